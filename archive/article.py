@@ -1,0 +1,111 @@
+"""The record: what is kept of one article. The contract between `crawler` and `archive`.
+
+Missing is `None` or `()`, never `""`, a guess or today. All text is NFC with white space collapsed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Photo:
+    """One photograph of an article, in the order in which the page shows them."""
+
+    url: str
+    """Absolute address of the picture, as the page gives it (query string kept)."""
+    caption: str | None = None
+    """The caption without its credit; None where nothing is printed."""
+    credit: str | None = None
+    """Who took it, with its label, as printed: `Ảnh: Minh Thư`; None where not printed."""
+    caption_raw: str | None = None
+    """Caption and credit as printed; None where nothing is printed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A document (pdf, doc, ...) that the article links to."""
+
+    url: str
+    """Absolute address."""
+    text: str | None = None
+    """The words of the link; None where there are none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """One article as one page printed it."""
+
+    url: str
+    """Canonical address: the one the portal itself gives the article."""
+    site: str
+    """Name of the site in the catalogue; for a portal that is not in it, its host."""
+    key: str
+    """What makes two pages the same article within a site: the site's own article id where it has
+    one (`1491931527`), else the canonical address."""
+    title: str
+    """As printed on the article, not the window's title."""
+    published: str | None = None
+    """ISO 8601 in +07:00, as exact as printed: `2025-01-15`, `2025-01-15T09:30+07:00`,
+    `2025-01-15T09:30:21+07:00`. None where no date was printed or it was not understood."""
+    published_precision: str | None = None
+    """`day`, `minute` or `second`; None exactly where `published` is None."""
+    published_raw: str | None = None
+    """The words that were printed, also where they were not understood."""
+    modified: str | None = None
+    """Time of the last edit, in the form of `published`; None where the page does not say."""
+    lead: str | None = None
+    """The sapo as printed, the outlet's signature `(Thanhuytphcm.vn) - ` included."""
+    body: tuple[str, ...] = ()
+    """Paragraphs in order. Sub-headings, list items and quotes are paragraphs of their own; a table
+    row is its cells joined by ` | `. No lead, caption, byline, related items, tags or counters."""
+    photos: tuple[Photo, ...] = ()
+    """In order of the page, a lead photograph first."""
+    authors: tuple[str, ...] = ()
+    """Names as printed but for labels (`Tin, ảnh:`); never the publisher or the CMS login."""
+    source: str | None = None
+    """The agency or paper it was taken from (`TTXVN`)."""
+    section: str | None = None
+    """Innermost section of the breadcrumb."""
+    tags: tuple[str, ...] = ()
+    """Tags that a reader sees, in order."""
+    attachments: tuple[Attachment, ...] = ()
+    """Linked documents in order."""
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    """For each field, who said so (`layout nukeviet: span.h5`) and why a better-looking witness was
+    not believed. Keys are names of fields of this record."""
+    fetched_at: datetime | None = None
+    """When the page was fetched, aware; None where that is not known."""
+    sha256: str | None = None
+    """Digest of the page's bytes, 64 hexadecimal digits."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as DESIGN says it is exported: every key present, lists for tuples."""
+        record = asdict(self)
+        record["evidence"] = dict(sorted(self.evidence.items()))
+        record["fetched_at"] = self.fetched_at.isoformat() if self.fetched_at else None
+        return record
+
+    def to_json(self) -> str:
+        """One line of JSON, keys in the order of the record, diacritics kept."""
+        return json.dumps(self.as_json(), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Article:
+        """The reverse of `as_json`. Unknown keys are an error: TypeError."""
+        values = dict(record)
+        values["photos"] = tuple(Photo(**photo) for photo in values.get("photos", ()))
+        values["attachments"] = tuple(Attachment(**a) for a in values.get("attachments", ()))
+        for name in ("body", "authors", "tags"):
+            values[name] = tuple(values.get(name, ()))
+        if values.get("fetched_at"):
+            values["fetched_at"] = datetime.fromisoformat(values["fetched_at"])
+        return cls(**values)
+
+
+RECORD_KEYS: tuple[str, ...] = tuple(f.name for f in fields(Article))
+"""The keys of the record in their order."""

@@ -1,0 +1,69 @@
+"""What one response brought. The archive takes it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from archive.article import Article
+
+Kind = Literal["seed", "sitemap", "feed", "listing", "article"]
+"""What an address is expected to lead to. Decided when it is found, by the portal's address rules."""
+
+Outcome = Literal["article", "links", "redirect", "refused", "failed", "gone"]
+"""What a response turned out to be:
+`article`  a record was read; `links` a listing, feed or sitemap; `redirect` the address moved (its
+target is among the links); `refused` a page that was answered but is not stored as an article;
+`failed` no usable answer, to be tried again; `gone` 404 or 410, not tried again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundLink:
+    """An address that a page, feed or sitemap named."""
+
+    url: str
+    """Canonical for the ledger: the same article must not stand there twice."""
+    kind: Kind
+    modified_at: datetime | None = None
+    """What the sitemap says of its last change, aware; None where it does not."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """One address asked for and what came of it."""
+
+    site: str
+    url: str
+    """The ledger's address that was asked for."""
+    kind: Kind
+    fetched_at: datetime
+    """Aware."""
+    outcome: Outcome
+    status: int | None = None
+    """HTTP status; None where there was no response."""
+    reason: str | None = None
+    """One word or a short slug for counting (`flood`, `timeout`, `http-500`, `no-text`); None for
+    `article` and `links`."""
+    detail: str | None = None
+    """A sentence for people."""
+    body: bytes | None = None
+    """The page's bytes, kept for `article` and `refused`; None where there are none to keep."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    article: Article | None = None
+    links: tuple[FoundLink, ...] = ()
+    due_at: datetime | None = None
+    """When to ask for it again, aware; None for never (until `--full` or a newer sitemap date)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saved:
+    """What the archive made of a visit."""
+
+    result: Literal["new", "revised", "unchanged"] | None
+    """None where the visit brought no article."""
+    found: int
+    """Article addresses that the ledger did not know before."""
+    queued: int
+    """Addresses of any kind that this visit made due."""
