@@ -1,0 +1,104 @@
+"""One family of software as data: how to recognise it and where it prints each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from lxml import etree
+from lxml.etree import _Element as Element
+from parsel.csstranslator import HTMLTranslator
+
+from crawler.discover.addresses import Addresses
+
+FIELDS = (
+    "title",
+    "published",
+    "modified",
+    "lead",
+    "photo",
+    "body",
+    "byline",
+    "section",
+    "tags",
+    "attachments",
+)
+"""What selectors are for. `photo` is a lead photograph that stands outside the body, with its caption."""
+
+
+@lru_cache(maxsize=4096)
+def compile_selector(selector: str) -> etree.XPath:
+    """CSS (with `::text` and `::attr(x)`), or XPath where it begins with `/`, `.` or `(`; compiled once.
+    Raises ValueError for a selector that is neither."""
+    try:
+        if selector.startswith(("/", ".//", "./", "(", "ancestor")):
+            return etree.XPath(selector)
+        return etree.XPath(HTMLTranslator().css_to_xpath(selector))
+    except (etree.XPathSyntaxError, SyntaxError) as error:
+        raise ValueError(f"selector {selector!r}: {error}") from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A family of software, or one generation of a site's pages.
+
+    Selectors are CSS, evaluated within `scope`; those that begin with `/` are XPath from the page's
+    root. Of several the first that gives something wins.
+    """
+
+    name: str
+    basis: str
+    """What it rests on: `captured`, `public code of 2024`, `modelled on FACTS B`."""
+    marks: tuple[str, ...]
+    """Strings of which at least one stands in the source of every page of this software."""
+    scope: tuple[str, ...]
+    """The element that holds title, date, lead and body of an article. A page of this software without
+    one prints no article."""
+    select: Mapping[str, tuple[str, ...]]
+    """Selectors by field (`FIELDS`)."""
+    drop: tuple[str, ...] = ()
+    """What stands inside the body and is not the article's: related boxes, tags, advertisements."""
+    lies: Mapping[str, str] = field(default_factory=dict)
+    """By field of the record: which better-looking witness is not believed, and why."""
+    metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By field: names of meta elements that are right on this software, asked after the selectors."""
+    lead_in_body: bool = False
+    """Whether a bold first paragraph of the body is the lead where the lead's own place is empty."""
+    addresses: Addresses | None = None
+    """What addresses look like; None: not known, or different from portal to portal."""
+    newest_first: bool = False
+    """Whether listings are known to run strictly newest first."""
+
+    def __post_init__(self) -> None:
+        unknown = set(self.select) - set(FIELDS)
+        if unknown:
+            raise ValueError(f"layout {self.name}: no such field: {', '.join(sorted(unknown))}")
+        for selector in self.selectors:
+            compile_selector(selector)
+
+    @cached_property
+    def selectors(self) -> tuple[str, ...]:
+        """Every selector, for the test that wants a saved page for each."""
+        return (*self.scope, *(s for group in self.select.values() for s in group), *self.drop)
+
+    @cached_property
+    def byte_marks(self) -> tuple[bytes, ...]:
+        """`marks` as they stand in a page's source."""
+        return tuple(mark.encode() for mark in self.marks)
+
+    def find_scope(self, root: Element) -> Element | None:
+        """The element that holds the article; None where the page prints none."""
+        for selector in self.scope:
+            for element in compile_selector(selector)(root):
+                return element
+        return None
+
+    def find(self, name: str, scope: Element, root: Element) -> list[tuple[str, list[Element | str]]]:
+        """What each selector of a field matches, in order of trust; only selectors that match."""
+        found = []
+        for selector in self.select.get(name, ()):
+            matches = compile_selector(selector)(root if selector.startswith(("/", "(")) else scope)
+            if matches:
+                found.append((selector, matches))
+        return found

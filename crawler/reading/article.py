@@ -1,0 +1,118 @@
+"""A page to a record: the one place that asks the witnesses and weighs what they say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from archive.article import Article
+from archive.identity import canonical_url
+from crawler.layouts import layouts, recognise
+from crawler.layouts.layout import Layout
+from crawler.reading.draft import Draft
+from crawler.reading.known import read_layout
+from crawler.reading.page import Page, parse_page
+from crawler.reading.refusals import refuse_blocked, refuse_rest
+
+if TYPE_CHECKING:
+    from crawler.site import Site
+
+
+def read_article(
+    body: bytes,
+    *,
+    url: str,
+    fetched_at: datetime | None = None,
+    content_type: str | None = None,
+    site: Site | None = None,
+) -> Article:
+    """The record of an article's page.
+
+    `body` are the bytes as fetched, `url` where they came from after redirects, `content_type` the
+    header. `site` names the publisher where it is known; else the host does. Raises what
+    `crawler/reading/errors.py` draws for a page that prints no article.
+    """
+    page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type)
+    refuse_blocked(page)
+    layout = _choose_layout(page, site)
+    draft = read_layout(page, layout) if layout is not None else None
+    if draft is None:
+        raise refuse_rest(page, layout.name if layout else None)
+    return _finish(page, draft, layout, site)
+
+
+def _choose_layout(page: Page, site: Site | None) -> Layout | None:
+    if site is not None and site.layouts:
+        known = layouts()
+        for name in site.layouts:
+            if known[name].find_scope(page.root) is not None:
+                return known[name]
+    return recognise(page.body)
+
+
+def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) -> Article:
+    story = draft.story
+    if draft.title is None or story is None:
+        raise refuse_rest(page, layout.name if layout else None)
+    evidence = draft.evidence
+    if story.lead and not draft.lead:
+        draft.lead = story.lead
+        draft.note("lead", story.lead_basis or "body")
+    if story.authors and not draft.authors:
+        draft.authors = story.authors
+        draft.note("authors", f"last line of the body: {story.byline_raw}")
+    if story.source and not draft.source:
+        draft.source = story.source
+        draft.note("source", f"last line of the body: {story.byline_raw}")
+    photos = tuple({photo.url: photo for photo in reversed((*draft.photos, *story.photos))}.values())[::-1]
+    if photos and "photos" not in evidence:
+        draft.note("photos", "body")
+    if layout is not None:
+        for name, why in layout.lies.items():
+            if name in evidence:
+                evidence[name] = f"{evidence[name]}; {why}"
+    if page.decoded.doubt:
+        evidence["body"] = f"{evidence.get('body', draft.witness)}; {page.decoded.doubt}"
+    if draft.published is not None and draft.published.weekday_disagrees:
+        evidence["published"] += "; the printed weekday is another day's"
+    url, key = _identity(page, layout, site)
+    return Article(
+        url=url,
+        site=site.name if site else _host(page.url),
+        key=key,
+        title=draft.title,
+        published=draft.published.value if draft.published else None,
+        published_precision=draft.published.precision if draft.published else None,
+        published_raw=draft.published_raw,
+        modified=draft.modified.value if draft.modified else None,
+        lead=draft.lead,
+        body=tuple(story.paragraphs),
+        photos=photos,
+        authors=draft.authors,
+        source=draft.source,
+        section=draft.section,
+        tags=draft.tags,
+        attachments=draft.attachments,
+        evidence=evidence,
+        fetched_at=page.fetched_at,
+        sha256=page.sha256,
+    )
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
+
+
+def _identity(page: Page, layout: Layout | None, site: Site | None) -> tuple[str, str]:
+    """Canonical address and key. The page's own `link rel=canonical` is believed where it leads to the
+    same host and the same article id as the address that was fetched."""
+    addresses = layout.addresses if layout else None
+    url = canonical_url(addresses.canonical(page.url) if addresses else page.url)
+    key = addresses.article_key(url) if addresses else None
+    said = page.canonical
+    if said is not None and _host(said) == _host(url) and addresses is not None and key is not None:
+        said = canonical_url(addresses.canonical(said))
+        if addresses.article_key(said) == key:
+            url = said
+    return url, key or url

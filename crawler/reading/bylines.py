@@ -1,0 +1,174 @@
+"""Who wrote it: lines such as `Tin, ảnh: Minh Khuê`, `NGỌC TRINH`, `Vũ Nguyệt – Nhật Quang`, `Theo TTXVN`.
+
+The shapes are those of FACTS C.5 (Author line) and A1 (NukeViet's author and source lines).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.reading.outlets import is_outlet
+
+LONGEST = 120
+"""Characters; a longer line is a paragraph."""
+
+_WRITES = (
+    r"tin|bài|bài viết|bài dự thi|nội dung|thực hiện|tác giả|tác giả bài viết|người viết|biên soạn|viết|lời|phóng viên"
+    r"|pv|ctv|cộng tác viên|nhóm phóng viên|nhóm pv|nhóm tác giả|tổng hợp|lược dịch|biên dịch|dịch|ghi|thơ|tin tức"
+)
+_SHOWS = r"ảnh|hình|hình ảnh|video|clip|đồ họa|đồ hoạ|infographic|minh họa|minh hoạ|photo|trình bày|thiết kế|media"
+_JOINT = r"\s{0,3}(?:,|-|–|—|&|/|\+|;|và|\s)\s{0,3}"
+_LABEL = re.compile(
+    rf"^((?:{_WRITES}|{_SHOWS})(?:{_JOINT}(?:{_WRITES}|{_SHOWS})){{0,3}})\s{{0,3}}:\s{{0,3}}", re.IGNORECASE
+)
+_WRITES_ANY = re.compile(rf"\b(?:{_WRITES})\b", re.IGNORECASE)
+_SOURCE = re.compile(r"^(?:nguồn(?: tin| bài| ảnh)?|theo nguồn|xuất xứ)\s{0,3}:\s{0,3}", re.IGNORECASE)
+_ACCORDING = re.compile(r"^theo(?:\s{0,3}:|\s)\s{0,3}", re.IGNORECASE)
+_BRACKETED = re.compile(r"^(.{0,80}?)\s{0,3}[(\[]([^()\[\]]{1,60})[)\]]\.?$")
+_BETWEEN = re.compile(r"\s+[-–—]+\s+|\s*[,;/|&+]\s*|\s+[-–—]+|[-–—]+\s+|\s+và\s+", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"^(?:(?:GS|PGS|TSKH|TS|ThS|Th\.S|ThS|BS|KS|CN|LS|CVCC|NSND|NSƯT|NGƯT|NGND|Nhà báo|Đại tá|Thượng tá|Trung tá"
+    r"|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)(?:\.\s{0,2}|,\s{0,2}|\s+))+",
+)
+_DEGREES_ONLY = re.compile(r"^(?:GS|PGS|TSKH|TS|ThS|BS|KS|CN|LS)\.?$")
+_TOKEN = re.compile(r"^[^\W\d_][\w.'’\-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a byline says."""
+
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """`Vũ Nguyệt – Nhật Quang` to its names, as printed but for degrees set before them."""
+    names = []
+    for part in _BETWEEN.split(text):
+        name = _DEGREE.sub("", part.strip(" .:*-–—\t") if not _initials(part) else part.strip()).strip()
+        if name and not _DEGREES_ONLY.match(name):
+            names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _initials(text: str) -> bool:
+    return bool(re.fullmatch(r"\s*(?:[^\W\d_]{1,2}\.\s?){1,4}[^\W\d_]{0,2}\s*", text))
+
+
+def is_name(text: str) -> bool:
+    """Whether the words have the shape of one person's name or pen name: one to six words, each
+    beginning with a capital letter, no digits."""
+    words = text.split()
+    if not 1 <= len(words) <= 6 or len(text) > 45:
+        return False
+    for word in words:
+        if not word[0].isupper() or not _TOKEN.match(word):
+            return False
+        if word.endswith(".") and not (len(word) <= 3 or "." in word[:-1] or _DEGREES_ONLY.match(word)):
+            return False
+    return not is_outlet(text)
+
+
+def are_names(text: str) -> bool:
+    """Whether a line is nothing but one to four names."""
+    names = split_names(text)
+    return bool(names) and len(names) <= 4 and all(is_name(name) for name in names)
+
+
+def parse_field(text: str) -> Byline:
+    """A byline from a node that holds nothing else: what it says is believed, also where it is the
+    name of an office (`Ban Tổ chức Thành ủy`)."""
+    said = parse_line(text)
+    if said is not None:
+        return said
+    text = text.strip(" .")
+    if not text:
+        return Byline()
+    if is_outlet(text) and not are_names(text):
+        return Byline(authors=(text,))
+    return Byline(authors=split_names(text))
+
+
+def parse_line(text: str) -> Byline | None:
+    """A line that says by a label, by `Theo` or by brackets that it is a byline; None for any other."""
+    text = text.strip().strip("*").strip()
+    if not text or len(text) > LONGEST:
+        return None
+    bare = text[1:-1].strip() if text[0] in "([" and text[-1] in ")]" and "(" not in text[1:-1] else text
+    label = _SOURCE.match(bare)
+    if label:
+        source = bare[label.end() :].strip(" .")
+        return Byline(source=source) if source else None
+    label = _ACCORDING.match(bare)
+    if label:
+        return _according(bare[label.end() :].strip(" ."))
+    label = _LABEL.match(bare)
+    if label:
+        return _labelled(label[1], bare[label.end() :])
+    if bare is not text:
+        return _bracketed_outlet(bare)
+    tail = _BRACKETED.match(text)
+    if tail and are_names(tail[1]):
+        inner = _ACCORDING.sub("", _SOURCE.sub("", tail[2])).strip()
+        if is_outlet(inner) or inner != tail[2]:
+            return Byline(authors=split_names(tail[1]), source=inner)
+    if "/" in text:
+        head, _, outlet = text.partition("/")
+        if is_outlet(outlet) and are_names(head):
+            return Byline(authors=split_names(head), source=outlet.strip())
+    return None
+
+
+def _bracketed_outlet(text: str) -> Byline | None:
+    """`(TTXVN/Vietnam+)`, `(Minh Anh/TTXVN)`."""
+    parts = [part.strip() for part in text.split("/")]
+    if not is_outlet(parts[-1]):
+        return None
+    people = tuple(part for part in parts[:-1] if not is_outlet(part) and is_name(part))
+    return Byline(authors=people, source="/".join(part for part in parts if part not in people))
+
+
+def _according(who: str) -> Byline | None:
+    if not who or who.endswith((":", ",")):
+        return None
+    if is_outlet(who):
+        return Byline(source=who) if len(who.split()) <= 10 else None
+    head, _, outlet = who.partition("/")
+    if outlet and is_outlet(outlet) and are_names(head):
+        return Byline(authors=split_names(head), source=outlet.strip())
+    if are_names(who):
+        return Byline(authors=split_names(who))
+    return None
+
+
+def _labelled(label: str, rest: str) -> Byline | None:
+    second = _second_label(rest)
+    if second:
+        rest, other = rest[: second[0]], rest[second[1] :]
+        if not _WRITES_ANY.search(label):
+            return parse_line(other)
+    rest = rest.strip(" .,;-–")
+    if not _WRITES_ANY.search(label):
+        return Byline()  # only a photographer
+    if not rest:
+        return None
+    said = parse_line(rest) if rest != label else None
+    if said is not None:
+        return said
+    tail = _BRACKETED.match(rest)
+    if tail and tail[1]:
+        return Byline(authors=split_names(tail[1]), source=_ACCORDING.sub("", tail[2]).strip())
+    if len(rest) > 90 or rest.endswith(":"):
+        return None
+    return Byline(authors=split_names(rest) if not is_outlet(rest) else (rest,))
+
+
+_SECOND = re.compile(rf"[\s,;.\-–/]{{1,4}}((?:{_WRITES}|{_SHOWS})\s{{0,3}}:\s{{0,3}})", re.IGNORECASE)
+
+
+def _second_label(rest: str) -> tuple[int, int] | None:
+    """Where `… Ảnh: B` begins in `Bài: A - Ảnh: B`: ends of A and beginning of `Ảnh: B`."""
+    match = _SECOND.search(rest)
+    return (match.start(), match.start(1)) if match else None

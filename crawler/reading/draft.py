@@ -1,0 +1,49 @@
+"""What has been found of an article so far, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archive.article import Attachment, Photo
+from crawler.reading.dates import PrintedDate, parse_date
+from crawler.reading.errors import DateError
+from crawler.reading.page import Page
+from crawler.reading.story import Story
+
+LONGEST_DATE_LINE = 160
+"""Characters; a longer text is no date line."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been found so far, field by field, with its evidence."""
+
+    witness: str
+    title: str | None = None
+    published: PrintedDate | None = None
+    published_raw: str | None = None
+    modified: PrintedDate | None = None
+    lead: str | None = None
+    story: Story | None = None
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    photos: list[Photo] = field(default_factory=list)
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    evidence: dict[str, str] = field(default_factory=dict)
+
+    def note(self, name: str, basis: str) -> None:
+        """Write down who said a field."""
+        self.evidence[name] = f"{self.witness}: {basis}"
+
+
+def find_date(text: str, page: Page) -> PrintedDate | None:
+    """A date line understood to the day or better; None where it is refused."""
+    if len(text) > LONGEST_DATE_LINE:
+        return None
+    try:
+        date = parse_date(text, reference=page.fetched_at)
+    except DateError:
+        return None
+    return date if date.precision != "month" else None

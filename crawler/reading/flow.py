@@ -1,0 +1,368 @@
+"""An element's content as the blocks that a reader sees, in order.
+
+Editors of these sites write paragraphs as <p>, as <div>, as lines between two <br>, inside layout
+tables and inside <font>; photographs stand anywhere (FACTS C.5). This walk reduces all of that to one
+list of blocks; what each block is for (caption, byline, lead) is decided by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml.etree import _Element as Element
+
+from crawler.reading.pictures import picture_url
+from crawler.reading.tables import TableUse, judge_table, picture_cells, row_text
+from crawler.reading.text import clean_text
+
+BlockKind = Literal["text", "heading", "item", "quote", "row", "image", "caption"]
+
+SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "svg",
+        "canvas",
+        "map",
+        "nav",
+        "head",
+        "title",
+        "link",
+        "meta",
+    ]
+)
+"""Elements whose content no reader reads as the article."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "picture",
+        "st1:place",
+        "st1:city",
+    ]
+)
+_BOLD = frozenset(("b", "strong", "th"))
+_ITALIC = frozenset(("i", "em", "cite"))
+_SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "/")
+_DEEPEST = 200
+
+BOLD, ITALIC, LINK = 1, 2, 4
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph, table row, photograph or caption."""
+
+    kind: BlockKind
+    text: str
+    """Cleaned; `""` for an image without words of its own."""
+    element: Element
+    """The block element it stands in; of an image, the img element."""
+    bold: bool = False
+    """All of its words are bold."""
+    italic: bool = False
+    linked: bool = False
+    """All of its words are links."""
+    has_link: bool = False
+    """Some of its words are links."""
+    align: str | None = None
+    """`center`, `right`, `left`, `justify` as written on it or around it; None where nothing is."""
+    url: str | None = None
+    """Of an image: where the picture is, as written."""
+    group: int = 0
+    """Blocks of one figure, picture table or paragraph have one number; 0: none."""
+    after_break: bool = False
+    """It began after a <br> within its element."""
+
+
+@dataclass(slots=True)
+class _State:
+    blocks: list[Block] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    styles: list[int] = field(default_factory=list)
+    breaks: int = 0
+    """<br> since the last words."""
+    broke: bool = False
+    """A <br> came since the block element began."""
+    groups: int = 0
+    kind: BlockKind = "text"
+
+
+def read_flow(container: Element, *, drop: Collection[Element] = ()) -> list[Block]:
+    """The blocks of an element in order, without the elements in `drop`."""
+    walk = _Walk(drop)
+    if container.tag == "figure":
+        walk.group = walk.new_group()
+    walk.element(container, container, 0, None, 0, 0)
+    walk.flush(container, None)
+    return walk.state.blocks
+
+
+def element_align(element: Element) -> str | None:
+    """How an element aligns its text by its own attributes: `center`, `right`, ...; None: not said."""
+    if not element.attrib:
+        return None
+    if element.tag == "center":
+        return "center"
+    style = element.get("style")
+    if style:
+        at = style.find("text-align")
+        if at >= 0:
+            value = style[at + 10 : at + 30].lstrip(" :").lower()
+            for name in ("center", "right", "justify", "left"):
+                if value.startswith(name):
+                    return name
+    value = (element.get("align") or "").lower()
+    if value in ("center", "right", "justify", "left"):
+        return value
+    words = element.get("class")
+    if words and ("text-" in words or "align" in words or "Center" in words):
+        if "text-right" in words or "alignright" in words:
+            return "right"
+        if "text-center" in words or "aligncenter" in words or "pCenter" in words:
+            return "center"
+    return None
+
+
+class _Walk:
+    def __init__(self, drop: Collection[Element]) -> None:
+        self.drop = frozenset(drop)
+        self.state = _State()
+        self.group = 0
+
+    def words(self, text: str | None, style: int) -> None:
+        if not text:
+            return
+        state = self.state
+        if state.breaks and not text.isspace():
+            state.parts.append("\n" * state.breaks)
+            state.styles.append(-1)
+            state.breaks = 0
+        state.parts.append(text)
+        state.styles.append(style)
+
+    def flush(self, element: Element, align: str | None) -> None:
+        """End the running block, which stands in `element`."""
+        state = self.state
+        state.breaks = 0
+        if not state.parts:
+            return
+        parts, styles = state.parts, state.styles
+        state.parts, state.styles = [], []
+        broke = state.broke
+        for chunk, chunk_styles, after in _lines(parts, styles):
+            text = clean_text("".join(chunk))
+            if not text:
+                continue
+            common, either = 7, 0
+            for part, style in zip(chunk, chunk_styles, strict=True):
+                if not part.isspace():
+                    common &= style
+                    either |= style
+            state.blocks.append(
+                Block(
+                    state.kind,
+                    text,
+                    element,
+                    bold=bool(common & BOLD),
+                    italic=bool(common & ITALIC),
+                    linked=bool(common & LINK),
+                    has_link=bool(either & LINK),
+                    align=align,
+                    group=self.group,
+                    after_break=after or broke,
+                )
+            )
+
+    def element(self, element: Element, block: Element, style: int, align: str | None, depth: int, kind: int) -> None:
+        """Walk the content of one element. `block` is the block element around it."""
+        self.words(element.text, style)
+        for child in element:
+            tag = child.tag
+            if tag in _INLINE:
+                if child not in self.drop:
+                    self.inline(child, tag, block, style, align, depth)
+            elif tag == "br":
+                self.state.breaks += 1
+                self.state.broke = True
+            elif tag == "img":
+                self.image(child, block, align)
+            elif tag not in SKIPPED and child not in self.drop and depth < _DEEPEST:
+                self.block(child, tag, block, style, align, depth)
+            self.words(child.tail, style)
+
+    def inline(self, child: Element, tag: str, block: Element, style: int, align: str | None, depth: int) -> None:
+        if depth >= _DEEPEST:
+            return
+        if tag in _BOLD:
+            style |= BOLD
+        elif tag in _ITALIC:
+            style |= ITALIC
+        elif tag == "a":
+            style |= LINK
+        elif tag == "span" or tag == "font":
+            css = child.get("style")
+            if css and "font-" in css:
+                if "italic" in css:
+                    style |= ITALIC
+                if "bold" in css or "weight:700" in css or "weight: 700" in css:
+                    style |= BOLD
+        self.element(child, block, style, align, depth + 1, 0)
+
+    def block(self, child: Element, tag: str, block: Element, style: int, align: str | None, depth: int) -> None:
+        self.flush(block, align)
+        state = self.state
+        own = element_align(child) or ("center" if tag == "center" else align)
+        kind, group, broke = state.kind, self.group, state.broke
+        state.broke = False
+        if tag == "table":
+            self.table(child, style, own, depth)
+        elif tag == "figcaption" or tag == "caption":
+            state.kind = "caption"
+            self.element(child, child, 0, own, depth + 1, 0)
+            self.flush(child, own)
+        else:
+            if tag == "figure":
+                self.group = self.new_group()
+            elif tag == "p":
+                self.group = group or self.new_group()
+            if kind == "text" or tag == "li":
+                state.kind = _kind(tag, kind)
+            if tag in _HEADINGS:
+                style |= BOLD
+            self.element(child, child, style, own, depth + 1, 0)
+            self.flush(child, own)
+        state.kind, self.group, state.broke = kind, group, broke
+
+    def new_group(self) -> int:
+        self.state.groups += 1
+        return self.state.groups
+
+    def image(self, img: Element, block: Element, align: str | None) -> None:
+        url = picture_url(img)
+        if url is None:
+            return
+        self.flush(block, align)
+        if not self.group:
+            # An image and its caption in a bare <div>: one group until the block element ends.
+            self.group = self.new_group()
+        self.state.broke = False
+        self.state.blocks.append(Block("image", "", img, align=align, url=url, group=self.group))
+
+    def table(self, table: Element, style: int, align: str | None, depth: int) -> None:
+        use = judge_table(table)
+        if use is TableUse.DATA:
+            self.rows(table)
+        elif use is TableUse.PICTURE:
+            self.pictures(table)
+        else:
+            for cell in table.iter("td", "th", "caption"):
+                if _nearest_table(cell) is table:
+                    self.element(cell, cell, style, element_align(cell) or align, depth + 2, 0)
+                    self.flush(cell, element_align(cell) or align)
+
+    def rows(self, table: Element) -> None:
+        for row in table.iter("tr"):
+            if _nearest_table(row) is table:
+                text = row_text(row, self.drop)
+                if text:
+                    self.state.blocks.append(Block("row", text, row))
+
+    def pictures(self, table: Element) -> None:
+        """A table that holds photographs and, under each, its caption (FACTS C.5: table row 2)."""
+        for img, caption in picture_cells(table):
+            url = picture_url(img)
+            if url is None:
+                continue
+            group = self.new_group()
+            self.state.blocks.append(Block("image", "", img, align="center", url=url, group=group))
+            if caption:
+                self.state.blocks.append(Block("caption", caption, img, group=group))
+
+
+def _nearest_table(element: Element) -> Element | None:
+    for ancestor in element.iterancestors("table"):
+        return ancestor
+    return None
+
+
+def _kind(tag: str, around: BlockKind) -> BlockKind:
+    if tag in _HEADINGS:
+        return "heading"
+    if tag == "li":
+        return "item"
+    if tag == "blockquote":
+        return "quote"
+    return around
+
+
+def _lines(parts: list[str], styles: list[int]) -> list[tuple[list[str], list[int], bool]]:
+    """Divide a block at its line breaks: always at two <br>, at one where a sentence ends before it
+    and the next line does not go on in lower case."""
+    if -1 not in styles:
+        return [(parts, styles, False)]
+    lines: list[tuple[list[str], list[int], bool]] = [([], [], False)]
+    for index, (part, style) in enumerate(zip(parts, styles, strict=True)):
+        if style != -1:
+            lines[-1][0].append(part)
+            lines[-1][1].append(style)
+        elif len(part) > 1 or _ends_line(lines[-1][0], parts[index + 1 :]):
+            lines.append(([], [], True))
+        else:
+            lines[-1][0].append(" ")
+            lines[-1][1].append(7)
+    return lines
+
+
+def _ends_line(before: list[str], after: list[str]) -> bool:
+    head = "".join(before).rstrip()
+    tail = "".join(after).lstrip()[:1]
+    return not head or (head.endswith(_SENTENCE_END) and not tail.islower())

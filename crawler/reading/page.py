@@ -1,0 +1,96 @@
+"""A page as the reader sees it: decoded, parsed once, with its address and time of fetching."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from crawler.reading.decode import Decoded, decode_page
+from crawler.reading.errors import Undecodable
+from crawler.reading.text import clean_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page. Made by `parse_page`."""
+
+    url: str
+    body: bytes
+    decoded: Decoded
+    root: Element
+    """The html element."""
+    fetched_at: datetime | None = None
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of the bytes as fetched."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses are relative to: `<base href>` if it is on the same host, else the page."""
+        for element in self.root.iterfind("head/base[@href]"):
+            base = urljoin(self.url, (element.get("href") or "").strip())
+            if urlsplit(base).netloc == urlsplit(self.url).netloc:
+                return base
+        return self.url
+
+    def absolute(self, href: str) -> str | None:
+        """An address of the page as an absolute http(s) address; None for anything else."""
+        href = href.strip()
+        if not href or href.startswith(("data:", "javascript:", "mailto:", "#")):
+            return None
+        try:
+            url = urljoin(self.base, href)
+            scheme = urlsplit(url).scheme
+        except ValueError:  # "http://[": not an address
+            return None
+        return url.replace(" ", "%20") if scheme in ("http", "https") else None
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of the head's meta elements by lower-case name or property, in order."""
+        found: dict[str, list[str]] = {}
+        for element in self.root.iterfind("head/meta"):
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            content = element.get("content")
+            if name and content:
+                found.setdefault(name.lower(), []).append(content)
+        return found
+
+    def meta(self, name: str) -> str | None:
+        """The first non-empty content of a meta element, cleaned; None where there is none."""
+        for content in self.metas.get(name, ()):
+            text = clean_text(content)
+            if text:
+                return text
+        return None
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """What `<link rel=canonical>` says, absolute; None where it says nothing usable."""
+        for element in self.root.iterfind("head/link[@rel='canonical']"):
+            return self.absolute(element.get("href") or "")
+        return None
+
+
+def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, content_type: str | None = None) -> Page:
+    """Decode and parse a page. Raises Undecodable where there is no text or no markup in it."""
+    decoded = decode_page(body, content_type)
+    # No network, no entity expansion: libxml2's HTML parser knows neither. Comments and processing
+    # instructions go, so that every node is an element.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    source = body if decoded.charset == "utf-8" and b"\0" not in body else decoded.text.encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as error:
+        raise Undecodable("not-html", f"no markup in it: {error.msg}") from error
+    if root is None:
+        raise Undecodable("not-html", "no markup in it")
+    return Page(url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at)

@@ -1,0 +1,52 @@
+"""Pages that are no articles, told by what they say."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.reading.errors import Blocked, ErrorPage, NotAnArticle
+from crawler.reading.page import Page
+from crawler.reading.text import clean_text
+
+_FLOOD = re.compile(r"floodblocker|Hệ thống đang từ chối truy cập", re.IGNORECASE)
+_WAIT = re.compile(r"Timeout\s{0,3}=\s{0,3}['\"]?(\d{1,5})|Hãy đợi\D{0,80}?(\d{1,5})\D{0,20}?giây", re.IGNORECASE)
+_ROBOT = re.compile(
+    r"cf-browser-verification|cf-chl-|/cdn-cgi/challenge-platform|Just a moment\.\.\.|Attention Required! \| Cloudflare"
+    r"|Checking your browser|__ddg|D1N=|Please enable cookies",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(
+    r"\b(?:404|403|500|502|503)\b|not found|không tìm thấy|không tồn tại|bad gateway|server error|lỗi hệ thống"
+    r"|thông báo lỗi|trang không|đã bị xóa|đã bị xoá|service unavailable|forbidden|runtime error",
+    re.IGNORECASE,
+)
+_SMALL = 20_000
+"""Characters; flood and error pages are small (NukeViet's flood page has 1.8 kB)."""
+
+
+def refuse_blocked(page: Page) -> None:
+    """Raise Blocked for flood and anti-robot pages, whatever their status (FACTS A1.1)."""
+    text = page.decoded.text
+    if len(text) > _SMALL:
+        return
+    if _FLOOD.search(text):
+        seconds = _WAIT.search(text)
+        wait = float(seconds[1] or seconds[2]) if seconds else None
+        raise Blocked("flood", "the portal's flood blocker asks to wait", wait=wait)
+    if _ROBOT.search(text):
+        raise Blocked("anti-robot", "a page that wants a browser or a person")
+
+
+def refuse_rest(page: Page, software: str | None) -> NotAnArticle:
+    """Why a page on which no article was found is none: the error to raise."""
+    title = " ".join(clean_text(t.text or "") for t in page.root.iterfind("head/title"))
+    words = clean_text(" ".join(page.root.itertext("title", "body", "div", "p", "h1", "h2", "span"))[:3000])
+    links = sum(1 for _ in page.root.iter("a"))
+    if _ERROR.search(title) or (_ERROR.search(words[:1500]) and links < 30 and len(page.decoded.text) < _SMALL):
+        return ErrorPage("error-page", f"an error page: {title[:80] or words[:80]}")
+    if page.root.find(".//input[@type='password']") is not None and links < 40:
+        return NotAnArticle("login", "a login page")
+    where = f" of {software}" if software else ""
+    if links >= 5:
+        return NotAnArticle("listing", f"a page{where} with {links} links and no article")
+    return NotAnArticle("no-text", f"a page{where} without an article's text")

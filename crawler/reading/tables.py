@@ -1,0 +1,99 @@
+"""What a table is for: figures, a photograph with its caption, or laying out the page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from enum import Enum
+
+from lxml.etree import _Element as Element
+
+from crawler.reading.text import clean_text
+
+LONGEST_CAPTION = 600
+"""Characters; a longer text beside a photograph is the article itself."""
+_LONGEST_CELL = 400
+"""Characters on average; a table of longer cells lays out the page."""
+_BLOCKS = ("p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote")
+
+
+class TableUse(Enum):
+    """What a table is for."""
+
+    DATA = "data"
+    PICTURE = "picture"
+    LAYOUT = "layout"
+
+
+def judge_table(table: Element) -> TableUse:
+    """PICTURE: it holds images and no more words than captions have. DATA: at least two rows of at
+    least two cells, without tables inside and with short cells. Anything else lays out the page."""
+    words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
+    images = sum(1 for _ in table.iter("img"))
+    if images:
+        if words <= LONGEST_CAPTION * images:
+            return TableUse.PICTURE
+        return TableUse.LAYOUT
+    if next(table.iterdescendants("table"), None) is not None:
+        return TableUse.LAYOUT
+    rows = [sum(1 for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")]
+    if len(rows) < 2 or sum(1 for cells in rows if cells >= 2) * 2 < len(rows):
+        return TableUse.LAYOUT
+    return TableUse.DATA if words <= _LONGEST_CELL * sum(rows) else TableUse.LAYOUT
+
+
+def cell_text(cell: Element) -> str:
+    """The words of a cell, its paragraphs and lines joined by spaces."""
+    return clean_text("".join(_in_order(cell)))
+
+
+def _in_order(element: Element) -> Iterator[str]:
+    if element.tag in ("script", "style"):
+        return
+    block = element.tag == "br" or element.tag in _BLOCKS
+    if block:
+        yield " "
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _in_order(child)
+        if child.tail:
+            yield child.tail
+    if block:
+        yield " "
+
+
+def row_text(row: Element, drop: Collection[Element] = ()) -> str:
+    """A row as the record keeps it: its cells joined by ` | `; empty cells keep their place, an
+    empty row is `""`."""
+    cells = [cell_text(cell) for cell in row if cell.tag in ("td", "th") and cell not in drop]
+    return " | ".join(cells) if any(cells) else ""
+
+
+def picture_cells(table: Element) -> list[tuple[Element, str]]:
+    """The photographs of a picture table, each with its caption (`""` where it has none): the words of
+    its own cell, else of the cell under it, else (one caption for all) of the next row."""
+    found: list[tuple[Element, str]] = []
+    waiting: dict[int, int] = {}
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        texts = [cell_text(cell) for cell in cells]
+        if any(next(cell.iter("img"), None) is not None for cell in cells):
+            waiting = {}
+            for column, cell in enumerate(cells):
+                for img in cell.iter("img"):
+                    if not texts[column]:
+                        waiting[column] = len(found)
+                    found.append((img, texts[column]))
+                    texts[column] = ""
+        elif waiting and any(texts):
+            words = [text for text in texts if text]
+            for column, index in waiting.items():
+                if len(cells) == 1 or len(words) == 1:
+                    found[index] = (found[index][0], words[0])
+                    break
+                if column < len(texts):
+                    found[index] = (found[index][0], texts[column])
+            waiting = {}
+    if not found:
+        return [(img, "") for img in table.iter("img")]
+    return found

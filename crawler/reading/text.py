@@ -1,0 +1,39 @@
+"""Text as the record keeps it."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import is_normalized, normalize
+
+_DROP = {
+    0x00AD: None,  # soft hyphen
+    0x200B: None,  # zero width space, joiners and marks: crawlers of nhandan.vn and cafef.vn met them
+    0x200C: None,
+    0x200D: None,
+    0x200E: None,
+    0x200F: None,
+    0x2060: None,
+    0xFEFF: None,
+    0x00D0: "\u0110",  # Icelandic eth for Vietnamese đ: older nhandan, tienphong, baodaknong text
+    **{code: None for code in range(0x20) if chr(code) not in "\t\n\v\f\r"},
+    **{code: None for code in range(0x7F, 0xA0) if code != 0x85},
+    **dict.fromkeys(range(8234, 8239)),  # direction marks: never Vietnamese
+    **dict.fromkeys(range(8294, 8298)),
+}
+_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
+
+MARKS = "đăâêôơưàằầèềìòồờùừỳáắấéếíóốớúứýạặậẹệịọộợụựỵảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹ"
+"""Letters that Vietnamese has and ASCII has not, lower case."""
+
+
+def clean_text(text: str) -> str:
+    """NFC, white space (no-break too) collapsed to single spaces, zero-width characters, soft hyphens
+    and control characters out, U+00D0 to U+0110 (FACTS C.5 Encoding). `""` where nothing is left."""
+    if text.isascii():
+        if text.isprintable():
+            return " ".join(text.split())
+    elif not is_normalized("NFC", text):
+        text = normalize("NFC", text)
+    if _ODD.search(text):
+        text = text.translate(_DROP)
+    return " ".join(text.split())
