@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 from archive.article import Article
 from archive.identity import canonical_url
+from crawler.discover.addresses import addresses_of
 from crawler.layouts import layouts, recognise
 from crawler.layouts.layout import Layout
 from crawler.reading.draft import Draft
+from crawler.reading.free import read_free
 from crawler.reading.known import read_layout
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked, refuse_rest
@@ -36,7 +38,7 @@ def read_article(
     page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type)
     refuse_blocked(page)
     layout = _choose_layout(page, site)
-    draft = read_layout(page, layout) if layout is not None else None
+    draft = read_layout(page, layout) if layout is not None else read_free(page)
     if draft is None:
         raise refuse_rest(page, layout.name if layout else None)
     return _finish(page, draft, layout, site)
@@ -106,13 +108,18 @@ def _host(url: str) -> str:
 
 def _identity(page: Page, layout: Layout | None, site: Site | None) -> tuple[str, str]:
     """Canonical address and key. The page's own `link rel=canonical` is believed where it leads to the
-    same host and the same article id as the address that was fetched."""
-    addresses = layout.addresses if layout else None
-    url = canonical_url(addresses.canonical(page.url) if addresses else page.url)
-    key = addresses.article_key(url) if addresses else None
+    same host or site and to the same article id as the address that was fetched."""
+    stated = addresses_of(site) if site is not None else None
+    addresses = stated or (layout.addresses if layout else None)
+    if addresses is None:
+        url = canonical_url(page.url)
+        return url, url
+    url = addresses.canonical(page.url)
+    key = addresses.article_key(url)
     said = page.canonical
-    if said is not None and _host(said) == _host(url) and addresses is not None and key is not None:
-        said = canonical_url(addresses.canonical(said))
-        if addresses.article_key(said) == key:
+    if said is not None and key is not None:
+        at_home = site.owns(said) if site is not None else _host(said) == _host(url)
+        said = addresses.canonical(said)
+        if at_home and addresses.article_key(said) == key:
             url = said
     return url, key or url

@@ -29,7 +29,8 @@ _SLASHED = re.compile(
     r"[(\[]([^()\[\]/:]{1,40}/\s?(?:TTXVN|Vietnam\+|Vietnam|VNA|Reuters|AFP|Xinhua|VGP|THX)[^()\[\]]{0,20})[)\]]\.?$"
 )
 _CAPTION_CLASS = re.compile(
-    r"caption|image_desc|img-desc|imgdesc|photo-?desc|td-image|alt_img|chuthich|chu-thich|note ignore|\bfig\b|thumb-?desc",
+    r"caption|image_desc|img-desc|imgdesc|photo-?desc|td-image|alt_img|chuthich|chu-thich|note ignore"
+    r"|\bfig\b|thumb-?desc",
     re.IGNORECASE,
 )
 
@@ -69,8 +70,11 @@ def make_photo(url: str, raw: str | None) -> Photo:
     return Photo(url=url, caption=caption, credit=credit, caption_raw=raw)
 
 
-def take_photos(blocks: list[Block], absolute: Callable[[str], str | None]) -> tuple[list[Photo], list[Block]]:
-    """The photographs of a flow, each with its caption, and the blocks that are neither."""
+def take_photos(
+    blocks: list[Block], absolute: Callable[[str], str | None], *, plain: bool = False
+) -> tuple[list[Photo], list[Block]]:
+    """The photographs of a flow, each with its caption, and the blocks that are neither. `plain`: a short
+    text behind a picture that ends without a full stop is its caption though nothing else says so."""
     photos: list[Photo] = []
     rest: list[Block] = []
     index = 0
@@ -84,7 +88,7 @@ def take_photos(blocks: list[Block], absolute: Callable[[str], str | None]) -> t
         end = index + 1
         while end < len(blocks) and blocks[end].kind == "image" and blocks[end].group == block.group:
             end += 1
-        raw, after = _caption_at(blocks, index, end)
+        raw, after = _caption_at(blocks, index, end, plain)
         for offset, image in enumerate(blocks[index:end]):
             url = absolute(image.url or "")
             if url is not None:
@@ -93,13 +97,13 @@ def take_photos(blocks: list[Block], absolute: Callable[[str], str | None]) -> t
     return photos, rest
 
 
-def _caption_at(blocks: list[Block], image: int, at: int) -> tuple[str | None, int]:
+def _caption_at(blocks: list[Block], image: int, at: int, plain: bool) -> tuple[str | None, int]:
     """The caption that begins at block `at` for the picture at `image`, as printed, and where the flow
     goes on."""
     parts: list[str] = []
     while at < len(blocks) and len(parts) < 3:
         block = blocks[at]
-        if not _is_caption(block, blocks[image], bool(parts)):
+        if not _is_caption(block, blocks[image], bool(parts)) and not (plain and not parts and _is_plain(blocks, at)):
             break
         if block.text not in parts:  # nhandan.vn prints some captions twice in a row
             parts.append(block.text)
@@ -138,6 +142,14 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
     if block.align == "center":
         return not block.bold or bool(_CREDIT.search(block.text))
     return bool(_CREDIT.search(block.text)) and len(block.text) <= 250
+
+
+def _is_plain(blocks: list[Block], at: int) -> bool:
+    """A short line without a full stop, behind a picture and before a longer paragraph."""
+    block = blocks[at]
+    if block.kind != "text" or not 15 <= len(block.text) <= 250 or block.bold or block.text[-1] in ".!?:;…":
+        return False
+    return at + 1 < len(blocks) and len(blocks[at + 1].text) > len(block.text) and not _is_byline(block)
 
 
 def _is_byline(block: Block) -> bool:

@@ -1,173 +1,296 @@
 """The words and figures that a Vietnamese date line is made of: one scanner, and what its parts mean.
 
-    TOKENS       cuts a line (lower case, NFC, single spaces) into parts, from left to right
-    read_day     a full date or a month -> (year, month, day)
-    read_clock   hours, minutes, seconds and the part of the day -> (hour, minute, second)
-    read_offset  a printed zone -> minutes east of Greenwich
+    TOKENS         cuts a line (lower case, NFC, single spaces) into parts, from left to right
+    read_day       a full date or a month -> (year, month, day or 0)
+    read_clock     a time of day -> (hour, minute, second or -1), and the part of the day beside it
+    hour_of        an hour and a part of the day -> the hour of 24
+    read_offset    a zone -> minutes east of Greenwich
+    read_weekday   a name of a weekday -> 0 (Monday) to 6
+    read_amounts   how long ago -> [(number, unit)]
 
-`dates.parse_date` decides what a whole line means; nothing here looks at more than one part. Each
-Vietnamese letter of a pattern also matches its bare Latin letter (`thứ` = `thu`), since some sites print
-`Thu Hai, ngay 15 thang 1`. Every repetition is bounded, so scanning takes linear time.
+`dates.parse_date` decides what a whole line means; nothing here looks at more than one part. A letter with
+marks in a pattern also matches without them (`thứ` = `thu`), since some sites print `Thu Hai, ngay 15
+thang 1` (FACTS 5: months after unidecode). Every repetition is bounded, so scanning takes linear time.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
+
+from crawler.reading.errors import DateError
 
 YEARS = range(1800, 2101)
-"""Years that may be meant: party history begins in the 19th century; `Số: 1234` is a document."""
+"""Years that may be meant: `Số: 1234/QĐ-TU` is no year, a committee's history may begin before 1900."""
 
 
 def _bare(pattern: str) -> str:
-    """`pattern` with every accented letter also matching its bare form: `ngày` -> `ng[àa]y`."""
-    letters = []
-    for letter in pattern:
-        base = "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0]
-        letters.append(letter if base == letter else f"[{letter}{base}]")
-    return "".join(letters)
+    """`pattern` with every letter with marks also matching without them: `ngày` -> `ng[àa]y`."""
+    return "".join(f"[{letter}{_plain(letter)}]" if _plain(letter) != letter else letter for letter in pattern)
 
 
-def _named(pattern: str, group: str) -> str:
-    return pattern.replace("NAME", group)
+def _plain(word: str) -> str:
+    """`word` without marks: `bảy` -> `bay`, `đêm` -> `dem`."""
+    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-MONTHS = {
-    _bare(word): number
+_NUMBERS = {
+    word: number
     for number, words in enumerate(
-        ("một", "hai", "ba", "tư bốn", "năm", "sáu", "bảy bẩy", "tám", "chín", "mười"), start=1
+        ["mot an a one", "hai", "ba", "tu bon", "nam", "sau", "bay", "tam", "chin", "muoi"], start=1
     )
     for word in words.split()
-}
-_MONTH_WORD = r"mười một|mười hai|mười|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín"
-_ENGLISH = {
-    name: number
-    for number, names in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-        start=1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "tu": 2, "năm": 3, "nam": 3, "sáu": 4, "sau": 4}
-_WEEKDAYS |= {"bảy": 5, "bẩy": 5, "bay": 5} | {str(number + 2): number for number in range(6)}
-_ENGLISH_WEEKDAYS = {name: number for number, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
+} | {"muoi mot": 11, "muoi hai": 12}
+_ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
+_ENGLISH_WEEKDAYS = "mon tue wed thu fri sat sun".split()
 
-# A figure that is not itself the day of a full date: `9 giờ 15/01/2024` is nine o'clock on the 15th.
+_NUMBER_WORDS = "mười một|mười hai|mười|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín"
+# Not the day of a full date that follows: in `9 giờ 15/01/2024` and `Thu 6/11/2024` no minute, no weekday.
 _NO_DAY = (
     r"(?![0-9])(?! ?(?:/ ?[0-9]{1,2} ?/|- ?[0-9]{1,2} ?-|\. ?[0-9]{1,2} ?\.) ?[0-9]{4})"
     r"(?! ?[/.-] ?[0-9]{1,2},? năm)(?! [0-9]{2} [0-9]{4})(?![ ,]{0,2}(?:tháng|thg|th\.? ?[0-9]))"
 )
-_GAP = r"[ ,./-]{0,3}"
-_MONTH = (
-    rf"(?:tháng|thg\.?|th\.?(?= ?[0-9]))[ ,]?(?P<NAME>[0-9]{{1,2}}(?![0-9])|(?:{_MONTH_WORD})\b)"
-)
-_YEAR = r"(?:năm,? ?)?(?P<NAME>[0-9]{4})(?![0-9])"
-_ENGLISH_MONTH = (
-    r"(?P<NAME>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_BOUNDARY = r"(?<![^\W_])"
-# The sexagenary year of the lunar calendar: `Ất Tỵ`, `Giáp Thìn`.
-_STEMS = r"(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý)"
-_BRANCHES = r"(?:tý|tỵ|tị|sửu|dần|mão|mẹo|thìn|ngọ|mùi|thân|dậu|tuất|hợi)"
-_COUNTED = (
-    r"(?:lượt (?:xem|đọc|truy cập)|lần (?:xem|đọc)|đã xem|bình luận|phản hồi|chia sẻ"
-    r"|views?|hits?|comments?)"
-)
-_COUNT = r"[0-9]{1,3}(?:[.,][0-9]{3}){1,3}|[0-9]{1,9}"
-_AMOUNT = r"[0-9]{1,4}|an?|one|mười một|mười hai|mười|một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín"
-_UNIT = (
-    r"giây|seconds?|secs?|phút|minutes?|mins?|['’′]|giờ|tiếng(?: đồng hồ)?|hours?"
-    r"|ngày|hôm|days?|tuần(?: lễ)?|weeks?|tháng|months?|năm|years?"
-)
+_GAP = "[ ,./-]{0,3}"
 
-_PARTS = {
-    "iso": r"(?<![0-9])(?P<iy>[0-9]{4}) ?(?P<is>[/.-]) ?(?P<im>[0-9]{1,2}) ?(?P=is) ?(?P<id>[0-9]{1,2})(?![0-9])",
-    "ago": (
-        rf"\b(?P<n1>{_AMOUNT}) ?(?P<u1>{_UNIT})(?: (?P<n2>{_AMOUNT}) ?(?P<u2>{_UNIT}))? (?:trước(?: đây)?|ago)\b"
-        rf"|cách đây (?P<n3>{_AMOUNT}) ?(?P<u3>{_UNIT})(?!\w)"
+
+def _month(name: str) -> str:
+    """`tháng 5`, `tháng Năm`, `thg 5`, `Th5`."""
+    return rf"(?:tháng|thg\.?|th\.?(?= ?[0-9]))[ ,]?(?P<{name}>[0-9]{{1,2}}(?![0-9])|(?:{_NUMBER_WORDS})\b)"
+
+
+def _english_month(name: str) -> str:
+    full = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    return rf"(?P<{name}>{full}|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+
+
+def _year(name: str) -> str:
+    return rf"(?P<{name}>[0-9]{{4}})(?![0-9])"
+
+
+_AMOUNT = rf"[0-9]{{1,4}}|an?\b|one|{_NUMBER_WORDS}"
+_UNIT = (
+    r"giây|seconds?|phút|minutes?|mins?|['’′]|giờ|tiếng(?: đồng hồ)?|hours?"
+    r"|ngày|hôm|days?|tuần|weeks?|tháng|months?|năm|years?"
+)
+_COUNTED = r"(?:lượt (?:xem|đọc|truy cập)|lần (?:xem|đọc)|đã xem|bình luận|phản hồi|chia sẻ|views?|hits?|comments?)"
+_COUNT = "(?:[0-9]{1,3}(?:[.,][0-9]{3}){1,3}|[0-9]{1,9})"
+_HALF = r"sa|ch|[ap]\.?m\b\.?"
+# The sexagenary year of the lunar calendar: `Ất Tỵ`, `Giáp Thìn`.
+_LUNAR_YEAR = (
+    r"(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý|quí) "
+    r"(?:tý|tí|tỵ|tị|sửu|dần|mão|mẹo|thìn|ngọ|mùi|thân|dậu|tuất|hợi)\b"
+)
+_AT = "(?: (?:ngày|lúc|vào|lúc|hồi))*"
+
+_FIGURES = {
+    "full_numeric": rf"(?P<d1>[0-9]{{1,2}}) ?(?P<sep>[/.-]) ?(?P<m1>[0-9]{{1,2}}) ?(?P=sep) ?{_year('y1')}",
+    "clock_colon": (
+        r"(?P<h1>[0-9]{1,2}) ?: ?(?P<n1>[0-9]{1,2})(?: ?: ?(?P<s1>[0-9]{1,2})(?:[.,][0-9]{1,9})?)?"
+        rf"(?! ?:|[0-9])['’′]?(?: ?(?P<p1>{_HALF})(?!\w))?"
     ),
-    "numeric": (
-        r"(?P<d>[0-9]{1,2}) ?(?P<s>[/.-]) ?(?P<m>[0-9]{1,2}) ?(?P=s) ?(?P<y>[0-9]{4})(?![0-9])"
-        r"|(?P<yd>[0-9]{1,2}) ?[/.-] ?(?P<ym>[0-9]{1,2}),? năm (?P<yy>[0-9]{4})(?![0-9])"
+    "full_iso": r"(?P<y2>[0-9]{4}) ?(?P<sep2>[/.-]) ?(?P<m2>[0-9]{1,2}) ?(?P=sep2) ?(?P<d2>[0-9]{1,2})(?![0-9])",
+    "full_worded": rf"(?P<d3>[0-9]{{1,2}}){_GAP}{_month('m3')}{_GAP}(?:năm,? ?)?{_year('y3')}",
+    "full_short": rf"(?P<d4>[0-9]{{1,2}}) ?[/.-] ?(?P<m4>[0-9]{{1,2}}),? năm {_year('y4')}",
+    "full_spaced": rf"(?P<d5>[0-9]{{2}}) (?P<m5>[0-9]{{2}}) {_year('y5')}",
+    "full_english": (
+        rf"(?P<d6>[0-9]{{1,2}})(?:st|nd|rd|th)?[ ./-]{{0,2}}{_english_month('m6')}[ ,./-]{{1,2}}{_year('y6')}"
     ),
-    "spaced": r"(?P<sd>[0-9]{2}) (?P<sm>[0-9]{2}) (?P<sy>[0-9]{4})(?![0-9])",
-    "worded": (
-        rf"(?P<wd>[0-9]{{1,2}}){_GAP}{_named(_MONTH, 'wm')}{_GAP}{_named(_YEAR, 'wy')}"
-        rf"|{_named(_MONTH, 'fm')} (?:ngày )?(?P<fd>[0-9]{{1,2}})(?:,? năm|,)? (?P<fy>[0-9]{{4}})(?![0-9])"
+    "month_numeric": rf"(?P<m7>[0-9]{{1,2}}) ?[/-] ?{_year('y7')}(?! ?[/-]?\w)",
+    "month_iso": r"(?P<y8>[0-9]{4})[/-](?P<m8>[0-9]{2})(?! ?[/-]?\w)",
+    "ago_figure": rf"(?P<a1>[0-9]{{1,4}}) ?(?P<u1>{_UNIT})(?: (?P<a2>{_AMOUNT}) ?(?P<u2>{_UNIT}))? (?:trước|ago)\b",
+    "counter_after": rf"{_COUNT} {_COUNTED}(?!\w)",
+    "clock_hour": (
+        rf"(?P<h2>[0-9]{{1,2}}) ?(?:giờ|h|g)(?![^\W\d_])(?: ?(?P<n2>[0-9]{{1,2}}){_NO_DAY}"
+        rf"(?: ?(?:phút|ph|p|['’′])(?![^\W\d_])(?: ?(?P<s2>[0-9]{{1,2}}) ?(?:giây|s)(?!\w))?)?)?"
+        rf"(?: ?(?P<p2>{_HALF})(?!\w))?"
     ),
-    "english": (
-        rf"(?P<ed>[0-9]{{1,2}})(?:st|nd|rd|th)?[ ./-]{{0,2}}{_named(_ENGLISH_MONTH, 'em')}[ ,./-]{{1,2}}"
-        r"(?P<ey>[0-9]{4})(?![0-9])"
-        rf"|{_named(_ENGLISH_MONTH, 'gm')} (?P<gd>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<gy>[0-9]{{4}})(?![0-9])"
-    ),
-    "month": (
-        rf"{_named(_MONTH, 'mm')}{_GAP}{_named(_YEAR, 'my')}(?![/-]?\w)"
-        r"|(?<![0-9])(?P<nm>[0-9]{1,2}) ?[/-] ?(?P<ny>[0-9]{4})(?! ?[/-]?\w)"
-        r"|(?<![0-9])(?P<vy>[0-9]{4})[/-](?P<vm>[0-9]{2})(?! ?[/-]?\w)"
-        rf"|{_named(_ENGLISH_MONTH, 'xm')},? (?P<xy>[0-9]{{4}})(?![/-]?\w)"
-    ),
-    "counter": (
-        rf"(?:số )?{_COUNTED}(?: ?: ?| ?\( ?| )(?:{_COUNT})(?![0-9]| ?[/.:h-] ?[0-9]) ?\)?"
-        rf"|(?:{_COUNT}) {_COUNTED}\b"
-    ),
-    "clock": (
-        r"(?P<h>[0-9]{1,2}) ?: ?(?P<mi>[0-9]{1,2})(?: ?: ?(?P<se>[0-9]{1,2})(?:[.,][0-9]{1,9})?)?(?![0-9:])['’′]?"
-        r"(?: ?(?P<half>sa|ch|[ap]\.?m\.?)(?!\w))?"
-        r"|(?P<wh>[0-9]{1,2}) ?(?:h|g|giờ)(?![^\W\d_])"
-        rf"(?: ?(?P<wmi>[0-9]{{1,2}}){_NO_DAY}(?: ?(?:phút|ph|p|['’′])(?![^\W\d_])"
-        r"(?: ?(?P<wse>[0-9]{1,2}) ?(?:giây|s|''|\")(?!\w))?)?)?(?: ?(?P<whalf>sa|ch|[ap]m)(?!\w))?"
-        r"|(?P<eh>[0-9]{1,2}) ?(?P<ehalf>sa|ch|[ap]\.?m\.?)(?!\w)"
-    ),
-    "zone": (
-        r"\(?(?:theo )?giờ (?:việt nam|hà nội)\b|(?:gmt|utc|ict)(?!\w)"
-        r"(?: ?(?P<zo>[+-]) ?(?P<zh>[0-9]{1,2})(?::?(?P<zm>[0-9]{2}))?(?![0-9]))?"
-        r"|(?<=[0-9 ])(?P<bo>[+-])(?P<bh>[0-9]{2}):?(?P<bm>[0-9]{2})(?![0-9]| ?[/.:-][0-9])"
-        r"|(?<=[0-9 ])\+(?P<ph>[0-9]{1,2})(?![0-9/.:-])|(?<=[0-9])(?P<zulu>z)\b"
-    ),
+    "clock_bare": rf"(?P<h3>[0-9]{{1,2}}) ?(?P<p3>{_HALF})(?!\w)",
+    "number": r"[0-9]+(?:[.,][0-9]+)*\w*",
+}
+_WORDS = {
+    "tee": r"(?<=[0-9])t(?=[0-9])",
     "weekday": (
-        rf"(?:thứ ?|\bt\.? ?(?=[2-7]))(?P<wk>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]{_NO_DAY}(?![:h]))(?!\w)"
-        r"|(?P<sunday>(?:chủ|chúa) nhật|cn)(?!\w)"
-        r"|(?P<ewk>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur)?(?:day)?(?!\w)\.?"
+        rf"(?:thứ ?|t\.? ?(?=[2-7]))(?P<w1>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]{_NO_DAY}(?!:))(?!\w)"
+        r"|(?P<w2>(?:chủ|chúa) nhật|cn)(?!\w)"
+        r"|(?P<w3>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|r|nes|ur)?(?:day)?(?!\w)\.?"
     ),
-    "today": (
-        r"(?:hôm|(?P<tp>sáng|trưa|chiều|tối|đêm)) (?P<which>nay|qua|kia)\b|\b(?P<edt>today|yesterday)\b"
-        r"|\b(?P<now>(?:vừa|mới) (?:xong|mới|đăng)|just now)\b"
-    ),
-    "part": r"(?P<dp>rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)(?!\w)",
-    "remark": (
-        r"(?:nhằm|(?<!tin )tức)(?: là)?(?: vào)? (?:ngày|mùng|mồng|rằm|[0-9])[^()]{0,60}?"
-        rf"(?:{_STEMS} {_BRANCHES}\b|âm lịch|(?=\))|$)"
-    ),
-    "lunar": rf"âm lịch|\bâl\b|(?:năm )?{_STEMS} {_BRANCHES}\b|tháng (?:giêng|chạp)|(?:mùng|mồng|rằm)\b",
+    "full_monthfirst": rf"{_month('m9')} (?:ngày )?(?P<d9>[0-9]{{1,2}})(?:,? năm|,)? {_year('y9')}",
+    "full_american": rf"{_english_month('m10')} (?P<d10>[0-9]{{1,2}})(?:st|nd|rd|th)?,? {_year('y10')}",
+    "month_worded": rf"{_month('m11')}{_GAP}(?:năm,? ?)?{_year('y11')}(?![/-]?\w)",
+    "month_english": rf"{_english_month('m12')},? {_year('y12')}(?![/-]?\w)",
     "published": (
-        r"(?:(?:ngày|thời gian|giờ) )?(?:đăng tải|đăng bài|đăng tin|đăng|xuất bản|phát hành|đưa tin|đưa)"
-        r"(?: (?:ngày|lúc|vào))*(?!\w)|(?:date )?(?:published|posted)(?: (?:on|at))?(?!\w)"
+        rf"(?:(?:ngày|thời gian|giờ) )?(?:đăng tải|đăng bài|đăng tin|đăng|xuất bản|phát hành|đưa tin){_AT}(?!\w)"
+        r"|(?:date )?(?:published|posted)(?: (?:on|at))?(?!\w)"
     ),
     "updated": (
-        r"(?:(?:ngày|thời gian|lần) )?(?:cập nhật|chỉnh sửa|sửa đổi)(?: lần cuối| mới nhất)?(?: (?:ngày|lúc|vào))*(?!\w)"
+        rf"(?:(?:ngày|thời gian|lần) )?(?:cập nhật|chỉnh sửa|sửa đổi)(?: lần cuối| mới nhất)?{_AT}(?!\w)"
         r"|(?:last )?(?:updated|modified|edited)(?: (?:on|at))?(?!\w)"
     ),
+    "counter_before": rf"(?:số )?{_COUNTED}[ :(]{{0,3}}{_COUNT}(?![0-9]| ?[/.:-] ?[0-9]|h) ?\)?",
+    "ago_word": (
+        rf"(?P<a3>{_AMOUNT}) (?P<u3>{_UNIT})(?: (?P<a4>{_AMOUNT}) ?(?P<u4>{_UNIT}))? (?:trước|ago)\b"
+        rf"|cách đây (?P<a5>{_AMOUNT}) ?(?P<u5>{_UNIT})(?!\w)"
+    ),
+    "today": (
+        r"hôm (?P<t1>nay|qua|kia)(?!\w)|(?P<tp>sáng|trưa|chiều|tối|đêm) (?P<t2>nay|qua)(?!\w)"
+        r"|(?P<t3>today|yesterday)(?!\w)|(?P<now>vừa xong|vừa mới|vừa đăng|mới đăng|just now)(?!\w)"
+    ),
+    "zone_named": (
+        r"(?:theo )?giờ (?:việt nam|hà nội)(?!\w)|(?P<z1>gmt|utc|ict)(?![^\W\d_])"
+        r"(?: ?(?P<o1>[+-]) ?(?P<zh1>[0-9]{1,2})(?::?(?P<zm1>[0-9]{2}))?(?![0-9:]))?"
+    ),
+    "zone_zulu": r"(?<=[0-9])(?P<z2>z)\b",
+    "remark": (
+        r"(?:nhằm|(?<!tin )tức)(?: là)?(?: vào)? (?:ngày|mùng|mồng|rằm|[0-9])[^()]{0,60}?"
+        rf"(?:{_LUNAR_YEAR}|âm lịch|(?=\))|$)"
+    ),
+    "lunar": rf"âm lịch|âl\b|(?:năm )?{_LUNAR_YEAR}|tháng (?:giêng|chạp)(?!\w)|(?:mùng|mồng|rằm)(?= [0-9])",
+    "part": r"(?P<dp>rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)(?!\w)",
     "day": r"ngày(?!\w)",
     "neutral": (
-        r"(?:vào lúc|vào hồi|lúc|hồi|vào|đúng|thời gian|ngày viết|ngày tạo|ngày gửi|giờ|dương lịch|date|time|on|at|by"
-        r"|tác giả|người đăng|nguồn tin|nguồn|thực hiện|tin bài|bài viết|bài|ảnh|tin|theo)(?!\w)"
+        r"(?:vào lúc|vào hồi|lúc|hồi|vào|đúng|thời gian|giờ|dương lịch|date|time|on|at|by|tác giả|người đăng"
+        r"|nguồn tin|nguồn|thực hiện|tin bài|bài viết|bài|ảnh|tin|theo)(?!\w)"
     ),
-    "tee": r"(?<=[0-9])t(?=[0-9])",
     "word": r"[^\W\d_]\w*(?:[.&][^\W\d_]\w*)*",
-    "number": r"[0-9]+(?:[.,][0-9]+)*\w*",
-    "colon": r":",
-    "other": r"[^ ]",
 }
-_WORDLIKE = ("lunar", "remark", "published", "updated", "day", "neutral", "today", "part", "weekday", "zone")
+_SIGNS = {
+    "zone_signed": (
+        r"(?<=[0-9 ])(?P<o3>[+-])(?P<zh3>[0-9]{2}):?(?P<zm3>[0-9]{2})(?![0-9]| ?[/.:-][0-9])"
+        r"|(?<=[0-9 ])(?P<o4>\+)(?P<zh4>[0-9]{1,2})(?![0-9/.:-])"
+    ),
+    "colon": ":",
+    "other": "[^ ]",
+}
 
 
 def _scanner() -> re.Pattern[str]:
-    parts = []
-    for name, pattern in _PARTS.items():
-        start = _BOUNDARY if name in _WORDLIKE or name in ("ago", "worded", "english", "month", "counter") else ""
-        parts.append(f"(?P<{name}>{start}(?:{_bare(pattern)}))")
-    return re.compile("|".join(parts))
+    branches = [
+        lead + "(?:" + "|".join(f"(?P<{name}>{_bare(pattern)})" for name, pattern in parts.items()) + ")"
+        for lead, parts in (("(?=[0-9])", _FIGURES), (r"(?=[^\W\d_])", _WORDS), ("", _SIGNS))
+    ]
+    return re.compile(f" ?(?:{'|'.join(branches)})")
 
 
 TOKENS = _scanner()
+"""Cuts a line into parts. `lastgroup` is the part's name; what stands before `_` is its role."""
+
+_DAYS = {
+    "full_numeric": ("y1", "m1", "d1"),
+    "full_iso": ("y2", "m2", "d2"),
+    "full_worded": ("y3", "m3", "d3"),
+    "full_short": ("y4", "m4", "d4"),
+    "full_spaced": ("y5", "m5", "d5"),
+    "full_english": ("y6", "m6", "d6"),
+    "month_numeric": ("y7", "m7"),
+    "month_iso": ("y8", "m8"),
+    "full_monthfirst": ("y9", "m9", "d9"),
+    "full_american": ("y10", "m10", "d10"),
+    "month_worded": ("y11", "m11"),
+    "month_english": ("y12", "m12"),
+}
+
+
+def read_day(match: re.Match[str]) -> tuple[int, int, int]:
+    """Year, month and day of a `full` or `month` part, day-first (0 where only a month is printed).
+
+    Raises DateError for a day that does not exist: month 13 is refused, never swapped with the day.
+    """
+    year, month, *days = match.group(*_DAYS[match.lastgroup or ""])
+    number = int(month) if month.isdigit() else _month_number(month, match.string)
+    day = int(days[0]) if days else 0
+    if int(year) not in YEARS:
+        raise DateError(f"year {year} is not between {YEARS[0]} and {YEARS[-1]}")
+    try:
+        date(int(year), number, day if days else 1)
+    except ValueError:
+        raise DateError(f"no such day: {match.group().strip()!r}") from None
+    return int(year), number, day
+
+
+def _month_number(word: str, line: str) -> int:
+    """The number of a month by its name. `sau` between accented words is 'next', not six."""
+    if word == "sau" and not line.isascii():
+        raise DateError("'tháng sau' is next month, relative to an unknown day")
+    return _NUMBERS.get(_plain(word)) or _ENGLISH_MONTHS.index(word[:3]) + 1
+
+
+def read_clock(match: re.Match[str]) -> tuple[int, int, int, str]:
+    """Hour as printed, minute (0 in `9 giờ`), second (-1 where not printed) and `sa`, `ch`, `am`, `pm` or ``.
+
+    Raises DateError for minute 60 and more and for hour 24 and more.
+    """
+    form = {"clock_colon": "1", "clock_hour": "2", "clock_bare": "3"}[match.lastgroup or ""]
+    hour = int(match["h" + form])
+    minute = int(match["n" + form] or 0) if form != "3" else 0
+    second = match["s" + form] if form != "3" else None
+    if hour > 23 or minute > 59 or (second and int(second) > 59):
+        raise DateError(f"no such time of day: {match.group().strip()!r}")
+    return hour, minute, int(second) if second else -1, (match["p" + form] or "").replace(".", "")
+
+
+def _hours(same: range, afternoon: range = range(0)) -> dict[int, int]:
+    return {hour: hour for hour in same} | {hour: hour + 12 for hour in afternoon}
+
+
+_MORNING = _hours(range(12))
+_HOURS = {
+    "am": _MORNING | {12: 0},
+    "sa": _MORNING | {12: 0},
+    "pm": _hours(range(12, 24), range(1, 12)),
+    "ch": _hours(range(12, 24), range(1, 12)),
+    "rang sang": _hours(range(7)),
+    "sang": _MORNING,
+    "trua": _hours(range(10, 15), range(1, 3)),
+    "chieu": _hours(range(12, 20), range(1, 12)),
+    "toi": _hours(range(17, 24), range(5, 12)),
+    "dem": _hours((range(20, 24)), range(8, 12)) | _hours(range(5)),
+    "khuya": _hours(range(21, 24), range(9, 12)) | _hours(range(4)),
+}
+
+
+def hour_of(hour: int, part: str) -> int:
+    """The hour of 24 that `hour` and a part of the day mean together: 2 CH is 14, 12 SA is 0.
+
+    Sites print markers beside a 24-hour clock too (cafef: `00:01 AM`), so 14 PM is 14; what contradicts
+    itself (14 AM, 0 CH) or leaves the day open (`12 giờ đêm`) raises DateError.
+    """
+    try:
+        return _HOURS[_plain(part)][hour]
+    except KeyError:
+        raise DateError(f"hour {hour} and {part!r} contradict each other") from None
+
+
+def read_offset(match: re.Match[str]) -> int:
+    """Minutes east of Greenwich of a `zone` part. Raises DateError for an offset that no zone has."""
+    for form in ("1", "3"):
+        if match["o" + form]:
+            minutes = int(match["zh" + form]) * 60 + int(match["zm" + form] or 0)
+            if minutes > 14 * 60:
+                raise DateError(f"no such zone: {match.group().strip()!r}")
+            return -minutes if match["o" + form] == "-" else minutes
+    if match["o4"]:
+        return int(match["zh4"]) * 60
+    return 0 if match["z2"] or match["z1"] in ("gmt", "utc") else 7 * 60
+
+
+def read_weekday(match: re.Match[str]) -> int:
+    """0 for Monday (`thứ hai`, `Thứ 2`, `T2`) to 6 for Sunday (`chủ nhật`, `CN`)."""
+    if match["w2"]:
+        return 6
+    if match["w3"]:
+        return _ENGLISH_WEEKDAYS.index(match["w3"])
+    word = match["w1"]
+    return int(word) - 2 if word.isdigit() else _WEEKDAYS[_plain(word)]
+
+
+def read_amounts(match: re.Match[str]) -> list[tuple[int, str]]:
+    """Of an `ago` part: numbers and Vietnamese or English units, unmarked, largest first as printed."""
+    pairs = [(match["a" + form], match["u" + form]) for form in "12345"]
+    return [
+        (int(amount) if amount.isdigit() else _NUMBERS[_plain(amount)], _plain(unit))
+        for amount, unit in pairs
+        if amount
+    ]

@@ -20,74 +20,18 @@ from crawler.reading.text import clean_text
 BlockKind = Literal["text", "heading", "item", "quote", "row", "image", "caption"]
 
 SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "video",
-        "audio",
-        "form",
-        "button",
-        "select",
-        "textarea",
-        "input",
-        "svg",
-        "canvas",
-        "map",
-        "nav",
-        "head",
-        "title",
-        "link",
-        "meta",
-    ]
+    (
+        "script style noscript template iframe object embed video audio button select textarea input svg "
+        "canvas map nav head title link meta"
+    ).split()
 )
 """Elements whose content no reader reads as the article."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "o:p",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "picture",
-        "st1:place",
-        "st1:city",
-    ]
+    (
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q s "
+        "samp small span strike strong sub sup time tt u var wbr picture st1:place st1:city"
+    ).split()
 )
 _BOLD = frozenset(("b", "strong", "th"))
 _ITALIC = frozenset(("i", "em", "cite"))

@@ -1,0 +1,37 @@
+# Everything a newcomer types. PYTHON: any Python from 3.11 on.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: install demo test bench lock clean
+
+install: $(VENV)/installed
+
+# The locked versions with their digests, then the project itself without asking the network again.
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: install
+	$(BIN)/python -m crawler.demo.tour
+
+test: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: install
+	$(BIN)/python -m benchmarks
+
+# Newest versions that pyproject.toml allows, for a commit of their own. `--generate-hashes` makes
+# `make install` refuse anything but these files.
+lock:
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --upgrade \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) demo.db demo.db-shm demo.db-wal

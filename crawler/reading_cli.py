@@ -1,0 +1,190 @@
+"""`tulieu extract` and `tulieu date`: the reader on the command line, offline."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import typer
+
+from crawler.site import Site
+
+VIETNAM = timezone(timedelta(hours=7))
+MAX_FILE = 60_000_000
+"""Bytes of a saved page that are read at most."""
+
+app = typer.Typer(add_completion=False)
+
+
+class InputError(Exception):
+    """A line or file that cannot be read; `reason` for counting, `str()` for people."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+@app.command()
+def extract(
+    file: Annotated[str | None, typer.Argument(help="A saved page; - for standard input.", show_default=False)] = None,
+    url: Annotated[str | None, typer.Option(help="Where the page came from.", show_default=False)] = None,
+    site: Annotated[str | None, typer.Option(help="Name of its site in the catalogue.", show_default=False)] = None,
+    fetched_at: Annotated[str | None, typer.Option(help="When it was fetched, ISO 8601.", show_default=False)] = None,
+    content_type: Annotated[str | None, typer.Option(help="Its Content-Type header.", show_default=False)] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read requests from standard input, a line each.")] = False,
+) -> None:
+    """Read one saved page and print its record as JSON, offline.
+
+    Example: tulieu extract page.html --url https://example.vn/tin-tuc/hoi-nghi-12.html
+
+    With --jsonl standard input holds lines {"file", "url", "site"?, "fetched_at"?}; each is answered, in
+    order, by a line {"article": {...}} or {"error": {"reason", "detail"}}.
+    """
+    if jsonl:
+        failed = 0
+        for answer in answer_lines(sys.stdin):
+            failed += "error" in answer
+            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+        return
+    if file is None or url is None:
+        _fail("extract needs a FILE (or -) and --url, or --jsonl; see tulieu extract --help")
+    answer = answer_request(
+        {"file": file, "url": url, "site": site, "fetched_at": fetched_at, "content_type": content_type}
+    )
+    if "error" in answer:
+        _fail(f"{file}: {answer['error']['reason']}: {answer['error']['detail']}")
+    sys.stdout.write(json.dumps(answer["article"], ensure_ascii=False, indent=2) + "\n")
+
+
+@app.command()
+def date(
+    text: Annotated[str, typer.Argument(help="A date line as printed; - reads a line each from standard input.")],
+    reference: Annotated[
+        str | None, typer.Option(help="The time that `3 ngày trước` counts from, ISO 8601.", show_default=False)
+    ] = None,
+) -> None:
+    """How a Vietnamese date line is understood, as JSON. `value` is null, and the exit status 1, where it
+    is refused; with `-` every line is answered by a line, and the status is 0.
+
+    Example: tulieu date "Thứ Tư, ngày 15 tháng 1 năm 2025"
+    """
+    try:
+        at = parse_time(reference) if reference else None
+    except InputError as error:
+        _fail(f"--reference: {error}")
+    lines = (line.rstrip("\r\n") for line in sys.stdin) if text == "-" else iter((text,))
+    refused = 0
+    for line in lines:
+        answer = understand(line, at)
+        refused += answer["value"] is None
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    if refused and text != "-":
+        raise typer.Exit(1)
+
+
+def understand(text: str, reference: datetime | None) -> dict[str, Any]:
+    """A date line as `tulieu date` answers it."""
+    from crawler.reading.dates import parse_date
+    from crawler.reading.errors import DateError
+
+    try:
+        found = parse_date(text, reference=reference)
+    except DateError as error:
+        return {"value": None, "precision": None, "raw": text, "refused": str(error)}
+    answer: dict[str, Any] = {"value": found.value, "precision": found.precision, "raw": found.raw}
+    if found.weekday_disagrees:
+        answer["doubt"] = "the printed weekday is another day's"
+    return answer
+
+
+def answer_lines(lines: IO[str]) -> Iterator[dict[str, Any]]:
+    """The answer to each line of requests, in order; empty lines are passed over."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            request = json.loads(line)
+        except ValueError as error:
+            yield _error("request", f"not a line of JSON: {error}")
+            continue
+        if not isinstance(request, dict):
+            yield _error("request", "not a JSON object")
+            continue
+        yield answer_request(request)
+
+
+def answer_request(request: dict[str, Any]) -> dict[str, Any]:
+    """Read the page that a request names."""
+    from crawler.reading import read_article
+    from crawler.reading.errors import ReadingError
+
+    try:
+        name, url = request.get("file"), request.get("url")
+        if not isinstance(name, str) or not isinstance(url, str):
+            raise InputError("request", "a request needs the strings file and url")
+        if not url.startswith(("http://", "https://")):
+            raise InputError("request", f"{url!r} is no http address")
+        at = request.get("fetched_at")
+        article = read_article(
+            read_bytes(name),
+            url=url,
+            fetched_at=parse_time(at) if at else None,
+            content_type=request.get("content_type"),
+            site=choose_site(request.get("site"), url),
+        )
+    except InputError as error:
+        return _error(error.reason, str(error))
+    except ReadingError as error:
+        return _error(error.reason, error.detail)
+    return {"article": article.as_json()}
+
+
+def choose_site(name: str | None, url: str) -> Site | None:
+    """The site of that name; without a name the one of the catalogue that owns the address, else None."""
+    from crawler.sites import sites, suggest
+
+    known = sites()
+    if name is None:
+        return next((site for site in known.values() if site.owns(url)), None)
+    if name not in known:
+        near = suggest(name)
+        meant = f"; did you mean {' or '.join(near)}?" if near else "; tulieu sites lists them"
+        raise InputError("unknown-site", f"no site is named {name!r}{meant}")
+    return known[name]
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`."""
+    if name == "-":
+        return sys.stdin.buffer.read(MAX_FILE)
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(MAX_FILE)
+    except OSError as error:
+        raise InputError("file", f"{name}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise InputError("file", f"{name!r}: {error}") from error
+
+
+def parse_time(text: Any) -> datetime:
+    """An ISO time; without a zone it is Vietnam's."""
+    try:
+        at = datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise InputError("fetched-at", f"{text!r} is no ISO 8601 time") from error
+    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+
+def _error(reason: str, detail: str) -> dict[str, Any]:
+    return {"error": {"reason": reason, "detail": detail}}
+
+
+def _fail(message: str) -> Any:
+    typer.echo(f"tulieu: {message}", err=True)
+    raise typer.Exit(1)
