@@ -86,6 +86,8 @@ class Article:
     def as_json(self) -> dict[str, Any]:
         """The record as DESIGN says it is exported: every key present, lists for tuples."""
         record = asdict(self)
+        for name in ("body", "photos", "authors", "tags", "attachments"):
+            record[name] = list(record[name])
         record["evidence"] = dict(sorted(self.evidence.items()))
         record["fetched_at"] = self.fetched_at.isoformat() if self.fetched_at else None
         return record

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -37,6 +38,17 @@ def compile_selector(selector: str) -> etree.XPath:
         return etree.XPath(HTMLTranslator().css_to_xpath(selector))
     except (etree.XPathSyntaxError, SyntaxError) as error:
         raise ValueError(f"selector {selector!r}: {error}") from error
+
+
+def find_all(selector: str, node: Element) -> list[Element | str]:
+    """What a selector gives from a node: elements, or texts for `::text` and `::attr(x)`, in order."""
+    found = compile_selector(selector)(node)
+    return cast("list[Element | str]", found) if isinstance(found, list) else []
+
+
+def find_elements(selector: str, node: Element) -> list[Element]:
+    """The elements that a selector gives."""
+    return [match for match in find_all(selector, node) if not isinstance(match, str)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +102,7 @@ class Layout:
     def find_scope(self, root: Element) -> Element | None:
         """The element that holds the article; None where the page prints none."""
         for selector in self.scope:
-            for element in compile_selector(selector)(root):
+            for element in find_elements(selector, root):
                 return element
         return None
 
@@ -98,7 +110,7 @@ class Layout:
         """What each selector of a field matches, in order of trust; only selectors that match."""
         found = []
         for selector in self.select.get(name, ()):
-            matches = compile_selector(selector)(root if selector.startswith(("/", "(")) else scope)
+            matches = find_all(selector, root if selector.startswith(("/", "(")) else scope)
             if matches:
                 found.append((selector, matches))
         return found

@@ -35,7 +35,6 @@ LAYOUTS = (
             "tags": ('//*[contains(@class,"fa-tags")]/..//a',),
             "attachments": (".news-download-file a",),
         },
-        drop=("#imgpreview", ".alert-info"),
         metas={
             "published": ("article:published_time",),
             "section": ("article:section",),

@@ -16,6 +16,7 @@ from crawler.reading.free import read_free
 from crawler.reading.known import read_layout
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked, refuse_rest
+from crawler.reading.weigh import weigh
 
 if TYPE_CHECKING:
     from crawler.site import Site
@@ -41,6 +42,7 @@ def read_article(
     draft = read_layout(page, layout) if layout is not None else read_free(page)
     if draft is None:
         raise refuse_rest(page, layout.name if layout else None)
+    weigh(page, draft, layout)
     return _finish(page, draft, layout, site)
 
 

@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from archive.article import Attachment
 from crawler.reading.flow import Block
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text
+from crawler.reading.text import text_of
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?#])", re.IGNORECASE)
 _LABEL = re.compile(
@@ -26,7 +26,7 @@ def find_attachments(container: Element, page: Page) -> tuple[Attachment, ...]:
         if href and _DOCUMENT.search(href[:2000]):
             url = page.absolute(href)
             if url is not None and url not in found:
-                found[url] = Attachment(url=url, text=clean_text("".join(link.itertext())) or None)
+                found[url] = Attachment(url=url, text=text_of(link) or None)
     return tuple(found.values())
 
 
@@ -38,5 +38,5 @@ def is_attachment_line(block: Block) -> bool:
         return False
     rest = block.text
     for link in links:
-        rest = rest.replace(clean_text("".join(link.itertext())), "", 1)
+        rest = rest.replace(text_of(link), "", 1)
     return bool(_LABEL.match(rest))

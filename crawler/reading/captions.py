@@ -127,7 +127,9 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
     if going_on:
         # A second line under a picture is only its credit.
         match = _CREDIT.match(block.text)
-        return bool(match) and len(block.text) < 80 and block.align != "right" and _names_somebody(match[1])
+        if match is None or len(block.text) >= 80 or block.align == "right":
+            return False
+        return _names_somebody(match[1])
     if _FILE_NAME.match(block.text):
         return True  # printed by the editor in the caption's place (sggp.org.vn): dropped by is_caption_text
     if _CAPTION_CLASS.search(block.element.get("class") or ""):

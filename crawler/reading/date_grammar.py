@@ -22,7 +22,7 @@ from datetime import date
 from crawler.reading.errors import DateError
 
 YEARS = range(1800, 2101)
-"""Years that may be meant: `Số: 1234/QĐ-TU` is no year, a committee's history may begin before 1900."""
+"""Years that may be meant: `Số: 1234/QĐ-TU` prints none, and history begins before 1900."""
 
 
 def _bare(pattern: str) -> str:
@@ -54,6 +54,7 @@ _NO_DAY = (
     r"(?! ?[/.-] ?[0-9]{1,2},? năm)(?! [0-9]{2} [0-9]{4})(?![ ,]{0,2}(?:tháng|thg|th\.? ?[0-9]))"
 )
 _GAP = "[ ,./-]{0,3}"
+_END = r"(?![^\W\d_])"
 
 
 def _month(name: str) -> str:
@@ -113,23 +114,23 @@ _FIGURES = {
 _WORDS = {
     "tee": r"(?<=[0-9])t(?=[0-9])",
     "weekday": (
-        rf"(?:thứ ?|t\.? ?(?=[2-7]))(?P<w1>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]{_NO_DAY}(?!:))(?!\w)"
-        r"|(?P<w2>(?:chủ|chúa) nhật|cn)(?!\w)"
-        r"|(?P<w3>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|r|nes|ur)?(?:day)?(?!\w)\.?"
+        rf"(?:thứ ?|t\.? ?(?=[2-7]))(?P<w1>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]{_NO_DAY}(?!:)){_END}"
+        r"|(?P<w2>(?:chủ|chúa) nhật|cn)(?![^\W\d_])"
+        r"|(?<![^\W\d_] )(?P<w3>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|r|nes|ur)?(?:day)?(?!\w)\.?"
     ),
     "full_monthfirst": rf"{_month('m9')} (?:ngày )?(?P<d9>[0-9]{{1,2}})(?:,? năm|,)? {_year('y9')}",
     "full_american": rf"{_english_month('m10')} (?P<d10>[0-9]{{1,2}})(?:st|nd|rd|th)?,? {_year('y10')}",
     "month_worded": rf"{_month('m11')}{_GAP}(?:năm,? ?)?{_year('y11')}(?![/-]?\w)",
     "month_english": rf"{_english_month('m12')},? {_year('y12')}(?![/-]?\w)",
     "published": (
-        rf"(?:(?:ngày|thời gian|giờ) )?(?:đăng tải|đăng bài|đăng tin|đăng|xuất bản|phát hành|đưa tin){_AT}(?!\w)"
-        r"|(?:date )?(?:published|posted)(?: (?:on|at))?(?!\w)"
+        rf"(?:(?:ngày|thời gian|giờ) )?(?:đã |được )?(?:đăng tải|đăng bài|đăng tin|đăng|xuất bản|phát hành"
+        rf"|đưa tin){_AT}{_END}|(?:date )?(?:published|posted)(?: (?:on|at))?{_END}|(?:publish|post)(?:ed)? date{_END}"
     ),
     "updated": (
-        rf"(?:(?:ngày|thời gian|lần) )?(?:cập nhật|chỉnh sửa|sửa đổi)(?: lần cuối| mới nhất)?{_AT}(?!\w)"
-        r"|(?:last )?(?:updated|modified|edited)(?: (?:on|at))?(?!\w)"
+        rf"(?:(?:ngày|thời gian|lần) )?(?:cập nhật|chỉnh sửa|sửa đổi)(?: lần cuối| mới nhất)?{_AT}{_END}"
+        rf"|(?:last )?(?:updated|modified|edited)(?: (?:on|at))?{_END}"
     ),
-    "counter_before": rf"(?:số )?{_COUNTED}[ :(]{{0,3}}{_COUNT}(?![0-9]| ?[/.:-] ?[0-9]|h) ?\)?",
+    "counter_before": rf"(?:số )?{_COUNTED}[ :(]{{0,3}}{_COUNT}(?![0-9h]|[.-][0-9]| ?[/:] ?[0-9]) ?\)?",
     "ago_word": (
         rf"(?P<a3>{_AMOUNT}) (?P<u3>{_UNIT})(?: (?P<a4>{_AMOUNT}) ?(?P<u4>{_UNIT}))? (?:trước|ago)\b"
         rf"|cách đây (?P<a5>{_AMOUNT}) ?(?P<u5>{_UNIT})(?!\w)"
@@ -142,6 +143,7 @@ _WORDS = {
         r"(?:theo )?giờ (?:việt nam|hà nội)(?!\w)|(?P<z1>gmt|utc|ict)(?![^\W\d_])"
         r"(?: ?(?P<o1>[+-]) ?(?P<zh1>[0-9]{1,2})(?::?(?P<zm1>[0-9]{2}))?(?![0-9:]))?"
     ),
+    "zone_unknown": rf"(?<=[0-9] )(?P<zx>[ecmp][sd]t|a[ce][sd]t|[jk]st|bst|ces?t|hkt|sgt|msk|ist){_END}",
     "zone_zulu": r"(?<=[0-9])(?P<z2>z)\b",
     "remark": (
         r"(?:nhằm|(?<!tin )tức)(?: là)?(?: vào)? (?:ngày|mùng|mồng|rằm|[0-9])[^()]{0,60}?"
@@ -149,10 +151,11 @@ _WORDS = {
     ),
     "lunar": rf"âm lịch|âl\b|(?:năm )?{_LUNAR_YEAR}|tháng (?:giêng|chạp)(?!\w)|(?:mùng|mồng|rằm)(?= [0-9])",
     "part": r"(?P<dp>rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)(?!\w)",
-    "day": r"ngày(?!\w)",
+    "day": rf"ngày{_END}",
     "neutral": (
-        r"(?:vào lúc|vào hồi|lúc|hồi|vào|đúng|thời gian|giờ|dương lịch|date|time|on|at|by|tác giả|người đăng"
-        r"|nguồn tin|nguồn|thực hiện|tin bài|bài viết|bài|ảnh|tin|theo)(?!\w)"
+        "(?:vào lúc|vào hồi|lúc|hồi|vào|đúng|thời gian|thời điểm|giờ|dương lịch|date|time|on|at|by|created|bởi|admin"
+        "|quản trị(?: viên)?|(?:ngày )?(?:viết|tạo|gửi)(?: ngày| lúc)?|tác giả|người đăng|nguồn tin|nguồn|thực hiện"
+        f"|tin bài|bài viết|bài|ảnh|tin|theo){_END}"
     ),
     "word": r"[^\W\d_]\w*(?:[.&][^\W\d_]\w*)*",
 }
@@ -265,6 +268,8 @@ def hour_of(hour: int, part: str) -> int:
 
 def read_offset(match: re.Match[str]) -> int:
     """Minutes east of Greenwich of a `zone` part. Raises DateError for an offset that no zone has."""
+    if match["zx"]:
+        raise DateError(f"a zone that is not known: {match['zx']!r}")
     for form in ("1", "3"):
         if match["o" + form]:
             minutes = int(match["zh" + form]) * 60 + int(match["zm" + form] or 0)
@@ -287,10 +292,6 @@ def read_weekday(match: re.Match[str]) -> int:
 
 
 def read_amounts(match: re.Match[str]) -> list[tuple[int, str]]:
-    """Of an `ago` part: numbers and Vietnamese or English units, unmarked, largest first as printed."""
-    pairs = [(match["a" + form], match["u" + form]) for form in "12345"]
-    return [
-        (int(amount) if amount.isdigit() else _NUMBERS[_plain(amount)], _plain(unit))
-        for amount, unit in pairs
-        if amount
-    ]
+    """Of an `ago` part: numbers and Vietnamese or English units without marks, in the order printed."""
+    pairs = [(match["a" + form], _plain(match["u" + form] or "")) for form in "12345"]
+    return [(int(n) if n.isdigit() else _NUMBERS[_plain(n)], unit) for n, unit in pairs if n]

@@ -64,30 +64,35 @@ def _scan(line: str, raw: str) -> tuple[list[Part], str]:
 
 
 def _solar(parts: list[Part]) -> list[Part]:
-    """The parts without lunar remarks behind the solar date: `(Tức ngày 08 tháng 11 năm Ất Tỵ)`."""
+    """The parts without lunar remarks behind the solar date: `(Tức ngày 08 tháng 11 năm Ất Tỵ)`.
+
+    Raises DateError where the solar date is not plainly the one outside the remark.
+    """
     roles = [role for role, _ in parts]
     if "remark" in roles:
-        if "full" not in roles[: roles.index("remark")]:
+        at = roles.index("remark")
+        if "full" not in roles[:at] or re.search("d[ưu][ơo]ng", parts[at][1].group()):
             raise DateError("a lunar date with its solar day in a remark")
-        parts = [part for part in parts if part[0] != "remark"]
-        roles = [role for role, _ in parts]
+        return _solar(parts[:at] + parts[at + 1 :])
     if "lunar" not in roles:
         return parts
     at = roles.index("lunar")
     if "full" not in roles[:at]:
         raise DateError("a lunar date: no solar reading without a lunar calendar")
-    first = roles.index("full")
-    before = [index for index in range(first + 1, at) if roles[index] in ("number", "full")]
-    closing = next((index for index in range(at, len(parts)) if parts[index][1].group().strip() == ")"), None)
-    if before:
-        removed = slice(before[0], at + 1 if closing is None else closing)
-    elif {"number", "full"} & set(roles[at:closing]):
-        removed = slice(at, closing)
+    signs = [match.group().strip() for _, match in parts]
+    end = signs.index(")", at) if ")" in signs[at:] else len(parts)
+    start = roles.index("full") + 1
+    figures = [index for index in range(start, at) if roles[index] in ("number", "full")]
+    heads = roles[at - 1] in ("other", "colon") or signs[at + 1 : at + 2] == [":"]
+    if figures:  # `(08/11 Ất Tỵ)`
+        start, end = figures[0], end if end < len(parts) else at + 1
+    elif heads and {"number", "full"} & set(roles[at:end]):  # `- Âm lịch: 08/11/2025`
+        start = at
     else:
         raise DateError("a lunar date: the line says so of its only date")
-    if "clock" in roles[removed]:
+    if "clock" in roles[start:end]:
         raise DateError("a time of day within a lunar remark")
-    return _solar(parts[: removed.start] + parts[removed.stop if removed.stop is not None else len(parts) :])
+    return _solar(parts[:start] + parts[end:])
 
 
 def _publication(parts: list[Part]) -> list[Part]:
@@ -103,9 +108,12 @@ def _publication(parts: list[Part]) -> list[Part]:
 
 
 _CORE = {"full", "month", "clock", "ago", "today"}
-_STAMP = _CORE | {"weekday", "day", "part"}
-# Words that make a date the bound of a period, or the date of something else than the page.
-_DOUBTS = {"từ", "đến", "tới", "trước", "sau", "hạn", "sinh", "luật", "số", "tu", "den"}
+_EXACT = ({"full_numeric", "clock_colon"}, {"full_iso", "clock_colon"})
+# Words directly before a date that make it the bound of a period, or no date of the page.
+_BOUNDS = {"từ", "đến", "tới", "trước", "sau", "sinh", "số", "tu", "den", "toi", "truoc", "so"}
+# Words that make a date another than the page's wherever they stand: a deadline, a document, a broken weekday.
+_OTHER_DATES = re.compile(r"\b(?:hạn|ban hành|hiệu lực|thứ)\b")
+_PUNCTUATION = {"", ",", ".", ";"}
 
 
 def _account_for(parts: list[Part], raw: str) -> None:
@@ -120,73 +128,87 @@ def _account_for(parts: list[Part], raw: str) -> None:
     if not core:
         raise DateError("no date with day, month and year")
     for index, (role, match) in enumerate(parts):
-        if role == "other" and (match.group()[-1].isalnum() or match.group()[-1] in "%+=$€₫"):
-            raise DateError(f"{match.group().strip()!r} beside the date")
-        if role == "full" and index + 2 < len(parts) and roles[index + 2] in ("word", "number"):
-            glued = match.string[match.end() : parts[index + 2][1].end()]
-            if glued[0] == "/" and glued[1:2].isalnum():
-                raise DateError(f"a document number: {glued!r} behind the date")
+        sign = match.group()[-1]
+        if role == "other" and (sign.isalnum() or sign in "%+=$€₫"):
+            raise DateError(f"{sign!r} beside the date")
+        if sign == "/" and index and roles[index - 1] == "full" and match.string[match.end() :][:1].isalnum():
+            raise DateError("a document number: '/' and more behind the date")
     if "word" not in roles and "number" not in roles:
         return
-    stamp = [parts[index][1] for index in core]
-    exact = {match.lastgroup for match in stamp} in ({"full_numeric", "clock_colon"}, {"full_iso", "clock_colon"})
-    exact = exact and "day" not in roles
-    _account_before(parts[: core[0]], parts[core[0]], raw, exact)
-    _account_behind(parts[core[-1] + 1 :], raw, exact)
+    forms = {parts[index][1].lastgroup for index in core}
+    if "full_spaced" in forms:
+        raise DateError("figures without separators, and words beside them")
     for role, match in parts[core[0] : core[-1]]:
         if role in ("word", "number"):
             raise DateError(f"{match.group().strip()!r} within the date")
+    exact = forms in _EXACT and "day" not in roles
+    _account_before(_runs(parts[: core[0]], raw), exact)
+    behind = parts[core[-1] + 1 :]
+    if not (exact and _is_title(behind, raw)):
+        _account_behind(_runs(behind, raw))
 
 
 def _runs(parts: list[Part], raw: str) -> list[tuple[list[str], str]]:
-    """Words between separators, as printed, each run with the sign behind it (`` at the end)."""
+    """Words between separators, as printed, each run with the sign behind it (empty at the end)."""
     runs: list[tuple[list[str], str]] = [([], "")]
+    previous = ""
     for role, match in parts:
+        word = raw[match.start() : match.end()].strip()
         if role == "number":
-            raise DateError(f"a figure beside the date: {match.group().strip()!r}")
+            raise DateError(f"a figure beside the date: {word!r}")
         if role == "word":
-            runs[-1][0].append(raw[match.start() : match.end()].strip())
+            if previous == "day":
+                raise DateError(f"prose beside the date: 'ngày {word}'")
+            runs[-1][0].append(word)
         elif role in ("other", "colon"):
-            runs[-1] = (runs[-1][0], match.group().strip())
+            runs[-1] = (runs[-1][0], word)
             runs.append(([], ""))
+        previous = role
     return runs
 
 
 def _is_name(words: list[str]) -> bool:
+    """Every word with a capital. Whole sentences are printed in capitals too: then four words at most."""
+    if all(word.isupper() for word in words):
+        return len(words) <= 4
     return len(words) <= 6 and all(word[0].isupper() for word in words)
 
 
-def _account_before(parts: list[Part], stamp: Part, raw: str, exact: bool) -> None:
-    runs = _runs(parts, raw)
-    words = [word for run, _ in runs for word in run]
-    if len(words) > 14 or _DOUBTS & {word.lower() for word in words}:
-        raise DateError("words before the date: prose, a period or another date than the page's")
-    for index, (run, sign) in enumerate(runs):
-        near = not any(rest for rest, _ in runs[index + 1 :])
-        if not run or (_is_name(run) and sign != ":"):
+def _account_before(runs: list[tuple[list[str], str]], exact: bool) -> None:
+    words = [word.lower() for run, _ in runs for word in run]
+    if len(words) > 14 or _OTHER_DATES.search(" ".join(words)):
+        raise DateError("words before the date: prose, or another date than the page's")
+    last = max((index for index, (run, _) in enumerate(runs) if run), default=-1)
+    for index, (run, sign) in enumerate(runs[: last + 1]):
+        text = " ".join(run)
+        if not run:
             continue
-        if sign == ":" and near:
-            raise DateError(f"a label of unknown meaning: {' '.join(run)!r}")
-        if sign in ("", ",", ".") and not (exact and len(run) <= 4):
-            if sign == "," and run[0][0].isupper() and run[-1][0].isupper() and len(run) <= 6:
-                continue
-            raise DateError(f"prose before the date: {' '.join(run)!r}")
-        if len(run) > 6:
-            raise DateError(f"prose before the date: {' '.join(run)!r}")
+        if index == last and sign == ":":
+            raise DateError(f"a label of unknown meaning: {text!r}")
+        if index == last and words[-1] in _BOUNDS and (len(run) == 1 or not run[-1].istitle()):
+            raise DateError(f"the bound of a period, or a number: {text!r}")
+        if _is_name(run) or (exact and len(run) <= 4):
+            continue
+        place = sign == "," and run[0][0].isupper() and run[-1][0].isupper()
+        if len(run) > 6 or (sign in _PUNCTUATION and not place):
+            raise DateError(f"prose before the date: {text!r}")
 
 
-def _account_behind(parts: list[Part], raw: str, exact: bool) -> None:
-    roles = [role for role, _ in parts]
-    if "word" in roles:
-        at = roles.index("word")
-        start = parts[at][1].end() - len(parts[at][1].group().strip())
-        signs = {match.group().strip() for _, match in parts[:at]}
-        if exact and raw[start].isupper() and not signs & {",", ";", "."} and "number" not in roles[:at]:
-            return
-    sign_before = ""
-    total = 0
-    for run, sign in _runs(parts, raw):
+def _is_title(parts: list[Part], raw: str) -> bool:
+    """Whether a title runs on behind date and time: a capital, and neither comma nor figures before it."""
+    for role, match in parts:
+        sign = match.group().strip()
+        if role == "word":
+            return raw[match.end() - len(sign)].isupper()
+        if role == "number" or sign in (",", ".", ";"):
+            return False
+    return False
+
+
+def _account_behind(runs: list[tuple[list[str], str]]) -> None:
+    total, before = 0, ""
+    for run, sign in runs:
         total += len(run)
-        if run and not _is_name(run) and (sign_before in ("", ",", ".", ";") or len(run) > 6 or total > 10):
+        if run and not _is_name(run) and (before in _PUNCTUATION or len(run) > 6 or total > 10):
             raise DateError(f"prose behind the date: {' '.join(run)!r}")
-        sign_before = sign
+        before = sign

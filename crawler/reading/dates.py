@@ -152,7 +152,7 @@ def _understand(parts: list[Part], raw: str, reference: datetime | None) -> Prin
     months = {read_day(match) for match in found.get("month", ())}
     if len(days) + len(months) > 1:
         raise DateError("two dates, and no label says which is the publication")
-    label = _label(found)
+    label = _label(parts)
     if months:
         if not set(found) <= {"month", "published", "updated", "neutral", "other", "colon"}:
             raise DateError("a month without a day, and more beside it")
@@ -169,10 +169,19 @@ def _understand(parts: list[Part], raw: str, reference: datetime | None) -> Prin
     return PrintedDate(value, precision, raw, bool(weekdays - {day.weekday()}), label=label)
 
 
-def _label(found: dict[str, list[re.Match[str]]]) -> Literal["published", "updated"] | None:
-    if "published" in found:
-        return None if "updated" in found else "published"
-    return "updated" if "updated" in found else None
+def _label(parts: list[Part]) -> Literal["published", "updated"] | None:
+    """The last label before the date; None where the date comes first."""
+    label: Literal["published", "updated"] | None = None
+    for role, _ in parts:
+        if role == "published":
+            label = "published"
+        elif role == "updated":
+            label = "updated"
+        elif role in ("full", "month", "today", "ago"):
+            break
+    else:
+        return None
+    return label
 
 
 def _refuse_month_first(found: dict[str, list[re.Match[str]]], *, agrees: bool) -> None:
@@ -283,4 +292,4 @@ def _relative(
     day = now.date()
     weekdays = {read_weekday(match) for match in found.get("weekday", ())}
     value, precision = _value(day, clock, found)
-    return PrintedDate(value, precision, raw, bool(weekdays - {day.weekday()}), True, _label(found))
+    return PrintedDate(value, precision, raw, bool(weekdays - {day.weekday()}), True, _label(parts))

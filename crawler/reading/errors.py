@@ -1,12 +1,12 @@
 """What reading a page raises.
 
-    ReadingError               anything that stops a page from becoming a record
-    |-- NotAnArticle           the page answers, but prints no article: listing, gallery, login, search
-    |   `-- ErrorPage          an error page, whatever its status says
-    |-- Blocked                the server asks us to wait or proves it thinks us a robot
-    |-- Undecodable            bytes that are no text in any encoding that we know
-    `-- Truncated              an article's beginning whose end is missing
-    DateError                  a date line that is refused (not a ReadingError: the article is still read)
+ReadingError               anything that stops a page from becoming a record
+|-- NotAnArticle           the page answers, but prints no article: listing, gallery, login, search
+|   `-- ErrorPage          an error page, whatever its status says
+|-- Blocked                the server asks us to wait or proves it thinks us a robot
+|-- Undecodable            bytes that are no text in any encoding that we know
+`-- Truncated              an article's beginning whose end is missing
+DateError                  a date line that is refused (not a ReadingError: the article is still read)
 """
 
 from __future__ import annotations

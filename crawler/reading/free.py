@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
+from crawler.layouts.layout import find_all, find_elements
 from crawler.reading.attachments import find_attachments
 from crawler.reading.bylines import parse_field, parse_line
 from crawler.reading.captions import take_photos
@@ -23,9 +24,11 @@ from crawler.reading.free_lead import find_lead
 from crawler.reading.free_title import find_title
 from crawler.reading.page import Page
 from crawler.reading.story import tell_story
+from crawler.reading.text import text_of
 
 LONG = 80
 """Characters from which an unlinked text counts as an article's paragraph."""
+_PROSE = ".//text()[string-length(.) > 60][not(ancestor::a)][not(ancestor::script)]"
 _ENOUGH = 200
 """Characters of long paragraphs below which a page prints no article."""
 _FURNITURE = re.compile(
@@ -34,6 +37,8 @@ _FURNITURE = re.compile(
     r"|popup|modal|login|search|rating|pagination|pager|copyright|toolbar|hot-?line|weblink|lienket|right-?col)(?:$|[\s_\-])",
     re.IGNORECASE,
 )
+_BREADCRUMB = './/*[contains(@class,"breadcrumb") or contains(@id,"breadcrumb") or contains(@class,"bread-crumb")]'
+_HOME = re.compile(r"^(?:trang (?:chủ|nhất|đầu)|home|»|>|/)$", re.IGNORECASE)
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside"))
 _AUTHOR = re.compile(r"author|tac-?gia|byline|nguoi-?viet|butdanh|but-danh|reporter", re.IGNORECASE)
 
@@ -93,9 +98,7 @@ def _furniture(body: Element) -> set[Element]:
 
 def _words(element: Element) -> int:
     """Characters of unlinked text in an element's paragraphs."""
-    return sum(
-        len(text) for text in element.xpath(".//text()[string-length(.) > 60][not(ancestor::a)][not(ancestor::script)]")
-    )
+    return sum(len(text) for text in find_all(_PROSE, element))
 
 
 def find_container(body: Element, blocks: list[Block]) -> Element | None:
@@ -163,7 +166,19 @@ def _read_body(page: Page, region: Region, draft: Draft) -> None:
         _byline_after(blocks[region.stop : region.end], draft)
     draft.story = story
     draft.attachments = find_attachments(region.frame, page)
+    draft.section = _section(page, draft)
     draft.note("body", "the container of the long paragraphs")
+
+
+def _section(page: Page, draft: Draft) -> str | None:
+    """The last link of the breadcrumb that is neither the front page nor the article."""
+    for trail in find_elements(_BREADCRUMB, page.root):
+        steps = [text_of(link) for link in trail.iter("a")]
+        steps = [step for step in steps if step and step != draft.title and not _HOME.match(step)]
+        if steps and len(steps) <= 6:
+            draft.note("section", "last link of the breadcrumb")
+            return steps[-1]
+    return None
 
 
 def _is_date(block: Block, draft: Draft) -> bool:

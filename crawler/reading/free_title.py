@@ -8,7 +8,7 @@ from crawler.reading.draft import Draft
 from crawler.reading.flow import Block
 from crawler.reading.fold import fold
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text
+from crawler.reading.text import text_of
 
 SHORTEST = 8
 """Characters; a shorter text names a section."""
@@ -60,7 +60,7 @@ def _said_titles(page: Page) -> list[tuple[str, str]]:
         if text:
             said.append((f"meta {name}", text))
     for element in page.root.iterfind("head/title"):
-        text = clean_text("".join(element.itertext()))
+        text = text_of(element)
         if text:
             said.append(("window title", text))
     return said
@@ -70,7 +70,7 @@ def _first_paragraph(blocks: list[Block], start: int, stop: int) -> int:
     """Index of the first block that is a paragraph and cannot be a title: long, and a sentence to its end."""
     for index in range(start, stop):
         text = blocks[index].text
-        if len(text) > LONGEST or (len(text) >= 60 and text[-1] in ".…:;”\"" and blocks[index].kind == "text"):
+        if len(text) > LONGEST or (len(text) >= 60 and text[-1] in '.…:;”"' and blocks[index].kind == "text"):
             return index
     return min(stop, start + 3)
 

@@ -7,7 +7,7 @@ import html
 from lxml.etree import _Element as Element
 
 from archive.article import Attachment
-from crawler.layouts.layout import Layout, compile_selector
+from crawler.layouts.layout import Layout, find_elements
 from crawler.reading.attachments import find_attachments
 from crawler.reading.bylines import parse_field, parse_line
 from crawler.reading.captions import take_photos
@@ -16,7 +16,7 @@ from crawler.reading.draft import Draft, find_date
 from crawler.reading.flow import read_flow
 from crawler.reading.page import Page
 from crawler.reading.story import tell_story
-from crawler.reading.text import clean_text
+from crawler.reading.text import clean_text, text_of
 
 
 def read_layout(page: Page, layout: Layout) -> Draft | None:
@@ -40,7 +40,7 @@ def read_layout(page: Page, layout: Layout) -> Draft | None:
 
 
 def _text(match: Element | str) -> str:
-    return clean_text(match if isinstance(match, str) else "".join(match.itertext()))
+    return clean_text(match) if isinstance(match, str) else text_of(match)
 
 
 def _read_title(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
@@ -109,7 +109,7 @@ def _read_body(page: Page, layout: Layout, scope: Element, draft: Draft) -> None
 
 
 def _dropped(layout: Layout, container: Element) -> set[Element]:
-    return {e for selector in layout.drop for e in compile_selector(selector)(container)}
+    return {e for selector in layout.drop for e in find_elements(selector, container)}
 
 
 def _read_byline(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,8 +13,14 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from crawler.reading.decode import Decoded, decode_page
-from crawler.reading.errors import Undecodable
+from crawler.reading.errors import NotAnArticle, Undecodable
 from crawler.reading.text import clean_text
+
+
+_MARKUP = re.compile(r"<[a-zA-Z!?]")
+_FEED = re.compile(
+    r"^\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--[^>]{0,500}>\s{0,100})?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +90,11 @@ class Page:
 def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, content_type: str | None = None) -> Page:
     """Decode and parse a page. Raises Undecodable where there is no text or no markup in it."""
     decoded = decode_page(body, content_type)
+    beginning = decoded.text[:2000]
+    if _FEED.search(beginning):
+        raise NotAnArticle("feed", "a feed or sitemap, not a page")
+    if not _MARKUP.search(beginning):
+        raise Undecodable("not-html", "no markup in it")
     # No network, no entity expansion: libxml2's HTML parser knows neither. Comments and processing
     # instructions go, so that every node is an element.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)

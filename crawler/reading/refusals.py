@@ -6,7 +6,7 @@ import re
 
 from crawler.reading.errors import Blocked, ErrorPage, NotAnArticle
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text
+from crawler.reading.text import text_of
 
 _FLOOD = re.compile(r"floodblocker|Hệ thống đang từ chối truy cập", re.IGNORECASE)
 _WAIT = re.compile(r"Timeout\s{0,3}=\s{0,3}['\"]?(\d{1,5})|Hãy đợi\D{0,80}?(\d{1,5})\D{0,20}?giây", re.IGNORECASE)
@@ -39,8 +39,8 @@ def refuse_blocked(page: Page) -> None:
 
 def refuse_rest(page: Page, software: str | None) -> NotAnArticle:
     """Why a page on which no article was found is none: the error to raise."""
-    title = " ".join(clean_text(t.text or "") for t in page.root.iterfind("head/title"))
-    words = clean_text(" ".join(page.root.itertext("title", "body", "div", "p", "h1", "h2", "span"))[:3000])
+    title = " ".join(text_of(element) for element in page.root.iterfind("head/title"))
+    words = text_of(page.root)[:3000]
     links = sum(1 for _ in page.root.iter("a"))
     if _ERROR.search(title) or (_ERROR.search(words[:1500]) and links < 30 and len(page.decoded.text) < _SMALL):
         return ErrorPage("error-page", f"an error page: {title[:80] or words[:80]}")

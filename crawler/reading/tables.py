@@ -25,15 +25,15 @@ class TableUse(Enum):
 
 
 def judge_table(table: Element) -> TableUse:
-    """PICTURE: it holds images and no more words than captions have. DATA: at least two rows of at
-    least two cells, without tables inside and with short cells. Anything else lays out the page."""
+    """LAYOUT: it holds tables. PICTURE: it holds images and no more words than captions have. DATA: at
+    least two rows of at least two cells, with short cells. Anything else lays out the page."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return TableUse.LAYOUT
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
     images = sum(1 for _ in table.iter("img"))
     if images:
         if words <= LONGEST_CAPTION * images:
             return TableUse.PICTURE
-        return TableUse.LAYOUT
-    if next(table.iterdescendants("table"), None) is not None:
         return TableUse.LAYOUT
     rows = [sum(1 for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")]
     if len(rows) < 2 or sum(1 for cells in rows if cells >= 2) * 2 < len(rows):

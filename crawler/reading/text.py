@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import is_normalized, normalize
 
+from lxml.etree import _Element as Element
+
 _DROP = {
     0x00AD: None,  # soft hyphen
     0x200B: None,  # zero width space, joiners and marks: crawlers of nhandan.vn and cafef.vn met them
@@ -24,6 +26,11 @@ _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
 
 MARKS = "đăâêôơưàằầèềìòồờùừỳáắấéếíóốớúứýạặậẹệịọộợụựỵảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹ"
 """Letters that Vietnamese has and ASCII has not, lower case."""
+
+
+def text_of(element: Element) -> str:
+    """All words of an element, cleaned, its parts joined as they stand."""
+    return clean_text("".join(str(part) for part in element.itertext()))
 
 
 def clean_text(text: str) -> str:

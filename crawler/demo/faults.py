@@ -1,0 +1,102 @@
+"""What goes wrong on purpose: scripted answers by path, and the flood blocker of NukeViet."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crawler.demo.response import HTML, Response, page
+
+FaultKind = Literal["status", "cut", "dataloss", "huge", "charset", "redirect-loop", "off-site"]
+HUGE = 11 * 1024 * 1024
+"""Bytes of padding of a `huge` answer: above 10 MB."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """What befalls one path.
+
+    `status` answers `status`; `cut` sends the first half and says nothing; `dataloss` sends the first
+    half of what Content-Length promises; `huge` pads the page beyond 10 MB; `charset` declares
+    windows-1252 for UTF-8; `redirect-loop` leads to itself; `off-site` leads to `location`.
+    """
+
+    kind: FaultKind
+    status: int = 500
+    location: str = "http://ngoai-trang.invalid/"
+    times: int | None = None
+    """How many requests it spoils; None: all."""
+
+    def spoil(self, path: str, answer: Response) -> Response:
+        """What is sent in place of `answer`."""
+        half = answer.body[: len(answer.body) // 2]
+        match self.kind:
+            case "status":
+                return page(f"<html><body><h1>{self.status}</h1></body></html>", status=self.status)
+            case "cut":
+                return Response(answer.status, answer.headers, half)
+            case "dataloss":
+                promised = {**answer.headers, "Content-Length": str(len(answer.body))}
+                return Response(answer.status, promised, half)
+            case "huge":
+                return Response(answer.status, answer.headers, answer.body + b" " * HUGE)
+            case "charset":
+                declared = {**answer.headers, "Content-Type": "text/html; charset=windows-1252"}
+                return Response(answer.status, declared, answer.body)
+            case "redirect-loop":
+                return Response(302, {"Content-Type": HTML, "Location": path})
+            case "off-site":
+                return Response(302, {"Content-Type": HTML, "Location": self.location})
+
+
+@dataclass
+class FloodBlocker:
+    """Refuses a visitor who asks too often, as NukeViet 4.4 does by default: with HTTP 200."""
+
+    limits: tuple[tuple[int, float], ...] = ((40, 60.0), (150, 300.0))
+    """(requests, seconds): the request after so many within so long is refused until that time is over."""
+    clock: Callable[[], float] = time.monotonic
+    _windows: dict[float, tuple[float, int]] = field(default_factory=dict, init=False, repr=False)
+
+    def visit(self) -> int | None:
+        """Count one request. Returns the seconds to wait if it is refused, else None."""
+        now = self.clock()
+        waits: list[float] = []
+        for limit, seconds in self.limits:
+            begun, count = self._windows.get(seconds, (now, 0))
+            if now - begun >= seconds:
+                begun, count = now, 0
+            self._windows[seconds] = (begun, count + 1)
+            if count + 1 > limit:
+                waits.append(begun + seconds - now)
+        return max(1, round(max(waits))) if waits else None
+
+
+def flood_page(wait: int) -> Response:
+    """The page `Hãy đợi...`: HTTP 200, no article, no word of an error but for people."""
+    return page(f"""<!DOCTYPE html>
+<html lang="">
+<head>
+<meta http-equiv="Content-Type" content="text/html; charset=utf-8" />
+<title>Hãy đợi...</title>
+<style type="text/css">.floodblocker {{ margin: 3em; text-align: center }}</style>
+</head>
+<body>
+<div class="floodblocker">
+<img alt="Hãy đợi..." src="/assets/images/load_bar.gif" width="33" height="8" /><br/>
+Hệ thống đang từ chối truy cập của bạn.<br/>
+<span>Hãy đợi <span id="secField">{wait}</span> giây...</span>
+</div>
+<script type="text/javascript">
+var left = {wait};
+setInterval(function () {{
+  left -= 1;
+  document.getElementById('secField').innerHTML = left;
+  if (left <= 0) {{ location.reload(); }}
+}}, 1000);
+</script>
+</body>
+</html>
+""")
