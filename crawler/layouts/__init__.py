@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from crawler.layouts.layout import Layout
 
-__all__ = ["Layout", "layouts", "recognise"]
+__all__ = ["Layout", "candidates", "layouts", "recognise"]
 
 
 @lru_cache(maxsize=1)
@@ -28,10 +28,14 @@ def layouts() -> Mapping[str, Layout]:
     return found
 
 
-def recognise(body: bytes) -> Layout | None:
-    """The software whose marks stand in a page's bytes; None where none does. An article page of it
-    also has the layout's scope: that is for the reader to see."""
+def candidates(body: bytes) -> Iterator[Layout]:
+    """Every layout of which a mark stands in a page's bytes. Its scope says whether the page is really
+    its article."""
     for layout in layouts().values():
         if any(mark in body for mark in layout.byte_marks):
-            return layout
-    return None
+            yield layout
+
+
+def recognise(body: bytes) -> Layout | None:
+    """The first software of which a mark stands in a page's bytes; None where none does."""
+    return next(candidates(body), None)

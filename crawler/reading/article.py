@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.article import Article
+from archive.article import Article, Photo
 from archive.identity import canonical_url
 from crawler.discover.addresses import addresses_of
-from crawler.layouts import layouts, recognise
+from crawler.layouts import candidates, layouts
 from crawler.layouts.layout import Layout
 from crawler.reading.draft import Draft
 from crawler.reading.free import read_free
@@ -38,21 +38,48 @@ def read_article(
     """
     page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type)
     refuse_blocked(page)
-    layout = _choose_layout(page, site)
-    draft = read_layout(page, layout) if layout is not None else read_free(page)
+    layout, draft = _read_known(page, site)
+    if draft is None:
+        # Another theme of known software, or software that nobody described; but an address that the
+        # software itself calls no article is not looked at for one.
+        if layout is not None and layout.addresses is not None and layout.addresses.article_key(page.url) is None:
+            raise refuse_rest(page, layout.name)
+        draft = read_free(page)
+    elif draft.title is None or draft.story is None or not draft.story.paragraphs or draft.published is None:
+        _fill(draft, read_free(page))
     if draft is None:
         raise refuse_rest(page, layout.name if layout else None)
     weigh(page, draft, layout)
     return _finish(page, draft, layout, site)
 
 
-def _choose_layout(page: Page, site: Site | None) -> Layout | None:
-    if site is not None and site.layouts:
-        known = layouts()
-        for name in site.layouts:
-            if known[name].find_scope(page.root) is not None:
-                return known[name]
-    return recognise(page.body)
+def _read_known(page: Page, site: Site | None) -> tuple[Layout | None, Draft | None]:
+    """The layout whose article stands on the page, and what it gives; else the first whose mark is there,
+    or None, without a draft."""
+    known = layouts()
+    stated = [known[name] for name in site.layouts if name in known] if site is not None else []
+    suspect = None
+    for layout in stated or candidates(page.body):
+        draft = read_layout(page, layout)
+        if draft is not None:
+            return layout, draft
+        suspect = suspect or layout
+    return suspect, None
+
+
+def _fill(draft: Draft, free: Draft | None) -> None:
+    """Give a layout's draft what it lacks from reading without a layout."""
+    if free is None:
+        return
+    taken = set()
+    if draft.title is None:
+        draft.title, taken = free.title, taken | {"title"}
+    if draft.story is None or not draft.story.paragraphs:
+        draft.story, draft.lead, taken = free.story, draft.lead or free.lead, taken | {"body", "lead", "photos"}
+    if draft.published is None:
+        draft.published, taken = free.published, taken | {"published"}
+        draft.published_raw = draft.published_raw or free.published_raw
+    draft.evidence.update({name: why for name, why in free.evidence.items() if name in taken})
 
 
 def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) -> Article:
@@ -69,7 +96,7 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
     if story.source and not draft.source:
         draft.source = story.source
         draft.note("source", f"last line of the body: {story.byline_raw}")
-    photos = tuple({photo.url: photo for photo in reversed((*draft.photos, *story.photos))}.values())[::-1]
+    photos = _once([*draft.photos, *story.photos])
     if photos and "photos" not in evidence:
         draft.note("photos", "body")
     if layout is not None:
@@ -102,6 +129,15 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
         fetched_at=page.fetched_at,
         sha256=page.sha256,
     )
+
+
+def _once(photos: list[Photo]) -> tuple[Photo, ...]:
+    """Each picture once, in its first place, with the caption that any of its places has."""
+    found: dict[str, Photo] = {}
+    for photo in photos:
+        if photo.url not in found or (found[photo.url].caption_raw is None and photo.caption_raw):
+            found[photo.url] = photo
+    return tuple(found.values())
 
 
 def _host(url: str) -> str:
