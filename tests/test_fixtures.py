@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import FIXTURES
 
 from archive.article import RECORD_KEYS
-from conftest import FIXTURES
 from crawler.layouts import layouts, recognise
-from crawler.layouts.layout import Layout, compile_selector
+from crawler.layouts.layout import Layout, compile_selector, is_rooted
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
@@ -58,7 +58,9 @@ def test_page_gives_the_record_beside_it(folder: Path, request: pytest.FixtureRe
             path.write_text(text, "utf-8")
             pytest.fail(f"{path} was rewritten: read the difference before it is committed")
     expected = json.loads(path.read_text("utf-8"))
-    differing = {key: (got.get(key), expected.get(key)) for key in {*got, *expected} if got.get(key) != expected.get(key)}
+    differing = {
+        key: (got.get(key), expected.get(key)) for key in {*got, *expected} if got.get(key) != expected.get(key)
+    }
     assert not differing, "\n".join(f"{k}:\n  got      {a!r}\n  expected {b!r}" for k, (a, b) in differing.items())
 
 
@@ -81,7 +83,7 @@ def test_every_selector_of_a_layout_matches_a_saved_page(layout: Layout) -> None
         root = parse_page(body, url="https://example.vn/").root
         scope = layout.find_scope(root)
         for selector in list(unmatched):
-            where = root if scope is None or selector in layout.scope or selector.startswith(("/", "(")) else scope
+            where = root if scope is None or selector in layout.scope or is_rooted(selector) else scope
             if compile_selector(selector)(where):
                 unmatched.discard(selector)
     assert not unmatched, f"no page in tests/fixtures shows these: {sorted(unmatched)}"

@@ -71,7 +71,7 @@ def _fill(draft: Draft, free: Draft | None) -> None:
     """Give a layout's draft what it lacks from reading without a layout."""
     if free is None:
         return
-    taken = set()
+    taken: set[str] = set()
     if draft.title is None:
         draft.title, taken = free.title, taken | {"title"}
     if draft.story is None or not draft.story.paragraphs:

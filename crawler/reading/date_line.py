@@ -90,8 +90,9 @@ def _solar(parts: list[Part]) -> list[Part]:
         start = at
     else:
         raise DateError("a lunar date: the line says so of its only date")
-    if "clock" in roles[start:end]:
-        raise DateError("a time of day within a lunar remark")
+    removed = roles[start:end]
+    if "clock" in removed or removed.count("full") + ("number" in removed) > 1:
+        raise DateError("a lunar remark with more than a lunar date in it")
     return _solar(parts[:start] + parts[end:])
 
 
@@ -109,8 +110,8 @@ def _publication(parts: list[Part]) -> list[Part]:
 
 _CORE = {"full", "month", "clock", "ago", "today"}
 _EXACT = ({"full_numeric", "clock_colon"}, {"full_iso", "clock_colon"})
-# Words directly before a date that make it the bound of a period, or no date of the page.
-_BOUNDS = {"từ", "đến", "tới", "trước", "sau", "sinh", "số", "tu", "den", "toi", "truoc", "so"}
+# Words directly before or behind a date that make it the bound of a period, or no date of the page.
+_BOUNDS = {"từ", "đến", "tới", "trước", "sau", "và", "sinh", "số", "tu", "den", "toi", "truoc", "va", "so"}
 # Words that make a date another than the page's wherever they stand: a deadline, a document, a broken weekday.
 _OTHER_DATES = re.compile(r"\b(?:hạn|ban hành|hiệu lực|thứ)\b")
 _PUNCTUATION = {"", ",", ".", ";"}
@@ -209,6 +210,8 @@ def _account_behind(runs: list[tuple[list[str], str]]) -> None:
     total, before = 0, ""
     for run, sign in runs:
         total += len(run)
+        if run and run[0].lower() in _BOUNDS:
+            raise DateError(f"a period: {' '.join(run)!r} behind the date")
         if run and not _is_name(run) and (before in _PUNCTUATION or len(run) > 6 or total > 10):
             raise DateError(f"prose behind the date: {' '.join(run)!r}")
         before = sign

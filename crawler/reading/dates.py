@@ -29,6 +29,7 @@ from crawler.reading.date_grammar import (
 )
 from crawler.reading.date_line import Part, read_parts
 from crawler.reading.errors import DateError
+from crawler.reading.worded_dates import read_worded
 
 ZONE = timezone(timedelta(hours=7))
 """The zone of every reading. Fixed: before 1975 the zone database knows other offsets (PAINS 11), which no
@@ -84,9 +85,8 @@ def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
     Of two different dates or times the one labelled as publication (`Ngày đăng`, `Đăng lúc`, `Xuất bản`,
     `Phát hành`, `Published`) is read, up to the next such label or `Cập nhật`; without that label, or with
     two, the line is in doubt.
-
-    Words like `Hôm qua` and `3 ngày trước` are reckoned from `reference` (naive: local time), and never
-    from the clock of this machine; beside a full date they are passed over.
+    Words like `3 ngày trước` are reckoned from `reference` (naive: local time); beside a full date they are
+    passed over.
 
     Raises DateError for no date, no year, a month alone beside a time of day, two dates, figures or words
     of another meaning (document numbers, ranges, prose), a day or time that does not exist, lunar dates
@@ -102,7 +102,12 @@ def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
         line = line.translate(_LIKE_ASCII)
     if len(line) != len(raw) or not _HOPEFUL.search(line):
         raise DateError("no date in this line")
-    parts, raw = read_parts(line, raw)
+    try:
+        parts, raw = read_parts(line, raw)
+    except DateError:
+        if (worded := read_worded(raw)) is None:
+            raise
+        return _printed(worded[0], "minute" if worded[1] else "day", raw)
     return _understand(parts, raw, reference)
 
 

@@ -16,7 +16,6 @@ from crawler.reading.decode import Decoded, decode_page
 from crawler.reading.errors import NotAnArticle, Undecodable
 from crawler.reading.text import clean_text
 
-
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
 _FEED = re.compile(
     r"^\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--[^>]{0,500}>\s{0,100})?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"

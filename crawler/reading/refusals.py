@@ -8,13 +8,17 @@ from crawler.reading.errors import Blocked, ErrorPage, NotAnArticle
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
-_FLOOD = re.compile(r"floodblocker|Hệ thống đang từ chối truy cập", re.IGNORECASE)
+_FLOOD = ("floodblocker", "Hệ thống đang từ chối truy cập")
 _WAIT = re.compile(r"Timeout\s{0,3}=\s{0,3}['\"]?(\d{1,5})|Hãy đợi\D{0,80}?(\d{1,5})\D{0,20}?giây", re.IGNORECASE)
-_ROBOT = re.compile(
-    r"cf-browser-verification|cf-chl-|/cdn-cgi/challenge-platform|Just a moment\.\.\.|Attention Required! \| Cloudflare"
-    r"|Checking your browser|__ddg|D1N=|Please enable cookies",
-    re.IGNORECASE,
+_ROBOT = (
+    "cf-browser-verification",
+    "cf-chl-",
+    "/cdn-cgi/challenge-platform",
+    "<title>Just a moment...",
+    "Attention Required! | Cloudflare",
+    "Checking your browser before",
 )
+"""Signs of pages that want a browser or a person, as their makers write them."""
 _ERROR = re.compile(
     r"\b(?:404|403|500|502|503)\b|not found|không tìm thấy|không tồn tại|bad gateway|server error|lỗi hệ thống"
     r"|thông báo lỗi|trang không|đã bị xóa|đã bị xoá|service unavailable|forbidden|runtime error",
@@ -29,11 +33,11 @@ def refuse_blocked(page: Page) -> None:
     text = page.decoded.text
     if len(text) > _SMALL:
         return
-    if _FLOOD.search(text):
+    if any(sign in text for sign in _FLOOD):
         seconds = _WAIT.search(text)
         wait = float(seconds[1] or seconds[2]) if seconds else None
         raise Blocked("flood", "the portal's flood blocker asks to wait", wait=wait)
-    if _ROBOT.search(text):
+    if any(sign in text for sign in _ROBOT):
         raise Blocked("anti-robot", "a page that wants a browser or a person")
 
 

@@ -1,0 +1,78 @@
+"""`make demo`: the main job from end to end on the replica portal, without any network but loopback.
+
+python -m crawler.demo.tour [--archive demo.db]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from archive import Archive
+from crawler.demo.portal import Portal
+from crawler.demo.serving import serve
+
+
+def main() -> int:
+    """Crawl the replica into a new archive, show what was stored, export it, say what to type next.
+    The exit status is that of the first command that fails, else 0."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--archive", default="demo.db", help="where the demonstration keeps its articles")
+    archive = Path(parser.parse_args().archive)
+    export = archive.with_suffix(".jsonl")
+    # A demonstration begins with nothing: what an earlier one left is its own and is made again.
+    for leftover in (archive, Path(f"{archive}-wal"), Path(f"{archive}-shm"), export):
+        leftover.unlink(missing_ok=True)
+    with serve(Portal()) as address:
+        print(f"A small replica of a party committee's portal is being served at {address} by this program.")
+        where = ["--archive", str(archive)]
+        status = run(["crawl", address, *where, "--delay", "0"])
+    if status:
+        return status
+    show_articles(archive)
+    for step in (["show", "119", *where], ["export", *where, "--format", "jsonl", "-o", str(export)]):
+        status = run(step)
+        if status:
+            return status
+    print(
+        f"\nDone: {archive} holds the articles, {export} the same as JSON Lines.\n"
+        "Next, a real site, politely (one request a second; stop with Ctrl-C, start again to go on):\n\n"
+        "  .venv/bin/tulieu crawl thanhuytphcm --limit 20 --contact you@university.edu --archive archive.db\n"
+        "  .venv/bin/tulieu crawl https://ANY-NUKEVIET-PORTAL.vn/ --contact you@university.edu --archive archive.db"
+    )
+    return 0
+
+
+def show_articles(where: Path) -> None:
+    """A table of what was stored, newest first."""
+    with Archive.open(where, create=False) as archive:
+        articles = sorted(archive.articles(), key=lambda article: article.published or "", reverse=True)
+    table = Table(title=f"{len(articles)} articles in {where}, the newest ten")
+    for column in ("published", "title", "author", "photos"):
+        table.add_column(column, overflow="fold")
+    for article in articles[:10]:
+        table.add_row(
+            (article.published or "?")[:16].replace("T", " "),
+            escape(article.title),
+            escape(", ".join(article.authors)),
+            str(len(article.photos)),
+        )
+    Console().print(table)
+
+
+def run(step: list[str]) -> int:
+    """Run one command of tulieu as a person would type it; its exit status."""
+    print(f"\n$ tulieu {' '.join(step)}", flush=True)
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    return subprocess.run([sys.executable, "-m", "crawler.cli", *step], env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
