@@ -18,6 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LETTER = re.compile(r"[^\x00-\x7f]")
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -57,12 +58,12 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
     for bom, charset in _BOMS:
         if body.startswith(bom):
             return Decoded(body[len(bom) :].decode(charset, "replace").replace("\0", ""), charset, None)
-    declared = declared_charset(body, content_type)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _decode_other(body, declared, error)
+        return _decode_other(body, declared_charset(body, content_type), error)
     doubt = None
+    declared = declared_charset(body, content_type)
     if declared not in (None, "utf-8", "ascii"):
         doubt = f"declared {declared}, but the bytes are UTF-8"
     return Decoded(text.replace("\0", "") if "\0" in text else text, "utf-8", doubt)
@@ -83,15 +84,11 @@ def declared_charset(body: bytes, content_type: str | None) -> str | None:
 
 def _decode_other(body: bytes, declared: str | None, error: UnicodeDecodeError) -> Decoded:
     damaged = body.decode("utf-8", "replace")
-    if declared in (None, "utf-8", "ascii") or damaged.count("\ufffd") * 200 < len(
-        re.findall(r"[^\x00-\x7f]", damaged)
-    ):
-        # Mostly UTF-8: a page cut in the middle of a letter, or one bad byte in an advertisement.
-        share = damaged.count("\ufffd") / len(damaged)
-        if share < 0.002:
-            return Decoded(damaged.replace("\0", ""), "utf-8", f"{error.reason} at byte {error.start}: replaced")
-    if declared not in (None, "utf-8", "ascii"):
-        assert declared is not None
-        text = body.decode(declared, "replace").replace("\0", "")
-        return Decoded(text, declared, None if "\ufffd" not in text else f"bytes that are no {declared}: replaced")
-    raise Undecodable("charset", f"not UTF-8 (byte {error.start}) and no other encoding is declared")
+    bad = damaged.count("\ufffd")
+    if bad * 20 <= len(_LETTER.findall(damaged)) - bad:
+        # UTF-8 but for a letter cut in two at the end, or a bad byte in an advertisement.
+        return Decoded(damaged.replace("\0", ""), "utf-8", f"{error.reason} at byte {error.start}: replaced")
+    if declared is None or declared in ("utf-8", "ascii"):
+        raise Undecodable("charset", f"not UTF-8 (byte {error.start}) and no other encoding is declared")
+    text = body.decode(declared, "replace").replace("\0", "")
+    return Decoded(text, declared, None if "\ufffd" not in text else f"bytes that are no {declared}: replaced")

@@ -22,6 +22,11 @@ _SIGNATURE = re.compile(
 )
 
 
+def is_signed(text: str) -> bool:
+    """Whether a paragraph opens with its outlet's signature: `(Thanhuytphcm.vn) – `, `TCCS - `."""
+    return bool(_SIGNATURE.match(text))
+
+
 def find_lead(page: Page, blocks: list[Block], between: int, draft: Draft) -> int:
     """Set the draft's lead; return its index in `blocks`, -1 where there is none.
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import html
+from datetime import timedelta, timezone
 
 from lxml.etree import _Element as Element
 
 from archive.article import Attachment
 from crawler.layouts.layout import Layout, find_elements
 from crawler.reading.attachments import find_attachments
-from crawler.reading.bylines import parse_field, parse_line
-from crawler.reading.captions import take_photos
+from crawler.reading.captions import make_photo, take_photos
 from crawler.reading.dates import PrintedDate
 from crawler.reading.draft import Draft, find_date
-from crawler.reading.flow import read_flow
+from crawler.reading.flow import Block, read_flow
+from crawler.reading.fold import fold
+from crawler.reading.free_lead import find_lead, is_signed
+from crawler.reading.known_byline import lines_of, read_byline, take_first_byline
 from crawler.reading.page import Page
 from crawler.reading.story import tell_story
 from crawler.reading.text import clean_text, text_of
+
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 def read_layout(page: Page, layout: Layout) -> Draft | None:
@@ -25,16 +30,20 @@ def read_layout(page: Page, layout: Layout) -> Draft | None:
     if scope is None:
         return None
     draft = Draft(f"layout {layout.name}")
-    _read_title(page, layout, scope, draft)
-    _read_dates(page, layout, scope, draft)
-    for selector, matches in layout.find("lead", scope, page.root):
-        text = _text(matches[0])
+    title = _read_title(page, layout, scope, draft)
+    _read_dates(page, layout, scope, title, draft)
+    printed = layout.find("lead", scope, page.root)
+    for selector, matches in printed:
+        text = " ".join(lines_of(matches[0]))
         if text:
             draft.lead = text
             draft.note("lead", selector)
             break
-    _read_body(page, layout, scope, draft)
-    _read_byline(page, layout, scope, draft)
+    body = _read_body(page, layout, scope, draft)
+    _read_photo(page, layout, scope, draft)
+    if draft.lead is None:
+        _find_lead(page, draft, has_place=bool(printed))
+    read_byline(page, layout, scope, body, draft)
     _read_furniture(page, layout, scope, draft)
     return draft
 
@@ -43,7 +52,8 @@ def _text(match: Element | str) -> str:
     return clean_text(match) if isinstance(match, str) else text_of(match)
 
 
-def _read_title(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
+def _read_title(page: Page, layout: Layout, scope: Element, draft: Draft) -> Element | None:
+    """Set the title; return the element that prints it."""
     for selector, matches in layout.find("title", scope, page.root):
         for match in matches:
             text = _text(match)
@@ -51,10 +61,11 @@ def _read_title(page: Page, layout: Layout, scope: Element, draft: Draft) -> Non
                 # NukeViet encodes some titles twice: "&#x002F;" is left after the parser's own decoding.
                 draft.title = clean_text(html.unescape(text)) if "&" in text else text
                 draft.note("title", selector)
-                return
+                return match if not isinstance(match, str) else None
+    return None
 
 
-def _read_dates(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
+def _read_dates(page: Page, layout: Layout, scope: Element, title: Element | None, draft: Draft) -> None:
     found = layout.find("published", scope, page.root)
     for selector, matches in found:
         for match in matches:
@@ -65,7 +76,9 @@ def _read_dates(page: Page, layout: Layout, scope: Element, draft: Draft) -> Non
             if date is not None:
                 draft.published, draft.published_raw = date, text
                 draft.note("published", selector)
-                break
+                if len(matches) == 1 or not _is_header_clock(date, match, title, page):
+                    break
+                continue
             if draft.published_raw is None and any(c.isdigit() for c in text) and ("/" in text or "-" in text):
                 draft.published_raw = text
         if draft.published is not None:
@@ -75,6 +88,16 @@ def _read_dates(page: Page, layout: Layout, scope: Element, draft: Draft) -> Non
         if draft.published is not None:
             draft.published_raw = draft.published_raw or draft.published.raw
     draft.modified = _meta_date(page, layout, "modified", draft)
+
+
+def _is_header_clock(date: PrintedDate, match: Element | str, title: Element | None, page: Page) -> bool:
+    """Whether a date line may be the clock in a page's head: the day of the fetch, without a time of day,
+    before the title (FACTS B)."""
+    if title is None or isinstance(match, str) or date.precision != "day" or page.fetched_at is None:
+        return False
+    if date.value[:10] != page.fetched_at.astimezone(_VIETNAM).date().isoformat():
+        return False
+    return next(element for element in page.root.iter() if element is match or element is title) is match
 
 
 def _meta_date(page: Page, layout: Layout, name: str, draft: Draft) -> PrintedDate | None:
@@ -87,42 +110,67 @@ def _meta_date(page: Page, layout: Layout, name: str, draft: Draft) -> PrintedDa
     return None
 
 
-def _read_body(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
+def _read_body(page: Page, layout: Layout, scope: Element, draft: Draft) -> Element | None:
+    """Take the body apart; return the element that it was read from."""
     for selector, matches in layout.find("body", scope, page.root):
         container = matches[0]
         assert not isinstance(container, str)
-        dropped = _dropped(layout, container)
-        blocks = read_flow(container, drop=dropped)
+        blocks = read_flow(container, drop=_dropped(layout, container))
         draft.attachments = find_attachments(container, page)
         draft.story = tell_story(blocks, page.absolute, lead=draft.lead, wants_lead=layout.lead_in_body)
+        if layout.byline_first:
+            take_first_byline(draft.story)
         if blocks:
             draft.note("body", selector)
-            break
+            return container
+    return None
+
+
+def _read_photo(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
+    """A lead photograph that stands outside the body. What is printed with it is its caption."""
     for selector, matches in layout.find("photo", scope, page.root):
         for match in matches:
             assert not isinstance(match, str)
-            photos, _ = take_photos(read_flow(match), page.absolute)
+            photos, _ = take_photos(_captioned(read_flow(match, drop=_dropped(layout, match))), page.absolute)
             draft.photos += photos
         if draft.photos:
             draft.note("photos", selector)
             break
+    if len(draft.photos) == 1 and draft.photos[0].caption_raw is None:
+        for _, matches in layout.find("caption", scope, page.root):
+            text = _text(matches[0])
+            # Software that wants a text for every picture takes the title where the editor gave none.
+            if text and fold(text) != fold(draft.title or ""):
+                draft.photos = [make_photo(draft.photos[0].url, text)]
+
+
+def _captioned(blocks: list[Block]) -> list[Block]:
+    group = 0
+    for block in blocks:
+        if block.kind == "image":
+            group = block.group
+        elif block.kind == "text" and group:
+            block.kind, block.group = "caption", group
+    return blocks
+
+
+def _find_lead(page: Page, draft: Draft, *, has_place: bool) -> None:
+    """The lead from the first paragraphs of the body, as without a layout. Where its own place stands
+    empty, only one that the outlet signed."""
+    story = draft.story
+    if story is None or story.lead or not story.blocks:
+        return
+    blocks = story.blocks
+    if has_place and not (len(blocks) > 1 and blocks[0].kind == "text" and is_signed(blocks[0].text)):
+        return
+    at = find_lead(page, blocks, 0, draft)
+    if at >= 0:
+        story.blocks = [*blocks[:at], *blocks[at + 1 :]]
+        story.paragraphs = [block.text for block in story.blocks]
 
 
 def _dropped(layout: Layout, container: Element) -> set[Element]:
     return {e for selector in layout.drop for e in find_elements(selector, container)}
-
-
-def _read_byline(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
-    for selector, matches in layout.find("byline", scope, page.root):
-        for match in matches:
-            text = _text(match)
-            said = parse_line(text) or parse_field(text)
-            if said.authors and not draft.authors:
-                draft.authors = said.authors
-                draft.note("authors", selector)
-            if said.source and not draft.source:
-                draft.source = said.source
-                draft.note("source", selector)
 
 
 def _read_furniture(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:

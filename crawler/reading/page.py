@@ -14,6 +14,7 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.decode import Decoded, decode_page
 from crawler.reading.errors import NotAnArticle, Undecodable
+from crawler.reading.residue import drop_residue
 from crawler.reading.text import clean_text
 
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
@@ -104,4 +105,5 @@ def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, con
         raise Undecodable("not-html", f"no markup in it: {error.msg}") from error
     if root is None:
         raise Undecodable("not-html", "no markup in it")
+    drop_residue(body, root)
     return Page(url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at)

@@ -1,0 +1,22 @@
+"""The archive: what was published, when, and what it said. Knows no site, no Scrapy, no network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive.article import Article, Attachment, Photo
+from archive.visit import FoundLink, Saved, Visit
+
+if TYPE_CHECKING:
+    from archive.store import Archive
+
+__all__ = ["Archive", "Article", "Attachment", "FoundLink", "Photo", "Saved", "Visit"]
+
+
+def __getattr__(name: str) -> Any:
+    """`Archive` on first use: the reader needs the record, not a database library."""
+    if name == "Archive":
+        from archive.store import Archive
+
+        return Archive
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,241 @@
+"""The commands of the archive. `python -m archive` has them alone, `tulieu` among its own.
+
+A command that only reads never makes an archive that is missing, and never writes to one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec
+
+import typer
+from typer.exceptions import TyperException
+
+from archive.article import Article
+from archive.errors import ArchiveError
+from archive.export import FORMATS, export
+from archive.store import Archive
+from archive.terminal import is_terminal, print_error, print_json
+from archive.view import print_article, print_found, print_history, print_statistics
+
+P = ParamSpec("P")
+
+
+def one_line_errors(command: Callable[P, None]) -> Callable[P, None]:
+    """Makes a command end with one line on standard error and exit code 1 for whatever the archive or
+    the operating system complains of. A reader that went away (`| head`) is no error to speak of."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except ArchiveError as error:
+            print_error(f"error: {error}")
+            raise typer.Exit(1) from error
+        except BrokenPipeError:
+            raise  # typer ends quietly
+        except OSError as error:
+            print_error(f"error: {error.filename or ''}: {error.strerror or error}")
+            raise typer.Exit(1) from error
+
+    return guarded
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
+
+
+Where = Annotated[
+    str,
+    typer.Option(
+        "--archive", envvar="TULIEU_ARCHIVE", metavar="PATH_OR_URL", help="The archive: a file or an SQLAlchemy URL."
+    ),
+]
+KeyOrUrl = Annotated[
+    str,
+    typer.Argument(
+        metavar="KEY_OR_URL", help="The site's own number of the article, or its address.", show_default=False
+    ),
+]
+OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+Since = Annotated[
+    date | None,
+    typer.Option(
+        parser=_day, metavar="DAY", help="Published on this day (2025-01-31) or later; undated articles are left out."
+    ),
+]
+Until = Annotated[
+    date | None,
+    typer.Option(parser=_day, metavar="DAY", help="Published on this day or earlier; undated articles are left out."),
+]
+
+
+WithWords = Annotated[
+    str | None, typer.Option("--query", metavar="WORDS", help="With all these words only, as in search.")
+]
+
+
+@one_line_errors
+def stats(archive: Where = "archive.db", json: AsJson = False) -> None:
+    """What the archive holds: articles, dates, pages, what was refused or failed, what is due.
+
+    Example: tulieu stats --archive hcm.db
+    """
+    with Archive.open(archive, read_only=True) as opened:
+        numbers = opened.stats()
+    if json:
+        print_json(numbers.as_json())
+    else:
+        print_statistics(numbers)
+
+
+@one_line_errors
+def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
+    """One article as it is now.
+
+    Example: tulieu show 1491931527
+    """
+    with Archive.open(archive, read_only=True) as opened:
+        article = opened.article(key_or_url, site=site)
+    if json:
+        print_json(article.as_json())
+    else:
+        print_article(article)
+
+
+@one_line_errors
+def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
+    """The revisions of one article, with what changed from each to the next.
+
+    Example: tulieu history https://www.thanhuytphcm.vn/tin-tuc/bai-viet-1491931527
+    """
+    with Archive.open(archive, read_only=True) as opened:
+        revisions = opened.history(key_or_url, site=site)
+    print_history(revisions, as_json=json)
+
+
+@one_line_errors
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All must be there.", show_default=False)],
+    site: OnSite = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many.")] = 20,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Articles that have all the words, newest first.
+
+    A word typed with diacritics is found as typed, one typed without whatever its marks. Words between
+    quotes must follow each other.
+
+    Example: tulieu search 'dai hoi "Minh Thư"' --limit 5
+    """
+    with Archive.open(archive, read_only=True) as opened:
+        found = opened.search(" ".join(words), site=site, limit=limit)
+    if json:
+        print_json([article.as_json() for article in found])
+    else:
+        print_found(found)
+
+
+@one_line_errors
+def export_articles(
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="The file to write; - for standard output.", show_default=False
+        ),
+    ],
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else what PATH ends in."),
+    ] = None,
+    site: OnSite = None,
+    since: Since = None,
+    until: Until = None,
+    query: WithWords = None,
+    excel: Annotated[
+        bool,
+        typer.Option("--excel", help="csv for spreadsheet programs: with a byte order mark, and ' before formulas."),
+    ] = False,
+    archive: Where = "archive.db",
+) -> None:
+    """Writes articles to a file, which appears when it is complete.
+
+    csv puts photographs in a second file beside it, PATH with .photos.csv; on standard output there is
+    none.
+
+    Example: tulieu export -o 2025.csv --format csv --since 2025-01-01 --until 2025-12-31
+    """
+    name = form or Path(output).suffix.lstrip(".").lower()
+    if name not in FORMATS:
+        raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
+    path = None if output == "-" else Path(output)
+    if path is not None and path.exists() and Path(archive).exists() and path.samefile(archive):
+        raise typer.BadParameter(f"{output} is the archive itself")
+    with Archive.open(archive, read_only=True) as opened:
+        chosen = opened.articles(site=site, since=since, until=until, query=query)
+        count = export(_counted(chosen), name, path or sys.stdout.buffer, excel=excel)
+    sys.stdout.buffer.flush()
+    print_error(f"{count} articles written to {output if path else 'standard output'}")
+
+
+def _counted(articles: Iterable[Article]) -> Iterator[Article]:
+    """The same articles, with their number on a terminal that watches."""
+    watched = is_terminal(sys.stderr)
+    for number, article in enumerate(articles, start=1):
+        yield article
+        if watched and number % 1000 == 0:
+            sys.stderr.write(f"\r{number} articles\r")
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "stats": stats,
+    "show": show,
+    "history": history,
+    "search": search,
+    "export": export_articles,
+}
+"""The commands by name, for mounting them in another program."""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the archive's commands to an application."""
+    for name, command in COMMANDS.items():
+        app.command(name)(command)
+
+
+def run(app: typer.Typer, name: str) -> None:
+    """Runs an application whose mistaken usage is answered by one line too. Ends the process."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code: Any = app(prog_name=name, standalone_mode=False)
+    except TyperException as error:
+        context = getattr(error, "ctx", None)
+        print_error(f"error: {error.format_message()} (see {context.command_path if context else name} --help)")
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+app = typer.Typer(
+    help="Articles, their history, search, exports.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+register(app)
+
+
+def main() -> None:
+    """`python -m archive`."""
+    run(app, "python -m archive")

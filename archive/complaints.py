@@ -1,0 +1,85 @@
+"""Turns what a database complains of into the archive's own errors, at the one place that can tell."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from archive.errors import (
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveFull,
+    ArchiveLocked,
+    ArchiveReadOnly,
+    NotAnArchive,
+    StorageFailed,
+    Unreachable,
+)
+
+_OF_SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
+    sqlite3.SQLITE_BUSY: (ArchiveLocked, "another program is writing to it, try again later"),
+    sqlite3.SQLITE_LOCKED: (ArchiveLocked, "another program is writing to it, try again later"),
+    sqlite3.SQLITE_READONLY: (ArchiveReadOnly, "it may only be read"),
+    sqlite3.SQLITE_FULL: (ArchiveFull, "no space left on its disk"),
+    sqlite3.SQLITE_CORRUPT: (ArchiveDamaged, "the file is damaged"),
+    sqlite3.SQLITE_NOTADB: (NotAnArchive, "it is no SQLite database"),
+    sqlite3.SQLITE_CANTOPEN: (Unreachable, "it cannot be opened"),
+}
+
+# SQLSTATE classes and codes of PostgreSQL, by their beginning.
+_OF_POSTGRESQL: tuple[tuple[str, type[ArchiveError], str], ...] = (
+    ("25006", ArchiveReadOnly, "it may only be read"),
+    ("42501", ArchiveReadOnly, "the account may not write to it"),
+    ("53100", ArchiveFull, "no space left on its disk"),
+    ("55P03", ArchiveLocked, "another program is writing to it, try again later"),
+    ("40", ArchiveLocked, "another program is writing to it, try again later"),
+    ("XX001", ArchiveDamaged, "the database is damaged"),
+    ("08", Unreachable, "the server does not answer"),
+    ("28", Unreachable, "the server refuses the account"),
+    ("3D000", Unreachable, "the server has no such database"),
+)
+
+
+@contextmanager
+def translated(where: str) -> Iterator[None]:
+    """Raises an ArchiveError that begins with `where` for whatever the database raises inside."""
+    try:
+        yield
+    except OperationalError as error:
+        if _code(error.orig) is None:  # the server was not reached, so it could not say why
+            raise Unreachable(f"{where}: {_first_line(error.orig or error)}") from error
+        raise _translation(where, error.orig or error) from error
+    except DBAPIError as error:
+        raise _translation(where, error.orig or error) from error
+    except sqlite3.Error as error:
+        raise _translation(where, error) from error
+    except SQLAlchemyError as error:
+        raise StorageFailed(f"{where}: {_first_line(error)}") from error
+
+
+def _translation(where: str, cause: BaseException) -> ArchiveError:
+    code = _code(cause)
+    if isinstance(code, int) and code & 0xFF in _OF_SQLITE:  # the low byte is the primary code
+        kind, words = _OF_SQLITE[code & 0xFF]
+        return kind(f"{where}: {words}")
+    state = _code(cause)
+    for beginning, kind, words in _OF_POSTGRESQL:
+        if isinstance(state, str) and state.startswith(beginning):
+            return kind(f"{where}: {words}")
+    return StorageFailed(f"{where}: {_first_line(cause)}")
+
+
+def _code(cause: object) -> int | str | None:
+    """SQLite's number or PostgreSQL's SQLSTATE; None where neither said anything."""
+    for name in ("sqlite_errorcode", "sqlstate", "pgcode"):
+        code: int | str | None = getattr(cause, name, None)
+        if code is not None:
+            return code
+    return None
+
+
+def _first_line(cause: BaseException) -> str:
+    return next(iter(str(cause).splitlines()), "") or type(cause).__name__

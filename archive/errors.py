@@ -1,0 +1,102 @@
+"""What can go wrong with an archive. Every message is one line that a person can act on.
+
+    ArchiveError
+    +-- CannotOpen
+    |   +-- ArchiveMissing      nothing is there, and it was not to be made
+    |   +-- FolderMissing       the folder that should hold it does not exist
+    |   +-- NotAnArchive        a directory, another kind of file, another program's database
+    |   +-- ArchiveTooNew       made by a later version of this program
+    |   +-- BadAddress          not an address of a database, or its driver is not installed
+    |   +-- Unreachable         the file or the server refuses to be opened
+    +-- CannotWrite
+    |   +-- ArchiveReadOnly     the file, its folder or the connection may only be read
+    |   +-- ArchiveFull         no space left for it
+    |   +-- ArchiveLocked       another program has been writing for longer than the time-out
+    +-- ArchiveDamaged          what is stored is not what was stored
+    +-- StorageFailed           any other complaint of the database
+    +-- NothingFound            no such article or page
+    +-- SeveralFound            a key that several sites use
+    +-- CannotSearch            nothing to search for, or a database without an index
+
+Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ArchiveError(Exception):
+    """Anything an archive complains of; `str()` of it is one line for people."""
+
+    def __str__(self) -> str:
+        return " ".join(super().__str__().split())
+
+
+class CannotOpen(ArchiveError):
+    """The archive could not be opened."""
+
+
+class ArchiveMissing(CannotOpen):
+    """There is no archive at that place, and the caller did not ask for one to be made."""
+
+
+class FolderMissing(CannotOpen):
+    """The folder of the archive does not exist; it is not made, for it is mostly a misspelling."""
+
+
+class NotAnArchive(CannotOpen):
+    """A directory, a file that is no SQLite database, or a database that belongs to something else."""
+
+
+class ArchiveTooNew(CannotOpen):
+    """A later version of the program made it; this one would lose what it does not know."""
+
+
+class BadAddress(CannotOpen):
+    """What was given is not an address of a database, or the database's driver is not installed."""
+
+
+class Unreachable(CannotOpen):
+    """The operating system or the server refuses to open it."""
+
+
+class CannotWrite(ArchiveError):
+    """The archive is whole but takes nothing more now."""
+
+
+class ArchiveReadOnly(CannotWrite):
+    """The file, its folder or the connection may only be read."""
+
+
+class ArchiveFull(CannotWrite):
+    """No space is left on the disk, or within the limit set for the database."""
+
+
+class ArchiveLocked(CannotWrite):
+    """Another program held the archive for longer than the time-out."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """What is stored is not what was stored: a page that does not match its digest, a malformed file."""
+
+
+class StorageFailed(ArchiveError):
+    """Another complaint of the database or the operating system, in its own words."""
+
+
+class NothingFound(ArchiveError):
+    """No article or page of that name."""
+
+
+class CannotSearch(ArchiveError):
+    """No word was asked for, or the database keeps no index of words."""
+
+
+class SeveralFound(ArchiveError):
+    """A key that is used by several sites: name the site or give the address."""
+
+    def __init__(self, asked: str, choices: Sequence[str]) -> None:
+        self.choices = tuple(choices)
+        """What could be meant, as `site: address`."""
+        super().__init__(f"{asked} is an article of several sites, name one: {'; '.join(self.choices)}")

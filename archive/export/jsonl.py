@@ -1,0 +1,18 @@
+"""JSON Lines: one record a line, every field, UTF-8, diacritics as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.article import Article
+from archive.export.output import Output
+
+
+def write(articles: Iterable[Article], output: Output) -> int:
+    """Writes the records in the order in which they come; returns how many."""
+    stream = output.main()
+    count = 0
+    for article in articles:
+        count += 1
+        stream.write(article.to_json().encode() + b"\n")
+    return count

@@ -1,0 +1,107 @@
+"""Reads articles back, as the records that were saved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, Select, or_, select
+
+from archive.article import Article
+from archive.errors import NothingFound, SeveralFound
+from archive.identity import canonical_url
+from archive.instants import from_text
+from archive.schema import articles, revisions, urls
+from archive.search import matching
+
+_BATCH = 200  # records read ahead, a few megabytes at most
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An article as it was from one visit on."""
+
+    number: int
+    """From 1, the first that was seen."""
+    seen_at: datetime
+    """When its page was fetched, aware."""
+    article: Article
+
+
+def iterate_articles(
+    connection: Connection, site: str | None, since: date | None, until: date | None, query: str | None
+) -> Iterator[Article]:
+    """Current revisions, by site, date of publication (undated ones first) and key. CannotSearch for
+    a query without words, see `search.matching`."""
+    c = articles.c
+    wanted = (
+        select(revisions.c.record)
+        .join_from(articles, revisions)
+        .where(revisions.c.number == c.revision)
+        .order_by(c.site, c.published.nulls_first(), c.key)
+    )
+    wanted = _published_between(wanted, since, until)
+    if site is not None:
+        wanted = wanted.where(c.site == site)
+    if query is not None:
+        wanted = wanted.where(c.id.in_(matching(connection, query)))
+    for record in connection.scalars(wanted, execution_options={"yield_per": _BATCH}):
+        yield Article.from_json(json.loads(record))
+
+
+def _published_between(wanted: Select[str], since: date | None, until: date | None) -> Select[str]:
+    # Times of publication are text in one zone, as exact as printed: their beginning is their day.
+    if since is not None:
+        wanted = wanted.where(articles.c.published >= since.isoformat())
+    if until is not None:
+        wanted = wanted.where(articles.c.published < (until + timedelta(days=1)).isoformat())
+    return wanted
+
+
+def find_article_id(connection: Connection, key_or_url: str, site: str | None) -> int:
+    """The article that a person means: by its key, by its address, or by any address in the ledger
+    that led to it. NothingFound; SeveralFound if sites share the key and none is named."""
+    c = articles.c
+    addresses = [key_or_url]
+    with suppress(ValueError):  # a key that is no address
+        addresses.append(canonical_url(key_or_url))
+    by_ledger = select(urls.c.article_id).where(urls.c.url.in_(addresses), urls.c.article_id.is_not(None))
+    wanted = (
+        select(c.id, c.site, c.url)
+        .where(or_(c.key.in_(addresses), c.url.in_(addresses), c.id.in_(by_ledger)))
+        .order_by(c.site, c.key)
+    )
+    if site is not None:
+        wanted = wanted.where(c.site == site)
+    found = connection.execute(wanted).all()
+    if not found:
+        raise NothingFound(f"no article {key_or_url}" + (f" of {site}" if site else ""))
+    if len(found) > 1:
+        raise SeveralFound(key_or_url, [f"{row.site}: {row.url}" for row in found])
+    article_id: int = found[0].id
+    return article_id
+
+
+def read_article(connection: Connection, article_id: int) -> Article:
+    """Its current revision."""
+    record = connection.execute(
+        select(revisions.c.record)
+        .join_from(articles, revisions)
+        .where(articles.c.id == article_id, revisions.c.number == articles.c.revision)
+    ).scalar_one()
+    return Article.from_json(json.loads(record))
+
+
+def read_history(connection: Connection, article_id: int) -> list[Revision]:
+    """All its revisions, oldest first."""
+    rows = connection.execute(
+        select(revisions.c.number, revisions.c.seen_at, revisions.c.record)
+        .where(revisions.c.article_id == article_id)
+        .order_by(revisions.c.number)
+    )
+    return [
+        Revision(number, from_text(seen_at), Article.from_json(json.loads(record))) for number, seen_at, record in rows
+    ]

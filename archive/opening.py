@@ -1,0 +1,133 @@
+"""Opens an archive: finds out what stands at the address, makes it or brings it up to date.
+
+Nothing is written before it is certain that the place is empty or holds an archive.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
+
+from archive import sqlite
+from archive.complaints import translated
+from archive.errors import ArchiveMissing, ArchiveTooNew, BadAddress, FolderMissing, NotAnArchive
+from archive.schema import HEAD, OURS
+from archive.search import build_index
+from archive.upserts import DIALECTS
+
+_VERSION = re.compile(r"\d{4}")
+
+
+def address_of(where: str | os.PathLike[str]) -> URL:
+    """A path or a URL as a URL. BadAddress for what is neither and for SQLite without a file: what is
+    only in memory is no archive."""
+    if not isinstance(where, str) or "://" not in where:
+        return URL.create("sqlite", database=os.fspath(where))
+    try:
+        url = make_url(where)
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise BadAddress(f"{where}: not the address of a database: {error}") from error
+    if url.get_backend_name() not in DIALECTS:
+        raise BadAddress(f"{shown(url)}: an archive is kept in {' or '.join(DIALECTS)}")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise BadAddress(f"{where}: names no file")
+    return url
+
+
+def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
+    """An engine over an archive of this program's version, which an earlier one is brought to, also for
+    reading. Raises the CannotOpen errors; ArchiveReadOnly where that cannot be done."""
+    where = shown(url)
+    path = sqlite.file_of(url) if url.get_backend_name() == "sqlite" else None
+    if path is not None:
+        _check_place(path, create)
+    engine = _make_engine(url, read_only)
+    try:
+        with translated(where):
+            version = _look(engine, where)
+            if version is None and not create:
+                raise ArchiveMissing(f"{where}: there is no archive in it")
+            if version != HEAD and read_only:
+                open_engine(url, create=False, read_only=False).dispose()
+            elif not read_only:
+                _bring_up_to_date(engine, where, version)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def shown(url: URL) -> str:
+    """The address for people: a path for a file, no password."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        return url.database
+    return url.render_as_string(hide_password=True)
+
+
+def _make_engine(url: URL, read_only: bool) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return sqlite.make_engine(url, read_only=read_only)
+    try:
+        return create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=16, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise BadAddress(f"{shown(url)}: its driver is not installed: {error.name}") from error
+
+
+def _check_place(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise NotAnArchive(f"{path}: it is a directory")
+    if path.exists():
+        return
+    if not create:
+        raise ArchiveMissing(f"{path}: there is no archive")
+    if not path.parent.is_dir():
+        raise FolderMissing(f"{path}: the folder {path.parent} does not exist")
+
+
+def _look(engine: Engine, where: str) -> str | None:
+    with engine.connect() as connection:
+        return _version(connection, where)
+
+
+def _bring_up_to_date(engine: Engine, where: str, version: str | None) -> None:
+    if engine.dialect.name == "sqlite":
+        sqlite.use_write_ahead_log(engine)
+    if version != HEAD:
+        with engine.execution_options(writes=True).begin() as connection:
+            _migrate(connection, where)
+
+
+def _version(connection: Connection, where: str) -> str | None:
+    """The archive's version; None where the database is empty."""
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    stored = connection.scalar(text("SELECT version_num FROM alembic_version")) if "alembic_version" in tables else ""
+    if not isinstance(stored, str) or not _VERSION.fullmatch(stored) or not tables >= OURS:
+        raise NotAnArchive(f"{where}: this database belongs to another program")
+    if stored > HEAD:
+        raise ArchiveTooNew(f"{where}: made by a later version of tulieu (schema {stored}, here {HEAD}): update it")
+    return stored
+
+
+def _migrate(connection: Connection, where: str) -> None:
+    # Two programs may open at once: the version is looked at again under the lock.
+    if _version(connection, where) == HEAD:
+        return
+    from alembic import command  # slow to import, and not needed by an archive that is up to date
+    from alembic.config import Config
+
+    if connection.dialect.name == "sqlite":
+        sqlite.defer_foreign_keys(connection)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    build_index(connection)

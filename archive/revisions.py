@@ -1,0 +1,137 @@
+"""Stores what was read of an article: as a new one, as a further revision, or as seen again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from archive.article import Article
+from archive.captures import keep_capture
+from archive.identity import content_digest
+from archive.schema import articles, photos, revisions
+from archive.search import index_article
+from archive.upserts import insert_into
+from archive.visit import Visit
+
+Result = Literal["new", "revised", "unchanged"]
+
+_STORED = (
+    select(
+        articles.c.id,
+        articles.c.revision,
+        articles.c.digest,
+        articles.c.first_seen_at,
+        articles.c.last_seen_at,
+    )
+    .where(articles.c.key == bindparam("key"), articles.c.site == bindparam("site"))
+    .with_for_update()  # nothing in SQLite, whose writers have the whole file
+)
+_UPDATE = update(articles).where(articles.c.id == bindparam("article_id"))
+_SEEN = _UPDATE.values(first_seen_at=bindparam("first"), last_seen_at=bindparam("last"))
+_REVISE = _SEEN.values({name: bindparam(f"new_{name}") for name in ("url", "revision", "digest", "title", "published")})
+_RECORD = select(revisions.c.record).where(
+    revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
+)
+_ADD_REVISION = insert(revisions).returning(revisions.c.id)
+_ADD_PHOTO = insert(photos)
+
+
+@cache
+def _add_article(dialect: str) -> Any:
+    nothing = insert_into(articles, dialect).on_conflict_do_nothing(index_elements=["key", "site"])
+    return nothing.returning(articles.c.id)
+
+
+def store_article(connection: Connection, article: Article, visit: Visit, at: str) -> tuple[Result, int]:
+    """What became of the article, and its number in the database. `at` is the time of the fetch.
+
+    A page that is older than the newest one on which the current revision was seen changes nothing but
+    the time of the first sight, whatever it says: history is not rewritten by a page that comes late.
+    """
+    digest = content_digest(article)
+    stored = _find(connection, article)
+    if stored is None:
+        article_id = _insert_article(connection, article, digest, at)
+        if article_id is not None:
+            _insert_revision(connection, article_id, 1, article, digest, visit, at)
+            index_article(connection, article_id, article, None)
+            return "new", article_id
+        stored = _find(connection, article)  # another program was first
+        assert stored is not None
+    seen = {
+        "article_id": stored.id,
+        "first": min(at, stored.first_seen_at),
+        "last": max(at, stored.last_seen_at),
+    }
+    if digest == stored.digest or at < stored.last_seen_at:
+        connection.execute(_SEEN, seen)
+        return "unchanged", stored.id
+    number = stored.revision + 1
+    new = {"url": article.url, "revision": number, "digest": digest, "title": article.title}
+    new["published"] = article.published
+    connection.execute(_REVISE, seen | {f"new_{name}": value for name, value in new.items()})
+    index_article(connection, stored.id, article, before=_current(connection, stored.id, stored.revision))
+    _insert_revision(connection, stored.id, number, article, digest, visit, at)
+    return "revised", stored.id
+
+
+def _find(connection: Connection, article: Article) -> Any:
+    return connection.execute(_STORED, {"key": article.key, "site": article.site}).one_or_none()
+
+
+def _current(connection: Connection, article_id: int, number: int) -> Article:
+    record = connection.execute(_RECORD, {"article_id": article_id, "number": number}).scalar_one()
+    return Article.from_json(json.loads(record))
+
+
+def _insert_article(connection: Connection, article: Article, digest: str, at: str) -> int | None:
+    row = {
+        "site": article.site,
+        "key": article.key,
+        "url": article.url,
+        "revision": 1,
+        "digest": digest,
+        "title": article.title,
+        "published": article.published,
+        "first_seen_at": at,
+        "last_seen_at": at,
+    }
+    found: int | None = connection.scalar(_add_article(connection.dialect.name), row)
+    return found
+
+
+def _insert_revision(
+    connection: Connection, article_id: int, number: int, article: Article, digest: str, visit: Visit, at: str
+) -> None:
+    capture = keep_capture(connection, visit, at)
+    article = replace(article, fetched_at=article.fetched_at or visit.fetched_at, sha256=article.sha256 or capture)
+    revision_id = connection.execute(
+        _ADD_REVISION,
+        {
+            "article_id": article_id,
+            "number": number,
+            "seen_at": at,
+            "digest": digest,
+            "capture": capture,
+            "record": article.to_json(),
+        },
+    ).scalar_one()
+    if article.photos:
+        connection.execute(
+            _ADD_PHOTO,
+            [
+                {
+                    "revision_id": revision_id,
+                    "position": position,
+                    "url": photo.url,
+                    "caption": photo.caption,
+                    "credit": photo.credit,
+                    "caption_raw": photo.caption_raw,
+                }
+                for position, photo in enumerate(article.photos, start=1)
+            ],
+        )

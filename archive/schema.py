@@ -1,0 +1,147 @@
+"""The tables. Migrations make them; a test holds this module and the migrations to each other.
+
+Uniqueness is decided here, by the database, never by a look-up in a program. Moments are text (see
+`instants`). Texts that are compared or sorted have PostgreSQL's collation "C", the order of code points
+that SQLite uses, so that the same archive gives the same bytes on both.
+
+A revision is stored as the whole record in JSON: what a reader made of a page comes back exactly as it
+was, also when the record has since gained a field. Beside it stand the columns by which articles are
+listed and, because captions are what many come for, one row a photograph.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TEXT as PG_TEXT
+
+HEAD = "0001"
+"""Version of the schema that this program reads and writes: the newest migration's name."""
+
+OURS = frozenset({"articles", "revisions", "captures", "urls"})
+"""Tables by which an archive is told from another program's database."""
+
+_ID = BigInteger().with_variant(Integer, "sqlite")
+_WORD = Text().with_variant(PG_TEXT(collation="C"), "postgresql")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("sha256", _WORD, primary_key=True, doc="of the page's bytes, hexadecimal"),
+    Column("url", _WORD, nullable=False, doc="where these bytes were first met"),
+    Column("status", SmallInteger, doc="HTTP status"),
+    Column("headers", Text, nullable=False, doc="JSON object"),
+    Column("fetched_at", _WORD, nullable=False),
+    Column("size", Integer, nullable=False, doc="bytes of the page"),
+    Column("stored_size", Integer, nullable=False, doc="bytes after compression"),
+    Column("body", LargeBinary, nullable=False, doc="a zstd frame with checksum"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("site", _WORD, nullable=False),
+    Column("key", _WORD, nullable=False, doc="what makes two pages the same article of a site"),
+    Column("url", _WORD, nullable=False),
+    Column("revision", Integer, nullable=False, doc="number of the current revision"),
+    Column("digest", _WORD, nullable=False, doc="of the current revision's content"),
+    Column("title", Text, nullable=False),
+    Column("published", _WORD, doc="of the current revision, as in the record: +07:00"),
+    Column("first_seen_at", _WORD, nullable=False),
+    Column("last_seen_at", _WORD, nullable=False, doc="newest visit that saw the current revision"),
+    # The key first: it also answers "which sites have an article of this key".
+    UniqueConstraint("key", "site"),
+    Index(None, "site", "published", "key"),
+    Index(None, "url"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("article_id", _ID, ForeignKey("articles.id"), nullable=False),
+    Column("number", Integer, nullable=False, doc="1 is the first that was seen"),
+    Column("seen_at", _WORD, nullable=False, doc="when its page was fetched"),
+    Column("digest", _WORD, nullable=False, doc="of its content, see identity.content_digest"),
+    Column("capture", _WORD, ForeignKey("captures.sha256"), doc="its page; NULL if none was given"),
+    Column("record", Text, nullable=False, doc="the whole record, JSON"),
+    UniqueConstraint("article_id", "number"),
+)
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("revision_id", _ID, ForeignKey("revisions.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False, doc="from 1"),
+    Column("url", _WORD, nullable=False),
+    Column("caption", Text),
+    Column("credit", Text),
+    Column("caption_raw", Text),
+)
+
+urls = Table(
+    "urls",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("site", _WORD, nullable=False),
+    Column("url", _WORD, nullable=False),
+    Column("kind", _WORD, nullable=False, doc="seed, sitemap, feed, listing or article"),
+    Column("found_on", _WORD, doc="the page that named it first; NULL for a seed"),
+    Column("found_at", _WORD, nullable=False),
+    Column("modified_at", _WORD, doc="what a sitemap last said of its last change"),
+    Column("due_at", _WORD, doc="when to ask for it; NULL: not due"),
+    Column("fetched_at", _WORD, doc="last visit, whatever came of it; NULL: never asked for"),
+    Column("status", SmallInteger, doc="HTTP status of the last visit"),
+    Column("outcome", _WORD, doc="of the last visit, see visit.Outcome; NULL: never asked for"),
+    Column("reason", _WORD, doc="one word for counting"),
+    Column("detail", Text, doc="a sentence for people"),
+    Column("attempts", Integer, nullable=False, server_default=text("0"), doc="failures in a row"),
+    Column("article_id", _ID, ForeignKey("articles.id"), doc="the article it led to"),
+    Column("capture", _WORD, ForeignKey("captures.sha256"), doc="the page that was refused"),
+    # The address first: it also answers "which sites know this address".
+    UniqueConstraint("url", "site"),
+)
+
+# What is due is a small part of a large ledger, asked for by kind and in order of time.
+Index(
+    "ix_urls_due",
+    urls.c.site,
+    urls.c.kind,
+    urls.c.due_at,
+    urls.c.id,
+    sqlite_where=urls.c.due_at.is_not(None),
+    postgresql_where=urls.c.due_at.is_not(None),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("site", _WORD, nullable=False),
+    Column("started_at", _WORD, nullable=False),
+    Column("ended_at", _WORD, doc="NULL: still running, or it was killed"),
+    Column("counts", Text, nullable=False, doc="JSON object"),
+    Index(None, "site", "started_at"),
+)

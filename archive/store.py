@@ -1,0 +1,222 @@
+"""The archive as its users see it: one object, open from `Archive.open` to the end of its `with`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from archive import captures, ledger, lookup, runs, search, sqlite, statistics
+from archive.article import Article
+from archive.complaints import translated
+from archive.errors import ArchiveReadOnly
+from archive.instants import from_text_or_none, to_text
+from archive.ledger import Count, DueUrl
+from archive.lookup import Revision
+from archive.opening import address_of, open_engine, shown
+from archive.revisions import store_article
+from archive.runs import Run
+from archive.search import Found
+from archive.statistics import Statistics
+from archive.visit import FoundLink, Kind, Saved, Visit
+from archive.wellformed import storable
+
+
+class Archive:
+    """Articles with their revisions and pages, and the ledger of addresses. Use as a context manager.
+
+    Every method is one transaction. Threads and processes may share an archive: one writes at a time,
+    the others wait up to 30 seconds; readers never wait. All raise `archive.errors.ArchiveError`.
+    """
+
+    def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
+        """Over an engine that `archive.opening` made; use `Archive.open`."""
+        self.where = where
+        """What was opened, for messages: a path, or an address without its password."""
+        self._engine = engine
+        self._writing_engine = engine.execution_options(writes=True)
+        self._read_only = read_only
+
+    @classmethod
+    def open(cls, where: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> Self:
+        """Opens the archive at a path or SQLAlchemy URL (SQLite, PostgreSQL), and brings one that an
+        earlier version made up to date. Raises a `CannotOpen`: ArchiveMissing if there is none and
+        `create` is false or `read_only` true. With `read_only` nothing is ever written."""
+        url = address_of(where)
+        create = create and not read_only
+        return cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
+
+    def close(self) -> None:
+        """Ends it; the file alone is then the whole archive. Harmless when closed before."""
+        if self._engine.dialect.name == "sqlite" and not self._read_only:
+            with translated(self.where):
+                sqlite.fold_write_ahead_log(self._engine)
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self.where), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self._read_only:
+            raise ArchiveReadOnly(f"{self.where}: opened for reading only")
+        with translated(self.where), self._writing_engine.begin() as connection:
+            yield connection
+
+    # --- saving ----------------------------------------------------------------------------------
+
+    def save(self, visit: Visit) -> Saved:
+        """Stores all that one response brought, or nothing of it.
+
+        An article is the one of its site and key. Is its content (`identity.content_digest`) the
+        current revision's, only the time of its last sight moves; is it another, it becomes the next
+        revision, and its page is kept. A page that is older than the last sight of the article never
+        changes it and counts as unchanged. Pages are kept of new and revised articles and of what was
+        refused. ValueError where the visit contradicts itself.
+        """
+        _check(visit)
+        try:
+            return self._save(visit)
+        except UnicodeEncodeError:
+            return self._save(storable(visit))
+
+    def _save(self, visit: Visit) -> Saved:
+        at = to_text(visit.fetched_at)
+        result, article_id, capture = None, None, None
+        with self._writing() as connection:
+            if visit.article is not None:
+                result, article_id = store_article(connection, visit.article, visit, at)
+            elif visit.outcome == "refused":
+                capture = captures.keep_capture(connection, visit, at)
+            ledger.mark_visited(connection, visit, at, article_id, capture)
+            found, queued = ledger.add_links(connection, visit.site, visit.url, visit.links, at)
+        return Saved(result=result, found=found, queued=queued)
+
+    # --- the ledger ------------------------------------------------------------------------------
+
+    def add_links(self, site: str, found_on: str | None, links: Iterable[FoundLink], at: datetime) -> tuple[int, int]:
+        """Enters addresses that no visit brought (seeds: `found_on` None). Returns how many article
+        addresses were new and how many addresses were made due, see `ledger.add_links`."""
+        with self._writing() as connection:
+            return ledger.add_links(connection, site, found_on, links, to_text(at))
+
+    def due(self, site: str, now: datetime, limit: int, exclude: Collection[str] = ()) -> list[DueUrl]:
+        """At most `limit` addresses due at `now`: seeds, sitemaps, feeds, listings, articles, and of a
+        kind those first that have been due longest. Not those in `exclude`, which are being fetched:
+        an address stays due until its visit is saved."""
+        with self._reading() as connection:
+            return ledger.find_due(connection, site, to_text(now), limit, exclude)
+
+    def has_due(self, site: str, now: datetime) -> bool:
+        """Whether any address is due at `now`."""
+        with self._reading() as connection:
+            return ledger.has_due(connection, site, to_text(now))
+
+    def next_due_at(self, site: str) -> datetime | None:
+        """When the first address is due (or was, if that is past); None where none is."""
+        with self._reading() as connection:
+            return from_text_or_none(ledger.next_due_at(connection, site))
+
+    def make_due(self, site: str, kinds: Iterable[Kind], at: datetime) -> int:
+        """Makes all addresses of these kinds due at `at`, as a new crawl does with what leads to
+        articles, and forgets their failures. Returns how many were not due before then."""
+        with self._writing() as connection:
+            return ledger.make_due(connection, site, kinds, to_text(at))
+
+    def known(self, site: str, url: str) -> bool:
+        """Whether the ledger has this address, as `identity.canonical_url` writes it."""
+        with self._reading() as connection:
+            return ledger.is_known(connection, site, url)
+
+    def counts(self, site: str) -> Sequence[Count]:
+        """The site's addresses by kind, outcome and reason."""
+        with self._reading() as connection:
+            return ledger.count(connection, site)
+
+    # --- runs ------------------------------------------------------------------------------------
+
+    def start_run(self, site: str, at: datetime) -> int:
+        """Notes that a crawl begins; returns the number to end it with."""
+        with self._writing() as connection:
+            return runs.start_run(connection, site, to_text(at))
+
+    def end_run(self, run_id: int, at: datetime, counts: Mapping[str, object]) -> None:
+        """Notes that it ended and what it counted (any JSON). A run never ended was killed."""
+        with self._writing() as connection:
+            runs.end_run(connection, run_id, to_text(at), counts)
+
+    def runs(self, site: str | None = None, limit: int = 100) -> list[Run]:
+        """The newest runs, newest first."""
+        with self._reading() as connection:
+            return runs.read_runs(connection, site, limit)
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def articles(
+        self,
+        *,
+        site: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        query: str | None = None,
+    ) -> Iterator[Article]:
+        """The current revision of every article, one at a time, as the archive was at the first: by
+        site, date of publication and key, which does not depend on the order of fetching. `since` and
+        `until` are days of publication, both included; undated articles then are left out, and come
+        first otherwise; `query` is as in `search`. Close the iterator, or exhaust it, before the archive."""
+        with self._reading() as connection:
+            yield from lookup.iterate_articles(connection, site, since, until, query)
+
+    def article(self, key_or_url: str, *, site: str | None = None) -> Article:
+        """The current revision of the article that has this key or address, or to which this address
+        led. NothingFound; SeveralFound, with the choices, if several sites use the key."""
+        with self._reading() as connection:
+            return lookup.read_article(connection, lookup.find_article_id(connection, key_or_url, site))
+
+    def history(self, key_or_url: str, *, site: str | None = None) -> list[Revision]:
+        """All revisions of an article, oldest first; found as in `article`."""
+        with self._reading() as connection:
+            return lookup.read_history(connection, lookup.find_article_id(connection, key_or_url, site))
+
+    def search(self, words: str, *, site: str | None = None, limit: int = 20) -> list[Found]:
+        """At most `limit` articles that have all the words, newest first, undated ones last. A word
+        typed with diacritics is found as typed, one without whatever its marks; words between quotes
+        must follow each other. CannotSearch if there is no word in it, or on PostgreSQL."""
+        with self._reading() as connection:
+            return search.find_articles(connection, words, site, limit)
+
+    def stats(self) -> Statistics:
+        """What is in the archive, in numbers."""
+        with self._reading() as connection:
+            return statistics.read_statistics(connection)
+
+    def capture(self, sha256: str) -> bytes:
+        """A kept page's bytes as they were served, checked against their digest. NothingFound;
+        ArchiveDamaged."""
+        with self._reading() as connection:
+            return captures.read_capture(connection, sha256)
+
+
+def _check(visit: Visit) -> None:
+    if (visit.article is not None) != (visit.outcome == "article"):
+        raise ValueError(f"{visit.url}: a visit has an article if and only if its outcome is one")
+    if visit.article is not None and visit.article.site != visit.site:
+        raise ValueError(f"{visit.url}: an article of {visit.article.site} on a visit to {visit.site}")

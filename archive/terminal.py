@@ -1,0 +1,65 @@
+"""What commands print. Texts come from pages, and a page must not be able to steer a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+# Controls (C0, DEL, C1), what changes the direction of writing, line and paragraph separators, invisible
+# letters by which text is hidden, and halves of surrogate pairs, which no terminal can be sent.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def printable(text: str) -> str:
+    """The text on one line, without anything that a terminal obeys instead of showing."""
+    return _UNSAFE.sub("", " ".join(text.split()))
+
+
+def print_line(text: str = "") -> None:
+    """One line of text on standard output, made `printable`."""
+    print(printable(text))  # noqa: T201
+
+
+def print_error(text: str) -> None:
+    """One line on standard error, made `printable`."""
+    print(printable(text), file=sys.stderr)  # noqa: T201
+
+
+def print_json(value: Any) -> None:
+    """One line of JSON, diacritics as they are, what a terminal would obey as escapes: the same data."""
+    text = json.dumps(value, ensure_ascii=False)
+    print(_UNSAFE.sub(_escaped, text))  # noqa: T201
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]  # beyond U+FFFF a pair of escapes
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table: drawn on a terminal, elsewhere a line a row with tabs between the cells."""
+    safe = [[printable(cell) for cell in row] for row in rows]
+    if not is_terminal(sys.stdout):
+        for row in [list(columns), *safe]:
+            print("\t".join(row))  # noqa: T201
+        return
+    from rich.box import SIMPLE_HEAD  # slow to import, and of no use in a pipe
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")  # on a narrow terminal nothing is cut off
+    for row in safe:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person reads the stream."""
+    return stream.isatty()

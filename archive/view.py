@@ -1,0 +1,113 @@
+"""How articles, histories and numbers look to people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+
+from archive.article import Article
+from archive.differences import find_changes
+from archive.lookup import Revision
+from archive.search import Found
+from archive.statistics import Statistics
+from archive.terminal import is_terminal, print_json, print_line, print_table
+
+
+def print_article(article: Article) -> None:
+    """The article as one reads it: title, what is known of it, text, captions."""
+    print_line(article.title)
+    print_line()
+    for label, value in _facts(article):
+        if value:
+            print_line(f"{label}: {value}")
+    for paragraph in filter(None, (article.lead, *article.body)):
+        print_line()
+        print_line(paragraph)
+    if article.photos:
+        print_line()
+    for photo in article.photos:
+        print_line(f"[photo] {photo.caption_raw or photo.caption or ''} {photo.url}")
+    for attachment in article.attachments:
+        print_line(f"[attachment] {attachment.text or ''} {attachment.url}")
+
+
+def _facts(article: Article) -> list[tuple[str, str | None]]:
+    return [
+        ("site", article.site),
+        ("key", article.key),
+        ("url", article.url),
+        ("published", article.published or "not known"),
+        ("printed as", article.published_raw),
+        ("modified", article.modified),
+        ("authors", ", ".join(article.authors)),
+        ("source", article.source),
+        ("section", article.section),
+        ("tags", ", ".join(article.tags)),
+        ("fetched", article.fetched_at.isoformat() if article.fetched_at else None),
+    ]
+
+
+def print_history(revisions: Sequence[Revision], *, as_json: bool) -> None:
+    """Each revision with what changed since the one before."""
+    entries = []
+    for position, revision in enumerate(revisions):
+        changes = find_changes(revisions[position - 1].article, revision.article) if position else []
+        if as_json:
+            entries.append(
+                {
+                    "number": revision.number,
+                    "seen_at": revision.seen_at.isoformat(),
+                    "changed": {change.field: list(change.differences) for change in changes},
+                    "article": revision.article.as_json(),
+                }
+            )
+            continue
+        changed = ", ".join(change.field for change in changes) or "first seen"
+        print_line(f"revision {revision.number}, seen {revision.seen_at.isoformat(timespec='seconds')}: {changed}")
+        for change in changes:
+            for difference in change.differences:
+                print_line(f"- {change.field}: {difference}")
+    if as_json:
+        print_json(entries)
+
+
+def print_found(found: Sequence[Found]) -> None:
+    """On a terminal a few lines an article, elsewhere a row; nothing where nothing was found."""
+    if not is_terminal(sys.stdout):
+        rows = [[(a.published or "")[:10], a.site, a.key, a.title, a.snippet, a.url] for a in found]
+        print_table(["published", "site", "key", "title", "snippet", "url"], rows)
+        return
+    for article in found:
+        print_line(article.title)
+        print_line(f"{(article.published or 'undated')[:10]}, {article.site}, {article.key}, {article.url}")
+        print_line(article.snippet)
+        print_line()
+
+
+def print_statistics(numbers: Statistics) -> None:
+    """A row a site, then the pages kept."""
+    print_table(
+        ["site", "articles", "revisions", "first", "last", "undated", "addresses", "due", "refused", "failed"],
+        [
+            [
+                site.site,
+                str(site.articles),
+                str(site.revisions),
+                (site.first_published or "")[:10],
+                (site.last_published or "")[:10],
+                str(site.undated),
+                str(site.known),
+                str(site.due),
+                _reasons(site.refused),
+                _reasons(site.failed),
+            ]
+            for site in numbers.sites
+        ],
+    )
+    print_line(
+        f"{numbers.captures} pages kept: {numbers.capture_bytes} bytes as served, {numbers.stored_bytes} as kept"
+    )
+
+
+def _reasons(reasons: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {reason}" for reason, number in reasons.items()) or "0"

@@ -1,0 +1,155 @@
+"""Exports: every format gives back what is in the archive, whole or not at all."""
+
+import csv
+import io
+import json
+import os
+
+import pytest
+from archive_samples import later, make_article, make_visit
+
+from archive import Archive, Article, Photo
+from archive.article import RECORD_KEYS
+from archive.export import FORMATS, export
+
+TRICKY = make_article(
+    2,
+    title='Ông "Sáu", 1,5 triệu',
+    lead="=HYPERLINK(1)",
+    section="-Tin",
+    source="+84",
+    authors=("@minhthu",),
+    body=("'trích dẫn'", 'dòng; hai, "ba"'),
+    photos=(Photo(url="https://x.vn/1.jpg", caption="=1+1"),),
+    published=None,
+    published_precision=None,
+)
+
+
+def read_csv(text):
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def write(articles, form, tmp_path, **how):
+    path = tmp_path / f"out.{form}"
+    assert export(iter(articles), form, path, **how) == len(articles)
+    return path
+
+
+def test_json_lines_are_the_records_exactly(tmp_path):
+    articles = [make_article(1), TRICKY]
+    lines = write(articles, "jsonl", tmp_path).read_text().splitlines()
+    assert [Article.from_json(json.loads(line)) for line in lines] == articles
+    assert list(json.loads(lines[0])) == list(RECORD_KEYS)
+    assert "Đại hội" in lines[0]
+
+
+def test_csv_gives_every_value_back(tmp_path):
+    content = write([make_article(1), TRICKY], "csv", tmp_path).read_bytes()
+    assert content.count(b"\r\n") == 3, "a line a record, however many line feeds in its cells"
+    plain, tricky = read_csv(content.decode())
+    assert (tricky["title"], tricky["lead"], tricky["section"]) == (TRICKY.title, TRICKY.lead, TRICKY.section)
+    assert tuple(tricky["body"].split("\n")) == TRICKY.body
+    assert tricky["published"] == ""
+    assert plain["authors"].split("\n") == ["Minh Thư", "Hải Đăng"]
+    assert json.loads(plain["attachments"])[0]["text"] == "Nghị quyết"
+    assert json.loads(plain["evidence"])["title"] == "layout nukeviet: h1"
+    assert plain["photo_count"] == "2"
+
+
+def test_csv_has_a_second_file_of_photographs(tmp_path):
+    write([make_article(1), TRICKY], "csv", tmp_path)
+    photos = read_csv((tmp_path / "out.photos.csv").read_bytes().decode())
+    assert [(photo["key"], photo["position"], photo["caption"]) for photo in photos] == [
+        ("1", "1", "Quang cảnh"),
+        ("1", "2", ""),
+        ("2", "1", "=1+1"),
+    ]
+
+
+def test_csv_for_spreadsheets_has_a_mark_and_no_cell_that_is_a_formula(tmp_path):
+    content = write([TRICKY], "csv", tmp_path, excel=True).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    [row] = read_csv(content.decode("utf-8-sig"))
+    assert (row["lead"], row["section"], row["source"]) == ("'=HYPERLINK(1)", "'-Tin", "'+84")
+    assert row["authors"] == "'@minhthu"
+    [photo] = read_csv((tmp_path / "out.photos.csv").read_bytes().decode("utf-8-sig"))
+    assert photo["caption"] == "'=1+1"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_archive_gives_the_same_bytes_whatever_the_order_of_fetching(tmp_path, form):
+    articles = [make_article(number, published=f"2025-01-{number % 7 + 1:02}") for number in range(50)]
+    contents = set()
+    for name, ordered in (("a", articles), ("b", articles[::-1])):
+        with Archive.open(tmp_path / f"{name}.db") as archive:
+            for article in ordered:
+                archive.save(make_visit(article))
+            archive.save(make_visit(articles[0], fetched_at=later(days=1)))
+            for repetition in range(2):
+                path = tmp_path / f"{name}{repetition}.{form}"
+                assert export(archive.articles(), form, path) == 50
+                contents.add(path.read_bytes())
+    assert len(contents) == 1
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_export_that_fails_leaves_the_earlier_file_and_no_litter(tmp_path, form):
+    def failing():
+        yield make_article(1)
+        raise KeyboardInterrupt
+
+    path = write([make_article(1)], form, tmp_path)
+    before = {entry: entry.read_bytes() for entry in tmp_path.iterdir()}
+    with pytest.raises(KeyboardInterrupt):
+        export(failing(), form, path)
+    assert {entry: entry.read_bytes() for entry in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_is_at_its_place_before_it_is_complete(tmp_path, form):
+    path = tmp_path / "out"
+
+    def watching():
+        for number in range(3):
+            assert not path.exists()
+            yield make_article(number)
+
+    assert export(watching(), form, path) == 3
+    assert path.exists()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_stream_gets_the_main_file_and_stays_open(form, tmp_path):
+    stream = io.BytesIO()
+    assert export(iter([make_article(1)]), form, stream) == 1
+    assert stream.getvalue() == write([make_article(1)], form, tmp_path).read_bytes()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_articles_make_a_file_all_the_same(tmp_path, form):
+    assert write([], form, tmp_path).exists()
+
+
+def test_a_pipe_is_written_and_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert export(iter([make_article(1)]), "jsonl", pipe) == 1
+        assert json.loads(os.read(reader, 100_000))["key"] == "1"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")
+    assert export(iter([make_article(1)]), "jsonl", tmp_path / "link.jsonl") == 1
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "real.jsonl").read_text()
+
+
+def test_an_unknown_format_names_the_known_ones():
+    with pytest.raises(ValueError, match="there are jsonl, csv"):
+        export(iter([]), "xml", io.BytesIO())
