@@ -87,15 +87,18 @@ def next_due_at(connection: Connection, site: str) -> str | None:
     return min((at for at in times if at is not None), default=None)
 
 
-def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str) -> int:
-    """Makes every address of these kinds due at `at`, unless it is due before; returns how many."""
-    moved = connection.execute(
+def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, reason: str | None) -> int:
+    """Makes every address of these kinds (with this reason, if one is given) due at `at`, unless it is due
+    before; returns how many."""
+    change = (
         update(urls)
         .where(urls.c.site == site, urls.c.kind.in_(list(kinds)))
         .where(or_(urls.c.due_at.is_(None), urls.c.due_at > at))
         .values(due_at=at, attempts=0)
     )
-    return moved.rowcount
+    if reason is not None:
+        change = change.where(urls.c.reason == reason)
+    return connection.execute(change).rowcount
 
 
 # --- links ---------------------------------------------------------------------------------------

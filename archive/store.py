@@ -135,11 +135,12 @@ class Archive:
         with self._reading() as connection:
             return from_text_or_none(ledger.next_due_at(connection, site))
 
-    def make_due(self, site: str, kinds: Iterable[Kind], at: datetime) -> int:
+    def make_due(self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None) -> int:
         """Makes all addresses of these kinds due at `at`, as a new crawl does with what leads to
-        articles, and forgets their failures. Returns how many were not due before then."""
+        articles, and forgets their failures; with a reason, those alone whose last visit ended with it.
+        Returns how many were not due before then."""
         with self._writing() as connection:
-            return ledger.make_due(connection, site, kinds, to_text(at))
+            return ledger.make_due(connection, site, kinds, to_text(at), reason)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""

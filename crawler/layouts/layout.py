@@ -21,11 +21,14 @@ FIELDS = (
     "photo",
     "body",
     "byline",
+    "source",
+    "caption",
     "section",
     "tags",
     "attachments",
 )
-"""What selectors are for. `photo` is a lead photograph that stands outside the body, with its caption."""
+"""What selectors are for. `photo` is a lead photograph that stands outside the body, with its caption;
+`caption` is asked where that prints none. `byline` may hold a source, `source` is the agency alone."""
 
 
 _ROOTED = ("/", "(", "id(")
@@ -78,6 +81,8 @@ class Layout:
     one prints no article."""
     select: Mapping[str, tuple[str, ...]]
     """Selectors by field (`FIELDS`)."""
+    listing: tuple[str, ...] = ()
+    """Elements that stand only on pages which list articles, whole ones perhaps."""
     drop: tuple[str, ...] = ()
     """What stands inside the body and is not the article's: related boxes, tags, advertisements."""
     lies: Mapping[str, str] = field(default_factory=dict)
@@ -86,6 +91,10 @@ class Layout:
     """By field: names of meta elements that are right on this software, asked after the selectors."""
     lead_in_body: bool = False
     """Whether a bold first paragraph of the body is the lead where the lead's own place is empty."""
+    byline_first: bool = False
+    """Whether the body may begin with the author's name, in capitals or with degrees, and affiliation."""
+    account_byline: bool = False
+    """Whether the byline's place names the CMS account: asked only where the body names nobody."""
     addresses: Addresses | None = None
     """What addresses look like; None: not known, or different from portal to portal."""
     newest_first: bool = False
@@ -101,7 +110,7 @@ class Layout:
     @cached_property
     def selectors(self) -> tuple[str, ...]:
         """Every selector, for the test that wants a saved page for each."""
-        return (*self.scope, *(s for group in self.select.values() for s in group), *self.drop)
+        return (*self.scope, *(s for group in self.select.values() for s in group), *self.drop, *self.listing)
 
     @cached_property
     def byte_marks(self) -> tuple[bytes, ...]:
@@ -110,10 +119,23 @@ class Layout:
 
     def find_scope(self, root: Element) -> Element | None:
         """The element that holds the article; None where the page prints none."""
+        if self.lists(root):
+            return None
         for selector in self.scope:
             for element in find_elements(selector, root):
                 return element
         return None
+
+    def lists(self, root: Element) -> bool:
+        """Whether a page says by an element of its own that it lists articles."""
+        return any(find_elements(selector, root) for selector in self.listing)
+
+    def denies(self, url: str, root: Element) -> bool:
+        """Whether a page is by its address, or by what only lists have, no article of this software."""
+        addresses = self.addresses
+        if addresses is not None and addresses.exhaustive and addresses.article_key(url) is None:
+            return True
+        return self.lists(root)
 
     def find(self, name: str, scope: Element, root: Element) -> list[tuple[str, list[Element | str]]]:
         """What each selector of a field matches, in order of trust; only selectors that match."""

@@ -1,5 +1,9 @@
 """NukeViet: the software of very many party-committee portals (FACTS A1, measured on 4.4 and 4.5).
 
+Three kinds of pages: the desktop themes; the theme that a phone's User-Agent gets, which has two h1 (the
+first, hidden, is the site's name), no id on the body and the lead photograph's caption only in attributes
+and in a modal window; and the oldest generation (version 3).
+
 What it lies about, each seen on served pages:
 - `itemprop=datePublished` is the time of the last edit (equal to publication on 154 of 400 pages);
 - `article:published_time` is right but malformed (`2017-05-15+0716:23:00`), which `parse_date` reads;
@@ -15,32 +19,82 @@ from __future__ import annotations
 from crawler.discover.nukeviet import NUKEVIET
 from crawler.layouts.layout import Layout
 
-_EDIT_TIME = "itemprop datePublished not believed: on NukeViet it is the time of the last edit"
-_LOGIN = "itemprop author not believed: on NukeViet it is the login where there is no author"
+_MARKS = ("news-bodyhtml", "NukeViet", "nv_open_browse", "/themes/default/js/news.js")
+_METAS = {
+    "published": ("article:published_time",),
+    "section": ("article:section",),
+    "modified": ("article:modified_time",),
+}
+_LIES = {
+    "published": "itemprop datePublished not believed: on NukeViet it is the time of the last edit",
+    "authors": "itemprop author not believed: on NukeViet it is the login where there is no author",
+}
+_TAGS = ('//em[contains(@class,"fa-tags")]/..//a | //i[contains(@class,"fa-tags")]/..//a',)
 
 LAYOUTS = (
     Layout(
         name="nukeviet",
         basis="captured",
-        marks=("news-bodyhtml", "NukeViet", "nv_open_browse", "/themes/default/js/news.js"),
-        scope=('id("news-bodyhtml")/ancestor::*[.//h1 or .//h2][1]', "div#news_detail"),
+        marks=_MARKS,
+        scope=(
+            'id("news-bodyhtml")/ancestor::*[.//h1 or .//h2][1][not(.//em[@class="time"]) or .//span[@class="h5"]]',
+        ),
         select={
-            "title": ("h1[itemprop=headline]", "h1.title", "h1", "h2"),
-            "published": ("span.h5", "em.time", "span.time"),
-            "lead": ("div.hometext", "#hometext"),
-            "photo": ("figure.article", "#imghome"),
-            "body": ('id("news-bodyhtml")', "div.bodytext"),
-            "byline": ("p.h5.text-right", "./p[contains(@style,'right')]"),
+            "title": ("h1[itemprop=headline]", "h1.title", "h1"),
+            "published": ("span.h5",),
+            "lead": ("div.hometext",),
+            "photo": ("figure.article",),
+            "body": ('id("news-bodyhtml")',),
+            "byline": ("p.h5.text-right",),
             "section": ('//ul[contains(@class,"temp-breadcrumbs")]/li[last()]//span[@itemprop="name"]',),
-            "tags": ('//em[contains(@class,"fa-tags")]/..//a',),
-            "attachments": (".news-download-file a",),
+            "tags": _TAGS,
+            "attachments": ("div.news-download-file a",),
         },
-        metas={
-            "published": ("article:published_time",),
-            "section": ("article:section",),
-            "modified": ("article:modified_time",),
+        metas=_METAS,
+        lies=_LIES,
+        lead_in_body=True,
+        addresses=NUKEVIET,
+    ),
+    Layout(
+        name="nukeviet-mobile",
+        basis="modelled on FACTS A1, phone theme",
+        marks=(*_MARKS, 'id="hometext"'),
+        scope=(
+            '(//em[@class="time"])[1]/ancestor::div[.//h1][.//div[@id="hometext" or contains(@class,"bodytext")]][1]',
+        ),
+        select={
+            "title": ("h1[itemprop=headline]", "h1"),
+            "published": ("em.time",),
+            "lead": ("div#hometext [itemprop=description]", "div#hometext"),
+            "photo": ("div.imghome",),
+            "caption": ('id("imagemodal")//h4[contains(@class,"modal-title")]',),
+            "body": ('id("news-bodyhtml")', "div.bodytext"),
+            "byline": ("p.text-right",),
+            "tags": _TAGS,
+            "attachments": ("div.news-download-file a",),
         },
-        lies={"published": _EDIT_TIME, "authors": _LOGIN},
+        drop=("div.modal", "div.imghome"),
+        metas=_METAS,
+        lies=_LIES,
+        lead_in_body=True,
+        addresses=NUKEVIET,
+    ),
+    Layout(
+        name="nukeviet-3",
+        basis="modelled on FACTS A1, oldest generation",
+        marks=(*_MARKS, 'id="news_detail"'),
+        scope=("div#news_detail",),
+        select={
+            "title": ("h1", "h2"),
+            "published": ("span.time",),
+            "lead": ("div#hometext",),
+            "photo": ("div#imghome",),
+            "body": ("div.bodytext",),
+            "byline": ("./p[contains(@style,'right')]",),
+        },
+        drop=("div#imghome",),
+        metas=_METAS,
+        lies=_LIES,
         lead_in_body=True,
         addresses=NUKEVIET,
     ),

@@ -15,7 +15,7 @@ from crawler.reading.draft import Draft
 from crawler.reading.free import read_free
 from crawler.reading.known import read_layout
 from crawler.reading.page import Page, parse_page
-from crawler.reading.refusals import refuse_blocked, refuse_rest
+from crawler.reading.refusals import refuse_blocked, refuse_rest, refuse_truncated
 from crawler.reading.weigh import weigh
 
 if TYPE_CHECKING:
@@ -36,19 +36,24 @@ def read_article(
     header. `site` names the publisher where it is known; else the host does. Raises what
     `crawler/reading/errors.py` draws for a page that prints no article.
     """
-    page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type)
+    return read_page(parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type), site=site)
+
+
+def read_page(page: Page, *, site: Site | None = None) -> Article:
+    """`read_article` for a page that is parsed already."""
     refuse_blocked(page)
     layout, draft = _read_known(page, site)
     if draft is None:
-        # Another theme of known software, or software that nobody described; but an address that the
+        # Another theme of known software, or software that nobody described; but a page that the
         # software itself calls no article is not looked at for one.
-        if layout is not None and layout.addresses is not None and layout.addresses.article_key(page.url) is None:
+        if layout is not None and layout.denies(page.url, page.root):
             raise refuse_rest(page, layout.name)
         draft = read_free(page)
     elif draft.title is None or draft.story is None or not draft.story.paragraphs or draft.published is None:
         _fill(draft, read_free(page))
     if draft is None:
         raise refuse_rest(page, layout.name if layout else None)
+    refuse_truncated(page, draft.container)
     weigh(page, draft, layout)
     return _finish(page, draft, layout, site)
 

@@ -32,6 +32,8 @@ _DEGREE = re.compile(
     r"|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)(?:\.\s{0,2}|,\s{0,2}|\s+))+",
 )
 _DEGREES_ONLY = re.compile(r"^(?:GS|PGS|TSKH|TS|ThS|BS|KS|CN|LS)\.?$")
+_OTHERS = re.compile(r"^(?:\d{1,2}|nhiều) (?:tác giả|người) khác$", re.IGNORECASE)
+"""What stands for authors that are not named there: tuoitre.vn's `và 1 tác giả khác`."""
 _TOKEN = re.compile(r"^[^\W\d_][\w.'’\-]*$")
 
 
@@ -48,7 +50,7 @@ def split_names(text: str) -> tuple[str, ...]:
     names = []
     for part in _BETWEEN.split(text):
         name = _DEGREE.sub("", part.strip(" .:*-–—\t") if not _initials(part) else part.strip()).strip()
-        if name and not _DEGREES_ONLY.match(name):
+        if name and not _DEGREES_ONLY.match(name) and not _OTHERS.match(name):
             names.append(name)
     return tuple(dict.fromkeys(names))
 
@@ -84,6 +86,9 @@ def parse_field(text: str) -> Byline:
     if said is not None:
         return said
     text = text.strip(" .")
+    label = _ACCORDING.match(text)
+    if label:
+        return Byline(source=text[label.end() :].strip() or None)
     if not text:
         return Byline()
     if is_outlet(text) and not are_names(text):

@@ -78,6 +78,8 @@ def take_photos(
     photos: list[Photo] = []
     rest: list[Block] = []
     index = 0
+    texts = [block for block in blocks if block.kind == "text"]
+    tiny = sum(block.small for block in texts) * 2 > len(texts)
     while index < len(blocks):
         block = blocks[index]
         if block.kind != "image":
@@ -88,7 +90,7 @@ def take_photos(
         end = index + 1
         while end < len(blocks) and blocks[end].kind == "image" and blocks[end].group == block.group:
             end += 1
-        raw, after = _caption_at(blocks, index, end, plain)
+        raw, after = _caption_at(blocks, index, end, plain=plain, tiny=tiny)
         for offset, image in enumerate(blocks[index:end]):
             url = absolute(image.url or "")
             if url is not None:
@@ -97,13 +99,15 @@ def take_photos(
     return photos, rest
 
 
-def _caption_at(blocks: list[Block], image: int, at: int, plain: bool) -> tuple[str | None, int]:
+def _caption_at(blocks: list[Block], image: int, at: int, *, plain: bool, tiny: bool) -> tuple[str | None, int]:
     """The caption that begins at block `at` for the picture at `image`, as printed, and where the flow
-    goes on."""
+    goes on. `tiny`: the whole text is set in small type, so that small type says nothing."""
     parts: list[str] = []
     while at < len(blocks) and len(parts) < 3:
         block = blocks[at]
-        if not _is_caption(block, blocks[image], bool(parts)) and not (plain and not parts and _is_plain(blocks, at)):
+        small = block.small and not tiny and not parts and _is_short(block, 250)
+        plainly = plain and not parts and _is_plain(blocks, at)
+        if not (_is_caption(block, blocks[image], bool(parts)) or small or plainly):
             break
         if block.text not in parts:  # nhandan.vn prints some captions twice in a row
             parts.append(block.text)
@@ -144,6 +148,10 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
     if block.align == "center":
         return not block.bold or bool(_CREDIT.search(block.text))
     return bool(_CREDIT.search(block.text)) and len(block.text) <= 250
+
+
+def _is_short(block: Block, longest: int) -> bool:
+    return block.kind == "text" and len(block.text) <= longest and block.align != "right" and not _is_byline(block)
 
 
 def _is_plain(blocks: list[Block], at: int) -> bool:

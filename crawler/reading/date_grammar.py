@@ -127,7 +127,7 @@ _WORDS = {
         rf"|đưa tin){_AT}{_END}|(?:date )?(?:published|posted)(?: (?:on|at))?{_END}|(?:publish|post)(?:ed)? date{_END}"
     ),
     "updated": (
-        rf"(?:(?:ngày|thời gian|lần) )?(?:cập nhật|chỉnh sửa|sửa đổi)(?: lần cuối| mới nhất)?{_AT}{_END}"
+        rf"(?:(?:ngày|thời gian|lần) )?(?:cập nhật|chỉnh sửa|sửa đổi|sửa)(?: lần cuối| cuối| mới nhất)?{_AT}{_END}"
         rf"|(?:last )?(?:updated|modified|edited)(?: (?:on|at))?{_END}"
     ),
     "counter_before": rf"(?:số )?{_COUNTED}[ :(]{{0,3}}{_COUNT}(?![0-9h]|[.-][0-9]| ?[/:] ?[0-9]) ?\)?",

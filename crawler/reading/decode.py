@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from crawler.reading.errors import Undecodable
 
-MAX_BYTES = 50_000_000
-"""A larger page is refused: no article of these sites comes near (the largest seen has 600 kB)."""
+MAX_BYTES = 10_000_000
+MAX_TAGS = 150_000
+"""A page of more is refused: no article of these sites comes near (the largest seen has 600 kB, 10,000 tags)."""
 
 _CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_:.\-]{2,40})""")
@@ -53,6 +54,8 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
         raise Undecodable("empty", "the answer has no content")
     if len(body) > MAX_BYTES:
         raise Undecodable("too-large", f"{len(body)} bytes are more than a page can have")
+    if body.count(b"<") > MAX_TAGS:
+        raise Undecodable("too-large", f"{body.count(b'<')} tags are more than a page can have")
     if body.startswith(_BINARY):
         raise Undecodable("not-html", "the answer is a document or picture, not a page")
     for bom, charset in _BOMS:

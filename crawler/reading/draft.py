@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lxml.etree import _Element as Element
+
 from archive.article import Attachment, Photo
 from crawler.reading.dates import PrintedDate, parse_date
 from crawler.reading.errors import DateError
@@ -24,6 +26,8 @@ class Draft:
     published_raw: str | None = None
     modified: PrintedDate | None = None
     lead: str | None = None
+    container: Element | None = None
+    """The element that holds the body."""
     story: Story | None = None
     authors: tuple[str, ...] = ()
     source: str | None = None

@@ -7,14 +7,16 @@ list of blocks; what each block is for (caption, byline, lead) is decided by oth
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml.etree import _Element as Element
 
+from crawler.reading.lines import BREAK, divide_lines
 from crawler.reading.pictures import picture_url
-from crawler.reading.tables import TableUse, judge_table, picture_cells, row_text
+from crawler.reading.styling import element_align, element_size
+from crawler.reading.tables import TableUse, is_photograph, judge_table, picture_cells, row_text
 from crawler.reading.text import clean_text
 
 BlockKind = Literal["text", "heading", "item", "quote", "row", "image", "caption"]
@@ -35,10 +37,11 @@ _INLINE = frozenset(
 )
 _BOLD = frozenset(("b", "strong", "th"))
 _ITALIC = frozenset(("i", "em", "cite"))
-_SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "/")
+_TYPESET = frozenset(("span", "font", "small"))
 _DEEPEST = 200
 
-BOLD, ITALIC, LINK = 1, 2, 4
+BOLD, ITALIC, LINK, BIG, SMALL = 1, 2, 4, 8, 16
+_ALL = BOLD | ITALIC | LINK | BIG | SMALL
 
 
 @dataclass(slots=True)
@@ -57,6 +60,10 @@ class Block:
     """All of its words are links."""
     has_link: bool = False
     """Some of its words are links."""
+    big: bool = False
+    """All of its words are set in type as large as a title's; headings are not asked."""
+    small: bool = False
+    """All of its words are set in small type."""
     align: str | None = None
     """`center`, `right`, `left`, `justify` as written on it or around it; None where nothing is."""
     url: str | None = None
@@ -80,8 +87,9 @@ class _State:
     kind: BlockKind = "text"
 
 
-def read_flow(container: Element, *, drop: Collection[Element] = ()) -> list[Block]:
-    """The blocks of an element in order, without the elements in `drop`."""
+def read_flow(container: Element, *, drop: Container[Element] = ()) -> list[Block]:
+    """The blocks of an element in order, without the elements in `drop`, which is asked for every element
+    that the walk comes to."""
     walk = _Walk(drop)
     if container.tag == "figure":
         walk.group = walk.new_group()
@@ -90,35 +98,9 @@ def read_flow(container: Element, *, drop: Collection[Element] = ()) -> list[Blo
     return walk.state.blocks
 
 
-def element_align(element: Element) -> str | None:
-    """How an element aligns its text by its own attributes: `center`, `right`, ...; None: not said."""
-    if not element.attrib:
-        return None
-    if element.tag == "center":
-        return "center"
-    style = element.get("style")
-    if style:
-        at = style.find("text-align")
-        if at >= 0:
-            value = style[at + 10 : at + 30].lstrip(" :").lower()
-            for name in ("center", "right", "justify", "left"):
-                if value.startswith(name):
-                    return name
-    value = (element.get("align") or "").lower()
-    if value in ("center", "right", "justify", "left"):
-        return value
-    words = element.get("class")
-    if words and ("text-" in words or "align" in words or "Center" in words):
-        if "text-right" in words or "alignright" in words:
-            return "right"
-        if "text-center" in words or "aligncenter" in words or "pCenter" in words:
-            return "center"
-    return None
-
-
 class _Walk:
-    def __init__(self, drop: Collection[Element]) -> None:
-        self.drop = frozenset(drop)
+    def __init__(self, drop: Container[Element]) -> None:
+        self.drop = drop
         self.state = _State()
         self.group = 0
 
@@ -128,7 +110,7 @@ class _Walk:
         state = self.state
         if state.breaks and not text.isspace():
             state.parts.append("\n" * state.breaks)
-            state.styles.append(-1)
+            state.styles.append(BREAK)
             state.breaks = 0
         state.parts.append(text)
         state.styles.append(style)
@@ -142,11 +124,11 @@ class _Walk:
         parts, styles = state.parts, state.styles
         state.parts, state.styles = [], []
         broke = state.broke
-        for chunk, chunk_styles, after in _lines(parts, styles):
+        for chunk, chunk_styles, after in divide_lines(parts, styles, _ALL):
             text = clean_text("".join(chunk))
             if not text:
                 continue
-            common, either = 7, 0
+            common, either = _ALL, 0
             for part, style in zip(chunk, chunk_styles, strict=True):
                 if not part.isspace():
                     common &= style
@@ -160,6 +142,8 @@ class _Walk:
                     italic=bool(common & ITALIC),
                     linked=bool(common & LINK),
                     has_link=bool(either & LINK),
+                    big=bool(common & BIG),
+                    small=bool(common & SMALL),
                     align=align,
                     group=self.group,
                     after_break=after or broke,
@@ -192,19 +176,14 @@ class _Walk:
             style |= ITALIC
         elif tag == "a":
             style |= LINK
-        elif tag == "span" or tag == "font":
-            css = child.get("style")
-            if css and "font-" in css:
-                if "italic" in css:
-                    style |= ITALIC
-                if "bold" in css or "weight:700" in css or "weight: 700" in css:
-                    style |= BOLD
+        if tag in _TYPESET and (child.attrib or tag == "small"):
+            style = _typeset(child, style)
         self.element(child, block, style, align, depth + 1, 0)
 
     def block(self, child: Element, tag: str, block: Element, style: int, align: str | None, depth: int) -> None:
         self.flush(block, align)
         state = self.state
-        own = element_align(child) or ("center" if tag == "center" else align)
+        own = element_align(child) or align
         kind, group, broke = state.kind, self.group, state.broke
         state.broke = False
         if tag == "table":
@@ -219,9 +198,11 @@ class _Walk:
             elif tag == "p":
                 self.group = group or self.new_group()
             if kind == "text" or tag == "li":
-                state.kind = _kind(tag, kind)
+                state.kind = "caption" if tag == "figure" and is_photograph(child) else _kind(tag, kind)
             if tag in _HEADINGS:
                 style |= BOLD
+            elif child.get("style"):
+                style = _typeset(child, style)
             self.element(child, child, style, own, depth + 1, 0)
             self.flush(child, own)
         state.kind, self.group, state.broke = kind, group, broke
@@ -248,8 +229,10 @@ class _Walk:
         elif use is TableUse.PICTURE:
             self.pictures(table)
         else:
+            group = self.group
             for cell in table.iter("td", "th", "caption"):
                 if _nearest_table(cell) is table:
+                    self.group = group
                     self.element(cell, cell, style, element_align(cell) or align, depth + 2, 0)
                     self.flush(cell, element_align(cell) or align)
 
@@ -272,6 +255,20 @@ class _Walk:
                 self.state.blocks.append(Block("caption", caption, img, group=group))
 
 
+def _typeset(element: Element, style: int) -> int:
+    """The style of words inside an element that may set its type by its own attributes."""
+    css = element.get("style")
+    if css and "font-" in css:
+        if "italic" in css:
+            style |= ITALIC
+        if "bold" in css or "weight:700" in css or "weight: 700" in css:
+            style |= BOLD
+    size = element_size(element)
+    if size is not None:
+        style = (style | BIG) & ~SMALL if size == "big" else (style | SMALL) & ~BIG
+    return style
+
+
 def _nearest_table(element: Element) -> Element | None:
     for ancestor in element.iterancestors("table"):
         return ancestor
@@ -286,27 +283,3 @@ def _kind(tag: str, around: BlockKind) -> BlockKind:
     if tag == "blockquote":
         return "quote"
     return around
-
-
-def _lines(parts: list[str], styles: list[int]) -> list[tuple[list[str], list[int], bool]]:
-    """Divide a block at its line breaks: always at two <br>, at one where a sentence ends before it
-    and the next line does not go on in lower case."""
-    if -1 not in styles:
-        return [(parts, styles, False)]
-    lines: list[tuple[list[str], list[int], bool]] = [([], [], False)]
-    for index, (part, style) in enumerate(zip(parts, styles, strict=True)):
-        if style != -1:
-            lines[-1][0].append(part)
-            lines[-1][1].append(style)
-        elif len(part) > 1 or _ends_line(lines[-1][0], parts[index + 1 :]):
-            lines.append(([], [], True))
-        else:
-            lines[-1][0].append(" ")
-            lines[-1][1].append(7)
-    return lines
-
-
-def _ends_line(before: list[str], after: list[str]) -> bool:
-    head = "".join(before).rstrip()
-    tail = "".join(after).lstrip()[:1]
-    return not head or (head.endswith(_SENTENCE_END) and not tail.islower())

@@ -60,7 +60,9 @@ def _why(page: Page, blocks: list[Block], index: int, between: int) -> str | Non
         return f"{element.tag} of class {named.strip()}"
     if _SIGNATURE.match(block.text):
         return "first paragraph, with the outlet's signature"
-    following = next((b for b in blocks[index + 1 :] if len(b.text) >= SHORTEST), None)
+    # A short bold line below it is a sub-heading.
+    long = (b for b in blocks[index + 1 :] if len(b.text) >= SHORTEST and not (b.bold and len(b.text) < 100))
+    following = next(long, None)
     if following is None:
         return None
     if block.bold and not following.bold:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from crawler.reading.draft import Draft
+from crawler.reading.ends import is_end, is_tool
 from crawler.reading.flow import Block
 from crawler.reading.fold import fold
+from crawler.reading.free_date import is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
@@ -14,7 +16,6 @@ SHORTEST = 8
 """Characters; a shorter text names a section."""
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading|tit\b|lblTitle|story_headline", re.IGNORECASE)
 LONGEST = 300
-_DATED = re.compile(r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|tháng \d|\d{1,2}:\d\d")
 _NEAR = 40
 """How many blocks before the body a title may stand."""
 
@@ -23,28 +24,37 @@ def find_title(page: Page, blocks: list[Block], start: int, stop: int, draft: Dr
     """Set the draft's title; return the index of the block that prints it, -1 where none does.
 
     A heading that the window's title or og:title repeats is the title; else a text that they repeat
-    letter for letter; else the last heading before the body. The printed form wins over the repeated.
+    letter for letter; else the last heading before the body; else the line in large type, beside the date,
+    in bold, or the last above the body. The printed form wins over the repeated.
     """
     said = _said_titles(page)
+    site = fold(page.meta("og:site_name") or "")
     limit = _first_paragraph(blocks, start, stop)
-    plain = _plain_title(blocks, max(0, start - _NEAR), limit)
-    best, best_score, why = -1, 0, ""
-    for index in range(max(0, start - _NEAR), limit):
+    first = max(0, start - _NEAR)
+    plain = _plain_title(blocks, first, limit)
+    best, best_score, why, title = -1, 0, "", ""
+    for index in range(first, limit):
         block = blocks[index]
-        if block.kind == "image" or not SHORTEST <= len(block.text) <= LONGEST:
+        if block.kind in ("image", "row") or not SHORTEST <= len(block.text) <= LONGEST:
             continue
-        if block.linked and block.kind != "heading":
+        if (block.linked and block.kind != "heading") or is_end(block) or is_tool(block):
             continue
-        score, reason = _score(block, said)
-        if index == plain and score < 3:
-            score, reason = 3, "the last line above the body"
-        if score >= best_score and score:
-            best, best_score, why = index, score, reason
+        if is_dated(block) and not (said and len(block.element) >= 2):
+            continue
+        words = fold(block.text)
+        if words == site:
+            continue
+        part = _printed_part(block, said) if len(block.element) >= 2 else None
+        score, reason = _score(blocks, index, words, said) if part is None else (60, "a part that the head repeats")
+        if index == plain:
+            score, reason = score + 3, reason or "the last line above the body"
+        if score >= best_score and score > 0:
+            best, best_score, why, title = index, score, reason, part or block.text
     if best >= 0:
-        draft.title = blocks[best].text
+        draft.title = title
         draft.note("title", why)
         return best
-    for witness, text in said:
+    for witness, text, _ in said:
         if len(text) >= SHORTEST:
             draft.title = text
             draft.note("title", f"{witness}; it is not printed above the body")
@@ -52,8 +62,30 @@ def find_title(page: Page, blocks: list[Block], start: int, stop: int, draft: Dr
     return -1
 
 
-def _said_titles(page: Page) -> list[tuple[str, str]]:
-    """What the page's head says the title is: og:title, then the window's title."""
+def is_vouched_for(page: Page, blocks: list[Block], index: int) -> bool:
+    """Whether more than its place speaks for a title: it is the page's <h1>, the page's head repeats it, or
+    it stands beside a date line (which may be today's and believed by nobody)."""
+    block = blocks[index]
+    return (
+        block.element.tag == "h1"
+        or _is_beside_date(blocks, index)
+        or _score_said(fold(block.text), _said_titles(page))[0] > 0
+    )
+
+
+def _printed_part(block: Block, said: list[tuple[str, str, str]]) -> str | None:
+    """The part of a line that the page's head repeats, where date or counters stand beside it in elements
+    of their own; None where the line is not made up so."""
+    for part in list(block.element)[:6]:
+        text = text_of(part)
+        if SHORTEST <= len(text) < len(block.text) and _score_said(fold(text), said)[0] >= 50 and text in block.text:
+            return text
+    return None
+
+
+def _said_titles(page: Page) -> list[tuple[str, str, str]]:
+    """What the page's head says the title is: witness, words and words folded of og:title, then of the
+    window's title."""
     said = []
     for name in ("og:title", "twitter:title", "dc.title"):
         text = page.meta(name)
@@ -63,14 +95,14 @@ def _said_titles(page: Page) -> list[tuple[str, str]]:
         text = text_of(element)
         if text:
             said.append(("window title", text))
-    return said
+    return [(witness, text, fold(text)) for witness, text in said]
 
 
 def _first_paragraph(blocks: list[Block], start: int, stop: int) -> int:
     """Index of the first block that is a paragraph and cannot be a title: long, and a sentence to its end."""
     for index in range(start, stop):
         text = blocks[index].text
-        if len(text) > LONGEST or (len(text) >= 60 and text[-1] in '.…:;”"' and blocks[index].kind == "text"):
+        if len(text) > LONGEST or (len(text) >= 60 and text[-1] in ".…:;" and blocks[index].element.tag != "h1"):
             return index
     return min(stop, start + 3)
 
@@ -83,27 +115,18 @@ def _plain_title(blocks: list[Block], first: int, limit: int) -> int:
         if blocks[index].kind == "image":
             at = index
     for index in range(at - 1, first - 1, -1):
-        text = blocks[index].text
-        if 20 <= len(text) <= LONGEST and text[-1] not in ".:;" and len(text.split()) >= 4:
-            return -1 if _DATED.search(text) and len(text) < 60 else index
+        block = blocks[index]
+        if is_dated(block) or is_tool(block) or block.linked:
+            continue
+        if 20 <= len(block.text) <= LONGEST and block.text[-1] not in ".:;" and len(block.text.split()) >= 4:
+            return index
     return -1
 
 
-def _score(block: Block, said: list[tuple[str, str]]) -> tuple[int, str]:
-    words = fold(block.text)
+def _score(blocks: list[Block], index: int, words: str, said: list[tuple[str, str, str]]) -> tuple[int, str]:
+    block = blocks[index]
     tag = block.element.tag
-    score, reason = 0, ""
-    for witness, text in said:
-        other = fold(text)
-        if words == other:
-            score, reason = 60, f"the text that {witness} repeats"
-            break
-        if len(words) >= 15 and (other.startswith(words) or (words.startswith(other) and len(other) >= 15)):
-            score, reason = 50, f"the text that {witness} begins with"
-            break
-        if len(words) >= 20 and words in other:
-            score, reason = 45, f"the text that {witness} holds"
-            break
+    score, reason = _score_said(words, said)
     if tag == "h1":
         score, reason = score + 30, reason or "h1"
     elif block.kind == "heading":
@@ -111,6 +134,28 @@ def _score(block: Block, said: list[tuple[str, str]]) -> tuple[int, str]:
     named = f"{block.element.get('class') or ''} {block.element.get('id') or ''}"
     if _TITLE_CLASS.search(named):
         score, reason = score + 14, reason or f"{tag} of class {named.strip()}"
+    elif block.big:
+        score, reason = score + 12, reason or "the line in large type above the body"
     elif block.bold and len(block.text) >= 20 and not score:
         score, reason = 5, "the last bold line above the body"
+    if _is_beside_date(blocks, index) and len(block.text) >= 20:
+        score, reason = score + 8, reason or "the line beside the date"
+    if len(block.text) >= 60 and block.text[-1] in ".;:" and score < 30:
+        score -= 12  # a lead is a sentence, a title seldom
     return score, reason
+
+
+def _is_beside_date(blocks: list[Block], index: int) -> bool:
+    return any(0 <= at < len(blocks) and is_dated(blocks[at]) for at in (index - 1, index + 1))
+
+
+def _score_said(words: str, said: list[tuple[str, str, str]]) -> tuple[int, str]:
+    """How well the page's head repeats a block: whole, its beginning, or within a longer title."""
+    for witness, _, other in said:
+        if words == other:
+            return 60, f"the text that {witness} repeats"
+        if len(words) >= 15 and (other.startswith(words) or (words.startswith(other) and len(other) >= 15)):
+            return 50, f"the text that {witness} begins with"
+        if len(words) >= 20 and words in other:
+            return 45, f"the text that {witness} holds"
+    return 0, ""

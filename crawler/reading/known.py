@@ -34,7 +34,8 @@ def read_layout(page: Page, layout: Layout) -> Draft | None:
     _read_dates(page, layout, scope, title, draft)
     printed = layout.find("lead", scope, page.root)
     for selector, matches in printed:
-        text = " ".join(lines_of(matches[0]))
+        node = matches[0]
+        text = " ".join(lines_of(node, _dropped(layout, node)))
         if text:
             draft.lead = text
             draft.note("lead", selector)
@@ -69,13 +70,11 @@ def _read_dates(page: Page, layout: Layout, scope: Element, title: Element | Non
     found = layout.find("published", scope, page.root)
     for selector, matches in found:
         for match in matches:
-            text = _text(match)
-            if not text:
-                continue
-            date = find_date(text, page)
+            text = _date_text(match, page)
+            date, basis = _read_time(match, text, page)
             if date is not None:
-                draft.published, draft.published_raw = date, text
-                draft.note("published", selector)
+                draft.published, draft.published_raw = date, text or date.raw
+                draft.note("published", selector + basis)
                 if len(matches) == 1 or not _is_header_clock(date, match, title, page):
                     break
                 continue
@@ -88,6 +87,33 @@ def _read_dates(page: Page, layout: Layout, scope: Element, title: Element | Non
         if draft.published is not None:
             draft.published_raw = draft.published_raw or draft.published.raw
     draft.modified = _meta_date(page, layout, "modified", draft)
+    for selector, matches in layout.find("modified", scope, page.root) if draft.modified is None else ():
+        draft.modified, basis = _read_time(matches[0], _text(matches[0]), page)
+        draft.note("modified", selector + basis)
+
+
+def _date_text(match: Element | str, page: Page) -> str:
+    """What a date's node prints; where that is not understood and links stand in it (`In trang này`),
+    what it prints without them."""
+    text = _text(match)
+    if isinstance(match, str) or find_date(text, page) is not None:
+        return text
+    links = find_elements(".//a | .//button", match)
+    bare = " ".join(lines_of(match, links)) if links else ""
+    return bare if find_date(bare, page) is not None else text
+
+
+def _read_time(match: Element | str, text: str, page: Page) -> tuple[PrintedDate | None, str]:
+    """The time that a node prints, and an addition to its evidence. Where a `time` element prints the day
+    alone, or in words that are not understood, its `datetime` gives the rest."""
+    printed = find_date(text, page) if text else None
+    stamp = None if isinstance(match, str) or (printed and printed.precision != "day") else match.get("datetime")
+    exact = find_date(stamp, page) if stamp else None
+    if exact is None or (printed and (exact.value[:10] != printed.value[:10] or exact.precision == "day")):
+        return printed, ""
+    if printed and exact.value[11:16] == "00:00":  # what software writes that knows the day alone
+        return printed, ""
+    return exact, "; time of day: its datetime" if printed else "; its datetime"
 
 
 def _is_header_clock(date: PrintedDate, match: Element | str, title: Element | None, page: Page) -> bool:
@@ -121,6 +147,7 @@ def _read_body(page: Page, layout: Layout, scope: Element, draft: Draft) -> Elem
         if layout.byline_first:
             take_first_byline(draft.story)
         if blocks:
+            draft.container = container
             draft.note("body", selector)
             return container
     return None
@@ -169,8 +196,10 @@ def _find_lead(page: Page, draft: Draft, *, has_place: bool) -> None:
         story.paragraphs = [block.text for block in story.blocks]
 
 
-def _dropped(layout: Layout, container: Element) -> set[Element]:
-    return {e for selector in layout.drop for e in find_elements(selector, container)}
+def _dropped(layout: Layout, container: Element | str) -> set[Element]:
+    if isinstance(container, str):
+        return set()
+    return {e for selector in layout.drop for e in find_elements(selector, container)} - {container}
 
 
 def _read_furniture(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -11,10 +11,12 @@ from lxml.etree import _Element as Element
 from crawler.layouts.layout import Layout
 from crawler.reading.bylines import Byline, are_names, parse_field, parse_line, split_names
 from crawler.reading.draft import Draft
+from crawler.reading.ends import is_end
 from crawler.reading.flow import Block, read_flow
 from crawler.reading.outlets import is_outlet
 from crawler.reading.page import Page
 from crawler.reading.story import Story
+from crawler.reading.styling import element_align
 from crawler.reading.text import clean_text
 
 _ACCOUNT = re.compile(
@@ -30,6 +32,7 @@ _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5",
 _AUTHOR = re.compile(r"author|tac-?gia|byline|nguoi-?viet|butdanh|but-danh|reporter", re.IGNORECASE)
 _LONGEST_LINE = 100
 _LONGEST_AFFILIATION = 160
+_DEEPEST = 50
 _BESIDE = 4
 """How many blocks before and behind the body may be its byline."""
 
@@ -58,23 +61,29 @@ def read_byline(page: Page, layout: Layout, scope: Element, body: Element | None
         _read_beside(scope, body, draft)
 
 
-def lines_of(match: Element | str) -> list[str]:
-    """The lines of a node as a reader sees them, cleaned: divided at <br> and at block elements."""
+def lines_of(match: Element | str, drop: Collection[Element] = ()) -> list[str]:
+    """The lines of a node as a reader sees them, cleaned: divided at <br> and at block elements; without
+    the elements in `drop`."""
     if isinstance(match, str):
         text = clean_text(match)
         return [text] if text else []
-    lines = (clean_text(line) for line in "".join(_pieces(match)).split("\x1e"))
+    lines = (clean_text(line) for line in "".join(_pieces(match, drop, 0)).split("\x1e"))
     return [line for line in lines if line]
 
 
-def _pieces(element: Element) -> Iterator[str]:
-    for child in element.iter():
-        if child.tag in _BREAKS:
+def _pieces(element: Element, drop: Collection[Element], depth: int) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        divides = child.tag in _BREAKS
+        if divides:
             yield "\x1e"
-        if child.text and child.tag not in ("script", "style"):
-            yield child.text
-        if child is not element and child.tail:
-            yield "\x1e" + child.tail if child.tag in _BREAKS else child.tail
+        if child.tag not in ("script", "style") and child not in drop and depth < _DEEPEST:
+            yield from _pieces(child, drop, depth + 1)
+        if divides:
+            yield "\x1e"
+        if child.tail:
+            yield child.tail
 
 
 def _read_node(match: Element | str, *, account: bool) -> Byline:
@@ -105,10 +114,12 @@ def _source(text: str) -> str | None:
 def _read_beside(scope: Element, body: Element, draft: Draft) -> None:
     """A labelled byline, or one in a node whose class says author, right before or behind the body."""
     for where, blocks in (("behind", _beside(scope, body, False)), ("before", _beside(scope, body, True))):
-        for block in islice(blocks, _BESIDE):
-            if len(block.text) > _LONGEST_LINE:
+        for at, block in enumerate(islice(blocks, _BESIDE)):
+            if len(block.text) > _LONGEST_LINE or is_end(block):
                 break
             said = parse_line(block.text)
+            if said is None and at == 0 and where == "behind" and _is_set_apart(block):
+                said = Byline(authors=split_names(block.text))
             if said is None and _AUTHOR.search(block.element.get("class") or "") and not is_outlet(block.text):
                 said = parse_field(block.text)
             if said is None or not all(are_names(name) for name in said.authors):
@@ -121,6 +132,14 @@ def _read_beside(scope: Element, body: Element, draft: Draft) -> None:
                 draft.note("source", f"line {where} the body: {block.text}")
             if said.authors:
                 return
+
+
+def _is_set_apart(block: Block) -> bool:
+    """Whether a line behind the body is nothing but names of two words or more, to the right or in bold."""
+    right = (block.align or element_align(block.element)) == "right"
+    if block.kind != "text" or block.has_link or not (right or block.bold) or not are_names(block.text):
+        return False
+    return all(" " in name or "." in name for name in split_names(block.text))
 
 
 def _beside(scope: Element, body: Element, before: bool) -> Iterator[Block]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.errors import Blocked, ErrorPage, NotAnArticle
+from lxml.etree import _Element as Element
+
+from crawler.reading.errors import Blocked, ErrorPage, NotAnArticle, Truncated
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
@@ -24,6 +26,15 @@ _ERROR = re.compile(
     r"|thông báo lỗi|trang không|đã bị xóa|đã bị xoá|service unavailable|forbidden|runtime error",
     re.IGNORECASE,
 )
+_ERROR_TITLE = re.compile(
+    r"^\W*(?:(?:lỗi|error|http)\s{1,3}(?:code )?[45]\d\d\b|[45]\d\d\W{0,5}(?:$|không tìm thấy|trang|not found|page|error|lỗi"
+    r"|forbidden|internal|bad gateway|service)|(?:runtime|server|application) error\b|server error in|object moved"
+    r"|(?:page|file|the resource|resource|object) (?:cannot be|not) found|not found\W*$|access denied|service unavailable"
+    r"|bad gateway|không tìm thấy (?:trang|nội dung|bài viết|đường dẫn|kết quả)|trang (?:web |này |bạn \S+ )?không tồn tại"
+    r"|bài viết (?:này )?không tồn tại|thông báo lỗi|lỗi hệ thống)",
+    re.IGNORECASE,
+)
+"""How the titles of error pages begin; `500 đại biểu dự hội nghị` is none."""
 _SMALL = 20_000
 """Characters; flood and error pages are small (NukeViet's flood page has 1.8 kB)."""
 
@@ -41,12 +52,35 @@ def refuse_blocked(page: Page) -> None:
         raise Blocked("anti-robot", "a page that wants a browser or a person")
 
 
+def is_error_title(text: str) -> bool:
+    """Whether a title is that of an error page."""
+    return len(text) <= 120 and bool(_ERROR_TITLE.match(text))
+
+
+def refuse_truncated(page: Page, container: Element | None) -> None:
+    """Raise Truncated where a page breaks off within its article: its end tags are missing, and nothing
+    stands behind the element that holds the body."""
+    end = page.body[-4000:].lower()
+    if b"</body" in end or b"</html" in end or b"</body" in page.body.lower():
+        return
+    element = container
+    while element is not None:
+        if element.getnext() is not None:
+            return
+        element = element.getparent()
+    raise Truncated("truncated", "the page breaks off before its end")
+
+
 def refuse_rest(page: Page, software: str | None) -> NotAnArticle:
     """Why a page on which no article was found is none: the error to raise."""
     title = " ".join(text_of(element) for element in page.root.iterfind("head/title"))
     words = text_of(page.root)[:3000]
     links = sum(1 for _ in page.root.iter("a"))
-    if _ERROR.search(title) or (_ERROR.search(words[:1500]) and links < 30 and len(page.decoded.text) < _SMALL):
+    if (
+        _ERROR.search(title)
+        or any(is_error_title(text_of(heading)) for heading in page.root.iter("h1", "h2"))
+        or (_ERROR.search(words[:1500]) and links < 30 and len(page.decoded.text) < _SMALL)
+    ):
         return ErrorPage("error-page", f"an error page: {title[:80] or words[:80]}")
     if page.root.find(".//input[@type='password']") is not None and links < 40:
         return NotAnArticle("login", "a login page")

@@ -13,6 +13,8 @@ from crawler.reading.captions import take_photos
 from crawler.reading.flow import Block
 
 _LONGEST_PLAIN_BYLINE = 60
+_SHORT = 100
+"""Characters; a bold line below that is a sub-heading, above it a paragraph."""
 _END_MARK = re.compile(r"^[\s./*\-–—_]{1,30}$")
 _TAILS = 4
 """How many of the last blocks may be bylines, sources and end marks."""
@@ -59,8 +61,10 @@ def _take_lead(blocks: list[Block], story: Story) -> list[Block]:
     """A first paragraph in bold (egov: 8 of 400 articles with an empty lead field) is the lead."""
     if len(blocks) < 2 or blocks[0].kind not in ("text", "heading"):
         return blocks
-    first, second = blocks[0], blocks[1]
-    if first.bold and len(first.text) >= 40 and not (second.bold and second.kind == "text"):
+    first = blocks[0]
+    # A short bold line below it is a sub-heading.
+    second = next((block for block in blocks[1:] if not (block.bold and len(block.text) < _SHORT)), None)
+    if first.bold and len(first.text) >= 40 and second is not None and not (second.bold and second.kind == "text"):
         story.lead, story.lead_basis = first.text, "first paragraph of the body, in bold"
         return blocks[1:]
     return blocks

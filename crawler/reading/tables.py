@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from enum import Enum
 
 from lxml.etree import _Element as Element
@@ -13,6 +13,8 @@ LONGEST_CAPTION = 600
 """Characters; a longer text beside a photograph is the article itself."""
 _LONGEST_CELL = 400
 """Characters on average; a table of longer cells lays out the page."""
+_LONG = 100
+"""Characters from which one text in a cell is a paragraph or a long caption."""
 _BLOCKS = ("p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote")
 
 
@@ -31,6 +33,8 @@ def judge_table(table: Element) -> TableUse:
         return TableUse.LAYOUT
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
     images = sum(1 for _ in table.iter("img"))
+    if _is_written_in(table, words):
+        return TableUse.LAYOUT
     if images:
         if words <= LONGEST_CAPTION * images:
             return TableUse.PICTURE
@@ -39,6 +43,25 @@ def judge_table(table: Element) -> TableUse:
     if len(rows) < 2 or sum(1 for cells in rows if cells >= 2) * 2 < len(rows):
         return TableUse.LAYOUT
     return TableUse.DATA if words <= _LONGEST_CELL * sum(rows) else TableUse.LAYOUT
+
+
+def _is_written_in(table: Element, words: int) -> bool:
+    """Whether one cell holds most of a table's words in several paragraphs: an article, and its title and
+    date in other cells (pages laid out by tables, FACTS C.6)."""
+    for cell in table.iter("td", "th"):
+        texts = [len(text.strip()) for text in cell.itertext() if len(text) >= _LONG]
+        if len(texts) >= 2 and sum(texts) * 2 > words:
+            return True
+    return False
+
+
+def is_photograph(figure: Element) -> bool:
+    """Whether a figure holds nothing but photographs and no more words than their captions have: what is
+    written in it is a caption, in a figcaption or not."""
+    images = sum(1 for _ in figure.iter("img"))
+    if not images or next(figure.iter("table", "blockquote", "iframe", "video"), None) is not None:
+        return False
+    return sum(len(text.strip()) for text in figure.itertext() if not text.isspace()) <= LONGEST_CAPTION * images
 
 
 def cell_text(cell: Element) -> str:
@@ -62,7 +85,7 @@ def _in_order(element: Element) -> Iterator[str]:
         yield " "
 
 
-def row_text(row: Element, drop: Collection[Element] = ()) -> str:
+def row_text(row: Element, drop: Container[Element] = ()) -> str:
     """A row as the record keeps it: its cells joined by ` | `; empty cells keep their place, an
     empty row is `""`."""
     cells = [cell_text(cell) for cell in row if cell.tag in ("td", "th") and cell not in drop]

@@ -1,0 +1,188 @@
+"""The `tulieu` command. What is slow to import is imported by the command that needs it."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive import cli as archive_cli
+from archive.cli import AsJson, Where, one_line_errors
+from archive.terminal import print_error, print_json, print_table
+
+if TYPE_CHECKING:
+    from crawler.crawl import Manners
+    from crawler.session import Wishes
+    from crawler.site import Site
+
+app = typer.Typer(
+    help="Archives the news sites of Vietnam's party committees: crawl, read, date, deduplicate, export.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
+
+
+Since = Annotated[
+    date | None,
+    typer.Option(parser=_day, metavar="DAY", help="Articles published on this day (2025-01-31) or later."),
+]
+Until = Annotated[
+    date | None,
+    typer.Option(parser=_day, metavar="DAY", help="Articles published on this day or earlier."),
+]
+
+
+@app.command()
+@one_line_errors
+def crawl(
+    targets: Annotated[
+        list[str],
+        typer.Argument(metavar="TARGET...", help="Names of sites (see `tulieu sites`) or addresses of portals."),
+    ],
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many articles; the rest stays due.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Ask for every known address again.")] = False,
+    delay: Annotated[
+        float | None,
+        typer.Option(min=0, help="Seconds between two requests to a site; 1, and more if it answers slowly."),
+    ] = None,
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Requests to a site at once; 1.", show_default=False)
+    ] = None,
+    contact: Annotated[
+        str | None,
+        typer.Option(envvar="TULIEU_CONTACT", help="E-mail or URL for webmasters; sent with every request."),
+    ] = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Fetches what is new and changed on one or more sites into the archive.
+
+    A crawl that was cut off goes on where it was. An address that is in no catalogue is recognised by
+    its software.
+
+    Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20 --contact me@example.org
+    """
+    if since and until and until < since:
+        raise typer.BadParameter("--until is before --since")
+    sites = _find_sites(targets, contact)
+    from crawler.crawl import Manners
+    from crawler.session import Wishes
+    from crawler.visits import Window
+
+    wishes = Wishes(window=Window(since, until), limit=limit, full=full)
+    manners = Manners(delay=delay, concurrency=concurrency, contact=contact)
+    _crawl(sites, archive, wishes, manners, as_json=json)
+
+
+def _crawl(sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool) -> None:
+    """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C."""
+    from archive import Archive
+    from crawler.crawl import crawl as run
+    from crawler.progress import Progress, print_summary
+    from crawler.tally import total
+
+    with Archive.open(where) as opened, Progress() as progress:
+        tallies = run(sites, opened, wishes, manners, on_progress=progress.show)
+    if as_json:
+        print_json(total([tally.summary() for tally in tallies]))
+    else:
+        print_summary(tallies)
+    problems = [tally.problem for tally in tallies if tally.problem]
+    for problem in problems:
+        print_error(f"error: {problem}")
+    if problems:
+        raise typer.Exit(1)
+    if any(tally.ending == "shutdown" for tally in tallies):
+        raise typer.Exit(130)
+
+
+@app.command()
+@one_line_errors
+def sites(json: AsJson = False) -> None:
+    """The catalogue: sites that can be crawled by name, and what each profile rests on.
+
+    Example: tulieu sites
+    """
+    from crawler.sites import sites as all_sites
+
+    known = all_sites().values()
+    if json:
+        print_json([_site_as_json(site) for site in known])
+        return
+    rows = [(site.name, site.title, " ".join(site.domains), _rests_on(site)) for site in known]
+    print_table(("name", "publisher", "hosts", "rests on"), rows)
+
+
+def _site_as_json(site: Site) -> dict[str, object]:
+    return {
+        "name": site.name,
+        "title": site.title,
+        "domains": list(site.domains),
+        "seeds": list(site.seeds),
+        "zone": site.zone,
+        "layouts": list(site.layouts),
+        "basis": dict(site.basis),
+    }
+
+
+def _rests_on(site: Site) -> str:
+    return "; ".join(f"{name}: {basis}" for name, basis in site.basis.items())
+
+
+def _find_sites(targets: list[str], contact: str | None) -> list[Site]:
+    """The sites that words on the command line mean, each once. Ends the command at a word that means none;
+    warns where a webmaster would not know whom to write to."""
+    from crawler.sites import find_site, suggest
+
+    found: dict[str, Site] = {}
+    for target in targets:
+        try:
+            site = find_site(target)
+        except ValueError as error:
+            print_error(f"error: {error}")
+            raise typer.Exit(1) from error
+        if site is None:
+            near = suggest(target)
+            hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
+            print_error(f"error: no site is named {target}: {hint}")
+            raise typer.Exit(1)
+        found.setdefault(site.name, site)
+    if not contact and not all(_is_loopback(site) for site in found.values()):
+        print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
+    return list(found.values())
+
+
+def _is_loopback(site: Site) -> bool:
+    host = site.domains[0].partition(":")[0]
+    return host == "localhost" or host.startswith("127.")
+
+
+# Commands of the reader: `extract`, `date`.
+if find_spec("crawler.reading_cli") is not None:
+    app.add_typer(import_module("crawler.reading_cli").app)
+
+# Commands of the archive: `stats`, `show`, `history`, `export`, ...
+archive_cli.register(app)
+
+
+def main() -> None:
+    """`tulieu`."""
+    archive_cli.run(app, "tulieu")
+
+
+if __name__ == "__main__":
+    main()

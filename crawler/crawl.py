@@ -1,0 +1,89 @@
+"""Runs spiders: several sites in one process, each with its own pace, into one archive."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import ScrapyDeprecationWarning
+from scrapy.settings import Settings
+
+from archive import Archive
+from crawler import settings as project
+from crawler.session import Wishes
+from crawler.site import Site
+from crawler.spiders.site_spider import SiteSpider, spider_for
+from crawler.tally import Tally
+
+_QUIET = (
+    "scrapy.core.downloader.handlers.http11",  # warns of every body that is too large: it is counted
+    "scrapy.downloadermiddlewares.httpcompression",  # the same for packed ones
+    "scrapy.core.scraper",  # prints a traceback where our own code fails: the session reports it
+    "asyncio",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manners:
+    """How servers are asked. None: as `crawler/settings.py` has it."""
+
+    delay: float | None = None
+    """Seconds between two requests to a site; 0 switches AutoThrottle off as well."""
+    concurrency: int | None = None
+    """Requests to a site at once."""
+    contact: str | None = None
+    """An address or URL that webmasters can write to; it stands in the User-Agent."""
+
+
+def crawl(
+    sites: Sequence[Site],
+    archive: Archive,
+    wishes: Wishes | None = None,
+    manners: Manners | None = None,
+    on_progress: Callable[[Tally], None] | None = None,
+) -> list[Tally]:
+    """Crawl sites side by side until nothing is due any more; returns a tally for each, in order.
+
+    It runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully, a second
+    one at once.
+    """
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    warnings.simplefilter("ignore", ScrapyDeprecationWarning)
+    process = AsyncCrawlerProcess(_settings(manners or Manners()))
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("scrapy").setLevel(logging.ERROR)  # else every answer makes lines that nobody reads
+    crawlers = [process.create_crawler(spider_for(site)) for site in sites]
+    for crawler in crawlers:
+        process.crawl(crawler, archive=archive, wishes=wishes or Wishes(), on_progress=on_progress)
+    gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
+    process.start()
+    return [_tally(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]
+
+
+def _tally(spider: Any, site: Site) -> Tally:
+    if isinstance(spider, SiteSpider) and spider.session is not None:
+        return spider.session.tally
+    return Tally(site.name, problem=f"{site.name} could not be started")
+
+
+def _settings(manners: Manners) -> Settings:
+    settings = Settings()
+    settings.setmodule(project, priority="project")
+    settings.set("LOG_LEVEL", "ERROR", priority="cmdline")  # what people must know stands in the summary
+    if manners.delay is not None:
+        settings.set("DOWNLOAD_DELAY", manners.delay, priority="cmdline")
+        settings.set("AUTOTHROTTLE_START_DELAY", manners.delay, priority="cmdline")
+        settings.set("AUTOTHROTTLE_ENABLED", manners.delay > 0, priority="cmdline")
+    if manners.concurrency is not None:
+        settings.set("CONCURRENT_REQUESTS", manners.concurrency, priority="cmdline")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", manners.concurrency, priority="cmdline")
+        settings.set("AUTOTHROTTLE_TARGET_CONCURRENCY", float(manners.concurrency), priority="cmdline")
+    if manners.contact:
+        settings.set("USER_AGENT", f"tulieu/0.1 (+{manners.contact})", priority="cmdline")
+    return settings

@@ -1,0 +1,78 @@
+"""What can go wrong between us and a server, in words for counting and for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from twisted.internet.error import ConnectError, ConnectionClosed
+
+
+class Barred(IgnoreRequest):
+    """An address that robots.txt bars."""
+
+
+class OffSite(IgnoreRequest):
+    """An address on a host that is not the site's."""
+
+
+class RobotsUnavailable(IgnoreRequest):
+    """The server's robots.txt cannot be had, so it is not known what it bars (RFC 9309, 2.3.1.4)."""
+
+    def __init__(self, miss: Miss) -> None:
+        super().__init__(miss.detail)
+        self.miss = miss
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Why there is no answer."""
+
+    reason: str
+    """The slug by which it is counted."""
+    detail: str
+    """What the server did, to stand after its address: `does not answer in time`."""
+    final: bool = False
+    """Whether asking again would not help."""
+
+
+_TOO_LARGE = Miss("too-large", "answers with more than 10 MB", final=True)
+
+_MISSES: tuple[tuple[type[Exception], Miss], ...] = (
+    (Barred, Miss("robots", "is barred by robots.txt", final=True)),
+    (OffSite, Miss("off-site", "is on another site", final=True)),
+    (DownloadTimeoutError, Miss("timeout", "does not answer in time")),
+    (DownloadConnectionRefusedError, Miss("connection-refused", "does not answer: connection refused")),
+    (CannotResolveHostError, Miss("unknown-host", "does not answer: the DNS does not know its name")),
+    (ResponseDataLossError, Miss("data-loss", "breaks off in the middle of its answer")),
+    (DownloadCancelledError, _TOO_LARGE),
+    (UnsupportedURLSchemeError, Miss("no-web-address", "is no web address", final=True)),
+    (DownloadFailedError, Miss("connection-lost", "does not answer: the connection broke off")),
+    (ConnectionClosed, Miss("connection-lost", "does not answer: the connection broke off")),
+    (ConnectError, Miss("no-connection", "does not answer: no connection")),
+    (OSError, Miss("no-connection", "does not answer: no connection")),
+)
+
+NETWORK: tuple[type[Exception], ...] = tuple(error for error, _ in _MISSES[2:])
+"""What a download may raise that is the server's or the network's affair."""
+
+
+def judge(error: BaseException | None) -> Miss:
+    """What an error of a download means."""
+    if isinstance(error, RobotsUnavailable):
+        return error.miss
+    for kind, miss in _MISSES:
+        if isinstance(error, kind):
+            return miss
+    if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):  # when it was unpacked
+        return _TOO_LARGE
+    return Miss("download-failed", f"cannot be had: {type(error).__name__}: {error}")

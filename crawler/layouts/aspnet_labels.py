@@ -1,0 +1,46 @@
+"""Old ASP.NET pages that print each field in a server label whose id ends alike everywhere:
+`cphContent_ucNewsDetails_lblPostedDate` (baodongthap), `ctl00_..._lblNgayDang` (quangnam) (FACTS C.6).
+
+What its pages do:
+- the same labels with a number behind them are rows of lists: only ids that end so count;
+- without a label for the content it stands in `div.contentView`, title and date in it;
+- without a label for the lead it is the first paragraph.
+"""
+
+from __future__ import annotations
+
+from crawler.layouts.layout import Layout
+
+
+def _labels(*names: str, under: str = ".//") -> str:
+    """XPath for labels by the end of their id; by element name, which is eight times as quick as `*`."""
+    ends = " or ".join(f"substring(@id,string-length(@id)-{len(name) - 1})='{name}'" for name in names)
+    return " | ".join(f"{under}{tag}[contains(@id,'lbl')][{ends}]" for tag in ("span", "div"))
+
+
+_CONTENT = ("lblContent", "lblNoiDung", "lblBody", "lblContents", "lblDetail")
+_DATE = ("lblPostedDate", "lblNgayDang", "lblDate", "lblPublishDate", "lblCreatedDate", "lblNgay", "lblThoiGian")
+_BYLINE = _labels("lblAuthor", "lblTacGia")
+_SOURCE = _labels("lblSource", "lblNguon")
+
+LAYOUTS = (
+    Layout(
+        name="aspnet-labels",
+        basis="modelled on FACTS C.6 (baodongthap, quangnam.gov.vn)",
+        marks=('lblTitle"', 'lblTieuDe"', 'lblPostedDate"', 'lblNgayDang"'),
+        scope=(
+            f"({_labels(*_CONTENT, under='//')})/ancestor::*[{_labels(*_DATE)}][1]",
+            f"//div[contains(@class,'contentView')]/ancestor-or-self::*[{_labels(*_DATE)}][1]",
+        ),
+        select={
+            "title": (_labels("lblTitle", "lblTieuDe"), "h1"),
+            "published": (_labels(*_DATE),),
+            "lead": (_labels("lblSapo", "lblSummary", "lblTomTat", "lblHead", "lblLead", "lblTrichDan"),),
+            "body": (_labels(*_CONTENT), "div.contentView"),
+            "byline": (_BYLINE,),
+            "source": (_SOURCE,),
+        },
+        drop=("h1", "div.date", _BYLINE, _SOURCE),
+        lead_in_body=True,
+    ),
+)

@@ -1,0 +1,44 @@
+"""Provincial newspapers whose photographs lie under /dataimages/YYYYMM/: noichinh.vn, baodongnai, baodaklak,
+and baoquangngai and baodanang before they moved (FACTS C.2, C.4, C.6).
+
+What its pages do:
+- the lead is the body's first paragraph, in bold; the author its last, bold and to the right;
+- captions stand in `td.image_desc` of `table.image`; noichinh prints them twice (alt and visible);
+- other articles stand in the body as `table.rl`, pull quotes as `.quote`.
+"""
+
+from __future__ import annotations
+
+from crawler.discover.dataimages import DATAIMAGES
+from crawler.layouts.layout import Layout
+
+LAYOUTS = (
+    Layout(
+        name="dataimages",
+        basis="modelled on FACTS C.4, C.6 (noichinh, baodongnai, baodaklak)",
+        # Root-relative only: other sites show single pictures of these newspapers.
+        marks=("image_desc", '"/dataimages/', "content-detail"),
+        scope=(
+            'id("content")[not(.//h1)][.//p]/ancestor::*[.//h1 or .//h2][1]',
+            '(//div[@class="content"][not(.//h1)][count(.//p)>1])[1]/ancestor::*[.//h1 or .//h2][1]',
+        ),
+        select={
+            "title": ("h1", "h2"),
+            "published": (
+                'id("date")',
+                "div.date, span.date, p.date",
+                "span.post-date, p.post-date",
+                "div.date-contentL",
+            ),
+            "body": (
+                'id("content")//div[contains(@class,"td-post-content")]',
+                'id("content")[not(.//h1)]',
+                './/div[@class="content"][not(.//h1)]',
+            ),
+            "tags": ('id("tags_list")//a',),
+        },
+        drop=("table.rl", "table.quote, p.quote, div.quote", "div#tags_list", "div.td-post-sharing"),
+        lead_in_body=True,
+        addresses=DATAIMAGES,
+    ),
+)

@@ -1,0 +1,53 @@
+"""Joomla with K2, the component of many journals and schools: lyluanchinhtri.vn until 2023 (FACTS C.2).
+
+What its pages do:
+- an article without "read more" stands whole in `itemFullText` or whole in `itemIntroText`; with it, the
+  introduction is the lead (its first paragraph, where it has several);
+- `itemAuthor` is the Joomla account, often the administrator: the line under the text is better;
+- the printed date is that of creation; `itemDateModified` and the view counter stand behind the text;
+- other items of the author, related items and comments stand inside the same `div.itemView`.
+"""
+
+from __future__ import annotations
+
+from crawler.discover.joomla_k2 import K2
+from crawler.layouts.layout import Layout
+
+_INTRO = './/div[contains(@class,"itemIntroText")][following-sibling::div[contains(@class,"itemFullText")]]'
+
+LAYOUTS = (
+    Layout(
+        name="joomla-k2",
+        basis="modelled on FACTS C.2 and K2's public class names",
+        marks=("itemFullText", "itemIntroText", 'id="k2Container"'),
+        scope=("div.itemView", '//div[contains(@class,"itemBody")]/ancestor::*[.//h1 or .//h2][1]'),
+        select={
+            "title": ("h2.itemTitle", "h1.itemTitle, h3.itemTitle", "h1"),
+            "published": ("span.itemDateCreated, div.itemDateCreated",),
+            "modified": ("span.itemDateModified",),
+            "lead": (f"({_INTRO}//p[normalize-space()])[1]", _INTRO),
+            "photo": ("div.itemImageBlock",),
+            "body": ("div.itemBody", "div.itemFullText"),
+            "byline": ("span.itemAuthor a", "span.itemAuthor, div.itemAuthor"),
+            "section": ("div.itemCategory a",),
+            "tags": ("ul.itemTags a",),
+            "attachments": ("ul.itemAttachments a",),
+        },
+        drop=(
+            "div.itemImageBlock",
+            "div.itemHeader",
+            "div.itemToolbar",
+            "div.itemRatingBlock",
+            "div.itemContentFooter",
+            "div.itemLinks",
+            "div.itemAuthorBlock",
+            "div.itemAuthorLatest",
+            "div.itemRelated",
+            "div.itemNavigation",
+            "div.itemComments",
+        ),
+        lead_in_body=True,
+        account_byline=True,
+        addresses=K2,
+    ),
+)

@@ -1,0 +1,67 @@
+"""1CDN ("onecms"): hanoimoi, baodanang, baohaiphong, baonghean, daibieunhandan, congluan (FACTS C.4), in its
+two heads: `sc-longform-header` and `c-detail-head`.
+
+What its pages do:
+- the head (title, lead, date, author, lead photograph) may stand inside the body's container;
+- boxes of other news, `c-box`, stand inside the body;
+- images are lazy: a grey picture in `src`;
+- the source, "Theo ...", stands below the body in `c-author-page`, or in brackets as the body's last line.
+"""
+
+from __future__ import annotations
+
+from crawler.discover.onecms import ONECMS
+from crawler.layouts.layout import Layout
+
+_ENTRY = 'contains(concat(" ",@class," ")," entry ") or contains(@class,"b-maincontent")'
+_CRUMBS = '//*[contains(@class,"breadcrumb-item")]//a'
+_TAGS = '//*[contains(@class,"onecms__tags")]//a'
+_BOXES = (
+    './/*[contains(@class,"c-box") or contains(@class,"c-widget-tags") or contains(@class,"c-author-page")'
+    ' or contains(@class,"c-share-detail") or contains(@class,"b-grid")]'
+)
+
+LAYOUTS = (
+    Layout(
+        name="onecms",
+        basis="public code of 2024 to 2026",
+        marks=("sc-longform-header", "block-sc-", "onecms__"),
+        scope=(f'(//*[contains(@class,"sc-longform-header-title")])[1]/ancestor::*[.//*[{_ENTRY}]][1]',),
+        select={
+            "title": (".sc-longform-header-title",),
+            "published": (".sc-longform-header-date", ".block-sc-publish-time"),
+            "lead": (".sc-longform-header-sapo", ".block-sc-sapo"),
+            "photo": (".sc-longform-header-media",),
+            "body": (".entry", ".b-maincontent"),
+            "byline": (".sc-longform-header-author", ".block-sc-author", ".c-author-page"),
+            "section": (_CRUMBS,),
+            "tags": (_TAGS,),
+        },
+        drop=('.//*[contains(concat(" ",@class," ")," sc-longform-header ")]', _BOXES),
+        metas={"modified": ("article:modified_time",)},
+        lead_in_body=True,
+        addresses=ONECMS,
+    ),
+    Layout(
+        name="onecms-head",
+        basis="public code of 2023 to 2026",
+        marks=("c-detail-head__",),
+        scope=(
+            f'(//*[contains(@class,"c-detail-head__title")])[1]/ancestor::*'
+            f'[.//*[{_ENTRY} or contains(@class,"content-main-normal")]][1]',
+        ),
+        select={
+            "title": (".c-detail-head__title",),
+            "published": (".c-detail-head__time",),
+            "lead": ("h2.desc", "p.desc"),
+            "body": (".entry", ".content-main-normal", ".b-maincontent"),
+            "byline": (".c-detail-head__author", ".c-author-page"),
+            "section": (_CRUMBS, ".c-detail-head__cat"),
+            "tags": (_TAGS,),
+        },
+        drop=(".desc", _BOXES),
+        metas={"modified": ("article:modified_time",)},
+        lead_in_body=True,
+        addresses=ONECMS,
+    ),
+)

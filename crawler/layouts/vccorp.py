@@ -1,0 +1,90 @@
+"""VCCorp's IMS: baochinhphu, tuoitre, nld, thanhnien and, in another dress, cafef (FACTS B, C.2), and the
+site that baochinhphu.vn had before it.
+
+What its pages do, each seen on pages as served:
+- every field carries a `data-role`, whatever the classes are; a pop-up repeats an empty title and body;
+- the byline under the title names one author "và 1 tác giả khác": the line below the body names all;
+- the automatic alt text "... - Ảnh 1." is no caption, a figcaption may be empty but for a placeholder;
+- related articles stand inside the body as `div[type^=Related]`, films as `div[type=VideoStream]`; tinted
+  boxes, `div[type=content]`, are the article's own;
+- `meta author` is the newspaper, JSON-LD's author is often empty and JSON-LD breaks its lines in strings;
+- the node of a listing's time says the same time month first in its title: attributes are not read;
+- cafef prints a 24-hour clock with an AM behind it.
+"""
+
+from __future__ import annotations
+
+from crawler.discover.vccorp import VCCORP
+from crawler.layouts.layout import Layout
+
+_BODY = '(//*[@data-role="content" or contains(@class,"afcbc-body")])[1]'
+_RELATED = (
+    './/div[starts-with(@type,"Related") or @type="VideoStream" or @type="insertembedcode"]',
+    './/div[@id="listNewsInContent" or contains(@class,"readmore-body-box") or contains(@class,"link-content-footer")]',
+)
+
+LAYOUTS = (
+    Layout(
+        name="vccorp",
+        basis="captured",
+        marks=('class="detail-sapo"', 'class="detail-title', "box-category-link-title", "PhotoCMS_Caption"),
+        scope=(f'{_BODY}/ancestor::*[.//h1[contains(@class,"detail-title")]][1]',),
+        select={
+            "title": ("h1.detail-title",),
+            "published": ('.//*[@data-role="publishdate"]', ".detail-time"),
+            "lead": ('.//*[@data-role="sapo"]', "h2.detail-sapo"),
+            "photo": (
+                './/*[img[@data-role="cover"]]',
+                './/*[contains(@class,"detail-cover") or contains(@class,"media-detail")][.//img]',
+            ),
+            "body": ('.//*[@data-role="content"]', "div.afcbc-body"),
+            "byline": (
+                ".detail-author-bot a.name",
+                ".detail-author .author-item-name .name",
+                ".detail-author .author-info .name",
+                ".detail-author-top-name",
+                './/*[@data-role="author"]',
+            ),
+            "section": (".detail-breadcrumb a", ".detail-cate a", './/a[@data-role="cate-name"]'),
+            "tags": ("div.detail-tab a.item", ".detail-tag-list a"),
+        },
+        drop=_RELATED,
+        metas={"modified": ("article:modified_time", "datemodified")},
+        addresses=VCCORP,
+    ),
+    Layout(
+        name="vccorp-cafef",
+        basis="captured",
+        marks=("afcbc-body", 'data-role="sapo"', "link-source-name", "kbwcs-fb"),
+        scope=(f'{_BODY}/ancestor::*[.//h1[@data-role="title" or contains(@class,"title")]][1]',),
+        select={
+            "title": ('.//h1[@data-role="title"]', "h1"),
+            "published": ('.//*[@data-role="publishdate"]', "span.pdate"),
+            "lead": ('.//*[@data-role="sapo"]', "h2.sapo"),
+            "photo": ('.//*[img[@data-role="cover"]]',),
+            "body": ('.//*[@data-role="content"]', "div.detail-content"),
+            "byline": ("p.author", './/*[@data-role="author"]'),
+            "source": ("p.source", ".link-source-text-name"),
+            "section": ('.//a[@data-role="cate-name"]',),
+            "tags": ("div.tagdetail .row2 a",),
+        },
+        drop=_RELATED,
+        metas={"modified": ("article:modified_time", "datemodified")},
+        addresses=VCCORP,
+    ),
+    Layout(
+        name="chinhphu-2021",
+        basis="public code of 2019 to 2021",
+        marks=("article-body cmscontents",),
+        scope=('//div[contains(@class,"cmscontents")]/ancestor::*[.//*[contains(@class,"article-header")]][1]',),
+        select={
+            "title": (".article-header h1",),
+            "published": (".article-header .meta",),
+            "lead": (".article-body .summary",),
+            "body": ("div.article-body",),
+            "tags": (".keywords a",),
+        },
+        drop=(".summary", ".inline-related", ".sharing_tool", ".keywords"),
+        lead_in_body=True,
+    ),
+)

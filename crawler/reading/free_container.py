@@ -1,0 +1,135 @@
+"""Where on a page of unknown layout the article is: the element of its long, unlinked paragraphs."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from crawler.reading.ends import is_comments, is_imprint, is_tool
+from crawler.reading.flow import Block
+from crawler.reading.free_date import is_dated
+from crawler.reading.free_places import Places
+
+LONG = 80
+"""Characters from which an unlinked text counts as an article's paragraph."""
+ENOUGH = 200
+"""Characters of long paragraphs below which a page prints no article."""
+_CARD = 9
+"""Blocks that one teaser has at most: picture, title, date, section, counters, summary, `Xem tiếp`."""
+_REPEATED = 3
+"""As many links with a text below each make a list of teasers."""
+_SHARE = 0.3
+"""An element beside the container with this share of its prose belongs to it."""
+
+
+def weigh_blocks(blocks: list[Block], places: Places) -> list[int]:
+    """For each block the characters with which it speaks for being the article: those of long texts that
+    are no link, no caption, no teaser of other news, no comment and no imprint; 0 for all others."""
+    weights = [0] * len(blocks)
+    for index, block in enumerate(blocks):
+        if len(block.text) < LONG or block.linked or block.kind not in ("text", "item", "quote"):
+            continue
+        if is_imprint(block) or block.big or _is_above_date(blocks, index):
+            continue
+        if index and blocks[index - 1].kind == "image" and (block.italic or block.small or block.align == "center"):
+            continue
+        weights[index] = len(block.text)
+    _silence_comments(blocks, places, weights)
+    _silence_teasers(blocks, places, weights)
+    return weights
+
+
+def _is_above_date(blocks: list[Block], index: int) -> bool:
+    """Whether a block is a title: no sentence, and directly above a line with a date."""
+    return blocks[index].text[-1] not in ".:;…" and index + 1 < len(blocks) and is_dated(blocks[index + 1])
+
+
+def _silence_comments(blocks: list[Block], places: Places, weights: list[int]) -> None:
+    """Readers' comments: what follows their label within the element that holds both."""
+    silent = 0
+    for index, block in enumerate(blocks):
+        if is_comments(block):
+            stop = places.run(places.company(block.element)).stop
+            for later in range(max(index + 1, silent), stop):
+                weights[later] = 0
+            silent = max(silent, stop)
+
+
+def _silence_teasers(blocks: list[Block], places: Places, weights: list[int]) -> None:
+    """Teasers: a text directly below a linked title, in an element that holds little else, or one of at
+    least three such pairs in one element."""
+    listed: dict[Element, list[int]] = {}
+    for index, weight in enumerate(weights):
+        if not weight:
+            continue
+        card = places.company(blocks[index].element)
+        run = places.run(card)
+        if not _below_link(blocks, index, run.start):
+            continue
+        if len(run) <= _CARD and sum(1 for at in run if weights[at]) == 1 and card is not places.body:
+            weights[index] = 0
+        else:
+            listed.setdefault(card, []).append(index)
+    for card, indexes in listed.items():
+        if len(indexes) >= _REPEATED and len(indexes) * 2 > sum(1 for at in places.run(card) if weights[at]):
+            for index in indexes:
+                weights[index] = 0
+
+
+def _below_link(blocks: list[Block], index: int, first: int) -> bool:
+    """Whether the next text above a block, but for pictures, dates and counters, is a link as long as a title."""
+    for above in range(index - 1, first - 1, -1):
+        block = blocks[above]
+        if block.linked:
+            return len(block.text) >= 15 and block.element.tag != "h1"
+        if block.kind != "image" and not is_tool(block) and not is_dated(block):
+            return False
+    return False
+
+
+def find_container(blocks: list[Block], places: Places, weights: list[int]) -> Element | None:
+    """The element whose paragraphs outweigh all others': each votes for the nearest element that holds
+    more than itself and, half as much, for the one around that. None where there are too few of them."""
+    votes: dict[Element, float] = {}
+    for index, weight in enumerate(weights):
+        at: Element | None = places.company(blocks[index].element) if weight else None
+        share = float(weight)
+        while at is not None and share > weight / 8:
+            votes[at] = votes.get(at, 0.0) + share
+            at = places.wider(at)
+            share /= 2
+    if sum(weights) < ENOUGH:
+        return None
+    return _widened(max(votes, key=lambda element: votes[element]), places, weights)
+
+
+def _widened(container: Element, places: Places, weights: list[int]) -> Element:
+    """The container, or the element around it where the article is divided over several: where much of
+    the prose follows it, or several paragraphs stand before it."""
+    while (around := places.wider(container)) is not None:
+        inner, outer = places.run(container), places.run(around)
+        held = sum(weights[at] for at in inner)
+        before = [weights[at] for at in range(outer.start, inner.start) if weights[at]]
+        after = sum(weights[at] for at in range(inner.stop, outer.stop))
+        if after < held * _SHARE and (len(before) < 2 or sum(before) < held * _SHARE):
+            break
+        container = around
+    return container
+
+
+def run_of_body(container: Element, places: Places) -> range:
+    """The blocks of the container and of its neighbours that are named like it: some editors begin a new
+    box of the same class after every picture."""
+    run = places.run(container)
+    named = container.get("class")
+    if not named:
+        return run
+    start, stop = run.start, run.stop
+    for beside in container.itersiblings(preceding=True):
+        if beside.tag != container.tag or beside.get("class") != named:
+            break
+        start = min(start, places.run(beside).start) if places.count(beside) else start
+    for beside in container.itersiblings():
+        if beside.tag != container.tag or beside.get("class") != named:
+            break
+        stop = max(stop, places.run(beside).stop)
+    return range(start, stop)

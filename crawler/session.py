@@ -1,0 +1,259 @@
+"""One run over one site, without the network: what is asked for first, what an answer changes, what is
+counted. The spider carries requests and answers between this and Scrapy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from archive import Archive
+from archive.ledger import KINDS
+from archive.visit import FoundLink, Kind, Visit
+from crawler.discover.addresses import Addresses, addresses_of
+from crawler.discover.links import LinkFinder
+from crawler.layouts import layouts, recognise
+from crawler.reading.errors import Blocked
+from crawler.site import Site
+from crawler.tally import Tally
+from crawler.visits import (
+    OUTSIDE,
+    Answer,
+    Window,
+    failed_visit,
+    read_links,
+    redirect_target,
+    refused_visit,
+    visit_of,
+)
+
+if TYPE_CHECKING:
+    from crawler.failures import Miss
+
+NEWS: tuple[Kind, ...] = ("seed", "sitemap", "feed")
+"""What a new run asks for again whatever it knows: new articles are named there first."""
+
+LISTS: tuple[Kind, ...] = ("sitemap", "feed", "listing")
+"""What a new run asks for again where a seed, or a list that named something new, leads to it."""
+
+GOES_ON = timedelta(hours=24)
+"""A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
+
+MAX_HOPS = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wishes:
+    """What a run was asked for."""
+
+    window: Window = field(default_factory=Window)
+    limit: int | None = None
+    """Articles after which it stops."""
+    full: bool = False
+    """Whether every known address is asked for again."""
+
+    @classmethod
+    def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> Wishes:
+        """As `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1` gives them. ValueError."""
+        return cls(
+            window=Window(
+                since=date.fromisoformat(since) if since else None,
+                until=date.fromisoformat(until) if until else None,
+            ),
+            limit=int(limit) if limit else None,
+            full=full not in ("", "0", "no"),
+        )
+
+
+class Session:
+    """The state of one run over one site."""
+
+    def __init__(
+        self,
+        site: Site,
+        archive: Archive,
+        wishes: Wishes | None = None,
+        on_progress: Callable[[Tally], None] | None = None,
+    ) -> None:
+        self.site = site
+        self.archive = archive
+        self.wishes = wishes or Wishes()
+        self.tally = Tally(site.name)
+        self.finder: LinkFinder | None = None
+        """None until the portal's addresses are understood: till then only seeds are asked for."""
+        self._on_progress = on_progress or (lambda _: None)
+        self.again: dict[str, Kind] = {}
+        """Lists that are asked for although the ledger does not have them due."""
+        self._listed: set[str] = set()
+        self._robots: list[tuple[bytes, str]] = []
+        self._redirects: dict[str, str] = {}
+        self._hops = 0
+        self._run: int | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether the limit is reached: what else arrives is not taken, and stays due."""
+        return self.wishes.limit is not None and self.tally.stored >= self.wishes.limit
+
+    def begin(self, now: datetime) -> None:
+        """Open the run: makes due what a new run asks for again."""
+        name = self.site.name
+        last = next(iter(self.archive.runs(name, limit=1)), None)
+        cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
+        self._run = self.archive.start_run(name, now)
+        if self.wishes.full:
+            self.archive.make_due(name, KINDS, now)
+        elif not cut_off:
+            self.archive.make_due(name, NEWS, now)
+        if last is not None and last.counts.get("window") != str(self.wishes.window):
+            # Other days are asked for: what an earlier run left out may be wanted now.
+            self.archive.make_due(name, ("article",), now, reason=OUTSIDE)
+        counts = self.archive.counts(name)
+        waiting = (c.number for c in counts if c.kind == "article" and c.outcome in (None, "failed"))
+        self.tally.articles_due = sum(waiting)
+
+    def end(self, now: datetime, *, ending: str, request_count: int, seconds: float) -> None:
+        """Close the run and write its counts down. `ending` is Scrapy's word for why it ended."""
+        tally = self.tally
+        tally.ending, tally.request_count, tally.seconds = ending, request_count, seconds
+        if self.finder is None and tally.problem is None and ending == "finished":
+            tally.problem = f"nothing of {self.site.name} could be asked for"
+        if self._run is not None:
+            counts = {**tally.summary(), "complete": tally.complete, "problem": tally.problem}
+            counts["window"] = str(self.wishes.window)
+            self.archive.end_run(self._run, now, counts)
+
+    def save(self, visit: Visit) -> None:
+        """Write down what came of an address: one transaction."""
+        saved = self.archive.save(visit)
+        self.tally.count(visit, saved)
+        if visit.kind != "article":
+            self._listed.add(visit.url)
+            self.again.pop(visit.url, None)
+            if visit.kind == "seed" or saved.found:
+                # A section's first page is on the front page's menu; its others are asked for again as long
+                # as they name what is new. Where pages 2, 3, ... run oldest first, what the first page no
+                # longer shows stands on the last, to which the pager leads too (FACTS A1.5).
+                lists = (link for link in visit.links if link.kind in LISTS and link.url not in self._listed)
+                self.again.update((link.url, link.kind) for link in lists)
+        self._on_progress(self.tally)
+
+    def take(self, answer: Answer) -> None:
+        """Read an answer and save what it brought. Raises Blocked where the server asks to wait."""
+        assert self.finder is not None
+        visit = visit_of(answer, self.finder, self.wishes.window)
+        if visit.outcome == "redirect" and self._closes_loop(visit.url, visit.links[0].url):
+            detail = "redirects in a circle"
+            visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
+        self.save(visit)
+
+    def take_miss(self, answer: Answer, miss: Miss) -> None:
+        """Save that there was no answer."""
+        if self.finder is None:
+            self.tally.problem = f"{answer.url} {miss.detail}"
+        make = refused_visit if miss.final else failed_visit
+        self.save(make(answer, self.site.name, reason=miss.reason, detail=miss.detail))
+
+    def take_block(self, answer: Answer, blocked: Blocked) -> None:
+        """Save that the server asked to wait. What it was asked for stays to be asked for."""
+        self.save(failed_visit(answer, self.site.name, reason=blocked.reason, detail=blocked.detail))
+
+    def take_bug(self, answer: Answer, error: BaseException | None) -> None:
+        """Save that our own code failed on an answer."""
+        detail = f"{type(error).__name__}: {error}"
+        self.tally.problem = f"a mistake in tulieu itself on {answer.url} (please report it): {detail}"
+        self.save(failed_visit(answer, self.site.name, reason="internal-error", detail=detail))
+
+    def take_robots(self, body: bytes, url: str) -> None:
+        """Take the sitemaps that a robots.txt names."""
+        self._robots.append((body, url))
+        if self.finder is not None:
+            links = self.finder.find(body, url=url)
+            self.archive.add_links(self.site.name, url, links, datetime.now(UTC))
+
+    def take_seed(self, answer: Answer) -> str | None:
+        """Read the answer to a seed, to learn how the portal writes its addresses. Returns the address
+        to ask for next where the seed moved within the site. Raises Blocked.
+
+        Afterwards `finder` is set, or `tally.problem` says why not.
+        """
+        status = answer.status or 0
+        target = redirect_target(answer) if 300 <= status < 400 else None
+        if target is not None:
+            return self._follow(answer, target)
+        blank = LinkFinder(self.site, _NOWHERE)
+        if status != 200:
+            self.save(visit_of(answer, blank, self.wishes.window))
+            self.tally.problem = f"{answer.url} answers {status}"
+            return None
+        read_links(answer, blank)  # raises Blocked
+        addresses = self._addresses(answer.body)
+        if addresses is None:
+            known = ", ".join(name for name, layout in layouts().items() if layout.addresses)
+            why = f"its software is not recognised (known: {known})"
+            self.tally.problem = f"{answer.url}: {why}"
+            visit = refused_visit(answer, self.site.name, reason="unknown-software", detail=why)
+            self.save(replace(visit, body=answer.body))
+            return None
+        self.tally.problem = None
+        self._open(answer, addresses)
+        return None
+
+    def _open(self, answer: Answer, addresses: Addresses) -> None:
+        """The portal is understood: enter its entrances, robots.txt's sitemaps and the seed's links."""
+        parts = urlsplit(answer.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        self.finder = LinkFinder(self.site, addresses, origin)
+        visit = read_links(answer, self.finder)
+        links = [FoundLink(url=f"{origin}{path}", kind=kind) for path, kind in addresses.entrances]
+        links += [FoundLink(url=seed, kind="seed") for seed in self.site.seeds]
+        for body, url in self._robots:
+            links += self.finder.find(body, url=url)
+        self.save(replace(visit, links=(*links, *visit.links)))
+
+    def _addresses(self, body: bytes) -> Addresses | None:
+        stated = addresses_of(self.site)
+        if stated is not None:
+            return stated
+        for name in self.site.layouts:
+            if layouts()[name].addresses is not None:
+                return layouts()[name].addresses
+        layout = recognise(body)
+        return layout.addresses if layout is not None else None
+
+    def _follow(self, answer: Answer, target: str) -> str | None:
+        site, self._hops = self.site, self._hops + 1
+        if not site.owns(target):
+            self.tally.problem = f"{answer.url} leads to {target}, which is another site"
+            self.save(refused_visit(answer, site.name, reason="off-site", detail=f"leads to {target}"))
+            return None
+        if self._hops > MAX_HOPS or self._closes_loop(answer.url, target):
+            self.tally.problem = f"{answer.url} redirects in a circle"
+            detail = f"leads to {target}"
+            self.save(refused_visit(answer, site.name, reason="redirect-loop", detail=detail))
+            return None
+        visit = refused_visit(answer, site.name, reason="moved", detail=f"leads to {target}")
+        self.save(replace(visit, outcome="redirect"))
+        return target
+
+    def _closes_loop(self, url: str, target: str) -> bool:
+        self._redirects[url] = target
+        seen = {url}
+        while target in self._redirects:
+            if target in seen:
+                return True
+            seen.add(target)
+            target = self._redirects[target]
+        return target in seen
+
+
+def _never() -> Addresses:
+    import re
+
+    return Addresses(article=re.compile(r"(?!)(?P<key>)"))
+
+
+_NOWHERE = _never()
+"""Addresses of a portal of which nothing is understood yet."""

@@ -1,0 +1,55 @@
+"""Settings of Scrapy. Every departure from a default has its reason beside it."""
+
+import os
+
+BOT_NAME = "tulieu"
+SPIDER_MODULES = ["crawler.spiders"]
+
+# --- who asks ------------------------------------------------------------------------------------
+TULIEU_CONTACT = os.environ.get("TULIEU_CONTACT", "")  # ours: an address or URL that webmasters can write to
+USER_AGENT = f"tulieu/0.1 (+{TULIEU_CONTACT})" if TULIEU_CONTACT else "tulieu/0.1"  # says honestly what it is
+TULIEU_ARCHIVE = os.environ.get("TULIEU_ARCHIVE", "archive.db")  # ours: where `scrapy crawl` keeps what it finds
+
+# --- politeness ----------------------------------------------------------------------------------
+ROBOTSTXT_OBEY = True  # Scrapy's default does not
+DOWNLOAD_DELAY = 1.0  # seconds between requests to a site; the default is none
+DOWNLOAD_DELAY_JITTER = 0  # else half of the requests come after less than the delay
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # the default of 8 is felt by a small portal
+CONCURRENT_REQUESTS = 1  # a spider has one site; what it takes from the ledger before its time could not be held back
+AUTOTHROTTLE_ENABLED = True  # a server that answers slowly is asked more slowly
+AUTOTHROTTLE_START_DELAY = 1.0  # the default of 5 would spend a minute on the first dozen pages
+AUTOTHROTTLE_MAX_DELAY = 30.0  # the default of 60 is more than any portal has asked for
+COOKIES_ENABLED = False  # NukeViet opens a session for every visitor; an archive wants the page without one
+
+# --- the ledger is the frontier ------------------------------------------------------------------
+SCHEDULER = "crawler.frontier.Frontier"  # what is due stands in the archive, and survives any end of the process
+
+# --- what is fetched -----------------------------------------------------------------------------
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets subdomains and other ports pass
+    "crawler.middlewares.OwnHostsOnly": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a failing robots.txt for leave
+    "crawler.middlewares.Robots": 100,
+}
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # no article comes near; the default of 1 GB is a way to fill the memory
+DOWNLOAD_WARNSIZE = 0  # a refusal is counted, a warning helps nobody
+DOWNLOAD_TIMEOUT = 60  # the default of 180 holds up a crawl of one request at a time
+METAREFRESH_ENABLED = False  # NukeViet's 404 page refreshes to the front page
+RETRY_TIMES = 2  # the default, said because the ledger counts on it: a third try is for the next run
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # without 429 and 503, which ask to wait: the spider does
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # it is counted by reason and kept in the ledger
+
+CONCURRENT_ITEMS = 1  # Scrapy makes this many tasks for each answer; callbacks here yield nothing, or one request
+SPIDER_MIDDLEWARES = {  # they look at what callbacks yield, which is hardly anything, at a cost for every answer
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # every answer is written into the ledger
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+
+# --- the process ---------------------------------------------------------------------------------
+TELNETCONSOLE_ENABLED = False  # an open port that nobody asked for
+LOG_LEVEL = "WARNING"  # people read the summary; `scrapy crawl NAME -L DEBUG` shows the rest
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it reads and parses our source at every start, to find a mistake mypy finds
+STATS_DUMP = False  # the summary is ours

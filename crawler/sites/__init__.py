@@ -1,0 +1,94 @@
+"""The catalogue: one site, one file. A file is found by being here; it defines `SITE`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from archive.identity import canonical_url
+from crawler.site import Site
+
+__all__ = ["catalogue", "find_site", "site_at", "sites", "suggest"]
+
+
+@lru_cache(maxsize=1)
+def sites() -> Mapping[str, Site]:
+    """Every site of the catalogue by name, in alphabetical order. ValueError says what is wrong with it."""
+    named = []
+    for module in pkgutil.iter_modules(__path__):
+        site = getattr(importlib.import_module(f"{__name__}.{module.name}"), "SITE", None)
+        named.append((module.name, site))
+    return catalogue(named)
+
+
+def catalogue(named: Iterable[tuple[str, object]]) -> Mapping[str, Site]:
+    """Sites by name, checked together. `named` holds the name of a file (without `.py`) and its SITE.
+
+    Raises ValueError where a file defines none, is named otherwise than its site, or claims a name or a
+    domain that another one has.
+    """
+    found: dict[str, Site] = {}
+    owners: dict[str, str] = {}
+    for module, site in named:
+        if not isinstance(site, Site):
+            raise ValueError(f"crawler/sites/{module}.py defines no SITE")
+        if module != site.name.replace(".", "_").replace("-", "_"):
+            raise ValueError(f"crawler/sites/{module}.py holds the site {site.name}: they must be named alike")
+        if site.name in found:
+            raise ValueError(f"two sites are named {site.name}")
+        for domain in site.domains:
+            if domain in owners:
+                raise ValueError(f"{domain} is claimed by {owners[domain]} and by {site.name}")
+            owners[domain] = site.name
+        found[site.name] = site
+    return dict(sorted(found.items()))
+
+
+def find_site(target: str) -> Site | None:
+    """The site that a name, a host or an address means: one of the catalogue, or for the address of any
+    other portal a site made for it. None for a word that is neither."""
+    known = sites()
+    if target in known:
+        return known[target]
+    address = target if "://" in target else f"http://{target}"
+    host = urlsplit(address).netloc.lower()
+    for site in known.values():
+        if host in site.domains:
+            return site
+    looks_like_host = "." in host or ":" in host or host == "localhost"
+    return site_at(address) if "://" in target or looks_like_host else None
+
+
+def site_at(address: str) -> Site:
+    """A site for a portal that is not in the catalogue, named by its host. ValueError for what is no
+    web address."""
+    try:
+        seed = canonical_url(address)
+    except ValueError:
+        raise ValueError(f"{address}: not the address of a web site") from None
+    parts = urlsplit(seed)
+    host = parts.netloc
+    if host.startswith("["):
+        raise ValueError(f"{address}: addresses in IPv6 digits are not supported")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.:\-]*", host):
+        raise ValueError(f"{address}: not the address of a web site")
+    home = f"{parts.scheme}://{host}/"
+    other = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+    # "www." belongs to a name, not to an address in digits or to a port on this machine.
+    named = not parts.port and "." in host and not host.replace(".", "").isdigit()
+    return Site(
+        name=host,
+        title=host,
+        domains=(host, other) if named else (host,),
+        seeds=tuple(dict.fromkeys((seed, home))),
+    )
+
+
+def suggest(word: str) -> list[str]:
+    """Names of the catalogue that look like a mistyped one, best first."""
+    return get_close_matches(word.lower(), sites(), n=3, cutoff=0.6)

@@ -1,0 +1,252 @@
+"""The spider: carries requests and answers between Scrapy and a session, and decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import CloseSpider
+
+from archive import Archive
+from archive.errors import ArchiveError
+from archive.ledger import DueUrl
+from crawler.failures import judge
+from crawler.reading.errors import Blocked
+from crawler.session import Session, Wishes
+from crawler.site import Site
+from crawler.tally import Tally
+from crawler.visits import Answer
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawler.frontier import Frontier
+
+VIETNAM = timezone(timedelta(hours=7))
+
+MAX_WAITS = 5
+"""How often in a row a portal may ask to wait before the run gives it up."""
+
+MAX_TRIES = 4
+"""How often one address may be answered with a wish to wait before it is left to the next run."""
+
+WAITS = {"http-503": 10.0}
+DEFAULT_WAIT = 60.0
+"""Seconds to wait where the server does not say how long, by reason; 60 is what NukeViet asks for."""
+
+LONGEST_WAIT = 900.0
+"""Seconds that are waited where the server asks for more."""
+
+LONGEST_DELAY = 60.0
+"""Seconds between two requests beyond which a Crawl-delay is not obeyed: a crawl would never end."""
+
+_KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
+
+
+class SiteSpider(Spider):
+    """One run over one site. `spider_for` makes its subclasses."""
+
+    site: ClassVar[Site]
+    frontier: Frontier
+    """Set by the scheduler when it opens."""
+    session: Session | None = None
+    """None until the archive is open."""
+
+    def __init__(
+        self,
+        archive: Archive | None = None,
+        wishes: Wishes | None = None,
+        on_progress: Callable[[Tally], None] | None = None,
+        **words: str,
+    ) -> None:
+        """Without an open archive it opens the one of the settings. `words` are those of
+        `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1`; ValueError for others."""
+        super().__init__()
+        self._given = archive
+        self._wishes = wishes or Wishes.from_words(**words)
+        self._on_progress = on_progress
+        self._seeds = list(self.site.seeds)
+        self._waits = 0
+        self._steady = False
+        self._begun = monotonic()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """As Scrapy makes its spiders."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if spider._given is not None:
+            spider.session = Session(cls.site, spider._given, spider._wishes, spider._on_progress)
+        crawler.signals.connect(spider._broke, signals.spider_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first seed. Everything else comes from the ledger, through the frontier."""
+        try:
+            if self.session is None:  # `scrapy crawl`; `scrapy shell` comes not this far, and makes no archive
+                archive = Archive.open(self.settings["TULIEU_ARCHIVE"])
+                self.session = Session(self.site, archive, self._wishes, self._on_progress)
+            self.session.begin(datetime.now(UTC))
+        except ArchiveError as error:
+            self.logger.error(str(error))  # noqa: TRY400 - one line for people
+            return
+        for request in self._next_seed():
+            yield request
+
+    def request_for(self, due: DueUrl) -> Request:
+        """The request for an address of the ledger."""
+        meta = {
+            "dont_redirect": True,  # a redirect is written into the ledger like any answer
+            "handle_httpstatus_all": True,
+            "download_slot": self.name,  # one pace for all hosts of the site
+            "autothrottle_dont_adjust_delay": self._steady,
+        }
+        return Request(due.url, self.parse, errback=self.miss, cb_kwargs={"due": due}, meta=meta, dont_filter=True)
+
+    def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
+        """Hand an answer to the session. Yields what must be asked for out of turn: a seed's redirect, the
+        next seed, and again what a flood page hid."""
+        session, answer = self._session, _answer_of(response, due)
+        if session.full:
+            return
+        try:
+            if session.finder is not None:
+                session.take(answer)
+            else:
+                target = session.take_seed(answer)
+                if target is not None:
+                    yield self.request_for(DueUrl(target, "seed", 0))
+                elif session.finder is None:
+                    yield from self._next_seed()
+        except Blocked as blocked:
+            assert response.request is not None
+            yield from self._wait(blocked, answer, response.request)
+            return
+        except ArchiveError as error:
+            self._give_up(str(error))
+        self._waits = 0
+        self.frontier.release(due.url)
+        if session.full:
+            raise CloseSpider("limit")
+
+    def miss(self, failure: Failure) -> Iterator[Request]:
+        """Write down that there was no answer, or that it was not asked for."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        due = request.cb_kwargs["due"]
+        answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=_now())
+        try:
+            self._session.take_miss(answer, judge(failure.value))
+        except ArchiveError as error:
+            self._give_up(str(error))
+        self.frontier.release(due.url)
+        if self._session.finder is None:
+            yield from self._next_seed()
+
+    def slow_down(self, delay: float) -> None:
+        """Leave at least this many seconds between requests from now on."""
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(self.name)
+        delay = min(max(delay, self._delay), LONGEST_DELAY)
+        if slot is not None:
+            slot.delay = delay
+        concurrency = self.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        downloader.per_slot_settings[self.name] = {"delay": delay, "concurrency": concurrency}
+        self._steady = True
+
+    def closed(self, reason: str) -> None:
+        """End the session, whatever ended the crawl."""
+        session, stats = self.session, self.crawler.stats
+        if session is None:
+            return
+        if session.tally.problem and self._given is None:
+            self.logger.error(session.tally.problem)
+        session.end(
+            datetime.now(UTC),
+            ending=reason,
+            request_count=stats.get_value("downloader/request_count", 0),
+            seconds=monotonic() - self._begun,
+        )
+        if self._given is None:
+            session.archive.close()
+
+    @property
+    def _session(self) -> Session:
+        assert self.session is not None
+        return self.session
+
+    @property
+    def _delay(self) -> float:
+        slot = self.crawler.engine.downloader.slots.get(self.name)
+        return slot.delay if slot is not None else self.settings.getfloat("DOWNLOAD_DELAY")
+
+    def _next_seed(self) -> Iterator[Request]:
+        if self._seeds:
+            seed = DueUrl(self._seeds.pop(0), "seed", 0)
+            self.frontier.claim(seed.url)
+            yield self.request_for(seed)
+
+    def _wait(self, blocked: Blocked, answer: Answer, request: Request) -> Iterator[Request]:
+        """The portal asks to wait: leave all of it alone for as long, then ask again, more slowly."""
+        if not self.frontier.paused:  # else it answers what was asked before the pause began
+            self._waits += 1
+        self._session.take_block(answer, blocked)
+        if self._waits > MAX_WAITS:
+            self._give_up(
+                f"{self.name} asked to wait {MAX_WAITS} times in a row ({blocked.detail}): run it again later"
+            )
+        wait = DEFAULT_WAIT if blocked.wait is None else blocked.wait
+        self.frontier.pause(min(wait, LONGEST_WAIT))
+        if self._delay:
+            self.slow_down(max(2 * self._delay, 2.0))
+        tries = request.meta.get("waits", 0) + 1
+        if tries < MAX_TRIES:
+            yield request.replace(meta={**request.meta, "waits": tries})
+        else:
+            self.frontier.release(answer.url)
+
+    def _give_up(self, problem: str) -> None:
+        self._session.tally.problem = problem
+        raise CloseSpider("gave-up")
+
+    def _broke(self, failure: Failure, response: Response | None) -> None:
+        """A page on which our own code failed: counted, kept for the next run, and reported."""
+        if response is None or response.request is None or "due" not in response.request.cb_kwargs:
+            self._session.tally.problem = f"internal error: {failure.value!r}"
+            return
+        due = response.request.cb_kwargs["due"]
+        self._session.take_bug(_answer_of(response, due), failure.value)
+        self.frontier.release(due.url)
+
+
+def spider_for(site: Site, module: str = __name__) -> type[SiteSpider]:
+    """The spider class of a site; `module` is where Scrapy finds it."""
+    name = "".join(word.capitalize() for word in site.name.replace(":", ".").replace("-", ".").split("."))
+    hosts = [domain.partition(":")[0] for domain in site.domains]
+    body = {"name": site.name, "site": site, "allowed_domains": hosts, "__module__": module, "__doc__": site.title}
+    return type(f"{name}Spider", (SiteSpider,), body)
+
+
+def _now() -> datetime:
+    """Now, as records print it: in Vietnam's time, to the second."""
+    return datetime.now(VIETNAM).replace(microsecond=0)
+
+
+def _answer_of(response: Response, due: DueUrl) -> Answer:
+    headers = {}
+    for name in _KEPT_HEADERS:
+        value = response.headers.get(name)
+        if value:
+            headers[name.lower()] = value.decode("utf-8", "replace")
+    return Answer(
+        url=due.url,
+        kind=due.kind,
+        attempts=due.attempts,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        fetched_at=_now(),
+    )

@@ -1,0 +1,94 @@
+"""What a crawl of one site did, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.visit import Saved, Visit
+
+
+@dataclass
+class Tally:
+    """Counts of one run over one site."""
+
+    site: str
+    found: int = 0
+    """Article addresses that were not known before."""
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    """Addresses that were answered, but not with something to store, by reason."""
+    failures: dict[str, str] = field(default_factory=dict)
+    """Addresses that brought no usable answer at last, with the reason. One that comes right later in
+    the run is taken out again."""
+    articles_due: int = 0
+    """Article addresses known at the start that were still to be asked for: for the progress bar."""
+    articles_done: int = 0
+    """Article addresses asked for in this run."""
+    request_count: int = 0
+    seconds: float = 0.0
+    problem: str | None = None
+    """Why the run did not do what it was asked, in one line; None if it did."""
+    ending: str = ""
+    """Scrapy's word for why the run ended: `finished`, `limit`, `gave-up`, `shutdown`; "" while it runs."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that was due is left."""
+        return self.ending == "finished" and self.problem is None
+
+    @property
+    def stored(self) -> int:
+        """Articles seen in this run: new, revised and unchanged."""
+        return self.new + self.revised + self.unchanged
+
+    def count(self, visit: Visit, saved: Saved) -> None:
+        """Take a saved visit in."""
+        self.found += saved.found
+        self.new += saved.result == "new"
+        self.revised += saved.result == "revised"
+        self.unchanged += saved.result == "unchanged"
+        if visit.outcome == "failed":
+            self.failures[visit.url] = visit.reason or "failed"
+            return
+        again = self.failures.pop(visit.url, None) is not None
+        self.articles_done += visit.kind == "article" and not again
+        if visit.outcome in ("refused", "gone"):
+            self.refused[visit.reason or visit.outcome] += 1
+
+    def summary(self) -> dict[str, Any]:
+        """The counts under the names that DESIGN gives them."""
+        failed = Counter(self.failures.values())
+        return {
+            "site": self.site,
+            "found": self.found,
+            "new": self.new,
+            "revised": self.revised,
+            "unchanged": self.unchanged,
+            "refused": dict(sorted(self.refused.items())),
+            "failed": dict(sorted(failed.items())),
+            "request_count": self.request_count,
+            "seconds": round(self.seconds, 2),
+        }
+
+
+def total(summaries: list[dict[str, Any]]) -> dict[str, Any]:
+    """One summary of several: names joined, counts added up, the single ones under `sites`. A single
+    one is itself. Sites are crawled side by side, so the seconds are those of the slowest."""
+    if len(summaries) == 1:
+        return summaries[0]
+    whole: dict[str, Any] = {"site": ",".join(summary["site"] for summary in summaries)}
+    for name in ("found", "new", "revised", "unchanged"):
+        whole[name] = sum(summary[name] for summary in summaries)
+    for name in ("refused", "failed"):
+        counts: Counter[str] = Counter()
+        for summary in summaries:
+            counts.update(summary[name])
+        whole[name] = dict(sorted(counts.items()))
+    whole["request_count"] = sum(summary["request_count"] for summary in summaries)
+    whole["seconds"] = max(summary["seconds"] for summary in summaries)
+    whole["sites"] = summaries
+    return whole

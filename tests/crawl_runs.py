@@ -1,0 +1,126 @@
+"""Runs `tulieu crawl` in a process of its own over portals on loopback, as a person would."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from archive import Archive, Article
+from crawler.demo import Portal
+from crawler.demo.response import Response
+
+QUICK = ("--delay", "0", "--concurrency", "8")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a crawl left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """Standard output as the one JSON object that it is."""
+        value: dict[str, Any] = json.loads(self.out)
+        return value
+
+
+class WatchedPortal(Portal):
+    """A portal that tells when it has been asked so often."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.notify_at = 0
+        self.reached = threading.Event()
+
+    def answer(self, path: str, user_agent: str = "") -> Response:
+        """As the portal answers; wakes who waits for `reached`."""
+        response = super().answer(path, user_agent)
+        if self.notify_at and len(self.asked) >= self.notify_at:
+            self.reached.set()
+        return response
+
+
+def command(*words: str) -> list[str]:
+    """`tulieu` with words, in this interpreter."""
+    return [sys.executable, "-m", "crawler.cli", *words]
+
+
+def crawl(archive: Path, *targets: str, options: tuple[str, ...] = QUICK, as_json: bool = True) -> Ran:
+    """Run `tulieu crawl` to its end."""
+    words = command("crawl", *targets, "--archive", str(archive), *options, *(("--json",) if as_json else ()))
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def crawl_and_stop(archive: Path, target: str, portal: WatchedPortal, after: int, how: signal.Signals) -> Ran:
+    """Run `tulieu crawl`, and send a signal when the portal has answered `after` more requests."""
+    portal.reached.clear()
+    portal.notify_at = len(portal.asked) + after
+    process = subprocess.Popen(
+        command("crawl", target, "--archive", str(archive), *QUICK, "--json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    portal.reached.wait(timeout=30)
+    process.send_signal(how)
+    out, err = process.communicate(timeout=60)
+    return Ran(process.returncode, out, err)
+
+
+def environment() -> dict[str, str]:
+    """The tests' environment without what a person may have set for the command."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("TULIEU_")}
+
+
+def articles(archive: Path) -> dict[str, Article]:
+    """What is stored, by key."""
+    with Archive.open(archive, read_only=True) as opened:
+        return {article.key: article for article in opened.articles()}
+
+
+def records(archive: Path) -> list[dict[str, Any]]:
+    """What is exported, without the times of fetching."""
+    with Archive.open(archive, read_only=True) as opened:
+        return [{**article.as_json(), "fetched_at": None} for article in opened.articles()]
+
+
+@contextmanager
+def served(pages: dict[str, tuple[int, dict[str, str], bytes]]) -> Iterator[str]:
+    """Fixed answers by path on loopback; 404 for all else. Yields the base address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, headers, body = pages.get(self.path, (404, {}, b""))
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,167 @@
+"""What bad servers and bad words get: one clear line or a counted reason, nothing lost, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crawl_runs import QUICK, articles, crawl, served
+
+from crawler.demo import Fault, Portal, serve
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+PAGE = "<!DOCTYPE html><html><head><title>Trang chủ</title></head><body><p>Xin chào</p></body></html>".encode()
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    portal = Portal()
+    with serve(portal):
+        yield portal
+
+
+def test_every_kind_of_fault_is_counted_and_the_rest_is_stored(portal: Portal, tmp_path: Path) -> None:
+    stories = sorted(portal.collection.by_id, reverse=True)  # the newest are in the sitemap, whatever is spoilt
+    faults = {
+        "off-site": Fault(kind="off-site"),
+        "redirect-loop": Fault(kind="redirect-loop"),
+        "http-500": Fault(kind="status", status=500),
+        "too-large": Fault(kind="huge"),
+        "http-404": Fault(kind="status", status=404),
+        "http-410": Fault(kind="status", status=410),
+        "http-403": Fault(kind="status", status=403),
+        "http-451": Fault(kind="status", status=451),
+        "data-loss": Fault(kind="dataloss"),
+    }
+    spoilt = dict(zip(faults, stories, strict=False))
+    for reason, number in spoilt.items():
+        portal.faults[portal.collection.by_id[number].path] = faults[reason]
+    charset = portal.collection.by_id[stories[-1]]
+    portal.faults[charset.path] = Fault(kind="charset")
+    ran = crawl(tmp_path / "a.db", portal.base)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.summary["failed"] == {"http-500": 1, "http-403": 1, "data-loss": 1}
+    counted = {"off-site", "redirect-loop", "too-large", "http-404", "http-410", "http-451"}
+    assert ran.summary["refused"] == dict.fromkeys(counted, 1)
+    assert set(articles(tmp_path / "a.db")) == {str(n) for n in stories} - {str(n) for n in spoilt.values()}
+    assert articles(tmp_path / "a.db")[str(charset.id)].title == charset.title
+
+
+def test_what_failed_is_asked_for_by_the_next_run(portal: Portal, tmp_path: Path) -> None:
+    path = portal.collection.by_id[101].path
+    portal.faults[path] = Fault(kind="status", status=500)
+    assert crawl(tmp_path / "a.db", portal.base).summary["failed"] == {"http-500": 1}
+    portal.faults.clear()
+    assert crawl(tmp_path / "a.db", portal.base).summary["new"] == 1
+
+
+def test_a_server_that_stumbles_is_asked_again_at_once(portal: Portal, tmp_path: Path) -> None:
+    path = portal.collection.by_id[101].path
+    portal.faults[path] = Fault(kind="status", status=502, times=2)
+    ran = crawl(tmp_path / "a.db", portal.base)
+    assert (ran.summary["failed"], ran.summary["new"]) == ({}, len(portal.truth()))
+
+
+def test_retry_after_is_waited_for(tmp_path: Path) -> None:
+    class Busy(Fault):
+        """A server that asks for a second, once."""
+
+        def spoil(self, path: str, answer: object) -> object:
+            from crawler.demo.response import Response
+
+            return Response(429, {**HTML, "Retry-After": "1"}, b"busy")
+
+    portal = Portal()
+    portal.faults[portal.collection.by_id[101].path] = Busy(kind="status", status=429, times=1)
+    with serve(portal):
+        ran = crawl(tmp_path / "a.db", portal.base)
+    assert (ran.summary["failed"], ran.summary["new"]) == ({}, len(portal.truth()))
+    assert ran.summary["seconds"] > 1
+
+
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [
+        ("http://127.0.0.1:9/", "error: http://127.0.0.1:9/ does not answer: connection refused"),
+        ("thanhuytphcmm", "error: no site is named thanhuytphcmm: did you mean thanhuytphcm?"),
+        ("zzz", "error: no site is named zzz: see `tulieu sites`, or give an address"),
+        ("ftp://example.vn/", "error: ftp://example.vn/: not the address of a web site"),
+    ],
+)
+def test_a_target_that_leads_nowhere_is_one_line_and_exit_1(target: str, line: str, tmp_path: Path) -> None:
+    ran = crawl(tmp_path / "a.db", target, as_json=False)
+    assert ran.code == 1
+    assert ran.err == f"{line}\n"
+
+
+@pytest.mark.parametrize(
+    ("pages", "words"),
+    [
+        ({"/": (200, HTML, PAGE)}, "its software is not recognised (known: "),
+        ({"/": (500, HTML, PAGE)}, "answers 500"),
+        ({"/": (404, HTML, PAGE)}, "answers 404"),
+        ({"/": (302, {"Location": "http://127.0.0.2:9/"}, b"")}, "which is another site"),
+        ({"/": (302, {"Location": "/a"}, b""), "/a": (302, {"Location": "/"}, b"")}, "redirects in a circle"),
+        ({"/robots.txt": (503, {}, b"")}, "its robots.txt answers 503"),
+        ({"/robots.txt": (200, {}, b"User-agent: *\nDisallow: /\n")}, "is barred by robots.txt"),
+        ({"/robots.txt": (302, {"Location": "http://127.0.0.2:9/robots.txt"}, b"")}, "answers 404"),
+    ],
+    ids=[
+        "software that is not known",
+        "a front page that fails",
+        "a front page that is not there",
+        "a front page that leads to another site",
+        "a front page that leads in a circle",
+        "a robots.txt that fails: nothing may be asked for",
+        "a robots.txt that bars everything",
+        "a robots.txt on another site is not asked for",
+    ],
+)
+def test_a_portal_of_which_nothing_can_be_had_is_one_line_and_exit_1(
+    pages: dict[str, tuple[int, dict[str, str], bytes]], words: str, tmp_path: Path
+) -> None:
+    with served(pages) as base:
+        ran = crawl(tmp_path / "a.db", base)
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+    assert ran.err.startswith("error: ")
+    assert words in ran.err
+    assert (ran.summary["new"], ran.summary["found"]) == (0, 0)
+
+
+def test_a_portal_that_only_asks_to_wait_is_given_up(tmp_path: Path) -> None:
+    busy = (429, {**HTML, "Retry-After": "0"}, b"busy")
+    with served({"/": busy, "/robots.txt": (404, {}, b"")}) as base:
+        ran = crawl(tmp_path / "a.db", base)
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+
+
+def test_one_portal_that_is_switched_off_does_not_stop_the_other(portal: Portal, tmp_path: Path) -> None:
+    ran = crawl(tmp_path / "a.db", "http://127.0.0.1:9/", portal.base)
+    assert ran.code == 1
+    assert [site["new"] for site in ran.summary["sites"]] == [0, len(portal.truth())]
+
+
+def test_a_portal_that_is_gone_loses_nothing_that_is_stored(tmp_path: Path) -> None:
+    portal = Portal()
+    with serve(portal):
+        crawl(tmp_path / "a.db", portal.base)
+    ran = crawl(tmp_path / "a.db", portal.base)
+    assert ran.code == 1
+    assert len(articles(tmp_path / "a.db")) == len(portal.truth())
+
+
+def test_an_archive_that_cannot_be_written_is_one_line(tmp_path: Path, portal: Portal) -> None:
+    ran = crawl(tmp_path / "missing" / "a.db", portal.base)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+    assert portal.asked == []
+
+
+def test_a_site_elsewhere_without_a_contact_is_warned_of(tmp_path: Path) -> None:
+    """No request leaves this machine: the name is one that the DNS never knows."""
+    ran = crawl(tmp_path / "a.db", "http://portal.invalid/", options=(*QUICK, "--limit", "1"))
+    assert ran.code == 1
+    assert ran.err.splitlines()[0].startswith("warning: no --contact")
+    assert "portal.invalid/ does not answer" in ran.err.splitlines()[1]

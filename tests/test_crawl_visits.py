@@ -1,0 +1,138 @@
+"""What an answer means, without a network: statuses, headers, ages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from archive import Article
+from archive.visit import Kind
+from crawler.demo import Portal
+from crawler.discover.links import LinkFinder
+from crawler.discover.nukeviet import NUKEVIET
+from crawler.reading.errors import Blocked
+from crawler.sites import site_at
+from crawler.visits import Answer, Window, failed_visit, recheck_at, retry_after, visit_of
+
+NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
+BASE = "http://127.0.0.1"
+FINDER = LinkFinder(site_at(BASE), NUKEVIET, BASE)
+PORTAL = Portal()
+STORY = PORTAL.collection.by_id[101]
+
+
+def answer(path: str, kind: Kind = "article", **changes: object) -> Answer:
+    response = PORTAL.render(path)
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    made = Answer(
+        url=BASE + path, kind=kind, status=response.status, headers=headers, body=response.body, fetched_at=NOW
+    )
+    return replace(made, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "reason"),
+    [
+        ({}, "article", None),
+        ({"status": 404}, "gone", "http-404"),
+        ({"status": 410}, "gone", "http-410"),
+        ({"status": 403}, "failed", "http-403"),
+        ({"status": 500}, "failed", "http-500"),
+        ({"status": 451}, "refused", "http-451"),
+        ({"status": 204}, "refused", "http-204"),
+        ({"status": 304}, "refused", "http-304"),
+        ({"body": b""}, "refused", "empty"),
+        ({"body": b"%PDF-1.4"}, "refused", "not-html"),
+        ({"status": 301, "headers": {"location": "/tin/khac-1.html"}}, "redirect", "moved"),
+        ({"status": 301, "headers": {"location": "/"}}, "refused", "moved-away"),
+        ({"status": 302, "headers": {"location": "http://khac.vn/tin/x-1.html"}}, "refused", "off-site"),
+        ({"status": 302, "headers": {"location": STORY.path + "?lan=2"}}, "refused", "redirect-loop"),
+        ({"status": 302, "headers": {"location": "http://["}}, "refused", "http-302"),
+    ],
+)
+def test_what_an_answer_to_an_article_means(changes: dict[str, object], outcome: str, reason: str | None) -> None:
+    visit = visit_of(answer(STORY.path, **changes), FINDER, Window())
+    assert (visit.outcome, visit.reason) == (outcome, reason)
+    assert (visit.body is not None) == (outcome == "article" or reason in ("empty", "not-html"))
+    assert (visit.article is not None) == (outcome == "article")
+
+
+def test_an_article_gives_its_neighbours() -> None:
+    visit = visit_of(answer(STORY.path), FINDER, Window())
+    assert {"article", "listing"} <= {link.kind for link in visit.links}
+
+
+def test_a_listing_where_an_article_was_expected_is_refused_and_its_links_are_taken() -> None:
+    visit = visit_of(answer("/dan-van/", "article"), FINDER, Window())
+    assert (visit.outcome, visit.reason) == ("refused", "listing")
+    assert visit.links
+
+
+@pytest.mark.parametrize("kind", ["article", "listing", "feed", "sitemap", "seed"])
+def test_a_flood_page_is_seen_whatever_was_expected(kind: Kind) -> None:
+    from crawler.demo.faults import flood_page
+
+    with pytest.raises(Blocked) as blocked:
+        visit_of(answer(STORY.path, kind, body=flood_page(60).body), FINDER, Window())
+    assert (blocked.value.reason, blocked.value.wait) == ("flood", 60.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("120", 120.0),
+        ("Tue, 01 Jul 2025 12:01:00 GMT", 60.0),
+        ("Tue, 01 Jul 2025 11:00:00 GMT", 0.0),
+        ("soon", None),
+        ("-5", None),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_how_long_a_server_asks_to_wait(said: str, seconds: float | None, status: int) -> None:
+    asked = answer(STORY.path, status=status, headers={"retry-after": said})
+    assert retry_after(asked) == seconds
+    with pytest.raises(Blocked) as blocked:
+        visit_of(asked, FINDER, Window())
+    assert (blocked.value.reason, blocked.value.wait) == (f"http-{status}", seconds)
+
+
+@pytest.mark.parametrize(
+    ("published", "after"),
+    [
+        ("2025-07-01T09:30+07:00", timedelta(days=1)),
+        ("2025-06-24", timedelta(days=1)),
+        ("2025-06-23", timedelta(days=7)),
+        ("2025-06-01", timedelta(days=7)),
+        ("2025-05-31", None),
+        ("2008-01-01", None),
+        (None, None),
+    ],
+)
+def test_when_an_article_is_asked_for_again(published: str | None, after: timedelta | None) -> None:
+    article = Article(url=BASE, site="x", key="1", title="t", published=published)
+    assert recheck_at(article, NOW) == (NOW + after if after else None)
+
+
+def test_failures_rest_longer_and_longer() -> None:
+    rests = [failed_visit(answer(STORY.path, attempts=n), "x", reason="timeout", detail="").due_at for n in range(7)]
+    assert rests[0] == NOW
+    assert rests == sorted(rests, key=lambda at: at or NOW)
+    assert rests[-1] == NOW + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "held"),
+    [
+        (None, None, True),
+        (date(2025, 1, 15), date(2025, 1, 15), True),
+        (date(2025, 1, 16), None, False),
+        (None, date(2025, 1, 14), False),
+    ],
+)
+def test_days_that_are_wanted_are_both_included(since: date | None, until: date | None, held: bool) -> None:
+    dated = Article(url=BASE, site="x", key="1", title="t", published="2025-01-15T23:59+07:00")
+    assert Window(since, until).holds(dated) is held
+    assert Window(since, until).holds(replace(dated, published=None)), "an undated article is not left out"

@@ -1,0 +1,103 @@
+"""The catalogue, and what a word on the command line means."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.discover.addresses import addresses_of
+from crawler.site import Site
+from crawler.sites import catalogue, find_site, site_at, sites, suggest
+
+
+def make_site(name: str, domain: str) -> Site:
+    return Site(name=name, title="Thành ủy", domains=(domain,), seeds=(f"https://{domain}/",))
+
+
+def test_every_site_says_what_it_rests_on() -> None:
+    for site in sites().values():
+        assert {"domains", "seeds", "layouts"} <= set(site.basis), site.name
+
+
+@pytest.mark.parametrize(
+    ("named", "complaint"),
+    [
+        ([("a", make_site("a", "a.vn")), ("b", make_site("a", "b.vn"))], "holds the site a"),
+        ([("a", make_site("a", "a.vn")), ("a", make_site("a", "b.vn"))], "two sites are named a"),
+        ([("a", make_site("a", "a.vn")), ("b", make_site("b", "a.vn"))], "a.vn is claimed by a and by b"),
+        ([("a", None)], "defines no SITE"),
+    ],
+    ids=["a file named otherwise", "a doubled name", "a domain claimed twice", "a file without a site"],
+)
+def test_a_wrong_catalogue_raises(named: list[tuple[str, object]], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        catalogue(named)
+
+
+def test_a_dotted_name_has_underscores_in_its_file() -> None:
+    assert list(catalogue([("tinhuy_vn", make_site("tinhuy.vn", "tinhuy.vn"))])) == ["tinhuy.vn"]
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("thanhuytphcm", "thanhuytphcm"),
+        ("thanhuytphcm.vn", "thanhuytphcm"),
+        ("https://hcmcpv.org.vn/tin-tuc/x-1491931527", "thanhuytphcm"),
+        ("tinhuy.example.gov.vn", "tinhuy.example.gov.vn"),
+        ("http://127.0.0.1:8201/", "127.0.0.1:8201"),
+        ("127.0.0.1:8201", "127.0.0.1:8201"),
+        ("localhost:80", "localhost"),
+        ("thanhuytphcmm", None),
+    ],
+)
+def test_what_a_target_means(target: str, name: str | None) -> None:
+    site = find_site(target)
+    assert (site.name if site else None) == name
+
+
+def test_a_mistyped_name_is_answered_with_close_ones() -> None:
+    assert suggest("ThanhUyTpHCM.vn") == ["thanhuytphcm"]
+    assert suggest("zzz") == []
+
+
+def test_a_portal_at_a_typed_address_begins_there_and_has_its_home_as_second_seed() -> None:
+    site = site_at("HTTP://Tinhuy.Example.vn:80/tin-tuc/#top")
+    assert site.name == "tinhuy.example.vn"
+    assert site.seeds == ("http://tinhuy.example.vn/tin-tuc/", "http://tinhuy.example.vn/")
+    assert site.domains == ("tinhuy.example.vn", "www.tinhuy.example.vn")
+
+
+def test_a_number_or_a_port_has_no_www() -> None:
+    assert site_at("http://127.0.0.1/").domains == ("127.0.0.1",)
+    assert site_at("http://www.example.vn:8080/").domains == ("www.example.vn:8080",)
+
+
+@pytest.mark.parametrize("address", ["ftp://example.vn/", "http://", "http://[::1]:80/", "http://a b.vn/"])
+def test_what_is_no_web_address_raises(address: str) -> None:
+    with pytest.raises(ValueError, match=r"address|domain|host"):
+        site_at(address)
+
+
+class TestThanhuytphcm:
+    """Addresses that were seen in other people's pages (FACTS C.1)."""
+
+    @pytest.mark.parametrize(
+        ("url", "kind", "key"),
+        [
+            ("https://www.hcmcpv.org.vn/tin-tuc/-hi-hoa-van-hoa-1491879789", "article", "1491879789"),
+            ("https://stxdd.thanhuytphcm.vn/tin-tuc/bai-viet-1491901809", "article", "1491901809"),
+            ("https://hcmcpv.org.vn/tin-tuc/cua-nuoc-viet-1454411071?ref=x", "article", "1454411071"),
+            ("https://hcmcpv.org.vn/nhom-tin/covid-19-1425350928", "listing", None),
+            ("https://hcmcpv.org.vn/nhom-tin/covid-19-1425350928?page=2", "listing", None),
+            ("https://hcmcpv.org.vn/tim-kiem.aspx?keyw=dang", None, None),
+            ("https://hcmcpv.org.vn/tin-tuc/", None, None),
+        ],
+    )
+    def test_addresses(self, url: str, kind: str | None, key: str | None) -> None:
+        addresses = addresses_of(sites()["thanhuytphcm"])
+        assert addresses is not None
+        assert addresses.classify(addresses.canonical(url)) == kind
+        assert addresses.article_key(url) == key
+
+    def test_it_is_labelled_as_assumed(self) -> None:
+        assert sites()["thanhuytphcm"].basis["layouts"].startswith("assumed")
