@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -13,7 +13,6 @@ import typer
 
 from crawler.site import Site
 
-VIETNAM = timezone(timedelta(hours=7))
 MAX_FILE = 60_000_000
 """Bytes of a saved page that are read at most."""
 
@@ -174,11 +173,13 @@ def read_bytes(name: str) -> bytes:
 
 def parse_time(text: Any) -> datetime:
     """An ISO time; without a zone it is Vietnam's."""
+    from crawler.reading.dates import ZONE
+
     try:
         at = datetime.fromisoformat(text)
     except (TypeError, ValueError) as error:
         raise InputError("fetched-at", f"{text!r} is no ISO 8601 time") from error
-    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+    return at if at.tzinfo else at.replace(tzinfo=ZONE)
 
 
 def _error(reason: str, detail: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast, get_args
 
-ZONE = timezone(timedelta(hours=7))
+from crawler.reading.dates import ZONE
+
 ARTICLES = Path(__file__).with_name("articles.json")
 
 BlockKind = Literal["p", "heading", "bold", "quote", "list", "ordered", "table", "photo"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,12 @@ def main() -> int:
     if status:
         return status
     show_articles(archive)
-    for step in (["show", "119", *where], ["export", *where, "--format", "jsonl", "-o", str(export)]):
+    steps = (
+        ["show", "119", *where],
+        ["search", '"dân vận khéo"', "--limit", "2", *where],
+        ["export", *where, "--format", "jsonl", "-o", str(export)],
+    )
+    for step in steps:
         status = run(step)
         if status:
             return status
@@ -69,7 +75,7 @@ def show_articles(where: Path) -> None:
 
 def run(step: list[str]) -> int:
     """Run one command of tulieu as a person would type it; its exit status."""
-    print(f"\n$ tulieu {' '.join(step)}", flush=True)
+    print(f"\n$ tulieu {shlex.join(step)}", flush=True)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     return subprocess.run([sys.executable, "-m", "crawler.cli", *step], env=environment, check=False).returncode
 

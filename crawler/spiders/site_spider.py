@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -14,6 +14,7 @@ from archive import Archive
 from archive.errors import ArchiveError
 from archive.ledger import DueUrl
 from crawler.failures import judge
+from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
 from crawler.session import Session, Wishes
 from crawler.site import Site
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.frontier import Frontier
-
-VIETNAM = timezone(timedelta(hours=7))
 
 MAX_WAITS = 5
 """How often in a row a portal may ask to wait before the run gives it up."""
@@ -232,7 +231,7 @@ def spider_for(site: Site, module: str = __name__) -> type[SiteSpider]:
 
 def _now() -> datetime:
     """Now, as records print it: in Vietnam's time, to the second."""
-    return datetime.now(VIETNAM).replace(microsecond=0)
+    return datetime.now(ZONE).replace(microsecond=0)
 
 
 def _answer_of(response: Response, due: DueUrl) -> Answer:
