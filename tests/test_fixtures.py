@@ -16,7 +16,7 @@ import pytest
 from conftest import FIXTURES
 
 from archive.article import RECORD_KEYS
-from crawler.layouts import layouts, recognise
+from crawler.layouts import candidates, layout_of, layouts
 from crawler.layouts.layout import Layout, compile_selector, is_rooted
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
@@ -78,9 +78,11 @@ def test_every_selector_of_a_layout_matches_a_saved_page(layout: Layout) -> None
     unmatched = set(layout.selectors)
     for folder in PAGES:
         body = (folder / "page.html").read_bytes()
-        if recognise(body) is not layout:
+        if layout not in candidates(body):
             continue
         root = parse_page(body, url="https://example.vn/").root
+        if layout_of(body, root) is not layout and not layout.lists(root):
+            continue
         scope = layout.find_scope(root)
         for selector in list(unmatched):
             where = root if scope is None or selector in layout.scope or is_rooted(selector) else scope

@@ -7,11 +7,14 @@ import re
 from crawler.discover.addresses import Addresses
 
 EPI = Addresses(
-    article=re.compile(r"/(?:[^/]+/)?[^/]+-post(?P<key>\d+)\.(?:html|amp)"),
+    # The ending is the newspaper's: .html, .tpo (tienphong), .vnp (vietnamplus).
+    article=re.compile(r"/(?:[^/]+/)?[^/]+-post(?P<key>\d+)\.[a-z]{3,4}"),
     # `/xay-dung-dang`, `/chinhtri/`; tags are `-tag123.html`, topics `-topic12.html`: neither lists a section.
     listing=re.compile(r"/(?!(?:api|rss|search|sitemaps|print|tu-khoa)(?:/|$))[a-z0-9\-]+(?:/[a-z0-9\-]+)?/?"),
     feed=re.compile(r"(?P<scope>)/rss/(?:home|(?P<section>[^/.]+)-\d+)\.rss"),
-    never=re.compile(r"/(?:api|search|print|login)(?:[/.]|$)"),
+    # Months are `/sitemaps/news-2025-1.xml`.
+    sitemap=re.compile(r"/(?:sitemaps/[^/]+|[^/]*sitemap[^/]*)\.xml"),
+    never=re.compile(r"/(?:api|search|print|login|tu-khoa)(?:[/.]|$)|/[^?]*-(?:tag|topic|author|event)\d+\.html"),
     entrances=(
         ("/sitemap.xml", "sitemap"),
         ("/sitemaps/google-news.xml", "sitemap"),

@@ -7,10 +7,10 @@ import re
 from crawler.discover.addresses import Addresses
 
 ONECMS = Addresses(
-    # `-event12.html`, `-ptag.html` and `/tag/...` are lists.
-    article=re.compile(r"/(?!(?:tag|tags|search|author|tac-gia)/)(?:[^/]+/)?[^/]+-(?P<key>\d{3,})\.html"),
+    # `-event12.html`, `-ptag.html` and `/tag/...` are lists; `-post12.html` is left from other software.
+    article=re.compile(r"/(?!(?:tag|tags|search|author|tac-gia)/)(?:[^/]+/)?[^/]+-(?:post)?(?P<key>\d{3,})\.html"),
     listing=re.compile(r"/(?!(?:api|rss|search|tag|tags|login)(?:/|$))[a-z0-9\-]+(?:/[a-z0-9\-]+)?/?"),
     feed=re.compile(r"(?P<scope>)/rss/(?:home|(?P<section>[^/.]+))\.rss"),
-    never=re.compile(r"/(?:api|search|login)(?:[/.]|$)"),
+    never=re.compile(r"/(?:api|search|login|tags?|author|tac-gia)(?:[/.]|$)|/[^?]*-(?:event\d+|ptag)\.html"),
     entrances=(("/sitemap.xml", "sitemap"), ("/rss/home.rss", "feed")),
 )

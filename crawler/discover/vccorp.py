@@ -9,14 +9,15 @@ from crawler.discover.addresses import Addresses
 _NO_SECTION = "chu-de|tac-gia|tags?|tim-kiem|video|podcast|print|rss|timelinelist|ajax|su-kien|dong-su-kien"
 
 VCCORP = Addresses(
-    # The id is the time of creation to the millisecond behind a number of the newspaper: at least 12 digits.
-    article=re.compile(rf"/(?!(?:{_NO_SECTION})/)(?:[^/]+/)?[^/]+-(?P<key>\d{{12,}})\.(?:htm|chn)"),
+    # The id is the time of creation to the millisecond; that of old articles is shorter.
+    article=re.compile(rf"/(?!(?:{_NO_SECTION})/)(?:[^/]+/)?[^/]+-(?P<key>\d{{7,}})\.(?:html?|chn)"),
     listing=re.compile(
         rf"/(?!(?:{_NO_SECTION})[/.])[a-z0-9\-]+(?:/[a-z0-9\-]+)?\.(?:htm|chn)|/timelinelist/\d+/\d+\.(?:htm|chn)"
     ),
     feed=re.compile(r"(?P<scope>)/(?:home|rss/(?P<section>[^/.]+))\.rss"),
-    never=re.compile(r"/(?:ajax|api|search|login|tim-kiem)(?:[/.]|$)"),
+    never=re.compile(r"/(?:ajax|api|search|login|tim-kiem|tac-gia|chu-de|tags?)(?:[/.]|$)"),
+    sitemap=re.compile(r"/(?:sitemaps/[^/]+|[^/]*sitemap[^/]*)\.xml"),
     # The same article for the printer has the same id.
-    twin=re.compile(r"(?P<before>)/print(?P<after>/[^/]+-\d{12,}\.(?:htm|chn))"),
+    twin=re.compile(r"(?P<before>)/print(?P<after>/[^/]+-\d{7,}\.(?:htm|chn))"),
     entrances=(("/sitemap.xml", "sitemap"), ("/sitemaps/google-news.xml", "sitemap"), ("/home.rss", "feed")),
 )

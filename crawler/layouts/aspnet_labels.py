@@ -29,8 +29,8 @@ LAYOUTS = (
         basis="modelled on FACTS C.6 (baodongthap, quangnam.gov.vn)",
         marks=('lblTitle"', 'lblTieuDe"', 'lblPostedDate"', 'lblNgayDang"'),
         scope=(
-            f"({_labels(*_CONTENT, under='//')})/ancestor::*[{_labels(*_DATE)}][1]",
-            f"//div[contains(@class,'contentView')]/ancestor-or-self::*[{_labels(*_DATE)}][1]",
+            f"({_labels(*_CONTENT, under='//')})[1]/ancestor::*[{_labels(*_DATE)}][1]",
+            f"(//div[contains(@class,'contentView')])[1]/ancestor-or-self::*[{_labels(*_DATE)}][1]",
         ),
         select={
             "title": (_labels("lblTitle", "lblTieuDe"), "h1"),

@@ -16,8 +16,9 @@ LAYOUTS = (
     Layout(
         name="dataimages",
         basis="modelled on FACTS C.4, C.6 (noichinh, baodongnai, baodaklak)",
-        # Root-relative only: other sites show single pictures of these newspapers.
-        marks=("image_desc", '"/dataimages/', "content-detail"),
+        # Root-relative only: other sites show single pictures of these newspapers. tuoitre.vn has boxes of
+        # class content-detail on every page, so the id is part of the mark.
+        marks=("image_desc", '"/dataimages/', 'id="content" class="content-detail'),
         scope=(
             'id("content")[not(.//h1)][.//p]/ancestor::*[.//h1 or .//h2][1]',
             '(//div[@class="content"][not(.//h1)][count(.//p)>1])[1]/ancestor::*[.//h1 or .//h2][1]',

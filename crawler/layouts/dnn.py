@@ -21,11 +21,11 @@ LAYOUTS = (
         marks=("post-subinfo", "alt_imgEditor", "xauthors", "leftcenterrightdel"),
         scope=(
             '(//span[contains(@class,"post-subinfo")])[1]/ancestor::*[.//h1][.//div[contains(@class,"post-content")]][1]',
-            '//div[contains(@class,"post-content")]/ancestor::*[.//h1][1]',
+            '(//div[contains(@class,"post-content")])[1]/ancestor::*[.//h1][1]',
         ),
         select={
             "title": ("h1.post-title", "h1"),
-            "published": ("span.post-subinfo",),
+            "published": ("span.post-subinfo, div.post-subinfo, p.post-subinfo",),
             "lead": ("div.post-summary, p.post-summary, h2.post-summary",),
             "body": ("div.post-content div[itemprop=articleBody]", "div.post-content"),
             "byline": ("span.xauthors", "p.post-author, div.post-author"),
@@ -42,7 +42,9 @@ LAYOUTS = (
         name="dnn-news",
         basis="modelled on FACTS C.6 (daibieunhandan, to about 2020)",
         marks=("NewsAbstract", "ONA_Module_"),
-        scope=('//div[contains(@class,"NewsContent")]/ancestor::*[.//h1 or .//div[contains(@class,"NewsTitle")]][1]',),
+        scope=(
+            '(//div[contains(@class,"NewsContent")])[1]/ancestor::*[.//h1 or .//div[contains(@class,"NewsTitle")]][1]',
+        ),
         select={
             "title": ("h1", "div.NewsTitle"),
             "published": ("div.NewsDate", "span.NewsDate, p.NewsDate"),

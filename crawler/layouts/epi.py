@@ -21,7 +21,7 @@ LAYOUTS = (
     Layout(
         name="epi",
         basis="captured",
-        marks=("cms-body", "zce-content-body", "cms-desc", 'cms-link"'),
+        marks=("cms-body", "zce-content-body", 'cms-link"'),
         scope=(
             '(//*[contains(@class,"article__body") or contains(@class,"zce-content-body")])[1]'
             '/ancestor::*[.//*[contains(@class,"cms-title")]][1]',
@@ -38,11 +38,9 @@ LAYOUTS = (
             "tags": (".article__tag a",),
         },
         drop=(
-            './/*[contains(@class,"article__author") or contains(@class,"article__tag")]',
-            './/*[contains(@class,"related") or contains(@class,"rennab") or contains(@class,"sda_middle")'
-            ' or contains(@class,"ads_middle")]',
-            "article.story",
-            './/div[contains(@class,"audio")]',
+            './/*[contains(@class,"article__author") or contains(@class,"article__tag") or contains(@class,"related")'
+            ' or contains(@class,"rennab") or contains(@class,"sda_middle") or contains(@class,"ads_middle")'
+            ' or contains(@class,"audio") or (self::article and contains(@class,"story"))]',
         ),
         metas={"modified": ("article:modified_time",)},
         addresses=EPI,

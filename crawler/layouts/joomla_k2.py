@@ -20,7 +20,7 @@ LAYOUTS = (
         name="joomla-k2",
         basis="modelled on FACTS C.2 and K2's public class names",
         marks=("itemFullText", "itemIntroText", 'id="k2Container"'),
-        scope=("div.itemView", '//div[contains(@class,"itemBody")]/ancestor::*[.//h1 or .//h2][1]'),
+        scope=("div.itemView", '(//div[contains(@class,"itemBody")])[1]/ancestor::*[.//h1 or .//h2][1]'),
         select={
             "title": ("h2.itemTitle", "h1.itemTitle, h3.itemTitle", "h1"),
             "published": ("span.itemDateCreated, div.itemDateCreated",),

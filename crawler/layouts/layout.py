@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -31,6 +32,7 @@ FIELDS = (
 `caption` is asked where that prints none. `byline` may hold a source, `source` is the agency alone."""
 
 
+_CLASS_WORD = re.compile(r"""@(?:class|id|itemprop)\s?[,=]\s?["']([\w\-]+)["']""")
 _ROOTED = ("/", "(", "id(")
 
 
@@ -45,6 +47,16 @@ def compile_selector(selector: str) -> etree.XPath:
         return etree.XPath(HTMLTranslator().css_to_xpath(selector))
     except (etree.XPathSyntaxError, SyntaxError) as error:
         raise ValueError(f"selector {selector!r}: {error}") from error
+
+
+@lru_cache(maxsize=4096)
+def telling_word(selector: str) -> bytes | None:
+    """A word that stands in the source of every page that a rooted selector matches; None where none is
+    known. To look for it costs a tenth of what the selector does."""
+    if not selector.startswith("//") or any(choice in selector for choice in ("|", " or ", "not(")):
+        return None
+    words = _CLASS_WORD.findall(selector)
+    return max(words, key=len).encode() if words else None
 
 
 def is_rooted(selector: str) -> bool:
@@ -137,10 +149,14 @@ class Layout:
             return True
         return self.lists(root)
 
-    def find(self, name: str, scope: Element, root: Element) -> list[tuple[str, list[Element | str]]]:
-        """What each selector of a field matches, in order of trust; only selectors that match."""
+    def find(self, name: str, scope: Element, root: Element, body: bytes) -> list[tuple[str, list[Element | str]]]:
+        """What each selector of a field matches, in order of trust; only selectors that match. `body`: the
+        page's source."""
         found = []
         for selector in self.select.get(name, ()):
+            word = telling_word(selector)
+            if word is not None and word not in body:
+                continue
             matches = find_all(selector, root if is_rooted(selector) else scope)
             if matches:
                 found.append((selector, matches))

@@ -53,13 +53,13 @@ LAYOUTS = (
         basis="modelled on FACTS B (Liferay news portlet, Da Nang)",
         marks=("the-article-timecreate",),
         scope=(
-            '//div[contains(@class,"the-article-body")]/ancestor::*[.//*[contains(@class,"the-article-timecreate")]][1]',
+            '(//*[contains(@class,"the-article-body")])[1]/ancestor::*[.//*[contains(@class,"the-article-timecreate")]][1]',
         ),
         select={
             "title": ("header.title-article", "h1"),
             "published": (".the-article-timecreate",),
             "lead": (".the-article-summary",),
-            "body": ("div.the-article-body",),
+            "body": ("div.the-article-body, section.the-article-body, article.the-article-body",),
             "byline": (".the-article-author",),
         },
         drop=(".the-article-author", ".the-article-summary"),
@@ -70,13 +70,13 @@ LAYOUTS = (
         basis="modelled on FACTS C.6 (danang.gov.vn)",
         marks=("chi-tiet-main-content",),
         scope=(
-            '//div[contains(@class,"chi-tiet-main-content")]/ancestor::*[.//span[contains(@class,"chi-tiet-title")]][1]',
+            '(//*[contains(@class,"chi-tiet-main-content")])[1]/ancestor::*[.//*[contains(@class,"chi-tiet-title")]][1]',
         ),
         select={
             "title": (".chi-tiet-title",),
             "published": (".chi-tiet-publish-date",),
             "lead": (".chi-tiet-sub-content",),
-            "body": ("div.chi-tiet-main-content",),
+            "body": (".chi-tiet-main-content",),
         },
         lead_in_body=True,
     ),
@@ -84,7 +84,9 @@ LAYOUTS = (
         name="liferay-asset",
         basis="modelled on FACTS C.6 (hochiminhcity.gov.vn, bacgiang.gov.vn, sonoivu.hanoi.gov.vn)",
         marks=("journal-content-article",),
-        scope=(f'(({_ASSET_DATE})/ancestor::*[.//div[contains(@class,"journal-content-article")]][1])[last()]',),
+        scope=(
+            f'(({_ASSET_DATE})[position()<=8]/ancestor::*[.//div[contains(@class,"journal-content-article")]][1])[last()]',
+        ),
         select={
             "title": ("div.asset-full-content-title", "span.header-title, h3.header-title", "h1", "h2.asset-title"),
             "published": (

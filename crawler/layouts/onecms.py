@@ -16,6 +16,7 @@ from crawler.layouts.layout import Layout
 _ENTRY = 'contains(concat(" ",@class," ")," entry ") or contains(@class,"b-maincontent")'
 _CRUMBS = '//*[contains(@class,"breadcrumb-item")]//a'
 _TAGS = '//*[contains(@class,"onecms__tags")]//a'
+_SOURCE = '//div[contains(@class,"c-author-page")]'
 _BOXES = (
     './/*[contains(@class,"c-box") or contains(@class,"c-widget-tags") or contains(@class,"c-author-page")'
     ' or contains(@class,"c-share-detail") or contains(@class,"b-grid")]'
@@ -25,7 +26,7 @@ LAYOUTS = (
     Layout(
         name="onecms",
         basis="public code of 2024 to 2026",
-        marks=("sc-longform-header", "block-sc-", "onecms__"),
+        marks=("sc-longform-header", "onecms__"),
         scope=(f'(//*[contains(@class,"sc-longform-header-title")])[1]/ancestor::*[.//*[{_ENTRY}]][1]',),
         select={
             "title": (".sc-longform-header-title",),
@@ -33,7 +34,7 @@ LAYOUTS = (
             "lead": (".sc-longform-header-sapo", ".block-sc-sapo"),
             "photo": (".sc-longform-header-media",),
             "body": (".entry", ".b-maincontent"),
-            "byline": (".sc-longform-header-author", ".block-sc-author", ".c-author-page"),
+            "byline": (".sc-longform-header-author", ".block-sc-author", _SOURCE),
             "section": (_CRUMBS,),
             "tags": (_TAGS,),
         },
@@ -55,7 +56,7 @@ LAYOUTS = (
             "published": (".c-detail-head__time",),
             "lead": ("h2.desc", "p.desc"),
             "body": (".entry", ".content-main-normal", ".b-maincontent"),
-            "byline": (".c-detail-head__author", ".c-author-page"),
+            "byline": (".c-detail-head__author", _SOURCE),
             "section": (_CRUMBS, ".c-detail-head__cat"),
             "tags": (_TAGS,),
         },

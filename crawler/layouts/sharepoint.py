@@ -47,7 +47,7 @@ LAYOUTS = (
         basis="modelled on FACTS C.6 (provinces and districts, vendor Tân Dân)",
         marks=("tandan-",),
         scope=(
-            '//p[contains(@class,"tandan-p-article-news-title")]/ancestor::*[.//div[contains(@class,"ms-rtestate-field")]][1]',
+            '(//p[contains(@class,"tandan-p-article-news-title")])[1]/ancestor::*[.//div[contains(@class,"ms-rtestate-field")]][1]',
         ),
         select={
             "title": ("p.tandan-p-article-news-title",),

@@ -19,34 +19,34 @@ from crawler.layouts.layout import Layout
 
 _BODY = '(//*[@data-role="content" or contains(@class,"afcbc-body")])[1]'
 _RELATED = (
-    './/div[starts-with(@type,"Related") or @type="VideoStream" or @type="insertembedcode"]',
-    './/div[@id="listNewsInContent" or contains(@class,"readmore-body-box") or contains(@class,"link-content-footer")]',
+    './/div[starts-with(@type,"Related") or @type="VideoStream" or @type="insertembedcode"'
+    ' or @id="listNewsInContent" or contains(@class,"readmore-body-box") or contains(@class,"link-content-footer")]',
 )
 
 LAYOUTS = (
     Layout(
         name="vccorp",
         basis="captured",
-        marks=('class="detail-sapo"', 'class="detail-title', "box-category-link-title", "PhotoCMS_Caption"),
+        marks=("afcbc-body", "box-category-link-title"),
         scope=(f'{_BODY}/ancestor::*[.//h1[contains(@class,"detail-title")]][1]',),
         select={
             "title": ("h1.detail-title",),
-            "published": ('.//*[@data-role="publishdate"]', ".detail-time"),
+            "published": ('.//*[@data-role="publishdate"]', "div.detail-time"),
             "lead": ('.//*[@data-role="sapo"]', "h2.detail-sapo"),
             "photo": (
-                './/*[img[@data-role="cover"]]',
-                './/*[contains(@class,"detail-cover") or contains(@class,"media-detail")][.//img]',
+                './/img[@data-role="cover"]/..',
+                './/div[contains(@class,"detail-cover") or contains(@class,"media-detail")][.//img]',
             ),
             "body": ('.//*[@data-role="content"]', "div.afcbc-body"),
             "byline": (
-                ".detail-author-bot a.name",
-                ".detail-author .author-item-name .name",
-                ".detail-author .author-info .name",
-                ".detail-author-top-name",
+                './/div[contains(@class,"detail-author-bot")]//a[@class="name"]',
+                './/div[contains(@class,"author-item-name")]//a[@class="name"]',
+                './/div[contains(@class,"author-info")]//*[@class="name"]',
+                "a.detail-author-top-name",
                 './/*[@data-role="author"]',
             ),
-            "section": (".detail-breadcrumb a", ".detail-cate a", './/a[@data-role="cate-name"]'),
-            "tags": ("div.detail-tab a.item", ".detail-tag-list a"),
+            "section": ("div.detail-breadcrumb a", "div.detail-cate a", './/a[@data-role="cate-name"]'),
+            "tags": ("div.detail-tab a.item", "ul.detail-tag-list a"),
         },
         drop=_RELATED,
         metas={"modified": ("article:modified_time", "datemodified")},
@@ -55,16 +55,16 @@ LAYOUTS = (
     Layout(
         name="vccorp-cafef",
         basis="captured",
-        marks=("afcbc-body", 'data-role="sapo"', "link-source-name", "kbwcs-fb"),
+        marks=("afcbc-body", "category-page__name"),
         scope=(f'{_BODY}/ancestor::*[.//h1[@data-role="title" or contains(@class,"title")]][1]',),
         select={
             "title": ('.//h1[@data-role="title"]', "h1"),
             "published": ('.//*[@data-role="publishdate"]', "span.pdate"),
             "lead": ('.//*[@data-role="sapo"]', "h2.sapo"),
-            "photo": ('.//*[img[@data-role="cover"]]',),
+            "photo": ('.//img[@data-role="cover"]/..',),
             "body": ('.//*[@data-role="content"]', "div.detail-content"),
             "byline": ("p.author", './/*[@data-role="author"]'),
-            "source": ("p.source", ".link-source-text-name"),
+            "source": ("p.source", "span.link-source-text-name"),
             "section": ('.//a[@data-role="cate-name"]',),
             "tags": ("div.tagdetail .row2 a",),
         },

@@ -27,6 +27,7 @@ _METAS = {
     "published": ("article:published_time",),
     "modified": ("article:modified_time",),
 }
+_LIES = {"authors": "json-ld author not believed: on WordPress it is the account that posted the article"}
 _TAGS = './/a[@rel="tag" and not(contains(@href,"/category/"))]'
 
 LAYOUTS = (
@@ -51,6 +52,7 @@ LAYOUTS = (
         },
         drop=(_PLUGINS, './/*[contains(@class,"wp-block-query")]'),
         metas=_METAS,
+        lies=_LIES,
         account_byline=True,
         lead_in_body=True,
     ),
@@ -83,6 +85,7 @@ LAYOUTS = (
             ".td-post-featured-image",
         ),
         metas=_METAS,
+        lies=_LIES,
         account_byline=True,
         lead_in_body=True,
     ),
@@ -123,6 +126,7 @@ LAYOUTS = (
         },
         drop=(_PLUGINS,),
         metas=_METAS,
+        lies=_LIES,
         account_byline=True,
         lead_in_body=True,
     ),

@@ -12,8 +12,10 @@ from crawler.discover.addresses import addresses_of
 from crawler.layouts import candidates, layouts
 from crawler.layouts.layout import Layout
 from crawler.reading.draft import Draft
+from crawler.reading.errors import Undecodable
 from crawler.reading.free import read_free
 from crawler.reading.known import read_layout
+from crawler.reading.legacy import is_garbled
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked, refuse_rest, refuse_truncated
 from crawler.reading.weigh import weigh
@@ -91,6 +93,8 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
     story = draft.story
     if draft.title is None or story is None:
         raise refuse_rest(page, layout.name if layout else None)
+    if is_garbled("\n".join((draft.title, draft.lead or "", *story.paragraphs))):
+        raise Undecodable("mojibake", f"letters are lost beyond repair: {draft.title[:60]}")
     evidence = draft.evidence
     if story.lead and not draft.lead:
         draft.lead = story.lead
@@ -160,7 +164,8 @@ def _identity(page: Page, layout: Layout | None, site: Site | None) -> tuple[str
     url = addresses.canonical(page.url)
     key = addresses.article_key(url)
     said = page.canonical
-    if said is not None and key is not None:
+    if said not in (None, url, page.url) and key is not None:
+        assert said is not None
         at_home = site.owns(said) if site is not None else _host(said) == _host(url)
         said = addresses.canonical(said)
         if at_home and addresses.article_key(said) == key:

@@ -34,6 +34,12 @@ _DEGREE = re.compile(
 _DEGREES_ONLY = re.compile(r"^(?:GS|PGS|TSKH|TS|ThS|BS|KS|CN|LS)\.?$")
 _OTHERS = re.compile(r"^(?:\d{1,2}|nhiều) (?:tác giả|người) khác$", re.IGNORECASE)
 """What stands for authors that are not named there: tuoitre.vn's `và 1 tác giả khác`."""
+_ACCOUNT = re.compile(
+    r"^(?:admin\w{0,20}|super ?user|quản trị(?: viên| hệ thống| web(?:site)?)?|ban biên tập|biên tập viên|bbt|webmaster"
+    r"|editor|user\d{0,4})$",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"^[a-z0-9._@-]{1,60}$")
 _TOKEN = re.compile(r"^[^\W\d_][\w.'’\-]*$")
 
 
@@ -57,6 +63,11 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def _initials(text: str) -> bool:
     return bool(re.fullmatch(r"\s*(?:[^\W\d_]{1,2}\.\s?){1,4}[^\W\d_]{0,2}\s*", text))
+
+
+def is_account(text: str) -> bool:
+    """Whether these words name an account of the portal's software or its whole staff, not a person."""
+    return bool(_ACCOUNT.match(text.strip()) or _LOGIN.match(text.strip()))
 
 
 def is_name(text: str) -> bool:

@@ -14,6 +14,7 @@ from archive.article import Photo
 from crawler.reading.bylines import is_name, parse_line
 from crawler.reading.flow import Block
 from crawler.reading.outlets import is_outlet
+from crawler.reading.styling import name_of
 
 LONGEST = 450
 """Characters; a longer text after a picture is a paragraph."""
@@ -136,7 +137,7 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
         return _names_somebody(match[1])
     if _FILE_NAME.match(block.text):
         return True  # printed by the editor in the caption's place (sggp.org.vn): dropped by is_caption_text
-    if _CAPTION_CLASS.search(block.element.get("class") or ""):
+    if _CAPTION_CLASS.search(name_of(block.element, "class") or ""):
         return True
     if block.align == "right" or _is_byline(block):
         return False

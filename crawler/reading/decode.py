@@ -61,6 +61,8 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
     for bom, charset in _BOMS:
         if body.startswith(bom):
             return Decoded(body[len(bom) :].decode(charset, "replace").replace("\0", ""), charset, None)
+    if b"\0" in body:
+        body = body.replace(b"\0", b"")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -69,7 +71,7 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
     declared = declared_charset(body, content_type)
     if declared not in (None, "utf-8", "ascii"):
         doubt = f"declared {declared}, but the bytes are UTF-8"
-    return Decoded(text.replace("\0", "") if "\0" in text else text, "utf-8", doubt)
+    return Decoded(text, "utf-8", doubt)
 
 
 def declared_charset(body: bytes, content_type: str | None) -> str | None:
@@ -90,8 +92,8 @@ def _decode_other(body: bytes, declared: str | None, error: UnicodeDecodeError) 
     bad = damaged.count("\ufffd")
     if bad * 20 <= len(_LETTER.findall(damaged)) - bad:
         # UTF-8 but for a letter cut in two at the end, or a bad byte in an advertisement.
-        return Decoded(damaged.replace("\0", ""), "utf-8", f"{error.reason} at byte {error.start}: replaced")
+        return Decoded(damaged, "utf-8", f"{error.reason} at byte {error.start}: replaced")
     if declared is None or declared in ("utf-8", "ascii"):
         raise Undecodable("charset", f"not UTF-8 (byte {error.start}) and no other encoding is declared")
-    text = body.decode(declared, "replace").replace("\0", "")
+    text = body.decode(declared, "replace")
     return Decoded(text, declared, None if "\ufffd" not in text else f"bytes that are no {declared}: replaced")

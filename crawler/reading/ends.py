@@ -8,22 +8,37 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.flow import Block
 
+_OTHER_NEWS = (
+    r"(?:các |những |một số )?(?:tin tức|tin bài|bài viết|chuyên mục|chủ đề|tin|bài|video|ảnh)(?: bài| tức| viết)?"
+    r"(?: (?:đã đưa|đã đăng|mới|cũ|cùng))? (?:cùng )?(?:chuyên mục|chủ đề|loại|mục|thể loại|khác|liên quan|mới hơn"
+    r"|mới nhất|mới đăng|mới cập nhật|cũ hơn|nổi bật|đọc nhiều(?: nhất)?|xem nhiều(?: nhất)?|đã đưa|đã đăng"
+    r"|tiếp theo|trước đó|hot|tiêu điểm|quan tâm|mới|cũ|nóng)(?: khác| của (?:tác giả|chuyên mục))?"
+)
+_LABELS = (
+    r"có thể bạn quan tâm|(?:được )?(?:đọc|xem) nhiều(?: nhất)?|nổi bật|tiêu điểm|mới nhất|nguồn tin liên quan"
+    r"|(?:các |nhiều )?ý kiến (?:bạn đọc|độc giả|phản hồi|của bạn)|(?:viết |gửi )?bình luận(?: của bạn)?"
+    r"|gửi (?:ý kiến|phản hồi)|đánh giá(?: bài viết)?|lượt xem|lượt truy cập|từ kho[áa]|từ khóa|tags?|thẻ"
+    r"|chia sẻ(?: bài viết)?|share"
+    r"|in (?:bài viết|bài|trang|ra|tin)|print|về (?:trang trước|đầu trang)|quay lại|trở lại|lên đầu trang|đầu trang"
+    r"|(?:mời )?(?:đọc|xem|tham khảo) (?:thêm|tiếp)|thông báo|liên kết(?: website)?|theo dõi chúng tôi|gửi cho bạn bè"
+    r"|file đính kèm|tệp đính kèm|tài liệu đính kèm|thăm dò ý kiến|thống kê truy cập|like|facebook|zalo|twitter|tweet"
+)
 _END = re.compile(
-    r"^[\W_]{0,5}(?:(?:các |những |một số )?(?:tin|bài|bài viết|tin bài|tin tức|chuyên mục|chủ đề)(?: bài| tức| viết)?"
-    r"(?: (?:đã đưa|đã đăng|mới|cũ))? "
-    r"(?:cùng (?:chuyên mục|chủ đề|loại|mục|thể loại)|khác|liên quan|mới (?:hơn|nhất|đăng|cập nhật)|cũ hơn|nổi bật"
-    r"|đọc nhiều(?: nhất)?|xem nhiều(?: nhất)?|đã đưa|tiếp theo|trước đó|hot|tiêu điểm|quan tâm)"
-    r"|tin (?:mới|khác|cũ|nóng|đã đăng)|ý kiến (?:bạn đọc|của bạn|phản hồi|độc giả)?|bình luận(?: của bạn)?"
-    r"|tổng (?:lượt|số) (?:bình luận|lượt)|gửi (?:bình luận|ý kiến|phản hồi|cho bạn bè)|viết bình luận|đánh giá"
-    r"|tổng số điểm|lượt xem|số lượt|lượt truy cập|từ khóa|từ khoá|tags?|chia sẻ|share|in (?:bài|trang|ra)"
-    r"|in bài viết|print|về (?:trang trước|đầu trang)|quay lại|trở lại|lên đầu trang|(?:mời )?(?:đọc|xem|tham khảo) (?:thêm|tiếp)"
-    r"|thông báo|liên kết|bản quyền|copyright|ghi rõ nguồn|nguồn tin liên quan|theo dõi chúng tôi"
-    r"|tin đọc nhiều|có thể bạn quan tâm|bạn cần đăng nhập|mời bạn|like|facebook|zalo|twitter)(?:$|\W)",
+    rf"^[\W_]{{0,5}}(?:{_OTHER_NEWS}|{_LABELS})\s{{0,2}}(?:\(?\d{{0,5}}\)?)[\s:.…»>+]{{0,4}}$", re.IGNORECASE
+)
+"""A label is nothing but a label: `Thông báo kết luận của Bí thư` is a title."""
+_BEGINS = re.compile(
+    r"^[\W_]{0,5}(?:(?:từ khóa|từ khoá|tags?|chia sẻ|share|lượt xem|lượt truy cập|số lượt|tổng số điểm"
+    r"|bản quyền|copyright"
+    r"|(?:mời )?(?:đọc|xem) thêm|tin liên quan|bài liên quan|ý kiến bạn đọc|bình luận)\s{0,2}:"
+    r"|tổng số điểm của bài|tổng (?:lượt|số) (?:bình luận|lượt|truy cập)|click để đánh giá|bạn cần đăng nhập"
+    r"|mời bạn đăng nhập|bạn đã không sử dụng site|đang truy cập)",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
-    r"^[\W_]{0,5}(?:(?:các )?ý kiến (?:bạn đọc|độc giả|phản hồi|của bạn)|bình luận|viết bình luận|gửi (?:bình luận|phản hồi)"
-    r"|tổng (?:lượt|số) bình luận|comments?)(?:$|\W)(?!\s{0,2}\(?0)",
+    r"^[\W_]{0,5}(?:(?:các |nhiều )?ý kiến (?:bạn đọc|độc giả|phản hồi|của bạn)|(?:viết |gửi )?bình luận(?: của bạn)?"
+    r"|gửi (?:ý kiến|phản hồi)|tổng (?:lượt|số) bình luận|comments?)"
+    r"\s{0,2}:?\s{0,2}(?:\(?[1-9]\d{0,4}\)?)?[\s:.…]{0,4}$",
     re.IGNORECASE,
 )
 _IMPRINT = (
@@ -57,12 +72,15 @@ _IN_IMPRINT = (
 )
 """What the law has every portal print in its footer."""
 _TOOL = re.compile(
-    r"(?:(?:tăng |giảm |phóng to |thu nhỏ |xem )?(?:cỡ|khổ|kích thước) chữ|aa?(?![^\W\d_])|\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d"
-    r"|[012](?:\.\d{1,2})?x|nghe (?:đọc |nội dung )?(?:bài viết|bài|tin|audio)|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
-    r"|đọc bài(?: viết)?|gửi (?:e-?mail|mail|bài viết|cho bạn bè)|e-?mail|in (?:bài viết|bài|trang|ra|tin)|in(?![^\W_])|bản in"
-    r"|print|lưu(?: bài(?: viết)?)?|(?:đã xem|phản hồi|lượt (?:xem|đọc)|số lần (?:xem|đọc)|xem)\s?:?\s?[\d.,]{1,9}|lượt (?:xem|đọc)|[\d.,]{1,9} (?:lượt (?:xem|đọc)|views?)"
-    r"|chia sẻ(?: bài viết)?|share|facebook|zalo|twitter|google(?: news|\+)?|pinterest|linkedin|copy link|sao chép liên kết"
-    r"|bình luận|theo dõi(?: chúng tôi)?(?: trên)?|[\d.,]{1,9}(?!\w))[\s\-+|·•:/,.]*",
+    r"(?:(?:tăng |giảm |phóng to |thu nhỏ |xem )?(?:cỡ|khổ|kích thước) chữ|aa?(?![^\W\d_])"
+    r"|\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d|[012](?:\.\d{1,2})?x|đọc bài(?: viết)?"
+    r"|nghe (?:đọc |nội dung )?(?:bài viết|bài|tin|audio)|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
+    r"|gửi (?:e-?mail|mail|bài viết|cho bạn bè)|e-?mail|in (?:bài viết|bài|trang|ra|tin)|in(?![^\W_])|bản in|print"
+    r"|lưu(?: bài(?: viết)?)?|(?:đã xem|phản hồi|lượt (?:xem|đọc)|số lần (?:xem|đọc)|xem)\s?:?\s?[\d.,]{1,9}"
+    r"|lượt (?:xem|đọc)|[\d.,]{1,9} (?:lượt (?:xem|đọc)|views?)|(?:đã )?(?:đọc|xem) [\d.,]{1,9} lần"
+    r"|chia sẻ(?: bài viết)?|share|facebook|zalo|twitter|tweet|google(?: news|\+)?|pinterest|linkedin|copy link"
+    r"|sao chép liên kết|bình luận|quảng cáo|advertisement"
+    r"|theo dõi(?: chúng tôi)?(?: trên)?|[\d.,]{1,9}(?!\w))[\s\-+|·•:/,.]*",
     re.IGNORECASE,
 )
 """What stands on buttons and players."""
@@ -72,7 +90,8 @@ _LONGEST = 70
 
 def is_end(block: Block) -> bool:
     """Whether a block is the label of something that is not the article."""
-    return len(block.text) <= _LONGEST and block.kind != "row" and bool(_END.match(block.text))
+    text = block.text
+    return len(text) <= _LONGEST and block.kind != "row" and bool(_END.match(text) or _BEGINS.match(text))
 
 
 def is_comments(block: Block) -> bool:
@@ -93,7 +112,7 @@ def is_tool(block: Block) -> bool:
     text = block.text
     if not text or len(text) > _LONGEST or block.kind == "row":
         return False
-    at = 0
+    at = len(text) - len(text.lstrip(" -–|•·"))
     while at < len(text):
         part = _TOOL.match(text, at)
         if part is None:
@@ -103,19 +122,32 @@ def is_tool(block: Block) -> bool:
 
 
 def cut_after_end(blocks: list[Block], weights: list[int], around: list[Element]) -> list[Block]:
-    """A body without what stands behind it, and without buttons and boxes of links inside it. `weights`
-    says with how many characters each block speaks for being the article, `around` which element it stands
-    in with others. A label ends the body unless a third of that weight is still to come, or a paragraph
-    in the element of those before: then only the label and the links after it go."""
+    """A body without what stands behind it, and without buttons and boxes of links inside it.
+
+    `weights` says with how many characters each block speaks for being the article, `around` which element
+    it stands in with others. A label ends the body unless a third of that weight is still to come, or a
+    paragraph in the element of those before, or, where the label stands in a box of its own, any text in
+    that element: then only the label and the links after it go.
+    """
     total, seen = sum(weights), 0
-    last = {element: index for index, (element, weight) in enumerate(zip(around, weights, strict=True)) if weight}
-    goes_on = 0
+    heavy: dict[Element, int] = {}
+    light: dict[Element, int] = {}
+    for index, block in enumerate(blocks):
+        if weights[index]:
+            heavy[around[index]] = index
+        if block.text and not block.linked and not is_end(block) and not is_tool(block):
+            light[around[index]] = index
     kept: list[Block] = []
+    written: set[Element] = set()
     boxed = False
     for index, (block, weight) in enumerate(zip(blocks, weights, strict=True)):
         label = is_end(block)
         if label or (not weight and is_imprint(block)):
-            if seen and (is_comments(block) or (goes_on < index and (total - seen) * 3 < total)):
+            if seen and is_comments(block):
+                break
+            last = heavy if around[index] in written else light
+            goes_on = any(last.get(element, 0) > index for element in written)
+            if seen and not goes_on and (total - seen) * 3 < total:
                 break
             boxed = boxed or label
             continue
@@ -123,6 +155,7 @@ def cut_after_end(blocks: list[Block], weights: list[int], around: list[Element]
             continue
         boxed = boxed and not weight
         seen += weight
-        goes_on = max(goes_on, last[around[index]]) if weight else goes_on
+        if weight:
+            written.add(around[index])
         kept.append(block)
     return kept

@@ -124,6 +124,9 @@ class _Walk:
         parts, styles = state.parts, state.styles
         state.parts, state.styles = [], []
         broke = state.broke
+        if state.kind == "heading":  # a heading of two lines is one heading
+            parts = [" " if style == BREAK else part for part, style in zip(parts, styles, strict=True)]
+            styles = [_ALL if style == BREAK else style for style in styles]
         for chunk, chunk_styles, after in divide_lines(parts, styles, _ALL):
             text = clean_text("".join(chunk))
             if not text:

@@ -17,19 +17,28 @@ from crawler.reading.captions import take_photos
 from crawler.reading.draft import Draft
 from crawler.reading.ends import cut_after_end, is_end, is_tool
 from crawler.reading.flow import Block, read_flow
-from crawler.reading.free_byline import byline_behind, byline_in_date_line, take_byline
-from crawler.reading.free_container import LONG, find_container, run_of_body, weigh_blocks
-from crawler.reading.free_date import find_printed_date
+from crawler.reading.free_byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
+from crawler.reading.free_container import ENOUGH_SHORT, LONG, SHORT, find_container, run_of_body, weigh_blocks
+from crawler.reading.free_date import find_printed_date, is_dated
 from crawler.reading.free_furniture import Furniture
 from crawler.reading.free_lead import find_lead
 from crawler.reading.free_places import Places
-from crawler.reading.free_title import find_title, is_vouched_for
+from crawler.reading.free_title import find_title, is_beside_date, is_repeated
 from crawler.reading.page import Page
 from crawler.reading.refusals import is_error_title
 from crawler.reading.story import tell_story
 from crawler.reading.text import text_of
 
 _HOME = re.compile(r"^(?:trang (?:chủ|nhất|đầu)|home|»|>|/)$", re.IGNORECASE)
+
+
+_SECTION = re.compile(r"cate?(?:$|[^a-z])|categor|chuyen-?muc|section|(?:^|[^a-z])zone", re.IGNORECASE)
+_LONGEST_SECTION = 40
+_NEAR = 8
+"""How many blocks behind its title a short text begins at most."""
+_FEW_DATES = 2
+"""Date lines on the page of one article: its own and the header clock."""
+_BESIDE = 4
 
 
 @dataclass(slots=True)
@@ -52,6 +61,8 @@ class Region:
     """Index after the body's last block."""
     end: int
     """Index after the last block of the frame."""
+    others: frozenset[int] = frozenset()
+    """Indexes of teasers of other news and of comments."""
 
 
 def read_free(page: Page) -> Draft | None:
@@ -62,35 +73,52 @@ def read_free(page: Page) -> Draft | None:
     furniture = Furniture(body)
     blocks = read_flow(body, drop=furniture)
     places = Places(body, blocks)
-    weights = weigh_blocks(blocks, places)
+    weights, others = weigh_blocks(blocks, places)
     container = find_container(blocks, places, weights)
+    short = container is None
+    if short:
+        weights, others = weigh_blocks(blocks, places, SHORT)
+        container = find_container(blocks, places, weights, ENOUGH_SHORT)
     if container is None:
         return None
     draft = Draft("layout-free")
     draft.container = container
     region = _locate(page, places, blocks, weights, container, draft)
-    windows = [text_of(element) for element in page.root.iterfind("head/title")]
-    if draft.title is None or any(is_error_title(text) for text in (draft.title, *windows)):
-        return None
+    region.others = others
     dated = find_printed_date(page, blocks, region, draft)
-    if (
-        dated is None
-        and not page.meta("article:published_time")
-        and not (region.title >= 0 and is_vouched_for(page, blocks, region.title))
-    ):
-        return None  # neither a date nor a title that anything vouches for: a front page, a box of notices
+    if not _is_article(page, region, draft, dated=dated is not None, short=short):
+        return None
     _read_body(page, places, region, dated, draft)
     if dated is not None and not draft.authors and not (draft.story and draft.story.authors):
-        byline_in_date_line(draft, frozenset(block.text for block in blocks if block.linked))
-    draft.section = _section(furniture.trails, draft)
+        byline_in_date_line(dated, draft, frozenset(block.text for block in blocks if block.linked))
+    draft.section = _section(furniture.trails, region, draft)
     return draft
+
+
+def _is_article(page: Page, region: Region, draft: Draft, *, dated: bool, short: bool) -> bool:
+    """Whether something vouches for what stands in the region: a date line, or a title that is more than
+    its place (else it may be a front page or a box of notices); for a short text both."""
+    windows = [text_of(element) for element in page.root.iterfind("head/title")]
+    if draft.title is None or any(is_error_title(text) for text in (draft.title, *windows)):
+        return False
+    named = region.title >= 0 and is_repeated(page, region.blocks[region.title])
+    beside = region.title >= 0 and (
+        is_beside_date(region.blocks, region.title) or is_dated(region.blocks[region.title], anywhere=True)
+    )
+    if short:
+        # Where nothing repeats the title, only one that has the page's single date line beside it.
+        if region.title < 0 or region.start - region.title > _NEAR:
+            return False
+        beside = beside and not region.blocks[region.title].linked
+        return dated and (named or (beside and sum(map(is_dated, region.blocks)) <= _FEW_DATES))
+    return dated or named or beside or bool(page.meta("article:published_time"))
 
 
 def _locate(
     page: Page, places: Places, blocks: list[Block], weights: list[int], container: Element, draft: Draft
 ) -> Region:
     within = run_of_body(container, places)
-    title = find_title(page, blocks, within.start, within.stop, draft)
+    title = find_title(page, blocks, weights, within.start, within.stop, draft)
     frame = container
     while title >= 0 and title not in places.run(frame):
         around = places.parent(frame)
@@ -106,7 +134,8 @@ def _read_body(page: Page, places: Places, region: Region, dated: Block | None, 
     blocks = region.blocks
     between = blocks[region.title + 1 : region.start] if 0 <= region.title < region.start else []
     between = [block for block in between if block is not dated and not is_tool(block) and not is_end(block)]
-    inside = range(region.start, region.stop)
+    inside = [at for at in range(region.start, region.stop) if at not in region.others]
+    byline_named([blocks[at] for at in inside], draft)
     body = cut_after_end(
         [blocks[at] for at in inside],
         [region.weights[at] for at in inside],
@@ -137,12 +166,17 @@ def _read_body(page: Page, places: Places, region: Region, dated: Block | None, 
     draft.note("body", "the container of the long paragraphs")
 
 
-def _section(trails: list[Element], draft: Draft) -> str | None:
-    """The last link of the breadcrumb that is neither the front page nor the article."""
+def _section(trails: list[Element], region: Region, draft: Draft) -> str | None:
+    """The last link of the breadcrumb that is neither the front page nor the article; else a link beside
+    the title that is named for sections."""
     for trail in trails:
         steps = [text_of(link) for link in trail.iter("a")]
         steps = [step for step in steps if step and step != draft.title and not _HOME.match(step)]
         if steps and len(steps) <= 6:
             draft.note("section", "last link of the breadcrumb")
             return steps[-1]
+    for block in region.blocks[max(0, region.title - _BESIDE) : region.title + _BESIDE] if region.title >= 0 else []:
+        if block.linked and len(block.text) <= _LONGEST_SECTION and _SECTION.search(named_for(block)):
+            draft.note("section", f"link beside the title: {block.text}")
+            return block.text
     return None

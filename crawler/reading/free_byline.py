@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from crawler.reading.bylines import Byline, are_names, parse_field, parse_line, split_names
+from crawler.reading.bylines import Byline, are_names, is_account, parse_field, parse_line, split_names
 from crawler.reading.draft import Draft
 from crawler.reading.ends import is_comments, is_tool
 from crawler.reading.flow import Block
@@ -19,6 +20,9 @@ _BEHIND = 6
 """How many lines behind the body may hold author and source."""
 _AUTHOR = re.compile(r"author|tac-?gia|byline|nguoi-?viet|butdanh|but-danh|reporter", re.IGNORECASE)
 _SOURCE = re.compile(r"nguon-?(?:tin|bai)|(?:^|[^a-z])(?:lbl)?source(?:$|[^a-z])", re.IGNORECASE)
+_WRITTEN_BY = re.compile(r"^(?:(?:được )?viết bởi|bởi|written by|by|tác giả)\s{0,3}:?\s{1,3}", re.IGNORECASE)
+_PARTS_OF_LINE = 12
+_SOURCE_LABEL = re.compile(r"^nguồn(?: tin| bài)?\s{0,3}:?\s{0,3}", re.IGNORECASE)
 _NAMING = ("class", "id", "data-role", "itemprop", "rel")
 _DAY = re.compile(r"^(?:thứ|chủ nhật|ngày|tháng|năm|sáng|trưa|chiều|tối|cập nhật|đăng)\b", re.IGNORECASE)
 _PLACES = re.compile(
@@ -34,7 +38,9 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
     for block in between:
         said = parse_line(block.text) if len(block.text) < _LONGEST else None
         if said is None and len(block.text) < 60 and (text := _named_part(block, _AUTHOR)):
-            said = parse_field(text)
+            said = parse_field(_WRITTEN_BY.sub("", text))
+        if said is not None and said.authors and not _people(said):
+            continue  # Joomla's `Viết bởi Super User`
         if said is not None and (said.authors or said.source) and not draft.authors:
             draft.authors, draft.source = _complete(page, block, said.authors), said.source
             draft.note("authors" if said.authors else "source", f"line under the title: {block.text}")
@@ -53,10 +59,36 @@ def _named_part(block: Block, names: re.Pattern[str]) -> str | None:
         if names.search(_naming(element)):
             return block.text
         element = element.getparent()
-    for part in list(block.element)[:4]:
-        if names.search(_naming(part)):
-            return text_of(part) or None
+    return _part_named(block, names)
+
+
+def _part_named(block: Block, names: re.Pattern[str]) -> str | None:
+    """The words of a part of a block that is named so; None where none is."""
+    for part in islice(block.element.iterdescendants(), _PARTS_OF_LINE):
+        if names.search(_naming(part)) and (text := text_of(part)):
+            return text if text in block.text else None
     return None
+
+
+def named_for(block: Block) -> str:
+    """What a block's element, its parts and the element around it are called."""
+    parts = [block.element, *islice(block.element.iterdescendants(), 3)]
+    around = block.element.getparent()
+    return " ".join(_naming(part) for part in (*parts, around) if part is not None)
+
+
+def byline_named(body: list[Block], draft: Draft) -> None:
+    """Take an author from the last blocks of the body, where their element is named so: a link to the
+    author's page, which is otherwise taken for other news."""
+    for block in reversed(body[-_BEHIND:]):
+        if block.linked and len(block.text) < 60 and _AUTHOR.search(named_for(block)) and not draft.authors:
+            draft.authors = parse_field(_WRITTEN_BY.sub("", block.text)).authors
+            draft.note("authors", f"line named for the author: {block.text}")
+
+
+def _people(said: Byline) -> tuple[str, ...]:
+    """The names that are no accounts of the portal's software, nor what stands before a name."""
+    return tuple(name for name in said.authors if not is_account(name) and not _WRITTEN_BY.match(f"{name} "))
 
 
 def _naming(element: Element) -> str:
@@ -76,15 +108,19 @@ def _complete(page: Page, block: Block, names: tuple[str, ...]) -> tuple[str, ..
 def byline_behind(behind: list[Block], draft: Draft) -> None:
     """Take the author and the source, each a line of its own, from the first blocks behind the body:
     labelled, in a node named for them, or, in the very first, names set apart by type."""
-    lines = [block for block in behind if not block.linked and block.kind != "image" and not is_tool(block)]
+    lines = [
+        block
+        for block in behind
+        if block.kind != "image" and not is_tool(block) and (not block.linked or _AUTHOR.search(named_for(block)))
+    ]
     for at, block in enumerate(lines[:_BEHIND]):
         if len(block.text) > _LONGEST or is_comments(block):
             return
         said = parse_line(block.text)
         if said is None and (text := _named_part(block, _AUTHOR)):
-            said = parse_field(text)
+            said = Byline(authors=_people(parse_field(_WRITTEN_BY.sub("", text))))
         if said is None and (text := _named_part(block, _SOURCE)):
-            said = parse_line(text) or Byline(source=text)
+            said = parse_line(text) or Byline(source=_SOURCE_LABEL.sub("", text) or None)
         if said is None and at == 0 and (block.bold or block.italic or block.align == "right"):
             said = Byline(authors=split_names(block.text)) if are_names(block.text) else None
         if said is None:
@@ -97,10 +133,13 @@ def byline_behind(behind: list[Block], draft: Draft) -> None:
             draft.note("source", f"line behind the body: {block.text}")
 
 
-def byline_in_date_line(draft: Draft, elsewhere: frozenset[str]) -> None:
-    """Take names that stand before the date in its line (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`): set
-    off by a bar or dash, and no place and no word of the page's menus (`elsewhere`), where a section would
-    stand in the same way."""
+def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -> None:
+    """Take names from the date's line: a part that is named for them, or what stands before the date
+    (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`): set off by a bar or dash, and no place and no word of
+    the page's menus (`elsewhere`), where a section would stand in the same way."""
+    if (text := _part_named(dated, _AUTHOR)) and not any(c.isdigit() for c in text):
+        draft.authors = _people(parse_field(_WRITTEN_BY.sub("", text)))
+        draft.note("authors", f"part of the date line: {text}")
     parts = _PARTS.split(draft.published_raw or "")
     if len(parts) < 2 or draft.authors:
         return

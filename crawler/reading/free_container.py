@@ -6,13 +6,17 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.ends import is_comments, is_imprint, is_tool
 from crawler.reading.flow import Block
-from crawler.reading.free_date import is_dated
+from crawler.reading.free_date import ends_dated, is_dated
 from crawler.reading.free_places import Places
 
 LONG = 80
 """Characters from which an unlinked text counts as an article's paragraph."""
 ENOUGH = 200
-"""Characters of long paragraphs below which a page prints no article."""
+"""Characters of long paragraphs below which a page prints no article that its shape alone shows."""
+SHORT = 40
+"""Characters of a paragraph in an article of one short paragraph, or in verse."""
+ENOUGH_SHORT = 100
+"""Characters that are enough where a title that the page's head repeats and a date line vouch for them."""
 _CARD = 9
 """Blocks that one teaser has at most: picture, title, date, section, counters, summary, `Xem tiếp`."""
 _REPEATED = 3
@@ -21,21 +25,23 @@ _SHARE = 0.3
 """An element beside the container with this share of its prose belongs to it."""
 
 
-def weigh_blocks(blocks: list[Block], places: Places) -> list[int]:
+def weigh_blocks(blocks: list[Block], places: Places, long: int = LONG) -> tuple[list[int], frozenset[int]]:
     """For each block the characters with which it speaks for being the article: those of long texts that
-    are no link, no caption, no teaser of other news, no comment and no imprint; 0 for all others."""
+    are no link, no caption, no teaser of other news, no comment and no imprint; 0 for all others. And the
+    indexes of the teasers and comments, which are nowhere part of an article."""
     weights = [0] * len(blocks)
     for index, block in enumerate(blocks):
-        if len(block.text) < LONG or block.linked or block.kind not in ("text", "item", "quote"):
+        if len(block.text) < long or block.linked or block.kind not in ("text", "item", "quote"):
             continue
-        if is_imprint(block) or block.big or _is_above_date(blocks, index):
+        if is_imprint(block) or block.big or ends_dated(block) or _is_above_date(blocks, index):
             continue
         if index and blocks[index - 1].kind == "image" and (block.italic or block.small or block.align == "center"):
             continue
         weights[index] = len(block.text)
+    before = list(weights)
     _silence_comments(blocks, places, weights)
     _silence_teasers(blocks, places, weights)
-    return weights
+    return weights, frozenset(at for at, weight in enumerate(weights) if weight != before[at])
 
 
 def _is_above_date(blocks: list[Block], index: int) -> bool:
@@ -80,13 +86,13 @@ def _below_link(blocks: list[Block], index: int, first: int) -> bool:
     for above in range(index - 1, first - 1, -1):
         block = blocks[above]
         if block.linked:
-            return len(block.text) >= 15 and block.element.tag != "h1"
+            return (len(block.text) >= 15 or block.kind == "heading") and block.element.tag != "h1"
         if block.kind != "image" and not is_tool(block) and not is_dated(block):
             return False
     return False
 
 
-def find_container(blocks: list[Block], places: Places, weights: list[int]) -> Element | None:
+def find_container(blocks: list[Block], places: Places, weights: list[int], enough: int = ENOUGH) -> Element | None:
     """The element whose paragraphs outweigh all others': each votes for the nearest element that holds
     more than itself and, half as much, for the one around that. None where there are too few of them."""
     votes: dict[Element, float] = {}
@@ -97,7 +103,7 @@ def find_container(blocks: list[Block], places: Places, weights: list[int]) -> E
             votes[at] = votes.get(at, 0.0) + share
             at = places.wider(at)
             share /= 2
-    if sum(weights) < ENOUGH:
+    if sum(weights) < enough:
         return None
     return _widened(max(votes, key=lambda element: votes[element]), places, weights)
 

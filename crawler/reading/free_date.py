@@ -13,15 +13,22 @@ from crawler.reading.dates import PrintedDate
 from crawler.reading.draft import Draft, find_date
 from crawler.reading.flow import Block
 from crawler.reading.page import Page
-from crawler.reading.text import text_of
+from crawler.reading.text import clean_text
 
 _LONGEST = 120
 _SHORT = 80
+_TICKING = timedelta(minutes=30)
+"""How far a clock with a time of day may be from the time of the fetch."""
+_TAIL = 30
+_PARTS = 8
+"""Elements that a date line is made up of at most."""
+_NO_DATE = frozenset(("a", "h1", "h2", "h3", "script", "style"))
 _DATED = re.compile(
     r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)\d\d|tháng \d{1,2},? năm (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
 )
 _BEFORE_TITLE = 8
 _AFTER_BODY = 8
+_AT_END = 6
 _VIETNAM = timezone(timedelta(hours=7))
 _DATE_CLASS = re.compile(
     r"date|time|ngay|publish|posted|post-?meta|entry-?meta|article__meta|thoi-?gian", re.IGNORECASE
@@ -58,10 +65,13 @@ def find_printed_date(page: Page, blocks: list[Block], place: Place, draft: Draf
         ("under the title", below),
         ("above the title", near),
         ("behind the body", behind),
+        ("at the end of the body", range(place.stop - 1, max(place.start, place.stop - _AT_END), -1)),
         ("far above the title", beyond),
     )
     for where, indexes in ways:
         found = _best(page, blocks, indexes, place)
+        if found is not None and where == "at the end of the body" and found[1].precision == "day":
+            found = None  # a document's own date
         if found is not None:
             block: Block = found[0]
             date = found[1]
@@ -77,7 +87,8 @@ def find_printed_date(page: Page, blocks: list[Block], place: Place, draft: Draf
 
 
 def _best(page: Page, blocks: list[Block], indexes: Iterable[int], place: Place) -> tuple[Block, PrintedDate] | None:
-    """The first line that is a date with a time of day; else the first that is a date."""
+    """The first line that is a date with a time of day; else the first that is a date; of an edit only
+    where nothing else is dated."""
     bare: tuple[Block, PrintedDate] | None = None
     for index in indexes:
         block = blocks[index]
@@ -85,39 +96,57 @@ def _best(page: Page, blocks: list[Block], indexes: Iterable[int], place: Place)
             continue
         date = find_date(block.text, page) if index != place.title else None
         date = date or _find_within(block, page)
-        if date is None or _in_future(date, page):
+        if date is None or _in_future(date, page) or _is_header_clock(blocks, date, page, index, place):
             continue
-        if date.precision != "day":
+        if date.precision != "day" and date.label != "updated":
             return block, date
-        if bare is None and not _is_header_clock(date, page, index, place):
+        if bare is None or bare[1].label == "updated" != date.label:
             bare = block, date
     return bare
 
 
 def _find_within(block: Block, page: Page) -> PrintedDate | None:
-    """The date in one part of a line: between bars, or in one of the elements that make up the line, where
-    counters and labels stand in others without a space between (NukeViet's `span.h5`, FACTS A1)."""
+    """The date in one part of a line: between bars, in the line without its links (`07/04/2021 In trang`),
+    or in one of the elements that make up the line, where counters and labels stand in others without a
+    space between (NukeViet's `span.h5`, FACTS A1)."""
     if "|" in block.text:
         dates = [date for part in block.text.split("|") if _has_digits(part) and (date := find_date(part, page))]
         return dates[0] if len(dates) == 1 else None
-    children = list(block.element)
-    if not 2 <= len(children) <= 8 or not any(_has_digits(text_of(child)) for child in children):
+    if not 1 <= len(block.element) <= _PARTS:
         return None
-    for child in children:
-        text = text_of(child)
-        if _has_digits(text) and text in block.text and (date := find_date(text, page)) is not None:
+    parts = _pieces(block.element, 0)
+    if block.has_link:
+        parts = [" ".join(parts), *parts]
+    for part in parts:
+        text = clean_text(part)
+        if _has_digits(text) and (date := find_date(text, page)) is not None:
             return date
     return None
 
 
-def _is_header_clock(date: PrintedDate, page: Page, index: int, place: Place) -> bool:
-    if place.begin <= index < place.end and place.frame.tag != "body":
+def _pieces(element: Element, depth: int) -> list[str]:
+    """The words of a line's parts, but for headings and links."""
+    found = [element.text or ""]
+    for child in element:
+        if child.tag not in _NO_DATE and len(child) <= _PARTS and depth < 3:
+            found += _pieces(child, depth + 1)
+        found.append(child.tail or "")
+    return [piece for piece in found if piece and not piece.isspace()]
+
+
+def _is_header_clock(blocks: list[Block], date: PrintedDate, page: Page, index: int, place: Place) -> bool:
+    """Whether a date may be today's, printed on every page (FACTS B): it is that of the fetch (or that is
+    not known), and the line stands outside the article's frame, or above the title with links between."""
+    framed = place.begin <= index < place.end and place.frame.tag != "body"
+    if framed and not any(block.linked for block in blocks[index + 1 : max(index + 1, place.title)]):
         return False
     if page.fetched_at is None:
-        return index != place.title - 1
-    today = page.fetched_at.astimezone(_VIETNAM).date()
-    printed = datetime.fromisoformat(date.value).date()
-    return abs((printed - today).days) <= 1
+        return date.precision == "day" and index != place.title - 1
+    now = page.fetched_at.astimezone(_VIETNAM)
+    printed = datetime.fromisoformat(date.value)
+    if date.precision == "day":
+        return abs((printed.date() - now.date()).days) <= 1
+    return abs(printed - now) <= _TICKING
 
 
 def _in_future(date: PrintedDate, page: Page) -> bool:
@@ -131,9 +160,15 @@ def _has_digits(text: str) -> bool:
     return any(c.isdigit() for c in text)
 
 
-def is_dated(block: Block) -> bool:
-    """Whether a block is short and has a full date in figures or words in it."""
-    return len(block.text) <= _SHORT and bool(_DATED.search(block.text))
+def is_dated(block: Block, *, anywhere: bool = False) -> bool:
+    """Whether a block is short and has a full date in figures or words in it; `anywhere`: of any length."""
+    return (anywhere or len(block.text) <= _SHORT) and bool(_DATED.search(block.text))
+
+
+def ends_dated(block: Block) -> bool:
+    """Whether a block ends with a full date and is no sentence: a title with its date behind it."""
+    text = block.text
+    return text[-1] not in ".;:…" and bool(_DATED.search(text[-_TAIL:]))
 
 
 def _looks_dated(block: Block) -> bool:

@@ -60,14 +60,13 @@ class Furniture:
         assert isinstance(element, Element)
         tag = element.tag
         if not element.attrib:
-            return tag in _TAGS and self._is_small(element)
-        names = element.get("class")
-        identity = element.get("id")
+            return tag in _TAGS and not _belongs_to_article(element) and self._is_small(element)
+        names, identity = name_of(element, "class"), name_of(element, "id")
         if (names and "readcrumb" in names) or (identity and "readcrumb" in identity):
             self.trails.append(element)
         style = element.get("style")
         if (
-            tag in _TAGS
+            (tag in _TAGS and not _belongs_to_article(element))
             or (style is not None and "none" in style and "display:none" in style.replace(" ", "").lower())
             or (names is not None and _says_hidden(names))
             or element.get("hidden") is not None
@@ -88,6 +87,12 @@ class Furniture:
         small = prose(element) * 3 <= self._total and next(element.iter("h1"), None) is None
         self._spared += not small
         return small
+
+
+def _belongs_to_article(element: Element) -> bool:
+    """Whether a footer is that of an article, where WordPress prints date and author."""
+    around = element.getparent()
+    return element.tag == "footer" and around is not None and around.tag == "article"
 
 
 @lru_cache(maxsize=4096)

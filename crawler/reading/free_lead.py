@@ -52,8 +52,10 @@ def find_lead(page: Page, blocks: list[Block], between: int, draft: Draft) -> in
 def _why(page: Page, blocks: list[Block], index: int, between: int) -> str | None:
     block = blocks[index]
     element = block.element
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    parent = element.getparent()
+    if any(other.element is element for other in blocks[index + 1 : index + 3]):
+        named, parent = "", None  # the body's own element: its lines are divided by <br>
+    else:
+        named, parent = f"{element.get('class') or ''} {element.get('id') or ''}", element.getparent()
     if parent is not None and sum(1 for _ in parent) <= 2:
         named += f" {parent.get('class') or ''} {parent.get('id') or ''}"
     if _LEAD_CLASS.search(named):

@@ -16,11 +16,22 @@ SHORTEST = 8
 """Characters; a shorter text names a section."""
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading|tit\b|lblTitle|story_headline", re.IGNORECASE)
 LONGEST = 300
+_DATE_ONLY = re.compile(r"^[(\[]?[^a-zà-ỹ]{0,12}\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}[^a-zà-ỹ]{0,16}$", re.IGNORECASE)
+_SITE = re.compile(
+    r"^(?:chuyên )?(?:trang|cổng) (?:thông tin|tin|web|ttđt|chủ|điện tử|nhất)|^(?:website|portal)\b"
+    r"|^báo (?:điện tử|online)|(?:portal|website|online)$",
+    re.IGNORECASE,
+)
+_FEWEST = 6
+"""Words; a shorter title does not vouch for itself."""
+_SENTENCE_END = (".", "!", "?", "…", "”", '"')
+_LEADING = 5
+"""How many blocks before a sub-heading the lead stands at most."""
 _NEAR = 40
 """How many blocks before the body a title may stand."""
 
 
-def find_title(page: Page, blocks: list[Block], start: int, stop: int, draft: Draft) -> int:
+def find_title(page: Page, blocks: list[Block], weights: list[int], start: int, stop: int, draft: Draft) -> int:
     """Set the draft's title; return the index of the block that prints it, -1 where none does.
 
     A heading that the window's title or og:title repeats is the title; else a text that they repeat
@@ -29,6 +40,7 @@ def find_title(page: Page, blocks: list[Block], start: int, stop: int, draft: Dr
     """
     said = _said_titles(page)
     site = fold(page.meta("og:site_name") or "")
+    windows = [other for witness, _, other in said if witness == "window title"]
     limit = _first_paragraph(blocks, start, stop)
     first = max(0, start - _NEAR)
     plain = _plain_title(blocks, first, limit)
@@ -42,35 +54,42 @@ def find_title(page: Page, blocks: list[Block], start: int, stop: int, draft: Dr
         if is_dated(block) and not (said and len(block.element) >= 2):
             continue
         words = fold(block.text)
-        if words == site:
+        if words == site or (words in windows and _is_name_of_site(block.text)):
             continue
         part = _printed_part(block, said) if len(block.element) >= 2 else None
-        score, reason = _score(blocks, index, words, said) if part is None else (60, "a part that the head repeats")
+        score, reason = (
+            _score(blocks, weights, index, words, said) if part is None else (60, "a part that the head repeats")
+        )
         if index == plain:
             score, reason = score + 3, reason or "the last line above the body"
         if score >= best_score and score > 0:
             best, best_score, why, title = index, score, reason, part or block.text
     if best >= 0:
-        draft.title = title
+        draft.title = _without_date(blocks[best], title)
         draft.note("title", why)
         return best
     for witness, text, _ in said:
-        if len(text) >= SHORTEST:
+        if len(text) >= SHORTEST and not (witness == "window title" and _is_name_of_site(text)):
             draft.title = text
             draft.note("title", f"{witness}; it is not printed above the body")
             break
     return -1
 
 
-def is_vouched_for(page: Page, blocks: list[Block], index: int) -> bool:
-    """Whether more than its place speaks for a title: it is the page's <h1>, the page's head repeats it, or
-    it stands beside a date line (which may be today's and believed by nobody)."""
-    block = blocks[index]
-    return (
-        block.element.tag == "h1"
-        or _is_beside_date(blocks, index)
-        or _score_said(fold(block.text), _said_titles(page))[0] > 0
-    )
+def _is_name_of_site(text: str) -> bool:
+    """Whether a text that is the whole of the window's title is so on every page: the portal's name, or
+    that of the kind of page (`Chi tiết tin`)."""
+    return len(text.split()) < _FEWEST or bool(_SITE.match(text))
+
+
+def is_repeated(page: Page, block: Block) -> bool:
+    """Whether a title is the page's <h1> or the page's head repeats it."""
+    return block.element.tag == "h1" or _score_said(fold(block.text), _said_titles(page))[0] > 0
+
+
+def is_beside_date(blocks: list[Block], index: int) -> bool:
+    """Whether a block stands next to a date line (which may be today's and believed by nobody)."""
+    return any(0 <= at < len(blocks) and is_dated(blocks[at]) for at in (index - 1, index + 1))
 
 
 def _printed_part(block: Block, said: list[tuple[str, str, str]]) -> str | None:
@@ -81,6 +100,15 @@ def _printed_part(block: Block, said: list[tuple[str, str, str]]) -> str | None:
         if SHORTEST <= len(text) < len(block.text) and _score_said(fold(text), said)[0] >= 50 and text in block.text:
             return text
     return None
+
+
+def _without_date(block: Block, title: str) -> str:
+    """A title without the date that stands behind it in an element of its own."""
+    for part in block.element:
+        text = text_of(part)
+        if text and _DATE_ONLY.match(text) and title.endswith(text):
+            return title[: -len(text)].rstrip(" -–|") or title
+    return title
 
 
 def _said_titles(page: Page) -> list[tuple[str, str, str]]:
@@ -123,7 +151,9 @@ def _plain_title(blocks: list[Block], first: int, limit: int) -> int:
     return -1
 
 
-def _score(blocks: list[Block], index: int, words: str, said: list[tuple[str, str, str]]) -> tuple[int, str]:
+def _score(
+    blocks: list[Block], weights: list[int], index: int, words: str, said: list[tuple[str, str, str]]
+) -> tuple[int, str]:
     block = blocks[index]
     tag = block.element.tag
     score, reason = _score_said(words, said)
@@ -138,15 +168,16 @@ def _score(blocks: list[Block], index: int, words: str, said: list[tuple[str, st
         score, reason = score + 12, reason or "the line in large type above the body"
     elif block.bold and len(block.text) >= 20 and not score:
         score, reason = 5, "the last bold line above the body"
-    if _is_beside_date(blocks, index) and len(block.text) >= 20:
+    if is_beside_date(blocks, index) and len(block.text) >= 20:
         score, reason = score + 8, reason or "the line beside the date"
+    leading = range(max(0, index - _LEADING), index)
+    if score < 30 and any(weights[at] and blocks[at].text[-1] in _SENTENCE_END for at in leading):
+        score -= 20  # a sub-heading behind the lead
+    if len(words.split()) < 4 and score < 30:
+        score -= 10  # the name of a section
     if len(block.text) >= 60 and block.text[-1] in ".;:" and score < 30:
         score -= 12  # a lead is a sentence, a title seldom
     return score, reason
-
-
-def _is_beside_date(blocks: list[Block], index: int) -> bool:
-    return any(0 <= at < len(blocks) and is_dated(blocks[at]) for at in (index - 1, index + 1))
 
 
 def _score_said(words: str, said: list[tuple[str, str, str]]) -> tuple[int, str]:

@@ -32,7 +32,7 @@ def read_layout(page: Page, layout: Layout) -> Draft | None:
     draft = Draft(f"layout {layout.name}")
     title = _read_title(page, layout, scope, draft)
     _read_dates(page, layout, scope, title, draft)
-    printed = layout.find("lead", scope, page.root)
+    printed = layout.find("lead", scope, page.root, page.body)
     for selector, matches in printed:
         node = matches[0]
         text = " ".join(lines_of(node, _dropped(layout, node)))
@@ -55,7 +55,7 @@ def _text(match: Element | str) -> str:
 
 def _read_title(page: Page, layout: Layout, scope: Element, draft: Draft) -> Element | None:
     """Set the title; return the element that prints it."""
-    for selector, matches in layout.find("title", scope, page.root):
+    for selector, matches in layout.find("title", scope, page.root, page.body):
         for match in matches:
             text = _text(match)
             if text:
@@ -67,7 +67,7 @@ def _read_title(page: Page, layout: Layout, scope: Element, draft: Draft) -> Ele
 
 
 def _read_dates(page: Page, layout: Layout, scope: Element, title: Element | None, draft: Draft) -> None:
-    found = layout.find("published", scope, page.root)
+    found = layout.find("published", scope, page.root, page.body)
     for selector, matches in found:
         for match in matches:
             text = _date_text(match, page)
@@ -87,7 +87,7 @@ def _read_dates(page: Page, layout: Layout, scope: Element, title: Element | Non
         if draft.published is not None:
             draft.published_raw = draft.published_raw or draft.published.raw
     draft.modified = _meta_date(page, layout, "modified", draft)
-    for selector, matches in layout.find("modified", scope, page.root) if draft.modified is None else ():
+    for selector, matches in layout.find("modified", scope, page.root, page.body) if draft.modified is None else ():
         draft.modified, basis = _read_time(matches[0], _text(matches[0]), page)
         draft.note("modified", selector + basis)
 
@@ -138,7 +138,7 @@ def _meta_date(page: Page, layout: Layout, name: str, draft: Draft) -> PrintedDa
 
 def _read_body(page: Page, layout: Layout, scope: Element, draft: Draft) -> Element | None:
     """Take the body apart; return the element that it was read from."""
-    for selector, matches in layout.find("body", scope, page.root):
+    for selector, matches in layout.find("body", scope, page.root, page.body):
         container = matches[0]
         assert not isinstance(container, str)
         blocks = read_flow(container, drop=_dropped(layout, container))
@@ -155,7 +155,7 @@ def _read_body(page: Page, layout: Layout, scope: Element, draft: Draft) -> Elem
 
 def _read_photo(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
     """A lead photograph that stands outside the body. What is printed with it is its caption."""
-    for selector, matches in layout.find("photo", scope, page.root):
+    for selector, matches in layout.find("photo", scope, page.root, page.body):
         for match in matches:
             assert not isinstance(match, str)
             photos, _ = take_photos(_captioned(read_flow(match, drop=_dropped(layout, match))), page.absolute)
@@ -164,7 +164,7 @@ def _read_photo(page: Page, layout: Layout, scope: Element, draft: Draft) -> Non
             draft.note("photos", selector)
             break
     if len(draft.photos) == 1 and draft.photos[0].caption_raw is None:
-        for _, matches in layout.find("caption", scope, page.root):
+        for _, matches in layout.find("caption", scope, page.root, page.body):
             text = _text(matches[0])
             # Software that wants a text for every picture takes the title where the editor gave none.
             if text and fold(text) != fold(draft.title or ""):
@@ -210,15 +210,20 @@ def _read_furniture(page: Page, layout: Layout, scope: Element, draft: Draft) ->
             draft.note("section", f"meta {meta}")
             break
     else:
-        for selector, matches in layout.find("section", scope, page.root):
+        for selector, matches in layout.find("section", scope, page.root, page.body):
             draft.section = _text(matches[-1]) or None
             draft.note("section", selector)
             break
-    for selector, matches in layout.find("tags", scope, page.root):
+    for meta in layout.metas.get("tags", ()):
+        draft.tags = tuple(dict.fromkeys(filter(None, map(clean_text, page.metas.get(meta, ())))))
+        if draft.tags:
+            draft.note("tags", f"meta {meta}")
+            break
+    for selector, matches in layout.find("tags", scope, page.root, page.body) if not draft.tags else ():
         draft.tags = tuple(dict.fromkeys(text for match in matches if (text := _text(match).strip(" ,"))))
         draft.note("tags", selector)
         break
-    for selector, matches in layout.find("attachments", scope, page.root):
+    for selector, matches in layout.find("attachments", scope, page.root, page.body):
         links = [match for match in matches if not isinstance(match, str)]
         found = [Attachment(url=u, text=_text(a) or None) for a in links if (u := page.absolute(a.get("href") or ""))]
         draft.attachments = (*draft.attachments, *found)

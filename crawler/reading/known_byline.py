@@ -16,7 +16,7 @@ from crawler.reading.flow import Block, read_flow
 from crawler.reading.outlets import is_outlet
 from crawler.reading.page import Page
 from crawler.reading.story import Story
-from crawler.reading.styling import element_align
+from crawler.reading.styling import element_align, name_of
 from crawler.reading.text import clean_text
 
 _ACCOUNT = re.compile(
@@ -40,24 +40,27 @@ _BESIDE = 4
 def read_byline(page: Page, layout: Layout, scope: Element, body: Element | None, draft: Draft) -> None:
     """Set the draft's authors and source. `body`: the element that the body was read from."""
     named = draft.story is not None and bool(draft.story.authors)
+    account = False
+    publisher = (page.meta("og:site_name") or "").casefold()
     if not (layout.account_byline and named):
-        for selector, matches in layout.find("byline", scope, page.root):
+        for selector, matches in layout.find("byline", scope, page.root, page.body):
+            account = layout.account_byline
             names: list[str] = []
             for match in matches:
-                said = _read_node(match, account=layout.account_byline)
-                names += said.authors
+                said = _read_node(match, account=account)
+                names += [name for name in said.authors if name.casefold() != publisher]
                 if said.source and not draft.source:
                     draft.source = said.source
                     draft.note("source", selector)
             if names and not draft.authors:
                 draft.authors = tuple(dict.fromkeys(names))
                 draft.note("authors", selector)
-    for selector, matches in layout.find("source", scope, page.root):
+    for selector, matches in layout.find("source", scope, page.root, page.body):
         text = " ".join(lines_of(matches[0]))
         if text and not draft.source:
             draft.source = _source(text)
             draft.note("source", selector)
-    if not draft.authors and not named and body is not None and body is not scope:
+    if not draft.authors and not named and not account and body is not None and body is not scope:
         _read_beside(scope, body, draft)
 
 
@@ -120,7 +123,7 @@ def _read_beside(scope: Element, body: Element, draft: Draft) -> None:
             said = parse_line(block.text)
             if said is None and at == 0 and where == "behind" and _is_set_apart(block):
                 said = Byline(authors=split_names(block.text))
-            if said is None and _AUTHOR.search(block.element.get("class") or "") and not is_outlet(block.text):
+            if said is None and _AUTHOR.search(name_of(block.element, "class") or "") and not is_outlet(block.text):
                 said = parse_field(block.text)
             if said is None or not all(are_names(name) for name in said.authors):
                 continue

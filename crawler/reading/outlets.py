@@ -70,6 +70,11 @@ _ALSO_NAMES = re.compile(r"^(?:trường|hội|trang|đài|viện|vụ|tổ|bộ
 """First words of offices that are also people's: `Trường Sơn`, `Trang Nhung`."""
 
 
+def is_agency(text: str) -> bool:
+    """Whether these words are nothing but the name of a known agency or paper."""
+    return text.strip(" .()[]").casefold() in _NAMES
+
+
 def is_outlet(text: str) -> bool:
     """Whether these words name an agency, a paper, an office or a website, not a person."""
     words = text.strip(" .()[]")

@@ -27,10 +27,11 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _ERROR_TITLE = re.compile(
-    r"^\W*(?:(?:lỗi|error|http)\s{1,3}(?:code )?[45]\d\d\b|[45]\d\d\W{0,5}(?:$|không tìm thấy|trang|not found|page|error|lỗi"
-    r"|forbidden|internal|bad gateway|service)|(?:runtime|server|application) error\b|server error in|object moved"
-    r"|(?:page|file|the resource|resource|object) (?:cannot be|not) found|not found\W*$|access denied|service unavailable"
-    r"|bad gateway|không tìm thấy (?:trang|nội dung|bài viết|đường dẫn|kết quả)|trang (?:web |này |bạn \S+ )?không tồn tại"
+    r"^\W*(?:(?:lỗi|error|http)\s{1,3}(?:code )?[45]\d\d\b"
+    r"|[45]\d\d\W{0,5}(?:$|không tìm thấy|trang|not found|page|error|lỗi|forbidden|internal|bad gateway|service)"
+    r"|(?:runtime|server|application) error\b|server error in|object moved|not found\W*$|access denied"
+    r"|(?:page|file|the resource|resource|object) (?:cannot be|not) found|service unavailable|bad gateway"
+    r"|không tìm thấy (?:trang|nội dung|bài viết|đường dẫn|kết quả)|trang (?:web |này |bạn \S+ )?không tồn tại"
     r"|bài viết (?:này )?không tồn tại|thông báo lỗi|lỗi hệ thống)",
     re.IGNORECASE,
 )

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from archive.article import Photo
 from crawler.reading.attachments import is_attachment_line
-from crawler.reading.bylines import are_names, parse_line, split_names
+from crawler.reading.bylines import Byline, are_names, parse_line, split_names
 from crawler.reading.captions import take_photos
 from crawler.reading.flow import Block
+from crawler.reading.outlets import is_agency
 
 _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
@@ -81,6 +82,8 @@ def _take_tail(blocks: list[Block], story: Story) -> None:
             return
         last = blocks[-1]
         said = parse_line(last.text)
+        if said is None and not story.source and is_agency(last.text):
+            said = Byline(source=last.text.strip(" .()"))
         if said is not None:
             if said.authors and not story.authors:
                 story.authors = said.authors
