@@ -84,6 +84,7 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 """What stands on buttons and players."""
+_MOST_TOOLS = 12
 _LONGEST = 70
 """Characters of a label; a longer text is a sentence that begins with such words."""
 
@@ -113,12 +114,14 @@ def is_tool(block: Block) -> bool:
     if not text or len(text) > _LONGEST or block.kind == "row":
         return False
     at = len(text) - len(text.lstrip(" -–|•·"))
-    while at < len(text):
+    for _ in range(_MOST_TOOLS):
         part = _TOOL.match(text, at)
         if part is None:
             return False
         at = part.end()
-    return True
+        if at == len(text):
+            return True
+    return False
 
 
 def cut_after_end(blocks: list[Block], weights: list[int], around: list[Element]) -> list[Block]:

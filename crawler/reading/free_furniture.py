@@ -8,6 +8,8 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from crawler.reading.styling import name_of
+
 _NAMES = re.compile(
     r"(?:^|[\s_\-])(?:menu|navbar|nav|footer|breadcrumbs?|sidebar|comments?|binh-?luan|social|share|sharing|banner"
     r"|adv|ads|quangcao|quang-cao|related|lien-?quan|tinlienquan|tinkhac|tin-?khac|other-?news|othernews|newsletter"
@@ -37,7 +39,7 @@ _TEXT_TAGS = (
 )
 """Elements whose own words are prose; not links, scripts or headings."""
 _LONG = 60
-_MOST_SPARED = 30
+_MOST_SPARED = 8
 """Elements that were too large to be furniture, after which none is looked at: nobody nests so many."""
 _HAS_PROSE = etree.XPath("boolean(.//text()[string-length(.) > 60] | .//h1)")
 """Asked first: of most menus and boxes nothing needs to be counted."""

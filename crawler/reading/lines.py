@@ -19,19 +19,24 @@ def divide_lines(parts: list[str], styles: list[int], glue: int) -> list[Line]:
     if BREAK not in styles:
         return [(parts, styles, False)]
     lines: list[Line] = [([], [], False)]
+    kinds: set[int] = set()  # the styles of the words of the last line
     for index, (part, style) in enumerate(zip(parts, styles, strict=True)):
+        line = lines[-1]
         if style != BREAK:
-            lines[-1][0].append(part)
-            lines[-1][1].append(style)
-        elif (
-            len(part) > 1
-            or _ends_line(lines[-1][0], _first_letter(parts, index + 1))
-            or _changes_type(lines[-1], parts, styles, index + 1)
-        ):
+            line[0].append(part)
+            line[1].append(style)
+            if not part.isspace():
+                kinds.add(style)
+            continue
+        following = _next_words(parts, index + 1)
+        letter = parts[following].lstrip()[0] if following is not None else ""
+        after = styles[following] if following is not None else None
+        if len(part) > 1 or _ends_line(line[0], letter) or _changes_type(kinds, after, letter):
             lines.append(([], [], True))
+            kinds = set()
         else:
-            lines[-1][0].append(" ")
-            lines[-1][1].append(glue)
+            line[0].append(" ")
+            line[1].append(glue)
     return lines
 
 
@@ -43,20 +48,13 @@ def _ends_line(before: list[str], next_letter: str) -> bool:
     return True
 
 
-def _changes_type(line: Line, parts: list[str], styles: list[int], start: int) -> bool:
+def _changes_type(kinds: set[int], after: int | None, next_letter: str) -> bool:
     """Whether a line in one type of its own (bold, italic, large) ends where the next begins in another."""
-    for index in range(start, len(parts)):
-        words = parts[index].lstrip()
-        if not words:
-            continue
-        own = [style for part, style in zip(line[0], line[1], strict=True) if not part.isspace()]
-        return len(set(own)) == 1 and own[0] not in (0, styles[index]) and not words[0].islower()
-    return False
+    return len(kinds) == 1 and after is not None and next(iter(kinds)) not in (0, after) and not next_letter.islower()
 
 
-def _first_letter(parts: list[str], start: int) -> str:
+def _next_words(parts: list[str], start: int) -> int | None:
     for index in range(start, len(parts)):
-        words = parts[index].lstrip()
-        if words:
-            return words[0]
-    return ""
+        if parts[index] and not parts[index].isspace():
+            return index
+    return None
