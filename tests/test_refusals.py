@@ -1,5 +1,6 @@
 """Pages that print no article are refused, each under its reason."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone

@@ -83,7 +83,7 @@ def test_a_skin_is_recognised_as_its_family_and_as_no_other(skin: Skin) -> None:
     assert (layout.name if layout else None) == skin.family
 
 
-@settings(derandomize=True, deadline=None, max_examples=1200, suppress_health_check=list(HealthCheck), database=None)
+@settings(derandomize=True, deadline=None, max_examples=5000, suppress_health_check=list(HealthCheck), database=None)
 @given(
     skin=st.sampled_from(SKINS),
     story=st.sampled_from(STORIES),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import cast
@@ -32,7 +32,7 @@ FIELDS = (
 `caption` is asked where that prints none. `byline` may hold a source, `source` is the agency alone."""
 
 
-_CLASS_WORD = re.compile(r"""@(?:class|id|itemprop)\s?[,=]\s?["']([\w\-]+)["']""")
+_CLASS_WORD = re.compile(r"""@(?:class|id|itemprop|data-role)\s?[,=]\s?["']([\w\-]+)["']""")
 _ROOTED = ("/", "(", "id(")
 
 
@@ -53,7 +53,7 @@ def compile_selector(selector: str) -> etree.XPath:
 def telling_word(selector: str) -> bytes | None:
     """A word that stands in the source of every page that a rooted selector matches; None where none is
     known. To look for it costs a tenth of what the selector does."""
-    if not selector.startswith("//") or any(choice in selector for choice in ("|", " or ", "not(")):
+    if not selector.startswith(("//", ".//")) or any(choice in selector for choice in ("|", " or ", "not(")):
         return None
     words = _CLASS_WORD.findall(selector)
     return max(words, key=len).encode() if words else None
@@ -149,15 +149,13 @@ class Layout:
             return True
         return self.lists(root)
 
-    def find(self, name: str, scope: Element, root: Element, body: bytes) -> list[tuple[str, list[Element | str]]]:
-        """What each selector of a field matches, in order of trust; only selectors that match. `body`: the
-        page's source."""
-        found = []
+    def find(self, name: str, scope: Element, root: Element, body: bytes) -> Iterator[tuple[str, list[Element | str]]]:
+        """What each selector of a field matches, in order of trust, one after the other as they are asked
+        for; only selectors that match. `body`: the page's source."""
         for selector in self.select.get(name, ()):
             word = telling_word(selector)
             if word is not None and word not in body:
                 continue
             matches = find_all(selector, root if is_rooted(selector) else scope)
             if matches:
-                found.append((selector, matches))
-        return found
+                yield selector, matches

@@ -17,7 +17,7 @@ from __future__ import annotations
 from crawler.discover.vccorp import VCCORP
 from crawler.layouts.layout import Layout
 
-_BODY = '(//*[@data-role="content" or contains(@class,"afcbc-body")])[1]'
+_BODY = '(//*[self::div or self::section or self::article][@data-role="content" or contains(@class,"afcbc-body")])[1]'
 _RELATED = (
     './/div[starts-with(@type,"Related") or @type="VideoStream" or @type="insertembedcode"'
     ' or @id="listNewsInContent" or contains(@class,"readmore-body-box") or contains(@class,"link-content-footer")]',
@@ -31,13 +31,13 @@ LAYOUTS = (
         scope=(f'{_BODY}/ancestor::*[.//h1[contains(@class,"detail-title")]][1]',),
         select={
             "title": ("h1.detail-title",),
-            "published": ('.//*[@data-role="publishdate"]', "div.detail-time"),
-            "lead": ('.//*[@data-role="sapo"]', "h2.detail-sapo"),
+            "published": ('.//div[@data-role="publishdate"]', "div.detail-time", './/*[@data-role="publishdate"]'),
+            "lead": ('.//h2[@data-role="sapo"]', "h2.detail-sapo", './/*[@data-role="sapo"]'),
             "photo": (
                 './/img[@data-role="cover"]/..',
                 './/div[contains(@class,"detail-cover") or contains(@class,"media-detail")][.//img]',
             ),
-            "body": ('.//*[@data-role="content"]', "div.afcbc-body"),
+            "body": ('.//div[@data-role="content"]', "div.afcbc-body", './/*[@data-role="content"]'),
             "byline": (
                 './/div[contains(@class,"detail-author-bot")]//a[@class="name"]',
                 './/div[contains(@class,"author-item-name")]//a[@class="name"]',
@@ -59,10 +59,10 @@ LAYOUTS = (
         scope=(f'{_BODY}/ancestor::*[.//h1[@data-role="title" or contains(@class,"title")]][1]',),
         select={
             "title": ('.//h1[@data-role="title"]', "h1"),
-            "published": ('.//*[@data-role="publishdate"]', "span.pdate"),
-            "lead": ('.//*[@data-role="sapo"]', "h2.sapo"),
+            "published": ('.//span[@data-role="publishdate"]', "span.pdate", './/*[@data-role="publishdate"]'),
+            "lead": ('.//h2[@data-role="sapo"]', "h2.sapo", './/*[@data-role="sapo"]'),
             "photo": ('.//img[@data-role="cover"]/..',),
-            "body": ('.//*[@data-role="content"]', "div.detail-content"),
+            "body": ('.//div[@data-role="content"]', "div.detail-content", './/*[@data-role="content"]'),
             "byline": ("p.author", './/*[@data-role="author"]'),
             "source": ("p.source", "span.link-source-text-name"),
             "section": ('.//a[@data-role="cate-name"]',),

@@ -112,8 +112,8 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
         for name, why in layout.lies.items():
             if name in evidence:
                 evidence[name] = f"{evidence[name]}; {why}"
-    if page.decoded.doubt:
-        evidence["body"] = f"{evidence.get('body', draft.witness)}; {page.decoded.doubt}"
+    for doubt in filter(None, (page.decoded.doubt, draft.doubt)):
+        evidence["body"] = f"{evidence.get('body', draft.witness)}; {doubt}"
     if draft.published is not None and draft.published.weekday_disagrees:
         evidence["published"] += "; the printed weekday is another day's"
     url, key = _identity(page, layout, site)

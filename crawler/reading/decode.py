@@ -19,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BLANK = b" \t\r\n\0"
 _LETTER = re.compile(r"[^\x00-\x7f]")
 _BINARY = (
     b"%PDF",
@@ -50,11 +51,11 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
 
     Raises Undecodable for empty, binary or oversized bodies and for bytes that fit no declared encoding.
     """
-    if not body or not body.strip(b" \t\r\n\0"):
+    if not body[:1000].strip(_BLANK) and not body.strip(_BLANK):
         raise Undecodable("empty", "the answer has no content")
     if len(body) > MAX_BYTES:
         raise Undecodable("too-large", f"{len(body)} bytes are more than a page can have")
-    if body.count(b"<") > MAX_TAGS:
+    if len(body) > 3 * MAX_TAGS and body.count(b"<") > MAX_TAGS:
         raise Undecodable("too-large", f"{body.count(b'<')} tags are more than a page can have")
     if body.startswith(_BINARY):
         raise Undecodable("not-html", "the answer is a document or picture, not a page")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from archive.article import Attachment, Photo
 from crawler.reading.dates import PrintedDate, parse_date
 from crawler.reading.errors import DateError
+from crawler.reading.legacy import restore_page
 from crawler.reading.page import Page
+from crawler.reading.residue import drop_residue
 from crawler.reading.story import Story
 
 LONGEST_DATE_LINE = 160
@@ -35,7 +38,18 @@ class Draft:
     section: str | None = None
     tags: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    doubt: str | None = None
+    """What had to be done to the page's text; None where nothing."""
     evidence: dict[str, str] = field(default_factory=dict)
+
+    def tidy(self, root: Element, part: Element) -> None:
+        """Turn what is not Unicode in the page into Unicode, and blank what editors' tools left in the part
+        of it that is to be read."""
+        text = str(etree.tostring(part, method="text", encoding="unicode", with_tail=False))
+        code = restore_page(root, text)
+        if code is not None:
+            self.doubt = f"turned into Unicode from {code}"
+        drop_residue(part, text)
 
     def note(self, name: str, basis: str) -> None:
         """Write down who said a field."""

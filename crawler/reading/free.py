@@ -70,6 +70,8 @@ def read_free(page: Page) -> Draft | None:
     body = page.root.find("body")
     if body is None:
         body = page.root
+    draft = Draft("layout-free")
+    draft.tidy(page.root, body)
     furniture = Furniture(body)
     blocks = read_flow(body, drop=furniture)
     places = Places(body, blocks)
@@ -81,7 +83,6 @@ def read_free(page: Page) -> Draft | None:
         container = find_container(blocks, places, weights, ENOUGH_SHORT)
     if container is None:
         return None
-    draft = Draft("layout-free")
     draft.container = container
     region = _locate(page, places, blocks, weights, container, draft)
     region.others = others

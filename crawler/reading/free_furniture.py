@@ -86,7 +86,8 @@ class Furniture:
             return True
         if self._total is None:
             self._total = prose(self.body)
-        small = prose(element) * 3 <= self._total and next(element.iter("h1"), None) is None
+        third = self._total // 3
+        small = prose(element, enough=third) <= third and next(element.iter("h1"), None) is None
         self._spared += not small
         return small
 
@@ -107,6 +108,12 @@ def _says_hidden(names: str) -> bool:
     return not _HIDDEN.isdisjoint(names.split()) and not _SHOWN.search(names)
 
 
-def prose(element: Element) -> int:
-    """Characters of an element's long texts that are no links."""
-    return sum(len(text) for text in element.itertext(*_TEXT_TAGS) if len(text) > _LONG)
+def prose(element: Element, *, enough: int | None = None) -> int:
+    """Characters of an element's long texts that are no links; counted until there are more than `enough`."""
+    found = 0
+    for text in element.itertext(*_TEXT_TAGS):
+        if len(text) > _LONG:
+            found += len(text)
+            if enough is not None and found > enough:
+                break
+    return found

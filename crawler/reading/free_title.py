@@ -39,19 +39,32 @@ def find_title(page: Page, blocks: list[Block], weights: list[int], start: int, 
     in bold, or the last above the body. The printed form wins over the repeated.
     """
     said = _said_titles(page)
+    found = _best_line(page, blocks, weights, range(max(0, start - _NEAR), _first_paragraph(blocks, start, stop)), said)
+    if found is not None:
+        index, title, why = found
+        draft.title = _without_date(blocks[index], title)
+        draft.note("title", why)
+        return index
+    for witness, text, _ in said:
+        if len(text) >= SHORTEST and not (witness == "window title" and _is_name_of_site(text)):
+            draft.title = text
+            draft.note("title", f"{witness}; it is not printed above the body")
+            break
+    return -1
+
+
+def _best_line(
+    page: Page, blocks: list[Block], weights: list[int], lines: range, said: list[tuple[str, str, str]]
+) -> tuple[int, str, str] | None:
+    """Index, words and reason of the best candidate; of equals the last."""
     site = fold(page.meta("og:site_name") or "")
     windows = [other for witness, _, other in said if witness == "window title"]
-    limit = _first_paragraph(blocks, start, stop)
-    first = max(0, start - _NEAR)
-    plain = _plain_title(blocks, first, limit)
-    best, best_score, why, title = -1, 0, "", ""
-    for index in range(first, limit):
+    plain = _plain_title(blocks, lines.start, lines.stop)
+    best: tuple[int, str, str] | None = None
+    best_score = 1
+    for index in lines:
         block = blocks[index]
-        if block.kind in ("image", "row") or not SHORTEST <= len(block.text) <= LONGEST:
-            continue
-        if (block.linked and block.kind != "heading") or is_end(block) or is_tool(block):
-            continue
-        if is_dated(block) and not (said and len(block.element) >= 2):
+        if not _can_be_title(block) or (is_dated(block) and not (said and len(block.element) >= 2)):
             continue
         words = fold(block.text)
         if words == site or (words in windows and _is_name_of_site(block.text)):
@@ -62,18 +75,15 @@ def find_title(page: Page, blocks: list[Block], weights: list[int], start: int, 
         )
         if index == plain:
             score, reason = score + 3, reason or "the last line above the body"
-        if score >= best_score and score > 0:
-            best, best_score, why, title = index, score, reason, part or block.text
-    if best >= 0:
-        draft.title = _without_date(blocks[best], title)
-        draft.note("title", why)
-        return best
-    for witness, text, _ in said:
-        if len(text) >= SHORTEST and not (witness == "window title" and _is_name_of_site(text)):
-            draft.title = text
-            draft.note("title", f"{witness}; it is not printed above the body")
-            break
-    return -1
+        if score >= best_score:
+            best, best_score = (index, part or block.text, reason), score
+    return best
+
+
+def _can_be_title(block: Block) -> bool:
+    if block.kind in ("image", "row") or not SHORTEST <= len(block.text) <= LONGEST:
+        return False
+    return not (block.linked and block.kind != "heading") and not is_end(block) and not is_tool(block)
 
 
 def _is_name_of_site(text: str) -> bool:

@@ -30,9 +30,10 @@ def read_layout(page: Page, layout: Layout) -> Draft | None:
     if scope is None:
         return None
     draft = Draft(f"layout {layout.name}")
+    draft.tidy(page.root, scope)
     title = _read_title(page, layout, scope, draft)
     _read_dates(page, layout, scope, title, draft)
-    printed = layout.find("lead", scope, page.root, page.body)
+    printed = list(layout.find("lead", scope, page.root, page.body))
     for selector, matches in printed:
         node = matches[0]
         text = " ".join(lines_of(node, _dropped(layout, node)))

@@ -113,7 +113,7 @@ _CODES: tuple[tuple[str, re.Pattern[str], Callable[[str], str | None]], ...] = (
 
 def restore_page(root: Element, text: str) -> str | None:
     """Turn what is not Unicode in a page into Unicode, in place, and say what it was (`TCVN3, VNI`); None
-    where all was well. `text` is the page's source, for a cheap look."""
+    where all was well. `text`: all words of the part that will be read, for a cheap look."""
     if not any(sign in text for sign in _SIGNS):
         return None
     found: dict[str, None] = {}

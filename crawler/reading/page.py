@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
@@ -14,8 +14,6 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.decode import Decoded, decode_page
 from crawler.reading.errors import NotAnArticle, Undecodable
-from crawler.reading.legacy import restore_page
-from crawler.reading.residue import drop_residue
 from crawler.reading.text import clean_text
 
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
@@ -106,7 +104,4 @@ def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, con
         raise Undecodable("not-html", f"no markup in it: {error.msg}") from error
     if root is None:
         raise Undecodable("not-html", "no markup in it")
-    drop_residue(body, root)
-    if code := restore_page(root, decoded.text):
-        decoded = replace(decoded, doubt="; ".join(filter(None, (decoded.doubt, f"turned into Unicode from {code}"))))
     return Page(url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at)

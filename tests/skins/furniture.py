@@ -1,5 +1,6 @@
 """What stands around the article on any portal: menus, boxes of other news, comments, footers. Composed."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 from html import escape
