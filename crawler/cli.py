@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import cli as archive_cli
-from archive.cli import AsJson, Where, one_line_errors
+from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json, print_table
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ Until = Annotated[
 
 
 @app.command()
-@one_line_errors
 def crawl(
     targets: Annotated[
         list[str],
@@ -57,7 +56,7 @@ def crawl(
     full: Annotated[bool, typer.Option("--full", help="Ask for every known address again.")] = False,
     delay: Annotated[
         float | None,
-        typer.Option(min=0, help="Seconds between two requests to a site; 1, and more if it answers slowly."),
+        typer.Option(min=0, max=3600, help="Seconds between two requests to a site; 1, and more if it answers slowly."),
     ] = None,
     concurrency: Annotated[
         int | None, typer.Option(min=1, max=64, help="Requests to a site at once; 1.", show_default=False)
@@ -95,12 +94,13 @@ def _crawl(sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, a
     from crawler.progress import Progress, print_summary
     from crawler.tally import total
 
-    with Archive.open(where) as opened, Progress() as progress:
-        tallies = run(sites, opened, wishes, manners, on_progress=progress.show)
-    if as_json:
-        print_json(total([tally.summary() for tally in tallies]))
-    else:
-        print_summary(tallies)
+    with Archive.open(where) as opened:
+        with Progress() as progress:
+            tallies = run(sites, opened, wishes, manners, on_progress=progress.show)
+        if as_json:
+            print_json(total([tally.summary() for tally in tallies]))
+        else:
+            print_summary(tallies)
     problems = [tally.problem for tally in tallies if tally.problem]
     for problem in problems:
         print_error(f"error: {problem}")
@@ -111,7 +111,6 @@ def _crawl(sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, a
 
 
 @app.command()
-@one_line_errors
 def sites(json: AsJson = False) -> None:
     """The catalogue: sites that can be crawled by name, and what each profile rests on.
 

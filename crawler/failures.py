@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
+from gzip import BadGzipFile
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -29,6 +31,8 @@ class RobotsUnavailable(IgnoreRequest):
     """The server's robots.txt cannot be had, so it is not known what it bars (RFC 9309, 2.3.1.4)."""
 
     def __init__(self, miss: Miss) -> None:
+        if miss.final:  # of the robots.txt, not of the address that waits for it
+            miss = Miss(f"robots-{miss.reason}", f"cannot be asked for: its robots.txt {miss.detail}")
         super().__init__(miss.detail)
         self.miss = miss
 
@@ -45,6 +49,7 @@ class Miss:
     """Whether asking again would not help."""
 
 
+_UNPACKABLE = Miss("bad-encoding", "answers with what cannot be unpacked")
 _TOO_LARGE = Miss("too-large", "answers with more than 10 MB", final=True)
 
 _MISSES: tuple[tuple[type[Exception], Miss], ...] = (
@@ -59,6 +64,8 @@ _MISSES: tuple[tuple[type[Exception], Miss], ...] = (
     (DownloadFailedError, Miss("connection-lost", "does not answer: the connection broke off")),
     (ConnectionClosed, Miss("connection-lost", "does not answer: the connection broke off")),
     (ConnectError, Miss("no-connection", "does not answer: no connection")),
+    (BadGzipFile, _UNPACKABLE),
+    (zlib.error, _UNPACKABLE),
     (OSError, Miss("no-connection", "does not answer: no connection")),
 )
 

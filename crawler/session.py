@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from archive import Archive
 from archive.ledger import KINDS
 from archive.visit import FoundLink, Kind, Visit
-from crawler.discover.addresses import Addresses, addresses_of
+from crawler.discover.addresses import Addresses, addresses_of, page_number
 from crawler.discover.links import LinkFinder
 from crawler.layouts import layouts, recognise
 from crawler.reading.errors import Blocked
@@ -42,6 +42,16 @@ GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
 MAX_HOPS = 5
+
+SILENCE = 10
+"""Addresses in a row without any answer after which a site counts as switched off."""
+
+ERRORS = 50
+"""Addresses in a row that failed, answered or not, after which it counts as broken."""
+
+LISTS_BEYOND = 100
+"""Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
+pager without end. Such pages are not asked for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +100,8 @@ class Session:
         self._robots: list[tuple[bytes, str]] = []
         self._redirects: dict[str, str] = {}
         self._hops = 0
+        self._known = 0
+        self._failed_in_row = self._silent_in_row = 0
         self._run: int | None = None
 
     @property
@@ -113,13 +125,14 @@ class Session:
         counts = self.archive.counts(name)
         waiting = (c.number for c in counts if c.kind == "article" and c.outcome in (None, "failed"))
         self.tally.articles_due = sum(waiting)
+        self._known = sum(c.number for c in counts if c.kind == "article")
 
     def end(self, now: datetime, *, ending: str, request_count: int, seconds: float) -> None:
         """Close the run and write its counts down. `ending` is Scrapy's word for why it ended."""
         tally = self.tally
         tally.ending, tally.request_count, tally.seconds = ending, request_count, seconds
-        if self.finder is None and tally.problem is None and ending == "finished":
-            tally.problem = f"nothing of {self.site.name} could be asked for"
+        if tally.problem is None and ending == "finished":
+            tally.problem = self._find_shortfall()
         if self._run is not None:
             counts = {**tally.summary(), "complete": tally.complete, "problem": tally.problem}
             counts["window"] = str(self.wishes.window)
@@ -127,7 +140,9 @@ class Session:
 
     def save(self, visit: Visit) -> None:
         """Write down what came of an address: one transaction."""
+        visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
         saved = self.archive.save(visit)
+        self._watch(visit)
         self.tally.count(visit, saved)
         if visit.kind != "article":
             self._listed.add(visit.url)
@@ -139,6 +154,37 @@ class Session:
                 lists = (link for link in visit.links if link.kind in LISTS and link.url not in self._listed)
                 self.again.update((link.url, link.kind) for link in lists)
         self._on_progress(self.tally)
+
+    def _may_exist(self, link: FoundLink) -> bool:
+        """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has."""
+        known = self._known + self.tally.found
+        room = LISTS_BEYOND + known
+        return link.kind != "listing" or (page_number(link.url) <= room and len(self._listed) <= LISTS_BEYOND * room)
+
+    def _watch(self, visit: Visit) -> None:
+        failed = visit.outcome == "failed"
+        self._failed_in_row = self._failed_in_row + 1 if failed else 0
+        self._silent_in_row = self._silent_in_row + 1 if failed and visit.status is None else 0
+
+    def find_reason_to_stop(self) -> str | None:
+        """Why nothing more is worth asking for; None as long as the site answers."""
+        if self._silent_in_row >= SILENCE:
+            words = f"gave no answer {self._silent_in_row} times in a row"
+        elif self._failed_in_row >= ERRORS:
+            words = f"failed {self._failed_in_row} times in a row"
+        else:
+            return None
+        reasons = self.tally.summary()["failed"]
+        return f"{self.site.name} {words} ({', '.join(reasons)}): run it again later"
+
+    def _find_shortfall(self) -> str | None:
+        """Why a run that came to its end did not do what it was asked."""
+        name = self.site.name
+        if self.finder is None:
+            return f"nothing of {name} could be asked for"
+        if not any(c.outcome == "article" or c.reason == OUTSIDE for c in self.archive.counts(name)):
+            return f"no article of {name} was found"
+        return None
 
     def take(self, answer: Answer) -> None:
         """Read an answer and save what it brought. Raises Blocked where the server asks to wait."""

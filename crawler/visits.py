@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 from archive.article import Article
+from archive.identity import canonical_url
 from archive.visit import FoundLink, Kind, Visit
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.links import LinkFinder
@@ -122,10 +123,10 @@ def retry_after(answer: Answer) -> float | None:
 
 
 def redirect_target(answer: Answer) -> str | None:
-    """Where a redirect leads, absolute; None where it does not say."""
+    """Where a redirect leads, canonical; None where it does not say, or to no web address."""
     location = answer.headers.get("location", "").strip()
     try:
-        return urljoin(answer.url, location) if location else None
+        return canonical_url(urljoin(answer.url, location)) if location else None
     except ValueError:
         return None
 

@@ -115,5 +115,13 @@ def addresses_of(site: Site) -> Addresses | None:
     )
 
 
+def page_number(url: str) -> int:
+    """Which page of a listing an address names, or from which article on it lists; 1 where it does not say."""
+    match = _PAGE.search(url)
+    return int(match[1][:9]) if match else 1
+
+
 PAGE_NUMBERS = frozenset({"page", "paged", "p", "pg", "trang", "pageindex", "pagenumber", "currentpage", "start"})
 """Query parameters, in lower case, by which Vietnamese portals number the pages of a listing."""
+
+_PAGE = re.compile(rf"[/?&](?:{'|'.join(sorted(PAGE_NUMBERS))}|timelinelist/\d+)[-/=](\d+)(?=[/?&.]|$)", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import MAXYEAR, MINYEAR, datetime
 from io import BytesIO
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from lxml import etree
 
 MAX_UNPACKED = 50_000_000
 """What the sitemap protocol allows a sitemap to be; what comes after it is not read."""
+
+_GZIP = b"\x1f\x8b"
 
 Document = Literal["sitemap", "index", "feed"]
 
@@ -28,13 +30,19 @@ _ROBOTS = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MUL
 
 
 def unpacked(body: bytes) -> bytes:
-    """The body, gunzipped if it is gzip; no more than MAX_UNPACKED bytes of it. A broken tail is left out."""
-    if not body.startswith(b"\x1f\x8b"):
+    """The body, gunzipped if it is gzip, all its members; no more than MAX_UNPACKED bytes of it. A broken
+    tail is left out."""
+    if not body.startswith(_GZIP):
         return body
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, MAX_UNPACKED)
-    except zlib.error:
-        return b""
+    text = b""
+    while body.startswith(_GZIP) and len(text) < MAX_UNPACKED:
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            text += member.decompress(body, MAX_UNPACKED - len(text))
+        except zlib.error:
+            break
+        body = member.unused_data
+    return text
 
 
 def document_of(body: bytes) -> Document | None:
@@ -71,13 +79,14 @@ def read_robots(body: bytes) -> list[str]:
 
 
 def find_moment(text: str | None, zone: str) -> datetime | None:
-    """A W3C date as a sitemap prints it, aware; None for anything else."""
+    """A W3C date as a sitemap prints it, aware; None for anything else, and for the first and last year that
+    there are: .NET prints 0001-01-01 for no date, and in another zone that is before all time."""
     text = (text or "").strip()
     try:
-        if len(text) == len("2025-01-15"):
-            return datetime.combine(date.fromisoformat(text), time(), ZoneInfo(zone))
         moment = datetime.fromisoformat(text)
     except ValueError:
+        return None
+    if not MINYEAR < moment.year < MAXYEAR:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 

@@ -12,7 +12,7 @@ from crawler.discover.addresses import addresses_of
 from crawler.layouts import candidates, layouts
 from crawler.layouts.layout import Layout
 from crawler.reading.draft import Draft
-from crawler.reading.errors import Undecodable
+from crawler.reading.errors import NotAnArticle, Undecodable
 from crawler.reading.free import read_free
 from crawler.reading.known import read_layout
 from crawler.reading.legacy import is_garbled
@@ -81,7 +81,8 @@ def _fill(draft: Draft, free: Draft | None) -> None:
     taken: set[str] = set()
     if draft.title is None:
         draft.title, taken = free.title, taken | {"title"}
-    if draft.story is None or not draft.story.paragraphs:
+    if draft.story is None or (not draft.says_something and free.title == draft.title):
+        # A gallery's captions are its text; and what stands under another title is another article.
         draft.story, draft.lead, taken = free.story, draft.lead or free.lead, taken | {"body", "lead", "photos"}
     if draft.published is None:
         draft.published, taken = free.published, taken | {"published"}
@@ -93,6 +94,8 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
     story = draft.story
     if draft.title is None or story is None:
         raise refuse_rest(page, layout.name if layout else None)
+    if not draft.says_something:
+        raise NotAnArticle("no-text", "a title and perhaps pictures, but no text")
     if is_garbled("\n".join((draft.title, draft.lead or "", *story.paragraphs))):
         raise Undecodable("mojibake", f"letters are lost beyond repair: {draft.title[:60]}")
     evidence = draft.evidence

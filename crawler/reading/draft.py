@@ -42,6 +42,13 @@ class Draft:
     """What had to be done to the page's text; None where nothing."""
     evidence: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a text: paragraphs, a lead, or at least captions."""
+        story = self.story
+        pictures = (*self.photos, *(story.photos if story is not None else ()))
+        return bool(self.lead or (story and (story.paragraphs or story.lead)) or any(p.caption_raw for p in pictures))
+
     def tidy(self, root: Element, part: Element) -> None:
         """Turn what is not Unicode in the page into Unicode, and blank what editors' tools left in the part
         of it that is to be read."""

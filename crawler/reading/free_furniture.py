@@ -39,7 +39,7 @@ _TEXT_TAGS = (
 )
 """Elements whose own words are prose; not links, scripts or headings."""
 _LONG = 60
-_MOST_SPARED = 8
+_MOST_SPARED = 4
 """Elements that were too large to be furniture, after which none is looked at: nobody nests so many."""
 _HAS_PROSE = etree.XPath("boolean(.//text()[string-length(.) > 60] | .//h1)")
 """Asked first: of most menus and boxes nothing needs to be counted."""
@@ -55,7 +55,7 @@ class Furniture:
     def __init__(self, body: Element) -> None:
         self.body = body
         self.trails: list[Element] = []
-        self._total: int | None = None
+        self._counted = 0
         self._spared = 0
 
     def __contains__(self, element: object) -> bool:
@@ -84,10 +84,10 @@ class Furniture:
             return False
         if not _HAS_PROSE(element):
             return True
-        if self._total is None:
-            self._total = prose(self.body)
-        third = self._total // 3
-        small = prose(element, enough=third) <= third and next(element.iter("h1"), None) is None
+        own = prose(element)
+        if own * 3 > self._counted:  # count no more of the page than the answer takes
+            self._counted = prose(self.body, enough=own * 3)
+        small = own * 3 <= self._counted and next(element.iter("h1"), None) is None
         self._spared += not small
         return small
 

@@ -163,11 +163,7 @@ class Structured:
         return None
 
     def _is_publisher(self, name: str, data: dict[str, Any]) -> bool:
-        publishers = [
-            *_names(data.get("publisher")),
-            self.page.meta("og:site_name") or "",
-            self.page.meta("author") or "",
-        ]
+        publishers = [*_names(data.get("publisher")), self.page.meta("og:site_name") or ""]
         return not name or bool(_LOGIN.match(name)) or name.casefold() in {p.casefold() for p in publishers}
 
 

@@ -55,24 +55,24 @@ def find_site(target: str) -> Site | None:
     known = sites()
     if target in known:
         return known[target]
+    if "://" not in target and "." not in target and ":" not in target and target.lower() != "localhost":
+        return None
     address = target if "://" in target else f"http://{target}"
-    host = urlsplit(address).netloc.lower()
-    for site in known.values():
-        if host in site.domains:
-            return site
-    looks_like_host = "." in host or ":" in host or host == "localhost"
-    return site_at(address) if "://" in target or looks_like_host else None
+    site = site_at(address)
+    return next((one for one in known.values() if site.domains[0] in one.domains), site)
 
 
 def site_at(address: str) -> Site:
-    """A site for a portal that is not in the catalogue, named by its host. ValueError for what is no
-    web address."""
+    """A site for a portal that is not in the catalogue, named by its host without `www.`: typed either way
+    it is the same site. ValueError for what is no web address."""
     try:
         seed = canonical_url(address)
     except ValueError:
         raise ValueError(f"{address}: not the address of a web site") from None
     parts = urlsplit(seed)
     host = parts.netloc
+    if "@" in host:
+        raise ValueError(f"{address}: a portal is crawled as everybody sees it, without a name and password")
     if host.startswith("["):
         raise ValueError(f"{address}: addresses in IPv6 digits are not supported")
     if not re.fullmatch(r"[a-z0-9][a-z0-9.:\-]*", host):
@@ -82,7 +82,7 @@ def site_at(address: str) -> Site:
     # "www." belongs to a name, not to an address in digits or to a port on this machine.
     named = not parts.port and "." in host and not host.replace(".", "").isdigit()
     return Site(
-        name=host,
+        name=other if named and host.startswith("www.") else host,
         title=host,
         domains=(host, other) if named else (host,),
         seeds=tuple(dict.fromkeys((seed, home))),

@@ -91,7 +91,10 @@ class SiteSpider(Spider):
                 self.session = Session(self.site, archive, self._wishes, self._on_progress)
             self.session.begin(datetime.now(UTC))
         except ArchiveError as error:
-            self.logger.error(str(error))  # noqa: TRY400 - one line for people
+            if self.session is None:
+                self.logger.error(str(error))  # noqa: TRY400 - one line for people
+            else:
+                self.session.tally.problem = str(error)
             return
         for request in self._next_seed():
             yield request
