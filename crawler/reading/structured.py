@@ -28,6 +28,7 @@ _DEEPEST = 4
 """How deep lists and @graph may hold the article."""
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
+_TAG = re.compile(r"<[^<>]{0,200}>")
 _LOGIN = re.compile(
     r"^(?:admin\w*|quantri\w*|root|user\w*|editor\w*|bientap\w*|webmaster|[\w.+-]+@[\w.-]+|[a-z0-9._]+)$"
 )
@@ -170,7 +171,7 @@ class Structured:
 def _names(value: Any) -> list[str]:
     """Names in an author or publisher property: a text, an object with a name, or a list of them."""
     if isinstance(value, str):
-        return [clean_text(html.unescape(value))]
+        return [clean_text(_TAG.sub("", html.unescape(value)))]
     if isinstance(value, dict):
         return _names(value.get("name")) if not isinstance(value.get("name"), dict) else []
     if isinstance(value, list):
