@@ -5,12 +5,12 @@ A command that only reads never makes an archive that is missing, and never writ
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -21,29 +21,6 @@ from archive.export import FORMATS, export
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
 from archive.view import print_article, print_found, print_history, print_statistics
-
-P = ParamSpec("P")
-
-
-def one_line_errors(command: Callable[P, None]) -> Callable[P, None]:
-    """Makes a command end with one line on standard error and exit code 1 for whatever the archive or
-    the operating system complains of. A reader that went away (`| head`) is no error to speak of."""
-
-    @wraps(command)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except ArchiveError as error:
-            print_error(f"error: {error}")
-            raise typer.Exit(1) from error
-        except BrokenPipeError:
-            raise  # typer ends quietly
-        except OSError as error:
-            print_error(f"error: {error.filename or ''}: {error.strerror or error}")
-            raise typer.Exit(1) from error
-
-    return guarded
-
 
 def _day(text: str) -> date:
     try:
@@ -83,7 +60,6 @@ WithWords = Annotated[
 ]
 
 
-@one_line_errors
 def stats(archive: Where = "archive.db", json: AsJson = False) -> None:
     """What the archive holds: articles, dates, pages, what was refused or failed, what is due.
 
@@ -97,7 +73,6 @@ def stats(archive: Where = "archive.db", json: AsJson = False) -> None:
         print_statistics(numbers)
 
 
-@one_line_errors
 def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
     """One article as it is now.
 
@@ -111,7 +86,6 @@ def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db
         print_article(article)
 
 
-@one_line_errors
 def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
     """The revisions of one article, with what changed from each to the next.
 
@@ -122,11 +96,10 @@ def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive
     print_history(revisions, as_json=json)
 
 
-@one_line_errors
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All must be there.", show_default=False)],
     site: OnSite = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many.")] = 20,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -145,7 +118,6 @@ def search(
         print_found(found)
 
 
-@one_line_errors
 def export_articles(
     output: Annotated[
         str,
@@ -178,8 +150,6 @@ def export_articles(
     if name not in FORMATS:
         raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
     path = None if output == "-" else Path(output)
-    if path is not None and path.exists() and Path(archive).exists() and path.samefile(archive):
-        raise typer.BadParameter(f"{output} is the archive itself")
     with Archive.open(archive, read_only=True) as opened:
         chosen = opened.articles(site=site, since=since, until=until, query=query)
         count = export(_counted(chosen), name, path or sys.stdout.buffer, excel=excel)
@@ -213,18 +183,38 @@ def register(app: typer.Typer) -> None:
 
 
 def run(app: typer.Typer, name: str) -> None:
-    """Runs an application whose mistaken usage is answered by one line too. Ends the process."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    """Runs an application. Ends the process: whatever the person, the archive or the operating system did
+    wrong is one line on standard error. A reader that went away (`| head`) is not spoken of."""
+    _prepare_streams()
     try:
         code: Any = app(prog_name=name, standalone_mode=False)
+        sys.stdout.flush()
     except TyperException as error:
         context = getattr(error, "ctx", None)
         print_error(f"error: {error.format_message()} (see {context.command_path if context else name} --help)")
         sys.exit(error.exit_code)
     except typer.Abort:
         sys.exit(130)
+    except ArchiveError as error:
+        print_error(f"error: {error}")
+        sys.exit(1)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            print_error(f"error: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else what is left in the buffer fails again at exit
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _prepare_streams() -> None:
+    """What is read is UTF-8 whatever the locale; what a terminal cannot show is escaped. A stream that was
+    closed by who called is an empty one."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
 
 
 app = typer.Typer(

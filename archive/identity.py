@@ -11,8 +11,9 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 from archive.article import Article
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9._~/-]*")
-_TRACKING = re.compile(r"(?:utm_[^=&]*|fbclid|gclid)(?:=|$)", re.IGNORECASE)
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9]/[A-Za-z0-9._~/-]*")
+_TRACKING = re.compile(r"(?:utm_[^=&]*|fbclid|gclid|phpsessid|jsessionid)(?:=|$)", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Everything that RFC 3986 lets stand bare in a path or a query, and "%" of escapes made before.
@@ -21,25 +22,27 @@ _BARE = "!$&'()*+,;=:@/?%[]|"
 
 def canonical_url(url: str) -> str:
     """The form under which an address stands in the ledger. Conservative: two addresses become one only
-    where no server can tell them apart, or where they differ in a tracking parameter.
+    where no server can tell them apart, or where they differ in what names a visitor.
 
-    Lower-case scheme and host, no fragment, no default port, no `utm_*`, `fbclid`, `gclid`; an address
-    written in Vietnamese letters and its percent-encoded form are one; no path is `/`. Order and
-    content of all else are kept. ValueError for what is no absolute http or https address.
+    Lower-case scheme and host, no dot at its end, no fragment, no default port, no `utm_*`, `fbclid`,
+    `gclid`, `PHPSESSID`, `;jsessionid=`; an address written in Vietnamese letters and its percent-encoded
+    form are one; no path is `/`. Order and content of all else are kept. ValueError for what is no
+    absolute http or https address.
     """
     if _PLAIN_URL.fullmatch(url):
         return url
     parts = urlsplit(url.strip())
     scheme = parts.scheme.lower()
-    if scheme not in _DEFAULT_PORTS or not parts.hostname:
+    host = _ascii_host((parts.hostname or "").removesuffix("."))
+    if scheme not in _DEFAULT_PORTS or not host:
         raise ValueError(f"not an absolute http address: {url!r}")
-    host = _ascii_host(parts.hostname)
     if parts.port not in (None, _DEFAULT_PORTS[scheme]):
         host = f"{host}:{parts.port}"
     if "@" in parts.netloc:
         host = f"{parts.netloc.rpartition('@')[0]}@{host}"
     query = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.match(pair))
-    return urlunsplit((scheme, host, _quoted(parts.path) or "/", _quoted(query), ""))
+    path = _SESSION.sub("", parts.path)
+    return urlunsplit((scheme, host, _quoted(path) or "/", _quoted(query), ""))
 
 
 def _ascii_host(host: str) -> str:

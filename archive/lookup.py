@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, or_, select
 
@@ -57,7 +57,7 @@ def _published_between(wanted: Select[str], since: date | None, until: date | No
     if since is not None:
         wanted = wanted.where(articles.c.published >= since.isoformat())
     if until is not None:
-        wanted = wanted.where(articles.c.published < (until + timedelta(days=1)).isoformat())
+        wanted = wanted.where(articles.c.published < f"{until.isoformat()}T24")
     return wanted
 
 

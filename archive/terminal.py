@@ -30,10 +30,11 @@ def print_error(text: str) -> None:
     print(printable(text), file=sys.stderr)  # noqa: T201
 
 
-def print_json(value: Any) -> None:
-    """One line of JSON, diacritics as they are, what a terminal would obey as escapes: the same data."""
-    text = json.dumps(value, ensure_ascii=False)
-    print(_UNSAFE.sub(_escaped, text))  # noqa: T201
+def print_json(value: Any, *, indent: int | None = None) -> None:
+    """JSON, on one line without `indent`; diacritics as they are where they can be encoded, what a terminal
+    would obey as escapes: the same data. Flushed: another program may wait for the line."""
+    text = json.dumps(value, ensure_ascii=not sys.stdout.encoding.lower().startswith("utf"), indent=indent)
+    print("\n".join(_UNSAFE.sub(_escaped, line) for line in text.split("\n")), flush=True)  # noqa: T201
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
+
+
+_DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06")
+"""How databases of SQLite and their write-ahead logs begin."""
 
 
 class Output:
@@ -31,6 +37,8 @@ class Output:
 
     def _begin(self, place: Path) -> BinaryIO:
         place = place.resolve()  # a link stays one, and what it points to is replaced
+        if place.is_file() and _begins(place).startswith(_DATABASES):
+            raise FileExistsError(errno.EEXIST, "a database, perhaps the archive itself: export to another name", place)
         replaces = place.is_file() or not place.exists()  # a pipe or a device is written, not replaced
         part = place.with_name(f".{place.name}.{os.getpid()}.part") if replaces else place
         stream = part.open("wb")
@@ -48,7 +56,8 @@ class Output:
                 self._finish()
         finally:
             for place, part, stream in self._parts:
-                stream.close()
+                with suppress(OSError):  # a full disk: what was not written was complained of already
+                    stream.close()
                 if part != place:
                     part.unlink(missing_ok=True)
 
@@ -59,3 +68,8 @@ class Output:
             if part != place:
                 os.fsync(stream.fileno())
                 part.replace(place)
+
+
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(16)

@@ -80,10 +80,10 @@ def find_printed_date(page: Page, blocks: list[Block], place: Place, draft: Draf
             return block
     for index in (*below, *above):
         block = blocks[index]
-        date = find_date(block.text, page) if index in below else None
-        if _looks_dated(block) or (date is not None and _in_future(date, page)):
-            if date is not None:
-                draft.evidence["published"] = f"refused: {date.value} is after the page was fetched"
+        refused = find_date(block.text, page) if index in below else None
+        if _looks_dated(block) or (refused is not None and _in_future(refused, page)):
+            if refused is not None:
+                draft.evidence["published"] = f"refused: {refused.value} is after the page was fetched"
             draft.published_raw = block.text
             return block
     return None
