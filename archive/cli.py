@@ -16,11 +16,12 @@ import typer
 from typer.exceptions import TyperException
 
 from archive.article import Article
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, ArchiveMissing, NothingFound
 from archive.export import FORMATS, export
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
 from archive.view import print_article, print_found, print_history, print_statistics
+
 
 def _day(text: str) -> date:
     try:
@@ -38,7 +39,9 @@ Where = Annotated[
 KeyOrUrl = Annotated[
     str,
     typer.Argument(
-        metavar="KEY_OR_URL", help="The site's own number of the article, or its address.", show_default=False
+        metavar="KEY_OR_URL",
+        help="The site's own number of the article (`search` shows it), or its address.",
+        show_default=False,
     ),
 ]
 OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
@@ -61,7 +64,10 @@ WithWords = Annotated[
 
 
 def stats(archive: Where = "archive.db", json: AsJson = False) -> None:
-    """What the archive holds: articles, dates, pages, what was refused or failed, what is due.
+    """What the archive holds, what was refused, and what failed.
+
+    A site's addresses are all that were found on it, lists too; those that are due will be asked for by
+    a coming crawl.
 
     Example: tulieu stats --archive hcm.db
     """
@@ -87,9 +93,11 @@ def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db
 
 
 def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
-    """The revisions of one article, with what changed from each to the next.
+    """The revisions of one article, with what changed.
 
-    Example: tulieu history https://www.thanhuytphcm.vn/tin-tuc/bai-viet-1491931527
+    [-Words in such brackets-] were taken out, {+words in such+} put in.
+
+    Example: tulieu history 1491931527
     """
     with Archive.open(archive, read_only=True) as opened:
         revisions = opened.history(key_or_url, site=site)
@@ -97,7 +105,7 @@ def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All must be there.", show_default=False)],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="All must be there.", show_default=False)],
     site: OnSite = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many.")] = 20,
     archive: Where = "archive.db",
@@ -111,6 +119,7 @@ def search(
     Example: tulieu search 'dai hoi "Minh Thư"' --limit 5
     """
     with Archive.open(archive, read_only=True) as opened:
+        _check_site(opened, site)
         found = opened.search(" ".join(words), site=site, limit=limit)
     if json:
         print_json([article.as_json() for article in found])
@@ -141,20 +150,27 @@ def export_articles(
 ) -> None:
     """Writes articles to a file, which appears when it is complete.
 
-    csv puts photographs in a second file beside it, PATH with .photos.csv; on standard output there is
-    none.
+    csv puts photographs in a second file beside it, 2025.photos.csv for 2025.csv; on standard output
+    there is none.
 
-    Example: tulieu export -o 2025.csv --format csv --since 2025-01-01 --until 2025-12-31
+    Example: tulieu export -o 2025.csv --since 2025-01-01 --until 2025-12-31
     """
     name = form or Path(output).suffix.lstrip(".").lower()
     if name not in FORMATS:
         raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
     path = None if output == "-" else Path(output)
     with Archive.open(archive, read_only=True) as opened:
+        _check_site(opened, site)
         chosen = opened.articles(site=site, since=since, until=until, query=query)
         count = export(_counted(chosen), name, path or sys.stdout.buffer, excel=excel)
     sys.stdout.buffer.flush()
     print_error(f"{count} articles written to {output if path else 'standard output'}")
+
+
+def _check_site(opened: Archive, site: str | None) -> None:
+    # A mistyped name would look like a site without articles.
+    if site is not None and site not in (there := opened.sites()):
+        raise NothingFound(f"no article of {site}: there are articles of {', '.join(there) or 'no site'}")
 
 
 def _counted(articles: Iterable[Article]) -> Iterator[Article]:
@@ -196,7 +212,8 @@ def run(app: typer.Typer, name: str) -> None:
     except typer.Abort:
         sys.exit(130)
     except ArchiveError as error:
-        print_error(f"error: {error}")
+        hint = " (a crawl makes one; --archive names another)" if isinstance(error, ArchiveMissing) else ""
+        print_error(f"error: {error}{hint}")
         sys.exit(1)
     except OSError as error:
         if not isinstance(error, BrokenPipeError):

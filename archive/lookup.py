@@ -61,6 +61,11 @@ def _published_between(wanted: Select[str], since: date | None, until: date | No
     return wanted
 
 
+def read_sites(connection: Connection) -> list[str]:
+    """Names of the sites that have articles, in order."""
+    return list(connection.scalars(select(articles.c.site).distinct().order_by(articles.c.site)))
+
+
 def find_article_id(connection: Connection, key_or_url: str, site: str | None) -> int:
     """The article that a person means: by its key, by its address, or by any address in the ledger
     that led to it. NothingFound; SeveralFound if sites share the key and none is named."""

@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 from archive import sqlite
 from archive.complaints import translated
 from archive.errors import ArchiveMissing, ArchiveTooNew, BadAddress, FolderMissing, NotAnArchive
-from archive.schema import HEAD, OURS
+from archive.schema import HEAD, OURS, metadata
 from archive.search import build_index
 from archive.upserts import DIALECTS
 
@@ -118,8 +118,26 @@ def _version(connection: Connection, where: str) -> str | None:
 
 def _migrate(connection: Connection, where: str) -> None:
     # Two programs may open at once: the version is looked at again under the lock.
-    if _version(connection, where) == HEAD:
+    version = _version(connection, where)
+    if version == HEAD:
         return
+    if version is None:
+        create_tables(connection)
+    else:
+        run_migrations(connection)
+    build_index(connection)
+
+
+def create_tables(connection: Connection) -> None:
+    """The tables of this version in an empty database. The same as all migrations make (a test compares
+    them), without the time that Alembic takes to be imported."""
+    metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def run_migrations(connection: Connection) -> None:
+    """Bring the tables of any earlier version to this one's."""
     from alembic import command  # slow to import, and not needed by an archive that is up to date
     from alembic.config import Config
 
@@ -130,4 +148,3 @@ def _migrate(connection: Connection, where: str) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    build_index(connection)

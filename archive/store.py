@@ -186,6 +186,11 @@ class Archive:
         with self._reading() as connection:
             yield from lookup.iterate_articles(connection, site, since, until, query)
 
+    def sites(self) -> list[str]:
+        """Names of the sites that it has articles of, in order."""
+        with self._reading() as connection:
+            return lookup.read_sites(connection)
+
     def article(self, key_or_url: str, *, site: str | None = None) -> Article:
         """The current revision of the article that has this key or address, or to which this address
         led. NothingFound; SeveralFound, with the choices, if several sites use the key."""

@@ -42,7 +42,8 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table: drawn on a terminal, elsewhere a line a row with tabs between the cells."""
+    """A table: drawn on a terminal, a line a cell on one that is too narrow for it, elsewhere a line a row
+    with tabs between the cells."""
     safe = [[printable(cell) for cell in row] for row in rows]
     if not is_terminal(sys.stdout):
         for row in [list(columns), *safe]:
@@ -53,12 +54,17 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in columns:
-        table.add_column(name, overflow="fold")  # on a narrow terminal nothing is cut off
+    console = Console()
+    table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in safe:
         table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    if console.measure(table).minimum <= console.width:
+        console.print(table)
+        return
+    for row in safe:
+        for name, cell in zip(columns, row, strict=True):
+            print(f"{name}: {cell}")  # noqa: T201
+        print()  # noqa: T201
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -10,7 +10,7 @@ from archive.differences import find_changes
 from archive.lookup import Revision
 from archive.search import Found
 from archive.statistics import Statistics
-from archive.terminal import is_terminal, print_json, print_line, print_table
+from archive.terminal import is_terminal, print_error, print_json, print_line, print_table
 
 
 def print_article(article: Article) -> None:
@@ -72,15 +72,18 @@ def print_history(revisions: Sequence[Revision], *, as_json: bool) -> None:
 
 
 def print_found(found: Sequence[Found]) -> None:
-    """On a terminal a few lines an article, elsewhere a row; nothing where nothing was found."""
+    """On a terminal a few lines an article, elsewhere a row."""
     if not is_terminal(sys.stdout):
         rows = [[(a.published or "")[:10], a.site, a.key, a.title, a.snippet, a.url] for a in found]
         print_table(["published", "site", "key", "title", "snippet", "url"], rows)
         return
+    if not found:
+        print_error("no article has all these words")
     for article in found:
         print_line(article.title)
         print_line(f"{(article.published or 'undated')[:10]}, {article.site}, {article.key}, {article.url}")
-        print_line(article.snippet)
+        if article.snippet != article.title:
+            print_line(article.snippet)
         print_line()
 
 

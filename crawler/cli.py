@@ -48,32 +48,46 @@ Until = Annotated[
 def crawl(
     targets: Annotated[
         list[str],
-        typer.Argument(metavar="TARGET...", help="Names of sites (see `tulieu sites`) or addresses of portals."),
+        typer.Argument(metavar="TARGET", help="Names of sites (see `tulieu sites`) or addresses of portals."),
     ],
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many articles; the rest stays due.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Stop after N articles; the next crawl goes on.")
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Ask for every known address again.")] = False,
     delay: Annotated[
         float | None,
-        typer.Option(min=0, max=3600, help="Seconds between two requests to a site; 1, and more if it answers slowly."),
+        typer.Option(
+            min=0,
+            max=3600,
+            metavar="SECONDS",
+            help="Between two requests to a site; 1, and more if it answers slowly.",
+            show_default=False,
+        ),
     ] = None,
     concurrency: Annotated[
-        int | None, typer.Option(min=1, max=64, help="Requests to a site at once; 1.", show_default=False)
+        int | None,
+        typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),
     ] = None,
     contact: Annotated[
         str | None,
-        typer.Option(envvar="TULIEU_CONTACT", help="E-mail or URL for webmasters; sent with every request."),
+        typer.Option(
+            envvar="TULIEU_CONTACT",
+            metavar="ADDRESS",
+            help="Your e-mail or URL, for webmasters; sent with every request.",
+        ),
     ] = None,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """Fetches what is new and changed on one or more sites into the archive.
+    """Fetches what is new and changed on sites into the archive.
 
     A crawl that was cut off goes on where it was. An address that is in no catalogue is recognised by
-    its software.
+    its software. A finished one asks again for lists, for articles of the last 30 days and for those whose
+    sitemap names a later change; --full for everything.
 
-    Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20 --contact me@example.org
+    Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20
     """
     if since and until and until < since:
         raise typer.BadParameter("--until is before --since")
@@ -112,7 +126,9 @@ def _crawl(sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, a
 
 @app.command()
 def sites(json: AsJson = False) -> None:
-    """The catalogue: sites that can be crawled by name, and what each profile rests on.
+    """The catalogue of sites that are known by name.
+
+    With what each statement about them rests on.
 
     Example: tulieu sites
     """

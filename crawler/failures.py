@@ -18,6 +18,8 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+from archive.visit import Visit
+
 
 class Barred(IgnoreRequest):
     """An address that robots.txt bars."""
@@ -83,3 +85,33 @@ def judge(error: BaseException | None) -> Miss:
     if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):  # when it was unpacked
         return _TOO_LARGE
     return Miss("download-failed", f"cannot be had: {type(error).__name__}: {error}")
+
+
+SILENCE = 10
+"""Addresses in a row without any answer after which a site counts as switched off."""
+
+ERRORS = 50
+"""Addresses in a row that failed, answered or not, after which it counts as broken."""
+
+
+@dataclass(slots=True)
+class Streak:
+    """Failures in a row: a site that was switched off halfway is not asked for all that it once had."""
+
+    failed: int = 0
+    silent: int = 0
+    reason: str | None = None
+    """Of the last failure."""
+
+    def count(self, visit: Visit) -> None:
+        """Take in what came of an address."""
+        failed = visit.outcome == "failed"
+        self.failed = self.failed + 1 if failed else 0
+        self.silent = self.silent + 1 if failed and visit.status is None else 0
+        self.reason = visit.reason
+
+    def find_verdict(self) -> str | None:
+        """What is wrong with the site, to stand after its name; None as long as it answers."""
+        if self.silent >= SILENCE:
+            return f"gave no answer {self.silent} times in a row ({self.reason})"
+        return f"failed {self.failed} times in a row ({self.reason})" if self.failed >= ERRORS else None

@@ -55,7 +55,7 @@ class Progress:
         if tally.site not in self._tasks:
             self._tasks[tally.site] = bars.add_task(tally.site, total=None, words="")
         done = tally.articles_done
-        bars.update(self._tasks[tally.site], total=max(known, done) or None, completed=done, words=_words(tally))
+        bars.update(self._tasks[tally.site], total=max(known, done) or None, completed=done, words=_briefly(tally))
 
 
 def print_summary(tallies: Sequence[Tally]) -> None:
@@ -65,18 +65,25 @@ def print_summary(tallies: Sequence[Tally]) -> None:
         print_line(f"{tally.site}: {_words(tally)}")
         for name in ("refused", "failed"):
             if summary[name]:
-                print_line(f"  {name}: {_listed(summary[name])}")
-        print_line(f"  {summary['request_count']} requests in {_duration(tally.seconds)}")
+                print_line(f"{name}: {_listed(summary[name])}")
+        print_line(f"{summary['request_count']} requests in {_duration(tally.seconds)}")
         if tally.refused["outside-window"]:
-            print_line("  articles outside the days asked for are asked for again by a crawl of other days")
+            print_line("articles outside the days asked for are asked for again by a crawl of other days")
         if not tally.complete and not tally.problem:
-            print_line("  not everything was asked for: the same command goes on")
+            print_line("not everything was asked for yet: give the same command again to go on")
 
 
 def _words(tally: Tally) -> str:
     counts = f"{tally.found} found, {tally.new} new, {tally.revised} revised, {tally.unchanged} unchanged"
     refused = sum(tally.refused.values())
     return f"{counts}, {refused} refused, {len(tally.failures)} failed"
+
+
+def _briefly(tally: Tally) -> str:
+    # Beside a bar, on a terminal of 80 columns, there is room for what is not nought.
+    counts = {"new": tally.new, "revised": tally.revised, "unchanged": tally.unchanged}
+    counts |= {"refused": sum(tally.refused.values()), "failed": len(tally.failures)}
+    return ", ".join(f"{number} {name}" for name, number in counts.items() if number)
 
 
 def _listed(counts: dict[str, int]) -> str:
@@ -97,7 +104,7 @@ def _make_bars() -> Bars:
 
     return Progress(
         TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
+        BarColumn(bar_width=12),
         MofNCompleteColumn(),
         TextColumn("{task.fields[words]}"),
         TimeElapsedColumn(),

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Annotated, Any, NoReturn
 
 import typer
 
+from archive.identity import canonical_url
+from archive.terminal import print_error, print_json
 from crawler.site import Site
 
 MAX_FILE = 60_000_000
@@ -29,42 +31,44 @@ class InputError(Exception):
 
 @app.command()
 def extract(
-    file: Annotated[str | None, typer.Argument(help="A saved page; - for standard input.", show_default=False)] = None,
-    url: Annotated[str | None, typer.Option(help="Where the page came from.", show_default=False)] = None,
-    site: Annotated[str | None, typer.Option(help="Name of its site in the catalogue.", show_default=False)] = None,
-    fetched_at: Annotated[str | None, typer.Option(help="When it was fetched, ISO 8601.", show_default=False)] = None,
-    content_type: Annotated[str | None, typer.Option(help="Its Content-Type header.", show_default=False)] = None,
+    file: Annotated[str | None, typer.Argument(metavar="FILE", help="A saved page; - for standard input.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Where the page came from.")] = None,
+    site: Annotated[str | None, typer.Option(metavar="NAME", help="Name of its site in the catalogue.")] = None,
+    fetched_at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When it was fetched, as in 2025-01-31T08:00.")
+    ] = None,
+    content_type: Annotated[str | None, typer.Option(metavar="TYPE", help="Its Content-Type header.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read requests from standard input, a line each.")] = False,
 ) -> None:
     """Read one saved page and print its record as JSON, offline.
 
-    Example: tulieu extract page.html --url https://example.vn/tin-tuc/hoi-nghi-12.html
+    Example: tulieu extract page.html --url https://example.vn/bai-12.html
 
     With --jsonl standard input holds lines {"file", "url", "site"?, "fetched_at"?}; each is answered, in
     order, by a line {"article": {...}} or {"error": {"reason", "detail"}}.
     """
     if jsonl:
-        failed = 0
         for answer in answer_lines(sys.stdin):
-            failed += "error" in answer
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-            sys.stdout.flush()
+            print_json(answer)
         return
     if file is None or url is None:
-        _fail("extract needs a FILE (or -) and --url, or --jsonl; see tulieu extract --help")
+        missing = "--url, the address that the page came from" if file is not None else "a FILE (or -) and --url"
+        _fail(f"extract needs {missing}, or --jsonl (see tulieu extract --help)")
     answer = answer_request(
         {"file": file, "url": url, "site": site, "fetched_at": fetched_at, "content_type": content_type}
     )
     if "error" in answer:
-        _fail(f"{file}: {answer['error']['reason']}: {answer['error']['detail']}")
-    sys.stdout.write(json.dumps(answer["article"], ensure_ascii=False, indent=2) + "\n")
+        _fail(_told(file, **answer["error"]))
+    print_json(answer["article"], indent=2)
 
 
 @app.command()
 def date(
-    text: Annotated[str, typer.Argument(help="A date line as printed; - reads a line each from standard input.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="A date line as printed; - reads a line each from standard input.")
+    ],
     reference: Annotated[
-        str | None, typer.Option(help="The time that `3 ngày trước` counts from, ISO 8601.", show_default=False)
+        str | None, typer.Option(metavar="TIME", help="What `3 ngày trước` counts from, as in 2025-01-31T08:00.")
     ] = None,
 ) -> None:
     """How a Vietnamese date line is understood, as JSON. `value` is null, and the exit status 1, where it
@@ -81,8 +85,7 @@ def date(
     for line in lines:
         answer = understand(line, at)
         refused += answer["value"] is None
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        print_json(answer)
     if refused and text != "-":
         raise typer.Exit(1)
 
@@ -109,7 +112,7 @@ def answer_lines(lines: IO[str]) -> Iterator[dict[str, Any]]:
             continue
         try:
             request = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield _error("request", f"not a line of JSON: {error}")
             continue
         if not isinstance(request, dict):
@@ -127,8 +130,10 @@ def answer_request(request: dict[str, Any]) -> dict[str, Any]:
         name, url = request.get("file"), request.get("url")
         if not isinstance(name, str) or not isinstance(url, str):
             raise InputError("request", "a request needs the strings file and url")
-        if not url.startswith(("http://", "https://")):
-            raise InputError("request", f"{url!r} is no http address")
+        for optional in ("site", "content_type"):
+            if not isinstance(request.get(optional), str | None):
+                raise InputError("request", f"{optional} is no string")
+        _check_address(url)
         at = request.get("fetched_at")
         article = read_article(
             read_bytes(name),
@@ -142,6 +147,13 @@ def answer_request(request: dict[str, Any]) -> dict[str, Any]:
     except ReadingError as error:
         return _error(error.reason, error.detail)
     return {"article": article.as_json()}
+
+
+def _check_address(url: str) -> None:
+    try:
+        canonical_url(url)
+    except ValueError as error:
+        raise InputError("request", f"{url!r} is no http address") from error
 
 
 def choose_site(name: str | None, url: str) -> Site | None:
@@ -178,7 +190,7 @@ def parse_time(text: Any) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except (TypeError, ValueError) as error:
-        raise InputError("fetched-at", f"{text!r} is no ISO 8601 time") from error
+        raise InputError("fetched-at", f"{text!r} is no ISO 8601 time like 2025-01-31T08:00") from error
     return at if at.tzinfo else at.replace(tzinfo=ZONE)
 
 
@@ -186,6 +198,11 @@ def _error(reason: str, detail: str) -> dict[str, Any]:
     return {"error": {"reason": reason, "detail": detail}}
 
 
-def _fail(message: str) -> Any:
-    typer.echo(f"tulieu: {message}", err=True)
+def _told(file: str, reason: str, detail: str) -> str:
+    """Why one file has no record, for people: the words alone where they are about what was typed."""
+    return detail if reason in ("file", "request", "unknown-site", "fetched-at") else f"{file}: {reason}: {detail}"
+
+
+def _fail(message: str) -> NoReturn:
+    print_error(f"error: {message}")
     raise typer.Exit(1)

@@ -14,6 +14,7 @@ from archive.ledger import KINDS
 from archive.visit import FoundLink, Kind, Visit
 from crawler.discover.addresses import Addresses, addresses_of, page_number
 from crawler.discover.links import LinkFinder
+from crawler.failures import Streak
 from crawler.layouts import layouts, recognise
 from crawler.reading.errors import Blocked
 from crawler.site import Site
@@ -42,12 +43,6 @@ GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
 MAX_HOPS = 5
-
-SILENCE = 10
-"""Addresses in a row without any answer after which a site counts as switched off."""
-
-ERRORS = 50
-"""Addresses in a row that failed, answered or not, after which it counts as broken."""
 
 LISTS_BEYOND = 100
 """Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
@@ -101,7 +96,8 @@ class Session:
         self._redirects: dict[str, str] = {}
         self._hops = 0
         self._known = 0
-        self._failed_in_row = self._silent_in_row = 0
+        self.streak = Streak()
+        """How the last addresses fared: whether the site is there at all."""
         self._run: int | None = None
 
     @property
@@ -142,7 +138,6 @@ class Session:
         """Write down what came of an address: one transaction."""
         visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
         saved = self.archive.save(visit)
-        self._watch(visit)
         self.tally.count(visit, saved)
         if visit.kind != "article":
             self._listed.add(visit.url)
@@ -161,22 +156,6 @@ class Session:
         room = LISTS_BEYOND + known
         return link.kind != "listing" or (page_number(link.url) <= room and len(self._listed) <= LISTS_BEYOND * room)
 
-    def _watch(self, visit: Visit) -> None:
-        failed = visit.outcome == "failed"
-        self._failed_in_row = self._failed_in_row + 1 if failed else 0
-        self._silent_in_row = self._silent_in_row + 1 if failed and visit.status is None else 0
-
-    def find_reason_to_stop(self) -> str | None:
-        """Why nothing more is worth asking for; None as long as the site answers."""
-        if self._silent_in_row >= SILENCE:
-            words = f"gave no answer {self._silent_in_row} times in a row"
-        elif self._failed_in_row >= ERRORS:
-            words = f"failed {self._failed_in_row} times in a row"
-        else:
-            return None
-        reasons = self.tally.summary()["failed"]
-        return f"{self.site.name} {words} ({', '.join(reasons)}): run it again later"
-
     def _find_shortfall(self) -> str | None:
         """Why a run that came to its end did not do what it was asked."""
         name = self.site.name
@@ -193,6 +172,7 @@ class Session:
         if visit.outcome == "redirect" and self._closes_loop(visit.url, visit.links[0].url):
             detail = "redirects in a circle"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
+        self.streak.count(visit)
         self.save(visit)
 
     def take_miss(self, answer: Answer, miss: Miss) -> None:
@@ -200,7 +180,9 @@ class Session:
         if self.finder is None:
             self.tally.problem = f"{answer.url} {miss.detail}"
         make = refused_visit if miss.final else failed_visit
-        self.save(make(answer, self.site.name, reason=miss.reason, detail=miss.detail))
+        visit = make(answer, self.site.name, reason=miss.reason, detail=miss.detail)
+        self.streak.count(visit)
+        self.save(visit)
 
     def take_block(self, answer: Answer, blocked: Blocked) -> None:
         """Save that the server asked to wait. What it was asked for stays to be asked for."""

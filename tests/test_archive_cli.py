@@ -130,6 +130,9 @@ def test_export_of_some_words(path):
         pytest.param(["show", "1"], 1, "name one: b.vn: https://b.vn/1; thanhuy", id="a key of two sites"),
         pytest.param(["search", "!"], 1, "no word to search for", id="no word to search for"),
         pytest.param(["search", "x", "--limit", "0"], 2, "--limit", id="a limit of nothing"),
+        pytest.param(["search", "x", "--limit", "9" * 20], 2, "--limit", id="a limit beyond all numbers"),
+        pytest.param(["search", "x", "--site", "c.vn"], 1, "there are articles of b.vn, thanhuy", id="no such site"),
+        pytest.param(["export", "-o", "x.csv", "--site", "c.vn"], 1, "no article of c.vn", id="no such site to export"),
         pytest.param(["show"], 2, "Missing argument 'KEY_OR_URL'", id="nothing to show"),
         pytest.param(["nonsense"], 2, "No such command", id="no such command"),
         pytest.param([], 2, "Missing command", id="no command"),
@@ -154,11 +157,67 @@ def test_a_mistake_is_answered_in_one_line_on_standard_error(path, tmp_path, mon
     assert list(tmp_path.iterdir()) == [], "nothing was made"
 
 
-def test_the_archive_itself_cannot_be_overwritten_by_its_export(path):
-    before = path.read_bytes()
-    result = run("export", "-o", path, "--format", "jsonl", "--archive", path)
-    assert (result.returncode, "is the archive itself" in result.stderr) == (2, True)
-    assert path.read_bytes() == before
+@pytest.mark.parametrize("where", ["{}", "sqlite:///{}", "sqlite:///file:{}?uri=true"], ids=["path", "url", "uri"])
+@pytest.mark.parametrize(
+    ("name", "output", "form"),
+    [
+        pytest.param("a.db", "a.db", "jsonl", id="by its own name"),
+        pytest.param("a.photos.csv", "a.csv", "csv", id="by the name of the photographs' file"),
+        pytest.param("a.db", "link.jsonl", "jsonl", id="through a link"),
+    ],
+)
+def test_the_archive_itself_is_never_overwritten_by_its_export(path, tmp_path, where, name, output, form):
+    archive = tmp_path / name
+    archive.write_bytes(path.read_bytes())
+    (tmp_path / "link.jsonl").symlink_to(archive)
+    result = run("export", "-o", tmp_path / output, "--format", form, "--archive", where.format(archive))
+    assert result.returncode == 1
+    assert "a database, perhaps the archive itself" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert archive.read_bytes() == path.read_bytes()
+
+
+def test_an_export_to_a_full_disk_is_one_line_and_leaves_no_litter(path, tmp_path):
+    command = f"ulimit -f 1; exec {sys.executable} -m archive export -o out.jsonl --archive {path}"
+    with Archive.open(path, read_only=True) as archive:
+        assert len("".join(article.to_json() for article in archive.articles())) > 1024
+    result = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+    )
+    assert (result.returncode, result.stderr) == (1, "error: File too large\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_json_is_json_in_every_locale(path, encoding):
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "archive", "show", address(1), "--json", "--archive", str(path)]
+    result = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert json.loads(result.stdout.decode(encoding))["title"] == "Đại hội Đảng bộ lần thứ 1"
+
+
+@pytest.mark.parametrize(
+    ("redirections", "code"),
+    [("<&-", 0), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 0), (">/dev/full", 1)],
+    ids=["no input", "no output", "no errors", "nothing at all", "an output that is full"],
+)
+def test_streams_that_are_closed_or_full_make_no_traceback(path, redirections, code):
+    command = f"{sys.executable} -m archive show {address(1)} --archive {path} {redirections}"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (code, "error: No space left on device\n" if code else "")
+
+
+def test_the_last_day_of_all_is_a_day_like_any_other(path):
+    result = run("export", "-o", "-", "--format", "jsonl", "--archive", path, "--until", "9999-12-31")
+    assert len(result.stdout.splitlines()) == 2
+    result = run("export", "-o", "-", "--format", "jsonl", "--archive", path, "--until", "2025-01-15")
+    assert len(result.stdout.splitlines()) == 2
+    result = run("export", "-o", "-", "--format", "jsonl", "--archive", path, "--until", "2025-01-14")
+    assert (result.returncode, result.stdout) == (0, "")
 
 
 def test_a_reader_that_goes_away_is_no_error_to_speak_of(tmp_path):

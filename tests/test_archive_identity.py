@@ -26,6 +26,11 @@ from archive.identity import canonical_url, content_digest, fold, text_fingerpri
         pytest.param(
             "https://a.vn/x?autm_=1&my_gclid=2", "https://a.vn/x?autm_=1&my_gclid=2", id="names that only end so"
         ),
+        pytest.param(
+            "https://a.vn/x;jsessionid=0AF.node1?PHPSESSID=1&id=5", "https://a.vn/x?id=5", id="no session ids"
+        ),
+        pytest.param("https://a.vn/x;v=1/y", "https://a.vn/x;v=1/y", id="other parameters of a path stay"),
+        pytest.param("https://a.vn./x", "https://a.vn/x", id="no dot at the end of the host"),
         pytest.param("https://a.vn/x?b=2&a=1&b=2", "https://a.vn/x?b=2&a=1&b=2", id="order and repetition stay"),
         pytest.param("https://a.vn/x?a=&b", "https://a.vn/x?a=&b", id="empty values stay"),
         pytest.param("https://a.vn/x/", "https://a.vn/x/", id="a slash at the end stays"),
@@ -54,7 +59,17 @@ def test_an_address_is_written_in_one_way(url, canonical):
 
 
 @pytest.mark.parametrize(
-    "url", ["/tin-tuc/1", "mailto:a@b.vn", "javascript:void(0)", "", "https://", "http://[x/", "http://a.vn:99999/"]
+    "url",
+    [
+        "/tin-tuc/1",
+        "mailto:a@b.vn",
+        "javascript:void(0)",
+        "",
+        "https://",
+        "http://[x/",
+        "http://a.vn:99999/",
+        "http://./",
+    ],
 )
 def test_what_is_no_absolute_address_of_a_page_is_refused(url):
     with pytest.raises(ValueError, match=r"."):

@@ -11,6 +11,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from archive import Archive, captures, ledger, revisions
+from archive.opening import create_tables, run_migrations
 from archive.schema import HEAD, metadata
 
 
@@ -19,9 +20,12 @@ def is_migrated(name, kind, _parents):
     return kind != "table" or not name.startswith("search_")
 
 
-def test_the_migrations_make_the_tables_of_the_schema_and_nothing_else(tmp_path):
-    Archive.open(tmp_path / "a.db").close()
+@pytest.mark.parametrize("make", [create_tables, run_migrations], ids=["made at once", "by migrations"])
+def test_the_tables_are_those_of_the_schema_and_nothing_else(make, tmp_path):
     engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}", poolclass=NullPool)
+    with engine.begin() as connection:
+        make(connection)
+    Archive.open(tmp_path / "a.db", create=False).close()
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_server_default": True, "include_name": is_migrated}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from crawl_runs import QUICK, articles, crawl, served
 
+from archive import Archive
 from crawler.demo import Fault, Portal, serve
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
+MARK = "<!DOCTYPE html><html><head><meta name='generator' content='NukeViet v4.4'></head><body>"
+FRONT = f"{MARK}<script>var nv_base_siteurl='/';</script><a href='/tin/bai-1.html'>Bài</a></body></html>".encode()
 PAGE = "<!DOCTYPE html><html><head><title>Trang chủ</title></head><body><p>Xin chào</p></body></html>".encode()
 
 
@@ -105,6 +110,12 @@ def test_a_target_that_leads_nowhere_is_one_line_and_exit_1(target: str, line: s
         ({"/": (302, {"Location": "/a"}, b""), "/a": (302, {"Location": "/"}, b"")}, "redirects in a circle"),
         ({"/robots.txt": (503, {}, b"")}, "its robots.txt answers 503"),
         ({"/robots.txt": (200, {}, b"User-agent: *\nDisallow: /\n")}, "is barred by robots.txt"),
+        ({"/robots.txt": (200, {}, b"#" * 11_000_000)}, "its robots.txt answers with more than 10 MB"),
+        ({"/robots.txt": (200, {"Content-Encoding": "gzip"}, b"no gzip")}, "answers with what cannot be unpacked"),
+        ({"/robots.txt": (200, {}, b"User-agent: *\nDisallow: /tin/\n"), "/": (200, HTML, FRONT)}, "no article of "),
+        ({"/": (200, HTML, FRONT)}, "no article of "),
+        ({"/": (200, HTML, FRONT + "Đại".encode()[:-1] * 9)}, "no article of "),
+        ({"/": (302, {"Location": "javascript:alert(1)"}, b"")}, "answers 302"),
         ({"/robots.txt": (302, {"Location": "http://127.0.0.2:9/robots.txt"}, b"")}, "answers 404"),
     ],
     ids=[
@@ -115,6 +126,12 @@ def test_a_target_that_leads_nowhere_is_one_line_and_exit_1(target: str, line: s
         "a front page that leads in a circle",
         "a robots.txt that fails: nothing may be asked for",
         "a robots.txt that bars everything",
+        "a robots.txt that is too large",
+        "a robots.txt that cannot be unpacked",
+        "a robots.txt that bars all articles",
+        "articles that are all gone",
+        "a front page that is no text",
+        "a front page that leads to no web address",
         "a robots.txt on another site is not asked for",
     ],
 )
@@ -165,3 +182,52 @@ def test_a_site_elsewhere_without_a_contact_is_warned_of(tmp_path: Path) -> None
     assert ran.code == 1
     assert ran.err.splitlines()[0].startswith("warning: no --contact")
     assert "portal.invalid/ does not answer" in ran.err.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "most"),
+    [(None, "gave no answer 10 times in a row (data-loss)", 80), (500, "failed 50 times in a row (http-500)", 200)],
+    ids=["switched off", "broken"],
+)
+def test_a_site_that_ends_halfway_is_given_up_with_one_line_and_the_rest_stays_due(
+    status: int | None, words: str, most: int, tmp_path: Path
+) -> None:
+    links = "".join(f"<a href='/tin/bai-{number}.html'>Bài</a>" for number in range(300))
+    pages = {"/": (200, HTML, FRONT + links.encode())}
+    for number in range(300):
+        cut = {**HTML, "Content-Length": "99", "Connection": "close"}
+        pages[f"/tin/bai-{number}.html"] = (status or 200, HTML if status else cut, b"<html>")
+    with served(pages) as base:
+        ran = crawl(tmp_path / "a.db", base)
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+    assert words in ran.err
+    assert ran.summary["request_count"] < most
+    with Archive.open(tmp_path / "a.db", read_only=True) as archive:
+        assert sum(count.number for count in archive.counts(base.removeprefix("http://")) if not count.outcome) > 200
+
+
+def test_a_pager_without_an_end_is_left(tmp_path: Path) -> None:
+    article = Portal().render(Portal().collection.by_id[101].path).body
+    pages = {"/": (200, HTML, FRONT.replace(b"bai-1.html", b"")), "/tin/bai-1.html": (200, HTML, article)}
+    for number in range(1, 400):
+        links = f"<a href='/tin/bai-1.html'>Bài</a><a href='/tin/page-{number + 1}/'>Trang sau</a>"
+        pages[f"/tin/page-{number}/" if number > 1 else "/tin/"] = (200, HTML, FRONT + links.encode())
+    with served(pages) as base:
+        ran = crawl(tmp_path / "a.db", base)
+    assert (ran.code, ran.summary["new"]) == (0, 1)
+    assert ran.summary["request_count"] < 150
+
+
+@pytest.mark.parametrize("event", ["INSERT ON runs", "UPDATE ON runs", "INSERT ON articles", "INSERT ON urls"])
+def test_an_archive_that_takes_nothing_more_is_one_line(event: str, portal: Portal, tmp_path: Path) -> None:
+    Archive.open(tmp_path / "a.db").close()
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        connection.execute(f"CREATE TRIGGER t BEFORE {event} BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END")
+    ran = crawl(tmp_path / "a.db", portal.base)
+    assert (ran.code, ran.err) == (1, f"error: {tmp_path / 'a.db'}: the disk is on fire\n")
+
+
+def test_a_delay_without_end_is_a_mistake(tmp_path: Path) -> None:
+    ran = crawl(tmp_path / "a.db", "http://127.0.0.1:9/", options=("--delay", "inf"))
+    assert (ran.code, ran.err.count("\n")) == (2, 1)

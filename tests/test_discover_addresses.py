@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from crawler.discover.addresses import Addresses
+from crawler.discover.addresses import Addresses, page_number
 from crawler.discover.nukeviet import NUKEVIET
 
 HOST = "https://tinhuy.example.vn"
@@ -113,3 +113,22 @@ def test_no_address_takes_long_to_look_at() -> None:
     for path in ("/a" * 900, "/" + "-1" * 900 + ".htm", "/tag/" + "page-1/" * 200, "/print" * 300 + "/a-1.html"):
         NUKEVIET.classify(HOST + path)
         NUKEVIET.article_key(HOST + path)
+
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        ("/tin/page-12/", 12),
+        ("/tag/dan-van/page-2", 2),
+        ("/chinh-tri/p/7", 7),
+        ("/tin.html?page=9", 9),
+        ("/tin?x=1&start=40", 40),
+        ("/timelinelist/12/33.htm", 33),
+        ("/trang-5.htm", 5),
+        ("/nhom-tin/covid-19-1425350928", 1),
+        ("/tag/page-2025-sach-hay", 1),
+        ("/tin/", 1),
+    ],
+)
+def test_which_page_of_a_listing_an_address_names(address: str, number: int) -> None:
+    assert page_number(HOST + address) == number

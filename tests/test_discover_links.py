@@ -121,6 +121,8 @@ def test_a_sitemap_gives_articles_with_the_time_of_their_last_change() -> None:
 
 def test_a_packed_sitemap_is_unpacked() -> None:
     assert found(gzip.compress(SITEMAP.encode())) == found(SITEMAP)
+    half = len(SITEMAP) // 2
+    assert found(gzip.compress(SITEMAP[:half].encode()) + gzip.compress(SITEMAP[half:].encode())) == found(SITEMAP)
 
 
 def test_a_sitemap_that_breaks_off_is_read_as_far_as_it_goes() -> None:
@@ -187,6 +189,9 @@ def test_bytes_without_links_have_none(body: bytes) -> None:
         ("2025-11-27T16:04", "2025-11-27T16:04+07:00"),
         ("2025-11-27", "2025-11-27T00:00+07:00"),
         ("27/11/2025", None),
+        ("0001-01-01T00:00:00+07:00", None),
+        ("0001-01-01", None),
+        ("9999-12-31T23:59:59-12:00", None),
         ("", None),
         (None, None),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +73,35 @@ def test_lines_are_answered_in_order() -> None:
     reasons = [answer["error"]["reason"] if "error" in answer else "article" for answer in answers]
     assert reasons == ["article", "flood", "file", "request", "request", "request"]
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("[" * 200_000, "request"),
+        ('{"file": "x", "url": "http://["}', "request"),
+        ('{"file": "x", "url": "http://a.vn:99999/"}', "request"),
+        ('{"file": "x", "url": "http://a.vn/", "site": []}', "request"),
+        ('{"file": "x", "url": "http://a.vn/", "content_type": 5}', "request"),
+        ('{"file": "x\\u0000", "url": "http://a.vn/"}', "file"),
+        ('{"file": "/", "url": "http://a.vn/"}', "file"),
+        ('{"file": "x", "url": "http://a.vn/", "fetched_at": 5}', "file"),
+    ],
+    ids=["nesting without end", "half an address", "no port", "no name", "no type", "a NUL", "a folder", "no time"],
+)
+def test_a_line_that_makes_no_sense_is_answered_and_the_next_is_read(line: str, reason: str) -> None:
+    done = tulieu("extract", "--jsonl", given=f"{line}\nno json\n")
+    answers = [json.loads(answer)["error"]["reason"] for answer in done.stdout.splitlines()]
+    assert (answers, done.returncode, done.stderr) == ([reason, "request"], 0, "")
+
+
+@pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}, {}], ids=str)
+def test_lines_are_utf_8_in_every_locale_and_other_bytes_are_refused(environment: dict[str, str]) -> None:
+    given = "Thứ Tư, ngày 15 tháng 1 năm 2025\n".encode() + b"\xff\xfe\n"
+    command = [sys.executable, "-m", "crawler.cli", "date", "-"]
+    done = subprocess.run(command, input=given, capture_output=True, cwd=ROOT, env={**os.environ, **environment})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [json.loads(line)["value"] for line in done.stdout.splitlines()] == ["2025-01-15", None]
 
 
 def test_date_is_answered_as_json() -> None:

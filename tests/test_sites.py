@@ -47,6 +47,12 @@ def test_a_dotted_name_has_underscores_in_its_file() -> None:
         ("http://127.0.0.1:8201/", "127.0.0.1:8201"),
         ("127.0.0.1:8201", "127.0.0.1:8201"),
         ("localhost:80", "localhost"),
+        ("www.thanhuytphcm.vn:80", "thanhuytphcm"),
+        ("THANHUYTPHCM.VN.", "thanhuytphcm"),
+        ("tinhuy.example.gov.vn./tin/", "tinhuy.example.gov.vn"),
+        ("https://www.tinhuy.example.gov.vn/", "tinhuy.example.gov.vn"),
+        ("tỉnhủy.vn", "xn--tnhy-vw5a2h.vn"),
+        ("", None),
         ("thanhuytphcmm", None),
     ],
 )
@@ -72,10 +78,22 @@ def test_a_number_or_a_port_has_no_www() -> None:
     assert site_at("http://www.example.vn:8080/").domains == ("www.example.vn:8080",)
 
 
-@pytest.mark.parametrize("address", ["ftp://example.vn/", "http://", "http://[::1]:80/", "http://a b.vn/"])
-def test_what_is_no_web_address_raises(address: str) -> None:
-    with pytest.raises(ValueError, match=r"address|domain|host"):
-        site_at(address)
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("ftp://example.vn/", "not the address of a web site"),
+        ("http://", "not the address of a web site"),
+        ("http://a b.vn/", "not the address of a web site"),
+        ("http://[::1", "not the address of a web site"),
+        ("http://a.vn:99999/", "not the address of a web site"),
+        ("javascript:alert(1)", "not the address of a web site"),
+        ("http://[::1]:80/", "IPv6"),
+        ("http://me:secret@example.vn/", "without a name and password"),
+    ],
+)
+def test_what_is_no_web_address_raises(address: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        find_site(address)
 
 
 class TestThanhuytphcm:

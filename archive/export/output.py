@@ -9,7 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-
 _DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06")
 """How databases of SQLite and their write-ahead logs begin."""
 

@@ -25,11 +25,14 @@ def main() -> int:
     """Crawl the replica into a new archive, show what was stored, export it, say what to type next.
     The exit status is that of the first command that fails, else 0."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--archive", default="demo.db", help="where the demonstration keeps its articles")
-    archive = Path(parser.parse_args().archive)
+    parser.add_argument("--archive", help="a new file for the demonstration's articles; demo.db, made again each time")
+    given = parser.parse_args().archive
+    archive = Path(given or "demo.db")
     export = archive.with_suffix(".jsonl")
-    # A demonstration begins with nothing: what an earlier one left is its own and is made again.
+    # A demonstration begins with nothing. What an earlier one left in demo.db is its own; nothing else is.
     for leftover in (archive, Path(f"{archive}-wal"), Path(f"{archive}-shm"), export):
+        if given and leftover.exists():
+            parser.error(f"{leftover} is there already, and the demonstration begins with a new archive")
         leftover.unlink(missing_ok=True)
     with serve(Portal()) as address:
         print(f"A small replica of a party committee's portal is being served at {address} by this program.")
@@ -40,7 +43,7 @@ def main() -> int:
     show_articles(archive)
     steps = (
         ["show", "119", *where],
-        ["search", '"dân vận khéo"', "--limit", "2", *where],
+        ["search", '"dai hoi"', "--limit", "2", *where],
         ["export", *where, "--format", "jsonl", "-o", str(export)],
     )
     for step in steps:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
@@ -23,7 +24,7 @@ from crawler.reading.free_date import find_printed_date, is_dated
 from crawler.reading.free_furniture import Furniture
 from crawler.reading.free_lead import find_lead
 from crawler.reading.free_places import Places
-from crawler.reading.free_title import find_title, is_beside_date, is_repeated
+from crawler.reading.free_title import find_title, is_beside_date, is_repeated, said_titles
 from crawler.reading.page import Page
 from crawler.reading.refusals import is_error_title
 from crawler.reading.story import tell_story
@@ -75,11 +76,12 @@ def read_free(page: Page) -> Draft | None:
     furniture = Furniture(body)
     blocks = read_flow(body, drop=furniture)
     places = Places(body, blocks)
-    weights, others = weigh_blocks(blocks, places)
+    titles = frozenset(words for _, _, words in said_titles(page))
+    weights, others = weigh_blocks(blocks, places, titles)
     container = find_container(blocks, places, weights)
     short = container is None
     if short:
-        weights, others = weigh_blocks(blocks, places, SHORT)
+        weights, others = weigh_blocks(blocks, places, titles, SHORT)
         container = find_container(blocks, places, weights, ENOUGH_SHORT)
     if container is None:
         return None
@@ -103,6 +105,8 @@ def _is_article(page: Page, region: Region, draft: Draft, *, dated: bool, short:
     if draft.title is None or any(is_error_title(text) for text in (draft.title, *windows)):
         return False
     named = region.title >= 0 and is_repeated(page, region.blocks[region.title])
+    if region.title >= 0 and not named and _leads_elsewhere(page, region.blocks[region.title]):
+        return False
     beside = region.title >= 0 and (
         is_beside_date(region.blocks, region.title) or is_dated(region.blocks[region.title], anywhere=True)
     )
@@ -113,6 +117,15 @@ def _is_article(page: Page, region: Region, draft: Draft, *, dated: bool, short:
         beside = beside and not region.blocks[region.title].linked
         return dated and (named or (beside and sum(map(is_dated, region.blocks)) <= _FEW_DATES))
     return dated or named or beside or bool(page.meta("article:published_time"))
+
+
+def _leads_elsewhere(page: Page, title: Block) -> bool:
+    """Whether a title is a link to another page: then it is a teaser's."""
+    if not title.linked:
+        return False
+    links = [title.element, *title.element.iterdescendants("a"), *title.element.iterancestors("a")]
+    found = [page.absolute(href) for link in links if (href := link.get("href"))]
+    return not any(url is not None and urlsplit(url).path == urlsplit(page.url).path for url in found)
 
 
 def _locate(

@@ -6,6 +6,7 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.ends import is_comments, is_imprint, is_tool
 from crawler.reading.flow import Block
+from crawler.reading.fold import fold
 from crawler.reading.free_date import ends_dated, is_dated
 from crawler.reading.free_places import Places
 
@@ -19,16 +20,22 @@ ENOUGH_SHORT = 100
 """Characters that are enough where a title that the page's head repeats and a date line vouch for them."""
 _CARD = 9
 """Blocks that one teaser has at most: picture, title, date, section, counters, summary, `Xem tiếp`."""
+_TITLE_IN_CARD = 15
+_TITLE = 25
+"""Characters of a linked title; a shorter link names a section or an author."""
 _REPEATED = 3
 """As many links with a text below each make a list of teasers."""
 _SHARE = 0.3
 """An element beside the container with this share of its prose belongs to it."""
 
 
-def weigh_blocks(blocks: list[Block], places: Places, long: int = LONG) -> tuple[list[int], frozenset[int]]:
+def weigh_blocks(
+    blocks: list[Block], places: Places, titles: frozenset[str], long: int = LONG
+) -> tuple[list[int], frozenset[int]]:
     """For each block the characters with which it speaks for being the article: those of long texts that
     are no link, no caption, no teaser of other news, no comment and no imprint; 0 for all others. And the
-    indexes of the teasers and comments, which are nowhere part of an article."""
+    indexes of the teasers and comments, which are nowhere part of an article. `titles`: what the page's
+    head says its title is, folded; `long`: characters from which a text counts."""
     weights = [0] * len(blocks)
     for index, block in enumerate(blocks):
         if len(block.text) < long or block.linked or block.kind not in ("text", "item", "quote"):
@@ -40,7 +47,7 @@ def weigh_blocks(blocks: list[Block], places: Places, long: int = LONG) -> tuple
         weights[index] = len(block.text)
     before = list(weights)
     _silence_comments(blocks, places, weights)
-    _silence_teasers(blocks, places, weights)
+    _silence_teasers(blocks, places, weights, titles)
     return weights, frozenset(at for at, weight in enumerate(weights) if weight != before[at])
 
 
@@ -60,7 +67,7 @@ def _silence_comments(blocks: list[Block], places: Places, weights: list[int]) -
             silent = max(silent, stop)
 
 
-def _silence_teasers(blocks: list[Block], places: Places, weights: list[int]) -> None:
+def _silence_teasers(blocks: list[Block], places: Places, weights: list[int], titles: frozenset[str]) -> None:
     """Teasers: a text directly below a linked title, in an element that holds little else, or one of at
     least three such pairs in one element."""
     listed: dict[Element, list[int]] = {}
@@ -69,7 +76,9 @@ def _silence_teasers(blocks: list[Block], places: Places, weights: list[int]) ->
             continue
         card = places.company(blocks[index].element)
         run = places.run(card)
-        if not _below_link(blocks, index, run.start):
+        around = places.wider(card)
+        first = (run if around is None else places.run(around)).start
+        if not _below_link(blocks, index, run.start, first, titles):
             continue
         if len(run) <= _CARD and sum(1 for at in run if weights[at]) == 1 and card is not places.body:
             weights[index] = 0
@@ -81,12 +90,14 @@ def _silence_teasers(blocks: list[Block], places: Places, weights: list[int]) ->
                 weights[index] = 0
 
 
-def _below_link(blocks: list[Block], index: int, first: int) -> bool:
-    """Whether the next text above a block, but for pictures, dates and counters, is a link as long as a title."""
+def _below_link(blocks: list[Block], index: int, card: int, first: int, titles: frozenset[str]) -> bool:
+    """Whether the next text above a block, but for pictures, dates and counters, is a link as long as a
+    title, and longer where it stands before the `card`; not the page's own title, which some link to itself."""
     for above in range(index - 1, first - 1, -1):
         block = blocks[above]
         if block.linked:
-            return (len(block.text) >= 15 or block.kind == "heading") and block.element.tag != "h1"
+            long = len(block.text) >= (_TITLE if above < card else _TITLE_IN_CARD) or block.kind == "heading"
+            return long and block.element.tag != "h1" and fold(block.text) not in titles
         if block.kind != "image" and not is_tool(block) and not is_dated(block):
             return False
     return False

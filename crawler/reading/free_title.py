@@ -38,7 +38,7 @@ def find_title(page: Page, blocks: list[Block], weights: list[int], start: int, 
     letter for letter; else the last heading before the body; else the line in large type, beside the date,
     in bold, or the last above the body. The printed form wins over the repeated.
     """
-    said = _said_titles(page)
+    said = said_titles(page)
     found = _best_line(page, blocks, weights, range(max(0, start - _NEAR), _first_paragraph(blocks, start, stop)), said)
     if found is not None:
         index, title, why = found
@@ -94,7 +94,7 @@ def _is_name_of_site(text: str) -> bool:
 
 def is_repeated(page: Page, block: Block) -> bool:
     """Whether a title is the page's <h1> or the page's head repeats it."""
-    return block.element.tag == "h1" or _score_said(fold(block.text), _said_titles(page))[0] > 0
+    return block.element.tag == "h1" or _score_said(fold(block.text), said_titles(page))[0] > 0
 
 
 def is_beside_date(blocks: list[Block], index: int) -> bool:
@@ -121,7 +121,7 @@ def _without_date(block: Block, title: str) -> str:
     return title
 
 
-def _said_titles(page: Page) -> list[tuple[str, str, str]]:
+def said_titles(page: Page) -> list[tuple[str, str, str]]:
     """What the page's head says the title is: witness, words and words folded of og:title, then of the
     window's title."""
     said = []

@@ -116,6 +116,15 @@ class SiteSpider(Spider):
         if session.full:
             return
         try:
+            yield from self._take(answer, response)
+        except ArchiveError as error:
+            self._give_up(str(error))
+        if session.full:
+            raise CloseSpider("limit")
+
+    def _take(self, answer: Answer, response: Response) -> Iterator[Request]:
+        session = self._session
+        try:
             if session.finder is not None:
                 session.take(answer)
             else:
@@ -128,12 +137,8 @@ class SiteSpider(Spider):
             assert response.request is not None
             yield from self._wait(blocked, answer, response.request)
             return
-        except ArchiveError as error:
-            self._give_up(str(error))
         self._waits = 0
-        self.frontier.release(due.url)
-        if session.full:
-            raise CloseSpider("limit")
+        self._release(answer.url)
 
     def miss(self, failure: Failure) -> Iterator[Request]:
         """Write down that there was no answer, or that it was not asked for."""
@@ -144,7 +149,7 @@ class SiteSpider(Spider):
             self._session.take_miss(answer, judge(failure.value))
         except ArchiveError as error:
             self._give_up(str(error))
-        self.frontier.release(due.url)
+        self._release(due.url)
         if self._session.finder is None:
             yield from self._next_seed()
 
@@ -164,16 +169,19 @@ class SiteSpider(Spider):
         session, stats = self.session, self.crawler.stats
         if session is None:
             return
+        try:
+            session.end(
+                datetime.now(UTC),
+                ending=reason,
+                request_count=stats.get_value("downloader/request_count", 0),
+                seconds=monotonic() - self._begun,
+            )
+            if self._given is None:
+                session.archive.close()
+        except ArchiveError as error:
+            session.tally.problem = session.tally.problem or str(error)
         if session.tally.problem and self._given is None:
             self.logger.error(session.tally.problem)
-        session.end(
-            datetime.now(UTC),
-            ending=reason,
-            request_count=stats.get_value("downloader/request_count", 0),
-            seconds=monotonic() - self._begun,
-        )
-        if self._given is None:
-            session.archive.close()
 
     @property
     def _session(self) -> Session:
@@ -210,6 +218,13 @@ class SiteSpider(Spider):
         else:
             self.frontier.release(answer.url)
 
+    def _release(self, url: str) -> None:
+        """Leave an address to the ledger. Gives up where the site is no longer there."""
+        self.frontier.release(url)
+        verdict = self._session.streak.find_verdict()
+        if verdict is not None:
+            self._give_up(f"{self.name} {verdict}: run it again later")
+
     def _give_up(self, problem: str) -> None:
         self._session.tally.problem = problem
         raise CloseSpider("gave-up")
@@ -220,7 +235,10 @@ class SiteSpider(Spider):
             self._session.tally.problem = f"internal error: {failure.value!r}"
             return
         due = response.request.cb_kwargs["due"]
-        self._session.take_bug(_answer_of(response, due), failure.value)
+        try:
+            self._session.take_bug(_answer_of(response, due), failure.value)
+        except ArchiveError as error:
+            self._session.tally.problem = str(error)
         self.frontier.release(due.url)
 
 
