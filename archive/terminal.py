@@ -58,7 +58,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in safe:
         table.add_row(*(Text(cell) for cell in row))
-    if console.measure(table).minimum <= console.width:
+    unbounded = console.options.update(max_width=sys.maxsize)  # a measure is cut to the width it is given
+    if console.measure(table, options=unbounded).minimum <= console.width:
         console.print(table)
         return
     for row in safe:

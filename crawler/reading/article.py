@@ -18,6 +18,7 @@ from crawler.reading.known import read_layout
 from crawler.reading.legacy import is_garbled
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked, refuse_rest, refuse_truncated
+from crawler.reading.story import Story
 from crawler.reading.weigh import weigh
 
 if TYPE_CHECKING:
@@ -98,27 +99,7 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
         raise NotAnArticle("no-text", "a title and perhaps pictures, but no text")
     if is_garbled("\n".join((draft.title, draft.lead or "", *story.paragraphs))):
         raise Undecodable("mojibake", f"letters are lost beyond repair: {draft.title[:60]}")
-    evidence = draft.evidence
-    if story.lead and not draft.lead:
-        draft.lead = story.lead
-        draft.note("lead", story.lead_basis or "body")
-    if story.authors and not draft.authors:
-        draft.authors = story.authors
-        draft.note("authors", f"last line of the body: {story.byline_raw}")
-    if story.source and not draft.source:
-        draft.source = story.source
-        draft.note("source", f"last line of the body: {story.byline_raw}")
-    photos = _once([*draft.photos, *story.photos])
-    if photos and "photos" not in evidence:
-        draft.note("photos", "body")
-    if layout is not None:
-        for name, why in layout.lies.items():
-            if name in evidence:
-                evidence[name] = f"{evidence[name]}; {why}"
-    for doubt in filter(None, (page.decoded.doubt, draft.doubt)):
-        evidence["body"] = f"{evidence.get('body', draft.witness)}; {doubt}"
-    if draft.published is not None and draft.published.weekday_disagrees:
-        evidence["published"] += "; the printed weekday is another day's"
+    _settle(page, draft, story, layout)
     url, key = _identity(page, layout, site)
     return Article(
         url=url,
@@ -131,16 +112,40 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
         modified=draft.modified.value if draft.modified else None,
         lead=draft.lead,
         body=tuple(story.paragraphs),
-        photos=photos,
+        photos=_once([*draft.photos, *story.photos]),
         authors=draft.authors,
         source=draft.source,
         section=draft.section,
         tags=draft.tags,
         attachments=draft.attachments,
-        evidence=evidence,
+        evidence=draft.evidence,
         fetched_at=page.fetched_at,
         sha256=page.sha256,
     )
+
+
+def _settle(page: Page, draft: Draft, story: Story, layout: Layout | None) -> None:
+    """Take from the body what no other place gave, and write down every doubt."""
+    evidence = draft.evidence
+    if story.lead and not draft.lead:
+        draft.lead = story.lead
+        draft.note("lead", story.lead_basis or "body")
+    if story.authors and not draft.authors:
+        draft.authors = story.authors
+        draft.note("authors", f"last line of the body: {story.byline_raw}")
+    if story.source and not draft.source:
+        draft.source = story.source
+        draft.note("source", f"last line of the body: {story.byline_raw}")
+    if story.photos and "photos" not in evidence:
+        draft.note("photos", "body")
+    if layout is not None:
+        for name, why in layout.lies.items():
+            if name in evidence:
+                evidence[name] = f"{evidence[name]}; {why}"
+    for doubt in filter(None, (page.decoded.doubt, draft.doubt)):
+        evidence["body"] = f"{evidence.get('body', draft.witness)}; {doubt}"
+    if draft.published is not None and draft.published.weekday_disagrees:
+        evidence["published"] += "; the printed weekday is another day's"
 
 
 def _once(photos: list[Photo]) -> tuple[Photo, ...]:

@@ -78,6 +78,11 @@ def find_printed_date(page: Page, blocks: list[Block], place: Place, draft: Draf
             draft.published, draft.published_raw = date, block.text
             draft.note("published", f"line {where}: {block.text}")
             return block
+    return _keep_words(page, blocks, below, above, draft)
+
+
+def _keep_words(page: Page, blocks: list[Block], below: range, above: range, draft: Draft) -> Block | None:
+    """Keep the words of a line that was meant for a date and is refused. Gives its block."""
     for index in (*below, *above):
         block = blocks[index]
         refused = find_date(block.text, page) if index in below else None
