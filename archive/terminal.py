@@ -59,7 +59,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in safe:
         table.add_row(*(Text(cell) for cell in row))
     unbounded = console.options.update(max_width=sys.maxsize)  # a measure is cut to the width it is given
-    if console.measure(table, options=unbounded).minimum <= console.width:
+    if console.measure(table, options=unbounded).maximum <= console.width:
         console.print(table)
         return
     for row in safe:

@@ -84,7 +84,7 @@ def find_printed_date(page: Page, blocks: list[Block], place: Place, draft: Draf
 def _keep_words(page: Page, blocks: list[Block], below: range, above: range, draft: Draft) -> Block | None:
     """Keep the words of a line that was meant for a date and is refused. Gives its block."""
     for index in (*below, *above):
-        block = blocks[index]
+        block: Block = blocks[index]
         refused = find_date(block.text, page) if index in below else None
         if _looks_dated(block) or (refused is not None and _in_future(refused, page)):
             if refused is not None:
