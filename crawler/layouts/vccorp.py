@@ -17,7 +17,11 @@ from __future__ import annotations
 from crawler.discover.vccorp import VCCORP
 from crawler.layouts.layout import Layout
 
-_BODY = '(//*[self::div or self::section or self::article][@data-role="content" or contains(@class,"afcbc-body")])[1]'
+# From the title up, as there are hundreds of <div> and one or two <h1> (the second, empty, in a popup).
+_HOLDS_BODY = (
+    './/div[@data-role="content" or contains(@class,"afcbc-body")] or .//section[contains(@class,"afcbc-body")]'
+    ' or .//article[contains(@class,"afcbc-body")]'
+)
 _RELATED = (
     './/div[starts-with(@type,"Related") or @type="VideoStream" or @type="insertembedcode"'
     ' or @id="listNewsInContent" or contains(@class,"readmore-body-box") or contains(@class,"link-content-footer")]',
@@ -28,7 +32,7 @@ LAYOUTS = (
         name="vccorp",
         basis="captured",
         marks=("afcbc-body", "box-category-link-title"),
-        scope=(f'{_BODY}/ancestor::*[.//h1[contains(@class,"detail-title")]][1]',),
+        scope=(f'(//h1[contains(@class,"detail-title")][normalize-space()])[1]/ancestor::*[{_HOLDS_BODY}][1]',),
         select={
             "title": ("h1.detail-title",),
             "published": ('.//div[@data-role="publishdate"]', "div.detail-time", './/*[@data-role="publishdate"]'),
@@ -56,7 +60,10 @@ LAYOUTS = (
         name="vccorp-cafef",
         basis="captured",
         marks=("afcbc-body", "category-page__name"),
-        scope=(f'{_BODY}/ancestor::*[.//h1[@data-role="title" or contains(@class,"title")]][1]',),
+        scope=(
+            f'(//h1[@data-role="title" or contains(@class,"title")][normalize-space()])[1]'
+            f"/ancestor::*[{_HOLDS_BODY}][1]",
+        ),
         select={
             "title": ('.//h1[@data-role="title"]', "h1"),
             "published": ('.//span[@data-role="publishdate"]', "span.pdate", './/*[@data-role="publishdate"]'),

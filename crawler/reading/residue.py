@@ -7,7 +7,7 @@ import re
 from lxml.etree import _Element as Element
 
 _WORDS = ("leftcenterrightdel", "__MB_ARTICLE", "MASTERCMS_TPL_TABLE")
-_IN_TURN = re.compile(r"\bleft\s{0,100}center\s{0,100}right\s{0,100}del\b")
+_IN_TURN = re.compile(r"left\s{0,100}center\s{0,100}right\s{0,100}del\b")
 _BUTTONS = ("left", "center", "right", "del")
 """The picture tool's buttons on qdnd.vn and dangcongsan.vn, saved with the picture (FACTS C.2, C.4)."""
 
