@@ -34,4 +34,4 @@ lock:
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) demo.db demo.db-shm demo.db-wal
+	rm -rf $(VENV) demo.db demo.db-shm demo.db-wal demo.jsonl
