@@ -203,7 +203,7 @@ def run(app: typer.Typer, name: str) -> None:
     wrong is one line on standard error. A reader that went away (`| head`) is not spoken of."""
     _prepare_streams()
     try:
-        code: Any = app(prog_name=name, standalone_mode=False)
+        code: Any = app(sys.argv[1:] or ["--help"], prog_name=name, standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         context = getattr(error, "ctx", None)

@@ -7,7 +7,9 @@ of time in every database and every collation.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7))
 
 
 def to_text(at: datetime) -> str:
@@ -31,3 +33,8 @@ def from_text(stored: str) -> datetime:
 def from_text_or_none(stored: str | None) -> datetime | None:
     """`from_text`, absent stays absent."""
     return None if stored is None else from_text(stored)
+
+
+def local(at: datetime) -> datetime:
+    """The same instant as Vietnam's clocks show it, for people."""
+    return at.astimezone(VIETNAM)

@@ -27,6 +27,8 @@ def address_of(where: str | os.PathLike[str]) -> URL:
     """A path or a URL as a URL. BadAddress for what is neither and for SQLite without a file: what is
     only in memory is no archive."""
     if not isinstance(where, str) or "://" not in where:
+        if os.fspath(where).strip() in ("", ":memory:"):  # `--archive "$FORGOTTEN"`
+            raise BadAddress(f"{os.fspath(where)!r}: names no file")
         return URL.create("sqlite", database=os.fspath(where))
     try:
         url = make_url(where)
@@ -35,7 +37,8 @@ def address_of(where: str | os.PathLike[str]) -> URL:
         raise BadAddress(f"{where}: not the address of a database: {error}") from error
     if url.get_backend_name() not in DIALECTS:
         raise BadAddress(f"{shown(url)}: an archive is kept in {' or '.join(DIALECTS)}")
-    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+    in_memory = url.database in (None, "", ":memory:") or url.query.get("mode") == "memory"
+    if url.get_backend_name() == "sqlite" and in_memory:
         raise BadAddress(f"{where}: names no file")
     return url
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from archive.article import Article
 from archive.differences import find_changes
+from archive.instants import local
 from archive.lookup import Revision
 from archive.search import Found
 from archive.statistics import Statistics
@@ -56,14 +57,16 @@ def print_history(revisions: Sequence[Revision], *, as_json: bool) -> None:
             entries.append(
                 {
                     "number": revision.number,
-                    "seen_at": revision.seen_at.isoformat(),
+                    "seen_at": local(revision.seen_at).isoformat(),
                     "changed": {change.field: list(change.differences) for change in changes},
                     "article": revision.article.as_json(),
                 }
             )
             continue
         changed = ", ".join(change.field for change in changes) or "first seen"
-        print_line(f"revision {revision.number}, seen {revision.seen_at.isoformat(timespec='seconds')}: {changed}")
+        print_line(
+            f"revision {revision.number}, seen {local(revision.seen_at).isoformat(timespec='seconds')}: {changed}"
+        )
         for change in changes:
             for difference in change.differences:
                 print_line(f"- {change.field}: {difference}")

@@ -85,6 +85,9 @@ def test_what_is_no_archive_is_refused_in_one_line_and_left_as_it_is(tmp_path, w
     [
         pytest.param("sqlite://", "names no file", id="SQLite in memory"),
         pytest.param("sqlite:///:memory:", "names no file", id="SQLite in memory, by name"),
+        pytest.param("sqlite:///file:x?mode=memory&uri=true", "names no file", id="SQLite in memory, by its mode"),
+        pytest.param(":memory:", "names no file", id="memory as a path"),
+        pytest.param("", "names no file", id="nothing, as from a variable that is not set"),
         pytest.param("mysql://u:secret@h/d", "mysql", id="a database that is not supported"),
         pytest.param("nonsense://h/d", "not the address", id="a database that does not exist"),
         pytest.param("://", "not the address", id="a URL without a beginning"),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from gzip import BadGzipFile
 
 import pytest
+from scrapy.exceptions import DownloadCancelledError
 
 from archive import Article
 from archive.visit import Kind
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
 from crawler.discover.nukeviet import NUKEVIET
+from crawler.failures import RobotsUnavailable, judge
 from crawler.reading.errors import Blocked
 from crawler.sites import site_at
 from crawler.visits import Answer, Window, failed_visit, recheck_at, retry_after, visit_of
@@ -50,6 +54,7 @@ def answer(path: str, kind: Kind = "article", **changes: object) -> Answer:
         ({"status": 302, "headers": {"location": "http://khac.vn/tin/x-1.html"}}, "refused", "off-site"),
         ({"status": 302, "headers": {"location": STORY.path + "?lan=2"}}, "refused", "redirect-loop"),
         ({"status": 302, "headers": {"location": "http://["}}, "refused", "http-302"),
+        ({"status": 302, "headers": {"location": "javascript:alert(1)"}}, "refused", "http-302"),
     ],
 )
 def test_what_an_answer_to_an_article_means(changes: dict[str, object], outcome: str, reason: str | None) -> None:
@@ -136,3 +141,18 @@ def test_days_that_are_wanted_are_both_included(since: date | None, until: date 
     dated = Article(url=BASE, site="x", key="1", title="t", published="2025-01-15T23:59+07:00")
     assert Window(since, until).holds(dated) is held
     assert Window(since, until).holds(replace(dated, published=None)), "an undated article is not left out"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (BadGzipFile("not a gzip file"), "bad-encoding"),
+        (zlib.error("incorrect header"), "bad-encoding"),
+        (OSError("no route"), "no-connection"),
+        (RobotsUnavailable(judge(DownloadCancelledError("maxsize"))), "robots-too-large"),
+        (RuntimeError("who knows"), "download-failed"),
+    ],
+)
+def test_why_there_is_no_answer(error: Exception, reason: str) -> None:
+    assert judge(error).reason == reason
+    assert not judge(error).final

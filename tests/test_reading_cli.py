@@ -75,27 +75,23 @@ def test_lines_are_answered_in_order() -> None:
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("[" * 200_000, "request"),
-        ('{"file": "x", "url": "http://["}', "request"),
-        ('{"file": "x", "url": "http://a.vn:99999/"}', "request"),
-        ('{"file": "x", "url": "http://a.vn/", "site": []}', "request"),
-        ('{"file": "x", "url": "http://a.vn/", "content_type": 5}', "request"),
-        ('{"file": "x\\u0000", "url": "http://a.vn/"}', "file"),
-        ('{"file": "/", "url": "http://a.vn/"}', "file"),
-        ('{"file": "x", "url": "http://a.vn/", "fetched_at": 5}', "file"),
-    ],
-    ids=["nesting without end", "half an address", "no port", "no name", "no type", "a NUL", "a folder", "no time"],
-)
-def test_a_line_that_makes_no_sense_is_answered_and_the_next_is_read(line: str, reason: str) -> None:
-    done = tulieu("extract", "--jsonl", given=f"{line}\nno json\n")
+def test_lines_that_make_no_sense_are_answered_and_the_next_is_read() -> None:
+    lines = {
+        "[" * 200_000: "request",
+        '{"file": "x", "url": "http://["}': "request",
+        '{"file": "x", "url": "http://a.vn:99999/"}': "request",
+        '{"file": "x", "url": "http://a.vn/", "site": []}': "request",
+        '{"file": "x", "url": "http://a.vn/", "content_type": 5}': "request",
+        '{"file": "x\\u0000", "url": "http://a.vn/"}': "file",
+        '{"file": "/", "url": "http://a.vn/"}': "file",
+        json.dumps({"file": str(PAGE), "url": "http://a.vn/", "fetched_at": 5}): "fetched-at",
+    }
+    done = tulieu("extract", "--jsonl", given="\n".join(lines))
     answers = [json.loads(answer)["error"]["reason"] for answer in done.stdout.splitlines()]
-    assert (answers, done.returncode, done.stderr) == ([reason, "request"], 0, "")
+    assert (answers, done.returncode, done.stderr) == (list(lines.values()), 0, "")
 
 
-@pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}, {}], ids=str)
+@pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}], ids=str)
 def test_lines_are_utf_8_in_every_locale_and_other_bytes_are_refused(environment: dict[str, str]) -> None:
     given = "Thứ Tư, ngày 15 tháng 1 năm 2025\n".encode() + b"\xff\xfe\n"
     command = [sys.executable, "-m", "crawler.cli", "date", "-"]

@@ -42,9 +42,12 @@ class Page:
     def base(self) -> str:
         """What relative addresses are relative to: `<base href>` if it is on the same host, else the page."""
         for element in self.root.iterfind("head/base[@href]"):
-            base = urljoin(self.url, (element.get("href") or "").strip())
-            if urlsplit(base).netloc == urlsplit(self.url).netloc:
-                return base
+            try:
+                base = urljoin(self.url, (element.get("href") or "").strip())
+                if urlsplit(base).netloc == urlsplit(self.url).netloc:
+                    return base
+            except ValueError:  # "http://[": not an address
+                continue
         return self.url
 
     def absolute(self, href: str) -> str | None:
@@ -104,4 +107,7 @@ def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, con
         raise Undecodable("not-html", f"no markup in it: {error.msg}") from error
     if root is None:
         raise Undecodable("not-html", "no markup in it")
+    if "<amp-img" in decoded.text:
+        for picture in root.iter("amp-img"):
+            picture.tag = "img"
     return Page(url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at)
