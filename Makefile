@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test bench lock clean
+.PHONY: install demo test bench peers lock clean
 
 install: $(VENV)/installed
 
@@ -26,6 +26,12 @@ test: install
 bench: install
 	$(BIN)/python -m benchmarks
 
+# Other extractors for `make bench` to compare with, in an environment of their own, in whatever version is newest.
+peers:
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --upgrade pip
+	.venv-peers/bin/python -m pip install --quiet trafilatura newspaper4k news-please lxml_html_clean
+
 # Newest versions that pyproject.toml allows, for a commit of their own. `--generate-hashes` makes
 # `make install` refuse anything but these files.
 lock:
@@ -34,4 +40,4 @@ lock:
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) demo.db demo.db-shm demo.db-wal demo.jsonl
+	rm -rf $(VENV) .venv-peers demo.db demo.db-shm demo.db-wal demo.jsonl

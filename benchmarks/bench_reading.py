@@ -5,7 +5,10 @@ Pages: the replica portal's, and those of ../shared/corpus where it is there.
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -19,6 +22,7 @@ from crawler.reading import article as reading
 from crawler.reading import read_article
 
 ROUNDS = 7
+PEERS = Path(__file__).resolve().parent.parent / ".venv-peers" / "bin" / "python"
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 
 Pages = list[tuple[str, bytes]]
@@ -69,8 +73,32 @@ def compare(name: str, pages: Pages) -> None:
     print(f"{name:42} {len(pages):4} pages {ms:7.2f} ms a page {median(ratios):5.2f} times lxml's parse", flush=True)
 
 
+def compare_peers(pages: Pages) -> None:
+    """Print how much longer each peer takes than tulieu for the same pages, if `make peers` installed any."""
+    if not PEERS.exists():
+        print("peers: not installed (make peers)")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        rows = []
+        for number, (url, body) in enumerate(pages):
+            file = Path(folder) / f"{number}.html"
+            file.write_bytes(body)
+            rows.append(json.dumps({"url": url, "file": str(file)}))
+        table = Path(folder) / "pages.jsonl"
+        table.write_text("\n".join(rows), "utf-8")
+        script = Path(__file__).with_name("peers.py")
+        rounds = [seconds(read, pages) for _ in range(ROUNDS)]
+        done = subprocess.run(
+            [PEERS, script, table], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True
+        )
+    ours = median([*rounds, *(seconds(read, pages) for _ in range(ROUNDS))])
+    for row in map(json.loads, done.stdout.splitlines()):
+        name, ms = f"{row['name']} {row['version']}", row["seconds"] / len(pages) * 1000
+        print(f"{name:42} {len(pages):4} pages {ms:7.2f} ms a page {row['seconds'] / ours:5.1f} times tulieu")
+
+
 def main() -> None:
-    """Known layout and layout-free, on each set of pages."""
+    """Known layout and layout-free, on each set of pages; then the peers."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     for name, pages in (("replica portal", demo_pages()), ("measured portal", corpus_pages())):
@@ -78,6 +106,7 @@ def main() -> None:
             compare(f"{name}, known layout", pages)
             with patch.object(reading, "_read_known", lambda page, site: (None, None)):
                 compare(f"{name}, layout-free", pages)
+    compare_peers(corpus_pages() or demo_pages())
 
 
 if __name__ == "__main__":
