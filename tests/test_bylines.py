@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.bylines import Byline, are_names, is_name, parse_field, parse_line, split_names
+from crawler.reading.bylines import Byline, are_names, is_name, parse_field, parse_line, parse_signature, split_names
 from crawler.reading.outlets import is_outlet
 
 
@@ -33,10 +33,43 @@ from crawler.reading.outlets import is_outlet
         pytest.param("Tin, ảnh: Thu Hà - Quốc Việt", ("Thu Hà", "Quốc Việt"), None, id="two by a dash"),
         pytest.param("Bài: Thu Hà, Quốc Việt", ("Thu Hà", "Quốc Việt"), None, id="two by a comma"),
         pytest.param("Tin: P.V", ("P.V",), None, id="initials"),
+        pytest.param("Thu Hà (thực hiện)", ("Thu Hà",), None, id="who led the interview"),
+        pytest.param("Thu Hà (T/h)", ("Thu Hà",), None, id="who put it together"),
+        pytest.param("Ghi chép của Thu Hà", ("Thu Hà",), None, id="a sketch by"),
+        pytest.param("Nhóm PV Thời sự", ("Nhóm PV Thời sự",), None, id="a team without a label"),
+        pytest.param("BBT", (), None, id="the whole staff is nobody"),
+        pytest.param("(Tổng hợp)", (), None, id="put together by nobody"),
+        pytest.param("Người đăng: quantri", (), None, id="who put it on the portal did not write it"),
+        pytest.param("Theo TTXVN/Báo Tin tức", (), "TTXVN/Báo Tin tức", id="according to two outlets"),
+        pytest.param("Theo Thu Hà (TTXVN)", ("Thu Hà",), "TTXVN", id="according to a person of an agency"),
+        pytest.param("Nguồn: Theo TTXVN", (), "TTXVN", id="two labels of a source"),
+        pytest.param("Thu Hà/VOV-Tây Bắc", ("Thu Hà",), "VOV-Tây Bắc", id="a person of an agency's bureau"),
+        pytest.param("Lê Sơn (Văn phòng Tỉnh ủy)", ("Lê Sơn",), None, id="an office is no source"),
+        pytest.param(
+            "Tác giả: Thu Hà / Thứ Tư, 15 Tháng Giêng 2025 / Chuyên mục: Tin",
+            ("Thu Hà",),
+            None,
+            id="other fields behind",
+        ),
     ],
 )
 def test_labelled_line(line: str, authors: tuple[str, ...], source: str | None) -> None:
     assert parse_line(line) == Byline(authors, source)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        pytest.param("Nguyễn Thị Lan - Ban Tổ chức Huyện ủy", ("Nguyễn Thị Lan",), id="an office behind a dash"),
+        pytest.param("Nguyễn Thị Lan - Phòng VHTT", ("Nguyễn Thị Lan",), id="an office in short"),
+        pytest.param("Lê Hữu Huy, Phó Trưởng Ban Tuyên giáo", ("Lê Hữu Huy",), id="a position behind a comma"),
+    ],
+)
+def test_signature_with_an_office_names_the_person_and_is_no_byline_elsewhere(
+    line: str, names: tuple[str, ...]
+) -> None:
+    assert parse_signature(line) == Byline(names)
+    assert parse_line(line) is None  # under a picture it is a caption
 
 
 @pytest.mark.parametrize(
@@ -62,6 +95,8 @@ def test_line_that_is_no_byline(line: str) -> None:
         pytest.param("C.Quân – Đ.Thi", ("C.Quân", "Đ.Thi"), id="initials"),
         pytest.param("Thu Hà và Quốc Việt", ("Thu Hà", "Quốc Việt"), id="'và'"),
         pytest.param("GS, TS NGUYỄN AN BÌNH", ("NGUYỄN AN BÌNH",), id="degrees before the name"),
+        pytest.param("Thiếu tá, QNCN Nguyễn Hữu Tân", ("Nguyễn Hữu Tân",), id="rank and corps before the name"),
+        pytest.param("Trung tướng, PGS, TS. LÊ AN", ("LÊ AN",), id="rank and degrees before the name"),
         pytest.param("ThS. Lê Thị Mơ", ("Lê Thị Mơ",), id="a master"),
         pytest.param("H.Y.T.", ("H.Y.T.",), id="initials keep their full stops"),
         pytest.param("Thu Hà, Thu Hà", ("Thu Hà",), id="the same name twice"),

@@ -158,3 +158,64 @@ def test_the_header_clock_dates_no_article(above: str, below: str, published: st
     )
     article = read_article(page.encode(), url="https://x.example/a", fetched_at=FETCHED)
     assert article.published == published
+
+
+DAYS = {
+    "a list of other news behind the body is dated by others": (
+        "",
+        "<div><p>Tin khác</p><p><a href='/2'>Hội nghị cán bộ chủ chốt toàn tỉnh</a> (12/01/2024)</p></div>",
+        None,
+    ),
+    "the time of an event is not that of the article": (
+        "<p>15/01/2024</p><p>Thời gian: 8:00, ngày 20/02/2024</p>",
+        "",
+        "2024-01-15",
+    ),
+    "only the time of an event": ("<p>Thời gian: 8:00, ngày 20/02/2024</p>", "", None),
+    "buttons in the date's line": (
+        "<p>Thứ Hai, 15/01/2024, 08:15 Cỡ chữ: A- A A+</p>",
+        "",
+        "2024-01-15T08:15+07:00",
+    ),
+    "fields divided by strokes": ("<p>quantri / 15/01/2024 08:15 / Tin tức</p>", "", "2024-01-15T08:15+07:00"),
+    "the element's stamp adds the time of day": (
+        "<p><time datetime='2024-01-15T08:15:00+07:00'>15/01/2024</time></p>",
+        "",
+        "2024-01-15T08:15:00+07:00",
+    ),
+}
+
+
+@pytest.mark.parametrize(("above", "behind", "published"), DAYS.values(), ids=DAYS)
+def test_only_the_articles_own_date_is_its_date(above: str, behind: str, published: str | None) -> None:
+    page = (
+        "<html><head><title>Khai mạc kỳ họp thứ mười hai</title></head><body><div><h1>Khai mạc kỳ họp thứ mười hai</h1>"
+        f"<div>{above}{PARAGRAPHS}</div>{behind}</div></body></html>"
+    )
+    assert read_article(page.encode(), url="https://x.example/a", fetched_at=FETCHED).published == published
+
+
+def test_a_section_in_h1_is_not_the_title_below_it() -> None:
+    page = (
+        "<html><head><title>Trang tin</title></head><body><div><h1>Xây dựng Đảng</h1><h3>Đảng bộ xã khai mạc đại hội nhiệm kỳ mới</h3>"
+        f"<p>15/01/2024 08:15</p><div>{PARAGRAPHS}</div></div></body></html>"
+    )
+    article = read_article(page.encode(), url="https://x.example/a", fetched_at=FETCHED)
+    assert (article.title, article.lead) == ("Đảng bộ xã khai mạc đại hội nhiệm kỳ mới", None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>&gt;&gt;&gt; <a href='/2'>Hội nghị cán bộ toàn tỉnh</a></p>",
+        "<p>Mời bạn đọc theo dõi: <a href='/2'>Hội nghị cán bộ toàn tỉnh</a></p>",
+        "<div class='relate-container'><a href='/2'>Hội nghị cán bộ toàn tỉnh</a></div>",
+    ],
+)
+def test_a_line_that_leads_to_another_article_is_not_text(line: str) -> None:
+    page = (
+        "<html><head><title>Khai mạc kỳ họp thứ mười hai</title></head><body><div><h1>Khai mạc kỳ họp thứ mười hai</h1>"
+        f"<p>15/01/2024 08:15</p><div>{PARAGRAPHS}{line}<p>Kỳ họp bế mạc vào chiều cùng ngày.</p></div></div></body></html>"
+    )
+    article = read_article(page.encode(), url="https://x.example/a", fetched_at=FETCHED)
+    assert len(article.body) == 4

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
-from crawler.reading.outlets import is_outlet
+from crawler.reading.outlets import is_outlet, is_press
 
 LONGEST = 120
 """Characters; a longer line is a paragraph."""
@@ -27,11 +28,34 @@ _SOURCE = re.compile(r"^(?:nguồn(?: tin| bài| ảnh)?|theo nguồn|xuất x�
 _ACCORDING = re.compile(r"^theo(?:\s{0,3}:|\s)\s{0,3}", re.IGNORECASE)
 _BRACKETED = re.compile(r"^(.{0,80}?)\s{0,3}[(\[]([^()\[\]]{1,60})[)\]]\.?$")
 _BETWEEN = re.compile(r"\s+[-–—]+\s+|\s*[,;/|&+]\s*|\s+[-–—]+|[-–—]+\s+|\s+và\s+", re.IGNORECASE)
-_DEGREE = re.compile(
-    r"^(?:(?:GS|PGS|TSKH|TS|ThS|Th\.S|ThS|BS|KS|CN|LS|CVCC|NSND|NSƯT|NGƯT|NGND|Nhà báo|Đại tá|Thượng tá|Trung tá"
-    r"|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)(?:\.\s{0,2}|,\s{0,2}|\s+))+",
+_TITLES = (
+    r"GS|PGS|TSKH|TS|ThS|Ths|Th\.S|BS|KS|CN|LS|CVCC|GVC|NSND|NSƯT|NGƯT|NGND|QNCN|(?i:nhà báo|nhà văn|nhà thơ"
+    r"|luật sư|thạc sĩ|tiến sĩ|đại tá|thượng tá|trung tá|thiếu tá|đại úy|thượng úy|trung úy|thiếu úy|thiếu tướng"
+    r"|trung tướng|thượng tướng|đại tướng)"
 )
-_DEGREES_ONLY = re.compile(r"^(?:GS|PGS|TSKH|TS|ThS|BS|KS|CN|LS)\.?$")
+_DEGREE = re.compile(rf"^(?:(?:{_TITLES})(?:\.\s{{0,2}}|,\s{{0,2}}|\s+))+")
+_DEGREES_ONLY = re.compile(rf"^(?:{_TITLES})\.?$")
+_ROLE = re.compile(
+    r"\s{1,3}(?:thực hiện|lược ghi|tổng hợp|lược thuật)$|\s{0,3}[(\[](?:t/h|th|tổng hợp|thực hiện|ghi|lược ghi"
+    r"|lược thuật|lược dịch|biên dịch|biên soạn|sưu tầm|st)[)\]]\.?$",
+    re.IGNORECASE,
+)
+"""What the named person did, behind the name: `Thu Hà (thực hiện)`."""
+_PIECE_BY = re.compile(
+    r"^(?:bài|tin|bài viết|bài và ảnh|tin và ảnh|ghi chép|phóng sự|bút ký|ghi nhanh) của:?\s{1,3}", re.IGNORECASE
+)
+_POSTED = re.compile(r"^(?:người đăng|đăng bởi|người nhập(?: tin)?|người cập nhật|người gửi)\s{0,2}:", re.IGNORECASE)
+"""Before the account that put the article on the portal, who did not write it."""
+_POSITION = re.compile(
+    r"^(?:nguyên |quyền )?(?:phó|trưởng|bí thư|chủ tịch|giám đốc|ủy viên|uỷ viên|chánh|hiệu trưởng|chuyên viên"
+    r"|giảng viên|cán bộ|thứ trưởng|bộ trưởng|viện trưởng|tổng biên tập|đại biểu|thường trực)\b",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(r"^[(\[]?(?:bbt|ban biên tập|tổng hợp|t/h|sưu tầm)[)\]]?\.?$", re.IGNORECASE)
+"""Lines in a byline's place that name nobody."""
+_TEAM = re.compile(r"^nhóm (?:pv|p\.v|phóng viên|ctv|tác giả)(?:,? [^\W\d_][^.:;!?]{1,40})?$", re.IGNORECASE)
+_NO_NAME = re.compile(r"\d{4}|\d[/:.]\d|:|^(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)$", re.IGNORECASE)
+"""Where the rest of a line of several fields begins: `Tác giả: Thu Hà | Thứ Tư, 15/01/2025`."""
 _OTHERS = re.compile(r"^(?:\d{1,2}|nhiều) (?:tác giả|người) khác$", re.IGNORECASE)
 """What stands for authors that are not named there: tuoitre.vn's `và 1 tác giả khác`."""
 _ACCOUNT = re.compile(
@@ -59,6 +83,11 @@ def split_names(text: str) -> tuple[str, ...]:
         if name and not _DEGREES_ONLY.match(name) and not _OTHERS.match(name):
             names.append(name)
     return tuple(dict.fromkeys(names))
+
+
+def has_degree(text: str) -> bool:
+    """Whether a name is printed with a degree or rank before it."""
+    return bool(_DEGREE.match(text))
 
 
 def _initials(text: str) -> bool:
@@ -115,7 +144,7 @@ def parse_line(text: str) -> Byline | None:
     bare = text[1:-1].strip() if text[0] in "([" and text[-1] in ")]" and "(" not in text[1:-1] else text
     label = _SOURCE.match(bare)
     if label:
-        source = bare[label.end() :].strip(" .")
+        source = _ACCORDING.sub("", bare[label.end() :]).strip(" .")
         return Byline(source=source) if source else None
     label = _ACCORDING.match(bare)
     if label:
@@ -123,18 +152,47 @@ def parse_line(text: str) -> Byline | None:
     label = _LABEL.match(bare)
     if label:
         return _labelled(label[1], bare[label.end() :])
+    if _STAFF.match(text) or _POSTED.match(text):
+        return Byline()
+    piece = _PIECE_BY.match(text)
+    if piece and are_names(text[piece.end() :]):
+        return Byline(authors=split_names(text[piece.end() :]))
+    if _TEAM.match(text):
+        return Byline(authors=(text,))
+    role = _ROLE.search(text)
+    if role and are_names(text[: role.start()]):
+        return Byline(authors=split_names(text[: role.start()]))
     if bare is not text:
         return _bracketed_outlet(bare)
     tail = _BRACKETED.match(text)
     if tail and are_names(tail[1]):
         inner = _ACCORDING.sub("", _SOURCE.sub("", tail[2])).strip()
         if is_outlet(inner) or inner != tail[2]:
-            return Byline(authors=split_names(tail[1]), source=inner)
+            told = inner != tail[2] or is_press(inner)
+            return Byline(authors=split_names(tail[1]), source=inner if told else None)
     if "/" in text:
         head, _, outlet = text.partition("/")
         if is_outlet(outlet) and are_names(head):
             return Byline(authors=split_names(head), source=outlet.strip())
     return None
+
+
+def parse_signature(text: str) -> Byline | None:
+    """A line that signs an article: what `parse_line` knows, or a full name and where its bearer works or as
+    what (`Nguyễn Thị Lan - Văn phòng Huyện ủy`), which under a picture would be a caption."""
+    return parse_line(text) or (_of_office(text.strip()) if len(text) <= LONGEST else None)
+
+
+def _of_office(text: str) -> Byline | None:
+    parts = [part.strip() for part in re.split(r"\s+[-–—]\s+|,\s+", text)]
+    if (
+        len(parts) != 2
+        or not (is_outlet(parts[1]) or _POSITION.match(parts[1]))
+        or not are_names(parts[0])
+        or " " not in parts[0]
+    ):
+        return None
+    return Byline(authors=split_names(parts[0]), source=parts[1] if is_press(parts[1]) else None)
 
 
 def _bracketed_outlet(text: str) -> Byline | None:
@@ -151,6 +209,11 @@ def _according(who: str) -> Byline | None:
         return None
     if is_outlet(who):
         return Byline(source=who) if len(who.split()) <= 10 else None
+    if len(who) <= 60 and all(is_outlet(part) for part in re.split(r"[/,;]|\s[-–]\s", who)):
+        return Byline(source=who)
+    tail = _BRACKETED.match(who)
+    if tail and are_names(tail[1]) and is_outlet(tail[2]):
+        return Byline(authors=split_names(tail[1]), source=tail[2].strip())
     head, _, outlet = who.partition("/")
     if outlet and is_outlet(outlet) and are_names(head):
         return Byline(authors=split_names(head), source=outlet.strip())
@@ -178,7 +241,10 @@ def _labelled(label: str, rest: str) -> Byline | None:
         return Byline(authors=split_names(tail[1]), source=_ACCORDING.sub("", tail[2]).strip())
     if len(rest) > 90 or rest.endswith(":"):
         return None
-    return Byline(authors=split_names(rest) if not is_outlet(rest) else (rest,))
+    if is_outlet(rest):
+        return Byline(authors=(rest,))
+    names = tuple(takewhile(lambda name: not _NO_NAME.search(name), split_names(rest)))
+    return _of_office(rest) or (Byline(authors=names) if names else None)
 
 
 _SECOND = re.compile(rf"[\s,;.\-–/]{{1,4}}((?:{_WRITES}|{_SHOWS})\s{{0,3}}:\s{{0,3}})", re.IGNORECASE)

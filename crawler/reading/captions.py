@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from archive.article import Photo
 from crawler.reading.bylines import is_name, parse_line
@@ -81,6 +82,7 @@ def take_photos(
     index = 0
     texts = [block for block in blocks if block.kind == "text"]
     tiny = sum(block.small for block in texts) * 2 > len(texts)
+    _mark_bold_captions(blocks)
     while index < len(blocks):
         block = blocks[index]
         if block.kind != "image":
@@ -98,6 +100,20 @@ def take_photos(
                 photos.append(make_photo(url, raw if offset == 0 else None))
         index = after
     return photos, rest
+
+
+def _mark_bold_captions(blocks: list[Block]) -> None:
+    """Centred bold lines below centred pictures are captions (baolangson.vn, FACTS C.6), where the text has
+    no such lines elsewhere, which are its sub-headings."""
+    found = []
+    for before, block in pairwise(blocks):
+        if block.kind == "text" and block.bold and block.align == "center":
+            if before.kind != "image" or before.align != "center" or block.text.isupper() or _is_byline(block):
+                return
+            found.append((before, block))
+    for before, block in found:
+        if len(block.text) <= 250 and block is not blocks[-1]:
+            block.kind, block.group = "caption", before.group
 
 
 def _caption_at(blocks: list[Block], image: int, at: int, *, plain: bool, tiny: bool) -> tuple[str | None, int]:
@@ -127,7 +143,11 @@ def _caption_at(blocks: list[Block], image: int, at: int, *, plain: bool, tiny: 
 def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
     if block.kind == "caption":
         return block.group == image.group and len(block.text) <= LONGEST * 2
-    if block.kind != "text" or len(block.text) > LONGEST:
+    if len(block.text) > LONGEST or (
+        block.kind == "heading" and not (block.italic and block.element.tag in ("h5", "h6"))
+    ):
+        return False
+    if block.kind not in ("text", "heading"):
         return False
     if going_on:
         # A second line under a picture is only its credit.

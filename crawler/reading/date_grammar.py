@@ -124,7 +124,8 @@ _WORDS = {
     "month_english": rf"{_english_month('m12')},? {_year('y12')}(?![/-]?\w)",
     "published": (
         rf"(?:(?:ngày|thời gian|giờ) )?(?:đã |được )?(?:đăng tải|đăng bài|đăng tin|đăng|xuất bản|phát hành"
-        rf"|đưa tin){_AT}{_END}|(?:date )?(?:published|posted)(?: (?:on|at))?{_END}|(?:publish|post)(?:ed)? date{_END}"
+        rf"|đưa tin){_AT}{_END}|được viết{_AT}{_END}"
+        rf"|(?:date )?(?:published|posted)(?: (?:on|at))?{_END}|(?:publish|post)(?:ed)? date{_END}"
     ),
     "updated": (
         rf"(?:(?:ngày|thời gian|lần) )?(?:cập nhật|chỉnh sửa|sửa đổi|sửa)(?: lần cuối| cuối| mới nhất)?{_AT}{_END}"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
 from crawler.reading.flow import Block
+from crawler.reading.text import text_of
 
 _OTHER_NEWS = (
     r"(?:các |những |một số )?(?:tin tức|tin bài|bài viết|chuyên mục|chủ đề|tin|bài|video|ảnh)(?: bài| tức| viết)?"
-    r"(?: (?:đã đưa|đã đăng|mới|cũ|cùng))? (?:cùng )?(?:chuyên mục|chủ đề|loại|mục|thể loại|khác|liên quan|mới hơn"
-    r"|mới nhất|mới đăng|mới cập nhật|cũ hơn|nổi bật|đọc nhiều(?: nhất)?|xem nhiều(?: nhất)?|đã đưa|đã đăng"
+    r"(?: (?:đã đưa|đã đăng|mới|cũ|cùng))? (?:cùng )?(?:chuyên mục|chủ đề|loại|mục|danh mục|thể loại|khác|liên quan"
+    r"|mới hơn|mới nhất|mới đăng|mới cập nhật|cũ hơn|nổi bật|đọc nhiều(?: nhất)?|xem nhiều(?: nhất)?|đã đưa|đã đăng"
     r"|tiếp theo|trước đó|hot|tiêu điểm|quan tâm|mới|cũ|nóng)(?: khác| của (?:tác giả|chuyên mục))?"
 )
 _LABELS = (
@@ -19,19 +21,22 @@ _LABELS = (
     r"|(?:các |nhiều )?ý kiến (?:bạn đọc|độc giả|phản hồi|của bạn)|(?:viết |gửi )?bình luận(?: của bạn)?"
     r"|gửi (?:ý kiến|phản hồi)|đánh giá(?: bài viết)?|lượt xem|lượt truy cập|từ kho[áa]|từ khóa|tags?|thẻ"
     r"|chia sẻ(?: bài viết)?|share"
-    r"|in (?:bài viết|bài|trang|ra|tin)|print|về (?:trang trước|đầu trang)|quay lại|trở lại|lên đầu trang|đầu trang"
+    r"|in (?:bài viết|bài|trang|ra|tin)|print|về (?:trang trước|đầu trang)|trở về(?: trang trước| đầu trang)?"
+    r"|quay lại|trở lại|lên đầu trang|đầu trang"
     r"|(?:mời )?(?:đọc|xem|tham khảo) (?:thêm|tiếp)|thông báo|liên kết(?: website)?|theo dõi chúng tôi|gửi cho bạn bè"
     r"|file đính kèm|tệp đính kèm|tài liệu đính kèm|thăm dò ý kiến|thống kê truy cập|like|facebook|zalo|twitter|tweet"
 )
 _END = re.compile(
-    rf"^[\W_]{{0,5}}(?:{_OTHER_NEWS}|{_LABELS})\s{{0,2}}(?:\(?\d{{0,5}}\)?)[\s:.…»>+]{{0,4}}$", re.IGNORECASE
+    rf"^[\W_]{{0,5}}(?:{_OTHER_NEWS}|{_LABELS})\s{{0,2}}(?:\(?\d{{0,5}}\)?)[\s:.…»>+\])]{{0,4}}$", re.IGNORECASE
 )
 """A label is nothing but a label: `Thông báo kết luận của Bí thư` is a title."""
 _BEGINS = re.compile(
-    r"^[\W_]{0,5}(?:(?:từ khóa|từ khoá|tags?|chia sẻ|share|lượt xem|lượt truy cập|số lượt|tổng số điểm"
+    r"^[\W_]{0,5}(?:(?:từ khóa|từ khoá|tags?|chia sẻ|share|lượt xem|lượt truy cập|số lượt(?: xem| đọc| truy cập)?"
+    r"|tổng số điểm|thống kê"
     r"|bản quyền|copyright"
     r"|(?:mời )?(?:đọc|xem) thêm|tin liên quan|bài liên quan|ý kiến bạn đọc|bình luận)\s{0,2}:"
-    r"|tổng số điểm của bài|tổng (?:lượt|số) (?:bình luận|lượt|truy cập)|click để đánh giá|bạn cần đăng nhập"
+    r"|đánh giá\s{0,2}:\s{0,2}\d|tổng số điểm của bài|tổng (?:lượt|số) (?:bình luận|lượt|truy cập)"
+    r"|click để đánh giá|bạn cần đăng nhập"
     r"|mời bạn đăng nhập|bạn đã không sử dụng site|đang truy cập)",
     re.IGNORECASE,
 )
@@ -84,7 +89,16 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 """What stands on buttons and players."""
+_RELATED = re.compile(r"(?:^|[\s_-])(?:relate[ds]?|(?:tin|bai)?-?lien-?quan)(?:$|[\s_-])|RelatedNews", re.IGNORECASE)
+_POINTING = re.compile(
+    r"^[\s(\[]{0,3}(?:[>»►▶→]|[-+•*\s]{0,3}(?:(?:mời (?:bạn đọc |quý vị )?)?(?:xem|đọc|theo dõi)(?: thêm| tiếp)?"
+    r"|tin liên quan|bài liên quan)\s{0,2}:)",
+    re.IGNORECASE,
+)
+_LONGEST_POINTING = 40
+"""Characters beside the link."""
 _MOST_TOOLS = 12
+_WORD = re.compile(r"(?<![\w:/.])[^\W\d_]")
 _LONGEST = 70
 """Characters of a label; a longer text is a sentence that begins with such words."""
 
@@ -93,6 +107,21 @@ def is_end(block: Block) -> bool:
     """Whether a block is the label of something that is not the article."""
     text = block.text
     return len(text) <= _LONGEST and block.kind != "row" and bool(_END.match(text) or _BEGINS.match(text))
+
+
+def is_pointer(block: Block) -> bool:
+    """Whether a block only leads to another article: a link behind `>>` or `Xem thêm:`, or one in a box that
+    is named for related articles (VOV's `relate-container`, FACTS C.6)."""
+    if block.kind in ("image", "row") or not block.has_link:
+        return False
+    if block.linked:
+        around = [block.element, *islice(block.element.iterancestors(), 3)]
+        if any(_RELATED.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around):
+            return True
+    if not _POINTING.match(block.text):
+        return False
+    linked = sum(len(text_of(link)) for link in block.element.iter("a"))
+    return len(block.text) - linked <= _LONGEST_POINTING
 
 
 def is_comments(block: Block) -> bool:
@@ -113,7 +142,19 @@ def is_tool(block: Block) -> bool:
     text = block.text
     if not text or len(text) > _LONGEST or block.kind == "row":
         return False
-    at = len(text) - len(text.lstrip(" -–|•·"))
+    return _are_tools(text, len(text) - len(text.lstrip(" -–|•·")))
+
+
+def without_tools(text: str) -> str:
+    """A line without the buttons at its end: `15/01/2025, 08:15 Cỡ chữ: A- A A+`."""
+    for match in _WORD.finditer(text[-_LONGEST:]):
+        at = match.start() + max(0, len(text) - _LONGEST)
+        if _are_tools(text, at):
+            return text[:at].rstrip(" -–|•·[(")
+    return text
+
+
+def _are_tools(text: str, at: int) -> bool:
     for _ in range(_MOST_TOOLS):
         part = _TOOL.match(text, at)
         if part is None:

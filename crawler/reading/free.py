@@ -19,12 +19,13 @@ from crawler.reading.draft import Draft
 from crawler.reading.ends import cut_after_end, is_end, is_tool
 from crawler.reading.flow import Block, read_flow
 from crawler.reading.free_byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
-from crawler.reading.free_container import ENOUGH_SHORT, LONG, SHORT, find_container, run_of_body, weigh_blocks
+from crawler.reading.free_container import ENOUGH_SHORT, LONG, PROSE, SHORT, find_container, run_of_body, weigh_blocks
 from crawler.reading.free_date import find_printed_date, is_dated
 from crawler.reading.free_furniture import Furniture
 from crawler.reading.free_lead import find_lead
 from crawler.reading.free_places import Places
 from crawler.reading.free_title import find_title, is_beside_date, is_repeated, said_titles
+from crawler.reading.known_byline import take_first_byline
 from crawler.reading.page import Page
 from crawler.reading.refusals import is_error_title
 from crawler.reading.story import tell_story
@@ -80,9 +81,11 @@ def read_free(page: Page) -> Draft | None:
     weights, others = weigh_blocks(blocks, places, titles)
     container = find_container(blocks, places, weights)
     short = container is None
-    if short:
-        weights, others = weigh_blocks(blocks, places, titles, SHORT)
+    for kinds in (PROSE, (*PROSE, "caption")) if short else ():
+        weights, others = weigh_blocks(blocks, places, titles, SHORT, kinds)
         container = find_container(blocks, places, weights, ENOUGH_SHORT)
+        if container is not None:
+            break
     if container is None:
         return None
     draft.container = container
@@ -171,6 +174,7 @@ def _read_body(page: Page, places: Places, region: Region, dated: Block | None, 
         rest = [*outside, *rest[apart:]]
     story = tell_story(rest, page.absolute, lead=draft.lead)
     story.photos = photos
+    take_first_byline(story, apart=True)
     if not (story.authors and story.source):
         byline_behind([block for block in blocks[region.stop : region.end] if block is not dated], draft)
     draft.story = story

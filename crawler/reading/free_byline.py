@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from crawler.reading.bylines import Byline, are_names, is_account, parse_field, parse_line, split_names
+from crawler.reading.bylines import Byline, are_names, is_account, parse_field, parse_line, parse_signature, split_names
 from crawler.reading.draft import Draft
 from crawler.reading.ends import is_comments, is_tool
 from crawler.reading.flow import Block
@@ -42,7 +42,7 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
         if said is not None and said.authors and not _people(said):
             continue  # Joomla's `Viết bởi Super User`
         if said is not None and (said.authors or said.source) and not draft.authors:
-            draft.authors, draft.source = _complete(page, block, said.authors), said.source
+            draft.authors, draft.source = _complete(page, block, _people(said)), said.source
             draft.note("authors" if said.authors else "source", f"line under the title: {block.text}")
         else:
             rest.append(block)
@@ -116,7 +116,7 @@ def byline_behind(behind: list[Block], draft: Draft) -> None:
     for at, block in enumerate(lines[:_BEHIND]):
         if len(block.text) > _LONGEST or is_comments(block):
             return
-        said = parse_line(block.text)
+        said = parse_signature(block.text) if at == 0 else parse_line(block.text)
         if said is None and (text := _named_part(block, _AUTHOR)):
             said = Byline(authors=_people(parse_field(_WRITTEN_BY.sub("", text))))
         if said is None and (text := _named_part(block, _SOURCE)):
@@ -143,8 +143,9 @@ def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -
     parts = _PARTS.split(draft.published_raw or "")
     if len(parts) < 2 or draft.authors:
         return
-    said = parse_line(parts[0])
-    names = said.authors if said is not None else split_names(parts[0]) if are_names(parts[0]) else ()
+    labelled = [found for part in parts[1:] if (found := parse_line(part)) is not None and _people(found)]
+    said = labelled[0] if len(labelled) == 1 else parse_line(parts[0])
+    names = _people(said) if said is not None else split_names(parts[0]) if are_names(parts[0]) else ()
     if said is None and any(
         (" " not in name and "." not in name) or _PLACES.match(name) or _DAY.match(name) or name in elsewhere
         for name in names

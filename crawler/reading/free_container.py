@@ -18,6 +18,8 @@ SHORT = 40
 """Characters of a paragraph in an article of one short paragraph, or in verse."""
 ENOUGH_SHORT = 100
 """Characters that are enough where a title that the page's head repeats and a date line vouch for them."""
+PROSE = ("text", "item", "quote")
+"""Kinds of blocks that are an article's text; in a photo report the captions are."""
 _CARD = 9
 """Blocks that one teaser has at most: picture, title, date, section, counters, summary, `Xem tiếp`."""
 _TITLE_IN_CARD = 15
@@ -30,19 +32,25 @@ _SHARE = 0.3
 
 
 def weigh_blocks(
-    blocks: list[Block], places: Places, titles: frozenset[str], long: int = LONG
+    blocks: list[Block], places: Places, titles: frozenset[str], long: int = LONG, kinds: tuple[str, ...] = PROSE
 ) -> tuple[list[int], frozenset[int]]:
     """For each block the characters with which it speaks for being the article: those of long texts that
     are no link, no caption, no teaser of other news, no comment and no imprint; 0 for all others. And the
     indexes of the teasers and comments, which are nowhere part of an article. `titles`: what the page's
-    head says its title is, folded; `long`: characters from which a text counts."""
+    head says its title is, folded; `long`: characters from which a text counts; `kinds`: of blocks."""
     weights = [0] * len(blocks)
     for index, block in enumerate(blocks):
-        if len(block.text) < long or block.linked or block.kind not in ("text", "item", "quote"):
+        if len(block.text) < long or block.linked or block.kind not in kinds:
             continue
         if is_imprint(block) or block.big or ends_dated(block) or _is_above_date(blocks, index):
             continue
-        if index and blocks[index - 1].kind == "image" and (block.italic or block.small or block.align == "center"):
+        captions = "caption" in kinds
+        if (
+            not captions
+            and index
+            and blocks[index - 1].kind == "image"
+            and (block.italic or block.small or block.align == "center")
+        ):
             continue
         weights[index] = len(block.text)
     before = list(weights)

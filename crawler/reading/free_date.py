@@ -11,9 +11,10 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.dates import PrintedDate
 from crawler.reading.draft import Draft, find_date
+from crawler.reading.ends import is_end, without_tools
 from crawler.reading.flow import Block
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text
+from crawler.reading.text import clean_text, text_of
 
 _LONGEST = 120
 _SHORT = 80
@@ -26,6 +27,12 @@ _NO_DATE = frozenset(("a", "h1", "h2", "h3", "script", "style"))
 _DATED = re.compile(
     r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)\d\d|tháng \d{1,2},? năm (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
 )
+_BARS = re.compile(r"\||\s/\s|\s[•·]\s")
+_OTHERS = re.compile(r"\b(?:tin|bài|khác|liên quan)\b", re.IGNORECASE)
+_LINKED_TITLE = 25
+"""Characters of a link beside a date, from which it is another article's title."""
+_EVENT = re.compile(r"^\W{0,3}(?:thời gian|thời hạn|hạn cuối|hạn nộp)(?: [^\W\d_]+){0,3}\s{0,2}:", re.IGNORECASE)
+"""Before the time of what an article announces."""
 _BEFORE_TITLE = 8
 _AFTER_BODY = 8
 _AT_END = 6
@@ -57,7 +64,7 @@ def find_printed_date(page: Page, blocks: list[Block], place: Place, draft: Draf
         else range(place.begin, place.start + 2)
     )
     above = range(place.title - 1, max(-1, place.title - 1 - _BEFORE_TITLE), -1) if place.title >= 0 else range(0)
-    behind = range(place.stop, min(place.end, place.stop + _AFTER_BODY))
+    behind = _before_other_news(blocks, range(place.stop, min(place.end, place.stop + _AFTER_BODY)))
     near = [at for at in above if at >= place.begin]
     beyond = [at for at in above if at < place.begin]
     ways = (
@@ -81,6 +88,19 @@ def find_printed_date(page: Page, blocks: list[Block], place: Place, draft: Draf
     return _keep_words(page, blocks, below, above, draft)
 
 
+def _before_other_news(blocks: list[Block], indexes: range) -> list[int]:
+    """Indexes up to the label of a list of other news, whose dates are those of others, and without lines
+    that lead to another page."""
+    found = []
+    for index in indexes:
+        if is_end(blocks[index]) and _OTHERS.search(blocks[index].text):
+            break
+        links = blocks[index].element.iter("a") if blocks[index].has_link else ()
+        if all(len(text_of(link)) < _LINKED_TITLE for link in links):
+            found.append(index)
+    return found
+
+
 def _keep_words(page: Page, blocks: list[Block], below: range, above: range, draft: Draft) -> Block | None:
     """Keep the words of a line that was meant for a date and is refused. Gives its block."""
     for index in (*below, *above):
@@ -102,10 +122,16 @@ def _best(page: Page, blocks: list[Block], indexes: Iterable[int], place: Place)
         block = blocks[index]
         if block.kind in ("image", "row", "caption") or len(block.text) > _LONGEST or not _has_digits(block.text):
             continue
+        if place.start <= index < place.stop:
+            if _EVENT.match(block.text) and "đăng" not in block.text:
+                continue
+            if bare is not None and bare[1].label != "updated":
+                break  # a date under the title is the article's, one in its text may be that of an event
         date = find_date(block.text, page) if index != place.title else None
         date = date or _find_within(block, page)
         if date is None or _in_future(date, page) or _is_header_clock(blocks, date, page, index, place):
             continue
+        date = _with_stamp(block, date, page)
         if date.precision != "day" and date.label != "updated":
             return block, date
         if bare is None or bare[1].label == "updated" != date.label:
@@ -113,12 +139,25 @@ def _best(page: Page, blocks: list[Block], indexes: Iterable[int], place: Place)
     return bare
 
 
+def _with_stamp(block: Block, date: PrintedDate, page: Page) -> PrintedDate:
+    """A day with the time of day that the `datetime` of its `time` element adds; 00:00 adds none."""
+    for element in block.element.iter("time") if date.precision == "day" else ():
+        exact = find_date(element.get("datetime") or "", page)
+        if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
+            return date if exact.value[11:16] == "00:00" else exact
+    return date
+
+
 def _find_within(block: Block, page: Page) -> PrintedDate | None:
     """The date in one part of a line: between bars, in the line without its links (`07/04/2021 In trang`),
     or in one of the elements that make up the line, where counters and labels stand in others without a
     space between (NukeViet's `span.h5`, FACTS A1)."""
-    if "|" in block.text:
-        dates = [date for part in block.text.split("|") if _has_digits(part) and (date := find_date(part, page))]
+    bare = without_tools(block.text)
+    if bare != block.text and (date := find_date(bare, page)) is not None:
+        return date
+    parts = _BARS.split(block.text)
+    if len(parts) > 1:
+        dates = [date for part in parts if _has_digits(part) and (date := find_date(part, page))]
         return dates[0] if len(dates) == 1 else None
     if not 1 <= len(block.element) <= _PARTS:
         return None

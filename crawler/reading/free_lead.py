@@ -18,7 +18,7 @@ _LEAD_CLASS = re.compile(
 )
 _SIGNATURE = re.compile(
     r"^(?:\((?:[\w.\-]{2,20}\.(?:vn|com|org)|[^\W\d_]{2,8}|[^\W\d_]+ [^\W\d_ ]+(?: [^\W\d_ ]+)?)\)\s{0,2}[-–—]"
-    r"|(?:TCCS|NDO|ND|QĐND Online|QĐND|VOV\.VN|VTV\.vn|TPO|TTO|ĐCSVN|SGGPO|SGGP|KTĐT|DNVN|ANTĐ)\s{0,2}[-–—])"
+    r"|(?:[A-ZĐ]{1,4}O|[A-ZĐ]{1,3}ĐT|TCCS|ND|QĐND Online|QĐND|VOV\.VN|VTV\.vn|ĐCSVN|SGGP|DNVN|ANTĐ)\s{0,2}[-–—])"
 )
 
 
@@ -36,9 +36,11 @@ def find_lead(page: Page, blocks: list[Block], between: int, draft: Draft) -> in
     where it stands apart from the body, or where the page describes itself in its words.
     """
     for index, block in enumerate(blocks[:4]):
+        if block.linked and block.kind != "row":
+            continue
         if block.kind in ("row", "item", "caption"):
             return -1
-        if len(block.text) < SHORTEST or block.linked:
+        if len(block.text) < SHORTEST:
             continue
         why = _why(page, blocks, index, between)
         if why is None:
@@ -62,8 +64,12 @@ def _why(page: Page, blocks: list[Block], index: int, between: int) -> str | Non
         return f"{element.tag} of class {named.strip()}"
     if _SIGNATURE.match(block.text):
         return "first paragraph, with the outlet's signature"
-    # A short bold line below it is a sub-heading.
-    long = (b for b in blocks[index + 1 :] if len(b.text) >= SHORTEST and not (b.bold and len(b.text) < 100))
+    # A short bold line below it is a sub-heading, a bold question that of an interview.
+    long = (
+        b
+        for b in blocks[index + 1 :]
+        if len(b.text) >= SHORTEST and not (b.bold and (len(b.text) < 100 or b.text.endswith("?")))
+    )
     following = next(long, None)
     if following is None:
         return None

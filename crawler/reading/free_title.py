@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.draft import Draft
+from crawler.reading.draft import Draft, find_date
 from crawler.reading.ends import is_end, is_tool
 from crawler.reading.flow import Block
 from crawler.reading.fold import fold
@@ -42,7 +42,7 @@ def find_title(page: Page, blocks: list[Block], weights: list[int], start: int, 
     found = _best_line(page, blocks, weights, range(max(0, start - _NEAR), _first_paragraph(blocks, start, stop)), said)
     if found is not None:
         index, title, why = found
-        draft.title = _without_date(blocks[index], title)
+        draft.title = _without_date(blocks[index], title, page)
         draft.note("title", why)
         return index
     for witness, text, _ in said:
@@ -112,11 +112,11 @@ def _printed_part(block: Block, said: list[tuple[str, str, str]]) -> str | None:
     return None
 
 
-def _without_date(block: Block, title: str) -> str:
+def _without_date(block: Block, title: str, page: Page) -> str:
     """A title without the date that stands behind it in an element of its own."""
     for part in block.element:
         text = text_of(part)
-        if text and _DATE_ONLY.match(text) and title.endswith(text):
+        if text and title.endswith(text) and (_DATE_ONLY.match(text) or find_date(text, page) is not None):
             return title[: -len(text)].rstrip(" -–|") or title
     return title
 
@@ -183,8 +183,8 @@ def _score(
     leading = range(max(0, index - _LEADING), index)
     if score < 30 and any(weights[at] and blocks[at].text[-1] in _SENTENCE_END for at in leading):
         score -= 20  # a sub-heading behind the lead
-    if len(words.split()) < 4 and score < 30:
-        score -= 10  # the name of a section
+    if len(words.split()) < 4 and score < 45:
+        score -= 20 if tag == "h1" else 10  # the name of a section
     if len(block.text) >= 60 and block.text[-1] in ".;:" and score < 30:
         score -= 12  # a lead is a sentence, a title seldom
     return score, reason

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from crawler.layouts.layout import Layout
-from crawler.reading.bylines import Byline, are_names, parse_field, parse_line, split_names
+from crawler.reading.bylines import Byline, are_names, has_degree, parse_field, parse_line, split_names
 from crawler.reading.draft import Draft
 from crawler.reading.ends import is_end
 from crawler.reading.flow import Block, read_flow
@@ -157,14 +157,17 @@ def _beside(scope: Element, body: Element, before: bool) -> Iterator[Block]:
         at = at.getparent()
 
 
-def take_first_byline(story: Story) -> None:
+def take_first_byline(story: Story, *, apart: bool = False) -> None:
     """Take the author from the head of a body: a short first line of names in capitals or with degrees,
-    and the line of affiliation after it (FACTS C.2, tapchicongsan)."""
+    and the line of affiliation after it (FACTS C.2, tapchicongsan). `apart`: only one with degrees or set to
+    the right, for capitals alone may be a document's `NGHỊ QUYẾT`."""
     blocks = story.blocks
     if len(blocks) < 3 or len(blocks[0].text) > _LONGEST_LINE or blocks[0].kind not in ("text", "heading"):
         return
     names = blocks[0].text
     if not are_names(names) or not (names.isupper() or split_names(names) != (names,) or blocks[0].bold):
+        return
+    if apart and blocks[0].align != "right" and not (has_degree(names) and len(split_names(names)) == 1):
         return
     if not story.authors:
         story.authors, story.byline_raw = split_names(names), names

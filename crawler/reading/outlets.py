@@ -66,6 +66,11 @@ _OFFICE = re.compile(
 _HOST = re.compile(r"\b[a-z0-9][a-z0-9\-]{1,40}\.(?:vn|com|net|org|gov|edu)\b", re.IGNORECASE)
 
 
+_PRESS = re.compile(
+    r"^(?:báo|tạp chí|cổng|trang|đài|thông tấn|bản tin|website|web|truyền hình|phát thanh)\b", re.IGNORECASE
+)
+_BUREAU = re.compile(r"^(?:VOV|VTV|VTC|TTXVN)(?:\d|\s?[-–.]\s?\w)")
+"""`VOV-Tây Bắc`, `VOV1`."""
 _ALSO_NAMES = re.compile(r"^(?:trường|hội|trang|đài|viện|vụ|tổ|bộ|ban|phòng|cục|sở|web)\b", re.IGNORECASE)
 """First words of offices that are also people's: `Trường Sơn`, `Trang Nhung`."""
 
@@ -75,11 +80,19 @@ def is_agency(text: str) -> bool:
     return text.strip(" .()[]").casefold() in _NAMES
 
 
+def is_press(text: str) -> bool:
+    """Whether an outlet is one that publishes; others are offices where an author may work."""
+    words = text.strip(" .()[]")
+    return words.casefold() in _NAMES or bool(_HOST.search(words) or _BUREAU.match(words) or _PRESS.match(words))
+
+
 def is_outlet(text: str) -> bool:
     """Whether these words name an agency, a paper, an office or a website, not a person."""
     words = text.strip(" .()[]")
-    if words.casefold() in _NAMES or _HOST.search(words):
+    if words.casefold() in _NAMES or _HOST.search(words) or _BUREAU.match(words):
         return True
     if not _OFFICE.match(words):
         return False
-    return not _ALSO_NAMES.match(words) or any(word[0].islower() for word in words.split())
+    if not _ALSO_NAMES.match(words) or any(word[0].islower() for word in words.split()):
+        return True
+    return not words.isupper() and any(len(word) > 2 and word.isupper() for word in words.split()[1:])

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from archive.article import Photo
 from crawler.reading.attachments import is_attachment_line
-from crawler.reading.bylines import Byline, are_names, parse_line, split_names
+from crawler.reading.bylines import Byline, are_names, parse_signature, split_names
 from crawler.reading.captions import take_photos
+from crawler.reading.ends import is_pointer
 from crawler.reading.flow import Block
 from crawler.reading.outlets import is_agency
 
@@ -46,7 +47,7 @@ def tell_story(
     """Take a body's flow apart. `lead`: the lead that was found elsewhere; a first paragraph that only
     repeats it is dropped. `wants_lead`: take a bold or signed first paragraph as the lead."""
     photos, blocks = take_photos(blocks, absolute)
-    blocks = [block for block in blocks if not (block.has_link and is_attachment_line(block))]
+    blocks = [block for block in blocks if not (block.has_link and (is_attachment_line(block) or is_pointer(block)))]
     story = Story(paragraphs=[], photos=photos)
     _take_tail(blocks, story)
     if lead and blocks and blocks[0].text == lead:
@@ -81,7 +82,7 @@ def _take_tail(blocks: list[Block], story: Story) -> None:
         if not blocks or blocks[-1].kind in ("row", "item"):
             return
         last = blocks[-1]
-        said = parse_line(last.text)
+        said = parse_signature(last.text)
         if said is None and not story.source and is_agency(last.text):
             said = Byline(source=last.text.strip(" .()"))
         if said is not None:
