@@ -84,12 +84,15 @@ def content_digest(article: Article) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
 
 
+_WORD = re.compile(r"[^\W_]+")
+_BARE = {**dict.fromkeys(range(0x300, 0x370)), ord("đ"): "d", ord("ð"): "d"}
+"""Combining marks away, đ to d; the Icelandic letter that older pages print for đ likewise."""
+
+
 def fold(text: str) -> str:
     """Text for comparing: lower case, no diacritics, `đ` as `d`, words and numbers only, one space
-    between them. `Đảng bộ – Thành phố` gives `dang bo thanh pho`."""
-    text = text.lower().replace("đ", "d").replace("ð", "d")
-    letters = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", letters))
+    between them, whichever way tones are placed. `Đảng bộ – Thành phố` gives `dang bo thanh pho`."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)))
 
 
 def text_fingerprint(article: Article) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
+from archive.identity import fold
 from crawler.reading.ends import is_comments, is_imprint, is_tool
 from crawler.reading.flow import Block
-from crawler.reading.fold import fold
 from crawler.reading.free_date import ends_dated, is_dated
 from crawler.reading.free_places import Places
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from archive.identity import fold
 from crawler.reading.draft import Draft
 from crawler.reading.flow import Block
-from crawler.reading.fold import fold
 from crawler.reading.page import Page
 
 SHORTEST = 40

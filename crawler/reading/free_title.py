@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from archive.identity import fold
 from crawler.reading.draft import Draft, find_date
 from crawler.reading.ends import is_end, is_tool
 from crawler.reading.flow import Block
-from crawler.reading.fold import fold
 from crawler.reading.free_date import is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import text_of

@@ -8,13 +8,13 @@ from datetime import timedelta, timezone
 from lxml.etree import _Element as Element
 
 from archive.article import Attachment
+from archive.identity import fold
 from crawler.layouts.layout import Layout, find_elements
 from crawler.reading.attachments import find_attachments
 from crawler.reading.captions import make_photo, take_photos
 from crawler.reading.dates import PrintedDate
 from crawler.reading.draft import Draft, find_date
 from crawler.reading.flow import Block, read_flow
-from crawler.reading.fold import fold
 from crawler.reading.free_lead import find_lead, is_signed
 from crawler.reading.known_byline import lines_of, read_byline, take_first_byline
 from crawler.reading.page import Page
