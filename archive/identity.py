@@ -85,14 +85,14 @@ def content_digest(article: Article) -> str:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_BARE = {**dict.fromkeys(range(0x300, 0x370)), ord("đ"): "d", ord("ð"): "d"}
+_FOLDS = {**dict.fromkeys(range(0x300, 0x370)), ord("đ"): "d", ord("ð"): "d"}
 """Combining marks away, đ to d; the Icelandic letter that older pages print for đ likewise."""
 
 
 def fold(text: str) -> str:
     """Text for comparing: lower case, no diacritics, `đ` as `d`, words and numbers only, one space
     between them, whichever way tones are placed. `Đảng bộ – Thành phố` gives `dang bo thanh pho`."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDS)))
 
 
 def text_fingerprint(article: Article) -> str | None:
