@@ -23,7 +23,8 @@ from archive.terminal import is_terminal, print_error, print_json
 from archive.view import print_article, print_found, print_history, print_statistics
 
 
-def _day(text: str) -> date:
+def parse_day(text: str) -> date:
+    """A day as people type it; BadParameter for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -49,12 +50,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 Since = Annotated[
     date | None,
     typer.Option(
-        parser=_day, metavar="DAY", help="Published on this day (2025-01-31) or later; undated articles are left out."
+        parser=parse_day,
+        metavar="DAY",
+        help="Published on this day (2025-01-31) or later; undated articles are left out.",
     ),
 ]
 Until = Annotated[
     date | None,
-    typer.Option(parser=_day, metavar="DAY", help="Published on this day or earlier; undated articles are left out."),
+    typer.Option(
+        parser=parse_day, metavar="DAY", help="Published on this day or earlier; undated articles are left out."
+    ),
 ]
 
 

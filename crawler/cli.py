@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +10,7 @@ import typer
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json, print_table
+from crawler import reading_cli
 
 if TYPE_CHECKING:
     from crawler.crawl import Manners
@@ -26,20 +25,15 @@ app = typer.Typer(
 )
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
-
-
 Since = Annotated[
     date | None,
-    typer.Option(parser=_day, metavar="DAY", help="Articles published on this day (2025-01-31) or later."),
+    typer.Option(
+        parser=archive_cli.parse_day, metavar="DAY", help="Articles published on this day (2025-01-31) or later."
+    ),
 ]
 Until = Annotated[
     date | None,
-    typer.Option(parser=_day, metavar="DAY", help="Articles published on this day or earlier."),
+    typer.Option(parser=archive_cli.parse_day, metavar="DAY", help="Articles published on this day or earlier."),
 ]
 
 
@@ -186,8 +180,7 @@ def _is_loopback(site: Site) -> bool:
 
 
 # Commands of the reader: `extract`, `date`.
-if find_spec("crawler.reading_cli") is not None:
-    app.add_typer(import_module("crawler.reading_cli").app)
+app.add_typer(reading_cli.app)
 
 # Commands of the archive: `stats`, `show`, `history`, `export`, ...
 archive_cli.register(app)

@@ -13,12 +13,12 @@ from crawler.reading.ends import is_comments, is_tool
 from crawler.reading.flow import Block
 from crawler.reading.page import Page
 from crawler.reading.structured import Structured
+from crawler.reading.styling import AUTHOR_NAME
 from crawler.reading.text import text_of
 
 _LONGEST = 100
 _BEHIND = 6
 """How many lines behind the body may hold author and source."""
-_AUTHOR = re.compile(r"author|tac-?gia|byline|nguoi-?viet|butdanh|but-danh|reporter", re.IGNORECASE)
 _SOURCE = re.compile(r"nguon-?(?:tin|bai)|(?:^|[^a-z])(?:lbl)?source(?:$|[^a-z])", re.IGNORECASE)
 _WRITTEN_BY = re.compile(r"^(?:(?:được )?viết bởi|bởi|written by|by|tác giả)\s{0,3}:?\s{1,3}", re.IGNORECASE)
 _PARTS_OF_LINE = 12
@@ -37,7 +37,7 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
     rest = []
     for block in between:
         said = parse_line(block.text) if len(block.text) < _LONGEST else None
-        if said is None and len(block.text) < 60 and (text := _named_part(block, _AUTHOR)):
+        if said is None and len(block.text) < 60 and (text := _named_part(block, AUTHOR_NAME)):
             said = parse_field(_WRITTEN_BY.sub("", text))
         if said is not None and said.authors and not _people(said):
             continue  # Joomla's `Viết bởi Super User`
@@ -81,7 +81,7 @@ def byline_named(body: list[Block], draft: Draft) -> None:
     """Take an author from the last blocks of the body, where their element is named so: a link to the
     author's page, which is otherwise taken for other news."""
     for block in reversed(body[-_BEHIND:]):
-        if block.linked and len(block.text) < 60 and _AUTHOR.search(named_for(block)) and not draft.authors:
+        if block.linked and len(block.text) < 60 and AUTHOR_NAME.search(named_for(block)) and not draft.authors:
             draft.authors = parse_field(_WRITTEN_BY.sub("", block.text)).authors
             draft.note("authors", f"line named for the author: {block.text}")
 
@@ -111,13 +111,13 @@ def byline_behind(behind: list[Block], draft: Draft) -> None:
     lines = [
         block
         for block in behind
-        if block.kind != "image" and not is_tool(block) and (not block.linked or _AUTHOR.search(named_for(block)))
+        if block.kind != "image" and not is_tool(block) and (not block.linked or AUTHOR_NAME.search(named_for(block)))
     ]
     for at, block in enumerate(lines[:_BEHIND]):
         if len(block.text) > _LONGEST or is_comments(block):
             return
         said = parse_signature(block.text) if at == 0 else parse_line(block.text)
-        if said is None and (text := _named_part(block, _AUTHOR)):
+        if said is None and (text := _named_part(block, AUTHOR_NAME)):
             said = Byline(authors=_people(parse_field(_WRITTEN_BY.sub("", text))))
         if said is None and (text := _named_part(block, _SOURCE)):
             said = parse_line(text) or Byline(source=_SOURCE_LABEL.sub("", text) or None)
@@ -137,7 +137,7 @@ def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -
     """Take names from the date's line: a part that is named for them, or what stands before the date
     (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`): set off by a bar or dash, and no place and no word of
     the page's menus (`elsewhere`), where a section would stand in the same way."""
-    if (text := _part_named(dated, _AUTHOR)) and not any(c.isdigit() for c in text):
+    if (text := _part_named(dated, AUTHOR_NAME)) and not any(c.isdigit() for c in text):
         draft.authors = _people(parse_field(_WRITTEN_BY.sub("", text)))
         draft.note("authors", f"part of the date line: {text}")
     parts = _PARTS.split(draft.published_raw or "")

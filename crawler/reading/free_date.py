@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from lxml.etree import _Element as Element
 
-from crawler.reading.dates import PrintedDate
+from crawler.reading.dates import ZONE, PrintedDate
 from crawler.reading.draft import Draft, find_date
 from crawler.reading.ends import is_end, without_tools
 from crawler.reading.flow import Block
@@ -36,7 +36,6 @@ _EVENT = re.compile(r"^\W{0,3}(?:thời gian|thời hạn|hạn cuối|hạn n�
 _BEFORE_TITLE = 8
 _AFTER_BODY = 8
 _AT_END = 6
-_VIETNAM = timezone(timedelta(hours=7))
 _DATE_CLASS = re.compile(
     r"date|time|ngay|publish|posted|post-?meta|entry-?meta|article__meta|thoi-?gian", re.IGNORECASE
 )
@@ -189,7 +188,7 @@ def _is_header_clock(blocks: list[Block], date: PrintedDate, page: Page, index: 
         return False
     if page.fetched_at is None:
         return date.precision == "day" and index != place.title - 1
-    now = page.fetched_at.astimezone(_VIETNAM)
+    now = page.fetched_at.astimezone(ZONE)
     printed = datetime.fromisoformat(date.value)
     if date.precision == "day":
         return abs((printed.date() - now.date()).days) <= 1
@@ -199,7 +198,7 @@ def _is_header_clock(blocks: list[Block], date: PrintedDate, page: Page, index: 
 def _in_future(date: PrintedDate, page: Page) -> bool:
     if page.fetched_at is None:
         return False
-    limit = page.fetched_at.astimezone(_VIETNAM) + timedelta(days=1)
+    limit = page.fetched_at.astimezone(ZONE) + timedelta(days=1)
     return date.value[:10] > limit.date().isoformat()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from datetime import timedelta, timezone
 
 from lxml.etree import _Element as Element
 
@@ -12,7 +11,7 @@ from archive.identity import fold
 from crawler.layouts.layout import Layout, find_elements
 from crawler.reading.attachments import find_attachments
 from crawler.reading.captions import make_photo, take_photos
-from crawler.reading.dates import PrintedDate
+from crawler.reading.dates import ZONE, PrintedDate
 from crawler.reading.draft import Draft, find_date
 from crawler.reading.flow import Block, read_flow
 from crawler.reading.free_lead import find_lead, is_signed
@@ -20,8 +19,6 @@ from crawler.reading.known_byline import lines_of, read_byline, take_first_bylin
 from crawler.reading.page import Page
 from crawler.reading.story import tell_story
 from crawler.reading.text import clean_text, text_of
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def read_layout(page: Page, layout: Layout) -> Draft | None:
@@ -122,7 +119,7 @@ def _is_header_clock(date: PrintedDate, match: Element | str, title: Element | N
     before the title (FACTS B)."""
     if title is None or isinstance(match, str) or date.precision != "day" or page.fetched_at is None:
         return False
-    if date.value[:10] != page.fetched_at.astimezone(_VIETNAM).date().isoformat():
+    if date.value[:10] != page.fetched_at.astimezone(ZONE).date().isoformat():
         return False
     return next(element for element in page.root.iter() if element is match or element is title) is match
 

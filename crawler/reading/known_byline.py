@@ -16,7 +16,7 @@ from crawler.reading.flow import Block, read_flow
 from crawler.reading.outlets import is_outlet
 from crawler.reading.page import Page
 from crawler.reading.story import Story
-from crawler.reading.styling import element_align, name_of
+from crawler.reading.styling import AUTHOR_NAME, element_align, name_of
 from crawler.reading.text import clean_text
 
 _ACCOUNT = re.compile(
@@ -29,7 +29,6 @@ _POSTED_BY = re.compile(
     r"^(?:được )?(?:viết bởi|đăng bởi|gửi bởi|người đăng|written by|tác giả|bởi)\s{0,3}:?\s{0,3}", re.IGNORECASE
 )
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
-_AUTHOR = re.compile(r"author|tac-?gia|byline|nguoi-?viet|butdanh|but-danh|reporter", re.IGNORECASE)
 _LONGEST_LINE = 100
 _LONGEST_AFFILIATION = 160
 _DEEPEST = 50
@@ -123,7 +122,7 @@ def _read_beside(scope: Element, body: Element, draft: Draft) -> None:
             said = parse_line(block.text)
             if said is None and at == 0 and where == "behind" and _is_set_apart(block):
                 said = Byline(authors=split_names(block.text))
-            if said is None and _AUTHOR.search(name_of(block.element, "class") or "") and not is_outlet(block.text):
+            if said is None and AUTHOR_NAME.search(name_of(block.element, "class") or "") and not is_outlet(block.text):
                 said = parse_field(block.text)
             if said is None or not all(are_names(name) for name in said.authors):
                 continue

@@ -7,6 +7,8 @@ from typing import Literal
 
 from lxml.etree import _Element as Element
 
+AUTHOR_NAME = re.compile(r"author|tac-?gia|byline|nguoi-?viet|butdanh|but-danh|reporter", re.IGNORECASE)
+"""In the class or id of a node that names the author."""
 LONGEST_NAME = 300
 """Characters of a class or id that are looked at."""
 _SIZE = re.compile(

@@ -24,9 +24,6 @@ _DROP = {
 }
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
 
-MARKS = "đăâêôơưàằầèềìòồờùừỳáắấéếíóốớúứýạặậẹệịọộợụựỵảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹ"
-"""Letters that Vietnamese has and ASCII has not, lower case."""
-
 
 def text_of(element: Element) -> str:
     """All words of an element, cleaned, its parts joined as they stand."""

@@ -34,9 +34,8 @@ MAX_WAITS = 5
 MAX_TRIES = 4
 """How often one address may be answered with a wish to wait before it is left to the next run."""
 
-WAITS = {"http-503": 10.0}
 DEFAULT_WAIT = 60.0
-"""Seconds to wait where the server does not say how long, by reason; 60 is what NukeViet asks for."""
+"""Seconds to wait where the server does not say how long; 60 is what NukeViet asks for."""
 
 LONGEST_WAIT = 900.0
 """Seconds that are waited where the server asks for more."""
