@@ -9,23 +9,20 @@ visit is saved it stays due.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any, get_args
 
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, null, or_, select, update
 
-from archive.instants import to_text, to_text_or_none
+from archive.instants import to_text_or_none
 from archive.schema import urls
 from archive.upserts import insert_into
-from archive.visit import FoundLink, Kind, Outcome, Visit
+from archive.visit import Kind, Outcome, Visit
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are asked for: what leads to addresses first, the addresses then."""
-
-_CHUNK = 500  # addresses in one look-up; SQLite takes 32,766 parameters, PostgreSQL as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +31,17 @@ class DueUrl:
 
     url: str
     kind: Kind
-    attempts: int
+    attempts: int = 0
     """Failures in a row before this attempt."""
+    depth: int = 0
+    """Steps from a seed."""
+    etag: str | None = None
+    """Header of the last answer with a body."""
+    last_modified: str | None = None
+    """Likewise."""
+    validators: int = 0
+    """Whether these headers are to be believed: 1 they stayed where the body stayed, -1 they stayed where it
+    changed, 0 not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,15 @@ class Count:
 
 _OF_KIND = and_(urls.c.site == bindparam("site"), urls.c.kind == bindparam("kind"))
 _DUE = (
-    select(urls.c.url, urls.c.kind, urls.c.attempts)
+    select(
+        urls.c.url,
+        urls.c.kind,
+        urls.c.attempts,
+        urls.c.depth,
+        urls.c.etag,
+        urls.c.last_modified,
+        urls.c.validators,
+    )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
     .order_by(urls.c.due_at, urls.c.id)
     .limit(bindparam("most"))
@@ -101,91 +115,6 @@ def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, 
     return connection.execute(change).rowcount
 
 
-# --- links ---------------------------------------------------------------------------------------
-
-_NAMED = and_(urls.c.site == bindparam("site"), urls.c.url.in_(bindparam("addresses", expanding=True)))
-_KNOWN = select(urls.c.url).where(_NAMED)
-_DATED = select(urls.c.id, urls.c.url, urls.c.kind, urls.c.modified_at, urls.c.fetched_at, urls.c.due_at).where(_NAMED)
-_TOUCH = (
-    update(urls)
-    .where(urls.c.id == bindparam("row_id"))
-    .values(modified_at=bindparam("new_modified_at"), due_at=bindparam("new_due_at"))
-)
-
-
-@cache
-def _add(dialect: str) -> Any:
-    return insert_into(urls, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
-
-
-def add_links(
-    connection: Connection, site: str, found_on: str | None, links: Iterable[FoundLink], at: str
-) -> tuple[int, int]:
-    """Enters addresses and returns how many article addresses were not known, and how many addresses
-    of any kind were made due.
-
-    A new address is due at once. A known article is due again if a sitemap says that it changed after
-    it was fetched, once for each time that the sitemap names: one whose clock is ahead would otherwise
-    ask for the same pages at every visit. The kind by which an address was first known stays.
-    """
-    found = queued = 0
-    for chunk in _chunks(links):
-        given = {"site": site, "addresses": list(chunk)}
-        known = set(connection.scalars(_KNOWN, given).all())
-        new = [link for url, link in chunk.items() if url not in known]
-        if new:
-            rows = [_new_row(site, found_on, link, at) for link in new]
-            connection.execute(_add(connection.dialect.name), rows)
-            found += sum(link.kind == "article" for link in new)
-            queued += len(new)
-        dated = {url: link.modified_at for url, link in chunk.items() if link.modified_at and url in known}
-        if dated:
-            queued += _take_dates(connection, site, dated, at)
-    return found, queued
-
-
-def _take_dates(connection: Connection, site: str, dated: Mapping[str, datetime], at: str) -> int:
-    """Writes down what a sitemap says of known addresses; returns how many that made due."""
-    changes = []
-    queued = 0
-    for row in connection.execute(_DATED, {"site": site, "addresses": list(dated)}).all():
-        modified_at = to_text(dated[row.url])
-        if modified_at == row.modified_at:
-            continue
-        newer = row.kind == "article" and row.fetched_at is not None and modified_at > row.fetched_at
-        made_due = newer and (row.due_at is None or row.due_at > at)
-        queued += made_due
-        due_at = at if made_due else row.due_at
-        changes.append({"row_id": row.id, "new_modified_at": modified_at, "new_due_at": due_at})
-    if changes:
-        connection.execute(_TOUCH, changes)
-    return queued
-
-
-def _chunks(links: Iterable[FoundLink]) -> Iterator[dict[str, FoundLink]]:
-    """Links by address, a limited number at a time; of two with one address the first counts."""
-    chunk: dict[str, FoundLink] = {}
-    for link in links:
-        chunk.setdefault(link.url, link)
-        if len(chunk) == _CHUNK:
-            yield chunk
-            chunk = {}
-    if chunk:
-        yield chunk
-
-
-def _new_row(site: str, found_on: str | None, link: FoundLink, at: str) -> dict[str, Any]:
-    return {
-        "site": site,
-        "url": link.url,
-        "kind": link.kind,
-        "found_on": found_on,
-        "found_at": at,
-        "modified_at": to_text_or_none(link.modified_at),
-        "due_at": at,
-    }
-
-
 # --- visits --------------------------------------------------------------------------------------
 
 
@@ -195,6 +124,9 @@ def _mark(dialect: str) -> Any:
     new = statement.excluded
     same = ("due_at", "fetched_at", "status", "outcome", "reason", "detail", "capture")
     changes: dict[str, Any] = {name: new[name] for name in same}
+    changes["kind"] = case((urls.c.kind == "page", new.kind), else_=urls.c.kind)
+    changes |= {name: func.coalesce(new[name], urls.c[name]) for name in ("digest", "etag", "last_modified")}
+    changes["validators"] = _belief(new)
     changes["attempts"] = case((new.attempts == 0, 0), else_=urls.c.attempts + 1)
     changes["article_id"] = func.coalesce(new.article_id, urls.c.article_id)
     # A page fetched before the last one changes nothing, unless the row was waiting for it: with a
@@ -205,6 +137,38 @@ def _mark(dialect: str) -> Any:
         urls.c.due_at <= new.fetched_at,
     )
     return statement.on_conflict_do_update(index_elements=["url", "site"], set_=changes, where=in_order)
+
+
+def _belief(new: Any) -> Any:
+    """Whether what a server says of a page's age is to be believed, see `urls.validators`."""
+    told = or_(new.etag.is_not(None), new.last_modified.is_not(None))
+    stayed = and_(
+        told,
+        urls.c.digest.is_not(None),
+        urls.c.etag.is_not_distinct_from(new.etag),
+        urls.c.last_modified.is_not_distinct_from(new.last_modified),
+    )
+    return case(
+        (or_(new.digest.is_(None), urls.c.validators == -1), urls.c.validators),
+        (stayed, case((urls.c.digest == new.digest, 1), else_=-1)),
+        else_=0,
+    )
+
+
+_CONFIRM = (
+    update(urls)
+    .where(_OF_SITE := and_(urls.c.site == bindparam("of_site"), urls.c.url == bindparam("of_url")))
+    .values(fetched_at=bindparam("new_fetched_at"), due_at=bindparam("new_due_at"), attempts=0)
+)
+_LED_TO = select(urls.c.article_id).where(_OF_SITE)
+
+
+def confirm(connection: Connection, visit: Visit, at: str) -> int | None:
+    """Writes down that an address still is what it was; returns the article that it led to, if any."""
+    names = {"of_site": visit.site, "of_url": visit.url}
+    connection.execute(_CONFIRM, {**names, "new_fetched_at": at, "new_due_at": to_text_or_none(visit.due_at)})
+    article_id: int | None = connection.scalar(_LED_TO, names)
+    return article_id
 
 
 def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int | None, capture: str | None) -> None:
@@ -223,6 +187,10 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
         "attempts": int(visit.outcome == "failed"),
         "article_id": article_id,
         "capture": capture,
+        "depth": visit.depth,
+        "etag": visit.headers.get("etag") if visit.digest else None,
+        "last_modified": visit.headers.get("last-modified") if visit.digest else None,
+        "digest": visit.digest,
     }
     connection.execute(_mark(connection.dialect.name), row)
 

@@ -32,6 +32,11 @@ _STORED = (
 )
 _UPDATE = update(articles).where(articles.c.id == bindparam("article_id"))
 _SEEN = _UPDATE.values(first_seen_at=bindparam("first"), last_seen_at=bindparam("last"))
+_SEEN_AT = (
+    update(articles)
+    .where(articles.c.id == bindparam("article_id"), articles.c.last_seen_at < bindparam("at"))
+    .values(last_seen_at=bindparam("at"))
+)
 _REVISE = _SEEN.values({name: bindparam(f"new_{name}") for name in ("url", "revision", "digest", "title", "published")})
 _RECORD = select(revisions.c.record).where(
     revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
@@ -77,6 +82,11 @@ def store_article(connection: Connection, article: Article, visit: Visit, at: st
     index_article(connection, stored.id, article, before=_current(connection, stored.id, stored.revision))
     _insert_revision(connection, stored.id, number, article, digest, visit, at)
     return "revised", stored.id
+
+
+def see_again(connection: Connection, article_id: int, at: str) -> None:
+    """Writes down that an article's current revision was seen once more."""
+    connection.execute(_SEEN_AT, {"article_id": article_id, "at": at})
 
 
 def _find(connection: Connection, article: Article) -> Any:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TEXT as PG_TEXT
 
-HEAD = "0001"
+HEAD = "0002"
 """Version of the schema that this program reads and writes: the newest migration's name."""
 
 OURS = frozenset({"articles", "revisions", "captures", "urls"})
@@ -107,7 +107,7 @@ urls = Table(
     Column("id", _ID, primary_key=True),
     Column("site", _WORD, nullable=False),
     Column("url", _WORD, nullable=False),
-    Column("kind", _WORD, nullable=False, doc="seed, sitemap, feed, listing or article"),
+    Column("kind", _WORD, nullable=False, doc="see visit.Kind"),
     Column("found_on", _WORD, doc="the page that named it first; NULL for a seed"),
     Column("found_at", _WORD, nullable=False),
     Column("modified_at", _WORD, doc="what a sitemap last said of its last change"),
@@ -120,6 +120,20 @@ urls = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0"), doc="failures in a row"),
     Column("article_id", _ID, ForeignKey("articles.id"), doc="the article it led to"),
     Column("capture", _WORD, ForeignKey("captures.sha256"), doc="the page that was refused"),
+    Column(
+        "depth", Integer, nullable=False, server_default=text("0"), doc="steps from a seed; a pager's count as none"
+    ),
+    Column("etag", _WORD, doc="header of the last answer with a body"),
+    Column("last_modified", _WORD, doc="likewise"),
+    Column("digest", _WORD, doc="SHA-256 of that body"),
+    Column(
+        "validators",
+        SmallInteger,
+        nullable=False,
+        server_default=text("0"),
+        doc="1: these headers stayed where the body stayed; -1: they stayed where it changed; 0: not known",
+    ),
+    Column("teaser", _WORD, doc="digest of what a feed last said of it"),
     # The address first: it also answers "which sites know this address".
     UniqueConstraint("url", "site"),
 )
@@ -133,6 +147,20 @@ Index(
     urls.c.id,
     sqlite_where=urls.c.due_at.is_not(None),
     postgresql_where=urls.c.due_at.is_not(None),
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("name", _WORD, primary_key=True),
+    Column("target", _WORD, nullable=False, doc="what a person typed to have it crawled: a name or an address"),
+    Column("due_at", _WORD, doc="when its next crawl is due; NULL: only when a person asks"),
+    Column("every_seconds", Integer, doc="between two crawls; NULL: not known yet"),
+    Column("every_by", _WORD, nullable=False, server_default=text("'learnt'"), doc="learnt, person or never"),
+    Column("failures", Integer, nullable=False, server_default=text("0"), doc="crawls in a row with a problem"),
+    Column("holder", _WORD, doc="the process that crawls it: host/pid/token"),
+    Column("held_until", _WORD, doc="after this the holder counts as dead"),
+    Column("facts", Text, nullable=False, server_default=text("'{}'"), doc="JSON: what the last crawls learnt of it"),
 )
 
 runs = Table(

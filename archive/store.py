@@ -5,23 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from archive import captures, ledger, lookup, runs, search, sqlite, statistics
+from archive import captures, ledger, links, lookup, runs, search, sites, sqlite, statistics
 from archive.article import Article
 from archive.complaints import translated
-from archive.errors import ArchiveReadOnly
+from archive.errors import ArchiveReadOnly, NothingFound
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import Count, DueUrl
 from archive.lookup import Revision
 from archive.opening import address_of, open_engine, shown
-from archive.revisions import store_article
+from archive.revisions import see_again, store_article
 from archive.runs import Run
 from archive.search import Found
+from archive.sites import By, SiteState
 from archive.statistics import Statistics
 from archive.visit import FoundLink, Kind, Saved, Visit
 from archive.wellformed import storable
@@ -102,21 +103,26 @@ class Archive:
         at = to_text(visit.fetched_at)
         result, article_id, capture = None, None, None
         with self._writing() as connection:
+            if visit.outcome == "unchanged":
+                article_id = ledger.confirm(connection, visit, at)
+                if article_id is not None:
+                    see_again(connection, article_id, at)
+                return Saved(result=None if article_id is None else "unchanged", found=0, queued=0)
             if visit.article is not None:
                 result, article_id = store_article(connection, visit.article, visit, at)
             elif visit.outcome == "refused":
                 capture = captures.keep_capture(connection, visit, at)
             ledger.mark_visited(connection, visit, at, article_id, capture)
-            found, queued = ledger.add_links(connection, visit.site, visit.url, visit.links, at)
+            found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
         return Saved(result=result, found=found, queued=queued)
 
     # --- the ledger ------------------------------------------------------------------------------
 
-    def add_links(self, site: str, found_on: str | None, links: Iterable[FoundLink], at: datetime) -> tuple[int, int]:
+    def add_links(self, site: str, found_on: str | None, found: Iterable[FoundLink], at: datetime) -> tuple[int, int]:
         """Enters addresses that no visit brought (seeds: `found_on` None). Returns how many article
-        addresses were new and how many addresses were made due, see `ledger.add_links`."""
+        addresses were new and how many addresses were made due, see `links.add_links`."""
         with self._writing() as connection:
-            return ledger.add_links(connection, site, found_on, links, to_text(at))
+            return links.add_links(connection, site, found_on, found, to_text(at))
 
     def due(self, site: str, now: datetime, limit: int, exclude: Collection[str] = ()) -> list[DueUrl]:
         """At most `limit` addresses due at `now`: seeds, sitemaps, feeds, listings, articles, and of a
@@ -151,6 +157,47 @@ class Archive:
         """The site's addresses by kind, outcome and reason."""
         with self._reading() as connection:
             return ledger.count(connection, site)
+
+    # --- sites ------------------------------------------------------------------------------------
+
+    def enter_site(self, name: str, target: str) -> None:
+        """Enters a site that is crawled into this archive, with what a person types to have it crawled."""
+        with self._writing() as connection:
+            sites.enter_site(connection, name, target)
+
+    def site_states(self) -> list[SiteState]:
+        """All sites that were ever crawled into this archive, in order of name."""
+        with self._reading() as connection:
+            return sites.read_states(connection)
+
+    def site_state(self, name: str) -> SiteState | None:
+        """One of them; None where it was never crawled."""
+        with self._reading() as connection:
+            return next(iter(sites.read_states(connection, name)), None)
+
+    def plan_site(
+        self, name: str, *, due_at: datetime | None, every: timedelta | None, every_by: By, failures: int = 0
+    ) -> None:
+        """Writes down when a site's next crawl is due. NothingFound for one that was never crawled."""
+        with self._writing() as connection:
+            if not sites.plan_site(connection, name, due_at=due_at, every=every, every_by=every_by, failures=failures):
+                raise NothingFound(f"{name} was never crawled into {self.where}")
+
+    def note_facts(self, name: str, facts: Mapping[str, object]) -> None:
+        """Adds to what is known of a site (any JSON, by name)."""
+        with self._writing() as connection:
+            sites.note_facts(connection, name, facts)
+
+    def hold_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
+        """Takes or renews the hold of `holder` on a site for as long as `lease`; False where another one
+        has it. `instead_of` is a holder that is known to be dead. One process crawls a site at a time."""
+        with self._writing() as connection:
+            return sites.hold_site(connection, name, holder, lease, instead_of)
+
+    def release_site(self, name: str, holder: str) -> None:
+        """Gives a site free; nothing happens where another one holds it."""
+        with self._writing() as connection:
+            sites.release_site(connection, name, holder)
 
     # --- runs ------------------------------------------------------------------------------------
 
@@ -187,7 +234,7 @@ class Archive:
             yield from lookup.iterate_articles(connection, site, since, until, query)
 
     def sites(self) -> list[str]:
-        """Names of the sites that it has articles of, in order."""
+        """Names of the sites that it has articles of, in order. (`site_states` has all that are crawled.)"""
         with self._reading() as connection:
             return lookup.read_sites(connection)
 

@@ -9,12 +9,14 @@ from typing import Literal
 
 from archive.article import Article
 
-Kind = Literal["seed", "sitemap", "feed", "listing", "article"]
-"""What an address is expected to lead to. Decided when it is found, by the portal's address rules."""
+Kind = Literal["seed", "sitemap", "feed", "listing", "page", "article"]
+"""What an address is expected to lead to. Decided when it is found, by the portal's address rules; a `page`
+may be a list or an article, which its visit decides."""
 
-Outcome = Literal["article", "links", "redirect", "refused", "failed", "gone"]
+Outcome = Literal["article", "links", "unchanged", "redirect", "refused", "failed", "gone"]
 """What a response turned out to be:
-`article`  a record was read; `links` a listing, feed or sitemap; `redirect` the address moved (its
+`article`  a record was read; `links` a listing, feed or sitemap; `unchanged` the server says that it is
+as it was at the last visit (304), which stays what came of it; `redirect` the address moved (its
 target is among the links); `refused` a page that was answered but is not stored as an article;
 `failed` no usable answer, to be tried again; `gone` 404 or 410, not tried again."""
 
@@ -28,6 +30,10 @@ class FoundLink:
     kind: Kind
     modified_at: datetime | None = None
     """What the sitemap says of its last change, aware; None where it does not."""
+    teaser: str | None = None
+    """A digest of what a feed says of it (title, summary); None where no feed does."""
+    deeper: bool = True
+    """Whether it is a step further from the seeds than the page that names it; the next page of a list is not."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +44,7 @@ class Visit:
     url: str
     """The ledger's address that was asked for."""
     kind: Kind
+    """As the ledger has it; for a `page` what it turned out to be."""
     fetched_at: datetime
     """Aware."""
     outcome: Outcome
@@ -51,6 +58,11 @@ class Visit:
     body: bytes | None = None
     """The page's bytes, kept for `article` and `refused`; None where there are none to keep."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    """Those worth keeping, by name in lower case."""
+    digest: str | None = None
+    """SHA-256 of the answer's bytes, hexadecimal; None where there was no body to speak of."""
+    depth: int = 0
+    """Steps from a seed, as the ledger has it."""
     article: Article | None = None
     links: tuple[FoundLink, ...] = ()
     due_at: datetime | None = None

@@ -130,9 +130,7 @@ class Session:
         if tally.problem is None and ending == "finished":
             tally.problem = self._find_shortfall()
         if self._run is not None:
-            counts = {**tally.summary(), "complete": tally.complete, "problem": tally.problem}
-            counts["window"] = str(self.wishes.window)
-            self.archive.end_run(self._run, now, counts)
+            self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
 
     def save(self, visit: Visit) -> None:
         """Write down what came of an address: one transaction."""

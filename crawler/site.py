@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ class Site:
     id; None: the layout says, or it is learnt."""
     listing_path: str | None = None
     """The same for listing pages."""
+    tls: Literal["legacy"] | None = None
+    """`legacy` where the server speaks nothing newer than TLS 1.0 or 1.1, or has weak keys; recorded with each run."""
     basis: Mapping[str, str] = field(default_factory=dict)
     """What each statement rests on, by field: `captured`, `public code of 2024`, `assumed`."""
 

@@ -6,7 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.article import Article
 from archive.visit import Saved, Visit
+
+FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
+"""Fields of the record whose presence is counted."""
+
+MOST_WITNESSES = 20
+"""Of a field, kept with a run."""
 
 
 @dataclass
@@ -28,6 +35,20 @@ class Tally:
     """Article addresses known at the start that were still to be asked for: for the progress bar."""
     articles_done: int = 0
     """Article addresses asked for in this run."""
+    faults: Counter[str] = field(default_factory=Counter)
+    """What went wrong between us and the server, by reason, whether or not a later try got over it."""
+    waits: Counter[str] = field(default_factory=Counter)
+    """How often the site was left alone for a while, by reason (`flood`, `http-429`, `robots-http-503`)."""
+    waited: float = 0.0
+    """Seconds for which it was left alone."""
+    politeness: dict[str, Any] = field(default_factory=dict)
+    """What was decided on how to ask: `robots` (`obeyed`, `none`), `crawl_delay`, `hours`, `tls`."""
+    read: int = 0
+    """Articles read, whatever became of them."""
+    fields: Counter[str] = field(default_factory=Counter)
+    """How many of them have each field of the record; `captions`: a photograph with a caption."""
+    witnesses: dict[str, Counter[str]] = field(default_factory=dict)
+    """By field: how often each witness (`layout nukeviet: span.h5`) said it."""
     request_count: int = 0
     seconds: float = 0.0
     problem: str | None = None
@@ -51,6 +72,8 @@ class Tally:
         self.new += saved.result == "new"
         self.revised += saved.result == "revised"
         self.unchanged += saved.result == "unchanged"
+        if visit.article is not None:
+            self._look_at(visit.article)
         if visit.outcome == "failed":
             self.failures[visit.url] = visit.reason or "failed"
             return
@@ -58,6 +81,31 @@ class Tally:
         self.articles_done += visit.kind == "article" and not again
         if visit.outcome in ("refused", "gone"):
             self.refused[visit.reason or visit.outcome] += 1
+
+    def _look_at(self, article: Article) -> None:
+        """Count what was read, and by which witness."""
+        self.read += 1
+        for name in FIELDS:
+            self.fields[name] += bool(getattr(article, name))
+        self.fields["captions"] += any(photo.caption for photo in article.photos)
+        for name, said in article.evidence.items():
+            self.witnesses.setdefault(name, Counter())[said.partition(";")[0]] += 1
+
+    def record(self) -> dict[str, Any]:
+        """All counts, as a run is written down in the archive."""
+        return {
+            **self.summary(),
+            "complete": self.complete,
+            "ending": self.ending,
+            "problem": self.problem,
+            "faults": dict(sorted(self.faults.items())),
+            "waits": dict(sorted(self.waits.items())),
+            "waited": round(self.waited, 1),
+            "politeness": self.politeness,
+            "read": self.read,
+            "fields": dict(self.fields),
+            "witnesses": {name: dict(said.most_common(MOST_WITNESSES)) for name, said in self.witnesses.items()},
+        }
 
     def summary(self) -> dict[str, Any]:
         """The counts under the names that DESIGN gives them."""

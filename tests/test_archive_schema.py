@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from archive import Archive, captures, ledger, revisions
+from archive import Archive, captures, ledger, links, revisions
 from archive.opening import create_tables, run_migrations
 from archive.schema import HEAD, metadata
 
@@ -49,7 +49,7 @@ def test_the_schema_is_written_for_both_databases(dialect):
 
 @pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=["SQLite", "PostgreSQL"])
 @pytest.mark.parametrize(
-    "statement", [captures._keep, ledger._add, ledger._mark, revisions._add_article], ids=lambda s: s.__name__
+    "statement", [captures._keep, links._add, ledger._mark, revisions._add_article], ids=lambda s: s.__name__
 )
 def test_upserts_are_written_for_both_databases(statement, dialect):
     assert "ON CONFLICT" in str(statement(dialect.name).compile(dialect=dialect))
