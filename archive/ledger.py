@@ -39,6 +39,8 @@ class DueUrl:
     """Header of the last answer with a body."""
     last_modified: str | None = None
     """Likewise."""
+    modified_at: str | None = None
+    """What the sitemap, or the index of sitemaps, that names it last said of its last change."""
     validators: int = 0
     """Whether these headers are to be believed: 1 they stayed where the body stayed, -1 they stayed where it
     changed, 0 not known."""
@@ -66,6 +68,7 @@ _DUE = (
         urls.c.depth,
         urls.c.etag,
         urls.c.last_modified,
+        urls.c.modified_at,
         urls.c.validators,
     )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
@@ -101,13 +104,13 @@ def next_due_at(connection: Connection, site: str) -> str | None:
     return min((at for at in times if at is not None), default=None)
 
 
-def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, reason: str | None) -> int:
+def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, reason: str | None, idle: bool) -> int:
     """Makes every address of these kinds (with this reason, if one is given) due at `at`, unless it is due
-    before; returns how many."""
+    before; with `idle` those alone that are never due of their own accord. Returns how many."""
     change = (
         update(urls)
         .where(urls.c.site == site, urls.c.kind.in_(list(kinds)))
-        .where(or_(urls.c.due_at.is_(None), urls.c.due_at > at))
+        .where(urls.c.due_at.is_(None) if idle else or_(urls.c.due_at.is_(None), urls.c.due_at > at))
         .values(due_at=at, attempts=0)
     )
     if reason is not None:
@@ -201,6 +204,16 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
 def is_known(connection: Connection, site: str, url: str) -> bool:
     """Whether the ledger has the address."""
     return bool(connection.scalar(select(exists().where(urls.c.url == url, urls.c.site == site))))
+
+
+def count_believed(connection: Connection, site: str) -> tuple[int, int]:
+    """Of how many addresses the validators stayed as the body stayed, and of how many they stayed though it
+    changed."""
+    numbers = select(func.count().filter(urls.c.validators == 1), func.count().filter(urls.c.validators == -1)).where(
+        urls.c.site == site, urls.c.validators != 0
+    )
+    confirmed, lied = connection.execute(numbers).one()
+    return confirmed, lied
 
 
 def count(connection: Connection, site: str) -> Sequence[Count]:

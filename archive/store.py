@@ -141,17 +141,26 @@ class Archive:
         with self._reading() as connection:
             return from_text_or_none(ledger.next_due_at(connection, site))
 
-    def make_due(self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None) -> int:
+    def make_due(
+        self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None, idle: bool = False
+    ) -> int:
         """Makes all addresses of these kinds due at `at`, as a new crawl does with what leads to
-        articles, and forgets their failures; with a reason, those alone whose last visit ended with it.
+        articles, and forgets their failures; with a reason, those alone whose last visit ended with it;
+        with `idle`, those alone that are never due of their own accord: what rests goes on resting.
         Returns how many were not due before then."""
         with self._writing() as connection:
-            return ledger.make_due(connection, site, kinds, to_text(at), reason)
+            return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
         with self._reading() as connection:
             return ledger.is_known(connection, site, url)
+
+    def count_believed(self, site: str) -> tuple[int, int]:
+        """How many addresses of a site the server dates rightly (ETag and Last-Modified stayed as long as the
+        page), and how many wrongly (they stayed though the page changed)."""
+        with self._reading() as connection:
+            return ledger.count_believed(connection, site)
 
     def counts(self, site: str) -> Sequence[Count]:
         """The site's addresses by kind, outcome and reason."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive import Archive
-from archive.ledger import KINDS
+from archive.article import Article
+from archive.errors import NothingFound
+from archive.ledger import KINDS, DueUrl
 from archive.visit import FoundLink, Kind, Visit
 from crawler.discover.addresses import Addresses, addresses_of, page_number
 from crawler.discover.links import LinkFinder
@@ -27,6 +29,7 @@ from crawler.visits import (
     read_links,
     redirect_target,
     refused_visit,
+    unchanged_visit,
     visit_of,
 )
 
@@ -36,8 +39,13 @@ if TYPE_CHECKING:
 NEWS: tuple[Kind, ...] = ("seed", "sitemap", "feed")
 """What a new run asks for again whatever it knows: new articles are named there first."""
 
-LISTS: tuple[Kind, ...] = ("sitemap", "feed", "listing")
-"""What a new run asks for again where a seed, or a list that named something new, leads to it."""
+LISTS: tuple[Kind, ...] = ("feed", "listing")
+"""What a new run asks for again where a seed, or a list that named something new, leads to it. Sitemaps have
+their own times, see `visits.list_rests_until`."""
+
+ENOUGH = 10
+"""Addresses whose ETag or Last-Modified stayed as the page stayed, and none where they stayed though it changed:
+then a server's word is taken for all addresses of the site."""
 
 GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
@@ -99,6 +107,17 @@ class Session:
         self.streak = Streak()
         """How the last addresses fared: whether the site is there at all."""
         self._run: int | None = None
+        self._believes = False
+
+    def conditions(self, due: DueUrl) -> dict[str, str]:
+        """The headers by which an address is asked for only if it has changed; empty where it is asked for
+        in any case: where the server's word is not known to be good, at the seeds, by which the software is
+        recognised, and with `full`."""
+        good = due.validators == 1 or (self._believes and due.validators == 0)
+        if not good or due.kind == "seed" or self.wishes.full:
+            return {}
+        told = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
+        return {name: value for name, value in told.items() if value}
 
     @property
     def full(self) -> bool:
@@ -114,7 +133,9 @@ class Session:
         if self.wishes.full:
             self.archive.make_due(name, KINDS, now)
         elif not cut_off:
-            self.archive.make_due(name, NEWS, now)
+            self.archive.make_due(name, NEWS, now, idle=True)
+        confirmed, lied = self.archive.count_believed(name)
+        self._believes = confirmed >= ENOUGH and not lied
         if last is not None and last.counts.get("window") != str(self.wishes.window):
             # Other days are asked for: what an earlier run left out may be wanted now.
             self.archive.make_due(name, ("article",), now, reason=OUTSIDE)
@@ -166,12 +187,22 @@ class Session:
     def take(self, answer: Answer) -> None:
         """Read an answer and save what it brought. Raises Blocked where the server asks to wait."""
         assert self.finder is not None
-        visit = visit_of(answer, self.finder, self.wishes.window)
+        if answer.status == 304 and answer.conditional:
+            visit = unchanged_visit(answer, self.site.name, self._led_to(answer))
+        else:
+            visit = visit_of(answer, self.finder, self.wishes.window)
         if visit.outcome == "redirect" and self._closes_loop(visit.url, visit.links[0].url):
             detail = "redirects in a circle"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
         self.streak.count(visit)
         self.save(visit)
+
+    def _led_to(self, answer: Answer) -> Article | None:
+        """The article that an address led to."""
+        try:
+            return self.archive.article(answer.url, site=self.site.name) if answer.kind == "article" else None
+        except NothingFound:
+            return None
 
     def take_miss(self, answer: Answer, miss: Miss) -> None:
         """Save that there was no answer."""
@@ -231,7 +262,9 @@ class Session:
         """The portal is understood: enter its entrances, robots.txt's sitemaps and the seed's links."""
         parts = urlsplit(answer.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        self.finder = LinkFinder(self.site, addresses, origin)
+        layout = recognise(answer.body)
+        newest_first = layout is not None and layout.newest_first
+        self.finder = LinkFinder(self.site, addresses, origin, newest_first=newest_first)
         visit = read_links(answer, self.finder)
         links = [FoundLink(url=f"{origin}{path}", kind=kind) for path, kind in addresses.entrances]
         links += [FoundLink(url=seed, kind="seed") for seed in self.site.seeds]

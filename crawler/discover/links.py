@@ -35,11 +35,15 @@ def find_links(
 class LinkFinder:
     """Finds links for one site. It remembers what it made of an address, as menus stand on every page."""
 
-    def __init__(self, site: Site, addresses: Addresses, origin: str | None = None) -> None:
+    def __init__(
+        self, site: Site, addresses: Addresses, origin: str | None = None, *, newest_first: bool = False
+    ) -> None:
         """`origin` (`https://host`) is where the site answers today; addresses on its other hosts and
-        schemes are moved there, so that the ledger holds an article once. None: left as printed."""
+        schemes are moved there, so that the ledger holds an article once. None: left as printed.
+        `newest_first`: whether its lists are known to run strictly newest first."""
         self.site = site
         self.addresses = addresses
+        self.newest_first = newest_first
         self._origin = urlsplit(origin)[:2] if origin else None
         self._own_hosts = _own_hosts(site)
         self._seen: dict[tuple[str, Kind | None], dict[str, list[FoundLink]]] = {}

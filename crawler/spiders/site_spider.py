@@ -46,6 +46,9 @@ LONGEST_DELAY = 60.0
 _KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
 
 
+_CONDITIONS = {b"If-None-Match", b"If-Modified-Since"}
+
+
 class SiteSpider(Spider):
     """One run over one site. `spider_for` makes its subclasses."""
 
@@ -106,7 +109,10 @@ class SiteSpider(Spider):
             "download_slot": self.name,  # one pace for all hosts of the site
             "autothrottle_dont_adjust_delay": self._steady,
         }
-        return Request(due.url, self.parse, errback=self.miss, cb_kwargs={"due": due}, meta=meta, dont_filter=True)
+        headers = self._session.conditions(due)
+        return Request(
+            due.url, self.parse, headers=headers, errback=self.miss, cb_kwargs={"due": due}, meta=meta, dont_filter=True
+        )
 
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
         """Hand an answer to the session. Yields what must be asked for out of turn: a seed's redirect, the
@@ -268,4 +274,7 @@ def _answer_of(response: Response, due: DueUrl) -> Answer:
         headers=headers,
         body=response.body,
         fetched_at=_now(),
+        depth=due.depth,
+        conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
+        dated=due.modified_at is not None,
     )
