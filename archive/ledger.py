@@ -25,6 +25,16 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are asked for: what leads to addresses first, the addresses then."""
 
 
+STAYED, MOVED, LIED = 1, 2, -1
+"""ETag and Last-Modified stayed as the body stayed; they changed as it changed; they stayed though it changed."""
+
+GOOD = STAYED | MOVED
+"""Headers that were seen to do both mean something. Those that only stayed may stay for ever: a cache's, a mirror's."""
+
+ENOUGH_STAYED, ENOUGH_MOVED = 10, 3
+"""Addresses of one kind whose headers were seen to do so, and none that lied: then all of the kind are believed."""
+
+
 @dataclass(frozen=True, slots=True)
 class DueUrl:
     """An address to ask for."""
@@ -42,8 +52,7 @@ class DueUrl:
     modified_at: str | None = None
     """What the sitemap, or the index of sitemaps, that names it last said of its last change."""
     validators: int = 0
-    """Whether these headers are to be believed: 1 they stayed where the body stayed, -1 they stayed where it
-    changed, 0 not known."""
+    """What was seen of these headers, see `schema.urls`: STAYED, MOVED, both (GOOD), or LIED."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ def _mark(dialect: str) -> Any:
 
 
 def _belief(new: Any) -> Any:
-    """Whether what a server says of a page's age is to be believed, see `urls.validators`."""
+    """What is seen of the headers by which a server dates a page, see `urls.validators`."""
     told = or_(new.etag.is_not(None), new.last_modified.is_not(None))
     stayed = and_(
         told,
@@ -151,10 +160,13 @@ def _belief(new: Any) -> Any:
         urls.c.etag.is_not_distinct_from(new.etag),
         urls.c.last_modified.is_not_distinct_from(new.last_modified),
     )
+    changed = and_(told, urls.c.digest != new.digest)
     return case(
-        (or_(new.digest.is_(None), urls.c.validators == -1), urls.c.validators),
-        (stayed, case((urls.c.digest == new.digest, 1), else_=-1)),
-        else_=0,
+        (or_(new.digest.is_(None), urls.c.validators == LIED), urls.c.validators),
+        (and_(stayed, changed), LIED),
+        (stayed, urls.c.validators.bitwise_or(STAYED)),
+        (changed, urls.c.validators.bitwise_or(MOVED)),
+        else_=urls.c.validators,
     )
 
 
@@ -206,14 +218,21 @@ def is_known(connection: Connection, site: str, url: str) -> bool:
     return bool(connection.scalar(select(exists().where(urls.c.url == url, urls.c.site == site))))
 
 
-def count_believed(connection: Connection, site: str) -> tuple[int, int]:
-    """Of how many addresses the validators stayed as the body stayed, and of how many they stayed though it
-    changed."""
-    numbers = select(func.count().filter(urls.c.validators == 1), func.count().filter(urls.c.validators == -1)).where(
-        urls.c.site == site, urls.c.validators != 0
+def believed_kinds(connection: Connection, site: str) -> frozenset[Kind]:
+    """The kinds of addresses whose ETag and Last-Modified this site's server means."""
+    seen = urls.c.validators
+    numbers = (
+        select(
+            urls.c.kind,
+            func.count().filter(seen.bitwise_and(STAYED) > 0),
+            func.count().filter(seen.bitwise_and(MOVED) > 0),
+        )
+        .where(urls.c.site == site, seen != 0)
+        .group_by(urls.c.kind)
+        .having(func.count().filter(seen == LIED) == 0)
     )
-    confirmed, lied = connection.execute(numbers).one()
-    return confirmed, lied
+    rows = connection.execute(numbers)
+    return frozenset(kind for kind, stayed, moved in rows if stayed >= ENOUGH_STAYED and moved >= ENOUGH_MOVED)
 
 
 def count(connection: Connection, site: str) -> Sequence[Count]:

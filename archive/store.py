@@ -156,11 +156,11 @@ class Archive:
         with self._reading() as connection:
             return ledger.is_known(connection, site, url)
 
-    def count_believed(self, site: str) -> tuple[int, int]:
-        """How many addresses of a site the server dates rightly (ETag and Last-Modified stayed as long as the
-        page), and how many wrongly (they stayed though the page changed)."""
+    def believed_kinds(self, site: str) -> frozenset[Kind]:
+        """The kinds of addresses whose ETag and Last-Modified this site's server means: they stayed where
+        the page stayed, and changed where it changed."""
         with self._reading() as connection:
-            return ledger.count_believed(connection, site)
+            return ledger.believed_kinds(connection, site)
 
     def counts(self, site: str) -> Sequence[Count]:
         """The site's addresses by kind, outcome and reason."""

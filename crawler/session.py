@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from archive import Archive
 from archive.article import Article
 from archive.errors import NothingFound
-from archive.ledger import KINDS, DueUrl
+from archive.ledger import GOOD, KINDS, DueUrl
 from archive.visit import FoundLink, Kind, Visit
 from crawler.discover.addresses import Addresses, addresses_of, page_number
 from crawler.discover.links import LinkFinder
@@ -42,10 +42,6 @@ NEWS: tuple[Kind, ...] = ("seed", "sitemap", "feed")
 LISTS: tuple[Kind, ...] = ("feed", "listing")
 """What a new run asks for again where a seed, or a list that named something new, leads to it. Sitemaps have
 their own times, see `visits.list_rests_until`."""
-
-ENOUGH = 10
-"""Addresses whose ETag or Last-Modified stayed as the page stayed, and none where they stayed though it changed:
-then a server's word is taken for all addresses of the site."""
 
 GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
@@ -107,14 +103,13 @@ class Session:
         self.streak = Streak()
         """How the last addresses fared: whether the site is there at all."""
         self._run: int | None = None
-        self._believes = False
+        self._believed: frozenset[Kind] = frozenset()
 
     def conditions(self, due: DueUrl) -> dict[str, str]:
         """The headers by which an address is asked for only if it has changed; empty where it is asked for
         in any case: where the server's word is not known to be good, at the seeds, by which the software is
         recognised, and with `full`."""
-        good = due.validators == 1 or (self._believes and due.validators == 0)
-        if not good or due.kind == "seed" or self.wishes.full:
+        if not (due.validators == GOOD or due.kind in self._believed) or due.kind == "seed" or self.wishes.full:
             return {}
         told = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
         return {name: value for name, value in told.items() if value}
@@ -134,8 +129,7 @@ class Session:
             self.archive.make_due(name, KINDS, now)
         elif not cut_off:
             self.archive.make_due(name, NEWS, now, idle=True)
-        confirmed, lied = self.archive.count_believed(name)
-        self._believes = confirmed >= ENOUGH and not lied
+        self._believed = self.archive.believed_kinds(name)
         if last is not None and last.counts.get("window") != str(self.wishes.window):
             # Other days are asked for: what an earlier run left out may be wanted now.
             self.archive.make_due(name, ("article",), now, reason=OUTSIDE)
