@@ -9,7 +9,7 @@ visit is saved it stays due.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -211,6 +211,13 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
 
 
 # --- looking -------------------------------------------------------------------------------------
+
+
+def iterate_visited(connection: Connection, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
+    """Addresses that were asked for, with what they turned out to be: those that were found last."""
+    wanted = select(urls.c.url, urls.c.kind, urls.c.outcome).where(urls.c.site == site, urls.c.outcome.is_not(None))
+    rows = connection.execute(wanted.order_by(urls.c.id.desc()).limit(limit))
+    return ((url, kind, outcome) for url, kind, outcome in rows)
 
 
 def is_known(connection: Connection, site: str, url: str) -> bool:

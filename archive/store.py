@@ -24,7 +24,7 @@ from archive.runs import Run
 from archive.search import Found
 from archive.sites import By, SiteState
 from archive.statistics import Statistics
-from archive.visit import FoundLink, Kind, Saved, Visit
+from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
 from archive.wellformed import storable
 
 
@@ -150,6 +150,12 @@ class Archive:
         Returns how many were not due before then."""
         with self._writing() as connection:
             return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
+
+    def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
+        """At most `limit` addresses that were asked for, those that were found last, with what they turned
+        out to be."""
+        with self._reading() as connection:
+            yield from ledger.iterate_visited(connection, site, limit)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""

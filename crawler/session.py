@@ -13,8 +13,10 @@ from archive import Archive
 from archive.article import Article
 from archive.errors import NothingFound
 from archive.ledger import GOOD, KINDS, DueUrl
-from archive.visit import FoundLink, Kind, Visit
+from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
 from crawler.discover.addresses import Addresses, addresses_of, page_number
+from crawler.discover.bounds import Bounds
+from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.failures import Streak
 from crawler.layouts import layouts, recognise
@@ -22,6 +24,7 @@ from crawler.reading.errors import Blocked
 from crawler.site import Site
 from crawler.tally import Tally
 from crawler.visits import (
+    LISTING_REST,
     OUTSIDE,
     Answer,
     Window,
@@ -47,6 +50,13 @@ GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
 MAX_HOPS = 5
+
+KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
+"""What is asked for of one template, and how much more for each find, see `Bounds`: where the software is known
+its lists are known to end."""
+
+REMEMBERED = 50_000
+"""Addresses of the ledger from which it is learnt again what a portal's addresses lead to."""
 
 LISTS_BEYOND = 100
 """Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
@@ -93,6 +103,7 @@ class Session:
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are asked for."""
         self._on_progress = on_progress or (lambda _: None)
+        self.bounds = Bounds(*KNOWN_BOUNDS)
         self.again: dict[str, Kind] = {}
         """Lists that are asked for although the ledger does not have them due."""
         self._listed: set[str] = set()
@@ -147,11 +158,12 @@ class Session:
         if self._run is not None:
             self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
 
-    def save(self, visit: Visit) -> None:
+    def save(self, visit: Visit) -> Saved:
         """Write down what came of an address: one transaction."""
         visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
         saved = self.archive.save(visit)
         self.tally.count(visit, saved)
+        self._learn(visit, saved)
         if visit.kind != "article":
             self._listed.add(visit.url)
             self.again.pop(visit.url, None)
@@ -162,6 +174,32 @@ class Session:
                 lists = (link for link in visit.links if link.kind in LISTS and link.url not in self._listed)
                 self.again.update((link.url, link.kind) for link in lists)
         self._on_progress(self.tally)
+        return saved
+
+    def _learn(self, visit: Visit, saved: Saved) -> None:
+        """Take in what an address led to: for the bounds, and where the portal's addresses are learnt."""
+        # A feed names articles; a list that is asked for the first time shows what its like are good for.
+        self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), visit.links)
+        learnt = self.finder.addresses if self.finder is not None else None
+        if not isinstance(learnt, Learnt) or visit.outcome in ("failed", "unchanged", "redirect", "gone"):
+            return
+        if visit.kind == "feed":
+            learnt.learn_feed(link.url for link in visit.links)
+        elif visit.kind in ("page", "listing", "article"):
+            learnt.learn(visit.url, _turned_out(visit.kind, visit.outcome))
+
+    def declines(self, due: DueUrl, now: datetime) -> bool:
+        """Whether an address is not asked for because it looks like a trap; that is written down."""
+        reason = self.bounds.find_refusal(due.url, due.kind, due.depth)
+        if reason is None:
+            return False
+        answer = Answer(url=due.url, kind=due.kind, status=None, fetched_at=now, depth=due.depth)
+        detail = "not asked for: what is like it brought nothing new"
+        visit = refused_visit(answer, self.site.name, reason=reason, detail=detail)
+        self.archive.save(replace(visit, due_at=now + LISTING_REST))
+        self.tally.refused[reason] += 1
+        self.again.pop(due.url, None)
+        return True
 
     def _may_exist(self, link: FoundLink) -> bool:
         """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has."""
@@ -189,7 +227,8 @@ class Session:
             detail = "redirects in a circle"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
         self.streak.count(visit)
-        self.save(visit)
+        saved = self.save(visit)
+        self.tally.found += answer.kind == "page" and saved.result == "new"
 
     def _led_to(self, answer: Answer) -> Article | None:
         """The article that an address led to."""
@@ -242,12 +281,8 @@ class Session:
         read_links(answer, blank)  # raises Blocked
         addresses = self._addresses(answer.body)
         if addresses is None:
-            known = ", ".join(name for name, layout in layouts().items() if layout.addresses)
-            why = f"its software is not recognised (known: {known})"
-            self.tally.problem = f"{answer.url}: {why}"
-            visit = refused_visit(answer, self.site.name, reason="unknown-software", detail=why)
-            self.save(replace(visit, body=answer.body))
-            return None
+            addresses = self._learnt()
+            self.bounds = Bounds(*LEARNT_BOUNDS)
         self.tally.problem = None
         self._open(answer, addresses)
         return None
@@ -276,6 +311,14 @@ class Session:
         layout = recognise(body)
         return layout.addresses if layout is not None else None
 
+    def _learnt(self) -> Learnt:
+        """What the ledger tells of the portal's addresses."""
+        learnt = Learnt()
+        for url, kind, outcome in self.archive.visited(self.site.name, REMEMBERED):
+            if kind in ("page", "listing", "article") and outcome in ("article", "links", "refused"):
+                learnt.learn(url, _turned_out(kind, outcome))
+        return learnt
+
     def _follow(self, answer: Answer, target: str) -> str | None:
         site, self._hops = self.site, self._hops + 1
         if not site.owns(target):
@@ -300,6 +343,12 @@ class Session:
             seen.add(target)
             target = self._redirects[target]
         return target in seen
+
+
+def _turned_out(kind: Kind, outcome: Outcome) -> Kind:
+    if outcome == "article":
+        return "article"
+    return "listing" if outcome == "links" else "page"
 
 
 def _never() -> Addresses:

@@ -16,7 +16,9 @@ from archive.identity import canonical_url
 from archive.visit import FoundLink, Kind, Visit
 from crawler.discover.addresses import page_number
 from crawler.discover.documents import document_of, unpacked
+from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
+from crawler.discover.shapes import shape_of
 from crawler.reading import read_page
 from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked, ReadingError, Truncated
@@ -97,6 +99,8 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     if status in (429, 503):
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=retry_after(answer))
     if status == 200:
+        if answer.kind == "page":
+            return _read_unknown(answer, finder, window)
         return _read_article(answer, finder, window) if answer.kind == "article" else read_links(answer, finder)
     if 300 <= status < 400:
         return _moved(answer, finder)
@@ -224,11 +228,45 @@ def _moved(answer: Answer, finder: LinkFinder) -> Visit:
     url, kind = placed
     if url == answer.url:
         return refused_visit(answer, site, reason="redirect-loop", detail="leads to itself")
-    if kind is None:
+    if kind is None or (urlsplit(url).path == "/" and not urlsplit(url).query):
         # NukeViet sends those who ask for what it no longer has to its front page (FACTS A1.7).
         return refused_visit(answer, site, reason="moved-away", detail=detail)
     link = FoundLink(url=url, kind=kind)
     return replace(_blank(answer, site), outcome="redirect", reason="moved", detail=detail, links=(link,))
+
+
+def _read_unknown(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
+    """A page of which it is not known whether it is a list or an article: what is printed on it decides."""
+    if document_of(unpacked(answer.body)) is not None:
+        return replace(read_links(answer, finder), kind="listing")
+    visit = _read_article(answer, finder, window)
+    if visit.article is not None and visit.article.published is None and not finder.addresses.expects(answer.url):
+        # Pages about the publisher, terms of use: without a date, and alone of their kind.
+        detail = "a text without a date, at an address unlike those of articles"
+        return replace(visit, outcome="refused", reason="undated", detail=detail, article=None, due_at=None)
+    if visit.article is not None or visit.reason == OUTSIDE:
+        return replace(visit, kind="article")
+    if visit.reason in _NO_LIST or not visit.links:
+        return visit
+    due_at = list_rests_until(answer, visit.links, newest_first=finder.newest_first)
+    return replace(visit, kind="listing", outcome="links", reason=None, detail=None, body=None, due_at=due_at)
+
+
+_NO_LIST = frozenset({"error-page", "login", "empty", "not-html", "truncated", "too-large"})
+"""Why a page that is no article is no list either."""
+
+
+def _identified(article: Article, page: Page, finder: LinkFinder) -> Article:
+    """The article under its one address where the portal's addresses are learnt. The page's own
+    `link rel=canonical` is believed where it looks like the address that was asked for."""
+    learnt = finder.addresses
+    if not isinstance(learnt, Learnt):
+        return article
+    url, said = learnt.canonical(page.url), page.canonical
+    if said is not None and finder.site.owns(said):
+        said = learnt.canonical(said)
+        url = said if shape_of(said) == shape_of(url) else url
+    return replace(article, url=url, key=learnt.article_key(url) or url)
 
 
 def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
@@ -237,7 +275,7 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     page: Page | None = None
     try:
         page = parse_page(answer.body, url=answer.url, fetched_at=fetched_at, content_type=content_type)
-        article = read_page(page, site=finder.site)
+        article = _identified(read_page(page, site=finder.site), page, finder)
     except Blocked:
         raise
     except ReadingError as error:
