@@ -248,6 +248,11 @@ class Archive:
         with self._reading() as connection:
             yield from lookup.iterate_articles(connection, site, since, until, query)
 
+    def published_by_day(self, site: str, since: date) -> dict[date, int]:
+        """How many articles the site published on each day since, in order; days without any are left out."""
+        with self._reading() as connection:
+            return lookup.count_by_day(connection, site, since)
+
     def sites(self) -> list[str]:
         """Names of the sites that it has articles of, in order. (`site_states` has all that are crawled.)"""
         with self._reading() as connection:

@@ -19,9 +19,13 @@ from crawler.discover.bounds import Bounds
 from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.failures import Streak
+from crawler.hold import Held, Hold
 from crawler.layouts import layouts, recognise
 from crawler.reading.errors import Blocked
+from crawler.schedule.hours import Hours
+from crawler.schedule.plan import plan_next
 from crawler.site import Site
+from crawler.sites import sites
 from crawler.tally import Tally
 from crawler.visits import (
     LISTING_REST,
@@ -72,6 +76,8 @@ class Wishes:
     """Articles after which it stops."""
     full: bool = False
     """Whether every known address is asked for again."""
+    hours: Hours | None = None
+    """Hours of the day outside of which nothing is asked for; None: any."""
 
     @classmethod
     def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> Wishes:
@@ -114,6 +120,7 @@ class Session:
         self.streak = Streak()
         """How the last addresses fared: whether the site is there at all."""
         self._run: int | None = None
+        self._hold: Hold | None = None
         self._believed: frozenset[Kind] = frozenset()
 
     def conditions(self, due: DueUrl) -> dict[str, str]:
@@ -130,9 +137,23 @@ class Session:
         """Whether the limit is reached: what else arrives is not taken, and stays due."""
         return self.wishes.limit is not None and self.tally.stored >= self.wishes.limit
 
-    def begin(self, now: datetime) -> None:
-        """Open the run: makes due what a new run asks for again."""
-        name = self.site.name
+    def begin(self, now: datetime) -> bool:
+        """Open the run: makes due what a new run asks for again. False where nothing is to be asked for: another
+        process is at it, or it is not the time of day."""
+        name, hours = self.site.name, self.wishes.hours
+        if hours is not None:
+            self.tally.politeness["hours"] = str(hours)
+            if not hours.hold(now):
+                self.tally.ending = "hours"
+                return False
+        self.archive.enter_site(name, name if name in sites() else self.site.seeds[0])
+        hold = Hold(self.archive, name)
+        try:
+            hold.take()
+        except Held as held:
+            self.tally.problem, self.tally.ending = str(held), "held"
+            return False
+        self._hold = hold
         last = next(iter(self.archive.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
         self._run = self.archive.start_run(name, now)
@@ -148,15 +169,28 @@ class Session:
         waiting = (c.number for c in counts if c.kind == "article" and c.outcome in (None, "failed"))
         self.tally.articles_due = sum(waiting)
         self._known = sum(c.number for c in counts if c.kind == "article")
+        return True
+
+    def renew(self) -> bool:
+        """Go on holding the site; False where another process has taken it over."""
+        if self._hold is None or self._hold.renew():
+            return True
+        self.tally.problem = f"{self.site.name} was taken over by another process"
+        self._hold = None
+        return False
 
     def end(self, now: datetime, *, ending: str, request_count: int, seconds: float) -> None:
         """Close the run and write its counts down. `ending` is Scrapy's word for why it ended."""
         tally = self.tally
+        if self._run is None:  # it never began
+            return
         tally.ending, tally.request_count, tally.seconds = ending, request_count, seconds
         if tally.problem is None and ending == "finished":
             tally.problem = self._find_shortfall()
-        if self._run is not None:
-            self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
+        self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
+        if self._hold is not None:
+            plan_next(self.archive, self.site.name, now, complete=tally.complete, failed=tally.problem is not None)
+            self._hold.release()
 
     def save(self, visit: Visit) -> Saved:
         """Write down what came of an address: one transaction."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
+from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.ledger import DueUrl
 from crawler.failures import judge
+from crawler.hold import RENEW_EVERY
 from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
 from crawler.session import Session, Wishes
@@ -74,6 +76,7 @@ class SiteSpider(Spider):
         self._seeds = list(self.site.seeds)
         self._waits = 0
         self._steady = False
+        self._alarms: dict[str, CallLaterResult] = {}
         self._begun = monotonic()
 
     @classmethod
@@ -91,15 +94,35 @@ class SiteSpider(Spider):
             if self.session is None:  # `scrapy crawl`; `scrapy shell` comes not this far, and makes no archive
                 archive = Archive.open(self.settings["TULIEU_ARCHIVE"])
                 self.session = Session(self.site, archive, self._wishes, self._on_progress)
-            self.session.begin(datetime.now(UTC))
+            if not self.session.begin(datetime.now(UTC)):
+                return
         except ArchiveError as error:
             if self.session is None:
                 self.logger.error(str(error))  # noqa: TRY400 - one line for people
             else:
                 self.session.tally.problem = str(error)
             return
+        self._renew()
+        if self.session.wishes.hours is not None:
+            left = self.session.wishes.hours.end_after(datetime.now(UTC)).total_seconds()
+            self._alarms["hours"] = call_later(left, self._end, "hours")
         for request in self._next_seed():
             yield request
+
+    def _renew(self) -> None:
+        """Hold the site for some time more, again and again."""
+        try:
+            if not self._session.renew():
+                self._end("gave-up")
+                return
+        except ArchiveError as error:
+            self._session.tally.problem = str(error)
+            self._end("gave-up")
+            return
+        self._alarms["hold"] = call_later(RENEW_EVERY, self._renew)
+
+    def _end(self, reason: str) -> None:
+        self.crawler.engine.close_spider(self, reason)
 
     def request_for(self, due: DueUrl) -> Request:
         """The request for an address of the ledger."""
@@ -172,6 +195,8 @@ class SiteSpider(Spider):
     def closed(self, reason: str) -> None:
         """End the session, whatever ended the crawl."""
         session, stats = self.session, self.crawler.stats
+        for alarm in self._alarms.values():
+            alarm.cancel()
         if session is None:
             return
         try:
