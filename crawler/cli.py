@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,6 +80,15 @@ def crawl(
         int | None,
         typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),
     ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=1, max=3600, metavar="SECONDS", help="That an answer may take to its last byte; 60.", show_default=False
+        ),
+    ] = None,
+    legacy_tls: Annotated[
+        bool, typer.Option("--legacy-tls", help="For servers that speak only TLS 1.0 or 1.1, or have weak keys.")
+    ] = False,
     hours: OfTheDay = None,
     contact: Contact = None,
     archive: Where = "archive.db",
@@ -106,7 +116,9 @@ def crawl(
     from crawler.visits import Window
 
     wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours)
-    manners = Manners(delay=delay, concurrency=concurrency, contact=contact)
+    manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
+    if legacy_tls:
+        sites = [replace(site, tls="legacy") for site in sites]
     if sites or json:
         _crawl(sites, archive, wishes, manners, as_json=json, due=due)
     if mistaken:

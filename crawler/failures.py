@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass
 from gzip import BadGzipFile
 
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -27,6 +28,10 @@ class Barred(IgnoreRequest):
 
 class OffSite(IgnoreRequest):
     """An address on a host that is not the site's."""
+
+
+class PrivateAddress(CannotResolveHostError):
+    """A name that leads into a private network."""
 
 
 class RobotsUnavailable(IgnoreRequest):
@@ -54,11 +59,14 @@ class Miss:
 _UNPACKABLE = Miss("bad-encoding", "answers with what cannot be unpacked")
 _TOO_LARGE = Miss("too-large", "answers with more than 10 MB", final=True)
 
+_OLD_TLS = Miss("tls", 'speaks no TLS that this program does: try --legacy-tls, or tls="legacy" in its site file')
+
 _MISSES: tuple[tuple[type[Exception], Miss], ...] = (
     (Barred, Miss("robots", "is barred by robots.txt", final=True)),
     (OffSite, Miss("off-site", "is on another site", final=True)),
     (DownloadTimeoutError, Miss("timeout", "does not answer in time")),
     (DownloadConnectionRefusedError, Miss("connection-refused", "does not answer: connection refused")),
+    (PrivateAddress, Miss("private-address", "is in a private network: give its address in digits if you mean it")),
     (CannotResolveHostError, Miss("unknown-host", "does not answer: the DNS does not know its name")),
     (ResponseDataLossError, Miss("data-loss", "breaks off in the middle of its answer")),
     (DownloadCancelledError, _TOO_LARGE),
@@ -79,12 +87,28 @@ def judge(error: BaseException | None) -> Miss:
     """What an error of a download means."""
     if isinstance(error, RobotsUnavailable):
         return error.miss
+    if _is_tls(error):
+        return _OLD_TLS
     for kind, miss in _MISSES:
         if isinstance(error, kind):
             return miss
     if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):  # when it was unpacked
         return _TOO_LARGE
     return Miss("download-failed", f"cannot be had: {type(error).__name__}: {error}")
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    """Whether a download failed over TLS itself, somewhere in the chain of its causes."""
+    for _ in range(10):
+        if error is None:
+            return False
+        if isinstance(error, SSL.Error):
+            return True
+        reasons = getattr(error, "reasons", None) or ()
+        if any(isinstance(getattr(reason, "value", None), SSL.Error) for reason in reasons):
+            return True
+        error = error.__cause__
+    return False
 
 
 SILENCE = 10

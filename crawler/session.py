@@ -141,6 +141,8 @@ class Session:
         """Open the run: makes due what a new run asks for again. False where nothing is to be asked for: another
         process is at it, or it is not the time of day."""
         name, hours = self.site.name, self.wishes.hours
+        if self.site.tls is not None:
+            self.tally.politeness["tls"] = self.site.tls
         if hours is not None:
             self.tally.politeness["hours"] = str(hours)
             if not hours.hold(now):
@@ -282,6 +284,8 @@ class Session:
 
     def take_block(self, answer: Answer, blocked: Blocked) -> None:
         """Save that the server asked to wait. What it was asked for stays to be asked for."""
+        if answer.status == 200:  # else its status was counted
+            self.tally.faults[blocked.reason] += 1
         self.save(failed_visit(answer, self.site.name, reason=blocked.reason, detail=blocked.detail))
 
     def take_bug(self, answer: Answer, error: BaseException | None) -> None:

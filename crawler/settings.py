@@ -30,7 +30,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.OwnHostsOnly": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a failing robots.txt for leave
     "crawler.middlewares.Robots": 100,
+    "crawler.middlewares.Faults": 560,  # below Scrapy's retries, at 550, which swallow what they get over
 }
+TWISTED_DNS_RESOLVER = "crawler.resolving.PublicAddresses"  # a site's name may lead anywhere
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # no article comes near; the default of 1 GB is a way to fill the memory
 DOWNLOAD_WARNSIZE = 0  # a refusal is counted, a warning helps nobody
 DOWNLOAD_TIMEOUT = 60  # the default of 180 holds up a crawl of one request at a time

@@ -165,15 +165,25 @@ def unchanged_visit(answer: Answer, site: str, article: Article | None) -> Visit
 
 
 def retry_after(answer: Answer) -> float | None:
-    """Seconds that the header Retry-After asks for; None without a usable one."""
+    """Seconds that the header Retry-After asks for; None without a usable one. A time in it is counted from what
+    the server's own clock says, which may be another than ours."""
     said = answer.headers.get("retry-after", "").strip()
     if said.isdecimal():
-        return float(said)
+        return float(said[:9])
+    at = _http_date(said)
+    return (
+        None
+        if at is None
+        else max(0.0, (at - (_http_date(answer.headers.get("date")) or answer.fetched_at)).total_seconds())
+    )
+
+
+def _http_date(said: str | None) -> datetime | None:
     try:
-        at = parsedate_to_datetime(said)
+        at = parsedate_to_datetime(said or "")
     except ValueError:
         return None
-    return max(0.0, (at - answer.fetched_at).total_seconds()) if at.tzinfo else None
+    return at if at.tzinfo else None
 
 
 def redirect_target(answer: Answer) -> str | None:

@@ -14,8 +14,10 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.ledger import DueUrl
-from crawler.failures import judge
+from crawler.failures import Barred, OffSite
 from crawler.hold import RENEW_EVERY
+from crawler.middlewares import miss_of
+from crawler.old_tls import OLD_TLS_SETTINGS
 from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
 from crawler.session import Session, Wishes
@@ -174,7 +176,10 @@ class SiteSpider(Spider):
         due = request.cb_kwargs["due"]
         answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=_now())
         try:
-            self._session.take_miss(answer, judge(failure.value))
+            miss = miss_of(failure.value, request)
+            if not isinstance(failure.value, (Barred, OffSite)) and not hasattr(failure.value, "counted"):
+                self._session.tally.faults[miss.reason] += 1  # what broke above the middleware that counts
+            self._session.take_miss(answer, miss)
         except ArchiveError as error:
             self._give_up(str(error))
         self._release(due.url)
@@ -238,8 +243,11 @@ class SiteSpider(Spider):
             self._give_up(
                 f"{self.name} asked to wait {MAX_WAITS} times in a row ({blocked.detail}): run it again later"
             )
-        wait = DEFAULT_WAIT if blocked.wait is None else blocked.wait
-        self.frontier.pause(min(wait, LONGEST_WAIT))
+        wait = min(DEFAULT_WAIT if blocked.wait is None else blocked.wait, LONGEST_WAIT)
+        if not self.frontier.paused:
+            self._session.tally.waits[blocked.reason] += 1
+            self._session.tally.waited += wait
+        self.frontier.pause(wait)
         if self._delay:
             self.slow_down(max(2 * self._delay, 2.0))
         tries = request.meta.get("waits", 0) + 1
@@ -277,6 +285,8 @@ def spider_for(site: Site, module: str = __name__) -> type[SiteSpider]:
     name = "".join(word.capitalize() for word in site.name.replace(":", ".").replace("-", ".").split("."))
     hosts = [domain.partition(":")[0] for domain in site.domains]
     body = {"name": site.name, "site": site, "allowed_domains": hosts, "__module__": module, "__doc__": site.title}
+    if site.tls == "legacy":
+        body["custom_settings"] = OLD_TLS_SETTINGS
     return type(f"{name}Spider", (SiteSpider,), body)
 
 
