@@ -11,9 +11,10 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from archive import captures, ledger, links, lookup, runs, search, sites, sqlite, statistics
+from archive import captures, completeness, ledger, links, lookup, runs, search, sites, sqlite, statistics
 from archive.article import Article
 from archive.complaints import translated
+from archive.completeness import DayFound
 from archive.errors import ArchiveReadOnly, NothingFound
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import Count, DueUrl
@@ -53,7 +54,7 @@ class Archive:
         return cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
 
     def close(self) -> None:
-        """Ends it; the file alone is then the whole archive. Harmless when closed before."""
+        """Ends it; the file alone is then the whole archive. Harmless twice."""
         if self._engine.dialect.name == "sqlite" and not self._read_only:
             with translated(self.where):
                 sqlite.fold_write_ahead_log(self._engine)
@@ -152,8 +153,7 @@ class Archive:
             return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
 
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
-        """At most `limit` addresses that were asked for, those that were found last, with what they turned
-        out to be."""
+        """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
         with self._reading() as connection:
             yield from ledger.iterate_visited(connection, site, limit)
 
@@ -214,6 +214,11 @@ class Archive:
         with self._writing() as connection:
             sites.release_site(connection, name, holder)
 
+    def found_by_day(self, site: str, since: datetime) -> list[DayFound]:
+        """Article addresses that were found since then, by Vietnam's day, and how many of them are archived."""
+        with self._reading() as connection:
+            return completeness.find_by_day(connection, site, since)
+
     # --- runs ------------------------------------------------------------------------------------
 
     def start_run(self, site: str, at: datetime) -> int:
@@ -254,7 +259,7 @@ class Archive:
             return lookup.count_by_day(connection, site, since)
 
     def sites(self) -> list[str]:
-        """Names of the sites that it has articles of, in order. (`site_states` has all that are crawled.)"""
+        """Names of the sites that it has articles of, in order."""
         with self._reading() as connection:
             return lookup.read_sites(connection)
 

@@ -11,13 +11,15 @@ import typer
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json, print_table
-from crawler import reading_cli, schedule_cli
+from crawler import health_cli, reading_cli, schedule_cli
+from crawler.health_cli import Notify
 from crawler.schedule_cli import OfTheDay
 
 if TYPE_CHECKING:
     from crawler.crawl import Manners
     from crawler.session import Wishes
     from crawler.site import Site
+    from crawler.tally import Tally
 
 app = typer.Typer(
     help="Archives the news sites of Vietnam's party committees: crawl, read, date, deduplicate, export.",
@@ -91,6 +93,7 @@ def crawl(
     ] = False,
     hours: OfTheDay = None,
     contact: Contact = None,
+    notify: Notify = None,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -120,12 +123,14 @@ def crawl(
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]
     if sites or json:
-        _crawl(sites, archive, wishes, manners, as_json=json, due=due)
+        _crawl(sites, archive, wishes, manners, as_json=json, due=due, notify=notify)
     if mistaken:
         raise typer.Exit(1)
 
 
-def _crawl(sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, due: bool) -> None:
+def _crawl(
+    sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, due: bool, notify: str | None
+) -> None:
     """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
     `due` a site that another process is at is none: it is being crawled."""
     from archive import Archive
@@ -144,13 +149,26 @@ def _crawl(sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, a
         if due and tally.ending == "held":
             print_error(tally.problem or "")
             tally.problem = None
-    problems = [tally.problem for tally in tallies if tally.problem]
-    for problem in problems:
-        print_error(f"error: {problem}")
-    if problems:
-        raise typer.Exit(1)
+    _judge(tallies, where, notify)
     if any(tally.ending == "shutdown" for tally in tallies):
         raise typer.Exit(130)
+
+
+def _judge(tallies: list[Tally], where: str, notify: str | None) -> None:
+    """Ends the command with 1 where a site had a problem or fell below its own normal."""
+    from datetime import UTC, datetime
+
+    from archive import Archive
+    from crawler.health.report import report_on
+
+    now, made = datetime.now(UTC), []
+    with Archive.open(where) as opened:
+        for tally in tallies:
+            if tally.ending == "held" or tally.problem:
+                made.append({"site": tally.site, "problems": [tally.problem] if tally.problem else []})
+            elif tally.ending == "finished":
+                made.append(report_on(opened, tally.site, now, days=1))
+    health_cli.tell(made, notify)
 
 
 @app.command()
@@ -247,6 +265,9 @@ def _is_loopback(site: Site) -> bool:
     host = site.domains[0].partition(":")[0]
     return host == "localhost" or host.startswith("127.")
 
+
+# How crawls went: `report`.
+app.add_typer(health_cli.app)
 
 # Scheduled crawls: `schedule show`, ...
 app.add_typer(schedule_cli.app, name="schedule")
