@@ -17,7 +17,7 @@ from archive.complaints import translated
 from archive.completeness import DayFound
 from archive.errors import ArchiveReadOnly, NothingFound
 from archive.instants import from_text_or_none, to_text
-from archive.ledger import Count, DueUrl
+from archive.ledger import Count, DueUrl, Seen
 from archive.lookup import Revision
 from archive.opening import address_of, open_engine, shown
 from archive.revisions import see_again, store_article
@@ -156,6 +156,11 @@ class Archive:
         """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
         with self._reading() as connection:
             yield from ledger.iterate_visited(connection, site, limit)
+
+    def seen(self, site: str) -> list[Seen]:
+        """Every address that was asked for and what came of it: for small archives."""
+        with self._reading() as connection:
+            return ledger.read_seen(connection, site)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""

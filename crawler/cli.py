@@ -11,9 +11,9 @@ import typer
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json, print_table
-from crawler import health_cli, reading_cli, schedule_cli
+from crawler import doctor_cli, health_cli, reading_cli, schedule_cli
 from crawler.health_cli import Notify
-from crawler.schedule_cli import OfTheDay
+from crawler.schedule_cli import Contact, OfTheDay
 
 if TYPE_CHECKING:
     from crawler.crawl import Manners
@@ -38,16 +38,6 @@ Since = Annotated[
 Until = Annotated[
     date | None,
     typer.Option(parser=archive_cli.parse_day, metavar="DAY", help="Articles published on this day or earlier."),
-]
-
-
-Contact = Annotated[
-    str | None,
-    typer.Option(
-        envvar="TULIEU_CONTACT",
-        metavar="ADDRESS",
-        help="Your e-mail or URL, for webmasters; sent with every request.",
-    ),
 ]
 
 
@@ -111,9 +101,9 @@ def crawl(
     if not targets and not due:
         raise typer.BadParameter("name a TARGET, or give --due")
     mistaken: list[str] = []
-    sites = _find_due(targets or [], archive, mistaken) if due else _find_sites(targets or [])
+    sites = _find_due(targets or [], archive, mistaken) if due else find_targets(targets or [])
     if sites:
-        _warn_of_contact(sites, contact)
+        warn_of_contact(sites, contact)
     from crawler.crawl import Manners
     from crawler.session import Wishes
     from crawler.visits import Window
@@ -205,7 +195,7 @@ def _rests_on(site: Site) -> str:
     return "; ".join(f"{name}: {basis}" for name, basis in site.basis.items())
 
 
-def _find_sites(targets: list[str]) -> list[Site]:
+def find_targets(targets: list[str]) -> list[Site]:
     """The sites that words on the command line mean, each once. Ends the command at a word that means none."""
     found: dict[str, Site] = {}
     for target in targets:
@@ -238,7 +228,7 @@ def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]
     from archive import Archive
     from crawler.schedule.plan import is_due
 
-    asked = {site.name: site for site in _find_sites(targets)}
+    asked = {site.name: site for site in find_targets(targets)}
     with Archive.open(where, create=bool(targets)) as opened:
         states = {state.name: state for state in opened.site_states()}
     now = datetime.now(UTC)
@@ -255,7 +245,7 @@ def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]
     return due
 
 
-def _warn_of_contact(sites: list[Site], contact: str | None) -> None:
+def warn_of_contact(sites: list[Site], contact: str | None) -> None:
     """Tells where a webmaster would not know whom to write to."""
     if not contact and not all(_is_loopback(site) for site in sites):
         print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
@@ -265,6 +255,9 @@ def _is_loopback(site: Site) -> bool:
     host = site.domains[0].partition(":")[0]
     return host == "localhost" or host.startswith("127.")
 
+
+# Whether a site fits: `doctor`.
+app.add_typer(doctor_cli.app)
 
 # How crawls went: `report`.
 app.add_typer(health_cli.app)

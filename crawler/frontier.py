@@ -36,6 +36,7 @@ class Frontier(BaseScheduler):
         self._queue: deque[Request] = deque()
         self._claimed: set[str] = set()
         self._listings: deque[DueUrl] = deque()
+        self._listed = False
         self._paused_until = 0.0
         self._alarm: CallLaterResult | None = None
 
@@ -108,7 +109,7 @@ class Frontier(BaseScheduler):
         if session is None or session.finder is None or session.full:
             return False
         due = self._due(session)
-        if session.wishes.limit is not None:
+        if session.wishes.limit is not None and not (session.wishes.lists and self._takes_list(due)):
             due = self._articles_first(session, due)
         if not due:  # the ledger has nothing more: what is asked for again on account of what was found
             waiting = (item for item in session.again.items() if item[0] not in self._claimed)
@@ -123,6 +124,15 @@ class Frontier(BaseScheduler):
         # What failed in this run is for the next one, however soon it is due.
         exclude = self._claimed | session.tally.failures.keys() if session.tally.failures else self._claimed
         return session.archive.due(session.site.name, datetime.now(UTC), BATCH, exclude)
+
+    def _takes_list(self, due: list[DueUrl]) -> bool:
+        """Whether a list is asked for before the articles: once in a run, the first there is."""
+        first = next((one for one in due if one.kind == "listing"), None)
+        if first is None or self._listed:
+            return False
+        self._listed = True
+        due[:] = [one for one in due if one.kind != "listing" or one is first]
+        return True
 
     def _articles_first(self, session: Session, due: list[DueUrl]) -> list[DueUrl]:
         """With a limit, listings are asked for one at a time, when no article is left to ask for: the ledger

@@ -45,7 +45,12 @@ OfTheDay = Annotated[
     ),
 ]
 Contact = Annotated[
-    str | None, typer.Option(envvar="TULIEU_CONTACT", metavar="ADDRESS", help="Passed on to `tulieu crawl`.")
+    str | None,
+    typer.Option(
+        envvar="TULIEU_CONTACT",
+        metavar="ADDRESS",
+        help="Your e-mail or URL, for webmasters; sent with every request.",
+    ),
 ]
 
 

@@ -76,6 +76,8 @@ class Wishes:
     """Articles after which it stops."""
     full: bool = False
     """Whether every known address is asked for again."""
+    lists: bool = False
+    """Whether a feed, a sitemap and a list are asked for too before the limit ends the run."""
     hours: Hours | None = None
     """Hours of the day outside of which nothing is asked for; None: any."""
 
