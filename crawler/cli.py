@@ -17,9 +17,9 @@ from crawler.schedule_cli import Contact, OfTheDay
 
 if TYPE_CHECKING:
     from crawler.crawl import Manners
-    from crawler.session import Wishes
     from crawler.site import Site
     from crawler.tally import Tally
+    from crawler.wishes import Wishes
 
 app = typer.Typer(
     help="Archives the news sites of Vietnam's party committees: crawl, read, date, deduplicate, export.",
@@ -105,8 +105,8 @@ def crawl(
     if sites:
         warn_of_contact(sites, contact)
     from crawler.crawl import Manners
-    from crawler.session import Wishes
     from crawler.visits import Window
+    from crawler.wishes import Wishes
 
     wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours)
     manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)

@@ -15,10 +15,10 @@ from scrapy.settings import Settings
 
 from archive import Archive
 from crawler import settings as project
-from crawler.session import Wishes
 from crawler.site import Site
 from crawler.spiders.site_spider import SiteSpider, spider_for
 from crawler.tally import Tally
+from crawler.wishes import Wishes
 
 _QUIET = (
     "scrapy.core.downloader.handlers.http11",  # warns of every body that is too large: it is counted

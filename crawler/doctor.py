@@ -13,9 +13,9 @@ from archive.article import Article
 from archive.ledger import Seen
 from crawler.crawl import Manners, crawl
 from crawler.layouts import recognise
-from crawler.session import Wishes
 from crawler.site import Site
 from crawler.tally import FIELDS, Tally
+from crawler.wishes import Wishes
 
 ARTICLES = 5
 """Read field by field."""
@@ -76,12 +76,14 @@ KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 def examine(site: Site, manners: Manners) -> Findings:
     """Crawl a few pages of a site into an archive of their own, politely, and say what was there. It runs
     Twisted's reactor, so it can be called once in a process."""
-    with tempfile.TemporaryDirectory(prefix="tulieu-doctor-") as folder:
-        with Archive.open(Path(folder) / "doctor.db") as archive:
-            (tally,) = crawl([site], archive, Wishes(limit=ARTICLES, lists=True), manners)
-            seen = archive.seen(site.name)
-            articles = list(archive.articles(site=site.name))[:ARTICLES]
-            pages = [archive.capture(article.sha256) for article in articles if article.sha256]
+    with (
+        tempfile.TemporaryDirectory(prefix="tulieu-doctor-") as folder,
+        Archive.open(Path(folder) / "doctor.db") as archive,
+    ):
+        (tally,) = crawl([site], archive, Wishes(limit=ARTICLES, lists=True), manners)
+        seen = archive.seen(site.name)
+        articles = list(archive.articles(site=site.name))[:ARTICLES]
+        pages = [archive.capture(article.sha256) for article in articles if article.sha256]
     layouts = [layout.name for page in pages if (layout := recognise(page)) is not None]
     return Findings(site, tally, seen, articles, max(set(layouts), key=layouts.count, default=None))
 

@@ -4,8 +4,8 @@ counted. The spider carries requests and answers between this and Scrapy."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,16 +13,16 @@ from archive import Archive
 from archive.article import Article
 from archive.errors import NothingFound
 from archive.ledger import GOOD, KINDS, DueUrl
-from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
-from crawler.discover.addresses import Addresses, addresses_of, page_number
+from archive.visit import FoundLink, Kind, Saved, Visit
+from crawler.arrival import NOWHERE, Redirects, addresses_for, learnt_from, turned_out
+from crawler.discover.addresses import Addresses, page_number
 from crawler.discover.bounds import Bounds
 from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.failures import Streak
 from crawler.hold import Held, Hold
-from crawler.layouts import layouts, recognise
+from crawler.layouts import recognise
 from crawler.reading.errors import Blocked
-from crawler.schedule.hours import Hours
 from crawler.schedule.plan import plan_next
 from crawler.site import Site
 from crawler.sites import sites
@@ -31,7 +31,6 @@ from crawler.visits import (
     LISTING_REST,
     OUTSIDE,
     Answer,
-    Window,
     failed_visit,
     read_links,
     redirect_target,
@@ -39,6 +38,7 @@ from crawler.visits import (
     unchanged_visit,
     visit_of,
 )
+from crawler.wishes import Wishes
 
 if TYPE_CHECKING:
     from crawler.failures import Miss
@@ -59,39 +59,9 @@ KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
 """What is asked for of one template, and how much more for each find, see `Bounds`: where the software is known
 its lists are known to end."""
 
-REMEMBERED = 50_000
-"""Addresses of the ledger from which it is learnt again what a portal's addresses lead to."""
-
 LISTS_BEYOND = 100
 """Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
 pager without end. Such pages are not asked for."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wishes:
-    """What a run was asked for."""
-
-    window: Window = field(default_factory=Window)
-    limit: int | None = None
-    """Articles after which it stops."""
-    full: bool = False
-    """Whether every known address is asked for again."""
-    lists: bool = False
-    """Whether a feed, a sitemap and a list are asked for too before the limit ends the run."""
-    hours: Hours | None = None
-    """Hours of the day outside of which nothing is asked for; None: any."""
-
-    @classmethod
-    def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> Wishes:
-        """As `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1` gives them. ValueError."""
-        return cls(
-            window=Window(
-                since=date.fromisoformat(since) if since else None,
-                until=date.fromisoformat(until) if until else None,
-            ),
-            limit=int(limit) if limit else None,
-            full=full not in ("", "0", "no"),
-        )
 
 
 class Session:
@@ -116,8 +86,8 @@ class Session:
         """Lists that are asked for although the ledger does not have them due."""
         self._listed: set[str] = set()
         self._robots: list[tuple[bytes, str]] = []
-        self._redirects: dict[str, str] = {}
-        self._hops = 0
+        self._redirects = Redirects()
+        self._front: Answer | None = None
         self._known = 0
         self.streak = Streak()
         """How the last addresses fared: whether the site is there at all."""
@@ -224,7 +194,7 @@ class Session:
         if visit.kind == "feed":
             learnt.learn_feed(link.url for link in visit.links)
         elif visit.kind in ("page", "listing", "article"):
-            learnt.learn(visit.url, _turned_out(visit.kind, visit.outcome))
+            learnt.learn(visit.url, turned_out(visit.kind, visit.outcome))
 
     def declines(self, due: DueUrl, now: datetime) -> bool:
         """Whether an address is not asked for because it looks like a trap; that is written down."""
@@ -261,7 +231,7 @@ class Session:
             visit = unchanged_visit(answer, self.site.name, self._led_to(answer))
         else:
             visit = visit_of(answer, self.finder, self.wishes.window)
-        if visit.outcome == "redirect" and self._closes_loop(visit.url, visit.links[0].url):
+        if visit.outcome == "redirect" and self._redirects.closes_loop(visit.url, visit.links[0].url):
             detail = "redirects in a circle"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
         self.streak.count(visit)
@@ -313,22 +283,34 @@ class Session:
         target = redirect_target(answer) if 300 <= status < 400 else None
         if target is not None:
             return self._follow(answer, target)
-        blank = LinkFinder(self.site, _NOWHERE)
+        blank = LinkFinder(self.site, NOWHERE)
         if status != 200:
             self.save(visit_of(answer, blank, self.wishes.window))
             self.tally.problem = f"{answer.url} answers {status}"
             return None
         read_links(answer, blank)  # raises Blocked
-        addresses = self._addresses(answer.body)
-        if addresses is None:
-            addresses = self._learnt()
-            self.bounds = Bounds(*LEARNT_BOUNDS)
         self.tally.problem = None
-        self._open(answer, addresses)
+        self._front = answer
+        self._open(answer, addresses_for(self.site, answer.body))
         return None
 
-    def _open(self, answer: Answer, addresses: Addresses) -> None:
-        """The portal is understood: enter its entrances, robots.txt's sitemaps and the seed's links."""
+    def starts_over(self) -> bool:
+        """Where nothing is left to ask for and the rules for this portal's addresses found no article: they are not
+        its rules. Begin again with rules that are learnt from it; False where there is no reason to."""
+        if self.finder is None or isinstance(self.finder.addresses, Learnt) or self._front is None:
+            return False
+        if self.tally.read or self._find_shortfall() is None:
+            return False
+        self.tally.faults["other-addresses"] += 1
+        self._open(self._front, None)
+        return True
+
+    def _open(self, answer: Answer, addresses: Addresses | None) -> None:
+        """The portal is understood, or is to be learnt (None): enter its entrances, robots.txt's sitemaps and the
+        seed's links."""
+        if addresses is None:
+            addresses = learnt_from(self.archive, self.site.name)
+            self.bounds = Bounds(*LEARNT_BOUNDS)
         parts = urlsplit(answer.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         layout = recognise(answer.body)
@@ -341,31 +323,14 @@ class Session:
             links += self.finder.find(body, url=url)
         self.save(replace(visit, links=(*links, *visit.links)))
 
-    def _addresses(self, body: bytes) -> Addresses | None:
-        stated = addresses_of(self.site)
-        if stated is not None:
-            return stated
-        for name in self.site.layouts:
-            if layouts()[name].addresses is not None:
-                return layouts()[name].addresses
-        layout = recognise(body)
-        return layout.addresses if layout is not None else None
-
-    def _learnt(self) -> Learnt:
-        """What the ledger tells of the portal's addresses."""
-        learnt = Learnt()
-        for url, kind, outcome in self.archive.visited(self.site.name, REMEMBERED):
-            if kind in ("page", "listing", "article") and outcome in ("article", "links", "refused"):
-                learnt.learn(url, _turned_out(kind, outcome))
-        return learnt
-
     def _follow(self, answer: Answer, target: str) -> str | None:
-        site, self._hops = self.site, self._hops + 1
+        site = self.site
+        self._redirects.hops += 1
         if not site.owns(target):
             self.tally.problem = f"{answer.url} leads to {target}, which is another site"
             self.save(refused_visit(answer, site.name, reason="off-site", detail=f"leads to {target}"))
             return None
-        if self._hops > MAX_HOPS or self._closes_loop(answer.url, target):
+        if self._redirects.hops > MAX_HOPS or self._redirects.closes_loop(answer.url, target):
             self.tally.problem = f"{answer.url} redirects in a circle"
             detail = f"leads to {target}"
             self.save(refused_visit(answer, site.name, reason="redirect-loop", detail=detail))
@@ -373,29 +338,3 @@ class Session:
         visit = refused_visit(answer, site.name, reason="moved", detail=f"leads to {target}")
         self.save(replace(visit, outcome="redirect"))
         return target
-
-    def _closes_loop(self, url: str, target: str) -> bool:
-        self._redirects[url] = target
-        seen = {url}
-        while target in self._redirects:
-            if target in seen:
-                return True
-            seen.add(target)
-            target = self._redirects[target]
-        return target in seen
-
-
-def _turned_out(kind: Kind, outcome: Outcome) -> Kind:
-    if outcome == "article":
-        return "article"
-    return "listing" if outcome == "links" else "page"
-
-
-def _never() -> Addresses:
-    import re
-
-    return Addresses(article=re.compile(r"(?!)(?P<key>)"))
-
-
-_NOWHERE = _never()
-"""Addresses of a portal of which nothing is understood yet."""

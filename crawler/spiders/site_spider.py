@@ -20,10 +20,11 @@ from crawler.middlewares import miss_of
 from crawler.old_tls import OLD_TLS_SETTINGS
 from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
-from crawler.session import Session, Wishes
+from crawler.session import Session
 from crawler.site import Site
 from crawler.tally import Tally
 from crawler.visits import Answer
+from crawler.wishes import Wishes
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
