@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,6 +64,19 @@ def crawl(
         int | None,
         typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),
     ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1,
+            max=3600,
+            metavar="SECONDS",
+            help="Within which an answer must be there whole; 60. More for a bad line.",
+            show_default=False,
+        ),
+    ] = None,
+    legacy_tls: Annotated[
+        bool, typer.Option("--legacy-tls", help="For https servers that speak nothing newer than TLS 1.1.")
+    ] = False,
     contact: Annotated[
         str | None,
         typer.Option(
@@ -85,12 +99,14 @@ def crawl(
     if since and until and until < since:
         raise typer.BadParameter("--until is before --since")
     sites = _find_sites(targets, contact)
+    if legacy_tls:
+        sites = [replace(site, tls="legacy") for site in sites]
     from crawler.crawl import Manners
     from crawler.session import Wishes
     from crawler.visits import Window
 
     wishes = Wishes(window=Window(since, until), limit=limit, full=full)
-    manners = Manners(delay=delay, concurrency=concurrency, contact=contact)
+    manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
     _crawl(sites, archive, wishes, manners, as_json=json)
 
 

@@ -36,6 +36,8 @@ class Manners:
     """Seconds between two requests to a site; 0 switches AutoThrottle off as well."""
     concurrency: int | None = None
     """Requests to a site at once."""
+    timeout: float | None = None
+    """Seconds within which an answer must be there, to its last byte."""
     contact: str | None = None
     """An address or URL that webmasters can write to; it stands in the User-Agent."""
 
@@ -84,6 +86,9 @@ def _settings(manners: Manners) -> Settings:
         settings.set("CONCURRENT_REQUESTS", manners.concurrency, priority="cmdline")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", manners.concurrency, priority="cmdline")
         settings.set("AUTOTHROTTLE_TARGET_CONCURRENCY", float(manners.concurrency), priority="cmdline")
+    if manners.timeout is not None:
+        settings.set("DOWNLOAD_TIMEOUT", manners.timeout, priority="cmdline")
+        settings.set("DNS_TIMEOUT", manners.timeout, priority="cmdline")
     if manners.contact:
         settings.set("USER_AGENT", f"tulieu/0.1 (+{manners.contact})", priority="cmdline")
     return settings

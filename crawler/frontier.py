@@ -59,12 +59,14 @@ class Frontier(BaseScheduler):
         """Whether the site is left alone for now."""
         return monotonic() < self._paused_until
 
-    def pause(self, seconds: float) -> None:
-        """Ask the site for nothing until then."""
-        self._paused_until = max(self._paused_until, monotonic() + seconds)
+    def pause(self, seconds: float) -> float:
+        """Ask the site for nothing until then. Returns by how many seconds that is longer than before."""
+        now = monotonic()
+        before, self._paused_until = max(self._paused_until, now), max(self._paused_until, now + seconds)
         if self._alarm is not None:
             self._alarm.cancel()
-        self._alarm = call_later(self._paused_until - monotonic() + 0.01, self._wake)
+        self._alarm = call_later(self._paused_until - now + 0.01, self._wake)
+        return self._paused_until - before
 
     def claim(self, url: str) -> None:
         """An address is being fetched that did not come from here (a seed)."""

@@ -85,7 +85,7 @@ class Session:
         self.site = site
         self.archive = archive
         self.wishes = wishes or Wishes()
-        self.tally = Tally(site.name)
+        self.tally = Tally(site.name, politeness={"tls": site.tls} if site.tls else {})
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are asked for."""
         self._on_progress = on_progress or (lambda _: None)

@@ -12,6 +12,9 @@ from archive.visit import Saved, Visit
 FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
 """Fields of the record whose presence is counted."""
 
+ANSWERED_FAULTS = frozenset({"flood", "anti-robot", "redirect-loop", "off-site", "truncated"})
+"""Faults that only show when an answer is read; `crawler/faults.py` counts the others."""
+
 MOST_WITNESSES = 20
 """Of a field, kept with a run."""
 
@@ -42,7 +45,9 @@ class Tally:
     waited: float = 0.0
     """Seconds for which it was left alone."""
     politeness: dict[str, Any] = field(default_factory=dict)
-    """What was decided on how to ask: `robots` (`obeyed`, `none`), `crawl_delay`, `hours`, `tls`."""
+    """What was decided on how to ask: `robots` (`obeyed`, `none`, `unavailable`), `crawl_delay` (what robots.txt
+    asks for) and `delay` (what it was at last), in seconds, `hours`, `tls`; `clock_skew`: seconds by which the
+    server's clock is ahead of ours, where that is much."""
     read: int = 0
     """Articles read, whatever became of them."""
     fields: Counter[str] = field(default_factory=Counter)
@@ -72,6 +77,8 @@ class Tally:
         self.new += saved.result == "new"
         self.revised += saved.result == "revised"
         self.unchanged += saved.result == "unchanged"
+        if visit.reason in ANSWERED_FAULTS:
+            self.faults[visit.reason] += 1
         if visit.article is not None:
             self._look_at(visit.article)
         if visit.outcome == "failed":

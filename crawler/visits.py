@@ -26,8 +26,18 @@ Older ones only when a sitemap says that they changed."""
 LISTING_REST = timedelta(days=7)
 """After this long a page of a section or tag is asked for again, whatever leads to it."""
 
-BACK_OFF = (timedelta(0), timedelta(0), timedelta(days=1), timedelta(days=3), timedelta(days=7))
-"""How long an address rests after so many failures in a row; the last goes on. Nothing: until the next run."""
+BACK_OFF: Mapping[str, tuple[timedelta, ...]] = {
+    "site": (timedelta(0),),
+    "soft": (timedelta(0), timedelta(0), timedelta(days=1), timedelta(days=3), timedelta(days=7)),
+    "barred": (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30)),
+}
+"""How long an address rests after so many failures in a row; the last goes on. Nothing: until the next run.
+`site`: what says nothing of the address itself; `barred`: what the server will not show; `soft`: all else. A page
+that is gone, or is answered with what is none, rests for ever."""
+
+_BACK_OFF_OF = {"http-401": "barred", "http-403": "barred"} | dict.fromkeys(
+    ("flood", "anti-robot", "http-429", "private-address", "tls", "unknown-host"), "site"
+)
 
 OUTSIDE = "outside-window"
 """Why an article is refused that was published on a day that was not asked for."""
@@ -76,8 +86,9 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     """What came of asking for an address. Raises Blocked where the server asks to wait."""
     site, status = finder.site.name, answer.status
     assert status is not None
-    if status in (429, 503):
-        raise Blocked(f"http-{status}", f"the server answers {status}", wait=retry_after(answer))
+    wait = retry_after(answer) if status in (429, 503) else None
+    if status == 429 or wait is not None:  # a 503 that does not say how long is a failure like any other
+        raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if status == 200:
         return _read_article(answer, finder, window) if answer.kind == "article" else read_links(answer, finder)
     if 300 <= status < 400:
@@ -92,9 +103,14 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
 
 def failed_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
     """A visit that brought nothing, with the time after which the address is asked for again."""
-    rest = BACK_OFF[min(answer.attempts, len(BACK_OFF) - 1)]
-    due_at = answer.fetched_at + rest
+    due_at = answer.fetched_at + back_off(reason, answer.attempts)
     return replace(_blank(answer, site), outcome="failed", reason=reason, detail=detail, due_at=due_at)
+
+
+def back_off(reason: str, attempts: int) -> timedelta:
+    """How long an address rests that failed for a reason, after so many failures before."""
+    kind = "site" if reason.startswith("robots-") else _BACK_OFF_OF.get(reason, "soft")
+    return BACK_OFF[kind][min(attempts, len(BACK_OFF[kind]) - 1)]
 
 
 def refused_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
@@ -111,15 +127,24 @@ def recheck_at(article: Article, fetched_at: datetime) -> datetime | None:
 
 
 def retry_after(answer: Answer) -> float | None:
-    """Seconds that the header Retry-After asks for; None without a usable one."""
+    """Seconds that the header Retry-After asks for; None without a usable one. A time is one of the server's
+    clock, which may go wrong: its header Date says what it shows."""
     said = answer.headers.get("retry-after", "").strip()
-    if said.isdecimal():
+    if said.isascii() and said.isdecimal():
         return float(said)
+    at = _http_date(said)
+    if at is None:
+        return None
+    now = _http_date(answer.headers.get("date", "")) or answer.fetched_at
+    return max(0.0, (at - now).total_seconds())
+
+
+def _http_date(said: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(said)
     except ValueError:
         return None
-    return max(0.0, (at - answer.fetched_at).total_seconds()) if at.tzinfo else None
+    return at if at.tzinfo else None
 
 
 def redirect_target(answer: Answer) -> str | None:

@@ -13,6 +13,7 @@ from scrapy.exceptions import CloseSpider
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.ledger import DueUrl
+from crawler.downloading import LEGACY_TLS
 from crawler.failures import judge
 from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
@@ -168,6 +169,7 @@ class SiteSpider(Spider):
         session, stats = self.session, self.crawler.stats
         if session is None:
             return
+        session.tally.politeness["delay"] = round(self._delay, 2)
         try:
             session.end(
                 datetime.now(UTC),
@@ -200,15 +202,17 @@ class SiteSpider(Spider):
 
     def _wait(self, blocked: Blocked, answer: Answer, request: Request) -> Iterator[Request]:
         """The portal asks to wait: leave all of it alone for as long, then ask again, more slowly."""
+        tally = self._session.tally
         if not self.frontier.paused:  # else it answers what was asked before the pause began
             self._waits += 1
+            tally.waits[blocked.reason] += 1
         self._session.take_block(answer, blocked)
         if self._waits > MAX_WAITS:
             self._give_up(
                 f"{self.name} asked to wait {MAX_WAITS} times in a row ({blocked.detail}): run it again later"
             )
         wait = DEFAULT_WAIT if blocked.wait is None else blocked.wait
-        self.frontier.pause(min(wait, LONGEST_WAIT))
+        tally.waited += self.frontier.pause(min(wait, LONGEST_WAIT))
         if self._delay:
             self.slow_down(max(2 * self._delay, 2.0))
         tries = request.meta.get("waits", 0) + 1
@@ -246,6 +250,8 @@ def spider_for(site: Site, module: str = __name__) -> type[SiteSpider]:
     name = "".join(word.capitalize() for word in site.name.replace(":", ".").replace("-", ".").split("."))
     hosts = [domain.partition(":")[0] for domain in site.domains]
     body = {"name": site.name, "site": site, "allowed_domains": hosts, "__module__": module, "__doc__": site.title}
+    if site.tls == "legacy":
+        body["custom_settings"] = LEGACY_TLS
     return type(f"{name}Spider", (SiteSpider,), body)
 
 
