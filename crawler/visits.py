@@ -46,6 +46,13 @@ _AGAIN = frozenset({401, 403, 408, 425})
 """Client errors that say more of the visitor or the moment than of the page: asked for again."""
 
 
+_CUT_SHORT = frozenset({"listing", "no-text"})
+"""What an article's page looks like that breaks off before the article."""
+
+_LONGER = timedelta(days=7)
+"""After this long such a page is asked for again: some software never writes its end."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """A server's answer to one address of the ledger."""
@@ -215,9 +222,14 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
         raise
     except ReadingError as error:
         # What was cut off may be whole tomorrow; what is no article will not become one.
-        again = isinstance(error, Truncated) or error.reason == "empty"
-        visit = replace(visit, outcome="refused", reason=error.reason, detail=error.detail)
-        visit = replace(visit, due_at=fetched_at + timedelta(days=1) if again else None)
+        rest = timedelta(days=1) if isinstance(error, Truncated) or error.reason == "empty" else None
+        if error.reason in _CUT_SHORT and not _has_end(answer.body):
+            error, rest = (
+                Truncated("truncated", f"the page breaks off before its end; till there it is {error}"),
+                _LONGER,
+            )
+        due_at = fetched_at + rest if rest else None
+        visit = replace(visit, outcome="refused", reason=error.reason, detail=error.detail, due_at=due_at)
     else:
         if window.holds(article):
             visit = replace(visit, outcome="article", article=article, due_at=recheck_at(article, fetched_at))
@@ -225,3 +237,8 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
             detail = f"published {article.published}"
             visit = replace(visit, outcome="refused", reason=OUTSIDE, detail=detail, body=None)
     return replace(visit, links=tuple(finder.find_in_page(page)) if page is not None else ())
+
+
+def _has_end(body: bytes) -> bool:
+    end = body[-4000:].lower()
+    return b"</body" in end or b"</html" in end
