@@ -119,6 +119,11 @@ def drips_headers(exchange: Exchange) -> None:
         time.sleep(0.1)
 
 
+def never_answers(exchange: Exchange) -> None:
+    """Nothing is said, and the line stays."""
+    exchange.line.recv(1)
+
+
 def never_ends(exchange: Exchange) -> None:
     """Chunks without end."""
     exchange.raw(head(200, {"Content-Type": HTML, "Transfer-Encoding": "chunked"}))
