@@ -41,9 +41,7 @@ LEGACY_TLS = {
     "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0",
     "DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0",  # with 1024-bit keys, SHA-1 and short Diffie-Hellman
 }
-"""Settings of Scrapy for a site with `tls="legacy"`."""
-
-_LEGACY_SERVER_CONNECT = 0x4  # OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT, on until OpenSSL 3: RFC 5746 is not asked for
+"""Settings of Scrapy for a site with `tls="legacy"`. Renegotiation as before RFC 5746 Scrapy allows anyhow."""
 
 
 class Http(HTTP11DownloadHandler):
@@ -114,6 +112,7 @@ class _Factory(_LenientHTTP11ClientFactory):
 
 class _LegacyContextFactory(_ScrapyClientContextFactory):
     def _get_cert_options(self) -> CertificateOptions:
+        # Twisted turns a cipher string into names of ciphers, and the level of security gets lost on the way.
         options: Any = super()._get_cert_options()
-        options.getContext().set_options(_LEGACY_SERVER_CONNECT)
+        options._cipherString += ":@SECLEVEL=0"
         return options  # type: ignore[no-any-return]

@@ -210,6 +210,9 @@ def _read_path(line: socket.socket) -> str | None:
         more = line.recv(65536)
         if not more:
             return None
+        if more[0] == 0x16:  # TLS, which is not spoken here
+            line.sendall(head(400, {}))
+            return None
         data += more
     return unquote(data.split(b" ", 2)[1].decode("utf-8"))
 
