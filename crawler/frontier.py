@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self, cast
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
+from archive.errors import ArchiveError
 from archive.ledger import DueUrl
 
 if TYPE_CHECKING:
@@ -103,8 +104,14 @@ class Frontier(BaseScheduler):
 
     def _refill(self) -> None:
         session: Session | None = getattr(self._spider, "session", None)  # `scrapy shell` has none
-        if session is None or session.finder is None or session.full:
+        if session is None or session.finder is None or session.full or session.shut:
             return
+        try:
+            self._take_due(session)
+        except ArchiveError as error:  # raised into Scrapy it would leave the crawl hanging
+            session.shut, session.tally.problem = True, str(error)
+
+    def _take_due(self, session: Session) -> None:
         due = self._due(session)
         if session.wishes.limit is not None:
             due = self._articles_first(session, due)

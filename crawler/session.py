@@ -99,6 +99,8 @@ class Session:
         self.streak = Streak()
         """How the last addresses fared: whether the site is there at all."""
         self._run: int | None = None
+        self.shut = False
+        """Whether the archive failed: what is still on its way stays due, without a wait for a lock for each."""
 
     @property
     def full(self) -> bool:

@@ -72,6 +72,8 @@ FAULTS: dict[str, tuple[int, Play]] = {
     "never ends": (0, never_ends),
     "floods headers": (0, floods_headers),
     "has odd headers": (0, sends_odd_headers),
+    "has a length that is no number": (0, says(200, b"<html>", Content_Length="six")),
+    "speaks something else": (0, lambda exchange: exchange.raw(b"\x00\x01 SSH-2.0\r\n" * 20)),
     "leads to another site": (0, leads_to("http://khac.example.vn/tin/x-1.html")),
     "leads to this machine": (0, leads_to("http://127.0.0.2:9/")),
     "leads into the cloud": (0, leads_to("http://169.254.169.254/latest/meta-data/")),
@@ -129,7 +131,7 @@ def test_everything_befalls_a_portal_and_the_rest_of_it_is_stored(tmp_path: Path
     counted = counts(tmp_path / "a.db")
     assert counted["faults"] == {
         "bad-encoding": 1,
-        "connection-lost": 7,
+        "connection-lost": 13,
         "data-loss": 6,
         "flood": 1,
         "header-flood": 1,
@@ -147,7 +149,7 @@ def test_everything_befalls_a_portal_and_the_rest_of_it_is_stored(tmp_path: Path
     }
     assert counted["failed"] == {
         "bad-encoding": 1,
-        "connection-lost": 2,
+        "connection-lost": 4,
         "data-loss": 2,
         "http-403": 1,
         "http-500": 1,
@@ -188,6 +190,27 @@ def test_a_flood_blocker_is_waited_for_and_costs_nothing(tmp_path: Path) -> None
     assert set(counted["faults"]) == set(counted["waits"]) == {"flood"}
     assert counted["faults"]["flood"] >= counted["waits"]["flood"] >= 1
     assert counted["waited"] >= counted["waits"]["flood"]
+
+
+def test_a_flood_blocker_is_waited_for_by_many_requests_at_once(tmp_path: Path) -> None:
+    server = FaultServer(Portal(flood=FloodBlocker(limits=((20, 1.0),))))
+    with run(server) as base:
+        ran = crawl(tmp_path / "a.db", base)
+    assert (ran.code, ran.summary["failed"], ran.summary["new"]) == (0, {}, len(server.portal.truth()))
+    counted = counts(tmp_path / "a.db")
+    assert counted["faults"]["flood"] > counted["waits"]["flood"] >= 2, "what was on its way is no wait of its own"
+
+
+def test_a_server_that_asks_for_more_than_a_run_can_wait_is_left_to_the_next_one(tmp_path: Path) -> None:
+    server = FaultServer()
+    story = server.portal.collection.by_id[101]
+    server.plays[story.path] = (1, says(429, Retry_After="7200"))
+    with run(server) as base:
+        ran = crawl(tmp_path / "a.db", base, options=ONE_BY_ONE)
+        whole = crawl(tmp_path / "a.db", base, options=ONE_BY_ONE)
+    line = f"error: {host_of(base)} asks to wait 120 minutes (the server answers 429): run it again then\n"
+    assert (ran.code, ran.err) == (1, line)
+    assert (whole.code, ran.summary["new"] + whole.summary["new"]) == (0, len(server.portal.truth()))
 
 
 def test_a_clock_that_goes_wrong_by_days_is_counted_and_changes_nothing(tmp_path: Path) -> None:

@@ -155,6 +155,8 @@ def lock_after_ten(self, visit):
         other = sqlite3.connect({path!r}, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         saved.append(other)
+    if len(saved) > 10:
+        print("save", file=sys.stderr)
     return save(self, visit)
 Archive.save = lock_after_ten
 """
@@ -165,7 +167,30 @@ def test_an_archive_that_another_program_keeps_locked_ends_the_crawl(tmp_path: P
     with serve(portal) as base:
         locked = crawl_after(BUSY.format(path=str(archive)), archive, base)
         whole = crawl(archive, base)
-    assert (locked.code, locked.err.count("\n")) == (1, 1)
-    assert locked.err.startswith(f"error: {archive}: ")
+    assert locked.code == 1
+    complaint = f"error: {archive}: another program is writing to it, try again later"
+    assert locked.err.splitlines() == ["save", complaint], "what else is on its way does not wait for the lock too"
     assert (whole.code, whole.err) == (0, "")
     assert len(articles(archive)) == len(portal.truth())
+
+
+DAMAGED = """
+from archive.errors import ArchiveDamaged
+from archive.store import Archive
+due, asked = Archive.due, []
+def fail_at_last(self, *words):
+    asked.append(words)
+    if len(asked) > 3:
+        raise ArchiveDamaged(f"{self.where}: database disk image is malformed")
+    return due(self, *words)
+Archive.due = fail_at_last
+"""
+
+
+def test_an_archive_that_cannot_be_read_any_more_ends_the_crawl(tmp_path: Path) -> None:
+    portal, archive = Portal(), tmp_path / "a.db"
+    with serve(portal) as base:
+        broken = crawl_after(DAMAGED, archive, base)
+        whole = crawl(archive, base)
+    assert (broken.code, broken.err) == (1, f"error: {archive}: database disk image is malformed\n")
+    assert (whole.code, whole.err, len(articles(archive))) == (0, "", len(portal.truth()))

@@ -39,7 +39,7 @@ DEFAULT_WAIT = 60.0
 """Seconds to wait where the server does not say how long; 60 is what NukeViet asks for."""
 
 LONGEST_WAIT = 900.0
-"""Seconds that are waited where the server asks for more."""
+"""Seconds; a server that asks for more is left to the next run."""
 
 LONGEST_DELAY = 60.0
 """Seconds between two requests beyond which a Crawl-delay is not obeyed: a crawl would never end."""
@@ -113,12 +113,12 @@ class SiteSpider(Spider):
         """Hand an answer to the session. Yields what must be asked for out of turn: a seed's redirect, the
         next seed, and again what a flood page hid."""
         session, answer = self._session, _answer_of(response, due)
-        if session.full:
+        if session.full or session.shut:
             return
         try:
             yield from self._take(answer, response)
         except ArchiveError as error:
-            self._give_up(str(error))
+            self._shut_down(error)
         if session.full:
             raise CloseSpider("limit")
 
@@ -142,13 +142,15 @@ class SiteSpider(Spider):
 
     def miss(self, failure: Failure) -> Iterator[Request]:
         """Write down that there was no answer, or that it was not asked for."""
+        if self._session.shut:
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         due = request.cb_kwargs["due"]
         answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=_now())
         try:
             self._session.take_miss(answer, judge(failure.value))
         except ArchiveError as error:
-            self._give_up(str(error))
+            self._shut_down(error)
         self._release(due.url)
         if self._session.finder is None:
             yield from self._next_seed()
@@ -212,7 +214,9 @@ class SiteSpider(Spider):
                 f"{self.name} asked to wait {MAX_WAITS} times in a row ({blocked.detail}): run it again later"
             )
         wait = DEFAULT_WAIT if blocked.wait is None else blocked.wait
-        tally.waited += self.frontier.pause(min(wait, LONGEST_WAIT))
+        if wait > LONGEST_WAIT:  # to ask again before that would be what it does not want
+            self._give_up(f"{self.name} asks to wait {wait / 60:.0f} minutes ({blocked.detail}): run it again then")
+        tally.waited += self.frontier.pause(wait)
         if self._delay:
             self.slow_down(max(2 * self._delay, 2.0))
         tries = request.meta.get("waits", 0) + 1
@@ -227,6 +231,10 @@ class SiteSpider(Spider):
         verdict = self._session.streak.find_verdict()
         if verdict is not None:
             self._give_up(f"{self.name} {verdict}: run it again later")
+
+    def _shut_down(self, error: ArchiveError) -> None:
+        self._session.shut = True
+        self._give_up(str(error))
 
     def _give_up(self, problem: str) -> None:
         self._session.tally.problem = problem
