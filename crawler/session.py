@@ -43,6 +43,7 @@ GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
 MAX_HOPS = 5
+"""Redirects in a row that are followed."""
 
 LISTS_BEYOND = 100
 """Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
@@ -94,6 +95,7 @@ class Session:
         self._listed: set[str] = set()
         self._robots: list[tuple[bytes, str]] = []
         self._redirects: dict[str, str] = {}
+        self._chains: dict[str, int] = {}
         self._hops = 0
         self._known = 0
         self.streak = Streak()
@@ -169,8 +171,8 @@ class Session:
         """Read an answer and save what it brought. Raises Blocked where the server asks to wait."""
         assert self.finder is not None
         visit = visit_of(answer, self.finder, self.wishes.window)
-        if visit.outcome == "redirect" and self._closes_loop(visit.url, visit.links[0].url):
-            detail = "redirects in a circle"
+        if visit.outcome == "redirect" and self._leads_nowhere(visit.url, visit.links[0].url):
+            detail = "redirects in a circle, or on and on"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
         self.streak.count(visit)
         self.save(visit)
@@ -265,6 +267,10 @@ class Session:
         visit = refused_visit(answer, site.name, reason="moved", detail=f"leads to {target}")
         self.save(replace(visit, outcome="redirect"))
         return target
+
+    def _leads_nowhere(self, url: str, target: str) -> bool:
+        self._chains[target] = self._chains.get(url, 0) + 1
+        return self._chains[target] > MAX_HOPS or self._closes_loop(url, target)
 
     def _closes_loop(self, url: str, target: str) -> bool:
         self._redirects[url] = target

@@ -41,7 +41,7 @@ class Tally:
     faults: Counter[str] = field(default_factory=Counter)
     """What went wrong between us and the server, by reason, whether or not a later try got over it."""
     waits: Counter[str] = field(default_factory=Counter)
-    """How often the site was left alone for a while, by reason (`flood`, `http-429`, `robots-http-503`)."""
+    """How often the site was left alone for a while, by reason (`flood`, `http-429`, `http-503`)."""
     waited: float = 0.0
     """Seconds for which it was left alone."""
     politeness: dict[str, Any] = field(default_factory=dict)

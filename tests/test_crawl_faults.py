@@ -263,6 +263,17 @@ def test_a_calendar_without_an_end_is_left(tmp_path: Path) -> None:
     assert sum(path.startswith("/lich/") for path in server.asked) < 50
 
 
+def test_redirects_without_an_end_are_left(tmp_path: Path) -> None:
+    server = FaultServer()
+    first, category = with_more(server, 1)[0], "/" + server.portal.collection.by_id[101].categories[0]
+    paths = [first, *(f"{category}/xa-hon-{number}.html" for number in range(5001, 5100))]
+    server.plays = {path: (0, leads_to(target)) for path, target in pairwise(paths)}
+    with run(server) as base:
+        ran = crawl(tmp_path / "a.db", base)
+    assert (ran.code, ran.summary["refused"]) == (0, {"redirect-loop": 1})
+    assert sum("xa-hon" in path for path in server.asked) == 5
+
+
 # --- robots.txt (RFC 9309) -----------------------------------------------------------------------
 
 

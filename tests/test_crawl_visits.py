@@ -67,6 +67,19 @@ def test_an_article_gives_its_neighbours() -> None:
     assert {"article", "listing"} <= {link.kind for link in visit.links}
 
 
+@pytest.mark.parametrize(
+    ("mark", "days"),
+    [(b"</nav>", 7), (b'id="news-bodyhtml"', 1)],
+    ids=["before its article", "within its article"],
+)
+def test_a_page_that_breaks_off_is_asked_for_again(mark: bytes, days: int) -> None:
+    whole = answer(STORY.path).body
+    visit = visit_of(answer(STORY.path, body=whole[: whole.index(mark) + 200]), FINDER, Window())
+    assert (visit.outcome, visit.reason) == ("refused", "truncated")
+    assert visit.due_at == NOW + timedelta(days=days)
+    assert visit.body is not None
+
+
 def test_a_listing_where_an_article_was_expected_is_refused_and_its_links_are_taken() -> None:
     visit = visit_of(answer("/dan-van/", "article"), FINDER, Window())
     assert (visit.outcome, visit.reason) == ("refused", "listing")
