@@ -49,8 +49,10 @@ class OwnHostsOnly:
         site = getattr(self._crawler.spider, "site", None)
         if site is None or site.owns(request.url):  # `scrapy shell` has no site
             return
-        if not request.meta.get("robots") or is_typed(urlsplit(request.url).hostname or ""):
-            raise OffSite(f"{urlsplit(request.url).netloc} is another site")
+        parts = urlsplit(request.url)
+        public = parts.scheme in ("http", "https") and not is_typed(parts.hostname or "")
+        if not (request.meta.get("robots") and public):
+            raise OffSite(f"{parts.netloc} is another site")
 
 
 class Robots(RobotsTxtMiddleware):

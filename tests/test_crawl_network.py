@@ -7,20 +7,29 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from crawl_runs import QUICK, Ran, articles, crawl, environment
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from fault_server import FaultServer, run
+from fault_server import FaultServer, leads_to, run
+from scrapy import Request
 
 from archive import Archive
 from crawler.demo import Portal, serve
+from crawler.failures import OffSite
+from crawler.middlewares import OwnHostsOnly
+from crawler.sites import site_at
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 
 def crawl_after(probe: str, archive: Path, *targets: str, options: tuple[str, ...] = QUICK) -> Ran:
@@ -62,6 +71,52 @@ def test_addresses_that_were_typed_are_asked(tmp_path: Path) -> None:
         targets = [base.replace("127.0.0.1", host) for host in known]
         ran = crawl_after(names(known), tmp_path / "a.db", *targets, options=(*CONTACT, "--limit", "1"))
     assert (ran.code, ran.err, ran.summary["new"]) == (0, "", 3)
+
+
+def test_a_robots_txt_is_not_followed_into_a_private_network(tmp_path: Path) -> None:
+    server = FaultServer(plays={"/robots.txt": (0, leads_to("http://trong.vn/robots.txt"))})
+    known = {"127.0.0.1": "127.0.0.1", "trong.vn": "10.0.0.5"}
+    with run(server) as base:
+        ran = crawl_after(names(known), tmp_path / "a.db", base)
+    assert (ran.code, ran.err, ran.summary["new"]) == (0, "", len(server.portal.truth()))
+    with Archive.open(tmp_path / "a.db", read_only=True) as archive:
+        counts = archive.runs()[0].counts
+    assert (counts["faults"], counts["politeness"]["robots"]) == ({"private-address": 1}, "none")
+
+
+@pytest.mark.parametrize(
+    ("url", "robots", "passes"),
+    [
+        ("http://x.vn/a", False, True),
+        ("http://x.vn:8080/a", False, False),
+        ("http://khac.vn/a", False, False),
+        ("http://x.vn/robots.txt", True, True),
+        ("https://khac.vn/robots.txt", True, True),
+        ("http://127.0.0.1/robots.txt", True, False),
+        ("http://169.254.169.254/robots.txt", True, False),
+        ("http://[::1]/robots.txt", True, False),
+        ("http://[::ffff:10.0.0.5]/robots.txt", True, False),
+        ("http://localhost/robots.txt", True, False),
+        ("http://2130706433/robots.txt", True, False),
+        ("ftp://khac.vn/robots.txt", True, False),
+    ],
+)
+def test_only_a_robots_txt_may_stand_on_another_host(url: str, robots: bool, passes: bool) -> None:
+    crawler = cast("Crawler", SimpleNamespace(spider=SimpleNamespace(site=site_at("http://x.vn/"))))
+    request = Request(url, meta={"robots": robots})
+    with nullcontext() if passes else pytest.raises(OffSite):
+        OwnHostsOnly(crawler).process_request(request)
+
+
+def test_a_proxy_of_ones_own_network_is_used(tmp_path: Path) -> None:
+    server = FaultServer()
+    with run(server) as base:
+        server.portal.base = "http://x.vn"
+        proxy = base.replace("127.0.0.1", "proxy.coquan.vn")
+        probe = f"import os\nos.environ['http_proxy'] = {proxy!r}\n{names({'proxy.coquan.vn': '127.0.0.1'})}"
+        ran = crawl_after(probe, tmp_path / "a.db", "http://x.vn/", options=(*CONTACT, "--limit", "1"))
+    assert (ran.code, ran.err, ran.summary["new"]) == (0, "", 1)
+    assert "http://x.vn/robots.txt" in server.asked
 
 
 # --- TLS -------------------------------------------------------------------------------------------
