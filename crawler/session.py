@@ -114,6 +114,8 @@ class Session:
         name = self.site.name
         last = next(iter(self.archive.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
+        if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
+            self.tally.politeness["least_delay"] = delay
         self._run = self.archive.start_run(name, now)
         if self.wishes.full:
             self.archive.make_due(name, KINDS, now)

@@ -46,8 +46,9 @@ class Tally:
     """Seconds for which it was left alone."""
     politeness: dict[str, Any] = field(default_factory=dict)
     """What was decided on how to ask: `robots` (`obeyed`, `none`, `unavailable`), `crawl_delay` (what robots.txt
-    asks for) and `delay` (what it was at last), in seconds, `hours`, `tls`; `clock_skew`: seconds by which the
-    server's clock is ahead of ours, where that is much."""
+    asks for), `delay` (what it was at last) and `least_delay` (what a site that once asked to wait is given by every
+    later run), in seconds, `hours`, `tls`; `clock_skew`: seconds by which the server's clock is ahead of ours, where
+    that is much."""
     read: int = 0
     """Articles read, whatever became of them."""
     fields: Counter[str] = field(default_factory=Counter)

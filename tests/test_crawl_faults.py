@@ -193,7 +193,7 @@ def test_a_flood_blocker_is_waited_for_and_costs_nothing(tmp_path: Path) -> None
 
 
 def test_a_flood_blocker_is_waited_for_by_many_requests_at_once(tmp_path: Path) -> None:
-    server = FaultServer(Portal(flood=FloodBlocker(limits=((20, 1.0),))))
+    server = FaultServer(Portal(flood=FloodBlocker(limits=((30, 1.0),))))
     with run(server) as base:
         ran = crawl(tmp_path / "a.db", base)
     assert (ran.code, ran.summary["failed"], ran.summary["new"]) == (0, {}, len(server.portal.truth()))
@@ -211,6 +211,18 @@ def test_a_server_that_asks_for_more_than_a_run_can_wait_is_left_to_the_next_one
     line = f"error: {host_of(base)} asks to wait 120 minutes (the server answers 429): run it again then\n"
     assert (ran.code, ran.err) == (1, line)
     assert (whole.code, ran.summary["new"] + whole.summary["new"]) == (0, len(server.portal.truth()))
+
+
+def test_a_site_that_asked_to_wait_is_asked_more_slowly_by_later_runs(tmp_path: Path) -> None:
+    server, options = FaultServer(), ("--delay", "0.1")
+    with run(server) as base:
+        server.plays["/"] = (0, says(429, Retry_After="7200"))
+        assert crawl(tmp_path / "a.db", base, options=options).code == 1
+        server.plays["/robots.txt"] = (0, says(404))
+        server.plays["/"] = (0, says(404))
+        assert crawl(tmp_path / "a.db", base, options=options).code == 1
+        asked = counts(tmp_path / "a.db")["politeness"]
+    assert asked == {"robots": "none", "least_delay": 2.0, "delay": 2.0}
 
 
 def test_a_clock_that_goes_wrong_by_days_is_counted_and_changes_nothing(tmp_path: Path) -> None:

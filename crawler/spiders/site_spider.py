@@ -41,6 +41,10 @@ DEFAULT_WAIT = 60.0
 LONGEST_WAIT = 900.0
 """Seconds; a server that asks for more is left to the next run."""
 
+LEARNT_DELAY = 4.0
+"""Seconds between two requests, at most, for later runs over a site that asked to wait. NukeViet's flood blocker
+needs 2 (FACTS A1.1); more is the matter of a bad day."""
+
 LONGEST_DELAY = 60.0
 """Seconds between two requests beyond which a Crawl-delay is not obeyed: a crawl would never end."""
 
@@ -96,6 +100,9 @@ class SiteSpider(Spider):
             else:
                 self.session.tally.problem = str(error)
             return
+        least = self._session.tally.politeness.get("least_delay")
+        if least and self._delay:
+            self.slow_down(least)
         for request in self._next_seed():
             yield request
 
@@ -193,8 +200,9 @@ class SiteSpider(Spider):
 
     @property
     def _delay(self) -> float:
-        slot = self.crawler.engine.downloader.slots.get(self.name)
-        return slot.delay if slot is not None else self.settings.getfloat("DOWNLOAD_DELAY")
+        downloader = self.crawler.engine.downloader
+        slot, default = downloader.slots.get(self.name), self.settings.getfloat("DOWNLOAD_DELAY")
+        return slot.delay if slot is not None else downloader.per_slot_settings.get(self.name, {}).get("delay", default)
 
     def _next_seed(self) -> Iterator[Request]:
         if self._seeds:
@@ -209,6 +217,9 @@ class SiteSpider(Spider):
             self._waits += 1
             tally.waits[blocked.reason] += 1
         self._session.take_block(answer, blocked)
+        if self._delay:
+            self.slow_down(max(2 * self._delay, 2.0))
+            tally.politeness["least_delay"] = min(self._delay, LEARNT_DELAY)
         if self._waits > MAX_WAITS:
             self._give_up(
                 f"{self.name} asked to wait {MAX_WAITS} times in a row ({blocked.detail}): run it again later"
@@ -217,8 +228,6 @@ class SiteSpider(Spider):
         if wait > LONGEST_WAIT:  # to ask again before that would be what it does not want
             self._give_up(f"{self.name} asks to wait {wait / 60:.0f} minutes ({blocked.detail}): run it again then")
         tally.waited += self.frontier.pause(wait)
-        if self._delay:
-            self.slow_down(max(2 * self._delay, 2.0))
         tries = request.meta.get("waits", 0) + 1
         if tries < MAX_TRIES:
             yield request.replace(meta={**request.meta, "waits": tries})
