@@ -9,7 +9,7 @@ visit is saved it stays due.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -23,6 +23,16 @@ from archive.visit import Kind, Outcome, Visit
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are asked for: what leads to addresses first, the addresses then."""
+
+
+STAYED, MOVED, LIED = 1, 2, -1
+"""ETag and Last-Modified stayed as the body stayed; they changed as it changed; they stayed though it changed."""
+
+GOOD = STAYED | MOVED
+"""Headers that were seen to do both mean something. Those that only stayed may stay for ever: a cache's, a mirror's."""
+
+ENOUGH_STAYED, ENOUGH_MOVED = 10, 3
+"""Addresses of one kind whose headers were seen to do so, and none that lied: then all of the kind are believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +49,10 @@ class DueUrl:
     """Header of the last answer with a body."""
     last_modified: str | None = None
     """Likewise."""
+    modified_at: str | None = None
+    """What the sitemap, or the index of sitemaps, that names it last said of its last change."""
     validators: int = 0
-    """Whether these headers are to be believed: 1 they stayed where the body stayed, -1 they stayed where it
-    changed, 0 not known."""
+    """What was seen of these headers, see `schema.urls`: STAYED, MOVED, both (GOOD), or LIED."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ _DUE = (
         urls.c.depth,
         urls.c.etag,
         urls.c.last_modified,
+        urls.c.modified_at,
         urls.c.validators,
     )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
@@ -101,13 +113,13 @@ def next_due_at(connection: Connection, site: str) -> str | None:
     return min((at for at in times if at is not None), default=None)
 
 
-def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, reason: str | None) -> int:
+def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, reason: str | None, idle: bool) -> int:
     """Makes every address of these kinds (with this reason, if one is given) due at `at`, unless it is due
-    before; returns how many."""
+    before; with `idle` those alone that are never due of their own accord. Returns how many."""
     change = (
         update(urls)
         .where(urls.c.site == site, urls.c.kind.in_(list(kinds)))
-        .where(or_(urls.c.due_at.is_(None), urls.c.due_at > at))
+        .where(urls.c.due_at.is_(None) if idle else or_(urls.c.due_at.is_(None), urls.c.due_at > at))
         .values(due_at=at, attempts=0)
     )
     if reason is not None:
@@ -140,7 +152,7 @@ def _mark(dialect: str) -> Any:
 
 
 def _belief(new: Any) -> Any:
-    """Whether what a server says of a page's age is to be believed, see `urls.validators`."""
+    """What is seen of the headers by which a server dates a page, see `urls.validators`."""
     told = or_(new.etag.is_not(None), new.last_modified.is_not(None))
     stayed = and_(
         told,
@@ -148,10 +160,13 @@ def _belief(new: Any) -> Any:
         urls.c.etag.is_not_distinct_from(new.etag),
         urls.c.last_modified.is_not_distinct_from(new.last_modified),
     )
+    changed = and_(told, urls.c.digest != new.digest)
     return case(
-        (or_(new.digest.is_(None), urls.c.validators == -1), urls.c.validators),
-        (stayed, case((urls.c.digest == new.digest, 1), else_=-1)),
-        else_=0,
+        (or_(new.digest.is_(None), urls.c.validators == LIED), urls.c.validators),
+        (and_(stayed, changed), LIED),
+        (stayed, urls.c.validators.bitwise_or(STAYED)),
+        (changed, urls.c.validators.bitwise_or(MOVED)),
+        else_=urls.c.validators,
     )
 
 
@@ -198,9 +213,33 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
 # --- looking -------------------------------------------------------------------------------------
 
 
+def iterate_visited(connection: Connection, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
+    """Addresses that were asked for, with what they turned out to be: those that were found last."""
+    wanted = select(urls.c.url, urls.c.kind, urls.c.outcome).where(urls.c.site == site, urls.c.outcome.is_not(None))
+    rows = connection.execute(wanted.order_by(urls.c.id.desc()).limit(limit))
+    return ((url, kind, outcome) for url, kind, outcome in rows)
+
+
 def is_known(connection: Connection, site: str, url: str) -> bool:
     """Whether the ledger has the address."""
     return bool(connection.scalar(select(exists().where(urls.c.url == url, urls.c.site == site))))
+
+
+def believed_kinds(connection: Connection, site: str) -> frozenset[Kind]:
+    """The kinds of addresses whose ETag and Last-Modified this site's server means."""
+    seen = urls.c.validators
+    numbers = (
+        select(
+            urls.c.kind,
+            func.count().filter(seen.bitwise_and(STAYED) > 0),
+            func.count().filter(seen.bitwise_and(MOVED) > 0),
+        )
+        .where(urls.c.site == site, seen != 0)
+        .group_by(urls.c.kind)
+        .having(func.count().filter(seen == LIED) == 0)
+    )
+    rows = connection.execute(numbers)
+    return frozenset(kind for kind, stayed, moved in rows if stayed >= ENOUGH_STAYED and moved >= ENOUGH_MOVED)
 
 
 def count(connection: Connection, site: str) -> Sequence[Count]:

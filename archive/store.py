@@ -24,7 +24,7 @@ from archive.runs import Run
 from archive.search import Found
 from archive.sites import By, SiteState
 from archive.statistics import Statistics
-from archive.visit import FoundLink, Kind, Saved, Visit
+from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
 from archive.wellformed import storable
 
 
@@ -141,17 +141,32 @@ class Archive:
         with self._reading() as connection:
             return from_text_or_none(ledger.next_due_at(connection, site))
 
-    def make_due(self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None) -> int:
+    def make_due(
+        self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None, idle: bool = False
+    ) -> int:
         """Makes all addresses of these kinds due at `at`, as a new crawl does with what leads to
-        articles, and forgets their failures; with a reason, those alone whose last visit ended with it.
+        articles, and forgets their failures; with a reason, those alone whose last visit ended with it;
+        with `idle`, those alone that are never due of their own accord: what rests goes on resting.
         Returns how many were not due before then."""
         with self._writing() as connection:
-            return ledger.make_due(connection, site, kinds, to_text(at), reason)
+            return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
+
+    def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
+        """At most `limit` addresses that were asked for, those that were found last, with what they turned
+        out to be."""
+        with self._reading() as connection:
+            yield from ledger.iterate_visited(connection, site, limit)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
         with self._reading() as connection:
             return ledger.is_known(connection, site, url)
+
+    def believed_kinds(self, site: str) -> frozenset[Kind]:
+        """The kinds of addresses whose ETag and Last-Modified this site's server means: they stayed where
+        the page stayed, and changed where it changed."""
+        with self._reading() as connection:
+            return ledger.believed_kinds(connection, site)
 
     def counts(self, site: str) -> Sequence[Count]:
         """The site's addresses by kind, outcome and reason."""
@@ -232,6 +247,11 @@ class Archive:
         first otherwise; `query` is as in `search`. Close the iterator, or exhaust it, before the archive."""
         with self._reading() as connection:
             yield from lookup.iterate_articles(connection, site, since, until, query)
+
+    def published_by_day(self, site: str, since: date) -> dict[date, int]:
+        """How many articles the site published on each day since, in order; days without any are left out."""
+        with self._reading() as connection:
+            return lookup.count_by_day(connection, site, since)
 
     def sites(self) -> list[str]:
         """Names of the sites that it has articles of, in order. (`site_states` has all that are crawled.)"""

@@ -86,15 +86,18 @@ class Frontier(BaseScheduler):
         """The next address to ask for; None while the site is paused or nothing is due."""
         if self.paused:
             return None
-        if not self._queue:
-            self._refill()
+        self._fill()
         return self._queue.popleft() if self._queue else None
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to ask for in this run, now or after a pause."""
-        if not self._queue:
-            self._refill()
+        self._fill()
         return bool(self._queue)
+
+    def _fill(self) -> None:
+        # A batch of which nothing is asked for (a calendar's days) is not the end.
+        while not self._queue and self._refill():
+            pass
 
     def _wake(self) -> None:
         # The engine looks by itself every 5 seconds; a request of ours makes it look now.
@@ -102,16 +105,18 @@ class Frontier(BaseScheduler):
         if request is not None and self._crawler.engine.spider is not None:
             self._crawler.engine.crawl(request)
 
-    def _refill(self) -> None:
+    def _refill(self) -> bool:
+        """Take a batch from the ledger; False where it has nothing more."""
         session: Session | None = getattr(self._spider, "session", None)  # `scrapy shell` has none
         if session is None or session.finder is None or session.full or session.shut:
-            return
+            return False
         try:
-            self._take_due(session)
+            return self._take_due(session)
         except ArchiveError as error:  # raised into Scrapy it would leave the crawl hanging
             session.shut, session.tally.problem = True, str(error)
+            return False
 
-    def _take_due(self, session: Session) -> None:
+    def _take_due(self, session: Session) -> bool:
         due = self._due(session)
         if session.wishes.limit is not None:
             due = self._articles_first(session, due)
@@ -119,8 +124,10 @@ class Frontier(BaseScheduler):
             waiting = (item for item in session.again.items() if item[0] not in self._claimed)
             due = [DueUrl(url, kind, 0) for url, kind in islice(waiting, BATCH)]
         for one in due:
-            self._claimed.add(one.url)
-            self._queue.append(self._spider.request_for(one))
+            if not session.declines(one, datetime.now(UTC)):
+                self._claimed.add(one.url)
+                self._queue.append(self._spider.request_for(one))
+        return bool(due)
 
     def _due(self, session: Session) -> list[DueUrl]:
         # What failed in this run is for the next one, however soon it is due.

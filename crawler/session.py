@@ -10,16 +10,25 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive import Archive
-from archive.ledger import KINDS
-from archive.visit import FoundLink, Kind, Visit
+from archive.article import Article
+from archive.errors import NothingFound
+from archive.ledger import GOOD, KINDS, DueUrl
+from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
 from crawler.discover.addresses import Addresses, addresses_of, page_number
+from crawler.discover.bounds import Bounds
+from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.failures import Streak
+from crawler.hold import Held, Hold
 from crawler.layouts import layouts, recognise
 from crawler.reading.errors import Blocked
+from crawler.schedule.hours import Hours
+from crawler.schedule.plan import plan_next
 from crawler.site import Site
+from crawler.sites import sites
 from crawler.tally import Tally
 from crawler.visits import (
+    LISTING_REST,
     OUTSIDE,
     Answer,
     Window,
@@ -27,6 +36,7 @@ from crawler.visits import (
     read_links,
     redirect_target,
     refused_visit,
+    unchanged_visit,
     visit_of,
 )
 
@@ -36,14 +46,22 @@ if TYPE_CHECKING:
 NEWS: tuple[Kind, ...] = ("seed", "sitemap", "feed")
 """What a new run asks for again whatever it knows: new articles are named there first."""
 
-LISTS: tuple[Kind, ...] = ("sitemap", "feed", "listing")
-"""What a new run asks for again where a seed, or a list that named something new, leads to it."""
+LISTS: tuple[Kind, ...] = ("feed", "listing")
+"""What a new run asks for again where a seed, or a list that named something new, leads to it. Sitemaps have
+their own times, see `visits.list_rests_until`."""
 
 GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
 MAX_HOPS = 5
 """Redirects in a row that are followed."""
+
+KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
+"""What is asked for of one template, and how much more for each find, see `Bounds`: where the software is known
+its lists are known to end."""
+
+REMEMBERED = 50_000
+"""Addresses of the ledger from which it is learnt again what a portal's addresses lead to."""
 
 LISTS_BEYOND = 100
 """Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
@@ -59,6 +77,8 @@ class Wishes:
     """Articles after which it stops."""
     full: bool = False
     """Whether every known address is asked for again."""
+    hours: Hours | None = None
+    """Hours of the day outside of which nothing is asked for; None: any."""
 
     @classmethod
     def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> Wishes:
@@ -90,6 +110,7 @@ class Session:
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are asked for."""
         self._on_progress = on_progress or (lambda _: None)
+        self.bounds = Bounds(*KNOWN_BOUNDS)
         self.again: dict[str, Kind] = {}
         """Lists that are asked for although the ledger does not have them due."""
         self._listed: set[str] = set()
@@ -103,15 +124,40 @@ class Session:
         self._run: int | None = None
         self.shut = False
         """Whether the archive failed: what is still on its way stays due, without a wait for a lock for each."""
+        self._hold: Hold | None = None
+        self._believed: frozenset[Kind] = frozenset()
+
+    def conditions(self, due: DueUrl) -> dict[str, str]:
+        """The headers by which an address is asked for only if it has changed; empty where it is asked for
+        in any case: where the server's word is not known to be good, at the seeds, by which the software is
+        recognised, and with `full`."""
+        if not (due.validators == GOOD or due.kind in self._believed) or due.kind == "seed" or self.wishes.full:
+            return {}
+        told = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
+        return {name: value for name, value in told.items() if value}
 
     @property
     def full(self) -> bool:
         """Whether the limit is reached: what else arrives is not taken, and stays due."""
         return self.wishes.limit is not None and self.tally.stored >= self.wishes.limit
 
-    def begin(self, now: datetime) -> None:
-        """Open the run: makes due what a new run asks for again."""
-        name = self.site.name
+    def begin(self, now: datetime) -> bool:
+        """Open the run: makes due what a new run asks for again. False where nothing is to be asked for: another
+        process is at it, or it is not the time of day."""
+        name, hours = self.site.name, self.wishes.hours
+        if hours is not None:
+            self.tally.politeness["hours"] = str(hours)
+            if not hours.hold(now):
+                self.tally.ending = "hours"
+                return False
+        self.archive.enter_site(name, name if name in sites() else self.site.seeds[0])
+        hold = Hold(self.archive, name)
+        try:
+            hold.take()
+        except Held as held:
+            self.tally.problem, self.tally.ending = str(held), "held"
+            return False
+        self._hold = hold
         last = next(iter(self.archive.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
         if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
@@ -120,7 +166,8 @@ class Session:
         if self.wishes.full:
             self.archive.make_due(name, KINDS, now)
         elif not cut_off:
-            self.archive.make_due(name, NEWS, now)
+            self.archive.make_due(name, NEWS, now, idle=True)
+        self._believed = self.archive.believed_kinds(name)
         if last is not None and last.counts.get("window") != str(self.wishes.window):
             # Other days are asked for: what an earlier run left out may be wanted now.
             self.archive.make_due(name, ("article",), now, reason=OUTSIDE)
@@ -128,21 +175,35 @@ class Session:
         waiting = (c.number for c in counts if c.kind == "article" and c.outcome in (None, "failed"))
         self.tally.articles_due = sum(waiting)
         self._known = sum(c.number for c in counts if c.kind == "article")
+        return True
+
+    def renew(self) -> bool:
+        """Go on holding the site; False where another process has taken it over."""
+        if self._hold is None or self._hold.renew():
+            return True
+        self.tally.problem = f"{self.site.name} was taken over by another process"
+        self._hold = None
+        return False
 
     def end(self, now: datetime, *, ending: str, request_count: int, seconds: float) -> None:
         """Close the run and write its counts down. `ending` is Scrapy's word for why it ended."""
         tally = self.tally
+        if self._run is None:  # it never began
+            return
         tally.ending, tally.request_count, tally.seconds = ending, request_count, seconds
         if tally.problem is None and ending == "finished":
             tally.problem = self._find_shortfall()
-        if self._run is not None:
-            self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
+        self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
+        if self._hold is not None:
+            plan_next(self.archive, self.site.name, now, complete=tally.complete, failed=tally.problem is not None)
+            self._hold.release()
 
-    def save(self, visit: Visit) -> None:
+    def save(self, visit: Visit) -> Saved:
         """Write down what came of an address: one transaction."""
         visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
         saved = self.archive.save(visit)
         self.tally.count(visit, saved)
+        self._learn(visit, saved)
         if visit.kind != "article":
             self._listed.add(visit.url)
             self.again.pop(visit.url, None)
@@ -153,6 +214,32 @@ class Session:
                 lists = (link for link in visit.links if link.kind in LISTS and link.url not in self._listed)
                 self.again.update((link.url, link.kind) for link in lists)
         self._on_progress(self.tally)
+        return saved
+
+    def _learn(self, visit: Visit, saved: Saved) -> None:
+        """Take in what an address led to: for the bounds, and where the portal's addresses are learnt."""
+        # A feed names articles; a list that is asked for the first time shows what its like are good for.
+        self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), visit.links)
+        learnt = self.finder.addresses if self.finder is not None else None
+        if not isinstance(learnt, Learnt) or visit.outcome in ("failed", "unchanged", "redirect", "gone"):
+            return
+        if visit.kind == "feed":
+            learnt.learn_feed(link.url for link in visit.links)
+        elif visit.kind in ("page", "listing", "article"):
+            learnt.learn(visit.url, _turned_out(visit.kind, visit.outcome))
+
+    def declines(self, due: DueUrl, now: datetime) -> bool:
+        """Whether an address is not asked for because it looks like a trap; that is written down."""
+        reason = self.bounds.find_refusal(due.url, due.kind, due.depth)
+        if reason is None:
+            return False
+        answer = Answer(url=due.url, kind=due.kind, status=None, fetched_at=now, depth=due.depth)
+        detail = "not asked for: what is like it brought nothing new"
+        visit = refused_visit(answer, self.site.name, reason=reason, detail=detail)
+        self.archive.save(replace(visit, due_at=now + LISTING_REST))
+        self.tally.refused[reason] += 1
+        self.again.pop(due.url, None)
+        return True
 
     def _may_exist(self, link: FoundLink) -> bool:
         """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has."""
@@ -172,12 +259,23 @@ class Session:
     def take(self, answer: Answer) -> None:
         """Read an answer and save what it brought. Raises Blocked where the server asks to wait."""
         assert self.finder is not None
-        visit = visit_of(answer, self.finder, self.wishes.window)
+        if answer.status == 304 and answer.conditional:
+            visit = unchanged_visit(answer, self.site.name, self._led_to(answer))
+        else:
+            visit = visit_of(answer, self.finder, self.wishes.window)
         if visit.outcome == "redirect" and self._leads_nowhere(visit.url, visit.links[0].url):
             detail = "redirects in a circle, or on and on"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
         self.streak.count(visit)
-        self.save(visit)
+        saved = self.save(visit)
+        self.tally.found += answer.kind == "page" and saved.result == "new"
+
+    def _led_to(self, answer: Answer) -> Article | None:
+        """The article that an address led to."""
+        try:
+            return self.archive.article(answer.url, site=self.site.name) if answer.kind == "article" else None
+        except NothingFound:
+            return None
 
     def take_miss(self, answer: Answer, miss: Miss) -> None:
         """Save that there was no answer."""
@@ -223,12 +321,8 @@ class Session:
         read_links(answer, blank)  # raises Blocked
         addresses = self._addresses(answer.body)
         if addresses is None:
-            known = ", ".join(name for name, layout in layouts().items() if layout.addresses)
-            why = f"its software is not recognised (known: {known})"
-            self.tally.problem = f"{answer.url}: {why}"
-            visit = refused_visit(answer, self.site.name, reason="unknown-software", detail=why)
-            self.save(replace(visit, body=answer.body))
-            return None
+            addresses = self._learnt()
+            self.bounds = Bounds(*LEARNT_BOUNDS)
         self.tally.problem = None
         self._open(answer, addresses)
         return None
@@ -237,7 +331,9 @@ class Session:
         """The portal is understood: enter its entrances, robots.txt's sitemaps and the seed's links."""
         parts = urlsplit(answer.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        self.finder = LinkFinder(self.site, addresses, origin)
+        layout = recognise(answer.body)
+        newest_first = layout is not None and layout.newest_first
+        self.finder = LinkFinder(self.site, addresses, origin, newest_first=newest_first)
         visit = read_links(answer, self.finder)
         links = [FoundLink(url=f"{origin}{path}", kind=kind) for path, kind in addresses.entrances]
         links += [FoundLink(url=seed, kind="seed") for seed in self.site.seeds]
@@ -254,6 +350,14 @@ class Session:
                 return layouts()[name].addresses
         layout = recognise(body)
         return layout.addresses if layout is not None else None
+
+    def _learnt(self) -> Learnt:
+        """What the ledger tells of the portal's addresses."""
+        learnt = Learnt()
+        for url, kind, outcome in self.archive.visited(self.site.name, REMEMBERED):
+            if kind in ("page", "listing", "article") and outcome in ("article", "links", "refused"):
+                learnt.learn(url, _turned_out(kind, outcome))
+        return learnt
 
     def _follow(self, answer: Answer, target: str) -> str | None:
         site, self._hops = self.site, self._hops + 1
@@ -283,6 +387,12 @@ class Session:
             seen.add(target)
             target = self._redirects[target]
         return target in seen
+
+
+def _turned_out(kind: Kind, outcome: Outcome) -> Kind:
+    if outcome == "article":
+        return "article"
+    return "listing" if outcome == "links" else "page"
 
 
 def _never() -> Addresses:

@@ -60,7 +60,8 @@ class Tally:
     problem: str | None = None
     """Why the run did not do what it was asked, in one line; None if it did."""
     ending: str = ""
-    """Scrapy's word for why the run ended: `finished`, `limit`, `gave-up`, `shutdown`; "" while it runs."""
+    """Why the run ended: `finished`, `limit`, `gave-up`, `shutdown`, `hours` (are over), `held` (by another process);
+    "" while it runs."""
 
     @property
     def complete(self) -> bool:
@@ -145,6 +146,6 @@ def total(summaries: list[dict[str, Any]]) -> dict[str, Any]:
             counts.update(summary[name])
         whole[name] = dict(sorted(counts.items()))
     whole["request_count"] = sum(summary["request_count"] for summary in summaries)
-    whole["seconds"] = max(summary["seconds"] for summary in summaries)
+    whole["seconds"] = max((summary["seconds"] for summary in summaries), default=0.0)
     whole["sites"] = summaries
     return whole

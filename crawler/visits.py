@@ -3,28 +3,42 @@ no network, no Scrapy, no database, no clock."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from archive.article import Article
 from archive.identity import canonical_url
 from archive.visit import FoundLink, Kind, Visit
+from crawler.discover.addresses import page_number
 from crawler.discover.documents import document_of, unpacked
+from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
+from crawler.discover.shapes import shape_of
 from crawler.reading import read_page
+from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked, ReadingError, Truncated
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked
 
-RECHECKS = ((timedelta(days=7), timedelta(days=1)), (timedelta(days=30), timedelta(days=7)))
-"""An article this young is asked for again after this long: most corrections come in the first days.
-Older ones only when a sitemap says that they changed."""
+RECHECKS = (timedelta(hours=24), timedelta(days=7), timedelta(days=30))
+"""How long after its publication an article is asked for again: most corrections come in the first days.
+Later only when a sitemap or a feed says that it changed, or for `--full`."""
 
 LISTING_REST = timedelta(days=7)
-"""After this long a page of a section or tag is asked for again, whatever leads to it."""
+"""After this long a page of a section or tag is asked for again, whatever leads to it; so is a sitemap of a
+month that is over, of pages that are no articles, or one that its index dates."""
+
+DEEP_PAGE, DEEP_REST = 5, timedelta(days=30)
+"""Pages of a list beyond this one rest longer: they change when what is before them does."""
+
+TRUSTED_PAGES = 3
+"""Where a layout is known to list strictly newest first, pages beyond this one are asked for again only as long as
+the page before them named something new."""
 
 BACK_OFF: Mapping[str, tuple[timedelta, ...]] = {
     "site": (timedelta(0),),
@@ -69,6 +83,12 @@ class Answer:
     body: bytes = b""
     fetched_at: datetime
     """Aware."""
+    depth: int = 0
+    """Steps from a seed, as the ledger has it."""
+    conditional: bool = False
+    """Whether it was asked for only if it has changed."""
+    dated: bool = False
+    """Whether a sitemap, or the index of sitemaps, says when it changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +117,8 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     if status == 429 or wait is not None:  # a 503 that does not say how long is a failure like any other
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if status == 200:
+        if answer.kind == "page":
+            return _read_unknown(answer, finder, window)
         return _read_article(answer, finder, window) if answer.kind == "article" else read_links(answer, finder)
     if 300 <= status < 400:
         return _moved(answer, finder)
@@ -126,11 +148,43 @@ def refused_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Vis
 
 
 def recheck_at(article: Article, fetched_at: datetime) -> datetime | None:
-    """When an article that was just read is asked for again; None for never of its own accord."""
+    """When an article that was fetched then is asked for again; None for never of its own accord."""
     if article.published is None:
         return None
-    age = fetched_at.date() - date.fromisoformat(article.published[:10])
-    return next((fetched_at + after for young, after in RECHECKS if age <= young), None)
+    published = datetime.fromisoformat(article.published)
+    if published.tzinfo is None:  # a day alone
+        published = published.replace(tzinfo=ZONE)
+    return next((published + after for after in RECHECKS if published + after > fetched_at), None)
+
+
+def list_rests_until(answer: Answer, links: Sequence[FoundLink], *, newest_first: bool = False) -> datetime | None:
+    """When a list is asked for again of its own accord; None where every run asks for it: a seed, a feed, a
+    sitemap of what is new; or where only what leads to it does."""
+    if answer.kind in ("listing", "page"):
+        number = page_number(answer.url)
+        if newest_first and number > TRUSTED_PAGES:
+            return None
+        return answer.fetched_at + (LISTING_REST if number <= DEEP_PAGE else DEEP_REST)
+    if answer.kind != "sitemap":
+        return None
+    useless = not any(link.kind in ("article", "page", "sitemap") for link in links)
+    return answer.fetched_at + LISTING_REST if useless or answer.dated or _is_of_the_past(answer) else None
+
+
+_MONTH = re.compile(r"(?<!\d)(19\d\d|20\d\d)[-_/]?(1[0-2]|0?[1-9])(?!\d)")
+
+
+def _is_of_the_past(answer: Answer) -> bool:
+    """Whether a sitemap's address names a month that has been over for a while (`/sitemaps/news-2025-1.xml`)."""
+    last_month = answer.fetched_at - timedelta(days=31)
+    months = [(int(year), int(month)) for year, month in _MONTH.findall(urlsplit(answer.url).path)]
+    return bool(months) and max(months) < (last_month.year, last_month.month)
+
+
+def unchanged_visit(answer: Answer, site: str, article: Article | None) -> Visit:
+    """What the server says is as it was. `article`: what the address led to."""
+    due_at = recheck_at(article, answer.fetched_at) if article is not None else list_rests_until(answer, ())
+    return replace(_blank(answer, site), outcome="unchanged", due_at=due_at)
 
 
 def retry_after(answer: Answer) -> float | None:
@@ -138,7 +192,7 @@ def retry_after(answer: Answer) -> float | None:
     clock, which may go wrong: its header Date says what it shows."""
     said = answer.headers.get("retry-after", "").strip()
     if said.isascii() and said.isdecimal():
-        return float(said)
+        return float(said[:9])
     at = _http_date(said)
     if at is None:
         return None
@@ -178,7 +232,7 @@ def read_links(answer: Answer, finder: LinkFinder) -> Visit:
         except ReadingError as error:
             return refused_visit(answer, finder.site.name, reason=error.reason, detail=error.detail)
         links = finder.find_in_page(page)
-    due_at = answer.fetched_at + LISTING_REST if answer.kind == "listing" else None
+    due_at = list_rests_until(answer, links, newest_first=finder.newest_first)
     return replace(_blank(answer, finder.site.name), links=tuple(links), due_at=due_at)
 
 
@@ -191,6 +245,8 @@ def _blank(answer: Answer, site: str) -> Visit:
         outcome="links",
         status=answer.status,
         headers=answer.headers,
+        digest=hashlib.sha256(answer.body).hexdigest() if answer.status == 200 else None,
+        depth=answer.depth,
     )
 
 
@@ -204,11 +260,45 @@ def _moved(answer: Answer, finder: LinkFinder) -> Visit:
     url, kind = placed
     if url == answer.url:
         return refused_visit(answer, site, reason="redirect-loop", detail="leads to itself")
-    if kind is None:
+    if kind is None or (urlsplit(url).path == "/" and not urlsplit(url).query):
         # NukeViet sends those who ask for what it no longer has to its front page (FACTS A1.7).
         return refused_visit(answer, site, reason="moved-away", detail=detail)
     link = FoundLink(url=url, kind=kind)
     return replace(_blank(answer, site), outcome="redirect", reason="moved", detail=detail, links=(link,))
+
+
+def _read_unknown(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
+    """A page of which it is not known whether it is a list or an article: what is printed on it decides."""
+    if document_of(unpacked(answer.body)) is not None:
+        return replace(read_links(answer, finder), kind="listing")
+    visit = _read_article(answer, finder, window)
+    if visit.article is not None and visit.article.published is None and not finder.addresses.expects(answer.url):
+        # Pages about the publisher, terms of use: without a date, and alone of their kind.
+        detail = "a text without a date, at an address unlike those of articles"
+        return replace(visit, outcome="refused", reason="undated", detail=detail, article=None, due_at=None)
+    if visit.article is not None or visit.reason == OUTSIDE:
+        return replace(visit, kind="article")
+    if visit.reason in _NO_LIST or not visit.links:
+        return visit
+    due_at = list_rests_until(answer, visit.links, newest_first=finder.newest_first)
+    return replace(visit, kind="listing", outcome="links", reason=None, detail=None, body=None, due_at=due_at)
+
+
+_NO_LIST = frozenset({"error-page", "login", "empty", "not-html", "truncated", "too-large"})
+"""Why a page that is no article is no list either."""
+
+
+def _identified(article: Article, page: Page, finder: LinkFinder) -> Article:
+    """The article under its one address where the portal's addresses are learnt. The page's own
+    `link rel=canonical` is believed where it looks like the address that was asked for."""
+    learnt = finder.addresses
+    if not isinstance(learnt, Learnt):
+        return article
+    url, said = learnt.canonical(page.url), page.canonical
+    if said is not None and finder.site.owns(said):
+        said = learnt.canonical(said)
+        url = said if shape_of(said) == shape_of(url) else url
+    return replace(article, url=url, key=learnt.article_key(url) or url)
 
 
 def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
@@ -217,7 +307,7 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     page: Page | None = None
     try:
         page = parse_page(answer.body, url=answer.url, fetched_at=fetched_at, content_type=content_type)
-        article = read_page(page, site=finder.site)
+        article = _identified(read_page(page, site=finder.site), page, finder)
     except Blocked:
         raise
     except ReadingError as error:

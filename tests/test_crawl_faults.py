@@ -257,12 +257,12 @@ def test_what_cannot_be_unpacked_is_counted(tmp_path: Path) -> None:
 def test_a_time_out_holds_to_the_last_byte(tmp_path: Path) -> None:
     plays = {"body": drips, "headers": drips_headers, "nothing": never_answers}
     servers = {name: FaultServer(plays={"/": (0, play)}) for name, play in plays.items()}
-    ran = crawl_all(tmp_path / "a.db", servers, "--delay", "0", "--timeout", "0.5")
+    ran = crawl_all(tmp_path / "a.db", servers, "--delay", "0", "--timeout", "1")
     assert ran.code == 1
     assert sorted(ran.err.splitlines()) == sorted(
         f"error: {server.base}/ does not answer in time" for server in servers.values()
     )
-    assert ran.summary["seconds"] < 5
+    assert ran.summary["seconds"] < 8
     for server in servers.values():
         assert counts(tmp_path / "a.db", server.base)["faults"] == {"timeout": 3}
 

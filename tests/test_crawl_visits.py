@@ -9,14 +9,24 @@ import pytest
 from scrapy.exceptions import DownloadCancelledError
 
 from archive import Article
-from archive.visit import Kind
+from archive.visit import FoundLink, Kind
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
 from crawler.discover.nukeviet import NUKEVIET
 from crawler.failures import PrivateAddress, RobotsUnavailable, TlsFailed, Unpackable, judge
 from crawler.reading.errors import Blocked
 from crawler.sites import site_at
-from crawler.visits import Answer, Window, back_off, failed_visit, recheck_at, retry_after, visit_of
+from crawler.visits import (
+    Answer,
+    Window,
+    back_off,
+    failed_visit,
+    list_rests_until,
+    recheck_at,
+    retry_after,
+    unchanged_visit,
+    visit_of,
+)
 
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
 BASE = "http://127.0.0.1"
@@ -125,20 +135,68 @@ def test_a_time_to_wait_for_is_one_of_the_servers_own_clock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("published", "after"),
+    ("published", "again"),
     [
-        ("2025-07-01T09:30+07:00", timedelta(days=1)),
-        ("2025-06-24", timedelta(days=1)),
-        ("2025-06-23", timedelta(days=7)),
-        ("2025-06-01", timedelta(days=7)),
-        ("2025-05-31", None),
+        ("2025-07-01T09:30+07:00", "2025-07-02T09:30+07:00"),
+        ("2025-06-30T18:59:59+07:00", "2025-07-07T18:59:59+07:00"),
+        ("2025-06-25", "2025-07-02T00:00+07:00"),
+        ("2025-06-24", "2025-07-24T00:00+07:00"),
+        ("2025-06-02", "2025-07-02T00:00+07:00"),
+        ("2025-06-01", None),
         ("2008-01-01", None),
         (None, None),
     ],
+    ids=lambda value: str(value),
 )
-def test_when_an_article_is_asked_for_again(published: str | None, after: timedelta | None) -> None:
+def test_an_article_is_asked_for_again_a_day_a_week_and_a_month_after_its_publication(
+    published: str | None, again: str | None
+) -> None:
     article = Article(url=BASE, site="x", key="1", title="t", published=published)
-    assert recheck_at(article, NOW) == (NOW + after if after else None)
+    assert recheck_at(article, NOW) == (datetime.fromisoformat(again) if again else None)
+
+
+NEWS = (FoundLink(url=f"{BASE}/tin/bai-1.html", kind="article"),)
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "links", "changes", "newest_first", "rest"),
+    [
+        ("/", "seed", NEWS, {}, False, None),
+        ("/rss/", "feed", NEWS, {}, False, None),
+        ("/tin/", "listing", NEWS, {}, False, WEEK),
+        ("/tin/page-5/", "listing", NEWS, {}, False, WEEK),
+        ("/tin/page-6/", "listing", NEWS, {}, False, MONTH),
+        ("/tin/page-3/", "listing", NEWS, {}, True, WEEK),
+        ("/tin/page-4/", "listing", NEWS, {}, True, None),
+        ("/sitemap-vi.news.xml", "sitemap", NEWS, {}, False, None),
+        ("/sitemap-vi.news.xml", "sitemap", NEWS, {"dated": True}, False, WEEK),
+        ("/sitemap-vi.page.xml", "sitemap", (), {}, False, WEEK),
+        ("/sitemaps/news-2025-7.xml", "sitemap", NEWS, {}, False, None),
+        ("/sitemaps/news-2025-6.xml", "sitemap", NEWS, {}, False, None),
+        ("/sitemaps/news-2025-4.xml", "sitemap", NEWS, {}, False, WEEK),
+        ("/sitemap-2019-12.xml.gz", "sitemap", NEWS, {}, False, WEEK),
+        ("/sitemap-20250701.xml", "sitemap", NEWS, {}, False, None),
+    ],
+)
+def test_how_long_a_list_rests(
+    path: str,
+    kind: Kind,
+    links: tuple[FoundLink, ...],
+    changes: dict[str, object],
+    newest_first: bool,
+    rest: timedelta | None,
+) -> None:
+    asked = Answer(url=BASE + path, kind=kind, status=200, fetched_at=NOW, **changes)
+    assert list_rests_until(asked, links, newest_first=newest_first) == (rest and NOW + rest)
+
+
+def test_what_the_server_calls_unchanged_rests_as_if_it_had_been_read() -> None:
+    asked = answer(STORY.path, status=304, conditional=True)
+    young = Article(url=BASE, site="x", key="1", title="t", published="2025-06-30T20:00+07:00")
+    visit = unchanged_visit(asked, "x", young)
+    assert (visit.outcome, visit.due_at) == ("unchanged", datetime.fromisoformat("2025-07-01T20:00+07:00"))
+    assert unchanged_visit(replace(asked, kind="listing"), "x", None).due_at == NOW + WEEK
 
 
 def test_failures_rest_longer_and_longer() -> None:

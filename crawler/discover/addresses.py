@@ -43,6 +43,8 @@ class Addresses:
     exhaustive: bool = True
     """Whether a page of this software at any other address is no article; False where the rules are those
     of some sites of a family."""
+    goes_on: tuple[str, ...] = ()
+    """Where lists go on by script: templates of paths with a zone, see `more`."""
     entrances: tuple[tuple[str, Kind], ...] = (("/sitemap.xml", "sitemap"),)
     """Paths worth asking for although no page names them."""
 
@@ -99,6 +101,10 @@ class Addresses:
             return []
         return [urlunsplit((parts.scheme, parts.netloc, path, "", ""))]
 
+    def expects(self, url: str) -> bool:
+        """Whether an address is expected to lead to an article."""
+        return self.classify(url) == "article"
+
     def is_barred(self, url: str) -> bool:
         """Whether an address is never asked for, whatever names it."""
         return self.never is not None and self.never.match(urlsplit(url).path) is not None
@@ -124,4 +130,7 @@ def page_number(url: str) -> int:
 PAGE_NUMBERS = frozenset({"page", "paged", "p", "pg", "trang", "pageindex", "pagenumber", "currentpage", "start"})
 """Query parameters, in lower case, by which Vietnamese portals number the pages of a listing."""
 
-_PAGE = re.compile(rf"[/?&](?:{'|'.join(sorted(PAGE_NUMBERS))}|timelinelist/\d+)[-/=](\d+)(?=[/?&.]|$)", re.IGNORECASE)
+_PAGE = re.compile(
+    rf"[/?&](?:{'|'.join(sorted(PAGE_NUMBERS))}|timelinelist/\d+|morenews-zone-\d+)[-/=](\d+)(?=[/?&.]|$)",
+    re.IGNORECASE,
+)

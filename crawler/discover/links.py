@@ -10,6 +10,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from archive.visit import FoundLink, Kind
 from crawler.discover.addresses import Addresses
 from crawler.discover.documents import document_of, read_feed, read_robots, read_sitemap, unpacked
+from crawler.discover.more import find_more, next_of, read_json
+from crawler.discover.shapes import is_pager, list_of
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
 from crawler.site import Site
@@ -35,11 +37,15 @@ def find_links(
 class LinkFinder:
     """Finds links for one site. It remembers what it made of an address, as menus stand on every page."""
 
-    def __init__(self, site: Site, addresses: Addresses, origin: str | None = None) -> None:
+    def __init__(
+        self, site: Site, addresses: Addresses, origin: str | None = None, *, newest_first: bool = False
+    ) -> None:
         """`origin` (`https://host`) is where the site answers today; addresses on its other hosts and
-        schemes are moved there, so that the ledger holds an article once. None: left as printed."""
+        schemes are moved there, so that the ledger holds an article once. None: left as printed.
+        `newest_first`: whether its lists are known to run strictly newest first."""
         self.site = site
         self.addresses = addresses
+        self.newest_first = newest_first
         self._origin = urlsplit(origin)[:2] if origin else None
         self._own_hosts = _own_hosts(site)
         self._seen: dict[tuple[str, Kind | None], dict[str, list[FoundLink]]] = {}
@@ -84,8 +90,13 @@ class LinkFinder:
             for address, modified_at in read_sitemap(body, self.site.zone):
                 yield from self._link(url, address, expected="sitemap", modified_at=modified_at)
         elif document == "feed":
-            for address in read_feed(body):
-                yield from self._link(url, address)
+            for address, teaser in read_feed(body):
+                yield from self._link(url, address, teaser=teaser)
+        elif document == "json":
+            named = [link for address in read_json(body) for link in self._link(url, address)]
+            yield from named
+            if any(link.kind in ("article", "page") for link in named):
+                yield from self._next(url)
         elif urlsplit(url).path == "/robots.txt":
             for address in read_robots(body):
                 yield from self._link(url, address, expected="sitemap")
@@ -96,6 +107,11 @@ class LinkFinder:
                 return
             yield from self._read_page(page)
 
+    def _next(self, url: str) -> list[FoundLink]:
+        """The next address of a list that goes on by script."""
+        following = next_of(url)
+        return [replace(link, deeper=False) for link in self._link(url, following)] if following else []
+
     def _read_page(self, page: Page) -> Iterator[FoundLink]:
         hrefs = dict.fromkeys(element.get("href") for element in page.root.iter("a", "area"))
         feeds = []
@@ -104,6 +120,7 @@ class LinkFinder:
                 feeds.append(element.get("href"))
             elif element.get("rel", "").lower() in ("next", "prev"):
                 hrefs[element.get("href")] = None
+        hrefs |= dict.fromkeys(find_more(page.decoded.text, self.addresses.goes_on) if self.addresses.goes_on else ())
         known = self._known(page.base, None)
         for href in hrefs:
             if href in known:
@@ -113,9 +130,19 @@ class LinkFinder:
         for href in feeds:
             if href:
                 yield from self._link(page.base, href, expected="feed")
+        if next_of(page.url) and any(
+            link.kind in ("article", "page") for href in hrefs for link in known.get(href or "", ())
+        ):
+            yield from self._next(page.url)
 
     def _link(
-        self, base: str, href: str, *, expected: Kind | None = None, modified_at: datetime | None = None
+        self,
+        base: str,
+        href: str,
+        *,
+        expected: Kind | None = None,
+        modified_at: datetime | None = None,
+        teaser: str | None = None,
     ) -> list[FoundLink]:
         """The links that an address on a page gives: itself and the listings that it gives away."""
         known = self._known(base, expected)
@@ -126,8 +153,8 @@ class LinkFinder:
                 if len(known) >= _REMEMBERED:
                     known.clear()
                 known[href] = links
-        if modified_at is not None and links:
-            return [replace(links[0], modified_at=modified_at), *links[1:]]
+        if (modified_at is not None or teaser is not None) and links:
+            return [replace(links[0], modified_at=modified_at, teaser=teaser), *links[1:]]
         return links
 
     def _known(self, base: str, expected: Kind | None) -> dict[str, list[FoundLink]]:
@@ -151,7 +178,12 @@ class LinkFinder:
         if kind is None:
             return []
         listings = self.addresses.listings_of(url)
-        return [FoundLink(url=url, kind=kind), *(FoundLink(url=each, kind="listing") for each in listings)]
+        # The pages of one list are as deep as the list: its first page leads to them, and each to the next.
+        deeper = not (kind == "listing" and is_pager(url) and list_of(url) == list_of(base))
+        return [
+            FoundLink(url=url, kind=kind, deeper=deeper),
+            *(FoundLink(url=each, kind="listing") for each in listings),
+        ]
 
 
 def _own_hosts(site: Site) -> frozenset[str]:

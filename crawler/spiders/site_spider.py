@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
+from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.ledger import DueUrl
 from crawler.downloading import LEGACY_TLS
 from crawler.failures import judge
+from crawler.hold import RENEW_EVERY
 from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
 from crawler.session import Session, Wishes
@@ -51,6 +53,9 @@ LONGEST_DELAY = 60.0
 _KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
 
 
+_CONDITIONS = {b"If-None-Match", b"If-Modified-Since"}
+
+
 class SiteSpider(Spider):
     """One run over one site. `spider_for` makes its subclasses."""
 
@@ -76,6 +81,7 @@ class SiteSpider(Spider):
         self._seeds = list(self.site.seeds)
         self._waits = 0
         self._steady = False
+        self._alarms: dict[str, CallLaterResult] = {}
         self._begun = monotonic()
 
     @classmethod
@@ -93,18 +99,38 @@ class SiteSpider(Spider):
             if self.session is None:  # `scrapy crawl`; `scrapy shell` comes not this far, and makes no archive
                 archive = Archive.open(self.settings["TULIEU_ARCHIVE"])
                 self.session = Session(self.site, archive, self._wishes, self._on_progress)
-            self.session.begin(datetime.now(UTC))
+            if not self.session.begin(datetime.now(UTC)):
+                return
         except ArchiveError as error:
             if self.session is None:
                 self.logger.error(str(error))  # noqa: TRY400 - one line for people
             else:
                 self.session.tally.problem = str(error)
             return
-        least = self._session.tally.politeness.get("least_delay")
+        least = self.session.tally.politeness.get("least_delay")
         if least and self._delay:
             self.slow_down(least)
+        self._renew()
+        if self.session.wishes.hours is not None:
+            left = self.session.wishes.hours.end_after(datetime.now(UTC)).total_seconds()
+            self._alarms["hours"] = call_later(left, self._end, "hours")
         for request in self._next_seed():
             yield request
+
+    def _renew(self) -> None:
+        """Hold the site for some time more, again and again."""
+        try:
+            if not self._session.renew():
+                self._end("gave-up")
+                return
+        except ArchiveError as error:
+            self._session.tally.problem = str(error)
+            self._end("gave-up")
+            return
+        self._alarms["hold"] = call_later(RENEW_EVERY, self._renew)
+
+    def _end(self, reason: str) -> None:
+        self.crawler.engine.close_spider(self, reason)
 
     def request_for(self, due: DueUrl) -> Request:
         """The request for an address of the ledger."""
@@ -114,7 +140,10 @@ class SiteSpider(Spider):
             "download_slot": self.name,  # one pace for all hosts of the site
             "autothrottle_dont_adjust_delay": self._steady,
         }
-        return Request(due.url, self.parse, errback=self.miss, cb_kwargs={"due": due}, meta=meta, dont_filter=True)
+        headers = self._session.conditions(due)
+        return Request(
+            due.url, self.parse, headers=headers, errback=self.miss, cb_kwargs={"due": due}, meta=meta, dont_filter=True
+        )
 
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
         """Hand an answer to the session. Yields what must be asked for out of turn: a seed's redirect, the
@@ -176,6 +205,8 @@ class SiteSpider(Spider):
     def closed(self, reason: str) -> None:
         """End the session, whatever ended the crawl."""
         session, stats = self.session, self.crawler.stats
+        for alarm in self._alarms.values():
+            alarm.cancel()
         if session is None:
             return
         session.tally.politeness["delay"] = round(self._delay, 2)
@@ -291,4 +322,7 @@ def _answer_of(response: Response, due: DueUrl) -> Answer:
         headers=headers,
         body=response.body,
         fetched_at=_now(),
+        depth=due.depth,
+        conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
+        dated=due.modified_at is not None,
     )

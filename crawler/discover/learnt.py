@@ -1,0 +1,118 @@
+"""Address rules of a portal whose software nobody described: learnt from what its addresses led to.
+
+It answers to the same questions as `Addresses`. Every page within the site is worth a look (kind `page`): what is
+printed on it decides whether it is an article or a list, and of that the shape of its address is remembered.
+Where enough addresses of a shape led to articles, the next one is expected to be one. What a calendar, a search
+or a filter makes without end is bounded by `bounds.Bounds`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from archive.identity import canonical_url
+from archive.visit import Kind
+from crawler.discover.addresses import MAX_LENGTH, Addresses
+from crawler.discover.more import MORE_NEWS, TIMELINE
+from crawler.discover.shapes import identity_of, is_pager, is_sluggish, repeats, shape_of
+
+ENOUGH = 3
+"""Articles of a shape after which the next address of it is expected to be one."""
+
+_FILES = re.compile(
+    r"(?i)\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|css|js|json|woff2?|ttf|eot|pdf|docx?|xlsx?|pptx?|odt|rtf|txt|zip"
+    r"|rar|7z|gz|exe|apk|mp3|mp4|m4a|wav|wma|wmv|avi|flv|mov|ashx|axd|swf|map|webmanifest)$"
+)
+_NEVER = frozenset(
+    "login log-in signin sign-in register logout dang-nhap dang-ky dang-xuat wp-login wp-admin wp-content wp-includes"
+    " wp-json xmlrpc admin administrator account user users member members cart checkout search tim-kiem timkiem print"
+    " in-bai inbai in-bai-viet share chia-se gui-ban-be sendmail send-mail email amp comment comments reply binh-luan"
+    " captcha download tai-ve uploads files images img assets static fonts css js scripts ajax cdn-cgi _layouts author"
+    " tac-gia calendar lich".split()
+)
+"""Segments of a path, endings left out, behind which no article is printed that is not printed elsewhere."""
+
+_WORDS = re.compile(r"/([^/.]+)")
+_FEED = re.compile(r"(?i).*(?:/rss|/feed|/feeds|/atom|\.rss|/rss\.xml|/atom\.xml|/feed\.xml|rss\.aspx|/rss/[^/]+)/?")
+_SITEMAP = re.compile(r"(?i)/(?:[^?]*/)?[^/]*sitemap[^/]*\.xml(?:\.gz)?")
+_DROPPED = re.compile(
+    r"(?i)(?:sort|order|orderby|dir|view|layout|display|filter\w*|facet\w*|color|theme|skin|print|share|ref|refer\w*|src"
+    r"|from|source|sid|sessionid|session_id|phpsessid|token|_|t|ts|time|rand|random|v|ver|back|return|returnurl|redirect"
+    r"|replytocom|like|vote|lang|language|fontsize|mobile|device|amp|highlight|keyword|keywords|keyw|q|s|search|tukhoa)"
+)
+_ASP_SESSION = re.compile(r"/\(S\([0-9a-z]{20,30}\)\)", re.IGNORECASE)
+_SEARCHED = re.compile(r"(?i)(?:keyword|keywords|keyw|q|s|search|tukhoa|month|year|day|date|thang|nam|ngay|returnurl)")
+
+
+class Learnt(Addresses):
+    """What is learnt of one portal."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            article=re.compile(r"(?!)(?P<key>)"),
+            exhaustive=False,
+            goes_on=(MORE_NEWS, TIMELINE),
+            entrances=tuple((path, "sitemap") for path in ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")),
+        )
+        # Frozen as its base is; what it learns stands in these two.
+        object.__setattr__(self, "_seen", defaultdict(Counter))
+        object.__setattr__(self, "_named", Counter())
+
+    _seen: defaultdict[str, Counter[str]]
+    _named: Counter[str]
+
+    def learn(self, url: str, kind: Kind) -> None:
+        """Take in what an address led to: `article`, `listing`, or `page` for neither."""
+        self._seen[shape_of(url)][kind] += 1
+
+    def learn_feed(self, urls: Iterable[str]) -> None:
+        """Take in addresses that a feed names: it names articles."""
+        self._named.update(shape_of(url) for url in urls)
+
+    def articles_like(self, url: str) -> int:
+        """How many articles have an address of this shape."""
+        return self._seen[shape_of(url)]["article"]
+
+    def canonical(self, url: str) -> str:
+        """Without what names a visitor or the way in which a page is shown; ValueError for what is no address."""
+        parts = urlsplit(canonical_url(url))
+        path = _ASP_SESSION.sub("", parts.path)
+        query = parts.query
+        if query:
+            pairs = parse_qsl(query, keep_blank_values=True)
+            kept = [(name, value) for name, value in pairs if not _DROPPED.fullmatch(name)]
+            query = query if kept == pairs else urlencode(kept)
+        return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+    def classify(self, url: str) -> Kind | None:
+        """What a canonical address is expected to lead to; None for what is not worth asking for."""
+        parts = urlsplit(url)
+        if _SITEMAP.fullmatch(parts.path):
+            return "sitemap"
+        if len(url) > MAX_LENGTH or self.is_barred(url) or repeats(url):
+            return None
+        if _FEED.fullmatch(parts.path):
+            return "feed"
+        if is_pager(url):
+            return "listing"
+        shape = shape_of(url)
+        seen = self._seen[shape] if shape in self._seen else Counter()
+        if seen["article"] >= ENOUGH and seen["article"] * 2 >= seen.total():
+            return "article"
+        if is_sluggish(url) and self._named[shape] >= ENOUGH and not seen.total():
+            return "article"
+        return "page"
+
+    def article_key(self, url: str) -> str | None:
+        """What makes two addresses the same article."""
+        return identity_of(self.canonical(url))
+
+    def is_barred(self, url: str) -> bool:
+        """Whether an address is never asked for, whatever names it."""
+        parts = urlsplit(url)
+        if _FILES.search(parts.path) or not _NEVER.isdisjoint(_WORDS.findall(parts.path.lower())):
+            return True
+        return any(_SEARCHED.fullmatch(name) for name, _ in parse_qsl(parts.query, keep_blank_values=True))
