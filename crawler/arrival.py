@@ -14,6 +14,9 @@ from crawler.site import Site
 REMEMBERED = 50_000
 """Addresses of the ledger from which it is learnt again what a portal's addresses lead to."""
 
+MAX_HOPS = 5
+"""Redirects in a row that are followed."""
+
 NOWHERE = Addresses(article=re.compile(r"(?!)(?P<key>)"))
 """Addresses of a portal of which nothing is understood yet."""
 
@@ -52,12 +55,14 @@ class Redirects:
 
     def __init__(self) -> None:
         self._targets: dict[str, str] = {}
-        self.hops = 0
-        """Redirects on the way to the front page."""
+        self._chains: dict[str, int] = {}
 
-    def closes_loop(self, url: str, target: str) -> bool:
-        """Take in a redirect, and say whether it leads back to where it came from."""
+    def lead_nowhere(self, url: str, target: str) -> bool:
+        """Take in a redirect, and say whether it closes a circle, or is one too many in a row."""
         self._targets[url] = target
+        self._chains[target] = self._chains.get(url, 0) + 1
+        if self._chains[target] > MAX_HOPS:
+            return True
         seen = {url}
         while target in self._targets:
             if target in seen:

@@ -37,7 +37,7 @@ class Manners:
     concurrency: int | None = None
     """Requests to a site at once."""
     timeout: float | None = None
-    """Seconds that an answer may take, to its last byte."""
+    """Seconds within which an answer must be there, to its last byte."""
     contact: str | None = None
     """An address or URL that webmasters can write to; it stands in the User-Agent."""
 
@@ -88,6 +88,7 @@ def _settings(manners: Manners) -> Settings:
         settings.set("AUTOTHROTTLE_TARGET_CONCURRENCY", float(manners.concurrency), priority="cmdline")
     if manners.timeout is not None:
         settings.set("DOWNLOAD_TIMEOUT", manners.timeout, priority="cmdline")
+        settings.set("DNS_TIMEOUT", manners.timeout, priority="cmdline")
     if manners.contact:
         settings.set("USER_AGENT", f"tulieu/0.1 (+{manners.contact})", priority="cmdline")
     return settings

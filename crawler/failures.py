@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
-from gzip import BadGzipFile
 
-from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -30,10 +27,6 @@ class OffSite(IgnoreRequest):
     """An address on a host that is not the site's."""
 
 
-class PrivateAddress(CannotResolveHostError):
-    """A name that leads into a private network."""
-
-
 class RobotsUnavailable(IgnoreRequest):
     """The server's robots.txt cannot be had, so it is not known what it bars (RFC 9309, 2.3.1.4)."""
 
@@ -42,6 +35,59 @@ class RobotsUnavailable(IgnoreRequest):
             miss = Miss(f"robots-{miss.reason}", f"cannot be asked for: its robots.txt {miss.detail}")
         super().__init__(miss.detail)
         self.miss = miss
+
+
+class PrivateAddress(IgnoreRequest):
+    """A name that resolves to an address of a private network, which nobody typed."""
+
+    def __init__(self, host: str, address: str) -> None:
+        super().__init__(f"{host} resolves to {address}")
+        self.host = host
+        said = f"resolves to {address}, a private address: give that address itself if you mean it"
+        self.miss = Miss("private-address", said)
+
+
+class TlsFailed(IgnoreRequest):
+    """No TLS connection came about. Not tried again at once: it is how the server is set up."""
+
+    def __init__(self, words: str, *, legacy: bool) -> None:
+        super().__init__(words)
+        said = f"does not answer: TLS fails ({words})"
+        if not legacy and any(sign in words for sign in _OLD_TLS):
+            said = f"does not answer: its TLS is too old for this program ({words}): {_WAY_OUT}"
+        self.miss = Miss("tls", said)
+
+
+_WAY_OUT = 'set tls="legacy" in the site\'s file, or --legacy-tls'
+
+_OLD_TLS = (
+    "unsupported protocol",
+    "protocol version",
+    "dh key too small",
+    "key too small",
+    "md too weak",
+    "legacy renegotiation",
+    "legacy sigalg",
+    "signature type",
+    "handshake failure",
+    "insufficient security",
+    "no ciphers available",
+    "no shared cipher",
+    "internal error",
+)
+"""What OpenSSL says of servers that offer only what it no longer takes."""
+
+
+class HeaderFlood(IgnoreRequest):
+    """An answer whose headers do not end."""
+
+
+class TooLarge(IgnoreRequest):
+    """A packed answer that grows beyond all measure when it is unpacked."""
+
+
+class Unpackable(IgnoreRequest):
+    """An answer that is not packed as it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +104,16 @@ class Miss:
 
 _UNPACKABLE = Miss("bad-encoding", "answers with what cannot be unpacked")
 _TOO_LARGE = Miss("too-large", "answers with more than 10 MB", final=True)
-
-_OLD_TLS = Miss("tls", 'speaks no TLS that this program does: try --legacy-tls, or tls="legacy" in its site file')
+_HEADERS = Miss("header-flood", "answers with headers that do not end", final=True)
 
 _MISSES: tuple[tuple[type[Exception], Miss], ...] = (
     (Barred, Miss("robots", "is barred by robots.txt", final=True)),
     (OffSite, Miss("off-site", "is on another site", final=True)),
+    (HeaderFlood, _HEADERS),
+    (TooLarge, _TOO_LARGE),
+    (Unpackable, _UNPACKABLE),
     (DownloadTimeoutError, Miss("timeout", "does not answer in time")),
     (DownloadConnectionRefusedError, Miss("connection-refused", "does not answer: connection refused")),
-    (PrivateAddress, Miss("private-address", "is in a private network: give its address in digits if you mean it")),
     (CannotResolveHostError, Miss("unknown-host", "does not answer: the DNS does not know its name")),
     (ResponseDataLossError, Miss("data-loss", "breaks off in the middle of its answer")),
     (DownloadCancelledError, _TOO_LARGE),
@@ -74,41 +121,21 @@ _MISSES: tuple[tuple[type[Exception], Miss], ...] = (
     (DownloadFailedError, Miss("connection-lost", "does not answer: the connection broke off")),
     (ConnectionClosed, Miss("connection-lost", "does not answer: the connection broke off")),
     (ConnectError, Miss("no-connection", "does not answer: no connection")),
-    (BadGzipFile, _UNPACKABLE),
-    (zlib.error, _UNPACKABLE),
     (OSError, Miss("no-connection", "does not answer: no connection")),
 )
 
-NETWORK: tuple[type[Exception], ...] = tuple(error for error, _ in _MISSES[2:])
+NETWORK: tuple[type[Exception], ...] = (PrivateAddress, TlsFailed, *(error for error, _ in _MISSES[2:]))
 """What a download may raise that is the server's or the network's affair."""
 
 
 def judge(error: BaseException | None) -> Miss:
     """What an error of a download means."""
-    if isinstance(error, RobotsUnavailable):
+    if isinstance(error, (RobotsUnavailable, PrivateAddress, TlsFailed)):
         return error.miss
-    if _is_tls(error):
-        return _OLD_TLS
     for kind, miss in _MISSES:
         if isinstance(error, kind):
             return miss
-    if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):  # when it was unpacked
-        return _TOO_LARGE
     return Miss("download-failed", f"cannot be had: {type(error).__name__}: {error}")
-
-
-def _is_tls(error: BaseException | None) -> bool:
-    """Whether a download failed over TLS itself, somewhere in the chain of its causes."""
-    for _ in range(10):
-        if error is None:
-            return False
-        if isinstance(error, SSL.Error):
-            return True
-        reasons = getattr(error, "reasons", None) or ()
-        if any(isinstance(getattr(reason, "value", None), SSL.Error) for reason in reasons):
-            return True
-        error = error.__cause__
-    return False
 
 
 SILENCE = 10

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self, cast
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
+from archive.errors import ArchiveError
 from archive.ledger import DueUrl
 
 if TYPE_CHECKING:
@@ -60,12 +61,14 @@ class Frontier(BaseScheduler):
         """Whether the site is left alone for now."""
         return monotonic() < self._paused_until
 
-    def pause(self, seconds: float) -> None:
-        """Ask the site for nothing until then."""
-        self._paused_until = max(self._paused_until, monotonic() + seconds)
+    def pause(self, seconds: float) -> float:
+        """Ask the site for nothing until then. Returns by how many seconds that is longer than before."""
+        now = monotonic()
+        before, self._paused_until = max(self._paused_until, now), max(self._paused_until, now + seconds)
         if self._alarm is not None:
             self._alarm.cancel()
-        self._alarm = call_later(self._paused_until - monotonic() + 0.01, self._wake)
+        self._alarm = call_later(self._paused_until - now + 0.01, self._wake)
+        return self._paused_until - before
 
     def claim(self, url: str) -> None:
         """An address is being fetched that did not come from here (a seed)."""
@@ -106,8 +109,15 @@ class Frontier(BaseScheduler):
     def _refill(self) -> bool:
         """Take a batch from the ledger; False where it has nothing more."""
         session: Session | None = getattr(self._spider, "session", None)  # `scrapy shell` has none
-        if session is None or session.finder is None or session.full:
+        if session is None or session.finder is None or session.full or session.shut:
             return False
+        try:
+            return self._take_due(session)
+        except ArchiveError as error:  # raised into Scrapy it would leave the crawl hanging
+            session.shut, session.tally.problem = True, str(error)
+            return False
+
+    def _take_due(self, session: Session) -> bool:
         due = self._due(session)
         if session.wishes.limit is not None and not (session.wishes.lists and self._takes_list(due)):
             due = self._articles_first(session, due)

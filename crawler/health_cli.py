@@ -60,10 +60,15 @@ def report(
     tell(made, notify)
 
 
+def named(site: str, problem: str) -> str:
+    """A problem with its site's name before it, where it does not name it itself."""
+    return problem if site in problem else f"{site}: {problem}"
+
+
 def tell(made: list[dict[str, Any]], notify: str | None) -> None:
     """Says what is below its normal, here and where `notify` leads, and ends the command with 1; nothing where
     all is well."""
-    problems = [f"{site['site']}: {problem}" for site in made for problem in site["problems"]]
+    problems = [named(site["site"], problem) for site in made for problem in site["problems"]]
     for problem in problems:
         print_error(f"error: {problem}")
     if not problems:

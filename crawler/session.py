@@ -53,8 +53,6 @@ their own times, see `visits.list_rests_until`."""
 GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
-MAX_HOPS = 5
-
 KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
 """What is asked for of one template, and how much more for each find, see `Bounds`: where the software is known
 its lists are known to end."""
@@ -77,7 +75,7 @@ class Session:
         self.site = site
         self.archive = archive
         self.wishes = wishes or Wishes()
-        self.tally = Tally(site.name)
+        self.tally = Tally(site.name, politeness={"tls": site.tls} if site.tls else {})
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are asked for."""
         self._on_progress = on_progress or (lambda _: None)
@@ -92,6 +90,8 @@ class Session:
         self.streak = Streak()
         """How the last addresses fared: whether the site is there at all."""
         self._run: int | None = None
+        self.shut = False
+        """Whether the archive failed: what is still on its way stays due, without a wait for a lock for each."""
         self._hold: Hold | None = None
         self._believed: frozenset[Kind] = frozenset()
 
@@ -113,8 +113,6 @@ class Session:
         """Open the run: makes due what a new run asks for again. False where nothing is to be asked for: another
         process is at it, or it is not the time of day."""
         name, hours = self.site.name, self.wishes.hours
-        if self.site.tls is not None:
-            self.tally.politeness["tls"] = self.site.tls
         if hours is not None:
             self.tally.politeness["hours"] = str(hours)
             if not hours.hold(now):
@@ -130,6 +128,8 @@ class Session:
         self._hold = hold
         last = next(iter(self.archive.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
+        if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
+            self.tally.politeness["least_delay"] = delay
         self._run = self.archive.start_run(name, now)
         if self.wishes.full:
             self.archive.make_due(name, KINDS, now)
@@ -231,8 +231,8 @@ class Session:
             visit = unchanged_visit(answer, self.site.name, self._led_to(answer))
         else:
             visit = visit_of(answer, self.finder, self.wishes.window)
-        if visit.outcome == "redirect" and self._redirects.closes_loop(visit.url, visit.links[0].url):
-            detail = "redirects in a circle"
+        if visit.outcome == "redirect" and self._redirects.lead_nowhere(visit.url, visit.links[0].url):
+            detail = "redirects in a circle, or on and on"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
         self.streak.count(visit)
         saved = self.save(visit)
@@ -256,8 +256,6 @@ class Session:
 
     def take_block(self, answer: Answer, blocked: Blocked) -> None:
         """Save that the server asked to wait. What it was asked for stays to be asked for."""
-        if answer.status == 200:  # else its status was counted
-            self.tally.faults[blocked.reason] += 1
         self.save(failed_visit(answer, self.site.name, reason=blocked.reason, detail=blocked.detail))
 
     def take_bug(self, answer: Answer, error: BaseException | None) -> None:
@@ -325,12 +323,11 @@ class Session:
 
     def _follow(self, answer: Answer, target: str) -> str | None:
         site = self.site
-        self._redirects.hops += 1
         if not site.owns(target):
             self.tally.problem = f"{answer.url} leads to {target}, which is another site"
             self.save(refused_visit(answer, site.name, reason="off-site", detail=f"leads to {target}"))
             return None
-        if self._redirects.hops > MAX_HOPS or self._redirects.closes_loop(answer.url, target):
+        if self._redirects.lead_nowhere(answer.url, target):
             self.tally.problem = f"{answer.url} redirects in a circle"
             detail = f"leads to {target}"
             self.save(refused_visit(answer, site.name, reason="redirect-loop", detail=detail))

@@ -14,10 +14,9 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.ledger import DueUrl
-from crawler.failures import Barred, OffSite
+from crawler.downloading import LEGACY_TLS
+from crawler.failures import judge
 from crawler.hold import RENEW_EVERY
-from crawler.middlewares import miss_of
-from crawler.old_tls import OLD_TLS_SETTINGS
 from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
 from crawler.session import Session
@@ -43,7 +42,11 @@ DEFAULT_WAIT = 60.0
 """Seconds to wait where the server does not say how long; 60 is what NukeViet asks for."""
 
 LONGEST_WAIT = 900.0
-"""Seconds that are waited where the server asks for more."""
+"""Seconds; a server that asks for more is left to the next run."""
+
+LEARNT_DELAY = 4.0
+"""Seconds between two requests, at most, for later runs over a site that asked to wait. NukeViet's flood blocker
+needs 2 (FACTS A1.1); more is the matter of a bad day."""
 
 LONGEST_DELAY = 60.0
 """Seconds between two requests beyond which a Crawl-delay is not obeyed: a crawl would never end."""
@@ -105,6 +108,9 @@ class SiteSpider(Spider):
             else:
                 self.session.tally.problem = str(error)
             return
+        least = self.session.tally.politeness.get("least_delay")
+        if least and self._delay:
+            self.slow_down(least)
         self._renew()
         if self.session.wishes.hours is not None:
             left = self.session.wishes.hours.end_after(datetime.now(UTC)).total_seconds()
@@ -144,12 +150,12 @@ class SiteSpider(Spider):
         """Hand an answer to the session. Yields what must be asked for out of turn: a seed's redirect, the
         next seed, and again what a flood page hid."""
         session, answer = self._session, _answer_of(response, due)
-        if session.full:
+        if session.full or session.shut:
             return
         try:
             yield from self._take(answer, response)
         except ArchiveError as error:
-            self._give_up(str(error))
+            self._shut_down(error)
         if session.full:
             raise CloseSpider("limit")
 
@@ -173,16 +179,15 @@ class SiteSpider(Spider):
 
     def miss(self, failure: Failure) -> Iterator[Request]:
         """Write down that there was no answer, or that it was not asked for."""
+        if self._session.shut:
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         due = request.cb_kwargs["due"]
         answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=_now())
         try:
-            miss = miss_of(failure.value, request)
-            if not isinstance(failure.value, (Barred, OffSite)) and not hasattr(failure.value, "counted"):
-                self._session.tally.faults[miss.reason] += 1  # what broke above the middleware that counts
-            self._session.take_miss(answer, miss)
+            self._session.take_miss(answer, judge(failure.value))
         except ArchiveError as error:
-            self._give_up(str(error))
+            self._shut_down(error)
         self._release(due.url)
         if self._session.finder is None:
             yield from self._next_seed()
@@ -205,6 +210,7 @@ class SiteSpider(Spider):
             alarm.cancel()
         if session is None:
             return
+        session.tally.politeness["delay"] = round(self._delay, 2)
         try:
             session.end(
                 datetime.now(UTC),
@@ -226,8 +232,9 @@ class SiteSpider(Spider):
 
     @property
     def _delay(self) -> float:
-        slot = self.crawler.engine.downloader.slots.get(self.name)
-        return slot.delay if slot is not None else self.settings.getfloat("DOWNLOAD_DELAY")
+        downloader = self.crawler.engine.downloader
+        slot, default = downloader.slots.get(self.name), self.settings.getfloat("DOWNLOAD_DELAY")
+        return slot.delay if slot is not None else downloader.per_slot_settings.get(self.name, {}).get("delay", default)
 
     def _next_seed(self) -> Iterator[Request]:
         if self._seeds:
@@ -237,20 +244,22 @@ class SiteSpider(Spider):
 
     def _wait(self, blocked: Blocked, answer: Answer, request: Request) -> Iterator[Request]:
         """The portal asks to wait: leave all of it alone for as long, then ask again, more slowly."""
+        tally = self._session.tally
         if not self.frontier.paused:  # else it answers what was asked before the pause began
             self._waits += 1
+            tally.waits[blocked.reason] += 1
         self._session.take_block(answer, blocked)
+        if self._delay:
+            self.slow_down(max(2 * self._delay, 2.0))
+            tally.politeness["least_delay"] = min(self._delay, LEARNT_DELAY)
         if self._waits > MAX_WAITS:
             self._give_up(
                 f"{self.name} asked to wait {MAX_WAITS} times in a row ({blocked.detail}): run it again later"
             )
-        wait = min(DEFAULT_WAIT if blocked.wait is None else blocked.wait, LONGEST_WAIT)
-        if not self.frontier.paused:
-            self._session.tally.waits[blocked.reason] += 1
-            self._session.tally.waited += wait
-        self.frontier.pause(wait)
-        if self._delay:
-            self.slow_down(max(2 * self._delay, 2.0))
+        wait = DEFAULT_WAIT if blocked.wait is None else blocked.wait
+        if wait > LONGEST_WAIT:  # to ask again before that would be what it does not want
+            self._give_up(f"{self.name} asks to wait {wait / 60:.0f} minutes ({blocked.detail}): run it again then")
+        tally.waited += self.frontier.pause(wait)
         tries = request.meta.get("waits", 0) + 1
         if tries < MAX_TRIES:
             yield request.replace(meta={**request.meta, "waits": tries})
@@ -263,6 +272,10 @@ class SiteSpider(Spider):
         verdict = self._session.streak.find_verdict()
         if verdict is not None:
             self._give_up(f"{self.name} {verdict}: run it again later")
+
+    def _shut_down(self, error: ArchiveError) -> None:
+        self._session.shut = True
+        self._give_up(str(error))
 
     def _give_up(self, problem: str) -> None:
         self._session.tally.problem = problem
@@ -287,7 +300,7 @@ def spider_for(site: Site, module: str = __name__) -> type[SiteSpider]:
     hosts = [domain.partition(":")[0] for domain in site.domains]
     body = {"name": site.name, "site": site, "allowed_domains": hosts, "__module__": module, "__doc__": site.title}
     if site.tls == "legacy":
-        body["custom_settings"] = OLD_TLS_SETTINGS
+        body["custom_settings"] = LEGACY_TLS
     return type(f"{name}Spider", (SiteSpider,), body)
 
 
