@@ -121,15 +121,13 @@ class Archive:
     # --- the ledger ------------------------------------------------------------------------------
 
     def add_links(self, site: str, found_on: str | None, found: Iterable[FoundLink], at: datetime) -> tuple[int, int]:
-        """Enters addresses that no visit brought (seeds: `found_on` None). Returns how many article
-        addresses were new and how many addresses were made due, see `links.add_links`."""
+        """Enters addresses that no visit brought (seeds: `found_on` None), see `links.add_links`."""
         with self._writing() as connection:
             return links.add_links(connection, site, found_on, found, to_text(at))
 
     def due(self, site: str, now: datetime, limit: int, exclude: Collection[str] = ()) -> list[DueUrl]:
-        """At most `limit` addresses due at `now`: seeds, sitemaps, feeds, listings, articles, and of a
-        kind those first that have been due longest. Not those in `exclude`, which are being fetched:
-        an address stays due until its visit is saved."""
+        """At most `limit` addresses due at `now`, by kind, and of a kind those first that have been due longest. Not
+        those in `exclude`, which are being fetched: an address stays due until its visit is saved."""
         with self._reading() as connection:
             return ledger.find_due(connection, site, to_text(now), limit, exclude)
 
@@ -146,10 +144,9 @@ class Archive:
     def make_due(
         self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None, idle: bool = False
     ) -> int:
-        """Makes all addresses of these kinds due at `at`, as a new crawl does with what leads to
-        articles, and forgets their failures; with a reason, those alone whose last visit ended with it;
-        with `idle`, those alone that are never due of their own accord: what rests goes on resting.
-        Returns how many were not due before then."""
+        """Makes all addresses of these kinds due at `at` and forgets their failures; with a reason, those alone
+        whose last visit ended with it; with `idle`, those alone that are never due of their own accord: what
+        rests goes on resting. Returns how many were not due before then."""
         with self._writing() as connection:
             return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
 
@@ -169,8 +166,7 @@ class Archive:
             return ledger.is_known(connection, site, url)
 
     def believed_kinds(self, site: str) -> frozenset[Kind]:
-        """The kinds of addresses whose ETag and Last-Modified this site's server means: they stayed where
-        the page stayed, and changed where it changed."""
+        """The kinds of addresses whose ETag and Last-Modified stay and change as this site's pages do."""
         with self._reading() as connection:
             return ledger.believed_kinds(connection, site)
 
@@ -210,8 +206,8 @@ class Archive:
             sites.note_facts(connection, name, facts)
 
     def hold_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
-        """Takes or renews the hold of `holder` on a site for as long as `lease`; False where another one
-        has it. `instead_of` is a holder that is known to be dead. One process crawls a site at a time."""
+        """Takes or renews a hold on a site for as long as `lease`; False where another one has it. `instead_of`
+        is a holder that is known to be dead."""
         with self._writing() as connection:
             return sites.hold_site(connection, name, holder, lease, instead_of)
 

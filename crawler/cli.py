@@ -104,8 +104,8 @@ def crawl(
     sites = _find_due(targets or [], archive, mistaken) if due else find_targets(targets or [])
     if sites:
         warn_of_contact(sites, contact)
+    from crawler.answers import Window
     from crawler.crawl import Manners
-    from crawler.visits import Window
     from crawler.wishes import Wishes
 
     wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours)
@@ -147,7 +147,7 @@ def _crawl(
 def _judge(tallies: list[Tally], where: str, wishes: Wishes, notify: str | None) -> None:
     """Ends the command with 1 where a site had a problem or fell below its own normal."""
     from archive import Archive
-    from crawler.visits import Window
+    from crawler.answers import Window
 
     problems = [tally.problem for tally in tallies if tally.problem]
     whole = wishes.limit is None and wishes.window == Window()

@@ -128,7 +128,7 @@ class Frontier(BaseScheduler):
             if not session.declines(one, datetime.now(UTC)):
                 self._claimed.add(one.url)
                 self._queue.append(self._spider.request_for(one))
-        return bool(due) or (not self._claimed and session.starts_over())
+        return bool(due) or (not self._claimed and session.arrival.starts_over())
 
     def _due(self, session: Session) -> list[DueUrl]:
         # What failed in this run is for the next one, however soon it is due.

@@ -136,7 +136,7 @@ class Robots(RobotsTxtMiddleware):
         if getattr(spider, "session", None) is None:  # `scrapy shell`
             return rules
         assert spider.session is not None
-        spider.session.take_robots(body, response.url)
+        spider.session.arrival.take_robots(body, response.url)
         delay = rules.crawl_delay(self._agent)
         self._note("obeyed", delay)
         if delay is not None:

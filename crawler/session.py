@@ -5,39 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from archive import Archive
 from archive.article import Article
 from archive.errors import NothingFound
 from archive.ledger import GOOD, KINDS, DueUrl
 from archive.visit import FoundLink, Kind, Saved, Visit
-from crawler.arrival import NOWHERE, Redirects, addresses_for, learnt_from, turned_out
-from crawler.discover.addresses import Addresses, page_number
+from crawler.answers import Answer
+from crawler.arrival import KNOWN_BOUNDS, Arrival, Redirects, turned_out
+from crawler.discover.addresses import page_number
 from crawler.discover.bounds import Bounds
 from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.failures import Streak
 from crawler.hold import Held, Hold
-from crawler.layouts import recognise
 from crawler.reading.errors import Blocked
+from crawler.rests import LISTING_REST
 from crawler.schedule.plan import plan_next
 from crawler.site import Site
 from crawler.sites import sites
 from crawler.tally import Tally
-from crawler.visits import (
-    LISTING_REST,
-    OUTSIDE,
-    Answer,
-    failed_visit,
-    read_links,
-    redirect_target,
-    refused_visit,
-    unchanged_visit,
-    visit_of,
-)
+from crawler.visits import OUTSIDE, failed_visit, refused_visit, unchanged_visit, visit_of
 from crawler.wishes import Wishes
 
 if TYPE_CHECKING:
@@ -52,10 +42,6 @@ their own times, see `visits.list_rests_until`."""
 
 GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
-
-KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
-"""What is asked for of one template, and how much more for each find, see `Bounds`: where the software is known
-its lists are known to end."""
 
 LISTS_BEYOND = 100
 """Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
@@ -83,9 +69,8 @@ class Session:
         self.again: dict[str, Kind] = {}
         """Lists that are asked for although the ledger does not have them due."""
         self._listed: set[str] = set()
-        self._robots: list[tuple[bytes, str]] = []
-        self._redirects = Redirects()
-        self._front: Answer | None = None
+        self.redirects = Redirects()
+        self.arrival = Arrival(self)
         self._known = 0
         self.streak = Streak()
         """How the last addresses fared: whether the site is there at all."""
@@ -160,7 +145,7 @@ class Session:
             return
         tally.ending, tally.request_count, tally.seconds = ending, request_count, seconds
         if tally.problem is None and ending == "finished":
-            tally.problem = self._find_shortfall()
+            tally.problem = self.find_shortfall()
         self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
         if self._hold is not None:
             plan_next(self.archive, self.site.name, now, complete=tally.complete, failed=tally.problem is not None)
@@ -171,7 +156,7 @@ class Session:
         visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
         saved = self.archive.save(visit)
         self.tally.count(visit, saved)
-        self._learn(visit, saved)
+        self.learn(visit, saved)
         if visit.kind != "article":
             self._listed.add(visit.url)
             self.again.pop(visit.url, None)
@@ -184,7 +169,7 @@ class Session:
         self._on_progress(self.tally)
         return saved
 
-    def _learn(self, visit: Visit, saved: Saved) -> None:
+    def learn(self, visit: Visit, saved: Saved) -> None:
         """Take in what an address led to: for the bounds, and where the portal's addresses are learnt."""
         # A feed names articles; a list that is asked for the first time shows what its like are good for.
         self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), visit.links)
@@ -215,7 +200,7 @@ class Session:
         room = LISTS_BEYOND + known
         return link.kind != "listing" or (page_number(link.url) <= room and len(self._listed) <= LISTS_BEYOND * room)
 
-    def _find_shortfall(self) -> str | None:
+    def find_shortfall(self) -> str | None:
         """Why a run that came to its end did not do what it was asked."""
         name = self.site.name
         if self.finder is None:
@@ -231,7 +216,7 @@ class Session:
             visit = unchanged_visit(answer, self.site.name, self._led_to(answer))
         else:
             visit = visit_of(answer, self.finder, self.wishes.window)
-        if visit.outcome == "redirect" and self._redirects.lead_nowhere(visit.url, visit.links[0].url):
+        if visit.outcome == "redirect" and self.redirects.lead_nowhere(visit.url, visit.links[0].url):
             detail = "redirects in a circle, or on and on"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
         self.streak.count(visit)
@@ -263,75 +248,3 @@ class Session:
         detail = f"{type(error).__name__}: {error}"
         self.tally.problem = f"a mistake in tulieu itself on {answer.url} (please report it): {detail}"
         self.save(failed_visit(answer, self.site.name, reason="internal-error", detail=detail))
-
-    def take_robots(self, body: bytes, url: str) -> None:
-        """Take the sitemaps that a robots.txt names."""
-        self._robots.append((body, url))
-        if self.finder is not None:
-            links = self.finder.find(body, url=url)
-            self.archive.add_links(self.site.name, url, links, datetime.now(UTC))
-
-    def take_seed(self, answer: Answer) -> str | None:
-        """Read the answer to a seed, to learn how the portal writes its addresses. Returns the address
-        to ask for next where the seed moved within the site. Raises Blocked.
-
-        Afterwards `finder` is set, or `tally.problem` says why not.
-        """
-        status = answer.status or 0
-        target = redirect_target(answer) if 300 <= status < 400 else None
-        if target is not None:
-            return self._follow(answer, target)
-        blank = LinkFinder(self.site, NOWHERE)
-        if status != 200:
-            self.save(visit_of(answer, blank, self.wishes.window))
-            self.tally.problem = f"{answer.url} answers {status}"
-            return None
-        read_links(answer, blank)  # raises Blocked
-        self.tally.problem = None
-        self._front = answer
-        self._open(answer, addresses_for(self.site, answer.body))
-        return None
-
-    def starts_over(self) -> bool:
-        """Where nothing is left to ask for and the rules for this portal's addresses found no article: they are not
-        its rules. Begin again with rules that are learnt from it; False where there is no reason to."""
-        if self.finder is None or isinstance(self.finder.addresses, Learnt) or self._front is None:
-            return False
-        if self.tally.read or self._find_shortfall() is None:
-            return False
-        self.tally.faults["other-addresses"] += 1
-        self._open(self._front, None)
-        return True
-
-    def _open(self, answer: Answer, addresses: Addresses | None) -> None:
-        """The portal is understood, or is to be learnt (None): enter its entrances, robots.txt's sitemaps and the
-        seed's links."""
-        if addresses is None:
-            addresses = learnt_from(self.archive, self.site.name)
-            self.bounds = Bounds(*LEARNT_BOUNDS)
-        parts = urlsplit(answer.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        layout = recognise(answer.body)
-        newest_first = layout is not None and layout.newest_first
-        self.finder = LinkFinder(self.site, addresses, origin, newest_first=newest_first)
-        visit = read_links(answer, self.finder)
-        links = [FoundLink(url=f"{origin}{path}", kind=kind) for path, kind in addresses.entrances]
-        links += [FoundLink(url=seed, kind="seed") for seed in self.site.seeds]
-        for body, url in self._robots:
-            links += self.finder.find(body, url=url)
-        self.save(replace(visit, links=(*links, *visit.links)))
-
-    def _follow(self, answer: Answer, target: str) -> str | None:
-        site = self.site
-        if not site.owns(target):
-            self.tally.problem = f"{answer.url} leads to {target}, which is another site"
-            self.save(refused_visit(answer, site.name, reason="off-site", detail=f"leads to {target}"))
-            return None
-        if self._redirects.lead_nowhere(answer.url, target):
-            self.tally.problem = f"{answer.url} redirects in a circle"
-            detail = f"leads to {target}"
-            self.save(refused_visit(answer, site.name, reason="redirect-loop", detail=detail))
-            return None
-        visit = refused_visit(answer, site.name, reason="moved", detail=f"leads to {target}")
-        self.save(replace(visit, outcome="redirect"))
-        return target

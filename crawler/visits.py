@@ -4,54 +4,22 @@ no network, no Scrapy, no database, no clock."""
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from archive.article import Article
-from archive.identity import canonical_url
-from archive.visit import FoundLink, Kind, Visit
-from crawler.discover.addresses import page_number
+from archive.visit import FoundLink, Visit
+from crawler.answers import Answer, Window, redirect_target, retry_after
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.discover.shapes import shape_of
 from crawler.reading import read_page
-from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked, ReadingError, Truncated
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked
-
-RECHECKS = (timedelta(hours=24), timedelta(days=7), timedelta(days=30))
-"""How long after its publication an article is asked for again: most corrections come in the first days.
-Later only when a sitemap or a feed says that it changed, or for `--full`."""
-
-LISTING_REST = timedelta(days=7)
-"""After this long a page of a section or tag is asked for again, whatever leads to it; so is a sitemap of a
-month that is over, of pages that are no articles, or one that its index dates."""
-
-DEEP_PAGE, DEEP_REST = 5, timedelta(days=30)
-"""Pages of a list beyond this one rest longer: they change when what is before them does."""
-
-TRUSTED_PAGES = 3
-"""Where a layout is known to list strictly newest first, pages beyond this one are asked for again only as long as
-the page before them named something new."""
-
-BACK_OFF: Mapping[str, tuple[timedelta, ...]] = {
-    "site": (timedelta(0),),
-    "soft": (timedelta(0), timedelta(0), timedelta(days=1), timedelta(days=3), timedelta(days=7)),
-    "barred": (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30)),
-}
-"""How long an address rests after so many failures in a row; the last goes on. Nothing: until the next run.
-`site`: what says nothing of the address itself; `barred`: what the server will not show; `soft`: all else. A page
-that is gone, or is answered with what is none, rests for ever."""
-
-_BACK_OFF_OF = {"http-401": "barred", "http-403": "barred"} | dict.fromkeys(
-    ("flood", "anti-robot", "http-429", "private-address", "tls", "unknown-host"), "site"
-)
+from crawler.rests import CUT_SHORT_REST, back_off, list_rests_until, recheck_at
 
 OUTSIDE = "outside-window"
 """Why an article is refused that was published on a day that was not asked for."""
@@ -62,51 +30,6 @@ _AGAIN = frozenset({401, 403, 408, 425})
 
 _CUT_SHORT = frozenset({"listing", "no-text"})
 """What an article's page looks like that breaks off before the article."""
-
-_LONGER = timedelta(days=7)
-"""After this long such a page is asked for again: some software never writes its end."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """A server's answer to one address of the ledger."""
-
-    url: str
-    """The ledger's address."""
-    kind: Kind
-    attempts: int = 0
-    """Failures in a row before this answer."""
-    status: int | None
-    """None where there was no answer: a time-out, a refused connection."""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """Names in lower case."""
-    body: bytes = b""
-    fetched_at: datetime
-    """Aware."""
-    depth: int = 0
-    """Steps from a seed, as the ledger has it."""
-    conditional: bool = False
-    """Whether it was asked for only if it has changed."""
-    dated: bool = False
-    """Whether a sitemap, or the index of sitemaps, says when it changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Days of publication that are wanted, both included; None is open."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def __str__(self) -> str:
-        return f"{self.since or ''}..{self.until or ''}"
-
-    def holds(self, article: Article) -> bool:
-        """Whether the article is wanted. An undated one is: leaving it out would be a guess."""
-        if article.published is None:
-            return True
-        day = date.fromisoformat(article.published[:10])
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
@@ -136,85 +59,15 @@ def failed_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visi
     return replace(_blank(answer, site), outcome="failed", reason=reason, detail=detail, due_at=due_at)
 
 
-def back_off(reason: str, attempts: int) -> timedelta:
-    """How long an address rests that failed for a reason, after so many failures before."""
-    kind = "site" if reason.startswith("robots-") else _BACK_OFF_OF.get(reason, "soft")
-    return BACK_OFF[kind][min(attempts, len(BACK_OFF[kind]) - 1)]
-
-
 def refused_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
     """A visit that was answered with what is not stored, and is not asked for again."""
     return replace(_blank(answer, site), outcome="refused", reason=reason, detail=detail)
-
-
-def recheck_at(article: Article, fetched_at: datetime) -> datetime | None:
-    """When an article that was fetched then is asked for again; None for never of its own accord."""
-    if article.published is None:
-        return None
-    published = datetime.fromisoformat(article.published)
-    if published.tzinfo is None:  # a day alone
-        published = published.replace(tzinfo=ZONE)
-    return next((published + after for after in RECHECKS if published + after > fetched_at), None)
-
-
-def list_rests_until(answer: Answer, links: Sequence[FoundLink], *, newest_first: bool = False) -> datetime | None:
-    """When a list is asked for again of its own accord; None where every run asks for it: a seed, a feed, a
-    sitemap of what is new; or where only what leads to it does."""
-    if answer.kind in ("listing", "page"):
-        number = page_number(answer.url)
-        if newest_first and number > TRUSTED_PAGES:
-            return None
-        return answer.fetched_at + (LISTING_REST if number <= DEEP_PAGE else DEEP_REST)
-    if answer.kind != "sitemap":
-        return None
-    useless = not any(link.kind in ("article", "page", "sitemap") for link in links)
-    return answer.fetched_at + LISTING_REST if useless or answer.dated or _is_of_the_past(answer) else None
-
-
-_MONTH = re.compile(r"(?<!\d)(19\d\d|20\d\d)[-_/]?(1[0-2]|0?[1-9])(?!\d)")
-
-
-def _is_of_the_past(answer: Answer) -> bool:
-    """Whether a sitemap's address names a month that has been over for a while (`/sitemaps/news-2025-1.xml`)."""
-    last_month = answer.fetched_at - timedelta(days=31)
-    months = [(int(year), int(month)) for year, month in _MONTH.findall(urlsplit(answer.url).path)]
-    return bool(months) and max(months) < (last_month.year, last_month.month)
 
 
 def unchanged_visit(answer: Answer, site: str, article: Article | None) -> Visit:
     """What the server says is as it was. `article`: what the address led to."""
     due_at = recheck_at(article, answer.fetched_at) if article is not None else list_rests_until(answer, ())
     return replace(_blank(answer, site), outcome="unchanged", due_at=due_at)
-
-
-def retry_after(answer: Answer) -> float | None:
-    """Seconds that the header Retry-After asks for; None without a usable one. A time is one of the server's
-    clock, which may go wrong: its header Date says what it shows."""
-    said = answer.headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdecimal():
-        return float(said[:9])
-    at = _http_date(said)
-    if at is None:
-        return None
-    now = _http_date(answer.headers.get("date", "")) or answer.fetched_at
-    return max(0.0, (at - now).total_seconds())
-
-
-def _http_date(said: str) -> datetime | None:
-    try:
-        at = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
-
-
-def redirect_target(answer: Answer) -> str | None:
-    """Where a redirect leads, canonical; None where it does not say, or to no web address."""
-    location = answer.headers.get("location", "").strip()
-    try:
-        return canonical_url(urljoin(answer.url, location)) if location else None
-    except ValueError:
-        return None
 
 
 def read_links(answer: Answer, finder: LinkFinder) -> Visit:
@@ -316,7 +169,7 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
         if error.reason in _CUT_SHORT and not _has_end(answer.body):
             error, rest = (
                 Truncated("truncated", f"the page breaks off before its end; till there it is {error}"),
-                _LONGER,
+                CUT_SHORT_REST,
             )
         due_at = fetched_at + rest if rest else None
         visit = replace(visit, outcome="refused", reason=error.reason, detail=error.detail, due_at=due_at)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.answers import Window
 from crawler.schedule.hours import Hours
-from crawler.visits import Window
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,23 +10,15 @@ from scrapy.exceptions import DownloadCancelledError
 
 from archive import Article
 from archive.visit import FoundLink, Kind
+from crawler.answers import Answer, Window, retry_after
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
 from crawler.discover.nukeviet import NUKEVIET
 from crawler.failures import PrivateAddress, RobotsUnavailable, TlsFailed, Unpackable, judge
 from crawler.reading.errors import Blocked
+from crawler.rests import back_off, list_rests_until, recheck_at
 from crawler.sites import site_at
-from crawler.visits import (
-    Answer,
-    Window,
-    back_off,
-    failed_visit,
-    list_rests_until,
-    recheck_at,
-    retry_after,
-    unchanged_visit,
-    visit_of,
-)
+from crawler.visits import failed_visit, unchanged_visit, visit_of
 
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
 BASE = "http://127.0.0.1"

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archive.runs import Run
+from crawler.answers import Window
 from crawler.health.coverage import FieldCoverage, compare_coverage, reading_of
 from crawler.health.shares import Share, compare, in_words
 from crawler.health.silence import Silence
-from crawler.visits import OUTSIDE, Window
+from crawler.visits import OUTSIDE
 
 WORDS = {"published": "date"}
 """Fields that people call otherwise."""

@@ -14,15 +14,15 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.ledger import DueUrl
+from crawler.answers import Answer
 from crawler.downloading import LEGACY_TLS
 from crawler.failures import judge
 from crawler.hold import RENEW_EVERY
-from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
 from crawler.session import Session
 from crawler.site import Site
+from crawler.spiders.answering import answer_of, now
 from crawler.tally import Tally
-from crawler.visits import Answer
 from crawler.wishes import Wishes
 
 if TYPE_CHECKING:
@@ -50,11 +50,6 @@ needs 2 (FACTS A1.1); more is the matter of a bad day."""
 
 LONGEST_DELAY = 60.0
 """Seconds between two requests beyond which a Crawl-delay is not obeyed: a crawl would never end."""
-
-_KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
-
-
-_CONDITIONS = {b"If-None-Match", b"If-Modified-Since"}
 
 
 class SiteSpider(Spider):
@@ -149,7 +144,7 @@ class SiteSpider(Spider):
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
         """Hand an answer to the session. Yields what must be asked for out of turn: a seed's redirect, the
         next seed, and again what a flood page hid."""
-        session, answer = self._session, _answer_of(response, due)
+        session, answer = self._session, answer_of(response, due)
         if session.full or session.shut:
             return
         try:
@@ -165,7 +160,7 @@ class SiteSpider(Spider):
             if session.finder is not None:
                 session.take(answer)
             else:
-                target = session.take_seed(answer)
+                target = session.arrival.take_seed(answer)
                 if target is not None:
                     yield self.request_for(DueUrl(target, "seed", 0))
                 elif session.finder is None:
@@ -183,7 +178,7 @@ class SiteSpider(Spider):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
         due = request.cb_kwargs["due"]
-        answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=_now())
+        answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=now())
         try:
             self._session.take_miss(answer, judge(failure.value))
         except ArchiveError as error:
@@ -288,7 +283,7 @@ class SiteSpider(Spider):
             return
         due = response.request.cb_kwargs["due"]
         try:
-            self._session.take_bug(_answer_of(response, due), failure.value)
+            self._session.take_bug(answer_of(response, due), failure.value)
         except ArchiveError as error:
             self._session.tally.problem = str(error)
         self.frontier.release(due.url)
@@ -302,28 +297,3 @@ def spider_for(site: Site, module: str = __name__) -> type[SiteSpider]:
     if site.tls == "legacy":
         body["custom_settings"] = LEGACY_TLS
     return type(f"{name}Spider", (SiteSpider,), body)
-
-
-def _now() -> datetime:
-    """Now, as records print it: in Vietnam's time, to the second."""
-    return datetime.now(ZONE).replace(microsecond=0)
-
-
-def _answer_of(response: Response, due: DueUrl) -> Answer:
-    headers = {}
-    for name in _KEPT_HEADERS:
-        value = response.headers.get(name)
-        if value:
-            headers[name.lower()] = value.decode("utf-8", "replace")
-    return Answer(
-        url=due.url,
-        kind=due.kind,
-        attempts=due.attempts,
-        status=response.status,
-        headers=headers,
-        body=response.body,
-        fetched_at=_now(),
-        depth=due.depth,
-        conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
-        dated=due.modified_at is not None,
-    )
