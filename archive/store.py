@@ -190,6 +190,11 @@ class Archive:
         with self._reading() as connection:
             return next(iter(sites.read_states(connection, name)), None)
 
+    def appearances(self, name: str, since: datetime) -> list[tuple[str | None, datetime]]:
+        """Publication and first sight of a site's articles since then, see `sites.read_appearances`."""
+        with self._reading() as connection:
+            return sites.read_appearances(connection, name, since)
+
     def plan_site(
         self, name: str, *, due_at: datetime | None, every: timedelta | None, every_by: By, failures: int = 0
     ) -> None:

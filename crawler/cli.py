@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,9 +10,12 @@ import typer
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json, print_table
-from crawler import reading_cli
+from crawler import reading_cli, schedule_cli
+from crawler.schedule.hours import Hours
+from crawler.schedule_cli import WithinHours
 
 if TYPE_CHECKING:
+    from archive import Archive
     from crawler.crawl import Manners
     from crawler.session import Wishes
     from crawler.site import Site
@@ -40,9 +43,14 @@ Until = Annotated[
 @app.command()
 def crawl(
     targets: Annotated[
-        list[str],
-        typer.Argument(metavar="TARGET", help="Names of sites (see `tulieu sites`) or addresses of portals."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="TARGET...", help="Names of sites (see `tulieu sites`) or addresses of portals.", show_default=False
+        ),
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only sites whose time has come; without TARGET all that were ever crawled.")
+    ] = False,
     since: Since = None,
     until: Until = None,
     limit: Annotated[
@@ -71,6 +79,7 @@ def crawl(
             help="Your e-mail or URL, for webmasters; sent with every request.",
         ),
     ] = None,
+    hours: WithinHours = None,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -84,31 +93,45 @@ def crawl(
     """
     if since and until and until < since:
         raise typer.BadParameter("--until is before --since")
-    sites = _find_sites(targets, contact)
+    if not targets and not due:
+        raise typer.BadParameter("name a TARGET, or use --due")
+    sites = _find_sites(targets or [])
+    if not _is_hour(hours, due):
+        return
     from crawler.crawl import Manners
     from crawler.session import Wishes
     from crawler.visits import Window
 
     wishes = Wishes(window=Window(since, until), limit=limit, full=full)
-    manners = Manners(delay=delay, concurrency=concurrency, contact=contact)
-    _crawl(sites, archive, wishes, manners, as_json=json)
+    manners = Manners(delay=delay, concurrency=concurrency, contact=contact, hours=hours)
+    _crawl(sites, archive, wishes, manners, as_json=json, only_due=due)
 
 
-def _crawl(sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool) -> None:
+def _crawl(
+    sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, only_due: bool = False
+) -> None:
     """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C."""
     from archive import Archive
     from crawler.crawl import crawl as run
     from crawler.progress import Progress, print_summary
     from crawler.tally import total
 
-    with Archive.open(where) as opened:
+    problems: list[str] = []
+    with Archive.open(where, create=bool(sites)) as opened:
+        if only_due:
+            sites, problems = _find_due(opened, sites)
+        _warn_without_contact(sites, manners.contact)
         with Progress() as progress:
-            tallies = run(sites, opened, wishes, manners, on_progress=progress.show)
+            tallies = run(sites, opened, wishes, manners, on_progress=progress.show) if sites else []
         if as_json:
             print_json(total([tally.summary() for tally in tallies]))
         else:
             print_summary(tallies)
-    problems = [tally.problem for tally in tallies if tally.problem]
+    for tally in tallies:
+        if tally.held and only_due:
+            print_error(tally.problem or "")
+        elif tally.problem:
+            problems.append(tally.problem)
     for problem in problems:
         print_error(f"error: {problem}")
     if problems:
@@ -151,27 +174,47 @@ def _rests_on(site: Site) -> str:
     return "; ".join(f"{name}: {basis}" for name, basis in site.basis.items())
 
 
-def _find_sites(targets: list[str], contact: str | None) -> list[Site]:
-    """The sites that words on the command line mean, each once. Ends the command at a word that means none;
-    warns where a webmaster would not know whom to write to."""
-    from crawler.sites import find_site, suggest
+def _find_sites(targets: list[str]) -> list[Site]:
+    """The sites that words on the command line mean, each once. Ends the command at a word that means none."""
+    from crawler.sites import site_meant
 
     found: dict[str, Site] = {}
     for target in targets:
         try:
-            site = find_site(target)
+            site = site_meant(target)
         except ValueError as error:
             print_error(f"error: {error}")
             raise typer.Exit(1) from error
-        if site is None:
-            near = suggest(target)
-            hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
-            print_error(f"error: no site is named {target}: {hint}")
-            raise typer.Exit(1)
         found.setdefault(site.name, site)
-    if not contact and not all(_is_loopback(site) for site in found.values()):
-        print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
     return list(found.values())
+
+
+def _find_due(opened: Archive, sites: list[Site]) -> tuple[list[Site], list[str]]:
+    """Those that are due, of all where none are given, and what is wrong with others. Says so where there is
+    nothing to do."""
+    from crawler.schedule.due import find_due
+
+    due = find_due(opened, sites, datetime.now(UTC))
+    if not due.sites and not due.problems:
+        print_error(due.otherwise)
+    return list(due.sites), list(due.problems)
+
+
+def _is_hour(hours: Hours | None, only_due: bool) -> bool:
+    """Whether anything may be asked for now; says so where not, and ends the command where a person asked."""
+    if hours is None or hours.hold(datetime.now(UTC)):
+        return True
+    line = f"it is not within the hours {hours} in Vietnam: nothing was asked for"
+    print_error(line if only_due else f"error: {line}")
+    if not only_due:
+        raise typer.Exit(1)
+    return False
+
+
+def _warn_without_contact(sites: list[Site], contact: str | None) -> None:
+    """Warns where a webmaster would not know whom to write to."""
+    if not contact and not all(_is_loopback(site) for site in sites):
+        print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
 
 
 def _is_loopback(site: Site) -> bool:
@@ -181,6 +224,9 @@ def _is_loopback(site: Site) -> bool:
 
 # Commands of the reader: `extract`, `date`.
 app.add_typer(reading_cli.app)
+
+# When sites are crawled: `schedule show`, `schedule systemd`, ...
+app.add_typer(schedule_cli.app, name="schedule")
 
 # Commands of the archive: `stats`, `show`, `history`, `export`, ...
 archive_cli.register(app)

@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 
 from archive import Archive
 from crawler import settings as project
+from crawler.schedule.hours import Hours
 from crawler.session import Wishes
 from crawler.site import Site
 from crawler.spiders.site_spider import SiteSpider, spider_for
@@ -38,6 +39,8 @@ class Manners:
     """Requests to a site at once."""
     contact: str | None = None
     """An address or URL that webmasters can write to; it stands in the User-Agent."""
+    hours: Hours | None = None
+    """Within which anything is asked for, in Vietnam's time; None: at any."""
 
 
 def crawl(
@@ -84,6 +87,8 @@ def _settings(manners: Manners) -> Settings:
         settings.set("CONCURRENT_REQUESTS", manners.concurrency, priority="cmdline")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", manners.concurrency, priority="cmdline")
         settings.set("AUTOTHROTTLE_TARGET_CONCURRENCY", float(manners.concurrency), priority="cmdline")
+    if manners.hours is not None:
+        settings.set("TULIEU_HOURS", str(manners.hours), priority="cmdline")
     if manners.contact:
         settings.set("USER_AGENT", f"tulieu/0.1 (+{manners.contact})", priority="cmdline")
     return settings

@@ -69,7 +69,9 @@ def print_summary(tallies: Sequence[Tally]) -> None:
         print_line(f"{summary['request_count']} requests in {_duration(tally.seconds)}")
         if tally.refused["outside-window"]:
             print_line("articles outside the days asked for are asked for again by a crawl of other days")
-        if not tally.complete and not tally.problem:
+        if tally.ending == "hours":
+            print_line(f"the hours {tally.politeness['hours']} are over: a crawl within them goes on")
+        elif not tally.complete and not tally.problem:
             print_line("not everything was asked for yet: give the same command again to go on")
 
 

@@ -9,6 +9,7 @@ SPIDER_MODULES = ["crawler.spiders"]
 TULIEU_CONTACT = os.environ.get("TULIEU_CONTACT", "")  # ours: an address or URL that webmasters can write to
 USER_AGENT = f"tulieu/0.1 (+{TULIEU_CONTACT})" if TULIEU_CONTACT else "tulieu/0.1"  # says honestly what it is
 TULIEU_ARCHIVE = os.environ.get("TULIEU_ARCHIVE", "archive.db")  # ours: where `scrapy crawl` keeps what it finds
+TULIEU_HOURS = os.environ.get("TULIEU_HOURS", "")  # ours: within which sites are asked, as `22-6` in Vietnam
 
 # --- politeness ----------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True  # Scrapy's default does not

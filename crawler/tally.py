@@ -53,8 +53,11 @@ class Tally:
     seconds: float = 0.0
     problem: str | None = None
     """Why the run did not do what it was asked, in one line; None if it did."""
+    held: bool = False
+    """Whether the problem is that another process crawls the site."""
     ending: str = ""
-    """Scrapy's word for why the run ended: `finished`, `limit`, `gave-up`, `shutdown`; "" while it runs."""
+    """Why the run ended, in Scrapy's words and ours: `finished`, `limit`, `gave-up`, `hours`, `shutdown`; "" while
+    it runs."""
 
     @property
     def complete(self) -> bool:
@@ -137,6 +140,6 @@ def total(summaries: list[dict[str, Any]]) -> dict[str, Any]:
             counts.update(summary[name])
         whole[name] = dict(sorted(counts.items()))
     whole["request_count"] = sum(summary["request_count"] for summary in summaries)
-    whole["seconds"] = max(summary["seconds"] for summary in summaries)
+    whole["seconds"] = max((summary["seconds"] for summary in summaries), default=0.0)
     whole["sites"] = summaries
     return whole

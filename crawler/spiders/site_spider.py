@@ -19,6 +19,7 @@ from crawler.reading.errors import Blocked
 from crawler.session import Session, Wishes
 from crawler.site import Site
 from crawler.tally import Tally
+from crawler.turn import Turn
 from crawler.visits import Answer
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class SiteSpider(Spider):
     """Set by the scheduler when it opens."""
     session: Session | None = None
     """None until the archive is open."""
+    _turn: Turn | None = None
 
     def __init__(
         self,
@@ -91,6 +93,9 @@ class SiteSpider(Spider):
             if self.session is None:  # `scrapy crawl`; `scrapy shell` comes not this far, and makes no archive
                 archive = Archive.open(self.settings["TULIEU_ARCHIVE"])
                 self.session = Session(self.site, archive, self._wishes, self._on_progress)
+            self._turn = Turn(self.session, self.crawler)
+            if not self._turn.begin(datetime.now(UTC)):
+                return
             self.session.begin(datetime.now(UTC))
         except ArchiveError as error:
             if self.session is None:
@@ -181,6 +186,8 @@ class SiteSpider(Spider):
                 request_count=stats.get_value("downloader/request_count", 0),
                 seconds=monotonic() - self._begun,
             )
+            if self._turn is not None:
+                self._turn.end(datetime.now(UTC))
             if self._given is None:
                 session.archive.close()
         except ArchiveError as error:
