@@ -45,7 +45,7 @@ def crawl(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="TARGET...", help="Names of sites (see `tulieu sites`) or addresses of portals.", show_default=False
+            metavar="TARGET", help="Names of sites (see `tulieu sites`) or addresses of portals.", show_default=False
         ),
     ] = None,
     due: Annotated[

@@ -115,7 +115,7 @@ def set_(
 @app.command()
 def systemd(
     unit: Annotated[
-        str | None, typer.Argument(metavar="[service|timer]", help="One of them alone.", show_default=False)
+        str | None, typer.Argument(metavar="service|timer", help="One of them alone.", show_default=False)
     ] = None,
     archive: Where = "archive.db",
     contact: Contact = None,
