@@ -10,7 +10,8 @@ import typer
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json, print_table
-from crawler import reading_cli, schedule_cli
+from crawler import doctor_cli, reading_cli, schedule_cli
+from crawler.contact import Contact, warn_without_contact
 from crawler.schedule.hours import Hours
 from crawler.schedule_cli import WithinHours
 
@@ -71,14 +72,7 @@ def crawl(
         int | None,
         typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),
     ] = None,
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            envvar="TULIEU_CONTACT",
-            metavar="ADDRESS",
-            help="Your e-mail or URL, for webmasters; sent with every request.",
-        ),
-    ] = None,
+    contact: Contact = None,
     hours: WithinHours = None,
     archive: Where = "archive.db",
     json: AsJson = False,
@@ -120,7 +114,7 @@ def _crawl(
     with Archive.open(where, create=bool(sites)) as opened:
         if only_due:
             sites, problems = _find_due(opened, sites)
-        _warn_without_contact(sites, manners.contact)
+        warn_without_contact(sites, manners.contact)
         with Progress() as progress:
             tallies = run(sites, opened, wishes, manners, on_progress=progress.show) if sites else []
         if as_json:
@@ -211,22 +205,14 @@ def _is_hour(hours: Hours | None, only_due: bool) -> bool:
     return False
 
 
-def _warn_without_contact(sites: list[Site], contact: str | None) -> None:
-    """Warns where a webmaster would not know whom to write to."""
-    if not contact and not all(_is_loopback(site) for site in sites):
-        print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
-
-
-def _is_loopback(site: Site) -> bool:
-    host = site.domains[0].partition(":")[0]
-    return host == "localhost" or host.startswith("127.")
-
-
 # Commands of the reader: `extract`, `date`.
 app.add_typer(reading_cli.app)
 
 # When sites are crawled: `schedule show`, `schedule systemd`, ...
 app.add_typer(schedule_cli.app, name="schedule")
+
+# Whether a site can be read today: `doctor`.
+app.add_typer(doctor_cli.app)
 
 # Commands of the archive: `stats`, `show`, `history`, `export`, ...
 archive_cli.register(app)

@@ -15,6 +15,7 @@ from archive.cli import AsJson, Where
 from archive.instants import local
 from archive.store import Archive
 from archive.terminal import print_error, print_json, print_table
+from crawler.contact import Contact
 from crawler.hold import describe
 from crawler.schedule import units
 from crawler.schedule.hours import Hours
@@ -56,10 +57,6 @@ WithinHours = Annotated[
         help="Ask for nothing outside of these hours (22-6), by Vietnam's clocks.",
         show_default=False,
     ),
-]
-Contact = Annotated[
-    str | None,
-    typer.Option(envvar="TULIEU_CONTACT", metavar="ADDRESS", help="Your e-mail or URL, for webmasters."),
 ]
 
 app = typer.Typer(

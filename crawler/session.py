@@ -3,7 +3,7 @@ counted. The spider carries requests and answers between this and Scrapy."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -72,6 +72,8 @@ class Wishes:
     """Articles after which it stops."""
     full: bool = False
     """Whether every known address is asked for again."""
+    sample: Mapping[Kind, int] = field(default_factory=dict)
+    """How many addresses of a kind are taken at most, for a look at a site; kinds that are not named: all."""
 
     @classmethod
     def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> Wishes:
@@ -114,6 +116,7 @@ class Session:
         self.streak = Streak()
         """How the last addresses fared: whether the site is there at all."""
         self._run: int | None = None
+        self._sampled: dict[str, Kind] = {}
         self._believed: frozenset[Kind] = frozenset()
 
     def conditions(self, due: DueUrl) -> dict[str, str]:
@@ -160,7 +163,9 @@ class Session:
 
     def save(self, visit: Visit) -> Saved:
         """Write down what came of an address: one transaction."""
-        visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
+        visit = replace(
+            visit, links=tuple(link for link in visit.links if self._may_exist(link) and self._is_wanted(link))
+        )
         saved = self.archive.save(visit)
         self.tally.count(visit, saved)
         self._learn(visit, saved)
@@ -206,6 +211,16 @@ class Session:
         known = self._known + self.tally.found
         room = LISTS_BEYOND + known
         return link.kind != "listing" or (page_number(link.url) <= room and len(self._listed) <= LISTS_BEYOND * room)
+
+    def _is_wanted(self, link: FoundLink) -> bool:
+        """Whether there is room for it in a sample."""
+        most = self.wishes.sample.get(link.kind)
+        if most is None or link.url in self._sampled:
+            return True
+        if sum(kind == link.kind for kind in self._sampled.values()) >= most:
+            return False
+        self._sampled[link.url] = link.kind
+        return True
 
     def _find_shortfall(self) -> str | None:
         """Why a run that came to its end did not do what it was asked."""
@@ -299,7 +314,7 @@ class Session:
         links += [FoundLink(url=seed, kind="seed") for seed in self.site.seeds]
         for body, url in self._robots:
             links += self.finder.find(body, url=url)
-        self.save(replace(visit, links=(*links, *visit.links)))
+        self.save(replace(visit, body=answer.body, links=(*links, *visit.links)))
 
     def _addresses(self, body: bytes) -> Addresses | None:
         stated = addresses_of(self.site)
