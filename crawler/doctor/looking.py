@@ -19,7 +19,7 @@ from crawler.tally import Tally
 ARTICLES = 5
 """Articles that are read."""
 
-SAMPLE: dict[Kind, int] = {"sitemap": 3, "feed": 2, "listing": 2, "page": 80, "article": 25}
+SAMPLE: dict[Kind, int] = {"sitemap": 6, "feed": 2, "listing": 2, "page": 80, "article": 25}
 """Addresses of each kind that are asked for at most; more than five articles where some cannot be read."""
 
 
