@@ -66,6 +66,19 @@ class Count:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An address that was asked for, and what came of it."""
+
+    url: str
+    kind: Kind
+    outcome: Outcome
+    reason: str | None
+    detail: str | None
+    links: int
+    """Addresses that it was the first to name."""
+
+
 # --- what is due ---------------------------------------------------------------------------------
 
 _OF_KIND = and_(urls.c.site == bindparam("site"), urls.c.kind == bindparam("kind"))
@@ -218,6 +231,15 @@ def iterate_visited(connection: Connection, site: str, limit: int) -> Iterator[t
     wanted = select(urls.c.url, urls.c.kind, urls.c.outcome).where(urls.c.site == site, urls.c.outcome.is_not(None))
     rows = connection.execute(wanted.order_by(urls.c.id.desc()).limit(limit))
     return ((url, kind, outcome) for url, kind, outcome in rows)
+
+
+def read_seen(connection: Connection, site: str) -> list[Seen]:
+    """Every address that was asked for, in the order of discovery."""
+    named = urls.alias("named")
+    links = select(func.count()).where(named.c.site == site, named.c.found_on == urls.c.url).scalar_subquery()
+    wanted = select(urls.c.url, urls.c.kind, urls.c.outcome, urls.c.reason, urls.c.detail, links)
+    rows = connection.execute(wanted.where(urls.c.site == site, urls.c.outcome.is_not(None)).order_by(urls.c.id))
+    return [Seen(*row) for row in rows]
 
 
 def is_known(connection: Connection, site: str, url: str) -> bool:

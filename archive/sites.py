@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
-from archive.instants import from_text, from_text_or_none, local, to_text, to_text_or_none
-from archive.schema import articles, sites
+from archive.instants import from_text_or_none, to_text, to_text_or_none
+from archive.schema import sites
 from archive.upserts import insert_into
 
 By = Literal["learnt", "person", "never"]
@@ -101,17 +101,6 @@ def note_facts(connection: Connection, name: str, facts: Mapping[str, Any]) -> N
     if known is not None:
         merged = json.dumps({**json.loads(known), **facts}, ensure_ascii=True, sort_keys=True)
         connection.execute(update(sites).where(sites.c.name == name).values(facts=merged))
-
-
-def read_appearances(connection: Connection, name: str, since: datetime) -> list[tuple[str | None, datetime]]:
-    """When the site's articles of this time appeared, in any order: time of publication, as in the record, and
-    of the first sight. Undated ones are those that were first seen in it."""
-    c = articles.c
-    dated, undated = c.published >= local(since).date().isoformat(), c.published.is_(None)
-    wanted = select(c.published, c.first_seen_at).where(
-        c.site == name, or_(dated, and_(undated, c.first_seen_at >= to_text(since)))
-    )
-    return [(published, from_text(seen)) for published, seen in connection.execute(wanted)]
 
 
 def hold_site(connection: Connection, name: str, holder: str, lease: timedelta, instead_of: str | None) -> bool:

@@ -11,12 +11,13 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from archive import captures, ledger, links, lookup, runs, search, sites, sqlite, statistics
+from archive import captures, completeness, ledger, links, lookup, runs, search, sites, sqlite, statistics
 from archive.article import Article
 from archive.complaints import translated
+from archive.completeness import DayFound
 from archive.errors import ArchiveReadOnly, NothingFound
 from archive.instants import from_text_or_none, to_text
-from archive.ledger import Count, DueUrl
+from archive.ledger import Count, DueUrl, Seen
 from archive.lookup import Revision
 from archive.opening import address_of, open_engine, shown
 from archive.revisions import see_again, store_article
@@ -53,7 +54,7 @@ class Archive:
         return cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
 
     def close(self) -> None:
-        """Ends it; the file alone is then the whole archive. Harmless when closed before."""
+        """Ends it; the file alone is then the whole archive. Harmless twice."""
         if self._engine.dialect.name == "sqlite" and not self._read_only:
             with translated(self.where):
                 sqlite.fold_write_ahead_log(self._engine)
@@ -152,10 +153,14 @@ class Archive:
             return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
 
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
-        """At most `limit` addresses that were asked for, those that were found last, with what they turned
-        out to be."""
+        """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
         with self._reading() as connection:
             yield from ledger.iterate_visited(connection, site, limit)
+
+    def seen(self, site: str) -> list[Seen]:
+        """Every address that was asked for and what came of it: for small archives."""
+        with self._reading() as connection:
+            return ledger.read_seen(connection, site)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
@@ -190,11 +195,6 @@ class Archive:
         with self._reading() as connection:
             return next(iter(sites.read_states(connection, name)), None)
 
-    def appearances(self, name: str, since: datetime) -> list[tuple[str | None, datetime]]:
-        """Publication and first sight of a site's articles since then, see `sites.read_appearances`."""
-        with self._reading() as connection:
-            return sites.read_appearances(connection, name, since)
-
     def plan_site(
         self, name: str, *, due_at: datetime | None, every: timedelta | None, every_by: By, failures: int = 0
     ) -> None:
@@ -218,6 +218,11 @@ class Archive:
         """Gives a site free; nothing happens where another one holds it."""
         with self._writing() as connection:
             sites.release_site(connection, name, holder)
+
+    def found_by_day(self, site: str, since: datetime) -> list[DayFound]:
+        """Article addresses that were found since then, by Vietnam's day, and how many of them are archived."""
+        with self._reading() as connection:
+            return completeness.find_by_day(connection, site, since)
 
     # --- runs ------------------------------------------------------------------------------------
 
@@ -253,8 +258,13 @@ class Archive:
         with self._reading() as connection:
             yield from lookup.iterate_articles(connection, site, since, until, query)
 
+    def published_by_day(self, site: str, since: date) -> dict[date, int]:
+        """How many articles the site published on each day since, in order; days without any are left out."""
+        with self._reading() as connection:
+            return lookup.count_by_day(connection, site, since)
+
     def sites(self) -> list[str]:
-        """Names of the sites that it has articles of, in order. (`site_states` has all that are crawled.)"""
+        """Names of the sites that it has articles of, in order."""
         with self._reading() as connection:
             return lookup.read_sites(connection)
 

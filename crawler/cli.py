@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,16 +11,15 @@ import typer
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json, print_table
-from crawler import doctor_cli, reading_cli, schedule_cli
-from crawler.contact import Contact, warn_without_contact
-from crawler.schedule.hours import Hours
-from crawler.schedule_cli import WithinHours
+from crawler import doctor_cli, health_cli, reading_cli, schedule_cli
+from crawler.health_cli import Notify
+from crawler.schedule_cli import Contact, OfTheDay
 
 if TYPE_CHECKING:
-    from archive import Archive
     from crawler.crawl import Manners
-    from crawler.session import Wishes
     from crawler.site import Site
+    from crawler.tally import Tally
+    from crawler.wishes import Wishes
 
 app = typer.Typer(
     help="Archives the news sites of Vietnam's party committees: crawl, read, date, deduplicate, export.",
@@ -72,8 +72,18 @@ def crawl(
         int | None,
         typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),
     ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=1, max=3600, metavar="SECONDS", help="That an answer may take to its last byte; 60.", show_default=False
+        ),
+    ] = None,
+    legacy_tls: Annotated[
+        bool, typer.Option("--legacy-tls", help="For servers that speak only TLS 1.0 or 1.1, or have weak keys.")
+    ] = False,
+    hours: OfTheDay = None,
     contact: Contact = None,
-    hours: WithinHours = None,
+    notify: Notify = None,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -81,40 +91,44 @@ def crawl(
 
     A crawl that was cut off goes on where it was. An address that is in no catalogue is recognised by
     its software. A finished one asks again for lists, for articles of the last 30 days and for those whose
-    sitemap names a later change; --full for everything.
+    sitemap or feed tells of a change; --full for everything. With --due, which cron and systemd call, only
+    sites whose time has come.
 
     Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20
     """
     if since and until and until < since:
         raise typer.BadParameter("--until is before --since")
     if not targets and not due:
-        raise typer.BadParameter("name a TARGET, or use --due")
-    sites = _find_sites(targets or [])
-    if not _is_hour(hours, due):
-        return
+        raise typer.BadParameter("name a TARGET, or give --due")
+    mistaken: list[str] = []
+    sites = _find_due(targets or [], archive, mistaken) if due else find_targets(targets or [])
+    if sites:
+        warn_of_contact(sites, contact)
     from crawler.crawl import Manners
-    from crawler.session import Wishes
     from crawler.visits import Window
+    from crawler.wishes import Wishes
 
-    wishes = Wishes(window=Window(since, until), limit=limit, full=full)
-    manners = Manners(delay=delay, concurrency=concurrency, contact=contact, hours=hours)
-    _crawl(sites, archive, wishes, manners, as_json=json, only_due=due)
+    wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours)
+    manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
+    if legacy_tls:
+        sites = [replace(site, tls="legacy") for site in sites]
+    if sites or json:
+        _crawl(sites, archive, wishes, manners, as_json=json, due=due, notify=notify)
+    if mistaken:
+        raise typer.Exit(1)
 
 
 def _crawl(
-    sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, only_due: bool = False
+    sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, due: bool, notify: str | None
 ) -> None:
-    """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C."""
+    """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
+    `due` a site that another process is at is none: it is being crawled."""
     from archive import Archive
     from crawler.crawl import crawl as run
     from crawler.progress import Progress, print_summary
     from crawler.tally import total
 
-    problems: list[str] = []
-    with Archive.open(where, create=bool(sites)) as opened:
-        if only_due:
-            sites, problems = _find_due(opened, sites)
-        warn_without_contact(sites, manners.contact)
+    with Archive.open(where) as opened:
         with Progress() as progress:
             tallies = run(sites, opened, wishes, manners, on_progress=progress.show) if sites else []
         if as_json:
@@ -122,16 +136,29 @@ def _crawl(
         else:
             print_summary(tallies)
     for tally in tallies:
-        if tally.held and only_due:
+        if due and tally.ending == "held":
             print_error(tally.problem or "")
-        elif tally.problem:
-            problems.append(tally.problem)
-    for problem in problems:
-        print_error(f"error: {problem}")
-    if problems:
-        raise typer.Exit(1)
+            tally.problem = None
+    _judge(tallies, where, notify)
     if any(tally.ending == "shutdown" for tally in tallies):
         raise typer.Exit(130)
+
+
+def _judge(tallies: list[Tally], where: str, notify: str | None) -> None:
+    """Ends the command with 1 where a site had a problem or fell below its own normal."""
+    from datetime import UTC, datetime
+
+    from archive import Archive
+    from crawler.health.report import report_on
+
+    now, made = datetime.now(UTC), []
+    with Archive.open(where) as opened:
+        for tally in tallies:
+            if tally.ending == "held" or tally.problem:
+                made.append({"site": tally.site, "problems": [tally.problem] if tally.problem else []})
+            elif tally.ending == "finished":
+                made.append(report_on(opened, tally.site, now, days=1))
+    health_cli.tell(made, notify)
 
 
 @app.command()
@@ -168,14 +195,12 @@ def _rests_on(site: Site) -> str:
     return "; ".join(f"{name}: {basis}" for name, basis in site.basis.items())
 
 
-def _find_sites(targets: list[str]) -> list[Site]:
+def find_targets(targets: list[str]) -> list[Site]:
     """The sites that words on the command line mean, each once. Ends the command at a word that means none."""
-    from crawler.sites import site_meant
-
     found: dict[str, Site] = {}
     for target in targets:
         try:
-            site = site_meant(target)
+            site = _find_target(target)
         except ValueError as error:
             print_error(f"error: {error}")
             raise typer.Exit(1) from error
@@ -183,36 +208,65 @@ def _find_sites(targets: list[str]) -> list[Site]:
     return list(found.values())
 
 
-def _find_due(opened: Archive, sites: list[Site]) -> tuple[list[Site], list[str]]:
-    """Those that are due, of all where none are given, and what is wrong with others. Says so where there is
-    nothing to do."""
-    from crawler.schedule.due import find_due
+def _find_target(target: str) -> Site:
+    """The site that a word means. ValueError says why it means none."""
+    from crawler.sites import find_site, suggest
 
-    due = find_due(opened, sites, datetime.now(UTC))
-    if not due.sites and not due.problems:
-        print_error(due.otherwise)
-    return list(due.sites), list(due.problems)
+    site = find_site(target)
+    if site is None:
+        near = suggest(target)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
+        raise ValueError(f"no site is named {target}: {hint}")
+    return site
 
 
-def _is_hour(hours: Hours | None, only_due: bool) -> bool:
-    """Whether anything may be asked for now; says so where not, and ends the command where a person asked."""
-    if hours is None or hours.hold(datetime.now(UTC)):
-        return True
-    line = f"it is not within the hours {hours} in Vietnam: nothing was asked for"
-    print_error(line if only_due else f"error: {line}")
-    if not only_due:
-        raise typer.Exit(1)
-    return False
+def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
+    """The sites that are due: of those that the archive was ever filled from, or of the targets. What an
+    archive names that means nothing (any more) is told of and put into `mistaken`."""
+    from datetime import UTC, datetime
 
+    from archive import Archive
+    from crawler.schedule.plan import is_due
+
+    asked = {site.name: site for site in find_targets(targets)}
+    with Archive.open(where, create=bool(targets)) as opened:
+        states = {state.name: state for state in opened.site_states()}
+    now = datetime.now(UTC)
+    due = [site for name, site in asked.items() if name not in states or is_due(states[name], now)]
+    for state in states.values() if not targets else ():
+        if is_due(state, now):
+            try:
+                due.append(_find_target(state.target))
+            except ValueError as error:
+                print_error(f"error: {state.name}: {error}")
+                mistaken.append(state.name)
+    if not due and not mistaken:
+        print_error("no site is due (see `tulieu schedule show`)")
+    return due
+
+
+def warn_of_contact(sites: list[Site], contact: str | None) -> None:
+    """Tells where a webmaster would not know whom to write to."""
+    if not contact and not all(_is_loopback(site) for site in sites):
+        print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
+
+
+def _is_loopback(site: Site) -> bool:
+    host = site.domains[0].partition(":")[0]
+    return host == "localhost" or host.startswith("127.")
+
+
+# Whether a site fits: `doctor`.
+app.add_typer(doctor_cli.app)
+
+# How crawls went: `report`.
+app.add_typer(health_cli.app)
+
+# Scheduled crawls: `schedule show`, ...
+app.add_typer(schedule_cli.app, name="schedule")
 
 # Commands of the reader: `extract`, `date`.
 app.add_typer(reading_cli.app)
-
-# When sites are crawled: `schedule show`, `schedule systemd`, ...
-app.add_typer(schedule_cli.app, name="schedule")
-
-# Whether a site can be read today: `doctor`.
-app.add_typer(doctor_cli.app)
 
 # Commands of the archive: `stats`, `show`, `history`, `export`, ...
 archive_cli.register(app)

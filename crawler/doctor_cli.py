@@ -1,89 +1,99 @@
-"""`tulieu doctor`: whether what is known of a site fits the live one."""
+"""`tulieu doctor`: whether a site can be read today, and what of its profile is confirmed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from archive.cli import AsJson
-from archive.terminal import print_error, print_json, print_line, print_table
-from crawler.contact import Contact, warn_without_contact
+from archive.terminal import print_error, print_json, print_line
+from crawler.schedule_cli import Contact
 
 if TYPE_CHECKING:
-    from crawler.doctor.findings import Findings
+    from crawler.doctor import Findings
+    from crawler.site import Site
 
 app = typer.Typer(add_completion=False)
+
+_WIDTH = 100
+"""Characters of a value that are shown."""
 
 
 @app.command()
 def doctor(
-    target: Annotated[
-        str, typer.Argument(metavar="SITE|ADDRESS", help="A site's name or a portal's address.", show_default=False)
-    ],
-    contact: Contact = None,
+    target: Annotated[str, typer.Argument(metavar="SITE|ADDRESS", help="A site's name or a portal's address.")],
     delay: Annotated[
-        float | None,
-        typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.", show_default=False),
+        float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.")
     ] = None,
+    legacy_tls: Annotated[bool, typer.Option("--legacy-tls", help="For servers that speak only old TLS.")] = False,
+    contact: Contact = None,
     json: AsJson = False,
 ) -> None:
-    """Looks whether a site can be read today, and what of its profile is right.
+    """Looks at a live site: robots.txt, software, feeds, sitemaps, a list, five articles field by field, and
+    which statements of its file are confirmed. Stores nothing.
 
-    Asks, once a second, for robots.txt, the front page, some sitemaps and feeds, a listing and five
-    articles; nothing is kept. Exit status 0 if most articles have title, date and body.
+    Ends with 0 only if articles with title, date and text could be read.
 
-    Example: tulieu doctor https://tinhuy.example.gov.vn/
+    Example: tulieu doctor thanhuytphcm --contact you@university.edu
     """
-    from crawler.crawl import Manners
-    from crawler.doctor.findings import find_out
-    from crawler.doctor.looking import look_at
-    from crawler.progress import Progress
-    from crawler.sites import site_meant
+    from dataclasses import replace
 
-    try:
-        site = site_meant(target)
-    except ValueError as error:
-        print_error(f"error: {error}")
-        raise typer.Exit(1) from error
-    warn_without_contact([site], contact)
-    with Progress() as progress:
-        look = look_at(site, Manners(contact=contact, delay=delay), progress.show)
-    findings = find_out(look)
+    from crawler.cli import find_targets, warn_of_contact
+    from crawler.crawl import Manners
+    from crawler.doctor import examine
+
+    (site,) = find_targets([target])
+    warn_of_contact([site], contact)
+    site = replace(site, tls="legacy") if legacy_tls else site
+    findings = examine(site, Manners(delay=delay, contact=contact))
     if json:
         print_json(findings.as_json())
-    elif any(visit.outcome == "links" for visit in look.visits):
-        print_findings(findings)
+    else:
+        _print(site, findings)
+    if findings.tally.problem:
+        print_error(f"error: {findings.tally.problem}")
     if not findings.fits:
-        print_error(f"error: {look.tally.problem or findings.verdict}")
         raise typer.Exit(1)
 
 
-def print_findings(findings: Findings) -> None:
-    """The findings for people, from the outside in."""
-    print_line(f"{findings.site}: {findings.title}")
-    print_line(f"robots.txt: {findings.robots}")
-    for line in findings.front:
-        print_line(f"front page: {line}")
-    print_line(f"software: {findings.software}")
-    for kind in ("sitemap", "feed", "listing"):
-        lines = [found for of, found in findings.lists if of == kind]
-        for line in lines or ["none was found"]:
-            print_line(f"{kind}: {line}")
-    for number, article in enumerate(findings.articles, start=1):
+def _print(site: Site, findings: Findings) -> None:
+    told = findings.as_json()
+    print_line(f"{site.name}: {site.title}")
+    for name, value in told["politeness"].items():
+        print_line(f"{name.replace('_', ' ')}: {value}")
+    print_line(f"software: {findings.software or 'none that is known: its pages are read without a layout'}")
+    for kind, pages in told["pages"].items():
+        if not pages:
+            print_line(f"{kind}: none was found")
+        for page in pages:
+            print_line(f"{kind}: {page['url']} {_ending(page)}")
+    for article in told["articles"]:
         print_line()
-        print_line(f"article {number}: {article['url']}")
-        rows = [(one["field"], one["value"] or "missing", one["witness"] or "") for one in article["fields"]]
-        print_table(("field", "value", "who says so"), rows)
-    if findings.articles:
-        counts = ", ".join(f"{name} {number}" for name, number in findings.fields.items())
-        print_line()
-        print_line(f"of {len(findings.articles)} articles: {counts}")
-    for line in findings.unread:
-        print_line(f"not read: {line}")
+        print_line(f"article: {article['url']} (key {article['key']})")
+        for name, said in article["fields"].items():
+            witness = f"   [{said['witness']}]" if said["witness"] else ""
+            print_line(f"  {name}: {_short(said['value'])}{witness}")
     print_line()
-    for one in findings.profile:
-        print_line(f"profile: {one['statement']} ({one['basis']}): {one['verdict']}: {one['why']}")
-    if not findings.profile:
-        print_line("profile: none, everything was found out")
-    print_line(f"verdict: {findings.verdict}")
+    for name, said in told["statements"].items():
+        print_line(f"{name}: {said['today']} (rests on: {said['basis']})")
+    for reason, number in told["faults"].items():
+        print_line(f"fault: {reason} {number}")
+    read = len(findings.articles)
+    verdict = f"it fits: {read} articles were read with title, date and text" if findings.fits else "it does not fit"
+    print_line(verdict if findings.fits or not read else f"{verdict}: of {read} articles most lack a date or a text")
+
+
+def _ending(page: dict[str, Any]) -> str:
+    if page["outcome"] == "links":
+        return f"names {page['links']} new addresses"
+    return f"{page['outcome']}: {page['detail'] or page['reason'] or ''}"
+
+
+def _short(value: object) -> str:
+    if value in (None, [], ""):
+        return "missing"
+    if isinstance(value, list):
+        return f"{len(value)}: {_short(value[0] if isinstance(value[0], str) else value[0].get('caption') or value[0])}"
+    text = str(value)
+    return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}..."

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self, cast
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
+from archive.errors import ArchiveError
 from archive.ledger import DueUrl
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Frontier(BaseScheduler):
         self._queue: deque[Request] = deque()
         self._claimed: set[str] = set()
         self._listings: deque[DueUrl] = deque()
+        self._listed = False
         self._paused_until = 0.0
         self._alarm: CallLaterResult | None = None
 
@@ -59,12 +61,14 @@ class Frontier(BaseScheduler):
         """Whether the site is left alone for now."""
         return monotonic() < self._paused_until
 
-    def pause(self, seconds: float) -> None:
-        """Ask the site for nothing until then."""
-        self._paused_until = max(self._paused_until, monotonic() + seconds)
+    def pause(self, seconds: float) -> float:
+        """Ask the site for nothing until then. Returns by how many seconds that is longer than before."""
+        now = monotonic()
+        before, self._paused_until = max(self._paused_until, now), max(self._paused_until, now + seconds)
         if self._alarm is not None:
             self._alarm.cancel()
-        self._alarm = call_later(self._paused_until - monotonic() + 0.01, self._wake)
+        self._alarm = call_later(self._paused_until - now + 0.01, self._wake)
+        return self._paused_until - before
 
     def claim(self, url: str) -> None:
         """An address is being fetched that did not come from here (a seed)."""
@@ -105,10 +109,17 @@ class Frontier(BaseScheduler):
     def _refill(self) -> bool:
         """Take a batch from the ledger; False where it has nothing more."""
         session: Session | None = getattr(self._spider, "session", None)  # `scrapy shell` has none
-        if session is None or session.finder is None or session.full:
+        if session is None or session.finder is None or session.full or session.shut:
             return False
+        try:
+            return self._take_due(session)
+        except ArchiveError as error:  # raised into Scrapy it would leave the crawl hanging
+            session.shut, session.tally.problem = True, str(error)
+            return False
+
+    def _take_due(self, session: Session) -> bool:
         due = self._due(session)
-        if session.wishes.limit is not None:
+        if session.wishes.limit is not None and not (session.wishes.lists and self._takes_list(due)):
             due = self._articles_first(session, due)
         if not due:  # the ledger has nothing more: what is asked for again on account of what was found
             waiting = (item for item in session.again.items() if item[0] not in self._claimed)
@@ -117,12 +128,21 @@ class Frontier(BaseScheduler):
             if not session.declines(one, datetime.now(UTC)):
                 self._claimed.add(one.url)
                 self._queue.append(self._spider.request_for(one))
-        return bool(due)
+        return bool(due) or (not self._claimed and session.starts_over())
 
     def _due(self, session: Session) -> list[DueUrl]:
         # What failed in this run is for the next one, however soon it is due.
         exclude = self._claimed | session.tally.failures.keys() if session.tally.failures else self._claimed
         return session.archive.due(session.site.name, datetime.now(UTC), BATCH, exclude)
+
+    def _takes_list(self, due: list[DueUrl]) -> bool:
+        """Whether a list is asked for before the articles: once in a run, the first there is."""
+        first = next((one for one in due if one.kind == "listing"), None)
+        if first is None or self._listed:
+            return False
+        self._listed = True
+        due[:] = [one for one in due if one.kind != "listing" or one is first]
+        return True
 
     def _articles_first(self, session: Session, due: list[DueUrl]) -> list[DueUrl]:
         """With a limit, listings are asked for one at a time, when no article is left to ask for: the ledger

@@ -1,89 +1,77 @@
-"""The hold on a site: one process crawls a site of an archive at a time, also where several machines share it.
+"""One process crawls a site at a time, whichever machine it runs on: the archive knows who.
 
-A hold is a row of the archive that names its process and runs out unless it is renewed. A process that was killed
-leaves its hold behind; on the same machine that is seen at once, from another one when it has run out.
+A hold ends with its process: given free at the end, taken over at once where its process is known to be dead,
+and else after LEASE without being renewed.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
-import platform
 import secrets
 import socket
 from datetime import timedelta
-from functools import lru_cache
-from pathlib import Path
 
 from archive import Archive
 
-_BOOT = Path("/proc/sys/kernel/random/boot_id")
-_NAMESPACE = Path("/proc/self/ns/pid")
-
 LEASE = timedelta(seconds=120)
-"""After this long without a sign of life a hold is free to take."""
+"""How long a hold lasts that nobody renews: of a machine that lost its power."""
 
-RENEWAL = 25.0
-"""Seconds between two renewals: four may fail before the hold is lost."""
-
-
-class HeldByAnother(Exception):
-    """Another process crawls the site; `str()` is a line for people."""
-
-    def __init__(self, site: str, holder: str | None) -> None:
-        who = f"by {describe(holder)}" if holder else "by another process"
-        super().__init__(f"{site} is being crawled {who}: nothing was asked for")
+RENEW_EVERY = 25.0
+"""Seconds after which a crawl renews its hold."""
 
 
-def take_hold(archive: Archive, site: str) -> None:
-    """Take a site, also from a process of this machine that is no more. Raises HeldByAnother."""
-    state = archive.site_state(site)
-    holder = state.holder if state is not None else None
-    dead = holder if holder is not None and is_dead(holder) else None
-    if not archive.hold_site(site, this_process(), LEASE, instead_of=dead):
-        state = archive.site_state(site)
-        raise HeldByAnother(site, state.holder if state is not None else None)
+class Held(Exception):
+    """Another process crawls the site; `str()` says which, in one line."""
 
 
-def keep_hold(archive: Archive, site: str) -> bool:
-    """Renew it; False where another process has taken the site over."""
-    return archive.hold_site(site, this_process(), LEASE)
+class Hold:
+    """The hold of this process on one site."""
 
+    def __init__(self, archive: Archive, site: str) -> None:
+        self._archive, self._site = archive, site
+        self._me = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
 
-@lru_cache(maxsize=1)
-def this_process() -> str:
-    """How this process holds sites: `host/pid/token`. The token begins with the machine: a process number says
-    something only there, and hosts may be named alike."""
-    return f"{socket.gethostname()}/{os.getpid()}/{_machine()}.{secrets.token_hex(4)}"
+    def take(self) -> None:
+        """Raises Held."""
+        if self._archive.hold_site(self._site, self._me, LEASE):
+            return
+        state = self._archive.site_state(self._site)
+        holder = state.holder if state is not None else None
+        dead = holder if holder is not None and is_dead(holder) else None
+        if dead is not None and self._archive.hold_site(self._site, self._me, LEASE, instead_of=dead):
+            return
+        host, pid = (*(holder or "").split("/"), "", "")[:2]
+        raise Held(f"{self._site} is being crawled by process {pid} on {host}: nothing was asked for")
+
+    def renew(self) -> bool:
+        """False where another process has taken the site over: this one slept for longer than LEASE."""
+        return self._archive.hold_site(self._site, self._me, LEASE)
+
+    def release(self) -> None:
+        """Give the site free."""
+        self._archive.release_site(self._site, self._me)
 
 
 def is_dead(holder: str) -> bool:
-    """Whether a holder is known to be no more; False where that cannot be known from here."""
-    host, pid, token = [*holder.split("/"), "", ""][:3]
-    own_host, own_pid, own_token = this_process().split("/")
-    if host != own_host or token.partition(".")[0] != own_token.partition(".")[0] or not pid.isdecimal():
+    """Whether a holder's process is known to be gone. That of another machine never is."""
+    host, pid, _ = (*holder.split("/"), "", "")[:3]
+    if host != socket.gethostname() or not pid.isdecimal():
         return False
-    if pid == own_pid:  # our number, which another process had before us
-        return token != own_token
+    if int(pid) == os.getpid():  # an earlier process of this number, in a container for example
+        return False
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
         return True
-    except (PermissionError, OverflowError):
+    except PermissionError:
         return False
-    return False
+    return _is_zombie(int(pid))
 
 
-def describe(holder: str) -> str:
-    """A holder in words."""
-    host, _, rest = holder.partition("/")
-    return f"process {rest.partition('/')[0]} on {host}"
-
-
-def _machine() -> str:
-    """This machine since it was started, and within it this space of process numbers (a container's)."""
+def _is_zombie(pid: int) -> bool:
+    # A killed child whose parent has not asked after it yet.
     try:
-        told = f"{_BOOT.read_text('ascii')} {_NAMESPACE.readlink()}"
-    except OSError:  # no Linux
-        told = platform.node()
-    return hashlib.sha256(told.encode()).hexdigest()[:8]
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+            return stat.read().rpartition(")")[2].split()[:1] == ["Z"]
+    except OSError:
+        return False

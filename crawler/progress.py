@@ -70,8 +70,8 @@ def print_summary(tallies: Sequence[Tally]) -> None:
         if tally.refused["outside-window"]:
             print_line("articles outside the days asked for are asked for again by a crawl of other days")
         if tally.ending == "hours":
-            print_line(f"the hours {tally.politeness['hours']} are over: a crawl within them goes on")
-        elif not tally.complete and not tally.problem:
+            print_line(f"outside of the hours {tally.politeness['hours']} nothing is asked for")
+        if not tally.complete and not tally.problem:
             print_line("not everything was asked for yet: give the same command again to go on")
 
 

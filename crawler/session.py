@@ -3,9 +3,9 @@ counted. The spider carries requests and answers between this and Scrapy."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,21 +13,24 @@ from archive import Archive
 from archive.article import Article
 from archive.errors import NothingFound
 from archive.ledger import GOOD, KINDS, DueUrl
-from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
-from crawler.discover.addresses import Addresses, addresses_of, page_number
+from archive.visit import FoundLink, Kind, Saved, Visit
+from crawler.arrival import NOWHERE, Redirects, addresses_for, learnt_from, turned_out
+from crawler.discover.addresses import Addresses, page_number
 from crawler.discover.bounds import Bounds
 from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.failures import Streak
-from crawler.layouts import layouts, recognise
+from crawler.hold import Held, Hold
+from crawler.layouts import recognise
 from crawler.reading.errors import Blocked
+from crawler.schedule.plan import plan_next
 from crawler.site import Site
+from crawler.sites import sites
 from crawler.tally import Tally
 from crawler.visits import (
     LISTING_REST,
     OUTSIDE,
     Answer,
-    Window,
     failed_visit,
     read_links,
     redirect_target,
@@ -35,6 +38,7 @@ from crawler.visits import (
     unchanged_visit,
     visit_of,
 )
+from crawler.wishes import Wishes
 
 if TYPE_CHECKING:
     from crawler.failures import Miss
@@ -49,43 +53,13 @@ their own times, see `visits.list_rests_until`."""
 GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
-MAX_HOPS = 5
-
 KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
 """What is asked for of one template, and how much more for each find, see `Bounds`: where the software is known
 its lists are known to end."""
 
-REMEMBERED = 50_000
-"""Addresses of the ledger from which it is learnt again what a portal's addresses lead to."""
-
 LISTS_BEYOND = 100
 """Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
 pager without end. Such pages are not asked for."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wishes:
-    """What a run was asked for."""
-
-    window: Window = field(default_factory=Window)
-    limit: int | None = None
-    """Articles after which it stops."""
-    full: bool = False
-    """Whether every known address is asked for again."""
-    sample: Mapping[Kind, int] = field(default_factory=dict)
-    """How many addresses of a kind are taken at most, for a look at a site; kinds that are not named: all."""
-
-    @classmethod
-    def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> Wishes:
-        """As `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1` gives them. ValueError."""
-        return cls(
-            window=Window(
-                since=date.fromisoformat(since) if since else None,
-                until=date.fromisoformat(until) if until else None,
-            ),
-            limit=int(limit) if limit else None,
-            full=full not in ("", "0", "no"),
-        )
 
 
 class Session:
@@ -101,7 +75,7 @@ class Session:
         self.site = site
         self.archive = archive
         self.wishes = wishes or Wishes()
-        self.tally = Tally(site.name)
+        self.tally = Tally(site.name, politeness={"tls": site.tls} if site.tls else {})
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are asked for."""
         self._on_progress = on_progress or (lambda _: None)
@@ -110,13 +84,15 @@ class Session:
         """Lists that are asked for although the ledger does not have them due."""
         self._listed: set[str] = set()
         self._robots: list[tuple[bytes, str]] = []
-        self._redirects: dict[str, str] = {}
-        self._hops = 0
+        self._redirects = Redirects()
+        self._front: Answer | None = None
         self._known = 0
         self.streak = Streak()
         """How the last addresses fared: whether the site is there at all."""
         self._run: int | None = None
-        self._sampled: dict[str, Kind] = {}
+        self.shut = False
+        """Whether the archive failed: what is still on its way stays due, without a wait for a lock for each."""
+        self._hold: Hold | None = None
         self._believed: frozenset[Kind] = frozenset()
 
     def conditions(self, due: DueUrl) -> dict[str, str]:
@@ -133,11 +109,27 @@ class Session:
         """Whether the limit is reached: what else arrives is not taken, and stays due."""
         return self.wishes.limit is not None and self.tally.stored >= self.wishes.limit
 
-    def begin(self, now: datetime) -> None:
-        """Open the run: makes due what a new run asks for again."""
-        name = self.site.name
+    def begin(self, now: datetime) -> bool:
+        """Open the run: makes due what a new run asks for again. False where nothing is to be asked for: another
+        process is at it, or it is not the time of day."""
+        name, hours = self.site.name, self.wishes.hours
+        if hours is not None:
+            self.tally.politeness["hours"] = str(hours)
+            if not hours.hold(now):
+                self.tally.ending = "hours"
+                return False
+        self.archive.enter_site(name, name if name in sites() else self.site.seeds[0])
+        hold = Hold(self.archive, name)
+        try:
+            hold.take()
+        except Held as held:
+            self.tally.problem, self.tally.ending = str(held), "held"
+            return False
+        self._hold = hold
         last = next(iter(self.archive.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
+        if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
+            self.tally.politeness["least_delay"] = delay
         self._run = self.archive.start_run(name, now)
         if self.wishes.full:
             self.archive.make_due(name, KINDS, now)
@@ -151,21 +143,32 @@ class Session:
         waiting = (c.number for c in counts if c.kind == "article" and c.outcome in (None, "failed"))
         self.tally.articles_due = sum(waiting)
         self._known = sum(c.number for c in counts if c.kind == "article")
+        return True
+
+    def renew(self) -> bool:
+        """Go on holding the site; False where another process has taken it over."""
+        if self._hold is None or self._hold.renew():
+            return True
+        self.tally.problem = f"{self.site.name} was taken over by another process"
+        self._hold = None
+        return False
 
     def end(self, now: datetime, *, ending: str, request_count: int, seconds: float) -> None:
         """Close the run and write its counts down. `ending` is Scrapy's word for why it ended."""
         tally = self.tally
+        if self._run is None:  # it never began
+            return
         tally.ending, tally.request_count, tally.seconds = ending, request_count, seconds
         if tally.problem is None and ending == "finished":
             tally.problem = self._find_shortfall()
-        if self._run is not None:
-            self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
+        self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
+        if self._hold is not None:
+            plan_next(self.archive, self.site.name, now, complete=tally.complete, failed=tally.problem is not None)
+            self._hold.release()
 
     def save(self, visit: Visit) -> Saved:
         """Write down what came of an address: one transaction."""
-        visit = replace(
-            visit, links=tuple(link for link in visit.links if self._may_exist(link) and self._is_wanted(link))
-        )
+        visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
         saved = self.archive.save(visit)
         self.tally.count(visit, saved)
         self._learn(visit, saved)
@@ -191,7 +194,7 @@ class Session:
         if visit.kind == "feed":
             learnt.learn_feed(link.url for link in visit.links)
         elif visit.kind in ("page", "listing", "article"):
-            learnt.learn(visit.url, _turned_out(visit.kind, visit.outcome))
+            learnt.learn(visit.url, turned_out(visit.kind, visit.outcome))
 
     def declines(self, due: DueUrl, now: datetime) -> bool:
         """Whether an address is not asked for because it looks like a trap; that is written down."""
@@ -212,16 +215,6 @@ class Session:
         room = LISTS_BEYOND + known
         return link.kind != "listing" or (page_number(link.url) <= room and len(self._listed) <= LISTS_BEYOND * room)
 
-    def _is_wanted(self, link: FoundLink) -> bool:
-        """Whether there is room for it in a sample."""
-        most = self.wishes.sample.get(link.kind)
-        if most is None or link.url in self._sampled:
-            return True
-        if sum(kind == link.kind for kind in self._sampled.values()) >= most:
-            return False
-        self._sampled[link.url] = link.kind
-        return True
-
     def _find_shortfall(self) -> str | None:
         """Why a run that came to its end did not do what it was asked."""
         name = self.site.name
@@ -238,8 +231,8 @@ class Session:
             visit = unchanged_visit(answer, self.site.name, self._led_to(answer))
         else:
             visit = visit_of(answer, self.finder, self.wishes.window)
-        if visit.outcome == "redirect" and self._closes_loop(visit.url, visit.links[0].url):
-            detail = "redirects in a circle"
+        if visit.outcome == "redirect" and self._redirects.lead_nowhere(visit.url, visit.links[0].url):
+            detail = "redirects in a circle, or on and on"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
         self.streak.count(visit)
         saved = self.save(visit)
@@ -288,22 +281,34 @@ class Session:
         target = redirect_target(answer) if 300 <= status < 400 else None
         if target is not None:
             return self._follow(answer, target)
-        blank = LinkFinder(self.site, _NOWHERE)
+        blank = LinkFinder(self.site, NOWHERE)
         if status != 200:
             self.save(visit_of(answer, blank, self.wishes.window))
             self.tally.problem = f"{answer.url} answers {status}"
             return None
         read_links(answer, blank)  # raises Blocked
-        addresses = self._addresses(answer.body)
-        if addresses is None:
-            addresses = self._learnt()
-            self.bounds = Bounds(*LEARNT_BOUNDS)
         self.tally.problem = None
-        self._open(answer, addresses)
+        self._front = answer
+        self._open(answer, addresses_for(self.site, answer.body))
         return None
 
-    def _open(self, answer: Answer, addresses: Addresses) -> None:
-        """The portal is understood: enter its entrances, robots.txt's sitemaps and the seed's links."""
+    def starts_over(self) -> bool:
+        """Where nothing is left to ask for and the rules for this portal's addresses found no article: they are not
+        its rules. Begin again with rules that are learnt from it; False where there is no reason to."""
+        if self.finder is None or isinstance(self.finder.addresses, Learnt) or self._front is None:
+            return False
+        if self.tally.read or self._find_shortfall() is None:
+            return False
+        self.tally.faults["other-addresses"] += 1
+        self._open(self._front, None)
+        return True
+
+    def _open(self, answer: Answer, addresses: Addresses | None) -> None:
+        """The portal is understood, or is to be learnt (None): enter its entrances, robots.txt's sitemaps and the
+        seed's links."""
+        if addresses is None:
+            addresses = learnt_from(self.archive, self.site.name)
+            self.bounds = Bounds(*LEARNT_BOUNDS)
         parts = urlsplit(answer.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         layout = recognise(answer.body)
@@ -314,33 +319,15 @@ class Session:
         links += [FoundLink(url=seed, kind="seed") for seed in self.site.seeds]
         for body, url in self._robots:
             links += self.finder.find(body, url=url)
-        self.save(replace(visit, body=answer.body, links=(*links, *visit.links)))
-
-    def _addresses(self, body: bytes) -> Addresses | None:
-        stated = addresses_of(self.site)
-        if stated is not None:
-            return stated
-        for name in self.site.layouts:
-            if layouts()[name].addresses is not None:
-                return layouts()[name].addresses
-        layout = recognise(body)
-        return layout.addresses if layout is not None else None
-
-    def _learnt(self) -> Learnt:
-        """What the ledger tells of the portal's addresses."""
-        learnt = Learnt()
-        for url, kind, outcome in self.archive.visited(self.site.name, REMEMBERED):
-            if kind in ("page", "listing", "article") and outcome in ("article", "links", "refused"):
-                learnt.learn(url, _turned_out(kind, outcome))
-        return learnt
+        self.save(replace(visit, links=(*links, *visit.links)))
 
     def _follow(self, answer: Answer, target: str) -> str | None:
-        site, self._hops = self.site, self._hops + 1
+        site = self.site
         if not site.owns(target):
             self.tally.problem = f"{answer.url} leads to {target}, which is another site"
             self.save(refused_visit(answer, site.name, reason="off-site", detail=f"leads to {target}"))
             return None
-        if self._hops > MAX_HOPS or self._closes_loop(answer.url, target):
+        if self._redirects.lead_nowhere(answer.url, target):
             self.tally.problem = f"{answer.url} redirects in a circle"
             detail = f"leads to {target}"
             self.save(refused_visit(answer, site.name, reason="redirect-loop", detail=detail))
@@ -348,29 +335,3 @@ class Session:
         visit = refused_visit(answer, site.name, reason="moved", detail=f"leads to {target}")
         self.save(replace(visit, outcome="redirect"))
         return target
-
-    def _closes_loop(self, url: str, target: str) -> bool:
-        self._redirects[url] = target
-        seen = {url}
-        while target in self._redirects:
-            if target in seen:
-                return True
-            seen.add(target)
-            target = self._redirects[target]
-        return target in seen
-
-
-def _turned_out(kind: Kind, outcome: Outcome) -> Kind:
-    if outcome == "article":
-        return "article"
-    return "listing" if outcome == "links" else "page"
-
-
-def _never() -> Addresses:
-    import re
-
-    return Addresses(article=re.compile(r"(?!)(?P<key>)"))
-
-
-_NOWHERE = _never()
-"""Addresses of a portal of which nothing is understood yet."""

@@ -12,6 +12,9 @@ from archive.visit import Saved, Visit
 FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
 """Fields of the record whose presence is counted."""
 
+ANSWERED_FAULTS = frozenset({"flood", "anti-robot", "redirect-loop", "off-site", "truncated"})
+"""Faults that only show when an answer is read; `crawler/faults.py` counts the others."""
+
 MOST_WITNESSES = 20
 """Of a field, kept with a run."""
 
@@ -38,11 +41,14 @@ class Tally:
     faults: Counter[str] = field(default_factory=Counter)
     """What went wrong between us and the server, by reason, whether or not a later try got over it."""
     waits: Counter[str] = field(default_factory=Counter)
-    """How often the site was left alone for a while, by reason (`flood`, `http-429`, `robots-http-503`)."""
+    """How often the site was left alone for a while, by reason (`flood`, `http-429`, `http-503`)."""
     waited: float = 0.0
     """Seconds for which it was left alone."""
     politeness: dict[str, Any] = field(default_factory=dict)
-    """What was decided on how to ask: `robots` (`obeyed`, `none`), `crawl_delay`, `hours`, `tls`."""
+    """What was decided on how to ask: `robots` (`obeyed`, `none`, `unavailable`), `crawl_delay` (what robots.txt
+    asks for), `delay` (what it was at last) and `least_delay` (what a site that once asked to wait is given by every
+    later run), in seconds, `hours`, `tls`; `clock_skew`: seconds by which the server's clock is ahead of ours, where
+    that is much."""
     read: int = 0
     """Articles read, whatever became of them."""
     fields: Counter[str] = field(default_factory=Counter)
@@ -53,11 +59,9 @@ class Tally:
     seconds: float = 0.0
     problem: str | None = None
     """Why the run did not do what it was asked, in one line; None if it did."""
-    held: bool = False
-    """Whether the problem is that another process crawls the site."""
     ending: str = ""
-    """Why the run ended, in Scrapy's words and ours: `finished`, `limit`, `gave-up`, `hours`, `shutdown`; "" while
-    it runs."""
+    """Why the run ended: `finished`, `limit`, `gave-up`, `shutdown`, `hours` (are over), `held` (by another process);
+    "" while it runs."""
 
     @property
     def complete(self) -> bool:
@@ -75,6 +79,8 @@ class Tally:
         self.new += saved.result == "new"
         self.revised += saved.result == "revised"
         self.unchanged += saved.result == "unchanged"
+        if visit.reason in ANSWERED_FAULTS:
+            self.faults[visit.reason] += 1
         if visit.article is not None:
             self._look_at(visit.article)
         if visit.outcome == "failed":
@@ -92,7 +98,9 @@ class Tally:
             self.fields[name] += bool(getattr(article, name))
         self.fields["captions"] += any(photo.caption for photo in article.photos)
         for name, said in article.evidence.items():
-            self.witnesses.setdefault(name, Counter())[said.partition(";")[0]] += 1
+            # `layout nukeviet: span.h5`, `layout-free: line under the title`: what follows is the page's own.
+            witness = ": ".join(said.partition(";")[0].split(": ")[:2])
+            self.witnesses.setdefault(name, Counter())[witness] += 1
 
     def record(self) -> dict[str, Any]:
         """All counts, as a run is written down in the archive."""

@@ -40,14 +40,31 @@ TRUSTED_PAGES = 3
 """Where a layout is known to list strictly newest first, pages beyond this one are asked for again only as long as
 the page before them named something new."""
 
-BACK_OFF = (timedelta(0), timedelta(0), timedelta(days=1), timedelta(days=3), timedelta(days=7))
-"""How long an address rests after so many failures in a row; the last goes on. Nothing: until the next run."""
+BACK_OFF: Mapping[str, tuple[timedelta, ...]] = {
+    "site": (timedelta(0),),
+    "soft": (timedelta(0), timedelta(0), timedelta(days=1), timedelta(days=3), timedelta(days=7)),
+    "barred": (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30)),
+}
+"""How long an address rests after so many failures in a row; the last goes on. Nothing: until the next run.
+`site`: what says nothing of the address itself; `barred`: what the server will not show; `soft`: all else. A page
+that is gone, or is answered with what is none, rests for ever."""
+
+_BACK_OFF_OF = {"http-401": "barred", "http-403": "barred"} | dict.fromkeys(
+    ("flood", "anti-robot", "http-429", "private-address", "tls", "unknown-host"), "site"
+)
 
 OUTSIDE = "outside-window"
 """Why an article is refused that was published on a day that was not asked for."""
 
 _AGAIN = frozenset({401, 403, 408, 425})
 """Client errors that say more of the visitor or the moment than of the page: asked for again."""
+
+
+_CUT_SHORT = frozenset({"listing", "no-text"})
+"""What an article's page looks like that breaks off before the article."""
+
+_LONGER = timedelta(days=7)
+"""After this long such a page is asked for again: some software never writes its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +113,9 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     """What came of asking for an address. Raises Blocked where the server asks to wait."""
     site, status = finder.site.name, answer.status
     assert status is not None
-    if status in (429, 503):
-        raise Blocked(f"http-{status}", f"the server answers {status}", wait=retry_after(answer))
+    wait = retry_after(answer) if status in (429, 503) else None
+    if status == 429 or wait is not None:  # a 503 that does not say how long is a failure like any other
+        raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if status == 200:
         if answer.kind == "page":
             return _read_unknown(answer, finder, window)
@@ -114,9 +132,14 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
 
 def failed_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
     """A visit that brought nothing, with the time after which the address is asked for again."""
-    rest = BACK_OFF[min(answer.attempts, len(BACK_OFF) - 1)]
-    due_at = answer.fetched_at + rest
+    due_at = answer.fetched_at + back_off(reason, answer.attempts)
     return replace(_blank(answer, site), outcome="failed", reason=reason, detail=detail, due_at=due_at)
+
+
+def back_off(reason: str, attempts: int) -> timedelta:
+    """How long an address rests that failed for a reason, after so many failures before."""
+    kind = "site" if reason.startswith("robots-") else _BACK_OFF_OF.get(reason, "soft")
+    return BACK_OFF[kind][min(attempts, len(BACK_OFF[kind]) - 1)]
 
 
 def refused_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
@@ -165,15 +188,24 @@ def unchanged_visit(answer: Answer, site: str, article: Article | None) -> Visit
 
 
 def retry_after(answer: Answer) -> float | None:
-    """Seconds that the header Retry-After asks for; None without a usable one."""
+    """Seconds that the header Retry-After asks for; None without a usable one. A time is one of the server's
+    clock, which may go wrong: its header Date says what it shows."""
     said = answer.headers.get("retry-after", "").strip()
-    if said.isdecimal():
-        return float(said)
+    if said.isascii() and said.isdecimal():
+        return float(said[:9])
+    at = _http_date(said)
+    if at is None:
+        return None
+    now = _http_date(answer.headers.get("date", "")) or answer.fetched_at
+    return max(0.0, (at - now).total_seconds())
+
+
+def _http_date(said: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(said)
     except ValueError:
         return None
-    return max(0.0, (at - answer.fetched_at).total_seconds()) if at.tzinfo else None
+    return at if at.tzinfo else None
 
 
 def redirect_target(answer: Answer) -> str | None:
@@ -280,9 +312,14 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
         raise
     except ReadingError as error:
         # What was cut off may be whole tomorrow; what is no article will not become one.
-        again = isinstance(error, Truncated) or error.reason == "empty"
-        visit = replace(visit, outcome="refused", reason=error.reason, detail=error.detail)
-        visit = replace(visit, due_at=fetched_at + timedelta(days=1) if again else None)
+        rest = timedelta(days=1) if isinstance(error, Truncated) or error.reason == "empty" else None
+        if error.reason in _CUT_SHORT and not _has_end(answer.body):
+            error, rest = (
+                Truncated("truncated", f"the page breaks off before its end; till there it is {error}"),
+                _LONGER,
+            )
+        due_at = fetched_at + rest if rest else None
+        visit = replace(visit, outcome="refused", reason=error.reason, detail=error.detail, due_at=due_at)
     else:
         if window.holds(article):
             visit = replace(visit, outcome="article", article=article, due_at=recheck_at(article, fetched_at))
@@ -290,3 +327,8 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
             detail = f"published {article.published}"
             visit = replace(visit, outcome="refused", reason=OUTSIDE, detail=detail, body=None)
     return replace(visit, links=tuple(finder.find_in_page(page)) if page is not None else ())
+
+
+def _has_end(body: bytes) -> bool:
+    end = body[-4000:].lower()
+    return b"</body" in end or b"</html" in end

@@ -36,3 +36,16 @@ def test_a_limit_is_kept_where_nothing_is_known_of_the_portal(tmp_path: Path) ->
         ran = crawl(tmp_path / "a.db", base, options=(*QUICK, "--limit", "5"))
         assert (ran.code, ran.summary["new"]) == (0, 5)
         assert crawl(tmp_path / "a.db", base).summary["new"] == 55
+
+
+def test_rules_that_find_no_article_are_not_this_portals_and_others_are_learnt(tmp_path: Path) -> None:
+    """The front page bears NukeViet's marks, its articles stand at addresses that NukeViet never writes."""
+    pages_at, held = portal(HABITS["bare numbers"], 40)
+    pages = {}
+    with served(pages) as base:
+        pages |= pages_at(base)
+        status, headers, body = pages["/"]
+        pages["/"] = (status, headers, body.replace(b"<head>", b"<head><script>var nv_open_browse=1;</script>"))
+        ran = crawl(tmp_path / "a.db", base)
+        assert (ran.code, ran.summary["new"]) == (0, len(held))
+        assert crawl(tmp_path / "a.db", base).summary["new"] == 0

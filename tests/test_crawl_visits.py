@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from gzip import BadGzipFile
 
 import pytest
 from scrapy.exceptions import DownloadCancelledError
@@ -15,12 +13,13 @@ from archive.visit import FoundLink, Kind
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
 from crawler.discover.nukeviet import NUKEVIET
-from crawler.failures import RobotsUnavailable, judge
+from crawler.failures import PrivateAddress, RobotsUnavailable, TlsFailed, Unpackable, judge
 from crawler.reading.errors import Blocked
 from crawler.sites import site_at
 from crawler.visits import (
     Answer,
     Window,
+    back_off,
     failed_visit,
     list_rests_until,
     recheck_at,
@@ -78,6 +77,19 @@ def test_an_article_gives_its_neighbours() -> None:
     assert {"article", "listing"} <= {link.kind for link in visit.links}
 
 
+@pytest.mark.parametrize(
+    ("mark", "days"),
+    [(b"</nav>", 7), (b'id="news-bodyhtml"', 1)],
+    ids=["before its article", "within its article"],
+)
+def test_a_page_that_breaks_off_is_asked_for_again(mark: bytes, days: int) -> None:
+    whole = answer(STORY.path).body
+    visit = visit_of(answer(STORY.path, body=whole[: whole.index(mark) + 200]), FINDER, Window())
+    assert (visit.outcome, visit.reason) == ("refused", "truncated")
+    assert visit.due_at == NOW + timedelta(days=days)
+    assert visit.body is not None
+
+
 def test_a_listing_where_an_article_was_expected_is_refused_and_its_links_are_taken() -> None:
     visit = visit_of(answer("/dan-van/", "article"), FINDER, Window())
     assert (visit.outcome, visit.reason) == ("refused", "listing")
@@ -100,6 +112,7 @@ def test_a_flood_page_is_seen_whatever_was_expected(kind: Kind) -> None:
         ("Tue, 01 Jul 2025 12:01:00 GMT", 60.0),
         ("Tue, 01 Jul 2025 11:00:00 GMT", 0.0),
         ("soon", None),
+        ("\u0661", None),
         ("-5", None),
         ("", None),
     ],
@@ -108,9 +121,17 @@ def test_a_flood_page_is_seen_whatever_was_expected(kind: Kind) -> None:
 def test_how_long_a_server_asks_to_wait(said: str, seconds: float | None, status: int) -> None:
     asked = answer(STORY.path, status=status, headers={"retry-after": said})
     assert retry_after(asked) == seconds
+    if status == 503 and seconds is None:  # it does not ask to wait: an error like any other
+        assert visit_of(asked, FINDER, Window()).outcome == "failed"
+        return
     with pytest.raises(Blocked) as blocked:
         visit_of(asked, FINDER, Window())
     assert (blocked.value.reason, blocked.value.wait) == (f"http-{status}", seconds)
+
+
+def test_a_time_to_wait_for_is_one_of_the_servers_own_clock() -> None:
+    skewed = {"date": "Thu, 03 Jul 2025 12:00:00 GMT", "retry-after": "Thu, 03 Jul 2025 12:00:30 GMT"}
+    assert retry_after(answer(STORY.path, status=429, headers=skewed)) == 30.0
 
 
 @pytest.mark.parametrize(
@@ -186,6 +207,24 @@ def test_failures_rest_longer_and_longer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("reason", "days"),
+    [
+        ("http-500", [0, 0, 1, 3, 7, 7]),
+        ("http-503", [0, 0, 1, 3, 7, 7]),
+        ("connection-lost", [0, 0, 1, 3, 7, 7]),
+        ("http-403", [1, 3, 7, 30, 30, 30]),
+        ("http-401", [1, 3, 7, 30, 30, 30]),
+        ("http-429", [0] * 6),
+        ("flood", [0] * 6),
+        ("robots-http-503", [0] * 6),
+        ("tls", [0] * 6),
+    ],
+)
+def test_how_long_an_address_rests_is_a_matter_of_why_it_failed(reason: str, days: list[int]) -> None:
+    assert [back_off(reason, attempts).days for attempts in range(6)] == days
+
+
+@pytest.mark.parametrize(
     ("since", "until", "held"),
     [
         (None, None, True),
@@ -203,8 +242,9 @@ def test_days_that_are_wanted_are_both_included(since: date | None, until: date 
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (BadGzipFile("not a gzip file"), "bad-encoding"),
-        (zlib.error("incorrect header"), "bad-encoding"),
+        (Unpackable("not a gzip file"), "bad-encoding"),
+        (PrivateAddress("x.vn", "10.0.0.5"), "private-address"),
+        (TlsFailed("unsupported protocol", legacy=False), "tls"),
         (OSError("no route"), "no-connection"),
         (RobotsUnavailable(judge(DownloadCancelledError("maxsize"))), "robots-too-large"),
         (RuntimeError("who knows"), "download-failed"),

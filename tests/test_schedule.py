@@ -1,268 +1,239 @@
-"""When sites are crawled: what is learnt, hours, holders, and the texts for cron and systemd."""
+"""Crawls by schedule: how often, one at a time, at which hours, and what cron and systemd are given."""
 
 from __future__ import annotations
 
 import json
+import os
 import shlex
-import shutil
+import signal
 import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from crawl_runs import command, environment
+from crawl_runs import QUICK, WatchedPortal, command, crawl, environment
 
 from archive import Archive
-from archive.instants import VIETNAM
-from crawler import hold
-from crawler.schedule import units
-from crawler.schedule.frequency import Appearance, back_off, learn_every
+from crawler.demo import serve
+from crawler.hold import is_dead
+from crawler.schedule.frequency import back_off, learn_interval
 from crawler.schedule.hours import Hours
-from crawler.schedule.planning import decide, is_due, plan_next
-from crawler.tally import Tally
+from crawler.schedule.units import cron_line, systemd_units
 
-NOW = datetime(2026, 3, 31, 5, tzinfo=UTC)
-LONG_AGO = NOW - timedelta(days=400)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def spread(number: int, days: float) -> list[Appearance]:
-    """So many articles, evenly over the last days."""
-    times = (NOW - timedelta(days=days) * (k + 0.5) / number for k in range(number))
-    return [Appearance(at.astimezone(VIETNAM).isoformat(), LONG_AGO) for at in times]
+@pytest.fixture
+def portal() -> Iterator[WatchedPortal]:
+    portal = WatchedPortal()
+    with serve(portal):
+        yield portal
 
 
-@pytest.mark.parametrize(
-    ("appearances", "least", "most"),
-    [
-        pytest.param([], "7d", "7d", id="a silent site weekly"),
-        pytest.param(spread(1, 60), "2d", "4d", id="one article in two months, every few days"),
-        pytest.param(spread(9, 60), "18h", "30h", id="one a week about daily"),
-        pytest.param(spread(60, 60), "8h", "12h", id="one a day twice or thrice a day"),
-        pytest.param(spread(1200, 60), "2h", "4h", id="twenty a day every few hours"),
-        pytest.param(spread(30000, 60), "1h", "1h", id="never more often than once an hour"),
-        pytest.param(spread(60, 3), "4h", "6h", id="a site that has just begun, by what it does now"),
-        pytest.param(
-            [Appearance("2025-01-01", NOW), Appearance("2027-01-01", NOW)],
-            "7d",
-            "7d",
-            id="what is older or dated in the future says nothing",
-        ),
-        pytest.param([Appearance(None, NOW)] * 500, "7d", "7d", id="undated ones of a first crawl say nothing"),
-        pytest.param(
-            [Appearance(None, NOW - timedelta(days=50))]
-            + [Appearance(None, NOW - timedelta(days=day)) for day in range(40)],
-            "8h",
-            "14h",
-            id="later undated ones count from their first sight",
-        ),
-        pytest.param([Appearance("2026-03-31", NOW)] * 280, "2h", "3h", id="days without a time count as well"),
-    ],
-)
-def test_how_often_is_learnt_from_what_was_published(appearances: list[Appearance], least: str, most: str) -> None:
-    size = {"h": timedelta(hours=1), "d": timedelta(days=1)}
-    low, high = (int(text[:-1]) * size[text[-1]] for text in (least, most))
-    assert low <= learn_every(appearances, NOW) <= high
-
-
-def test_failures_back_off_up_to_a_day() -> None:
-    hours = [back_off(failures) / timedelta(hours=1) for failures in (1, 2, 3, 4, 5, 6, 1000)]
-    assert hours == [1, 2, 4, 8, 16, 24, 24]
+def tulieu(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(*words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
 
 
 @pytest.mark.parametrize(
-    ("text", "at", "held"),
+    ("published", "interval"),
+    [(0, 7 * DAY), (1, 2 * DAY), (60, 2 * DAY), (240, DAY), (1200, DAY / 5), (100_000, HOUR)],
+)
+def test_a_site_is_crawled_as_often_as_it_publishes_within_bounds(published: int, interval: timedelta) -> None:
+    assert learn_interval(published) == interval
+
+
+@pytest.mark.parametrize(
+    ("failures", "interval", "rest"),
+    [(1, DAY, HOUR), (2, DAY, 2 * HOUR), (3, DAY, 4 * HOUR), (99, 7 * DAY, DAY), (4, 5 * HOUR, 5 * HOUR)],
+)
+def test_a_site_that_fails_is_tried_again_later_and_later(failures: int, interval: timedelta, rest: timedelta) -> None:
+    assert back_off(failures, interval) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "utc_hour", "held"),
     [
-        ("22-6", "21:59", False),
-        ("22-6", "22:00", True),
-        ("22-6", "00:30", True),
-        ("22-6", "06:00", False),
-        ("8-17:30", "17:29", True),
-        ("8-17:30", "17:30", False),
-        ("20-24", "23:59", True),
-        ("20-24", "00:00", False),
+        ("22-6", 15, True),
+        ("22-6", 22, True),
+        ("22-6", 23, False),
+        ("22-6", 5, False),
+        ("8-17", 1, True),
+        ("8-17", 10, 0),
     ],
 )
-def test_hours_are_vietnams_and_go_over_midnight(text: str, at: str, held: bool) -> None:
-    moment = datetime.fromisoformat(f"2026-03-31T{at}+07:00").astimezone(UTC)
-    assert Hours.parse(text).hold(moment) is held
+def test_hours_are_those_of_vietnams_day(text: str, utc_hour: int, held: bool) -> None:
+    at = datetime(2026, 3, 1, utc_hour, 30, tzinfo=UTC)
+    hours = Hours.parse(text)
+    assert hours.hold(at) is bool(held)
     if held:
-        end = moment + Hours.parse(text).until_end(moment)
-        assert not Hours.parse(text).hold(end)
-        assert Hours.parse(text).hold(end - timedelta(seconds=1))
+        assert not hours.hold(at + hours.end_after(at))
+        assert hours.hold(at + hours.end_after(at) - timedelta(seconds=1))
 
 
-@pytest.mark.parametrize("text", ["", "22", "22-22", "25-6", "6h-7h", "1-2-3", "-1-5", "8:99-9"])
-def test_what_are_no_hours_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="no hours like 22-6"):
+@pytest.mark.parametrize("text", ["22", "6-6", "25-3", "3-25", "a-b", ""])
+def test_what_is_no_span_of_hours_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no span of hours"):
         Hours.parse(text)
 
 
-@pytest.mark.parametrize("text", ["22-6", "8-17:30", "0-5"])
-def test_hours_are_shown_as_they_are_typed(text: str) -> None:
-    assert str(Hours.parse(text)) == text
+def test_two_processes_on_one_site_one_leaves_and_nothing_is_asked_twice(portal: WatchedPortal, tmp_path: Path) -> None:
+    where = tmp_path / "a.db"
+    portal.notify_at = 5
+    first = subprocess.Popen(
+        command("crawl", portal.base, "--archive", str(where), "--delay", "0.05", "--json"),
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    assert portal.reached.wait(30)
+    second = crawl(where, portal.base)
+    assert (second.code, second.summary["request_count"]) == (1, 0)
+    assert f"is being crawled by process {first.pid} on " in second.err
+    due = crawl(where, options=("--due",))
+    assert due.code == 0
+    assert "is being crawled by process" in due.err
+    out, _ = first.communicate(timeout=60)
+    assert json.loads(out)["new"] == len(portal.truth())
+    paths = [asked.path for asked in portal.asked]
+    assert len(paths) == len(set(paths))
 
 
-def ended_pid() -> int:
-    """The number of a process that is no more."""
-    done = subprocess.Popen(["true"])
-    done.wait()
-    return done.pid
-
-
-OWN = hold.this_process()
-HOST, PID, TOKEN = OWN.split("/")
-MACHINE = TOKEN.partition(".")[0]
+def test_what_a_killed_process_held_is_free_at_once(portal: WatchedPortal, tmp_path: Path) -> None:
+    where = tmp_path / "a.db"
+    crawl(where, portal.base, options=(*QUICK, "--limit", "1"))
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    name = portal.base.removeprefix("http://")
+    with Archive.open(where) as archive:
+        assert archive.hold_site(name, f"{os.uname().nodename}/{dead.pid}/x", timedelta(hours=1))
+    assert crawl(where, portal.base).code == 0
+    with Archive.open(where) as archive:
+        assert archive.hold_site(name, "another.machine/1/x", timedelta(hours=1))
+    assert "by process 1 on another.machine" in crawl(where, portal.base).err
+    with Archive.open(where) as archive:
+        assert archive.hold_site(name, "another.machine/1/x", timedelta(seconds=-1))
+    assert crawl(where, portal.base).code == 0
 
 
 @pytest.mark.parametrize(
     ("holder", "dead"),
-    [
-        pytest.param(OWN, False, id="this process"),
-        pytest.param(f"{HOST}/{PID}/{MACHINE}.old", True, id="one that had our number before"),
-        pytest.param(f"{HOST}/{ended_pid()}/{MACHINE}.x", True, id="one that has ended"),
-        pytest.param(f"{HOST}/1/{MACHINE}.x", False, id="one that lives"),
-        pytest.param(f"{HOST}/{ended_pid()}/other.x", False, id="of a machine with the same name, or a container"),
-        pytest.param(f"elsewhere/{ended_pid()}/{MACHINE}.x", False, id="of another host"),
-        pytest.param("nonsense", False, id="not of ours"),
-    ],
+    [("elsewhere/1/x", False), ("", False), ("a/b", False), (f"{os.uname().nodename}/{os.getppid()}/x", False)],
 )
-def test_a_holder_is_dead_only_where_that_is_known(holder: str, dead: bool) -> None:
-    assert hold.is_dead(holder) is dead
+def test_a_holder_is_dead_only_where_that_can_be_known(holder: str, dead: bool) -> None:
+    assert is_dead(holder) is dead
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    with Archive.open(tmp_path / "a.db") as opened:
-        opened.enter_site("x.vn", "https://x.vn/")
-        yield opened
-
-
-STARTED = NOW - timedelta(hours=3)
-
-
-def ran(**values: object) -> Tally:
-    tally = Tally("x.vn")
-    for name, value in {"ending": "finished", **values}.items():
-        setattr(tally, name, value)
-    return tally
-
-
-@pytest.mark.parametrize(
-    ("tally", "due_at", "failures"),
-    [
-        pytest.param(ran(), STARTED + timedelta(days=7), 0, id="a whole crawl, from its beginning"),
-        pytest.param(ran(ending="limit"), NOW, 0, id="one cut short by a limit goes on when it is next called"),
-        pytest.param(ran(ending="hours"), NOW, 0, id="one cut short by its hours too"),
-        pytest.param(ran(problem="down"), NOW + timedelta(hours=4), 3, id="a third failure, four hours"),
-    ],
-)
-def test_the_next_crawl_is_planned(archive: Archive, tally: Tally, due_at: datetime, failures: int) -> None:
-    archive.plan_site("x.vn", due_at=None, every=None, every_by="learnt", failures=2)
-    plan_next(archive, tally, STARTED, NOW)
-    state = archive.site_state("x.vn")
-    assert (state.due_at, state.every, state.failures) == (due_at, timedelta(days=7), failures)
-
-
-def test_what_a_person_says_is_kept(archive: Archive) -> None:
-    assert is_due(archive.site_state("x.vn"), NOW), "never crawled"
-    archive.end_run(archive.start_run("x.vn", STARTED), NOW, {"complete": True})
-    decide(archive, archive.site_state("x.vn"), "person", timedelta(hours=6), NOW)
-    assert archive.site_state("x.vn").due_at == STARTED + timedelta(hours=6)
-    plan_next(archive, ran(), NOW, NOW)
-    assert archive.site_state("x.vn").due_at == NOW + timedelta(hours=6)
-    decide(archive, archive.site_state("x.vn"), "never", None, NOW)
-    plan_next(archive, ran(), NOW, NOW)
-    state = archive.site_state("x.vn")
-    assert (state.due_at, state.every_by, is_due(state, NOW + timedelta(days=999))) == (None, "never", False)
-    decide(archive, state, "learnt", None, NOW)
-    assert archive.site_state("x.vn").every == timedelta(days=7)
-
-
-def schedule(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command("schedule", *words),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**environment(), **environ},
-        check=False,
+def test_only_sites_whose_time_has_come_are_crawled(portal: WatchedPortal, tmp_path: Path) -> None:
+    where, name = tmp_path / "a.db", portal.base.removeprefix("http://")
+    words = ("--archive", str(where))
+    missing = tulieu("crawl", "--due", *words)
+    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+    assert crawl(where, portal.base, options=(*QUICK, "--due")).summary["new"] == len(portal.truth())
+    asked = len(portal.asked)
+    rested = crawl(where, options=("--due",))
+    assert (rested.code, rested.err) == (0, "no site is due (see `tulieu schedule show`)\n")
+    assert rested.summary["new"] == 0
+    assert len(portal.asked) == asked
+    (shown,) = json.loads(tulieu("schedule", "show", "--json", *words).stdout)
+    assert (shown["site"], shown["target"], shown["every_by"], shown["every"]) == (
+        name,
+        f"{portal.base}/",
+        "learnt",
+        "7d",
     )
+    with Archive.open(where) as archive:
+        archive.plan_site(name, due_at=datetime.now(UTC) - HOUR, every=DAY, every_by="learnt")
+    assert crawl(where, options=(*QUICK, "--due")).summary["request_count"] > 0
+    assert tulieu("schedule", "set", name, "--every", "6h", *words).returncode == 0
+    assert "6h\tperson" in tulieu("schedule", "show", *words).stdout
+    assert tulieu("schedule", "set", name, "--never", *words).returncode == 0
+    assert json.loads(tulieu("schedule", "show", "--json", *words).stdout)[0]["next_crawl_at"] is None
+    assert crawl(where, options=("--due",)).err.startswith("no site is due")
 
 
-def test_show_and_set_tell_what_is_planned(archive: Archive, tmp_path: Path) -> None:
-    where = str(tmp_path / "a.db")
-    assert schedule("show", "--archive", where).stdout.splitlines()[1] == "x.vn\t?\tlearnt\tnever\tnow\t"
-    told = schedule("set", "https://www.x.vn/", "--every", "36h", "--archive", where)
-    assert (told.returncode, told.stderr) == (0, "x.vn: every 36 h, next crawl: now\n")
-    archive.hold_site("x.vn", "machine/7/t", hold.LEASE)
-    (row,) = json.loads(schedule("show", "--json", "--archive", where).stdout)
-    assert (row["every_seconds"], row["every_by"], row["held_by"]) == (129600, "person", "process 7 on machine")
+def test_a_site_that_failed_is_due_sooner(tmp_path: Path) -> None:
+    with serve(WatchedPortal()) as base:
+        crawl(tmp_path / "a.db", base)
+    assert crawl(tmp_path / "a.db", base).code == 1
+    with Archive.open(tmp_path / "a.db") as archive:
+        (state,) = archive.site_states()
+    assert state.failures == 1
+    assert state.due_at is not None
+    assert state.due_at - datetime.now(UTC) <= HOUR
+
+
+def test_outside_of_the_hours_nothing_is_asked_for(portal: WatchedPortal, tmp_path: Path) -> None:
+    hour = (datetime.now(UTC) + timedelta(hours=7)).hour
+    later = f"{(hour + 6) % 24}-{(hour + 8) % 24}"
+    ran = crawl(tmp_path / "a.db", portal.base, options=(*QUICK, "--hours", later), as_json=False)
+    assert (ran.code, ran.err, portal.asked) == (0, "", [])
+    assert f"outside of the hours {later} nothing is asked for" in ran.out
+    now = f"{hour}-{(hour + 2) % 24}"
+    assert crawl(tmp_path / "a.db", portal.base, options=(*QUICK, "--hours", now)).summary["new"] > 0
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "line"),
     [
-        (("set", "x.vn"), 2, "give one of --every, --never and --learnt"),
-        (("set", "x.vn", "--every", "5m"), 2, "no time like 6h or 2d"),
-        (("set", "x.vn", "--never", "--learnt"), 2, "give one of"),
-        (("set", "y.vn", "--never"), 1, "error: y.vn was never crawled into "),
-        (("set", "thanhuytphc", "--never"), 1, "did you mean thanhuytphcm?"),
-        (("systemd", "socket"), 2, "service or timer"),
+        (("crawl",), "name a TARGET, or give --due"),
+        (("crawl", "x.vn", "--hours", "9"), "no span of hours"),
+        (("schedule", "set", "x.vn", "--every", "1s"), "no time like 6h"),
+        (("schedule", "set", "x.vn"), "give one of --every, --never and --learnt"),
     ],
 )
-def test_what_makes_no_sense_is_one_line(
-    archive: Archive, tmp_path: Path, words: tuple[str, ...], code: int, said: str
-) -> None:
-    told = schedule(*words, *(("--archive", str(tmp_path / "a.db")) if words[0] == "set" else ()))
-    assert (told.returncode, told.stdout, told.stderr.count("\n")) == (code, "", 1)
-    assert said in told.stderr
+def test_a_mistake_is_one_line(words: tuple[str, ...], line: str) -> None:
+    said = tulieu(*words)
+    assert (said.returncode, said.stderr.count("\n")) == (2, 1)
+    assert line in said.stderr
 
 
-ODD = {"TULIEU_ARCHIVE": '/srv/tư liệu/50% of $it\'s "a\\b".db', "TULIEU_CONTACT": "you@example.org"}
+def test_the_line_for_cron_runs_as_it_is(portal: WatchedPortal, tmp_path: Path) -> None:
+    where = tmp_path / "100% of it.db"
+    crawl(where, portal.base, options=(*QUICK, "--limit", "1"))
+    said = tulieu("schedule", "cron", "--archive", str(where), "--contact", "a@b.vn").stdout
+    minute, _, rest = said.partition(" * * * * ")
+    assert 0 <= int(minute) < 60
+    portal.reached.clear()
+    portal.notify_at = len(portal.asked) + 2
+    line = rest.strip().replace(r"\%", "%").partition("&& ")[2]
+    words = ["sh", "-c", f"exec {line}"]
+    folder = Path(__file__).parents[1]
+    with subprocess.Popen(words, env=environment(), cwd=folder, start_new_session=True) as process:
+        assert portal.reached.wait(60)
+        process.send_signal(signal.SIGINT)
+    assert process.returncode == 130
+    assert "requests in" in Path(f"{where}.log").read_text("utf-8")
 
 
-def test_a_crontabs_line_hands_everything_over_unharmed(tmp_path: Path) -> None:
-    script = tmp_path / "my tulieu"
-    script.write_text('#!/bin/sh\nprintf "%s|" "$@" "$TULIEU_ARCHIVE" "$TULIEU_CONTACT"\n', encoding="utf-8")
-    script.chmod(0o755)
-    log = tmp_path / "a log.txt"
-    line = units.cron_line([str(script)], ODD, str(log))
-    minute, *stars = line.split(" ", 5)[:5]
-    assert minute.isdecimal() and stars == ["*"] * 4
-    job = line.split(" ", 5)[5].replace("\\%", "%")  # what cron does before it calls the shell
-    assert "%" not in line.replace("\\%", "")
-    subprocess.run(["/bin/sh", "-c", job], check=True, env={})
-    assert log.read_text("utf-8") == "|".join(("crawl", "--due", *ODD.values(), ""))
+def test_the_units_for_systemd_name_everything_by_absolute_paths(tmp_path: Path) -> None:
+    text = systemd_units(str(tmp_path / "my 50% archive.db"), "a@b.vn", Hours.parse("22-6"))
+    (command_line,) = [line for line in text.splitlines() if line.startswith("ExecStart=")]
+    words = shlex.split(command_line.removeprefix("ExecStart=").replace("%%", "%"))
+    assert words[0] == sys.executable
+    assert words[-6:] == ["--archive", str(tmp_path / "my 50% archive.db"), "--contact", "a@b.vn", "--hours", "22-6"]
+    for line in ("Type=oneshot", "OnCalendar=hourly", "Persistent=true", "WantedBy=timers.target"):
+        assert line in text.splitlines()
 
 
-def test_the_units_are_such_as_systemd_takes(tmp_path: Path) -> None:
-    (tmp_path / "tulieu.service").write_text(units.systemd_service(["/bin/echo"], ODD), encoding="utf-8")
-    (tmp_path / "tulieu.timer").write_text(units.systemd_timer(), encoding="utf-8")
-    service = (tmp_path / "tulieu.service").read_text("utf-8")
-    assert 'Environment="TULIEU_ARCHIVE=/srv/tư liệu/50%% of $it\'s \\"a\\\\b\\".db"' in service
-    assert 'ExecStart="/bin/echo" "crawl" "--due"' in service
-    analyze = shutil.which("systemd-analyze")
-    if analyze is None:
-        pytest.skip("no systemd-analyze on this machine")
-    names = [str(tmp_path / name) for name in ("tulieu.service", "tulieu.timer")]
-    told = subprocess.run([analyze, "verify", *names], capture_output=True, text=True, timeout=60, check=False)
-    assert [line for line in told.stderr.splitlines() if str(tmp_path) in line or "tulieu" in line] == []
+def test_a_database_with_a_password_is_no_file(tmp_path: Path) -> None:
+    line = cron_line("postgresql://me:secret@db/archive", None, None)
+    assert "postgresql://me:secret@db/archive" in line
+    assert "tulieu.log" in line
 
 
-def test_systemd_prints_how_to_install_what_it_prints(tmp_path: Path) -> None:
-    options = ("--archive", "h c m.db", "--contact", "you@example.org", "--hours", "22-6")
-    whole = schedule("systemd", *options).stdout
-    (again,) = (line for line in whole.splitlines() if "service > " in line)
-    words = shlex.split(again.removeprefix("#"))
-    assert Path(words[0]).is_absolute()
-    assert words[1:3] == ["schedule", "systemd"]
-    service = schedule(*words[2 : words.index(">")]).stdout
-    assert service in whole
-    assert f'"TULIEU_ARCHIVE={Path("h c m.db").absolute()}"' in service
-    assert '"TULIEU_HOURS=22-6"' in service
-
-
-def test_cron_logs_beside_the_archive(tmp_path: Path) -> None:
-    line = schedule("cron", "--archive", str(tmp_path / "hcm.db"), TULIEU_CONTACT="me@x.vn").stdout
-    assert f">>{tmp_path / 'hcm.log'} 2>&1\n" in line
-    assert f"TULIEU_ARCHIVE={tmp_path / 'hcm.db'} TULIEU_CONTACT=me@x.vn " in line
+def test_the_foreground_scheduler_crawls_and_ends_when_asked(portal: WatchedPortal, tmp_path: Path) -> None:
+    where = tmp_path / "a.db"
+    crawl(where, portal.base, options=(*QUICK, "--limit", "1"))
+    portal.reached.clear()
+    portal.notify_at = len(portal.asked) + 5
+    process = subprocess.Popen(
+        command("schedule", "run", "--archive", str(where)), stderr=subprocess.PIPE, text=True, env=environment()
+    )
+    assert portal.reached.wait(60)
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "tulieu crawl --due ended with 130" in err
+    assert crawl(where, portal.base).code == 0, "the site is free again"

@@ -1,1 +1,1 @@
-"""When sites are crawled: how often, within which hours, what is due, and what calls `tulieu crawl --due`."""
+"""When sites are crawled again: learnt from how often they publish, and run by cron, systemd or on its own."""

@@ -1,58 +1,40 @@
-"""Hours of the day within which sites are asked, in Vietnam's time. Pure."""
+"""Hours of the day at which sites may be asked: `22-6` is the night, in Vietnam's time."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from archive.instants import local
-
-_HOURS = re.compile(r"\s*(?P<first>[\d:]+)\s*[-–]\s*(?P<last>[\d:]+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From a time of the day up to another one, over midnight where that is earlier."""
+    """From the beginning of one hour to the beginning of another, over midnight where it is earlier."""
 
-    first: time
-    last: time
+    begin: int
+    end: int
 
     @classmethod
     def parse(cls, text: str) -> Hours:
-        """`22-6`, `8-17:30`. ValueError for anything else."""
-        match = _HOURS.fullmatch(text)
-        try:
-            first, last = (_time(match[name]) for name in ("first", "last")) if match else (None, None)
-        except ValueError:
-            first = last = None
-        if first is None or last is None or first == last:
-            raise ValueError(f"{text!r} are no hours like 22-6")
-        return cls(first, last)
+        """`22-6`, `22:00-06:00`. ValueError for anything else."""
+        found = re.fullmatch(r"\s*(\d{1,2})(?::00)?\s*-\s*(\d{1,2})(?::00)?\s*", text)
+        begin, end = (int(found[1]), int(found[2]) % 24) if found else (24, 24)
+        if begin > 23 or (found and int(found[2]) > 24) or begin == end:
+            raise ValueError(f"{text!r} is no span of hours like 22-6")
+        return cls(begin, end)
 
     def __str__(self) -> str:
-        return f"{_shown(self.first)}-{_shown(self.last)}"
+        return f"{self.begin}-{self.end}"
 
     def hold(self, at: datetime) -> bool:
-        """Whether a moment is within them; the last one is not."""
-        now = local(at).time()
-        if self.first < self.last:
-            return self.first <= now < self.last
-        return now >= self.first or now < self.last
+        """Whether the moment (aware) is within them."""
+        hour = local(at).hour
+        return self.begin <= hour < self.end if self.begin < self.end else hour >= self.begin or hour < self.end
 
-    def until_end(self, at: datetime) -> timedelta:
-        """How long they go on after a moment within them."""
-        here = local(at)
-        end = datetime.combine(here.date(), self.last, here.tzinfo)
-        return (end if end > here else end + timedelta(days=1)) - here
-
-
-def _time(text: str) -> time:
-    if text == "24":
-        return time(0)
-    hour, minute, second = (*(int(part) for part in text.split(":")), 0, 0)[:3]
-    return time(hour, minute, second)
-
-
-def _shown(at: time) -> str:
-    return str(at.hour) if at == time(at.hour) else at.isoformat("seconds" if at.second else "minutes")
+    def end_after(self, at: datetime) -> timedelta:
+        """How long they last from a moment within them."""
+        now = local(at)
+        end = now.replace(hour=self.end, minute=0, second=0, microsecond=0)
+        return (end if end > now else end + timedelta(days=1)) - now

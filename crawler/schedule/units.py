@@ -1,93 +1,78 @@
-"""What calls `tulieu crawl --due`: units of systemd, a line of a crontab. Texts that work as they are. Pure.
-
-What may be secret (a database's password) or long goes to the command as environment variables, which other
-users of the machine cannot see in the list of processes.
-"""
+"""What cron and systemd need: text that works as it is on the machine that printed it."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+import sys
+from pathlib import Path
 
-_SERVICE = """\
+from crawler.schedule.hours import Hours
+
+
+def crawl_command(archive: str, contact: str | None, hours: Hours | None) -> list[str]:
+    """`tulieu crawl --due` by absolute paths: a timer has no PATH to speak of and begins in another folder."""
+    where = archive if "://" in archive else str(Path(archive).absolute())
+    words = [sys.executable, "-m", "crawler.cli", "crawl", "--due", "--archive", where]
+    words += ["--contact", contact] if contact else []
+    return [*words, *(["--hours", str(hours)] if hours else [])]
+
+
+def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
+    """One line of a crontab: every hour, at a minute of the archive's own so that not all begin at once."""
+    words = shlex.join(crawl_command(archive, contact, hours)).replace("%", r"\%")  # cron takes % for a line's end
+    minute = sum(archive.encode()) % 60
+    where = Path(archive).absolute() if "://" not in archive else Path.cwd() / "tulieu"
+    log = shlex.quote(f"{where}.log").replace("%", r"\%")
+    folder = shlex.quote(str(_folder())).replace("%", r"\%")
+    return f"{minute} * * * * cd {folder} && {words} >> {log} 2>&1"
+
+
+def systemd_units(archive: str, contact: str | None, hours: Hours | None) -> str:
+    """A service and its timer, one after the other, with the commands that install them."""
+    command = " ".join(_quoted(word) for word in crawl_command(archive, contact, hours))
+    return f"""\
+# Save the first part as ~/.config/systemd/user/tulieu.service, the second as ~/.config/systemd/user/tulieu.timer:
+#   systemctl --user daemon-reload && systemctl --user enable --now tulieu.timer
+#   loginctl enable-linger      # so that it goes on when you are logged out
+#   journalctl --user -u tulieu # what it said
+
+# --- tulieu.service ---
 [Unit]
-Description=tulieu: crawls the sites whose time has come
-Documentation=man:systemd.service(5)
+Description=Crawl the news sites whose time has come
+Wants=network-online.target
+After=network-online.target
 
 [Service]
 Type=oneshot
-{environment}
+WorkingDirectory={_escaped(str(_folder()))}
 ExecStart={command}
-# Stopped, it saves what it has and ends with 130.
-SuccessExitStatus=130
-KillMode=mixed
-TimeoutStopSec=3min
 Nice=10
-IOSchedulingClass=idle
-# What a user's unit may ask for on every kernel. ProtectSystem=full would need user namespaces.
 NoNewPrivileges=yes
-LockPersonality=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
-SystemCallArchitectures=native
-"""
+TimeoutStopSec=90
 
-_TIMER = """\
+# --- tulieu.timer ---
 [Unit]
-Description=tulieu: every hour
+Description=Look every hour for news sites whose time has come
 
 [Timer]
 OnCalendar=hourly
-# Not with everybody else on the hour, but each day at the same minute.
-RandomizedDelaySec=15min
-FixedRandomDelay=yes
-# What was missed while the machine was off is made up for.
-Persistent=yes
+RandomizedDelaySec=10min
+Persistent=true
 
 [Install]
-WantedBy=timers.target
-"""
-
-_HOW = """\
-# To install them for yourself, without root:
-#
-#   mkdir -p ~/.config/systemd/user
-#   {again} service > ~/.config/systemd/user/tulieu.service
-#   {again} timer > ~/.config/systemd/user/tulieu.timer
-#   systemctl --user daemon-reload
-#   systemctl --user enable --now tulieu.timer
-#   loginctl enable-linger    # goes on while you are logged out
-#
-# What it does: journalctl --user -u tulieu.service; when it goes on: systemctl --user list-timers
-"""
+WantedBy=timers.target"""
 
 
-def systemd_service(command: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The unit that crawls once what is due."""
-    lines = (f"Environment={_unit_word(f'{name}={value}')}" for name, value in environment.items())
-    words = " ".join(_unit_word(word).replace("$", "$$") for word in (*command, "crawl", "--due"))
-    return _SERVICE.format(environment="\n".join(lines), command=words)
+def _folder() -> Path:
+    """Where this program's packages are."""
+    return Path(__file__).resolve().parents[2]
 
 
-def systemd_timer() -> str:
-    """The unit that starts it every hour."""
-    return _TIMER
+def _escaped(word: str) -> str:
+    return word.replace("%", "%%")
 
 
-def systemd_help(command: Sequence[str], options: Sequence[str]) -> str:
-    """How to install both, as comments. `options` are those with which they were asked for."""
-    return _HOW.format(again=shlex.join([*command, "schedule", "systemd", *options]))
-
-
-def cron_line(command: Sequence[str], environment: Mapping[str, str], log: str) -> str:
-    """A line of a crontab that crawls every hour what is due, and adds what it says to a file. No lock is needed:
-    a site is crawled by one process at a time, which the archive sees to."""
-    settings = (f"{name}={shlex.quote(value)}" for name, value in environment.items())
-    job = f"{' '.join(settings)} {shlex.join([*command, 'crawl', '--due'])} >>{shlex.quote(log)} 2>&1"
-    return f"17 * * * * {job.replace('%', chr(92) + '%')}\n"  # cron takes a bare % for the end of the line
-
-
-def _unit_word(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
-    return f'"{escaped}"'
+def _quoted(word: str) -> str:
+    # systemd's own quoting: double quotes, backslashes, and % and $ doubled.
+    plain = _escaped(word).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+    return f'"{plain}"' if any(letter in plain for letter in " \t'\";") or not plain else plain

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from archive.identity import canonical_url
 from crawler.site import Site
 
-__all__ = ["catalogue", "find_site", "site_at", "site_meant", "sites", "suggest"]
+__all__ = ["catalogue", "find_site", "site_at", "sites", "suggest"]
 
 
 @lru_cache(maxsize=1)
@@ -87,16 +87,6 @@ def site_at(address: str) -> Site:
         domains=(host, other) if named else (host,),
         seeds=tuple(dict.fromkeys((seed, home))),
     )
-
-
-def site_meant(target: str) -> Site:
-    """`find_site`, or ValueError with what a person can do about a word that means none."""
-    site = find_site(target)
-    if site is None:
-        near = suggest(target)
-        hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
-        raise ValueError(f"no site is named {target}: {hint}")
-    return site
 
 
 def suggest(word: str) -> list[str]:

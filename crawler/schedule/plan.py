@@ -1,0 +1,34 @@
+"""Which sites of an archive are due, and when one is due next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from archive import Archive
+from archive.instants import local
+from archive.sites import SiteState
+from crawler.schedule.frequency import WATCHED, back_off, learn_interval
+
+
+def plan_next(archive: Archive, name: str, now: datetime, *, complete: bool, failed: bool) -> None:
+    """Write down when a site that was just crawled is due again. One that was cut off is due at once."""
+    state = archive.site_state(name)
+    if state is None:
+        return
+    every = state.every
+    if every is None or state.every_by != "person":
+        every = learn_interval(sum(archive.published_by_day(name, local(now - WATCHED).date()).values()))
+    failures = state.failures + 1 if failed else 0
+    due_at = now + back_off(failures, every) if failed else now + every if complete else now
+    archive.plan_site(
+        name,
+        due_at=None if state.every_by == "never" else due_at,
+        every=every,
+        every_by=state.every_by,
+        failures=failures,
+    )
+
+
+def is_due(state: SiteState, now: datetime) -> bool:
+    """Whether a site's time has come. One that was never crawled to an end is due."""
+    return state.every_by != "never" and (state.due_at is None or state.due_at <= now)
