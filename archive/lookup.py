@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from archive.article import Article
 from archive.errors import NothingFound, SeveralFound
@@ -59,13 +59,6 @@ def _published_between(wanted: Select[str], since: date | None, until: date | No
     if until is not None:
         wanted = wanted.where(articles.c.published < f"{until.isoformat()}T24")
     return wanted
-
-
-def count_by_day(connection: Connection, site: str, since: date) -> dict[date, int]:
-    """How many articles a site published on each day since, days without any left out."""
-    day = func.substr(articles.c.published, 1, 10)
-    wanted = select(day, func.count()).where(articles.c.site == site, articles.c.published >= since.isoformat())
-    return {date.fromisoformat(text): number for text, number in connection.execute(wanted.group_by(day).order_by(day))}
 
 
 def read_sites(connection: Connection) -> list[str]:

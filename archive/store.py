@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine
 from archive import captures, completeness, ledger, links, lookup, runs, search, sites, sqlite, statistics
 from archive.article import Article
 from archive.complaints import translated
-from archive.completeness import DayFound
+from archive.completeness import Found as FoundAddresses
+from archive.completeness import Published
 from archive.errors import ArchiveReadOnly, NothingFound
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import Count, DueUrl, Seen
@@ -219,11 +220,6 @@ class Archive:
         with self._writing() as connection:
             sites.release_site(connection, name, holder)
 
-    def found_by_day(self, site: str, since: datetime) -> list[DayFound]:
-        """Article addresses that were found since then, by Vietnam's day, and how many of them are archived."""
-        with self._reading() as connection:
-            return completeness.find_by_day(connection, site, since)
-
     # --- runs ------------------------------------------------------------------------------------
 
     def start_run(self, site: str, at: datetime) -> int:
@@ -241,6 +237,21 @@ class Archive:
         with self._reading() as connection:
             return runs.read_runs(connection, site, limit)
 
+    def crawled_sites(self) -> list[str]:
+        """Names of the sites that have runs, in order."""
+        with self._reading() as connection:
+            return runs.read_sites(connection)
+
+    def found(self, site: str, since: datetime) -> Sequence[FoundAddresses]:
+        """All article addresses of a site against what the archive has, by day from `since` on."""
+        with self._reading() as connection:
+            return completeness.count_found(connection, site, since)
+
+    def published(self, site: str, since: date) -> Sequence[Published]:
+        """How many articles a site published a day, from `since` on."""
+        with self._reading() as connection:
+            return completeness.count_published(connection, site, since)
+
     # --- reading ---------------------------------------------------------------------------------
 
     def articles(
@@ -257,11 +268,6 @@ class Archive:
         first otherwise; `query` is as in `search`. Close the iterator, or exhaust it, before the archive."""
         with self._reading() as connection:
             yield from lookup.iterate_articles(connection, site, since, until, query)
-
-    def published_by_day(self, site: str, since: date) -> dict[date, int]:
-        """How many articles the site published on each day since, in order; days without any are left out."""
-        with self._reading() as connection:
-            return lookup.count_by_day(connection, site, since)
 
     def sites(self) -> list[str]:
         """Names of the sites that it has articles of, in order."""

@@ -139,26 +139,26 @@ def _crawl(
         if due and tally.ending == "held":
             print_error(tally.problem or "")
             tally.problem = None
-    _judge(tallies, where, notify)
+    _judge(tallies, where, wishes, notify)
     if any(tally.ending == "shutdown" for tally in tallies):
         raise typer.Exit(130)
 
 
-def _judge(tallies: list[Tally], where: str, notify: str | None) -> None:
+def _judge(tallies: list[Tally], where: str, wishes: Wishes, notify: str | None) -> None:
     """Ends the command with 1 where a site had a problem or fell below its own normal."""
-    from datetime import UTC, datetime
-
     from archive import Archive
-    from crawler.health.report import report_on
+    from crawler.visits import Window
 
-    now, made = datetime.now(UTC), []
+    problems = [tally.problem for tally in tallies if tally.problem]
+    whole = wishes.limit is None and wishes.window == Window()
+    judged = [tally.site for tally in tallies if whole and tally.complete]
+    if not judged and not (problems and notify):
+        health_cli.tell(problems, None, None)
+        return
     with Archive.open(where) as opened:
-        for tally in tallies:
-            if tally.ending == "held" or tally.problem:
-                made.append({"site": tally.site, "problems": [tally.problem] if tally.problem else []})
-            elif tally.ending == "finished":
-                made.append(report_on(opened, tally.site, now, days=1))
-    health_cli.tell(made, notify)
+        problems += [line for site in judged for line in health_cli.check_run(opened, site)]
+        made = health_cli.read(opened, [tally.site for tally in tallies]) if problems and notify else None
+    health_cli.tell(problems, made, notify)
 
 
 @app.command()

@@ -1,115 +1,109 @@
-"""`tulieu report`: how the crawls went, what is missing, what stopped matching."""
+"""`tulieu report`: how the crawls went, and whether a site is below its normal."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from archive import Archive
 from archive.cli import AsJson, OnSite, Where
 from archive.errors import NothingFound
-from archive.instants import local
-from archive.store import Archive
-from archive.terminal import print_error, print_json, print_line, print_table
+from archive.export.output import Output
+from archive.terminal import print_error, print_json
+
+if TYPE_CHECKING:
+    from crawler.health.report import Report
 
 app = typer.Typer(add_completion=False)
 
 Notify = Annotated[
     str | None,
     typer.Option(
-        metavar="COMMAND_OR_URL",
-        help="Where something is below its normal: run this command, with the problems on its standard input, or "
-        "post them as JSON to this address.",
+        "--notify",
+        metavar="WHAT",
+        help="Where a site is below its normal: post it to this http(s) address, or run this command, "
+        "which gets it on standard input.",
+        show_default=False,
     ),
 ]
+
+DAYS = 30
+"""Days that a report is about where nothing else is said."""
 
 
 @app.command()
 def report(
     site: OnSite = None,
-    days: Annotated[int, typer.Option(min=1, max=3650, metavar="N", help="Of the last N days.")] = 30,
+    days: Annotated[int, typer.Option(min=1, max=3660, metavar="N", help="The last N days, today included.")] = DAYS,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="PATH", help="Write a page with plots to this file.")
+        Path | None, typer.Option(metavar="PATH", help="Write a page with plots to this file.", show_default=False)
     ] = None,
     notify: Notify = None,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """How the crawls went: what came in, what was refused and failed, which fields and selectors are missing
-    that used to be there, whether a site fell silent, and what of all that was found is archived.
+    """How the crawls went, and which sites are below their own normal.
 
-    Ends with 1 where a site is below its own normal.
+    Ends with 0 where every site is as it normally is, else with 1 and a line for each problem. The normal
+    is learnt from a site's own earlier runs: nothing is said of its first.
 
-    Example: tulieu report --days 7 --html report.html
+    Example: tulieu report --html report.html
     """
-    from crawler.health.report import make_report
-
-    now = datetime.now(UTC)
-    with Archive.open(archive, read_only=True) as opened:
-        made = make_report(opened, now, days=days, site=site)
-    if not made:
-        raise NothingFound(f"no crawl of {site or 'any site'} was written down in {archive}")
+    made = _read(archive, site, days)
     if html is not None:
-        _write(html, made, now, days)
+        from crawler.health.html import render_report
+
+        with Output(html) as output:
+            output.main().write(render_report(made).encode())
     if json:
-        print_json({"made_at": local(now).isoformat(timespec="seconds"), "days": days, "sites": made})
-    elif html is None:
-        _print(made)
-    tell(made, notify)
+        print_json(made.as_json())
+    else:
+        from crawler.health.view import print_report
+
+        print_report(made, closely=site is not None)
+    tell(made.problems, made, notify)
 
 
-def named(site: str, problem: str) -> str:
-    """A problem with its site's name before it, where it does not name it itself."""
-    return problem if site in problem else f"{site}: {problem}"
+def check_run(archive: Archive, site: str) -> list[str]:
+    """How the last run of a site fell below the site's normal, a line each; empty where it did not, or where
+    that cannot be said: a run that was stopped, limited, asked for certain days or failed, and the first."""
+    from crawler.health.report import find_problems
+
+    return [f"{site}: {problem}" for problem in find_problems(archive, site)]
 
 
-def tell(made: list[dict[str, Any]], notify: str | None) -> None:
-    """Says what is below its normal, here and where `notify` leads, and ends the command with 1; nothing where
-    all is well."""
-    problems = [named(site["site"], problem) for site in made for problem in site["problems"]]
-    for problem in problems:
-        print_error(f"error: {problem}")
+def tell(problems: list[str], made: Report | None, what: str | None) -> None:
+    """Says what is wrong on standard error and to whom --notify names, and ends the command with 1. Returns
+    where nothing is. The report is what is sent along; None where nobody is to be told."""
     if not problems:
         return
-    if notify is not None:
-        from crawler.health.notify import NotNotified
-        from crawler.health.notify import notify as send
-        from crawler.health.report import summarise
+    for problem in problems:
+        print_error(f"error: {problem}")
+    if what is not None and made is not None:
+        from crawler.health.notify import NotifyError, notify
 
         try:
-            send(notify, summarise(made), made)
-        except NotNotified as error:
+            notify(what, made, problems)
+        except NotifyError as error:
             print_error(f"error: {error}")
     raise typer.Exit(1)
 
 
-def _write(path: Path, made: list[dict[str, Any]], now: datetime, days: int) -> None:
-    from crawler.health.html import render_html
+def read(archive: Archive, sites: list[str], days: int = DAYS) -> Report:
+    """The report on some sites as of now."""
+    from crawler.health.report import read_report
 
-    path.write_text(render_html(made, local(now).isoformat(sep=" ", timespec="minutes"), days), "utf-8")
-    print_error(f"report written to {path}")
-
-
-def _print(made: list[dict[str, Any]]) -> None:
-    columns = ("site", "crawls", "last crawl", "new", "revised", "refused", "failed", "faults", "archived", "of found")
-    rows = []
-    for site in made:
-        last, whole = site["last_run"] or {}, site["completeness"]
-        counts = [str(sum(site[name].values())) for name in ("refused", "failed", "faults")]
-        numbers = [str(site["new"]), str(site["revised"]), *counts, str(whole["archived"]), str(whole["found"])]
-        rows.append([site["site"], str(site["runs"]), str(last.get("started_at", ""))[:16], *numbers])
-    print_table(columns, rows)
-    for site in made:
-        for name in ("refused", "failed", "faults", "waits"):
-            if site[name]:
-                print_line(f"{site['site']}: {name}: {_listed(site[name])}")
-        if site["completeness"]["missing"]:
-            print_line(f"{site['site']}: found but not archived: {_listed(site['completeness']['missing'])}")
-        for witness in site["stopped"]:
-            print_line(f"{site['site']}: stopped matching: {witness}")
+    return read_report(archive, sites, days, datetime.now(UTC))
 
 
-def _listed(counts: dict[str, int]) -> str:
-    return ", ".join(f"{reason} {number}" for reason, number in counts.items())
+def _read(where: str, site: str | None, days: int) -> Report:
+    with Archive.open(where, read_only=True) as opened:
+        crawled = opened.crawled_sites()
+        if not crawled:
+            raise NothingFound(f"{opened.where}: no site was crawled into it yet")
+        if site is not None and site not in crawled:
+            raise NothingFound(f"{site} was never crawled: there are runs of {', '.join(crawled)}")
+        return read(opened, crawled if site is None else [site], days)

@@ -1,1 +1,2 @@
-"""How the crawls went: what is missing, what stopped matching, what fell below a site's own normal."""
+"""How the crawls of a site go against that site's own normal. Pure but for `report` (which reads an archive)
+and `notify` (which sends)."""

@@ -1,4 +1,4 @@
-"""Tells somebody of problems: by a command, or by a POST to an address that the person typed."""
+"""Tells somebody that a site is below its normal: a webhook, or a command of one's own."""
 
 from __future__ import annotations
 
@@ -6,63 +6,80 @@ import json
 import os
 import shlex
 import subprocess
-import urllib.error
-import urllib.request
-from collections.abc import Mapping, Sequence
-from typing import Any
-from urllib.parse import urlsplit
+from http.client import HTTPException, HTTPMessage
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-TIMEOUT = 30.0
-"""Seconds that a notification may take."""
+from crawler.health.report import Report
+
+WAIT = 30
+"""Seconds that a webhook or a command may take."""
 
 
-class NotNotified(Exception):
+class NotifyError(Exception):
     """Nobody was told; `str()` says why, in one line."""
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_given: Any) -> None:
-        return None
+def notify(what: str, report: Report, problems: list[str]) -> None:
+    """Sends the problems and the report they stand in. NotifyError.
 
-
-def notify(what: str, summary: str, report: Sequence[Mapping[str, Any]]) -> None:
-    """Tell of a report. `what`: a web address gets `{"text", "problems", "report"}` as JSON; anything else is a
-    command, run without a shell, with the summary on its standard input and in TULIEU_SUMMARY. Raises NotNotified."""
-    if urlsplit(what).scheme in ("http", "https"):
-        _post(what, summary, report)
+    `what` is an http(s) address, which gets a POST of JSON {"text", "problems", "report"}; or a command,
+    which is started without a shell and gets the text on standard input and as TULIEU_SUMMARY.
+    """
+    text = summarise(problems)
+    if what.lower().startswith(("http://", "https://")):
+        _post(what, {"text": text, "problems": problems, "report": report.as_json()})
     else:
-        _run(what, summary)
+        _run(what, text)
 
 
-def _post(address: str, summary: str, report: Sequence[Mapping[str, Any]]) -> None:
-    problems = [f"{site['site']}: {problem}" for site in report for problem in site["problems"]]
-    body = json.dumps({"text": summary, "problems": problems, "report": report}).encode()
-    headers = {"Content-Type": "application/json", "User-Agent": "tulieu/0.1"}
-    request = urllib.request.Request(address, data=body, headers=headers, method="POST")  # noqa: S310 - see above
+def summarise(problems: list[str]) -> str:
+    """All problems in one paragraph."""
+    number = len(problems)
+    return f"tulieu: {number} problem{'s' * (number != 1)}. {'; '.join(problems)}."
+
+
+class _Stays(HTTPRedirectHandler):
+    """Follows nothing: the report is for the address that was typed, and a redirected POST loses its body."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        """Never another request: the redirect is the answer."""
+
+
+def _post(address: str, message: dict[str, Any]) -> None:
+    body = json.dumps(message).encode()
+    headers = {"Content-Type": "application/json", "User-Agent": "tulieu"}
     try:
-        with urllib.request.build_opener(_NoRedirects).open(request, timeout=TIMEOUT) as answer:
-            answer.read(1)
-    except urllib.error.HTTPError as error:
+        request = Request(address, data=body, headers=headers, method="POST")  # noqa: S310 - checked by the caller
+        with build_opener(_Stays).open(request, timeout=WAIT):
+            pass
+    except HTTPError as error:
         error.close()
-        raise NotNotified(f"--notify: {address} answers {error.code}") from error
-    except (OSError, ValueError) as error:
-        raise NotNotified(f"--notify: {address}: {getattr(error, 'reason', None) or error}") from error
+        raise NotifyError(f"--notify: the webhook answers {error.code}") from error
+    except (URLError, HTTPException, OSError, ValueError) as error:
+        raise NotifyError(f"--notify: the webhook cannot be reached: {getattr(error, 'reason', error)}") from error
 
 
-def _run(command: str, summary: str) -> None:
+def _run(command: str, text: str) -> None:
     try:
         words = shlex.split(command)
         if not words:
-            raise NotNotified("--notify: names no command")
-        done = subprocess.run(  # noqa: S603 - the person typed it
+            raise NotifyError("--notify: no command")
+        done = subprocess.run(  # noqa: S603 - the command that the person typed
             words,
-            input=f"{summary}\n".encode(),
-            env={**os.environ, "TULIEU_SUMMARY": summary},
-            timeout=TIMEOUT,
-            stdout=subprocess.DEVNULL,
+            input=f"{text}\n",
+            env={**os.environ, "TULIEU_SUMMARY": text},
+            stdout=subprocess.DEVNULL,  # standard output is the report's
+            encoding="utf-8",
+            timeout=WAIT,
             check=False,
         )
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise NotNotified(f"--notify: {command}: {error}") from error
+    except (OSError, ValueError) as error:
+        raise NotifyError(f"--notify: {command}: {getattr(error, 'strerror', None) or error}") from error
+    except subprocess.TimeoutExpired as error:
+        raise NotifyError(f"--notify: {words[0]} did not end within {WAIT} seconds") from error
     if done.returncode:
-        raise NotNotified(f"--notify: {command} ended with {done.returncode}")
+        raise NotifyError(f"--notify: {words[0]} ended with {done.returncode}")

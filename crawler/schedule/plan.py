@@ -23,7 +23,7 @@ def plan_next(
         return
     every = state.every
     if every is None or state.every_by != "person":
-        every = learn_interval(sum(archive.published_by_day(name, local(now - WATCHED).date()).values()))
+        every = learn_interval(sum(day.number for day in archive.published(name, local(now - WATCHED).date())))
     failures = state.failures + 1 if failed else 0
     due_at = now + back_off(failures, every) if failed else started_at + every if complete else now
     archive.plan_site(
