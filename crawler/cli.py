@@ -232,14 +232,21 @@ def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]
     with Archive.open(where, create=bool(targets)) as opened:
         states = {state.name: state for state in opened.site_states()}
     now = datetime.now(UTC)
+    found: dict[str, Site] = {}
     due = [site for name, site in asked.items() if name not in states or is_due(states[name], now)]
     for state in states.values() if not targets else ():
-        if is_due(state, now):
-            try:
-                due.append(_find_target(state.target))
-            except ValueError as error:
-                print_error(f"error: {state.name}: {error}")
-                mistaken.append(state.name)
+        if not is_due(state, now):
+            continue
+        try:
+            site = _find_target(state.target)
+        except ValueError as error:
+            print_error(f"error: {state.name}: {error}")
+            mistaken.append(state.name)
+            continue
+        # An address that has since got a file in the catalogue is crawled when that site is due.
+        if site.name == state.name or site.name not in states:
+            found.setdefault(site.name, site)
+    due += found.values()
     if not due and not mistaken:
         print_error("no site is due (see `tulieu schedule show`)")
     return due

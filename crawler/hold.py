@@ -6,12 +6,18 @@ and else after LEASE without being renewed.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import socket
 from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from archive import Archive
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_NUMBERS = Path("/proc/self/ns/pid")
 
 LEASE = timedelta(seconds=120)
 """How long a hold lasts that nobody renews: of a machine that lost its power."""
@@ -29,7 +35,7 @@ class Hold:
 
     def __init__(self, archive: Archive, site: str) -> None:
         self._archive, self._site = archive, site
-        self._me = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self._me = this_process()
 
     def take(self) -> None:
         """Raises Held."""
@@ -52,20 +58,37 @@ class Hold:
         self._archive.release_site(self._site, self._me)
 
 
+@lru_cache(maxsize=1)
+def this_process() -> str:
+    """How this process holds sites: `host/pid/machine.token`."""
+    return f"{socket.gethostname()}/{os.getpid()}/{machine()}.{secrets.token_hex(4)}"
+
+
 def is_dead(holder: str) -> bool:
     """Whether a holder's process is known to be gone. That of another machine never is."""
-    host, pid, _ = (*holder.split("/"), "", "")[:3]
-    if host != socket.gethostname() or not pid.isdecimal():
+    host, pid, token = (*holder.split("/"), "", "")[:3]
+    if host != socket.gethostname() or token.partition(".")[0] != machine() or not pid.isdecimal():
         return False
-    if int(pid) == os.getpid():  # an earlier process of this number, in a container for example
-        return False
+    if int(pid) == os.getpid():  # else an earlier process of this number, in a container for example
+        return holder != this_process()
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
         return True
-    except PermissionError:
+    except (PermissionError, OverflowError):
         return False
     return _is_zombie(int(pid))
+
+
+@lru_cache(maxsize=1)
+def machine() -> str:
+    """This machine since it was started, and on it this space of process numbers (a container has its own): only
+    there does a number say which process is meant. Hosts may be named alike."""
+    try:
+        told = f"{_BOOT.read_text('ascii')} {_NUMBERS.readlink()}"
+    except OSError:  # no Linux
+        told = socket.gethostname()
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 def _is_zombie(pid: int) -> bool:

@@ -78,6 +78,7 @@ class Session:
         self.shut = False
         """Whether the archive failed: what is still on its way stays due, without a wait for a lock for each."""
         self._hold: Hold | None = None
+        self._started_at: datetime | None = None
         self._believed: frozenset[Kind] = frozenset()
 
     def conditions(self, due: DueUrl) -> dict[str, str]:
@@ -110,7 +111,7 @@ class Session:
         except Held as held:
             self.tally.problem, self.tally.ending = str(held), "held"
             return False
-        self._hold = hold
+        self._hold, self._started_at = hold, now
         last = next(iter(self.archive.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
         if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
@@ -148,7 +149,14 @@ class Session:
             tally.problem = self.find_shortfall()
         self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
         if self._hold is not None:
-            plan_next(self.archive, self.site.name, now, complete=tally.complete, failed=tally.problem is not None)
+            plan_next(
+                self.archive,
+                self.site.name,
+                now,
+                started_at=self._started_at or now,
+                complete=tally.complete,
+                failed=tally.problem is not None,
+            )
             self._hold.release()
 
     def save(self, visit: Visit) -> Saved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from crawl_runs import QUICK, WatchedPortal, command, crawl, environment
 
 from archive import Archive
 from crawler.demo import serve
-from crawler.hold import is_dead
+from crawler.hold import is_dead, machine, this_process
 from crawler.schedule.frequency import back_off, learn_interval
 from crawler.schedule.hours import Hours
 from crawler.schedule.units import cron_line, systemd_units
@@ -107,7 +108,7 @@ def test_what_a_killed_process_held_is_free_at_once(portal: WatchedPortal, tmp_p
     dead.wait()
     name = portal.base.removeprefix("http://")
     with Archive.open(where) as archive:
-        assert archive.hold_site(name, f"{os.uname().nodename}/{dead.pid}/x", timedelta(hours=1))
+        assert archive.hold_site(name, f"{os.uname().nodename}/{dead.pid}/{machine()}.x", timedelta(hours=1))
     assert crawl(where, portal.base).code == 0
     with Archive.open(where) as archive:
         assert archive.hold_site(name, "another.machine/1/x", timedelta(hours=1))
@@ -117,9 +118,21 @@ def test_what_a_killed_process_held_is_free_at_once(portal: WatchedPortal, tmp_p
     assert crawl(where, portal.base).code == 0
 
 
+HOST, PID = os.uname().nodename, os.getpid()
+
+
 @pytest.mark.parametrize(
     ("holder", "dead"),
-    [("elsewhere/1/x", False), ("", False), ("a/b", False), (f"{os.uname().nodename}/{os.getppid()}/x", False)],
+    [
+        pytest.param("", False, id="nobody"),
+        pytest.param("a/b", False, id="not of ours"),
+        pytest.param(f"elsewhere/1/{machine()}.x", False, id="of another host"),
+        pytest.param(f"{HOST}/{os.getppid()}/{machine()}.x", False, id="one that lives"),
+        pytest.param(this_process(), False, id="this one"),
+        pytest.param(f"{HOST}/{PID}/{machine()}.x", True, id="one that had our number, in a container started again"),
+        pytest.param(f"{HOST}/99999999/{machine()}.x", True, id="one that is no more"),
+        pytest.param(f"{HOST}/99999999/other.x", False, id="of another machine or container of the same name"),
+    ],
 )
 def test_a_holder_is_dead_only_where_that_can_be_known(holder: str, dead: bool) -> None:
     assert is_dead(holder) is dead
@@ -198,7 +211,7 @@ def test_the_line_for_cron_runs_as_it_is(portal: WatchedPortal, tmp_path: Path) 
     portal.reached.clear()
     portal.notify_at = len(portal.asked) + 2
     line = rest.strip().replace(r"\%", "%").partition("&& ")[2]
-    words = ["sh", "-c", f"exec {line}"]
+    words = ["sh", "-c", f"exec env {line}"]
     folder = Path(__file__).parents[1]
     with subprocess.Popen(words, env=environment(), cwd=folder, start_new_session=True) as process:
         assert portal.reached.wait(60)
@@ -210,16 +223,34 @@ def test_the_line_for_cron_runs_as_it_is(portal: WatchedPortal, tmp_path: Path) 
 def test_the_units_for_systemd_name_everything_by_absolute_paths(tmp_path: Path) -> None:
     text = systemd_units(str(tmp_path / "my 50% archive.db"), "a@b.vn", Hours.parse("22-6"))
     (command_line,) = [line for line in text.splitlines() if line.startswith("ExecStart=")]
-    words = shlex.split(command_line.removeprefix("ExecStart=").replace("%%", "%"))
-    assert words[0] == sys.executable
-    assert words[-6:] == ["--archive", str(tmp_path / "my 50% archive.db"), "--contact", "a@b.vn", "--hours", "22-6"]
+    assert shlex.split(command_line.removeprefix("ExecStart=")) == [
+        *(sys.executable, "-m", "crawler.cli"),
+        *("crawl", "--due"),
+    ]
+    told = [line.removeprefix("Environment=") for line in text.splitlines() if line.startswith("Environment=")]
+    archive = f"TULIEU_ARCHIVE={tmp_path / 'my 50% archive.db'}"
+    assert shlex.split(" ".join(told).replace("%%", "%")) == [archive, "TULIEU_CONTACT=a@b.vn", "TULIEU_HOURS=22-6"]
     for line in ("Type=oneshot", "OnCalendar=hourly", "Persistent=true", "WantedBy=timers.target"):
         assert line in text.splitlines()
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze on this machine")
+def test_the_units_are_such_as_systemd_takes(tmp_path: Path) -> None:
+    whole = systemd_units('/srv/tư liệu/50% of $it\'s "a\\b".db', "a@b.vn", None)
+    service, timer = whole.partition("# --- tulieu.service ---")[2].split("# --- tulieu.timer ---")
+    names = [tmp_path / name for name in ("tulieu.service", "tulieu.timer")]
+    for name, text in zip(names, (service, timer), strict=True):
+        name.write_text(text, encoding="utf-8")
+    told = subprocess.run(
+        ["systemd-analyze", "verify", *map(str, names)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert [line for line in told.stderr.splitlines() if "tulieu" in line] == []
+
+
 def test_a_database_with_a_password_is_no_file(tmp_path: Path) -> None:
     line = cron_line("postgresql://me:secret@db/archive", None, None)
-    assert "postgresql://me:secret@db/archive" in line
+    assert "TULIEU_ARCHIVE=postgresql://me:secret@db/archive " in line
+    assert "--archive" not in line, "everybody may read the list of processes"
     assert "tulieu.log" in line
 
 

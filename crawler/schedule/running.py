@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import subprocess
 import threading
@@ -11,21 +13,23 @@ from types import FrameType
 from archive.instants import local
 from archive.terminal import print_error
 from crawler.schedule.hours import Hours
-from crawler.schedule.units import crawl_command
+from crawler.schedule.units import COMMAND, environment_of
 
 
 def run_schedule(archive: str, contact: str | None, hours: Hours | None, every_minutes: int) -> int:
     """Stay until SIGTERM or SIGINT; the exit status, 0. A crawl that is at work is ended gracefully first."""
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    said = environment_of(archive, contact, hours)
     child: list[subprocess.Popen[bytes]] = []
     over = threading.Event()
 
     def crawl() -> None:
         if over.is_set():
             return
-        words = crawl_command(archive, contact, hours)
-        with subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True) as process:  # noqa: S603 - our own command
+        with subprocess.Popen(  # noqa: S603 - our own command
+            COMMAND, stdin=subprocess.DEVNULL, start_new_session=True, env={**os.environ, **said}
+        ) as process:
             child[:] = [process]
             if over.is_set():
                 process.send_signal(signal.SIGINT)
@@ -40,9 +44,17 @@ def run_schedule(archive: str, contact: str | None, hours: Hours | None, every_m
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a crawl may take longer than the interval
     scheduler = BackgroundScheduler(timezone=UTC)
-    now = datetime.now(UTC)
-    scheduler.add_job(crawl, "interval", minutes=every_minutes, max_instances=1, coalesce=True, next_run_time=now)
+    scheduler.add_job(
+        crawl,
+        "interval",
+        minutes=every_minutes,
+        max_instances=1,
+        coalesce=True,
+        next_run_time=datetime.now(UTC),
+        misfire_grace_time=None,  # the default leaves out what begins a second late
+    )
     scheduler.start()
     while not over.wait(timeout=3600):
         pass

@@ -8,28 +8,33 @@ from pathlib import Path
 
 from crawler.schedule.hours import Hours
 
+COMMAND = [sys.executable, "-m", "crawler.cli", "crawl", "--due"]
+"""`tulieu crawl --due` by absolute paths: a timer has no PATH to speak of and begins in another folder."""
 
-def crawl_command(archive: str, contact: str | None, hours: Hours | None) -> list[str]:
-    """`tulieu crawl --due` by absolute paths: a timer has no PATH to speak of and begins in another folder."""
+
+def environment_of(archive: str, contact: str | None, hours: Hours | None) -> dict[str, str]:
+    """What the command is told. Not as options: a database's address has its password, and the list of processes
+    is open to everybody on the machine."""
     where = archive if "://" in archive else str(Path(archive).absolute())
-    words = [sys.executable, "-m", "crawler.cli", "crawl", "--due", "--archive", where]
-    words += ["--contact", contact] if contact else []
-    return [*words, *(["--hours", str(hours)] if hours else [])]
+    said = {"TULIEU_ARCHIVE": where, "TULIEU_CONTACT": contact or "", "TULIEU_HOURS": str(hours or "")}
+    return {name: value for name, value in said.items() if value}
 
 
 def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
     """One line of a crontab: every hour, at a minute of the archive's own so that not all begin at once."""
-    words = shlex.join(crawl_command(archive, contact, hours)).replace("%", r"\%")  # cron takes % for a line's end
+    said = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment_of(archive, contact, hours).items())
     minute = sum(archive.encode()) % 60
     where = Path(archive).absolute() if "://" not in archive else Path.cwd() / "tulieu"
-    log = shlex.quote(f"{where}.log").replace("%", r"\%")
-    folder = shlex.quote(str(_folder())).replace("%", r"\%")
-    return f"{minute} * * * * cd {folder} && {words} >> {log} 2>&1"
+    log = shlex.quote(f"{where}.log")
+    line = f"cd {shlex.quote(str(_folder()))} && {said} {shlex.join(COMMAND)} >> {log} 2>&1"
+    return f"{minute} * * * * " + line.replace("%", r"\%")  # cron takes % for a line's end
 
 
 def systemd_units(archive: str, contact: str | None, hours: Hours | None) -> str:
     """A service and its timer, one after the other, with the commands that install them."""
-    command = " ".join(_quoted(word) for word in crawl_command(archive, contact, hours))
+    command = " ".join(_quoted(word).replace("$", "$$") for word in COMMAND)
+    told = environment_of(archive, contact, hours).items()
+    said = "\n".join(f"Environment={_quoted(f'{name}={value}')}" for name, value in told)
     return f"""\
 # Save the first part as ~/.config/systemd/user/tulieu.service, the second as ~/.config/systemd/user/tulieu.timer:
 #   systemctl --user daemon-reload && systemctl --user enable --now tulieu.timer
@@ -39,16 +44,24 @@ def systemd_units(archive: str, contact: str | None, hours: Hours | None) -> str
 # --- tulieu.service ---
 [Unit]
 Description=Crawl the news sites whose time has come
-Wants=network-online.target
-After=network-online.target
 
 [Service]
 Type=oneshot
 WorkingDirectory={_escaped(str(_folder()))}
+{said}
 ExecStart={command}
-Nice=10
-NoNewPrivileges=yes
+# Stopped, it saves what it has and ends with 130.
+SuccessExitStatus=130
+KillMode=mixed
 TimeoutStopSec=90
+Nice=10
+# What a user's unit may ask for on every kernel; ProtectSystem=full needs user namespaces.
+NoNewPrivileges=yes
+LockPersonality=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+SystemCallArchitectures=native
 
 # --- tulieu.timer ---
 [Unit]
@@ -56,7 +69,9 @@ Description=Look every hour for news sites whose time has come
 
 [Timer]
 OnCalendar=hourly
+# Not with everybody else on the hour, but always at the same minute.
 RandomizedDelaySec=10min
+FixedRandomDelay=yes
 Persistent=true
 
 [Install]
@@ -73,6 +88,6 @@ def _escaped(word: str) -> str:
 
 
 def _quoted(word: str) -> str:
-    # systemd's own quoting: double quotes, backslashes, and % and $ doubled.
-    plain = _escaped(word).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
-    return f'"{plain}"' if any(letter in plain for letter in " \t'\";") or not plain else plain
+    # systemd's own quoting: double quotes, backslashes, and % doubled.
+    plain = _escaped(word).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
