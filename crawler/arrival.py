@@ -32,6 +32,9 @@ KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
 """What is asked for of one template, and how much more for each find, see `Bounds`: where the software is known
 its lists are known to end."""
 
+LEADS_ON = 10
+"""Links of a front page from which on it is missed when most of them are gone."""
+
 NOWHERE = Addresses(article=re.compile(r"(?!)(?P<key>)"))
 """Addresses of a portal of which nothing is understood yet."""
 
@@ -118,10 +121,28 @@ class Arrival:
             self._session.tally.problem = f"{answer.url} answers {status}"
             return None
         read_links(answer, blank)  # raises Blocked
+        if self._leads_nowhere(answer):
+            return None
         self._session.tally.problem = None
         self._front = answer
         self._open(answer, addresses_for(self._session.site, answer.body))
         return None
+
+    def _leads_nowhere(self, answer: Answer) -> bool:
+        """Whether a front page that used to lead somewhere has no links any more: a portal under maintenance answers
+        like this whatever it is asked for, with status 200. Nothing is asked for then, and all stays due."""
+        session = self._session
+        links = len(LinkFinder(session.site, Learnt()).find(answer.body, url=answer.url))
+        state = session.archive.site_state(session.site.name)
+        before = state.facts.get(f"links of {answer.url}", 0) if state is not None else 0
+        if before < LEADS_ON or links > before // 10:
+            session.archive.note_facts(session.site.name, {f"links of {answer.url}": links})
+            return False
+        session.tally.faults["empty-front-page"] += 1
+        detail = f"answers with a page of {links} links, where it had {before}"
+        session.save(refused_visit(answer, session.site.name, reason="empty-front-page", detail=detail))
+        session.tally.problem = f"{answer.url} {detail}: run it again later"
+        return True
 
     def starts_over(self) -> bool:
         """Where nothing is left to ask for and the rules for this portal's addresses found no article: they are not

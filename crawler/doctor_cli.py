@@ -59,7 +59,7 @@ def doctor(
 
 def _print(site: Site, findings: Findings) -> None:
     told = findings.as_json()
-    print_line(f"{site.name}: {site.title}")
+    print_line(site.name if site.title == site.name else f"{site.name}: {site.title}")
     for name, value in told["politeness"].items():
         print_line(f"{name.replace('_', ' ')}: {value}")
     print_line(f"software: {findings.software or 'none that is known: its pages are read without a layout'}")
@@ -90,10 +90,16 @@ def _ending(page: dict[str, Any]) -> str:
     return f"{page['outcome']}: {page['detail'] or page['reason'] or ''}"
 
 
+def _said(thing: dict[str, str | None]) -> str | None:
+    """What is said of a photograph or an attachment; else where it is."""
+    return thing.get("caption") or thing.get("text") or thing.get("url")
+
+
 def _short(value: object) -> str:
     if value in (None, [], ""):
         return "missing"
     if isinstance(value, list):
-        return f"{len(value)}: {_short(value[0] if isinstance(value[0], str) else value[0].get('caption') or value[0])}"
+        first = value[0]
+        return f"{len(value)}: {_short(first if isinstance(first, str) else _said(first))}"
     text = str(value)
     return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}..."

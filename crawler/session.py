@@ -223,9 +223,9 @@ class Session:
         name = self.site.name
         if self.finder is None:
             return f"nothing of {name} could be asked for"
-        if not any(c.outcome == "article" or c.reason == OUTSIDE for c in self.archive.counts(name)):
-            return f"no article of {name} was found"
-        return None
+        if name in self.archive.sites() or any(c.reason == OUTSIDE for c in self.archive.counts(name)):
+            return None
+        return f"no article of {name} was found"
 
     def take(self, answer: Answer) -> None:
         """Read an answer and save what it brought. Raises Blocked where the server asks to wait."""

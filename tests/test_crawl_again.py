@@ -91,3 +91,28 @@ def test_a_change_of_which_the_sitemap_tells_comes_in_with_the_next_crawl(tmp_pa
         ran = crawl(tmp_path / "a.db", portal.base)
     assert (ran.summary["found"], ran.summary["new"], ran.summary["revised"]) == (0, 0, 3)
     assert articles(tmp_path / "a.db")["102"].title.endswith("(sửa)")
+
+
+def test_a_portal_under_maintenance_is_one_line_and_nothing_is_lost(tmp_path: Path) -> None:
+    """Whatever it is asked for, it answers 200 with the same few words."""
+
+    class Maintained(Portal):
+        closed = False
+
+        def render(self, path: str) -> object:
+            notice = "<html><body><h1>Website đang bảo trì</h1><p>Mời bạn quay lại sau.</p></body></html>"
+            good = super().render(path)
+            return replace(good, status=200, body=notice.encode()) if self.closed else good
+
+    portal = Maintained()
+    with serve(portal):
+        whole = crawl(tmp_path / "a.db", portal.base)
+        portal.closed = True
+        for options in (QUICK, (*QUICK, "--full")):
+            ran = crawl(tmp_path / "a.db", portal.base, options=options)
+            assert (ran.code, ran.err.count("\n"), ran.summary["new"]) == (1, 1, 0)
+            assert "answers with a page of 0 links, where it had " in ran.err
+        portal.closed = False
+        again = crawl(tmp_path / "a.db", portal.base, options=(*QUICK, "--full"))
+    assert (again.code, again.summary["new"], again.summary["refused"]) == (0, 0, {})
+    assert again.summary["unchanged"] == whole.summary["new"]
