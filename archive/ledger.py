@@ -9,7 +9,7 @@ visit is saved it stays due.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -42,6 +42,19 @@ class DueUrl:
     validators: int = 0
     """Whether these headers are to be believed: 1 they stayed where the body stayed, -1 they stayed where it
     changed, 0 not known."""
+    found_on: str | None = None
+    """The page that named it first; None for a seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What came of an address at its last visit."""
+
+    url: str
+    kind: Kind
+    outcome: Outcome
+    reason: str | None
+    found_on: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ _DUE = (
         urls.c.etag,
         urls.c.last_modified,
         urls.c.validators,
+        urls.c.found_on,
     )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
     .order_by(urls.c.due_at, urls.c.id)
@@ -113,6 +127,26 @@ def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, 
     if reason is not None:
         change = change.where(urls.c.reason == reason)
     return connection.execute(change).rowcount
+
+
+_POSTPONE = (
+    update(urls)
+    .where(urls.c.site == bindparam("of_site"), urls.c.url == bindparam("of_url"))
+    .values(due_at=bindparam("new_due_at"))
+)
+
+
+def postpone(connection: Connection, site: str, addresses: Iterable[str], until: str) -> None:
+    """Makes addresses due at `until`, whenever they were."""
+    rows = [{"of_site": site, "of_url": url, "new_due_at": until} for url in addresses]
+    if rows:
+        connection.execute(_POSTPONE, rows)
+
+
+def doubt_kinds(connection: Connection, site: str, at: str) -> None:
+    """Makes `page` of all that counted as a listing or an article, and all of it due at `at`."""
+    change = update(urls).where(urls.c.site == site, urls.c.kind.in_(("listing", "article")))
+    connection.execute(change.values(kind="page", due_at=at, attempts=0))
 
 
 # --- visits --------------------------------------------------------------------------------------
@@ -201,6 +235,16 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
 def is_known(connection: Connection, site: str, url: str) -> bool:
     """Whether the ledger has the address."""
     return bool(connection.scalar(select(exists().where(urls.c.url == url, urls.c.site == site))))
+
+
+def iterate_visited(connection: Connection, site: str, outcome: Outcome | None, limit: int) -> Iterator[Visited]:
+    """The addresses of a site that were asked for (with this outcome, if one is given), those found last
+    first, at most `limit`."""
+    c = urls.c
+    wanted = select(c.url, c.kind, c.outcome, c.reason, c.found_on).where(c.site == site)
+    wanted = wanted.where(c.outcome.is_not(None) if outcome is None else c.outcome == outcome)
+    rows = connection.execute(wanted.order_by(c.id.desc()).limit(limit), execution_options={"yield_per": 1000})
+    return (Visited(*row) for row in rows)
 
 
 def count(connection: Connection, site: str) -> Sequence[Count]:

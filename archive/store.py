@@ -16,7 +16,7 @@ from archive.article import Article
 from archive.complaints import translated
 from archive.errors import ArchiveReadOnly, NothingFound
 from archive.instants import from_text_or_none, to_text
-from archive.ledger import Count, DueUrl
+from archive.ledger import Count, DueUrl, Visited
 from archive.lookup import Revision
 from archive.opening import address_of, open_engine, shown
 from archive.revisions import see_again, store_article
@@ -24,7 +24,7 @@ from archive.runs import Run
 from archive.search import Found
 from archive.sites import By, SiteState
 from archive.statistics import Statistics
-from archive.visit import FoundLink, Kind, Saved, Visit
+from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
 from archive.wellformed import storable
 
 
@@ -148,6 +148,23 @@ class Archive:
         with self._writing() as connection:
             return ledger.make_due(connection, site, kinds, to_text(at), reason)
 
+    def postpone(self, site: str, addresses: Iterable[str], until: datetime) -> None:
+        """Makes addresses due at `until`, whenever they were due."""
+        with self._writing() as connection:
+            ledger.postpone(connection, site, addresses, to_text(until))
+
+    def doubt_kinds(self, site: str, at: datetime) -> None:
+        """Makes a `page` of every address of a site that counted as a listing or an article, due at `at`:
+        the rules by which it did were not the portal's."""
+        with self._writing() as connection:
+            ledger.doubt_kinds(connection, site, to_text(at))
+
+    def visited(self, site: str, *, outcome: Outcome | None = None, limit: int = 1000) -> Iterator[Visited]:
+        """What came of a site's addresses at their last visits (those with this outcome, if one is given),
+        the addresses found last first, at most `limit`. Close the iterator, or exhaust it, before the archive."""
+        with self._reading() as connection:
+            yield from ledger.iterate_visited(connection, site, outcome, limit)
+
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
         with self._reading() as connection:
@@ -243,6 +260,12 @@ class Archive:
         led. NothingFound; SeveralFound, with the choices, if several sites use the key."""
         with self._reading() as connection:
             return lookup.read_article(connection, lookup.find_article_id(connection, key_or_url, site))
+
+    def namesakes(self, article: Article) -> list[Article]:
+        """Other articles of the site that have the same title and moment of publication; of an undated one
+        none. A handful at most."""
+        with self._reading() as connection:
+            return lookup.read_namesakes(connection, article)
 
     def history(self, key_or_url: str, *, site: str | None = None) -> list[Revision]:
         """All revisions of an article, oldest first; found as in `article`."""

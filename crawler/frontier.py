@@ -108,7 +108,9 @@ class Frontier(BaseScheduler):
             due = self._articles_first(session, due)
         if not due:  # the ledger has nothing more: what is asked for again on account of what was found
             waiting = (item for item in session.again.items() if item[0] not in self._claimed)
-            due = [DueUrl(url, kind, 0) for url, kind in islice(waiting, BATCH)]
+            due = session.admit_again([DueUrl(url, kind, 0) for url, kind in islice(waiting, BATCH)])
+        if not due and not self._claimed and session.turn_to_learning(datetime.now(UTC)):
+            due = self._due(session)
         for one in due:
             self._claimed.add(one.url)
             self._queue.append(self._spider.request_for(one))
@@ -116,7 +118,13 @@ class Frontier(BaseScheduler):
     def _due(self, session: Session) -> list[DueUrl]:
         # What failed in this run is for the next one, however soon it is due.
         exclude = self._claimed | session.tally.failures.keys() if session.tally.failures else self._claimed
-        return session.archive.due(session.site.name, datetime.now(UTC), BATCH, exclude)
+        put_off = True
+        while put_off:  # until something may be asked for, or nothing is due
+            now = datetime.now(UTC)
+            due, put_off = session.admit(session.archive.due(session.site.name, now, BATCH, exclude), now)
+            if due:
+                break
+        return due
 
     def _articles_first(self, session: Session, due: list[DueUrl]) -> list[DueUrl]:
         """With a limit, listings are asked for one at a time, when no article is left to ask for: the ledger

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive import Archive
-from archive.ledger import KINDS
-from archive.visit import FoundLink, Kind, Visit
-from crawler.discover.addresses import Addresses, addresses_of, page_number
+from archive.ledger import KINDS, DueUrl
+from archive.visit import FoundLink, Kind, Saved, Visit
+from crawler.discover.addresses import Addresses, AddressRules, addresses_of, page_number
+from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.failures import Streak
 from crawler.layouts import layouts, recognise
 from crawler.reading.errors import Blocked
+from crawler.scout import Scout
 from crawler.site import Site
 from crawler.tally import Tally
 from crawler.visits import (
@@ -88,6 +90,8 @@ class Session:
         self.tally = Tally(site.name)
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are asked for."""
+        self.scout: Scout | None = None
+        """Where the portal's addresses are learnt, what is learnt; None where its rules are known."""
         self._on_progress = on_progress or (lambda _: None)
         self.again: dict[str, Kind] = {}
         """Lists that are asked for although the ledger does not have them due."""
@@ -132,11 +136,13 @@ class Session:
         if self._run is not None:
             self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
 
-    def save(self, visit: Visit) -> None:
+    def save(self, visit: Visit) -> Saved:
         """Write down what came of an address: one transaction."""
         visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
         saved = self.archive.save(visit)
         self.tally.count(visit, saved)
+        if self.scout is not None:
+            self.scout.settle(visit.url)
         if visit.kind != "article":
             self._listed.add(visit.url)
             self.again.pop(visit.url, None)
@@ -147,6 +153,47 @@ class Session:
                 lists = (link for link in visit.links if link.kind in LISTS and link.url not in self._listed)
                 self.again.update((link.url, link.kind) for link in lists)
         self._on_progress(self.tally)
+        return saved
+
+    def admit(self, due: list[DueUrl], now: datetime) -> tuple[list[DueUrl], bool]:
+        """Those of the due addresses that may be asked for now, and whether others were put off."""
+        return (due, False) if self.scout is None else self.scout.admit(due, now)
+
+    def admit_again(self, lists: list[DueUrl]) -> list[DueUrl]:
+        """Those of the lists that may be asked for again, and what had been held and may be asked for."""
+        if self.scout is None:
+            return lists
+        admitted, _ = self.scout.admit(lists, datetime.now(UTC))
+        for one in lists:
+            if one not in admitted:
+                self.again.pop(one.url, None)
+        return admitted or self.scout.released()
+
+    def turn_to_learning(self, now: datetime) -> bool:
+        """Learn the portal's addresses where the rules of its software found no article at all: true where
+        that makes anything due."""
+        if self.scout is not None or self.finder is None or self.site.article_path or not self._is_strange():
+            return False
+        self._learn(self.finder.origin)
+        self.archive.doubt_kinds(self.site.name, now)
+        self.archive.make_due(self.site.name, NEWS, now)
+        return True
+
+    def _is_strange(self) -> bool:
+        """Whether the rules of the portal's software found no article, and nothing else explains it."""
+        for count in self.archive.counts(self.site.name):
+            if count.outcome == "failed" or count.reason in (OUTSIDE, "robots"):
+                return False
+            if count.kind == "article" and count.outcome in ("article", None):
+                return False
+        return not self.tally.failures
+
+    def _learn(self, origin: str | None) -> LinkFinder:
+        learnt = Learnt(self.site.seeds)
+        self.scout = Scout(self.site.name, self.archive, self.tally, learnt)
+        self.scout.rebuild()
+        self.finder = LinkFinder(self.site, learnt, origin)
+        return self.finder
 
     def _may_exist(self, link: FoundLink) -> bool:
         """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has."""
@@ -171,7 +218,11 @@ class Session:
             detail = "redirects in a circle"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
         self.streak.count(visit)
-        self.save(visit)
+        if self.scout is None:
+            self.save(visit)
+        else:
+            visit = self.scout.judge(answer, visit)
+            self.scout.count(answer, visit, self.save(visit))
 
     def take_miss(self, answer: Answer, miss: Miss) -> None:
         """Save that there was no answer."""
@@ -215,25 +266,20 @@ class Session:
             self.tally.problem = f"{answer.url} answers {status}"
             return None
         read_links(answer, blank)  # raises Blocked
-        addresses = self._addresses(answer.body)
-        if addresses is None:
-            known = ", ".join(name for name, layout in layouts().items() if layout.addresses)
-            why = f"its software is not recognised (known: {known})"
-            self.tally.problem = f"{answer.url}: {why}"
-            visit = refused_visit(answer, self.site.name, reason="unknown-software", detail=why)
-            self.save(replace(visit, body=answer.body))
-            return None
         self.tally.problem = None
-        self._open(answer, addresses)
+        self._open(answer, self._addresses(answer.body))
         return None
 
-    def _open(self, answer: Answer, addresses: Addresses) -> None:
-        """The portal is understood: enter its entrances, robots.txt's sitemaps and the seed's links."""
+    def _open(self, answer: Answer, addresses: Addresses | None) -> None:
+        """Enter the portal's entrances, robots.txt's sitemaps and the seed's links. Without rules for its
+        addresses they are learnt."""
         parts = urlsplit(answer.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        self.finder = LinkFinder(self.site, addresses, origin)
+        known = LinkFinder(self.site, addresses, origin) if addresses is not None else self._learn(origin)
+        self.finder = known
         visit = read_links(answer, self.finder)
-        links = [FoundLink(url=f"{origin}{path}", kind=kind) for path, kind in addresses.entrances]
+        rules: AddressRules = known.addresses
+        links = [FoundLink(url=f"{origin}{path}", kind=kind) for path, kind in rules.entrances]
         links += [FoundLink(url=seed, kind="seed") for seed in self.site.seeds]
         for body, url in self._robots:
             links += self.finder.find(body, url=url)
@@ -247,7 +293,15 @@ class Session:
             if layouts()[name].addresses is not None:
                 return layouts()[name].addresses
         layout = recognise(body)
-        return layout.addresses if layout is not None else None
+        addresses = layout.addresses if layout is not None else None
+        if addresses is not None and self._contradicts(addresses):
+            return None
+        return addresses
+
+    def _contradicts(self, addresses: Addresses) -> bool:
+        """Whether this portal's articles have other addresses than its software's: earlier runs learnt them."""
+        stored = [row.url for row in self.archive.visited(self.site.name, outcome="article", limit=20)]
+        return bool(stored) and not any(addresses.classify(url) == "article" for url in stored)
 
     def _follow(self, answer: Answer, target: str) -> str | None:
         site, self._hops = self.site, self._hops + 1

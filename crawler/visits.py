@@ -32,6 +32,9 @@ BACK_OFF = (timedelta(0), timedelta(0), timedelta(days=1), timedelta(days=3), ti
 OUTSIDE = "outside-window"
 """Why an article is refused that was published on a day that was not asked for."""
 
+_LISTS = frozenset({"listing", "no-text"})
+"""Why the reader refuses a page that may be a list."""
+
 _AGAIN = frozenset({401, 403, 408, 425})
 """Client errors that say more of the visitor or the moment than of the page: asked for again."""
 
@@ -45,6 +48,10 @@ class Answer:
     kind: Kind
     attempts: int = 0
     """Failures in a row before this answer."""
+    depth: int = 0
+    """Steps from a seed."""
+    found_on: str | None = None
+    """The page that named the address first; None for a seed."""
     status: int | None
     """None where there was no answer: a time-out, a refused connection."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +86,8 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     if status in (429, 503):
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=retry_after(answer))
     if status == 200:
+        if answer.kind == "page":
+            return _read_either(answer, finder, window)
         return _read_article(answer, finder, window) if answer.kind == "article" else read_links(answer, finder)
     if 300 <= status < 400:
         return _moved(answer, finder)
@@ -159,6 +168,7 @@ def _blank(answer: Answer, site: str) -> Visit:
         outcome="links",
         status=answer.status,
         headers=answer.headers,
+        depth=answer.depth,
     )
 
 
@@ -177,6 +187,19 @@ def _moved(answer: Answer, finder: LinkFinder) -> Visit:
         return refused_visit(answer, site, reason="moved-away", detail=detail)
     link = FoundLink(url=url, kind=kind)
     return replace(_blank(answer, site), outcome="redirect", reason="moved", detail=detail, links=(link,))
+
+
+def _read_either(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
+    """A page that may be an article or a list: what it turns out to be is the visit's kind."""
+    if document_of(unpacked(answer.body)) is not None:
+        return replace(read_links(answer, finder), kind="listing")
+    visit = _read_article(answer, finder, window)
+    if visit.outcome == "article" or visit.reason == OUTSIDE:
+        return replace(visit, kind="article")
+    if visit.reason in _LISTS:
+        due_at = answer.fetched_at + LISTING_REST
+        return replace(visit, kind="listing", outcome="links", reason=None, detail=None, body=None, due_at=due_at)
+    return visit
 
 
 def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:

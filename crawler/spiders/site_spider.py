@@ -143,7 +143,15 @@ class SiteSpider(Spider):
         """Write down that there was no answer, or that it was not asked for."""
         request: Request = failure.request  # type: ignore[attr-defined]
         due = request.cb_kwargs["due"]
-        answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=_now())
+        answer = Answer(
+            url=due.url,
+            kind=due.kind,
+            attempts=due.attempts,
+            depth=due.depth,
+            found_on=due.found_on,
+            status=None,
+            fetched_at=_now(),
+        )
         try:
             self._session.take_miss(answer, judge(failure.value))
         except ArchiveError as error:
@@ -264,6 +272,8 @@ def _answer_of(response: Response, due: DueUrl) -> Answer:
         url=due.url,
         kind=due.kind,
         attempts=due.attempts,
+        depth=due.depth,
+        found_on=due.found_on,
         status=response.status,
         headers=headers,
         body=response.body,
