@@ -25,6 +25,16 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are asked for: what leads to addresses first, the addresses then."""
 
 
+STAYED, MOVED, LIED = 1, 2, -1
+"""ETag and Last-Modified stayed as the body stayed; they changed as it changed; they stayed though it changed."""
+
+GOOD = STAYED | MOVED
+"""Headers that were seen to do both mean something. Those that only stayed may stay for ever: a cache's, a mirror's."""
+
+ENOUGH_STAYED, ENOUGH_MOVED = 10, 3
+"""Addresses of one kind whose headers were seen to do so, and none that lied: then all of the kind are believed."""
+
+
 @dataclass(frozen=True, slots=True)
 class DueUrl:
     """An address to ask for."""
@@ -39,22 +49,10 @@ class DueUrl:
     """Header of the last answer with a body."""
     last_modified: str | None = None
     """Likewise."""
+    modified_at: str | None = None
+    """What the sitemap, or the index of sitemaps, that names it last said of its last change."""
     validators: int = 0
-    """Whether these headers are to be believed: 1 they stayed where the body stayed, -1 they stayed where it
-    changed, 0 not known."""
-    found_on: str | None = None
-    """The page that named it first; None for a seed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """What came of an address at its last visit."""
-
-    url: str
-    kind: Kind
-    outcome: Outcome
-    reason: str | None
-    found_on: str | None
+    """What was seen of these headers, see `schema.urls`: STAYED, MOVED, both (GOOD), or LIED."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,19 @@ class Count:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An address that was asked for, and what came of it."""
+
+    url: str
+    kind: Kind
+    outcome: Outcome
+    reason: str | None
+    detail: str | None
+    links: int
+    """Addresses that it was the first to name."""
+
+
 # --- what is due ---------------------------------------------------------------------------------
 
 _OF_KIND = and_(urls.c.site == bindparam("site"), urls.c.kind == bindparam("kind"))
@@ -79,8 +90,8 @@ _DUE = (
         urls.c.depth,
         urls.c.etag,
         urls.c.last_modified,
+        urls.c.modified_at,
         urls.c.validators,
-        urls.c.found_on,
     )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
     .order_by(urls.c.due_at, urls.c.id)
@@ -115,38 +126,18 @@ def next_due_at(connection: Connection, site: str) -> str | None:
     return min((at for at in times if at is not None), default=None)
 
 
-def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, reason: str | None) -> int:
+def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, reason: str | None, idle: bool) -> int:
     """Makes every address of these kinds (with this reason, if one is given) due at `at`, unless it is due
-    before; returns how many."""
+    before; with `idle` those alone that are never due of their own accord. Returns how many."""
     change = (
         update(urls)
         .where(urls.c.site == site, urls.c.kind.in_(list(kinds)))
-        .where(or_(urls.c.due_at.is_(None), urls.c.due_at > at))
+        .where(urls.c.due_at.is_(None) if idle else or_(urls.c.due_at.is_(None), urls.c.due_at > at))
         .values(due_at=at, attempts=0)
     )
     if reason is not None:
         change = change.where(urls.c.reason == reason)
     return connection.execute(change).rowcount
-
-
-_POSTPONE = (
-    update(urls)
-    .where(urls.c.site == bindparam("of_site"), urls.c.url == bindparam("of_url"))
-    .values(due_at=bindparam("new_due_at"))
-)
-
-
-def postpone(connection: Connection, site: str, addresses: Iterable[str], until: str) -> None:
-    """Makes addresses due at `until`, whenever they were."""
-    rows = [{"of_site": site, "of_url": url, "new_due_at": until} for url in addresses]
-    if rows:
-        connection.execute(_POSTPONE, rows)
-
-
-def doubt_kinds(connection: Connection, site: str, at: str) -> None:
-    """Makes `page` of all that counted as a listing or an article, and all of it due at `at`."""
-    change = update(urls).where(urls.c.site == site, urls.c.kind.in_(("listing", "article")))
-    connection.execute(change.values(kind="page", due_at=at, attempts=0))
 
 
 # --- visits --------------------------------------------------------------------------------------
@@ -174,7 +165,7 @@ def _mark(dialect: str) -> Any:
 
 
 def _belief(new: Any) -> Any:
-    """Whether what a server says of a page's age is to be believed, see `urls.validators`."""
+    """What is seen of the headers by which a server dates a page, see `urls.validators`."""
     told = or_(new.etag.is_not(None), new.last_modified.is_not(None))
     stayed = and_(
         told,
@@ -182,10 +173,13 @@ def _belief(new: Any) -> Any:
         urls.c.etag.is_not_distinct_from(new.etag),
         urls.c.last_modified.is_not_distinct_from(new.last_modified),
     )
+    changed = and_(told, urls.c.digest != new.digest)
     return case(
-        (or_(new.digest.is_(None), urls.c.validators == -1), urls.c.validators),
-        (stayed, case((urls.c.digest == new.digest, 1), else_=-1)),
-        else_=0,
+        (or_(new.digest.is_(None), urls.c.validators == LIED), urls.c.validators),
+        (and_(stayed, changed), LIED),
+        (stayed, urls.c.validators.bitwise_or(STAYED)),
+        (changed, urls.c.validators.bitwise_or(MOVED)),
+        else_=urls.c.validators,
     )
 
 
@@ -232,19 +226,42 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
 # --- looking -------------------------------------------------------------------------------------
 
 
+def iterate_visited(connection: Connection, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
+    """Addresses that were asked for, with what they turned out to be: those that were found last."""
+    wanted = select(urls.c.url, urls.c.kind, urls.c.outcome).where(urls.c.site == site, urls.c.outcome.is_not(None))
+    rows = connection.execute(wanted.order_by(urls.c.id.desc()).limit(limit))
+    return ((url, kind, outcome) for url, kind, outcome in rows)
+
+
+def read_seen(connection: Connection, site: str) -> list[Seen]:
+    """Every address that was asked for, in the order of discovery."""
+    named = urls.alias("named")
+    links = select(func.count()).where(named.c.site == site, named.c.found_on == urls.c.url).scalar_subquery()
+    wanted = select(urls.c.url, urls.c.kind, urls.c.outcome, urls.c.reason, urls.c.detail, links)
+    rows = connection.execute(wanted.where(urls.c.site == site, urls.c.outcome.is_not(None)).order_by(urls.c.id))
+    return [Seen(*row) for row in rows]
+
+
 def is_known(connection: Connection, site: str, url: str) -> bool:
     """Whether the ledger has the address."""
     return bool(connection.scalar(select(exists().where(urls.c.url == url, urls.c.site == site))))
 
 
-def iterate_visited(connection: Connection, site: str, outcome: Outcome | None, limit: int) -> Iterator[Visited]:
-    """The addresses of a site that were asked for (with this outcome, if one is given), those found last
-    first, at most `limit`."""
-    c = urls.c
-    wanted = select(c.url, c.kind, c.outcome, c.reason, c.found_on).where(c.site == site)
-    wanted = wanted.where(c.outcome.is_not(None) if outcome is None else c.outcome == outcome)
-    rows = connection.execute(wanted.order_by(c.id.desc()).limit(limit), execution_options={"yield_per": 1000})
-    return (Visited(*row) for row in rows)
+def believed_kinds(connection: Connection, site: str) -> frozenset[Kind]:
+    """The kinds of addresses whose ETag and Last-Modified this site's server means."""
+    seen = urls.c.validators
+    numbers = (
+        select(
+            urls.c.kind,
+            func.count().filter(seen.bitwise_and(STAYED) > 0),
+            func.count().filter(seen.bitwise_and(MOVED) > 0),
+        )
+        .where(urls.c.site == site, seen != 0)
+        .group_by(urls.c.kind)
+        .having(func.count().filter(seen == LIED) == 0)
+    )
+    rows = connection.execute(numbers)
+    return frozenset(kind for kind, stayed, moved in rows if stayed >= ENOUGH_STAYED and moved >= ENOUGH_MOVED)
 
 
 def count(connection: Connection, site: str) -> Sequence[Count]:

@@ -40,7 +40,8 @@ def add_links(
 
     A new address is due at once. A known article is due again if a sitemap says that it changed after
     it was fetched, once for each time that the sitemap names (one whose clock is ahead would otherwise
-    ask for the same pages at every visit), and if a feed says something else of it than it last did.
+    ask for the same pages at every visit), and if a feed says something else of it than it last did. A known
+    sitemap is due again if its index says that it changed.
     The kind by which an address was first known stays.
     """
     found = queued = 0
@@ -69,7 +70,7 @@ def _take_news(connection: Connection, site: str, told: Mapping[str, FoundLink],
         teaser = link.teaser or row.teaser
         if (modified_at, teaser) == (row.modified_at, row.teaser):
             continue
-        fetched = row.kind == "article" and row.fetched_at is not None
+        fetched = row.kind in ("article", "sitemap") and row.fetched_at is not None
         later = modified_at != row.modified_at and modified_at is not None and modified_at > (row.fetched_at or "")
         reworded = row.teaser is not None and teaser != row.teaser
         made_due = fetched and (later or reworded) and (row.due_at is None or row.due_at > at)

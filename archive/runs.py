@@ -51,3 +51,8 @@ def read_runs(connection: Connection, site: str | None, limit: int) -> list[Run]
         Run(number, of, from_text(started), from_text_or_none(ended), json.loads(counts))
         for number, of, started, ended, counts in connection.execute(wanted)
     ]
+
+
+def read_sites(connection: Connection) -> list[str]:
+    """Names of all sites that were ever crawled, in order."""
+    return list(connection.scalars(select(runs.c.site).distinct().order_by(runs.c.site)))

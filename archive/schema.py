@@ -131,7 +131,7 @@ urls = Table(
         SmallInteger,
         nullable=False,
         server_default=text("0"),
-        doc="1: these headers stayed where the body stayed; -1: they stayed where it changed; 0: not known",
+        doc="1: these headers stayed where the body stayed; 2: they changed where it did; 3: both; -1: they lied",
     ),
     Column("teaser", _WORD, doc="digest of what a feed last said of it"),
     # The address first: it also answers "which sites know this address".

@@ -11,12 +11,14 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from archive import captures, ledger, links, lookup, runs, search, sites, sqlite, statistics
+from archive import captures, completeness, ledger, links, lookup, runs, search, sites, sqlite, statistics
 from archive.article import Article
 from archive.complaints import translated
+from archive.completeness import Found as FoundAddresses
+from archive.completeness import Published
 from archive.errors import ArchiveReadOnly, NothingFound
 from archive.instants import from_text_or_none, to_text
-from archive.ledger import Count, DueUrl, Visited
+from archive.ledger import Count, DueUrl, Seen
 from archive.lookup import Revision
 from archive.opening import address_of, open_engine, shown
 from archive.revisions import see_again, store_article
@@ -53,7 +55,7 @@ class Archive:
         return cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
 
     def close(self) -> None:
-        """Ends it; the file alone is then the whole archive. Harmless when closed before."""
+        """Ends it; the file alone is then the whole archive. Harmless twice."""
         if self._engine.dialect.name == "sqlite" and not self._read_only:
             with translated(self.where):
                 sqlite.fold_write_ahead_log(self._engine)
@@ -119,15 +121,13 @@ class Archive:
     # --- the ledger ------------------------------------------------------------------------------
 
     def add_links(self, site: str, found_on: str | None, found: Iterable[FoundLink], at: datetime) -> tuple[int, int]:
-        """Enters addresses that no visit brought (seeds: `found_on` None). Returns how many article
-        addresses were new and how many addresses were made due, see `links.add_links`."""
+        """Enters addresses that no visit brought (seeds: `found_on` None), see `links.add_links`."""
         with self._writing() as connection:
             return links.add_links(connection, site, found_on, found, to_text(at))
 
     def due(self, site: str, now: datetime, limit: int, exclude: Collection[str] = ()) -> list[DueUrl]:
-        """At most `limit` addresses due at `now`: seeds, sitemaps, feeds, listings, articles, and of a
-        kind those first that have been due longest. Not those in `exclude`, which are being fetched:
-        an address stays due until its visit is saved."""
+        """At most `limit` addresses due at `now`, by kind, and of a kind those first that have been due longest. Not
+        those in `exclude`, which are being fetched: an address stays due until its visit is saved."""
         with self._reading() as connection:
             return ledger.find_due(connection, site, to_text(now), limit, exclude)
 
@@ -141,34 +141,34 @@ class Archive:
         with self._reading() as connection:
             return from_text_or_none(ledger.next_due_at(connection, site))
 
-    def make_due(self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None) -> int:
-        """Makes all addresses of these kinds due at `at`, as a new crawl does with what leads to
-        articles, and forgets their failures; with a reason, those alone whose last visit ended with it.
-        Returns how many were not due before then."""
+    def make_due(
+        self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None, idle: bool = False
+    ) -> int:
+        """Makes all addresses of these kinds due at `at` and forgets their failures; with a reason, those alone
+        whose last visit ended with it; with `idle`, those alone that are never due of their own accord: what
+        rests goes on resting. Returns how many were not due before then."""
         with self._writing() as connection:
-            return ledger.make_due(connection, site, kinds, to_text(at), reason)
+            return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
 
-    def postpone(self, site: str, addresses: Iterable[str], until: datetime) -> None:
-        """Makes addresses due at `until`, whenever they were due."""
-        with self._writing() as connection:
-            ledger.postpone(connection, site, addresses, to_text(until))
-
-    def doubt_kinds(self, site: str, at: datetime) -> None:
-        """Makes a `page` of every address of a site that counted as a listing or an article, due at `at`:
-        the rules by which it did were not the portal's."""
-        with self._writing() as connection:
-            ledger.doubt_kinds(connection, site, to_text(at))
-
-    def visited(self, site: str, *, outcome: Outcome | None = None, limit: int = 1000) -> Iterator[Visited]:
-        """What came of a site's addresses at their last visits (those with this outcome, if one is given),
-        the addresses found last first, at most `limit`. Close the iterator, or exhaust it, before the archive."""
+    def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
+        """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
         with self._reading() as connection:
-            yield from ledger.iterate_visited(connection, site, outcome, limit)
+            yield from ledger.iterate_visited(connection, site, limit)
+
+    def seen(self, site: str) -> list[Seen]:
+        """Every address that was asked for and what came of it: for small archives."""
+        with self._reading() as connection:
+            return ledger.read_seen(connection, site)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
         with self._reading() as connection:
             return ledger.is_known(connection, site, url)
+
+    def believed_kinds(self, site: str) -> frozenset[Kind]:
+        """The kinds of addresses whose ETag and Last-Modified stay and change as this site's pages do."""
+        with self._reading() as connection:
+            return ledger.believed_kinds(connection, site)
 
     def counts(self, site: str) -> Sequence[Count]:
         """The site's addresses by kind, outcome and reason."""
@@ -206,8 +206,8 @@ class Archive:
             sites.note_facts(connection, name, facts)
 
     def hold_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
-        """Takes or renews the hold of `holder` on a site for as long as `lease`; False where another one
-        has it. `instead_of` is a holder that is known to be dead. One process crawls a site at a time."""
+        """Takes or renews a hold on a site for as long as `lease`; False where another one has it. `instead_of`
+        is a holder that is known to be dead."""
         with self._writing() as connection:
             return sites.hold_site(connection, name, holder, lease, instead_of)
 
@@ -233,6 +233,21 @@ class Archive:
         with self._reading() as connection:
             return runs.read_runs(connection, site, limit)
 
+    def crawled_sites(self) -> list[str]:
+        """Names of the sites that have runs, in order."""
+        with self._reading() as connection:
+            return runs.read_sites(connection)
+
+    def found(self, site: str, since: datetime) -> Sequence[FoundAddresses]:
+        """All article addresses of a site against what the archive has, by day from `since` on."""
+        with self._reading() as connection:
+            return completeness.count_found(connection, site, since)
+
+    def published(self, site: str, since: date) -> Sequence[Published]:
+        """How many articles a site published a day, from `since` on."""
+        with self._reading() as connection:
+            return completeness.count_published(connection, site, since)
+
     # --- reading ---------------------------------------------------------------------------------
 
     def articles(
@@ -251,7 +266,7 @@ class Archive:
             yield from lookup.iterate_articles(connection, site, since, until, query)
 
     def sites(self) -> list[str]:
-        """Names of the sites that it has articles of, in order. (`site_states` has all that are crawled.)"""
+        """Names of the sites that it has articles of, in order."""
         with self._reading() as connection:
             return lookup.read_sites(connection)
 
@@ -260,12 +275,6 @@ class Archive:
         led. NothingFound; SeveralFound, with the choices, if several sites use the key."""
         with self._reading() as connection:
             return lookup.read_article(connection, lookup.find_article_id(connection, key_or_url, site))
-
-    def namesakes(self, article: Article) -> list[Article]:
-        """Other articles of the site that have the same title and moment of publication; of an undated one
-        none. A handful at most."""
-        with self._reading() as connection:
-            return lookup.read_namesakes(connection, article)
 
     def history(self, key_or_url: str, *, site: str | None = None) -> list[Revision]:
         """All revisions of an article, oldest first; found as in `article`."""

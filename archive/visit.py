@@ -9,7 +9,7 @@ from typing import Literal
 
 from archive.article import Article
 
-Kind = Literal["seed", "sitemap", "feed", "page", "listing", "article"]
+Kind = Literal["seed", "sitemap", "feed", "listing", "page", "article"]
 """What an address is expected to lead to. Decided when it is found, by the portal's address rules; a `page`
 may be a list or an article, which its visit decides."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +11,15 @@ import typer
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json, print_table
-from crawler import reading_cli
+from crawler import doctor_cli, health_cli, reading_cli, schedule_cli
+from crawler.health_cli import Notify
+from crawler.schedule_cli import Contact, OfTheDay
 
 if TYPE_CHECKING:
     from crawler.crawl import Manners
-    from crawler.session import Wishes
     from crawler.site import Site
+    from crawler.tally import Tally
+    from crawler.wishes import Wishes
 
 app = typer.Typer(
     help="Archives the news sites of Vietnam's party committees: crawl, read, date, deduplicate, export.",
@@ -40,9 +44,14 @@ Until = Annotated[
 @app.command()
 def crawl(
     targets: Annotated[
-        list[str],
-        typer.Argument(metavar="TARGET", help="Names of sites (see `tulieu sites`) or addresses of portals."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="TARGET", help="Names of sites (see `tulieu sites`) or addresses of portals.", show_default=False
+        ),
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only sites whose time has come; without TARGET all that were ever crawled.")
+    ] = False,
     since: Since = None,
     until: Until = None,
     limit: Annotated[
@@ -63,14 +72,18 @@ def crawl(
         int | None,
         typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),
     ] = None,
-    contact: Annotated[
-        str | None,
+    timeout: Annotated[
+        float | None,
         typer.Option(
-            envvar="TULIEU_CONTACT",
-            metavar="ADDRESS",
-            help="Your e-mail or URL, for webmasters; sent with every request.",
+            min=1, max=3600, metavar="SECONDS", help="That an answer may take to its last byte; 60.", show_default=False
         ),
     ] = None,
+    legacy_tls: Annotated[
+        bool, typer.Option("--legacy-tls", help="For servers that speak only TLS 1.0 or 1.1, or have weak keys.")
+    ] = False,
+    hours: OfTheDay = None,
+    contact: Contact = None,
+    notify: Notify = None,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -78,24 +91,38 @@ def crawl(
 
     A crawl that was cut off goes on where it was. An address that is in no catalogue is recognised by
     its software. A finished one asks again for lists, for articles of the last 30 days and for those whose
-    sitemap names a later change; --full for everything.
+    sitemap or feed tells of a change; --full for everything. With --due, which cron and systemd call, only
+    sites whose time has come.
 
     Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20
     """
     if since and until and until < since:
         raise typer.BadParameter("--until is before --since")
-    sites = _find_sites(targets, contact)
+    if not targets and not due:
+        raise typer.BadParameter("name a TARGET, or give --due")
+    mistaken: list[str] = []
+    sites = _find_due(targets or [], archive, mistaken) if due else find_targets(targets or [])
+    if sites:
+        warn_of_contact(sites, contact)
+    from crawler.answers import Window
     from crawler.crawl import Manners
-    from crawler.session import Wishes
-    from crawler.visits import Window
+    from crawler.wishes import Wishes
 
-    wishes = Wishes(window=Window(since, until), limit=limit, full=full)
-    manners = Manners(delay=delay, concurrency=concurrency, contact=contact)
-    _crawl(sites, archive, wishes, manners, as_json=json)
+    wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours)
+    manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
+    if legacy_tls:
+        sites = [replace(site, tls="legacy") for site in sites]
+    if sites or json:
+        _crawl(sites, archive, wishes, manners, as_json=json, due=due, notify=notify)
+    if mistaken:
+        raise typer.Exit(1)
 
 
-def _crawl(sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool) -> None:
-    """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C."""
+def _crawl(
+    sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, due: bool, notify: str | None
+) -> None:
+    """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
+    `due` a site that another process is at is none: it is being crawled."""
     from archive import Archive
     from crawler.crawl import crawl as run
     from crawler.progress import Progress, print_summary
@@ -103,18 +130,35 @@ def _crawl(sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, a
 
     with Archive.open(where) as opened:
         with Progress() as progress:
-            tallies = run(sites, opened, wishes, manners, on_progress=progress.show)
+            tallies = run(sites, opened, wishes, manners, on_progress=progress.show) if sites else []
         if as_json:
             print_json(total([tally.summary() for tally in tallies]))
         else:
             print_summary(tallies)
-    problems = [tally.problem for tally in tallies if tally.problem]
-    for problem in problems:
-        print_error(f"error: {problem}")
-    if problems:
-        raise typer.Exit(1)
+    for tally in tallies:
+        if due and tally.ending == "held":
+            print_error(tally.problem or "")
+            tally.problem = None
+    _judge(tallies, where, wishes, notify)
     if any(tally.ending == "shutdown" for tally in tallies):
         raise typer.Exit(130)
+
+
+def _judge(tallies: list[Tally], where: str, wishes: Wishes, notify: str | None) -> None:
+    """Ends the command with 1 where a site had a problem or fell below its own normal."""
+    from archive import Archive
+    from crawler.answers import Window
+
+    problems = [tally.problem for tally in tallies if tally.problem]
+    whole = wishes.limit is None and wishes.window == Window()
+    judged = [tally.site for tally in tallies if whole and tally.complete]
+    if not judged and not (problems and notify):
+        health_cli.tell(problems, None, None)
+        return
+    with Archive.open(where) as opened:
+        problems += [line for site in judged for line in health_cli.check_run(opened, site)]
+        made = health_cli.read(opened, [tally.site for tally in tallies]) if problems and notify else None
+    health_cli.tell(problems, made, notify)
 
 
 @app.command()
@@ -151,33 +195,82 @@ def _rests_on(site: Site) -> str:
     return "; ".join(f"{name}: {basis}" for name, basis in site.basis.items())
 
 
-def _find_sites(targets: list[str], contact: str | None) -> list[Site]:
-    """The sites that words on the command line mean, each once. Ends the command at a word that means none;
-    warns where a webmaster would not know whom to write to."""
-    from crawler.sites import find_site, suggest
-
+def find_targets(targets: list[str]) -> list[Site]:
+    """The sites that words on the command line mean, each once. Ends the command at a word that means none."""
     found: dict[str, Site] = {}
     for target in targets:
         try:
-            site = find_site(target)
+            site = _find_target(target)
         except ValueError as error:
             print_error(f"error: {error}")
             raise typer.Exit(1) from error
-        if site is None:
-            near = suggest(target)
-            hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
-            print_error(f"error: no site is named {target}: {hint}")
-            raise typer.Exit(1)
         found.setdefault(site.name, site)
-    if not contact and not all(_is_loopback(site) for site in found.values()):
-        print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
     return list(found.values())
+
+
+def _find_target(target: str) -> Site:
+    """The site that a word means. ValueError says why it means none."""
+    from crawler.sites import find_site, suggest
+
+    site = find_site(target)
+    if site is None:
+        near = suggest(target)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
+        raise ValueError(f"no site is named {target}: {hint}")
+    return site
+
+
+def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
+    """The sites that are due: of those that the archive was ever filled from, or of the targets. What an
+    archive names that means nothing (any more) is told of and put into `mistaken`."""
+    from datetime import UTC, datetime
+
+    from archive import Archive
+    from crawler.schedule.plan import is_due
+
+    asked = {site.name: site for site in find_targets(targets)}
+    with Archive.open(where, create=bool(targets)) as opened:
+        states = {state.name: state for state in opened.site_states()}
+    now = datetime.now(UTC)
+    found: dict[str, Site] = {}
+    due = [site for name, site in asked.items() if name not in states or is_due(states[name], now)]
+    for state in states.values() if not targets else ():
+        if not is_due(state, now):
+            continue
+        try:
+            site = _find_target(state.target)
+        except ValueError as error:
+            print_error(f"error: {state.name}: {error}")
+            mistaken.append(state.name)
+            continue
+        # An address that has since got a file in the catalogue is crawled when that site is due.
+        if site.name == state.name or site.name not in states:
+            found.setdefault(site.name, site)
+    due += found.values()
+    if not due and not mistaken:
+        print_error("no site is due (see `tulieu schedule show`)")
+    return due
+
+
+def warn_of_contact(sites: list[Site], contact: str | None) -> None:
+    """Tells where a webmaster would not know whom to write to."""
+    if not contact and not all(_is_loopback(site) for site in sites):
+        print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
 
 
 def _is_loopback(site: Site) -> bool:
     host = site.domains[0].partition(":")[0]
     return host == "localhost" or host.startswith("127.")
 
+
+# Whether a site fits: `doctor`.
+app.add_typer(doctor_cli.app)
+
+# How crawls went: `report`.
+app.add_typer(health_cli.app)
+
+# Scheduled crawls: `schedule show`, ...
+app.add_typer(schedule_cli.app, name="schedule")
 
 # Commands of the reader: `extract`, `date`.
 app.add_typer(reading_cli.app)

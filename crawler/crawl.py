@@ -15,10 +15,10 @@ from scrapy.settings import Settings
 
 from archive import Archive
 from crawler import settings as project
-from crawler.session import Wishes
 from crawler.site import Site
 from crawler.spiders.site_spider import SiteSpider, spider_for
 from crawler.tally import Tally
+from crawler.wishes import Wishes
 
 _QUIET = (
     "scrapy.core.downloader.handlers.http11",  # warns of every body that is too large: it is counted
@@ -36,6 +36,8 @@ class Manners:
     """Seconds between two requests to a site; 0 switches AutoThrottle off as well."""
     concurrency: int | None = None
     """Requests to a site at once."""
+    timeout: float | None = None
+    """Seconds within which an answer must be there, to its last byte."""
     contact: str | None = None
     """An address or URL that webmasters can write to; it stands in the User-Agent."""
 
@@ -84,6 +86,9 @@ def _settings(manners: Manners) -> Settings:
         settings.set("CONCURRENT_REQUESTS", manners.concurrency, priority="cmdline")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", manners.concurrency, priority="cmdline")
         settings.set("AUTOTHROTTLE_TARGET_CONCURRENCY", float(manners.concurrency), priority="cmdline")
+    if manners.timeout is not None:
+        settings.set("DOWNLOAD_TIMEOUT", manners.timeout, priority="cmdline")
+        settings.set("DNS_TIMEOUT", manners.timeout, priority="cmdline")
     if manners.contact:
         settings.set("USER_AGENT", f"tulieu/0.1 (+{manners.contact})", priority="cmdline")
     return settings

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
-from gzip import BadGzipFile
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -39,6 +37,59 @@ class RobotsUnavailable(IgnoreRequest):
         self.miss = miss
 
 
+class PrivateAddress(IgnoreRequest):
+    """A name that resolves to an address of a private network, which nobody typed."""
+
+    def __init__(self, host: str, address: str) -> None:
+        super().__init__(f"{host} resolves to {address}")
+        self.host = host
+        said = f"resolves to {address}, a private address: give that address itself if you mean it"
+        self.miss = Miss("private-address", said)
+
+
+class TlsFailed(IgnoreRequest):
+    """No TLS connection came about. Not tried again at once: it is how the server is set up."""
+
+    def __init__(self, words: str, *, legacy: bool) -> None:
+        super().__init__(words)
+        said = f"does not answer: TLS fails ({words})"
+        if not legacy and any(sign in words for sign in _OLD_TLS):
+            said = f"does not answer: its TLS is too old for this program ({words}): {_WAY_OUT}"
+        self.miss = Miss("tls", said)
+
+
+_WAY_OUT = 'set tls="legacy" in the site\'s file, or --legacy-tls'
+
+_OLD_TLS = (
+    "unsupported protocol",
+    "protocol version",
+    "dh key too small",
+    "key too small",
+    "md too weak",
+    "legacy renegotiation",
+    "legacy sigalg",
+    "signature type",
+    "handshake failure",
+    "insufficient security",
+    "no ciphers available",
+    "no shared cipher",
+    "internal error",
+)
+"""What OpenSSL says of servers that offer only what it no longer takes."""
+
+
+class HeaderFlood(IgnoreRequest):
+    """An answer whose headers do not end."""
+
+
+class TooLarge(IgnoreRequest):
+    """A packed answer that grows beyond all measure when it is unpacked."""
+
+
+class Unpackable(IgnoreRequest):
+    """An answer that is not packed as it says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Miss:
     """Why there is no answer."""
@@ -53,10 +104,14 @@ class Miss:
 
 _UNPACKABLE = Miss("bad-encoding", "answers with what cannot be unpacked")
 _TOO_LARGE = Miss("too-large", "answers with more than 10 MB", final=True)
+_HEADERS = Miss("header-flood", "answers with headers that do not end", final=True)
 
 _MISSES: tuple[tuple[type[Exception], Miss], ...] = (
     (Barred, Miss("robots", "is barred by robots.txt", final=True)),
     (OffSite, Miss("off-site", "is on another site", final=True)),
+    (HeaderFlood, _HEADERS),
+    (TooLarge, _TOO_LARGE),
+    (Unpackable, _UNPACKABLE),
     (DownloadTimeoutError, Miss("timeout", "does not answer in time")),
     (DownloadConnectionRefusedError, Miss("connection-refused", "does not answer: connection refused")),
     (CannotResolveHostError, Miss("unknown-host", "does not answer: the DNS does not know its name")),
@@ -66,24 +121,20 @@ _MISSES: tuple[tuple[type[Exception], Miss], ...] = (
     (DownloadFailedError, Miss("connection-lost", "does not answer: the connection broke off")),
     (ConnectionClosed, Miss("connection-lost", "does not answer: the connection broke off")),
     (ConnectError, Miss("no-connection", "does not answer: no connection")),
-    (BadGzipFile, _UNPACKABLE),
-    (zlib.error, _UNPACKABLE),
     (OSError, Miss("no-connection", "does not answer: no connection")),
 )
 
-NETWORK: tuple[type[Exception], ...] = tuple(error for error, _ in _MISSES[2:])
+NETWORK: tuple[type[Exception], ...] = (PrivateAddress, TlsFailed, *(error for error, _ in _MISSES[2:]))
 """What a download may raise that is the server's or the network's affair."""
 
 
 def judge(error: BaseException | None) -> Miss:
     """What an error of a download means."""
-    if isinstance(error, RobotsUnavailable):
+    if isinstance(error, (RobotsUnavailable, PrivateAddress, TlsFailed)):
         return error.miss
     for kind, miss in _MISSES:
         if isinstance(error, kind):
             return miss
-    if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):  # when it was unpacked
-        return _TOO_LARGE
     return Miss("download-failed", f"cannot be had: {type(error).__name__}: {error}")
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self, cast
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
+from archive.errors import ArchiveError
 from archive.ledger import DueUrl
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Frontier(BaseScheduler):
         self._queue: deque[Request] = deque()
         self._claimed: set[str] = set()
         self._listings: deque[DueUrl] = deque()
+        self._listed = False
         self._paused_until = 0.0
         self._alarm: CallLaterResult | None = None
 
@@ -59,12 +61,14 @@ class Frontier(BaseScheduler):
         """Whether the site is left alone for now."""
         return monotonic() < self._paused_until
 
-    def pause(self, seconds: float) -> None:
-        """Ask the site for nothing until then."""
-        self._paused_until = max(self._paused_until, monotonic() + seconds)
+    def pause(self, seconds: float) -> float:
+        """Ask the site for nothing until then. Returns by how many seconds that is longer than before."""
+        now = monotonic()
+        before, self._paused_until = max(self._paused_until, now), max(self._paused_until, now + seconds)
         if self._alarm is not None:
             self._alarm.cancel()
-        self._alarm = call_later(self._paused_until - monotonic() + 0.01, self._wake)
+        self._alarm = call_later(self._paused_until - now + 0.01, self._wake)
+        return self._paused_until - before
 
     def claim(self, url: str) -> None:
         """An address is being fetched that did not come from here (a seed)."""
@@ -83,15 +87,18 @@ class Frontier(BaseScheduler):
         """The next address to ask for; None while the site is paused or nothing is due."""
         if self.paused:
             return None
-        if not self._queue:
-            self._refill()
+        self._fill()
         return self._queue.popleft() if self._queue else None
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to ask for in this run, now or after a pause."""
-        if not self._queue:
-            self._refill()
+        self._fill()
         return bool(self._queue)
+
+    def _fill(self) -> None:
+        # A batch of which nothing is asked for (a calendar's days) is not the end.
+        while not self._queue and self._refill():
+            pass
 
     def _wake(self) -> None:
         # The engine looks by itself every 5 seconds; a request of ours makes it look now.
@@ -99,32 +106,43 @@ class Frontier(BaseScheduler):
         if request is not None and self._crawler.engine.spider is not None:
             self._crawler.engine.crawl(request)
 
-    def _refill(self) -> None:
+    def _refill(self) -> bool:
+        """Take a batch from the ledger; False where it has nothing more."""
         session: Session | None = getattr(self._spider, "session", None)  # `scrapy shell` has none
-        if session is None or session.finder is None or session.full:
-            return
+        if session is None or session.finder is None or session.full or session.shut:
+            return False
+        try:
+            return self._take_due(session)
+        except ArchiveError as error:  # raised into Scrapy it would leave the crawl hanging
+            session.shut, session.tally.problem = True, str(error)
+            return False
+
+    def _take_due(self, session: Session) -> bool:
         due = self._due(session)
-        if session.wishes.limit is not None:
+        if session.wishes.limit is not None and not (session.wishes.lists and self._takes_list(due)):
             due = self._articles_first(session, due)
         if not due:  # the ledger has nothing more: what is asked for again on account of what was found
             waiting = (item for item in session.again.items() if item[0] not in self._claimed)
-            due = session.admit_again([DueUrl(url, kind, 0) for url, kind in islice(waiting, BATCH)])
-        if not due and not self._claimed and session.turn_to_learning(datetime.now(UTC)):
-            due = self._due(session)
+            due = [DueUrl(url, kind, 0) for url, kind in islice(waiting, BATCH)]
         for one in due:
-            self._claimed.add(one.url)
-            self._queue.append(self._spider.request_for(one))
+            if not session.declines(one, datetime.now(UTC)):
+                self._claimed.add(one.url)
+                self._queue.append(self._spider.request_for(one))
+        return bool(due) or (not self._claimed and session.arrival.starts_over())
 
     def _due(self, session: Session) -> list[DueUrl]:
         # What failed in this run is for the next one, however soon it is due.
         exclude = self._claimed | session.tally.failures.keys() if session.tally.failures else self._claimed
-        put_off = True
-        while put_off:  # until something may be asked for, or nothing is due
-            now = datetime.now(UTC)
-            due, put_off = session.admit(session.archive.due(session.site.name, now, BATCH, exclude), now)
-            if due:
-                break
-        return due
+        return session.archive.due(session.site.name, datetime.now(UTC), BATCH, exclude)
+
+    def _takes_list(self, due: list[DueUrl]) -> bool:
+        """Whether a list is asked for before the articles: once in a run, the first there is."""
+        first = next((one for one in due if one.kind == "listing"), None)
+        if first is None or self._listed:
+            return False
+        self._listed = True
+        due[:] = [one for one in due if one.kind != "listing" or one is first]
+        return True
 
     def _articles_first(self, session: Session, due: list[DueUrl]) -> list[DueUrl]:
         """With a limit, listings are asked for one at a time, when no article is left to ask for: the ledger

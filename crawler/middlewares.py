@@ -12,7 +12,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.failures import NETWORK, Barred, Miss, OffSite, RobotsUnavailable, judge
+from crawler.failures import NETWORK, Barred, Miss, OffSite, PrivateAddress, RobotsUnavailable, judge
+from crawler.network import is_typed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
 MAX_ROBOTS = 512_000
 """Bytes of a robots.txt that are read, as RFC 9309 asks at least."""
 
+MAX_HOPS = 5
+"""Redirects that are followed to a robots.txt, as RFC 9309 asks at least."""
+
 
 class OwnHostsOnly:
-    """Lets nothing out but requests to the site's own hosts, ports included: no link, redirect or robots.txt
-    leads a crawl into another network."""
+    """Lets nothing out but requests to the site's own hosts, ports included: no link or redirect leads a crawl
+    into another network. Only a robots.txt may stand on another public host (RFC 9309, 2.3.1.2)."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -43,14 +47,19 @@ class OwnHostsOnly:
     def process_request(self, request: Request) -> None:
         """Raises OffSite."""
         site = getattr(self._crawler.spider, "site", None)
-        if site is not None and not site.owns(request.url):  # `scrapy shell` has no site
-            raise OffSite(f"{urlsplit(request.url).netloc} is another site")
+        if site is None or site.owns(request.url):  # `scrapy shell` has no site
+            return
+        parts = urlsplit(request.url)
+        public = parts.scheme in ("http", "https") and not is_typed(parts.hostname or "")
+        if not (request.meta.get("robots") and public):
+            raise OffSite(f"{parts.netloc} is another site")
 
 
 class Robots(RobotsTxtMiddleware):
     """robots.txt as RFC 9309 has it: Scrapy's own takes a server's error for leave to fetch everything.
 
-    2xx is obeyed, 4xx means that there is none, anything else that nothing may be asked for.
+    2xx is obeyed, 4xx means that there is none, anything else that nothing may be asked for. Asked for once
+    in a run for each host.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -82,23 +91,43 @@ class Robots(RobotsTxtMiddleware):
             address,
             priority=self.DOWNLOAD_PRIORITY,
             meta={
-                "dont_obey_robotstxt": True,  # its redirects are followed, within the site's hosts
+                "dont_obey_robotstxt": True,
+                "robots": True,  # its redirects are followed, also to other public hosts
+                "redirect_ttl": MAX_HOPS,
                 "download_slot": cast("Spider", self.crawler.spider).name,  # at the pace of the site
             },
             callback=NO_CALLBACK,
         )
         try:
             response = await self.crawler.engine.download_async(request)
-        except IgnoreRequest:  # it leads to another site, or in a circle: there is none here
-            return None
         except NETWORK as error:
+            if isinstance(error, PrivateAddress) and error.host != urlsplit(address).hostname:
+                self._note("none")
+                return None  # where it leads to, nobody may look
+            self._note("unavailable")
             raise RobotsUnavailable(judge(error)) from error
+        except IgnoreRequest:  # it leads to a private address, or on and on: there is none here
+            self._note("none")
+            return None
         if 400 <= response.status < 500 and response.status != 429:
+            self._note("none")
             return None
         if not 200 <= response.status < 300:
+            self._note("unavailable")
             said = f"cannot be asked for: its robots.txt answers {response.status}"
             raise RobotsUnavailable(Miss(f"robots-http-{response.status}", said))
         return self._read(response)
+
+    def _note(self, decision: str, delay: float | None = None) -> None:
+        """Write down what was decided. Of several hosts, the one that has rules counts."""
+        session = getattr(self.crawler.spider, "session", None)
+        if session is None:  # `scrapy shell`
+            return
+        politeness = session.tally.politeness
+        if decision != "none" or "robots" not in politeness:
+            politeness["robots"] = decision
+        if delay is not None:
+            politeness["crawl_delay"] = delay
 
     def _read(self, response: Response) -> RobotParser:
         body = response.body[:MAX_ROBOTS]
@@ -107,8 +136,9 @@ class Robots(RobotsTxtMiddleware):
         if getattr(spider, "session", None) is None:  # `scrapy shell`
             return rules
         assert spider.session is not None
-        spider.session.take_robots(body, response.url)
+        spider.session.arrival.take_robots(body, response.url)
         delay = rules.crawl_delay(self._agent)
+        self._note("obeyed", delay)
         if delay is not None:
             spider.slow_down(delay)
         return rules

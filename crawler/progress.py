@@ -69,6 +69,8 @@ def print_summary(tallies: Sequence[Tally]) -> None:
         print_line(f"{summary['request_count']} requests in {_duration(tally.seconds)}")
         if tally.refused["outside-window"]:
             print_line("articles outside the days asked for are asked for again by a crawl of other days")
+        if tally.ending == "hours":
+            print_line(f"outside of the hours {tally.politeness['hours']} nothing is asked for")
         if not tally.complete and not tally.problem:
             print_line("not everything was asked for yet: give the same command again to go on")
 

@@ -30,13 +30,33 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.OwnHostsOnly": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a failing robots.txt for leave
     "crawler.middlewares.Robots": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.faults.Retry": 550,  # counts what it gets over
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.faults.Unpacking": 590,  # counts what cannot be unpacked
 }
+DOWNLOAD_HANDLERS = {  # bounds headers, tells TLS from other failures
+    "http": "crawler.downloading.Http",
+    "https": "crawler.downloading.Http",
+    "ftp": None,
+    "s3": None,
+    "data": None,
+    "file": None,
+}
+TWISTED_DNS_RESOLVER = "crawler.network.PublicResolver"  # no name leads into a private network
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # no article comes near; the default of 1 GB is a way to fill the memory
 DOWNLOAD_WARNSIZE = 0  # a refusal is counted, a warning helps nobody
 DOWNLOAD_TIMEOUT = 60  # the default of 180 holds up a crawl of one request at a time
 METAREFRESH_ENABLED = False  # NukeViet's 404 page refreshes to the front page
 RETRY_TIMES = 2  # the default, said because the ledger counts on it: a third try is for the next run
-RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # without 429 and 503, which ask to wait: the spider does
+RETRY_HTTP_CODES = [
+    500,
+    502,
+    504,
+    522,
+    524,
+    408,
+]  # without 429 and 503, which ask to wait: the spider does. A 503 that does not is Retry's
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # it is counted by reason and kept in the ledger
 
 CONCURRENT_ITEMS = 1  # Scrapy makes this many tasks for each answer; callbacks here yield nothing, or one request

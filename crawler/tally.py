@@ -12,6 +12,9 @@ from archive.visit import Saved, Visit
 FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
 """Fields of the record whose presence is counted."""
 
+ANSWERED_FAULTS = frozenset({"flood", "anti-robot", "redirect-loop", "off-site", "truncated"})
+"""Faults that only show when an answer is read; `crawler/faults.py` counts the others."""
+
 MOST_WITNESSES = 20
 """Of a field, kept with a run."""
 
@@ -38,11 +41,14 @@ class Tally:
     faults: Counter[str] = field(default_factory=Counter)
     """What went wrong between us and the server, by reason, whether or not a later try got over it."""
     waits: Counter[str] = field(default_factory=Counter)
-    """How often the site was left alone for a while, by reason (`flood`, `http-429`, `robots-http-503`)."""
+    """How often the site was left alone for a while, by reason (`flood`, `http-429`, `http-503`)."""
     waited: float = 0.0
     """Seconds for which it was left alone."""
     politeness: dict[str, Any] = field(default_factory=dict)
-    """What was decided on how to ask: `robots` (`obeyed`, `none`), `crawl_delay`, `hours`, `tls`."""
+    """What was decided on how to ask: `robots` (`obeyed`, `none`, `unavailable`), `crawl_delay` (what robots.txt
+    asks for), `delay` (what it was at last) and `least_delay` (what a site that once asked to wait is given by every
+    later run), in seconds, `hours`, `tls`; `clock_skew`: seconds by which the server's clock is ahead of ours, where
+    that is much."""
     read: int = 0
     """Articles read, whatever became of them."""
     fields: Counter[str] = field(default_factory=Counter)
@@ -54,7 +60,8 @@ class Tally:
     problem: str | None = None
     """Why the run did not do what it was asked, in one line; None if it did."""
     ending: str = ""
-    """Scrapy's word for why the run ended: `finished`, `limit`, `gave-up`, `shutdown`; "" while it runs."""
+    """Why the run ended: `finished`, `limit`, `gave-up`, `shutdown`, `hours` (are over), `held` (by another process);
+    "" while it runs."""
 
     @property
     def complete(self) -> bool:
@@ -72,6 +79,8 @@ class Tally:
         self.new += saved.result == "new"
         self.revised += saved.result == "revised"
         self.unchanged += saved.result == "unchanged"
+        if visit.reason in ANSWERED_FAULTS:
+            self.faults[visit.reason] += 1
         if visit.article is not None:
             self._look_at(visit.article)
         if visit.outcome == "failed":
@@ -89,7 +98,7 @@ class Tally:
             self.fields[name] += bool(getattr(article, name))
         self.fields["captions"] += any(photo.caption for photo in article.photos)
         for name, said in article.evidence.items():
-            self.witnesses.setdefault(name, Counter())[said.partition(";")[0]] += 1
+            self.witnesses.setdefault(name, Counter())[witness_of(said)] += 1
 
     def record(self) -> dict[str, Any]:
         """All counts, as a run is written down in the archive."""
@@ -123,6 +132,12 @@ class Tally:
         }
 
 
+def witness_of(said: str) -> str:
+    """Whom a field's evidence names: `layout nukeviet: last line of the body`, without the words of the page
+    (`: Tin, ảnh: Minh Thư`) and why another was not believed (`; ...`)."""
+    return ": ".join(said.partition(";")[0].split(": ")[:2])
+
+
 def total(summaries: list[dict[str, Any]]) -> dict[str, Any]:
     """One summary of several: names joined, counts added up, the single ones under `sites`. A single
     one is itself. Sites are crawled side by side, so the seconds are those of the slowest."""
@@ -137,6 +152,6 @@ def total(summaries: list[dict[str, Any]]) -> dict[str, Any]:
             counts.update(summary[name])
         whole[name] = dict(sorted(counts.items()))
     whole["request_count"] = sum(summary["request_count"] for summary in summaries)
-    whole["seconds"] = max(summary["seconds"] for summary in summaries)
+    whole["seconds"] = max((summary["seconds"] for summary in summaries), default=0.0)
     whole["sites"] = summaries
     return whole

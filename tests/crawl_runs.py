@@ -100,12 +100,19 @@ def records(archive: Path) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def served(pages: dict[str, tuple[int, dict[str, str], bytes]]) -> Iterator[str]:
-    """Fixed answers by path on loopback; 404 for all else. Yields the base address."""
+def served(
+    pages: dict[str, tuple[int, dict[str, str], bytes]], asked: list[tuple[str, int]] | None = None
+) -> Iterator[str]:
+    """Fixed answers by path on loopback; 404 for all else, 304 for who has the ETag. `asked` takes the path and
+    status of each. Yields the base address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             status, headers, body = pages.get(self.path, (404, {}, b""))
+            if "ETag" in headers and self.headers.get("If-None-Match") == headers["ETag"]:
+                status, body = 304, b""
+            if asked is not None:
+                asked.append((self.path, status))
             self.send_response(status)
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)

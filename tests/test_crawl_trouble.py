@@ -113,7 +113,7 @@ def test_a_target_that_leads_nowhere_is_one_line_and_exit_1(target: str, line: s
 @pytest.mark.parametrize(
     ("pages", "words"),
     [
-        ({"/": (200, HTML, PAGE)}, "its software is not recognised (known: "),
+        ({"/": (200, HTML, PAGE)}, "no article of "),
         ({"/": (500, HTML, PAGE)}, "answers 500"),
         ({"/": (404, HTML, PAGE)}, "answers 404"),
         ({"/": (302, {"Location": "http://127.0.0.2:9/"}, b"")}, "which is another site"),
@@ -126,7 +126,7 @@ def test_a_target_that_leads_nowhere_is_one_line_and_exit_1(target: str, line: s
         ({"/robots.txt": (302, {"Location": "http://127.0.0.2:9/robots.txt"}, b"")}, "answers 404"),
     ],
     ids=[
-        "software that is not known",
+        "a front page that leads nowhere",
         "a front page that fails",
         "a front page that is not there",
         "a front page that leads to another site",

@@ -33,7 +33,7 @@ HOST = "https://bao.example.vn"
         (EPI, "/chinhtri/", "listing", None),
         (EPI, "/rss/xay-dung-dang-553.rss", "feed", None),
         (EPI, "/sitemaps/news-2025-1.xml", "sitemap", None),
-        (EPI, "/api/morenews-zone-1171-2.html", None, None),
+        (EPI, "/api/morenews-zone-1171-2.html", "listing", None),
         (ONECMS, "/khoi-cong-10265100.html", "article", "10265100"),
         (ONECMS, "/khoi-cong-post322374.html", "article", "322374"),
         (ONECMS, "/dai-hoi-dang-event12.html", None, None),

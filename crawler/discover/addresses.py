@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from archive.identity import canonical_url
@@ -15,38 +14,6 @@ MAX_LENGTH = 2000
 """A longer address is nobody's: calendars and broken relative links make them."""
 
 _SITEMAP = re.compile(r"/(?:[^?]*/)?[^/]*sitemap[^/]*\.xml(?:\.gz)?", re.IGNORECASE)
-
-
-class AddressRules(Protocol):
-    """What discovery asks of a portal's addresses: stated by a site or its software (`Addresses`), or learnt
-    from the portal itself (`learnt.Learnt`)."""
-
-    @property
-    def never(self) -> re.Pattern[str] | None:
-        """Matches the beginning of a path that is never asked for; quicker than `is_barred`, not instead."""
-
-    @property
-    def entrances(self) -> tuple[tuple[str, Kind], ...]:
-        """Paths worth asking for although no page names them."""
-
-    @property
-    def version(self) -> int:
-        """Another number whenever `classify` may have changed its mind."""
-
-    def canonical(self, url: str) -> str:
-        """The one form of an address. ValueError for what is none."""
-
-    def classify(self, url: str) -> Kind | None:
-        """What a canonical address is expected to lead to; None for what is not worth asking for."""
-
-    def listings_of(self, url: str) -> list[str]:
-        """Listings that an address gives away though nothing links to them."""
-
-    def is_barred(self, url: str) -> bool:
-        """Whether an address is never asked for, whatever names it."""
-
-    def vouch(self, url: str) -> None:
-        """Take note that a feed or a news sitemap names an address: it is news."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +43,8 @@ class Addresses:
     exhaustive: bool = True
     """Whether a page of this software at any other address is no article; False where the rules are those
     of some sites of a family."""
+    goes_on: tuple[str, ...] = ()
+    """Where lists go on by script: templates of paths with a zone, see `more`."""
     entrances: tuple[tuple[str, Kind], ...] = (("/sitemap.xml", "sitemap"),)
     """Paths worth asking for although no page names them."""
 
@@ -132,13 +101,9 @@ class Addresses:
             return []
         return [urlunsplit((parts.scheme, parts.netloc, path, "", ""))]
 
-    @property
-    def version(self) -> int:
-        """These rules never change."""
-        return 0
-
-    def vouch(self, url: str) -> None:
-        """Nothing: these rules are stated, not learnt."""
+    def expects(self, url: str) -> bool:
+        """Whether an address is expected to lead to an article."""
+        return self.classify(url) == "article"
 
     def is_barred(self, url: str) -> bool:
         """Whether an address is never asked for, whatever names it."""
@@ -162,9 +127,10 @@ def page_number(url: str) -> int:
     return int(match[1][:9]) if match else 1
 
 
-PAGE_NUMBERS = frozenset(
-    {"page", "paged", "p", "pg", "trang", "pageindex", "pagenumber", "currentpage", "start", "cpage", "offset"}
-)
+PAGE_NUMBERS = frozenset({"page", "paged", "p", "pg", "trang", "pageindex", "pagenumber", "currentpage", "start"})
 """Query parameters, in lower case, by which Vietnamese portals number the pages of a listing."""
 
-_PAGE = re.compile(rf"[/?&](?:{'|'.join(sorted(PAGE_NUMBERS))}|timelinelist/\d+)[-/=](\d+)(?=[/?&.]|$)", re.IGNORECASE)
+_PAGE = re.compile(
+    rf"[/?&](?:{'|'.join(sorted(PAGE_NUMBERS))}|timelinelist/\d+|morenews-zone-\d+)[-/=](\d+)(?=[/?&.]|$)",
+    re.IGNORECASE,
+)

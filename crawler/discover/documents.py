@@ -6,7 +6,6 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
 from io import BytesIO
 from typing import Literal
@@ -17,6 +16,7 @@ from lxml import etree
 MAX_UNPACKED = 50_000_000
 """What the sitemap protocol allows a sitemap to be; what comes after it is not read."""
 
+_BLANK = b" \t\r\n\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 
 Document = Literal["sitemap", "index", "feed", "json"]
@@ -28,22 +28,7 @@ _SIGNS: tuple[tuple[bytes, Document], ...] = (
     (b"<rdf:rdf", "feed"),
     (b"<feed", "feed"),
 )
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}[\[{]\s{0,100}[\"\[{\]}]")
 _ROBOTS = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a sitemap or a feed says of one address."""
-
-    url: str
-    """As printed, perhaps relative."""
-    modified_at: datetime | None = None
-    """Last change, aware: in the site's zone where the sitemap names none; None where it says nothing usable."""
-    news: bool = False
-    """Whether it is named as news: in a feed, or with a `news:news` element."""
-    teaser: str | None = None
-    """Digest of the title and the summary that a feed prints; None elsewhere."""
 
 
 def unpacked(body: bytes) -> bytes:
@@ -65,56 +50,42 @@ def unpacked(body: bytes) -> bytes:
 def document_of(body: bytes) -> Document | None:
     """What kind of document the bytes are, by their root element; None for a page."""
     head = body[:4096].lower()
+    if head.lstrip(_BLANK)[:1] in (b"{", b"["):
+        return "json"
     if b"<html" in head:
         return None
-    if _JSON.match(head):
-        return "json"
     return next((document for sign, document in _SIGNS if sign in head), None)
 
 
-def read_sitemap(body: bytes, zone: str) -> Iterator[Entry]:
-    """Addresses of a sitemap, or sitemaps of an index, in order. Those of pictures and videos are not taken."""
+def read_sitemap(body: bytes, zone: str) -> Iterator[tuple[str, datetime | None]]:
+    """Addresses of a sitemap, or sitemaps of an index, in order, each with its last change: aware, in the
+    site's zone where the sitemap names none, None where it says nothing usable."""
     for element in _elements(body, ("{*}url", "{*}sitemap")):
         address = (element.findtext("{*}loc") or "").strip()
         if address:
-            news = any(isinstance(child.tag, str) and _local_name(child) == "news" for child in element)
-            yield Entry(address, find_moment(element.findtext("{*}lastmod"), zone), news)
+            yield address, find_moment(element.findtext("{*}lastmod"), zone)
 
 
-def read_feed(body: bytes) -> Iterator[Entry]:
-    """Addresses of the items of an RSS, RDF or Atom feed, in order, with a digest of their title and summary.
-    No date is believed: NukeViet prints the month in place of the minutes in pubDate (FACTS A1.4)."""
+def read_feed(body: bytes) -> Iterator[tuple[str, str]]:
+    """Addresses of the items of an RSS or Atom feed, in order, each with a digest of its title and summary. Nothing
+    else is believed: NukeViet prints the month in place of the minutes in pubDate, and its guid is no address
+    (FACTS A1.4, A1.9) unless it says so."""
     for element in _elements(body, ("{*}item", "{*}entry")):
-        address = _item_address(element)
+        address = _address_of(element)
         if address:
-            yield Entry(address, news=True, teaser=_teaser(element))
+            said = (element.findtext(f"{{*}}{name}") or "" for name in ("title", "description", "summary"))
+            words = "\n".join(" ".join(text.split()) for text in said)
+            yield address, hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _item_address(item: etree._Element) -> str:
+def _address_of(item: etree._Element) -> str:
     for link in item.iterfind("{*}link"):
         address = (link.get("href") or link.text or "").strip()
         if address and link.get("rel", "alternate") == "alternate":
             return address
     guid = item.find("{*}guid")
-    if guid is not None and guid.get("isPermaLink", "true").lower() == "true":
-        said = (guid.text or "").strip()
-        if said.startswith(("http://", "https://", "/")):  # NukeViet's is `news_412` (FACTS A1.9)
-            return said
-    return next((str(value) for name, value in item.attrib.items() if str(name).endswith("}about")), "").strip()
-
-
-def _teaser(item: etree._Element) -> str | None:
-    words = []
-    for name in ("title", "description", "summary"):
-        element = item.find(f"{{*}}{name}")
-        if element is not None:
-            words += "".join(map(str, element.itertext())).split()
-    text = " ".join(words)
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest() if text else None
-
-
-def _local_name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+    said = (guid.text or "").strip() if guid is not None and guid.get("isPermaLink") == "true" else ""
+    return said if said.startswith(("http://", "https://")) else ""
 
 
 def read_robots(body: bytes) -> list[str]:

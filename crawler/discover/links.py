@@ -8,11 +8,10 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from archive.visit import FoundLink, Kind
-from crawler.discover.addresses import AddressRules
-from crawler.discover.answers import find_more, next_answer, read_json
-from crawler.discover.documents import Entry, document_of, read_feed, read_robots, read_sitemap, unpacked
-from crawler.discover.pagers import is_pager_link
-from crawler.discover.shapes import split_page
+from crawler.discover.addresses import Addresses
+from crawler.discover.documents import document_of, read_feed, read_robots, read_sitemap, unpacked
+from crawler.discover.more import find_more, next_of, read_json
+from crawler.discover.shapes import is_pager, list_of
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
 from crawler.site import Site
@@ -28,7 +27,7 @@ def find_links(
     url: str,
     content_type: str | None = None,
     site: Site,
-    addresses: AddressRules,
+    addresses: Addresses,
     origin: str | None = None,
 ) -> list[FoundLink]:
     """Links of one response worth asking for; see `LinkFinder`, which is quicker for more than one."""
@@ -38,15 +37,17 @@ def find_links(
 class LinkFinder:
     """Finds links for one site. It remembers what it made of an address, as menus stand on every page."""
 
-    def __init__(self, site: Site, addresses: AddressRules, origin: str | None = None) -> None:
+    def __init__(
+        self, site: Site, addresses: Addresses, origin: str | None = None, *, newest_first: bool = False
+    ) -> None:
         """`origin` (`https://host`) is where the site answers today; addresses on its other hosts and
-        schemes are moved there, so that the ledger holds an article once. None: left as printed."""
+        schemes are moved there, so that the ledger holds an article once. None: left as printed.
+        `newest_first`: whether its lists are known to run strictly newest first."""
         self.site = site
         self.addresses = addresses
-        self.origin = origin
+        self.newest_first = newest_first
         self._origin = urlsplit(origin)[:2] if origin else None
         self._own_hosts = _own_hosts(site)
-        self._version = addresses.version
         self._seen: dict[tuple[str, Kind | None], dict[str, list[FoundLink]]] = {}
 
     def find(self, body: bytes, *, url: str, content_type: str | None = None) -> list[FoundLink]:
@@ -76,23 +77,26 @@ class LinkFinder:
         if parts.netloc not in self.site.domains:
             return None
         kind = self.addresses.classify(url)
-        if self._origin and (kind in ("article", "page") or parts.netloc not in self._own_hosts):
+        if self._origin and (kind == "article" or parts.netloc not in self._own_hosts):
             url = urlunsplit((*self._origin, parts.path, parts.query, ""))
         return url, kind
 
     def _read(self, body: bytes, url: str, content_type: str | None) -> Iterator[FoundLink]:
         document = document_of(body)
         if document == "sitemap":
-            for entry in read_sitemap(body, self.site.zone):
-                yield from self._entry(url, entry)
+            for address, modified_at in read_sitemap(body, self.site.zone):
+                yield from self._link(url, address, modified_at=modified_at)
         elif document == "index":
-            for entry in read_sitemap(body, self.site.zone):
-                yield from self._link(url, entry.url, expected="sitemap", modified_at=entry.modified_at)
+            for address, modified_at in read_sitemap(body, self.site.zone):
+                yield from self._link(url, address, expected="sitemap", modified_at=modified_at)
         elif document == "feed":
-            for entry in read_feed(body):
-                yield from self._entry(url, entry)
+            for address, teaser in read_feed(body):
+                yield from self._link(url, address, teaser=teaser)
         elif document == "json":
-            yield from self._read_answer(body, url)
+            named = [link for address in read_json(body) for link in self._link(url, address)]
+            yield from named
+            if any(link.kind in ("article", "page") for link in named):
+                yield from self._next(url)
         elif urlsplit(url).path == "/robots.txt":
             for address in read_robots(body):
                 yield from self._link(url, address, expected="sitemap")
@@ -103,78 +107,42 @@ class LinkFinder:
                 return
             yield from self._read_page(page)
 
-    def _entry(self, base: str, entry: Entry) -> Iterator[FoundLink]:
-        """The links of a sitemap's or feed's entry."""
-        links = self._link(base, entry.url, modified_at=entry.modified_at)
-        if entry.news and links and links[0].kind in ("page", "article"):
-            self.addresses.vouch(links[0].url)
-            links = [replace(links[0], kind="article", teaser=entry.teaser), *links[1:]]
-        yield from links
-
-    def _read_answer(self, body: bytes, url: str) -> Iterator[FoundLink]:
-        """The links of a JSON answer, and its next page as long as it names something."""
-        named, linked = read_json(body)
-        any_named = False
-        for href in (*linked, *named):
-            for link in self._link(url, href):
-                any_named = any_named or link.kind in ("article", "page")
-                yield link
-        after = next_answer(url)
-        if any_named and after is not None:
-            yield from self._pager(url, after)
+    def _next(self, url: str) -> list[FoundLink]:
+        """The next address of a list that goes on by script."""
+        following = next_of(url)
+        return [replace(link, deeper=False) for link in self._link(url, following)] if following else []
 
     def _read_page(self, page: Page) -> Iterator[FoundLink]:
         hrefs = dict.fromkeys(element.get("href") for element in page.root.iter("a", "area"))
-        pagers = {
-            element.get("href"): None
-            for element in page.root.iter("a", "link")
-            if is_pager_link(element, page.url, page.base)
-        }
         feeds = []
         for element in page.root.iter("link"):
             if element.get("type", "").lower() in _FEED_TYPES:
                 feeds.append(element.get("href"))
+            elif element.get("rel", "").lower() in ("next", "prev"):
+                hrefs[element.get("href")] = None
+        hrefs |= dict.fromkeys(find_more(page.decoded.text, self.addresses.goes_on) if self.addresses.goes_on else ())
         known = self._known(page.base, None)
-        any_named = False
         for href in hrefs:
-            if href in pagers:
-                continue
             if href in known:
-                links = known[href]
+                yield from known[href]
             elif href and href[0] != "#" and not href.startswith(_NO_ADDRESS):
-                links = self._link(page.base, href)
-            else:
-                continue
-            any_named = any_named or any(link.kind in ("article", "page") for link in links)
-            yield from links
-        for href in pagers:
-            if href:
-                yield from self._pager(page.base, href)
-        yield from self._more(page, any_named=any_named)
+                yield from self._link(page.base, href)
         for href in feeds:
             if href:
                 yield from self._link(page.base, href, expected="feed")
-
-    def _more(self, page: Page, *, any_named: bool) -> Iterator[FoundLink]:
-        """What a page's scripts would ask for; a page that is such an answer itself leads to the next one."""
-        if "/timelinelist/" in page.url or "/api/morenews-" in page.url:
-            after = next_answer(page.url)
-            if any_named and after is not None:
-                yield from self._pager(page.base, after)
-            return
-        for address in find_more(page):
-            yield from self._pager(page.base, address)
-
-    def _pager(self, base: str, href: str) -> Iterator[FoundLink]:
-        """The links of another page of the list that a page is of."""
-        for link in self._link(base, href):
-            if link.kind == "listing" or (link.kind == "page" and split_page(link.url)):
-                yield replace(link, kind="listing", deeper=False)
-            else:
-                yield link
+        if next_of(page.url) and any(
+            link.kind in ("article", "page") for href in hrefs for link in known.get(href or "", ())
+        ):
+            yield from self._next(page.url)
 
     def _link(
-        self, base: str, href: str, *, expected: Kind | None = None, modified_at: datetime | None = None
+        self,
+        base: str,
+        href: str,
+        *,
+        expected: Kind | None = None,
+        modified_at: datetime | None = None,
+        teaser: str | None = None,
     ) -> list[FoundLink]:
         """The links that an address on a page gives: itself and the listings that it gives away."""
         known = self._known(base, expected)
@@ -185,14 +153,11 @@ class LinkFinder:
                 if len(known) >= _REMEMBERED:
                     known.clear()
                 known[href] = links
-        if modified_at is not None and links:
-            return [replace(links[0], modified_at=modified_at), *links[1:]]
+        if (modified_at is not None or teaser is not None) and links:
+            return [replace(links[0], modified_at=modified_at, teaser=teaser), *links[1:]]
         return links
 
     def _known(self, base: str, expected: Kind | None) -> dict[str, list[FoundLink]]:
-        if self._version != self.addresses.version:  # what an address is taken for may be another thing now
-            self._seen.clear()
-            self._version = self.addresses.version
         return self._seen.setdefault(("/".join(base.split("/", 3)[:3]), expected), {})
 
     def _make_links(self, base: str, href: str, expected: Kind | None) -> list[FoundLink]:
@@ -213,7 +178,12 @@ class LinkFinder:
         if kind is None:
             return []
         listings = self.addresses.listings_of(url)
-        return [FoundLink(url=url, kind=kind), *(FoundLink(url=each, kind="listing") for each in listings)]
+        # The pages of one list are as deep as the list: its first page leads to them, and each to the next.
+        deeper = not (kind == "listing" and is_pager(url) and list_of(url) == list_of(base))
+        return [
+            FoundLink(url=url, kind=kind, deeper=deeper),
+            *(FoundLink(url=each, kind="listing") for each in listings),
+        ]
 
 
 def _own_hosts(site: Site) -> frozenset[str]:

@@ -1,7 +1,7 @@
-"""What addresses of one kind have in common on a portal that nobody described. Pure: text in, text out.
+"""The shape of an address: what stays the same from one article of a portal to the next. Pure: text in, text out.
 
-A shape is an address with what differs from article to article taken out: `/tin-tuc/dai-hoi-dang-bo-xa-77.html`
-is `/*/<slug>-<n>.html`. Shapes are buckets for counting, nothing more: two articles of a portal may have two.
+`/tin-tuc/dai-hoi-chi-bo-khu-pho-1234.html` has the shape `/*/<slug>-<n>.html`: sections, words and numbers are
+left out, so that a portal's articles have one shape or a few, and its lists others.
 """
 
 from __future__ import annotations
@@ -11,160 +11,136 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discover.addresses import PAGE_NUMBERS
+from crawler.discover.more import next_of
 
-SLUG_WORDS = 5
-"""Words from which on a segment is a title's: sections have fewer (`xay-dung-dang`, `tin-tuc-su-kien`)."""
-
-_EXTENSION = re.compile(r"\.([a-z]{2,5}\d?)$")
-_SCRIPTS = frozenset({"aspx", "asp", "php", "jsp", "jspx", "do", "ashx", "cfm", "cgi"})
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_DATE = re.compile(r"(?:19|20)\d\d[-_.]?(?:0?[1-9]|1[0-2])(?:[-_.]?(?:0?[1-9]|[12]\d|3[01]))?")
-_HEX = re.compile(
-    r"\{?(?=[a-f\-]*\d)[0-9a-f]{8}(?:-?[0-9a-f]{4}){2,6}[0-9a-f]*\}?|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}"
+IDENTIFYING = frozenset(
+    "id p n nid newsid newid articleid artid itemid aid idtin tinid idnews postid contentid detailid docid"
+    " idbaiviet baivietid news_id article_id item_id nghidinhid tintucid".split()
 )
-_TAIL = re.compile(r"(?P<words>.*?)(?P<mark>(?:(?<=[-_.~])|^)[a-z]{1,8})?(?P<tail>\d+)")
-_HEAD = re.compile(r"\d+[-_](?P<words>.+)")
-_TELLING = frozenset(
-    "tag tags tu-khoa category categories chuyen-muc author authors tac-gia topic topics chu-de archive archives lich"
-    " calendar lich-cong-tac video videos photo photos album albums su-kien event events product products san-pham"
-    " van-ban document documents lists blogs - x item".split()
-)
-"""Folders that say what their addresses lead to; any other folder is a section's."""
+"""Names of parameters, in lower case, that tell one article from another where their value is a number."""
 
-_NAMED_BY_ID = re.compile(
-    r"(?:.*id|p|n|cat|article|bai|tin|news|nv|op|c|a|item|itemid|post|post_type|view|option|task|do|mod|module|act"
-    r"|action|page_id|url|slug|alias|name|path|path_info|tabid|lang)"
-)
-_DATE_NAMES = frozenset("month year day date ngay thang nam m y d from to tungay denngay tu-ngay den-ngay week".split())
-_NEXT = re.compile(r"(?:.*[_\-]|cur|c|p|pg|paged?|so|trang)?(?:page|paged|trang|cur|pageindex|pageno|pagenum|cp)\d?")
-_PATH_PAGE = re.compile(
-    r"(?P<series>.*?)(?:[/\-_.](?:page|trang|paged|pages)(?:[/\-_=]|(?=\d))|/p/)(?P<number>\d{1,6})(?P<rest>/?|\.[a-z]{3,5})"
-)
-_LOOSE_PAGE = re.compile(r"/?&(?P<name>[a-z_\-]+)=(?P<number>\d{1,7})")
-_ENDPOINT = re.compile(
-    r"(?P<series>/api/morenews-zone-\d+|/timelinelist/\d+)(?P<joint>[-/])(?P<number>\d{1,7})(?P<rest>\.[a-z]{3,4})"
-)
-
-
-def is_page_name(name: str) -> bool:
-    """Whether a query parameter numbers the pages of a list."""
-    name = name.lower()
-    return name in PAGE_NUMBERS or _NEXT.fullmatch(name) is not None
-
-
-def split_page(url: str) -> tuple[str, int] | None:
-    """The list that an address is a page of (the address without its number), and the number; None where it
-    does not number a page: `/tin/page/3/`, `/tin/trang-3.html`, `?trang=3`, `/van-ban/&cpage=3`."""
-    parts = urlsplit(url)
-    path = parts.path
-    loose = _LOOSE_PAGE.search(path)
-    if loose is not None and is_page_name(loose["name"]):
-        return path[: loose.start()] + path[loose.end() :] + "?" + parts.query, int(loose["number"])
-    endpoint = _ENDPOINT.fullmatch(path)
-    if endpoint is not None:
-        return endpoint["series"] + endpoint["rest"], int(endpoint["number"])
-    match = _PATH_PAGE.fullmatch(path.lower())
-    if match is not None:
-        return path[: len(match["series"])].rstrip("/") + "?" + parts.query, int(match["number"])
-    pairs = parts.query.split("&") if parts.query else []
-    for at, pair in enumerate(pairs):
-        name, _, value = pair.partition("=")
-        if is_page_name(name) and value.isdecimal() and len(value) <= 7:
-            return path.rstrip("/") + "?" + "&".join(pairs[:at] + pairs[at + 1 :]), int(value)
-    return None
-
-
-def next_page(url: str) -> str | None:
-    """The address with the number of its page one up; None where it names none."""
-    parts = urlsplit(url)
-    endpoint = _ENDPOINT.fullmatch(parts.path)
-    if endpoint is not None:
-        path = f"{endpoint['series']}{endpoint['joint']}{int(endpoint['number']) + 1}{endpoint['rest']}"
-        return parts._replace(path=path).geturl()
-    pairs = parts.query.split("&") if parts.query else []
-    for at, pair in enumerate(pairs):
-        name, _, value = pair.partition("=")
-        if is_page_name(name) and name.lower() not in ("start", "offset") and value.isdecimal():
-            pairs[at] = f"{name}={int(value) + 1}"
-            return parts._replace(query="&".join(pairs)).geturl()
-    return None
+_BEFORE_PAGE = ("page", "p", "trang")
+_DAY = re.compile(r"(?:19|20)\d\d[-_.](?:0?[1-9]|1[0-2])(?:[-_.]\d{1,2})?|\d{1,2}[-_.]\d{1,2}[-_.](?:19|20)\d\d")
+_NAMED_PAGER = re.compile(r"(?:page|trang)[-_]?\d{1,6}", re.IGNORECASE)
+_ID_AT_END = re.compile(r"(?P<words>.*\w)[-_.](?:[a-z]{1,5})?(?P<id>\d{3,}|[0-9a-f]{7,})", re.IGNORECASE)
+_ID_AT_START = re.compile(r"(?P<id>\d{3,})[-_](?P<words>[^\d].*)")
+_HEX = re.compile(r"(?=[^/]*\d)[0-9a-f\-]{16,}", re.IGNORECASE)
+_ENDING = re.compile(r"(?i)\.(?:html?|aspx?|php|jsp|tpo|vnp|chn|cms|ldo)$")
+_AMPERSAND_QUERY = re.compile(r"&(?=[\w\-]+=)")
 
 
 @lru_cache(maxsize=50_000)
 def shape_of(url: str) -> str:
-    """The shape of an address; host and scheme do not count."""
+    """The shape of a canonical address, its host left out."""
+    path, query = _parts(url)
+    segments = path.strip("/").split("/")
+    shaped = [_shape_of_segment(segment, last=number == len(segments)) for number, segment in enumerate(segments, 1)]
+    if len(segments) > 1 and segments[-2].lower() in _BEFORE_PAGE and shaped[-1].startswith("<n>"):
+        shaped[-2:] = ["<page>"]
+    varies = shaped[-1] if shaped else ""
+    if "<" in varies:  # sections before it are as many as the portal has
+        shaped = [part if "<" in part else "*" for part in shaped]
+    parameters = sorted({(name.lower(), _shape_of_value(name, value)) for name, value in query})
+    asked = "&".join(f"{name}={value}" for name, value in parameters)
+    return f"/{'/'.join(shaped)}{'/' if path.endswith('/') and path != '/' else ''}{f'?{asked}' if asked else ''}"
+
+
+def is_pager(url: str) -> bool:
+    """Whether an address names a page of a list by its number."""
+    path, query = _parts(url)
+    if any(name.lower() in PAGE_NUMBERS - IDENTIFYING or _is_page_name(name) for name, _ in query):
+        return True
+    if next_of(url) is not None:
+        return True
+    segments = path.strip("/").lower().split("/")
+    last = _ENDING.sub("", segments[-1])
+    numbered = len(segments) > 1 and segments[-2] in _BEFORE_PAGE and last.isdecimal()
+    return numbered or _NAMED_PAGER.fullmatch(last) is not None
+
+
+def identity_of(url: str) -> str:
+    """What is the same for two addresses of one article: an identifying parameter with its path, or a slug with
+    a number in it whatever the section; else the whole address."""
+    path, query = _parts(url)
+    named = [(name.lower(), value) for name, value in query if name.lower() in IDENTIFYING and value.isdecimal()]
+    if named:
+        return f"{path}?{'&'.join(f'{name}={value}' for name, value in sorted(named))}"
+    last = path.rstrip("/").rpartition("/")[2]
+    if not query and shape_of(url).rstrip("/").rpartition("/")[2].startswith(("<slug>-<n>", "<n>-<slug>")):
+        return last
+    return url
+
+
+_MORE = re.compile(r"(/(?:api/morenews-zone-\d+-|timelinelist/\d+/))\d+\.html?$")
+_PAGE_PART = re.compile(r"(?i)(?:[/?&-]|^)(?:page|trang|p|\w*page|pageindex|start)[-_=/]?\d+")
+
+
+def list_of(url: str) -> str:
+    """An address without the number of its page: the same for all pages of one list."""
+    more = _MORE.search(url)
+    return url[: more.end(1)] if more else _PAGE_PART.sub("", url).rstrip("/")
+
+
+def kin_of(url: str) -> str:
+    """Like `shape_of` but for the words of sections: what a portal makes by one template. Of several
+    segments the first stays: `/tag/*` is not `/tin-tuc/*`."""
+    path, mark, query = shape_of(url).partition("?")
+    first, *rest = path.strip("/").split("/")
+    kept = [first if rest and "<" not in first else first if "<" in first else "*"]
+    return f"/{'/'.join([*kept, *(part if '<' in part else '*' for part in rest)])}{mark}{query}"
+
+
+def is_sluggish(url: str) -> bool:
+    """Whether the last part of an address varies as the addresses of articles do: words, a number, an id."""
+    last = shape_of(url).partition("?")[0].rstrip("/").rpartition("/")[2]
+    return last.startswith(("<slug>", "<n>")) or "=<n>" in shape_of(url)
+
+
+def repeats(url: str) -> bool:
+    """Whether segments of a path come again and again: relative links on pages of a portal that answers to
+    anything build towers of them."""
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    return len(segments) > 12 or any(segments.count(segment) > 2 for segment in set(segments) if not segment.isdigit())
+
+
+def _parts(url: str) -> tuple[str, list[tuple[str, str]]]:
     parts = urlsplit(url)
-    paged = split_page(url)
-    path = parts.path
-    if paged is not None:
-        path = urlsplit(paged[0]).path
-    segments = [unquote(part).lower() for part in path.split("/") if part]
-    shapes = [_folder_shape(part) for part in segments[:-1]] + [segment_shape(part) for part in segments[-1:]]
-    return "/" + "/".join(shapes) + _query_shape(parts.query) + ("#page" if paged else "")
+    path, query = unquote(parts.path), parts.query
+    if not query and (found := _AMPERSAND_QUERY.search(path)):  # /van-ban/&cpage=2: seen on a party portal
+        path, query = path[: found.start()], path[found.end() :]
+    return path, parse_qsl(query, keep_blank_values=True)
 
 
-def segment_shape(segment: str) -> str:
-    """The shape of the last segment of a path, in lower case."""
-    extension = _EXTENSION.search(segment)
-    ending = extension[0] if extension else ""
-    name = segment.removesuffix(ending)
-    if ending[1:] in _SCRIPTS and not re.search(r"\d{3}|(?:[^-]+-){3}", name):
-        return segment
-    return _name_shape(name) + ending
+def _shape_of_segment(segment: str, *, last: bool) -> str:
+    ending = (_ENDING.search(segment) or [""])[0] if last else ""
+    stem = segment.removesuffix(ending) if ending else segment
+    if _NAMED_PAGER.fullmatch(stem):
+        return f"<page>{ending.lower()}"
+    if stem.isdecimal():
+        return f"<n>{ending.lower()}"
+    return f"{_shape_of_words(stem)}{ending.lower()}"
 
 
-def is_specific(shape: str) -> bool:
-    """Whether a shape is one that only single things have: a number, a date, a title's words."""
-    return any(sign in shape for sign in ("<n>", "<slug>", "<hex>", "<date>"))
-
-
-def _folder_shape(segment: str) -> str:
-    if segment in _TELLING:
-        return segment
-    shape = _name_shape(segment)
-    return "*" if shape == "<words>" else shape
-
-
-def _name_shape(name: str) -> str:
-    if _YEAR.fullmatch(name):
-        return "<y>"
-    if _DATE.fullmatch(name) and not name.isdecimal():
-        return "<date>"
-    if name.isdecimal():
+def _shape_of_words(stem: str) -> str:
+    if _HEX.fullmatch(stem) or _DAY.fullmatch(stem):
         return "<n>"
-    if _HEX.fullmatch(name):
-        return "<hex>"
-    tail = _TAIL.fullmatch(name)
-    if tail is not None:
-        words = tail["words"].strip("-_.~")
-        return f"{_words_shape(words)}-{tail['mark'] or ''}<n>" if words else f"{tail['mark'] or ''}<n>"
-    head = _HEAD.fullmatch(name)
-    if head is not None:
-        return f"<n>-{_words_shape(head['words'])}"
-    start, _, last = name.rpartition("-")
-    if start and _HEX.fullmatch(last):
-        return f"{_words_shape(start)}-<hex>"
-    return _words_shape(name)
+    if at_start := _ID_AT_START.fullmatch(stem):
+        return f"<n>-{_shape_of_words(at_start['words'])}" if "-" in at_start["words"] else "<n>-<slug>"
+    at_end = _ID_AT_END.fullmatch(stem)
+    if at_end and any(letter.isdigit() for letter in at_end["id"]):
+        return "<slug>-<n>"
+    words = [word for word in re.split(r"[-_. ]", stem) if word]
+    if len(words) >= 4 or len(stem) > 30:
+        return "<slug>"
+    return stem.lower()
 
 
-def _words_shape(words: str) -> str:
-    return "<slug>" if len([word for word in re.split(r"[-_ +]", words) if word]) >= SLUG_WORDS else "<words>"
+def _shape_of_value(name: str, value: str) -> str:
+    if name.lower() in PAGE_NUMBERS - IDENTIFYING or _is_page_name(name):
+        return "<page>"
+    return "<n>" if value.isdecimal() or _HEX.fullmatch(value) else "*"
 
 
-def _query_shape(query: str) -> str:
-    """Identifying parameters by name and kind of value; what else there is counts as one: lists that can be
-    sorted and filtered in many ways share what they may be asked."""
-    shown, others = set(), set()
-    for name, value in parse_qsl(query, keep_blank_values=True):
-        name = name.lower()
-        if is_page_name(name) and value.isdecimal():
-            if name == "p":
-                shown.add("p=<n>")
-        elif name in _DATE_NAMES or _DATE.fullmatch(value):
-            others.add("date")
-        elif _NAMED_BY_ID.fullmatch(name):
-            shape = _name_shape(value.lower()) if value else ""
-            shown.add(f"{name}={value.lower() if shape == '<words>' and len(value) <= 20 else shape}")
-        else:
-            others.add("*")
-    return "?" + "&".join([*sorted(shown), *sorted(others)]) if shown or others else ""
+def _is_page_name(name: str) -> bool:
+    lower = name.lower()
+    return lower.endswith(("page", "trang", "pageno", "pagenum")) and lower not in ("homepage", "landingpage")

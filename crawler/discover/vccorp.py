@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.discover.addresses import Addresses
+from crawler.discover.more import TIMELINE
 
 _NO_SECTION = "chu-de|tac-gia|tags?|tim-kiem|video|podcast|print|rss|timelinelist|ajax|su-kien|dong-su-kien"
 
@@ -14,6 +15,7 @@ VCCORP = Addresses(
     listing=re.compile(
         rf"/(?!(?:{_NO_SECTION})[/.])[a-z0-9\-]+(?:/[a-z0-9\-]+)?\.(?:htm|chn)|/timelinelist/\d+/\d+\.(?:htm|chn)"
     ),
+    goes_on=(TIMELINE,),
     feed=re.compile(r"(?P<scope>)/(?:home|rss/(?P<section>[^/.]+))\.rss"),
     never=re.compile(r"/(?:ajax|api|search|login|tim-kiem|tac-gia|chu-de|tags?)(?:[/.]|$)"),
     sitemap=re.compile(r"/(?:sitemaps/[^/]+|[^/]*sitemap[^/]*)\.xml"),

@@ -54,6 +54,7 @@ LAYOUTS = (
         metas=_METAS,
         lies=_LIES,
         account_byline=True,
+        newest_first=True,  # archives run by date of publication; only sticky posts stand before their time
         lead_in_body=True,
     ),
     Layout(
@@ -87,6 +88,7 @@ LAYOUTS = (
         metas=_METAS,
         lies=_LIES,
         account_byline=True,
+        newest_first=True,  # archives run by date of publication; only sticky posts stand before their time
         lead_in_body=True,
     ),
     Layout(
@@ -128,6 +130,7 @@ LAYOUTS = (
         metas=_METAS,
         lies=_LIES,
         account_byline=True,
+        newest_first=True,  # archives run by date of publication; only sticky posts stand before their time
         lead_in_body=True,
     ),
 )

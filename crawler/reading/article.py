@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from archive.article import Article, Photo
 from archive.identity import canonical_url
 from crawler.discover.addresses import addresses_of
-from crawler.discover.learnt import same_article
-from crawler.discover.visitors import canonical_address
 from crawler.layouts import candidates, layouts
 from crawler.layouts.layout import Layout
 from crawler.reading.draft import Draft
@@ -163,27 +161,13 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc.lower()
 
 
-def _address_said(page: Page, site: Site | None) -> str:
-    """The canonical address of a page whose portal's addresses are not known: what `link rel=canonical` says
-    is believed where it leads to the same site and to an address of the same id or words; front pages are
-    named by some templates."""
-    url, said = canonical_url(page.url), page.canonical
-    if said is None or not (site.owns(said) if site is not None else _host(said) == _host(url)):
-        return url
-    said = canonical_address(said)
-    if not same_article(url, said):
-        return url
-    here, there = urlsplit(url), urlsplit(said)
-    return urlunsplit((here.scheme, here.netloc, there.path, there.query, ""))
-
-
 def _identity(page: Page, layout: Layout | None, site: Site | None) -> tuple[str, str]:
     """Canonical address and key. The page's own `link rel=canonical` is believed where it leads to the
     same host or site and to the same article id as the address that was fetched."""
     stated = addresses_of(site) if site is not None else None
     addresses = stated or (layout.addresses if layout else None)
     if addresses is None:
-        url = _address_said(page, site)
+        url = canonical_url(page.url)
         return url, url
     url = addresses.canonical(page.url)
     key = addresses.article_key(url)

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
+from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.ledger import DueUrl
+from crawler.answers import Answer
+from crawler.downloading import LEGACY_TLS
 from crawler.failures import judge
-from crawler.reading.dates import ZONE
+from crawler.hold import RENEW_EVERY
 from crawler.reading.errors import Blocked
-from crawler.session import Session, Wishes
+from crawler.session import Session
 from crawler.site import Site
+from crawler.spiders.answering import answer_of, now
 from crawler.tally import Tally
-from crawler.visits import Answer
+from crawler.wishes import Wishes
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -38,12 +42,14 @@ DEFAULT_WAIT = 60.0
 """Seconds to wait where the server does not say how long; 60 is what NukeViet asks for."""
 
 LONGEST_WAIT = 900.0
-"""Seconds that are waited where the server asks for more."""
+"""Seconds; a server that asks for more is left to the next run."""
+
+LEARNT_DELAY = 4.0
+"""Seconds between two requests, at most, for later runs over a site that asked to wait. NukeViet's flood blocker
+needs 2 (FACTS A1.1); more is the matter of a bad day."""
 
 LONGEST_DELAY = 60.0
 """Seconds between two requests beyond which a Crawl-delay is not obeyed: a crawl would never end."""
-
-_KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
 
 
 class SiteSpider(Spider):
@@ -71,6 +77,7 @@ class SiteSpider(Spider):
         self._seeds = list(self.site.seeds)
         self._waits = 0
         self._steady = False
+        self._alarms: dict[str, CallLaterResult] = {}
         self._begun = monotonic()
 
     @classmethod
@@ -88,15 +95,38 @@ class SiteSpider(Spider):
             if self.session is None:  # `scrapy crawl`; `scrapy shell` comes not this far, and makes no archive
                 archive = Archive.open(self.settings["TULIEU_ARCHIVE"])
                 self.session = Session(self.site, archive, self._wishes, self._on_progress)
-            self.session.begin(datetime.now(UTC))
+            if not self.session.begin(datetime.now(UTC)):
+                return
         except ArchiveError as error:
             if self.session is None:
                 self.logger.error(str(error))  # noqa: TRY400 - one line for people
             else:
                 self.session.tally.problem = str(error)
             return
+        least = self.session.tally.politeness.get("least_delay")
+        if least and self._delay:
+            self.slow_down(least)
+        self._renew()
+        if self.session.wishes.hours is not None:
+            left = self.session.wishes.hours.end_after(datetime.now(UTC)).total_seconds()
+            self._alarms["hours"] = call_later(left, self._end, "hours")
         for request in self._next_seed():
             yield request
+
+    def _renew(self) -> None:
+        """Hold the site for some time more, again and again."""
+        try:
+            if not self._session.renew():
+                self._end("gave-up")
+                return
+        except ArchiveError as error:
+            self._session.tally.problem = str(error)
+            self._end("gave-up")
+            return
+        self._alarms["hold"] = call_later(RENEW_EVERY, self._renew)
+
+    def _end(self, reason: str) -> None:
+        self.crawler.engine.close_spider(self, reason)
 
     def request_for(self, due: DueUrl) -> Request:
         """The request for an address of the ledger."""
@@ -106,18 +136,21 @@ class SiteSpider(Spider):
             "download_slot": self.name,  # one pace for all hosts of the site
             "autothrottle_dont_adjust_delay": self._steady,
         }
-        return Request(due.url, self.parse, errback=self.miss, cb_kwargs={"due": due}, meta=meta, dont_filter=True)
+        headers = self._session.conditions(due)
+        return Request(
+            due.url, self.parse, headers=headers, errback=self.miss, cb_kwargs={"due": due}, meta=meta, dont_filter=True
+        )
 
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
         """Hand an answer to the session. Yields what must be asked for out of turn: a seed's redirect, the
         next seed, and again what a flood page hid."""
-        session, answer = self._session, _answer_of(response, due)
-        if session.full:
+        session, answer = self._session, answer_of(response, due)
+        if session.full or session.shut:
             return
         try:
             yield from self._take(answer, response)
         except ArchiveError as error:
-            self._give_up(str(error))
+            self._shut_down(error)
         if session.full:
             raise CloseSpider("limit")
 
@@ -127,7 +160,7 @@ class SiteSpider(Spider):
             if session.finder is not None:
                 session.take(answer)
             else:
-                target = session.take_seed(answer)
+                target = session.arrival.take_seed(answer)
                 if target is not None:
                     yield self.request_for(DueUrl(target, "seed", 0))
                 elif session.finder is None:
@@ -141,21 +174,15 @@ class SiteSpider(Spider):
 
     def miss(self, failure: Failure) -> Iterator[Request]:
         """Write down that there was no answer, or that it was not asked for."""
+        if self._session.shut:
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         due = request.cb_kwargs["due"]
-        answer = Answer(
-            url=due.url,
-            kind=due.kind,
-            attempts=due.attempts,
-            depth=due.depth,
-            found_on=due.found_on,
-            status=None,
-            fetched_at=_now(),
-        )
+        answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=now())
         try:
             self._session.take_miss(answer, judge(failure.value))
         except ArchiveError as error:
-            self._give_up(str(error))
+            self._shut_down(error)
         self._release(due.url)
         if self._session.finder is None:
             yield from self._next_seed()
@@ -174,8 +201,11 @@ class SiteSpider(Spider):
     def closed(self, reason: str) -> None:
         """End the session, whatever ended the crawl."""
         session, stats = self.session, self.crawler.stats
+        for alarm in self._alarms.values():
+            alarm.cancel()
         if session is None:
             return
+        session.tally.politeness["delay"] = round(self._delay, 2)
         try:
             session.end(
                 datetime.now(UTC),
@@ -197,8 +227,9 @@ class SiteSpider(Spider):
 
     @property
     def _delay(self) -> float:
-        slot = self.crawler.engine.downloader.slots.get(self.name)
-        return slot.delay if slot is not None else self.settings.getfloat("DOWNLOAD_DELAY")
+        downloader = self.crawler.engine.downloader
+        slot, default = downloader.slots.get(self.name), self.settings.getfloat("DOWNLOAD_DELAY")
+        return slot.delay if slot is not None else downloader.per_slot_settings.get(self.name, {}).get("delay", default)
 
     def _next_seed(self) -> Iterator[Request]:
         if self._seeds:
@@ -208,17 +239,22 @@ class SiteSpider(Spider):
 
     def _wait(self, blocked: Blocked, answer: Answer, request: Request) -> Iterator[Request]:
         """The portal asks to wait: leave all of it alone for as long, then ask again, more slowly."""
+        tally = self._session.tally
         if not self.frontier.paused:  # else it answers what was asked before the pause began
             self._waits += 1
+            tally.waits[blocked.reason] += 1
         self._session.take_block(answer, blocked)
+        if self._delay:
+            self.slow_down(max(2 * self._delay, 2.0))
+            tally.politeness["least_delay"] = min(self._delay, LEARNT_DELAY)
         if self._waits > MAX_WAITS:
             self._give_up(
                 f"{self.name} asked to wait {MAX_WAITS} times in a row ({blocked.detail}): run it again later"
             )
         wait = DEFAULT_WAIT if blocked.wait is None else blocked.wait
-        self.frontier.pause(min(wait, LONGEST_WAIT))
-        if self._delay:
-            self.slow_down(max(2 * self._delay, 2.0))
+        if wait > LONGEST_WAIT:  # to ask again before that would be what it does not want
+            self._give_up(f"{self.name} asks to wait {wait / 60:.0f} minutes ({blocked.detail}): run it again then")
+        tally.waited += self.frontier.pause(wait)
         tries = request.meta.get("waits", 0) + 1
         if tries < MAX_TRIES:
             yield request.replace(meta={**request.meta, "waits": tries})
@@ -232,6 +268,10 @@ class SiteSpider(Spider):
         if verdict is not None:
             self._give_up(f"{self.name} {verdict}: run it again later")
 
+    def _shut_down(self, error: ArchiveError) -> None:
+        self._session.shut = True
+        self._give_up(str(error))
+
     def _give_up(self, problem: str) -> None:
         self._session.tally.problem = problem
         raise CloseSpider("gave-up")
@@ -243,7 +283,7 @@ class SiteSpider(Spider):
             return
         due = response.request.cb_kwargs["due"]
         try:
-            self._session.take_bug(_answer_of(response, due), failure.value)
+            self._session.take_bug(answer_of(response, due), failure.value)
         except ArchiveError as error:
             self._session.tally.problem = str(error)
         self.frontier.release(due.url)
@@ -254,28 +294,6 @@ def spider_for(site: Site, module: str = __name__) -> type[SiteSpider]:
     name = "".join(word.capitalize() for word in site.name.replace(":", ".").replace("-", ".").split("."))
     hosts = [domain.partition(":")[0] for domain in site.domains]
     body = {"name": site.name, "site": site, "allowed_domains": hosts, "__module__": module, "__doc__": site.title}
+    if site.tls == "legacy":
+        body["custom_settings"] = LEGACY_TLS
     return type(f"{name}Spider", (SiteSpider,), body)
-
-
-def _now() -> datetime:
-    """Now, as records print it: in Vietnam's time, to the second."""
-    return datetime.now(ZONE).replace(microsecond=0)
-
-
-def _answer_of(response: Response, due: DueUrl) -> Answer:
-    headers = {}
-    for name in _KEPT_HEADERS:
-        value = response.headers.get(name)
-        if value:
-            headers[name.lower()] = value.decode("utf-8", "replace")
-    return Answer(
-        url=due.url,
-        kind=due.kind,
-        attempts=due.attempts,
-        depth=due.depth,
-        found_on=due.found_on,
-        status=response.status,
-        headers=headers,
-        body=response.body,
-        fetched_at=_now(),
-    )

@@ -1,0 +1,59 @@
+"""What keeps a crawl out of traps: calendars, filters, pagers without end, towers of relative links. Pure.
+
+One rule for all of them: what a portal makes by one template is asked for as long as it brings something.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from archive.visit import FoundLink, Kind
+from crawler.discover.shapes import is_pager, is_sluggish, kin_of, list_of
+
+DEEPEST = 30
+"""Steps from a seed beyond which no list is asked for; the pages of one list count as one step."""
+
+REPEATS = 2
+"""Pages of a list that show exactly what an earlier one showed, after which the list is at its end."""
+
+
+@dataclass
+class Bounds:
+    """The bounds of one run over one site."""
+
+    free: int
+    """Lists and unknown pages of one template that are asked for in any case."""
+    per_find: int
+    """How many more for each article that they were or led to."""
+    _asked: Counter[str] = field(default_factory=Counter)
+    _found: Counter[str] = field(default_factory=Counter)
+    _shown: defaultdict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    _repeated: Counter[str] = field(default_factory=Counter)
+
+    def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
+        """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`; None where it is."""
+        if kind not in ("listing", "page"):
+            return None
+        if depth > DEEPEST and not is_sluggish(url):
+            return "trap-depth"
+        if self._repeated[list_of(url)] >= REPEATS and is_pager(url):
+            return "trap-repeats"
+        kin = kin_of(url)
+        return "trap-budget" if self._asked[kin] >= self.free + self.per_find * self._found[kin] else None
+
+    def count(self, url: str, kind: Kind, found: int, links: Iterable[FoundLink]) -> None:
+        """Take in what came of an address: how many articles it was or led to, and what it shows."""
+        if kind not in ("listing", "page"):
+            return
+        kin = kin_of(url)
+        self._asked[kin] += 1
+        self._found[kin] += found
+        if kind == "listing" and is_pager(url):
+            shown = sorted(link.url for link in links if link.kind in ("article", "page") and not is_pager(link.url))
+            digest = hashlib.blake2b("\n".join(shown).encode(), digest_size=8).digest()
+            name = list_of(url)
+            self._repeated[name] += digest in self._shown[name]
+            self._shown[name].add(digest)

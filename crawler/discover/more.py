@@ -1,0 +1,80 @@
+"""Lists that go on by script: the addresses from which a portal's pages fetch more of the same (FACTS C.2, C.4).
+
+ePi: `/api/morenews-zone-<zone>-<page>.html`, JSON with HTML in it. VCCorp: `/timelinelist/<zone>/<page>.htm`.
+The zone stands in an attribute or a hidden field of the page. A next page is asked for as long as the last one
+named something. Pure.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+MAX_JSON = 5_000_000
+"""Characters of a JSON answer that are looked at: more is no list of articles."""
+
+MOST_ZONES = 50
+"""Zones of one page that are believed."""
+
+MORE_NEWS, TIMELINE = "/api/morenews-zone-{}-1.html", "/timelinelist/{}/2.htm"
+"""Where a list goes on behind its page, with the zone left open."""
+
+_ZONES = (
+    re.compile(r"""\bdata-zone(?:-?id)?\s*=\s*["']?(\d{1,9})\b"""),
+    re.compile(r"""\bid\s*=\s*["']hdZoneId["'][^>]{0,200}?\bvalue\s*=\s*["'](\d{1,9})["']"""),
+    re.compile(r"""\bzone_?id["']?\s*[:=]\s*["']?(\d{1,9})\b""", re.IGNORECASE),
+    re.compile(r"\bmorenews-zone-(\d{1,9})-\d"),
+    re.compile(r"\btimelinelist/(\d{1,9})/\d"),
+)
+_ENDPOINT = re.compile(
+    r"(?P<before>.*/(?:api/morenews-zone-\d+-|timelinelist/\d+/))(?P<page>\d{1,6})(?P<after>\.html?)"
+)
+_HREF = re.compile(r"""\bhref\s*=\s*["']([^"'<>\s]+)["']""")
+_ADDRESS_KEYS = frozenset({"url", "link", "href", "permalink", "share_url", "web_url"})
+
+
+def find_more(source: str, templates: Iterable[str]) -> list[str]:
+    """Paths from which a page's lists go on, by the templates of its software (MORE_NEWS, TIMELINE): one for each
+    zone that the page names. Where it names an endpoint itself, only that."""
+    zones = dict.fromkeys(zone for pattern in _ZONES for zone in pattern.findall(source))
+    if not zones:
+        return []
+    named = [template for template in templates if template.partition("{}")[0].strip("/") in source]
+    return [template.format(zone) for zone in list(zones)[:MOST_ZONES] for template in named or templates]
+
+
+def next_of(url: str) -> str | None:
+    """The address that follows in a list which goes on by script; None for any other address."""
+    parts = urlsplit(url)
+    found = _ENDPOINT.fullmatch(parts.path)
+    if found is None:
+        return None
+    return f"{parts.scheme}://{parts.netloc}{found['before']}{int(found['page']) + 1}{found['after']}"
+
+
+def read_json(body: bytes) -> list[str]:
+    """Addresses in a JSON answer, in order: values of keys that are named so, and links of HTML in its texts.
+    Empty for what is no JSON."""
+    try:
+        value = json.loads(body[:MAX_JSON].decode("utf-8-sig", "replace"), strict=False)
+    except (ValueError, RecursionError):
+        return []
+    return list(dict.fromkeys(_addresses(value)))
+
+
+def _addresses(value: object) -> Iterator[str]:
+    waiting: list[tuple[str, object]] = [("", value)]
+    while waiting:
+        name, one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [(str(key).lower(), each) for key, each in reversed(one.items())]
+        elif isinstance(one, list):
+            waiting += [(name, each) for each in reversed(one)]
+        elif isinstance(one, str):
+            if name in _ADDRESS_KEYS and not one.lstrip().startswith("<"):
+                yield one.strip()
+            elif "href" in one:
+                yield from (html.unescape(href) for href in _HREF.findall(one))

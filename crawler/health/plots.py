@@ -1,0 +1,139 @@
+"""Plots of a site's report as SVG to stand inside a page. All words on them are ours: none is of a site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from io import StringIO
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from crawler.health.completeness import Completeness
+from crawler.health.coverage import FieldCoverage
+from crawler.health.report import Day
+from crawler.health.verdict import WORDS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK, LINE = "#010203", "#040506"
+"""Stand for the page's own colours, so that one drawing serves light and dark."""
+
+GOOD, ALSO, BAD, EARLIER = "#2a9d8f", "#4c8dd6", "#d1495b", "#9aa5b1"
+"""Readable on white and on black."""
+
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "none",  # letters stay text: the reader's fonts have all that Vietnamese needs
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],  # by which places are measured; the page puts its own in
+    "font.size": 10,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": LINE,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": LINE,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+}
+
+
+def draw_days(days: Mapping[date, Day], first: date, last: date, salt: str) -> str:
+    """New and revised articles by day of the run."""
+
+    def draw(axes: Axes) -> None:
+        every = _every(first, last)
+        new = [days[day].new if day in days else 0 for day in every]
+        revised = [days[day].revised if day in days else 0 for day in every]
+        _stack(axes, every, [("new", new, GOOD), ("revised", revised, ALSO)])
+
+    return _svg(draw, salt, height=2.2)
+
+
+def draw_completeness(days: Mapping[date, Completeness], first: date, last: date, salt: str) -> str:
+    """Article addresses by day on which they were found: archived or missing."""
+
+    def draw(axes: Axes) -> None:
+        every = _every(first, last)
+        archived = [days[day].archived if day in days else 0 for day in every]
+        missing = [days[day].missing_count if day in days else 0 for day in every]
+        _stack(axes, every, [("archived", archived, GOOD), ("missing", missing, BAD)])
+
+    return _svg(draw, salt, height=2.2)
+
+
+def draw_coverage(coverage: Sequence[FieldCoverage], salt: str) -> str:
+    """Share of articles that have each field, now and before."""
+
+    def draw(axes: Axes) -> None:
+        places = range(len(coverage))
+        now = [100 * one.now.value for one in coverage]
+        before = [100 * one.before.value for one in coverage]
+        wrong = [place for place, one in enumerate(coverage) if one.fell or one.stopped]
+        bars = axes.barh([place - 0.19 for place in places], now, height=0.38, color=GOOD, label="newest articles")
+        axes.barh([place + 0.19 for place in places], before, height=0.38, color=EARLIER, label="before")
+        axes.set_yticks(places, [WORDS.get(one.field, one.field) for one in coverage])
+        for place in wrong:
+            bars[place].set_color(BAD)
+            axes.get_yticklabels()[place].set(color=BAD, fontweight="bold")
+        axes.set_xlim(0, 100)
+        axes.set_xticks(range(0, 101, 25), [f"{share}%" for share in range(0, 101, 25)])
+        axes.tick_params(length=0)
+        axes.grid(axis="x", linewidth=0.6)
+        axes.invert_yaxis()
+        axes.spines[["left", "bottom"]].set_visible(False)
+        _legend(axes)
+
+    return _svg(draw, salt, height=0.9 + 0.27 * max(len(coverage), 1))
+
+
+def _every(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _stack(axes: Axes, days: Sequence[date], parts: Sequence[tuple[str, Sequence[int], str]]) -> None:
+    """Bars by day, one part on the other, with a legend."""
+    from matplotlib.ticker import MaxNLocator
+
+    places = range(len(days))
+    bottom = [0] * len(days)
+    for label, numbers, colour in parts:
+        axes.bar(places, numbers, bottom=bottom, width=0.8, color=colour, label=label)
+        bottom = [below + number for below, number in zip(bottom, numbers, strict=True)]
+    axes.set_xlim(-0.6, len(days) - 0.4)
+    axes.set_ylim(0, max(1, *bottom) * 1.08)
+    step = max(1, ceil(len(days) / 6))
+    shown = places[::-1][::step]  # today is always named
+    axes.set_xticks(shown, [f"{days[place]:%d/%m}" if len(days) < 300 else f"{days[place]:%m/%Y}" for place in shown])
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    axes.grid(axis="y", linewidth=0.6)
+    axes.tick_params(length=0)
+    axes.spines["left"].set_visible(False)
+    _legend(axes)
+
+
+def _legend(axes: Axes) -> None:
+    """What the colours mean, above the bars."""
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handlelength=1)
+
+
+def _svg(draw: Callable[[Axes], None], salt: str, height: float) -> str:
+    """What `draw` draws. `salt` makes the identifiers in it differ from those of other drawings on the page."""
+    import matplotlib
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": salt}):
+        figure = Figure(figsize=(4.8, height), layout="constrained")
+        FigureCanvasSVG(figure)
+        draw(figure.add_subplot())
+        text = StringIO()
+        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        figure.savefig(text, format="svg", transparent=True, metadata=nothing)
+    svg = text.getvalue()
+    svg = svg[svg.index("<svg") :].replace(INK, "currentColor").replace(LINE, "var(--line)")
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
+    return re.sub(r' id="[a-z0-9.]+_\d+"', "", svg)

@@ -1,0 +1,67 @@
+"""How a report looks on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archive.instants import local
+from archive.terminal import print_line, print_table
+from crawler.health.report import Report, SiteReport
+from crawler.health.shares import Share, in_words
+from crawler.health.verdict import WORDS
+
+
+def print_report(report: Report, *, closely: bool) -> None:
+    """A row a site; `closely` also its fields and the days on which addresses were found."""
+    print_line(f"the last {report.days} days, up to {local(report.made_at):%Y-%m-%d %H:%M}, Vietnam's time")
+    columns = ["site", "runs", "last run", "new", "revised", "refused", "failed", "archived", "missing", "silent"]
+    print_table([*columns, "state"], [_row(site) for site in report.sites])
+    for site in report.sites if closely else ():
+        _print_fields(site)
+        _print_days(site)
+
+
+def _row(site: SiteReport) -> list[str]:
+    whole = site.completeness
+    return [
+        site.site,
+        str(site.runs),
+        site.last_run["started_at"][:16].replace("T", " "),
+        str(site.new),
+        str(site.revised),
+        _reasons(site.refused),
+        _reasons(site.failed),
+        f"{whole.archived} of {whole.found - whole.moved}",
+        _reasons(whole.missing),
+        "" if site.silence is None else f"{site.silence.days} days",
+        "below normal" if site.problems else "normal",
+    ]
+
+
+def _print_fields(site: SiteReport) -> None:
+    rows = [
+        [
+            WORDS.get(one.field, one.field),
+            _share(one.now),
+            _share(one.before),
+            ", ".join(stopped.witness for stopped in one.stopped),
+        ]
+        for one in site.coverage
+    ]
+    print_table(["field", "now", "before", "stopped matching"], rows)
+
+
+def _print_days(site: SiteReport) -> None:
+    rows = [
+        [day.isoformat(), str(of.found - of.moved), str(of.archived), _reasons(of.missing), _reasons(of.where)]
+        for day, of in site.found_on_days.items()
+    ]
+    print_table(["found on", "addresses", "archived", "missing", "named first by"], rows)
+
+
+def _share(share: Share) -> str:
+    return f"{in_words(share)} of {share.of}" if share.of else ""
+
+
+def _reasons(reasons: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {reason}" for reason, number in reasons.items()) or "0"

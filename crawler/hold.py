@@ -1,0 +1,100 @@
+"""One process crawls a site at a time, whichever machine it runs on: the archive knows who.
+
+A hold ends with its process: given free at the end, taken over at once where its process is known to be dead,
+and else after LEASE without being renewed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import socket
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from archive import Archive
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_NUMBERS = Path("/proc/self/ns/pid")
+
+LEASE = timedelta(seconds=120)
+"""How long a hold lasts that nobody renews: of a machine that lost its power."""
+
+RENEW_EVERY = 25.0
+"""Seconds after which a crawl renews its hold."""
+
+
+class Held(Exception):
+    """Another process crawls the site; `str()` says which, in one line."""
+
+
+class Hold:
+    """The hold of this process on one site."""
+
+    def __init__(self, archive: Archive, site: str) -> None:
+        self._archive, self._site = archive, site
+        self._me = this_process()
+
+    def take(self) -> None:
+        """Raises Held."""
+        if self._archive.hold_site(self._site, self._me, LEASE):
+            return
+        state = self._archive.site_state(self._site)
+        holder = state.holder if state is not None else None
+        dead = holder if holder is not None and is_dead(holder) else None
+        if dead is not None and self._archive.hold_site(self._site, self._me, LEASE, instead_of=dead):
+            return
+        host, pid = (*(holder or "").split("/"), "", "")[:2]
+        raise Held(f"{self._site} is being crawled by process {pid} on {host}: nothing was asked for")
+
+    def renew(self) -> bool:
+        """False where another process has taken the site over: this one slept for longer than LEASE."""
+        return self._archive.hold_site(self._site, self._me, LEASE)
+
+    def release(self) -> None:
+        """Give the site free."""
+        self._archive.release_site(self._site, self._me)
+
+
+@lru_cache(maxsize=1)
+def this_process() -> str:
+    """How this process holds sites: `host/pid/machine.token`."""
+    return f"{socket.gethostname()}/{os.getpid()}/{machine()}.{secrets.token_hex(4)}"
+
+
+def is_dead(holder: str) -> bool:
+    """Whether a holder's process is known to be gone. That of another machine never is."""
+    host, pid, token = (*holder.split("/"), "", "")[:3]
+    if host != socket.gethostname() or token.partition(".")[0] != machine() or not pid.isdecimal():
+        return False
+    if int(pid) == os.getpid():  # else an earlier process of this number, in a container for example
+        return holder != this_process()
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return _is_zombie(int(pid))
+
+
+@lru_cache(maxsize=1)
+def machine() -> str:
+    """This machine since it was started, and on it this space of process numbers (a container has its own): only
+    there does a number say which process is meant. Hosts may be named alike."""
+    try:
+        told = f"{_BOOT.read_text('ascii')} {_NUMBERS.readlink()}"
+    except OSError:  # no Linux
+        told = socket.gethostname()
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def _is_zombie(pid: int) -> bool:
+    # A killed child whose parent has not asked after it yet.
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+            return stat.read().rpartition(")")[2].split()[:1] == ["Z"]
+    except OSError:
+        return False

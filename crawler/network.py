@@ -1,0 +1,77 @@
+"""Which machines may be asked at all: no name leads a crawl into a private network."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twisted.internet.base import ReactorBase
+    from twisted.internet.defer import Deferred
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+def is_private(ip: str) -> bool:
+    """Whether an address in digits is no machine of the public internet: private, loopback, link-local,
+    shared, multicast, reserved, also where an IPv6 address wraps such an IPv4 one. ValueError for a name."""
+    address = ip_address(ip.partition("%")[0])
+    if isinstance(address, IPv6Address):
+        within = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            within = IPv4Address(int(address) & 0xFFFFFFFF)
+        if within is not None:
+            return is_private(str(within))
+        if address.is_site_local:
+            return True
+    return not address.is_global or address.is_multicast or address.is_reserved
+
+
+def is_typed(host: str) -> bool:
+    """Whether a host can only be meant as it stands: digits, `localhost` or another name without a dot. What
+    such a host is, the person who typed it knows."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return "." not in host
+    return True
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Scrapy's resolver (IPv4), for which a name with a private address has no address. The connection goes
+    to the address that was looked at, so a name cannot turn into another one in between (DNS rebinding)."""
+
+    def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float) -> None:
+        super().__init__(reactor, cache_size, timeout)
+        # A proxy in one's own network was typed too.
+        self._proxies = {urlsplit(proxy).hostname for proxy in getproxies().values()}
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:
+        """The address of a name. Fails with DNSLookupError; `private_address_of` knows whether for this reason."""
+        found = super().getHostByName(name, timeout)
+        if is_typed(name) or name in self._proxies:
+            return found
+        return found.addCallback(_refuse_private, name)
+
+
+def private_address_of(host: str) -> str | None:
+    """The private address for which a host was refused in this process; None where it was not."""
+    return _refused.get(host)
+
+
+_refused: dict[str, str] = {}
+
+
+def _refuse_private(address: str, name: str) -> str:
+    if is_private(address):
+        _refused[name] = address
+        raise DNSLookupError(f"{name} resolves to {address}, a private address")
+    _refused.pop(name, None)
+    return address

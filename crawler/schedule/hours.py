@@ -1,0 +1,40 @@
+"""Hours of the day at which sites may be asked: `22-6` is the night, in Vietnam's time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.instants import local
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From the beginning of one hour to the beginning of another, over midnight where it is earlier."""
+
+    begin: int
+    end: int
+
+    @classmethod
+    def parse(cls, text: str) -> Hours:
+        """`22-6`, `22:00-06:00`. ValueError for anything else."""
+        found = re.fullmatch(r"\s*(\d{1,2})(?::00)?\s*-\s*(\d{1,2})(?::00)?\s*", text)
+        begin, end = (int(found[1]), int(found[2]) % 24) if found else (24, 24)
+        if begin > 23 or (found and int(found[2]) > 24) or begin == end:
+            raise ValueError(f"{text!r} is no span of hours like 22-6")
+        return cls(begin, end)
+
+    def __str__(self) -> str:
+        return f"{self.begin}-{self.end}"
+
+    def hold(self, at: datetime) -> bool:
+        """Whether the moment (aware) is within them."""
+        hour = local(at).hour
+        return self.begin <= hour < self.end if self.begin < self.end else hour >= self.begin or hour < self.end
+
+    def end_after(self, at: datetime) -> timedelta:
+        """How long they last from a moment within them."""
+        now = local(at)
+        end = now.replace(hour=self.end, minute=0, second=0, microsecond=0)
+        return (end if end > now else end + timedelta(days=1)) - now

@@ -1,0 +1,42 @@
+"""Scrapy's responses as answers to addresses of the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from archive.ledger import DueUrl
+from crawler.answers import Answer
+from crawler.reading.dates import ZONE
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+_KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
+_CONDITIONS = {b"If-None-Match", b"If-Modified-Since"}
+
+
+def now() -> datetime:
+    """Now, as records print it: in Vietnam's time, to the second."""
+    return datetime.now(ZONE).replace(microsecond=0)
+
+
+def answer_of(response: Response, due: DueUrl) -> Answer:
+    """The answer that a response is, fetched now."""
+    headers = {}
+    for name in _KEPT_HEADERS:
+        value = response.headers.get(name)
+        if value:
+            headers[name.lower()] = value.decode("utf-8", "replace")
+    return Answer(
+        url=due.url,
+        kind=due.kind,
+        attempts=due.attempts,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        fetched_at=now(),
+        depth=due.depth,
+        conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
+        dated=due.modified_at is not None,
+    )

@@ -1,0 +1,213 @@
+"""Shapes of addresses, what is learnt of them, what traps look like, and lists that go on by script."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from archive.visit import FoundLink, Kind
+from crawler.discover.bounds import Bounds
+from crawler.discover.documents import read_feed
+from crawler.discover.learnt import Learnt
+from crawler.discover.links import LinkFinder
+from crawler.discover.more import MORE_NEWS, TIMELINE, find_more, next_of, read_json
+from crawler.discover.shapes import identity_of, is_pager, list_of, shape_of
+from crawler.sites import site_at
+
+BASE = "http://tinhuy.example.vn"
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/tin-tuc/dai-hoi-chi-bo-khu-pho-1234.html", "/*/<slug>-<n>.html"),
+        ("/dan-van/xa-hoa-lac-post98765.html", "/*/<slug>-<n>.html"),
+        ("/1234-khai-mac-hoi-nghi.html", "/<n>-<slug>.html"),
+        ("/2024/05/khai-mac-hoi-nghi-lan-thu-ba/", "/<n>/<n>/<slug>/"),
+        ("/News/Detail.aspx?ID=12&CatID=3", "/news/detail.aspx?catid=<n>&id=<n>"),
+        ("/?p=12", "/?p=<n>"),
+        ("/chi-tiet/123", "/*/<n>"),
+        ("/blogs/64f0a1b2c3d4e5f6a7b8c9d0", "/*/<n>"),
+        ("/tin-tuc/page/3/", "/*/<page>/"),
+        ("/van-ban/&cpage=3", "/van-ban/?cpage=<page>"),
+        ("/lich/2024-05-01", "/*/<n>"),
+        ("/gioi-thieu", "/gioi-thieu"),
+        ("/", "/"),
+    ],
+)
+def test_an_address_has_the_shape_of_its_template(path: str, shape: str) -> None:
+    assert shape_of(BASE + path) == shape
+
+
+@pytest.mark.parametrize(
+    ("path", "numbered"),
+    [
+        ("/tin?page=3", True),
+        ("/tin?trang=3", True),
+        ("/tin/page-3/", True),
+        ("/tin/page/3/", True),
+        ("/qdnd/p/3", True),
+        ("/tin/trang-3.html", True),
+        ("/Lists/Tin/View.aspx?Page=3", True),
+        ("/van-ban/&cpage=3", True),
+        ("/api/morenews-zone-12-3.html", True),
+        ("/timelinelist/12/3.htm", True),
+        ("/?p=3", False),
+        ("/chi-tiet/3", False),
+        ("/tin-3.html", False),
+        ("/2024/05/", False),
+    ],
+)
+def test_a_page_of_a_list_is_told_by_its_number(path: str, numbered: bool) -> None:
+    assert is_pager(BASE + path) is numbered
+    if numbered:
+        assert list_of(BASE + path) == list_of(BASE + path.replace("3", "4"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("/News/Detail.aspx?ID=12&CatID=3", "/News/Detail.aspx?CatID=9&id=12", True),
+        ("/News/Detail.aspx?ID=12", "/News/Detail.aspx?ID=13", False),
+        ("/xay-dung-dang/dai-hoi-chi-bo-khu-12345.html", "/thoi-su/dai-hoi-chi-bo-khu-12345.html", True),
+        ("/2024/05/dai-hoi-chi-bo-khu.html", "/2025/05/dai-hoi-chi-bo-khu.html", False),
+        ("/tin/123", "/thong-bao/123", False),
+    ],
+)
+def test_two_addresses_of_one_article_are_known_by_its_number(one: str, other: str, same: bool) -> None:
+    assert (identity_of(BASE + one) == identity_of(BASE + other)) is same
+
+
+@pytest.mark.parametrize(
+    ("href", "kind"),
+    [
+        ("/tin-tuc", "page"),
+        ("/tin-tuc?page=2", "listing"),
+        ("/tin-tuc?sort=asc&page=2", "listing"),
+        ("/a/dai-hoi-chi-bo-khu-pho-1234.html", "page"),
+        ("/rss/tin-tuc", "feed"),
+        ("/sitemap-2024.xml.gz", "sitemap"),
+        ("/anh/hoi-nghi.JPG", None),
+        ("/van-ban/nghi-quyet.pdf", None),
+        ("/dang-nhap", None),
+        ("/tim-kiem?q=x", None),
+        ("/tin?keyword=x", "page"),
+        ("/lich?month=5&year=2024", None),
+        ("/in-bai/123", None),
+        ("/print.aspx?id=5", None),
+        ("/a/b/a/b/a/b/c", None),
+        ("http://khac.vn/tin/1", None),
+    ],
+)
+def test_what_an_unknown_portals_address_is_worth(href: str, kind: Kind | None) -> None:
+    placed = LinkFinder(site_at(BASE), Learnt(), BASE).place(href if "//" in href else BASE + href)
+    assert (placed and placed[1]) == kind
+
+
+def test_sessions_and_ways_of_showing_a_page_make_no_other_address() -> None:
+    learnt = Learnt()
+    for other in ("?sid=1&id=5", "?id=5&sort=desc&view=list", "?id=5&PHPSESSID=ab"):
+        assert learnt.canonical(f"{BASE}/tin.aspx{other}") == f"{BASE}/tin.aspx?id=5"
+    assert learnt.canonical(f"{BASE}/(S(abcdefghijklmnopqrstuvwx))/tin") == f"{BASE}/tin"
+
+
+def test_three_articles_of_a_shape_make_the_next_one_expected() -> None:
+    learnt = Learnt()
+    addresses = [f"{BASE}/{word}/dai-hoi-chi-bo-khu-pho-{number}.html" for word in "ab" for number in range(101, 105)]
+    for url in addresses[:2]:
+        learnt.learn(url, "article")
+    assert learnt.classify(addresses[-1]) == "page"
+    learnt.learn(addresses[2], "article")
+    assert learnt.classify(addresses[-1]) == "article"
+    for url in addresses[3:] * 2:
+        learnt.learn(url, "listing")
+    assert learnt.classify(addresses[-1]) == "page"
+
+
+def test_what_a_feed_names_is_expected_to_be_an_article() -> None:
+    learnt = Learnt()
+    learnt.learn_feed(f"{BASE}/khai-mac-hoi-nghi-lan-thu-{word}/" for word in ("nhat", "hai", "ba"))
+    assert learnt.classify(f"{BASE}/be-mac-hoi-nghi-lan-thu-tu/") == "article"
+
+
+def links(*paths: str) -> list[FoundLink]:
+    return [FoundLink(url=BASE + path, kind="page") for path in paths]
+
+
+def test_a_template_that_brings_nothing_is_left_and_one_that_brings_something_is_not() -> None:
+    bounds = Bounds(free=10, per_find=2)
+    for number in range(10):
+        assert bounds.find_refusal(f"{BASE}/lich/2024-05-{number:02}", "page", 1) is None
+        bounds.count(f"{BASE}/lich/2024-05-{number:02}", "listing", 0, [])
+        bounds.count(f"{BASE}/tin/page-{number}/", "listing", 5, links(f"/{number}"))
+    assert bounds.find_refusal(f"{BASE}/lich/2024-06-01", "page", 1) == "trap-budget"
+    assert bounds.find_refusal(f"{BASE}/tin/page-11/", "listing", 1) is None
+    assert bounds.find_refusal(f"{BASE}/lich/2024-06-01", "article", 1) is None
+
+
+def test_a_list_that_shows_the_same_again_and_again_is_at_its_end() -> None:
+    bounds = Bounds(free=100, per_find=1)
+    for number in (1, 2, 3, 4):
+        assert bounds.find_refusal(f"{BASE}/tin?page={number}", "listing", 1) is None
+        bounds.count(f"{BASE}/tin?page={number}", "listing", 0, links("/a", "/b") if number > 1 else links("/c"))
+    assert bounds.find_refusal(f"{BASE}/tin?page=5", "listing", 1) == "trap-repeats"
+    assert bounds.find_refusal(f"{BASE}/khac?page=5", "listing", 1) is None
+
+
+def test_what_is_too_deep_is_no_list() -> None:
+    bounds = Bounds(free=100, per_find=1)
+    assert bounds.find_refusal(f"{BASE}/muc", "page", 31) == "trap-depth"
+    assert bounds.find_refusal(f"{BASE}/khai-mac-hoi-nghi-lan-thu-ba/", "page", 31) is None
+
+
+def test_where_lists_go_on_is_read_from_the_zones_of_a_page() -> None:
+    source = '<div data-zone="12"></div><input type="hidden" id="hdZoneId" value="34" />'
+    assert find_more(source, (TIMELINE,)) == ["/timelinelist/12/2.htm", "/timelinelist/34/2.htm"]
+    assert find_more(f"{source}'/api/morenews-zone-' + z", (MORE_NEWS, TIMELINE)) == [
+        "/api/morenews-zone-12-1.html",
+        "/api/morenews-zone-34-1.html",
+    ]
+    assert find_more("<p>zone</p>", (MORE_NEWS,)) == []
+
+
+def test_a_list_goes_on_as_long_as_it_names_something() -> None:
+    url = f"{BASE}/api/morenews-zone-12-3.html"
+    assert next_of(url) == f"{BASE}/api/morenews-zone-12-4.html"
+    assert next_of(f"{BASE}/timelinelist/1/2.htm") == f"{BASE}/timelinelist/1/3.htm"
+    assert next_of(f"{BASE}/tin-12-3.html") is None
+    finder = LinkFinder(site_at(BASE), Learnt(), BASE)
+    full = json.dumps({"data": {"articles": '<a href="/dai-hoi-chi-bo-khu-pho-1.html">x</a>'}}).encode()
+    assert [link.url for link in finder.find(full, url=url)] == [
+        f"{BASE}/dai-hoi-chi-bo-khu-pho-1.html",
+        f"{BASE}/api/morenews-zone-12-4.html",
+    ]
+    assert finder.find(b'{"data": {"articles": ""}}', url=url) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "addresses"),
+    [
+        (b'{"contents": [{"title": "x", "url": "/a-1.html"}, {"url": "/b-2.html"}]}', ["/a-1.html", "/b-2.html"]),
+        (b'{"html": "<a href=\\"/a?x=1&amp;y=2\\">x</a>"}', ["/a?x=1&y=2"]),
+        (b'["/not-named"]', []),
+        (b"{broken", []),
+        (b"[" * 100_000, []),
+    ],
+)
+def test_addresses_in_json(body: bytes, addresses: list[str]) -> None:
+    assert read_json(body) == addresses
+
+
+def test_a_feeds_words_are_compared_whatever_their_white_space() -> None:
+    def feed(title: str) -> bytes:
+        return f"<rss><channel><item><title>{title}</title><link>/a</link></item></channel></rss>".encode()
+
+    (one,), (same,), (other,) = (list(read_feed(feed(title))) for title in ("Đại  hội", "Đại hội ", "Hội nghị"))
+    assert one == same != other
+
+
+def test_a_guid_is_an_address_only_where_it_says_so() -> None:
+    item = "<rss><channel><item><guid{}>http://x.vn/a</guid></item></channel></rss>"
+    assert [url for url, _ in read_feed(item.format(' isPermaLink="true"').encode())] == ["http://x.vn/a"]
+    assert list(read_feed(item.format("").encode())) == []
