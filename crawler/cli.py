@@ -16,6 +16,7 @@ from crawler.health_cli import Notify
 from crawler.schedule_cli import Contact, OfTheDay
 
 if TYPE_CHECKING:
+    from archive import Archive
     from crawler.crawl import Manners
     from crawler.site import Site
     from crawler.tally import Tally
@@ -90,8 +91,8 @@ def crawl(
     """Fetches what is new and changed on sites into the archive.
 
     A crawl that was cut off goes on where it was. An address that is in no catalogue is recognised by
-    its software. A finished one asks again for lists, for articles of the last 30 days and for those whose
-    sitemap or feed tells of a change; --full for everything. With --due, which cron and systemd call, only
+    its software, or learnt. A finished one asks again for lists, for articles of the last 30 days and for those
+    whose sitemap or feed tells of a change; --full for everything. With --due, which cron and systemd call, only
     sites whose time has come.
 
     Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20
@@ -135,29 +136,24 @@ def _crawl(
             print_json(total([tally.summary() for tally in tallies]))
         else:
             print_summary(tallies)
-    for tally in tallies:
-        if due and tally.ending == "held":
-            print_error(tally.problem or "")
-            tally.problem = None
-    _judge(tallies, where, wishes, notify)
+        for tally in tallies:
+            if due and tally.ending == "held":
+                print_error(tally.problem or "")
+                tally.problem = None
+        _judge(tallies, opened, wishes, notify)
     if any(tally.ending == "shutdown" for tally in tallies):
         raise typer.Exit(130)
 
 
-def _judge(tallies: list[Tally], where: str, wishes: Wishes, notify: str | None) -> None:
+def _judge(tallies: list[Tally], opened: Archive, wishes: Wishes, notify: str | None) -> None:
     """Ends the command with 1 where a site had a problem or fell below its own normal."""
-    from archive import Archive
     from crawler.answers import Window
 
     problems = [tally.problem for tally in tallies if tally.problem]
     whole = wishes.limit is None and wishes.window == Window()
     judged = [tally.site for tally in tallies if whole and tally.complete]
-    if not judged and not (problems and notify):
-        health_cli.tell(problems, None, None)
-        return
-    with Archive.open(where) as opened:
-        problems += [line for site in judged for line in health_cli.check_run(opened, site)]
-        made = health_cli.read(opened, [tally.site for tally in tallies]) if problems and notify else None
+    problems += [line for site in judged for line in health_cli.check_run(opened, site)]
+    made = health_cli.read(opened, [tally.site for tally in tallies]) if problems and notify else None
     health_cli.tell(problems, made, notify)
 
 
@@ -243,6 +239,8 @@ def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]
             print_error(f"error: {state.name}: {error}")
             mistaken.append(state.name)
             continue
+        if state.facts.get("tls") == "legacy":  # as it was crawled before
+            site = replace(site, tls="legacy")
         # An address that has since got a file in the catalogue is crawled when that site is due.
         if site.name == state.name or site.name not in states:
             found.setdefault(site.name, site)

@@ -43,6 +43,9 @@ their own times, see `visits.list_rests_until`."""
 GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
+REMEMBERED = 20_000
+"""Addresses of which it is remembered that the ledger has them."""
+
 LISTS_BEYOND = 100
 """Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
 pager without end. Such pages are not asked for."""
@@ -69,6 +72,8 @@ class Session:
         self.again: dict[str, Kind] = {}
         """Lists that are asked for although the ledger does not have them due."""
         self._listed: set[str] = set()
+        self._entered: set[str] = set()
+        """Addresses that this run saw last in the ledger: menus stand on every page."""
         self.redirects = Redirects()
         self.arrival = Arrival(self)
         self._known = 0
@@ -112,6 +117,7 @@ class Session:
             self.tally.problem, self.tally.ending = str(held), "held"
             return False
         self._hold, self._started_at = hold, now
+        self.archive.note_facts(name, {"tls": self.site.tls})
         last = next(iter(self.archive.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
         if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
@@ -162,7 +168,11 @@ class Session:
     def save(self, visit: Visit) -> Saved:
         """Write down what came of an address: one transaction."""
         visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
-        saved = self.archive.save(visit)
+        new = tuple(link for link in visit.links if link.url not in self._entered or link.modified_at or link.teaser)
+        saved = self.archive.save(replace(visit, links=new))
+        if len(self._entered) > REMEMBERED:
+            self._entered.clear()
+        self._entered.update(link.url for link in new)
         self.tally.count(visit, saved)
         self.learn(visit, saved)
         if visit.kind != "article":
