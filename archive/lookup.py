@@ -17,6 +17,7 @@ from archive.instants import from_text
 from archive.schema import articles, revisions, urls
 from archive.search import matching
 
+_NAMESAKES = 5
 _BATCH = 200  # records read ahead, a few megabytes at most
 
 
@@ -50,6 +51,20 @@ def iterate_articles(
         wanted = wanted.where(c.id.in_(matching(connection, query)))
     for record in connection.scalars(wanted, execution_options={"yield_per": _BATCH}):
         yield Article.from_json(json.loads(record))
+
+
+def read_namesakes(connection: Connection, article: Article) -> list[Article]:
+    """Current revisions of other articles of the site with the same title and moment of publication."""
+    c = articles.c
+    wanted = (
+        select(revisions.c.record)
+        .join_from(articles, revisions)
+        .where(revisions.c.number == c.revision, c.site == article.site, c.published == article.published)
+        .where(c.title == article.title, c.key != article.key)
+        .order_by(c.key)
+        .limit(_NAMESAKES)
+    )
+    return [Article.from_json(json.loads(record)) for record in connection.scalars(wanted)]
 
 
 def _published_between(wanted: Select[str], since: date | None, until: date | None) -> Select[str]:

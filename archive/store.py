@@ -276,6 +276,12 @@ class Archive:
         with self._reading() as connection:
             return lookup.read_article(connection, lookup.find_article_id(connection, key_or_url, site))
 
+    def namesakes(self, article: Article) -> list[Article]:
+        """Other articles of the site with the same title and moment of publication, a handful at most; none
+        of an undated one."""
+        with self._reading() as connection:
+            return lookup.read_namesakes(connection, article)
+
     def history(self, key_or_url: str, *, site: str | None = None) -> list[Revision]:
         """All revisions of an article, oldest first; found as in `article`."""
         with self._reading() as connection:

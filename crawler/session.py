@@ -27,6 +27,7 @@ from crawler.schedule.plan import plan_next
 from crawler.site import Site
 from crawler.sites import sites
 from crawler.tally import Tally
+from crawler.twins import TWIN, without_twin
 from crawler.visits import OUTSIDE, failed_visit, refused_visit, unchanged_visit, visit_of
 from crawler.wishes import Wishes
 
@@ -196,12 +197,17 @@ class Session:
             return
         if visit.kind == "feed":
             learnt.learn_feed(link.url for link in visit.links)
+        elif visit.reason == TWIN:
+            learnt.learn_twin(visit.url)
         elif visit.kind in ("page", "listing", "article"):
             learnt.learn(visit.url, turned_out(visit.kind, visit.outcome))
 
     def declines(self, due: DueUrl, now: datetime) -> bool:
         """Whether an address is not asked for because it looks like a trap; that is written down."""
         reason = self.bounds.find_refusal(due.url, due.kind, due.depth)
+        learnt = self.finder.addresses if self.finder is not None else None
+        if isinstance(learnt, Learnt) and due.kind in ("page", "article") and learnt.repeats_others(due.url):
+            reason = "trap-twins"
         if reason is None:
             return False
         answer = Answer(url=due.url, kind=due.kind, status=None, fetched_at=now, depth=due.depth)
@@ -237,6 +243,8 @@ class Session:
         if visit.outcome == "redirect" and self.redirects.lead_nowhere(visit.url, visit.links[0].url):
             detail = "redirects in a circle, or on and on"
             visit = refused_visit(answer, self.site.name, reason="redirect-loop", detail=detail)
+        if isinstance(self.finder.addresses, Learnt):
+            visit = without_twin(visit, self.archive)
         self.streak.count(visit)
         saved = self.save(visit)
         self.tally.found += answer.kind == "page" and saved.result == "new"

@@ -43,6 +43,8 @@ class Addresses:
     exhaustive: bool = True
     """Whether a page of this software at any other address is no article; False where the rules are those
     of some sites of a family."""
+    follows_buttons: bool = False
+    """Whether a page's buttons and scripts are looked through for where its lists go on."""
     goes_on: tuple[str, ...] = ()
     """Where lists go on by script: templates of paths with a zone, see `more`."""
     entrances: tuple[tuple[str, Kind], ...] = (("/sitemap.xml", "sitemap"),)

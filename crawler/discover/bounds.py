@@ -19,6 +19,13 @@ DEEPEST = 30
 REPEATS = 2
 """Pages of a list that show exactly what an earlier one showed, after which the list is at its end."""
 
+BARREN = 5
+"""Times `free`, and once for each article: how much is asked for in vain before templates that brought nothing
+at all are left alone. A trap that makes ever new templates is one all the same."""
+
+FEEDS = 3
+"""By this much fewer feeds than lists are asked for in vain: some software has one for each article's comments."""
+
 
 @dataclass
 class Bounds:
@@ -28,6 +35,8 @@ class Bounds:
     """Lists and unknown pages of one template that are asked for in any case."""
     per_find: int
     """How many more for each article that they were or led to."""
+    _barren: int = 0
+    """Lists and pages asked for that led to nothing, whatever their template."""
     _asked: Counter[str] = field(default_factory=Counter)
     _found: Counter[str] = field(default_factory=Counter)
     _shown: defaultdict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
@@ -35,22 +44,28 @@ class Bounds:
 
     def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
         """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`; None where it is."""
-        if kind not in ("listing", "page"):
+        if kind not in ("listing", "page", "feed"):
             return None
         if depth > DEEPEST and not is_sluggish(url):
             return "trap-depth"
         if self._repeated[list_of(url)] >= REPEATS and is_pager(url):
             return "trap-repeats"
         kin = kin_of(url)
-        return "trap-budget" if self._asked[kin] >= self.free + self.per_find * self._found[kin] else None
+        free = self.free // FEEDS if kind == "feed" else self.free
+        if self._asked[kin] >= free + self.per_find * self._found[kin]:
+            return "trap-budget"
+        if not self._found[kin] and self._barren >= BARREN * self.free + self._found.total():
+            return "trap-budget"
+        return None
 
     def count(self, url: str, kind: Kind, found: int, links: Iterable[FoundLink]) -> None:
         """Take in what came of an address: how many articles it was or led to, and what it shows."""
-        if kind not in ("listing", "page"):
+        if kind not in ("listing", "page", "feed"):
             return
         kin = kin_of(url)
         self._asked[kin] += 1
         self._found[kin] += found
+        self._barren += not found
         if kind == "listing" and is_pager(url):
             shown = sorted(link.url for link in links if link.kind in ("article", "page") and not is_pager(link.url))
             digest = hashlib.blake2b("\n".join(shown).encode(), digest_size=8).digest()

@@ -11,16 +11,23 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from archive.identity import canonical_url
 from archive.visit import Kind
 from crawler.discover.addresses import MAX_LENGTH, Addresses
 from crawler.discover.more import MORE_NEWS, TIMELINE
-from crawler.discover.shapes import identity_of, is_pager, is_sluggish, repeats, shape_of
+from crawler.discover.parameters import IDENTIFYING, kept_pairs
+from crawler.discover.shapes import folder_of, identity_of, is_pager, is_sluggish, repeats, shape_of
 
 ENOUGH = 3
 """Articles of a shape after which the next address of it is expected to be one."""
+
+MOST_TWINS = 10
+"""Twins behind a folder with nothing else in it, after which it is left alone: `/ban-in/...`."""
+
+MOST_LISTS = 100_000
+"""Lists, and folders of articles, that are remembered."""
 
 _FILES = re.compile(
     r"(?i)\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|css|js|json|woff2?|ttf|eot|pdf|docx?|xlsx?|pptx?|odt|rtf|txt|zip"
@@ -30,7 +37,7 @@ _NEVER = frozenset(
     "login log-in signin sign-in register logout dang-nhap dang-ky dang-xuat wp-login wp-admin wp-content wp-includes"
     " wp-json xmlrpc admin administrator account user users member members cart checkout search tim-kiem timkiem print"
     " in-bai inbai in-bai-viet share chia-se gui-ban-be sendmail send-mail email amp comment comments reply binh-luan"
-    " captcha download tai-ve uploads files images img assets static fonts css js scripts ajax cdn-cgi _layouts author"
+    " captcha download tai-ve uploads files images img assets static fonts css js scripts cdn-cgi _layouts author"
     " tac-gia calendar lich".split()
 )
 """Segments of a path, endings left out, behind which no article is printed that is not printed elsewhere."""
@@ -38,11 +45,6 @@ _NEVER = frozenset(
 _WORDS = re.compile(r"/([^/.]+)")
 _FEED = re.compile(r"(?i).*(?:/rss|/feed|/feeds|/atom|\.rss|/rss\.xml|/atom\.xml|/feed\.xml|rss\.aspx|/rss/[^/]+)/?")
 _SITEMAP = re.compile(r"(?i)/(?:[^?]*/)?[^/]*sitemap[^/]*\.xml(?:\.gz)?")
-_DROPPED = re.compile(
-    r"(?i)(?:sort|order|orderby|dir|view|layout|display|filter\w*|facet\w*|color|theme|skin|print|share|ref|refer\w*|src"
-    r"|from|source|sid|sessionid|session_id|phpsessid|token|_|t|ts|time|rand|random|v|ver|back|return|returnurl|redirect"
-    r"|replytocom|like|vote|lang|language|fontsize|mobile|device|amp|highlight|keyword|keywords|keyw|q|s|search|tukhoa)"
-)
 _ASP_SESSION = re.compile(r"/\(S\([0-9a-z]{20,30}\)\)", re.IGNORECASE)
 _SEARCHED = re.compile(r"(?i)(?:keyword|keywords|keyw|q|s|search|tukhoa|month|year|day|date|thang|nam|ngay|returnurl)")
 
@@ -54,23 +56,49 @@ class Learnt(Addresses):
         super().__init__(
             article=re.compile(r"(?!)(?P<key>)"),
             exhaustive=False,
+            follows_buttons=True,
             goes_on=(MORE_NEWS, TIMELINE),
             entrances=tuple((path, "sitemap") for path in ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")),
         )
-        # Frozen as its base is; what it learns stands in these two.
+        # Frozen as its base is; what it learns stands in these.
         object.__setattr__(self, "_seen", defaultdict(Counter))
         object.__setattr__(self, "_named", Counter())
+        object.__setattr__(self, "_lists", set())
+        object.__setattr__(self, "_twins", Counter())
+        object.__setattr__(self, "_homes", set())
 
     _seen: defaultdict[str, Counter[str]]
     _named: Counter[str]
+    _lists: set[int]
+    """Lists one by one: that of a section has no shape that would tell it from an article."""
+    _twins: Counter[str]
+    """How many addresses behind a folder showed what another address had shown."""
+    _homes: set[str]
+    """Folders behind which articles stand that stand nowhere else."""
 
     def learn(self, url: str, kind: Kind) -> None:
         """Take in what an address led to: `article`, `listing`, or `page` for neither."""
         self._seen[shape_of(url)][kind] += 1
+        if kind == "listing" and len(self._lists) < MOST_LISTS:
+            self._lists.add(hash(url))
+        elif kind == "article" and len(self._homes) < MOST_LISTS:
+            self._homes.add(folder_of(url))
+
+    def learn_twin(self, url: str) -> None:
+        """Take in that an address shows an article which another address has shown."""
+        self._seen[shape_of(url)]["page"] += 1
+        self._twins[folder_of(url)] += 1
 
     def learn_feed(self, urls: Iterable[str]) -> None:
         """Take in addresses that a feed names: it names articles."""
         self._named.update(shape_of(url) for url in urls)
+
+    def repeats_others(self, url: str) -> bool:
+        """Whether behind an address's folder only such articles were seen as stand at other addresses."""
+        if not self._twins:
+            return False
+        folder = folder_of(url)
+        return self._twins[folder] >= MOST_TWINS and folder not in self._homes
 
     def articles_like(self, url: str) -> int:
         """How many articles have an address of this shape."""
@@ -80,11 +108,7 @@ class Learnt(Addresses):
         """Without what names a visitor or the way in which a page is shown; ValueError for what is no address."""
         parts = urlsplit(canonical_url(url))
         path = _ASP_SESSION.sub("", parts.path)
-        query = parts.query
-        if query:
-            pairs = parse_qsl(query, keep_blank_values=True)
-            kept = [(name, value) for name, value in pairs if not _DROPPED.fullmatch(name)]
-            query = query if kept == pairs else urlencode(kept)
+        query = "&".join(kept_pairs(parts.query)) if parts.query else ""
         return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
     def classify(self, url: str) -> Kind | None:
@@ -96,8 +120,10 @@ class Learnt(Addresses):
             return None
         if _FEED.fullmatch(parts.path):
             return "feed"
-        if is_pager(url):
+        if is_pager(url) or hash(url) in self._lists:
             return "listing"
+        if self.repeats_others(url):
+            return None
         shape = shape_of(url)
         seen = self._seen[shape] if shape in self._seen else Counter()
         if seen["article"] >= ENOUGH and seen["article"] * 2 >= seen.total():
@@ -115,4 +141,5 @@ class Learnt(Addresses):
         parts = urlsplit(url)
         if _FILES.search(parts.path) or not _NEVER.isdisjoint(_WORDS.findall(parts.path.lower())):
             return True
-        return any(_SEARCHED.fullmatch(name) for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+        names = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+        return any(map(_SEARCHED.fullmatch, names)) and IDENTIFYING.isdisjoint(names)

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from archive.visit import FoundLink, Kind
 from crawler.discover.addresses import Addresses
 from crawler.discover.documents import document_of, read_feed, read_robots, read_sitemap, unpacked
-from crawler.discover.more import find_more, next_of, read_json
+from crawler.discover.more import find_buttons, find_more, follows, next_of, read_json
 from crawler.discover.shapes import is_pager, list_of
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
@@ -107,9 +107,15 @@ class LinkFinder:
                 return
             yield from self._read_page(page)
 
+    def _more(self, source: str) -> list[str]:
+        """Where a page's lists go on by script."""
+        templates = self.addresses.goes_on
+        buttons = find_buttons(source) if self.addresses.follows_buttons else []
+        return [*(find_more(source, templates) if templates else ()), *buttons]
+
     def _next(self, url: str) -> list[FoundLink]:
         """The next address of a list that goes on by script."""
-        following = next_of(url)
+        following = follows(url)
         return [replace(link, deeper=False) for link in self._link(url, following)] if following else []
 
     def _read_page(self, page: Page) -> Iterator[FoundLink]:
@@ -120,7 +126,7 @@ class LinkFinder:
                 feeds.append(element.get("href"))
             elif element.get("rel", "").lower() in ("next", "prev"):
                 hrefs[element.get("href")] = None
-        hrefs |= dict.fromkeys(find_more(page.decoded.text, self.addresses.goes_on) if self.addresses.goes_on else ())
+        hrefs |= dict.fromkeys(self._more(page.decoded.text))
         known = self._known(page.base, None)
         for href in hrefs:
             if href in known:

@@ -32,6 +32,13 @@ _ZONES = (
 _ENDPOINT = re.compile(
     r"(?P<before>.*/(?:api/morenews-zone-\d+-|timelinelist/\d+/))(?P<page>\d{1,6})(?P<after>\.html?)"
 )
+_CARRIED = re.compile(
+    r"""\bdata-(?:url|href|next|next-url|ajax|ajax-url|load|load-url|src-next)\s*=\s*["']((?:https?://|/|\?)[^"'<>\s]+)["']"""
+)
+_BUILT = re.compile(r"""["'](/[^"'\s<>{}]{1,200}[?&](?:page|trang|p|pageindex|pageno)=)["']""", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?i)(?P<before>.*[?&](?:page|trang|p|pg|paged|page_?index|page_?no|page_?number|currentpage)=)(?P<page>\d{1,6})(?P<after>(?:&.*)?)"
+)
 _HREF = re.compile(r"""\bhref\s*=\s*["']([^"'<>\s]+)["']""")
 _ADDRESS_KEYS = frozenset({"url", "link", "href", "permalink", "share_url", "web_url"})
 
@@ -44,6 +51,21 @@ def find_more(source: str, templates: Iterable[str]) -> list[str]:
         return []
     named = [template for template in templates if template.partition("{}")[0].strip("/") in source]
     return [template.format(zone) for zone in list(zones)[:MOST_ZONES] for template in named or templates]
+
+
+def find_buttons(source: str) -> list[str]:
+    """Addresses that a page's buttons and scripts fetch more of a list from, as far as they number its pages: those
+    in `data-url` and the like, and those that a script puts the number of a page behind."""
+    found = [html.unescape(address) for address in _CARRIED.findall(source)]
+    numbered = [f"{address}2" if address.endswith("=") else address for address in found]
+    built = [f"{address}2" for address in _BUILT.findall(source)]
+    return list(dict.fromkeys([address for address in numbered if _PAGE.fullmatch(address)] + built))
+
+
+def follows(url: str) -> str | None:
+    """The address that follows a JSON answer: `next_of`, or the next number of its page; None where it has none."""
+    page = _PAGE.fullmatch(url)
+    return next_of(url) or (f"{page['before']}{int(page['page']) + 1}{page['after']}" if page else None)
 
 
 def next_of(url: str) -> str | None:

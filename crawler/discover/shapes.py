@@ -12,12 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discover.addresses import PAGE_NUMBERS
 from crawler.discover.more import next_of
-
-IDENTIFYING = frozenset(
-    "id p n nid newsid newid articleid artid itemid aid idtin tinid idnews postid contentid detailid docid"
-    " idbaiviet baivietid news_id article_id item_id nghidinhid tintucid".split()
-)
-"""Names of parameters, in lower case, that tell one article from another where their value is a number."""
+from crawler.discover.parameters import IDENTIFYING, NAMING
 
 _BEFORE_PAGE = ("page", "p", "trang")
 _DAY = re.compile(r"(?:19|20)\d\d[-_.](?:0?[1-9]|1[0-2])(?:[-_.]\d{1,2})?|\d{1,2}[-_.]\d{1,2}[-_.](?:19|20)\d\d")
@@ -26,6 +21,12 @@ _ID_AT_END = re.compile(r"(?P<words>.*\w)[-_.](?:[a-z]{1,5})?(?P<id>\d{3,}|[0-9a
 _ID_AT_START = re.compile(r"(?P<id>\d{3,})[-_](?P<words>[^\d].*)")
 _HEX = re.compile(r"(?=[^/]*\d)[0-9a-f\-]{16,}", re.IGNORECASE)
 _ENDING = re.compile(r"(?i)\.(?:html?|aspx?|php|jsp|tpo|vnp|chn|cms|ldo)$")
+_WORD = re.compile(r"[A-Za-z_]{1,20}")
+_NUMBER = re.compile(r"\d+(?=$|[:\-]\D)")
+_NUMBERED = re.compile(r"\d+[:\-]\D")
+_TALL = 3
+"""Segments of a path beyond which those in the middle do not count."""
+
 _AMPERSAND_QUERY = re.compile(r"&(?=[\w\-]+=)")
 
 
@@ -62,9 +63,14 @@ def identity_of(url: str) -> str:
     """What is the same for two addresses of one article: an identifying parameter with its path, or a slug with
     a number in it whatever the section; else the whole address."""
     path, query = _parts(url)
-    named = [(name.lower(), value) for name, value in query if name.lower() in IDENTIFYING and value.isdecimal()]
+    values = {name.lower(): value for name, value in query}
+    named = {name: number[0] for name in IDENTIFYING & values.keys() if (number := _NUMBER.match(values[name]))}
+    if "option" in values and named.keys() != {"itemid"}:
+        named.pop("itemid", None)  # Joomla's Itemid is a menu's
     if named:
-        return f"{path}?{'&'.join(f'{name}={value}' for name, value in sorted(named))}"
+        # `mod=news&id=5` is not `mod=video&id=5`.
+        kinds = {name: value.lower() for name, value in values.items() if name in NAMING}
+        return f"{path}?{'&'.join(f'{name}={value}' for name, value in sorted((kinds | named).items()))}"
     last = path.rstrip("/").rpartition("/")[2]
     if not query and shape_of(url).rstrip("/").rpartition("/")[2].startswith(("<slug>-<n>", "<n>-<slug>")):
         return last
@@ -82,12 +88,31 @@ def list_of(url: str) -> str:
 
 
 def kin_of(url: str) -> str:
-    """Like `shape_of` but for the words of sections: what a portal makes by one template. Of several
-    segments the first stays: `/tag/*` is not `/tin-tuc/*`."""
+    """Like `shape_of` but for the words of sections and the filters of lists: what a portal makes by one
+    template. Of several segments the first stays: `/tag/*` is not `/tin-tuc/*`."""
     path, mark, query = shape_of(url).partition("?")
     first, *rest = path.strip("/").split("/")
-    kept = [first if rest and "<" not in first else first if "<" in first else "*"]
-    return f"/{'/'.join([*kept, *(part if '<' in part else '*' for part in rest)])}{mark}{query}"
+    kept = [first if rest or "<" in first else "*"]
+    kept += [part if "<" in part else "*" for part in rest]
+    if len(kept) > _TALL:  # however high a tower of relative links is, it is one
+        kept = [kept[0], "**", kept[-1]]
+    names = {pair if _tells(pair) else "*" for pair in query.split("&") if pair}
+    return f"/{'/'.join(kept)}{mark}{'&'.join(sorted(names))}"
+
+
+def folder_of(url: str) -> str:
+    """The first folder of an address, or of an address without one its script and the names of its parameters."""
+    path, query = _parts(url)
+    first, _, rest = path.lstrip("/").partition("/")
+    return first if rest.strip("/") else f"{path}?{'&'.join(sorted(name for name, _ in query))}"
+
+
+def _tells(pair: str) -> bool:
+    """Whether a parameter tells one template of a portal from another; the filters of a list do not."""
+    name, _, value = pair.partition("=")
+    return (
+        name in NAMING or value == "<page>" or name in IDENTIFYING or re.search(r"id$|cat|nhom|muc", name) is not None
+    )
 
 
 def is_sluggish(url: str) -> bool:
@@ -138,7 +163,9 @@ def _shape_of_words(stem: str) -> str:
 def _shape_of_value(name: str, value: str) -> str:
     if name.lower() in PAGE_NUMBERS - IDENTIFYING or _is_page_name(name):
         return "<page>"
-    return "<n>" if value.isdecimal() or _HEX.fullmatch(value) else "*"
+    if name.lower() in NAMING and _WORD.fullmatch(value):
+        return value.lower()
+    return "<n>" if value.isdecimal() or _HEX.fullmatch(value) or _NUMBERED.match(value) else "*"
 
 
 def _is_page_name(name: str) -> bool:

@@ -1,0 +1,56 @@
+"""What the parameters of an address are for, told by their names and values: they name what is shown, or only the
+visitor, the order or the dress in which it is shown. Pure: text in, text out."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_plus
+
+IDENTIFYING = frozenset(
+    "id p n nid newsid newid articleid artid itemid aid idtin tinid idnews postid contentid detailid docid"
+    " idbaiviet baivietid news_id article_id item_id nghidinhid tintucid".split()
+)
+"""Names of parameters, in lower case, that tell one article from another where their value is a number."""
+
+NAMING = frozenset("view task op ctl act action mod module name nv option do type page_type controller com".split())
+"""Names of parameters whose words say what kind of page is shown: `view=article`, `op=viewst`."""
+
+_DROPPED = re.compile(
+    r"(?i)(?:sort\w*|order\w*|filter\w*|facet\w*|color|theme|skin|print|share|ref|refer\w*|sessionid|session_id|phpsessid"
+    r"|token|_|rand|random|back|return|returnurl|redirect|replytocom|like|vote|lang|language|fontsize|mobile|device|amp"
+    r"|highlight|keyword|keywords|keyw|q|search|tukhoa)"
+)
+"""Names of parameters without which the same text is shown."""
+
+_PERHAPS = re.compile(r"(?i)(?:sid|s|t|ts|time|v|ver|from|source|src)")
+"""Names of parameters that stand for a session, a moment or a campaign, but on some portals for a story: there
+their value is a short number, and no other parameter names the story (PHP-Nuke's `sid=123`)."""
+
+_WAYS = re.compile(r"(?i)(?:view|layout|display|mode|dir|format)")
+_SHOWN = re.compile(
+    r"(?i)(?:list|grid|table|thumbs?|gallery|print|mobile|full|compact|card|tile|asc|desc|ltr|rtl|amp|dark|light)?"
+)
+"""Values that say in which way something is shown, and not what: Joomla's `view=article` says what."""
+
+
+def kept_pairs(query: str) -> list[str]:
+    """The parameters of a query string that name what is shown, as they are written, in order."""
+    pairs = [pair for pair in query.split("&") if pair]
+    named = any(_name(pair) in IDENTIFYING and _value(pair).isdecimal() for pair in pairs)
+    return [pair for pair in pairs if not _is_idle(_name(pair), _value(pair), named=named)]
+
+
+def _is_idle(name: str, value: str, *, named: bool) -> bool:
+    if _DROPPED.fullmatch(name):
+        return True
+    if _PERHAPS.fullmatch(name):
+        return named or not (value.isdecimal() and len(value) < 9)
+    return _WAYS.fullmatch(name) is not None and _SHOWN.fullmatch(value) is not None
+
+
+def _name(pair: str) -> str:
+    return unquote_plus(pair.partition("=")[0]).lower()
+
+
+def _value(pair: str) -> str:
+    return unquote_plus(pair.partition("=")[2])
