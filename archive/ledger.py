@@ -149,7 +149,8 @@ def _mark(dialect: str) -> Any:
     new = statement.excluded
     same = ("due_at", "fetched_at", "status", "outcome", "reason", "detail", "capture")
     changes: dict[str, Any] = {name: new[name] for name in same}
-    changes["kind"] = case((urls.c.kind == "page", new.kind), else_=urls.c.kind)
+    # What was taken for an article may be a list where addresses are learnt.
+    changes["kind"] = case((urls.c.kind.in_(("page", "article")), new.kind), else_=urls.c.kind)
     changes |= {name: func.coalesce(new[name], urls.c[name]) for name in ("digest", "etag", "last_modified")}
     changes["validators"] = _belief(new)
     changes["attempts"] = case((new.attempts == 0, 0), else_=urls.c.attempts + 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from archive.instants import to_text_or_none
 from archive.schema import urls
@@ -24,6 +24,13 @@ _TOUCH = (
     update(urls)
     .where(urls.c.id == bindparam("row_id"))
     .values(modified_at=bindparam("new_modified_at"), teaser=bindparam("new_teaser"), due_at=bindparam("new_due_at"))
+)
+_WAKE = (
+    update(urls)
+    .where(urls.c.site == bindparam("of_site"), urls.c.url.in_(bindparam("addresses", expanding=True)))
+    .where(urls.c.kind.in_(("listing", "feed")), urls.c.fetched_at < bindparam("before"))
+    .where(or_(urls.c.due_at.is_(None), urls.c.due_at > bindparam("at")))
+    .values(due_at=bindparam("at"))
 )
 
 
@@ -58,6 +65,15 @@ def add_links(
         if told:
             queued += _take_news(connection, site, told, at)
     return found, queued
+
+
+def wake_lists(connection: Connection, site: str, links: Iterable[FoundLink], before: str, at: str) -> int:
+    """Makes the lists among links due that were last asked for before then; returns how many."""
+    woken = 0
+    for chunk in _chunks(link for link in links if link.kind in ("listing", "feed", "page")):
+        given = {"of_site": site, "addresses": list(chunk), "before": before, "at": at}
+        woken += connection.execute(_WAKE, given).rowcount
+    return woken
 
 
 def _take_news(connection: Connection, site: str, told: Mapping[str, FoundLink], at: str) -> int:

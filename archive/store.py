@@ -116,6 +116,8 @@ class Archive:
                 capture = captures.keep_capture(connection, visit, at)
             ledger.mark_visited(connection, visit, at, article_id, capture)
             found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
+            if visit.wakes_before is not None and (found or visit.kind == "seed"):
+                queued += links.wake_lists(connection, visit.site, visit.links, to_text(visit.wakes_before), at)
         return Saved(result=result, found=found, queued=queued)
 
     # --- the ledger ------------------------------------------------------------------------------

@@ -65,6 +65,9 @@ class Visit:
     """Steps from a seed, as the ledger has it."""
     article: Article | None = None
     links: tuple[FoundLink, ...] = ()
+    wakes_before: datetime | None = None
+    """Lists among the links that were last asked for before this are due again where the page is a seed, or names
+    an article that was not known; None: none are."""
     due_at: datetime | None = None
     """When to ask for it again, aware; None for never (until `--full` or a newer sitemap date)."""
 

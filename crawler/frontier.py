@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import UTC, datetime
-from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Self, cast
 
@@ -121,9 +120,6 @@ class Frontier(BaseScheduler):
         due = self._due(session)
         if session.wishes.limit is not None and not (session.wishes.lists and self._takes_list(due)):
             due = self._articles_first(session, due)
-        if not due:  # the ledger has nothing more: what is asked for again on account of what was found
-            waiting = (item for item in session.again.items() if item[0] not in self._claimed)
-            due = [DueUrl(url, kind, 0) for url, kind in islice(waiting, BATCH)]
         for one in due:
             if not session.declines(one, datetime.now(UTC)):
                 self._claimed.add(one.url)

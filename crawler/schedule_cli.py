@@ -118,7 +118,7 @@ def set_site(
         begun = last.started_at if last else datetime.now(UTC)
         opened.plan_site(
             site,
-            due_at=None if never else begun + every if every else state.due_at if state else None,
+            due_at=begun + every if every else None,  # learnt: by the next crawl, which is due
             every=every,
             every_by="person" if every else "never" if never else "learnt",
             failures=state.failures if state else 0,

@@ -37,10 +37,6 @@ if TYPE_CHECKING:
 NEWS: tuple[Kind, ...] = ("seed", "sitemap", "feed")
 """What a new run asks for again whatever it knows: new articles are named there first."""
 
-LISTS: tuple[Kind, ...] = ("feed", "listing")
-"""What a new run asks for again where a seed, or a list that named something new, leads to it. Sitemaps have
-their own times, see `visits.list_rests_until`."""
-
 GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
@@ -70,8 +66,6 @@ class Session:
         """None until the portal's addresses are understood: till then only seeds are asked for."""
         self._on_progress = on_progress or (lambda _: None)
         self.bounds = Bounds(*KNOWN_BOUNDS)
-        self.again: dict[str, Kind] = {}
-        """Lists that are asked for although the ledger does not have them due."""
         self._listed: set[str] = set()
         self._entered: set[str] = set()
         """Addresses that this run saw last in the ledger: menus stand on every page."""
@@ -117,7 +111,7 @@ class Session:
         except Held as held:
             self.tally.problem, self.tally.ending = str(held), "held"
             return False
-        self._hold, self._started_at = hold, now
+        self._hold, self._started_at = hold, now.replace(microsecond=0)  # visits are dated to the second
         self.archive.note_facts(name, {"tls": self.site.tls})
         last = next(iter(self.archive.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
@@ -169,8 +163,12 @@ class Session:
     def save(self, visit: Visit) -> Saved:
         """Write down what came of an address: one transaction."""
         visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
-        new = tuple(link for link in visit.links if link.url not in self._entered or link.modified_at or link.teaser)
-        saved = self.archive.save(replace(visit, links=new))
+        new = tuple(link for link in visit.links if link.url not in self._entered or self._may_matter(link))
+        # A section's first page is on the front page's menu; its others are asked for again as long as they name
+        # what is new. Where pages 2, 3, ... run oldest first, what the first page no longer shows stands on the
+        # last, to which the pager leads too (FACTS A1.5).
+        wakes_before = self._started_at if visit.kind != "article" else None
+        saved = self.archive.save(replace(visit, links=new, wakes_before=wakes_before))
         if len(self._entered) > REMEMBERED:
             self._entered.clear()
         self._entered.update(link.url for link in new)
@@ -178,15 +176,12 @@ class Session:
         self.learn(visit, saved)
         if visit.kind != "article":
             self._listed.add(visit.url)
-            self.again.pop(visit.url, None)
-            if visit.kind == "seed" or saved.found:
-                # A section's first page is on the front page's menu; its others are asked for again as long
-                # as they name what is new. Where pages 2, 3, ... run oldest first, what the first page no
-                # longer shows stands on the last, to which the pager leads too (FACTS A1.5).
-                lists = (link for link in visit.links if link.kind in LISTS and link.url not in self._listed)
-                self.again.update((link.url, link.kind) for link in lists)
         self._on_progress(self.tally)
         return saved
+
+    def _may_matter(self, link: FoundLink) -> bool:
+        """Whether a link that the ledger has changes something there: a list that may be due again, news of it."""
+        return link.kind not in ("article", "sitemap") or link.modified_at is not None or link.teaser is not None
 
     def learn(self, visit: Visit, saved: Saved) -> None:
         """Take in what an address led to: for the bounds, and where the portal's addresses are learnt."""
@@ -215,7 +210,6 @@ class Session:
         visit = refused_visit(answer, self.site.name, reason=reason, detail=detail)
         self.archive.save(replace(visit, due_at=now + LISTING_REST))
         self.tally.refused[reason] += 1
-        self.again.pop(due.url, None)
         return True
 
     def _may_exist(self, link: FoundLink) -> bool:

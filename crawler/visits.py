@@ -40,7 +40,7 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     if status == 429 or wait is not None:  # a 503 that does not say how long is a failure like any other
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if status == 200:
-        if answer.kind == "page":
+        if answer.kind == "page" or (answer.kind == "article" and isinstance(finder.addresses, Learnt)):
             return _read_unknown(answer, finder, window)
         return _read_article(answer, finder, window) if answer.kind == "article" else read_links(answer, finder)
     if 300 <= status < 400:

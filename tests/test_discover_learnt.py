@@ -31,7 +31,7 @@ BASE = "http://tinhuy.example.vn"
         ("/blogs/64f0a1b2c3d4e5f6a7b8c9d0", "/*/<n>"),
         ("/tin-tuc/page/3/", "/*/<page>/"),
         ("/van-ban/&cpage=3", "/van-ban/?cpage=<page>"),
-        ("/lich/2024-05-01", "/*/<n>"),
+        ("/lich/2024-05-01", "/*/<day>"),
         ("/gioi-thieu", "/gioi-thieu"),
         ("/", "/"),
     ],
@@ -139,21 +139,21 @@ def links(*paths: str) -> list[FoundLink]:
 def test_a_template_that_brings_nothing_is_left_and_one_that_brings_something_is_not() -> None:
     bounds = Bounds(free=10, per_find=2)
     for number in range(10):
-        assert bounds.find_refusal(f"{BASE}/lich/2024-05-{number:02}", "page", 1) is None
+        assert bounds.find_refusal(f"{BASE}/lich/2024-05-{number:02}", "page", 2) is None
         bounds.count(f"{BASE}/lich/2024-05-{number:02}", "listing", 0, [])
         bounds.count(f"{BASE}/tin/page-{number}/", "listing", 5, links(f"/{number}"))
-    assert bounds.find_refusal(f"{BASE}/lich/2024-06-01", "page", 1) == "trap-budget"
-    assert bounds.find_refusal(f"{BASE}/tin/page-11/", "listing", 1) is None
-    assert bounds.find_refusal(f"{BASE}/lich/2024-06-01", "article", 1) is None
+    assert bounds.find_refusal(f"{BASE}/lich/2024-06-01", "page", 2) == "trap-budget"
+    assert bounds.find_refusal(f"{BASE}/tin/page-11/", "listing", 2) is None
+    assert bounds.find_refusal(f"{BASE}/lich/2024-06-01", "article", 2) is None
 
 
 def test_a_list_that_shows_the_same_again_and_again_is_at_its_end() -> None:
     bounds = Bounds(free=100, per_find=1)
     for number in (1, 2, 3, 4):
-        assert bounds.find_refusal(f"{BASE}/tin?page={number}", "listing", 1) is None
+        assert bounds.find_refusal(f"{BASE}/tin?page={number}", "listing", 2) is None
         bounds.count(f"{BASE}/tin?page={number}", "listing", 0, links("/a", "/b") if number > 1 else links("/c"))
-    assert bounds.find_refusal(f"{BASE}/tin?page=5", "listing", 1) == "trap-repeats"
-    assert bounds.find_refusal(f"{BASE}/khac?page=5", "listing", 1) is None
+    assert bounds.find_refusal(f"{BASE}/tin?page=5", "listing", 2) == "trap-repeats"
+    assert bounds.find_refusal(f"{BASE}/khac?page=5", "listing", 2) is None
 
 
 def test_what_is_too_deep_is_no_list() -> None:

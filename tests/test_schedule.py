@@ -89,7 +89,7 @@ def test_two_processes_on_one_site_one_leaves_and_nothing_is_asked_twice(portal:
     where = tmp_path / "a.db"
     portal.notify_at = 5
     first = subprocess.Popen(
-        command("crawl", portal.base, "--archive", str(where), "--delay", "0.05", "--json"),
+        command("crawl", portal.base, "--archive", str(where), "--delay", "0.3", "--json"),
         stdout=subprocess.PIPE,
         text=True,
         env=environment(),

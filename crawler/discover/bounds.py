@@ -46,6 +46,8 @@ class Bounds:
         """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`; None where it is."""
         if kind not in ("listing", "page", "feed"):
             return None
+        if depth <= 1 and not is_pager(url):  # what a front page names is asked for
+            return None
         if depth > DEEPEST and not is_sluggish(url):
             return "trap-depth"
         if self._repeated[list_of(url)] >= REPEATS and is_pager(url):

@@ -114,9 +114,11 @@ class Learnt(Addresses):
     def classify(self, url: str) -> Kind | None:
         """What a canonical address is expected to lead to; None for what is not worth asking for."""
         parts = urlsplit(url)
+        if len(url) > MAX_LENGTH:
+            return None
         if _SITEMAP.fullmatch(parts.path):
             return "sitemap"
-        if len(url) > MAX_LENGTH or self.is_barred(url) or repeats(url):
+        if self.is_barred(url) or repeats(url):
             return None
         if _FEED.fullmatch(parts.path):
             return "feed"

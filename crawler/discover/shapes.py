@@ -49,13 +49,15 @@ def shape_of(url: str) -> str:
 def is_pager(url: str) -> bool:
     """Whether an address names a page of a list by its number."""
     path, query = _parts(url)
-    if any(name.lower() in PAGE_NUMBERS - IDENTIFYING or _is_page_name(name) for name, _ in query):
+    if any(_is_number_of_page(name, value) for name, value in query):
         return True
     if next_of(url) is not None:
         return True
     segments = path.strip("/").lower().split("/")
     last = _ENDING.sub("", segments[-1])
     numbered = len(segments) > 1 and segments[-2] in _BEFORE_PAGE and last.isdecimal()
+    if numbered and segments[-2] == "p":  # `/p/1234` is an article of its own
+        numbered = len(segments) > 2 and len(last) < 4
     return numbered or _NAMED_PAGER.fullmatch(last) is not None
 
 
@@ -147,7 +149,9 @@ def _shape_of_segment(segment: str, *, last: bool) -> str:
 
 
 def _shape_of_words(stem: str) -> str:
-    if _HEX.fullmatch(stem) or _DAY.fullmatch(stem):
+    if _DAY.fullmatch(stem):
+        return "<day>"
+    if _HEX.fullmatch(stem):
         return "<n>"
     if at_start := _ID_AT_START.fullmatch(stem):
         return f"<n>-{_shape_of_words(at_start['words'])}" if "-" in at_start["words"] else "<n>-<slug>"
@@ -161,11 +165,15 @@ def _shape_of_words(stem: str) -> str:
 
 
 def _shape_of_value(name: str, value: str) -> str:
-    if name.lower() in PAGE_NUMBERS - IDENTIFYING or _is_page_name(name):
+    if _is_number_of_page(name, value):
         return "<page>"
     if name.lower() in NAMING and _WORD.fullmatch(value):
         return value.lower()
     return "<n>" if value.isdecimal() or _HEX.fullmatch(value) or _NUMBERED.match(value) else "*"
+
+
+def _is_number_of_page(name: str, value: str) -> bool:
+    return value.isdecimal() and (name.lower() in PAGE_NUMBERS - IDENTIFYING or _is_page_name(name))
 
 
 def _is_page_name(name: str) -> bool:

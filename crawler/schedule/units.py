@@ -6,6 +6,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from archive.terminal import printable
 from crawler.schedule.hours import Hours
 
 COMMAND = [sys.executable, "-m", "crawler.cli", "crawl", "--due"]
@@ -16,7 +17,8 @@ def environment_of(archive: str, contact: str | None, hours: Hours | None) -> di
     """What the command is told. Not as options: a database's address has its password, and the list of processes
     is open to everybody on the machine."""
     where = archive if "://" in archive else str(Path(archive).absolute())
-    said = {"TULIEU_ARCHIVE": where, "TULIEU_CONTACT": contact or "", "TULIEU_HOURS": str(hours or "")}
+    contact = printable(contact or "")
+    said = {"TULIEU_ARCHIVE": where, "TULIEU_CONTACT": contact, "TULIEU_HOURS": str(hours or "")}
     return {name: value for name, value in said.items() if value}
 
 

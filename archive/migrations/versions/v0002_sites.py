@@ -30,3 +30,8 @@ def upgrade() -> None:
         sa.Column("facts", sa.Text, nullable=False, server_default=sa.text("'{}'")),
         sa.PrimaryKeyConstraint("name", name="pk_sites"),
     )
+    # Every site that was crawled before: one of a host is named by it, one of the catalogue by its name.
+    op.execute(
+        "INSERT INTO sites (name, target) SELECT site, COALESCE((SELECT MIN(url) FROM urls WHERE urls.site = runs.site"
+        " AND urls.kind = 'seed' AND runs.site LIKE '%.%'), site) FROM runs GROUP BY site"
+    )
