@@ -116,10 +116,11 @@ HABITS = {
 def portal(habit: Habit, count: int = 500) -> tuple[Callable[[str], Pages], list[Item]]:
     """A portal of so many articles: its pages for a base address, and what it holds."""
     held = items(count)
-    return lambda base: _pages(habit, held, base), held
+    return lambda base: pages_of(habit, held, base), held
 
 
-def _pages(habit: Habit, held: list[Item], base: str) -> Pages:
+def pages_of(habit: Habit, held: list[Item], base: str) -> Pages:
+    """Every page of a portal that holds these."""
     pages: Pages = {"/robots.txt": (200, {"Content-Type": "text/plain"}, _robots(habit, base))}
     pages["/"] = _page("Trang chủ", "".join(_teaser(habit, item) for item in held[:12]), habit)
     for section, name in SECTIONS.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from crawl_runs import QUICK, articles, crawl, served
-from generic_portals import HABITS, portal
+from generic_portals import HABITS, pages_of, portal
 
 
 @pytest.mark.parametrize(("name", "count"), [(name, 500 if name == "slug and id" else 130) for name in HABITS])
@@ -49,3 +49,32 @@ def test_rules_that_find_no_article_are_not_this_portals_and_others_are_learnt(t
         ran = crawl(tmp_path / "a.db", base)
         assert (ran.code, ran.summary["new"]) == (0, len(held))
         assert crawl(tmp_path / "a.db", base).summary["new"] == 0
+
+
+def test_a_redirect_to_the_same_page_in_another_dress_is_followed_to_the_letter(tmp_path: Path) -> None:
+    """The ledger has one address for both: `?lang=vi` names no other page."""
+    pages_at, held = portal(HABITS["slug and id"], 40)
+    pages = {}
+    with served(pages) as base:
+        pages |= pages_at(base)
+        for item in held:
+            path = HABITS["slug and id"].article(item)
+            pages[f"{path}?lang=vi"] = pages[path]
+            pages[path] = (302, {"Location": f"{path}?lang=vi"}, b"")
+        ran = crawl(tmp_path / "a.db", base)
+    assert (ran.code, ran.summary["new"]) == (0, len(held))
+
+
+def test_what_a_limit_left_of_lists_is_asked_for_by_the_next_crawl(tmp_path: Path) -> None:
+    """More came in than a list's first pages show, and the first crawl after that is cut short."""
+    habit = HABITS["slug and id"]
+    new_at, held = portal(habit, 300)
+    old = held[200:]
+    pages = {}
+    with served(pages) as base:
+        pages |= pages_of(habit, old, base)
+        assert crawl(tmp_path / "a.db", base).summary["new"] == len(old)
+        pages |= new_at(base)
+        assert crawl(tmp_path / "a.db", base, options=(*QUICK, "--limit", "40")).summary["new"] == 40
+        crawl(tmp_path / "a.db", base)
+        assert len(articles(tmp_path / "a.db")) == len(held)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from archive.ledger import DueUrl
 from crawler.answers import Answer
+from crawler.arrival import MAX_HOPS
+from crawler.discover.links import LinkFinder
 from crawler.reading.dates import ZONE
 
 if TYPE_CHECKING:
@@ -40,3 +43,19 @@ def answer_of(response: Response, due: DueUrl) -> Answer:
         conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
         dated=due.modified_at is not None,
     )
+
+
+def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -> str | None:
+    """Where a redirect leads that the ledger knows under the very address that was asked for: to the same page
+    with `https`, `www` or a language. It has to be followed to the letter. None for any other answer, and
+    where that goes on and on."""
+    location = answer.headers.get("location", "").strip()
+    if finder is None or not 300 <= response.status < 400 or not location or response.request is None:
+        return None
+    try:
+        target = urljoin(response.url, location)
+        placed = finder.place(target)
+    except ValueError:
+        return None
+    goes_on = target != response.url and response.request.meta.get("detours", 0) < MAX_HOPS
+    return target if goes_on and placed is not None and placed[0] == answer.url and finder.site.owns(target) else None

@@ -21,7 +21,7 @@ from crawler.hold import RENEW_EVERY
 from crawler.reading.errors import Blocked
 from crawler.session import Session
 from crawler.site import Site
-from crawler.spiders.answering import answer_of, now
+from crawler.spiders.answering import answer_of, find_detour, now
 from crawler.tally import Tally
 from crawler.wishes import Wishes
 
@@ -156,6 +156,11 @@ class SiteSpider(Spider):
 
     def _take(self, answer: Answer, response: Response) -> Iterator[Request]:
         session = self._session
+        detour = find_detour(response, answer, session.finder)
+        if detour is not None and response.request is not None:
+            meta = {**response.request.meta, "detours": response.request.meta.get("detours", 0) + 1}
+            yield response.request.replace(url=detour, meta=meta)
+            return
         try:
             if session.finder is not None:
                 session.take(answer)
