@@ -53,6 +53,8 @@ class DueUrl:
     """What the sitemap, or the index of sitemaps, that names it last said of its last change."""
     validators: int = 0
     """What was seen of these headers, see `schema.urls`: STAYED, MOVED, both (GOOD), or LIED."""
+    seen: bool = False
+    """Whether it was asked for before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ _DUE = (
         urls.c.last_modified,
         urls.c.modified_at,
         urls.c.validators,
+        urls.c.fetched_at.is_not(None),
     )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
     .order_by(urls.c.due_at, urls.c.id)

@@ -31,6 +31,8 @@ class Answer:
     """Aware."""
     depth: int = 0
     """Steps from a seed, as the ledger has it."""
+    seen: bool = False
+    """Whether the address was asked for before."""
     conditional: bool = False
     """Whether it was asked for only if it has changed."""
     dated: bool = False

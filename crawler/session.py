@@ -242,6 +242,8 @@ class Session:
         self.streak.count(visit)
         saved = self.save(visit)
         self.tally.found += answer.kind == "page" and saved.result == "new"
+        if visit.article is not None and not answer.seen:
+            self.bounds.count_article(visit.url, is_new=saved.result == "new")
 
     def _led_to(self, answer: Answer) -> Article | None:
         """The article that an address led to."""

@@ -212,3 +212,14 @@ def test_a_guid_is_an_address_only_where_it_says_so() -> None:
     item = "<rss><channel><item><guid{}>http://x.vn/a</guid></item></channel></rss>"
     assert [url for url, _ in read_feed(item.format(' isPermaLink="true"').encode())] == ["http://x.vn/a"]
     assert list(read_feed(item.format("").encode())) == []
+
+
+def test_ever_new_addresses_of_known_articles_are_left() -> None:
+    bounds = Bounds(free=5, per_find=1)
+    for number in range(20):
+        bounds.count_article(f"{BASE}/xem.aspx?id={number}&cd=77", is_new=True)
+    for number in range(45):
+        assert bounds.find_refusal(f"{BASE}/xem.aspx?id=1&cd={number}", "article", 3) is None
+        bounds.count_article(f"{BASE}/xem.aspx?id=1&cd={number}", is_new=False)
+    assert bounds.find_refusal(f"{BASE}/xem.aspx?id=1&cd=99", "article", 3) == "trap-twins"
+    assert bounds.find_refusal(f"{BASE}/tin/dai-hoi-chi-bo-khu-pho-1.html", "article", 3) is None

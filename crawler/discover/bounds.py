@@ -39,11 +39,16 @@ class Bounds:
     """Lists and pages asked for that led to nothing, whatever their template."""
     _asked: Counter[str] = field(default_factory=Counter)
     _found: Counter[str] = field(default_factory=Counter)
+    _new: Counter[str] = field(default_factory=Counter)
+    _twins: Counter[str] = field(default_factory=Counter)
     _shown: defaultdict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _repeated: Counter[str] = field(default_factory=Counter)
 
     def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
-        """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`; None where it is."""
+        """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`; None where
+        it is."""
+        if kind in ("article", "page") and self._twins[kin_of(url)] >= self.free + 2 * self._new[kin_of(url)]:
+            return "trap-twins"
         if kind not in ("listing", "page", "feed"):
             return None
         if depth <= 1 and not is_pager(url):  # what a front page names is asked for
@@ -59,6 +64,11 @@ class Bounds:
         if not self._found[kin] and self._barren >= BARREN * self.free + self._found.total():
             return "trap-budget"
         return None
+
+    def count_article(self, url: str, *, is_new: bool) -> None:
+        """Take in that an address which was not asked for before shows an article, a new one or one that another
+        address has shown: `?id=5&rand=0.123` may have as many as there are numbers."""
+        (self._new if is_new else self._twins)[kin_of(url)] += 1
 
     def count(self, url: str, kind: Kind, found: int, links: Iterable[FoundLink]) -> None:
         """Take in what came of an address: how many articles it was or led to, and what it shows."""

@@ -40,6 +40,7 @@ def answer_of(response: Response, due: DueUrl) -> Answer:
         body=response.body,
         fetched_at=now(),
         depth=due.depth,
+        seen=due.seen,
         conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
         dated=due.modified_at is not None,
     )
