@@ -73,6 +73,10 @@ def test_a_page_of_a_list_is_told_by_its_number(path: str, numbered: bool) -> No
         ("/xay-dung-dang/dai-hoi-chi-bo-khu-12345.html", "/thoi-su/dai-hoi-chi-bo-khu-12345.html", True),
         ("/2024/05/dai-hoi-chi-bo-khu.html", "/2025/05/dai-hoi-chi-bo-khu.html", False),
         ("/tin/123", "/thong-bao/123", False),
+        ("/chitiet.aspx?id=3&baiviet=5", "/chitiet.aspx?id=3&baiviet=6", False),
+        ("/xa-an-loc/ke-hoach-tuan-21-2025.html", "/xa-binh-son/ke-hoach-tuan-21-2025.html", False),
+        ("/xa-an-loc/lich-lam-viec-20250115.html", "/xa-binh-son/lich-lam-viec-20250115.html", False),
+        ("/a/thong-bao-moi-134.html", "/b/thong-bao-moi-134.html", False),
     ],
 )
 def test_two_addresses_of_one_article_are_known_by_its_number(one: str, other: str, same: bool) -> None:

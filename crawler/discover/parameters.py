@@ -12,6 +12,12 @@ IDENTIFYING = frozenset(
 )
 """Names of parameters, in lower case, that tell one article from another where their value is a number."""
 
+SECTIONAL = frozenset(
+    "cat catid cid category categoryid idcat zone zoneid section sectionid idsection tab tabid mid moduleid menu menuid"
+    " itemid parent parentid group groupid idgroup chuyenmuc idchuyenmuc cm loai idloai page trang lang langid".split()
+)
+"""Names of parameters, in lower case, whose number is that of a section, a menu or a page of the portal."""
+
 NAMING = frozenset("view task op ctl act action mod module name nv option do type page_type controller com".split())
 """Names of parameters whose words say what kind of page is shown: `view=article`, `op=viewst`."""
 

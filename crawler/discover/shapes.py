@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discover.addresses import PAGE_NUMBERS
 from crawler.discover.more import next_of
-from crawler.discover.parameters import IDENTIFYING, NAMING
+from crawler.discover.parameters import IDENTIFYING, NAMING, SECTIONAL
 
 _BEFORE_PAGE = ("page", "p", "trang")
 _DAY = re.compile(r"(?:19|20)\d\d[-_.](?:0?[1-9]|1[0-2])(?:[-_.]\d{1,2})?|\d{1,2}[-_.]\d{1,2}[-_.](?:19|20)\d\d")
@@ -26,6 +26,9 @@ _NUMBER = re.compile(r"\d+(?=$|[:\-]\D)")
 _NUMBERED = re.compile(r"\d+[:\-]\D")
 _TALL = 3
 """Segments of a path beyond which those in the middle do not count."""
+
+_DAY_NUMBER = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d|[0-3]\d[01]\d(?:19|20)\d\d|(?:19|20)\d{4}")
+"""Days and months as numbers: they tell no article from another."""
 
 _AMPERSAND_QUERY = re.compile(r"&(?=[\w\-]+=)")
 
@@ -72,10 +75,15 @@ def identity_of(url: str) -> str:
     if named:
         # `mod=news&id=5` is not `mod=video&id=5`.
         kinds = {name: value.lower() for name, value in values.items() if name in NAMING}
-        return f"{path}?{'&'.join(f'{name}={value}' for name, value in sorted((kinds | named).items()))}"
+        # A number that is not known to be a section's may be the article's: `id=SECTION&baiviet=5`.
+        others = {name: value for name, value in values.items() if value.isdecimal() and name not in SECTIONAL}
+        return f"{path}?{'&'.join(f'{name}={value}' for name, value in sorted((kinds | others | named).items()))}"
     last = path.rstrip("/").rpartition("/")[2]
-    if not query and shape_of(url).rstrip("/").rpartition("/")[2].startswith(("<slug>-<n>", "<n>-<slug>")):
-        return last
+    numbers = re.findall(r"\d{5,}", last)
+    if not query and numbers and not any(map(_DAY_NUMBER.fullmatch, numbers)):
+        shape = shape_of(url).rstrip("/").rpartition("/")[2]
+        if shape.startswith(("<slug>-<n>", "<n>-<slug>")):
+            return last
     return url
 
 

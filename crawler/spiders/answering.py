@@ -13,6 +13,7 @@ from crawler.discover.links import LinkFinder
 from crawler.reading.dates import ZONE
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.http import Response
 
 _KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
@@ -46,8 +47,8 @@ def answer_of(response: Response, due: DueUrl) -> Answer:
     )
 
 
-def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -> str | None:
-    """Where a redirect leads that the ledger knows under the very address that was asked for: to the same page
+def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -> Request | None:
+    """The request for where a redirect leads that the ledger knows under the very address that was asked for: to the same page
     with `https`, `www` or a language. It has to be followed to the letter. None for any other answer, and
     where that goes on and on."""
     location = answer.headers.get("location", "").strip()
@@ -58,5 +59,8 @@ def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -
         placed = finder.place(target)
     except ValueError:
         return None
-    goes_on = target != response.url and response.request.meta.get("detours", 0) < MAX_HOPS
-    return target if goes_on and placed is not None and placed[0] == answer.url and finder.site.owns(target) else None
+    detours = response.request.meta.get("detours", 0)
+    same = target != response.url and placed is not None and placed[0] == answer.url and finder.site.owns(target)
+    if not same or detours >= MAX_HOPS:
+        return None
+    return response.request.replace(url=target, meta={**response.request.meta, "detours": detours + 1})

@@ -157,9 +157,8 @@ class SiteSpider(Spider):
     def _take(self, answer: Answer, response: Response) -> Iterator[Request]:
         session = self._session
         detour = find_detour(response, answer, session.finder)
-        if detour is not None and response.request is not None:
-            meta = {**response.request.meta, "detours": response.request.meta.get("detours", 0) + 1}
-            yield response.request.replace(url=detour, meta=meta)
+        if detour is not None:
+            yield detour
             return
         try:
             if session.finder is not None:
