@@ -48,9 +48,9 @@ def answer_of(response: Response, due: DueUrl) -> Answer:
 
 
 def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -> Request | None:
-    """The request for where a redirect leads that the ledger knows under the very address that was asked for: to the same page
-    with `https`, `www` or a language. It has to be followed to the letter. None for any other answer, and
-    where that goes on and on."""
+    """The request that a redirect asks for where the ledger knows its target under the very address that was
+    asked for: the same page with `https`, `www` or a language. It has to be followed to the letter. None for
+    any other answer, and where that goes on and on."""
     location = answer.headers.get("location", "").strip()
     if finder is None or not 300 <= response.status < 400 or not location or response.request is None:
         return None
