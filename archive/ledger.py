@@ -55,6 +55,8 @@ class DueUrl:
     """What was seen of these headers, see `schema.urls`: STAYED, MOVED, both (GOOD), or LIED."""
     seen: bool = False
     """Whether it was asked for before."""
+    found_on: str | None = None
+    """The page that named it first; None for a seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ _DUE = (
         urls.c.modified_at,
         urls.c.validators,
         urls.c.fetched_at.is_not(None),
+        urls.c.found_on,
     )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
     .order_by(urls.c.due_at, urls.c.id)

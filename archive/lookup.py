@@ -54,7 +54,10 @@ def iterate_articles(
 
 
 def read_namesakes(connection: Connection, article: Article) -> list[Article]:
-    """Current revisions of other articles of the site with the same title and moment of publication."""
+    """Current revisions of other articles of the site with the same title and moment of publication; of an
+    undated one none: no index would find them."""
+    if article.published is None:
+        return []
     c = articles.c
     wanted = (
         select(revisions.c.record)

@@ -33,6 +33,8 @@ class Answer:
     """Steps from a seed, as the ledger has it."""
     seen: bool = False
     """Whether the address was asked for before."""
+    found_on: str | None = None
+    """The page that named the address first; None for a seed."""
     conditional: bool = False
     """Whether it was asked for only if it has changed."""
     dated: bool = False

@@ -120,6 +120,7 @@ class Frontier(BaseScheduler):
         due = self._due(session)
         if session.wishes.limit is not None and not (session.wishes.lists and self._takes_list(due)):
             due = self._articles_first(session, due)
+        due = due or session.reconsidered(BATCH)
         for one in due:
             if not session.declines(one, datetime.now(UTC)):
                 self._claimed.add(one.url)

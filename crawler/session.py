@@ -3,6 +3,7 @@ counted. The spider carries requests and answers between this and Scrapy."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,8 +16,9 @@ from archive.ledger import GOOD, KINDS, DueUrl
 from archive.visit import FoundLink, Kind, Saved, Visit
 from crawler.answers import Answer
 from crawler.arrival import KNOWN_BOUNDS, Arrival, Redirects, turned_out
+from crawler.declined import Declined
 from crawler.discover.addresses import page_number
-from crawler.discover.bounds import Bounds
+from crawler.discover.bounds import OVER_BUDGET, Bounds
 from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.failures import Streak
@@ -66,6 +68,7 @@ class Session:
         """None until the portal's addresses are understood: till then only seeds are asked for."""
         self._on_progress = on_progress or (lambda _: None)
         self.bounds = Bounds(*KNOWN_BOUNDS)
+        self._declined = Declined()
         self._listed: set[str] = set()
         self._entered: set[str] = set()
         """Addresses that this run saw last in the ledger: menus stand on every page."""
@@ -195,7 +198,7 @@ class Session:
         elif visit.reason == TWIN:
             learnt.learn_twin(visit.url)
         elif visit.kind in ("page", "listing", "article"):
-            learnt.learn(visit.url, turned_out(visit.kind, visit.outcome))
+            learnt.learn(visit.url, "article" if visit.reason == OUTSIDE else turned_out(visit.kind, visit.outcome))
 
     def declines(self, due: DueUrl, now: datetime) -> bool:
         """Whether an address is not asked for because it looks like a trap; that is written down."""
@@ -210,7 +213,16 @@ class Session:
         visit = refused_visit(answer, self.site.name, reason=reason, detail=detail)
         self.archive.save(replace(visit, due_at=now + LISTING_REST))
         self.tally.refused[reason] += 1
+        if reason == OVER_BUDGET:
+            self._declined.add(due)
         return True
+
+    def reconsidered(self, most: int) -> list[DueUrl]:
+        """Addresses that were declined and may be asked for after all, as what is like them has brought articles."""
+        back = self._declined.take_back(self.bounds, most)
+        self.tally.refused[OVER_BUDGET] -= len(back)
+        self.tally.refused += Counter()  # without what is at zero
+        return back
 
     def _may_exist(self, link: FoundLink) -> bool:
         """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has."""
@@ -241,9 +253,12 @@ class Session:
             visit = without_twin(visit, self.archive)
         self.streak.count(visit)
         saved = self.save(visit)
-        self.tally.found += answer.kind == "page" and saved.result == "new"
         if visit.article is not None and not answer.seen:
             self.bounds.count_article(visit.url, is_new=saved.result == "new")
+        if answer.kind == "page" and (saved.result == "new" or visit.reason == OUTSIDE):
+            self.tally.found += 1
+            if answer.found_on is not None:
+                self.bounds.credit(answer.found_on)
 
     def _led_to(self, answer: Answer) -> Article | None:
         """The article that an address led to."""

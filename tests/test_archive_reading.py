@@ -88,6 +88,18 @@ def test_an_article_that_is_not_there_is_named(archive):
             archive.article(asked)
 
 
+def test_namesakes_have_the_title_and_the_moment_but_another_key(archive):
+    one = make_article(7, title="Thông báo", published="2025-01-15T09:30+07:00")
+    for number, changes in enumerate(
+        ({}, {"title": "Thông cáo"}, {"published": "2025-01-16"}, {"published": None}), 70
+    ):
+        fields = {"title": one.title, "published": one.published, **changes}
+        archive.save(make_visit(make_article(number, **fields)))
+    archive.save(make_visit(one))
+    assert [other.key for other in archive.namesakes(one)] == [make_article(70).key]
+    assert archive.namesakes(make_article(99, title=one.title, published=None)) == []
+
+
 def test_a_key_of_several_sites_raises_the_choices_until_one_is_named(archive):
     for site in ("b.vn", "a.vn"):
         archive.save(make_visit(make_article(site=site, url=f"https://{site}/1"), site=site))

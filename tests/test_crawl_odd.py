@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from crawl_runs import Ran, articles, crawl
+from crawl_runs import QUICK, Ran, articles, crawl
 from odd_habits import STYLES
 from odd_portals import Odd, answering, items
 
 FOUND = sorted(STYLES.keys() - {"undated"})
-TRAPS = ["facets", "towers", "date folders and calendar", "endless pager", "print twins"]
+TRAPS = ["facets", "towers", "date folders and calendar", "endless pager", "print twins", "many offices"]
 
 
 class Crawled:
@@ -58,14 +59,25 @@ def test_a_trap_costs_no_more_on_a_larger_portal(name: str, large: Crawled) -> N
 
 
 def test_what_a_section_gained_is_found_by_the_next_run(tmp_path: Path) -> None:
-    """More than the front page and the first pages of the sections show; nobody said that these are lists."""
-    portal = Odd(STYLES["p=number"])
+    """More than the front page shows, and no article leads to another: nobody said which pages are lists."""
+    portal = Odd(replace(STYLES["p=number"], related=0))
     portal.hold(items(120)[60:])
     with answering(portal) as base:
         crawl(tmp_path / "a.db", base)
         portal.hold(items(120))
         ran = crawl(tmp_path / "a.db", base)
     assert (ran.summary["found"], ran.summary["new"]) == (60, 60)
+
+
+def test_articles_of_other_days_show_all_the_same_what_lists_are_good_for(tmp_path: Path) -> None:
+    """What is wanted stands at the end of the lists, behind more than is asked for in vain."""
+    portal = Odd(replace(STYLES["p=number"], size=2, related=0), 400)
+    wanted = [one.title for one in portal.held if one.at.year == 2024 and one.at.month <= 8]
+    with answering(portal) as base:
+        ran = crawl(tmp_path / "a.db", base, options=(*QUICK, "--since", "2024-01-01", "--until", "2024-08-31"))
+    assert len(wanted) > 20
+    assert sorted(article.title for article in articles(tmp_path / "a.db").values()) == sorted(wanted)
+    assert ran.summary["found"] == 400
 
 
 def test_a_portal_without_dates_is_refused_page_by_page_and_says_so(tmp_path: Path) -> None:

@@ -6,13 +6,16 @@ import json
 
 import pytest
 
+from archive.ledger import DueUrl
 from archive.visit import FoundLink, Kind
+from crawler.declined import Declined
 from crawler.discover.bounds import Bounds
 from crawler.discover.documents import read_feed
 from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
-from crawler.discover.more import MORE_NEWS, TIMELINE, find_more, next_of, read_json
-from crawler.discover.shapes import identity_of, is_pager, list_of, shape_of
+from crawler.discover.more import MORE_NEWS, TIMELINE, find_buttons, find_more, follows, next_of, read_json
+from crawler.discover.parameters import kept_pairs
+from crawler.discover.shapes import folder_of, identity_of, is_pager, kin_of, list_of, shape_of
 from crawler.sites import site_at
 
 BASE = "http://tinhuy.example.vn"
@@ -77,6 +80,10 @@ def test_a_page_of_a_list_is_told_by_its_number(path: str, numbered: bool) -> No
         ("/xa-an-loc/ke-hoach-tuan-21-2025.html", "/xa-binh-son/ke-hoach-tuan-21-2025.html", False),
         ("/xa-an-loc/lich-lam-viec-20250115.html", "/xa-binh-son/lich-lam-viec-20250115.html", False),
         ("/a/thong-bao-moi-134.html", "/b/thong-bao-moi-134.html", False),
+        ("/index.php?mod=tin&id=5", "/index.php?mod=thongbao&id=5", False),
+        ("/index.php?option=com_content&id=5:a&Itemid=7", "/index.php?option=com_content&id=6:b&Itemid=7", False),
+        ("/index.php?option=com_content&id=5:a&Itemid=7", "/index.php?option=com_content&id=5:a&Itemid=8", True),
+        ("/modules.php?name=News&sid=5", "/modules.php?name=News&sid=6", False),
     ],
 )
 def test_two_addresses_of_one_article_are_known_by_its_number(one: str, other: str, same: bool) -> None:
@@ -116,6 +123,73 @@ def test_sessions_and_ways_of_showing_a_page_make_no_other_address() -> None:
     assert learnt.canonical(f"{BASE}/(S(abcdefghijklmnopqrstuvwx))/tin") == f"{BASE}/tin"
 
 
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("name=News&op=viewst&sid=123", "name=News&op=viewst&sid=123"),
+        ("id=5&sid=123", "id=5"),
+        ("id=5&sid=9f86d081884c7d659a2f", "id=5"),
+        ("sid=9f86d081884c7d659a2f", ""),
+        ("option=com_content&view=article&id=5:a-b", "option=com_content&view=article&id=5:a-b"),
+        ("option=com_content&view=category&layout=blog&id=5", "option=com_content&view=category&layout=blog&id=5"),
+        ("nhom=5&view=list&layout=grid&dir=asc", "nhom=5"),
+        ("nhom=5&t=1717200000123", "nhom=5"),
+        ("v=12", "v=12"),
+        ("b=2&a=1", "b=2&a=1"),
+        ("ten=b%C3%A0i+1", "ten=b%C3%A0i+1"),
+        ("&&a=1&", "a=1"),
+        ("", ""),
+    ],
+)
+def test_parameters_that_name_what_is_shown_are_kept_as_they_are_written(query: str, kept: str) -> None:
+    assert "&".join(kept_pairs(query)) == kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("/van-ban?mau=1", "/van-ban?mau=2&kieu=3", True),
+        ("/van-ban?nhom=1", "/van-ban?mau=1", False),
+        ("/kho/a/b/c/", "/kho/a/b/c/d/e/f/", True),
+        ("/kho/a/b/c/d/", "/khac/a/b/c/d/", False),
+        ("/tag/a-b/", "/chuyen-muc/a-b/", False),
+        ("/tag/a-b/", "/tag/c/", True),
+        ("/index.php?view=article&id=5", "/index.php?view=category&id=5", False),
+    ],
+)
+def test_what_one_template_makes_is_kin(one: str, other: str, same: bool) -> None:
+    assert (kin_of(BASE + one) == kin_of(BASE + other)) is same
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("/ban-in/a.html", "ban-in"),
+        ("/a.html", "/a.html?"),
+        ("/a/", "/a/?"),
+        ("/in.aspx?id=5&muc=2", "/in.aspx?id&muc"),
+        ("/", "/?"),
+    ],
+)
+def test_the_folder_of_an_address(path: str, folder: str) -> None:
+    assert folder_of(BASE + path) == folder
+
+
+def test_a_folder_of_twins_is_left_but_never_one_that_has_articles_of_its_own() -> None:
+    learnt = Learnt()
+    for number in range(10):
+        learnt.learn_twin(f"{BASE}/ban-in/dai-hoi-chi-bo-khu-{number}.html")
+        learnt.learn_twin(f"{BASE}/noi-bat/dai-hoi-chi-bo-khu-{number}.html")
+    learnt.learn(f"{BASE}/noi-bat/khai-mac-hoi-nghi.html", "article")
+    assert learnt.classify(f"{BASE}/ban-in/dai-hoi-chi-bo-khu-99.html") is None
+    assert learnt.classify(f"{BASE}/noi-bat/dai-hoi-chi-bo-khu-99.html") is not None
+
+
+def test_an_address_that_names_an_article_is_not_barred_for_its_day() -> None:
+    assert Learnt().classify(f"{BASE}/xem.php?ngay=2024-05-01&id=5") == "page"
+    assert Learnt().classify(f"{BASE}/lich.php?ngay=2024-05-01") is None
+
+
 def test_three_articles_of_a_shape_make_the_next_one_expected() -> None:
     learnt = Learnt()
     addresses = [f"{BASE}/{word}/dai-hoi-chi-bo-khu-pho-{number}.html" for word in "ab" for number in range(101, 105)]
@@ -151,6 +225,41 @@ def test_a_template_that_brings_nothing_is_left_and_one_that_brings_something_is
     assert bounds.find_refusal(f"{BASE}/lich/2024-06-01", "article", 2) is None
 
 
+def test_templates_without_number_that_bring_nothing_are_one_trap() -> None:
+    bounds = Bounds(free=10, per_find=2)
+    bounds.count(f"{BASE}/tin/a/", "listing", 3, [])
+    for number in range(53):
+        assert bounds.find_refusal(f"{BASE}/k{number:x}k/a/", "page", 2) is None
+        bounds.count(f"{BASE}/k{number:x}k/a/", "listing", 0, [])
+    assert bounds.find_refusal(f"{BASE}/khac/a/", "page", 2) == "trap-budget"
+    assert bounds.find_refusal(f"{BASE}/tin/b/", "page", 2) is None
+
+
+def test_what_was_declined_is_asked_for_once_its_like_brought_an_article() -> None:
+    bounds, declined = Bounds(free=2, per_find=1), Declined()
+    offices = [DueUrl(f"{BASE}/co-quan/{word}", "page", depth=2) for word in ("a", "b", "c", "d", "e")]
+    for due in offices[:2]:
+        bounds.count(due.url, "listing", 0, [])
+    for due in offices[2:]:
+        assert bounds.find_refusal(due.url, due.kind, due.depth) == "trap-budget"
+        declined.add(due)
+    assert declined.take_back(bounds, 2) == []
+    bounds.credit(f"{BASE}/co-quan/a")
+    assert declined.take_back(bounds, 2) == offices[2:4]
+    assert declined.take_back(bounds, 2) == offices[4:]
+    assert declined.take_back(bounds, 2) == []
+
+
+def test_feeds_that_name_nothing_are_left_sooner() -> None:
+    bounds = Bounds(free=9, per_find=2)
+    for word in ("a", "b", "c"):
+        assert bounds.find_refusal(f"{BASE}/bai-{word}/feed/", "feed", 2) is None
+        bounds.count(f"{BASE}/bai-{word}/feed/", "feed", 0, [])
+    assert bounds.find_refusal(f"{BASE}/bai-d/feed/", "feed", 2) == "trap-budget"
+    bounds.count(f"{BASE}/thoi-su/feed/", "feed", 0, links("/da-biet"))
+    assert bounds.find_refusal(f"{BASE}/kinh-te/feed/", "feed", 2) is None
+
+
 def test_a_list_that_shows_the_same_again_and_again_is_at_its_end() -> None:
     bounds = Bounds(free=100, per_find=1)
     for number in (1, 2, 3, 4):
@@ -176,6 +285,35 @@ def test_where_lists_go_on_is_read_from_the_zones_of_a_page() -> None:
     assert find_more("<p>zone</p>", (MORE_NEWS,)) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "addresses"),
+    [
+        ('<button data-url="/ajax/tin?muc=a&amp;page=2">Xem thêm</button>', ["/ajax/tin?muc=a&page=2"]),
+        ('<div data-next="?trang=3"></div>', ["?trang=3"]),
+        ('<a data-url="/tin?page=" href="#">Xem thêm</a>', ["/tin?page=2"]),
+        ("<script>$.get('/tin/them?muc=4&page=' + n)</script>", ["/tin/them?muc=4&page=2"]),
+        ('<div data-url="/anh/1.jpg" data-href="/tin/5"></div>', []),
+        ("<script>var a = '/tin?id=' + n</script>", []),
+    ],
+)
+def test_buttons_and_scripts_say_where_a_list_goes_on(source: str, addresses: list[str]) -> None:
+    assert find_buttons(source) == addresses
+
+
+@pytest.mark.parametrize(
+    ("path", "following"),
+    [
+        ("/ajax/tin?muc=a&page=2", "/ajax/tin?muc=a&page=3"),
+        ("/ajax/tin?page=9&muc=a", "/ajax/tin?page=10&muc=a"),
+        ("/api/morenews-zone-12-3.html", "/api/morenews-zone-12-4.html"),
+        ("/ajax/tin?start=20", None),
+        ("/ajax/tin", None),
+    ],
+)
+def test_what_follows_an_answer_of_a_script(path: str, following: str | None) -> None:
+    assert follows(BASE + path) == (following and BASE + following)
+
+
 def test_a_list_goes_on_as_long_as_it_names_something() -> None:
     url = f"{BASE}/api/morenews-zone-12-3.html"
     assert next_of(url) == f"{BASE}/api/morenews-zone-12-4.html"
@@ -196,6 +334,7 @@ def test_a_list_goes_on_as_long_as_it_names_something() -> None:
         (b'{"contents": [{"title": "x", "url": "/a-1.html"}, {"url": "/b-2.html"}]}', ["/a-1.html", "/b-2.html"]),
         (b'{"html": "<a href=\\"/a?x=1&amp;y=2\\">x</a>"}', ["/a?x=1&y=2"]),
         (b'["/not-named"]', []),
+        (b'{"newsUrl": "/a-1", "share_link": "/b-2", "imageUrl": "/c-3", "thumb_url": "/d-4"}', ["/a-1", "/b-2"]),
         (b"{broken", []),
         (b"[" * 100_000, []),
     ],

@@ -26,6 +26,12 @@ at all are left alone. A trap that makes ever new templates is one all the same.
 FEEDS = 3
 """By this much fewer feeds than lists are asked for in vain: some software has one for each article's comments."""
 
+OVER_BUDGET = "trap-budget"
+"""Why an address is not asked for of whose template enough was asked for in vain."""
+
+_FEED = "feeds"
+"""What stands for the template of all feeds."""
+
 
 @dataclass
 class Bounds:
@@ -44,6 +50,15 @@ class Bounds:
     _shown: defaultdict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _repeated: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def finds(self) -> int:
+        """How many articles all templates together were or led to."""
+        return self._found.total()
+
+    def credit(self, namer: str) -> None:
+        """Take in that a page has named what turned out to be an article."""
+        self._found[kin_of(namer)] += 1
+
     def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
         """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`; None where
         it is."""
@@ -57,12 +72,12 @@ class Bounds:
             return "trap-depth"
         if self._repeated[list_of(url)] >= REPEATS and is_pager(url):
             return "trap-repeats"
-        kin = kin_of(url)
+        kin = _FEED if kind == "feed" else kin_of(url)
         free = self.free // FEEDS if kind == "feed" else self.free
         if self._asked[kin] >= free + self.per_find * self._found[kin]:
-            return "trap-budget"
-        if not self._found[kin] and self._barren >= BARREN * self.free + self._found.total():
-            return "trap-budget"
+            return OVER_BUDGET
+        if not self._found[kin] and self._barren >= BARREN * self.free + self.finds:
+            return OVER_BUDGET
         return None
 
     def count_article(self, url: str, *, is_new: bool) -> None:
@@ -74,7 +89,9 @@ class Bounds:
         """Take in what came of an address: how many articles it was or led to, and what it shows."""
         if kind not in ("listing", "page", "feed"):
             return
-        kin = kin_of(url)
+        kin = _FEED if kind == "feed" else kin_of(url)
+        if kind == "feed":  # those that name what is known are not the ones that are made without end
+            found = max(found, int(any(True for _ in links)))
         self._asked[kin] += 1
         self._found[kin] += found
         self._barren += not found

@@ -40,7 +40,10 @@ _PAGE = re.compile(
     r"(?i)(?P<before>.*[?&](?:page|trang|p|pg|paged|page_?index|page_?no|page_?number|currentpage)=)(?P<page>\d{1,6})(?P<after>(?:&.*)?)"
 )
 _HREF = re.compile(r"""\bhref\s*=\s*["']([^"'<>\s]+)["']""")
-_ADDRESS_KEYS = frozenset({"url", "link", "href", "permalink", "share_url", "web_url"})
+_ADDRESS_KEY = re.compile(
+    r"(?!.*(?:image|img|avatar|thumb|photo|logo|icon|video|audio|file|cover|banner)).*(?:url|link|href)"
+)
+"""Names, in lower case, under which JSON answers have addresses of pages: `url`, `detailurl`, `share_link`."""
 
 
 def find_more(source: str, templates: Iterable[str]) -> list[str]:
@@ -96,7 +99,7 @@ def _addresses(value: object) -> Iterator[str]:
         elif isinstance(one, list):
             waiting += [(name, each) for each in reversed(one)]
         elif isinstance(one, str):
-            if name in _ADDRESS_KEYS and not one.lstrip().startswith("<"):
+            if _ADDRESS_KEY.fullmatch(name) and not one.lstrip().startswith("<"):
                 yield one.strip()
             elif "href" in one:
                 yield from (html.unescape(href) for href in _HREF.findall(one))

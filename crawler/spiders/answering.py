@@ -42,6 +42,7 @@ def answer_of(response: Response, due: DueUrl) -> Answer:
         fetched_at=now(),
         depth=due.depth,
         seen=due.seen,
+        found_on=due.found_on,
         conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
         dated=due.modified_at is not None,
     )
