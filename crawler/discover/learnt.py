@@ -100,10 +100,6 @@ class Learnt(Addresses):
         folder = folder_of(url)
         return self._twins[folder] >= MOST_TWINS and folder not in self._homes
 
-    def articles_like(self, url: str) -> int:
-        """How many articles have an address of this shape."""
-        return self._seen[shape_of(url)]["article"]
-
     def canonical(self, url: str) -> str:
         """Without what names a visitor or the way in which a page is shown; ValueError for what is no address."""
         parts = urlsplit(canonical_url(url))
