@@ -33,6 +33,7 @@ def keep_capture(connection: Connection, visit: Visit, fetched_at: str) -> str |
         _keep(connection.dialect.name),
         {
             "sha256": sha256,
+            "site": visit.site,
             "url": visit.url,
             "status": visit.status,
             "headers": json.dumps(dict(visit.headers), ensure_ascii=True, sort_keys=True),

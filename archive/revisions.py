@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archive.article import Article
 from archive.captures import keep_capture
-from archive.identity import content_digest
+from archive.identity import content_digest, text_fingerprint
 from archive.schema import articles, photos, revisions
 from archive.search import index_article
 from archive.upserts import insert_into
@@ -37,7 +37,14 @@ _SEEN_AT = (
     .where(articles.c.id == bindparam("article_id"), articles.c.last_seen_at < bindparam("at"))
     .values(last_seen_at=bindparam("at"))
 )
-_REVISE = _SEEN.values({name: bindparam(f"new_{name}") for name in ("url", "revision", "digest", "title", "published")})
+_REVISE = _SEEN.values(
+    {name: bindparam(f"new_{name}") for name in ("url", "revision", "digest", "title", "published", "fingerprint")}
+)
+_END = (
+    update(revisions)
+    .where(revisions.c.article_id == bindparam("of_article"), revisions.c.number == bindparam("of_number"))
+    .values(last_seen_at=bindparam("last"))
+)
 _RECORD = select(revisions.c.record).where(
     revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
 )
@@ -58,15 +65,12 @@ def store_article(connection: Connection, article: Article, visit: Visit, at: st
     the time of the first sight, whatever it says: history is not rewritten by a page that comes late.
     """
     digest = content_digest(article)
-    stored = _find(connection, article)
-    if stored is None:
-        article_id = _insert_article(connection, article, digest, at)
-        if article_id is not None:
-            _insert_revision(connection, article_id, 1, article, digest, visit, at)
-            index_article(connection, article_id, article, None)
-            return "new", article_id
-        stored = _find(connection, article)  # another program was first
-        assert stored is not None
+    article_id = _insert_article(connection, article, digest, at)
+    if article_id is not None:
+        _insert_revision(connection, article_id, 1, article, digest, visit, at)
+        index_article(connection, article_id, article, None)
+        return "new", article_id
+    stored = connection.execute(_STORED, {"key": article.key, "site": article.site}).one()
     seen = {
         "article_id": stored.id,
         "first": min(at, stored.first_seen_at),
@@ -77,7 +81,8 @@ def store_article(connection: Connection, article: Article, visit: Visit, at: st
         return "unchanged", stored.id
     number = stored.revision + 1
     new = {"url": article.url, "revision": number, "digest": digest, "title": article.title}
-    new["published"] = article.published
+    new |= {"published": article.published, "fingerprint": text_fingerprint(article)}
+    connection.execute(_END, {"of_article": stored.id, "of_number": stored.revision, "last": stored.last_seen_at})
     connection.execute(_REVISE, seen | {f"new_{name}": value for name, value in new.items()})
     index_article(connection, stored.id, article, before=_current(connection, stored.id, stored.revision))
     _insert_revision(connection, stored.id, number, article, digest, visit, at)
@@ -87,10 +92,6 @@ def store_article(connection: Connection, article: Article, visit: Visit, at: st
 def see_again(connection: Connection, article_id: int, at: str) -> None:
     """Writes down that an article's current revision was seen once more."""
     connection.execute(_SEEN_AT, {"article_id": article_id, "at": at})
-
-
-def _find(connection: Connection, article: Article) -> Any:
-    return connection.execute(_STORED, {"key": article.key, "site": article.site}).one_or_none()
 
 
 def _current(connection: Connection, article_id: int, number: int) -> Article:
@@ -107,6 +108,7 @@ def _insert_article(connection: Connection, article: Article, digest: str, at: s
         "digest": digest,
         "title": article.title,
         "published": article.published,
+        "fingerprint": text_fingerprint(article),
         "first_seen_at": at,
         "last_seen_at": at,
     }

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TEXT as PG_TEXT
 
-HEAD = "0002"
+HEAD = "0003"
 """Version of the schema that this program reads and writes: the newest migration's name."""
 
 OURS = frozenset({"articles", "revisions", "captures", "urls"})
@@ -45,6 +45,17 @@ metadata = MetaData(
     }
 )
 
+dictionaries = Table(
+    "dictionaries",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("site", _WORD, nullable=False),
+    Column("made_at", _WORD, nullable=False),
+    Column("sha256", _WORD, nullable=False, doc="of the body, hexadecimal"),
+    Column("body", LargeBinary, nullable=False, doc="what zstd is given before each page, as it is"),
+    Index(None, "site"),
+)
+
 captures = Table(
     "captures",
     metadata,
@@ -56,6 +67,8 @@ captures = Table(
     Column("size", Integer, nullable=False, doc="bytes of the page"),
     Column("stored_size", Integer, nullable=False, doc="bytes after compression"),
     Column("body", LargeBinary, nullable=False, doc="a zstd frame with checksum"),
+    Column("site", _WORD, doc="whose page it is; NULL: not known of a page of an early archive"),
+    Column("dictionary_id", _ID, ForeignKey("dictionaries.id"), doc="what it is compressed with; NULL: nothing"),
 )
 
 articles = Table(
@@ -71,10 +84,13 @@ articles = Table(
     Column("published", _WORD, doc="of the current revision, as in the record: +07:00"),
     Column("first_seen_at", _WORD, nullable=False),
     Column("last_seen_at", _WORD, nullable=False, doc="newest visit that saw the current revision"),
+    Column("fingerprint", _WORD, doc="of the text, see identity.text_fingerprint; NULL: no text"),
+    Column("withdrawn_at", _WORD, doc="when its page was first found gone; NULL: it is there, as far as is known"),
     # The key first: it also answers "which sites have an article of this key".
     UniqueConstraint("key", "site"),
     Index(None, "site", "published", "key"),
     Index(None, "url"),
+    Index(None, "fingerprint"),
 )
 
 revisions = Table(
@@ -87,6 +103,9 @@ revisions = Table(
     Column("digest", _WORD, nullable=False, doc="of its content, see identity.content_digest"),
     Column("capture", _WORD, ForeignKey("captures.sha256"), doc="its page; NULL if none was given"),
     Column("record", Text, nullable=False, doc="the whole record, JSON"),
+    Column("last_seen_at", _WORD, doc="last visit that saw it; NULL for the current one, see articles"),
+    Column("reader", _WORD, doc="version of the reader that made the record; NULL: not noted"),
+    Column("reread_at", _WORD, doc="when a kept page was read again for it; NULL: it came with a visit"),
     UniqueConstraint("article_id", "number"),
 )
 

@@ -73,12 +73,15 @@ class Archive:
         self.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads: one snapshot from its first query on. For the archive's own modules."""
         with translated(self.where), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, all of it or nothing. In SQLite it has the file to itself from its beginning.
+        For the archive's own modules. ArchiveReadOnly."""
         if self._read_only:
             raise ArchiveReadOnly(f"{self.where}: opened for reading only")
         with translated(self.where), self._writing_engine.begin() as connection:
@@ -104,7 +107,7 @@ class Archive:
     def _save(self, visit: Visit) -> Saved:
         at = to_text(visit.fetched_at)
         result, article_id, capture = None, None, None
-        with self._writing() as connection:
+        with self.writing() as connection:
             if visit.outcome == "unchanged":
                 article_id = ledger.confirm(connection, visit, at)
                 if article_id is not None:
@@ -124,23 +127,23 @@ class Archive:
 
     def add_links(self, site: str, found_on: str | None, found: Iterable[FoundLink], at: datetime) -> tuple[int, int]:
         """Enters addresses that no visit brought (seeds: `found_on` None), see `links.add_links`."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return links.add_links(connection, site, found_on, found, to_text(at))
 
     def due(self, site: str, now: datetime, limit: int, exclude: Collection[str] = ()) -> list[DueUrl]:
         """At most `limit` addresses due at `now`, by kind, and of a kind those first that have been due longest. Not
         those in `exclude`, which are being fetched: an address stays due until its visit is saved."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return ledger.find_due(connection, site, to_text(now), limit, exclude)
 
     def has_due(self, site: str, now: datetime) -> bool:
         """Whether any address is due at `now`."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return ledger.has_due(connection, site, to_text(now))
 
     def next_due_at(self, site: str) -> datetime | None:
         """When the first address is due (or was, if that is past); None where none is."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return from_text_or_none(ledger.next_due_at(connection, site))
 
     def make_due(
@@ -149,105 +152,105 @@ class Archive:
         """Makes all addresses of these kinds due at `at` and forgets their failures; with a reason, those alone
         whose last visit ended with it; with `idle`, those alone that are never due of their own accord: what
         rests goes on resting. Returns how many were not due before then."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
 
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
         """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from ledger.iterate_visited(connection, site, limit)
 
     def seen(self, site: str) -> list[Seen]:
         """Every address that was asked for and what came of it: for small archives."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return ledger.read_seen(connection, site)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return ledger.is_known(connection, site, url)
 
     def believed_kinds(self, site: str) -> frozenset[Kind]:
         """The kinds of addresses whose ETag and Last-Modified stay and change as this site's pages do."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return ledger.believed_kinds(connection, site)
 
     def counts(self, site: str) -> Sequence[Count]:
         """The site's addresses by kind, outcome and reason."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return ledger.count(connection, site)
 
     # --- sites ------------------------------------------------------------------------------------
 
     def enter_site(self, name: str, target: str) -> None:
         """Enters a site that is crawled into this archive, with what a person types to have it crawled."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             sites.enter_site(connection, name, target)
 
     def site_states(self) -> list[SiteState]:
         """All sites that were ever crawled into this archive, in order of name."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return sites.read_states(connection)
 
     def site_state(self, name: str) -> SiteState | None:
         """One of them; None where it was never crawled."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return next(iter(sites.read_states(connection, name)), None)
 
     def plan_site(
         self, name: str, *, due_at: datetime | None, every: timedelta | None, every_by: By, failures: int = 0
     ) -> None:
         """Writes down when a site's next crawl is due. NothingFound for one that was never crawled."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             if not sites.plan_site(connection, name, due_at=due_at, every=every, every_by=every_by, failures=failures):
                 raise NothingFound(f"{name} was never crawled into {self.where}")
 
     def note_facts(self, name: str, facts: Mapping[str, object]) -> None:
         """Adds to what is known of a site (any JSON, by name)."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             sites.note_facts(connection, name, facts)
 
     def hold_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
         """Takes or renews a hold on a site for as long as `lease`; False where another one has it. `instead_of`
         is a holder that is known to be dead."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return sites.hold_site(connection, name, holder, lease, instead_of)
 
     def release_site(self, name: str, holder: str) -> None:
         """Gives a site free; nothing happens where another one holds it."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             sites.release_site(connection, name, holder)
 
     # --- runs ------------------------------------------------------------------------------------
 
     def start_run(self, site: str, at: datetime) -> int:
         """Notes that a crawl begins; returns the number to end it with."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return runs.start_run(connection, site, to_text(at))
 
     def end_run(self, run_id: int, at: datetime, counts: Mapping[str, object]) -> None:
         """Notes that it ended and what it counted (any JSON). A run never ended was killed."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             runs.end_run(connection, run_id, to_text(at), counts)
 
     def runs(self, site: str | None = None, limit: int = 100) -> list[Run]:
         """The newest runs, newest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return runs.read_runs(connection, site, limit)
 
     def crawled_sites(self) -> list[str]:
         """Names of the sites that have runs, in order."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return runs.read_sites(connection)
 
     def found(self, site: str, since: datetime) -> Sequence[FoundAddresses]:
         """All article addresses of a site against what the archive has, by day from `since` on."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return completeness.count_found(connection, site, since)
 
     def published(self, site: str, since: date) -> Sequence[Published]:
         """How many articles a site published a day, from `since` on."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return completeness.count_published(connection, site, since)
 
     # --- reading ---------------------------------------------------------------------------------
@@ -264,47 +267,47 @@ class Archive:
         site, date of publication and key, which does not depend on the order of fetching. `since` and
         `until` are days of publication, both included; undated articles then are left out, and come
         first otherwise; `query` is as in `search`. Close the iterator, or exhaust it, before the archive."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from lookup.iterate_articles(connection, site, since, until, query)
 
     def sites(self) -> list[str]:
         """Names of the sites that it has articles of, in order."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return lookup.read_sites(connection)
 
     def article(self, key_or_url: str, *, site: str | None = None) -> Article:
         """The current revision of the article that has this key or address, or to which this address
         led. NothingFound; SeveralFound, with the choices, if several sites use the key."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return lookup.read_article(connection, lookup.find_article_id(connection, key_or_url, site))
 
     def namesakes(self, article: Article) -> list[Article]:
         """Other articles of the site with the same title and moment of publication, a handful at most; none
         of an undated one."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return lookup.read_namesakes(connection, article)
 
     def history(self, key_or_url: str, *, site: str | None = None) -> list[Revision]:
         """All revisions of an article, oldest first; found as in `article`."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return lookup.read_history(connection, lookup.find_article_id(connection, key_or_url, site))
 
     def search(self, words: str, *, site: str | None = None, limit: int = 20) -> list[Found]:
         """At most `limit` articles that have all the words, newest first, undated ones last. A word
         typed with diacritics is found as typed, one without whatever its marks; words between quotes
         must follow each other. CannotSearch if there is no word in it, or on PostgreSQL."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return search.find_articles(connection, words, site, limit)
 
     def stats(self) -> Statistics:
         """What is in the archive, in numbers."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return statistics.read_statistics(connection)
 
     def capture(self, sha256: str) -> bytes:
         """A kept page's bytes as they were served, checked against their digest. NothingFound;
         ArchiveDamaged."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return captures.read_capture(connection, sha256)
 
 

@@ -19,21 +19,26 @@ CONCURRENT_REQUESTS = 1  # a spider has one site; what it takes from the ledger 
 AUTOTHROTTLE_ENABLED = True  # a server that answers slowly is asked more slowly
 AUTOTHROTTLE_START_DELAY = 1.0  # the default of 5 would spend a minute on the first dozen pages
 AUTOTHROTTLE_MAX_DELAY = 30.0  # the default of 60 is more than any portal has asked for
-COOKIES_ENABLED = False  # NukeViet opens a session for every visitor; an archive wants the page without one
+# No cookies (their middleware is not listed below): NukeViet opens a session for every visitor; an archive wants the
+# page without one.
 
 # --- the ledger is the frontier ------------------------------------------------------------------
 SCHEDULER = "crawler.frontier.Frontier"  # what is due stands in the archive, and survives any end of the process
 
 # --- what is fetched -----------------------------------------------------------------------------
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets subdomains and other ports pass
-    "crawler.middlewares.OwnHostsOnly": 50,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a failing robots.txt for leave
-    "crawler.middlewares.Robots": 100,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+# All that stands between the spider and the network, with nothing of Scrapy's defaults: it imports even those that
+# are switched off. (EXTENSIONS_BASE and its like are whole lists; Scrapy merges what stands in EXTENSIONS into them.)
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "crawler.middlewares.OwnHostsOnly": 50,  # Scrapy's own lets subdomains and other ports pass
+    "crawler.middlewares.Robots": 100,  # Scrapy's own takes a failing robots.txt for leave
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.faults.Retry": 550,  # counts what it gets over
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.faults.Unpacking": 590,  # counts what cannot be unpacked
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,  # for robots.txt; ours go into the ledger
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }
 DOWNLOAD_HANDLERS = {  # bounds headers, tells TLS from other failures
     "http": "crawler.downloading.Http",
@@ -47,7 +52,6 @@ TWISTED_DNS_RESOLVER = "crawler.network.PublicResolver"  # no name leads into a 
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # no article comes near; the default of 1 GB is a way to fill the memory
 DOWNLOAD_WARNSIZE = 0  # a refusal is counted, a warning helps nobody
 DOWNLOAD_TIMEOUT = 60  # the default of 180 holds up a crawl of one request at a time
-METAREFRESH_ENABLED = False  # NukeViet's 404 page refreshes to the front page
 RETRY_TIMES = 2  # the default, said because the ledger counts on it: a third try is for the next run
 RETRY_HTTP_CODES = [
     500,
@@ -60,16 +64,19 @@ RETRY_HTTP_CODES = [
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # it is counted by reason and kept in the ledger
 
 CONCURRENT_ITEMS = 1  # Scrapy makes this many tasks for each answer; callbacks here yield nothing, or one request
-SPIDER_MIDDLEWARES = {  # they look at what callbacks yield, which is hardly anything, at a cost for every answer
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # every answer is written into the ledger
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
+SPIDER_MIDDLEWARES_BASE: dict[
+    str, int
+] = {}  # they look at what callbacks yield, which is hardly anything, at a cost for every answer
 
 # --- the process ---------------------------------------------------------------------------------
-TELNETCONSOLE_ENABLED = False  # an open port that nobody asked for
+EXTENSIONS_BASE = {  # without Scrapy's two open ports, of which one runs any Python that it is sent
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
 LOG_LEVEL = "WARNING"  # people read the summary; `scrapy crawl NAME -L DEBUG` shows the rest
 WARN_ON_GENERATOR_RETURN_VALUE = False  # it reads and parses our source at every start, to find a mistake mypy finds
 STATS_DUMP = False  # the summary is ours

@@ -125,7 +125,7 @@ def test_an_archive_with_an_index_of_an_earlier_version_is_indexed_again(archive
         connection.execute(f"DROP TABLE {INDEX}")
         connection.execute("CREATE VIRTUAL TABLE search_0 USING fts5(words)")
         connection.commit()
-    with archive._writing() as connection:
+    with archive.writing() as connection:
         build_index(connection)
     assert keys(archive, "dang") == ["dang-khac", "dang"]
     with contextlib.closing(sqlite3.connect(archive.where)) as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from archive.identity import canonical_url
@@ -123,6 +124,7 @@ def addresses_of(site: Site) -> Addresses | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def page_number(url: str) -> int:
     """Which page of a listing an address names, or from which article on it lists; 1 where it does not say."""
     match = _PAGE.search(url)

@@ -118,7 +118,7 @@ class LinkFinder:
         following = follows(url)
         return [replace(link, deeper=False) for link in self._link(url, following)] if following else []
 
-    def _read_page(self, page: Page) -> Iterator[FoundLink]:
+    def _read_page(self, page: Page) -> list[FoundLink]:
         hrefs = dict.fromkeys(element.get("href") for element in page.root.iter("a", "area"))
         feeds = []
         for element in page.root.iter("link"):
@@ -127,19 +127,21 @@ class LinkFinder:
             elif element.get("rel", "").lower() in ("next", "prev"):
                 hrefs[element.get("href")] = None
         hrefs |= dict.fromkeys(self._more(page.decoded.text))
+        found: list[FoundLink] = []
         known = self._known(page.base, None)
         for href in hrefs:
-            if href in known:
-                yield from known[href]
-            elif href and href[0] != "#" and not href.startswith(_NO_ADDRESS):
-                yield from self._link(page.base, href)
+            links = known.get(href or "")
+            if links is None and href and href[0] != "#" and not href.startswith(_NO_ADDRESS):
+                links = self._link(page.base, href)
+            found += links or ()
         for href in feeds:
             if href:
-                yield from self._link(page.base, href, expected="feed")
+                found += self._link(page.base, href, expected="feed")
         if next_of(page.url) and any(
             link.kind in ("article", "page") for href in hrefs for link in known.get(href or "", ())
         ):
-            yield from self._next(page.url)
+            found += self._next(page.url)
+        return found
 
     def _link(
         self,

@@ -1,0 +1,69 @@
+"""Compression by site, withdrawn articles, fingerprints of texts, who read a revision and when it was last seen."""
+
+import json
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from archive.article import Article
+from archive.identity import text_fingerprint
+
+revision = "0003"
+down_revision = "0002"
+
+WORD = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "dictionaries",
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("site", WORD, nullable=False),
+        sa.Column("made_at", WORD, nullable=False),
+        sa.Column("sha256", WORD, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_dictionaries"),
+    )
+    op.create_index("ix_dictionaries_site", "dictionaries", ["site"])
+    op.add_column("captures", sa.Column("site", WORD))
+    # In words, as Alembic would copy the whole table in SQLite, which holds all pages.
+    number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
+    op.execute(
+        f"ALTER TABLE captures ADD COLUMN dictionary_id {number}"
+        " CONSTRAINT fk_captures_dictionary_id REFERENCES dictionaries (id)"
+    )
+    op.add_column("articles", sa.Column("fingerprint", WORD))
+    op.add_column("articles", sa.Column("withdrawn_at", WORD))
+    op.create_index("ix_articles_fingerprint", "articles", ["fingerprint"])
+    op.add_column("revisions", sa.Column("last_seen_at", WORD))
+    op.add_column("revisions", sa.Column("reader", WORD))
+    op.add_column("revisions", sa.Column("reread_at", WORD))
+    _fill(op.get_bind())
+
+
+def _fill(connection: sa.Connection) -> None:
+    connection.execute(sa.text(_SITE_OF_REVISIONS))
+    connection.execute(sa.text(_SITE_OF_REFUSALS))
+    current = sa.text(
+        "SELECT a.id, r.record FROM articles a JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
+        " WHERE a.id > :after ORDER BY a.id LIMIT 500"
+    )
+    after = 0
+    while rows := connection.execute(current, {"after": after}).all():
+        changes = [{"id": id_, "print": text_fingerprint(Article.from_json(json.loads(record)))} for id_, record in rows]
+        connection.execute(sa.text("UPDATE articles SET fingerprint = :print WHERE id = :id"), changes)
+        after = rows[-1][0]
+
+
+_SITE_OF_REVISIONS = (
+    "UPDATE captures SET site = kept.site FROM (SELECT r.capture AS sha256, MIN(a.site) AS site FROM revisions r"
+    " JOIN articles a ON a.id = r.article_id WHERE r.capture IS NOT NULL GROUP BY r.capture) AS kept"
+    " WHERE kept.sha256 = captures.sha256"
+)
+_SITE_OF_REFUSALS = (
+    "UPDATE captures SET site = kept.site FROM (SELECT capture AS sha256, MIN(site) AS site FROM urls"
+    " WHERE capture IS NOT NULL GROUP BY capture) AS kept"
+    " WHERE kept.sha256 = captures.sha256 AND captures.site IS NULL"
+)
