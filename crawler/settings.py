@@ -64,9 +64,9 @@ RETRY_HTTP_CODES = [
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # it is counted by reason and kept in the ledger
 
 CONCURRENT_ITEMS = 1  # Scrapy makes this many tasks for each answer; callbacks here yield nothing, or one request
-SPIDER_MIDDLEWARES_BASE: dict[
-    str, int
-] = {}  # they look at what callbacks yield, which is hardly anything, at a cost for every answer
+SPIDER_MIDDLEWARES_BASE = {  # without those that look at what callbacks yield: hardly anything, at a cost for each
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+}
 
 # --- the process ---------------------------------------------------------------------------------
 EXTENSIONS_BASE = {  # without Scrapy's two open ports, of which one runs any Python that it is sent
