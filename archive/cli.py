@@ -18,8 +18,11 @@ from typer.exceptions import TyperException
 from archive.article import Article
 from archive.errors import ArchiveError, ArchiveMissing, NothingFound
 from archive.export import FORMATS, export
+from archive.options import AsJson as AsJson
+from archive.options import Where as Where
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
+from archive.verify_cli import verify
 from archive.view import print_article, print_found, print_history, print_statistics
 
 
@@ -31,12 +34,6 @@ def parse_day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
 
 
-Where = Annotated[
-    str,
-    typer.Option(
-        "--archive", envvar="TULIEU_ARCHIVE", metavar="PATH_OR_URL", help="The archive: a file or an SQLAlchemy URL."
-    ),
-]
 KeyOrUrl = Annotated[
     str,
     typer.Argument(
@@ -46,7 +43,6 @@ KeyOrUrl = Annotated[
     ),
 ]
 OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 Since = Annotated[
     date | None,
     typer.Option(
@@ -193,6 +189,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "history": history,
     "search": search,
     "export": export_articles,
+    "verify": verify,
 }
 """The commands by name, for mounting them in another program."""
 
