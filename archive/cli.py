@@ -16,6 +16,7 @@ import typer
 from typer.exceptions import TyperException
 
 from archive.article import Article
+from archive.backup_cli import backup
 from archive.errors import ArchiveError, ArchiveMissing, NothingFound
 from archive.export import FORMATS, export
 from archive.options import AsJson as AsJson
@@ -190,6 +191,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "search": search,
     "export": export_articles,
     "verify": verify,
+    "backup": backup,
 }
 """The commands by name, for mounting them in another program."""
 

@@ -16,6 +16,7 @@
     +-- StorageFailed           any other complaint of the database
     +-- NothingFound            no such article or page
     +-- SeveralFound            a key that several sites use
+    +-- CannotBackUp            the place is taken or cannot be written to, or the database is no file
     +-- CannotSearch            nothing to search for, or a database without an index
 
 Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
@@ -87,6 +88,10 @@ class StorageFailed(ArchiveError):
 
 class NothingFound(ArchiveError):
     """No article or page of that name."""
+
+
+class CannotBackUp(ArchiveError):
+    """The place of a copy is taken or cannot be written to, or the archive is no file that can be copied."""
 
 
 class CannotSearch(ArchiveError):

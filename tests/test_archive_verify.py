@@ -142,7 +142,7 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
         pytest.param(
             "UPDATE revisions SET record = CAST(flipped(record, 0) AS TEXT) WHERE id = 3",
             "record",
-            f"revisions 3 ({SITE} 3, number 1) (JSONDecodeError",
+            f"revisions 3 ({SITE} 3, number 1) (UnicodeEncodeError",
             "its record is none",
             id="the first byte of a record",
         ),
