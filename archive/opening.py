@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 from archive import places, sqlite
 from archive.complaints import translated
 from archive.errors import ArchiveMissing, ArchiveReadOnly, ArchiveTooNew, BadAddress, FolderMissing, NotAnArchive
+from archive.logs import check_log
 from archive.schema import HEAD, OURS, metadata
 from archive.search import build_index
 from archive.upserts import DIALECTS
@@ -54,6 +55,7 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
         if not read_only:
             places.check_writable(path)
             places.warn_of_network(path)
+        check_log(path, read_only=read_only)
     engine = _make_engine(url, read_only)
     try:
         with translated(where):
@@ -78,6 +80,7 @@ def open_as_it_is(url: URL) -> Engine:
     where = shown(url)
     if (path := sqlite.file_of(url)) is not None:
         _check_place(path, create=False)
+        check_log(path, read_only=True)
     engine = sqlite.make_engine(url, read_only=True)
     try:
         with translated(where):
