@@ -1,8 +1,9 @@
 """Copies of an SQLite archive: complete, checked and on the disk before they have their name.
 
-SQLite's backup in steps, on a connection that holds one snapshot, was measured against VACUUM INTO on an
-archive of 420 MB: 0.85 s and 0.9 s with the disk's part. The steps copy the pages as they are, can be
-watched and stopped, and give the same bytes each time; a crawl goes on, as its writes are in the log.
+SQLite's backup in steps, on a connection that holds one snapshot, and VACUUM INTO take the same time
+(`benchmarks/bench_whole.py`: 0.85 s and 0.9 s for 420 MB). The steps can be watched and stopped and copy the
+pages as they are, so that an archive that did not change gives the same bytes again; a crawl goes on, as its
+writes are in the log.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def _print(found: Findings) -> None:
     total = sum(problem.number for problem in found.problems)
     print_line(f"looked at: {looked_at or 'nothing'}")
     if total:
-        print_error(f"the archive is not whole: {total} things are wrong")
+        print_error(f"the archive is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")
     else:
         print_line("the archive is whole")
 

@@ -406,7 +406,7 @@ def test_the_command_says_what_it_looked_at_and_ends_with_0_only_if_all_is_whole
     run = tulieu("verify", "--archive", str(path))
     assert run.returncode == 1
     assert run.stdout.startswith("captures ")
-    assert run.stderr == "the archive is not whole: 1 things are wrong\n"
+    assert run.stderr == "the archive is not whole: 1 thing is wrong\n"
     (problem,) = json.loads(tulieu("verify", "--archive", str(path), "--json").stdout)["problems"]
     assert problem["kind"] == "page"
     assert problem["number"] == len(problem["examples"]) == 1
