@@ -25,8 +25,8 @@ def verify(
     """Looks whether the archive is whole, and exits 1 if anything is not.
 
     Every kept page is unpacked and compared with its digest, every record with its digest, its article
-    and its photographs, every reference and every number of a revision is followed, every article is
-    looked for by its title, and SQLite looks over its file. A line for each thing that is wrong, ten of a
+    and its photographs; every reference and every number of a revision is followed; articles are looked up
+    in the index of words, and SQLite looks over its file. A line for each thing that is wrong, ten of a
     kind. Nothing is written, and a crawl may go on meanwhile.
 
     Example: tulieu verify --archive hcm.db

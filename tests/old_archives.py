@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 
+import zstandard
 from archive_samples import SITE, later, links_to, make_article, make_visit
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
@@ -42,11 +43,17 @@ def make_old(path, version, articles=5):
                 names = ", ".join(columns)
                 connection.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
         connection.execute("DETACH new")
+        with Archive.open(new, read_only=True) as archive:
+            for (sha256,) in connection.execute("SELECT sha256 FROM captures").fetchall():
+                packed = zstandard.ZstdCompressor(write_checksum=True).compress(archive.capture(sha256))
+                values = (packed, len(packed), sha256)  # earlier versions had no dictionaries
+                connection.execute("UPDATE captures SET body = ?, stored_size = ? WHERE sha256 = ?", values)
     with engine.begin() as connection:
         build_index(connection)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-    new.unlink()
+    for suffix in ("", "-wal", "-shm"):
+        new.with_name(f"{new.name}{suffix}").unlink(missing_ok=True)
 
 
 def columns_of(connection):
