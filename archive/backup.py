@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 
 from archive import sqlite
 from archive.complaints import translated
-from archive.copying import Part, Progress, check_room, copy_into, size_of
 from archive.errors import CannotBackUp
+from archive.file_copy import Part, Progress, check_room, copy_into, size_of
 from archive.instants import to_text
 from archive.opening import address_of, open_as_it_is, shown
 

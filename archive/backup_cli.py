@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from archive.backup import back_up
-from archive.copying import in_words
+from archive.file_copy import in_words
 from archive.options import AsJson, Where
 from archive.terminal import is_terminal, print_json, print_line
 

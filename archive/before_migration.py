@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from archive import sqlite
 from archive.complaints import translated
-from archive.copying import Part, check_room, copy_into, in_words, size_of
+from archive.file_copy import Part, check_room, copy_into, in_words, size_of
 from archive.schema import HEAD
 from archive.terminal import print_error
 

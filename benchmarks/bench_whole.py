@@ -61,7 +61,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def by_steps(source: Path, target: Path) -> None:
-    """As `archive.copying` copies, without its looking over."""
+    """As `archive.file_copy` copies, without its looking over."""
     with closing(sqlite3.connect(source, isolation_level=None)) as old, closing(sqlite3.connect(target)) as new:
         old.execute("BEGIN")
         old.execute("SELECT 1 FROM articles LIMIT 1").fetchall()

@@ -191,7 +191,7 @@ def test_a_copy_that_is_killed_leaves_a_file_that_the_next_one_removes(path, tmp
 
 
 def test_the_copy_that_another_one_is_making_is_left_alone(path, tmp_path):
-    from archive.copying import Part
+    from archive.file_copy import Part
 
     with Part(tmp_path / "b.db") as part:
         back_up(path, tmp_path / "c.db", now=NOON)
