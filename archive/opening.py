@@ -9,11 +9,10 @@ import os
 import re
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlalchemy.pool import QueuePool
 
-from archive import sqlite
+from archive import postgresql, sqlite
 from archive.complaints import translated
 from archive.errors import ArchiveMissing, ArchiveTooNew, BadAddress, FolderMissing, NotAnArchive
 from archive.schema import HEAD, OURS, metadata
@@ -21,6 +20,7 @@ from archive.search import build_index
 from archive.upserts import DIALECTS
 
 _VERSION = re.compile(r"\d{4}")
+_PASSWORD = re.compile(r"(?<=:)[^:/@][^/]*(?=@)")  # in what is no address it is looked for by its neighbours
 
 
 def address_of(where: str | os.PathLike[str]) -> URL:
@@ -31,10 +31,10 @@ def address_of(where: str | os.PathLike[str]) -> URL:
             raise BadAddress(f"{os.fspath(where)!r}: names no file")
         return URL.create("sqlite", database=os.fspath(where))
     try:
-        url = make_url(where)
+        url = postgresql.with_driver(make_url(where))
         url.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise BadAddress(f"{where}: not the address of a database: {error}") from error
+        raise BadAddress(_PASSWORD.sub("***", f"{where}: not the address of a database: {error}")) from error
     if url.get_backend_name() not in DIALECTS:
         raise BadAddress(f"{shown(url)}: an archive is kept in {' or '.join(DIALECTS)}")
     in_memory = url.database in (None, "", ":memory:") or url.query.get("mode") == "memory"
@@ -70,16 +70,24 @@ def shown(url: URL) -> str:
     """The address for people: a path for a file, no password."""
     if url.get_backend_name() == "sqlite" and url.database:
         return url.database
-    return url.render_as_string(hide_password=True)
+    plain = url.set(drivername=url.get_backend_name()).difference_update_query(["password"])
+    return plain.render_as_string(hide_password=True)
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same engine for transactions that read: one snapshot each, and nothing written."""
+    return postgresql.for_reading(engine) if engine.dialect.name == "postgresql" else engine
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine for transactions that write: one has the archive to itself, from its beginning."""
+    return engine.execution_options(writes=True)
 
 
 def _make_engine(url: URL, read_only: bool) -> Engine:
     if url.get_backend_name() == "sqlite":
         return sqlite.make_engine(url, read_only=read_only)
-    try:
-        return create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=16, pool_pre_ping=True)
-    except ModuleNotFoundError as error:
-        raise BadAddress(f"{shown(url)}: its driver is not installed: {error.name}") from error
+    return postgresql.make_engine(url, shown(url))
 
 
 def _check_place(path: Path, create: bool) -> None:
@@ -102,7 +110,7 @@ def _bring_up_to_date(engine: Engine, where: str, version: str | None) -> None:
     if engine.dialect.name == "sqlite":
         sqlite.use_write_ahead_log(engine)
     if version != HEAD:
-        with engine.execution_options(writes=True).begin() as connection:
+        with for_writing(engine).begin() as connection:
             _migrate(connection, where)
 
 
@@ -125,6 +133,8 @@ def _migrate(connection: Connection, where: str) -> None:
     if version == HEAD:
         return
     if version is None:
+        if connection.dialect.name == "postgresql":
+            postgresql.check_encoding(connection, where)
         create_tables(connection)
     else:
         run_migrations(connection)
