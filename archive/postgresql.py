@@ -49,6 +49,7 @@ def make_engine(url: URL, where: str) -> Engine:
             pool_size=4,
             max_overflow=16,
             pool_pre_ping=True,  # a connection that was lost between two transactions is replaced
+            isolation_level="READ COMMITTED",  # whatever the server's default: writers see what is committed
             connect_args={key: value for key, value in settings.items() if key not in url.query},
         )
     except ModuleNotFoundError as error:

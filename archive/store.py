@@ -27,7 +27,7 @@ from archive.search import Found
 from archive.sites import By, SiteState
 from archive.statistics import Statistics
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
-from archive.wellformed import storable
+from archive.wellformed import has_nul, storable
 
 
 class Archive:
@@ -100,7 +100,7 @@ class Archive:
         """
         _check(visit)
         try:
-            return self._save(visit)
+            return self._save(storable(visit) if has_nul(visit) else visit)
         except UnicodeEncodeError:
             return self._save(storable(visit))
 
