@@ -16,6 +16,7 @@ import typer
 from typer.exceptions import TyperException
 
 from archive.article import Article
+from archive.copy_cli import copy
 from archive.errors import ArchiveError, ArchiveMissing, NothingFound
 from archive.export import FORMATS, export
 from archive.store import Archive
@@ -193,6 +194,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "history": history,
     "search": search,
     "export": export_articles,
+    "copy": copy,
 }
 """The commands by name, for mounting them in another program."""
 

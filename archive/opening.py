@@ -9,17 +9,26 @@ import os
 import re
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, MetaData, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from archive import postgresql, sqlite
 from archive.complaints import translated
-from archive.errors import ArchiveMissing, ArchiveTooNew, BadAddress, FolderMissing, NotAnArchive
+from archive.errors import (
+    ArchiveMissing,
+    ArchiveTooNew,
+    BadAddress,
+    CannotCopy,
+    FolderMissing,
+    NotAnArchive,
+    UnfinishedCopy,
+)
 from archive.schema import HEAD, OURS, metadata
 from archive.search import build_index
 from archive.upserts import DIALECTS
 
 _VERSION = re.compile(r"\d{4}")
+_COPYING = re.compile(r"copy [0-9a-f]{16}")  # stands in place of the version until a copy is complete
 _PASSWORD = re.compile(r"(?<=:)[^:/@][^/]*(?=@)")  # in what is no address it is looked for by its neighbours
 
 
@@ -120,6 +129,8 @@ def _version(connection: Connection, where: str) -> str | None:
     if not tables:
         return None
     stored = connection.scalar(text("SELECT version_num FROM alembic_version")) if "alembic_version" in tables else ""
+    if isinstance(stored, str) and _COPYING.fullmatch(stored):
+        raise UnfinishedCopy(f"{where}: an unfinished copy: run tulieu copy again")
     if not isinstance(stored, str) or not _VERSION.fullmatch(stored) or not tables >= OURS:
         raise NotAnArchive(f"{where}: this database belongs to another program")
     if stored > HEAD:
@@ -133,20 +144,70 @@ def _migrate(connection: Connection, where: str) -> None:
     if version == HEAD:
         return
     if version is None:
-        if connection.dialect.name == "postgresql":
-            postgresql.check_encoding(connection, where)
-        create_tables(connection)
+        _make_tables(connection, where, HEAD)
     else:
         run_migrations(connection)
     build_index(connection)
 
 
-def create_tables(connection: Connection) -> None:
+def _make_tables(connection: Connection, where: str, version: str) -> None:
+    if connection.dialect.name == "postgresql":
+        postgresql.check_encoding(connection, where)
+    create_tables(connection, version)
+
+
+def create_tables(connection: Connection, version: str = HEAD) -> None:
     """The tables of this version in an empty database. The same as all migrations make (a test compares
     them), without the time that Alembic takes to be imported."""
     metadata.create_all(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+    connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
+
+
+# --- copies --------------------------------------------------------------------------------------
+
+
+def begin_copy(url: URL, mark: str) -> Engine:
+    """An engine over a place that a copy goes to: empty tables, and `mark` ("copy " and 16 hexadecimal digits) in
+    place of the version. What an unfinished copy left there is removed first. CannotCopy where anything else is."""
+    where = shown(url)
+    path = sqlite.file_of(url) if url.get_backend_name() == "sqlite" else None
+    if path is not None:
+        _check_place(path, create=True)
+    engine = _make_engine(url, read_only=False)
+    try:
+        with translated(where):
+            with engine.connect() as connection:
+                _check_empty(connection, where)  # nothing is written before, not even the way of keeping a journal
+            if engine.dialect.name == "sqlite":
+                sqlite.use_write_ahead_log(engine)
+            with for_writing(engine).begin() as connection:
+                if _check_empty(connection, where):
+                    _drop_tables(connection)
+                _make_tables(connection, where, mark)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _check_empty(connection: Connection, where: str) -> bool:
+    """Whether an unfinished copy is there."""
+    try:
+        if _version(connection, where) is None:
+            return False
+    except UnfinishedCopy:
+        return True
+    raise CannotCopy(f"{where}: an archive is there already; a copy needs a place where nothing is")
+
+
+def _drop_tables(connection: Connection) -> None:
+    for name in inspect(connection).get_table_names():
+        if name.startswith("search_"):  # the index of words takes its own tables along, where it has some
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+    there = MetaData()
+    there.reflect(connection)
+    there.drop_all(connection)
 
 
 def run_migrations(connection: Connection) -> None:
