@@ -15,7 +15,8 @@ import hashlib
 import marshal
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ from archive.schema import HEAD, metadata
 from archive.search import build_index
 from archive.store import Archive
 
-_ROWS, _PAGES = 2_000, 25  # rows in one transaction; fewer where a row may hold a whole page
+_ROWS, _PAGES = 500, 25  # rows in one transaction; fewer where a row may hold a whole page
 
 Progress = Callable[[str, str, int, int], None]
 """Is told what is done (`copied`, `compared`), the table, the rows that are done and those there are."""
@@ -110,14 +111,15 @@ class _Copy:
         added = _Sum()
         names = [column.name for column in table.columns]
         self._progress("copied", table.name, 0, total)
-        for rows in _batches(self._snapshot, table, self._source):
-            kept = [self._acceptable(row) for row in rows]
-            for row in kept:
-                added.add(row)
-            with self._writing.begin() as connection:
-                self._check_mark(connection)
-                connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in kept])
-            self._progress("copied", table.name, added.rows, total)
+        with closing(_batches(self._snapshot, table, self._source)) as batches:
+            for rows in batches:
+                kept = [self._acceptable(row) for row in rows]
+                for row in kept:
+                    added.add(row)
+                with self._writing.begin() as connection:
+                    self._check_mark(connection)
+                    connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in kept])
+                self._progress("copied", table.name, added.rows, total)
         return added
 
     def _acceptable(self, row: _Row) -> _Row:
@@ -136,19 +138,21 @@ class _Copy:
         with for_reading(self._engine).begin() as connection:
             for table, expected in sums.items():
                 found = _Sum()
-                for rows in _batches(connection, table, self._where):
-                    for row in rows:
-                        found.add(row)
-                    self._progress("compared", table.name, found.rows, expected.rows)
+                with closing(_batches(connection, table, self._where)) as batches:
+                    for rows in batches:
+                        for row in rows:
+                            found.add(row)
+                        self._progress("compared", table.name, found.rows, expected.rows)
                 if found != expected:
                     what = f"{found.rows} rows for {expected.rows}" if found.rows != expected.rows else "other content"
                     raise CannotCopy(f"{self._where}: {table.name} came out with {what}; the copy stays unfinished")
 
 
-def _batches(connection: Connection, table: Table, where: str) -> Iterator[Sequence[_Row]]:
+def _batches(connection: Connection, table: Table, where: str) -> Generator[Sequence[_Row]]:
     size = _PAGES if any(isinstance(column.type, LargeBinary) for column in table.columns) else _ROWS
-    with translated(where):  # a complaint of one side must not be taken for the other's
-        rows = connection.execute(_all_rows(table), execution_options={"yield_per": size})
+    read = {"yield_per": size}
+    # `translated`: a complaint of one side must not be taken for the other's.
+    with translated(where), connection.execute(_all_rows(table), execution_options=read) as rows:
         for partition in rows.partitions():
             yield [tuple(row) for row in partition]
 
