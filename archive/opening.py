@@ -210,8 +210,8 @@ def _drop_tables(connection: Connection) -> None:
     there.drop_all(connection)
 
 
-def run_migrations(connection: Connection) -> None:
-    """Bring the tables of any earlier version to this one's."""
+def run_migrations(connection: Connection, to: str = HEAD) -> None:
+    """Bring the tables of any earlier version to this one's, or to those of another one between."""
     from alembic import command  # slow to import, and not needed by an archive that is up to date
     from alembic.config import Config
 
@@ -221,4 +221,4 @@ def run_migrations(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
