@@ -27,7 +27,7 @@ BUSY_TIMEOUT_MS = 30_000
 _LONGEST_NAP = 0.01  # seconds between two attempts to become the writer
 
 _LOG_LIMIT = 16 * 1024 * 1024  # bytes of write-ahead log from which a writer sees to it that it is emptied
-_EMPTYING_TIMEOUT_MS = 500  # how long writers stand still for the readers to leave it
+_EMPTYING_TIMEOUT_MS = 250  # how long writers stand still for the readers to leave it
 _CLOSING_TIMEOUT_MS = 1_000  # a reader that stays may keep its log; closing does not wait for it
 
 
@@ -89,7 +89,7 @@ def _begin_writing(connection: sqlite3.Connection, path: Path | None) -> None:
 def bound_log(engine: Engine, path: Path) -> None:
     """Has writers empty the write-ahead log when it has grown. SQLite does it only in a moment without readers,
     which never comes where several read in turn. A reader that stays, such as an export, keeps the log growing
-    until it ends: it is asked again each time that the log has grown by as much."""
+    until it ends: the writers, who stand still meanwhile, try again each time that the log has doubled."""
     real = path.resolve()  # what SQLite keeps beside a file that was reached by a link is beside the file
     log = real.with_name(f"{real.name}-wal")
     limit = _LOG_LIMIT
@@ -101,12 +101,14 @@ def bound_log(engine: Engine, path: Path) -> None:
             size = log.stat().st_size
         except FileNotFoundError:
             return
+        if size < _LOG_LIMIT:
+            limit = _LOG_LIMIT  # another process has emptied it
         if connection is None or size < limit:
             return
         connection.execute(f"PRAGMA busy_timeout = {_EMPTYING_TIMEOUT_MS}")
         [(busy, _, _)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        limit = size + _LOG_LIMIT if busy else _LOG_LIMIT
+        limit = 2 * size if busy else _LOG_LIMIT
 
 
 def _uri(path: Path, read_only: bool) -> str:
