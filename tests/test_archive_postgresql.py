@@ -1,11 +1,15 @@
 """PostgreSQL: addresses as people type them, what a server complains of, one writer at a time."""
 
 import os
+import subprocess
+import sys
 
 import pytest
-from archive_samples import make_article, make_visit
+from archive_samples import later, make_article, make_visit
+from crawl_runs import QUICK, WatchedPortal, crawl
 
 from archive import Archive, errors
+from crawler.demo import serve
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +128,24 @@ def test_a_reader_has_one_snapshot_however_many_questions_it_asks(where):
         assert connection.exec_driver_sql(count).scalar() == 0
         archive.save(make_visit(make_article()))
         assert connection.exec_driver_sql(count).scalar() == 0
+
+
+@pytest.mark.parametrize(
+    "command", [["stats"], ["show", "1"], ["history", "1"], ["export", "-o", "-", "--format", "csv"]]
+)
+def test_commands_print_the_same_of_either_database(where, tmp_path, command):
+    answers = []
+    for place in (where, str(tmp_path / "a.db")):
+        with Archive.open(place) as archive:
+            archive.save(make_visit(make_article(1)))
+            archive.save(make_visit(make_article(1, title="Khác"), fetched_at=later(days=1)))
+        run = [sys.executable, "-m", "archive", *command, "--archive", place]
+        answers.append(subprocess.run(run, capture_output=True, text=True, check=True).stdout)
+    assert answers[0] == answers[1] != ""
+
+
+def test_a_crawl_goes_into_postgresql_and_a_second_one_brings_nothing(where):
+    portal = WatchedPortal()
+    with serve(portal):
+        assert crawl(where, portal.base, options=QUICK).summary["new"] == len(portal.truth())
+        assert crawl(where, portal.base, options=QUICK).summary["new"] == 0
