@@ -25,6 +25,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, Select, Table, func, ins
 from archive.complaints import translated
 from archive.errors import CannotCopy
 from archive.opening import address_of, begin_copy, for_reading, for_writing, shown
+from archive.postgresql import wait_for_disk
 from archive.schema import HEAD, metadata
 from archive.search import build_index
 from archive.store import Archive
@@ -104,6 +105,8 @@ class _Copy:
         self._compare(sums)
         with self._writing.begin() as connection:
             self._check_mark(connection)
+            if connection.dialect.name == "postgresql":
+                wait_for_disk(connection)
             connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
         return Copied({table.name: total.rows for table, total in sums.items()}, self._changed)
 

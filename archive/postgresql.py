@@ -3,6 +3,9 @@
 Writers take one lock of the database at the beginning of their transaction, as SQLite's writers take the file: what
 is written for one of the two is right on the other, and no two of them can each wait for the other. They are served
 in the order in which they came. Readers see one snapshot and wait for nobody.
+
+Nor do writers hold the others up until the disk has written: if the server fails, its newest second of pages may be
+missing, with what the ledger knows of them, so that they are asked for again. SQLite is set up likewise.
 """
 
 from __future__ import annotations
@@ -77,10 +80,15 @@ def check_encoding(connection: Connection, where: str) -> None:
         raise Unreachable(f"{where}: its encoding is {encoding}, not UTF8: {advice}")
 
 
+def wait_for_disk(connection: Connection) -> None:
+    """Has this transaction's commit wait until it and all before it are on the disk."""
+    connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+
+
 def _begin_writing(connection: Connection, engine: Engine, where: str) -> None:
-    statement = f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; SELECT pg_advisory_xact_lock({_LOCK[0]}, {_LOCK[1]})"
+    settings = f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; SET LOCAL synchronous_commit = off"
     try:
-        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"{settings}; SELECT pg_advisory_xact_lock({_LOCK[0]}, {_LOCK[1]})")
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != "55P03":
             raise
