@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 
 from archive.article import Article
 from archive.backup_cli import backup
+from archive.copy_cli import copy
 from archive.errors import ArchiveError, ArchiveMissing, NothingFound
 from archive.export import FORMATS, export
 from archive.options import AsJson as AsJson
@@ -233,6 +234,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": export_articles,
     "verify": verify,
     "backup": backup,
+    "copy": copy,
 }
 """The commands by name, for mounting them in another program."""
 
