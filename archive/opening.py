@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from time import monotonic
 
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -17,10 +18,12 @@ from archive import sqlite
 from archive.complaints import translated
 from archive.errors import ArchiveMissing, ArchiveTooNew, BadAddress, FolderMissing, NotAnArchive
 from archive.schema import HEAD, OURS, metadata
-from archive.search import build_index
+from archive.search import build_some, is_built, prepare_index
+from archive.terminal import print_error
 from archive.upserts import DIALECTS
 
 _VERSION = re.compile(r"\d{4}")
+_SILENT_S = 2.0  # what takes longer is spoken of
 
 
 def address_of(where: str | os.PathLike[str]) -> URL:
@@ -53,13 +56,13 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
     engine = _make_engine(url, read_only)
     try:
         with translated(where):
-            version = _look(engine, where)
+            version, indexed = _look(engine, where)
             if version is None and not create:
                 raise ArchiveMissing(f"{where}: there is no archive in it")
-            if version != HEAD and read_only:
+            if not (version == HEAD and indexed) and read_only:
                 open_engine(url, create=False, read_only=False).dispose()
             elif not read_only:
-                _bring_up_to_date(engine, where, version)
+                _bring_up_to_date(engine, where, version, indexed)
     except BaseException:
         engine.dispose()
         raise
@@ -93,17 +96,37 @@ def _check_place(path: Path, create: bool) -> None:
         raise FolderMissing(f"{path}: the folder {path.parent} does not exist")
 
 
-def _look(engine: Engine, where: str) -> str | None:
+def _look(engine: Engine, where: str) -> tuple[str | None, bool]:
     with engine.connect() as connection:
-        return _version(connection, where)
+        version = _version(connection, where)
+        return version, version is not None and is_built(connection)
 
 
-def _bring_up_to_date(engine: Engine, where: str, version: str | None) -> None:
+def _bring_up_to_date(engine: Engine, where: str, version: str | None, indexed: bool) -> None:
     if engine.dialect.name == "sqlite":
         sqlite.use_write_ahead_log(engine)
+    writing = engine.execution_options(writes=True)
     if version != HEAD:
-        with engine.execution_options(writes=True).begin() as connection:
+        with writing.begin() as connection:
             _migrate(connection, where)
+    if not indexed:
+        _index(writing, where)
+
+
+def _index(writing: Engine, where: str) -> None:
+    """In many transactions: killed, it goes on where it was when the archive is opened next."""
+    with writing.begin() as connection:
+        prepare_index(connection)
+    begun, done, spoken = monotonic(), 0, False
+    while True:
+        with writing.begin() as connection:
+            entered = build_some(connection)
+        if not entered:
+            return
+        done += entered
+        if not spoken and monotonic() - begun > _SILENT_S:
+            spoken = True
+            print_error(f"{where}: its words are indexed anew for searching, once: {done} articles so far, please wait")
 
 
 def _version(connection: Connection, where: str) -> str | None:
@@ -128,7 +151,7 @@ def _migrate(connection: Connection, where: str) -> None:
         create_tables(connection)
     else:
         run_migrations(connection)
-    build_index(connection)
+    prepare_index(connection)
 
 
 def create_tables(connection: Connection) -> None:

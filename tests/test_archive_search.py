@@ -7,7 +7,7 @@ import pytest
 from archive_samples import SITE, later, make_article, make_visit
 
 from archive import Archive, Photo, errors
-from archive.search import INDEX, build_index
+from archive.search import INDEX, prepare_index
 
 TEXTS = {
     "dang": "Đảng bộ thành phố tổ chức hội nghị",
@@ -126,7 +126,7 @@ def test_an_archive_with_an_index_of_an_earlier_version_is_indexed_again(archive
         connection.execute("CREATE VIRTUAL TABLE search_0 USING fts5(words)")
         connection.commit()
     with archive.writing() as connection:
-        build_index(connection)
+        prepare_index(connection)
     assert keys(archive, "dang") == ["dang-khac", "dang"]
     with contextlib.closing(sqlite3.connect(archive.where)) as connection:
         assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name LIKE 'search_0%'").fetchall()
