@@ -26,9 +26,7 @@ _NEXT = sql(
     " JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
     " WHERE p.place > :after AND p.place <= :until ORDER BY p.place"
 )
-_UNTIL = sql(
-    f"SELECT place FROM {INDEX}_places WHERE place > :after ORDER BY place LIMIT 1 OFFSET {_STEP - 1}"  # noqa: S608
-)
+_UNTIL = sql(f"SELECT place FROM {INDEX}_places WHERE place > :after ORDER BY place LIMIT 1 OFFSET :others")  # noqa: S608
 
 
 def is_built(connection: Connection) -> bool:
@@ -62,7 +60,7 @@ def build_some(connection: Connection) -> int:
     if is_built(connection):
         return 0
     after = connection.execute(sql(f"SELECT place FROM {_LEFT}")).scalar_one()  # noqa: S608
-    until = connection.scalar(_UNTIL, {"after": after})
+    until = connection.scalar(_UNTIL, {"after": after, "others": _STEP - 1})
     rows = connection.execute(_NEXT, {"after": after, "until": until if until is not None else 1 << 62})
     placed = [(place, article_id, Article.from_json(json.loads(record))) for place, article_id, record in rows]
     add_tokens(connection, placed)

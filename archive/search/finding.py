@@ -22,7 +22,7 @@ from archive.search.tokens import site_token
 
 Order = Literal["newest", "relevance"]
 
-RANKED = 300
+RANKED = 500
 """How many articles, the newest, are put into the order of relevance."""
 
 

@@ -36,15 +36,21 @@ def sieve_of(query: Query) -> Callable[[str], bool]:
     return may_meet
 
 
-def pattern_of(clause: Clause) -> str:
-    """For texts in small letters and NFC. Where a word begins and ends is not looked at."""
-    return r"[\W_]+".join(_of_word(word) for word in clause.words)
+def pattern_of(clause: Clause, *, whole: bool = False) -> str:
+    """For texts in small letters and NFC. Where the first word begins and the last one ends is looked at if `whole`."""
+    words = [_of_word(word) for word in clause.words]
+    if whole:
+        # Asked for only behind the word: a pattern that begins with letters is searched for five times as quickly.
+        words[0] += rf"(?<!\w{'.' * len(clause.words[0].exact)})"
+        words[-1] += r"\b"
+    return r"[\W_]+".join(words)
 
 
 def _of_word(word: Word) -> str:
     if not word.marked:
         return "".join(_letters().get(letter, re.escape(letter)) for letter in word.folded)
-    return "|".join(re.escape(form) for form in _forms(word.exact)).join(("(?:", ")"))
+    first, *others = (re.escape(form) for form in _forms(word.exact))
+    return f"(?:{'|'.join((first, *others))})" if others else first
 
 
 @cache

@@ -1,9 +1,9 @@
 """What people ask for: the language of queries, and what it means in tokens.
 
-    đại hội            both words, as typed; without marks (dai hoi) whatever marks they have
-    "đại hội"          the words follow each other; so do those of 30-NQ/TU and 15/01/2025
-    -hội -"đại hội"    not with these
-    title:hội          in the title; lead: body: caption: author: likewise
+đại hội            both words, as typed; without marks (dai hoi) whatever marks they have
+"đại hội"          the words follow each other; so do those of 30-NQ/TU and 15/01/2025
+-hội -"đại hội"    not with these
+title:hội          in the title; lead: body: caption: author: likewise
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ class Ranking:
     """Scores of records for one query."""
 
     def __init__(self, query: Query) -> None:
-        self._clauses = [(clause.field, re.compile(rf"\b{pattern_of(clause)}\b")) for clause in query.wanted]
+        self._clauses = [(clause.field, re.compile(pattern_of(clause, whole=True))) for clause in query.wanted]
 
     def score(self, record: dict[str, Any]) -> Score:
         """For sorting: the most relevant is the lowest. `record` as in JSON."""
