@@ -16,7 +16,7 @@
     +-- StorageFailed           any other complaint of the database
     +-- NothingFound            no such article or page
     +-- SeveralFound            a key that several sites use
-    +-- CannotSearch            nothing to search for, or a database without an index
+    +-- CannotSearch            nothing to search for, or too much at once
 
 Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
 """
@@ -90,7 +90,7 @@ class NothingFound(ArchiveError):
 
 
 class CannotSearch(ArchiveError):
-    """No word was asked for, or the database keeps no index of words."""
+    """No word was asked for, or more than are looked for at once."""
 
 
 class SeveralFound(ArchiveError):

@@ -249,7 +249,7 @@ def test_relevance_is_title_lead_caption_body_then_newest(filled):
     assert keys(filled, '"đại hội"', order="relevance") == "tieu-de sapo anh tac-gia khac"
     assert keys(filled, "dai hoi", order="relevance") == "tieu-de sapo anh than tac-gia khac"
     assert keys(filled, "dang", order="relevance").split()[0] == "khong-dau", "as typed before all"
-    assert keys(filled, "tin", order="relevance", limit=3) == "so truong dang-khac", "the newer of equals"
+    assert keys(filled, "tin -caption:anh -dang", order="relevance", limit=2) == "so truong", "the newer of equals"
 
 
 def test_relevance_counts_words_for_the_length_of_the_body(archive):

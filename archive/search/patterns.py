@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.identity import fold
 from archive.search.query import Clause, Query
@@ -21,21 +21,24 @@ _LATIN = range(0xC0, 0x1F00)  # every letter with a mark of its own that Vietnam
 def sieve_of(query: Query) -> Callable[[str], bool]:
     """Tells from a record's JSON, unread, whether it may have what only records can tell. Most that the index lets
     through for a phrase without having it end here."""
-    unsure = [clause for clause in query.wanted if not clause.told_by_tokens]
-    patterns = [re.compile(pattern_of(clause)) for clause in unsure]
-    if any(len(word.exact) >= LONGEST or not word.folded.isascii() for clause in unsure for word in clause.words):
-        patterns = []
+    patterns = [pattern_of(clause) for clause in query.wanted if not clause.told_by_tokens and is_plain(clause)]
 
     def may_meet(text: str) -> bool:
         # Escapes other than of quotes, and marks of their own, are left to who reads the record.
         if "\\" in text.replace('\\"', "") or not unicodedata.is_normalized("NFC", text):
             return True
         text = text.lower()
-        return all(pattern.search(text) for pattern in patterns)
+        return all(re.search(pattern, text) for pattern in patterns)
 
     return may_meet
 
 
+def is_plain(clause: Clause) -> bool:
+    """Whether its pattern is sure to match where it is: there are letters and lengths that no pattern is made for."""
+    return all(len(word.exact) < LONGEST and word.folded.isascii() for word in clause.words)
+
+
+@lru_cache(maxsize=1000)
 def pattern_of(clause: Clause, *, whole: bool = False) -> str:
     """For texts in small letters and NFC. Where the first word begins and the last one ends is looked at if `whole`."""
     words = [_of_word(word) for word in clause.words]

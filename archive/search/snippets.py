@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from archive.article import Article
+from archive.search.patterns import is_plain, pattern_of
 from archive.search.query import Query
 from archive.search.tokens import Field, texts
 from archive.search.words import find_words
@@ -18,11 +20,20 @@ def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
     """The words around the first that was found, and where in them what was asked for stands, [start, end)."""
     for field, text in texts(article):
         printed = _one_line(text)
+        if not _may_hit(printed.lower(), field, query):
+            continue
         hits = _hits(printed, field, query)
         if hits:
             snippet = _around(printed, hits[0][0])
             return snippet, _hits(snippet, field, query)
     return _one_line(article.title), ()
+
+
+def _may_hit(printed: str, field: Field | None, query: Query) -> bool:
+    return any(
+        clause.field in (None, field) and (not is_plain(clause) or re.search(pattern_of(clause), printed))
+        for clause in query.wanted
+    )
 
 
 def _one_line(text: str) -> str:
