@@ -17,11 +17,11 @@ those of the body would.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 from archive.article import Article
-from archive.search.words import forms, split
+from archive.search.words import LONGEST, read_words
 
 Field = Literal["title", "lead", "body", "caption", "author"]
 
@@ -68,18 +68,20 @@ def tokens_of(article: Article) -> set[str]:
     return found
 
 
-class _Known(dict[str, tuple[str, str, str]]):
-    """The tokens of words met so far, exact, folded, and exact where both are alike: a language has some thousand."""
+class _Known(dict[str, tuple[tuple[str, str, str], ...]]):
+    """What stood between two spaces so far, with the tokens of its words: exact, folded, and exact where both are
+    alike. Texts say the same again and again: looking it up takes a third of reading it."""
 
-    def __missing__(self, word: str) -> tuple[str, str, str]:
+    def __missing__(self, printed: str) -> tuple[tuple[str, str, str], ...]:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        exact, folded = forms(word)
-        self[word] = tokens = f"={exact}", folded, f"={exact}" if exact == folded else ""
+        tokens = tuple((f"={w.exact}", w.folded, "" if w.marked else f"={w.exact}") for w in read_words(printed))
+        if len(printed) <= LONGEST:
+            self[printed] = tokens
         return tokens
 
 
-_MOST_KNOWN = 1 << 16
+_MOST_KNOWN = 1 << 15
 _known = _Known()
 
 
@@ -88,7 +90,7 @@ def _tokens(printed: Iterable[str]) -> tuple[set[str], set[str]]:
     words: set[str] = set()
     pairs: set[str] = set()
     for text in printed:
-        in_order = [_known[word] for word in split(text)]
+        in_order = list(chain.from_iterable(map(_known.__getitem__, text.split())))
         if not in_order:
             continue
         exact, folded, plain = zip(*in_order, strict=True)
