@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from archive import Archive, Attachment, Photo, errors
 from archive.search import INDEX
 from archive.search.tokens import tokens_of
+from archive.terminal import print_marked
 
 EMPTY = {"lead": None, "body": (), "photos": (), "authors": (), "tags": (), "attachments": ()}
 
@@ -356,6 +357,19 @@ def test_highlights_are_where_the_words_stand(tmp_path, words, highlights):
         [found] = archive.search(words)
     assert marked(found) == highlights
     assert list(found.as_json()) == ["url", "site", "key", "title", "published", "snippet", "highlights"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ranges", "line"),
+    [
+        pytest.param("Đại hội lớn", [(0, 3), (8, 11)], "\x1b[1mĐại\x1b[0m hội \x1b[1mlớn\x1b[0m", id="in bold"),
+        pytest.param("Đại hội", [], "Đại hội", id="nothing found in it"),
+        pytest.param("a\x1b[2J\nb\u202e", [(0, 4), (6, 8)], "\x1b[1ma[2\x1b[0mJ \x1b[1mb\x1b[0m", id="hostile"),
+    ],
+)
+def test_a_terminal_shows_what_was_found_in_bold(capsys, text, ranges, line):
+    print_marked(text, ranges)
+    assert capsys.readouterr().out == f"{line}\n"
 
 
 # --- the index -----------------------------------------------------------------------------------
