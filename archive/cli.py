@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from typer.exceptions import TyperException
@@ -22,6 +22,7 @@ from archive.errors import ArchiveError, ArchiveMissing, NothingFound
 from archive.export import FORMATS, export
 from archive.options import AsJson as AsJson
 from archive.options import Where as Where
+from archive.search import RANKED, Order
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
 from archive.verify_cli import verify
@@ -69,7 +70,7 @@ Until = Annotated[
 
 
 WithWords = Annotated[
-    str | None, typer.Option("--query", metavar="WORDS", help="With all these words only, as in search.")
+    str | None, typer.Option("--query", metavar="WORDS", help="With these words only, in the language of search.")
 ]
 
 
@@ -147,22 +148,43 @@ def withdrawn(
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="All must be there.", show_default=False)],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS", help="All must be there; best in single quotes.", show_default=False),
+    ],
     site: OnSite = None,
+    since: Since = None,
+    until: Until = None,
+    order: Annotated[
+        str,
+        typer.Option(
+            metavar="newest|relevance",
+            help=f"By time of publication, or of the newest {RANKED} those first that say it in the title, then in the"
+            " lead, in captions, most often in the body.",
+        ),
+    ] = "newest",
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many.")] = 20,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
     """Articles that have all the words, newest first.
 
-    A word typed with diacritics is found as typed, one typed without whatever its marks. Words between
-    quotes must follow each other.
+    đại hội: a word typed with diacritics is found as typed. dai hoi: one typed without is found whatever its
+    marks; articles that print it without them come first. hòa and hoà, ĐẠI and đại are one.
 
-    Example: tulieu search 'dai hoi "Minh Thư"' --limit 5
+    "đại hội": words between quotes follow each other. -hội, -"đại hội": not with these.
+
+    title:hội, lead:hội, body:hội, caption:hội, author:"Minh Thư": in this field; -title:hội, not in it.
+
+    Example: tulieu search '"dai hoi" caption:"Minh Thư" -title:hop' --since 2025-01-01 --limit 5
     """
+    if order not in ("newest", "relevance"):
+        raise typer.BadParameter("--order is newest or relevance")
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
-        found = opened.search(" ".join(words), site=site, limit=limit)
+        found = opened.search(
+            " ".join(words), site=site, since=since, until=until, order=cast(Order, order), limit=limit
+        )
     if json:
         print_json([article.as_json() for article in found])
     else:

@@ -19,7 +19,7 @@
     +-- SeveralFound            a key that several sites use
     +-- CannotBackUp            the place is taken or cannot be written to, or the database is no file
     +-- CannotCopy              there is something already where the copy is to be, or it came out different
-    +-- CannotSearch            nothing to search for, or a database without an index
+    +-- CannotSearch            nothing to search for, or too much at once
 
 Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
 """
@@ -105,7 +105,7 @@ class CannotCopy(ArchiveError):
 
 
 class CannotSearch(ArchiveError):
-    """No word was asked for, or the database keeps no index of words."""
+    """No word was asked for, or more than are looked for at once."""
 
 
 class SeveralFound(ArchiveError):

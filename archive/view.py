@@ -13,7 +13,7 @@ from archive.instants import local
 from archive.lookup import Revision
 from archive.search import Found
 from archive.statistics import Statistics
-from archive.terminal import is_terminal, print_error, print_line, print_table
+from archive.terminal import is_terminal, print_error, print_line, print_marked, print_table
 from archive.withdrawals import Withdrawal, Withdrawn
 
 
@@ -115,12 +115,13 @@ def print_found(found: Sequence[Found]) -> None:
         print_table(["published", "site", "key", "title", "snippet", "url"], rows)
         return
     if not found:
-        print_error("no article has all these words")
+        print_error("no article has what was asked for")
     for article in found:
-        print_line(article.title)
+        in_title = article.snippet == article.title
+        print_marked(article.title, article.highlights if in_title else ())
         print_line(f"{(article.published or 'undated')[:10]}, {article.site}, {article.key}, {article.url}")
-        if article.snippet != article.title:
-            print_line(article.snippet)
+        if not in_title:
+            print_marked(article.snippet, article.highlights)
         print_line()
 
 
