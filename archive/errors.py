@@ -16,6 +16,7 @@
     +-- StorageFailed           any other complaint of the database
     +-- NothingFound            no such article or page
     +-- SeveralFound            a key that several sites use
+    +-- WorkerLost              a process that was to help was killed
     +-- CannotSearch            nothing to search for, or a database without an index
 
 Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
@@ -87,6 +88,10 @@ class StorageFailed(ArchiveError):
 
 class NothingFound(ArchiveError):
     """No article or page of that name."""
+
+
+class WorkerLost(ArchiveError):
+    """A process that was to help was killed, mostly by a machine that is short of memory."""
 
 
 class CannotSearch(ArchiveError):

@@ -1,0 +1,82 @@
+"""Clusters of near-duplicates: what hangs together by pairs. Kept with the texts, so that asking is quick.
+
+A cluster bears the lowest id of its texts. One that only has a text of several articles has no number: it is the
+text itself. So `coalesce(cluster, id)` names what an article belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
+
+from archive.number_lists import numbers
+from archive.schema import bands, pairs, texts
+from archive.shingles import hashes
+
+_JOIN = (
+    update(texts)
+    .where(or_(texts.c.cluster == bindparam("before"), texts.c.id == bindparam("before")))
+    .values(cluster=bindparam("after"))
+)
+_SET = update(texts).where(texts.c.id == bindparam("text")).values(cluster=bindparam("after"))
+_UNBAND = delete(bands).where(bands.c.hash == bindparam("of_hash"), bands.c.text_id == bindparam("of_text"))
+
+
+def components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """For each node that has an edge, the lowest one that it hangs together with."""
+    roots: dict[int, int] = {}
+
+    def root(node: int) -> int:
+        while (above := roots.setdefault(node, node)) != node:
+            roots[node] = node = roots[above]
+        return node
+
+    for a, b in edges:
+        low, high = sorted((root(a), root(b)))
+        roots[high] = low
+    return {node: root(node) for node in list(roots)}
+
+
+def join_clusters(connection: Connection, added: Collection[tuple[int, int]]) -> None:
+    """Brings the clusters up to date with pairs that were added."""
+    if not added:
+        return
+    known = read_clusters(connection, list({id_ for pair in added for id_ in pair}))
+    joined = components((known[a], known[b]) for a, b in added)
+    connection.execute(_JOIN, [{"before": before, "after": after} for before, after in joined.items()])
+
+
+def read_clusters(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:
+    """The cluster of each of these texts; its own id where it hangs together with none. Texts that are not there
+    have none."""
+    listed = numbers(connection, ids)
+    rows = select(texts.c.id, texts.c.cluster).join_from(listed, texts, texts.c.id == listed.c.value)
+    return {id_: id_ if cluster is None else cluster for id_, cluster in connection.execute(rows)}
+
+
+def forget_texts(connection: Connection, gone: Mapping[int, bytes | None]) -> None:
+    """Takes out texts, given with their bands (`texts.bands`), with their pairs, and divides the clusters that hung
+    together by them."""
+    ids = list(gone)
+    affected = set(read_clusters(connection, ids).values())
+    listed = select(numbers(connection, ids).c.value)
+    connection.execute(delete(pairs).where(or_(pairs.c.a.in_(listed), pairs.c.b.in_(listed))))
+    unbanded = [
+        {"of_hash": hash_, "of_text": id_} for id_, packed in gone.items() if packed for hash_ in hashes(packed)
+    ]
+    if unbanded:
+        connection.execute(_UNBAND, unbanded)
+    connection.execute(delete(texts).where(texts.c.id.in_(listed)))
+    _divide(connection, affected)
+
+
+def _divide(connection: Connection, affected: Collection[int]) -> None:
+    named = select(numbers(connection, list(affected)).c.value)
+    members = connection.scalars(select(texts.c.id).where(texts.c.cluster.in_(named))).all()
+    if not members:
+        return
+    listed = select(numbers(connection, members).c.value)
+    edges = connection.execute(select(pairs.c.a, pairs.c.b).where(pairs.c.a.in_(listed))).tuples()
+    divided = components(edges)
+    connection.execute(_SET, [{"text": id_, "after": divided.get(id_)} for id_ in members])
