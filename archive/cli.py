@@ -20,7 +20,14 @@ from archive.errors import ArchiveError, ArchiveMissing, NothingFound
 from archive.export import FORMATS, export
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
-from archive.view import print_article, print_found, print_history, print_statistics
+from archive.view import (
+    history_as_json,
+    print_article,
+    print_found,
+    print_history,
+    print_statistics,
+    print_withdrawn,
+)
 
 
 def parse_day(text: str) -> date:
@@ -98,15 +105,47 @@ def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db
 
 
 def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
-    """The revisions of one article, with what changed.
+    """The revisions of one article: what changed, when each was first and last seen, and when the page was gone.
 
-    [-Words in such brackets-] were taken out, {+words in such+} put in.
+    [-Words in such brackets-] were taken out, {+words in such+} put in. A revision that was "read again" is
+    a better reading of the same page, not a change of it.
 
     Example: tulieu history 1491931527
     """
     with Archive.open(archive, read_only=True) as opened:
         revisions = opened.history(key_or_url, site=site)
-    print_history(revisions, as_json=json)
+        withdrawals = opened.withdrawals(key_or_url, site=site)
+    if json:
+        print_json(history_as_json(revisions, withdrawals))
+    else:
+        print_history(revisions, withdrawals)
+
+
+def withdrawn(
+    site: OnSite = None,
+    since: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or later.")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or earlier.")
+    ] = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Articles whose page is gone from its site, the last first. They stay in the archive.
+
+    A page is seen to be gone when a crawl asks for it again: in the first 30 days, when a sitemap or feed
+    tells of a change, and with `crawl --full`.
+
+    Example: tulieu withdrawn --since 2026-01-01
+    """
+    with Archive.open(archive, read_only=True) as opened:
+        check_site(opened, site)
+        gone = opened.withdrawn(site=site, since=since, until=until)
+    if json:
+        print_json([article.as_json() for article in gone])
+    else:
+        print_withdrawn(gone)
 
 
 def search(
@@ -124,7 +163,7 @@ def search(
     Example: tulieu search 'dai hoi "Minh Thư"' --limit 5
     """
     with Archive.open(archive, read_only=True) as opened:
-        _check_site(opened, site)
+        check_site(opened, site)
         found = opened.search(" ".join(words), site=site, limit=limit)
     if json:
         print_json([article.as_json() for article in found])
@@ -165,14 +204,15 @@ def export_articles(
         raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
     path = None if output == "-" else Path(output)
     with Archive.open(archive, read_only=True) as opened:
-        _check_site(opened, site)
+        check_site(opened, site)
         chosen = opened.articles(site=site, since=since, until=until, query=query)
         count = export(_counted(chosen), name, path or sys.stdout.buffer, excel=excel)
     sys.stdout.buffer.flush()
     print_error(f"{count} articles written to {output if path else 'standard output'}")
 
 
-def _check_site(opened: Archive, site: str | None) -> None:
+def check_site(opened: Archive, site: str | None) -> None:
+    """Raises NothingFound for a site of which there is no article."""
     # A mistyped name would look like a site without articles.
     if site is not None and site not in (there := opened.sites()):
         raise NothingFound(f"no article of {site}: there are articles of {', '.join(there) or 'no site'}")
@@ -191,6 +231,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "stats": stats,
     "show": show,
     "history": history,
+    "withdrawn": withdrawn,
     "search": search,
     "export": export_articles,
 }

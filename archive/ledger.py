@@ -20,6 +20,7 @@ from archive.instants import to_text_or_none
 from archive.schema import urls
 from archive.upserts import insert_into
 from archive.visit import Kind, Outcome, Visit
+from archive.withdrawals import withdraw
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are asked for: what leads to addresses first, the addresses then."""
@@ -219,7 +220,7 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
         "outcome": visit.outcome,
         "reason": visit.reason,
         "detail": visit.detail,
-        "attempts": int(visit.outcome == "failed"),
+        "attempts": int(visit.outcome in ("failed", "gone")),
         "article_id": article_id,
         "capture": capture,
         "depth": visit.depth,
@@ -228,6 +229,8 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
         "digest": visit.digest,
     }
     connection.execute(_mark(connection.dialect.name), row)
+    if visit.outcome == "gone":
+        withdraw(connection, visit.site, visit.url, visit.reason or "gone", at)
 
 
 # --- looking -------------------------------------------------------------------------------------

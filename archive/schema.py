@@ -52,8 +52,8 @@ dictionaries = Table(
     Column("id", _ID, primary_key=True),
     Column("site", _WORD, nullable=False),
     Column("made_at", _WORD, nullable=False),
-    Column("sha256", _WORD, nullable=False, doc="of the body, hexadecimal"),
-    Column("body", LargeBinary, nullable=False, doc="what zstd is given before each page, as it is"),
+    Column("sha256", _WORD, nullable=False, doc="of what zstd is given, hexadecimal"),
+    Column("body", LargeBinary, nullable=False, doc="a zstd frame with checksum that holds it"),
     Index(None, "site"),
 )
 
@@ -70,6 +70,7 @@ captures = Table(
     Column("body", LargeBinary, nullable=False, doc="a zstd frame with checksum"),
     Column("site", _WORD, doc="whose page it is; NULL: not known of a page of an early archive"),
     Column("dictionary_id", _ID, ForeignKey("dictionaries.id"), doc="what it is compressed with; NULL: nothing"),
+    Index(None, "site", "dictionary_id", "fetched_at"),
 )
 
 articles = Table(
@@ -86,7 +87,6 @@ articles = Table(
     Column("first_seen_at", _WORD, nullable=False),
     Column("last_seen_at", _WORD, nullable=False, doc="newest visit that saw the current revision"),
     Column("fingerprint", _WORD, doc="of the text, see identity.text_fingerprint; NULL: no text"),
-    Column("withdrawn_at", _WORD, doc="when its page was first found gone; NULL: it is there, as far as is known"),
     # The key first: it also answers "which sites have an article of this key".
     UniqueConstraint("key", "site"),
     Index(None, "site", "published", "key"),
@@ -108,6 +108,15 @@ revisions = Table(
     Column("reader", _WORD, doc="version of the reader that made the record; NULL: not noted"),
     Column("reread_at", _WORD, doc="when a kept page was read again for it; NULL: it came with a visit"),
     UniqueConstraint("article_id", "number"),
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("article_id", _ID, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("gone_at", _WORD, primary_key=True, doc="when its page was first found gone"),
+    Column("reason", _WORD, nullable=False, doc="http-404, http-410, moved-away"),
+    Column("back_at", _WORD, doc="when it was seen again; NULL: it was not"),
 )
 
 photos = Table(
@@ -156,6 +165,13 @@ urls = Table(
     Column("teaser", _WORD, doc="digest of what a feed last said of it"),
     # The address first: it also answers "which sites know this address".
     UniqueConstraint("url", "site"),
+)
+
+Index(
+    "ix_withdrawals_open",
+    withdrawals.c.gone_at,
+    sqlite_where=withdrawals.c.back_at.is_(None),
+    postgresql_where=withdrawals.c.back_at.is_(None),
 )
 
 # What is due is a small part of a large ledger, asked for by kind and in order of time.

@@ -11,8 +11,9 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from archive import captures, completeness, ledger, links, lookup, runs, search, sites, sqlite, statistics
+from archive import completeness, ledger, links, lookup, runs, search, sites, sqlite, statistics
 from archive.article import Article
+from archive.captures import Captures
 from archive.complaints import translated
 from archive.completeness import Found as FoundAddresses
 from archive.completeness import Published
@@ -28,6 +29,7 @@ from archive.sites import By, SiteState
 from archive.statistics import Statistics
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
 from archive.wellformed import storable
+from archive.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
 
 
 class Archive:
@@ -44,6 +46,8 @@ class Archive:
         self._engine = engine
         self._writing_engine = engine.execution_options(writes=True)
         self._read_only = read_only
+        self.pages = Captures()
+        """The bytes of pages, for the archive's own modules."""
 
     @classmethod
     def open(cls, where: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> Self:
@@ -102,7 +106,11 @@ class Archive:
         try:
             return self._save(visit)
         except UnicodeEncodeError:
+            self.pages.forget()
             return self._save(storable(visit))
+        except BaseException:
+            self.pages.forget()
+            raise
 
     def _save(self, visit: Visit) -> Saved:
         at = to_text(visit.fetched_at)
@@ -114,9 +122,9 @@ class Archive:
                     see_again(connection, article_id, at)
                 return Saved(result=None if article_id is None else "unchanged", found=0, queued=0)
             if visit.article is not None:
-                result, article_id = store_article(connection, visit.article, visit, at)
+                result, article_id = store_article(connection, self.pages, visit.article, visit, at)
             elif visit.outcome == "refused":
-                capture = captures.keep_capture(connection, visit, at)
+                capture = self.pages.keep(connection, visit, at)
             ledger.mark_visited(connection, visit, at, article_id, capture)
             found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
             if visit.wakes_before is not None and (found or visit.kind == "seed"):
@@ -292,6 +300,18 @@ class Archive:
         with self.reading() as connection:
             return lookup.read_history(connection, lookup.find_article_id(connection, key_or_url, site))
 
+    def withdrawals(self, key_or_url: str, *, site: str | None = None) -> list[Withdrawal]:
+        """When an article's page was gone, oldest first; found as in `article`."""
+        with self.reading() as connection:
+            return read_withdrawals(connection, lookup.find_article_id(connection, key_or_url, site))
+
+    def withdrawn(
+        self, *, site: str | None = None, since: date | None = None, until: date | None = None
+    ) -> Sequence[Withdrawn]:
+        """Articles whose page is gone, the last first; `since` and `until`: found so on these days, both included."""
+        with self.reading() as connection:
+            return find_withdrawn(connection, site, since, until)
+
     def search(self, words: str, *, site: str | None = None, limit: int = 20) -> list[Found]:
         """At most `limit` articles that have all the words, newest first, undated ones last. A word
         typed with diacritics is found as typed, one without whatever its marks; words between quotes
@@ -308,7 +328,7 @@ class Archive:
         """A kept page's bytes as they were served, checked against their digest. NothingFound;
         ArchiveDamaged."""
         with self.reading() as connection:
-            return captures.read_capture(connection, sha256)
+            return self.pages.read(connection, sha256)
 
 
 def _check(visit: Visit) -> None:

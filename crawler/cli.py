@@ -13,6 +13,7 @@ from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json, print_table
 from crawler import doctor_cli, health_cli, reading_cli, schedule_cli
 from crawler.health_cli import Notify
+from crawler.reread_cli import reread
 from crawler.schedule_cli import Contact, OfTheDay
 
 if TYPE_CHECKING:
@@ -272,6 +273,9 @@ app.add_typer(schedule_cli.app, name="schedule")
 
 # Commands of the reader: `extract`, `date`.
 app.add_typer(reading_cli.app)
+
+# Kept pages by today's reader: `reread`.
+app.command()(reread)
 
 # Commands of the archive: `stats`, `show`, `history`, `export`, ...
 archive_cli.register(app)

@@ -34,8 +34,20 @@ def upgrade() -> None:
         f"ALTER TABLE captures ADD COLUMN dictionary_id {number}"
         " CONSTRAINT fk_captures_dictionary_id REFERENCES dictionaries (id)"
     )
+    op.create_index("ix_captures_site_dictionary_id_fetched_at", "captures", ["site", "dictionary_id", "fetched_at"])
+    op.create_table(
+        "withdrawals",
+        sa.Column("article_id", ID, sa.ForeignKey("articles.id", name="fk_withdrawals_article_id"), nullable=False),
+        sa.Column("gone_at", WORD, nullable=False),
+        sa.Column("reason", WORD, nullable=False),
+        sa.Column("back_at", WORD),
+        sa.PrimaryKeyConstraint("article_id", "gone_at", name="pk_withdrawals"),
+    )
+    still_gone = sa.text("back_at IS NULL")
+    op.create_index(
+        "ix_withdrawals_open", "withdrawals", ["gone_at"], sqlite_where=still_gone, postgresql_where=still_gone
+    )
     op.add_column("articles", sa.Column("fingerprint", WORD))
-    op.add_column("articles", sa.Column("withdrawn_at", WORD))
     op.create_index("ix_articles_fingerprint", "articles", ["fingerprint"])
     op.add_column("revisions", sa.Column("last_seen_at", WORD))
     op.add_column("revisions", sa.Column("reader", WORD))
