@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+
 from sqlalchemy import ARRAY, BigInteger, Connection, column, func, literal, select
 from sqlalchemy.sql.selectable import Select, TableValuedAlias
 

@@ -23,6 +23,7 @@ from archive.number_lists import numbers, pairs_of_numbers
 from archive.schema import articles, bands, pairs, revisions, texts
 from archive.shingles import Sketch, hashes, method, shingles_of, similarity, sketch_texts
 from archive.store import Archive
+from archive.text_records import read_records
 from archive.upserts import insert_into
 from archive.workers import Workers, cores
 
@@ -194,26 +195,12 @@ def _chunks(archive: Archive) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int
             order = sorted(candidates.floors)
             for start in range(0, len(order), _PAIRS):
                 part = order[start : start + _PAIRS]
-                found = _read_records(connection, list({id_ for pair in part for id_ in pair}))
+                found = read_records(connection, list({id_ for pair in part for id_ in pair}))
                 fingerprints |= {id_: fingerprint for id_, (fingerprint, _) in found.items()}
                 wanted = [(a, b, candidates.floors[a, b]) for a, b in part if a in found and b in found]
                 yield None, ({id_: record for id_, (_, record) in found.items()}, wanted)
         after = fresh[-1].id
         yield _Chunk(fresh, candidates, fingerprints), ({}, [])
-
-
-def _read_records(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Fingerprint and record of each of these texts, of the first article that has it."""
-    listed = numbers(connection, ids)
-    holders = articles.alias()
-    holder = select(func.min(holders.c.id)).where(holders.c.fingerprint == texts.c.fingerprint).scalar_subquery()
-    rows = (
-        select(texts.c.id, texts.c.fingerprint, revisions.c.record)
-        .join_from(listed, texts, texts.c.id == listed.c.value)
-        .join(articles, articles.c.id == holder)
-        .join(revisions, (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.revision))
-    )
-    return {id_: (fingerprint, record) for id_, fingerprint, record in connection.execute(rows)}
 
 
 def _store_pairs(archive: Archive, chunk: _Chunk, similar: _Pairs) -> None:

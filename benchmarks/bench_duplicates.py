@@ -88,6 +88,7 @@ class Generator:
     def article(self, key: int, text: list[list[str]], site: str) -> Article:
         """The text as a site prints it, with its standing paragraph."""
         rng = self.rng
+        day = f"20{rng.randrange(10, 26)}-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}"
         printed = [f"{' '.join(sentence).capitalize()}." for sentence in text]
         body = [" ".join(printed[start : start + 3]) for start in range(1, len(printed), 3)]
         if rng.random() < 0.7:
@@ -97,7 +98,7 @@ class Generator:
             site=site,
             key=str(key),
             title=" ".join(rng.choices(self.words, k=9)).capitalize(),
-            published=f"20{rng.randrange(10, 26)}-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}T09:{rng.randrange(60):02}+07:00",
+            published=f"{day}T09:{rng.randrange(60):02}+07:00",
             lead=f"({site}) - {printed[0]}",
             body=tuple(body),
         )
