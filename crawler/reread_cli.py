@@ -71,7 +71,7 @@ def print_report(report: Report) -> None:
             continue
         print_line(f"{name}: {', '.join(f'{number} {word}' for word, number in numbers.items() if number)}")
         for example in report.examples.get(name, ()):
-            print_line(f"  {example.site} {example.key}: {example.difference}")
+            print_line(f"- {example.site} {example.key}: {example.difference}")
     for reason, number in report.refused.most_common():
         keys = ", ".join(report.refused_keys[reason])
         print_line(f"{number} would be refused today ({reason}) and stay as they are: {keys}")

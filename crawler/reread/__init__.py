@@ -40,17 +40,18 @@ def reread(
     """Read every kept page again and write what differs into `spool`, for `store`. The archive is not changed.
     Memory does not grow with it."""
     report = Report()
-    with Archive.open(where, read_only=True) as archive:
-        with archive.reading() as connection:
-            report.without_page = count_without_page(connection, site)
-        for chunk in _chunks(where, _jobs(archive), site, jobs):
-            report.take(chunk.report)
-            for reading in chunk.readings:
-                line = {"number": reading.number, "revision": reading.revision, "record": reading.article.as_json()}
-                spool.write(json.dumps(line, ensure_ascii=True) + "\n")
-            for number in chunk.articles:
-                spool.write(json.dumps({"number": number}) + "\n")
-            on_progress(report)
+    with Archive.open(where, read_only=True) as archive, archive.reading() as connection:
+        report.without_page = count_without_page(connection, site)
+        ranges = [(table, *r) for table in ("articles", "urls") for r in find_ranges(connection, table, CHUNK)]
+    # Closed before processes are forked: a connection to SQLite must not be in two of them.
+    for chunk in _chunks(where, iter(ranges), site, jobs):
+        report.take(chunk.report)
+        for reading in chunk.readings:
+            line = {"number": reading.number, "revision": reading.revision, "record": reading.article.as_json()}
+            spool.write(json.dumps(line, ensure_ascii=True) + "\n")
+        for number in chunk.articles:
+            spool.write(json.dumps({"number": number}) + "\n")
+        on_progress(report)
     return report
 
 
@@ -83,13 +84,6 @@ def _store_refused(archive: Archive, number: int) -> int:
         if visit is not None and visit.article is not None:
             stored += archive.save(replace(visit, due_at=None, links=())).result is not None
     return stored
-
-
-def _jobs(archive: Archive) -> Iterator[Job]:
-    for table in ("articles", "urls"):
-        with archive.reading() as connection:
-            ranges = list(find_ranges(connection, table, CHUNK))
-        yield from ((table, first, last) for first, last in ranges)
 
 
 def _chunks(where: str, ranges: Iterator[Job], site: str | None, jobs: int) -> Iterator[Chunk]:
