@@ -1,7 +1,6 @@
 """What one visit leaves in the archive."""
 
 import hashlib
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -11,17 +10,14 @@ from archive import Archive, Photo
 
 
 @pytest.fixture
-def archive(tmp_path):
-    with Archive.open(tmp_path / "a.db") as opened:
+def archive(place):
+    with Archive.open(place) as opened:
         yield opened
 
 
 def rows(archive, statement):
-    connection = sqlite3.connect(archive.where)
-    try:
-        return connection.execute(statement).fetchall()
-    finally:
-        connection.close()
+    with archive.reading() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
 
 def test_a_saved_article_comes_back_as_it_was_with_its_time_and_digest(archive):
