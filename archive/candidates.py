@@ -2,8 +2,8 @@
 
 Wording that many texts share, an outlet's standing paragraphs, fills whole bands of theirs. So a band that more than
 `CROWD` texts have is a crowd: each of them is compared with `NEIGHBOURS` of the others only, and pairs that met in
-crowds alone must be `IN_A_CROWD` similar. A press release that a hundred sites print with prefaces of their own still
-hangs together; a hundred stories around the same standing paragraphs do not.
+crowds alone must be `clusters.STRONG` similar. A press release that a hundred sites print with prefaces of their own
+still hangs together; a hundred stories around the same standing paragraphs do not.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
+from archive.clusters import STRONG
 from archive.number_lists import numbers
 from archive.schema import bands, texts
 from archive.shingles import SIMILAR, estimate, hashes
@@ -21,7 +22,6 @@ from archive.shingles import SIMILAR, estimate, hashes
 CROWD = 50
 """Texts that may share a band before it counts as standing wording."""
 NEIGHBOURS = 8
-IN_A_CROWD = 0.8
 _DOUBT = 0.2  # more than four standard errors of `estimate`
 
 
@@ -96,7 +96,7 @@ def _meet_neighbours(connection: Connection, hash_: int, holders: Sequence[int],
     for place, later in enumerate(row[-len(holders) :], start=len(row) - len(holders)):
         found.crowded[later] += 1
         for earlier in row[max(0, place - NEIGHBOURS) : place]:
-            found.floors.setdefault((earlier, later), IN_A_CROWD)
+            found.floors.setdefault((earlier, later), STRONG)
 
 
 def _drop_unlike(connection: Connection, fresh: Iterable[Fresh], found: Candidates) -> None:

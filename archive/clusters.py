@@ -2,10 +2,14 @@
 
 A cluster bears the lowest id of its texts. One that only has a text of several articles has no number: it is the
 text itself. So `coalesce(cluster, id)` names what an article belongs to.
+
+Texts around the same standing paragraphs are half alike, all with all. So a text that is less than `STRONG` similar to
+more than `COMPANY` others is an outsider: only pairs of that similarity count for it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
@@ -13,6 +17,12 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from archive.number_lists import numbers
 from archive.schema import bands, pairs, texts
 from archive.shingles import hashes
+from archive.upserts import insert_into
+
+STRONG = 0.8
+COMPANY = 20
+OUTSIDER = 100
+"""`texts.crowded` of an outsider."""
 
 _JOIN = (
     update(texts)
@@ -36,6 +46,39 @@ def components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:
         low, high = sorted((root(a), root(b)))
         roots[high] = low
     return {node: root(node) for node in list(roots)}
+
+
+def add_pairs(connection: Connection, found: Mapping[tuple[int, int], float]) -> None:
+    """Stores near-duplicates, the lower id first, that were found by comparing; brings clusters up to date."""
+    if not found:
+        return
+    involved = {id_ for pair in found for id_ in pair}
+    listed = select(numbers(connection, list(involved)).c.value)
+    outsiders = set(connection.scalars(select(texts.c.id).where(texts.c.crowded == OUTSIDER, texts.c.id.in_(listed))))
+    touching = or_(pairs.c.a.in_(listed), pairs.c.b.in_(listed))
+    weak = {
+        (a, b) for a, b in connection.execute(select(pairs.c.a, pairs.c.b).where(pairs.c.similarity < STRONG, touching))
+    }
+    weak |= {pair for pair, similarity in found.items() if similarity < STRONG}
+    company = Counter(id_ for pair in weak for id_ in pair)
+    crowded_out = {id_ for id_ in involved - outsiders if company[id_] > COMPANY}
+    if crowded_out:
+        _take_outside(connection, list(crowded_out))
+    outsiders |= crowded_out
+    stored = {pair: s for pair, s in found.items() if s >= STRONG or outsiders.isdisjoint(pair)}
+    if stored:
+        adding = insert_into(pairs, connection.dialect.name).on_conflict_do_nothing()
+        connection.execute(adding, [{"a": a, "b": b, "similarity": s} for (a, b), s in stored.items()])
+        join_clusters(connection, stored.keys())
+
+
+def _take_outside(connection: Connection, ids: Sequence[int]) -> None:
+    affected = set(read_clusters(connection, ids).values())
+    listed = select(numbers(connection, ids).c.value)
+    weak = pairs.c.similarity < STRONG
+    connection.execute(delete(pairs).where(weak, or_(pairs.c.a.in_(listed), pairs.c.b.in_(listed))))
+    connection.execute(update(texts).where(texts.c.id.in_(listed)).values(crowded=OUTSIDER))
+    _divide(connection, affected)
 
 
 def join_clusters(connection: Connection, added: Collection[tuple[int, int]]) -> None:
@@ -77,6 +120,6 @@ def _divide(connection: Connection, affected: Collection[int]) -> None:
     if not members:
         return
     listed = select(numbers(connection, members).c.value)
-    edges = connection.execute(select(pairs.c.a, pairs.c.b).where(pairs.c.a.in_(listed))).tuples()
+    edges = connection.execute(select(pairs.c.a, pairs.c.b).where(pairs.c.a.in_(listed)))
     divided = components(edges)
     connection.execute(_SET, [{"text": id_, "after": divided.get(id_)} for id_ in members])

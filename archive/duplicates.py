@@ -186,7 +186,7 @@ def _roots(connection: Connection, min_similarity: float, of: Sequence[int] = ()
     near = select(pairs.c.a, pairs.c.b).where(pairs.c.similarity >= min_similarity)
     if of:
         near = near.where(pairs.c.a.in_(select(numbers(connection, of).c.value)))
-    return components(connection.execute(near, execution_options={"yield_per": 1_000}).tuples())
+    return components(connection.execute(near, execution_options={"yield_per": 1_000}))
 
 
 def _split(rows: Sequence[Any], roots: dict[int, int] | None) -> Iterator[Cluster]:

@@ -219,7 +219,11 @@ texts = Table(
     Column("shingles", Integer, nullable=False, doc="how many different ones it has"),
     Column("bands", LargeBinary, doc="as in `bands`, see shingles.Sketch; NULL: too short to be compared"),
     Column("slots", LargeBinary, doc="see shingles.Sketch; NULL likewise"),
-    Column("crowded", SmallInteger, doc="of its bands, those that too many share; NULL: not compared yet"),
+    Column(
+        "crowded",
+        SmallInteger,
+        doc="of its bands, those that too many share, or clusters.OUTSIDER; NULL: not compared yet",
+    ),
     Column("cluster", _ID, doc="lowest id among the texts it hangs together with by `pairs`; NULL: with none"),
     Index(None, "cluster"),
 )

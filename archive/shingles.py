@@ -3,7 +3,7 @@
 A text is the set of its shingles: every run of five words of lead and body, folded (`identity.fold`), so that
 marks, case and punctuation make no difference. Its title is no part of it, for outlets change it first. Two texts
 are as similar as their sets: shared shingles over all shingles (Jaccard). One word changed costs five shingles, so
-0.5 is what is left of a text when one word in eleven was changed throughout it, or a third of its sentences.
+0.5 is what is left of a text when one word in fifteen was changed throughout it, or a third of its sentences.
 
 A sketch is what MinHash leaves of a set: 128 numbers, equal in two sketches about as often as the sets are similar.
 Three at a time make a band; texts that share a band are candidates. Of pairs with similarity 0.5, 98 in 100 share
@@ -37,7 +37,22 @@ _OURS = 1  # one more whenever anything changes by which a stored sketch was mad
 _LONG_TOKEN = 40  # not worth a place in the cache
 
 _HASHES = Struct(f">{BANDS}q")
-_fold_token = lru_cache(maxsize=1 << 16)(fold)  # a language has some thousand syllables
+_MOST_TOKENS = 1 << 16  # kept; a language has some thousand syllables
+
+
+class _Folded(dict[str, str]):
+    """Tokens between white space, folded, as they come: three times as quick as folding texts as wholes."""
+
+    def __missing__(self, token: str) -> str:
+        folded = fold(token)
+        if len(token) < _LONG_TOKEN:
+            if len(self) >= _MOST_TOKENS:
+                self.clear()
+            self[token] = folded
+        return folded
+
+
+_folded = _Folded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,7 @@ def shingles_of(record: str) -> set[str]:
     """The shingles of a stored record (JSON). A text of fewer than five words has none."""
     article = json.loads(record)
     tokens = " ".join((article["lead"] or "", *article["body"])).split()
-    words = " ".join([_fold_token(t) if len(t) < _LONG_TOKEN else fold(t) for t in tokens]).split()
+    words = " ".join(map(_folded.__getitem__, tokens)).split()
     ends = list(accumulate([len(word) + 1 for word in words]))
     text = " ".join(words)
     starts = [0, *ends]

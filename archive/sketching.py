@@ -18,9 +18,9 @@ from itertools import islice
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from archive.candidates import Candidates, Fresh, find_candidates
-from archive.clusters import forget_texts, join_clusters
+from archive.clusters import add_pairs, forget_texts
 from archive.number_lists import numbers, pairs_of_numbers
-from archive.schema import articles, bands, pairs, revisions, texts
+from archive.schema import articles, bands, revisions, texts
 from archive.shingles import Sketch, hashes, method, shingles_of, similarity, sketch_texts
 from archive.store import Archive
 from archive.text_records import read_records
@@ -82,7 +82,7 @@ def _forget(archive: Archive) -> None:
             if connection.execute(gone).first() is None:
                 return
         with _writing(archive) as connection:
-            forget_texts(connection, dict(connection.execute(gone).tuples().all()))
+            forget_texts(connection, dict(connection.execute(gone).all()))
 
 
 # --- sketches ------------------------------------------------------------------------------------
@@ -187,18 +187,19 @@ def _chunks(archive: Archive) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int
         waiting = select(texts.c.id, texts.c.fingerprint, texts.c.shingles, texts.c.bands, texts.c.slots)
         waiting = waiting.where(texts.c.crowded.is_(None), texts.c.id > after).order_by(texts.c.id).limit(_COMPARED)
         with archive.reading() as connection:
-            fresh = [Fresh(*row) for row in connection.execute(waiting).tuples()]
-            if not fresh:
-                return
+            fresh = [Fresh(*row) for row in connection.execute(waiting)]
             candidates = find_candidates(connection, fresh)
-            fingerprints: dict[int, str] = {}
-            order = sorted(candidates.floors)
-            for start in range(0, len(order), _PAIRS):
-                part = order[start : start + _PAIRS]
+        if not fresh:
+            return
+        fingerprints: dict[int, str] = {}
+        order = sorted(candidates.floors)
+        for start in range(0, len(order), _PAIRS):
+            part = order[start : start + _PAIRS]
+            with archive.reading() as connection:
                 found = read_records(connection, list({id_ for pair in part for id_ in pair}))
-                fingerprints |= {id_: fingerprint for id_, (fingerprint, _) in found.items()}
-                wanted = [(a, b, candidates.floors[a, b]) for a, b in part if a in found and b in found]
-                yield None, ({id_: record for id_, (_, record) in found.items()}, wanted)
+            fingerprints |= {id_: fingerprint for id_, (fingerprint, _) in found.items()}
+            wanted = [(a, b, candidates.floors[a, b]) for a, b in part if a in found and b in found]
+            yield None, ({id_: record for id_, (_, record) in found.items()}, wanted)
         after = fresh[-1].id
         yield _Chunk(fresh, candidates, fingerprints), ({}, [])
 
@@ -209,11 +210,6 @@ def _store_pairs(archive: Archive, chunk: _Chunk, similar: _Pairs) -> None:
         listed = numbers(connection, list(expected))
         now = select(texts.c.id, texts.c.fingerprint).join_from(listed, texts, texts.c.id == listed.c.value)
         there = {id_ for id_, fingerprint in connection.execute(now) if expected[id_] == fingerprint}
-        stored = [pair for pair in similar if pair[0] in there and pair[1] in there]
-        if stored:
-            adding = insert_into(pairs, connection.dialect.name).on_conflict_do_nothing()
-            connection.execute(adding, [{"a": a, "b": b, "similarity": s} for a, b, s in stored])
-            join_clusters(connection, [(a, b) for a, b, _ in stored])
         by_crowds = defaultdict(list)
         for text in chunk.fresh:
             if text.id in there:
@@ -221,3 +217,4 @@ def _store_pairs(archive: Archive, chunk: _Chunk, similar: _Pairs) -> None:
         for crowds, ids in by_crowds.items():
             named = select(numbers(connection, ids).c.value)
             connection.execute(update(texts).where(texts.c.id.in_(named)).values(crowded=crowds))
+        add_pairs(connection, {(a, b): found for a, b, found in similar if a in there and b in there})
