@@ -159,7 +159,7 @@ def _after(shown: Shown, copy: Copy) -> str:
     if copy == shown.reference or days is None:
         return ""
     if seconds is None:
-        return f"{days} days later"
+        return {0: "the same day", 1: "the day after"}.get(days, f"{days} days later")
     hours, minutes = divmod(seconds // 60, 60)
     return f"{hours // 24} days {hours % 24} h later" if hours >= 48 else f"{hours} h {minutes:02} min later"
 

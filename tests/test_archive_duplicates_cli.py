@@ -84,7 +84,7 @@ def test_clusters_are_a_line_an_article_outside_a_terminal_and_what_was_left_out
         ("perhaps first", "", ""),
         ("perhaps first", "", "same text"),
         ("first", "", ""),
-        ("copy", "3 h 05 min later", "0.93"),
+        ("copy", "3 h 05 min later", "0.92"),
         ("copy", "2 days later", "same text"),
     ]
     assert "8 articles: 1 too short to be compared" in result.stderr
@@ -114,7 +114,7 @@ def test_one_article_is_shown_with_what_each_copy_has_otherwise(path):
         pytest.param(["--site", "x.vn"], 1, "no article of x.vn: there are articles of a.vn", id="a mistyped site"),
         pytest.param(["--min-similarity", "0.3"], 2, "0.5", id="less similarity than is stored"),
         pytest.param(["--show", "1", "--since", "2025-01-01"], 2, "not with --show", id="days for one article"),
-        pytest.param(["--archive", "/nowhere/a.db"], 1, "does not exist", id="no archive"),
+        pytest.param(["--archive", "/nowhere/a.db"], 1, "there is no archive", id="no archive"),
     ],
 )
 def test_what_has_no_answer_is_a_line(path, arguments, code, words):
