@@ -71,7 +71,8 @@ def _shared(connection: Connection, wanted: Sequence[int]) -> tuple[list[int], l
     second, beyond = having.offset(1).scalar_subquery(), having.offset(CROWD).scalar_subquery()
     few: list[int] = []
     crowds: list[int] = []
-    for hash_, is_crowd in connection.execute(select(listed.c.value, beyond.is_not(None)).where(second.is_not(None))):
+    shared = select(listed.c.value, beyond.is_not(None)).where(second.is_not(None))
+    for hash_, is_crowd in connection.execute(shared).all():
         (crowds if is_crowd else few).append(hash_)
     return few, crowds
 
@@ -80,7 +81,7 @@ def _members(connection: Connection, wanted: Sequence[int]) -> dict[int, list[in
     listed = numbers(connection, wanted)
     members = defaultdict(list)
     having = select(bands.c.hash, bands.c.text_id).join_from(listed, bands, bands.c.hash == listed.c.value)
-    for hash_, id_ in connection.execute(having):
+    for hash_, id_ in connection.execute(having).all():
         members[hash_].append(id_)
     return members
 

@@ -6,8 +6,8 @@ are as similar as their sets: shared shingles over all shingles (Jaccard). One w
 0.5 is what is left of a text when one word in fifteen was changed throughout it, or a third of its sentences.
 
 A sketch is what MinHash leaves of a set: 128 numbers, equal in two sketches about as often as the sets are similar.
-Three at a time make a band; texts that share a band are candidates. Of pairs with similarity 0.5, 98 in 100 share
-one of 32 bands, of those with 0.6 all but one in a thousand, of those with 0.05 four in a thousand.
+Three at a time make a band; texts that share a band are candidates. Of pairs with similarity 0.5, 96 in 100 share
+one of 24 bands, of those with 0.6 all but three in a thousand, of those with 0.05 three in a thousand.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ SIMILAR = 0.5
 SHORT = 40
 """A text of fewer shingles than this, some 45 words, is compared with nothing: notes under photographs are alike."""
 
-BANDS = 32
+BANDS = 24
 _RUN = 5  # words in a shingle
 _ROWS = 3  # numbers in a band
-_SLOTS = 128  # a power of two, for which rensa is quickest; the bands use the first 96
+_SLOTS = 128  # a power of two, for which rensa is quickest; the bands use the first 72
 _SEED = 1
 _OURS = 1  # one more whenever anything changes by which a stored sketch was made
 _LONG_TOKEN = 40  # not worth a place in the cache

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -179,12 +180,13 @@ def stored_pairs(archive: Archive) -> set[tuple[int, int]]:
     return found
 
 
-def run(path: Path) -> tuple[list[dict], float]:
-    """What the command answers, and how long it takes."""
+def run(path: Path) -> tuple[list[dict], float, float]:
+    """What the command answers, how long it takes, and the processors' time in it, of all its processes."""
     command = [sys.executable, "-m", "archive", "duplicates", "--json", "--limit", "1000000", "--archive", str(path)]
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-    return json.loads(answer), time.perf_counter() - begun
+    seconds, now = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return json.loads(answer), seconds, now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
 
 
 def judge(truth: dict[int, tuple[int, str, Article]], stored: set, clusters: list[dict]) -> list[tuple[str, float]]:
@@ -219,14 +221,16 @@ def main() -> int:
         with Archive.open(path) as archive:
             truth = fill(archive, seed=7, first=1, count=count)
         size = path.stat().st_size
-        clusters, seconds = run(path)
+        clusters, seconds, processors = run(path)
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         grown = (path.stat().st_size - size) / count
         with Archive.open(path, read_only=True) as archive:
             shares = judge(truth, stored_pairs(archive), clusters)
         with Archive.open(path) as archive:
             fill(archive, seed=8, first=10 * count, count=MORE)
-        _, again = run(path)
+        _, again, _ = run(path)
     print(f"{count} articles, {len(clusters)} clusters, {grown:.0f} bytes of archive an article")
+    print(f"{processors:.1f} seconds of processors, {peak / 1024:.0f} MB the largest process")
     rows = [("seconds, from no sketches", seconds, seconds < SECONDS, f"< {SECONDS:.0f}")]
     rows += [(f"seconds, with {MORE} more", again, again < SECONDS_AGAIN, f"< {SECONDS_AGAIN:.0f}")]
     rows += [(name, share, share >= SHARE, f">= {SHARE}") for name, share in shares]
