@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate
 from struct import Struct
 
 from archive.identity import fold
@@ -80,10 +79,7 @@ def shingles_of(record: str) -> set[str]:
     article = json.loads(record)
     tokens = " ".join((article["lead"] or "", *article["body"])).split()
     words = " ".join(map(_folded.__getitem__, tokens)).split()
-    ends = list(accumulate([len(word) + 1 for word in words]))
-    text = " ".join(words)
-    starts = [0, *ends]
-    return {text[start : end - 1] for start, end in zip(starts, ends[_RUN - 1 :], strict=False)}
+    return set(map(" ".join, zip(*(words[start:] for start in range(_RUN)), strict=False)))
 
 
 def sketch_texts(records: Sequence[str]) -> list[Sketch]:
