@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from archive.instants import to_text_or_none
 from archive.schema import urls
+from archive.statements import Statement
 from archive.upserts import insert_into
 from archive.visit import FoundLink
 
@@ -35,8 +36,9 @@ _WAKE = (
 
 
 @cache
-def _add(dialect: str) -> Any:
-    return insert_into(urls, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
+def _add(dialect: str) -> Statement:
+    nothing = insert_into(urls, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
+    return Statement(nothing, "site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "depth", "due_at")
 
 
 def add_links(
@@ -58,7 +60,7 @@ def add_links(
         new = [link for url, link in chunk.items() if url not in known]
         if new:
             rows = [_new_row(site, found_on, link, at, depth) for link in new]
-            connection.execute(_add(connection.dialect.name), rows)
+            _add(connection.dialect.name).run(connection, rows)
             found += sum(link.kind == "article" for link in new)
             queued += len(new)
         told = {url: link for url, link in chunk.items() if url in known and (link.modified_at or link.teaser)}

@@ -14,6 +14,7 @@ from archive.captures import Captures
 from archive.identity import content_digest, text_fingerprint
 from archive.schema import articles, photos, revisions
 from archive.search import index_article
+from archive.statements import Statement
 from archive.upserts import insert_into
 from archive.visit import Visit
 from archive.withdrawals import take_back
@@ -57,14 +58,17 @@ _RECORD = select(revisions.c.record).where(
 _PAGE = select(revisions.c.seen_at, revisions.c.capture).where(
     revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
 )
-_ADD_REVISION = insert(revisions).returning(revisions.c.id)
-_ADD_PHOTO = insert(photos)
+_ADD_REVISION = Statement(
+    insert(revisions).returning(revisions.c.id),
+    *("article_id", "number", "seen_at", "digest", "capture", "record", "reader", "reread_at"),
+)
+_ADD_PHOTO = Statement(insert(photos), *photos.c.keys())
 
 
 @cache
-def _add_article(dialect: str) -> Any:
+def _add_article(dialect: str) -> Statement:
     nothing = insert_into(articles, dialect).on_conflict_do_nothing(index_elements=["key", "site"])
-    return nothing.returning(articles.c.id)
+    return Statement(nothing.returning(articles.c.id), *(c.name for c in articles.c if c.name != "id"))
 
 
 def store_article(
@@ -122,7 +126,7 @@ def _insert_article(connection: Connection, article: Article, digest: str, at: s
         "first_seen_at": at,
         "last_seen_at": at,
     }
-    found: int | None = connection.scalar(_add_article(connection.dialect.name), row)
+    found: int | None = _add_article(connection.dialect.name).run(connection, row).scalar()
     return found
 
 
@@ -170,7 +174,7 @@ def _insert_visited(
 
 
 def _insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> None:
-    revision_id = connection.execute(_ADD_REVISION, row | {"record": article.to_json()}).scalar_one()
+    revision_id = _ADD_REVISION.run(connection, row | {"record": article.to_json()}).scalar_one()
     photos_of_it = [
         {
             "revision_id": revision_id,
@@ -183,4 +187,4 @@ def _insert_revision(connection: Connection, article: Article, row: dict[str, An
         for position, photo in enumerate(article.photos, start=1)
     ]
     if photos_of_it:
-        connection.execute(_ADD_PHOTO, photos_of_it)
+        _ADD_PHOTO.run(connection, photos_of_it)

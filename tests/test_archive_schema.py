@@ -52,4 +52,4 @@ def test_the_schema_is_written_for_both_databases(dialect):
     "statement", [captures._keep, links._add, ledger._mark, revisions._add_article], ids=lambda s: s.__name__
 )
 def test_upserts_are_written_for_both_databases(statement, dialect):
-    assert "ON CONFLICT" in str(statement(dialect.name).compile(dialect=dialect))
+    assert "ON CONFLICT" in str(statement(dialect.name)._executable.compile(dialect=dialect))
