@@ -16,6 +16,7 @@ import typer
 from typer.exceptions import TyperException
 
 from archive.article import Article
+from archive.backup_cli import backup
 from archive.duplicates import read_same_text
 from archive.duplicates_cli import duplicates
 from archive.errors import ArchiveError, ArchiveMissing
@@ -27,6 +28,7 @@ from archive.options import Where as Where
 from archive.options import check_site as check_site
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
+from archive.verify_cli import verify
 from archive.view import (
     history_as_json,
     print_article,
@@ -204,6 +206,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "search": search,
     "duplicates": duplicates,
     "export": export_articles,
+    "verify": verify,
+    "backup": backup,
 }
 """The commands by name, for mounting them in another program."""
 

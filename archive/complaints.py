@@ -24,6 +24,7 @@ _OF_SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_LOCKED: (ArchiveLocked, "another program is writing to it, try again later"),
     sqlite3.SQLITE_READONLY: (ArchiveReadOnly, "it may only be read"),
     sqlite3.SQLITE_FULL: (ArchiveFull, "no space left on its disk"),
+    sqlite3.SQLITE_IOERR: (StorageFailed, "its disk fails, or takes no file of that size"),
     sqlite3.SQLITE_CORRUPT: (ArchiveDamaged, "the file is damaged"),
     sqlite3.SQLITE_NOTADB: (NotAnArchive, "it is no SQLite database"),
     sqlite3.SQLITE_CANTOPEN: (Unreachable, "it cannot be opened"),
@@ -49,6 +50,10 @@ def translated(where: str) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if (
+            isinstance(error.orig, sqlite3.Error) and _code(error.orig) is None
+        ):  # Python's own, of text that is no UTF-8
+            raise ArchiveDamaged(f"{where}: a text in it is damaged: see tulieu verify") from error
         if _code(error.orig) is None:  # the server was not reached, so it could not say why
             raise Unreachable(f"{where}: {_first_line(error.orig or error)}") from error
         raise _translation(where, error.orig or error) from error

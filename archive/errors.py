@@ -17,6 +17,7 @@
     +-- NothingFound            no such article or page
     +-- SeveralFound            a key that several sites use
     +-- WorkerLost              a process that was to help was killed
+    +-- CannotBackUp            the place is taken or cannot be written to, or the database is no file
     +-- CannotSearch            nothing to search for, or a database without an index
 
 Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
@@ -92,6 +93,10 @@ class NothingFound(ArchiveError):
 
 class WorkerLost(ArchiveError):
     """A process that was to help was killed, mostly by a machine that is short of memory."""
+
+
+class CannotBackUp(ArchiveError):
+    """The place of a copy is taken or cannot be written to, or the archive is no file that can be copied."""
 
 
 class CannotSearch(ArchiveError):

@@ -13,9 +13,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
-from archive import sqlite
+from archive import places, sqlite
 from archive.complaints import translated
-from archive.errors import ArchiveMissing, ArchiveTooNew, BadAddress, FolderMissing, NotAnArchive
+from archive.errors import ArchiveMissing, ArchiveReadOnly, ArchiveTooNew, BadAddress, FolderMissing, NotAnArchive
+from archive.logs import check_log
 from archive.schema import HEAD, OURS, metadata
 from archive.search import build_index
 from archive.upserts import DIALECTS
@@ -45,11 +46,16 @@ def address_of(where: str | os.PathLike[str]) -> URL:
 
 def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
     """An engine over an archive of this program's version, which an earlier one is brought to, also for
-    reading. Raises the CannotOpen errors; ArchiveReadOnly where that cannot be done."""
+    reading, after a copy of it was kept. Raises the CannotOpen errors; ArchiveReadOnly and the other
+    CannotWrite errors where that cannot be done."""
     where = shown(url)
     path = sqlite.file_of(url) if url.get_backend_name() == "sqlite" else None
     if path is not None:
         _check_place(path, create)
+        if not read_only:
+            places.check_writable(path)
+            places.warn_of_network(path)
+        check_log(path, read_only=read_only)
     engine = _make_engine(url, read_only)
     try:
         with translated(where):
@@ -57,9 +63,29 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
             if version is None and not create:
                 raise ArchiveMissing(f"{where}: there is no archive in it")
             if version != HEAD and read_only:
+                if path is not None:
+                    _check_changeable(path, version)
                 open_engine(url, create=False, read_only=False).dispose()
             elif not read_only:
                 _bring_up_to_date(engine, where, version)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def open_as_it_is(url: URL) -> Engine:
+    """An engine that reads an archive in a file, of this or an earlier version, and changes nothing. Raises the
+    CannotOpen errors."""
+    where = shown(url)
+    if (path := sqlite.file_of(url)) is not None:
+        _check_place(path, create=False)
+        check_log(path, read_only=True)
+    engine = sqlite.make_engine(url, read_only=True)
+    try:
+        with translated(where):
+            if _look(engine, where) is None:
+                raise ArchiveMissing(f"{where}: there is no archive in it")
     except BaseException:
         engine.dispose()
         raise
@@ -91,6 +117,16 @@ def _check_place(path: Path, create: bool) -> None:
         raise ArchiveMissing(f"{path}: there is no archive")
     if not path.parent.is_dir():
         raise FolderMissing(f"{path}: the folder {path.parent} does not exist")
+
+
+def _check_changeable(path: Path, version: str | None) -> None:
+    try:
+        places.check_writable(path)
+    except ArchiveReadOnly as error:
+        change = (
+            f"it is of schema {version} and must be brought to {HEAD} to be read; copy it to where that can be done"
+        )
+        raise ArchiveReadOnly(f"{error}: {change}") from error
 
 
 def _look(engine: Engine, where: str) -> str | None:
@@ -127,6 +163,9 @@ def _migrate(connection: Connection, where: str) -> None:
     if version is None:
         create_tables(connection)
     else:
+        from archive.before_migration import keep_copy  # not needed by an archive that is up to date
+
+        keep_copy(connection, where, version)
         run_migrations(connection)
     build_index(connection)
 
@@ -139,8 +178,8 @@ def create_tables(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
-def run_migrations(connection: Connection) -> None:
-    """Bring the tables of any earlier version to this one's."""
+def run_migrations(connection: Connection, to: str = "head") -> None:
+    """Bring the tables of any earlier version to this one's, or to one between."""
     from alembic import command  # slow to import, and not needed by an archive that is up to date
     from alembic.config import Config
 
@@ -150,4 +189,4 @@ def run_migrations(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

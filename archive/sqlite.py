@@ -34,7 +34,7 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     """An engine whose connections are set up for an archive. Opens nothing yet."""
     path = file_of(url)
     if path is not None:
-        url = url.set(database=_uri(path, read_only), query={"uri": "true"})
+        url = url.set(database=uri_of(path, read_only), query={"uri": "true"})
     engine = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=16)
 
     @event.listens_for(engine, "connect")
@@ -53,7 +53,8 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     return engine
 
 
-def _uri(path: Path, read_only: bool) -> str:
+def uri_of(path: Path, read_only: bool) -> str:
+    """The file as SQLite is asked for it."""
     address = f"file:{quote(str(path.absolute()))}"
     if not read_only:
         return f"{address}?mode=rwc"

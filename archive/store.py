@@ -60,10 +60,12 @@ class Archive:
 
     def close(self) -> None:
         """Ends it; the file alone is then the whole archive. Harmless twice."""
-        if self._engine.dialect.name == "sqlite" and not self._read_only:
-            with translated(self.where):
-                sqlite.fold_write_ahead_log(self._engine)
-        self._engine.dispose()
+        try:
+            if self._engine.dialect.name == "sqlite" and not self._read_only:
+                with translated(self.where):
+                    sqlite.fold_write_ahead_log(self._engine)
+        finally:
+            self._engine.dispose()
 
     def __enter__(self) -> Self:
         return self
