@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 
 from archive.article import Article
 from archive.backup_cli import backup
+from archive.copy_cli import copy
 from archive.duplicates import read_same_text
 from archive.duplicates_cli import duplicates
 from archive.errors import ArchiveError, ArchiveMissing
@@ -208,6 +209,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": export_articles,
     "verify": verify,
     "backup": backup,
+    "copy": copy,
 }
 """The commands by name, for mounting them in another program."""
 

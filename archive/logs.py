@@ -68,15 +68,27 @@ def _check_missing(path: Path, log: Path) -> None:
 
 
 def _awaits_log(index: Path) -> bool:
-    try:
-        with index.open("rb") as file:
-            header = file.read(_INDEX_HEADER)
-    except OSError:
-        return False
+    header = _beginning_of(index)
     if len(header) < _INDEX_HEADER or not header[12]:  # empty, or not filled yet
         return False
     in_log, in_file = struct.unpack("=I", header[16:20]), struct.unpack("=I", header[96:100])
     return in_log > in_file
+
+
+_kept_open: dict[tuple[int, int], int] = {}
+
+
+def _beginning_of(index: Path) -> bytes:
+    """What an index begins with. It is never closed again: closing a file ends all locks on it that this process has,
+    and another connection of the process may be writing the archive."""
+    try:
+        stat = index.stat()
+        place = (stat.st_dev, stat.st_ino)
+        if place not in _kept_open:
+            _kept_open[place] = os.open(index, os.O_RDONLY)
+        return os.pread(_kept_open[place], _INDEX_HEADER, 0)
+    except OSError:
+        return b""
 
 
 def _misfit(path: Path, log: Path, why: str) -> str:

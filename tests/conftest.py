@@ -41,9 +41,9 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture
 def database(postgres: PostgresServer) -> Iterator[str]:
     """The name of an empty database on it."""
-    name = postgres.new_database()
+    name = postgres.lend_database()
     yield name
-    postgres.drop(name)
+    postgres.take_back(name)
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])

@@ -25,7 +25,7 @@ printf 'local all guarded scram-sha-256\\nlocal all all trust\\n' >"$2/data/pg_h
 "$1/pg_ctl" -w -s -D "$2/data" -l "$2/log" -o "$3" start >>"$2/log" 2>&1 && echo ready
 cat >/dev/null
 "$1/pg_ctl" -w -s -D "$2/data" -m immediate stop >>"$2/log" 2>&1
-cd / && rm -rf "$2/data" "$2"/.s.*
+cd / && rm -rf "$2"
 """
 # Nothing here has to survive a power cut.
 _SETTINGS = "fsync=off full_page_writes=off synchronous_commit=off shared_buffers=32MB max_connections=60"
@@ -57,11 +57,12 @@ class PostgresServer:
             self.stop()
             raise ChildProcessError(f"PostgreSQL does not start: {log}")
         self._numbers = count(1)
+        self._emptied: list[str] = []
 
     def stop(self) -> None:
         """Ends it and removes its folder."""
         self._guard.communicate()
-        shutil.rmtree(self.folder)
+        shutil.rmtree(self.folder, ignore_errors=True)  # mostly gone: the shell has seen to it
 
     def address(self, database: str, user: str = "postgres") -> str:
         """A URL as people type it."""
@@ -73,15 +74,21 @@ class PostgresServer:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
-    def new_database(self) -> str:
-        """The name of a new, empty database."""
+    def lend_database(self) -> str:
+        """The name of an empty database. Emptied ones are lent again: that takes a tenth of making one."""
+        if self._emptied:
+            return self._emptied.pop()
         name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         return name
 
-    def drop(self, database: str) -> None:
-        """Removes a database, whoever is connected to it."""
-        self.execute(f"DROP DATABASE {database} WITH (FORCE)")
+    def take_back(self, database: str) -> None:
+        """Empties a database, whoever is connected to it."""
+        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+        self.execute("DROP SCHEMA public CASCADE", database)
+        self.execute("CREATE SCHEMA public", database)
+        self.execute("GRANT USAGE ON SCHEMA public TO public", database)
+        self._emptied.append(database)
 
 
 def _programs() -> Path:
