@@ -4,14 +4,13 @@ It can be stopped at any moment and goes on where it was: what is to do is seen 
 once do some work twice and no harm. Transactions that write are short, so that crawls go on meanwhile.
 
 The order is what makes sure that no pair is missed: a text is compared with those of lower ids after its bands are
-stored, and ids are given under a lock that only one has.
+stored, and ids are given in `Archive.writing`, by one at a time.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -30,7 +29,6 @@ from archive.workers import Workers, cores
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-_LOCK = 7_305_801_283  # PostgreSQL's number for "one of these writes at a time"; any number will do
 _MANY = 3_000  # texts from which on starting processes takes less time than it saves
 _READ = 1_000  # records read at once, some megabytes
 _JOB = 250  # records in a job
@@ -62,15 +60,6 @@ def count_waiting(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(texts).where(texts.c.crowded.is_(None))) or 0
 
 
-@contextmanager
-def _writing(archive: Archive) -> Iterator[Connection]:
-    """One at a time: also in PostgreSQL, where two could wait for each other's rows."""
-    with archive.writing() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        yield connection
-
-
 # --- texts that are no more ----------------------------------------------------------------------
 
 
@@ -81,7 +70,7 @@ def _forget(archive: Archive) -> None:
         with archive.reading() as connection:
             if connection.execute(gone).first() is None:
                 return
-        with _writing(archive) as connection:
+        with archive.writing() as connection:
             forget_texts(connection, dict(connection.execute(gone).all()))
 
 
@@ -134,7 +123,7 @@ def _store(archive: Archive, made: Mapping[str, Sketch]) -> None:
         }
         for fingerprint, sketch in made.items()
     ]
-    with _writing(archive) as connection:
+    with archive.writing() as connection:
         adding = insert_into(texts, connection.dialect.name).on_conflict_do_nothing(index_elements=["fingerprint"])
         added = connection.execute(adding.returning(texts.c.id, texts.c.fingerprint), rows)
         banded = [(h, id_) for id_, print_ in added if made[print_].bands for h in hashes(made[print_].bands)]
@@ -206,7 +195,7 @@ def _chunks(archive: Archive) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int
 
 def _store_pairs(archive: Archive, chunk: _Chunk, similar: _Pairs) -> None:
     expected = {text.id: text.fingerprint for text in chunk.fresh} | dict(chunk.fingerprints)
-    with _writing(archive) as connection:
+    with archive.writing() as connection:
         listed = numbers(connection, list(expected))
         now = select(texts.c.id, texts.c.fingerprint).join_from(listed, texts, texts.c.id == listed.c.value)
         there = {id_ for id_, fingerprint in connection.execute(now) if expected[id_] == fingerprint}
