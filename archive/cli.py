@@ -18,10 +18,15 @@ from typer.exceptions import TyperException
 from archive.article import Article
 from archive.backup_cli import backup
 from archive.copy_cli import copy
-from archive.errors import ArchiveError, ArchiveMissing, NothingFound
+from archive.duplicates import read_same_text
+from archive.duplicates_cli import duplicates
+from archive.errors import ArchiveError, ArchiveMissing
 from archive.export import FORMATS, export
 from archive.options import AsJson as AsJson
+from archive.options import OnSite as OnSite
+from archive.options import Since, Until, parse_day
 from archive.options import Where as Where
+from archive.options import check_site as check_site
 from archive.search import RANKED, Order
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
@@ -35,15 +40,6 @@ from archive.view import (
     print_withdrawn,
 )
 
-
-def parse_day(text: str) -> date:
-    """A day as people type it; BadParameter for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
-
-
 KeyOrUrl = Annotated[
     str,
     typer.Argument(
@@ -52,23 +48,6 @@ KeyOrUrl = Annotated[
         show_default=False,
     ),
 ]
-OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
-Since = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day,
-        metavar="DAY",
-        help="Published on this day (2025-01-31) or later; undated articles are left out.",
-    ),
-]
-Until = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day, metavar="DAY", help="Published on this day or earlier; undated articles are left out."
-    ),
-]
-
-
 WithWords = Annotated[
     str | None, typer.Option("--query", metavar="WORDS", help="With these words only, in the language of search.")
 ]
@@ -91,16 +70,18 @@ def stats(archive: Where = "archive.db", json: AsJson = False) -> None:
 
 
 def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
-    """One article as it is now.
+    """One article as it is now, and which other ones have the same text.
 
     Example: tulieu show 1491931527
     """
     with Archive.open(archive, read_only=True) as opened:
         article = opened.article(key_or_url, site=site)
+        with opened.reading() as connection:
+            same_text = read_same_text(connection, article)
     if json:
-        print_json(article.as_json())
+        print_json(article.as_json() | {"same_text": same_text})
     else:
-        print_article(article)
+        print_article(article, same_text)
 
 
 def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
@@ -231,13 +212,6 @@ def export_articles(
     print_error(f"{count} articles written to {output if path else 'standard output'}")
 
 
-def check_site(opened: Archive, site: str | None) -> None:
-    """Raises NothingFound for a site of which there is no article."""
-    # A mistyped name would look like a site without articles.
-    if site is not None and site not in (there := opened.sites()):
-        raise NothingFound(f"no article of {site}: there are articles of {', '.join(there) or 'no site'}")
-
-
 def _counted(articles: Iterable[Article]) -> Iterator[Article]:
     """The same articles, with their number on a terminal that watches."""
     watched = is_terminal(sys.stderr)
@@ -253,6 +227,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "history": history,
     "withdrawn": withdrawn,
     "search": search,
+    "duplicates": duplicates,
     "export": export_articles,
     "verify": verify,
     "backup": backup,

@@ -17,6 +17,7 @@
     +-- StorageFailed           any other complaint of the database
     +-- NothingFound            no such article or page
     +-- SeveralFound            a key that several sites use
+    +-- WorkerLost              a process that was to help was killed
     +-- CannotBackUp            the place is taken or cannot be written to, or the database is no file
     +-- CannotCopy              there is something already where the copy is to be, or it came out different
     +-- CannotSearch            nothing to search for, or too much at once
@@ -94,6 +95,10 @@ class StorageFailed(ArchiveError):
 
 class NothingFound(ArchiveError):
     """No article or page of that name."""
+
+
+class WorkerLost(ArchiveError):
+    """A process that was to help was killed, mostly by a machine that is short of memory."""
 
 
 class CannotBackUp(ArchiveError):

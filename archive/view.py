@@ -16,14 +16,22 @@ from archive.statistics import Statistics
 from archive.terminal import is_terminal, print_error, print_line, print_marked, print_table
 from archive.withdrawals import Withdrawal, Withdrawn
 
+_SAME_TEXT = 20  # further articles with a text are counted
 
-def print_article(article: Article) -> None:
-    """The article as one reads it: title, what is known of it, text, captions."""
+
+def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]] = ()) -> None:
+    """The article as one reads it: title, what is known of it, text, captions. `same_text`: other articles that
+    have its text, see `duplicates.read_same_text`."""
     print_line(article.title)
     print_line()
     for label, value in _facts(article):
         if value:
             print_line(f"{label}: {value}")
+    for other in same_text[:_SAME_TEXT]:
+        published = other["published"] or "not known"
+        print_line(f"same text: {other['site']}, {other['key']}, {other['url']}, {published}")
+    if len(same_text) > _SAME_TEXT:
+        print_line(f"same text: {len(same_text) - _SAME_TEXT} more")
     for paragraph in filter(None, (article.lead, *article.body)):
         print_line()
         print_line(paragraph)
