@@ -18,7 +18,6 @@ from typer.exceptions import TyperException
 from archive.article import Article
 from archive.backup_cli import backup
 from archive.copy_cli import copy
-from archive.duplicates import read_same_text
 from archive.duplicates_cli import duplicates
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.export import FORMATS, export
@@ -74,6 +73,8 @@ def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db
 
     Example: tulieu show 1491931527
     """
+    from archive.duplicates import read_same_text  # not needed by any other command
+
     with Archive.open(archive, read_only=True) as opened:
         article = opened.article(key_or_url, site=site)
         with opened.reading() as connection:

@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from archive import duplicates as known
 from archive.errors import ArchiveReadOnly, Unreachable
-from archive.lookup import find_article_id
 from archive.options import AsJson, OnSite, Since, Until, Where, check_site
-from archive.shingles import SIMILAR
-from archive.sketching import bring_up_to_date
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
+
+SIMILAR = 0.5
+"""As in `archive.shingles`, which is only imported where it is used."""
 
 
 def duplicates(
@@ -44,6 +43,8 @@ def duplicates(
     """
     if show is not None and (since or until):
         raise typer.BadParameter("--since and --until choose among clusters: not with --show")
+    from archive.sketching import bring_up_to_date
+
     with _open(archive) as opened:
         check_site(opened, site)
         try:
@@ -72,6 +73,7 @@ def _progress(what: str, done: int, total: int) -> None:
 def _show_clusters(
     opened: Archive, site: OnSite, since: Since, until: Until, min_similarity: float, limit: int, *, as_json: bool
 ) -> None:
+    from archive import duplicates as known
     from archive import duplicates_view as view
 
     with opened.reading() as connection:
@@ -88,7 +90,9 @@ def _show_clusters(
 
 
 def _show_one(opened: Archive, asked: str, site: str | None, min_similarity: float, *, as_json: bool) -> None:
+    from archive import duplicates as known
     from archive import duplicates_view as view
+    from archive.lookup import find_article_id
 
     with opened.reading() as connection:
         article_id = find_article_id(connection, asked, site)

@@ -142,3 +142,9 @@ def test_show_names_other_articles_with_the_same_text(path):
         {"site": "a.vn", "key": "1", "url": "https://a.vn/1", "published": "2025-06-12T10:00+07:00"}
     ]
     assert json.loads(answer("show", "8", "--json", "--archive", path))["same_text"] == []
+
+
+def test_the_command_and_the_comparison_mean_the_same_by_similar():
+    from archive import duplicates_cli, shingles
+
+    assert duplicates_cli.SIMILAR == shingles.SIMILAR

@@ -22,6 +22,7 @@ from sqlalchemy import text as sql
 from archive.article import Article
 from archive.search.query import Expression
 from archive.search.tokens import tokens_of
+from archive.statements import Statement
 
 INDEX = "search_2"
 """Name of the index: `search_` and the version of its tokens. Its other tables' names begin with it."""
@@ -50,15 +51,19 @@ _MAKE = {
 
 _PLACE = sql(f"SELECT place FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
 _GIVE = sql(f"INSERT INTO {INDEX}_places (place, article_id) VALUES (:place, :id)")  # noqa: S608
-_GIVE_NEXT = sql(
-    f"INSERT INTO {INDEX}_places (place, article_id)"  # noqa: S608
-    f" SELECT COALESCE(MAX(place) + 1, CAST(:first AS BIGINT)), CAST(:id AS BIGINT) FROM {INDEX}_places"
-    " WHERE place BETWEEN :first AND :last HAVING COALESCE(MAX(place), 0) < :last RETURNING place"
+_GIVE_NEXT = Statement(
+    sql(
+        f"INSERT INTO {INDEX}_places (place, article_id)"  # noqa: S608
+        f" SELECT COALESCE(MAX(place) + 1, CAST(:first AS BIGINT)), CAST(:id AS BIGINT) FROM {INDEX}_places"
+        " WHERE place BETWEEN :first AND :last HAVING COALESCE(MAX(place), 0) < :last RETURNING place"
+    )
 )
 _TAKE = sql(f"DELETE FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
 _ADD = {
-    "sqlite": sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)"),  # noqa: S608
-    "postgresql": sql(f"UPDATE {INDEX}_places SET tokens = :tokens WHERE article_id = :id"),  # noqa: S608
+    "sqlite": Statement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
+    "postgresql": Statement(
+        sql(f"UPDATE {INDEX}_places SET tokens = :tokens WHERE article_id = :id")  # noqa: S608
+    ),
 }
 _TAKE_OUT = sql(f"INSERT INTO {INDEX} ({INDEX}, rowid, tokens) VALUES ('delete', :place, :tokens)")  # noqa: S608
 
@@ -112,9 +117,9 @@ def _place(connection: Connection, article_id: int, published: str | None) -> in
         return article_id
     first = minute_of(published)
     while True:
-        place: int | None = connection.scalar(
-            _GIVE_NEXT, {"id": article_id, "first": first, "last": first + _IN_A_MINUTE - 1}
-        )
+        place: int | None = _GIVE_NEXT.run(
+            connection, {"id": article_id, "first": first, "last": first + _IN_A_MINUTE - 1}
+        ).scalar()
         if place is not None:
             return place
         first += _IN_A_MINUTE
@@ -146,7 +151,7 @@ def add_tokens(connection: Connection, placed: Iterable[tuple[int, int, Article]
         tokens = tokens_of(article)
         rows.append({"place": place, "id": article_id, "tokens": " ".join(tokens) if joined else list(tokens)})
     if rows:
-        connection.execute(_ADD[connection.dialect.name], rows)
+        _ADD[connection.dialect.name].run(connection, rows if len(rows) > 1 else rows[0])
 
 
 # --- asking --------------------------------------------------------------------------------------
