@@ -63,6 +63,7 @@ def crawl(
     crawlers = [process.create_crawler(spider_for(site)) for site in sites]
     for crawler in crawlers:
         process.crawl(crawler, archive=archive, wishes=wishes or Wishes(), on_progress=on_progress)
+    gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
     process.start()
     return [_tally(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]
