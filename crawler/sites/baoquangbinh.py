@@ -8,7 +8,7 @@ SITE = Site(
     level="press",
     province="Quảng Trị",
     provinces_before=("Quảng Bình",),
-    domains=("baoquangbinh.vn", "www.baoquangbinh.vn"),
+    domains=("www.baoquangbinh.vn", "baoquangbinh.vn"),
     seeds=("https://www.baoquangbinh.vn/",),
     basis={
         "title": "public code of 2019",
