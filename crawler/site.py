@@ -64,7 +64,8 @@ class Site:
     tls: Literal["legacy"] | None = None
     """`legacy` where the server speaks nothing newer than TLS 1.0 or 1.1, or has weak keys; recorded with each run."""
     basis: Mapping[str, str] = field(default_factory=dict)
-    """What each statement rests on, by field: `captured`, `public code of 2024`, `assumed`."""
+    """What each statement rests on, by field: `captured`, `public code of 2024`, `assumed`; that of `province` holds
+    for `provinces_before` too."""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9.:\-]*", self.name):

@@ -9,12 +9,11 @@ from crawler.sites import successors
 
 def find_ending(site: Site) -> str | None:
     """Why a site may have nothing new, and where to look instead; None where nothing is known to have ended."""
-    until = f" till {site.until}" if site.until else ""
-    followers = [one.name for one in successors(site.name)]
+    followers = " and ".join(f"{one.name} ({one.basis.get('succeeds', 'assumed')})" for one in successors(site.name))
+    if site.until:
+        return f"{site.name} published till {site.until}{f'; succeeded by {followers}' if followers else ''}"
     if followers:
-        return f"{site.name} published{until}, and was succeeded by {' and '.join(followers)}"
-    if until:
-        return f"{site.name} published{until}"
+        return f"{site.name} is succeeded by {followers}"
     if site.provinces_before:
         before = " and ".join(site.provinces_before)
         lists = f"see `tulieu sites --province '{site.province}'`"

@@ -16,6 +16,6 @@ SITE = Site(
         "domains": "public code of 2025; public code of 2019 for the earlier one",
         "seeds": "assumed",
         "province": "assumed: by its name",
-        "succeeds": "resolution 202/2025/QH15: the committees whose newspapers they are became one",
+        "succeeds": "assumed: by resolution 202/2025/QH15 the committees whose newspapers they are became one",
     },
 )

@@ -18,6 +18,6 @@ SITE = Site(
         "seeds": "assumed",
         "layouts": "public code of 2025",
         "province": "assumed: by its name",
-        "succeeds": "resolution 202/2025/QH15: the committees whose newspapers they are became one",
+        "succeeds": "assumed: by resolution 202/2025/QH15 the committees whose newspapers they are became one",
     },
 )

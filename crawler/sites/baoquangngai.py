@@ -19,6 +19,6 @@ SITE = Site(
         "seeds": "assumed",
         "article_path": "page of baoquangngai.vn of 2026, by an address",
         "province": "assumed: by its name",
-        "succeeds": "resolution 202/2025/QH15: the committees whose newspapers they are became one",
+        "succeeds": "assumed: by resolution 202/2025/QH15 the committees whose newspapers they are became one",
     },
 )

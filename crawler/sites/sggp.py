@@ -17,8 +17,8 @@ SITE = Site(
         "level": "assumed",
         "domains": "public code of 2019 and 2025",
         "seeds": "public code of a year that was not recorded, by its feed",
-        "layouts": "public code of a year that was not recorded, later than 2019",
+        "layouts": "public code of 2025, of its English edition",
         "province": "assumed: the newspaper of its committee",
-        "succeeds": "resolution 202/2025/QH15: the committees whose newspapers they are became one",
+        "succeeds": "assumed: by resolution 202/2025/QH15 the committees whose newspapers they are became one",
     },
 )
