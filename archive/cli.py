@@ -16,10 +16,15 @@ import typer
 from typer.exceptions import TyperException
 
 from archive.article import Article
+from archive.backup_cli import backup
+from archive.copy_cli import copy
 from archive.errors import ArchiveError, ArchiveMissing, NothingFound
 from archive.export import FORMATS, export
+from archive.options import AsJson as AsJson
+from archive.options import Where as Where
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
+from archive.verify_cli import verify
 from archive.view import (
     history_as_json,
     print_article,
@@ -38,12 +43,6 @@ def parse_day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
 
 
-Where = Annotated[
-    str,
-    typer.Option(
-        "--archive", envvar="TULIEU_ARCHIVE", metavar="PATH_OR_URL", help="The archive: a file or an SQLAlchemy URL."
-    ),
-]
 KeyOrUrl = Annotated[
     str,
     typer.Argument(
@@ -53,7 +52,6 @@ KeyOrUrl = Annotated[
     ),
 ]
 OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 Since = Annotated[
     date | None,
     typer.Option(
@@ -234,6 +232,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "withdrawn": withdrawn,
     "search": search,
     "export": export_articles,
+    "verify": verify,
+    "backup": backup,
+    "copy": copy,
 }
 """The commands by name, for mounting them in another program."""
 

@@ -56,8 +56,9 @@ def iterate_articles(
         wanted = wanted.where(c.site == site)
     if query is not None:
         wanted = wanted.where(c.id.in_(matching(connection, query)))
-    for record in connection.scalars(wanted, execution_options={"yield_per": _BATCH}):
-        yield Article.from_json(json.loads(record))
+    with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # a server keeps it until closed
+        for (record,) in rows:
+            yield Article.from_json(json.loads(record))
 
 
 def read_namesakes(connection: Connection, article: Article) -> list[Article]:

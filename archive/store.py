@@ -21,14 +21,14 @@ from archive.errors import ArchiveReadOnly, NothingFound
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import Count, DueUrl, Seen
 from archive.lookup import Revision
-from archive.opening import address_of, open_engine, shown
+from archive.opening import address_of, for_reading, for_writing, open_engine, shown
 from archive.revisions import see_again, store_article
 from archive.runs import Run
 from archive.search import Found
 from archive.sites import By, SiteState
 from archive.statistics import Statistics
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
-from archive.wellformed import storable
+from archive.wellformed import has_nul, storable
 from archive.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
 
 
@@ -43,8 +43,8 @@ class Archive:
         """Over an engine that `archive.opening` made; use `Archive.open`."""
         self.where = where
         """What was opened, for messages: a path, or an address without its password."""
-        self._engine = engine
-        self._writing_engine = engine.execution_options(writes=True)
+        self._engine = for_reading(engine)
+        self._writing_engine = for_writing(engine)
         self._read_only = read_only
         self.pages = Captures()
         """The bytes of pages, for the archive's own modules."""
@@ -60,10 +60,12 @@ class Archive:
 
     def close(self) -> None:
         """Ends it; the file alone is then the whole archive. Harmless twice."""
-        if self._engine.dialect.name == "sqlite" and not self._read_only:
-            with translated(self.where):
-                sqlite.fold_write_ahead_log(self._engine)
-        self._engine.dispose()
+        try:
+            if self._engine.dialect.name == "sqlite" and not self._read_only:
+                with translated(self.where):
+                    sqlite.fold_write_ahead_log(self._engine)
+        finally:
+            self._engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -84,8 +86,8 @@ class Archive:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes, all of it or nothing. In SQLite it has the file to itself from its beginning.
-        For the archive's own modules. ArchiveReadOnly."""
+        """A transaction that writes, all of it or nothing, and has the archive to itself from its beginning.
+        For the archive's own modules. ArchiveReadOnly; ArchiveLocked, with who has it."""
         if self._read_only:
             raise ArchiveReadOnly(f"{self.where}: opened for reading only")
         with translated(self.where), self._writing_engine.begin() as connection:
@@ -104,7 +106,7 @@ class Archive:
         """
         _check(visit)
         try:
-            return self._save(visit)
+            return self._save(storable(visit) if has_nul(visit) else visit)
         except UnicodeEncodeError:
             self.pages.forget()
             return self._save(storable(visit))

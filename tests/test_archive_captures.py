@@ -110,7 +110,7 @@ def test_a_dictionary_that_was_rolled_back_is_forgotten(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
         keep(archive, range(FIRST - 1))
         body = page_of(FIRST)
-        nameless = FoundLink(url=None, kind="article")
+        nameless = FoundLink(url="", kind=None)
         with pytest.raises(ArchiveError):
             archive.save(make_visit(make_article(FIRST), body=body, links=(nameless,)))
         assert rows(archive, "SELECT count(*) FROM dictionaries") == [(0,)]

@@ -10,8 +10,8 @@ from archive.ledger import DueUrl
 
 
 @pytest.fixture
-def archive(tmp_path):
-    with Archive.open(tmp_path / "a.db") as opened:
+def archive(place):
+    with Archive.open(place) as opened:
         yield opened
 
 
@@ -198,8 +198,9 @@ def test_runs_are_kept_newest_first_and_one_that_was_killed_has_no_end(archive):
         ),
     ],
 )
-def test_a_large_ledger_is_read_by_its_indexes(archive, statement, plan):
-    connection = sqlite3.connect(archive.where)
+def test_a_large_ledger_is_read_by_its_indexes(tmp_path, statement, plan):
+    Archive.open(tmp_path / "a.db").close()
+    connection = sqlite3.connect(tmp_path / "a.db")
     try:
         steps = " / ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}"))
     finally:
