@@ -4,3 +4,8 @@
 the record's values in them again, `document.py` draws both. Pure, and beside the reader, not in it: reading
 neither waits for a drawing nor knows of one.
 """
+
+from crawler.page_view.document import draw_document
+from crawler.page_view.reading import Reading, read_to_draw
+
+__all__ = ["Reading", "draw_document", "read_to_draw"]

@@ -107,7 +107,10 @@ class _Search:
         placed = [span for span in spans if span is not None]
         if placed:
             self.region = (min(span[0] for span in placed), max(span[1] for span in placed))
-        return [self.value("body", at, text, span) for at, (text, span) in enumerate(zip(self.article.body, spans, strict=True))]
+        return [
+            self.value("body", at, text, span)
+            for at, (text, span) in enumerate(zip(self.article.body, spans, strict=True))
+        ]
 
     def dates(self) -> list[Value]:
         found = []

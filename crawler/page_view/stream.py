@@ -106,7 +106,7 @@ class Stream:
     def piece_at(self, position: int) -> Piece | None:
         """The words that the key has at a position; None behind the end."""
         at = bisect_right(self.starts, position) - 1
-        return self.pieces[at] if 0 <= at and position < self.pieces[at].end else None
+        return self.pieces[at] if at >= 0 and position < self.pieces[at].end else None
 
 
 def drawn_text(text: str) -> str:

@@ -1,0 +1,80 @@
+"""The whole view as one HTML file that asks for nothing and runs nothing, whatever the page holds."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+
+from crawler.page_view.drawing import draw_page
+from crawler.page_view.markup import element, words
+from crawler.page_view.places import find_values
+from crawler.page_view.reading import Reading
+from crawler.page_view.record import draw_record
+from crawler.page_view.stream import lay_out
+from crawler.page_view.style import STYLE
+
+_STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_DIGEST}'; script-src 'none'; base-uri 'none'; form-action 'none'"
+)
+"""What a browser may do for the document: apply its one style."""
+_LONGEST_ADDRESS = 500
+_LONGEST_TITLE = 200
+_LONGEST_DETAIL = 1_000
+_LONGEST_TAG = 30
+_KINDS = 20
+
+
+def draw_document(reading: Reading, url: str) -> str:
+    """The view of a page that came from `url`: its words with marks, and beside them the record or why there
+    is none. Bounded in size, however large the page is."""
+    page, article = reading.page, reading.article
+    drawn: set[tuple[str, int]] = set()
+    body = element("p", "There is nothing to draw: no markup in it.", class_="left")
+    values = []
+    if page is not None:
+        stream = lay_out(page)
+        values = find_values(article, page, stream) if article is not None else []
+        drawing = draw_page(stream, values)
+        drawn = drawing.drawn
+        body = drawing.markup + _left_out(stream.undrawn, reading.cut)
+    name = article.title if article is not None else "no article"
+    record = draw_record(article, values, drawn) if article is not None else _refusal(reading)
+    return _frame(name, url, body, record)
+
+
+def _frame(name: str, url: str, page: str, record: str) -> str:
+    address = words(url[:_LONGEST_ADDRESS])
+    head = (
+        element("meta", charset="utf-8")
+        + element("meta", http_equiv="Content-Security-Policy", content=POLICY)
+        + element("meta", name="referrer", content="no-referrer")
+        + element("meta", name="viewport", content="width=device-width, initial-scale=1")
+        + element("title", f"What was read: {words(name[:_LONGEST_TITLE])}")
+        + element("style", STYLE)
+    )
+    jump = element("a", "To the record ↓", href="#record", class_="to-record")
+    header = element("header", element("h1", "What was read from this page") + element("p", address) + jump)
+    left = element("main", element("h2", "The page") + page, id="page")
+    right = element("aside", element("h2", "The record") + record, id="record", tabindex="0", aria_label="The record")
+    document = element("html", element("head", head) + element("body", f"{header}\n{left}\n{right}"), lang="vi")
+    return f"<!DOCTYPE html>\n{document}\n"
+
+
+def _refusal(reading: Reading) -> str:
+    error = reading.refusal
+    assert error is not None
+    told = element("p", f"Refused: {words(error.reason)}", class_="state bad")
+    why = element("p", words(error.detail[:_LONGEST_DETAIL]))
+    return told + why + element("p", "No value of this page is kept as a record.", class_="absent")
+
+
+def _left_out(undrawn: Counter[str], cut: int) -> str:
+    """What of the page is not drawn, by number; what a browser would hide is drawn."""
+    kinds = [f"{number:,} {tag[:_LONGEST_TAG]}" for tag, number in undrawn.most_common(_KINDS)]
+    told = f"Not drawn: {', '.join(kinds)}. " if kinds else ""
+    told += "Whatever else is in the page's source is, also what a browser hides."
+    if cut:
+        told += f" The last {cut:,} bytes of the page are left out."
+    return "\n" + element("p", words(told), class_="slight")
