@@ -10,7 +10,7 @@ from crawler.page_view.drawing import draw_page
 from crawler.page_view.markup import element, words
 from crawler.page_view.places import find_values
 from crawler.page_view.reading import Reading
-from crawler.page_view.record import draw_record
+from crawler.page_view.record import draw_record, summary
 from crawler.page_view.stream import lay_out
 from crawler.page_view.style import STYLE
 
@@ -39,12 +39,17 @@ def draw_document(reading: Reading, url: str) -> str:
         drawing = draw_page(stream, values)
         drawn = drawing.drawn
         body = drawing.markup + _left_out(stream.undrawn, reading.cut)
-    name = article.title if article is not None else "no article"
-    record = draw_record(article, values, drawn) if article is not None else _refusal(reading)
-    return _frame(name, url, body, record)
+    if article is not None:
+        state = element("p", words(summary(values, drawn)), class_="state good")
+        return _frame(article.title, url, state, body, draw_record(article, values, drawn))
+    error = reading.refusal
+    assert error is not None
+    told = words(f"Refused: {error.reason}: {error.detail[:_LONGEST_DETAIL]}")
+    nothing = element("p", "There is none: no value of this page is kept.", class_="absent")
+    return _frame("no article", url, element("p", told, class_="state bad"), body, nothing)
 
 
-def _frame(name: str, url: str, page: str, record: str) -> str:
+def _frame(name: str, url: str, state: str, page: str, record: str) -> str:
     address = words(url[:_LONGEST_ADDRESS])
     head = (
         element("meta", charset="utf-8")
@@ -55,19 +60,11 @@ def _frame(name: str, url: str, page: str, record: str) -> str:
         + element("style", STYLE)
     )
     jump = element("a", "To the record ↓", href="#record", class_="to-record")
-    header = element("header", element("h1", "What was read from this page") + element("p", address) + jump)
-    left = element("main", element("h2", "The page") + page, id="page")
+    header = element("header", element("h1", "What was read from this page") + element("p", address) + state + jump)
+    left = element("main", element("h2", "The page") + page, id="page", lang="vi")
     right = element("aside", element("h2", "The record") + record, id="record", tabindex="0", aria_label="The record")
-    document = element("html", element("head", head) + element("body", f"{header}\n{left}\n{right}"), lang="vi")
+    document = element("html", element("head", head) + element("body", f"{header}\n{left}\n{right}"), lang="en")
     return f"<!DOCTYPE html>\n{document}\n"
-
-
-def _refusal(reading: Reading) -> str:
-    error = reading.refusal
-    assert error is not None
-    told = element("p", f"Refused: {words(error.reason)}", class_="state bad")
-    why = element("p", words(error.detail[:_LONGEST_DETAIL]))
-    return told + why + element("p", "No value of this page is kept as a record.", class_="absent")
 
 
 def _left_out(undrawn: Counter[str], cut: int) -> str:

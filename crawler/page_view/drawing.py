@@ -68,7 +68,9 @@ class _Drawer:
                 continue
             self._end_left()
             drawn = self._line(line, marks)
-            if marks or boxed or (length > _SLIGHT and not line.linked):
+            if line.hidden:
+                drawn = element("span", "hidden: ", class_="left") + drawn
+            if marks or boxed or (length > _SLIGHT and not line.linked and not line.hidden):
                 self._end_slight()
                 self.out.append(element("p", drawn, class_=_class_of(line, read=bool(marks) or boxed)))
             else:
@@ -131,10 +133,11 @@ class _Drawer:
     def _box(self, piece: Piece) -> str:
         values = self.boxes.get(id(piece), ())
         labels = "".join(self._label(value) for value in values)
-        told = element("span", words(f"{piece.box}: {piece.text}"), class_="box")
+        address = element("span", words(piece.source), class_="address")
+        told = f"{words(f'{piece.box}: {piece.text}' if piece.text else piece.box or '')} {address}"
         if not values:
-            return told
-        return labels + element("mark", told, class_=f"f-{values[0].field}")
+            return element("span", told, class_="box")
+        return labels + element("mark", told, class_=f"box f-{values[0].field}")
 
     def _words(self, piece: Piece, marks: list[Value], room: int) -> str:
         """The words of one text node, divided where marks begin and end."""

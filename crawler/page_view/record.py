@@ -34,6 +34,17 @@ _PLACE = {
 _FACTS = ("url", "site", "key", "fetched_at", "sha256")
 
 
+def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
+    """How many values of a record are marked, in a sentence or two."""
+    printed = [value for value in values if value.how is not How.METADATA]
+    marked = sum((value.field, value.index) in drawn for value in printed)
+    told = f"Read as an article. {marked:,} of {len(printed):,} printed values are marked on the page."
+    hidden = len(values) - len(printed)
+    if hidden:
+        told += f" {hidden} {'is' if hidden == 1 else 'are'} from metadata."
+    return told
+
+
 def draw_record(article: Article, values: list[Value], drawn: set[tuple[str, int]]) -> str:
     """The record. `drawn`: fields and indexes of values that have a mark on the page."""
     return "\n".join(_Record(article, values, drawn).parts())
@@ -48,7 +59,7 @@ class _Record:
         self.drawn = drawn
 
     def parts(self) -> Iterator[str]:
-        yield from self.summary()
+        yield from self.remarks()
         for field in (*_FIELDS, "attachments"):
             yield self.field(field)
         facts = {name: getattr(self.article, name) for name in _FACTS}
@@ -59,24 +70,15 @@ class _Record:
         )
         yield element("section", element("h3", "the page") + told, class_="field")
 
-    def summary(self) -> Iterator[str]:
-        every = [value for by_index in self.values.values() for value in by_index.values()]
-        printed = [value for value in every if value.how is not How.METADATA]
-        marked = sum((value.field, value.index) in self.drawn for value in printed)
-        told = f"Read as an article. {marked:,} of {len(printed):,} printed values are marked on the page."
-        hidden = len(every) - len(printed)
-        if hidden:
-            told += f" {hidden} {'is' if hidden == 1 else 'are'} from metadata."
-        yield element("p", told, class_="state good")
+    def remarks(self) -> Iterator[str]:
+        """What the evidence says beside who gave a value."""
         said = [
             element("li", words(f"{field}: {remark}"))
             for field, evidence in sorted(self.article.evidence.items())
             for remark in _doubts(evidence)
         ]
         if said:
-            yield element(
-                "section", element("h3", "doubts and remarks") + element("ol", "".join(said)), class_="doubts"
-            )
+            yield element("section", element("h3", "doubts and remarks") + element("ol", "".join(said)), class_="field")
 
     def field(self, field: str) -> str:
         evidence = self.article.evidence.get(field)
@@ -92,7 +94,8 @@ class _Record:
             first, others = remarks(evidence)
             parts.append(element("p", element("span", "read by", class_="soft") + " " + words(first), class_="why"))
             parts += [element("p", words(other), class_="why more") for other in others]
-        return element("section", "".join(parts), class_=f"field f-{field}", id=f"r-{field}")
+        gone = "" if shown or evidence else " gone"
+        return element("section", "".join(parts), class_=f"field f-{field}{gone}", id=f"r-{field}")
 
     # The values of each field; empty where it is absent.
 
@@ -125,19 +128,18 @@ class _Record:
         )
 
     def photo(self, at: int, photo: Photo) -> str:
-        parts = [element("span", words(_cut(photo.url, _LONGEST)), class_="address") + " " + self.where("photos", at)]
-        caption = {"caption": photo.caption, "credit": photo.credit, "printed": photo.caption_raw}
-        told = [
-            f"{element('span', f'{name}:', class_='soft')} {words(_cut(text, _LONGEST))}"
-            for name, text in caption.items()
-            if text
-        ]
-        told = told or [element("span", "no caption", class_="absent")]
+        address = element("span", words(_cut(photo.url, _LONGEST)), class_="address")
+        lines = [f"{address} {self.where('photos', at)}"]
+        said = {"caption": photo.caption, "credit": photo.credit}
+        if photo.caption_raw != photo.caption:
+            said["printed"] = photo.caption_raw
+        told = [element("span", f"{name}: ", class_="soft") + words(_cut(x, _LONGEST)) for name, x in said.items() if x]
+        lines += [element("p", line) for line in told[:-1]]
         if photo.caption_raw:
-            told[-1] += " " + self.where("captions", at)
-        lines = "".join(element("p", line) for line in told[:-1])
-        last = element("p", told[-1], id=value_id("captions", at)) if photo.caption_raw else element("p", told[-1])
-        return element("li", f"{''.join(parts)}{lines}{last}", id=value_id("photos", at))
+            lines.append(element("p", f"{told[-1]} {self.where('captions', at)}", id=value_id("captions", at)))
+        else:
+            lines.append(element("p", "no caption is printed", class_="absent"))
+        return element("li", "".join(lines), id=value_id("photos", at))
 
     def documents(self, field: str) -> str:
         held = self.article.attachments
@@ -164,7 +166,8 @@ class _Record:
         value = self.values[field].get(at)
         if (field, at) in self.drawn:
             told = "understood from this" if value is not None and value.how is How.DERIVED else "on the page"
-            return element("a", f"{told} ↗", href=f"#{place_id(field, at)}", class_="go")
+            label = f"{LABELS[field]} {at + 1}, {told}"
+            return element("a", f"{told} ↗", href=f"#{place_id(field, at)}", class_="go", aria_label=label)
         if value is None:
             return element("span", _PLACE[How.METADATA], class_="nowhere")
         told = "in a part of the page that is left out" if value.is_placed else _PLACE.get(value.how, "not marked")

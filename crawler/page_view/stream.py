@@ -33,6 +33,8 @@ SEPARATOR = " |"
 """Drawn between the cells of a row; no words of the page."""
 _LONGEST_ADDRESS = 300
 _LONGEST_ALT = 500
+_LONGEST_CLASS = 300
+_HIDDEN = frozenset(("hidden", "hide", "d-none", "sr-only", "visually-hidden"))
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class Piece:
     element: Element
     """The element whose words they are; of a box, itself."""
     text: str
-    """As drawn: cleaned, single spaces; of a box, the words on it."""
+    """As drawn: cleaned, single spaces; of a picture, the text that stands for it (`alt`)."""
     start: int
     """Where its key begins."""
     end: int
@@ -53,6 +55,10 @@ class Piece:
     """What a box stands for (`picture`); None for words."""
     address: str | None = None
     """Of a picture that can be a photograph: where it is, absolute."""
+    source: str = ""
+    """Of a box: the address that is written on it."""
+    hidden: bool = False
+    """Browsers do not show it, by what its element or one around it says of itself."""
 
 
 @dataclass(slots=True)
@@ -82,6 +88,11 @@ class Line:
     def heading(self) -> bool:
         """Whether it stands in a heading."""
         return any(piece.heading for piece in self.pieces)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether browsers show none of it."""
+        return all(piece.hidden for piece in self.pieces)
 
 
 @dataclass(slots=True)
@@ -149,6 +160,8 @@ class _Layer:
         self.undrawn: Counter[str] = Counter()
         self.links = 0
         self.headings = 0
+        self.hidden: Element | None = None
+        """The outermost element around that is hidden."""
         self.space = False
         self.closed: set[Element] = set()
         """Elements begun whose content is passed over."""
@@ -164,7 +177,7 @@ class _Layer:
         """Whether the content of an element is to be walked."""
         tag = str(element.tag)
         if tag in UNDRAWN:
-            self.undrawn[tag] += 1
+            self.undrawn[tag] += tag != "head"
             self.closed.add(element)
             return False
         if tag in BOXES:
@@ -172,6 +185,8 @@ class _Layer:
             self.closed.add(element)
             return False
         self.ranges[element] = (self.length, self.length)
+        if self.hidden is None and _is_hidden(element):
+            self.hidden = element
         if tag == "a":
             self.links += 1
         elif tag in _HEADINGS:
@@ -191,6 +206,8 @@ class _Layer:
         else:
             tag = str(element.tag)
             self.ranges[element] = (self.ranges[element][0], self.length)
+            if self.hidden is element:
+                self.hidden = None
             self.links -= tag == "a"
             self.headings -= tag in _HEADINGS
             if tag in ("td", "th"):
@@ -214,9 +231,9 @@ class _Layer:
         self.space = text[-1].isspace()
         key = words.replace(" ", "")
         end = self.length + len(key)
-        self.line.pieces.append(
-            Piece(element, begins + words, self.length, end, linked=self.links > 0, heading=self.headings > 0)
-        )
+        piece = Piece(element, begins + words, self.length, end, linked=self.links > 0, heading=self.headings > 0)
+        piece.hidden = self.hidden is not None
+        self.line.pieces.append(piece)
         self.keys.append(key)
         self.length = end
 
@@ -224,13 +241,27 @@ class _Layer:
         url = picture_url(element) if kind == "picture" else None
         address = self.page.absolute(url) if url is not None else None
         written = url or element.get("src") or element.get("data-src") or element.get("data") or ""
-        words = drawn_text(f"{(element.get('alt') or '')[:_LONGEST_ALT]} {shortened(written)}")
         if address is not None or kind != "picture":
             self.new_line()
-        piece = Piece(element, words, self.length, self.length, box=kind, address=address, linked=self.links > 0)
+        piece = Piece(
+            element, drawn_text((element.get("alt") or "")[:_LONGEST_ALT]), self.length, self.length, box=kind
+        )
+        piece.address, piece.source = address, drawn_text(shortened(written))
+        piece.linked, piece.hidden = self.links > 0, self.hidden is not None
         self.line.pieces.append(piece)
         if address is not None or kind != "picture":
             self.new_line()
+
+
+def _is_hidden(element: Element) -> bool:
+    if not element.attrib:
+        return False
+    style, names = element.get("style"), element.get("class")
+    return (
+        element.get("hidden") is not None
+        or (style is not None and "display:none" in style[:_LONGEST_CLASS].replace(" ", "").lower())
+        or (names is not None and not _HIDDEN.isdisjoint(names[:_LONGEST_CLASS].split()))
+    )
 
 
 def shortened(address: str) -> str:

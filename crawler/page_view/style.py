@@ -36,7 +36,7 @@ aside { padding: 1rem; border-top: 1px solid var(--line); background: var(--card
 details { border: 1px dashed var(--line); border-radius: .3rem; padding: .2rem .6rem; margin: .5rem 0; }
 summary { cursor: pointer; color: var(--soft); font-size: .8rem; }
 mark { color: inherit; background: hsl(var(--h) var(--mark-s) var(--mark-l)); border-radius: .15rem;
-  padding: .05em .1em; border-bottom: 2px solid hsl(var(--h) var(--chip-s) var(--chip-l)); box-decoration-break: clone;
+  padding: .05em 0; border-bottom: 2px solid hsl(var(--h) var(--chip-s) var(--chip-l)); box-decoration-break: clone;
   -webkit-box-decoration-break: clone; }
 mark mark { border-bottom-style: dotted; }
 .tag, .chip { font: 600 .72rem/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; padding: .1rem .4rem;
@@ -47,13 +47,16 @@ mark mark { border-bottom-style: dotted; }
 .tag:target + mark { outline: 3px solid var(--focus); outline-offset: 2px; }
 .box { display: inline-block; border: 1px solid currentColor; border-radius: .25rem; padding: .1rem .5rem;
   font-size: .8rem; max-width: 100%; }
-mark .box { display: block; padding: .8rem; margin: .2rem 0; border-style: dashed; }
+mark.box { display: block; padding: .8rem; margin: .3rem 0 0;
+  border: 2px dashed hsl(var(--h) var(--chip-s) var(--chip-l)); }
+mark.box .address { display: block; }
 .left { color: var(--bad); font-size: .875rem; }
-.state { font-weight: 600; border-left: 4px solid; padding: .3rem .7rem; margin: 0 0 .8rem; }
-.good { color: var(--good); }
-.bad { color: var(--bad); background: var(--bad-paper); }
+.gone { display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }
+.gone h3, .gone p { margin: 0; }
+header .state { font-size: .95rem; font-weight: 600; border-left: 4px solid; padding: .2rem .7rem; margin: .5rem 0; }
+header .good { color: var(--good); }
+header .bad { color: var(--bad); background: var(--bad-paper); }
 .field, .doubts { border-top: 1px solid var(--line); padding: .7rem 0; scroll-margin: 3rem; }
-.doubts li { color: var(--bad); }
 ol { list-style: none; margin: 0; padding: 0; }
 li { margin: .25rem 0; scroll-margin: 4rem; unicode-bidi: isolate; }
 li p { margin: .1rem 0 .1rem .8rem; scroll-margin: 4rem; }
