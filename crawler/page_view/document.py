@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
 
 from crawler.page_view.drawing import draw_page
 from crawler.page_view.markup import element, words
 from crawler.page_view.places import find_values
 from crawler.page_view.reading import Reading
 from crawler.page_view.record import draw_record, summary
-from crawler.page_view.stream import lay_out
+from crawler.page_view.stream import Stream, lay_out
 from crawler.page_view.style import STYLE
 
 _STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -24,6 +23,8 @@ _LONGEST_TITLE = 200
 _LONGEST_DETAIL = 1_000
 _LONGEST_TAG = 30
 _KINDS = 20
+_DEEPEST = 255
+"""Elements in one another, from which libxml2 parses no further."""
 
 
 def draw_document(reading: Reading, url: str) -> str:
@@ -38,7 +39,7 @@ def draw_document(reading: Reading, url: str) -> str:
         values = find_values(article, page, stream) if article is not None else []
         drawing = draw_page(stream, values)
         drawn = drawing.drawn
-        body = drawing.markup + _left_out(stream.undrawn, reading.cut)
+        body = drawing.markup + _left_out(stream, reading.cut)
     if article is not None:
         state = element("p", words(summary(values, drawn)), class_="state good")
         return _frame(article.title, url, state, body, draw_record(article, values, drawn))
@@ -67,11 +68,14 @@ def _frame(name: str, url: str, state: str, page: str, record: str) -> str:
     return f"<!DOCTYPE html>\n{document}\n"
 
 
-def _left_out(undrawn: Counter[str], cut: int) -> str:
+def _left_out(stream: Stream, cut: int) -> str:
     """What of the page is not drawn, by number; what a browser would hide is drawn."""
-    kinds = [f"{number:,} {tag[:_LONGEST_TAG]}" for tag, number in undrawn.most_common(_KINDS)]
+    kinds = [f"{number:,} {tag[:_LONGEST_TAG]}" for tag, number in stream.undrawn.most_common(_KINDS)]
     told = f"Not drawn: {', '.join(kinds)}. " if kinds else ""
     told += "Whatever else is in the page's source is, also what a browser hides."
+    if stream.depth >= _DEEPEST:
+        told += f" Its elements stand {stream.depth} deep in one another, where parsing ends: the rest is neither"
+        told += " read nor drawn."
     if cut:
         told += f" The last {cut:,} bytes of the page are left out."
     return "\n" + element("p", words(told), class_="slight")

@@ -69,7 +69,7 @@ class _Drawer:
             self._end_left()
             drawn = self._line(line, marks)
             if line.hidden:
-                drawn = element("span", "hidden: ", class_="left") + drawn
+                drawn = element("span", "[hidden: ", class_="hid") + drawn + element("span", "]", class_="hid")
             if marks or boxed or (length > _SLIGHT and not line.linked and not line.hidden):
                 self._end_slight()
                 self.out.append(element("p", drawn, class_=_class_of(line, read=bool(marks) or boxed)))
@@ -152,10 +152,11 @@ class _Drawer:
         parts = []
         for start, part in _divided(text, piece.start, cuts):
             on_it = [value for value in over if _start(value) <= start < _end(value)]
-            drawn = spaced(part)
+            before = " " if on_it and part[:1] == " " else ""
+            drawn = spaced(part[len(before) :])
             for value in reversed(on_it):
                 drawn = element("mark", drawn, class_=f"f-{value.field}")
-            parts.append("".join(self._label(value) for value in on_it if _start(value) == start) + drawn)
+            parts.append(before + "".join(self._label(value) for value in on_it if _start(value) == start) + drawn)
         return "".join(parts) + rest
 
     def _label(self, value: Value) -> str:

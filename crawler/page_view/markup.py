@@ -16,7 +16,7 @@ ATTRIBUTES = frozenset("lang charset http-equiv name content id class href tabin
 VOID = frozenset(("meta",))
 
 
-def element(tag: str, content: str = "", **attributes: str) -> str:
+def element(tag: str, content: str = "", /, **attributes: str) -> str:
     """An element; `content` is markup of this module. `class_` is `class`, `http_equiv` `http-equiv`.
     ValueError for an element or attribute that is not ours, and for a link that leaves the document."""
     if tag not in TAGS:

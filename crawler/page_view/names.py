@@ -20,6 +20,9 @@ LABELS = {
 }
 """By field: what one of its values is called."""
 SEVERAL = frozenset(("body", "photos", "captions", "authors", "tags", "attachments"))
+"""Fields that may have more than one value."""
+MOST_LISTED = 1_000
+"""Values of a field that the record lists at most."""
 
 
 def label_of(value: Value) -> str:
@@ -34,5 +37,7 @@ def place_id(field: str, index: int) -> str:
 
 
 def value_id(field: str, index: int) -> str:
-    """The anchor of a value in the record."""
+    """The anchor of a value in the record; of one that is not listed any more, that of its field."""
+    if index >= MOST_LISTED:
+        return f"r-{'photos' if field == 'captions' else field}"
     return f"r-{field}-{index + 1}"

@@ -9,13 +9,13 @@ from itertools import islice
 from archive.article import Article, Photo
 from crawler.page_view.evidence import remarks
 from crawler.page_view.markup import element, words
-from crawler.page_view.names import LABELS, place_id, value_id
+from crawler.page_view.names import LABELS, MOST_LISTED, place_id, value_id
 from crawler.page_view.places import How, Value
 
-MOST_VALUES = 1_000
-"""Values of a field that are listed at most."""
 _LONGEST = 400
 """Characters of a value; it is whole on the page."""
+_LONGEST_REASON = 240
+"""Characters of an evidence; some selectors have 800."""
 _PREVIEW = 110
 """Characters of a paragraph."""
 _FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
@@ -39,6 +39,8 @@ def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
     printed = [value for value in values if value.how is not How.METADATA]
     marked = sum((value.field, value.index) in drawn for value in printed)
     told = f"Read as an article. {marked:,} of {len(printed):,} printed values are marked on the page."
+    if any(value.is_placed and (value.field, value.index) not in drawn for value in printed):
+        told += " The page is too large to be drawn to the end."
     hidden = len(values) - len(printed)
     if hidden:
         told += f" {hidden} {'is' if hidden == 1 else 'are'} from metadata."
@@ -73,7 +75,7 @@ class _Record:
     def remarks(self) -> Iterator[str]:
         """What the evidence says beside who gave a value."""
         said = [
-            element("li", words(f"{field}: {remark}"))
+            element("li", words(_cut(f"{field}: {remark}", _LONGEST_REASON)))
             for field, evidence in sorted(self.article.evidence.items())
             for remark in _doubts(evidence)
         ]
@@ -92,8 +94,9 @@ class _Record:
         parts.append(shown or element("p", "absent: nothing on the page was read as this", class_="absent"))
         if evidence:
             first, others = remarks(evidence)
-            parts.append(element("p", element("span", "read by", class_="soft") + " " + words(first), class_="why"))
-            parts += [element("p", words(other), class_="why more") for other in others]
+            read_by = element("span", "read by", class_="soft") + " " + words(_cut(first, _LONGEST_REASON))
+            parts.append(element("p", read_by, class_="why"))
+            parts += [element("p", words(_cut(other, _LONGEST_REASON)), class_="why more") for other in others]
         gone = "" if shown or evidence else " gone"
         return element("section", "".join(parts), class_=f"field f-{field}{gone}", id=f"r-{field}")
 
@@ -106,8 +109,8 @@ class _Record:
 
     def paragraphs(self, field: str) -> str:
         body = self.article.body
-        texts = [self.one(field, at, text, _PREVIEW, number=True) for at, text in enumerate(body[:MOST_VALUES])]
-        return self.listed(texts, len(body) - MOST_VALUES)
+        texts = [self.one(field, at, text, _PREVIEW, number=True) for at, text in enumerate(body[:MOST_LISTED])]
+        return self.listed(texts, len(body) - MOST_LISTED)
 
     def published(self, field: str) -> str:
         article = self.article
@@ -124,7 +127,7 @@ class _Record:
     def photos(self, field: str) -> str:
         photos = self.article.photos
         return self.listed(
-            (self.photo(at, photo) for at, photo in enumerate(photos[:MOST_VALUES])), len(photos) - MOST_VALUES
+            (self.photo(at, photo) for at, photo in enumerate(photos[:MOST_LISTED])), len(photos) - MOST_LISTED
         )
 
     def photo(self, at: int, photo: Photo) -> str:
@@ -144,11 +147,11 @@ class _Record:
     def documents(self, field: str) -> str:
         held = self.article.attachments
         items = []
-        for at, one in enumerate(held[:MOST_VALUES]):
+        for at, one in enumerate(held[:MOST_LISTED]):
             address = element("span", words(_cut(one.url, _LONGEST)), class_="address")
             told = f"{words(_cut(one.text or '', _LONGEST))} {address} {self.where(field, at)}"
             items.append(element("li", told, id=value_id(field, at)))
-        return self.listed(items, len(held) - MOST_VALUES)
+        return self.listed(items, len(held) - MOST_LISTED)
 
     def one(self, field: str, at: int, text: str, longest: int, *, number: bool = False) -> str:
         count = element("span", f"{at + 1} ", class_="soft") if number else ""
@@ -156,7 +159,7 @@ class _Record:
         return element("li", told, id=value_id(field, at))
 
     def listed(self, items: Iterator[str] | list[str], more: int = 0) -> str:
-        drawn = "".join(islice(items, MOST_VALUES))
+        drawn = "".join(islice(items, MOST_LISTED))
         if more > 0:
             drawn += element("li", f"… and {more:,} more, which are left out here", class_="left")
         return element("ol", drawn) if drawn else ""

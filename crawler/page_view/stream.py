@@ -109,10 +109,13 @@ class Stream:
     pieces: list[Piece]
     """All pieces with words, in order."""
     boxes: list[Piece]
+    """All boxes, in order."""
     undrawn: Counter[str]
     """How many elements of each tag are not drawn."""
     starts: list[int]
     """Where each of `pieces` begins."""
+    depth: int
+    """How many elements stand in one another at most."""
 
     def piece_at(self, position: int) -> Piece | None:
         """The words that the key has at a position; None behind the end."""
@@ -134,7 +137,10 @@ def lay_out(page: Page) -> Stream:
     """The words of a page that was parsed, and read where that was possible: reading restores letters."""
     layer = _Layer(page)
     walk = etree.iterwalk(page.root, events=("start", "end"))
+    depth = deepest = 0
     for event, element in walk:
+        depth += 1 if event == "start" else -1
+        deepest = max(depth, deepest)
         if event == "start":
             if not layer.begin(element):
                 walk.skip_subtree()
@@ -142,10 +148,17 @@ def lay_out(page: Page) -> Stream:
             layer.finish(element)
     layer.new_line()
     pieces = [piece for line in layer.lines for piece in line.pieces if piece.box is None]
-    boxes = [piece for line in layer.lines for piece in line.pieces if piece.box is not None]
-    bounds = frozenset((*layer.bounds, layer.length))
-    starts = [piece.start for piece in pieces]
-    return Stream(layer.lines, "".join(layer.keys), bounds, layer.ranges, pieces, boxes, layer.undrawn, starts)
+    return Stream(
+        lines=layer.lines,
+        key="".join(layer.keys),
+        bounds=frozenset((*layer.bounds, layer.length)),
+        ranges=layer.ranges,
+        pieces=pieces,
+        boxes=[piece for line in layer.lines for piece in line.pieces if piece.box is not None],
+        undrawn=layer.undrawn,
+        starts=[piece.start for piece in pieces],
+        depth=deepest,
+    )
 
 
 class _Layer:
@@ -177,7 +190,8 @@ class _Layer:
         """Whether the content of an element is to be walked."""
         tag = str(element.tag)
         if tag in UNDRAWN:
-            self.undrawn[tag] += tag != "head"
+            if tag != "head":
+                self.undrawn[tag] += 1
             self.closed.add(element)
             return False
         if tag in BOXES:

@@ -41,7 +41,8 @@ mark { color: inherit; background: hsl(var(--h) var(--mark-s) var(--mark-l)); bo
 mark mark { border-bottom-style: dotted; }
 .tag, .chip { font: 600 .72rem/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; padding: .1rem .4rem;
   border-radius: .25rem; color: var(--chip-ink); background: hsl(var(--h) var(--chip-s) var(--chip-l)); }
-.tag { text-decoration: none; margin: 0 .35rem 0 0; white-space: nowrap; scroll-margin: 6rem; vertical-align: .1em; }
+.tag { text-decoration: none; margin: 0 .35rem; white-space: nowrap; scroll-margin: 6rem; vertical-align: .1em; }
+p > .tag:first-child { margin-left: 0; }
 .tag:hover { text-decoration: underline; }
 .tag:target, li:target, p:target { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: .25rem; }
 .tag:target + mark { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -50,6 +51,7 @@ mark mark { border-bottom-style: dotted; }
 mark.box { display: block; padding: .8rem; margin: .3rem 0 0;
   border: 2px dashed hsl(var(--h) var(--chip-s) var(--chip-l)); }
 mark.box .address { display: block; }
+.hid { color: var(--ink); font-style: italic; }
 .left { color: var(--bad); font-size: .875rem; }
 .gone { display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }
 .gone h3, .gone p { margin: 0; }
