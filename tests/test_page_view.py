@@ -113,8 +113,9 @@ def test_a_view_holds_nothing_but_its_own_markup(folder: Path) -> None:
 
 def check_own_markup(document: str) -> None:
     tree = parser.document_fromstring(document)
-    ids = [element.get("id") for element in tree.iter() if element.get("id")]
-    assert len(ids) == len(set(ids))
+    every = [element.get("id") for element in tree.iter() if element.get("id")]
+    ids = set(every)
+    assert len(every) == len(ids)
     for element in tree.iter():
         assert element.tag in TAGS
         assert set(element.attrib) <= ATTRIBUTES

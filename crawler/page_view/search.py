@@ -19,6 +19,7 @@ _MOST_READ = 1_000_000_000
 """Characters that are gone through for one page at most: a second's worth. Many long values that are not there,
 on a page of 10 MB, would take hours."""
 _MOST_FOUND = 60
+_WHOLE = 2
 _FAR = 60_000
 """Characters from a paragraph within which the next one is looked for."""
 _SURE = 25
@@ -69,7 +70,16 @@ class Finder:
 
     def next(self, keys: Keys, start: int, end: int) -> Span | None:
         """The first whole line within bounds, else the first part of one."""
-        return self.best(keys, ((start, min(end, start + _FAR + len(keys[0]))),), lambda span: (-span[0],))
+        for key in keys:
+            best: Span | None = None
+            for span in islice(self.all(key, start, min(end, start + _FAR + len(key))), _MOST_FOUND):
+                if self.wholeness(span) == _WHOLE:
+                    return span
+                if best is None or self.wholeness(span) > self.wholeness(best):
+                    best = span
+            if best is not None:
+                return best
+        return None
 
     def previous(self, keys: Keys, start: int, end: int) -> Span | None:
         """The last whole line within bounds, else the last part of one."""
