@@ -71,8 +71,8 @@ def _frame(name: str, url: str, state: str, page: str, record: str) -> str:
 def _left_out(stream: Stream, cut: int) -> str:
     """What of the page is not drawn, by number; what a browser would hide is drawn."""
     kinds = [f"{number:,} {tag[:_LONGEST_TAG]}" for tag, number in stream.undrawn.most_common(_KINDS)]
-    told = f"Not drawn: {', '.join(kinds)}. " if kinds else ""
-    told += "Whatever else is in the page's source is, also what a browser hides."
+    told = f"Not drawn: {', '.join(kinds)}. All other" if kinds else "All"
+    told += " words in the page's source are drawn, also those that a browser hides."
     if stream.depth >= _DEEPEST:
         told += f" Its elements stand {stream.depth} deep in one another, where parsing ends: the rest is neither"
         told += " read nor drawn."

@@ -24,6 +24,8 @@ LONGEST_LINE = 20_000
 _LINE_COSTS = 100
 _SLIGHT = 80
 """Characters of a line that is set beside others."""
+_MOST_ON_LINE = 300
+"""Marks on one line."""
 _FOLDED = 10
 """Slight lines one after the other from which they are folded."""
 
@@ -69,7 +71,7 @@ class _Drawer:
             self._end_left()
             drawn = self._line(line, marks)
             if line.hidden:
-                drawn = element("span", "[hidden: ", class_="hid") + drawn + element("span", "]", class_="hid")
+                drawn = _hidden(drawn)
             if marks or boxed or (length > _SLIGHT and not line.linked and not line.hidden):
                 self._end_slight()
                 self.out.append(element("p", drawn, class_=_class_of(line, read=bool(marks) or boxed)))
@@ -88,7 +90,7 @@ class _Drawer:
                 coming += 1
             running = [value for value in running if _end(value) > line.start]
             on_it = [value for value in running if _start(value) < line.end]
-            yield line, sorted(on_it, key=lambda value: _start(value) - _end(value))
+            yield line, sorted(on_it[:_MOST_ON_LINE], key=lambda value: _start(value) - _end(value))
 
     def _has_room(self, length: int, *, marked: bool) -> bool:
         cost = min(length, LONGEST_LINE) + _LINE_COSTS
@@ -126,7 +128,8 @@ class _Drawer:
             elif piece.start == piece.end:
                 parts.append(spaced(piece.text) if at < len(line.pieces) - 1 else "")
             else:
-                parts.append(self._words(piece, marks, room))
+                drawn = self._words(piece, marks, room)
+                parts.append(_hidden(drawn) if piece.hidden and not line.hidden else drawn)
             room -= len(piece.text)
         return "".join(parts)
 
@@ -186,6 +189,10 @@ def _start(value: Value) -> int:
 def _end(value: Value) -> int:
     assert value.span is not None
     return value.span[1]
+
+
+def _hidden(drawn: str) -> str:
+    return element("span", " [hidden: ", class_="hid") + drawn + element("span", "] ", class_="hid")
 
 
 def _class_of(line: Line, *, read: bool) -> str:

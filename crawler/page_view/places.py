@@ -23,6 +23,10 @@ from crawler.reading.page import Page
 
 _SHORT = 200
 """Characters of an element that the evidence names and that holds little else than the value."""
+_MOST_AREAS = 20
+"""Elements that are searched one by one; of more everything from the first to the last."""
+_MOST_BODIES = 4
+"""Elements that may be the body: the reader takes the first that holds anything."""
 _BAR = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _CRUMBS = re.compile(r"breadcrumb", re.IGNORECASE)
 
@@ -77,6 +81,7 @@ class _Search:
         self.region: Span | None = None
         """From the first paragraph of the body to the last."""
         self.title: Span | None = None
+        self.named: dict[str, list[tuple[Element, Span]]] = {}
 
     def values(self) -> list[Value]:
         body = self.body()
@@ -98,7 +103,7 @@ class _Search:
         if not paragraphs:
             return []
         spans: list[Span | None] = [None] * len(paragraphs)
-        for window in (*(range_ for _, range_ in self.windows("body")), self.whole):
+        for window in (*(range_ for _, range_ in self.windows("body")[:_MOST_BODIES]), self.whole):
             trial = place_in_order(paragraphs, window, self.finder)
             if sum(span is not None for span in trial) > sum(span is not None for span in spans):
                 spans = trial
@@ -133,18 +138,15 @@ class _Search:
         return found
 
     def attachments(self) -> list[Value]:
-        found = []
-        for at, attachment in enumerate(self.article.attachments):
-            span = None
-            for link in self.page.root.iter("a"):
-                href = link.get("href")
-                if href and link in self.stream.ranges and self.page.absolute(href) == attachment.url:
-                    start, end = self.stream.ranges[link]
-                    span = (start, end) if start < end else span
-                    if span:
-                        break
-            found.append(self.value("attachments", at, attachment.text or attachment.url, span))
-        return found
+        links: dict[str, Span] = {}
+        for link in self.page.root.iter("a") if self.article.attachments else ():
+            href, (start, end) = link.get("href"), self.stream.ranges.get(link, (0, 0))
+            if href and start < end and (url := self.page.absolute(href)) is not None:
+                links.setdefault(url, (start, end))
+        return [
+            self.value("attachments", at, one.text or one.url, links.get(one.url))
+            for at, one in enumerate(self.article.attachments)
+        ]
 
     # A value that stands by itself.
 
@@ -156,6 +158,8 @@ class _Search:
         keys = keys_of(text)
         named = self.windows(field)
         areas = [range_ for _, range_ in named] or self.quoted(basis, rank)
+        if len(areas) > _MOST_AREAS:
+            areas = [(min(start for start, _ in areas), max(end for _, end in areas))]
         span = self.finder.best(keys, areas, rank)
         if span is None and (element := self.derived(named, areas, text)):
             return Value(field, index, text, How.DERIVED, element)
@@ -177,7 +181,10 @@ class _Search:
         return next((area for area in areas if 0 < area[1] - area[0] <= _SHORT), None)
 
     def windows(self, field: str) -> list[tuple[Element, Span]]:
-        return windows(basis_of(self.article, field), field, self.page.root, self.stream)
+        """What the evidence's selector gives, looked for once."""
+        if field not in self.named:
+            self.named[field] = windows(basis_of(self.article, field), field, self.page.root, self.stream)
+        return self.named[field]
 
     def value(self, field: str, index: int, text: str, span: Span | None) -> Value:
         return Value(field, index, text, How.PRINTED if span else self.missing(field), span)
