@@ -24,7 +24,7 @@ LONGEST_LINE = 20_000
 _LINE_COSTS = 100
 _SLIGHT = 80
 """Characters of a line that is set beside others."""
-_MOST_ON_LINE = 300
+_MOST_ON_LINE = 200
 """Marks on one line."""
 _FOLDED = 10
 """Slight lines one after the other from which they are folded."""

@@ -82,6 +82,7 @@ class _Search:
         """From the first paragraph of the body to the last."""
         self.title: Span | None = None
         self.named: dict[str, list[tuple[Element, Span]]] = {}
+        self.named_areas: dict[str, list[Span]] = {}
 
     def values(self) -> list[Value]:
         body = self.body()
@@ -157,11 +158,9 @@ class _Search:
             return Value(field, index, text, How.METADATA)
         keys = keys_of(text)
         named = self.windows(field)
-        areas = [range_ for _, range_ in named] or self.quoted(basis, rank)
-        if len(areas) > _MOST_AREAS:
-            areas = [(min(start for start, _ in areas), max(end for _, end in areas))]
+        areas = self.areas(field) or self.quoted(basis, rank)
         span = self.finder.best(keys, areas, rank)
-        if span is None and (element := self.derived(named, areas, text)):
+        if span is None and not self.finder.is_tired and (element := self.derived(named[:_MOST_AREAS], areas, text)):
             return Value(field, index, text, How.DERIVED, element)
         return self.value(field, index, text, span or self.finder.best(keys, (self.whole,), rank))
 
@@ -179,6 +178,15 @@ class _Search:
             if area[0] < area[1] and key_of(html.unescape("".join(map(str, element.itertext())))) == key_of(text):
                 return area
         return next((area for area in areas if 0 < area[1] - area[0] <= _SHORT), None)
+
+    def areas(self, field: str) -> list[Span]:
+        """Where the evidence says that a field's values stand."""
+        if field not in self.named_areas:
+            areas = [range_ for _, range_ in self.windows(field)]
+            if len(areas) > _MOST_AREAS:
+                areas = [(min(start for start, _ in areas), max(end for _, end in areas))]
+            self.named_areas[field] = areas
+        return self.named_areas[field]
 
     def windows(self, field: str) -> list[tuple[Element, Span]]:
         """What the evidence's selector gives, looked for once."""
