@@ -22,6 +22,15 @@ STDOUT = Path("-")
 
 app = typer.Typer(add_completion=False)
 
+Drawn = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OUT",
+        help="Draw the page into this file, with a mark on every value; - for standard output, instead of JSON.",
+        show_default=False,
+    ),
+]
+
 
 class InputError(Exception):
     """A line or file that cannot be read; `reason` for counting, `str()` for people."""
@@ -41,14 +50,7 @@ def extract(
     ] = None,
     content_type: Annotated[str | None, typer.Option(metavar="TYPE", help="Its Content-Type header.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read requests from standard input, a line each.")] = False,
-    html: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="OUT",
-            help="Draw the page into this file, with a mark on every value; - for standard output, instead of JSON.",
-            show_default=False,
-        ),
-    ] = None,
+    html: Drawn = None,
 ) -> None:
     """Read one saved page and print its record as JSON, offline.
 
