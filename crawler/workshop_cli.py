@@ -50,7 +50,7 @@ def new_site(
 ) -> None:
     """Looks at a portal, politely, and writes a file for it and saved pages for the tests.
 
-    Some thirty requests, one a second: robots.txt, the front page, a list, ten articles. Three articles and the list
+    Some forty requests, one a second: robots.txt, the front page, a list, sixteen articles. Three articles and the list
     are saved, each with the record that is read today, for you to compare with the page. Nothing is overwritten.
 
     Example: tulieu site new https://tinhuy.example.gov.vn/ --contact you@university.edu
@@ -60,7 +60,7 @@ def new_site(
     repository = _repository(folder)
     site, name = check_new(address, name, repository)
     manners = _manners([site], delay, contact)
-    print_error(f"looking at {site.seeds[0]}: some thirty requests, one at a time")
+    print_error(f"looking at {site.seeds[0]}: some forty requests, one at a time")
     _print_added(add_site(site, name, repository, manners))
 
 
@@ -136,7 +136,8 @@ def add(
     from crawler.workshop.adding import add_page, check_address, fetch_page, known_site
     from crawler.workshop.saved_files import read_saved
 
-    repository, known = _repository(folder), known_site(site)
+    repository = _repository(folder)
+    known = known_site(site, repository)
     if "://" in page:
         if url or fetched_at:
             raise typer.BadParameter("--url and --fetched-at are for pages saved in a browser")
@@ -212,15 +213,15 @@ def check(
     from crawler.workshop.fixtures import find_fixtures
 
     repository = _repository(folder)
-    wanted = [known_site(site).name] if site is not None else None
+    wanted = [known_site(site, repository).name] if site is not None else None
     fixtures = [one for one in find_fixtures(repository.fixtures) if one.is_captured]
     fixtures = [one for one in fixtures if wanted is None or site_of(one) in wanted]
     if not fixtures:
         raise NothingSaved(f"no captured page{f' of {site}' if site else ''} is saved in {repository.fixtures}")
-    known = {name: known_site(name) for name in dict.fromkeys(map(site_of, fixtures))}
+    known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_of, fixtures))}
     compared = compare_live(fixtures, known, _manners(list(known.values()), delay, contact))
     if json:
-        print_json({"checked": len(compared), "pages": [one.as_json() for one in compared]})
+        print_json({"compared": len(compared), "pages": [one.as_json() for one in compared]})
     else:
         _print_compared(compared)
     if any(one.state != "same" for one in compared):

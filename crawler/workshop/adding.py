@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,15 +101,28 @@ def _refuse_taken(repository: Repository, name: str) -> None:
             raise Taken(f"{path} is there already, and nothing is overwritten")
 
 
-def known_site(name: str) -> Site:
-    """A site of the catalogue. Raises BadName."""
+def known_site(name: str, repository: Repository) -> Site:
+    """A site of the catalogue, or of a file that `site new` wrote elsewhere. Raises BadName."""
     known = sites()
-    if name not in known:
-        near = suggest(name)
-        raise BadName(
-            f"no site is named {name}: " + (f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`")
-        )
-    return known[name]
+    if name in known:
+        return known[name]
+    file = repository.site_file(name)
+    if file.exists():
+        return _site_in(file)
+    near = suggest(name)
+    hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`"
+    raise BadName(f"no site is named {name}: {hint}")
+
+
+def _site_in(file: Path) -> Site:
+    """The site that a file outside of the catalogue defines. Raises BadName."""
+    try:
+        site = runpy.run_path(str(file)).get("SITE")
+    except (SyntaxError, NameError, ImportError, TypeError, ValueError) as error:
+        raise BadName(f"{file}: {type(error).__name__}: {error}") from error
+    if not isinstance(site, Site):
+        raise BadName(f"{file} defines no SITE")
+    return site
 
 
 def check_address(site: Site, address: str) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from crawler.site import Site
     from crawler.tally import Tally
 
-ARTICLES = 10
+ARTICLES = 16
 """Read in a look. Pages to save are chosen among them."""
 
 MOST_KEPT, MOST_BYTES = 80, 60_000_000
