@@ -65,7 +65,7 @@ def new_site(
 
 
 def _print_added(added: Added) -> None:
-    print_line(f"wrote {added.file}")
+    print_line(f"wrote {_shown(added.file)}")
     for fixture in added.fixtures:
         _print_fixture(fixture)
     print_line()
@@ -84,7 +84,7 @@ def _print_added(added: Added) -> None:
     name = added.site.name
     print_line()
     print_line("Next:")
-    print_line(f"1. Read {added.file}: put the title right, and complete what you know of the site.")
+    print_line(f"1. Read {_shown(added.file)}: put the title right, and complete what you know of the site.")
     print_line(
         "2. Open each page above in a browser and compare it with its expected.json: every field, every paragraph."
     )
@@ -99,7 +99,7 @@ def _print_fixture(fixture: Fixture) -> None:
     from crawler.workshop.fixtures import fields_of
 
     record = fixture.expected
-    print_line(f"wrote {fixture.folder}: {fixture.page.url}")
+    print_line(f"wrote {_shown(fixture.folder)}: {fixture.page.url}")
     if "error" in record:
         print_line(f"- refused: {record['error']['reason']}")
         return
@@ -240,6 +240,11 @@ def _print_compared(compared: list[Comparison]) -> None:
                 print_line(f"- {change.field}: {difference}")
     counts = {state: sum(one.state == state for one in compared) for state in ("same", "drift", "gone", "unanswered")}
     print_line(", ".join(f"{number} {state}" for state, number in counts.items() if number))
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be typed."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _repository(folder: Path | None) -> Repository:

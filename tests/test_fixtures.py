@@ -12,7 +12,6 @@ import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
