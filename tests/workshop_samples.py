@@ -18,7 +18,7 @@ from crawler.workshop.fixtures import Fixture, SavedPage
 from crawler.workshop.proposal import render
 from crawler.workshop.repository import Repository
 
-AT = datetime(2025, 6, 1, 9, 0, tzinfo=ZONE)
+AT = datetime(2025, 8, 1, 9, 0, tzinfo=ZONE)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 Pages = dict[str, tuple[int, dict[str, str], bytes]]
 

@@ -4,7 +4,7 @@ the page. Pure."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import Message
@@ -73,4 +73,6 @@ def _date(said: str | None) -> datetime | None:
         at = parsedate_to_datetime(said) if said else None
     except ValueError:
         return None
+    if at is not None and at.tzinfo is None and said and said.endswith("-0000"):
+        return at.replace(tzinfo=UTC)  # a time of UTC that says nothing of the writer's zone (RFC 5322, 3.3)
     return at if at is not None and at.tzinfo else None

@@ -3,12 +3,12 @@ rules of the network. Nothing is followed but redirects within the site, and not
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from scrapy import Request
-from scrapy.exceptions import CloseSpider
 
 from archive.ledger import DueUrl
 from crawler.answers import Answer, redirect_target, retry_after
@@ -54,13 +54,18 @@ class PageSpider(SiteSpider):
 
     def __init__(self, addresses: Sequence[str] = ()) -> None:
         super().__init__()
-        self._addresses = addresses
+        self._left = deque(addresses)
         self._silent = 0
         self.fetched: dict[str, Fetched] = {}
 
     async def start(self) -> AsyncIterator[Request]:
-        """All the addresses, one after the other."""
-        for address in self._addresses:
+        """The first address. Each answer leads to the next, so that nothing is under way when a site asks to wait."""
+        for request in self._next():
+            yield request
+
+    def _next(self) -> Iterator[Request]:
+        if self._left:
+            address = self._left.popleft()
             yield self._ask(address, address, 0)
 
     def _ask(self, asked: str, url: str, hops: int) -> Request:
@@ -86,14 +91,14 @@ class PageSpider(SiteSpider):
         if target is not None and self.site.owns(target) and hops < MAX_HOPS and not _leads_home(asked, target):
             yield self._ask(asked, target, hops + 1)
             return
-        fetched = _fetched(answer, asked, target)
-        self.fetched[asked] = fetched
         wait = _wish_to_wait(answer)
         if wait is not None:
             self.fetched[asked] = Fetched(page=None, detail=f"asks to wait ({wait})")
             self._leave("the site asked to wait")
+        self.fetched[asked] = self.fetched.get(asked) or _fetched(answer, asked, target)
+        yield from self._next()
 
-    def take_failure(self, failure: Failure) -> None:
+    def take_failure(self, failure: Failure) -> Iterator[Request]:
         """Keep why there is no answer. Ends the run where the site is not there."""
         request: Request = failure.request  # type: ignore[attr-defined]
         miss = judge(failure.value)
@@ -101,14 +106,15 @@ class PageSpider(SiteSpider):
         self._silent += not miss.final
         if self._silent >= MAX_SILENT:
             self._leave("the site does not answer")
+        yield from self._next()
 
     def closed(self, reason: str) -> None:
         """Nothing is open."""
 
     def _leave(self, why: str) -> None:
-        for address in self._addresses:
-            self.fetched.setdefault(address, Fetched(page=None, detail=f"was not asked for: {why}"))
-        raise CloseSpider("gave-up")
+        for address in self._left:
+            self.fetched[address] = Fetched(page=None, detail=f"was not asked for: {why}")
+        self._left.clear()
 
     def _broke(self, failure: Failure, response: Response | None) -> None:
         detail = f"met a mistake in tulieu itself (please report it): {failure.value!r}"
