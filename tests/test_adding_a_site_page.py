@@ -47,23 +47,39 @@ def make_programs(folder: Path) -> None:
         program.chmod(0o755)
 
 
+def run(script: str, copy: Path, programs: Path) -> subprocess.CompletedProcess[str]:
+    """Run commands as somebody types them in the copy."""
+    return subprocess.run(
+        ["sh", "-e", "-x", "-c", script],
+        cwd=copy,
+        env={**environment(), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 def test_the_commands_of_the_page_end_in_a_passing_test(tmp_path: Path) -> None:
     copy, programs = tmp_path / "copy", tmp_path / "bin"
     make_copy(copy)
     make_programs(programs)
     assert f"python -m crawler.demo --port {PORT}" in PAGE.read_text("utf-8")
     with serve(Portal()) as base:
-        script = "\n".join(commands()).replace(f"127.0.0.1:{PORT}", base.removeprefix("http://"))
-        done = subprocess.run(
-            ["sh", "-e", "-x", "-c", script],
-            cwd=copy,
-            env={**environment(), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        done = run("\n".join(commands()).replace(f"127.0.0.1:{PORT}", base.removeprefix("http://")), copy, programs)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "5 same" in done.stdout
     assert re.search(r"^\d+ passed", done.stdout, re.MULTILINE)
-    assert len(commands()) == done.stderr.count("\n+ ") + done.stderr.startswith("+ ")
+    assert len(commands()) == sum(line.startswith("+ ") for line in done.stderr.splitlines())
+
+    # What the page says of pages that are not checked, and of --update-golden.
+    folder = copy / "tests" / "fixtures" / "songtra" / "with-photo"
+    meta, expected = folder / "meta.json", folder / "expected.json"
+    meta.write_text(meta.read_text("utf-8").replace('"checked": true', '"checked": false'), "utf-8")
+    before = expected.read_text("utf-8")
+    expected.write_text(before.replace('"title": "', '"title": "Not '), "utf-8")
+    again = run("pytest tests/test_fixtures.py --update-golden -k 'songtra or person'", copy, programs)
+    assert again.returncode == 1
+    assert "was rewritten: read the difference before it is committed" in again.stdout
+    assert "not checked by a person yet: songtra/with-photo (see docs/adding-a-site.md)" in again.stdout
+    assert expected.read_text("utf-8") == before
