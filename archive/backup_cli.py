@@ -9,8 +9,6 @@ from typing import Annotated
 
 import typer
 
-from archive.backup import back_up
-from archive.file_copy import in_words
 from archive.options import AsJson, Where
 from archive.terminal import is_terminal, print_json, print_line
 
@@ -30,6 +28,9 @@ def backup(
 
     Example: tulieu backup /mnt/usb/ --archive hcm.db
     """
+    from archive.backup import back_up
+    from archive.file_copy import in_words
+
     made = back_up(
         archive,
         Path(to),

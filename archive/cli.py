@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from typer.exceptions import TyperException
@@ -18,10 +18,15 @@ from typer.exceptions import TyperException
 from archive.article import Article
 from archive.backup_cli import backup
 from archive.copy_cli import copy
-from archive.errors import ArchiveError, ArchiveMissing, NothingFound
+from archive.duplicates_cli import duplicates
+from archive.errors import ArchiveError, ArchiveMissing
 from archive.export import FORMATS, export
 from archive.options import AsJson as AsJson
+from archive.options import OnSite as OnSite
+from archive.options import Since, Until, parse_day
 from archive.options import Where as Where
+from archive.options import check_site as check_site
+from archive.search import RANKED, Order
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
 from archive.verify_cli import verify
@@ -34,15 +39,6 @@ from archive.view import (
     print_withdrawn,
 )
 
-
-def parse_day(text: str) -> date:
-    """A day as people type it; BadParameter for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
-
-
 KeyOrUrl = Annotated[
     str,
     typer.Argument(
@@ -51,25 +47,8 @@ KeyOrUrl = Annotated[
         show_default=False,
     ),
 ]
-OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
-Since = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day,
-        metavar="DAY",
-        help="Published on this day (2025-01-31) or later; undated articles are left out.",
-    ),
-]
-Until = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day, metavar="DAY", help="Published on this day or earlier; undated articles are left out."
-    ),
-]
-
-
 WithWords = Annotated[
-    str | None, typer.Option("--query", metavar="WORDS", help="With all these words only, as in search.")
+    str | None, typer.Option("--query", metavar="WORDS", help="With these words only, in the language of search.")
 ]
 
 
@@ -90,16 +69,20 @@ def stats(archive: Where = "archive.db", json: AsJson = False) -> None:
 
 
 def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
-    """One article as it is now.
+    """One article as it is now, and which other ones have the same text.
 
     Example: tulieu show 1491931527
     """
+    from archive.duplicates import read_same_text  # not needed by any other command
+
     with Archive.open(archive, read_only=True) as opened:
         article = opened.article(key_or_url, site=site)
+        with opened.reading() as connection:
+            same_text = read_same_text(connection, article)
     if json:
-        print_json(article.as_json())
+        print_json(article.as_json() | {"same_text": same_text})
     else:
-        print_article(article)
+        print_article(article, same_text)
 
 
 def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
@@ -147,22 +130,43 @@ def withdrawn(
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="All must be there.", show_default=False)],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS", help="All must be there; best in single quotes.", show_default=False),
+    ],
     site: OnSite = None,
+    since: Since = None,
+    until: Until = None,
+    order: Annotated[
+        str,
+        typer.Option(
+            metavar="newest|relevance",
+            help=f"By time of publication, or of the newest {RANKED} those first that say it in the title, then in the"
+            " lead, in captions, most often in the body.",
+        ),
+    ] = "newest",
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many.")] = 20,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
     """Articles that have all the words, newest first.
 
-    A word typed with diacritics is found as typed, one typed without whatever its marks. Words between
-    quotes must follow each other.
+    đại hội: a word typed with diacritics is found as typed. dai hoi: one typed without is found whatever its
+    marks; articles that print it without them come first. hòa and hoà, ĐẠI and đại are one.
 
-    Example: tulieu search 'dai hoi "Minh Thư"' --limit 5
+    "đại hội": words between quotes follow each other. -hội, -"đại hội": not with these.
+
+    title:hội, lead:hội, body:hội, caption:hội, author:"Minh Thư": in this field; -title:hội, not in it.
+
+    Example: tulieu search '"dai hoi" caption:"Minh Thư" -title:hop' --since 2025-01-01 --limit 5
     """
+    if order not in ("newest", "relevance"):
+        raise typer.BadParameter("--order is newest or relevance")
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
-        found = opened.search(" ".join(words), site=site, limit=limit)
+        found = opened.search(
+            " ".join(words), site=site, since=since, until=until, order=cast(Order, order), limit=limit
+        )
     if json:
         print_json([article.as_json() for article in found])
     else:
@@ -209,13 +213,6 @@ def export_articles(
     print_error(f"{count} articles written to {output if path else 'standard output'}")
 
 
-def check_site(opened: Archive, site: str | None) -> None:
-    """Raises NothingFound for a site of which there is no article."""
-    # A mistyped name would look like a site without articles.
-    if site is not None and site not in (there := opened.sites()):
-        raise NothingFound(f"no article of {site}: there are articles of {', '.join(there) or 'no site'}")
-
-
 def _counted(articles: Iterable[Article]) -> Iterator[Article]:
     """The same articles, with their number on a terminal that watches."""
     watched = is_terminal(sys.stderr)
@@ -231,6 +228,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "history": history,
     "withdrawn": withdrawn,
     "search": search,
+    "duplicates": duplicates,
     "export": export_articles,
     "verify": verify,
     "backup": backup,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.copying import Progress, copy_archive
 from archive.terminal import is_terminal, print_error, print_json
+
+if TYPE_CHECKING:
+    from archive.copying import Progress
 
 
 def copy(
@@ -24,6 +26,8 @@ def copy(
 
     Example: tulieu copy archive.db postgresql://me@db.example.org/press
     """
+    from archive.copying import copy_archive
+
     copied = copy_archive(source, target, _watched())
     if json:
         print_json(asdict(copied))

@@ -24,10 +24,9 @@ from sqlalchemy import Connection, Engine, LargeBinary, Select, Table, func, ins
 
 from archive.complaints import translated
 from archive.errors import CannotCopy
-from archive.opening import address_of, begin_copy, for_reading, for_writing, shown
+from archive.opening import address_of, begin_copy, build_index, for_reading, for_writing, shown
 from archive.postgresql import wait_for_disk
 from archive.schema import HEAD, metadata
-from archive.search import build_index
 from archive.store import Archive
 
 _ROWS, _PAGES = 500, 25  # rows in one transaction; fewer where a row may hold a whole page
@@ -101,7 +100,7 @@ class _Copy:
             self._check_mark(connection)
             for table in sums:
                 _continue_numbers(connection, table)
-            build_index(connection)
+        build_index(self._writing, self._where)
         self._compare(sums)
         with self._writing.begin() as connection:
             self._check_mark(connection)

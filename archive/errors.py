@@ -17,9 +17,10 @@
     +-- StorageFailed           any other complaint of the database
     +-- NothingFound            no such article or page
     +-- SeveralFound            a key that several sites use
+    +-- WorkerLost              a process that was to help was killed
     +-- CannotBackUp            the place is taken or cannot be written to, or the database is no file
     +-- CannotCopy              there is something already where the copy is to be, or it came out different
-    +-- CannotSearch            nothing to search for, or a database without an index
+    +-- CannotSearch            nothing to search for, or too much at once
 
 Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
 """
@@ -96,6 +97,10 @@ class NothingFound(ArchiveError):
     """No article or page of that name."""
 
 
+class WorkerLost(ArchiveError):
+    """A process that was to help was killed, mostly by a machine that is short of memory."""
+
+
 class CannotBackUp(ArchiveError):
     """The place of a copy is taken or cannot be written to, or the archive is no file that can be copied."""
 
@@ -105,7 +110,7 @@ class CannotCopy(ArchiveError):
 
 
 class CannotSearch(ArchiveError):
-    """No word was asked for, or the database keeps no index of words."""
+    """No word was asked for, or more than are looked for at once."""
 
 
 class SeveralFound(ArchiveError):

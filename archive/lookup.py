@@ -54,11 +54,15 @@ def iterate_articles(
     wanted = _published_between(wanted, since, until)
     if site is not None:
         wanted = wanted.where(c.site == site)
+    is_meant = None
     if query is not None:
-        wanted = wanted.where(c.id.in_(matching(connection, query)))
+        ids, is_meant = matching(connection, query, site)
+        wanted = wanted.where(c.id.in_(ids))
     with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # a server keeps it until closed
         for (record,) in rows:
-            yield Article.from_json(json.loads(record))
+            article = Article.from_json(json.loads(record))
+            if is_meant is None or is_meant(article):
+                yield article
 
 
 def read_namesakes(connection: Connection, article: Article) -> list[Article]:
@@ -89,7 +93,13 @@ def _published_between(wanted: Select[str], since: date | None, until: date | No
 
 def read_sites(connection: Connection) -> list[str]:
     """Names of the sites that have articles, in order."""
-    return list(connection.scalars(select(articles.c.site).distinct().order_by(articles.c.site)))
+    names: list[str] = []
+    following = select(articles.c.site).order_by(articles.c.site).limit(1)
+    wanted = following
+    while (name := connection.scalar(wanted)) is not None:  # a look-up a site: DISTINCT reads every article's
+        names.append(name)
+        wanted = following.where(articles.c.site > name)
+    return names
 
 
 def find_article_id(connection: Connection, key_or_url: str, site: str | None) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from time import monotonic
 
 from sqlalchemy import URL, Connection, Engine, MetaData, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -26,12 +27,14 @@ from archive.errors import (
 )
 from archive.logs import check_log
 from archive.schema import HEAD, OURS, metadata
-from archive.search import build_index
+from archive.search import build_some, is_built, prepare_index
+from archive.terminal import print_error
 from archive.upserts import DIALECTS
 
 _VERSION = re.compile(r"\d{4}")
 _COPYING = re.compile(r"copy [0-9a-f]{16}")  # stands in place of the version until a copy is complete
 _PASSWORD = re.compile(r"(?<=:)[^:/@][^/]*(?=@)")  # in what is no address it is looked for by its neighbours
+_SILENT_S = 2.0  # what takes longer is spoken of
 
 
 def address_of(where: str | os.PathLike[str]) -> URL:
@@ -69,15 +72,15 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
     engine = _make_engine(url, read_only)
     try:
         with translated(where):
-            version = _look(engine, where)
+            version, indexed = _look(engine, where)
             if version is None and not create:
                 raise ArchiveMissing(f"{where}: there is no archive in it")
-            if version != HEAD and read_only:
+            if not (version == HEAD and indexed) and read_only:
                 if path is not None:
                     _check_changeable(path, version)
                 open_engine(url, create=False, read_only=False).dispose()
             elif not read_only:
-                _bring_up_to_date(engine, where, version)
+                _bring_up_to_date(engine, where, version, indexed)
     except BaseException:
         engine.dispose()
         raise
@@ -94,7 +97,7 @@ def open_as_it_is(url: URL) -> Engine:
     engine = sqlite.make_engine(url, read_only=True)
     try:
         with translated(where):
-            if _look(engine, where) is None:
+            if _look(engine, where)[0] is None:
                 raise ArchiveMissing(f"{where}: there is no archive in it")
     except BaseException:
         engine.dispose()
@@ -147,17 +150,38 @@ def _check_changeable(path: Path, version: str | None) -> None:
         raise ArchiveReadOnly(f"{error}: {change}") from error
 
 
-def _look(engine: Engine, where: str) -> str | None:
+def _look(engine: Engine, where: str) -> tuple[str | None, bool]:
     with engine.connect() as connection:
-        return _version(connection, where)
+        version = _version(connection, where)
+        return version, version is not None and is_built(connection)
 
 
-def _bring_up_to_date(engine: Engine, where: str, version: str | None) -> None:
+def _bring_up_to_date(engine: Engine, where: str, version: str | None, indexed: bool) -> None:
     if engine.dialect.name == "sqlite":
         sqlite.use_write_ahead_log(engine)
+    writing = for_writing(engine)
     if version != HEAD:
-        with for_writing(engine).begin() as connection:
+        with writing.begin() as connection:
             _migrate(connection, where)
+    if not indexed:
+        build_index(writing, where)
+
+
+def build_index(writing: Engine, where: str) -> None:
+    """Enters all articles in the index of words, over an engine `for_writing`. In many transactions: killed, it goes on
+    where it was when the archive is opened next."""
+    with writing.begin() as connection:
+        prepare_index(connection)
+    begun, done, spoken = monotonic(), 0, False
+    while True:
+        with writing.begin() as connection:
+            entered = build_some(connection)
+        if not entered:
+            return
+        done += entered
+        if not spoken and monotonic() - begun > _SILENT_S:
+            spoken = True
+            print_error(f"{where}: its words are indexed anew for searching, once: {done} articles so far, please wait")
 
 
 def _version(connection: Connection, where: str) -> str | None:
@@ -187,7 +211,7 @@ def _migrate(connection: Connection, where: str) -> None:
 
         keep_copy(connection, where, version)
         run_migrations(connection)
-    build_index(connection)
+    prepare_index(connection)
 
 
 def _make_tables(connection: Connection, where: str, version: str) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -208,3 +209,49 @@ runs = Table(
     Column("counts", Text, nullable=False, doc="JSON object"),
     Index(None, "site", "started_at"),
 )
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("fingerprint", _WORD, nullable=False, unique=True, doc="of articles that have it now; see identity"),
+    Column("method", _WORD, nullable=False, doc="how it was sketched, see shingles.method"),
+    Column("shingles", Integer, nullable=False, doc="how many different ones it has"),
+    Column("bands", LargeBinary, doc="as in `bands`, see shingles.Sketch; NULL: too short to be compared"),
+    Column("slots", LargeBinary, doc="see shingles.Sketch; NULL likewise"),
+    Column(
+        "crowded",
+        SmallInteger,
+        doc="of its bands, those that too many share, or clusters.OUTSIDER; NULL: not compared yet",
+    ),
+    Column("cluster", _ID, doc="lowest id among the texts it hangs together with by `pairs`; NULL: with none"),
+    Index(None, "cluster"),
+)
+"""Every text of the current revisions once, however many articles have it (`duplicates`)."""
+
+Index(
+    "ix_texts_not_compared",
+    texts.c.id,
+    sqlite_where=texts.c.crowded.is_(None),
+    postgresql_where=texts.c.crowded.is_(None),
+)
+
+# No reference to `texts`: of millions of rows each would be looked up, and they come and go with their text.
+bands = Table(
+    "bands",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("text_id", _ID, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("a", _ID, ForeignKey("texts.id"), primary_key=True, autoincrement=False, doc="the lower id"),
+    Column("b", _ID, ForeignKey("texts.id"), primary_key=True, autoincrement=False),
+    Column("similarity", Float, nullable=False, doc="of the two sets of shingles, 0 to 1"),
+    Index(None, "b"),
+    sqlite_with_rowid=False,
+)
+"""Near-duplicates: texts whose similarity is at least `shingles.SIMILAR`."""

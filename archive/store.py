@@ -24,7 +24,8 @@ from archive.lookup import Revision
 from archive.opening import address_of, for_reading, for_writing, open_engine, shown
 from archive.revisions import see_again, store_article
 from archive.runs import Run
-from archive.search import Found
+from archive.search import Found, Order
+from archive.search.finding import Within
 from archive.sites import By, SiteState
 from archive.statistics import Statistics
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
@@ -314,12 +315,22 @@ class Archive:
         with self.reading() as connection:
             return find_withdrawn(connection, site, since, until)
 
-    def search(self, words: str, *, site: str | None = None, limit: int = 20) -> list[Found]:
-        """At most `limit` articles that have all the words, newest first, undated ones last. A word
-        typed with diacritics is found as typed, one without whatever its marks; words between quotes
-        must follow each other. CannotSearch if there is no word in it, or on PostgreSQL."""
+    def search(
+        self,
+        words: str,
+        *,
+        site: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        order: Order = "newest",
+        limit: int = 20,
+    ) -> list[Found]:
+        """At most `limit` articles that have all the words, in the language of `search.query`. Those come
+        first that print them just as typed; then the newest to the minute, undated ones last, or by `relevance`
+        the newest `search.RANKED` and after them the others. `since` and `until` as in `articles`.
+        CannotSearch if there is no word to look for."""
         with self.reading() as connection:
-            return search.find_articles(connection, words, site, limit)
+            return search.find_articles(connection, words, Within(site, since, until), limit, order)
 
     def stats(self) -> Statistics:
         """What is in the archive, in numbers."""

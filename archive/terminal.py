@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 # Controls (C0, DEL, C1), what changes the direction of writing, line and paragraph separators, invisible
@@ -23,6 +23,19 @@ def printable(text: str) -> str:
 def print_line(text: str = "") -> None:
     """One line of text on standard output, made `printable`."""
     print(printable(text))  # noqa: T201
+
+
+def print_marked(text: str, ranges: Iterable[tuple[int, int]]) -> None:
+    """One line on a terminal, made `printable`, with these parts of it, [start, end) and in order, in bold."""
+    pieces, done = [], 0
+    for start, end in ranges:
+        pieces += [_inline(text[done:start]), f"\x1b[1m{_inline(text[start:end])}\x1b[0m"]
+        done = end
+    print("".join([*pieces, _inline(text[done:])]))  # noqa: T201
+
+
+def _inline(text: str) -> str:
+    return _UNSAFE.sub("", re.sub(r"\s", " ", text))
 
 
 def print_error(text: str) -> None:

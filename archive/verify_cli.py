@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.findings import Findings
 from archive.options import AsJson, Where
 from archive.terminal import is_terminal, print_error, print_json, print_line
-from archive.verify import verify as look_over
+
+if TYPE_CHECKING:
+    from archive.findings import Findings
 
 _EVERY = 500
 
@@ -31,6 +32,8 @@ def verify(
 
     Example: tulieu verify --archive hcm.db
     """
+    from archive.verify import verify as look_over
+
     found = look_over(archive, quick=quick, watch=_show if is_terminal(sys.stderr) else None)
     if json:
         print_json(found.as_json())

@@ -13,17 +13,25 @@ from archive.instants import local
 from archive.lookup import Revision
 from archive.search import Found
 from archive.statistics import Statistics
-from archive.terminal import is_terminal, print_error, print_line, print_table
+from archive.terminal import is_terminal, print_error, print_line, print_marked, print_table
 from archive.withdrawals import Withdrawal, Withdrawn
 
+_SAME_TEXT = 20  # further articles with a text are counted
 
-def print_article(article: Article) -> None:
-    """The article as one reads it: title, what is known of it, text, captions."""
+
+def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]] = ()) -> None:
+    """The article as one reads it: title, what is known of it, text, captions. `same_text`: other articles that
+    have its text, see `duplicates.read_same_text`."""
     print_line(article.title)
     print_line()
     for label, value in _facts(article):
         if value:
             print_line(f"{label}: {value}")
+    for other in same_text[:_SAME_TEXT]:
+        published = other["published"] or "not known"
+        print_line(f"same text: {other['site']}, {other['key']}, {other['url']}, {published}")
+    if len(same_text) > _SAME_TEXT:
+        print_line(f"same text: {len(same_text) - _SAME_TEXT} more")
     for paragraph in filter(None, (article.lead, *article.body)):
         print_line()
         print_line(paragraph)
@@ -115,12 +123,13 @@ def print_found(found: Sequence[Found]) -> None:
         print_table(["published", "site", "key", "title", "snippet", "url"], rows)
         return
     if not found:
-        print_error("no article has all these words")
+        print_error("no article has what was asked for")
     for article in found:
-        print_line(article.title)
+        in_title = article.snippet == article.title
+        print_marked(article.title, article.highlights if in_title else ())
         print_line(f"{(article.published or 'undated')[:10]}, {article.site}, {article.key}, {article.url}")
-        if article.snippet != article.title:
-            print_line(article.snippet)
+        if not in_title:
+            print_marked(article.snippet, article.highlights)
         print_line()
 
 

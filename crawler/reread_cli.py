@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,9 @@ from archive import Archive
 from archive.article import RECORD_KEYS
 from archive.cli import OnSite, Where, check_site
 from archive.terminal import is_terminal, print_error, print_json, print_line
-from crawler.reread.report import Report
+
+if TYPE_CHECKING:
+    from crawler.reread.report import Report
 
 
 def reread(

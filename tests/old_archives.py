@@ -12,7 +12,6 @@ from sqlalchemy.pool import NullPool
 
 from archive import Archive
 from archive.opening import run_migrations
-from archive.search import build_index
 
 EARLIER = ("0001", "0002")
 
@@ -49,7 +48,7 @@ def make_old(path, version, articles=5):
                 values = (packed, len(packed), sha256)  # earlier versions had no dictionaries
                 connection.execute("UPDATE captures SET body = ?, stored_size = ? WHERE sha256 = ?", values)
     with engine.begin() as connection:
-        build_index(connection)
+        connection.exec_driver_sql("CREATE VIRTUAL TABLE search_1 USING fts5(exact, folded, content='')")
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
     for suffix in ("", "-wal", "-shm"):

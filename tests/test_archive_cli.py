@@ -66,6 +66,7 @@ def test_show_prints_the_article_and_as_json_the_record(path):
     assert "Đại hội Đảng bộ lần thứ 1" in text
     assert "Ảnh: Minh Thư" in text
     record = json.loads(answer("show", address(1), "--json", "--archive", path))
+    assert record.pop("same_text") == []
     assert Article.from_json(record).body[0] == "Đoạn thứ nhất được sửa lại."
 
 
@@ -94,6 +95,7 @@ def test_search_as_json_is_a_list_of_objects(path):
     [found] = json.loads(answer("search", "duoc", "sửa", "--json", "--archive", path))
     assert {"url", "key", "title", "published", "snippet"} <= found.keys()
     assert found["snippet"] == "Đoạn thứ nhất được sửa lại."
+    assert [found["snippet"][start:end] for start, end in found["highlights"]] == ["được", "sửa"]
     assert json.loads(answer("search", "khôngcó", "--json", "--archive", path)) == []
     assert len(answer("search", "doan", "--limit", "1", "--archive", path).splitlines()) == 2
 
@@ -136,6 +138,10 @@ def test_export_of_some_words(path):
         pytest.param(["show", "99"], 1, "no article 99", id="an article that is not there"),
         pytest.param(["show", "1"], 1, "name one: b.vn: https://b.vn/1; thanhuy", id="a key of two sites"),
         pytest.param(["search", "!"], 1, "no word to search for", id="no word to search for"),
+        pytest.param(["search", "-x"], 2, "No such option", id="a word to leave out without quotes around all"),
+        pytest.param(["search", "--", "-x"], 1, "words to leave out alone", id="nothing but a word to leave out"),
+        pytest.param(["search", "x", "--order", "best"], 2, "--order is newest or relevance", id="no such order"),
+        pytest.param(["search", "x", "--since", "2025"], 2, "no day like 2025-01-31", id="no day to search from"),
         pytest.param(["search", "x", "--limit", "0"], 2, "--limit", id="a limit of nothing"),
         pytest.param(["search", "x", "--limit", "9" * 20], 2, "--limit", id="a limit beyond all numbers"),
         pytest.param(["search", "x", "--site", "c.vn"], 1, "there are articles of b.vn, thanhuy", id="no such site"),

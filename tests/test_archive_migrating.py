@@ -44,7 +44,7 @@ def test_an_archive_of_an_earlier_version_opens_with_nothing_lost(path, version,
     columns, before, at = rows_of(path)
     assert at == version
     with Archive.open(path, **how) as archive:
-        assert [found.key for found in archive.search("dai hoi")] == ["1", "2", "3", "4", "5"]
+        assert [found.key for found in archive.search("dai hoi")] == ["5", "4", "3", "2", "1"]
         assert len(archive.history("2")) == 2
     assert rows_of(path, columns)[1:] == (before, HEAD)
     assert verify(path).problems == []

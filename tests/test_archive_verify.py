@@ -13,6 +13,8 @@ import pytest
 from archive_samples import SITE, later, links_to, make_article, make_visit
 
 from archive import Archive, captures, errors
+from archive.search import index
+from archive.search.tokens import tokens_of
 from archive.verify import verify
 
 
@@ -271,7 +273,7 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
         pytest.param(
             "DELETE FROM articles WHERE id = 5",
             "index-extra",
-            " 5",
+            "search_2 ",
             "in the index of words and no article",
             id="an article that only the index knows",
         ),
@@ -290,10 +292,10 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             id="a title that the index has not",
         ),
         pytest.param(
-            "DROP TABLE search_1", "index", "search_1", "no index of words", id="the index of words as a whole"
+            "DROP TABLE search_2", "index", "search_2", "no index of words", id="the index of words as a whole"
         ),
         pytest.param(
-            "DELETE FROM search_1_data WHERE id > 10",
+            "DELETE FROM search_2_data WHERE id > 10",
             "unreadable",
             "index ",
             "damaged where this is read",
@@ -327,9 +329,8 @@ def test_a_byte_of_a_dictionary_is_named_with_the_pages_that_need_it(tmp_path):
 
 def test_an_article_that_the_index_lost_is_named(path):
     with Archive.open(path) as archive, archive.writing() as connection:
-        from archive.search import _TAKE_OUT, _row
-
-        connection.execute(_TAKE_OUT, _row(3, make_article(3)))
+        place = connection.execute(index._PLACE, {"id": 3}).scalar_one()
+        connection.execute(index._TAKE_OUT, {"place": place, "tokens": " ".join(tokens_of(make_article(3)))})
     assert found(path)["index-lacks"].examples == [f"articles 3 ({SITE} 3)"]
 
 

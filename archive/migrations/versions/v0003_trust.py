@@ -52,7 +52,43 @@ def upgrade() -> None:
     op.add_column("revisions", sa.Column("last_seen_at", WORD))
     op.add_column("revisions", sa.Column("reader", WORD))
     op.add_column("revisions", sa.Column("reread_at", WORD))
+    _make_duplicates()
     _fill(op.get_bind())
+
+
+def _make_duplicates() -> None:
+    op.create_table(
+        "texts",
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("fingerprint", WORD, nullable=False),
+        sa.Column("method", WORD, nullable=False),
+        sa.Column("shingles", sa.Integer, nullable=False),
+        sa.Column("bands", sa.LargeBinary),
+        sa.Column("slots", sa.LargeBinary),
+        sa.Column("crowded", sa.SmallInteger),
+        sa.Column("cluster", ID),
+        sa.PrimaryKeyConstraint("id", name="pk_texts"),
+        sa.UniqueConstraint("fingerprint", name="uq_texts_fingerprint"),
+    )
+    op.create_index("ix_texts_cluster", "texts", ["cluster"])
+    waits = sa.text("crowded IS NULL")
+    op.create_index("ix_texts_not_compared", "texts", ["id"], sqlite_where=waits, postgresql_where=waits)
+    op.create_table(
+        "bands",
+        sa.Column("hash", sa.BigInteger, autoincrement=False),
+        sa.Column("text_id", ID, autoincrement=False),
+        sa.PrimaryKeyConstraint("hash", "text_id", name="pk_bands"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "pairs",
+        sa.Column("a", ID, sa.ForeignKey("texts.id", name="fk_pairs_a"), autoincrement=False),
+        sa.Column("b", ID, sa.ForeignKey("texts.id", name="fk_pairs_b"), autoincrement=False),
+        sa.Column("similarity", sa.Float, nullable=False),
+        sa.PrimaryKeyConstraint("a", "b", name="pk_pairs"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_pairs_b", "pairs", ["b"])
 
 
 def _fill(connection: sa.Connection) -> None:

@@ -1,0 +1,31 @@
+"""Full-text search of current revisions, the same in SQLite and PostgreSQL.
+
+What an article says is turned into a set of tokens (`tokens`), and what is asked for into tokens that an article must
+have and must not have (`query`). A database is only asked which articles have which tokens, newest first (`index`);
+so both give the same answers, and both are quick: nothing is ranked by the database, and no text is kept twice. What
+tokens cannot say, the order of three words or more, is looked up in the records that are left (`finding`), which also
+give the snippets (`snippets`) and the order by relevance (`relevance`).
+
+The index is not migrated but built anew: its name carries the version of its tokens, and whoever changes `words`,
+`tokens` or how they are kept gives it the next name, so that every archive is indexed again when it is next opened
+(`building`).
+"""
+
+from __future__ import annotations
+
+from archive.search.building import build_some, is_built, prepare_index
+from archive.search.finding import RANKED, Found, Order, find_articles, matching
+from archive.search.index import INDEX, index_article
+
+__all__ = [
+    "INDEX",
+    "RANKED",
+    "Found",
+    "Order",
+    "build_some",
+    "find_articles",
+    "index_article",
+    "is_built",
+    "matching",
+    "prepare_index",
+]

@@ -1,0 +1,115 @@
+"""Answers: the articles that are meant, in order, with a snippet of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Integer, TextualSelect, column
+from sqlalchemy import text as sql
+
+from archive.article import Article
+from archive.search.index import END, ids_of, newest, span_of
+from archive.search.patterns import sieve_of
+from archive.search.query import Query, parse_query
+from archive.search.relevance import Ranking
+from archive.search.snippets import make_snippet
+from archive.search.tokens import site_token
+
+Order = Literal["newest", "relevance"]
+
+RANKED = 500
+"""How many articles, the newest, are put into the order of relevance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that has what was asked for."""
+
+    url: str
+    site: str
+    key: str
+    title: str
+    published: str | None
+    snippet: str
+    """The words around the first that was found; of the title where only the title has it. One line, NFC."""
+    highlights: tuple[tuple[int, int], ...]
+    """Where in the snippet what was asked for stands: [start, end) in characters (code points), in order."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For `json.dumps`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where is searched."""
+
+    site: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def find_articles(connection: Connection, asked: str, within: Within, limit: int, order: Order) -> list[Found]:
+    """At most `limit` articles, those first that print all words as typed, of these and of the others the newest
+    or the most relevant first. CannotSearch, see `query.parse_query`."""
+    query = parse_query(asked)
+    if order == "newest":
+        found = [Article.from_json(record) for _, record in islice(_matches(connection, query, within, limit), limit)]
+    else:
+        found = _most_relevant(connection, query, within, limit)
+    return [_found(article, query) for article in found]
+
+
+def _most_relevant(connection: Connection, query: Query, within: Within, limit: int) -> list[Article]:
+    ranking = Ranking(query)
+    matches = islice(_matches(connection, query, within, max(limit, RANKED)), max(limit, RANKED))
+    scored = [(not as_typed, ranking.score(record), record) for as_typed, record in islice(matches, RANKED)]
+    scored.sort(key=lambda match: match[:2])  # stable: of equals the newest first
+    rest = (record for _, record in matches)
+    return [Article.from_json(record) for record in islice((*(record for *_, record in scored), *rest), limit)]
+
+
+def _matches(
+    connection: Connection, query: Query, within: Within, likely: int
+) -> Iterator[tuple[bool, dict[str, Any]]]:
+    """Whether the words are printed as they were typed, and the record; newest first of those, then of the others."""
+    seen: set[int] = set()
+    may_meet = sieve_of(query)
+    for as_typed in (True, False) if query.has_unmarked else (True,):
+        expression = query.expression(
+            as_typed=as_typed, site_token=None if within.site is None else site_token(within.site)
+        )
+        for article_id, text in newest(connection, expression, span_of(within.since, within.until), likely + len(seen)):
+            if article_id in seen:
+                continue
+            if not (query.told_by_tokens or may_meet(text)):
+                continue
+            record = json.loads(text)
+            if query.told_by_tokens or query.is_met(Article.from_json(record), as_typed=as_typed):
+                if as_typed:
+                    seen.add(article_id)
+                yield as_typed, record
+
+
+def matching(
+    connection: Connection, asked: str, site: str | None = None
+) -> tuple[TextualSelect, Callable[[Article], bool] | None]:
+    """The ids of the articles that are meant, for `IN`; where the index cannot tell, of some more, and what tells
+    by the article. CannotSearch, see `query.parse_query`."""
+    query = parse_query(asked)
+    expression = query.expression(as_typed=False, site_token=None if site is None else site_token(site))
+    statement, parameters = ids_of(connection.dialect.name, expression, (0, END))
+    ids = sql(statement).bindparams(**parameters).columns(column("article_id", Integer))
+    if query.told_by_tokens:
+        return ids, None
+    return ids, lambda article: query.is_met(article, as_typed=False)
+
+
+def _found(article: Article, query: Query) -> Found:
+    snippet, highlights = make_snippet(article, query)
+    return Found(article.url, article.site, article.key, article.title, article.published, snippet, highlights)

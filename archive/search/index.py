@@ -1,0 +1,244 @@
+"""The index in the database: which articles have which tokens, newest first.
+
+Each article has a place, a number by which the index sorts: the minute of its publication, and in it a number of its
+own. So the newest articles are at the end of every list of the index, where SQLite begins to read it, and a span of
+days is a span of places. Undated articles stand before all dated ones, in the order in which they came.
+
+In SQLite the index is a table of FTS5, which is told nothing but tokens: `detail=none`, for there are no positions to
+know; `content=''`, no copy of the text. Places that follow each other closely make it half as large as a moment and
+the article's number in one would. In PostgreSQL it is an array with a GIN index; not a `tsvector`, which holds a
+megabyte of words at most: less than the longest reports that these portals print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy import text as sql
+
+from archive.article import Article
+from archive.search.query import Expression
+from archive.search.tokens import tokens_of
+from archive.statements import Statement
+
+INDEX = "search_2"
+"""Name of the index: `search_` and the version of its tokens. Its other tables' names begin with it."""
+
+DATED = 1 << 40
+"""Places of dated articles begin here."""
+END = (1 << 62) - 1
+"""No place is beyond it."""
+
+_IN_A_MINUTE = 1 << 10  # most articles are dated by the day alone: what finds no room stands in the next minute
+_FIRST = datetime(1900, 1, 1)
+
+_MAKE = {
+    "sqlite": (
+        f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, content='', columnsize=0, detail=none,"
+        " tokenize=\"ascii tokenchars '=_.'\")",
+        f"CREATE TABLE {INDEX}_places (place INTEGER PRIMARY KEY, article_id INTEGER NOT NULL UNIQUE)",
+    ),
+    "postgresql": (
+        f"CREATE TABLE {INDEX}_places (article_id BIGINT PRIMARY KEY, place BIGINT NOT NULL,"
+        ' tokens TEXT[] COLLATE "C")',
+        f"CREATE INDEX ix_{INDEX}_places_place ON {INDEX}_places (place, article_id)",
+        f"CREATE INDEX ix_{INDEX}_places_tokens ON {INDEX}_places USING gin (tokens)",
+    ),
+}
+
+_PLACE = sql(f"SELECT place FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
+_GIVE = sql(f"INSERT INTO {INDEX}_places (place, article_id) VALUES (:place, :id)")  # noqa: S608
+_GIVE_NEXT = Statement(
+    sql(
+        f"INSERT INTO {INDEX}_places (place, article_id)"  # noqa: S608
+        f" SELECT COALESCE(MAX(place) + 1, CAST(:first AS BIGINT)), CAST(:id AS BIGINT) FROM {INDEX}_places"
+        " WHERE place BETWEEN :first AND :last HAVING COALESCE(MAX(place), 0) < :last RETURNING place"
+    )
+)
+_TAKE = sql(f"DELETE FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
+_ADD = {
+    "sqlite": Statement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
+    "postgresql": Statement(
+        sql(f"UPDATE {INDEX}_places SET tokens = :tokens WHERE article_id = :id")  # noqa: S608
+    ),
+}
+_TAKE_OUT = sql(f"INSERT INTO {INDEX} ({INDEX}, rowid, tokens) VALUES ('delete', :place, :tokens)")  # noqa: S608
+
+
+def make_tables(connection: Connection) -> None:
+    """The empty index."""
+    for statement in _MAKE[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+    if connection.dialect.name == "sqlite":
+        # Bytes that wait in memory for the end of a transaction: only when everything is indexed anew there are many.
+        connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('hashsize', 16777216)")  # noqa: S608
+        # Segments of a size before they are made one: twice as many as usual, for every save pays for it.
+        connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('automerge', 8)")  # noqa: S608
+
+
+# --- places --------------------------------------------------------------------------------------
+
+
+def minute_of(published: str) -> int:
+    """The place of the first article of that minute; of a day alone, its first minute. `published` as in the record."""
+    at = datetime.fromisoformat(published[:16])  # always +07:00: the clock of whoever asks for a day
+    return DATED + max(0, int((at - _FIRST).total_seconds()) // 60) * _IN_A_MINUTE
+
+
+def span_of(since: date | None, until: date | None) -> tuple[int, int]:
+    """The first and the last place of articles of these days, both included; of all, undated ones too, without."""
+    first = 0 if since is None and until is None else DATED
+    if since is not None:
+        first = minute_of(since.isoformat())
+    last = END if until is None else minute_of(f"{until.isoformat()}T23:59") + _IN_A_MINUTE - 1
+    return first, last
+
+
+def give_places(connection: Connection, dated: Iterable[tuple[int, str | None]]) -> None:
+    """Gives each article its place: ids and times of publication, undated ones first, then in order of time."""
+    place, batch = 0, []
+    for article_id, published in dated:
+        place = article_id if published is None else max(place + 1, minute_of(published))
+        batch.append({"place": place, "id": article_id})
+        if len(batch) == 1000:
+            connection.execute(_GIVE, batch)
+            batch.clear()
+    if batch:
+        connection.execute(_GIVE, batch)
+
+
+def _place(connection: Connection, article_id: int, published: str | None) -> int:
+    """Gives an article the first free place of its minute."""
+    if published is None:
+        connection.execute(_GIVE, {"place": article_id, "id": article_id})
+        return article_id
+    first = minute_of(published)
+    while True:
+        place: int | None = _GIVE_NEXT.run(
+            connection, {"id": article_id, "first": first, "last": first + _IN_A_MINUTE - 1}
+        ).scalar()
+        if place is not None:
+            return place
+        first += _IN_A_MINUTE
+
+
+# --- articles ------------------------------------------------------------------------------------
+
+
+def index_article(connection: Connection, article_id: int, article: Article, before: Article | None) -> None:
+    """Makes an article findable, in place of its revision before, in the caller's transaction."""
+    place = None
+    if before is not None:
+        place = connection.execute(_PLACE, {"id": article_id}).scalar_one()
+        if connection.dialect.name == "sqlite":  # an index without texts must be told what to take out
+            connection.execute(_TAKE_OUT, {"place": place, "tokens": " ".join(tokens_of(before))})
+        if before.published != article.published:
+            connection.execute(_TAKE, {"id": article_id})
+            place = None
+    if place is None:
+        place = _place(connection, article_id, article.published)
+    add_tokens(connection, [(place, article_id, article)])
+
+
+def add_tokens(connection: Connection, placed: Iterable[tuple[int, int, Article]]) -> None:
+    """Enters the tokens of articles that have places: place, id, article. In order of places it is quickest."""
+    joined = connection.dialect.name == "sqlite"
+    rows: list[dict[str, Any]] = []
+    for place, article_id, article in placed:
+        tokens = tokens_of(article)
+        rows.append({"place": place, "id": article_id, "tokens": " ".join(tokens) if joined else list(tokens)})
+    if rows:
+        _ADD[connection.dialect.name].run(connection, rows if len(rows) > 1 else rows[0])
+
+
+# --- asking --------------------------------------------------------------------------------------
+
+_FOUND = {
+    # CROSS JOIN: in this order. The index is read from its end, and as far as is needed.
+    "sqlite": f"FROM {INDEX} CROSS JOIN {INDEX}_places p ON p.place = {INDEX}.rowid"
+    f" WHERE {INDEX}.rowid BETWEEN :first AND :last AND ",
+    "postgresql": f"FROM {INDEX}_places p WHERE p.place BETWEEN :first AND :last AND ",
+}
+_AFTER = {
+    "sqlite": f"{INDEX}.rowid < :place",  # a place is one article's
+    # Two who save at once may have given the same place.
+    "postgresql": "p.place <= :place AND (p.place, p.article_id) < (:place, :id)",
+}
+_ORDER = {"sqlite": f"{INDEX}.rowid DESC", "postgresql": "p.place DESC, p.article_id DESC"}
+_BATCH = 200  # records at a time, a few megabytes at most
+
+
+def ids_of(dialect: str, expression: Expression, span: tuple[int, int]) -> tuple[str, dict[str, Any]]:
+    """A SELECT of the articles' ids, and its parameters."""
+    condition, parameters = _condition(dialect, expression)
+    return f"SELECT p.article_id {_FOUND[dialect]}{condition}", parameters | {"first": span[0], "last": span[1]}
+
+
+def newest(
+    connection: Connection, expression: Expression, span: tuple[int, int], likely: int
+) -> Iterator[tuple[int, str]]:
+    """Ids and current records, newest first, read in batches as they are asked for: `likely` is how many that
+    probably will be."""
+    dialect = connection.dialect.name
+    condition, parameters = _condition(dialect, expression)
+    parameters |= {"first": span[0], "last": span[1]}
+    after = ""
+    while True:
+        size = min(likely, _BATCH) if not after else _BATCH
+        batch = _read_batch(connection, f"{_FOUND[dialect]}{condition}{after}", parameters | {"size": size})
+        yield from ((article_id, record) for _, article_id, record in batch)
+        if len(batch) < size:
+            return
+        parameters |= {"place": batch[-1][0], "id": batch[-1][1]}
+        if dialect == "sqlite":
+            del parameters["id"]
+        after = f" AND {_AFTER[dialect]}"
+
+
+def _read_batch(connection: Connection, found: str, parameters: dict[str, Any]) -> list[tuple[int, int, str]]:
+    statement = (
+        f"SELECT p.place, p.article_id, r.record FROM (SELECT p.place, p.article_id {found}"  # noqa: S608
+        f" ORDER BY {_ORDER[connection.dialect.name]} LIMIT :size) p JOIN articles a ON a.id = p.article_id"
+        " JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
+    )
+    rows = connection.execute(sql(statement), parameters).all()
+    return sorted(((place, article_id, record) for place, article_id, record in rows), reverse=True)
+
+
+def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:
+    if dialect == "sqlite":
+        return f"{INDEX} MATCH :match", {"match": _match(expression)}
+    return _containment(expression)
+
+
+def _match(expression: Expression) -> str:
+    """In FTS5's language. Tokens are letters, digits and what `_MAKE` names: nothing in them is syntax in quotes."""
+    left_out = [f'"{token}"' for token in sorted(expression.without)]
+    for having, without in expression.but:
+        unless = f" NOT ({_joined(without, 'OR')})" if without else ""
+        left_out.append(f"(({_joined(having, 'AND')}){unless})")
+    wanted = _joined(expression.having, "AND")
+    return f"({wanted}) NOT ({' OR '.join(left_out)})" if left_out else wanted
+
+
+def _joined(tokens: Iterable[str], operator: str) -> str:
+    return f" {operator} ".join(f'"{token}"' for token in sorted(tokens))
+
+
+def _containment(expression: Expression) -> tuple[str, dict[str, Any]]:
+    """In PostgreSQL's operators of arrays."""
+    conditions, parameters = ["p.tokens @> CAST(:having AS TEXT[])"], {"having": sorted(expression.having)}
+    if expression.without:
+        conditions.append("NOT p.tokens && CAST(:without AS TEXT[])")
+        parameters["without"] = sorted(expression.without)
+    for number, (having, without) in enumerate(expression.but):
+        condition = f"p.tokens @> CAST(:but_{number} AS TEXT[])"
+        parameters[f"but_{number}"] = sorted(having)
+        if without:
+            condition += f" AND NOT p.tokens && CAST(:unless_{number} AS TEXT[])"
+            parameters[f"unless_{number}"] = sorted(without)
+        conditions.append(f"NOT ({condition})")
+    return " AND ".join(conditions), parameters

@@ -1,0 +1,142 @@
+"""What people ask for: the language of queries, and what it means in tokens.
+
+đại hội            both words, as typed; without marks (dai hoi) whatever marks they have
+"đại hội"          the words follow each other; so do those of 30-NQ/TU and 15/01/2025
+-hội -"đại hội"    not with these
+title:hội          in the title; lead: body: caption: author: likewise
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import cast
+
+from archive.article import Article
+from archive.errors import CannotSearch
+from archive.search.tokens import OUTSIDE, TAGS, Field, texts
+from archive.search.words import Word, read_words
+
+_ASKED = re.compile(r'((?<!\S)-)?(?:(title|lead|body|caption|author):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_MOST_WORDS = 100
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A word, or words that follow each other, in one field or anywhere."""
+
+    words: tuple[Word, ...]
+    field: Field | None
+    """None: anywhere."""
+    excluded: bool
+
+    def tokens(self, *, as_typed: bool) -> tuple[frozenset[str], frozenset[str]]:
+        """Tokens that an article with this has, all of them, and tokens that it has not, any of them. `as_typed`:
+        where a word typed without marks is printed so."""
+        tag = TAGS.get(self.field, "") if self.field else ""
+        words = {f"={word.exact}" if as_typed or word.marked else word.folded for word in self.words}
+        pairs = set()
+        for one, two in pairwise(self.words):
+            plain = as_typed and not one.marked and not two.marked
+            pairs.add(f"={one.exact}_={two.exact}" if plain else f"{one.folded}_{two.folded}")
+        without = {OUTSIDE + token for token in pairs or words} if self.field == "body" else set()
+        if pairs and not tag and not any(word.marked for word in self.words):
+            words = set()  # the pairs say it too
+        return frozenset({tag + token for token in words} | pairs), frozenset(without)
+
+    @property
+    def told_by_tokens(self) -> bool:
+        """Whether every article with these tokens has this; else its record must be looked at."""
+        if len(self.words) == 1:
+            return True
+        return len(self.words) == 2 and self.field not in TAGS and not any(word.marked for word in self.words)
+
+    def places(self, printed: Sequence[Word], *, as_typed: bool = False) -> Iterator[int]:
+        """Where it begins in the words of a text."""
+        first = self.words[0]
+        for place, word in enumerate(printed[: max(0, len(printed) - len(self.words) + 1)]):
+            if _same(first, word, as_typed) and all(
+                _same(asked, printed[place + further], as_typed)
+                for further, asked in enumerate(self.words[1:], start=1)
+            ):
+                yield place
+
+    def is_in(self, article: Article, *, as_typed: bool) -> bool:
+        """Whether the article has it."""
+        return any(
+            next(self.places(read_words(text), as_typed=as_typed), None) is not None
+            for field, text in texts(article)
+            if self.field in (None, field)
+        )
+
+
+def _same(asked: Word, printed: Word, as_typed: bool) -> bool:
+    if as_typed or asked.marked:
+        return asked.exact == printed.exact
+    return asked.folded == printed.folded
+
+
+@dataclass(frozen=True)
+class Expression:
+    """What an index is asked: articles with all tokens of `having`, none of `without`, and for none of `but` both
+    all tokens of its first set and none of its second."""
+
+    having: frozenset[str]
+    without: frozenset[str]
+    but: tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """All that is asked for."""
+
+    wanted: tuple[Clause, ...]
+    excluded: tuple[Clause, ...]
+
+    @cached_property
+    def has_unmarked(self) -> bool:
+        """Whether a word that is wanted was typed without marks, so that articles may print it otherwise."""
+        return any(not word.marked for clause in self.wanted for word in clause.words)
+
+    def expression(self, *, as_typed: bool, site_token: str | None = None) -> Expression:
+        """What the index is asked for. It lets through every article that is meant, and others only where
+        `told_by_tokens` is false."""
+        having: set[str] = set() if site_token is None else {site_token}
+        without: set[str] = set()
+        for clause in self.wanted:
+            more, less = clause.tokens(as_typed=as_typed)
+            having |= more
+            without |= less
+        but = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.told_by_tokens)
+        return Expression(frozenset(having), frozenset(without), but)
+
+    @cached_property
+    def told_by_tokens(self) -> bool:
+        """Whether the index alone decides."""
+        return all(clause.told_by_tokens for clause in (*self.wanted, *self.excluded))
+
+    def is_met(self, article: Article, *, as_typed: bool) -> bool:
+        """Whether an article that the index let through is meant."""
+        return all(c.is_in(article, as_typed=as_typed) for c in self.wanted if not c.told_by_tokens) and not any(
+            c.is_in(article, as_typed=False) for c in self.excluded if not c.told_by_tokens
+        )
+
+
+def parse_query(asked: str) -> Query:
+    """CannotSearch where no word is wanted, or too many are."""
+    wanted: list[Clause] = []
+    excluded: list[Clause] = []
+    for minus, name, quoted, bare in _ASKED.findall(asked):
+        words = tuple(read_words(quoted or bare))
+        if words:
+            field = cast(Field, name.lower()) if name else None
+            (excluded if minus else wanted).append(Clause(words, field, bool(minus)))
+    if not wanted:
+        only = ": words to leave out alone are not enough" if excluded else ""
+        raise CannotSearch(f"no word to search for in {asked!r}{only}")
+    if sum(len(clause.words) for clause in (*wanted, *excluded)) > _MOST_WORDS:
+        raise CannotSearch(f"more than {_MOST_WORDS} words to search for at once")
+    return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(excluded)))

@@ -1,0 +1,67 @@
+"""What is shown of an article that was found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from archive.article import Article
+from archive.search.patterns import is_plain, pattern_of
+from archive.search.query import Query
+from archive.search.tokens import Field, texts
+from archive.search.words import find_words
+
+Ranges = tuple[tuple[int, int], ...]
+
+_SNIPPET_WORDS = 30
+
+
+def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
+    """The words around the first that was found, and where in them what was asked for stands, [start, end)."""
+    for field, text in texts(article):
+        printed = _one_line(text)
+        if not _may_hit(printed.lower(), field, query):
+            continue
+        hits = _hits(printed, field, query)
+        if hits:
+            snippet = _around(printed, hits[0][0])
+            return snippet, _hits(snippet, field, query)
+    return _one_line(article.title), ()
+
+
+def _may_hit(printed: str, field: Field | None, query: Query) -> bool:
+    return any(
+        clause.field in (None, field) and (not is_plain(clause) or re.search(pattern_of(clause), printed))
+        for clause in query.wanted
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _hits(printed: str, field: Field | None, query: Query) -> Ranges:
+    """Where something of the query stands, in order; what overlaps is one."""
+    found = list(find_words(printed))
+    words = [word for _, _, word in found]
+    ranges: list[tuple[int, int]] = []
+    for clause in query.wanted:
+        if clause.field in (None, field):
+            for place in clause.places(words):
+                ranges.append((found[place][0], found[place + len(clause.words) - 1][1]))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _around(printed: str, at: int) -> str:
+    words = printed.split(" ")
+    place = printed.count(" ", 0, at)
+    start = max(0, min(place - _SNIPPET_WORDS // 3, len(words) - _SNIPPET_WORDS))
+    end = start + _SNIPPET_WORDS
+    before, after = ("… " if start else ""), (" …" if end < len(words) else "")
+    return f"{before}{' '.join(words[start:end])}{after}"

@@ -1,0 +1,106 @@
+"""An article as a set of tokens, which is all that an index knows of it.
+
+    dang            a word without its diacritics
+    =đảng           a word as printed
+    dang_bo         two words that follow each other in a paragraph, without their diacritics
+    =thanh_=tra     two that are printed without any
+    t.dang t.=đảng  a word of the title; l. of the lead, c. of a caption, a. of an author's name
+    o.dang o.dang_bo  a word or a pair that is in the article but not in its body
+    s.6c6f6e67      the site's name, hexadecimal
+
+Pairs make phrases quick that are rarer than their words. There are none of words with diacritics: each token costs
+a microsecond when an article is saved, and hardly ever are both words there and the pair too, but with other marks.
+What stands outside the body is mostly short: `o.` tells the words of the body by far fewer tokens than marking
+those of the body would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
+from typing import Literal
+
+from archive.article import Article
+from archive.search.words import LONGEST, read_words
+
+Field = Literal["title", "lead", "body", "caption", "author"]
+
+TAGS: dict[Field, str] = {"title": "t.", "lead": "l.", "caption": "c.", "author": "a."}
+"""Fields whose words have tokens of their own."""
+
+OUTSIDE = "o."
+
+
+def texts(article: Article) -> Iterator[tuple[Field | None, str]]:
+    """What is searched, in the order in which a snippet is taken from it; None: source, section, tags, words of
+    attachments' links. Words of two texts never follow each other."""
+    if article.lead:
+        yield "lead", article.lead
+    for paragraph in article.body:
+        yield "body", paragraph
+    for photo in article.photos:
+        yield "caption", photo.caption_raw or photo.caption or ""
+    yield "title", article.title
+    for name in article.authors:
+        yield "author", name
+    for other in (article.source, article.section, *article.tags, *(a.text for a in article.attachments)):
+        yield None, other or ""
+
+
+def tokens_of(article: Article) -> set[str]:
+    """All tokens of an article, some thousand for a page of text."""
+    by_field: dict[Field | None, list[str]] = {}
+    for field, text in texts(article):
+        by_field.setdefault(field, []).append(text)
+    words, found = _tokens(by_field.pop("body", ()))
+    found |= words
+    outside: set[str] = set()
+    for field, printed in by_field.items():
+        words, pairs = _tokens(printed)
+        outside |= words - found
+        outside |= pairs - found
+        if field is not None:
+            tag = TAGS[field]
+            found.update([tag + word for word in words])  # no field's tokens are those of another
+    found |= outside
+    found.update([OUTSIDE + token for token in outside])
+    found.add(site_token(article.site))
+    return found
+
+
+class _Known(dict[str, tuple[tuple[str, str, str], ...]]):
+    """What stood between two spaces so far, with the tokens of its words: exact, folded, and exact where both are
+    alike. Texts say the same again and again: looking it up takes a third of reading it."""
+
+    def __missing__(self, printed: str) -> tuple[tuple[str, str, str], ...]:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        tokens = tuple((f"={w.exact}", w.folded, "" if w.marked else f"={w.exact}") for w in read_words(printed))
+        if len(printed) <= LONGEST:
+            self[printed] = tokens
+        return tokens
+
+
+_MOST_KNOWN = 1 << 15
+_known = _Known()
+
+
+def _tokens(printed: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Tokens of the words, and of the pairs. Every page that is saved waits for this."""
+    words: set[str] = set()
+    pairs: set[str] = set()
+    for text in printed:
+        in_order = list(chain.from_iterable(map(_known.__getitem__, text.split())))
+        if not in_order:
+            continue
+        exact, folded, plain = zip(*in_order, strict=True)
+        words.update(exact)
+        words.update(folded)
+        pairs.update(map("_".join, pairwise(folded)))
+        pairs.update([f"{one}_{two}" for one, two in pairwise(plain) if one and two])
+    return words, pairs
+
+
+def site_token(site: str) -> str:
+    """The token of all articles of a site. Hexadecimal, for a name may hold what an index takes for its syntax."""
+    return f"s.{site.encode('utf-8', 'replace').hex()}"
