@@ -64,6 +64,7 @@ def crawl(
         if on_response is not None:
             crawler.signals.connect(on_response, signals.response_received, weak=False)
         process.crawl(crawler, archive=archive, wishes=wishes or Wishes(), on_progress=on_progress)
+    gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
     process.start()
     return [_tally(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]

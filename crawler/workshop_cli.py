@@ -84,13 +84,13 @@ def _print_added(added: Added) -> None:
     name = added.site.name
     print_line()
     print_line("Next:")
-    print_line(f"1. Read {_shown(added.file)}: put the title right, and complete what you know of the site.")
+    print_line(f"1. Read {_shown(added.file)}: put the title right, and say whose it is (level, province).")
     print_line(
         "2. Open each page above in a browser and compare it with its expected.json: every field, every paragraph."
     )
     print_line(f"- What is right is said by: tulieu fixture checked {name} {added.fixtures[0].folder.name}")
     print_line("- What is wrong stays unchecked: mend the reading (CONTRIBUTING.md), then pytest --update-golden.")
-    print_line("3. Run: pytest tests/test_fixtures.py tests/test_sites.py")
+    print_line("3. Run: make sites; pytest tests/test_fixtures.py tests/test_sites.py tests/test_catalogue.py")
     print_line("- It fails until every page is checked.")
 
 

@@ -92,7 +92,7 @@ def _site(name: str) -> Site:
 
 @cache
 def _learnt(archive: Archive, site: str) -> Learnt:
-    return learnt_from(archive, site)
+    return learnt_from(archive, _site(site))
 
 
 _finders: dict[tuple[str, int], LinkFinder] = {}

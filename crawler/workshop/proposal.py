@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -124,8 +123,8 @@ def render(site: Site, examples: Sequence[str], day: str) -> str:
     lines += _tuple("domains", site.domains) + _tuple("seeds", site.seeds)
     if site.layouts:
         lines += _tuple("layouts", site.layouts)
-    short = [address for address in examples if len(address) <= _LONGEST]
-    if short and "examples" in {field.name for field in fields(Site)}:
+    short = [address for address in examples if len(address) <= _LONGEST]  # longer ones say nothing that these do not
+    if short:
         lines += _tuple("examples", short)
     lines += ["    basis={", *(f"        {_literal(key)}: {_literal(said)}," for key, said in site.basis.items())]
     return "\n".join([*lines, "    },", ")", ""])
