@@ -189,8 +189,8 @@ def article(number: int, **values: object) -> Article:
     ids=["quotes and lines", "a backslash", "what a terminal obeys", "too long", "none"],
 )
 def test_a_title_stands_in_the_file_as_text_whatever_a_page_calls_itself(title: str, kept: str) -> None:
-    site = propose_site(look_of(title, article(1)), "a", "2025-06-01")
-    source = render(site, ["http://a.vn/tin-1"], "2025-06-01")
+    site = propose_site(look_of(title, article(1)), "a", ["http://a.vn/tin-1"], "2025-06-01")
+    source = render(site, "2025-06-01")
     assert site.title == kept
     tree = ast.parse(source)
     assert [type(node) for node in tree.body] == [ast.Expr, ast.ImportFrom, ast.Assign]

@@ -59,7 +59,7 @@ class SmallSite:
         """The site's file."""
         file = Repository(self.folder).site_file("small")
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(render(self.site, [], "2025-06-01"), "utf-8")
+        file.write_text(render(self.site, "2025-06-01"), "utf-8")
 
     def change(self, path: str, before: str, after: str) -> None:
         """Change a page as it is served."""

@@ -67,8 +67,8 @@ def add_site(site: Site, name: str, repository: Repository, manners: Manners) ->
     fetched_at = look.articles[0][1].fetched_at
     assert fetched_at is not None
     day = fetched_at.date().isoformat()
-    proposed, chosen = propose_site(look, name, day), choose_articles(look)
-    pages = [page for _, page in chosen] + ([look.listing] if look.listing is not None else [])
+    pages = [page for _, page in choose_articles(look)] + ([look.listing] if look.listing is not None else [])
+    proposed = propose_site(look, name, [page.url for page in pages], day)
     unlike = [] if look.listing is not None else ["no page that lists articles was seen: add one"]
     file = repository.site_file(name)
     with repository.new_folder(repository.pages_of(name)) as folder:
@@ -83,7 +83,7 @@ def add_site(site: Site, name: str, repository: Repository, manners: Manners) ->
                 unlike.append("the list is read as an article: where its software is not known a layout helps")
         file.parent.mkdir(parents=True, exist_ok=True)
         _refuse_taken(repository, name)
-        file.write_text(render(proposed, [page.url for page in pages], day), "utf-8")
+        file.write_text(render(proposed, day), "utf-8")
     return Added(
         site=proposed,
         file=file,

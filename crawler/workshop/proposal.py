@@ -71,8 +71,9 @@ def missing_fields(articles: Sequence[Article]) -> list[str]:
     return [name for name in SHOWN if not any(getattr(article, name) for article in articles)]
 
 
-def propose_site(look: Look, name: str, day: str) -> Site:
-    """The site as data: only what was seen, each statement with what it rests on."""
+def propose_site(look: Look, name: str, examples: Sequence[str], day: str) -> Site:
+    """The site as data: only what was seen on `day`, each statement with what it rests on. Of the `examples` those
+    that fit on a line are kept."""
     origins = Counter(urlsplit(article.url)[:2] for article, _ in look.articles)
     (scheme, host), _ = origins.most_common(1)[0]
     asked = urlsplit(look.site.seeds[0])
@@ -87,6 +88,7 @@ def propose_site(look: Look, name: str, day: str) -> Site:
         domains=(host, *others),
         seeds=tuple(dict.fromkeys((entrance, home))),
         layouts=look.layouts,
+        examples=tuple(address for address in dict.fromkeys(examples) if len(address) <= _LONGEST),
         basis={
             "title": f"{captured}: {title_basis}" if title else "assumed: the front page names none",
             "domains": captured + (": that with or without www. was not asked for" if others else ""),
@@ -115,7 +117,7 @@ def _title_of(front: SavedPage | None) -> tuple[str | None, str]:
     return short or None, basis
 
 
-def render(site: Site, examples: Sequence[str], day: str) -> str:
+def render(site: Site, day: str) -> str:
     """The text of a site's file. What comes from pages stands in it as string literals alone."""
     lines = [f'"""The portal at {site.domains[0]}, as its pages showed it on {day}."""', ""]
     lines += ["from crawler.site import Site", "", "SITE = Site("]
@@ -123,9 +125,8 @@ def render(site: Site, examples: Sequence[str], day: str) -> str:
     lines += _tuple("domains", site.domains) + _tuple("seeds", site.seeds)
     if site.layouts:
         lines += _tuple("layouts", site.layouts)
-    short = [address for address in examples if len(address) <= _LONGEST]  # longer ones say nothing that these do not
-    if short:
-        lines += _tuple("examples", short)
+    if site.examples:
+        lines += _tuple("examples", site.examples)
     lines += ["    basis={", *(f"        {_literal(key)}: {_literal(said)}," for key, said in site.basis.items())]
     return "\n".join([*lines, "    },", ")", ""])
 
