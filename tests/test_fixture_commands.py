@@ -132,6 +132,15 @@ def test_a_saved_page_without_an_address_is_not_guessed_at(small: SmallSite) -> 
     assert (code, err) == (1, f"error: {small.folder / 'a.html'} does not say where it is from: give --url\n")
 
 
+def test_a_page_saved_in_a_browser_is_compared_by_its_words(small: SmallSite) -> None:
+    path, body = demo_page(small, 134)
+    small.pages[path] = (200, HTML, body)
+    file = small.folder / "trang.html"
+    file.write_bytes(body.replace(b'src="', b'src="./trang_files'))
+    fixture(small, "add", "small", str(file), "--url", f"{small.base}{path}", "--fetched-at", "2025-08-01T09:00")
+    assert fixture(small, "check", "small")[:2] == (0, "small/with-photo: same\n1 same\n")
+
+
 # --- check ---------------------------------------------------------------------------------------
 
 

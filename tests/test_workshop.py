@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from crawl_runs import served
+from crawl_runs import WatchedPortal, command, environment, served
 from generic_portals import HABITS, portal
 from workshop_samples import AT, tulieu
 
@@ -120,6 +121,20 @@ def test_a_portal_whose_robots_txt_bars_it_is_left_alone(tmp_path: Path) -> None
     assert "is barred by robots.txt" in done.stderr
     assert asked == [("/robots.txt", 200)]
     assert files_in(tmp_path) == []
+
+
+def test_a_look_that_is_interrupted_writes_nothing(tmp_path: Path) -> None:
+    held = WatchedPortal()
+    held.notify_at = 8
+    with serve(held) as base:
+        words = command("site", "new", base, "--name", "a", "--delay", "0.2", "--folder", str(tmp_path))
+        process = subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), cwd=ROOT
+        )
+        assert held.reached.wait(timeout=60)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out.strip(), files_in(tmp_path)) == (130, "", [])
 
 
 def test_outside_of_a_checkout_a_folder_must_be_given(tmp_path: Path) -> None:

@@ -57,10 +57,13 @@ def check_new(address: str, name: str | None, repository: Repository) -> tuple[S
 
 
 def add_site(site: Site, name: str, repository: Repository, manners: Manners) -> Added:
-    """Look at a portal and write its file and fixtures. Raises NothingSaved and Taken; then nothing is written."""
+    """Look at a portal and write its file and fixtures. Raises NothingSaved and Taken, and KeyboardInterrupt where
+    somebody ended the look; then nothing is written."""
     from crawler.workshop.portal import look_at
 
     look = look_at(site, manners)
+    if look.tally.ending == "shutdown":  # Scrapy has taken Ctrl-C for itself
+        raise KeyboardInterrupt
     if not look.articles:
         problem = look.tally.problem or f"no article of {site.name} was found"
         raise NothingSaved(f"{problem} (`tulieu doctor {site.seeds[0]}` tells more)")

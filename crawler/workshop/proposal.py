@@ -74,7 +74,7 @@ def missing_fields(articles: Sequence[Article]) -> list[str]:
 def propose_site(look: Look, name: str, examples: Sequence[str], day: str) -> Site:
     """The site as data: only what was seen on `day`, each statement with what it rests on. Of the `examples` those
     that fit on a line are kept."""
-    origins = Counter(urlsplit(article.url)[:2] for article, _ in look.articles)
+    origins = Counter(urlsplit(page.url)[:2] for _, page in look.articles)
     (scheme, host), _ = origins.most_common(1)[0]
     asked = urlsplit(look.site.seeds[0])
     home = f"{scheme}://{host}/"
