@@ -141,6 +141,23 @@ def test_a_page_saved_in_a_browser_is_compared_by_its_words(small: SmallSite) ->
     assert fixture(small, "check", "small")[:2] == (0, "small/with-photo: same\n1 same\n")
 
 
+def test_an_address_needs_no_other(small: SmallSite) -> None:
+    code, _, err = fixture(small, "add", "small", f"{small.base}/a", "--url", f"{small.base}/b")
+    assert code != 0
+    assert "--url and --fetched-at are for pages saved in a browser" in err
+
+
+def test_pages_are_drawn_for_who_compares_them_also_refused_ones(small: SmallSite) -> None:
+    _, saved = small.save(134)
+    small.save_body("/tin-hoat-dong/", Portal(base=small.base).render("/tin-hoat-dong/").body)
+    to = small.folder / "views"
+    done = tulieu("fixture", "view", "small", "--to", str(to), "--folder", str(small.folder))
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in to.iterdir()) == ["listing.html", "with-photo.html"]
+    assert f"{to / 'with-photo.html'}: {saved.page.url}" in done.stdout
+    assert saved.expected["title"] in (to / "with-photo.html").read_text("utf-8")
+
+
 # --- check ---------------------------------------------------------------------------------------
 
 

@@ -53,7 +53,7 @@ class SmallSite:
         self.pages[path] = (200, HTML, body)
         self.write_file()
         page = SavedPage(url=f"{self.base}{path}", body=body, fetched_at=AT, content_type=HTML["Content-Type"])
-        return add_page(self.site, page, Repository(self.folder), None)[0]
+        return add_page(self.site, page, Repository(self.folder), None)
 
     def write_file(self) -> None:
         """The site's file."""

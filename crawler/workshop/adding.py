@@ -6,7 +6,7 @@ import runpy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.site import Site
@@ -149,8 +149,8 @@ def fetch_page(site: Site, address: str, manners: Manners) -> SavedPage:
     return fetched.page
 
 
-def add_page(site: Site, page: SavedPage, repository: Repository, slug: str | None) -> tuple[Fixture, dict[str, Any]]:
-    """Write one more fixture of a site; returns it and its record. Raises BadName and Taken."""
+def add_page(site: Site, page: SavedPage, repository: Repository, slug: str | None) -> Fixture:
+    """Write one more fixture of a site. Raises BadName and Taken."""
     there = find_fixtures(repository.fixtures, [site.name])
     for fixture in there:
         if fixture.page.sha256 == page.sha256 and fixture.page.url == page.url:
@@ -160,5 +160,5 @@ def add_page(site: Site, page: SavedPage, repository: Repository, slug: str | No
     if (family / slug).exists():
         raise Taken(f"{family / slug} is there already, and nothing is overwritten: give another --slug")
     with repository.new_folder(family / slug) as folder:
-        record = write_fixture(folder, page, site)
-    return Fixture(family / slug), record
+        write_fixture(folder, page, site)
+    return Fixture(family / slug)
