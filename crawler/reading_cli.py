@@ -43,7 +43,9 @@ class InputError(Exception):
 @app.command()
 def extract(
     file: Annotated[str | None, typer.Argument(metavar="FILE", help="A saved page; - for standard input.")] = None,
-    url: Annotated[str | None, typer.Option(metavar="URL", help="Where the page came from.")] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the page came from; a browser's .mhtml says it itself.")
+    ] = None,
     site: Annotated[str | None, typer.Option(metavar="NAME", help="Name of its site in the catalogue.")] = None,
     fetched_at: Annotated[
         str | None, typer.Option(metavar="TIME", help="When it was fetched, as in 2025-01-31T08:00.")
@@ -70,7 +72,9 @@ def extract(
         for answer in answer_lines(sys.stdin):
             print_json(answer)
         return
-    if file is None or url is None:
+    from crawler.reading.mhtml import is_mhtml
+
+    if file is None or (url is None and not is_mhtml(file)):
         missing = "--url, the address that the page came from" if file is not None else "a FILE (or -) and --url"
         _fail(f"extract needs {missing}, or --jsonl (see tulieu extract --help)")
     request = {"file": file, "url": url, "site": site, "fetched_at": fetched_at, "content_type": content_type}
@@ -175,7 +179,12 @@ def draw_request(request: dict[str, Any], out: Path) -> dict[str, Any]:
 
 def _take(request: dict[str, Any]) -> dict[str, Any]:
     """What a request asks the reader, as `read_article` takes it. InputError where it asks for nothing."""
-    name, url = request.get("file"), request.get("url")
+    from crawler.reading.mhtml import is_mhtml
+
+    name, body = request.get("file"), None
+    if isinstance(name, str) and is_mhtml(name):
+        body, request = _unwrap(name, request)
+    url = request.get("url")
     if not isinstance(name, str) or not isinstance(url, str):
         raise InputError("request", "a request needs the strings file and url")
     for optional in ("site", "content_type"):
@@ -184,12 +193,27 @@ def _take(request: dict[str, Any]) -> dict[str, Any]:
     _check_address(url)
     at = request.get("fetched_at")
     return {
-        "body": read_bytes(name),
+        "body": read_bytes(name) if body is None else body,
         "url": url,
         "fetched_at": parse_time(at) if at else None,
         "content_type": request.get("content_type"),
         "site": choose_site(request.get("site"), url),
     }
+
+
+def _unwrap(name: str, request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """The page in a browser's file, and the request with what the file says where the request does not. InputError."""
+    from crawler.reading.errors import NotAnArticle
+    from crawler.reading.mhtml import unwrap
+
+    try:
+        found = unwrap(read_bytes(name))
+    except NotAnArticle as error:
+        raise InputError(error.reason, error.detail) from error
+    said = {"url": found.url, "content_type": found.content_type}
+    if found.saved_at is not None:
+        said["fetched_at"] = found.saved_at.isoformat()
+    return found.body, {**said, **{key: value for key, value in request.items() if value is not None}}
 
 
 def _check_address(url: str) -> None:
