@@ -26,16 +26,16 @@ from archive.statements import Statement
 from archive.upserts import insert_into
 from archive.visit import Visit
 
-LEVEL = 4
-"""With a dictionary: 3 takes half the time and a quarter more space, 6 takes twice the time for 8% less."""
+LEVEL = 3
+"""With a dictionary: 4 takes twice the time for 10% less."""
 
-FIRST, SECOND = 32, 200
+FIRST, SECOND = 100, 1_000
 """After so many pages of a site its first dictionary is made, and a better one."""
 REVIEW = 1_000
 """After each so many more it is looked whether the dictionary still fits."""
 _WORSE = 1.25  # how much larger pages may get, for their size, before a dictionary is replaced
 _SIZE = 220_000  # bytes of a dictionary: twice as many save 15% more, half as many cost 40%
-_SAMPLE_BYTES = 24_000_000
+_SAMPLES, _SAMPLE_BYTES = 200, 24_000_000
 _DICTIONARY_SHAPE = {"k": 8_000, "d": 8}  # long segments: boilerplate; without them training takes ten times as long
 _FRAME = 19  # level of dictionaries themselves
 
@@ -115,7 +115,7 @@ class Captures:
             return True
         if shelf.number % REVIEW or not shelf.number:
             return False
-        given = {"of_site": site, "of_dictionary": shelf.dictionary_id, "most": SECOND}
+        given = {"of_site": site, "of_dictionary": shelf.dictionary_id, "most": _SAMPLES}
         first, last = (connection.scalar(statement, given) or 0.0 for statement in (_RATIO_AT_FIRST, _RATIO_AT_LAST))
         return last > first * _WORSE
 
@@ -139,7 +139,7 @@ class Captures:
     def _samples(self, connection: Connection, site: str) -> list[bytes | bytearray | memoryview]:
         samples: list[bytes | bytearray | memoryview] = []
         room = _SAMPLE_BYTES
-        for packed, dictionary_id in connection.execute(_NEWEST, {"of_site": site, "most": SECOND}):
+        for packed, dictionary_id in connection.execute(_NEWEST, {"of_site": site, "most": _SAMPLES}):
             samples.append(self._unpack(connection, packed, dictionary_id))
             room -= len(samples[-1])
             if room < 0:
@@ -227,8 +227,7 @@ class Captures:
     def _pack(self, connection: Connection, body: bytes, dictionary_id: int | None) -> bytes:
         dictionary = None if dictionary_id is None else self.dictionary(connection, dictionary_id)
         # A new one each time: they are cheap beside the page, and no two threads may share one.
-        level = LEVEL if dictionary else 3
-        return zstandard.ZstdCompressor(level=level, write_checksum=True, dict_data=dictionary).compress(body)
+        return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, dict_data=dictionary).compress(body)
 
     def _unpack(self, connection: Connection, packed: bytes, dictionary_id: int | None) -> bytes:
         dictionary = None if dictionary_id is None else self.dictionary(connection, dictionary_id)
@@ -243,12 +242,12 @@ def _learn(samples: list[bytes | bytearray | memoryview]) -> bytes | None:
         return None
     with_it = zstandard.ZstdCompressor(level=LEVEL, dict_data=learnt)
     without = zstandard.ZstdCompressor(level=LEVEL)
-    some = samples[:FIRST]
+    some = samples[:_LOOKED_AT]
     gain = sum(len(with_it.compress(page)) for page in some) / sum(len(without.compress(page)) for page in some)
     return learnt.as_bytes() if gain < _WORTHWHILE else None
 
 
-_WORTHWHILE = 0.8
+_WORTHWHILE, _LOOKED_AT = 0.8, 8  # size of pages with it against without, and of how many
 _REMEMBERED = 64  # dictionaries, each some megabytes with its tables
 
 

@@ -21,6 +21,7 @@ from archive.identity import content_digest
 from archive.instants import from_text
 from archive.revisions import revise_from_page
 from archive.schema import articles, captures, revisions, urls
+from archive.search import enter_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,9 @@ def as_known(before: Article, after: Article) -> Article:
 def store_readings(connection: Connection, readings: Sequence[NewReading], reader: str, at: str) -> int:
     """Makes readings the next revisions of their articles, in the caller's transaction; returns how many. An
     article that has another revision by now is left alone."""
-    return sum(
+    stored = sum(
         revise_from_page(connection, reading.number, reading.revision, reading.article, reader, at)
         for reading in readings
     )
+    enter_waiting(connection)
+    return stored

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import cache
 from typing import Any, Literal
@@ -13,7 +12,7 @@ from archive.article import Article
 from archive.captures import Captures
 from archive.identity import content_digest, text_fingerprint
 from archive.schema import articles, photos, revisions
-from archive.search import index_article
+from archive.search import index_later
 from archive.statements import Statement
 from archive.upserts import insert_into
 from archive.visit import Visit
@@ -52,9 +51,6 @@ _END = (
     .where(revisions.c.article_id == bindparam("of_article"), revisions.c.number == bindparam("of_number"))
     .values(last_seen_at=bindparam("last"))
 )
-_RECORD = select(revisions.c.record).where(
-    revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
-)
 _PAGE = select(revisions.c.seen_at, revisions.c.capture).where(
     revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
 )
@@ -84,7 +80,7 @@ def store_article(
     if article_id is not None:
         row = {"article_id": article_id, "number": 1, "seen_at": at, "digest": digest}
         _insert_visited(connection, pages, article, visit, row)
-        index_article(connection, article_id, article, None)
+        index_later(connection, article_id, None)
         return "new", article_id
     stored = connection.execute(_STORED, {"key": article.key, "site": article.site}).one()
     take_back(connection, stored.id, at)
@@ -106,11 +102,6 @@ def see_again(connection: Connection, article_id: int, at: str) -> None:
     """Writes down that an article's current revision was seen once more."""
     connection.execute(_SEEN_AT, {"article_id": article_id, "at": at})
     take_back(connection, article_id, at)
-
-
-def _current(connection: Connection, article_id: int, number: int) -> Article:
-    record = connection.execute(_RECORD, {"article_id": article_id, "number": number}).scalar_one()
-    return Article.from_json(json.loads(record))
 
 
 def _insert_article(connection: Connection, article: Article, digest: str, at: str) -> int | None:
@@ -150,7 +141,6 @@ def revise_from_page(
 def _make_current(connection: Connection, article: Article, seen: dict[str, Any], stored: Any, digest: str) -> None:
     """Puts an article in place of its revision in `stored`, with new times of sight."""
     article_id, number = seen["article_id"], stored.revision
-    before = _current(connection, article_id, number)
     connection.execute(_END, {"of_article": article_id, "of_number": number, "last": stored.last_seen_at})
     new = {
         "url": article.url,
@@ -161,7 +151,7 @@ def _make_current(connection: Connection, article: Article, seen: dict[str, Any]
         "fingerprint": text_fingerprint(article),
     }
     connection.execute(_REVISE, seen | {f"new_{name}": value for name, value in new.items()})
-    index_article(connection, article_id, article, before=before)
+    index_later(connection, article_id, number)
 
 
 def _insert_visited(

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine
 
 from archive import completeness, ledger, links, lookup, runs, search, sites, sqlite, statistics
 from archive.article import Article
@@ -17,7 +17,7 @@ from archive.captures import Captures
 from archive.complaints import translated
 from archive.completeness import Found as FoundAddresses
 from archive.completeness import Published
-from archive.errors import ArchiveReadOnly, NothingFound
+from archive.errors import ArchiveReadOnly, NothingFound, Unreachable
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import Count, DueUrl, Seen
 from archive.lookup import Revision
@@ -28,9 +28,13 @@ from archive.search import Found, Order
 from archive.search.finding import Within
 from archive.sites import By, SiteState
 from archive.statistics import Statistics
+from archive.terminal import print_error
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
 from archive.wellformed import has_nul, storable
 from archive.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
+
+_INDEXED_AT_ONCE = 64
+"""Articles that are entered in the index of words in one go; a search before that enters them first."""
 
 
 class Archive:
@@ -47,6 +51,8 @@ class Archive:
         self._engine = for_reading(engine)
         self._writing_engine = for_writing(engine)
         self._read_only = read_only
+        self._url: URL | None = None
+        self._unindexed = 0
         self.pages = Captures()
         """The bytes of pages, for the archive's own modules."""
 
@@ -57,11 +63,15 @@ class Archive:
         `create` is false or `read_only` true. With `read_only` nothing is ever written."""
         url = address_of(where)
         create = create and not read_only
-        return cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
+        archive = cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
+        archive._url = url
+        return archive
 
     def close(self) -> None:
         """Ends it; the file alone is then the whole archive. Harmless twice."""
         try:
+            if self._unindexed:
+                self._enter_waiting()
             if self._engine.dialect.name == "sqlite" and not self._read_only:
                 with translated(self.where):
                     sqlite.fold_write_ahead_log(self._engine)
@@ -93,6 +103,32 @@ class Archive:
             raise ArchiveReadOnly(f"{self.where}: opened for reading only")
         with translated(self.where), self._writing_engine.begin() as connection:
             yield connection
+
+    # --- the index of words ------------------------------------------------------------------------
+
+    def _enter_waiting(self) -> None:
+        self._unindexed = 0
+        while True:
+            with self.writing() as connection:
+                if not search.enter_waiting(connection):
+                    return
+
+    def _catch_up(self) -> None:
+        """Enters what waits for the index: of a crawl that goes on, or of one that was killed."""
+        with self.reading() as connection:
+            if not search.is_waiting(connection):
+                return
+        if not self._read_only or self._url is None:
+            self._enter_waiting()
+            return
+        try:
+            engine = open_engine(self._url, create=False, read_only=False)
+        except (ArchiveReadOnly, Unreachable):
+            print_error(f"{self.where}: the last articles of a crawl that was killed cannot be searched in this place")
+            return
+        writer = Archive(engine, self.where)
+        writer._enter_waiting()
+        engine.dispose()
 
     # --- saving ----------------------------------------------------------------------------------
 
@@ -126,6 +162,10 @@ class Archive:
                 return Saved(result=None if article_id is None else "unchanged", found=0, queued=0)
             if visit.article is not None:
                 result, article_id = store_article(connection, self.pages, visit.article, visit, at)
+                self._unindexed += result != "unchanged"
+                if self._unindexed >= _INDEXED_AT_ONCE:
+                    self._unindexed = 0
+                    search.enter_waiting(connection)
             elif visit.outcome == "refused":
                 capture = self.pages.keep(connection, visit, at)
             ledger.mark_visited(connection, visit, at, article_id, capture)
@@ -278,6 +318,8 @@ class Archive:
         site, date of publication and key, which does not depend on the order of fetching. `since` and
         `until` are days of publication, both included; undated articles then are left out, and come
         first otherwise; `query` is as in `search`. Close the iterator, or exhaust it, before the archive."""
+        if query is not None:
+            self._catch_up()
         with self.reading() as connection:
             yield from lookup.iterate_articles(connection, site, since, until, query)
 
@@ -329,6 +371,7 @@ class Archive:
         first that print them just as typed; then the newest to the minute, undated ones last, or by `relevance`
         the newest `search.RANKED` and after them the others. `since` and `until` as in `articles`.
         CannotSearch if there is no word to look for."""
+        self._catch_up()
         with self.reading() as connection:
             return search.find_articles(connection, words, Within(site, since, until), limit, order)
 

@@ -12,7 +12,7 @@ import typer
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json
-from crawler import doctor_cli, health_cli, reading_cli, schedule_cli
+from crawler import doctor_cli, fixture_cli, health_cli, reading_cli, schedule_cli, workshop_cli
 from crawler.health_cli import Notify
 from crawler.reread_cli import reread
 from crawler.schedule_cli import Contact, OfTheDay
@@ -252,6 +252,10 @@ app.add_typer(health_cli.app)
 
 # Scheduled crawls: `schedule show`, ...
 app.add_typer(schedule_cli.app, name="schedule")
+
+# Adding sites: `site new`, `fixture add`, ...
+app.add_typer(workshop_cli.site_app, name="site")
+app.add_typer(fixture_cli.fixture_app, name="fixture")
 
 # Commands of the reader: `extract`, `date`.
 app.add_typer(reading_cli.app)

@@ -329,7 +329,7 @@ def test_a_byte_of_a_dictionary_is_named_with_the_pages_that_need_it(tmp_path):
 
 def test_an_article_that_the_index_lost_is_named(path):
     with Archive.open(path) as archive, archive.writing() as connection:
-        place = connection.execute(index._PLACE, {"id": 3}).scalar_one()
+        place = connection.exec_driver_sql(f"SELECT place FROM {index.INDEX}_places WHERE article_id = 3").scalar_one()
         connection.execute(index._TAKE_OUT, {"place": place, "tokens": " ".join(tokens_of(make_article(3)))})
     assert found(path)["index-lacks"].examples == [f"articles 3 ({SITE} 3)"]
 

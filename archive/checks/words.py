@@ -19,6 +19,7 @@ _SAMPLE = 500  # articles: in an index of 20,000 a phrase of six words of one ar
 _WORDS = 6
 
 _PLACES = table(f"{INDEX}_places", column("place", Integer), column("article_id", Integer), column("tokens"))
+_WAITING = table(f"{INDEX}_waiting", column("article_id", Integer))
 _INDEXED = table("tulieu_indexed", column("doc", Integer), schema="temp")
 
 
@@ -36,7 +37,8 @@ def check_index(connection: Connection, findings: Findings) -> None:
         c, p = articles.c, _PLACES.c
         findings.count("articles_indexed", connection.scalar(select(func.count()).select_from(doc.table)) or 0)
         found = select(p.article_id).where(p.place.in_(select(doc)))
-        missing = select(c.id, c.site, c.key).where(c.id.not_in(found))
+        # What waits for its turn is entered before the next search.
+        missing = select(c.id, c.site, c.key).where(c.id.not_in(found), c.id.not_in(select(_WAITING.c.article_id)))
         for row in connection.execute(missing, execution_options=_SOME):
             findings.add("index-lacks", named(row.id, row.site, row.key), "it is not in the index of words")
         known = select(p.place).where(p.article_id.in_(select(c.id)))
@@ -64,7 +66,8 @@ def _indexed(connection: Connection) -> Iterator[Any]:
 def _look_for_some(connection: Connection, findings: Findings) -> None:
     step = max(1, (connection.scalar(select(func.count()).select_from(articles)) or 0) // _SAMPLE)
     c = articles.c
-    rows = connection.execute(select(c.id, c.site, c.key, c.title).order_by(c.id), execution_options=_SOME)
+    indexed = select(c.id, c.site, c.key, c.title).where(c.id.not_in(select(_WAITING.c.article_id))).order_by(c.id)
+    rows = connection.execute(indexed, execution_options=_SOME)
     for number, row in enumerate(rows):
         if number % step:
             continue
