@@ -52,7 +52,8 @@ def _rests_on(site: Site) -> str:
 
 def write_docs() -> str:
     """The text of docs/sites.md."""
-    return f"{_PREFACE}{_by_level()}\n## All of it\n\n{_table(COLUMNS, (row_of(site) for site in sites().values()))}"
+    all_of_it = _table(COLUMNS, (row_of(site) for site in sites().values()))
+    return f"{_PREFACE}{len(sites())} sites are known by name.\n\n{_by_level()}\n## All of it\n\n{all_of_it}"
 
 
 def _by_level() -> str:
