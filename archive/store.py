@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -17,7 +17,7 @@ from archive.captures import Captures
 from archive.complaints import translated
 from archive.completeness import Found as FoundAddresses
 from archive.completeness import Published
-from archive.errors import ArchiveReadOnly, NothingFound, Unreachable
+from archive.errors import ArchiveFull, ArchiveLocked, ArchiveReadOnly, NothingFound, Unreachable
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import Count, DueUrl, Seen
 from archive.lookup import Revision
@@ -71,7 +71,8 @@ class Archive:
         """Ends it; the file alone is then the whole archive. Harmless twice."""
         try:
             if self._unindexed:
-                self._enter_waiting()
+                with suppress(ArchiveLocked, ArchiveFull):  # what waits is entered before the next search
+                    self._enter_waiting()
             if self._engine.dialect.name == "sqlite" and not self._read_only:
                 with translated(self.where):
                     sqlite.fold_write_ahead_log(self._engine)
@@ -87,6 +88,8 @@ class Archive:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error is not None:
+            self._unindexed = 0  # whatever went wrong is not tried once more
         self.close()
 
     @contextmanager
