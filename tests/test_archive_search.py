@@ -16,7 +16,8 @@ from sqlalchemy import create_engine, text
 
 from archive import Archive, Attachment, Photo, errors
 from archive.search import INDEX
-from archive.search.tokens import tokens_of
+from archive.search.tokens import pairs_of, tokens_of
+from archive.search.words import read_words
 from archive.terminal import print_marked
 
 EMPTY = {"lead": None, "body": (), "photos": (), "authors": (), "tags": (), "attachments": ()}
@@ -380,10 +381,16 @@ def test_a_terminal_shows_what_was_found_in_bold(capsys, text, ranges, line):
 def test_an_article_is_its_tokens():
     article = make_article(**(EMPTY | {"title": "Đại", "body": ("Đại hội", "an toan"), "site": "lo"}))
     assert tokens_of(article) == {
-        *("=đại", "dai", "=hội", "hoi", "dai_hoi"),
-        *("=an", "an", "=toan", "toan", "an_toan", "=an_=toan"),
+        *("=đại", "dai", "=hội", "hoi", *pairs_of(*read_words("đại hội"), as_typed=True)),
+        *("=an", "an", "=toan", "toan", "an0_toan0"),
         *("t.=đại", "t.dai", "s.6c6f"),
     }
+
+
+def test_a_hundred_words_are_looked_for(filled):
+    assert filled.search(" ".join(["dai"] * 100), site="b.vn") == []
+    assert filled.search(f'"{" ".join(f"w{number}" for number in range(100))}"') == []
+    assert filled.search(" ".join(f"w{number}" for number in range(100))) == []
 
 
 def drop_index(archive):
