@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test bench peers lock clean
+.PHONY: install demo test bench peers sites lock clean
 
 install: $(VENV)/installed
 
@@ -31,6 +31,10 @@ peers:
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --upgrade pip
 	.venv-peers/bin/python -m pip install --quiet trafilatura newspaper4k news-please lxml_html_clean
+
+# docs/sites.md and README's table, from crawler/sites.
+sites: install
+	$(BIN)/python -m crawler.site_table
 
 # Newest versions that pyproject.toml allows, for a commit of their own. `--generate-hashes` makes
 # `make install` refuse anything but these files.

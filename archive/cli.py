@@ -16,28 +16,29 @@ import typer
 from typer.exceptions import TyperException
 
 from archive.article import Article
-from archive.errors import ArchiveError, ArchiveMissing, NothingFound
+from archive.backup_cli import backup
+from archive.copy_cli import copy
+from archive.duplicates_cli import duplicates
+from archive.errors import ArchiveError, ArchiveMissing
 from archive.export import FORMATS, export
+from archive.options import AsJson as AsJson
+from archive.options import OnSite as OnSite
+from archive.options import Since, Until, parse_day
+from archive.options import Where as Where
+from archive.options import check_site as check_site
 from archive.search import RANKED, Order
 from archive.store import Archive
 from archive.terminal import is_terminal, print_error, print_json
-from archive.view import print_article, print_found, print_history, print_statistics
+from archive.verify_cli import verify
+from archive.view import (
+    history_as_json,
+    print_article,
+    print_found,
+    print_history,
+    print_statistics,
+    print_withdrawn,
+)
 
-
-def parse_day(text: str) -> date:
-    """A day as people type it; BadParameter for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
-
-
-Where = Annotated[
-    str,
-    typer.Option(
-        "--archive", envvar="TULIEU_ARCHIVE", metavar="PATH_OR_URL", help="The archive: a file or an SQLAlchemy URL."
-    ),
-]
 KeyOrUrl = Annotated[
     str,
     typer.Argument(
@@ -46,24 +47,6 @@ KeyOrUrl = Annotated[
         show_default=False,
     ),
 ]
-OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
-Since = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day,
-        metavar="DAY",
-        help="Published on this day (2025-01-31) or later; undated articles are left out.",
-    ),
-]
-Until = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day, metavar="DAY", help="Published on this day or earlier; undated articles are left out."
-    ),
-]
-
-
 WithWords = Annotated[
     str | None, typer.Option("--query", metavar="WORDS", help="With these words only, in the language of search.")
 ]
@@ -86,28 +69,64 @@ def stats(archive: Where = "archive.db", json: AsJson = False) -> None:
 
 
 def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
-    """One article as it is now.
+    """One article as it is now, and which other ones have the same text.
 
     Example: tulieu show 1491931527
     """
+    from archive.duplicates import read_same_text  # not needed by any other command
+
     with Archive.open(archive, read_only=True) as opened:
         article = opened.article(key_or_url, site=site)
+        with opened.reading() as connection:
+            same_text = read_same_text(connection, article)
     if json:
-        print_json(article.as_json())
+        print_json(article.as_json() | {"same_text": same_text})
     else:
-        print_article(article)
+        print_article(article, same_text)
 
 
 def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
-    """The revisions of one article, with what changed.
+    """The revisions of one article: what changed, when each was first and last seen, and when the page was gone.
 
-    [-Words in such brackets-] were taken out, {+words in such+} put in.
+    [-Words in such brackets-] were taken out, {+words in such+} put in. A revision that was "read again" is
+    a better reading of the same page, not a change of it.
 
     Example: tulieu history 1491931527
     """
     with Archive.open(archive, read_only=True) as opened:
         revisions = opened.history(key_or_url, site=site)
-    print_history(revisions, as_json=json)
+        withdrawals = opened.withdrawals(key_or_url, site=site)
+    if json:
+        print_json(history_as_json(revisions, withdrawals))
+    else:
+        print_history(revisions, withdrawals)
+
+
+def withdrawn(
+    site: OnSite = None,
+    since: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or later.")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or earlier.")
+    ] = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Articles whose page is gone from its site, the last first. They stay in the archive.
+
+    A page is seen to be gone when a crawl asks for it again: in the first 30 days, when a sitemap or feed
+    tells of a change, and with `crawl --full`.
+
+    Example: tulieu withdrawn --since 2026-01-01
+    """
+    with Archive.open(archive, read_only=True) as opened:
+        check_site(opened, site)
+        gone = opened.withdrawn(site=site, since=since, until=until)
+    if json:
+        print_json([article.as_json() for article in gone])
+    else:
+        print_withdrawn(gone)
 
 
 def search(
@@ -144,7 +163,7 @@ def search(
     if order not in ("newest", "relevance"):
         raise typer.BadParameter("--order is newest or relevance")
     with Archive.open(archive, read_only=True) as opened:
-        _check_site(opened, site)
+        check_site(opened, site)
         found = opened.search(
             " ".join(words), site=site, since=since, until=until, order=cast(Order, order), limit=limit
         )
@@ -187,17 +206,11 @@ def export_articles(
         raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
     path = None if output == "-" else Path(output)
     with Archive.open(archive, read_only=True) as opened:
-        _check_site(opened, site)
+        check_site(opened, site)
         chosen = opened.articles(site=site, since=since, until=until, query=query)
         count = export(_counted(chosen), name, path or sys.stdout.buffer, excel=excel)
     sys.stdout.buffer.flush()
     print_error(f"{count} articles written to {output if path else 'standard output'}")
-
-
-def _check_site(opened: Archive, site: str | None) -> None:
-    # A mistyped name would look like a site without articles.
-    if site is not None and site not in (there := opened.sites()):
-        raise NothingFound(f"no article of {site}: there are articles of {', '.join(there) or 'no site'}")
 
 
 def _counted(articles: Iterable[Article]) -> Iterator[Article]:
@@ -213,8 +226,13 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "stats": stats,
     "show": show,
     "history": history,
+    "withdrawn": withdrawn,
     "search": search,
+    "duplicates": duplicates,
     "export": export_articles,
+    "verify": verify,
+    "backup": backup,
+    "copy": copy,
 }
 """The commands by name, for mounting them in another program."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ _OF_SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_LOCKED: (ArchiveLocked, "another program is writing to it, try again later"),
     sqlite3.SQLITE_READONLY: (ArchiveReadOnly, "it may only be read"),
     sqlite3.SQLITE_FULL: (ArchiveFull, "no space left on its disk"),
+    sqlite3.SQLITE_IOERR: (StorageFailed, "its disk fails, or takes no file of that size"),
     sqlite3.SQLITE_CORRUPT: (ArchiveDamaged, "the file is damaged"),
     sqlite3.SQLITE_NOTADB: (NotAnArchive, "it is no SQLite database"),
     sqlite3.SQLITE_CANTOPEN: (Unreachable, "it cannot be opened"),
@@ -32,15 +34,38 @@ _OF_SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
 # SQLSTATE classes and codes of PostgreSQL, by their beginning.
 _OF_POSTGRESQL: tuple[tuple[str, type[ArchiveError], str], ...] = (
     ("25006", ArchiveReadOnly, "it may only be read"),
-    ("42501", ArchiveReadOnly, "the account may not write to it"),
+    ("42501", ArchiveReadOnly, "the account has not the right to do that"),
     ("53100", ArchiveFull, "no space left on its disk"),
     ("55P03", ArchiveLocked, "another program is writing to it, try again later"),
     ("40", ArchiveLocked, "another program is writing to it, try again later"),
     ("XX001", ArchiveDamaged, "the database is damaged"),
+    ("53300", Unreachable, "the server takes no more connections"),
+    ("57P03", Unreachable, "the server is starting or stopping, try again later"),
+    ("57P", Unreachable, "the server ended the connection"),
+    ("25P03", Unreachable, "the server ended the connection"),
+    ("25P04", Unreachable, "the server ended the connection"),
+    ("57014", ArchiveLocked, "the server did not finish in the time that it is given"),
     ("08", Unreachable, "the server does not answer"),
     ("28", Unreachable, "the server refuses the account"),
     ("3D000", Unreachable, "the server has no such database"),
 )
+
+# A connection that fails has no SQLSTATE, only words, which are English where the server's are.
+_OF_CONNECTING: tuple[tuple[str, str], ...] = (
+    ("password authentication failed", "the server refuses the account or its password (see ~/.pgpass)"),
+    ("no password supplied", "the server asks for a password (see ~/.pgpass)"),
+    ("no pg_hba.conf entry", "the server refuses connections of this account from here (its pg_hba.conf)"),
+    ("too many", "the server takes no more connections"),
+    ("the database system is", "the server is starting or stopping, try again later"),
+    ("Connection refused", "no server listens there"),
+    ("No such file or directory", "no server listens there"),
+    ("timeout expired", "the server does not answer"),
+    ("could not translate host name", "there is no machine of this name"),
+    ("failed to resolve host", "there is no machine of this name"),
+    ("server closed the connection", "the server ended the connection"),
+    ("the connection is lost", "the server ended the connection"),
+)
+_NO_DATABASE = re.compile(r'FATAL: +(?:database|role) "[^"\n]*" does not exist')
 
 
 @contextmanager
@@ -49,8 +74,12 @@ def translated(where: str) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if (
+            isinstance(error.orig, sqlite3.Error) and _code(error.orig) is None
+        ):  # Python's own, of text that is no UTF-8
+            raise ArchiveDamaged(f"{where}: a text in it is damaged: see tulieu verify") from error
         if _code(error.orig) is None:  # the server was not reached, so it could not say why
-            raise Unreachable(f"{where}: {_first_line(error.orig or error)}") from error
+            raise Unreachable(f"{where}: {_why_unreachable(error.orig or error)}") from error
         raise _translation(where, error.orig or error) from error
     except DBAPIError as error:
         raise _translation(where, error.orig or error) from error
@@ -68,7 +97,8 @@ def _translation(where: str, cause: BaseException) -> ArchiveError:
     state = _code(cause)
     for beginning, kind, words in _OF_POSTGRESQL:
         if isinstance(state, str) and state.startswith(beginning):
-            return kind(f"{where}: {words}")
+            said = f": {_first_line(cause)}" if beginning == "42501" else ""  # the right to what, only it can say
+            return kind(f"{where}: {words}{said}")
     return StorageFailed(f"{where}: {_first_line(cause)}")
 
 
@@ -79,6 +109,13 @@ def _code(cause: object) -> int | str | None:
         if code is not None:
             return code
     return None
+
+
+def _why_unreachable(cause: BaseException) -> str:
+    said = str(cause)
+    if missing := _NO_DATABASE.search(said):
+        return f"the server says: {missing[0].removeprefix('FATAL:').strip()}"
+    return next((words for sign, words in _OF_CONNECTING if sign in said), _first_line(cause))
 
 
 def _first_line(cause: BaseException) -> str:

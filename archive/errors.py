@@ -6,6 +6,7 @@
     |   +-- FolderMissing       the folder that should hold it does not exist
     |   +-- NotAnArchive        a directory, another kind of file, another program's database
     |   +-- ArchiveTooNew       made by a later version of this program
+    |   +-- UnfinishedCopy      a copy into it was begun and did not come to its end
     |   +-- BadAddress          not an address of a database, or its driver is not installed
     |   +-- Unreachable         the file or the server refuses to be opened
     +-- CannotWrite
@@ -16,6 +17,9 @@
     +-- StorageFailed           any other complaint of the database
     +-- NothingFound            no such article or page
     +-- SeveralFound            a key that several sites use
+    +-- WorkerLost              a process that was to help was killed
+    +-- CannotBackUp            the place is taken or cannot be written to, or the database is no file
+    +-- CannotCopy              there is something already where the copy is to be, or it came out different
     +-- CannotSearch            nothing to search for, or too much at once
 
 Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
@@ -53,6 +57,10 @@ class ArchiveTooNew(CannotOpen):
     """A later version of the program made it; this one would lose what it does not know."""
 
 
+class UnfinishedCopy(CannotOpen):
+    """`tulieu copy` was stopped there; what it left is no archive."""
+
+
 class BadAddress(CannotOpen):
     """What was given is not an address of a database, or the database's driver is not installed."""
 
@@ -87,6 +95,18 @@ class StorageFailed(ArchiveError):
 
 class NothingFound(ArchiveError):
     """No article or page of that name."""
+
+
+class WorkerLost(ArchiveError):
+    """A process that was to help was killed, mostly by a machine that is short of memory."""
+
+
+class CannotBackUp(ArchiveError):
+    """The place of a copy is taken or cannot be written to, or the archive is no file that can be copied."""
+
+
+class CannotCopy(ArchiveError):
+    """The place of the copy is not empty, another copy was begun there, or what was read back differs."""
 
 
 class CannotSearch(ArchiveError):

@@ -18,8 +18,10 @@ from sqlalchemy import Connection, and_, bindparam, case, exists, func, null, or
 
 from archive.instants import to_text_or_none
 from archive.schema import urls
+from archive.statements import Statement
 from archive.upserts import insert_into
 from archive.visit import Kind, Outcome, Visit
+from archive.withdrawals import withdraw
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are asked for: what leads to addresses first, the addresses then."""
@@ -150,13 +152,13 @@ def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, 
 
 
 @cache
-def _mark(dialect: str) -> Any:
+def _mark(dialect: str) -> Statement:
     statement = insert_into(urls, dialect)
     new = statement.excluded
     same = ("due_at", "fetched_at", "status", "outcome", "reason", "detail", "capture")
     changes: dict[str, Any] = {name: new[name] for name in same}
     # What was taken for an article may be a list where addresses are learnt.
-    changes["kind"] = case((urls.c.kind.in_(("page", "article")), new.kind), else_=urls.c.kind)
+    changes["kind"] = case((or_(urls.c.kind == "page", urls.c.kind == "article"), new.kind), else_=urls.c.kind)
     changes |= {name: func.coalesce(new[name], urls.c[name]) for name in ("digest", "etag", "last_modified")}
     changes["validators"] = _belief(new)
     changes["attempts"] = case((new.attempts == 0, 0), else_=urls.c.attempts + 1)
@@ -168,7 +170,14 @@ def _mark(dialect: str) -> Any:
         urls.c.fetched_at <= new.fetched_at,
         urls.c.due_at <= new.fetched_at,
     )
-    return statement.on_conflict_do_update(index_elements=["url", "site"], set_=changes, where=in_order)
+    marked = statement.on_conflict_do_update(index_elements=["url", "site"], set_=changes, where=in_order)
+    return Statement(marked, *_GIVEN)
+
+
+_GIVEN = (
+    *("site", "url", "kind", "found_at", "due_at", "fetched_at", "status", "outcome", "reason", "detail", "attempts"),
+    *("article_id", "capture", "depth", "etag", "last_modified", "digest"),
+)
 
 
 def _belief(new: Any) -> Any:
@@ -219,7 +228,7 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
         "outcome": visit.outcome,
         "reason": visit.reason,
         "detail": visit.detail,
-        "attempts": int(visit.outcome == "failed"),
+        "attempts": int(visit.outcome in ("failed", "gone")),
         "article_id": article_id,
         "capture": capture,
         "depth": visit.depth,
@@ -227,7 +236,9 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
         "last_modified": visit.headers.get("last-modified") if visit.digest else None,
         "digest": visit.digest,
     }
-    connection.execute(_mark(connection.dialect.name), row)
+    _mark(connection.dialect.name).run(connection, row)
+    if visit.outcome == "gone":
+        withdraw(connection, visit.site, visit.url, visit.reason or "gone", at)
 
 
 # --- looking -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from archive.instants import to_text_or_none
 from archive.schema import urls
+from archive.statements import Statement
 from archive.upserts import insert_into
 from archive.visit import FoundLink
 
@@ -35,8 +36,9 @@ _WAKE = (
 
 
 @cache
-def _add(dialect: str) -> Any:
-    return insert_into(urls, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
+def _add(dialect: str) -> Statement:
+    nothing = insert_into(urls, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
+    return Statement(nothing, "site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "depth", "due_at")
 
 
 def add_links(
@@ -53,18 +55,35 @@ def add_links(
     """
     found = queued = 0
     for chunk in _chunks(links):
-        given = {"site": site, "addresses": list(chunk)}
-        known = set(connection.scalars(_KNOWN, given).all())
-        new = [link for url, link in chunk.items() if url not in known]
-        if new:
-            rows = [_new_row(site, found_on, link, at, depth) for link in new]
-            connection.execute(_add(connection.dialect.name), rows)
-            found += sum(link.kind == "article" for link in new)
-            queued += len(new)
-        told = {url: link for url, link in chunk.items() if url in known and (link.modified_at or link.teaser)}
+        told = {url: link for url, link in chunk.items() if link.modified_at or link.teaser}
+        # What nothing is said of is entered without looking whether it is known: the database looks anyhow.
+        for kind in dict.fromkeys(link.kind for url, link in chunk.items() if url not in told):
+            rows = [
+                _new_row(site, found_on, link, at, depth)
+                for url, link in chunk.items()
+                if link.kind == kind and url not in told
+            ]
+            new = _add(connection.dialect.name).run(connection, rows).rowcount
+            found += new if kind == "article" else 0
+            queued += new
         if told:
-            queued += _take_news(connection, site, told, at)
+            entered, made_due = _take_told(connection, site, found_on, told, at, depth)
+            found += entered
+            queued += made_due
     return found, queued
+
+
+def _take_told(
+    connection: Connection, site: str, found_on: str | None, told: Mapping[str, FoundLink], at: str, depth: int
+) -> tuple[int, int]:
+    """The same for addresses of which a sitemap or feed says something."""
+    known = set(connection.scalars(_KNOWN, {"site": site, "addresses": list(told)}).all())
+    new = [link for url, link in told.items() if url not in known]
+    if new:
+        _add(connection.dialect.name).run(connection, [_new_row(site, found_on, link, at, depth) for link in new])
+    old = {url: link for url, link in told.items() if url in known}
+    queued = _take_news(connection, site, old, at) if old else 0
+    return sum(link.kind == "article" for link in new), len(new) + queued
 
 
 def wake_lists(connection: Connection, site: str, links: Iterable[FoundLink], before: str, at: str) -> int:

@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from archive.article import Article
 from archive.errors import NothingFound, SeveralFound
 from archive.identity import canonical_url
-from archive.instants import from_text
+from archive.instants import from_text, from_text_or_none
 from archive.schema import articles, revisions, urls
 from archive.search import matching
 
@@ -29,6 +29,13 @@ class Revision:
     """From 1, the first that was seen."""
     seen_at: datetime
     """When its page was fetched, aware."""
+    last_seen_at: datetime
+    """The last visit that saw it so, aware."""
+    reader: str | None
+    """Version of the reader that made the record; None where it was not noted."""
+    reread_at: datetime | None
+    """When its page, kept long ago, was read again; None where it came with a visit. Such a revision says what we
+    read otherwise, not that the page changed."""
     article: Article
 
 
@@ -51,10 +58,11 @@ def iterate_articles(
     if query is not None:
         ids, is_meant = matching(connection, query, site)
         wanted = wanted.where(c.id.in_(ids))
-    for record in connection.scalars(wanted, execution_options={"yield_per": _BATCH}):
-        article = Article.from_json(json.loads(record))
-        if is_meant is None or is_meant(article):
-            yield article
+    with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # a server keeps it until closed
+        for (record,) in rows:
+            article = Article.from_json(json.loads(record))
+            if is_meant is None or is_meant(article):
+                yield article
 
 
 def read_namesakes(connection: Connection, article: Article) -> list[Article]:
@@ -130,11 +138,22 @@ def read_article(connection: Connection, article_id: int) -> Article:
 
 def read_history(connection: Connection, article_id: int) -> list[Revision]:
     """All its revisions, oldest first."""
+    c = revisions.c
+    last_seen_at = func.coalesce(c.last_seen_at, articles.c.last_seen_at)
     rows = connection.execute(
-        select(revisions.c.number, revisions.c.seen_at, revisions.c.record)
-        .where(revisions.c.article_id == article_id)
-        .order_by(revisions.c.number)
+        select(c.number, c.seen_at, last_seen_at, c.reader, c.reread_at, c.record)
+        .join_from(revisions, articles)
+        .where(c.article_id == article_id)
+        .order_by(c.number)
     )
     return [
-        Revision(number, from_text(seen_at), Article.from_json(json.loads(record))) for number, seen_at, record in rows
+        Revision(
+            number,
+            from_text(seen_at),
+            max(from_text(seen_at), from_text(last_seen_at)),
+            reader,
+            from_text_or_none(reread_at),
+            Article.from_json(json.loads(record)),
+        )
+        for number, seen_at, last_seen_at, reader, reread_at, record in rows
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import cache
 from typing import Any, Literal
@@ -10,12 +9,14 @@ from typing import Any, Literal
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archive.article import Article
-from archive.captures import keep_capture
+from archive.captures import Captures
 from archive.identity import content_digest, text_fingerprint
 from archive.schema import articles, photos, revisions
-from archive.search import index_article
+from archive.search import index_later
+from archive.statements import Statement
 from archive.upserts import insert_into
 from archive.visit import Visit
+from archive.withdrawals import take_back
 
 Result = Literal["new", "revised", "unchanged"]
 
@@ -29,6 +30,11 @@ _STORED = (
     )
     .where(articles.c.key == bindparam("key"), articles.c.site == bindparam("site"))
     .with_for_update()  # nothing in SQLite, whose writers have the whole file
+)
+_CURRENT = (
+    select(articles.c.revision, articles.c.first_seen_at, articles.c.last_seen_at)
+    .where(articles.c.id == bindparam("article_id"))
+    .with_for_update()
 )
 _UPDATE = update(articles).where(articles.c.id == bindparam("article_id"))
 _SEEN = _UPDATE.values(first_seen_at=bindparam("first"), last_seen_at=bindparam("last"))
@@ -45,20 +51,25 @@ _END = (
     .where(revisions.c.article_id == bindparam("of_article"), revisions.c.number == bindparam("of_number"))
     .values(last_seen_at=bindparam("last"))
 )
-_RECORD = select(revisions.c.record).where(
+_PAGE = select(revisions.c.seen_at, revisions.c.capture).where(
     revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
 )
-_ADD_REVISION = insert(revisions).returning(revisions.c.id)
-_ADD_PHOTO = insert(photos)
+_ADD_REVISION = Statement(
+    insert(revisions).returning(revisions.c.id),
+    *("article_id", "number", "seen_at", "digest", "capture", "record", "reader", "reread_at"),
+)
+_ADD_PHOTO = Statement(insert(photos), *photos.c.keys())
 
 
 @cache
-def _add_article(dialect: str) -> Any:
+def _add_article(dialect: str) -> Statement:
     nothing = insert_into(articles, dialect).on_conflict_do_nothing(index_elements=["key", "site"])
-    return nothing.returning(articles.c.id)
+    return Statement(nothing.returning(articles.c.id), *(c.name for c in articles.c if c.name != "id"))
 
 
-def store_article(connection: Connection, article: Article, visit: Visit, at: str) -> tuple[Result, int]:
+def store_article(
+    connection: Connection, pages: Captures, article: Article, visit: Visit, at: str
+) -> tuple[Result, int]:
     """What became of the article, and its number in the database. `at` is the time of the fetch.
 
     A page that is older than the newest one on which the current revision was seen changes nothing but
@@ -67,10 +78,12 @@ def store_article(connection: Connection, article: Article, visit: Visit, at: st
     digest = content_digest(article)
     article_id = _insert_article(connection, article, digest, at)
     if article_id is not None:
-        _insert_revision(connection, article_id, 1, article, digest, visit, at)
-        index_article(connection, article_id, article, None)
+        row = {"article_id": article_id, "number": 1, "seen_at": at, "digest": digest}
+        _insert_visited(connection, pages, article, visit, row)
+        index_later(connection, article_id, None)
         return "new", article_id
     stored = connection.execute(_STORED, {"key": article.key, "site": article.site}).one()
+    take_back(connection, stored.id, at)
     seen = {
         "article_id": stored.id,
         "first": min(at, stored.first_seen_at),
@@ -79,24 +92,16 @@ def store_article(connection: Connection, article: Article, visit: Visit, at: st
     if digest == stored.digest or at < stored.last_seen_at:
         connection.execute(_SEEN, seen)
         return "unchanged", stored.id
-    number = stored.revision + 1
-    new = {"url": article.url, "revision": number, "digest": digest, "title": article.title}
-    new |= {"published": article.published, "fingerprint": text_fingerprint(article)}
-    connection.execute(_END, {"of_article": stored.id, "of_number": stored.revision, "last": stored.last_seen_at})
-    connection.execute(_REVISE, seen | {f"new_{name}": value for name, value in new.items()})
-    index_article(connection, stored.id, article, before=_current(connection, stored.id, stored.revision))
-    _insert_revision(connection, stored.id, number, article, digest, visit, at)
+    _make_current(connection, article, seen, stored, digest)
+    row = {"article_id": stored.id, "number": stored.revision + 1, "seen_at": at, "digest": digest}
+    _insert_visited(connection, pages, article, visit, row)
     return "revised", stored.id
 
 
 def see_again(connection: Connection, article_id: int, at: str) -> None:
     """Writes down that an article's current revision was seen once more."""
     connection.execute(_SEEN_AT, {"article_id": article_id, "at": at})
-
-
-def _current(connection: Connection, article_id: int, number: int) -> Article:
-    record = connection.execute(_RECORD, {"article_id": article_id, "number": number}).scalar_one()
-    return Article.from_json(json.loads(record))
+    take_back(connection, article_id, at)
 
 
 def _insert_article(connection: Connection, article: Article, digest: str, at: str) -> int | None:
@@ -112,38 +117,64 @@ def _insert_article(connection: Connection, article: Article, digest: str, at: s
         "first_seen_at": at,
         "last_seen_at": at,
     }
-    found: int | None = connection.scalar(_add_article(connection.dialect.name), row)
+    found: int | None = _add_article(connection.dialect.name).run(connection, row).scalar()
     return found
 
 
-def _insert_revision(
-    connection: Connection, article_id: int, number: int, article: Article, digest: str, visit: Visit, at: str
+def revise_from_page(
+    connection: Connection, article_id: int, number: int, article: Article, reader: str, at: str
+) -> bool:
+    """Makes what was read of the page of an article's current revision the next one. False where that revision is
+    no longer the current one."""
+    stored = connection.execute(_CURRENT, {"article_id": article_id}).one_or_none()
+    if stored is None or stored.revision != number:
+        return False
+    digest = content_digest(article)
+    seen = {"article_id": article_id, "first": stored.first_seen_at, "last": stored.last_seen_at}
+    _make_current(connection, article, seen, stored, digest)
+    page = connection.execute(_PAGE, {"article_id": article_id, "number": number}).one()
+    row = {"article_id": article_id, "number": number + 1, "seen_at": page.seen_at, "capture": page.capture}
+    _insert_revision(connection, article, row | {"digest": digest, "reader": reader, "reread_at": at})
+    return True
+
+
+def _make_current(connection: Connection, article: Article, seen: dict[str, Any], stored: Any, digest: str) -> None:
+    """Puts an article in place of its revision in `stored`, with new times of sight."""
+    article_id, number = seen["article_id"], stored.revision
+    connection.execute(_END, {"of_article": article_id, "of_number": number, "last": stored.last_seen_at})
+    new = {
+        "url": article.url,
+        "revision": number + 1,
+        "digest": digest,
+        "title": article.title,
+        "published": article.published,
+        "fingerprint": text_fingerprint(article),
+    }
+    connection.execute(_REVISE, seen | {f"new_{name}": value for name, value in new.items()})
+    index_later(connection, article_id, number)
+
+
+def _insert_visited(
+    connection: Connection, pages: Captures, article: Article, visit: Visit, row: dict[str, Any]
 ) -> None:
-    capture = keep_capture(connection, visit, at)
+    """Inserts the revision that a visit brought, with its page."""
+    capture = pages.keep(connection, visit, row["seen_at"])
     article = replace(article, fetched_at=article.fetched_at or visit.fetched_at, sha256=article.sha256 or capture)
-    revision_id = connection.execute(
-        _ADD_REVISION,
+    _insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})
+
+
+def _insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> None:
+    revision_id = _ADD_REVISION.run(connection, row | {"record": article.to_json()}).scalar_one()
+    photos_of_it = [
         {
-            "article_id": article_id,
-            "number": number,
-            "seen_at": at,
-            "digest": digest,
-            "capture": capture,
-            "record": article.to_json(),
-        },
-    ).scalar_one()
-    if article.photos:
-        connection.execute(
-            _ADD_PHOTO,
-            [
-                {
-                    "revision_id": revision_id,
-                    "position": position,
-                    "url": photo.url,
-                    "caption": photo.caption,
-                    "credit": photo.credit,
-                    "caption_raw": photo.caption_raw,
-                }
-                for position, photo in enumerate(article.photos, start=1)
-            ],
-        )
+            "revision_id": revision_id,
+            "position": position,
+            "url": photo.url,
+            "caption": photo.caption,
+            "credit": photo.credit,
+            "caption_raw": photo.caption_raw,
+        }
+        for position, photo in enumerate(article.photos, start=1)
+    ]
+    if photos_of_it:
+        _ADD_PHOTO.run(connection, photos_of_it)

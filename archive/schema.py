@@ -14,6 +14,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -51,8 +52,8 @@ dictionaries = Table(
     Column("id", _ID, primary_key=True),
     Column("site", _WORD, nullable=False),
     Column("made_at", _WORD, nullable=False),
-    Column("sha256", _WORD, nullable=False, doc="of the body, hexadecimal"),
-    Column("body", LargeBinary, nullable=False, doc="what zstd is given before each page, as it is"),
+    Column("sha256", _WORD, nullable=False, doc="of what zstd is given, hexadecimal"),
+    Column("body", LargeBinary, nullable=False, doc="a zstd frame with checksum that holds it"),
     Index(None, "site"),
 )
 
@@ -69,6 +70,7 @@ captures = Table(
     Column("body", LargeBinary, nullable=False, doc="a zstd frame with checksum"),
     Column("site", _WORD, doc="whose page it is; NULL: not known of a page of an early archive"),
     Column("dictionary_id", _ID, ForeignKey("dictionaries.id"), doc="what it is compressed with; NULL: nothing"),
+    Index(None, "site", "dictionary_id", "fetched_at"),
 )
 
 articles = Table(
@@ -85,7 +87,6 @@ articles = Table(
     Column("first_seen_at", _WORD, nullable=False),
     Column("last_seen_at", _WORD, nullable=False, doc="newest visit that saw the current revision"),
     Column("fingerprint", _WORD, doc="of the text, see identity.text_fingerprint; NULL: no text"),
-    Column("withdrawn_at", _WORD, doc="when its page was first found gone; NULL: it is there, as far as is known"),
     # The key first: it also answers "which sites have an article of this key".
     UniqueConstraint("key", "site"),
     Index(None, "site", "published", "key"),
@@ -107,6 +108,15 @@ revisions = Table(
     Column("reader", _WORD, doc="version of the reader that made the record; NULL: not noted"),
     Column("reread_at", _WORD, doc="when a kept page was read again for it; NULL: it came with a visit"),
     UniqueConstraint("article_id", "number"),
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("article_id", _ID, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("gone_at", _WORD, primary_key=True, doc="when its page was first found gone"),
+    Column("reason", _WORD, nullable=False, doc="http-404, http-410, moved-away"),
+    Column("back_at", _WORD, doc="when it was seen again; NULL: it was not"),
 )
 
 photos = Table(
@@ -157,6 +167,13 @@ urls = Table(
     UniqueConstraint("url", "site"),
 )
 
+Index(
+    "ix_withdrawals_open",
+    withdrawals.c.gone_at,
+    sqlite_where=withdrawals.c.back_at.is_(None),
+    postgresql_where=withdrawals.c.back_at.is_(None),
+)
+
 # What is due is a small part of a large ledger, asked for by kind and in order of time.
 Index(
     "ix_urls_due",
@@ -192,3 +209,49 @@ runs = Table(
     Column("counts", Text, nullable=False, doc="JSON object"),
     Index(None, "site", "started_at"),
 )
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("fingerprint", _WORD, nullable=False, unique=True, doc="of articles that have it now; see identity"),
+    Column("method", _WORD, nullable=False, doc="how it was sketched, see shingles.method"),
+    Column("shingles", Integer, nullable=False, doc="how many different ones it has"),
+    Column("bands", LargeBinary, doc="as in `bands`, see shingles.Sketch; NULL: too short to be compared"),
+    Column("slots", LargeBinary, doc="see shingles.Sketch; NULL likewise"),
+    Column(
+        "crowded",
+        SmallInteger,
+        doc="of its bands, those that too many share, or clusters.OUTSIDER; NULL: not compared yet",
+    ),
+    Column("cluster", _ID, doc="lowest id among the texts it hangs together with by `pairs`; NULL: with none"),
+    Index(None, "cluster"),
+)
+"""Every text of the current revisions once, however many articles have it (`duplicates`)."""
+
+Index(
+    "ix_texts_not_compared",
+    texts.c.id,
+    sqlite_where=texts.c.crowded.is_(None),
+    postgresql_where=texts.c.crowded.is_(None),
+)
+
+# No reference to `texts`: of millions of rows each would be looked up, and they come and go with their text.
+bands = Table(
+    "bands",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("text_id", _ID, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("a", _ID, ForeignKey("texts.id"), primary_key=True, autoincrement=False, doc="the lower id"),
+    Column("b", _ID, ForeignKey("texts.id"), primary_key=True, autoincrement=False),
+    Column("similarity", Float, nullable=False, doc="of the two sets of shingles, 0 to 1"),
+    Index(None, "b"),
+    sqlite_with_rowid=False,
+)
+"""Near-duplicates: texts whose similarity is at least `shingles.SIMILAR`."""

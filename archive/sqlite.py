@@ -8,7 +8,9 @@ each other at the start instead of failing in the middle, and plain `BEGIN`, one
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,10 +18,18 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from archive.errors import ArchiveLocked
+from archive.holders import writer_of_file
+
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another one before it gives up: longer than any transaction here."""
 
-_JOURNAL_SIZE_LIMIT = 64 * 1024 * 1024  # bytes of write-ahead log that stay on disk after a checkpoint
+_LONGEST_NAP = 0.01  # seconds between two attempts to become the writer
+
+_LOG_LIMIT = 16 * 1024 * 1024  # bytes of write-ahead log from which a writer sees to it that it is emptied
+_PAGE = 4096  # bytes of a page of the file
+_CACHE_KB = 16_384  # of memory for each connection: the default of 2 MB is less than the index writes at once
+_EMPTYING_TIMEOUT_MS = 250  # how long writers stand still for the readers to leave it
 _CLOSING_TIMEOUT_MS = 1_000  # a reader that stays may keep its log; closing does not wait for it
 
 
@@ -34,7 +44,7 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     """An engine whose connections are set up for an archive. Opens nothing yet."""
     path = file_of(url)
     if path is not None:
-        url = url.set(database=_uri(path, read_only), query={"uri": "true"})
+        url = url.set(database=uri_of(path, read_only), query={"uri": "true"})
     engine = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=16)
 
     @event.listens_for(engine, "connect")
@@ -43,17 +53,70 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")  # with WAL a power cut costs the newest pages, no more
-        connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_SIZE_LIMIT}")
+        connection.execute(f"PRAGMA journal_size_limit = {_LOG_LIMIT}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_LIMIT // _PAGE}")  # each waits for the disk
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes", False):
+            _begin_writing(connection.connection.driver_connection, path)  # type: ignore[arg-type]
+        else:
+            connection.exec_driver_sql("BEGIN")
 
+    if path is not None and not read_only:
+        bound_log(engine, path)
     return engine
 
 
-def _uri(path: Path, read_only: bool) -> str:
+def _begin_writing(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Becomes the one writer. SQLite itself would ask ever more rarely, up to a tenth of a second apart, and
+    among eight writers one then waits for many seconds: here all ask equally often, at times of chance.
+    ArchiveLocked, with who has it, after BUSY_TIMEOUT_MS."""
+    give_up_at = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                if time.monotonic() > give_up_at:
+                    raise ArchiveLocked(f"{path or 'the archive'}: {writer_of_file(path)}, try again later") from error
+            time.sleep(random.uniform(0, _LONGEST_NAP))  # noqa: S311 - nothing secret
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def bound_log(engine: Engine, path: Path) -> None:
+    """Has writers empty the write-ahead log when it has grown. SQLite does it only in a moment without readers,
+    which never comes where several read in turn. A reader that stays, such as an export, keeps the log growing
+    until it ends: the writers, who stand still meanwhile, try again each time that the log has doubled."""
+    real = path.resolve()  # what SQLite keeps beside a file that was reached by a link is beside the file
+    log = real.with_name(f"{real.name}-wal")
+    limit = _LOG_LIMIT
+
+    @event.listens_for(engine, "checkin")
+    def empty_log(connection: sqlite3.Connection | None, _record: Any) -> None:
+        nonlocal limit
+        try:
+            size = log.stat().st_size
+        except FileNotFoundError:
+            return
+        if size < _LOG_LIMIT:
+            limit = _LOG_LIMIT  # another process has emptied it
+        if connection is None or size < limit:
+            return
+        connection.execute(f"PRAGMA busy_timeout = {_EMPTYING_TIMEOUT_MS}")
+        [(busy, _, _)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        limit = 2 * size if busy else _LOG_LIMIT
+
+
+def uri_of(path: Path, read_only: bool) -> str:
+    """The file as SQLite is asked for it."""
     address = f"file:{quote(str(path.absolute()))}"
     if not read_only:
         return f"{address}?mode=rwc"

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine
 
-from archive import captures, completeness, ledger, links, lookup, runs, search, sites, sqlite, statistics
+from archive import ledger, links, lookup, search, sqlite, statistics
 from archive.article import Article
+from archive.captures import Captures
 from archive.complaints import translated
-from archive.completeness import Found as FoundAddresses
-from archive.completeness import Published
-from archive.errors import ArchiveReadOnly, NothingFound
+from archive.crawls import Crawls
+from archive.errors import ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreachable
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import Count, DueUrl, Seen
 from archive.lookup import Revision
-from archive.opening import address_of, open_engine, shown
+from archive.opening import address_of, for_reading, for_writing, open_engine, shown
 from archive.revisions import see_again, store_article
-from archive.runs import Run
 from archive.search import Found, Order
 from archive.search.finding import Within
-from archive.sites import By, SiteState
 from archive.statistics import Statistics
+from archive.terminal import print_error
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
-from archive.wellformed import storable
+from archive.wellformed import has_nul, storable
+from archive.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
+
+_INDEXED_AT_ONCE = 64
+"""Articles that are entered in the index of words in one go; a search before that enters them first."""
 
 
 class Archive:
@@ -42,9 +45,15 @@ class Archive:
         """Over an engine that `archive.opening` made; use `Archive.open`."""
         self.where = where
         """What was opened, for messages: a path, or an address without its password."""
-        self._engine = engine
-        self._writing_engine = engine.execution_options(writes=True)
+        self._engine = for_reading(engine)
+        self._writing_engine = for_writing(engine)
         self._read_only = read_only
+        self._url: URL | None = None
+        self._unindexed = 0
+        self.pages = Captures()
+        """The bytes of pages, for the archive's own modules."""
+        self.crawls = Crawls(self)
+        """Of which sites, when the next one is due, who is at it, and how they went."""
 
     @classmethod
     def open(cls, where: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> Self:
@@ -53,14 +62,21 @@ class Archive:
         `create` is false or `read_only` true. With `read_only` nothing is ever written."""
         url = address_of(where)
         create = create and not read_only
-        return cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
+        archive = cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
+        archive._url = url
+        return archive
 
     def close(self) -> None:
         """Ends it; the file alone is then the whole archive. Harmless twice."""
-        if self._engine.dialect.name == "sqlite" and not self._read_only:
-            with translated(self.where):
-                sqlite.fold_write_ahead_log(self._engine)
-        self._engine.dispose()
+        try:
+            if self._unindexed:
+                with suppress(ArchiveLocked, ArchiveFull):  # what waits is entered before the next search
+                    self._enter_waiting()
+            if self._engine.dialect.name == "sqlite" and not self._read_only:
+                with translated(self.where):
+                    sqlite.fold_write_ahead_log(self._engine)
+        finally:
+            self._engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -71,6 +87,8 @@ class Archive:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error is not None:
+            self._unindexed = 0  # whatever went wrong is not tried once more
         self.close()
 
     @contextmanager
@@ -81,12 +99,38 @@ class Archive:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes, all of it or nothing. In SQLite it has the file to itself from its beginning.
-        For the archive's own modules. ArchiveReadOnly."""
+        """A transaction that writes, all of it or nothing, and has the archive to itself from its beginning.
+        For the archive's own modules. ArchiveReadOnly; ArchiveLocked, with who has it."""
         if self._read_only:
             raise ArchiveReadOnly(f"{self.where}: opened for reading only")
         with translated(self.where), self._writing_engine.begin() as connection:
             yield connection
+
+    # --- the index of words ------------------------------------------------------------------------
+
+    def _enter_waiting(self) -> None:
+        self._unindexed = 0
+        while True:
+            with self.writing() as connection:
+                if not search.enter_waiting(connection):
+                    return
+
+    def _catch_up(self) -> None:
+        """Enters what waits for the index: of a crawl that goes on, or of one that was killed."""
+        with self.reading() as connection:
+            if not search.is_waiting(connection):
+                return
+        if not self._read_only or self._url is None:
+            self._enter_waiting()
+            return
+        try:
+            engine = open_engine(self._url, create=False, read_only=False)
+        except (ArchiveReadOnly, Unreachable):
+            print_error(f"{self.where}: the last articles of a crawl that was killed cannot be searched in this place")
+            return
+        writer = Archive(engine, self.where)
+        writer._enter_waiting()
+        engine.dispose()
 
     # --- saving ----------------------------------------------------------------------------------
 
@@ -101,9 +145,13 @@ class Archive:
         """
         _check(visit)
         try:
-            return self._save(visit)
+            return self._save(storable(visit) if has_nul(visit) else visit)
         except UnicodeEncodeError:
+            self.pages.forget()
             return self._save(storable(visit))
+        except BaseException:
+            self.pages.forget()
+            raise
 
     def _save(self, visit: Visit) -> Saved:
         at = to_text(visit.fetched_at)
@@ -115,9 +163,13 @@ class Archive:
                     see_again(connection, article_id, at)
                 return Saved(result=None if article_id is None else "unchanged", found=0, queued=0)
             if visit.article is not None:
-                result, article_id = store_article(connection, visit.article, visit, at)
+                result, article_id = store_article(connection, self.pages, visit.article, visit, at)
+                self._unindexed += result != "unchanged"
+                if self._unindexed >= _INDEXED_AT_ONCE:
+                    self._unindexed = 0
+                    search.enter_waiting(connection)
             elif visit.outcome == "refused":
-                capture = captures.keep_capture(connection, visit, at)
+                capture = self.pages.keep(connection, visit, at)
             ledger.mark_visited(connection, visit, at, article_id, capture)
             found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
             if visit.wakes_before is not None and (found or visit.kind == "seed"):
@@ -181,79 +233,6 @@ class Archive:
         with self.reading() as connection:
             return ledger.count(connection, site)
 
-    # --- sites ------------------------------------------------------------------------------------
-
-    def enter_site(self, name: str, target: str) -> None:
-        """Enters a site that is crawled into this archive, with what a person types to have it crawled."""
-        with self.writing() as connection:
-            sites.enter_site(connection, name, target)
-
-    def site_states(self) -> list[SiteState]:
-        """All sites that were ever crawled into this archive, in order of name."""
-        with self.reading() as connection:
-            return sites.read_states(connection)
-
-    def site_state(self, name: str) -> SiteState | None:
-        """One of them; None where it was never crawled."""
-        with self.reading() as connection:
-            return next(iter(sites.read_states(connection, name)), None)
-
-    def plan_site(
-        self, name: str, *, due_at: datetime | None, every: timedelta | None, every_by: By, failures: int = 0
-    ) -> None:
-        """Writes down when a site's next crawl is due. NothingFound for one that was never crawled."""
-        with self.writing() as connection:
-            if not sites.plan_site(connection, name, due_at=due_at, every=every, every_by=every_by, failures=failures):
-                raise NothingFound(f"{name} was never crawled into {self.where}")
-
-    def note_facts(self, name: str, facts: Mapping[str, object]) -> None:
-        """Adds to what is known of a site (any JSON, by name)."""
-        with self.writing() as connection:
-            sites.note_facts(connection, name, facts)
-
-    def hold_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
-        """Takes or renews a hold on a site for as long as `lease`; False where another one has it. `instead_of`
-        is a holder that is known to be dead."""
-        with self.writing() as connection:
-            return sites.hold_site(connection, name, holder, lease, instead_of)
-
-    def release_site(self, name: str, holder: str) -> None:
-        """Gives a site free; nothing happens where another one holds it."""
-        with self.writing() as connection:
-            sites.release_site(connection, name, holder)
-
-    # --- runs ------------------------------------------------------------------------------------
-
-    def start_run(self, site: str, at: datetime) -> int:
-        """Notes that a crawl begins; returns the number to end it with."""
-        with self.writing() as connection:
-            return runs.start_run(connection, site, to_text(at))
-
-    def end_run(self, run_id: int, at: datetime, counts: Mapping[str, object]) -> None:
-        """Notes that it ended and what it counted (any JSON). A run never ended was killed."""
-        with self.writing() as connection:
-            runs.end_run(connection, run_id, to_text(at), counts)
-
-    def runs(self, site: str | None = None, limit: int = 100) -> list[Run]:
-        """The newest runs, newest first."""
-        with self.reading() as connection:
-            return runs.read_runs(connection, site, limit)
-
-    def crawled_sites(self) -> list[str]:
-        """Names of the sites that have runs, in order."""
-        with self.reading() as connection:
-            return runs.read_sites(connection)
-
-    def found(self, site: str, since: datetime) -> Sequence[FoundAddresses]:
-        """All article addresses of a site against what the archive has, by day from `since` on."""
-        with self.reading() as connection:
-            return completeness.count_found(connection, site, since)
-
-    def published(self, site: str, since: date) -> Sequence[Published]:
-        """How many articles a site published a day, from `since` on."""
-        with self.reading() as connection:
-            return completeness.count_published(connection, site, since)
-
     # --- reading ---------------------------------------------------------------------------------
 
     def articles(
@@ -268,6 +247,8 @@ class Archive:
         site, date of publication and key, which does not depend on the order of fetching. `since` and
         `until` are days of publication, both included; undated articles then are left out, and come
         first otherwise; `query` is as in `search`. Close the iterator, or exhaust it, before the archive."""
+        if query is not None:
+            self._catch_up()
         with self.reading() as connection:
             yield from lookup.iterate_articles(connection, site, since, until, query)
 
@@ -293,6 +274,18 @@ class Archive:
         with self.reading() as connection:
             return lookup.read_history(connection, lookup.find_article_id(connection, key_or_url, site))
 
+    def withdrawals(self, key_or_url: str, *, site: str | None = None) -> list[Withdrawal]:
+        """When an article's page was gone, oldest first; found as in `article`."""
+        with self.reading() as connection:
+            return read_withdrawals(connection, lookup.find_article_id(connection, key_or_url, site))
+
+    def withdrawn(
+        self, *, site: str | None = None, since: date | None = None, until: date | None = None
+    ) -> Sequence[Withdrawn]:
+        """Articles whose page is gone, the last first; `since` and `until`: found so on these days, both included."""
+        with self.reading() as connection:
+            return find_withdrawn(connection, site, since, until)
+
     def search(
         self,
         words: str,
@@ -307,6 +300,7 @@ class Archive:
         first that print them just as typed; then the newest to the minute, undated ones last, or by `relevance`
         the newest `search.RANKED` and after them the others. `since` and `until` as in `articles`.
         CannotSearch if there is no word to look for."""
+        self._catch_up()
         with self.reading() as connection:
             return search.find_articles(connection, words, Within(site, since, until), limit, order)
 
@@ -319,7 +313,7 @@ class Archive:
         """A kept page's bytes as they were served, checked against their digest. NothingFound;
         ArchiveDamaged."""
         with self.reading() as connection:
-            return captures.read_capture(connection, sha256)
+            return self.pages.read(connection, sha256)
 
 
 def _check(visit: Visit) -> None:

@@ -18,7 +18,8 @@ Outcome = Literal["article", "links", "unchanged", "redirect", "refused", "faile
 `article`  a record was read; `links` a listing, feed or sitemap; `unchanged` the server says that it is
 as it was at the last visit (304), which stays what came of it; `redirect` the address moved (its
 target is among the links); `refused` a page that was answered but is not stored as an article;
-`failed` no usable answer, to be tried again; `gone` 404 or 410, not tried again."""
+`failed` no usable answer, to be tried again; `gone` the page is no longer there (404, 410, an article that leads
+to the front page): its article, if there is one, is marked as withdrawn."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +65,8 @@ class Visit:
     depth: int = 0
     """Steps from a seed, as the ledger has it."""
     article: Article | None = None
+    reader: str | None = None
+    """Version of the reader that read the article."""
     links: tuple[FoundLink, ...] = ()
     wakes_before: datetime | None = None
     """Lists among the links that were last asked for before this are due again where the page is a seed, or names

@@ -1,26 +1,53 @@
-"""Texts that no database takes: halves of surrogate pairs, which pages write as `\\ud83d` in JSON."""
+"""Texts that no database takes: halves of surrogate pairs, which pages write as `\\ud83d` in JSON, and NUL, which
+PostgreSQL refuses. SQLite would keep a NUL; an archive is the same in both, so that it can be copied."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from archive.article import Article
 from archive.visit import Visit
 
 
 def storable(visit: Visit) -> Visit:
-    """The visit with `?` for every lone half of a surrogate pair, in all its texts."""
+    """The visit with `?` for every lone half of a surrogate pair, and without NUL, in all its texts."""
     article = visit.article
     return replace(
         visit,
         url=_well_formed(visit.url),
-        reason=visit.reason and _well_formed(visit.reason),
-        detail=visit.detail and _well_formed(visit.detail),
-        article=article and Article.from_json(json.loads(_well_formed(article.to_json()))),
+        reason=_well_formed(visit.reason),
+        detail=_well_formed(visit.detail),
+        headers=_well_formed(visit.headers),
+        article=article and Article.from_json(_well_formed(article.as_json())),
         links=tuple(replace(link, url=_well_formed(link.url)) for link in visit.links),
     )
 
 
-def _well_formed(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+def has_nul(visit: Visit) -> bool:
+    """Whether a NUL is among its texts."""
+    texts = (visit.url, visit.detail, *visit.headers.values(), *(link.url for link in visit.links))
+    return any(text and "\0" in text for text in texts) or (visit.article is not None and _article_has(visit.article))
+
+
+def _article_has(article: Article) -> bool:
+    # One by one: to write the record as JSON and look there takes ten times as long.
+    a = article
+    texts = (a.url, a.key, a.title, a.published_raw, a.lead, a.source, a.section, *a.body, *a.authors, *a.tags)
+    parts = (
+        *(text for photo in a.photos for text in (photo.url, photo.caption, photo.credit, photo.caption_raw)),
+        *(text for attachment in a.attachments for text in (attachment.url, attachment.text)),
+        *a.evidence.values(),
+    )
+    return any(text and "\0" in text for text in (*texts, *parts))
+
+
+def _well_formed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode().replace("\0", "")
+    if isinstance(value, Mapping):
+        return {_well_formed(key): _well_formed(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_well_formed(one) for one in value]
+    return value

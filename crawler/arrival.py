@@ -41,9 +41,10 @@ NOWHERE = Addresses(article=re.compile(r"(?!)(?P<key>)"))
 
 def addresses_for(site: Site, body: bytes) -> Addresses | None:
     """The address rules of a portal: of its own file, of the layouts that are named there, or of the software
-    that its front page bears the marks of; None where nobody described them."""
+    that its front page bears the marks of; None where nobody described them, or a file only those of articles:
+    its lists are to be found all the same."""
     stated = addresses_of(site)
-    if stated is not None:
+    if stated is not None and stated.listing is not None:
         return stated
     for name in site.layouts:
         if layouts()[name].addresses is not None:
@@ -52,10 +53,11 @@ def addresses_for(site: Site, body: bytes) -> Addresses | None:
     return layout.addresses if layout is not None else None
 
 
-def learnt_from(archive: Archive, site: str) -> Learnt:
-    """What the ledger tells of a portal's addresses."""
-    learnt = Learnt()
-    for url, kind, outcome in archive.visited(site, REMEMBERED):
+def learnt_from(archive: Archive, site: Site) -> Learnt:
+    """What its file and the ledger tell of a portal's addresses."""
+    stated = addresses_of(site)
+    learnt = Learnt(stated.article if stated is not None and stated.listing is None else None)
+    for url, kind, outcome in archive.visited(site.name, REMEMBERED):
         if kind in ("page", "listing", "article") and outcome in ("article", "links", "refused"):
             learnt.learn(url, turned_out(kind, outcome))
     return learnt
@@ -133,10 +135,10 @@ class Arrival:
         like this whatever it is asked for, with status 200. Nothing is asked for then, and all stays due."""
         session = self._session
         links = len(LinkFinder(session.site, Learnt()).find(answer.body, url=answer.url))
-        state = session.archive.site_state(session.site.name)
+        state = session.archive.crawls.site_state(session.site.name)
         before = state.facts.get(f"links of {answer.url}", 0) if state is not None else 0
         if before < LEADS_ON or links > before // 10:
-            session.archive.note_facts(session.site.name, {f"links of {answer.url}": links})
+            session.archive.crawls.note_facts(session.site.name, {f"links of {answer.url}": links})
             return False
         session.tally.faults["empty-front-page"] += 1
         detail = f"answers with a page of {links} links, where it had {before}"
@@ -159,7 +161,7 @@ class Arrival:
         """The portal is understood, or is to be learnt (None): enter its entrances, robots.txt's sitemaps and the
         seed's links."""
         if addresses is None:
-            addresses = learnt_from(self._session.archive, self._session.site.name)
+            addresses = learnt_from(self._session.archive, self._session.site)
             self._session.bounds = Bounds(*LEARNT_BOUNDS)
         parts = urlsplit(answer.url)
         origin = f"{parts.scheme}://{parts.netloc}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -10,10 +11,12 @@ import typer
 
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
-from archive.terminal import print_error, print_json, print_table
-from crawler import doctor_cli, health_cli, reading_cli, schedule_cli
+from archive.terminal import print_error, print_json
+from crawler import doctor_cli, fixture_cli, health_cli, reading_cli, schedule_cli, workshop_cli
 from crawler.health_cli import Notify
+from crawler.reread_cli import reread
 from crawler.schedule_cli import Contact, OfTheDay
+from crawler.sites_cli import sites as list_sites
 
 if TYPE_CHECKING:
     from archive import Archive
@@ -105,6 +108,9 @@ def crawl(
     sites = _find_due(targets or [], archive, mistaken) if due else find_targets(targets or [])
     if sites:
         warn_of_contact(sites, contact)
+    if not due:
+        _tell_of_endings(sites)
+    gc.disable()  # nothing that is imported is garbage: looking takes a tenth of the start; `crawl` has it on again
     from crawler.answers import Window
     from crawler.crawl import Manners
     from crawler.wishes import Wishes
@@ -157,40 +163,6 @@ def _judge(tallies: list[Tally], opened: Archive, wishes: Wishes, notify: str | 
     health_cli.tell(problems, made, notify)
 
 
-@app.command()
-def sites(json: AsJson = False) -> None:
-    """The catalogue of sites that are known by name.
-
-    With what each statement about them rests on.
-
-    Example: tulieu sites
-    """
-    from crawler.sites import sites as all_sites
-
-    known = all_sites().values()
-    if json:
-        print_json([_site_as_json(site) for site in known])
-        return
-    rows = [(site.name, site.title, " ".join(site.domains), _rests_on(site)) for site in known]
-    print_table(("name", "publisher", "hosts", "rests on"), rows)
-
-
-def _site_as_json(site: Site) -> dict[str, object]:
-    return {
-        "name": site.name,
-        "title": site.title,
-        "domains": list(site.domains),
-        "seeds": list(site.seeds),
-        "zone": site.zone,
-        "layouts": list(site.layouts),
-        "basis": dict(site.basis),
-    }
-
-
-def _rests_on(site: Site) -> str:
-    return "; ".join(f"{name}: {basis}" for name, basis in site.basis.items())
-
-
 def find_targets(targets: list[str]) -> list[Site]:
     """The sites that words on the command line mean, each once. Ends the command at a word that means none."""
     found: dict[str, Site] = {}
@@ -226,7 +198,7 @@ def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]
 
     asked = {site.name: site for site in find_targets(targets)}
     with Archive.open(where, create=bool(targets)) as opened:
-        states = {state.name: state for state in opened.site_states()}
+        states = {state.name: state for state in opened.crawls.site_states()}
     now = datetime.now(UTC)
     found: dict[str, Site] = {}
     due = [site for name, site in asked.items() if name not in states or is_due(states[name], now)]
@@ -250,6 +222,14 @@ def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]
     return due
 
 
+def _tell_of_endings(sites: list[Site]) -> None:
+    """Tells of a site that has been succeeded: it is crawled all the same, as long as it answers."""
+    from crawler.succession import find_ending
+
+    for ending in filter(None, map(find_ending, sites)):
+        print_error(f"note: {ending}")
+
+
 def warn_of_contact(sites: list[Site], contact: str | None) -> None:
     """Tells where a webmaster would not know whom to write to."""
     if not contact and not all(_is_loopback(site) for site in sites):
@@ -261,6 +241,9 @@ def _is_loopback(site: Site) -> bool:
     return host == "localhost" or host.startswith("127.")
 
 
+# The catalogue: `sites`.
+app.command(name="sites")(list_sites)
+
 # Whether a site fits: `doctor`.
 app.add_typer(doctor_cli.app)
 
@@ -270,8 +253,15 @@ app.add_typer(health_cli.app)
 # Scheduled crawls: `schedule show`, ...
 app.add_typer(schedule_cli.app, name="schedule")
 
+# Adding sites: `site new`, `fixture add`, ...
+app.add_typer(workshop_cli.site_app, name="site")
+app.add_typer(fixture_cli.fixture_app, name="fixture")
+
 # Commands of the reader: `extract`, `date`.
 app.add_typer(reading_cli.app)
+
+# Kept pages by today's reader: `reread`.
+app.command()(reread)
 
 # Commands of the archive: `stats`, `show`, `history`, `export`, ...
 archive_cli.register(app)

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import ScrapyDeprecationWarning
+from scrapy.http import Response
 from scrapy.settings import Settings
 
 from archive import Archive
@@ -48,24 +50,35 @@ def crawl(
     wishes: Wishes | None = None,
     manners: Manners | None = None,
     on_progress: Callable[[Tally], None] | None = None,
+    on_response: Callable[[Response], None] | None = None,
 ) -> list[Tally]:
-    """Crawl sites side by side until nothing is due any more; returns a tally for each, in order.
+    """Crawl sites side by side until nothing is due any more; returns a tally for each, in order. `on_response`
+    gets every answer as it came, before anything is made of it.
 
     It runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully, a second
     one at once.
     """
-    logging.getLogger("py.warnings").setLevel(logging.ERROR)
-    warnings.simplefilter("ignore", ScrapyDeprecationWarning)
-    process = AsyncCrawlerProcess(_settings(manners or Manners()))
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    logging.getLogger("scrapy").setLevel(logging.ERROR)  # else every answer makes lines that nobody reads
+    process = prepare_process(manners or Manners())
     crawlers = [process.create_crawler(spider_for(site)) for site in sites]
     for crawler in crawlers:
+        if on_response is not None:
+            crawler.signals.connect(on_response, signals.response_received, weak=False)
         process.crawl(crawler, archive=archive, wishes=wishes or Wishes(), on_progress=on_progress)
+    gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
     process.start()
     return [_tally(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]
+
+
+def prepare_process(manners: Manners) -> AsyncCrawlerProcess:
+    """A process for spiders with the project's settings, in which nothing but our own words is printed."""
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    warnings.simplefilter("ignore", ScrapyDeprecationWarning)
+    process = AsyncCrawlerProcess(_settings(manners))
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("scrapy").setLevel(logging.ERROR)  # else every answer makes lines that nobody reads
+    return process
 
 
 def _tally(spider: Any, site: Site) -> Tally:

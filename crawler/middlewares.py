@@ -132,13 +132,11 @@ class Robots(RobotsTxtMiddleware):
     def _read(self, response: Response) -> RobotParser:
         body = response.body[:MAX_ROBOTS]
         rules = build_from_crawler(self._parserimpl, self.crawler, body)
-        spider = cast("SiteSpider", self.crawler.spider)
-        if getattr(spider, "session", None) is None:  # `scrapy shell`
-            return rules
-        assert spider.session is not None
-        spider.session.arrival.take_robots(body, response.url)
-        delay = rules.crawl_delay(self._agent)
+        spider, delay = self.crawler.spider, rules.crawl_delay(self._agent)
+        session = getattr(spider, "session", None)
+        if session is not None:  # `scrapy shell` and the workshop's spider have none
+            session.arrival.take_robots(body, response.url)
         self._note("obeyed", delay)
-        if delay is not None:
-            spider.slow_down(delay)
+        if delay is not None and hasattr(spider, "slow_down"):
+            cast("SiteSpider", spider).slow_down(delay)
         return rules

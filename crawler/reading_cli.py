@@ -17,8 +17,19 @@ from crawler.site import Site
 
 MAX_FILE = 60_000_000
 """Bytes of a saved page that are read at most."""
+STDOUT = Path("-")
+"""Standard output as the place of a file."""
 
 app = typer.Typer(add_completion=False)
+
+Drawn = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OUT",
+        help="Draw the page into this file, with a mark on every value; - for standard output, instead of JSON.",
+        show_default=False,
+    ),
+]
 
 
 class InputError(Exception):
@@ -32,34 +43,46 @@ class InputError(Exception):
 @app.command()
 def extract(
     file: Annotated[str | None, typer.Argument(metavar="FILE", help="A saved page; - for standard input.")] = None,
-    url: Annotated[str | None, typer.Option(metavar="URL", help="Where the page came from.")] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the page came from; a browser's .mhtml says it itself.")
+    ] = None,
     site: Annotated[str | None, typer.Option(metavar="NAME", help="Name of its site in the catalogue.")] = None,
     fetched_at: Annotated[
         str | None, typer.Option(metavar="TIME", help="When it was fetched, as in 2025-01-31T08:00.")
     ] = None,
     content_type: Annotated[str | None, typer.Option(metavar="TYPE", help="Its Content-Type header.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read requests from standard input, a line each.")] = False,
+    html: Drawn = None,
 ) -> None:
     """Read one saved page and print its record as JSON, offline.
 
     Example: tulieu extract page.html --url https://example.vn/bai-12.html
 
+    With --html a page for the browser as well: what was read, from where, and who said so; also of a page that
+    is refused. It runs nothing and asks for nothing, whatever the saved page holds.
+
+    Example: tulieu extract page.html --url https://example.vn/bai-12.html --html view.html
+
     With --jsonl standard input holds lines {"file", "url", "site"?, "fetched_at"?}; each is answered, in
     order, by a line {"article": {...}} or {"error": {"reason", "detail"}}.
     """
     if jsonl:
+        if html is not None:
+            _fail("--html draws one page: it does not go with --jsonl")
         for answer in answer_lines(sys.stdin):
             print_json(answer)
         return
-    if file is None or url is None:
+    from crawler.reading.mhtml import is_mhtml
+
+    if file is None or (url is None and not is_mhtml(file)):
         missing = "--url, the address that the page came from" if file is not None else "a FILE (or -) and --url"
         _fail(f"extract needs {missing}, or --jsonl (see tulieu extract --help)")
-    answer = answer_request(
-        {"file": file, "url": url, "site": site, "fetched_at": fetched_at, "content_type": content_type}
-    )
+    request = {"file": file, "url": url, "site": site, "fetched_at": fetched_at, "content_type": content_type}
+    answer = answer_request(request) if html is None else draw_request(request, html)
     if "error" in answer:
         _fail(_told(file, **answer["error"]))
-    print_json(answer["article"], indent=2)
+    if html != STDOUT:
+        print_json(answer["article"], indent=2)
 
 
 @app.command()
@@ -127,26 +150,70 @@ def answer_request(request: dict[str, Any]) -> dict[str, Any]:
     from crawler.reading.errors import ReadingError
 
     try:
-        name, url = request.get("file"), request.get("url")
-        if not isinstance(name, str) or not isinstance(url, str):
-            raise InputError("request", "a request needs the strings file and url")
-        for optional in ("site", "content_type"):
-            if not isinstance(request.get(optional), str | None):
-                raise InputError("request", f"{optional} is no string")
-        _check_address(url)
-        at = request.get("fetched_at")
-        article = read_article(
-            read_bytes(name),
-            url=url,
-            fetched_at=parse_time(at) if at else None,
-            content_type=request.get("content_type"),
-            site=choose_site(request.get("site"), url),
-        )
+        article = read_article(**_take(request))
     except InputError as error:
         return _error(error.reason, str(error))
     except ReadingError as error:
         return _error(error.reason, error.detail)
     return {"article": article.as_json()}
+
+
+def draw_request(request: dict[str, Any], out: Path) -> dict[str, Any]:
+    """`answer_request`, and the page drawn into a file, which appears whole or not at all. OSError where it
+    cannot be written."""
+    from archive.export.output import Output
+    from crawler.page_view import draw_document, read_to_draw
+
+    try:
+        taken = _take(request)
+    except InputError as error:
+        return _error(error.reason, str(error))
+    reading = read_to_draw(**taken)
+    with Output(sys.stdout.buffer if out == STDOUT else out) as output:
+        output.main().write(draw_document(reading, taken["url"]).encode("utf-8", "replace"))
+    if reading.article is not None:
+        return {"article": reading.article.as_json()}
+    assert reading.refusal is not None
+    return _error(reading.refusal.reason, reading.refusal.detail)
+
+
+def _take(request: dict[str, Any]) -> dict[str, Any]:
+    """What a request asks the reader, as `read_article` takes it. InputError where it asks for nothing."""
+    from crawler.reading.mhtml import is_mhtml
+
+    name, body = request.get("file"), None
+    if isinstance(name, str) and is_mhtml(name):
+        body, request = _unwrap(name, request)
+    url = request.get("url")
+    if not isinstance(name, str) or not isinstance(url, str):
+        raise InputError("request", "a request needs the strings file and url")
+    for optional in ("site", "content_type"):
+        if not isinstance(request.get(optional), str | None):
+            raise InputError("request", f"{optional} is no string")
+    _check_address(url)
+    at = request.get("fetched_at")
+    return {
+        "body": read_bytes(name) if body is None else body,
+        "url": url,
+        "fetched_at": parse_time(at) if at else None,
+        "content_type": request.get("content_type"),
+        "site": choose_site(request.get("site"), url),
+    }
+
+
+def _unwrap(name: str, request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """The page in a browser's file, and the request with what the file says where the request does not. InputError."""
+    from crawler.reading.errors import NotAnArticle
+    from crawler.reading.mhtml import unwrap
+
+    try:
+        found = unwrap(read_bytes(name))
+    except NotAnArticle as error:
+        raise InputError(error.reason, error.detail) from error
+    said = {"url": found.url, "content_type": found.content_type}
+    if found.saved_at is not None:
+        said["fetched_at"] = found.saved_at.isoformat()
+    return found.body, {**said, **{key: value for key, value in request.items() if value is not None}}
 
 
 def _check_address(url: str) -> None:

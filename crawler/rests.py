@@ -34,8 +34,12 @@ BACK_OFF: Mapping[str, tuple[timedelta, ...]] = {
     "barred": (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30)),
 }
 """How long an address rests after so many failures in a row; the last goes on. Nothing: until the next run.
-`site`: what says nothing of the address itself; `barred`: what the server will not show; `soft`: all else. A page
-that is gone, or is answered with what is none, rests for ever."""
+`site`: what says nothing of the address itself; `barred`: what the server will not show; `soft`: all else. What is
+answered with what is no page rests for ever."""
+
+GONE = (timedelta(days=1), timedelta(days=30))
+"""How long an article rests whose page was found gone: a server under maintenance knows no page for an hour. Found
+gone once more after that it rests for ever."""
 
 _BACK_OFF_OF = {"http-401": "barred", "http-403": "barred"} | dict.fromkeys(
     ("flood", "anti-robot", "http-429", "private-address", "tls", "unknown-host"), "site"
@@ -49,6 +53,13 @@ def back_off(reason: str, attempts: int) -> timedelta:
     """How long an address rests that failed for a reason, after so many failures before."""
     kind = "site" if reason.startswith("robots-") else _BACK_OFF_OF.get(reason, "soft")
     return BACK_OFF[kind][min(attempts, len(BACK_OFF[kind]) - 1)]
+
+
+def gone_rests_until(answer: Answer) -> datetime | None:
+    """When an address is asked for again whose page is gone; None for never."""
+    if not answer.seen or answer.kind != "article" or answer.attempts >= len(GONE):
+        return None
+    return answer.fetched_at + GONE[answer.attempts]
 
 
 def recheck_at(article: Article, fetched_at: datetime) -> datetime | None:

@@ -9,8 +9,18 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-BASES = ("captured", "public code of ", "page of ", "assumed")
+from crawler.provinces import PROVINCES
+
+BASES = ("captured", "public code of ", "page of ", "resolution ", "assumed")
 """How a statement about a site may begin to say what it rests on."""
+
+Level = Literal["central", "province", "district", "front", "army", "press", "government", "assembly"]
+"""Whose site it is. `central`: the Party's central organs, their newspapers and schools; `province` and `district`:
+what committees of that level and their commissions publish; `press`: newspapers and broadcasters of provinces;
+`front`: the Fatherland Front and mass organisations; `army`: with the police; `government` and `assembly`: of
+any level."""
+
+_WHEN = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +31,14 @@ class Site:
     """As typed on the command line: lower-case letters, digits, `.`, `-`, `:` (a host is a name)."""
     title: str
     """The publisher, in Vietnamese."""
+    level: Level | None = None
+    """Whose site it is; None where it is not in the catalogue."""
+    province: str | None = None
+    """Today's province that it is a site of, by its name in `crawler.provinces`; None for central ones."""
+    provinces_before: tuple[str, ...] = ()
+    """Provinces that it was a site of and that have become a part of `province`."""
+    names: tuple[tuple[str, str], ...] = ()
+    """What the publisher was called earlier, as (last year, month or day of it, name), the earliest first."""
     domains: tuple[str, ...]
     """Hosts (with port, if any) that are this site: today's first, then earlier ones. Nothing else is fetched."""
     seeds: tuple[str, ...]
@@ -28,42 +46,79 @@ class Site:
     zone: str = "Asia/Ho_Chi_Minh"
     """IANA zone in which times are printed."""
     layouts: tuple[str, ...] = ()
-    """Names of layouts if they are known; empty: recognised on each page."""
+    """Names of layouts if they are known: they are tried first. Others are recognised on each page."""
     article_path: str | None = None
     """Regular expression over path of an article's address, with a group `key` for the site's own
     id; None: the layout says, or it is learnt."""
     listing_path: str | None = None
-    """The same for listing pages."""
+    """The same for listing pages; None: they are learnt."""
+    examples: tuple[str, ...] = ()
+    """Addresses that were seen on it, absolute. What was not written down of one stands in angle brackets, as
+    `<slug>`."""
+    succeeds: tuple[str, ...] = ()
+    """Names of sites of the catalogue whose domain or duty it took over."""
+    since: str | None = None
+    """The year, month or day (`2025`, `2025-07`, `2025-07-01`) since which it publishes, where that is known."""
+    until: str | None = None
+    """Likewise the last one in which it published; None where it still does, or that is not known."""
     tls: Literal["legacy"] | None = None
     """`legacy` where the server speaks nothing newer than TLS 1.0 or 1.1, or has weak keys; recorded with each run."""
     basis: Mapping[str, str] = field(default_factory=dict)
-    """What each statement rests on, by field: `captured`, `public code of 2024`, `assumed`."""
+    """What each statement rests on, by field: `captured`, `public code of 2024`, `assumed`; that of `province` holds
+    for `provinces_before` too."""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9.:\-]*", self.name):
             raise ValueError(f"site name {self.name!r}: lower-case letters, digits, '.', '-' and ':' only")
         if not self.title or not self.domains or not self.seeds:
-            raise ValueError(f"site {self.name}: title, domains and seeds are needed")
-        for domain in self.domains:
-            if "/" in domain or domain != domain.lower():
-                raise ValueError(f"site {self.name}: {domain!r} is not a host name")
-        for seed in self.seeds:
-            parts = urlsplit(seed)
-            if parts.scheme not in ("http", "https") or parts.netloc not in self.domains:
-                raise ValueError(f"site {self.name}: seed {seed} is not within {', '.join(self.domains)}")
-        for name in ("article_path", "listing_path"):
-            pattern = getattr(self, name)
-            if pattern is not None:
-                try:
-                    compiled = re.compile(pattern)
-                except re.error as error:
-                    raise ValueError(f"site {self.name}: {name}: {error}") from error
-                if name == "article_path" and "key" not in compiled.groupindex:
-                    raise ValueError(f"site {self.name}: article_path needs a group named key")
+            raise self._wrong("title, domains and seeds are needed")
+        self._check_addresses()
+        self._check_patterns()
+        self._check_history()
         for name, basis in self.basis.items():
             if not basis.startswith(BASES):
-                raise ValueError(f"site {self.name}: basis of {name}: {basis!r} does not say what it rests on")
+                raise self._wrong(f"basis of {name}: {basis!r} does not say what it rests on")
         ZoneInfo(self.zone)
+
+    def _check_addresses(self) -> None:
+        for domain in self.domains:
+            if "/" in domain or domain != domain.lower():
+                raise self._wrong(f"{domain!r} is not a host name")
+        for name in ("seeds", "examples"):
+            for address in getattr(self, name):
+                parts = urlsplit(address)
+                if parts.scheme not in ("http", "https") or parts.netloc not in self.domains:
+                    word = name.removesuffix("s")
+                    raise self._wrong(f"{word} {address} is not within {', '.join(self.domains)}")
+
+    def _check_patterns(self) -> None:
+        for name in ("article_path", "listing_path"):
+            pattern = getattr(self, name)
+            if pattern is None:
+                continue
+            try:
+                compiled = re.compile(pattern)
+            except re.error as error:
+                raise self._wrong(f"{name}: {error}") from error
+            if name == "article_path" and "key" not in compiled.groupindex:
+                raise self._wrong("article_path needs a group named key")
+
+    def _check_history(self) -> None:
+        if self.province is not None and self.province not in PROVINCES:
+            raise self._wrong(f"{self.province!r} is no province of today")
+        before = PROVINCES[self.province].absorbed if self.province is not None else ()
+        for name in self.provinces_before:
+            if name not in before:
+                raise self._wrong(f"{name!r} did not become a part of {self.province}")
+        for when in (self.since, self.until, *(until for until, _ in self.names)):
+            if when is not None and not _WHEN.fullmatch(when):
+                raise self._wrong(f"{when!r} is no year, month or day (2025, 2025-07, 2025-07-01)")
+        # The shorter of the two says how exactly they can be compared.
+        if self.since and self.until and self.until < self.since[: len(self.until)]:
+            raise self._wrong(f"until {self.until} is before since {self.since}")
+
+    def _wrong(self, what: str) -> ValueError:
+        return ValueError(f"site {self.name}: {what}")
 
     def owns(self, url: str) -> bool:
         """Whether an absolute address belongs to this site."""

@@ -19,7 +19,8 @@ from crawler.reading import read_page
 from crawler.reading.errors import Blocked, ReadingError, Truncated
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked
-from crawler.rests import CUT_SHORT_REST, back_off, list_rests_until, recheck_at
+from crawler.reading.version import reader_version
+from crawler.rests import CUT_SHORT_REST, back_off, gone_rests_until, list_rests_until, recheck_at
 
 OUTSIDE = "outside-window"
 """Why an article is refused that was published on a day that was not asked for."""
@@ -47,7 +48,7 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
         return _moved(answer, finder)
     reason, detail = f"http-{status}", f"the server answers {status}"
     if status in (404, 410):
-        return replace(_blank(answer, site), outcome="gone", reason=reason)
+        return gone_visit(answer, site, reason=reason, detail=detail)
     if status >= 500 or status in _AGAIN:
         return failed_visit(answer, site, reason=reason, detail=detail)
     return refused_visit(answer, site, reason=reason, detail=detail)
@@ -62,6 +63,12 @@ def failed_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visi
 def refused_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
     """A visit that was answered with what is not stored, and is not asked for again."""
     return replace(_blank(answer, site), outcome="refused", reason=reason, detail=detail)
+
+
+def gone_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
+    """A visit to a page that is not there, or no longer."""
+    due_at = gone_rests_until(answer)
+    return replace(_blank(answer, site), outcome="gone", reason=reason, detail=detail, due_at=due_at)
 
 
 def unchanged_visit(answer: Answer, site: str, article: Article | None) -> Visit:
@@ -115,7 +122,8 @@ def _moved(answer: Answer, finder: LinkFinder) -> Visit:
         return refused_visit(answer, site, reason="redirect-loop", detail="leads to itself")
     if kind is None or (urlsplit(url).path == "/" and not urlsplit(url).query):
         # NukeViet sends those who ask for what it no longer has to its front page (FACTS A1.7).
-        return refused_visit(answer, site, reason="moved-away", detail=detail)
+        make = gone_visit if answer.seen and answer.kind == "article" else refused_visit
+        return make(answer, site, reason="moved-away", detail=detail)
     link = FoundLink(url=url, kind=kind)
     return replace(_blank(answer, site), outcome="redirect", reason="moved", detail=detail, links=(link,))
 
@@ -175,7 +183,13 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
         visit = replace(visit, outcome="refused", reason=error.reason, detail=error.detail, due_at=due_at)
     else:
         if window.holds(article):
-            visit = replace(visit, outcome="article", article=article, due_at=recheck_at(article, fetched_at))
+            visit = replace(
+                visit,
+                outcome="article",
+                article=article,
+                reader=reader_version(),
+                due_at=recheck_at(article, fetched_at),
+            )
         else:
             detail = f"published {article.published}"
             visit = replace(visit, outcome="refused", reason=OUTSIDE, detail=detail, body=None)

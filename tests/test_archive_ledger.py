@@ -10,8 +10,8 @@ from archive.ledger import DueUrl
 
 
 @pytest.fixture
-def archive(tmp_path):
-    with Archive.open(tmp_path / "a.db") as opened:
+def archive(place):
+    with Archive.open(place) as opened:
         yield opened
 
 
@@ -167,14 +167,14 @@ def test_counts_are_by_kind_outcome_and_reason(archive):
 
 
 def test_runs_are_kept_newest_first_and_one_that_was_killed_has_no_end(archive):
-    first = archive.start_run(SITE, NOON)
-    archive.end_run(first, later(hours=1), {"new": 3, "refused": {"flood": 1}})
-    archive.start_run("b.vn", later(hours=2))
-    assert [(run.site, run.ended_at) for run in archive.runs()] == [("b.vn", None), (SITE, later(hours=1))]
-    [run] = archive.runs(SITE)
+    first = archive.crawls.start_run(SITE, NOON)
+    archive.crawls.end_run(first, later(hours=1), {"new": 3, "refused": {"flood": 1}})
+    archive.crawls.start_run("b.vn", later(hours=2))
+    assert [(run.site, run.ended_at) for run in archive.crawls.runs()] == [("b.vn", None), (SITE, later(hours=1))]
+    [run] = archive.crawls.runs(SITE)
     assert run.counts == {"new": 3, "refused": {"flood": 1}}
     with pytest.raises(ValueError, match="no run has the number 99"):
-        archive.end_run(99, NOON, {})
+        archive.crawls.end_run(99, NOON, {})
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,9 @@ def test_runs_are_kept_newest_first_and_one_that_was_killed_has_no_end(archive):
         ),
     ],
 )
-def test_a_large_ledger_is_read_by_its_indexes(archive, statement, plan):
-    connection = sqlite3.connect(archive.where)
+def test_a_large_ledger_is_read_by_its_indexes(tmp_path, statement, plan):
+    Archive.open(tmp_path / "a.db").close()
+    connection = sqlite3.connect(tmp_path / "a.db")
     try:
         steps = " / ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}"))
     finally:

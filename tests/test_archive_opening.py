@@ -1,5 +1,6 @@
 """Opening an archive, and what stands in the way."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -8,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from archive_samples import NOON, SITE, later, links_to, make_article, make_visit
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, delete, event
 
 from archive import Archive, errors
-from archive.schema import HEAD
+from archive.schema import HEAD, urls
 
 
 def make_foreign(path, *statements):
@@ -93,12 +94,14 @@ def test_what_is_no_archive_is_refused_in_one_line_and_left_as_it_is(tmp_path, w
         pytest.param("nonsense://h/d", "not the address", id="a database that does not exist"),
         pytest.param("://", "not the address", id="a URL without a beginning"),
         pytest.param("postgresql+nodriver://u:secret@h/d", "not the address", id="a driver that does not exist"),
+        pytest.param("postgresql://u:a:secret@h:five/d", "not the address", id="a port that is no number"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_refused_without_showing_the_password(where, words):
     with pytest.raises(errors.BadAddress, match=words) as raised:
         Archive.open(where)
     assert "\n" not in str(raised.value)
+    assert "secret" not in str(raised.value)
 
 
 @pytest.mark.parametrize("how", [{"create": False}, {"read_only": True}], ids=["to write", "to read"])
@@ -129,14 +132,22 @@ def test_any_name_of_a_file_will_do_and_the_url_form_is_the_same_archive(tmp_pat
             assert archive.article("1").title == make_article().title
 
 
-def test_a_reader_writes_nothing_and_may_not(tmp_path):
+def test_a_reader_may_not_write(place):
+    make_archive(place)
+    with Archive.open(place, read_only=True) as archive:
+        assert archive.article("1").key == "1"
+        with pytest.raises(errors.ArchiveReadOnly, match="reading only"):
+            archive.save(make_visit(make_article(2)))
+        with pytest.raises(errors.ArchiveReadOnly, match="may only be read"), archive.reading() as connection:
+            connection.execute(delete(urls))
+
+
+def test_a_reader_leaves_the_file_as_it_is(tmp_path):
     path = tmp_path / "a.db"
     make_archive(path)
     before = path.read_bytes()
     with Archive.open(path, read_only=True) as archive:
         assert archive.article("1").key == "1"
-        with pytest.raises(errors.ArchiveReadOnly, match="reading only"):
-            archive.save(make_visit(make_article(2)))
     assert path.read_bytes() == before
 
 
@@ -180,7 +191,7 @@ def test_an_archive_that_another_program_keeps_locked_is_refused_after_the_time_
     other.execute("BEGIN IMMEDIATE")
     try:
         with Archive.open(path) as archive:
-            with pytest.raises(errors.ArchiveLocked, match="another program"):
+            with pytest.raises(errors.ArchiveLocked, match=f"process {os.getpid()} .* is writing to it, try"):
                 archive.save(make_visit(make_article(2)))
             assert archive.article("1").key == "1", "readers do not wait"
             other.execute("ROLLBACK")
@@ -189,12 +200,11 @@ def test_an_archive_that_another_program_keeps_locked_is_refused_after_the_time_
         other.close()
 
 
-def test_threads_that_open_and_save_at_once_wait_for_each_other(tmp_path):
-    path = tmp_path / "a.db"
+def test_threads_that_open_and_save_at_once_wait_for_each_other(place):
     results = []
 
     def work(first):
-        with Archive.open(path) as archive:
+        with Archive.open(place) as archive:
             for number in range(first, first + 20):
                 visit = make_visit(make_article(number % 30), links=links_to("a", "b", number))
                 results.append(archive.save(visit).result)
@@ -206,12 +216,12 @@ def test_threads_that_open_and_save_at_once_wait_for_each_other(tmp_path):
         thread.join()
     assert len(results) == 80
     assert results.count("new") == 30
-    with Archive.open(path) as archive:
+    with Archive.open(place) as archive:
         assert len(list(archive.articles())) == 30
 
 
-def test_a_reader_sees_the_archive_as_it_was_when_it_began(tmp_path):
-    with Archive.open(tmp_path / "a.db") as archive:
+def test_a_reader_sees_the_archive_as_it_was_when_it_began(place):
+    with Archive.open(place) as archive:
         archive.save(make_visit(make_article(1)))
         articles = archive.articles()
         assert next(articles).key == "1"
@@ -233,8 +243,8 @@ def test_closing_with_a_reader_open_elsewhere_loses_nothing(tmp_path, monkeypatc
         assert len(list(reader.articles())) == 2
 
 
-def test_closing_twice_is_harmless(tmp_path):
-    with Archive.open(tmp_path / "a.db") as archive:
+def test_closing_twice_is_harmless(place):
+    with Archive.open(place) as archive:
         archive.close()
 
 

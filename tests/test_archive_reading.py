@@ -1,17 +1,18 @@
 """Articles, histories, pages and numbers, read back."""
 
-import sqlite3
 from datetime import date
 
 import pytest
 from archive_samples import NOON, SITE, address, later, links_to, make_article, make_visit
+from sqlalchemy import select, update
 
 from archive import Archive, errors
+from archive.schema import captures
 
 
 @pytest.fixture
-def archive(tmp_path):
-    with Archive.open(tmp_path / "a.db") as opened:
+def archive(place):
+    with Archive.open(place) as opened:
         yield opened
 
 
@@ -116,14 +117,13 @@ def test_a_page_that_is_no_longer_what_was_served_is_not_handed_out(archive):
     archive.save(make_visit(make_article(1), body=b"one"))
     archive.save(make_visit(make_article(2), body=b"two"))
     one, two = archive.article("1").sha256, archive.article("2").sha256
-    connection = sqlite3.connect(archive.where)
-    connection.execute("UPDATE captures SET body = (SELECT body FROM captures WHERE sha256 = ?)", (two,))
-    connection.commit()
+    other = select(captures.c.body).where(captures.c.sha256 == two).scalar_subquery()
+    with archive.writing() as connection:
+        connection.execute(update(captures).values(body=other))
     with pytest.raises(errors.ArchiveDamaged, match="does not match its digest"):
         archive.capture(one)
-    connection.execute("UPDATE captures SET body = x'00'")
-    connection.commit()
-    connection.close()
+    with archive.writing() as connection:
+        connection.execute(update(captures).values(body=b"\0"))
     with pytest.raises(errors.ArchiveDamaged, match="cannot be unpacked"):
         archive.capture(two)
     with pytest.raises(errors.NothingFound, match="no page is kept"):

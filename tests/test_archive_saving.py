@@ -1,7 +1,6 @@
 """What one visit leaves in the archive."""
 
 import hashlib
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -11,17 +10,14 @@ from archive import Archive, Photo
 
 
 @pytest.fixture
-def archive(tmp_path):
-    with Archive.open(tmp_path / "a.db") as opened:
+def archive(place):
+    with Archive.open(place) as opened:
         yield opened
 
 
 def rows(archive, statement):
-    connection = sqlite3.connect(archive.where)
-    try:
-        return connection.execute(statement).fetchall()
-    finally:
-        connection.close()
+    with archive.reading() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
 
 def test_a_saved_article_comes_back_as_it_was_with_its_time_and_digest(archive):
@@ -162,6 +158,16 @@ def test_halves_of_surrogate_pairs_become_question_marks_everywhere(archive):
     assert archive.article("1").title == "hỏng ?"
     assert archive.article("1").body == ("a ? b",)
     assert archive.save(replace(visit, fetched_at=later(days=1))).result == "unchanged"
+
+
+def test_nul_is_left_out_of_every_text_and_a_word_that_looks_like_one_stays(archive):
+    article = make_article(title="a\0b", body=("\\u0000", "c\0"), evidence={"\0": "\0"}, url=address(1) + "\0")
+    visit = make_visit(article, body=b"x\0", detail="\0!", links=links_to("\0"), headers={"etag": "\0e"}, digest="d")
+    assert archive.save(visit).result == "new"
+    stored = archive.article("1")
+    assert (stored.title, stored.body, stored.evidence) == ("ab", ("\\u0000", "c"), {"": ""})
+    assert archive.capture(stored.sha256) == b"x\0"
+    assert rows(archive, "SELECT etag, detail FROM urls WHERE etag IS NOT NULL") == [("e", "!")]
 
 
 @pytest.mark.parametrize(

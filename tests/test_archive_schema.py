@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from archive import Archive, captures, ledger, links, revisions
-from archive.opening import create_tables, run_migrations
+from archive.opening import address_of, create_tables, run_migrations
 from archive.schema import HEAD, metadata
 
 
@@ -21,11 +21,11 @@ def is_migrated(name, kind, _parents):
 
 
 @pytest.mark.parametrize("make", [create_tables, run_migrations], ids=["made at once", "by migrations"])
-def test_the_tables_are_those_of_the_schema_and_nothing_else(make, tmp_path):
-    engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}", poolclass=NullPool)
+def test_the_tables_are_those_of_the_schema_and_nothing_else(make, place):
+    engine = create_engine(address_of(place), poolclass=NullPool)
     with engine.begin() as connection:
         make(connection)
-    Archive.open(tmp_path / "a.db", create=False).close()
+    Archive.open(place, create=False).close()
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_server_default": True, "include_name": is_migrated}
@@ -52,4 +52,4 @@ def test_the_schema_is_written_for_both_databases(dialect):
     "statement", [captures._keep, links._add, ledger._mark, revisions._add_article], ids=lambda s: s.__name__
 )
 def test_upserts_are_written_for_both_databases(statement, dialect):
-    assert "ON CONFLICT" in str(statement(dialect.name).compile(dialect=dialect))
+    assert "ON CONFLICT" in str(statement(dialect.name)._executable.compile(dialect=dialect))

@@ -18,7 +18,7 @@ from crawler.failures import PrivateAddress, RobotsUnavailable, TlsFailed, Unpac
 from crawler.reading.errors import Blocked
 from crawler.rests import back_off, list_rests_until, recheck_at
 from crawler.sites import site_at
-from crawler.visits import failed_visit, unchanged_visit, visit_of
+from crawler.visits import failed_visit, gone_visit, unchanged_visit, visit_of
 
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
 BASE = "http://127.0.0.1"
@@ -51,6 +51,7 @@ def answer(path: str, kind: Kind = "article", **changes: object) -> Answer:
         ({"body": b"%PDF-1.4"}, "refused", "not-html"),
         ({"status": 301, "headers": {"location": "/tin/khac-1.html"}}, "redirect", "moved"),
         ({"status": 301, "headers": {"location": "/"}}, "refused", "moved-away"),
+        ({"status": 301, "headers": {"location": "/"}, "seen": True}, "gone", "moved-away"),
         ({"status": 302, "headers": {"location": "http://khac.vn/tin/x-1.html"}}, "refused", "off-site"),
         ({"status": 302, "headers": {"location": STORY.path + "?lan=2"}}, "refused", "redirect-loop"),
         ({"status": 302, "headers": {"location": "http://["}}, "refused", "http-302"),
@@ -245,3 +246,19 @@ def test_days_that_are_wanted_are_both_included(since: date | None, until: date 
 def test_why_there_is_no_answer(error: Exception, reason: str) -> None:
     assert judge(error).reason == reason
     assert not judge(error).final
+
+
+@pytest.mark.parametrize(
+    ("changes", "rest"),
+    [
+        ({"seen": True}, timedelta(days=1)),
+        ({"seen": True, "attempts": 1}, timedelta(days=30)),
+        ({"seen": True, "attempts": 2}, None),
+        ({"seen": False}, None),
+        ({"seen": True, "kind": "listing"}, None),
+    ],
+    ids=["gone once", "gone still", "gone for good", "never there", "a list"],
+)
+def test_an_article_that_is_gone_is_looked_for_twice_more(changes: dict[str, object], rest: timedelta | None) -> None:
+    visit = gone_visit(answer(STORY.path, **changes), "x", reason="http-404", detail="-")
+    assert visit.due_at == (NOW + rest if rest else None)

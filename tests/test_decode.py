@@ -52,6 +52,8 @@ def test_page_is_decoded(head: str, header: str | None, encoding: str, doubt: bo
         pytest.param(b"%PDF-1.7 ...", "not-html", id="a PDF"),
         pytest.param(b"\x89PNG\r\n", "not-html", id="a picture"),
         pytest.param(b"<html>" + bytes(range(128, 256)) * 50, "charset", id="bytes of no declared encoding"),
+        pytest.param(b"<meta charset=hex>" + bytes(range(128, 256)), "charset", id="a codec that is no encoding"),
+        pytest.param(b"<meta charset=undefined>" + bytes(range(128, 256)), "charset", id="a codec that always refuses"),
     ],
 )
 def test_what_is_no_text_is_refused(body: bytes, reason: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from archive import Archive
 from archive.ledger import DueUrl
 from archive.visit import FoundLink, Kind
+from crawler.arrival import addresses_for, learnt_from
 from crawler.declined import Declined
 from crawler.discover.bounds import Bounds
 from crawler.discover.documents import read_feed
@@ -16,7 +19,7 @@ from crawler.discover.links import LinkFinder
 from crawler.discover.more import MORE_NEWS, TIMELINE, find_buttons, find_more, follows, next_of, read_json
 from crawler.discover.parameters import kept_pairs
 from crawler.discover.shapes import folder_of, identity_of, is_pager, kin_of, list_of, shape_of
-from crawler.sites import site_at
+from crawler.sites import site_at, sites
 
 BASE = "http://tinhuy.example.vn"
 
@@ -366,3 +369,16 @@ def test_ever_new_addresses_of_known_articles_are_left() -> None:
         bounds.count_article(f"{BASE}/xem.aspx?id=1&cd={number}", is_new=False)
     assert bounds.find_refusal(f"{BASE}/xem.aspx?id=1&cd=99", "article", 3) == "trap-twins"
     assert bounds.find_refusal(f"{BASE}/tin/dai-hoi-chi-bo-khu-pho-1.html", "article", 3) is None
+
+
+def test_what_a_file_states_of_articles_alone_leaves_the_rest_to_be_learnt(tmp_path: Path) -> None:
+    hanoi = sites()["thanhuyhanoi"]
+    assert hanoi.listing_path is None
+    assert addresses_for(hanoi, b"") is None
+    with Archive.open(tmp_path / "a.db") as archive:
+        learnt = learnt_from(archive, hanoi)
+    article = "http://thanhuyhanoi.vn/tin-tuc/quan-uy/le-trao-huy-hieu-50018267.html"
+    assert (learnt.classify(article), learnt.article_key(article)) == ("article", "50018267")
+    assert learnt.classify("http://thanhuyhanoi.vn/tin-tuc/quan-uy") == "page"
+    assert learnt.classify("http://thanhuyhanoi.vn/tin-tuc/quan-uy?page=2") == "listing"
+    assert learnt.classify("http://thanhuyhanoi.vn/in/tin-tuc/quan-uy/le-trao-huy-hieu-50018267.html") == "page"

@@ -78,11 +78,16 @@ def test_csv_for_spreadsheets_has_a_mark_and_no_cell_that_is_a_formula(tmp_path)
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_same_archive_gives_the_same_bytes_whatever_the_order_of_fetching(tmp_path, form):
+def test_the_same_archive_gives_the_same_bytes_whatever_the_order_of_fetching(tmp_path, form, postgres, database):
     articles = [make_article(number, published=f"2025-01-{number % 7 + 1:02}") for number in range(50)]
     contents = set()
-    for name, ordered in (("a", articles), ("b", articles[::-1])):
-        with Archive.open(tmp_path / f"{name}.db") as archive:
+    on_server = postgres.address(database)
+    for name, where, ordered in (
+        ("a", tmp_path / "a.db", articles),
+        ("b", tmp_path / "b.db", articles[::-1]),
+        ("c", on_server, articles[::-1]),
+    ):
+        with Archive.open(where) as archive:
             for article in ordered:
                 archive.save(make_visit(article))
             archive.save(make_visit(articles[0], fetched_at=later(days=1)))

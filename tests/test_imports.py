@@ -21,6 +21,7 @@ FORBIDDEN = {
         "socket",
         "urllib.request",
     ),
+    "crawler/page_view": ("scrapy", "twisted", "sqlalchemy", "archive.store", "socket", "urllib.request"),
     "crawler/layouts": ("scrapy", "twisted", "sqlalchemy", "archive.store", "crawler.spiders", "crawler.sites"),
     "crawler/discover": ("scrapy", "twisted", "sqlalchemy", "archive.store", "archive.ledger", "crawler.spiders"),
     "crawler/sites": ("scrapy", "sqlalchemy", "archive.store", "crawler.spiders", "crawler.reading"),

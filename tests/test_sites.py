@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.discover.addresses import addresses_of
@@ -9,13 +11,8 @@ from crawler.site import Site
 from crawler.sites import catalogue, find_site, site_at, sites, suggest
 
 
-def make_site(name: str, domain: str) -> Site:
-    return Site(name=name, title="Thành ủy", domains=(domain,), seeds=(f"https://{domain}/",))
-
-
-def test_every_site_says_what_it_rests_on() -> None:
-    for site in sites().values():
-        assert {"domains", "seeds", "layouts"} <= set(site.basis), site.name
+def make_site(name: str, domain: str, *succeeds: str) -> Site:
+    return Site(name=name, title="Thành ủy", domains=(domain,), seeds=(f"https://{domain}/",), succeeds=succeeds)
 
 
 @pytest.mark.parametrize(
@@ -25,12 +22,58 @@ def test_every_site_says_what_it_rests_on() -> None:
         ([("a", make_site("a", "a.vn")), ("a", make_site("a", "b.vn"))], "two sites are named a"),
         ([("a", make_site("a", "a.vn")), ("b", make_site("b", "a.vn"))], "a.vn is claimed by a and by b"),
         ([("a", None)], "defines no SITE"),
+        ([("a", make_site("a", "a.vn", "b"))], "site a: it succeeds b, which is not in the catalogue"),
+        ([("a", make_site("a", "a.vn", "a"))], "site a: it succeeds itself"),
+        (
+            [
+                ("a", make_site("a", "a.vn", "b")),
+                ("b", make_site("b", "b.vn", "c")),
+                ("c", make_site("c", "c.vn", "b")),
+            ],
+            "site b: it succeeds itself",
+        ),
     ],
-    ids=["a file named otherwise", "a doubled name", "a domain claimed twice", "a file without a site"],
+    ids=[
+        "a file named otherwise",
+        "a doubled name",
+        "a domain claimed twice",
+        "a file without a site",
+        "a site that succeeds one that is not there",
+        "a site that succeeds itself",
+        "two sites that succeed each other, and a third",
+    ],
 )
 def test_a_wrong_catalogue_raises(named: list[tuple[str, object]], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         catalogue(named)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"title": ""}, "title, domains and seeds are needed"),
+        ({"domains": ("A.vn",)}, "'A.vn' is not a host name"),
+        ({"seeds": ("https://b.vn/",)}, "seed https://b.vn/ is not within a.vn"),
+        ({"examples": ("https://b.vn/tin-1",)}, "example https://b.vn/tin-1 is not within a.vn"),
+        ({"article_path": "/[^/]*-\\d+"}, "article_path needs a group named key"),
+        ({"listing_path": "/("}, "listing_path: "),
+        ({"province": "Sóc Trăng"}, "'Sóc Trăng' is no province of today"),
+        ({"province": "Cần Thơ", "provinces_before": ("Cà Mau",)}, "'Cà Mau' did not become a part of Cần Thơ"),
+        ({"provinces_before": ("Sóc Trăng",)}, "'Sóc Trăng' did not become a part of None"),
+        ({"since": "7/2025"}, "'7/2025' is no year, month or day"),
+        ({"until": "2025-13"}, "'2025-13' is no year, month or day"),
+        ({"names": (("once", "Tỉnh ủy"),)}, "'once' is no year, month or day"),
+        ({"since": "2025-07-01", "until": "2024"}, "until 2024 is before since 2025-07-01"),
+        ({"basis": {"title": "everybody knows"}}, "does not say what it rests on"),
+    ],
+)
+def test_a_wrong_site_raises(change: dict[str, object], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint.replace("(", r"\(")):
+        replace(make_site("a", "a.vn"), **change)
+
+
+def test_a_site_may_end_in_the_year_in_which_it_began() -> None:
+    assert replace(make_site("a", "a.vn"), since="2025-07-01", until="2025").until == "2025"
 
 
 def test_a_dotted_name_has_underscores_in_its_file() -> None:
@@ -45,6 +88,9 @@ def test_a_dotted_name_has_underscores_in_its_file() -> None:
         ("https://hcmcpv.org.vn/tin-tuc/x-1491931527", "thanhuytphcm"),
         ("tinhuy.example.gov.vn", "tinhuy.example.gov.vn"),
         ("http://127.0.0.1:8201/", "127.0.0.1:8201"),
+        ("nhandan.com.vn", "nhandan"),
+        ("danang.gov", "danang.gov"),
+        ("https://www.danang.gov.vn/", "danang.gov"),
         ("127.0.0.1:8201", "127.0.0.1:8201"),
         ("localhost:80", "localhost"),
         ("www.thanhuytphcm.vn:80", "thanhuytphcm"),

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from archive.search.building import build_some, is_built, prepare_index
 from archive.search.finding import RANKED, Found, Order, find_articles, matching
-from archive.search.index import INDEX, index_article
+from archive.search.index import INDEX, enter_waiting, index_later, is_waiting
 
 __all__ = [
     "INDEX",
@@ -23,9 +23,11 @@ __all__ = [
     "Found",
     "Order",
     "build_some",
+    "enter_waiting",
     "find_articles",
-    "index_article",
+    "index_later",
     "is_built",
+    "is_waiting",
     "matching",
     "prepare_index",
 ]

@@ -32,17 +32,17 @@ _UNTIL = sql(f"SELECT place FROM {INDEX}_places WHERE place > :after ORDER BY pl
 def is_built(connection: Connection) -> bool:
     """Whether every article is in the index of this version."""
     there = set(inspect(connection).get_table_names())
-    return f"{INDEX}_places" in there and _LEFT not in there
+    return {f"{INDEX}_places", f"{INDEX}_waiting"} <= there and _LEFT not in there
 
 
 def prepare_index(connection: Connection) -> None:
     """Makes the index of this version, in place of one of an earlier version. Nothing happens where it is there."""
     _wait_for_others(connection)
     there = set(inspect(connection).get_table_names())
-    if f"{INDEX}_places" in there:
+    if {f"{INDEX}_places", f"{INDEX}_waiting"} <= there:
         return
     for name in sorted(there, key=len):  # FTS5's own tables go with the one that they belong to
-        if re.fullmatch(r"search_\d+(?:_places|_left)?", name):
+        if re.fullmatch(r"search_\d+(?:_places|_left|_waiting)?", name):
             connection.exec_driver_sql(f"DROP TABLE {name}")
     make_tables(connection)
     c = articles.c

@@ -12,6 +12,7 @@ megabyte of words at most: less than the longest reports that these portals prin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from sqlalchemy import text as sql
 from archive.article import Article
 from archive.search.query import Expression, Tokens
 from archive.search.tokens import tokens_of
+from archive.statements import Statement
 
 INDEX = "search_2"
 """Name of the index: `search_` and the version of its tokens. Its other tables' names begin with it."""
@@ -39,26 +41,48 @@ _MAKE = {
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, content='', columnsize=0, detail=none,"
         " tokenize=\"ascii tokenchars '=_.'\")",
         f"CREATE TABLE {INDEX}_places (place INTEGER PRIMARY KEY, article_id INTEGER NOT NULL UNIQUE)",
+        f"CREATE TABLE {INDEX}_waiting (article_id INTEGER PRIMARY KEY, before INTEGER)",
     ),
     "postgresql": (
         f"CREATE TABLE {INDEX}_places (article_id BIGINT PRIMARY KEY, place BIGINT NOT NULL,"
         ' tokens TEXT[] COLLATE "C")',
+        f"CREATE TABLE {INDEX}_waiting (article_id BIGINT PRIMARY KEY, before INTEGER)",
         f"CREATE INDEX ix_{INDEX}_places_place ON {INDEX}_places (place, article_id)",
         f"CREATE INDEX ix_{INDEX}_places_tokens ON {INDEX}_places USING gin (tokens)",
     ),
 }
 
-_PLACE = sql(f"SELECT place FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
 _GIVE = sql(f"INSERT INTO {INDEX}_places (place, article_id) VALUES (:place, :id)")  # noqa: S608
-_GIVE_NEXT = sql(
-    f"INSERT INTO {INDEX}_places (place, article_id)"  # noqa: S608
-    f" SELECT COALESCE(MAX(place) + 1, CAST(:first AS BIGINT)), CAST(:id AS BIGINT) FROM {INDEX}_places"
-    " WHERE place BETWEEN :first AND :last HAVING COALESCE(MAX(place), 0) < :last RETURNING place"
+_GIVE_NEXT = Statement(
+    sql(
+        f"INSERT INTO {INDEX}_places (place, article_id)"  # noqa: S608
+        f" SELECT COALESCE(MAX(place) + 1, CAST(:first AS BIGINT)), CAST(:id AS BIGINT) FROM {INDEX}_places"
+        " WHERE place BETWEEN :first AND :last HAVING COALESCE(MAX(place), 0) < :last RETURNING place"
+    )
 )
+_WAIT = Statement(
+    sql(
+        f"INSERT INTO {INDEX}_waiting (article_id, before) VALUES (:id, :before)"  # noqa: S608
+        " ON CONFLICT (article_id) DO NOTHING"  # what is in the index is what was there when it began to wait
+    )
+)
+_ANY_WAITING = sql(f"SELECT 1 FROM {INDEX}_waiting LIMIT 1")  # noqa: S608
+_WAITING = sql(
+    "SELECT w.article_id, a.published, r.record, p.place, old.record"  # noqa: S608
+    f" FROM {INDEX}_waiting w JOIN articles a ON a.id = w.article_id"
+    " JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
+    f" LEFT JOIN {INDEX}_places p ON p.article_id = a.id"
+    " LEFT JOIN revisions old ON old.article_id = a.id AND old.number = w.before"
+    " ORDER BY w.article_id LIMIT :most"
+)
+_MOST_WAITING = 500  # records at once, a few megabytes
+_ENTERED = sql(f"DELETE FROM {INDEX}_waiting WHERE article_id = :id")  # noqa: S608
 _TAKE = sql(f"DELETE FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
 _ADD = {
-    "sqlite": sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)"),  # noqa: S608
-    "postgresql": sql(f"UPDATE {INDEX}_places SET tokens = :tokens WHERE article_id = :id"),  # noqa: S608
+    "sqlite": Statement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
+    "postgresql": Statement(
+        sql(f"UPDATE {INDEX}_places SET tokens = :tokens WHERE article_id = :id")  # noqa: S608
+    ),
 }
 _TAKE_OUT = sql(f"INSERT INTO {INDEX} ({INDEX}, rowid, tokens) VALUES ('delete', :place, :tokens)")  # noqa: S608
 
@@ -70,8 +94,8 @@ def make_tables(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # Bytes that wait in memory for the end of a transaction: only when everything is indexed anew there are many.
         connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('hashsize', 16777216)")  # noqa: S608
-        # Segments of a size before they are made one: twice as many as usual, for every save pays for it.
-        connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('automerge', 8)")  # noqa: S608
+        # Segments of a size before they are made one: as many as can be, for every save pays for it.
+        connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('automerge', 16)")  # noqa: S608
 
 
 # --- places --------------------------------------------------------------------------------------
@@ -112,9 +136,9 @@ def _place(connection: Connection, article_id: int, published: str | None) -> in
         return article_id
     first = minute_of(published)
     while True:
-        place: int | None = connection.scalar(
-            _GIVE_NEXT, {"id": article_id, "first": first, "last": first + _IN_A_MINUTE - 1}
-        )
+        place: int | None = _GIVE_NEXT.run(
+            connection, {"id": article_id, "first": first, "last": first + _IN_A_MINUTE - 1}
+        ).scalar()
         if place is not None:
             return place
         first += _IN_A_MINUTE
@@ -123,19 +147,36 @@ def _place(connection: Connection, article_id: int, published: str | None) -> in
 # --- articles ------------------------------------------------------------------------------------
 
 
-def index_article(connection: Connection, article_id: int, article: Article, before: Article | None) -> None:
-    """Makes an article findable, in place of its revision before, in the caller's transaction."""
-    place = None
-    if before is not None:
-        place = connection.execute(_PLACE, {"id": article_id}).scalar_one()
-        if connection.dialect.name == "sqlite":  # an index without texts must be told what to take out
-            connection.execute(_TAKE_OUT, {"place": place, "tokens": " ".join(tokens_of(before))})
-        if before.published != article.published:
-            connection.execute(_TAKE, {"id": article_id})
-            place = None
-    if place is None:
-        place = _place(connection, article_id, article.published)
-    add_tokens(connection, [(place, article_id, article)])
+def index_later(connection: Connection, article_id: int, before: int | None) -> None:
+    """Notes that an article is to be entered in the index, by `enter_waiting`. `before`: the number of its revision
+    that was current; None: it is new. One transaction for many articles costs a fifth of one for each."""
+    _WAIT.run(connection, {"id": article_id, "before": before})
+
+
+def is_waiting(connection: Connection) -> bool:
+    """Whether articles wait to be entered."""
+    return connection.execute(_ANY_WAITING).first() is not None
+
+
+def enter_waiting(connection: Connection) -> int:
+    """Makes articles findable that wait for it, in place of their revisions before; how many, a limited number."""
+    rows = connection.execute(_WAITING, {"most": _MOST_WAITING}).all()
+    placed = []
+    for article_id, published, record, place, old in rows:
+        if old is not None:
+            before = Article.from_json(json.loads(old))
+            if connection.dialect.name == "sqlite":  # an index without texts must be told what to take out
+                connection.execute(_TAKE_OUT, {"place": place, "tokens": " ".join(tokens_of(before))})
+            if before.published != published:
+                connection.execute(_TAKE, {"id": article_id})
+                place = None
+        if place is None:
+            place = _place(connection, article_id, published)
+        placed.append((place, article_id, Article.from_json(json.loads(record))))
+    if placed:
+        add_tokens(connection, sorted(placed, key=lambda one: one[0]))
+        connection.execute(_ENTERED, [{"id": article_id} for _, article_id, _ in placed])
+    return len(placed)
 
 
 def add_tokens(connection: Connection, placed: Iterable[tuple[int, int, Article]]) -> None:
@@ -146,7 +187,7 @@ def add_tokens(connection: Connection, placed: Iterable[tuple[int, int, Article]
         tokens = tokens_of(article)
         rows.append({"place": place, "id": article_id, "tokens": " ".join(tokens) if joined else list(tokens)})
     if rows:
-        connection.execute(_ADD[connection.dialect.name], rows)
+        _ADD[connection.dialect.name].run(connection, rows if len(rows) > 1 else rows[0])
 
 
 # --- asking --------------------------------------------------------------------------------------

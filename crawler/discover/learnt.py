@@ -52,9 +52,11 @@ _SEARCHED = re.compile(r"(?i)(?:keyword|keywords|keyw|q|s|search|tukhoa|month|ye
 class Learnt(Addresses):
     """What is learnt of one portal."""
 
-    def __init__(self) -> None:
+    def __init__(self, article: re.Pattern[str] | None = None) -> None:
+        """`article`: what is known beforehand of its articles' addresses, see `Addresses.article`; the rest, and
+        what does not match it, is learnt."""
         super().__init__(
-            article=re.compile(r"(?!)(?P<key>)"),
+            article=article or re.compile(r"(?!)(?P<key>)"),
             exhaustive=False,
             follows_buttons=True,
             goes_on=(MORE_NEWS, TIMELINE),
@@ -122,6 +124,8 @@ class Learnt(Addresses):
             return "listing"
         if self.repeats_others(url):
             return None
+        if self.article.fullmatch(parts.path):
+            return "article"
         shape = shape_of(url)
         seen = self._seen[shape] if shape in self._seen else Counter()
         if seen["article"] >= ENOUGH and seen["article"] * 2 >= seen.total():
@@ -132,7 +136,9 @@ class Learnt(Addresses):
 
     def article_key(self, url: str) -> str | None:
         """What makes two addresses the same article."""
-        return identity_of(self.canonical(url))
+        url = self.canonical(url)
+        stated = self.article.fullmatch(urlsplit(url).path)
+        return stated["key"] if stated else identity_of(url)
 
     def is_barred(self, url: str) -> bool:
         """Whether an address is never asked for, whatever names it."""

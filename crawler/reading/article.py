@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -62,12 +63,13 @@ def read_page(page: Page, *, site: Site | None = None) -> Article:
 
 
 def _read_known(page: Page, site: Site | None) -> tuple[Layout | None, Draft | None]:
-    """The layout whose article stands on the page, and what it gives; else the first whose mark is there,
-    or None, without a draft."""
+    """The layout whose article stands on the page, and what it gives: the first of those that the site's file names,
+    else of those whose mark is there; or the first of them, or None, without a draft."""
     known = layouts()
     stated = [known[name] for name in site.layouts if name in known] if site is not None else []
     suspect = None
-    for layout in stated or candidates(page.body):
+    marked = (layout for layout in candidates(page.body) if layout not in stated)
+    for layout in chain(stated, marked):
         draft = read_layout(page, layout)
         if draft is not None:
             return layout, draft

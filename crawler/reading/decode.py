@@ -96,5 +96,8 @@ def _decode_other(body: bytes, declared: str | None, error: UnicodeDecodeError) 
         return Decoded(damaged, "utf-8", f"{error.reason} at byte {error.start}: replaced")
     if declared is None or declared in ("utf-8", "ascii"):
         raise Undecodable("charset", f"not UTF-8 (byte {error.start}) and no other encoding is declared")
-    text = body.decode(declared, "replace")
+    try:
+        text = body.decode(declared, "replace")
+    except (LookupError, UnicodeError) as refused:  # Python's codecs that are no encodings of text: hex, idna
+        raise Undecodable("charset", f"not UTF-8 (byte {error.start}), and {declared} is no encoding") from refused
     return Decoded(text, declared, None if "\ufffd" not in text else f"bytes that are no {declared}: replaced")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from archive.identity import canonical_url
 from crawler.site import Site
 
-__all__ = ["catalogue", "find_site", "site_at", "sites", "suggest"]
+__all__ = ["catalogue", "find_site", "site_at", "sites", "successors", "suggest"]
 
 
 @lru_cache(maxsize=1)
@@ -29,8 +29,8 @@ def sites() -> Mapping[str, Site]:
 def catalogue(named: Iterable[tuple[str, object]]) -> Mapping[str, Site]:
     """Sites by name, checked together. `named` holds the name of a file (without `.py`) and its SITE.
 
-    Raises ValueError where a file defines none, is named otherwise than its site, or claims a name or a
-    domain that another one has.
+    Raises ValueError where a file defines none, is named otherwise than its site, claims a name or a domain that
+    another one has, or succeeds a site that is not there or that succeeds it.
     """
     found: dict[str, Site] = {}
     owners: dict[str, str] = {}
@@ -46,7 +46,28 @@ def catalogue(named: Iterable[tuple[str, object]]) -> Mapping[str, Site]:
                 raise ValueError(f"{domain} is claimed by {owners[domain]} and by {site.name}")
             owners[domain] = site.name
         found[site.name] = site
+    _check_succession(found)
     return dict(sorted(found.items()))
+
+
+def _check_succession(found: Mapping[str, Site]) -> None:
+    for site in found.values():
+        seen = {site.name}
+        ahead = list(site.succeeds)
+        while ahead:
+            name = ahead.pop()
+            if name not in found:
+                raise ValueError(f"site {site.name}: it succeeds {name}, which is not in the catalogue")
+            if name == site.name:
+                raise ValueError(f"site {site.name}: it succeeds itself, by way of others")
+            if name not in seen:
+                seen.add(name)
+                ahead += found[name].succeeds
+
+
+def successors(name: str) -> list[Site]:
+    """The sites of the catalogue that took over the domain or the duty of the one of that name."""
+    return [site for site in sites().values() if name in site.succeeds]
 
 
 def find_site(target: str) -> Site | None:
@@ -91,4 +112,4 @@ def site_at(address: str) -> Site:
 
 def suggest(word: str) -> list[str]:
     """Names of the catalogue that look like a mistyped one, best first."""
-    return get_close_matches(word.lower(), sites(), n=3, cutoff=0.6)
+    return get_close_matches(word.lower(), sites(), n=3, cutoff=0.75)

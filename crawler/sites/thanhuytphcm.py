@@ -10,6 +10,8 @@ from crawler.site import Site
 SITE = Site(
     name="thanhuytphcm",
     title="Thành ủy Thành phố Hồ Chí Minh",
+    level="province",
+    province="Hồ Chí Minh",
     # Formerly hcmcpv.org.vn; stxdd is the handbook of Party building. One article has one id on all of them.
     domains=(
         "www.thanhuytphcm.vn",
@@ -22,10 +24,19 @@ SITE = Site(
     # Slugs may begin with "-" and are cut in the middle of a word; ids have 10 digits today, fewer once.
     article_path=r"/tin-tuc/[^/]*-(?P<key>\d{6,})",
     listing_path=r"/nhom-tin/[^/]*-\d+",
+    examples=(
+        "https://www.hcmcpv.org.vn/tin-tuc/-hi-hoa-van-hoa-ung-xu-tren-mang-xa-hoi-1491879789",
+        "https://www.hcmcpv.org.vn/tin-tuc/-video-ve-di-tich-lich-su-dinh-quan-hoc-mon-1491911140",
+        "https://hcmcpv.org.vn/tin-tuc/<slug>-cua-nuoc-viet-1454411071",
+        "https://www.hcmcpv.org.vn/nhom-tin/quan-1-1197604608",
+        "https://hcmcpv.org.vn/nhom-tin/covid-19-1425350928",
+    ),
     basis={
         "title": "assumed",
+        "level": "assumed",
+        "province": "assumed: by its name",
         "domains": "page of the site itself, and addresses in pages of others",
-        "seeds": "assumed",
+        "seeds": "page of hcmcpv.org.vn, whose addresses are https; assumed of the host of today",
         "zone": "assumed",
         "layouts": "assumed: no page was seen, so none is named and pages are read layout-free",
         "article_path": "page of hcmcpv.org.vn and thanhuytphcm.vn, by their addresses, 2019-2025",

@@ -293,11 +293,11 @@ class SiteSpider(Spider):
         self.frontier.release(due.url)
 
 
-def spider_for(site: Site, module: str = __name__) -> type[SiteSpider]:
+def spider_for(site: Site, module: str = __name__, kind: type[SiteSpider] = SiteSpider) -> type[SiteSpider]:
     """The spider class of a site; `module` is where Scrapy finds it."""
     name = "".join(word.capitalize() for word in site.name.replace(":", ".").replace("-", ".").split("."))
     hosts = [domain.partition(":")[0] for domain in site.domains]
     body = {"name": site.name, "site": site, "allowed_domains": hosts, "__module__": module, "__doc__": site.title}
     if site.tls == "legacy":
-        body["custom_settings"] = LEGACY_TLS
-    return type(f"{name}Spider", (SiteSpider,), body)
+        body["custom_settings"] = {**(kind.custom_settings or {}), **LEGACY_TLS}
+    return type(f"{name}Spider", (kind,), body)

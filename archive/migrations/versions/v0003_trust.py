@@ -34,13 +34,61 @@ def upgrade() -> None:
         f"ALTER TABLE captures ADD COLUMN dictionary_id {number}"
         " CONSTRAINT fk_captures_dictionary_id REFERENCES dictionaries (id)"
     )
+    op.create_index("ix_captures_site_dictionary_id_fetched_at", "captures", ["site", "dictionary_id", "fetched_at"])
+    op.create_table(
+        "withdrawals",
+        sa.Column("article_id", ID, sa.ForeignKey("articles.id", name="fk_withdrawals_article_id"), nullable=False),
+        sa.Column("gone_at", WORD, nullable=False),
+        sa.Column("reason", WORD, nullable=False),
+        sa.Column("back_at", WORD),
+        sa.PrimaryKeyConstraint("article_id", "gone_at", name="pk_withdrawals"),
+    )
+    still_gone = sa.text("back_at IS NULL")
+    op.create_index(
+        "ix_withdrawals_open", "withdrawals", ["gone_at"], sqlite_where=still_gone, postgresql_where=still_gone
+    )
     op.add_column("articles", sa.Column("fingerprint", WORD))
-    op.add_column("articles", sa.Column("withdrawn_at", WORD))
     op.create_index("ix_articles_fingerprint", "articles", ["fingerprint"])
     op.add_column("revisions", sa.Column("last_seen_at", WORD))
     op.add_column("revisions", sa.Column("reader", WORD))
     op.add_column("revisions", sa.Column("reread_at", WORD))
+    _make_duplicates()
     _fill(op.get_bind())
+
+
+def _make_duplicates() -> None:
+    op.create_table(
+        "texts",
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("fingerprint", WORD, nullable=False),
+        sa.Column("method", WORD, nullable=False),
+        sa.Column("shingles", sa.Integer, nullable=False),
+        sa.Column("bands", sa.LargeBinary),
+        sa.Column("slots", sa.LargeBinary),
+        sa.Column("crowded", sa.SmallInteger),
+        sa.Column("cluster", ID),
+        sa.PrimaryKeyConstraint("id", name="pk_texts"),
+        sa.UniqueConstraint("fingerprint", name="uq_texts_fingerprint"),
+    )
+    op.create_index("ix_texts_cluster", "texts", ["cluster"])
+    waits = sa.text("crowded IS NULL")
+    op.create_index("ix_texts_not_compared", "texts", ["id"], sqlite_where=waits, postgresql_where=waits)
+    op.create_table(
+        "bands",
+        sa.Column("hash", sa.BigInteger, autoincrement=False),
+        sa.Column("text_id", ID, autoincrement=False),
+        sa.PrimaryKeyConstraint("hash", "text_id", name="pk_bands"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "pairs",
+        sa.Column("a", ID, sa.ForeignKey("texts.id", name="fk_pairs_a"), autoincrement=False),
+        sa.Column("b", ID, sa.ForeignKey("texts.id", name="fk_pairs_b"), autoincrement=False),
+        sa.Column("similarity", sa.Float, nullable=False),
+        sa.PrimaryKeyConstraint("a", "b", name="pk_pairs"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_pairs_b", "pairs", ["b"])
 
 
 def _fill(connection: sa.Connection) -> None:

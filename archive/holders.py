@@ -1,0 +1,59 @@
+"""Who holds an archive that another program cannot write to, as far as this machine can know it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+UNKNOWN = "another program is writing to it"
+"""For people, where nothing more is known: another system than Linux, another machine, or it just ended."""
+
+_WRITE_LOCK = "120"  # the byte of the -shm file that a writer locks (SQLite's wal.c: WALINDEX_LOCK_OFFSET)
+_LOCKS = Path("/proc/locks")
+
+
+def writer_of_file(path: Path | None) -> str:
+    """The process that writes to a SQLite archive, in words: its number and its program's name."""
+    if path is None:
+        return UNKNOWN
+    real = path.resolve()
+    try:
+        process = _locker(real.with_name(f"{real.name}-shm").stat().st_ino)
+        name = Path(f"/proc/{process}/comm").read_text(errors="replace").strip()
+    except OSError:  # no /proc, nobody found in it, or who was found has ended
+        return UNKNOWN
+    return f"process {process} ({name}) is writing to it"
+
+
+def _locker(inode: int) -> str:
+    # `5: POSIX  ADVISORY  WRITE 4711 fe:00:131 120 120`; those that wait have `->` behind the number.
+    for line in _LOCKS.read_text().splitlines():
+        fields = line.split()
+        if len(fields) == 8 and fields[3] == "WRITE" and fields[5].endswith(f":{inode}") and fields[6] == _WRITE_LOCK:
+            return fields[4]
+    return "0"
+
+
+_HOLDER = text(
+    "SELECT a.pid, a.application_name, a.client_addr::text, date_trunc('second', a.xact_start)::text"
+    " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+    " JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+    " WHERE l.locktype = 'advisory' AND l.granted AND l.classid = :first AND l.objid = :second AND l.objsubid = 2"
+)
+
+
+def writer_on_server(engine: Engine, first: int, second: int) -> str:
+    """Who has the lock of these two numbers in a PostgreSQL database, in words: the server's process, the program
+    as it calls itself, its address, and since when."""
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(_HOLDER, {"first": first, "second": second}).first()
+    except SQLAlchemyError:  # what was asked for is the archive; who has it is only a courtesy
+        return UNKNOWN
+    if found is None:
+        return UNKNOWN
+    process, program, machine, since = found
+    of = " ".join(filter(None, (program, machine and f"at {machine}")))
+    return f"{of or 'another program'} is writing to it since {since} (the server's process {process})"

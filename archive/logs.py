@@ -1,0 +1,137 @@
+"""The write-ahead log that stands beside an archive: whether it is the archive's own.
+
+A program that was killed leaves its log, and SQLite brings it into whatever file has the name. A log of
+another archive, or of the file that stood there before a copy was put in its place, would become part of the
+archive for good, and SQLite does not look. Here it is looked at before anything is written.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+from contextlib import closing
+from pathlib import Path
+
+from archive import sqlite
+from archive.complaints import translated
+from archive.errors import ArchiveDamaged, Unreachable
+
+_MAGIC = (0x377F0682, 0x377F0683)
+_HEADER = 32  # bytes of a log
+_FRAME = 24  # bytes before each page in it
+_INDEX_HEADER = 136  # bytes
+_TABLES = ("articles", "urls")
+"""Every visit writes to these, so that any log has pages of theirs; and they are small beside the pages kept."""
+
+
+def check_log(path: Path, *, read_only: bool) -> None:
+    """ArchiveDamaged where a log stands beside the archive that cannot be its own, or its own is missing;
+    Unreachable where it cannot be read in this folder. Takes milliseconds; where
+    the archive is to be written to as long as SQLite takes to look over two tables: 0.2 s for 100,000 addresses."""
+    log = path.with_name(f"{path.name}-wal")
+    size = _size(path)  # before the log is read: meanwhile another program may make both longer
+    if not size:
+        return
+    if not _size(log):
+        _check_missing(path, log)
+        return
+    if not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-shm").exists():
+        raise Unreachable(
+            f"{path}: the log {log.name} beside it must be brought into it, in a folder that may be written to: copy"
+            " both to one"
+        )
+    pages, page_size = _last_commit(log)
+    # Archives never become shorter.
+    if pages and size > pages * page_size:
+        raise ArchiveDamaged(_misfit(path, log, f"it is of a file of {pages * page_size} bytes, not {size}"))
+    if not read_only:
+        _check_tables(path, log)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _check_missing(path: Path, log: Path) -> None:
+    """The index of a log says whether there was more in the log than in the file, if the index was left."""
+    index = path.with_name(f"{path.name}-shm")
+    # Asked twice: meanwhile another program may have begun a log, and ended it.
+    if _awaits_log(index) and not _size(log) and _awaits_log(index):
+        raise ArchiveDamaged(
+            f"{path}: its log {log.name} is missing, with what was saved last. Nothing was changed: put it back, or"
+            f" remove {index.name} to go on without"
+        )
+
+
+def _awaits_log(index: Path) -> bool:
+    header = _beginning_of(index)
+    if len(header) < _INDEX_HEADER or not header[12]:  # empty, or not filled yet
+        return False
+    in_log, in_file = struct.unpack("=I", header[16:20]), struct.unpack("=I", header[96:100])
+    return in_log > in_file
+
+
+_kept_open: dict[tuple[int, int], int] = {}
+
+
+def _beginning_of(index: Path) -> bytes:
+    """What an index begins with. It is never closed again: closing a file ends all locks on it that this process has,
+    and another connection of the process may be writing the archive."""
+    try:
+        stat = index.stat()
+        place = (stat.st_dev, stat.st_ino)
+        if place not in _kept_open:
+            _kept_open[place] = os.open(index, os.O_RDONLY)
+        return os.pread(_kept_open[place], _INDEX_HEADER, 0)
+    except OSError:
+        return b""
+
+
+def _misfit(path: Path, log: Path, why: str) -> str:
+    return (
+        f"{path}: the log {log.name} beside it does not fit it ({why}). Nothing was changed: if the archive was"
+        " copied or put back here, move that log away, else see tulieu verify"
+    )
+
+
+def _last_commit(log: Path) -> tuple[int, int]:
+    """How many pages the database has after the last transaction in a log, 0 if there is none; and their size."""
+    with log.open("rb") as file:
+        header = file.read(_HEADER)
+        if len(header) < _HEADER:
+            return 0, 0
+        magic, _, page_size, _, *salts = struct.unpack(">6I", header[:24])
+        pages = 0
+        if magic not in _MAGIC:
+            return 0, 0
+        while len(frame := file.read(_FRAME)) == _FRAME:
+            _, committed, *frame_salts = struct.unpack(">4I", frame[:16])
+            if frame_salts != salts:  # what is left of an earlier round
+                break
+            pages = committed or pages
+            file.seek(page_size, os.SEEK_CUR)
+    return pages, page_size
+
+
+def _check_tables(path: Path, log: Path) -> None:
+    # A connection that only reads brings no log into the file, neither now nor when it is closed.
+    with (
+        translated(str(path)),
+        closing(sqlite3.connect(sqlite.uri_of(path, read_only=True), uri=True)) as connection,
+    ):
+        connection.execute(f"PRAGMA busy_timeout = {sqlite.BUSY_TIMEOUT_MS}")
+        try:
+            there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            for table in _TABLES:
+                if table in there:
+                    (complaint,) = connection.execute(f"PRAGMA integrity_check({table})").fetchone()
+                    if complaint != "ok":
+                        raise ArchiveDamaged(_misfit(path, log, complaint))
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+                raise ArchiveDamaged(_misfit(path, log, str(error))) from error
+            raise

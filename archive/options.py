@@ -1,0 +1,50 @@
+"""Options that commands of several modules take."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from archive.errors import NothingFound
+from archive.store import Archive
+
+
+def parse_day(text: str) -> date:
+    """A day as people type it; BadParameter for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
+
+
+Where = Annotated[
+    str,
+    typer.Option(
+        "--archive", envvar="TULIEU_ARCHIVE", metavar="PATH_OR_URL", help="The archive: a file or an SQLAlchemy URL."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
+Since = Annotated[
+    date | None,
+    typer.Option(
+        parser=parse_day,
+        metavar="DAY",
+        help="Published on this day (2025-01-31) or later; undated articles are left out.",
+    ),
+]
+Until = Annotated[
+    date | None,
+    typer.Option(
+        parser=parse_day, metavar="DAY", help="Published on this day or earlier; undated articles are left out."
+    ),
+]
+
+
+def check_site(opened: Archive, site: str | None) -> None:
+    """Raises NothingFound for a site of which there is no article."""
+    # A mistyped name would look like a site without articles.
+    if site is not None and site not in (there := opened.sites()):
+        raise NothingFound(f"no article of {site}: there are articles of {', '.join(there) or 'no site'}")

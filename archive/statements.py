@@ -1,0 +1,53 @@
+"""Statements that run with every save, compiled once: SQLAlchemy's way through a statement takes longer than SQLite's.
+
+They are written in SQLAlchemy's language like all others, and run within its transactions. Their columns are texts,
+numbers and bytes, which drivers take as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable
+
+_Row = Mapping[str, Any]
+
+
+class Statement:
+    """One statement without expanding parameters. `run` is `connection.execute`, in half the time."""
+
+    __slots__ = ("_columns", "_compiled", "_executable")
+
+    def __init__(self, executable: Executable, *columns: str) -> None:
+        """`columns`: those that an INSERT gives, by name; not needed for any other."""
+        self._executable = executable
+        self._columns = columns or None
+        self._compiled: dict[tuple[str, str], tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
+
+    def run(self, connection: Connection, given: _Row | Sequence[_Row]) -> CursorResult[Any]:
+        """Run it with a row of parameters, or with each of several, which give no result. KeyError where one is
+        missing."""
+        sql, order, constants = self._for(connection)
+        if isinstance(given, Mapping):
+            return connection.exec_driver_sql(sql, _values(given, order, constants))
+        return connection.exec_driver_sql(sql, [_values(row, order, constants) for row in given])
+
+    def _for(self, connection: Connection) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
+        dialect = connection.dialect
+        key = (dialect.name, dialect.driver)
+        known = self._compiled.get(key)
+        if known is None:
+            compiled: Any = self._executable.compile(  # type: ignore[attr-defined]
+                dialect=dialect, column_keys=self._columns
+            )
+            order = tuple(compiled.positiontup) if compiled.positional else None
+            constants = {name: bind.value for name, bind in compiled.binds.items() if bind.value is not None}
+            known = self._compiled[key] = (str(compiled), order, constants)
+        return known
+
+
+def _values(row: _Row, order: tuple[str, ...] | None, constants: dict[str, Any]) -> Any:
+    if constants:
+        row = {**constants, **row}
+    return {**row} if order is None else tuple([row[name] for name in order])

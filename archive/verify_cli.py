@@ -1,0 +1,61 @@
+"""`tulieu verify`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.options import AsJson, Where
+from archive.terminal import is_terminal, print_error, print_json, print_line
+
+if TYPE_CHECKING:
+    from archive.findings import Findings
+
+_EVERY = 500
+
+
+def verify(
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Leave out what is read in full: pages, records, words.")
+    ] = False,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Looks whether the archive is whole, and exits 1 if anything is not.
+
+    Every kept page is unpacked and compared with its digest, every record with its digest, its article
+    and its photographs; every reference and every number of a revision is followed; articles are looked up
+    in the index of words, and SQLite looks over its file. A line for each thing that is wrong, ten of a
+    kind. Nothing is written, and a crawl may go on meanwhile.
+
+    Example: tulieu verify --archive hcm.db
+    """
+    from archive.verify import verify as look_over
+
+    found = look_over(archive, quick=quick, watch=_show if is_terminal(sys.stderr) else None)
+    if json:
+        print_json(found.as_json())
+    else:
+        _print(found)
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def _print(found: Findings) -> None:
+    for problem in found.problems:
+        for line in problem.lines():
+            print_line(line)
+    looked_at = ", ".join(f"{what.replace('_', ' ')} {number}" for what, number in found.checked.items())
+    total = sum(problem.number for problem in found.problems)
+    print_line(f"looked at: {looked_at or 'nothing'}")
+    if total:
+        print_error(f"the archive is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")
+    else:
+        print_line("the archive is whole")
+
+
+def _show(what: str, number: int) -> None:
+    if number % _EVERY == 0:
+        sys.stderr.write(f"\r{what.replace('_', ' ')} {number}\x1b[K\r")

@@ -1,0 +1,260 @@
+"""Where the values of a record stand on their page: found again from the values and the tree.
+
+The reader does not keep places, which would cost every page that is read and serve the few that are drawn.
+What the evidence names goes before what merely has the same words.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from lxml.etree import _Element as Element
+
+from archive.article import Article
+from crawler.page_view.evidence import Basis, basis_of, gives_attribute, windows
+from crawler.page_view.pictures import place_photos
+from crawler.page_view.search import Finder, Keys, Rank, Span, place_in_order
+from crawler.page_view.stream import Piece, Stream, key_of, lay_out
+from crawler.reading.page import Page
+
+_SHORT = 200
+"""Characters of an element that the evidence names and that holds little else than the value."""
+_MOST_AREAS = 20
+"""Elements that are searched one by one; of more everything from the first to the last."""
+_MOST_BODIES = 4
+"""Elements that may be the body: the reader takes the first that holds anything."""
+_BAR = re.compile(r"(?:^|\s)\|(?=\s|$)")
+_CRUMBS = re.compile(r"breadcrumb", re.IGNORECASE)
+
+
+class How(Enum):
+    """What is known of a value's place."""
+
+    PRINTED = "printed"
+    """Its words stand there."""
+    DERIVED = "derived"
+    """It was understood from what stands there."""
+    METADATA = "metadata"
+    """It was read from what the page does not print."""
+    LOST = "lost"
+    """Its words were not found on the page again."""
+    UNSOUGHT = "unsought"
+    """The page is too large to be searched to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of the record with its place."""
+
+    field: str
+    """The record's key; `captions` of photographs."""
+    index: int
+    """Which of the field's values it is, from 0."""
+    text: str
+    """The words that were looked for."""
+    how: How
+    span: Span | None = None
+    """Where its words stand in the stream's key; None without a place in the words."""
+    box: Piece | None = None
+    """Of a photograph: the box that stands for it."""
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it can be marked on the page."""
+        return self.span is not None or self.box is not None
+
+
+def find_values(article: Article, page: Page, stream: Stream | None = None) -> list[Value]:
+    """Every value of the record that a page can print, with its place; in the order of the record."""
+    return _Search(article, page, stream or lay_out(page)).values()
+
+
+class _Search:
+    def __init__(self, article: Article, page: Page, stream: Stream) -> None:
+        self.article, self.page, self.stream = article, page, stream
+        self.finder = Finder(stream)
+        self.whole: Span = (0, len(stream.key))
+        self.region: Span | None = None
+        """From the first paragraph of the body to the last."""
+        self.title: Span | None = None
+        self.named: dict[str, list[tuple[Element, Span]]] = {}
+        self.named_areas: dict[str, list[Span]] = {}
+
+    def values(self) -> list[Value]:
+        body = self.body()
+        title = self.one("title", 0, self.article.title, self.title_rank)
+        self.title = title.span
+        lead = self.one("lead", 0, self.article.lead, self.above_body) if self.article.lead else None
+        found = [title, *self.dates(), *([lead] if lead else []), *body, *self.photos()]
+        for field, names in (("authors", self.article.authors), ("source", (self.article.source,))):
+            found += [self.one(field, at, name, self.near_body) for at, name in enumerate(names) if name]
+        if self.article.section:
+            found.append(self.one("section", 0, self.article.section, self.section_rank))
+        found += [self.one("tags", at, tag, self.near_body) for at, tag in enumerate(self.article.tags)]
+        return [*found, *self.attachments()]
+
+    # Each field.
+
+    def body(self) -> list[Value]:
+        paragraphs = [keys_of(text) for text in self.article.body]
+        if not paragraphs:
+            return []
+        spans: list[Span | None] = [None] * len(paragraphs)
+        for window in (*(range_ for _, range_ in self.windows("body")[:_MOST_BODIES]), self.whole):
+            trial = place_in_order(paragraphs, window, self.finder)
+            if sum(span is not None for span in trial) > sum(span is not None for span in spans):
+                spans = trial
+            if None not in spans:
+                break
+        placed = [span for span in spans if span is not None]
+        if placed:
+            self.region = (min(span[0] for span in placed), max(span[1] for span in placed))
+        return [
+            self.value("body", at, text, span)
+            for at, (text, span) in enumerate(zip(self.article.body, spans, strict=True))
+        ]
+
+    def dates(self) -> list[Value]:
+        found = []
+        if self.article.published_raw:
+            found.append(self.one("published", 0, self.article.published_raw, self.near_title))
+        if self.article.modified:
+            found.append(self.one("modified", 0, self.article.modified, self.near_title))
+        return found
+
+    def photos(self) -> list[Value]:
+        areas = [range_ for field in ("photos", "body") for _, range_ in self.windows(field)]
+        captions = [range_ for _, range_ in self.windows("captions")]
+        found = []
+        placed = place_photos(self.article.photos, self.stream, self.finder, areas, captions, self.region)
+        for at, (photo, (box, span)) in enumerate(zip(self.article.photos, placed, strict=True)):
+            how = How.PRINTED if box else self.missing("photos")
+            found.append(Value("photos", at, photo.url, how, box=box))
+            if photo.caption_raw:
+                found.append(self.value("captions", at, photo.caption_raw, span))
+        return found
+
+    def attachments(self) -> list[Value]:
+        links: dict[str, Span] = {}
+        for link in self.page.root.iter("a") if self.article.attachments else ():
+            href, (start, end) = link.get("href"), self.stream.ranges.get(link, (0, 0))
+            if href and start < end and (url := self.page.absolute(href)) is not None:
+                links.setdefault(url, (start, end))
+        return [
+            self.value("attachments", at, one.text or one.url, links.get(one.url))
+            for at, one in enumerate(self.article.attachments)
+        ]
+
+    # A value that stands by itself.
+
+    def one(self, field: str, index: int, text: str, rank: Rank) -> Value:
+        """A value with the place that the evidence names, else the likeliest."""
+        basis = basis_of(self.article, field)
+        if (basis.is_metadata and field != "published") or gives_attribute(basis):
+            return Value(field, index, text, How.METADATA)
+        keys = keys_of(text)
+        named = self.windows(field)
+        areas = self.areas(field) or self.quoted(basis, rank)
+        span = self.finder.best(keys, areas, rank)
+        if span is None and not self.finder.is_tired and (element := self.derived(named[:_MOST_AREAS], areas, text)):
+            return Value(field, index, text, How.DERIVED, element)
+        return self.value(field, index, text, span or self.finder.best(keys, (self.whole,), rank))
+
+    def quoted(self, basis: Basis, rank: Rank) -> list[Span]:
+        """Where the line stands that the evidence quotes."""
+        for words in basis.printed:
+            span = self.finder.best(keys_of(words), (self.whole,), rank)
+            if span is not None:
+                return [span]
+        return []
+
+    def derived(self, named: list[tuple[Element, Span]], areas: list[Span], text: str) -> Span | None:
+        """The whole of what the evidence names, where it holds little else than the value in other words."""
+        for element, area in named:
+            if area[0] < area[1] and key_of(html.unescape("".join(map(str, element.itertext())))) == key_of(text):
+                return area
+        return next((area for area in areas if 0 < area[1] - area[0] <= _SHORT), None)
+
+    def areas(self, field: str) -> list[Span]:
+        """Where the evidence says that a field's values stand."""
+        if field not in self.named_areas:
+            areas = [range_ for _, range_ in self.windows(field)]
+            if len(areas) > _MOST_AREAS:
+                areas = [(min(start for start, _ in areas), max(end for _, end in areas))]
+            self.named_areas[field] = areas
+        return self.named_areas[field]
+
+    def windows(self, field: str) -> list[tuple[Element, Span]]:
+        """What the evidence's selector gives, looked for once."""
+        if field not in self.named:
+            self.named[field] = windows(basis_of(self.article, field), field, self.page.root, self.stream)
+        return self.named[field]
+
+    def value(self, field: str, index: int, text: str, span: Span | None) -> Value:
+        return Value(field, index, text, How.PRINTED if span else self.missing(field), span)
+
+    def missing(self, field: str) -> How:
+        if self.finder.is_tired:
+            return How.UNSOUGHT
+        basis = basis_of(self.article, field)
+        return How.METADATA if basis.is_metadata or basis.is_stamped else How.LOST
+
+    # Which of several places.
+
+    def title_rank(self, span: Span) -> tuple[float, ...]:
+        piece = self.stream.piece_at(span[0])
+        heading = piece is not None and piece.heading
+        linked = piece is not None and piece.linked
+        return (heading, not linked, *self.above_body(span))
+
+    def above_body(self, span: Span) -> tuple[float, ...]:
+        """Before the body and behind the title, as near as can be."""
+        if self.region is None:
+            return (-span[0],)
+        above = span[1] <= self.region[0]
+        behind = self.title is None or span[0] >= self.title[1]
+        return (above and behind, above, *self.near_body(span))
+
+    def near_body(self, span: Span) -> tuple[float, ...]:
+        if self.region is None:
+            return (-span[0],)
+        return (-max(0, self.region[0] - span[1], span[0] - self.region[1]),)
+
+    def near_title(self, span: Span) -> tuple[float, ...]:
+        if self.title is None:
+            return self.near_body(span)
+        return (-max(0, self.title[0] - span[1], span[0] - self.title[1]),)
+
+    def section_rank(self, span: Span) -> tuple[float, ...]:
+        """In a breadcrumb, a link, near the title."""
+        piece = self.stream.piece_at(span[0])
+        crumbs = piece is not None and _is_in_crumbs(piece.element)
+        return (crumbs, piece is not None and piece.linked, *self.near_title(span))
+
+
+def _is_in_crumbs(element: Element) -> bool:
+    around: Element | None = element
+    for _ in range(8):
+        if around is None:
+            return False
+        if _CRUMBS.search(f"{(around.get('class') or '')[:300]} {(around.get('id') or '')[:300]}"):
+            return True
+        around = around.getparent()
+    return False
+
+
+def keys_of(text: str) -> Keys:
+    """The keys that a value may have: a table's row is printed without the bars between its cells."""
+    key = key_of(text)
+    without = key_of(_BAR.sub(" ", text))
+    return (key, without) if without and without != key else (key,)
+
+
+def share_placed(values: Sequence[Value]) -> tuple[int, int]:
+    """How many values are placed, of how many that the page prints."""
+    printed = [value for value in values if value.how is not How.METADATA]
+    return sum(value.is_placed for value in printed), len(printed)

@@ -1,0 +1,71 @@
+"""Reading a page in order to draw it: the record or the refusal, and the tree in any case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from archive.article import Article
+from crawler.reading import read_page
+from crawler.reading.decode import Decoded, declared_charset
+from crawler.reading.errors import ReadingError
+from crawler.reading.page import Page, parse_page
+
+if TYPE_CHECKING:
+    from crawler.site import Site
+
+MOST_BYTES = 10_000_000
+"""Bytes of a page that are drawn at most; the reader refuses larger ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What became of a page: exactly one of `article` and `refusal` is there."""
+
+    page: Page | None
+    """Its tree as the reader left it; None where there is nothing to draw: no markup in it, or no bytes."""
+    article: Article | None = None
+    refusal: ReadingError | None = None
+    cut: int = 0
+    """Bytes at its end that are not drawn."""
+
+
+def read_to_draw(
+    body: bytes,
+    *,
+    url: str,
+    fetched_at: datetime | None = None,
+    content_type: str | None = None,
+    site: Site | None = None,
+) -> Reading:
+    """`read_article`, but a page that is refused is kept as well."""
+    try:
+        page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type)
+    except ReadingError as error:
+        rest = parse_refused(body[:MOST_BYTES], url=url, fetched_at=fetched_at, content_type=content_type)
+        return Reading(page=rest, refusal=error, cut=max(0, len(body) - MOST_BYTES))
+    try:
+        return Reading(page=page, article=read_page(page, site=site))
+    except ReadingError as error:
+        return Reading(page=page, refusal=error)
+
+
+def parse_refused(body: bytes, *, url: str, fetched_at: datetime | None, content_type: str | None) -> Page | None:
+    """The tree of a page that the reader does not even parse (a feed, too many tags, no known encoding), as far
+    as there is one; None where there is none."""
+    charset = declared_charset(body, content_type) or "utf-8"
+    try:
+        text = body.decode(charset, "replace").replace("\0", "")
+    except (LookupError, UnicodeError):  # Python's codecs that are no encodings of text: hex, idna
+        text = body.decode("utf-8", "replace").replace("\0", "")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+    if root is None or "<" not in text:
+        return None
+    return Page(url=url, body=body, decoded=Decoded(text, charset, None), root=root, fetched_at=fetched_at)

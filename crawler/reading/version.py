@@ -1,0 +1,24 @@
+"""Which reader this is. Every record says by which it was read: an archive can be read again by a better one."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from crawler import VERSION
+
+_CRAWLER = Path(__file__).parent.parent
+_PARTS = ("reading", "layouts", "sites")
+_DIGITS = 10
+
+
+@cache
+def reader_version() -> str:
+    """`0.1.0+1f0c9a2b3d`: the program's version, and a digest over all code that decides what is read of a page.
+    It changes with every change of that code, and with no other."""
+    digest = hashlib.sha256()
+    for part in _PARTS:
+        for path in sorted((_CRAWLER / part).rglob("*.py")):
+            digest.update(f"{part}/{path.name}\0".encode() + path.read_bytes())
+    return f"{VERSION}+{digest.hexdigest()[:_DIGITS]}"

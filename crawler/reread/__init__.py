@@ -1,0 +1,100 @@
+"""Reads the kept pages of an archive again with today's reader, on all cores, and stores what differs."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import IO
+
+from archive import Archive
+from archive.article import Article
+from archive.instants import to_text
+from archive.rereading import NewReading, count_without_page, find_ranges, iterate_pages, store_readings
+from crawler.reading.version import reader_version
+from crawler.reread.pages import Chunk, read_kept, reread_chunk
+from crawler.reread.report import Report
+
+CHUNK = 100
+"""Pages that one process reads in one go: half a second."""
+BATCH = 200
+"""Revisions that are stored in one transaction."""
+
+Job = tuple[str, int, int]
+"""A table, `articles` or `urls`, and the first and last number of a range of its rows."""
+
+
+def reread(
+    where: str,
+    spool: IO[str],
+    *,
+    site: str | None,
+    jobs: int,
+    on_progress: Callable[[Report], None] = lambda _: None,
+) -> Report:
+    """Read every kept page again and write what differs into `spool`, for `store`. The archive is not changed.
+    Memory does not grow with it."""
+    report = Report()
+    with Archive.open(where, read_only=True) as archive, archive.reading() as connection:
+        report.without_page = count_without_page(connection, site)
+        ranges = [(table, *r) for table in ("articles", "urls") for r in find_ranges(connection, table, CHUNK)]
+    # Closed before processes are forked: a connection to SQLite must not be in two of them.
+    for chunk in _chunks(where, iter(ranges), site, jobs):
+        report.take(chunk.report)
+        for reading in chunk.readings:
+            line = {"number": reading.number, "revision": reading.revision, "record": reading.article.as_json()}
+            spool.write(json.dumps(line, ensure_ascii=True) + "\n")
+        for number in chunk.articles:
+            spool.write(json.dumps({"number": number}) + "\n")
+        on_progress(report)
+    return report
+
+
+def store(where: str, spool: Iterable[str], report: Report) -> None:
+    """Write what `reread` found into the archive, in short transactions: a crawl may go on meanwhile, and what it
+    revised stands. Killed, it is begun again from the reading."""
+    with Archive.open(where, create=False) as archive:
+        lines_of = iter(spool)
+        while lines := list(islice(lines_of, BATCH)):
+            found = [json.loads(line) for line in lines]
+            readings = [
+                NewReading(one["number"], one["revision"], Article.from_json(one["record"]))
+                for one in found
+                if "record" in one
+            ]
+            with archive.writing() as connection:
+                report.stored += store_readings(connection, readings, reader_version(), to_text(datetime.now(UTC)))
+            for one in found:
+                if "record" not in one:
+                    report.stored += _store_refused(archive, one["number"])
+
+
+def _store_refused(archive: Archive, number: int) -> int:
+    """Save a page that was refused once as the article that it is."""
+    with archive.reading() as connection:
+        pages = list(iterate_pages(connection, archive.pages, "urls", number, number, None))
+    stored = 0
+    for page in pages:
+        visit = read_kept(page, archive) if page.body is not None else None
+        if visit is not None and visit.article is not None:
+            stored += archive.save(replace(visit, due_at=None, links=())).result is not None
+    return stored
+
+
+def _chunks(where: str, ranges: Iterator[Job], site: str | None, jobs: int) -> Iterator[Chunk]:
+    """What is made of each range, in order; a bounded number of them is read ahead."""
+    if jobs == 1:
+        yield from (reread_chunk(where, *job, site) for job in ranges)
+        return
+    # Forked where that is safe, as starting an interpreter takes longer than reading some hundred pages.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        waiting = [pool.submit(reread_chunk, where, *job, site) for job in islice(ranges, 2 * jobs)]
+        while waiting:
+            yield waiting.pop(0).result()
+            waiting += [pool.submit(reread_chunk, where, *job, site) for job in islice(ranges, 1)]

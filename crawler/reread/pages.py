@@ -1,0 +1,98 @@
+"""Reads kept pages again. What a page is read as is decided by what decides it in a crawl: a kept page is an answer
+that came long ago."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from archive import Archive
+from archive.rereading import KeptPage, NewReading, as_known, differs, iterate_pages
+from archive.visit import Visit
+from crawler.answers import Answer, Window
+from crawler.arrival import addresses_for, learnt_from
+from crawler.discover.learnt import Learnt
+from crawler.discover.links import LinkFinder
+from crawler.reading.errors import Blocked
+from crawler.reread.report import Report
+from crawler.site import Site
+from crawler.sites import site_at, sites
+from crawler.twins import without_twin
+from crawler.visits import visit_of
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What one process made of some pages."""
+
+    report: Report = field(default_factory=Report)
+    readings: list[NewReading] = field(default_factory=list)
+    """Articles that are read otherwise today."""
+    articles: list[int] = field(default_factory=list)
+    """Numbers of addresses that were refused and are articles today."""
+
+
+def reread_chunk(where: str, table: str, first: int, last: int, site: str | None) -> Chunk:
+    """Read a range of pages again, see `archive.rereading.iterate_pages`; in a process of its own."""
+    archive = _opened(where)
+    chunk = Chunk()
+    with archive.reading() as connection:
+        for page in iterate_pages(connection, archive.pages, table, first, last, site):
+            _reread(page, archive, chunk)
+    return chunk
+
+
+@cache
+def _opened(where: str) -> Archive:
+    return Archive.open(where, read_only=True)
+
+
+def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
+    visit = read_kept(page, archive) if page.body is not None else None
+    report = chunk.report
+    if page.article is None:
+        if visit is None or visit.article is None:
+            report.still_refused += 1
+        else:
+            report.new += 1
+            chunk.articles.append(page.number)
+        return
+    report.read += 1
+    if visit is None or visit.article is None:
+        report.count_refused(page.article, (visit.reason if visit else "damaged") or "no-article")
+        return
+    after = as_known(page.article, visit.article)
+    if not differs(page.article, after):
+        report.unchanged += 1
+        return
+    report.count(page.article, after)
+    chunk.readings.append(NewReading(page.number, page.revision, after))
+
+
+def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
+    """What a crawl would make of the page today; None where it would wait and ask again."""
+    site = _site(page.site)
+    assert page.body is not None
+    answer = Answer(
+        url=page.url, kind="article", status=200, headers=page.headers, body=page.body, fetched_at=page.fetched_at
+    )
+    addresses = addresses_for(site, page.body) or _learnt(archive, site.name)
+    finder = _finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
+    try:
+        visit = visit_of(answer, finder, Window())
+    except Blocked:
+        return None
+    return without_twin(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
+
+
+@cache
+def _site(name: str) -> Site:
+    return sites().get(name) or site_at(f"http://{name}/")
+
+
+@cache
+def _learnt(archive: Archive, site: str) -> Learnt:
+    return learnt_from(archive, _site(site))
+
+
+_finders: dict[tuple[str, int], LinkFinder] = {}

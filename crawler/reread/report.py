@@ -1,0 +1,104 @@
+"""What reading an archive's pages again gave, field by field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.article import RECORD_KEYS, Article
+from archive.differences import find_changes
+from crawler.reading.version import reader_version
+
+EXAMPLES = 3
+"""Differences that a report shows of a field."""
+
+
+@dataclass(slots=True)
+class Difference:
+    """One field of one article that is read otherwise today."""
+
+    site: str
+    key: str
+    difference: str
+    """As `history` shows it."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What reading again gave. Numbers of articles, unless said otherwise."""
+
+    read: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    """Articles of which today's reader tells anything else."""
+    gained: Counter[str] = field(default_factory=Counter)
+    """By field: absent before, read today."""
+    lost: Counter[str] = field(default_factory=Counter)
+    """By field: read before, absent today."""
+    other: Counter[str] = field(default_factory=Counter)
+    """By field: read before and today, differently."""
+    examples: dict[str, list[Difference]] = field(default_factory=dict)
+    """By field, a few."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """Articles that today's reader would refuse, by reason. They stay as they are."""
+    refused_keys: dict[str, list[str]] = field(default_factory=dict)
+    """By reason, `site key` of a few."""
+    still_refused: int = 0
+    """Refused pages that are none today either."""
+    new: int = 0
+    """Refused pages that are articles today."""
+    without_page: int = 0
+    """Articles whose page was not kept."""
+    stored: int = 0
+    """Revisions and articles that were written into the archive."""
+
+    def take(self, other: Report) -> None:
+        """Add what another process found."""
+        for name in ("read", "unchanged", "changed", "still_refused", "new", "stored"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("gained", "lost", "other", "refused"):
+            getattr(self, name).update(getattr(other, name))
+        for mine, theirs in ((self.examples, other.examples), (self.refused_keys, other.refused_keys)):
+            for key, some in theirs.items():
+                known: list[Any] = mine.setdefault(key, [])
+                known += some[: EXAMPLES - len(known)]
+
+    def count(self, before: Article, after: Article) -> None:
+        """Take in an article that is read otherwise."""
+        self.changed += 1
+        for change in find_changes(before, after):
+            had, has = bool(getattr(before, change.field)), bool(getattr(after, change.field))
+            kind = self.other if had == has else self.gained if has else self.lost
+            kind[change.field] += 1
+            shown = self.examples.setdefault(change.field, [])
+            if len(shown) < EXAMPLES:
+                shown.append(Difference(before.site, before.key, "; ".join(change.differences)))
+
+    def count_refused(self, article: Article, reason: str) -> None:
+        """Take in an article that would be refused."""
+        self.refused[reason] += 1
+        keys = self.refused_keys.setdefault(reason, [])
+        if len(keys) < EXAMPLES:
+            keys.append(f"{article.site} {article.key}")
+
+    def as_json(self) -> dict[str, Any]:
+        """For `json.dumps`."""
+        fields = [name for name in RECORD_KEYS if self.gained[name] or self.lost[name] or self.other[name]]
+        return {
+            "reader": reader_version(),
+            "read": self.read,
+            "unchanged": self.unchanged,
+            "changed": self.changed,
+            "fields": {n: {"gained": self.gained[n], "lost": self.lost[n], "other": self.other[n]} for n in fields},
+            "examples": {
+                name: [{"site": e.site, "key": e.key, "difference": e.difference} for e in some]
+                for name, some in self.examples.items()
+            },
+            "refused": dict(self.refused.most_common()),
+            "refused_keys": self.refused_keys,
+            "new": self.new,
+            "still_refused": self.still_refused,
+            "without_page": self.without_page,
+            "stored": self.stored,
+        }

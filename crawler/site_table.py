@@ -1,0 +1,87 @@
+"""The catalogue as tables: of `tulieu sites`, of README.md and of docs/sites.md.
+
+`python -m crawler.site_table`, or `make sites`, writes the two files anew from the sites' own files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import get_args
+
+from crawler.site import Level, Site
+from crawler.sites import sites
+from crawler.succession import describe
+
+COLUMNS = ("name", "publisher", "level", "province", "host", "software", "succession", "rests on")
+
+ROOT = Path(__file__).parents[1]
+
+BEGIN, END = "<!-- sites: written by `make sites` -->", "<!-- end of sites -->"
+"""Between these lines of README.md stands its table."""
+
+_PREFACE = """\
+# The catalogue of sites
+
+Written by `make sites` from [crawler/sites](../crawler/sites), one file a site: change it there. `tulieu sites --json`
+has all of it. A site whose software is not named is recognised by its pages, or read without; whatever a statement
+rests on, `tulieu doctor NAME` says whether it is so today.
+
+"""
+
+
+def row_of(site: Site) -> tuple[str, ...]:
+    """A site's row, a cell for each of COLUMNS; empty where nothing is known."""
+    before = f" ({', '.join(site.provinces_before)})" if site.provinces_before else ""
+    return (
+        site.name,
+        site.title,
+        site.level or "",
+        f"{site.province or ''}{before}",
+        site.domains[0].removeprefix("www."),
+        ", ".join(site.layouts),
+        describe(site),
+        _rests_on(site),
+    )
+
+
+def _rests_on(site: Site) -> str:
+    """What its statements rest on, those that rest on the same together."""
+    together: dict[str, list[str]] = {}
+    for name, basis in site.basis.items():
+        together.setdefault(basis, []).append(name)
+    return "; ".join(f"{', '.join(names)}: {basis}" for basis, names in together.items())
+
+
+def write_docs() -> str:
+    """The text of docs/sites.md."""
+    return _PREFACE + _table(COLUMNS, (row_of(site) for site in sites().values()))
+
+
+def write_readme(text: str) -> str:
+    """The text of README.md with its table as it must be today. ValueError where the table's two lines are not."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"README.md has no lines {BEGIN} and {END}")
+    levels = get_args(Level)
+    named = {level: [site.name for site in sites().values() if site.level == level] for level in levels}
+    rows = ((level, str(len(named[level])), " ".join(f"`{name}`" for name in named[level])) for level in levels)
+    return f"{before}{BEGIN}\n{_table(('level', 'sites', 'names'), rows)}{END}{after}"
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def main() -> None:
+    """`python -m crawler.site_table`."""
+    readme, docs = ROOT / "README.md", ROOT / "docs" / "sites.md"
+    docs.parent.mkdir(exist_ok=True)
+    docs.write_text(write_docs(), encoding="utf-8")
+    readme.write_text(write_readme(readme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""Adding a site, or one more page of a known one: what is written, and where."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.site import Site
+from crawler.sites import find_site, site_at, sites, suggest
+from crawler.workshop.errors import BadName, NothingSaved, Taken
+from crawler.workshop.fixtures import Fixture, SavedPage, find_fixtures, slug_of, write_fixture
+from crawler.workshop.proposal import choose_articles, missing_fields, name_for, propose_site, render
+from crawler.workshop.repository import Repository, check_site_name, check_slug
+
+if TYPE_CHECKING:
+    from crawler.crawl import Manners
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """What was written of a new site."""
+
+    site: Site
+    file: Path
+    fixtures: Sequence[Fixture]
+    software: str | None
+    """The family of which its pages bear the marks; None where none is known."""
+    missing: Sequence[str]
+    """Fields that no article of the look has."""
+    looked_at: int
+    """Articles of the look."""
+    unlike: Sequence[str]
+    """What is not as it should be, in lines for people: no list was seen, a list is read as an article."""
+
+
+def check_new(address: str, name: str | None, repository: Repository) -> tuple[Site, str]:
+    """The portal to look at, and the name of the site to be, before anything is asked for.
+
+    Raises BadName and Taken.
+    """
+    try:
+        site = site_at(address if "://" in address else f"http://{address}")
+    except ValueError as error:
+        raise BadName(str(error)) from error
+    known = find_site(site.domains[0])
+    if known is not None and known.name in sites() and site.domains[0] in known.domains:
+        raise Taken(f"{address} is the site {known.name} already: `tulieu fixture add {known.name}` adds its pages")
+    name = check_site_name(name) if name else name_for(site)
+    if name in sites():
+        raise Taken(f"a site is named {name} already: give another --name")
+    _refuse_taken(repository, name)
+    return site, name
+
+
+def add_site(site: Site, name: str, repository: Repository, manners: Manners) -> Added:
+    """Look at a portal and write its file and fixtures. Raises NothingSaved and Taken, and KeyboardInterrupt where
+    somebody ended the look; then nothing is written."""
+    from crawler.workshop.portal import look_at
+
+    look = look_at(site, manners)
+    if look.tally.ending == "shutdown":  # Scrapy has taken Ctrl-C for itself
+        raise KeyboardInterrupt
+    if not look.articles:
+        problem = look.tally.problem or f"no article of {site.name} was found"
+        raise NothingSaved(f"{problem} (`tulieu doctor {site.seeds[0]}` tells more)")
+    fetched_at = look.articles[0][1].fetched_at
+    assert fetched_at is not None
+    day = fetched_at.date().isoformat()
+    pages = [page for _, page in choose_articles(look)] + ([look.listing] if look.listing is not None else [])
+    proposed = propose_site(look, name, [page.url for page in pages], day)
+    unlike = [] if look.listing is not None else ["no page that lists articles was seen: add one"]
+    file = repository.site_file(name)
+    with repository.new_folder(repository.pages_of(name)) as folder:
+        taken: list[str] = []
+        for page in pages:
+            record = page.record(proposed)
+            is_list = page is look.listing
+            taken.append("listing" if is_list else slug_of(record, taken))
+            (folder / taken[-1]).mkdir()
+            write_fixture(folder / taken[-1], page, proposed)
+            if is_list and "error" not in record:
+                unlike.append("the list is read as an article: where its software is not known a layout helps")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_taken(repository, name)
+        file.write_text(render(proposed, day), "utf-8")
+    return Added(
+        site=proposed,
+        file=file,
+        fixtures=find_fixtures(repository.fixtures, [name]),
+        software=look.software,
+        missing=missing_fields([article for article, _ in look.articles]),
+        looked_at=len(look.articles),
+        unlike=unlike,
+    )
+
+
+def _refuse_taken(repository: Repository, name: str) -> None:
+    for path in (repository.site_file(name), repository.pages_of(name)):
+        if path.exists():
+            raise Taken(f"{path} is there already, and nothing is overwritten")
+
+
+def known_site(name: str, repository: Repository) -> Site:
+    """A site of the catalogue, or of a file that `site new` wrote elsewhere. Raises BadName."""
+    known = sites()
+    if name in known:
+        return known[name]
+    file = repository.site_file(name)
+    if file.exists():
+        return _site_in(file)
+    near = suggest(name)
+    hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`"
+    raise BadName(f"no site is named {name}: {hint}")
+
+
+def _site_in(file: Path) -> Site:
+    """The site that a file outside of the catalogue defines. Raises BadName."""
+    try:
+        site = runpy.run_path(str(file)).get("SITE")
+    except (SyntaxError, NameError, ImportError, TypeError, ValueError) as error:
+        raise BadName(f"{file}: {type(error).__name__}: {error}") from error
+    if not isinstance(site, Site):
+        raise BadName(f"{file} defines no SITE")
+    return site
+
+
+def check_address(site: Site, address: str) -> str:
+    """An address of a site's page. Raises BadName for one of another site, or none."""
+    try:
+        owned = urlsplit(address).scheme in ("http", "https") and site.owns(address)
+    except ValueError:
+        owned = False
+    if not owned:
+        raise BadName(f"{address} is no address of {site.name}, whose hosts are {', '.join(site.domains)}")
+    return address
+
+
+def fetch_page(site: Site, address: str, manners: Manners) -> SavedPage:
+    """One page of a site, politely. Raises NothingSaved."""
+    from crawler.workshop.fetching import fetch_pages
+
+    fetched = fetch_pages({site.name: (site, [address])}, manners)[site.name][address]
+    if fetched.page is None:
+        raise NothingSaved(f"{address} {fetched.detail}")
+    return fetched.page
+
+
+def add_page(site: Site, page: SavedPage, repository: Repository, slug: str | None) -> Fixture:
+    """Write one more fixture of a site. Raises BadName and Taken."""
+    there = find_fixtures(repository.fixtures, [site.name])
+    for fixture in there:
+        if fixture.page.sha256 == page.sha256 and fixture.page.url == page.url:
+            raise Taken(f"{fixture.folder} holds the same bytes of the same address")
+    family = repository.pages_of(site.name)
+    slug = check_slug(slug) if slug else slug_of(page.record(site), [fixture.folder.name for fixture in there])
+    if (family / slug).exists():
+        raise Taken(f"{family / slug} is there already, and nothing is overwritten: give another --slug")
+    with repository.new_folder(family / slug) as folder:
+        write_fixture(folder, page, site)
+    return Fixture(family / slug)

@@ -1,0 +1,203 @@
+"""A saved page: a folder with `page.html` (bytes as served), `meta.json` (where they are from) and `expected.json`
+(the record that they must give, or the reason for which they must be refused)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.article import RECORD_KEYS
+from crawler.reading import read_article
+from crawler.reading.errors import ReadingError
+from crawler.workshop.errors import BadFixture
+from crawler.workshop.repository import check_slug
+
+if TYPE_CHECKING:
+    from crawler.site import Site
+
+TIED = ("evidence", "sha256")
+"""Keys of a record that change with every better reason and are not golden."""
+
+NEEDED = frozenset({"url", "fetched_at", "content_type", "basis"})
+"""Keys of every meta.json. `basis` begins with `captured`, `modelled on` or `assumed`."""
+
+NEEDED_IF_CAPTURED = frozenset({"site", "sha256", "copyright", "checked"})
+"""Further keys where the bytes are a publisher's: `sha256` of page.html, `copyright` whose texts they are, `checked`
+whether a person has compared expected.json with the page."""
+
+ALLOWED = NEEDED | NEEDED_IF_CAPTURED | {"saved_by"}
+"""`saved_by`: `a browser`, which writes a page's markup anew; absent where the bytes are as served."""
+
+FILES = frozenset({"page.html", "meta.json", "expected.json"})
+
+MAX_PAGE = 10 * 1024 * 1024
+"""Bytes of a page that is saved."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedPage:
+    """A page as it came."""
+
+    url: str
+    body: bytes
+    fetched_at: datetime | None
+    """Aware; None where it is not known."""
+    content_type: str | None
+    """The header; None where there was none."""
+    saved_by: str | None = None
+    """`a browser`; None: as served."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of the bytes, hexadecimal."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def record(self, site: Site | None) -> dict[str, Any]:
+        """What today's reader makes of it, as expected.json has it: `{"error": {"reason"}}` where it is refused."""
+        try:
+            article = read_article(
+                self.body, url=self.url, fetched_at=self.fetched_at, content_type=self.content_type, site=site
+            )
+        except ReadingError as error:
+            return {"error": {"reason": error.reason}}
+        record = {key: value for key, value in article.as_json().items() if key not in TIED}
+        return json.loads(json.dumps(record))  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """A saved page's folder."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """`family/slug`."""
+        return f"{self.folder.parent.name}/{self.folder.name}"
+
+    @cached_property
+    def meta(self) -> dict[str, Any]:
+        """meta.json. Raises BadFixture."""
+        return _read_json(self.folder / "meta.json")
+
+    @cached_property
+    def expected(self) -> dict[str, Any]:
+        """expected.json. Raises BadFixture."""
+        return _read_json(self.folder / "expected.json")
+
+    @cached_property
+    def page(self) -> SavedPage:
+        """The page with where it is from. Raises BadFixture."""
+        meta = self.meta
+        try:
+            at = meta.get("fetched_at")
+            return SavedPage(
+                url=meta["url"],
+                body=(self.folder / "page.html").read_bytes(),
+                fetched_at=datetime.fromisoformat(at) if at else None,
+                content_type=meta.get("content_type"),
+                saved_by=meta.get("saved_by"),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadFixture(f"{self.folder / 'meta.json'}: {type(error).__name__}: {error}") from error
+
+    @property
+    def is_captured(self) -> bool:
+        """Whether its bytes are a publisher's, not composed for the tests."""
+        return str(self.meta.get("basis")).startswith("captured")
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether a person has read its record against the page, or composed it."""
+        return not self.is_captured or self.meta.get("checked") is True
+
+    def mark_checked(self) -> None:
+        """Write down that a person has compared its record with the page."""
+        _write_json(self.folder / "meta.json", {**self.meta, "checked": True})
+
+    def write_expected(self, record: dict[str, Any]) -> bool:
+        """Write expected.json; False where it holds that already."""
+        path, text = self.folder / "expected.json", _as_text(record)
+        if path.exists() and path.read_text("utf-8") == text:
+            return False
+        path.write_text(text, "utf-8")
+        return True
+
+
+def find_fixtures(root: Path, families: Iterable[str] | None = None) -> list[Fixture]:
+    """The saved pages below a folder, in alphabetical order; those of some families alone if any are given."""
+    found = sorted(path.parent for path in root.glob("*/*/page.html"))
+    wanted = set(families) if families is not None else None
+    return [Fixture(folder) for folder in found if wanted is None or folder.parent.name in wanted]
+
+
+def write_fixture(folder: Path, page: SavedPage, site: Site) -> dict[str, Any]:
+    """Fill an empty folder with a captured page; returns its record."""
+    meta: dict[str, Any] = {
+        "url": page.url,
+        "fetched_at": page.fetched_at.isoformat() if page.fetched_at else None,
+        "content_type": page.content_type,
+        "basis": "captured",
+        "site": site.name,
+        "sha256": page.sha256,
+        "copyright": site.title,
+        "checked": False,
+    }
+    if page.saved_by:
+        meta["saved_by"] = page.saved_by
+    (folder / "page.html").write_bytes(page.body)
+    _write_json(folder / "meta.json", meta)
+    record = page.record(site)
+    _write_json(folder / "expected.json", record)
+    return record
+
+
+def slug_of(record: dict[str, Any], taken: Collection[str]) -> str:
+    """A name that says what a record shows, in our own words: nothing of a page gets into the name of a file."""
+    if "error" in record:
+        slug = re.sub(r"[^a-z0-9]+", "-", record["error"]["reason"].lower()).strip("-") or "refused"
+    else:
+        lacking = [f"no-{name}" for name, key in _TOLD if not record[key]]
+        slug = "-".join(["with-photo" if record["photos"] else "text-only", *lacking])
+    names = (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3)))
+    return check_slug(next(name for name in names if name not in taken))
+
+
+_TOLD = (("author", "authors"), ("lead", "lead"), ("date", "published"))
+
+
+def fields_of(record: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The fields that a record has, and those that it lacks, in the order of the record."""
+    names = [name for name in RECORD_KEYS if name in SHOWN]
+    return [name for name in names if record.get(name)], [name for name in names if not record.get(name)]
+
+
+SHOWN = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
+"""Fields that a page may be expected to have."""
+
+
+def _as_text(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    path.write_text(_as_text(value), "utf-8")
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise BadFixture(f"{path} is missing") from error
+    except (ValueError, RecursionError) as error:
+        raise BadFixture(f"{path} is no JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise BadFixture(f"{path} is no JSON object")
+    return value

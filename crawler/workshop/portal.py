@@ -1,0 +1,120 @@
+"""A look at a portal that nobody described yet: a small crawl, of which the pages are kept."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from archive import Archive
+from archive.article import Article
+from crawler.crawl import Manners, crawl
+from crawler.discover.documents import document_of
+from crawler.layouts import layout_of, recognise
+from crawler.reading.errors import ReadingError
+from crawler.reading.page import parse_page
+from crawler.spiders.answering import now
+from crawler.wishes import Wishes
+from crawler.workshop.fixtures import MAX_PAGE, SavedPage
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from crawler.site import Site
+    from crawler.tally import Tally
+
+ARTICLES = 16
+"""Read in a look. Pages to save are chosen among them."""
+
+MOST_KEPT, MOST_BYTES = 80, 60_000_000
+"""Pages kept in memory during a look, and their bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What was seen of a portal."""
+
+    site: Site
+    """As it was asked for, by its address alone."""
+    tally: Tally
+    articles: Sequence[tuple[Article, SavedPage]]
+    """In the order in which they were read."""
+    front: SavedPage | None
+    listing: SavedPage | None
+    """The page that names most articles; None where none was seen."""
+
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """The layouts by which its articles were read, the most frequent first."""
+        counts = Counter(name for _, page in self.articles if (name := layout_name(page)) is not None)
+        return tuple(name for name, _ in counts.most_common())
+
+    @property
+    def software(self) -> str | None:
+        """The family of which its pages bear the marks, also where none of its layouts reads them."""
+        named = self.layouts
+        if named:
+            return named[0]
+        marked = recognise(self.front.body) if self.front is not None else None
+        return marked.name if marked is not None else None
+
+
+class _Keeper:
+    """Keeps pages as they come: what the archive does not keep are lists."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, SavedPage] = {}
+        self._bytes = 0
+
+    def take(self, response: Response) -> None:
+        """Keep a page, if it is one, and there is room."""
+        due = response.request.cb_kwargs.get("due") if response.request is not None else None
+        body = response.body
+        if due is None or response.status != 200 or b"<" not in body or document_of(body) is not None:
+            return
+        if len(self.pages) >= MOST_KEPT or self._bytes + len(body) > MOST_BYTES or len(body) > MAX_PAGE:
+            return
+        self._bytes += len(body)
+        header = response.headers.get("Content-Type")
+        content_type = header.decode("utf-8", "replace")[:200] if header else None
+        self.pages[due.url] = SavedPage(url=due.url, body=body, fetched_at=now(), content_type=content_type)
+
+
+def look_at(site: Site, manners: Manners) -> Look:
+    """Crawl a few pages of a portal, politely. It runs Twisted's reactor, so it can be called once in a process."""
+    keeper = _Keeper()
+    with (
+        tempfile.TemporaryDirectory(prefix="tulieu-workshop-") as folder,
+        Archive.open(Path(folder) / "look.db") as archive,
+    ):
+        wishes = Wishes(limit=ARTICLES, lists=True)
+        (tally,) = crawl([site], archive, wishes, manners, on_response=keeper.take)
+        seen = archive.seen(site.name)
+        read = {article.sha256: article for article in archive.articles(site=site.name)}
+    pages = list(keeper.pages.values())
+    lists = sorted(
+        (one for one in seen if one.kind == "listing" and one.outcome == "links" and one.url in keeper.pages),
+        key=lambda one: (urlsplit(one.url).path in ("", "/"), -one.links),
+    )
+    seeds = (keeper.pages[one.url] for one in seen if one.kind == "seed" and one.url in keeper.pages)
+    return Look(
+        site=site,
+        tally=tally,
+        articles=[(read[page.sha256], page) for page in pages if page.sha256 in read],
+        front=next(seeds, None),
+        listing=keeper.pages[lists[0].url] if lists else None,
+    )
+
+
+def layout_name(page: SavedPage) -> str | None:
+    """The layout by which an article's page is read; None where it is read without one."""
+    try:
+        parsed = parse_page(page.body, url=page.url, content_type=page.content_type)
+    except ReadingError:
+        return None
+    layout = layout_of(page.body, parsed.root)
+    return layout.name if layout is not None else None

@@ -1,0 +1,142 @@
+"""What a look at a portal proposes: the file of its site, and which pages to save."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from archive.article import Article
+from archive.terminal import printable
+from crawler.reading.errors import ReadingError
+from crawler.reading.page import parse_page
+from crawler.reading.text import clean_text
+from crawler.site import Site
+from crawler.workshop.errors import BadName
+from crawler.workshop.fixtures import SHOWN
+
+if TYPE_CHECKING:
+    from crawler.workshop.fixtures import SavedPage
+    from crawler.workshop.portal import Look
+
+WANTED = 3
+"""Articles that are saved of a new site."""
+
+_LONGEST = 88
+"""Letters of a title or an address that fit on a line of the file."""
+
+_SHORTENED = re.compile(r"\.(?:com|org|info)\.vn$")
+
+
+def name_for(site: Site) -> str:
+    """The name of a site by its host: without `www.` and `.vn`, `.com.vn` and the like; of `.gov.vn` and `.dcs.vn`
+    only `.vn` goes. Raises BadName for a host of digits or with a port, which is no name."""
+    host = site.domains[0].removeprefix("www.")
+    if ":" in host or "." not in host or host.replace(".", "").isdigit():
+        raise BadName(f"{host} is no name for a site: give one with --name")
+    if not host.endswith((".gov.vn", ".dcs.vn")):
+        host = _SHORTENED.sub(".vn", host)
+    return host.removesuffix(".vn")
+
+
+def choose_articles(look: Look) -> list[tuple[Article, SavedPage]]:
+    """The articles to save: those that together show most: with and without photograph, author, lead; of different
+    sections. The first of equals."""
+    left, shown = list(look.articles), set[str]()
+    chosen: list[tuple[Article, SavedPage]] = []
+    while left and len(chosen) < WANTED:
+        best = max(left, key=lambda pair: len(_traits(pair[0]) - shown))
+        left.remove(best)
+        chosen.append(best)
+        shown |= _traits(best[0])
+    return chosen
+
+
+def _traits(article: Article) -> set[str]:
+    """What an article is an example of."""
+    record = article.as_json()
+    traits = {name if record[name] else f"no {name}" for name in (*SHOWN, "attachments")}
+    folders = urlsplit(article.url).path.strip("/").split("/")[:-1]
+    section = article.section or next(iter(folders), None)
+    if any(photo.caption for photo in article.photos):
+        traits.add("caption")
+    return traits | ({f"section {section}"} if section else set())
+
+
+def missing_fields(articles: Sequence[Article]) -> list[str]:
+    """Fields that none of the articles has."""
+    return [name for name in SHOWN if not any(getattr(article, name) for article in articles)]
+
+
+def propose_site(look: Look, name: str, examples: Sequence[str], day: str) -> Site:
+    """The site as data: only what was seen on `day`, each statement with what it rests on. Of the `examples` those
+    that fit on a line are kept."""
+    origins = Counter(urlsplit(page.url)[:2] for _, page in look.articles)
+    (scheme, host), _ = origins.most_common(1)[0]
+    asked = urlsplit(look.site.seeds[0])
+    home = f"{scheme}://{host}/"
+    entrance = f"{scheme}://{host}{asked.path}" + (f"?{asked.query}" if asked.query else "")
+    captured = f"captured on {day}"
+    title, title_basis = _title_of(look.front)
+    others = [domain for domain in look.site.domains if domain != host]
+    return Site(
+        name=name,
+        title=title or host,
+        domains=(host, *others),
+        seeds=tuple(dict.fromkeys((entrance, home))),
+        layouts=look.layouts,
+        examples=tuple(address for address in dict.fromkeys(examples) if len(address) <= _LONGEST),
+        basis={
+            "title": f"{captured}: {title_basis}" if title else "assumed: the front page names none",
+            "domains": captured + (": that with or without www. was not asked for" if others else ""),
+            "seeds": captured,
+            **({"layouts": captured} if look.layouts else {}),
+        },
+    )
+
+
+def _title_of(front: SavedPage | None) -> tuple[str | None, str]:
+    """What a front page calls its publisher, and where it does."""
+    if front is None:
+        return None, ""
+    try:
+        page = parse_page(front.body, url=front.url, content_type=front.content_type)
+    except ReadingError:
+        return None, ""
+    named, window = page.meta("og:site_name"), clean_text(page.root.findtext("head/title") or "")
+    text, basis = (named, "og:site_name of the front page") if named else (window, "window title of the front page")
+    words = printable(text).replace('"', "'").replace("\\", "/").split()
+    short = ""
+    for word in words:
+        if len(short) + len(word) >= _LONGEST:
+            break
+        short = f"{short} {word}".strip()
+    return short or None, basis
+
+
+def render(site: Site, day: str) -> str:
+    """The text of a site's file. What comes from pages stands in it as string literals alone."""
+    lines = [f'"""The portal at {site.domains[0]}, as its pages showed it on {day}."""', ""]
+    lines += ["from crawler.site import Site", "", "SITE = Site("]
+    lines += [f"    name={_literal(site.name)},", f"    title={_literal(site.title)},"]
+    lines += _tuple("domains", site.domains) + _tuple("seeds", site.seeds)
+    if site.layouts:
+        lines += _tuple("layouts", site.layouts)
+    if site.examples:
+        lines += _tuple("examples", site.examples)
+    lines += ["    basis={", *(f"        {_literal(key)}: {_literal(said)}," for key, said in site.basis.items())]
+    return "\n".join([*lines, "    },", ")", ""])
+
+
+def _tuple(name: str, items: Sequence[str]) -> list[str]:
+    if len(items) == 1:
+        return [f"    {name}=({_literal(items[0])},),"]
+    return [f"    {name}=(", *(f"        {_literal(item)}," for item in items), "    ),"]
+
+
+def _literal(text: str) -> str:
+    """A string as Python writes it: JSON's escapes are Python's."""
+    return json.dumps(text, ensure_ascii=False)

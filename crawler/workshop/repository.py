@@ -1,0 +1,87 @@
+"""Where files of a site belong."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.workshop.errors import BadName, NoRepository, Taken
+
+_SITE = re.compile(r"[a-z0-9][a-z0-9.\-]{0,79}")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A folder that has, or gets, `crawler/sites/` and `tests/fixtures/`."""
+
+    root: Path
+
+    @property
+    def fixtures(self) -> Path:
+        """The folder of all saved pages."""
+        return self.root / "tests" / "fixtures"
+
+    def site_file(self, name: str) -> Path:
+        """The file of a site. Raises BadName for a name that no file can have."""
+        return self.root / "crawler" / "sites" / f"{re.sub('[.-]', '_', check_site_name(name))}.py"
+
+    def pages_of(self, name: str) -> Path:
+        """The folder of a site's saved pages. Raises BadName."""
+        return self.fixtures / check_site_name(name)
+
+    @contextmanager
+    def new_folder(self, target: Path) -> Iterator[Path]:
+        """A folder to fill, which gets its name when it is complete and not at all where the block raises.
+
+        Raises Taken.
+        """
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Beside the fixtures, not within: what a killed command leaves is no fixture of the tests.
+        partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self.root / "tests"))
+        try:
+            partial.chmod(0o755)
+            yield partial
+            if target.exists():
+                raise Taken(f"{target} is there already, and nothing is overwritten")
+            os.rename(partial, target)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def find_repository(folder: Path | None, start: Path) -> Repository:
+    """The repository at `folder`, which need not be one yet; without it the one that `start` is within.
+
+    Raises NoRepository.
+    """
+    if folder is not None:
+        if not folder.is_dir():
+            raise NoRepository(f"{folder} is no folder")
+        return Repository(folder)
+    for place in (start, *start.parents):
+        if (place / "crawler" / "sites").is_dir() and (place / "tests" / "fixtures").is_dir():
+            return Repository(place)
+    raise NoRepository(f"{start} is not within a checkout of the repository: go into one, or give --folder DIR")
+
+
+def check_site_name(name: str) -> str:
+    """The name of a site, which names files. Raises BadName."""
+    if not _SITE.fullmatch(name):
+        raise BadName(f"{name!r} cannot name a file: give a --name of lower-case letters, digits, '.' and '-'")
+    return name
+
+
+def check_slug(slug: str) -> str:
+    """The name of a saved page. Raises BadName."""
+    if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_LENGTH:
+        raise BadName(
+            f"{slug!r} cannot name a page: at most {_SLUG_LENGTH} lower-case letters and digits, with hyphens"
+        )
+    return slug
