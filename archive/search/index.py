@@ -25,7 +25,7 @@ from archive.search.query import Expression, Tokens
 from archive.search.tokens import tokens_of
 from archive.statements import Statement
 
-INDEX = "search_2"
+INDEX = "search_3"
 """Name of the index: `search_` and the version of its tokens. Its other tables' names begin with it."""
 
 DATED = 1 << 40
