@@ -32,7 +32,7 @@ peers:
 	.venv-peers/bin/python -m pip install --quiet --upgrade pip
 	.venv-peers/bin/python -m pip install --quiet trafilatura newspaper4k news-please lxml_html_clean
 
-# docs/sites.md and README's table, from crawler/sites.
+# docs/sites.md, from crawler/sites.
 sites: install
 	$(BIN)/python -m crawler.site_table
 

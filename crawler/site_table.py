@@ -1,6 +1,6 @@
-"""The catalogue as tables: of `tulieu sites`, of README.md and of docs/sites.md.
+"""The catalogue as tables: of `tulieu sites` and of docs/sites.md.
 
-`python -m crawler.site_table`, or `make sites`, writes the two files anew from the sites' own files.
+`python -m crawler.site_table`, or `make sites`, writes that file anew from the sites' own files.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from crawler.succession import describe
 COLUMNS = ("name", "publisher", "level", "province", "host", "software", "succession", "rests on")
 
 ROOT = Path(__file__).parents[1]
-
-BEGIN, END = "<!-- sites: written by `make sites` -->", "<!-- end of sites -->"
-"""Between these lines of README.md stands its table."""
 
 _PREFACE = """\
 # The catalogue of sites
@@ -55,19 +52,15 @@ def _rests_on(site: Site) -> str:
 
 def write_docs() -> str:
     """The text of docs/sites.md."""
-    return _PREFACE + _table(COLUMNS, (row_of(site) for site in sites().values()))
+    all_of_it = _table(COLUMNS, (row_of(site) for site in sites().values()))
+    return f"{_PREFACE}{len(sites())} sites are known by name.\n\n{_by_level()}\n## All of it\n\n{all_of_it}"
 
 
-def write_readme(text: str) -> str:
-    """The text of README.md with its table as it must be today. ValueError where the table's two lines are not."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"README.md has no lines {BEGIN} and {END}")
+def _by_level() -> str:
     levels = get_args(Level)
     named = {level: [site.name for site in sites().values() if site.level == level] for level in levels}
     rows = ((level, str(len(named[level])), " ".join(f"`{name}`" for name in named[level])) for level in levels)
-    return f"{before}{BEGIN}\n{_table(('level', 'sites', 'names'), rows)}{END}{after}"
+    return "## By level\n\n" + _table(("level", "sites", "names"), rows)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -77,10 +70,9 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def main() -> None:
     """`python -m crawler.site_table`."""
-    readme, docs = ROOT / "README.md", ROOT / "docs" / "sites.md"
+    docs = ROOT / "docs" / "sites.md"
     docs.parent.mkdir(exist_ok=True)
     docs.write_text(write_docs(), encoding="utf-8")
-    readme.write_text(write_readme(readme.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

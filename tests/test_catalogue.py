@@ -12,7 +12,7 @@ from conftest import ROOT
 
 from crawler.layouts import layouts
 from crawler.site import Site
-from crawler.site_table import BEGIN, COLUMNS, row_of, write_docs, write_readme
+from crawler.site_table import COLUMNS, row_of, write_docs
 from crawler.sites import find_site, sites
 
 DEFAULTS = {field.name: field.default for field in fields(Site)}
@@ -95,16 +95,8 @@ def test_its_files_are_short_and_data_only() -> None:
         assert re.findall(r"^(?:from|import) .*", source, re.MULTILINE) == ["from crawler.site import Site"], path.name
 
 
-def test_the_tables_of_the_documents_are_those_of_the_catalogue() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert write_readme(readme) == readme, "run `make sites`"
+def test_the_documents_have_the_catalogue_of_today() -> None:
     assert write_docs() == (ROOT / "docs" / "sites.md").read_text("utf-8"), "run `make sites`"
-    assert f"\n{len(sites())} sites are known by name" in readme
-
-
-def test_a_readme_without_the_two_lines_is_not_written() -> None:
-    with pytest.raises(ValueError, match="has no lines"):
-        write_readme(f"text\n{BEGIN}\n")
 
 
 def test_a_row_says_what_rests_on_the_same_together() -> None:
