@@ -12,6 +12,7 @@ import sqlite3
 import struct
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from archive import sqlite
 from archive.complaints import translated
@@ -41,10 +42,13 @@ def check_log(path: Path, *, read_only: bool) -> None:
             f"{path}: the log {log.name} beside it must be brought into it, in a folder that may be written to: copy"
             " both to one"
         )
-    pages, page_size = _last_commit(log)
+    found = _read_log(log)
     # Archives never become shorter.
-    if pages and size > pages * page_size:
-        raise ArchiveDamaged(_misfit(path, log, f"it is of a file of {pages * page_size} bytes, not {size}"))
+    if size > found.size > 0:
+        raise ArchiveDamaged(_misfit(path, log, f"it is of a file of {found.size} bytes, not {size}"))
+    mark = _beginning_of(path, 64)[60:64]
+    if found.mark not in (None, mark):
+        raise ArchiveDamaged(_misfit(path, log, "it is of another archive"))
     if not read_only:
         _check_tables(path, log)
 
@@ -68,7 +72,7 @@ def _check_missing(path: Path, log: Path) -> None:
 
 
 def _awaits_log(index: Path) -> bool:
-    header = _beginning_of(index)
+    header = _beginning_of(index, _INDEX_HEADER)
     if len(header) < _INDEX_HEADER or not header[12]:  # empty, or not filled yet
         return False
     in_log, in_file = struct.unpack("=I", header[16:20]), struct.unpack("=I", header[96:100])
@@ -78,15 +82,15 @@ def _awaits_log(index: Path) -> bool:
 _kept_open: dict[tuple[int, int], int] = {}
 
 
-def _beginning_of(index: Path) -> bytes:
-    """What an index begins with. It is never closed again: closing a file ends all locks on it that this process has,
-    and another connection of the process may be writing the archive."""
+def _beginning_of(path: Path, size: int) -> bytes:
+    """What a file of SQLite's begins with. It is never closed again: closing a file ends all locks on it that this
+    process has, and another connection of the process may be writing the archive."""
     try:
-        stat = index.stat()
+        stat = path.stat()
         place = (stat.st_dev, stat.st_ino)
         if place not in _kept_open:
-            _kept_open[place] = os.open(index, os.O_RDONLY)
-        return os.pread(_kept_open[place], _INDEX_HEADER, 0)
+            _kept_open[place] = os.open(path, os.O_RDONLY)
+        return os.pread(_kept_open[place], size, 0)
     except OSError:
         return b""
 
@@ -98,23 +102,31 @@ def _misfit(path: Path, log: Path, why: str) -> str:
     )
 
 
-def _last_commit(log: Path) -> tuple[int, int]:
-    """How many pages the database has after the last transaction in a log, 0 if there is none; and their size."""
+class _Log(NamedTuple):
+    size: int
+    """Bytes of the database after the last transaction in the log; 0 where there is none."""
+    mark: bytes | None
+    """The number by which an archive is told from others (`sqlite.mark_file`), as the log has it; None: it has not."""
+
+
+def _read_log(log: Path) -> _Log:
     with log.open("rb") as file:
         header = file.read(_HEADER)
         if len(header) < _HEADER:
-            return 0, 0
+            return _Log(0, None)
         magic, _, page_size, _, *salts = struct.unpack(">6I", header[:24])
-        pages = 0
+        pages, mark = 0, None
         if magic not in _MAGIC:
-            return 0, 0
+            return _Log(0, None)
         while len(frame := file.read(_FRAME)) == _FRAME:
-            _, committed, *frame_salts = struct.unpack(">4I", frame[:16])
+            number, committed, *frame_salts = struct.unpack(">4I", frame[:16])
             if frame_salts != salts:  # what is left of an earlier round
                 break
             pages = committed or pages
-            file.seek(page_size, os.SEEK_CUR)
-    return pages, page_size
+            page = file.read(64) if number == 1 else b""
+            mark = page[60:64] if number == 1 else mark
+            file.seek(page_size - len(page), os.SEEK_CUR)
+    return _Log(pages * page_size, mark)
 
 
 def _check_tables(path: Path, log: Path) -> None:

@@ -158,6 +158,8 @@ def _look(engine: Engine, where: str) -> tuple[str | None, bool]:
 
 def _bring_up_to_date(engine: Engine, where: str, version: str | None, indexed: bool) -> None:
     if engine.dialect.name == "sqlite":
+        if version is None:
+            sqlite.mark_file(engine)
         sqlite.use_write_ahead_log(engine)
     writing = for_writing(engine)
     if version != HEAD:
@@ -244,6 +246,7 @@ def begin_copy(url: URL, mark: str) -> Engine:
             with engine.connect() as connection:
                 _check_empty(connection, where)  # nothing is written before, not even the way of keeping a journal
             if engine.dialect.name == "sqlite":
+                sqlite.mark_file(engine)
                 sqlite.use_write_ahead_log(engine)
             with for_writing(engine).begin() as connection:
                 if _check_empty(connection, where):

@@ -128,6 +128,19 @@ def uri_of(path: Path, read_only: bool) -> str:
     return f"{address}?mode=ro&immutable=1"
 
 
+def mark_file(engine: Engine) -> None:
+    """Gives a new file a number of its own, by which a log is told that belongs to another one. It never changes."""
+    proxy = engine.raw_connection()
+    try:
+        connection: Any = proxy.driver_connection
+        connection.execute("BEGIN IMMEDIATE")  # of two programs that begin an archive one gives the number
+        if connection.execute("PRAGMA user_version").fetchone() == (0,):
+            connection.execute(f"PRAGMA user_version = {1 + random.getrandbits(30)}")
+        connection.execute("COMMIT")
+    finally:
+        proxy.close()
+
+
 def use_write_ahead_log(engine: Engine) -> None:
     """Lets readers and the writer work without waiting for each other. The file remembers it."""
     _outside_transactions(engine, "PRAGMA journal_mode = WAL")

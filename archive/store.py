@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import URL, Connection, Engine
 
-from archive import completeness, ledger, links, lookup, runs, search, sites, sqlite, statistics
+from archive import ledger, links, lookup, search, sqlite, statistics
 from archive.article import Article
 from archive.captures import Captures
 from archive.complaints import translated
-from archive.completeness import Found as FoundAddresses
-from archive.completeness import Published
-from archive.errors import ArchiveReadOnly, NothingFound, Unreachable
+from archive.crawls import Crawls
+from archive.errors import ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreachable
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import Count, DueUrl, Seen
 from archive.lookup import Revision
 from archive.opening import address_of, for_reading, for_writing, open_engine, shown
 from archive.revisions import see_again, store_article
-from archive.runs import Run
 from archive.search import Found, Order
 from archive.search.finding import Within
-from archive.sites import By, SiteState
 from archive.statistics import Statistics
 from archive.terminal import print_error
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
@@ -55,6 +52,8 @@ class Archive:
         self._unindexed = 0
         self.pages = Captures()
         """The bytes of pages, for the archive's own modules."""
+        self.crawls = Crawls(self)
+        """Of which sites, when the next one is due, who is at it, and how they went."""
 
     @classmethod
     def open(cls, where: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> Self:
@@ -71,7 +70,8 @@ class Archive:
         """Ends it; the file alone is then the whole archive. Harmless twice."""
         try:
             if self._unindexed:
-                self._enter_waiting()
+                with suppress(ArchiveLocked, ArchiveFull):  # what waits is entered before the next search
+                    self._enter_waiting()
             if self._engine.dialect.name == "sqlite" and not self._read_only:
                 with translated(self.where):
                     sqlite.fold_write_ahead_log(self._engine)
@@ -87,6 +87,8 @@ class Archive:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error is not None:
+            self._unindexed = 0  # whatever went wrong is not tried once more
         self.close()
 
     @contextmanager
@@ -230,79 +232,6 @@ class Archive:
         """The site's addresses by kind, outcome and reason."""
         with self.reading() as connection:
             return ledger.count(connection, site)
-
-    # --- sites ------------------------------------------------------------------------------------
-
-    def enter_site(self, name: str, target: str) -> None:
-        """Enters a site that is crawled into this archive, with what a person types to have it crawled."""
-        with self.writing() as connection:
-            sites.enter_site(connection, name, target)
-
-    def site_states(self) -> list[SiteState]:
-        """All sites that were ever crawled into this archive, in order of name."""
-        with self.reading() as connection:
-            return sites.read_states(connection)
-
-    def site_state(self, name: str) -> SiteState | None:
-        """One of them; None where it was never crawled."""
-        with self.reading() as connection:
-            return next(iter(sites.read_states(connection, name)), None)
-
-    def plan_site(
-        self, name: str, *, due_at: datetime | None, every: timedelta | None, every_by: By, failures: int = 0
-    ) -> None:
-        """Writes down when a site's next crawl is due. NothingFound for one that was never crawled."""
-        with self.writing() as connection:
-            if not sites.plan_site(connection, name, due_at=due_at, every=every, every_by=every_by, failures=failures):
-                raise NothingFound(f"{name} was never crawled into {self.where}")
-
-    def note_facts(self, name: str, facts: Mapping[str, object]) -> None:
-        """Adds to what is known of a site (any JSON, by name)."""
-        with self.writing() as connection:
-            sites.note_facts(connection, name, facts)
-
-    def hold_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
-        """Takes or renews a hold on a site for as long as `lease`; False where another one has it. `instead_of`
-        is a holder that is known to be dead."""
-        with self.writing() as connection:
-            return sites.hold_site(connection, name, holder, lease, instead_of)
-
-    def release_site(self, name: str, holder: str) -> None:
-        """Gives a site free; nothing happens where another one holds it."""
-        with self.writing() as connection:
-            sites.release_site(connection, name, holder)
-
-    # --- runs ------------------------------------------------------------------------------------
-
-    def start_run(self, site: str, at: datetime) -> int:
-        """Notes that a crawl begins; returns the number to end it with."""
-        with self.writing() as connection:
-            return runs.start_run(connection, site, to_text(at))
-
-    def end_run(self, run_id: int, at: datetime, counts: Mapping[str, object]) -> None:
-        """Notes that it ended and what it counted (any JSON). A run never ended was killed."""
-        with self.writing() as connection:
-            runs.end_run(connection, run_id, to_text(at), counts)
-
-    def runs(self, site: str | None = None, limit: int = 100) -> list[Run]:
-        """The newest runs, newest first."""
-        with self.reading() as connection:
-            return runs.read_runs(connection, site, limit)
-
-    def crawled_sites(self) -> list[str]:
-        """Names of the sites that have runs, in order."""
-        with self.reading() as connection:
-            return runs.read_sites(connection)
-
-    def found(self, site: str, since: datetime) -> Sequence[FoundAddresses]:
-        """All article addresses of a site against what the archive has, by day from `since` on."""
-        with self.reading() as connection:
-            return completeness.count_found(connection, site, since)
-
-    def published(self, site: str, since: date) -> Sequence[Published]:
-        """How many articles a site published a day, from `since` on."""
-        with self.reading() as connection:
-            return completeness.count_published(connection, site, since)
 
     # --- reading ---------------------------------------------------------------------------------
 

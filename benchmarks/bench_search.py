@@ -4,7 +4,7 @@
 
 Makes the archive where it is not there (see `news`; twenty minutes for a million) and leaves it. Cold: the system's
 memory of the file is given up before the question, as far as Linux does what it is asked. Warm: each question was
-asked before; of two times the better, for others use the machine too. Ends with 1 if a bar is missed: 60 ms for 95 of
+asked before; of three times the best, for others use the machine too. Ends with 1 if a bar is missed: 60 ms for 95 of
 100 questions of each kind when warm, 0.2 ms for whether an address is known.
 """
 
@@ -121,7 +121,7 @@ def measure(archive: Archive, questions: Sequence[str], how: dict[str, Any]) -> 
     found, times = 0, []
     for question in questions:
         found += len(archive.search(question, **how))
-        times.append(min(timed(archive.search, question, **how) for _ in range(2)))
+        times.append(min(timed(archive.search, question, **how) for _ in range(3)))
     return found / len(questions), quantile(times, 0.5), quantile(times, 0.95)
 
 

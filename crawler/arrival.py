@@ -135,10 +135,10 @@ class Arrival:
         like this whatever it is asked for, with status 200. Nothing is asked for then, and all stays due."""
         session = self._session
         links = len(LinkFinder(session.site, Learnt()).find(answer.body, url=answer.url))
-        state = session.archive.site_state(session.site.name)
+        state = session.archive.crawls.site_state(session.site.name)
         before = state.facts.get(f"links of {answer.url}", 0) if state is not None else 0
         if before < LEADS_ON or links > before // 10:
-            session.archive.note_facts(session.site.name, {f"links of {answer.url}": links})
+            session.archive.crawls.note_facts(session.site.name, {f"links of {answer.url}": links})
             return False
         session.tally.faults["empty-front-page"] += 1
         detail = f"answers with a page of {links} links, where it had {before}"

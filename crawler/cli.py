@@ -198,7 +198,7 @@ def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]
 
     asked = {site.name: site for site in find_targets(targets)}
     with Archive.open(where, create=bool(targets)) as opened:
-        states = {state.name: state for state in opened.site_states()}
+        states = {state.name: state for state in opened.crawls.site_states()}
     now = datetime.now(UTC)
     found: dict[str, Site] = {}
     due = [site for name, site in asked.items() if name not in states or is_due(states[name], now)]

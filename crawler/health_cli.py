@@ -101,7 +101,7 @@ def read(archive: Archive, sites: list[str], days: int = DAYS) -> Report:
 
 def _read(where: str, site: str | None, days: int) -> Report:
     with Archive.open(where, read_only=True) as opened:
-        crawled = opened.crawled_sites()
+        crawled = opened.crawls.crawled_sites()
         if not crawled:
             raise NothingFound(f"{opened.where}: no site was crawled into it yet")
         if site is not None and site not in crawled:

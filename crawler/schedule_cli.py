@@ -61,8 +61,8 @@ def show(archive: Where = "archive.db", json: AsJson = False) -> None:
     Example: tulieu schedule show
     """
     with Archive.open(archive, read_only=True) as opened:
-        states = opened.site_states()
-        last = {state.name: next(iter(opened.runs(state.name, limit=1)), None) for state in states}
+        states = opened.crawls.site_states()
+        last = {state.name: next(iter(opened.crawls.runs(state.name, limit=1)), None) for state in states}
     rows = [(state, begun.started_at if (begun := last[state.name]) else None) for state in states]
     if json:
         print_json([_as_json(state, begun) for state, begun in rows])
@@ -113,10 +113,10 @@ def set_site(
     if (every is not None) + never + learnt != 1:
         raise typer.BadParameter("give one of --every, --never and --learnt")
     with Archive.open(archive, create=False) as opened:
-        state = opened.site_state(site)
-        last = next(iter(opened.runs(site, limit=1)), None)
+        state = opened.crawls.site_state(site)
+        last = next(iter(opened.crawls.runs(site, limit=1)), None)
         begun = last.started_at if last else datetime.now(UTC)
-        opened.plan_site(
+        opened.crawls.plan_site(
             site,
             due_at=begun + every if every else None,  # learnt: by the next crawl, which is due
             every=every,

@@ -107,7 +107,7 @@ class Session:
             if not hours.hold(now):
                 self.tally.ending = "hours"
                 return False
-        self.archive.enter_site(name, name if name in sites() else self.site.seeds[0])
+        self.archive.crawls.enter_site(name, name if name in sites() else self.site.seeds[0])
         hold = Hold(self.archive, name)
         try:
             hold.take()
@@ -115,12 +115,12 @@ class Session:
             self.tally.problem, self.tally.ending = str(held), "held"
             return False
         self._hold, self._started_at = hold, now.replace(microsecond=0)  # visits are dated to the second
-        self.archive.note_facts(name, {"tls": self.site.tls})
-        last = next(iter(self.archive.runs(name, limit=1)), None)
+        self.archive.crawls.note_facts(name, {"tls": self.site.tls})
+        last = next(iter(self.archive.crawls.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
         if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
             self.tally.politeness["least_delay"] = delay
-        self._run = self.archive.start_run(name, now)
+        self._run = self.archive.crawls.start_run(name, now)
         if self.wishes.full:
             self.archive.make_due(name, KINDS, now)
         elif not cut_off:
@@ -151,7 +151,7 @@ class Session:
         tally.ending, tally.request_count, tally.seconds = ending, request_count, seconds
         if tally.problem is None and ending == "finished":
             tally.problem = self.find_shortfall()
-        self.archive.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
+        self.archive.crawls.end_run(self._run, now, {**tally.record(), "window": str(self.wishes.window)})
         if self._hold is not None:
             plan_next(
                 self.archive,

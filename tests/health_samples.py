@@ -61,7 +61,7 @@ def runs(*counted: dict[str, Any]) -> list[Run]:
 def fill(archive: Archive, *counted: dict[str, Any], site: str = SITE) -> None:
     """Write such runs into an archive."""
     for day, one in enumerate(counted):
-        archive.end_run(archive.start_run(site, on(day)), on(day) + timedelta(minutes=5), one)
+        archive.crawls.end_run(archive.crawls.start_run(site, on(day)), on(day) + timedelta(minutes=5), one)
 
 
 def publish(archive: Archive, numbers: range, day: int, *, site: str = SITE, missing: int = 0) -> None:

@@ -19,13 +19,13 @@ EARLIER = ("0001", "0002")
 def make_new(path, articles=5):
     """An archive of today with something in every table that earlier versions had."""
     with Archive.open(path) as archive:
-        archive.enter_site(SITE, f"https://{SITE}/")
+        archive.crawls.enter_site(SITE, f"https://{SITE}/")
         for number in range(1, articles + 1):
             archive.save(make_visit(make_article(number), links=links_to(number, number + 1000)))
         archive.save(make_visit(make_article(2, title="Sửa"), fetched_at=later(days=1)))
         refused = make_visit(url=f"https://{SITE}/x", outcome="refused", reason="list", body=b"<html>list</html>")
         archive.save(refused)
-        archive.end_run(archive.start_run(SITE, later()), later(hours=1), {"new": articles})
+        archive.crawls.end_run(archive.crawls.start_run(SITE, later()), later(hours=1), {"new": articles})
 
 
 def make_old(path, version, articles=5):

@@ -152,6 +152,8 @@ def test_copies_made_during_a_crawl_are_one_state_each(path, tmp_path):
     try:
         made = []
         for number in range(3):
+            while len(saved) <= number:  # the crawl is under way, and has gone on
+                ended.wait(0.01)
             before = len(saved)
             made.append((before, back_up(path, tmp_path / f"{number}.db", now=NOON)))
     finally:

@@ -35,13 +35,13 @@ def target(request, tmp_path):
 
 def fill(where, number=30):
     with Archive.open(where) as archive:
-        archive.enter_site(SITE, SITE)
-        run = archive.start_run(SITE, NOON)
+        archive.crawls.enter_site(SITE, SITE)
+        run = archive.crawls.start_run(SITE, NOON)
         for n in range(number):
             archive.save(make_visit(make_article(n), links=links_to(*range(n * 5, n * 5 + 9))))
         archive.save(make_visit(make_article(3, title="B"), body=b"\0\xff", fetched_at=later(days=1)))
         archive.save(make_visit(url=address("flood"), outcome="refused", reason="flood", body=b"wait"))
-        archive.end_run(run, later(hours=1), {"new": number})
+        archive.crawls.end_run(run, later(hours=1), {"new": number})
 
 
 def content(where):
@@ -79,7 +79,7 @@ def test_a_copy_goes_on_as_an_archive_with_numbers_of_its_own(place, target):
     with Archive.open(target) as archive:
         saved = archive.save(make_visit(make_article(500), links=links_to("new"), fetched_at=later(days=9)))
         assert (saved.result, saved.found) == ("new", 1)
-        assert archive.start_run(SITE, NOON) == 2
+        assert archive.crawls.start_run(SITE, NOON) == 2
         assert archive.save(make_visit(make_article(3, title="C"), fetched_at=later(days=9))).result == "revised"
         assert [revision.article.title for revision in archive.history("3")][1:] == ["B", "C"]
     assert "new" not in str(content(place)[0]["urls"])

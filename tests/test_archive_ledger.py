@@ -167,14 +167,14 @@ def test_counts_are_by_kind_outcome_and_reason(archive):
 
 
 def test_runs_are_kept_newest_first_and_one_that_was_killed_has_no_end(archive):
-    first = archive.start_run(SITE, NOON)
-    archive.end_run(first, later(hours=1), {"new": 3, "refused": {"flood": 1}})
-    archive.start_run("b.vn", later(hours=2))
-    assert [(run.site, run.ended_at) for run in archive.runs()] == [("b.vn", None), (SITE, later(hours=1))]
-    [run] = archive.runs(SITE)
+    first = archive.crawls.start_run(SITE, NOON)
+    archive.crawls.end_run(first, later(hours=1), {"new": 3, "refused": {"flood": 1}})
+    archive.crawls.start_run("b.vn", later(hours=2))
+    assert [(run.site, run.ended_at) for run in archive.crawls.runs()] == [("b.vn", None), (SITE, later(hours=1))]
+    [run] = archive.crawls.runs(SITE)
     assert run.counts == {"new": 3, "refused": {"flood": 1}}
     with pytest.raises(ValueError, match="no run has the number 99"):
-        archive.end_run(99, NOON, {})
+        archive.crawls.end_run(99, NOON, {})
 
 
 @pytest.mark.parametrize(

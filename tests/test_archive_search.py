@@ -16,7 +16,8 @@ from sqlalchemy import create_engine, text
 
 from archive import Archive, Attachment, Photo, errors
 from archive.search import INDEX
-from archive.search.tokens import tokens_of
+from archive.search.tokens import pairs_of, tokens_of
+from archive.search.words import read_words
 from archive.terminal import print_marked
 
 EMPTY = {"lead": None, "body": (), "photos": (), "authors": (), "tags": (), "attachments": ()}
@@ -123,8 +124,10 @@ QUESTIONS = [
     ("thuy van", "tieu-de", "a word without marks whose tone may stand at two places"),
     ("hoi nghi", "khong-dau dang", "several words: articles that print all of them so come first"),
     ("hội nghi", "dang", "a word with marks beside one without"),
+    ('"o strasse creme"', "nuoc-ngoai", "the same in a phrase"),
     ("cafe", "nuoc-ngoai", "another language's marks"),
     ("strasse", "nuoc-ngoai", "a letter that is two without marks"),
+    ('"brulee ngon"', "nuoc-ngoai", "in a phrase too"),
     ("brulee ngon", "nuoc-ngoai", "an underline parts words"),
     ("北京", "nuoc-ngoai", "another script"),
     ("x" * 5000, "nuoc-ngoai", "a word without end"),
@@ -378,10 +381,16 @@ def test_a_terminal_shows_what_was_found_in_bold(capsys, text, ranges, line):
 def test_an_article_is_its_tokens():
     article = make_article(**(EMPTY | {"title": "Đại", "body": ("Đại hội", "an toan"), "site": "lo"}))
     assert tokens_of(article) == {
-        *("=đại", "dai", "=hội", "hoi", "dai_hoi"),
-        *("=an", "an", "=toan", "toan", "an_toan", "=an_=toan"),
+        *("=đại", "dai", "=hội", "hoi", *pairs_of(*read_words("đại hội"), as_typed=True)),
+        *("=an", "an", "=toan", "toan", "an0_toan0"),
         *("t.=đại", "t.dai", "s.6c6f"),
     }
+
+
+def test_a_hundred_words_are_looked_for(filled):
+    assert filled.search(" ".join(["dai"] * 100), site="b.vn") == []
+    assert filled.search(f'"{" ".join(f"w{number}" for number in range(100))}"') == []
+    assert filled.search(" ".join(f"w{number}" for number in range(100))) == []
 
 
 def drop_index(archive):

@@ -273,7 +273,7 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
         pytest.param(
             "DELETE FROM articles WHERE id = 5",
             "index-extra",
-            "search_2 ",
+            "search_3 ",
             "in the index of words and no article",
             id="an article that only the index knows",
         ),
@@ -292,10 +292,10 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             id="a title that the index has not",
         ),
         pytest.param(
-            "DROP TABLE search_2", "index", "search_2", "no index of words", id="the index of words as a whole"
+            "DROP TABLE search_3", "index", "search_3", "no index of words", id="the index of words as a whole"
         ),
         pytest.param(
-            "DELETE FROM search_2_data WHERE id > 10",
+            "DELETE FROM search_3_data WHERE id > 10",
             "unreadable",
             "index ",
             "damaged where this is read",

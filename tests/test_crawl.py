@@ -178,7 +178,7 @@ def test_an_article_that_was_taken_down_stays_in_the_archive(portal: WatchedPort
 def test_each_run_is_written_down_with_its_counts(whole: tuple[Path, Ran, list[str]]) -> None:
     where, ran, _ = whole
     with Archive.open(where, read_only=True) as archive:
-        (run,) = archive.runs()
+        (run,) = archive.crawls.runs()
     assert run.ended_at is not None
     assert run.counts["complete"] is True
     assert run.counts["new"] == ran.summary["new"]

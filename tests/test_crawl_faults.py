@@ -95,7 +95,7 @@ STORED = {
 def counts(archive: Path, base: str | None = None) -> Mapping[str, Any]:
     """What the last run (over a portal) counted, as the archive has it."""
     with Archive.open(archive, read_only=True) as opened:
-        return opened.runs(base and host_of(base))[0].counts
+        return opened.crawls.runs(base and host_of(base))[0].counts
 
 
 def host_of(base: str) -> str:
@@ -236,7 +236,7 @@ def test_a_clock_that_goes_wrong_by_days_is_counted_and_changes_nothing(tmp_path
     assert (ran.code, ran.summary["new"]) == (0, len(server.portal.truth()))
     assert (again.code, again.summary["new"], again.summary["failed"]) == (0, 0, {})
     with Archive.open(tmp_path / "a.db", read_only=True) as archive:
-        first = archive.runs()[-1].counts
+        first = archive.crawls.runs()[-1].counts
     assert first["faults"] == {"clock-skew": 1, "http-503": 1}
     assert abs(first["politeness"]["clock_skew"] - 2 * 86400) < 5
     assert first["waited"] < 2

@@ -220,9 +220,9 @@ class TestArchive:
         with Archive.open(tmp_path / "a.db") as archive:
             publish(archive, range(5), 0, missing=2)
             publish(archive, range(10, 13), 1)
-            found = archive.found(SITE, on(1))
-            days = by_day(archive.found(SITE, on(0) - timedelta(days=1)))
-            assert archive.found("other.vn", on(0)) == []
+            found = archive.crawls.found(SITE, on(1))
+            days = by_day(archive.crawls.found(SITE, on(0) - timedelta(days=1)))
+            assert archive.crawls.found("other.vn", on(0)) == []
         assert [(one.day, one.number) for one in found if one.day is not None] == [(date(2026, 3, 2), 3)]
         assert overall(found).found == 10
         assert list(days) == [date(2026, 3, 1), date(2026, 3, 2)]
@@ -234,9 +234,9 @@ class TestArchive:
         with Archive.open(tmp_path / "a.db") as archive:
             archive.add_links(SITE, None, links_to(1, 2), evening)
             archive.save(make_visit(make_article(1, published=None, published_precision=None), fetched_at=evening))
-            assert list(by_day(archive.found(SITE, on(-1)))) == [date(2026, 3, 2)]
-            assert archive.published(SITE, date(2026, 3, 2)) == [Published(date(2026, 3, 2), 1)]
-            assert archive.published(SITE, date(2026, 3, 3)) == []
+            assert list(by_day(archive.crawls.found(SITE, on(-1)))) == [date(2026, 3, 2)]
+            assert archive.crawls.published(SITE, date(2026, 3, 2)) == [Published(date(2026, 3, 2), 1)]
+            assert archive.crawls.published(SITE, date(2026, 3, 3)) == []
 
     def test_a_silent_site_is_below_its_normal(self, tmp_path: Path) -> None:
         with Archive.open(tmp_path / "a.db") as archive:

@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from killing import KILLS, run_killed, steps_of
 
 from archive import Archive, Article, Visit
+from archive.verify import verify
 from crawler.answers import Answer, Window
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
@@ -203,3 +205,27 @@ def test_the_readers_version_names_the_program_and_its_rules() -> None:
     program, _, rules = reader_version().partition("+")
     assert program == "0.1.0"
     assert len(rules) == 10
+
+
+REREAD = """
+import io
+from crawler.reread import reread, store
+begin()
+spool = io.StringIO()
+report = reread(arguments[0], spool, site=None, jobs=1)
+spool.seek(0)
+store(arguments[0], spool, report)
+"""
+
+
+def test_killed_anywhere_it_leaves_the_archive_whole_and_is_begun_again(where: str, tmp_path: Path) -> None:
+    before = Path(where).read_bytes()
+    steps = steps_of(REREAD, where)
+    expected = {article.to_json() for article in current(where)}
+    for kill in range(1, KILLS + 1):
+        path = tmp_path / f"{kill}.db"
+        path.write_bytes(before)
+        run_killed(REREAD, kill * steps // (KILLS + 1), path)
+        read_again(str(path))
+        assert {article.to_json() for article in current(str(path))} == expected
+        assert verify(path).problems == []

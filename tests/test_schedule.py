@@ -114,13 +114,13 @@ def test_what_a_killed_process_held_is_free_at_once(portal: WatchedPortal, tmp_p
     dead.wait()
     name = portal.base.removeprefix("http://")
     with Archive.open(where) as archive:
-        assert archive.hold_site(name, f"{os.uname().nodename}/{dead.pid}/{machine()}.x", timedelta(hours=1))
+        assert archive.crawls.hold_site(name, f"{os.uname().nodename}/{dead.pid}/{machine()}.x", timedelta(hours=1))
     assert crawl(where, portal.base).code == 0
     with Archive.open(where) as archive:
-        assert archive.hold_site(name, "another.machine/1/x", timedelta(hours=1))
+        assert archive.crawls.hold_site(name, "another.machine/1/x", timedelta(hours=1))
     assert "by process 1 on another.machine" in crawl(where, portal.base).err
     with Archive.open(where) as archive:
-        assert archive.hold_site(name, "another.machine/1/x", timedelta(seconds=-1))
+        assert archive.crawls.hold_site(name, "another.machine/1/x", timedelta(seconds=-1))
     assert crawl(where, portal.base).code == 0
 
 
@@ -163,7 +163,7 @@ def test_only_sites_whose_time_has_come_are_crawled(portal: WatchedPortal, tmp_p
         "7d",
     )
     with Archive.open(where) as archive:
-        archive.plan_site(name, due_at=datetime.now(UTC) - HOUR, every=DAY, every_by="learnt")
+        archive.crawls.plan_site(name, due_at=datetime.now(UTC) - HOUR, every=DAY, every_by="learnt")
     assert crawl(where, options=(*QUICK, "--due")).summary["request_count"] > 0
     assert tulieu("schedule", "set", name, "--every", "6h", *words).returncode == 0
     assert "6h\tperson" in tulieu("schedule", "show", *words).stdout
@@ -177,7 +177,7 @@ def test_a_site_that_failed_is_due_sooner(tmp_path: Path) -> None:
         crawl(tmp_path / "a.db", base)
     assert crawl(tmp_path / "a.db", base).code == 1
     with Archive.open(tmp_path / "a.db") as archive:
-        (state,) = archive.site_states()
+        (state,) = archive.crawls.site_states()
     assert state.failures == 1
     assert state.due_at is not None
     assert state.due_at - datetime.now(UTC) <= HOUR

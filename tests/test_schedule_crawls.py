@@ -82,7 +82,7 @@ def name_of(portal: WatchedPortal) -> str:
 
 def state_of(where: Path, name: str) -> SiteState:
     with Archive.open(where) as archive:
-        state = archive.site_state(name)
+        state = archive.crawls.site_state(name)
     assert state is not None
     return state
 
@@ -105,7 +105,9 @@ def test_a_hold_that_was_lost_ends_the_crawl_and_the_other_one_plans(portal: Gat
     where, name = tmp_path / "a.db", name_of(portal)
     with halted(portal, where, 3600) as process:
         with Archive.open(where) as archive:
-            assert archive.hold_site(name, "elsewhere/7/x", LEASE, instead_of=archive.site_state(name).holder)
+            assert archive.crawls.hold_site(
+                name, "elsewhere/7/x", LEASE, instead_of=archive.crawls.site_state(name).holder
+            )
         assert process.stdout.readline() == "stopping: gave-up\n"
         portal.opened.set()
         out, _ = process.communicate(timeout=60)
@@ -139,10 +141,10 @@ def test_hours_that_end_during_a_crawl_end_it_and_the_rest_stays_due(portal: Gat
 )
 def test_the_next_crawl_is_planned(complete: bool, failed: bool, due_at: datetime, tmp_path: Path) -> None:
     with Archive.open(tmp_path / "a.db") as archive:
-        archive.enter_site("x.vn", "https://x.vn/")
-        archive.plan_site("x.vn", due_at=None, every=5 * HOUR, every_by="person")
+        archive.crawls.enter_site("x.vn", "https://x.vn/")
+        archive.crawls.plan_site("x.vn", due_at=None, every=5 * HOUR, every_by="person")
         plan_next(archive, "x.vn", NOW + HOUR, started_at=NOW, complete=complete, failed=failed)
-        state = archive.site_state("x.vn")
+        state = archive.crawls.site_state("x.vn")
     assert state.due_at == due_at
     assert is_due(state, due_at - timedelta(minutes=1)), "a timer that is a little early"
     assert not is_due(state, due_at - timedelta(minutes=10))
@@ -152,10 +154,10 @@ def test_the_next_crawl_is_planned(complete: bool, failed: bool, due_at: datetim
 def test_an_address_that_came_into_the_catalogue_is_crawled_as_its_site(due: bool, tmp_path: Path) -> None:
     where = str(tmp_path / "a.db")
     with Archive.open(where) as archive:
-        archive.enter_site("stxdd.thanhuytphcm.vn", "https://stxdd.thanhuytphcm.vn/")
+        archive.crawls.enter_site("stxdd.thanhuytphcm.vn", "https://stxdd.thanhuytphcm.vn/")
     assert [site.name for site in _find_due([], where, [])] == ["thanhuytphcm"]
     with Archive.open(where) as archive:
-        archive.enter_site("thanhuytphcm", "thanhuytphcm")
+        archive.crawls.enter_site("thanhuytphcm", "thanhuytphcm")
         at = datetime.now(UTC) + (-HOUR if due else HOUR)
-        archive.plan_site("thanhuytphcm", due_at=at, every=HOUR, every_by="learnt")
+        archive.crawls.plan_site("thanhuytphcm", due_at=at, every=HOUR, every_by="learnt")
     assert [site.name for site in _find_due([], where, [])] == ["thanhuytphcm"] * due

@@ -14,7 +14,6 @@ from sqlalchemy import text as sql
 
 from archive.article import Article
 from archive.search.index import END, ids_of, newest, span_of
-from archive.search.patterns import sieve_of
 from archive.search.query import Query, parse_query
 from archive.search.relevance import Ranking
 from archive.search.snippets import make_snippet
@@ -22,7 +21,7 @@ from archive.search.tokens import site_token
 
 Order = Literal["newest", "relevance"]
 
-RANKED = 500
+RANKED = 200
 """How many articles, the newest, are put into the order of relevance."""
 
 
@@ -79,7 +78,6 @@ def _matches(
 ) -> Iterator[tuple[bool, dict[str, Any]]]:
     """Whether the words are printed as they were typed, and the record; newest first of those, then of the others."""
     seen: set[int] = set()
-    may_meet = sieve_of(query)
     for as_typed in (True, False) if query.has_unmarked else (True,):
         expression = query.expression(
             as_typed=as_typed, site_token=None if within.site is None else site_token(within.site)
@@ -87,7 +85,7 @@ def _matches(
         for article_id, text in newest(connection, expression, span_of(within.since, within.until), likely + len(seen)):
             if article_id in seen:
                 continue
-            if not (query.told_by_tokens or may_meet(text)):
+            if not (query.told_by_tokens or query.may_be_met(text)):
                 continue
             record = json.loads(text)
             if query.told_by_tokens or query.is_met(Article.from_json(record), as_typed=as_typed):

@@ -21,11 +21,11 @@ from sqlalchemy import Connection
 from sqlalchemy import text as sql
 
 from archive.article import Article
-from archive.search.query import Expression
+from archive.search.query import Expression, Tokens
 from archive.search.tokens import tokens_of
 from archive.statements import Statement
 
-INDEX = "search_2"
+INDEX = "search_3"
 """Name of the index: `search_` and the version of its tokens. Its other tables' names begin with it."""
 
 DATED = 1 << 40
@@ -252,29 +252,45 @@ def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any
 
 def _match(expression: Expression) -> str:
     """In FTS5's language. Tokens are letters, digits and what `_MAKE` names: nothing in them is syntax in quotes."""
-    left_out = [f'"{token}"' for token in sorted(expression.without)]
-    for having, without in expression.but:
-        unless = f" NOT ({_joined(without, 'OR')})" if without else ""
-        left_out.append(f"(({_joined(having, 'AND')}){unless})")
-    wanted = _joined(expression.having, "AND")
+    left_out = [f'"{token}"' for token in sorted(expression.wanted.without)]
+    for having, without in expression.excluded:
+        unless = f" NOT ({_any(without)})" if without else ""
+        left_out.append(f"(({_all(having)}){unless})")
+    wanted = _all(expression.wanted.having)
     return f"({wanted}) NOT ({' OR '.join(left_out)})" if left_out else wanted
 
 
-def _joined(tokens: Iterable[str], operator: str) -> str:
-    return f" {operator} ".join(f'"{token}"' for token in sorted(tokens))
+def _all(groups: Iterable[frozenset[str]]) -> str:
+    # Those first that few articles have, a site's and pairs: FTS5 goes from one of the first's to the next.
+    parts = sorted(groups, key=lambda group: (not min(group).startswith("s."), "_" not in min(group), min(group)))
+    return " AND ".join(f"({_any(group)})" if len(group) > 1 else _any(group) for group in parts)
+
+
+def _any(tokens: Iterable[str]) -> str:
+    return " OR ".join(f'"{token}"' for token in sorted(tokens))
 
 
 def _containment(expression: Expression) -> tuple[str, dict[str, Any]]:
     """In PostgreSQL's operators of arrays."""
-    conditions, parameters = ["p.tokens @> CAST(:having AS TEXT[])"], {"having": sorted(expression.having)}
-    if expression.without:
-        conditions.append("NOT p.tokens && CAST(:without AS TEXT[])")
-        parameters["without"] = sorted(expression.without)
-    for number, (having, without) in enumerate(expression.but):
-        condition = f"p.tokens @> CAST(:but_{number} AS TEXT[])"
-        parameters[f"but_{number}"] = sorted(having)
-        if without:
-            condition += f" AND NOT p.tokens && CAST(:unless_{number} AS TEXT[])"
-            parameters[f"unless_{number}"] = sorted(without)
-        conditions.append(f"NOT ({condition})")
-    return " AND ".join(conditions), parameters
+    parameters: dict[str, Any] = {}
+    wanted = _contains(expression.wanted, "wanted", parameters)
+    excluded = [
+        f"NOT ({_contains(tokens, f'excluded_{number}', parameters)})"
+        for number, tokens in enumerate(expression.excluded)
+    ]
+    return " AND ".join((wanted, *excluded)), parameters
+
+
+def _contains(tokens: Tokens, name: str, parameters: dict[str, Any]) -> str:
+    single = sorted(token for group in tokens.having if len(group) == 1 for token in group)
+    groups = sorted(sorted(group) for group in tokens.having if len(group) > 1)
+    conditions = []
+    for operator, values in (("@>", single), *(("&&", group) for group in groups)):
+        if values:
+            parameter = f"{name}_{len(parameters)}"
+            parameters[parameter] = values
+            conditions.append(f"p.tokens {operator} CAST(:{parameter} AS TEXT[])")
+    if tokens.without:
+        parameters[f"{name}_without"] = sorted(tokens.without)
+        conditions.append(f"NOT p.tokens && CAST(:{name}_without AS TEXT[])")
+    return " AND ".join(conditions)

@@ -9,19 +9,28 @@ title:hội          in the title; lead: body: caption: author: likewise
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import cast
+from typing import NamedTuple, cast
 
 from archive.article import Article
 from archive.errors import CannotSearch
-from archive.search.tokens import OUTSIDE, TAGS, Field, texts
+from archive.search.patterns import are_plain, is_odd, pattern_of
+from archive.search.tokens import OUTSIDE, TAGS, Field, pairs_of, texts
 from archive.search.words import Word, read_words
 
 _ASKED = re.compile(r'((?<!\S)-)?(?:(title|lead|body|caption|author):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _MOST_WORDS = 100
+
+
+class Tokens(NamedTuple):
+    """What an article has: of each of the sets in `having` a token at least, and none of `without`."""
+
+    having: frozenset[frozenset[str]]
+    without: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -33,26 +42,22 @@ class Clause:
     """None: anywhere."""
     excluded: bool
 
-    def tokens(self, *, as_typed: bool) -> tuple[frozenset[str], frozenset[str]]:
-        """Tokens that an article with this has, all of them, and tokens that it has not, any of them. `as_typed`:
-        where a word typed without marks is printed so."""
+    def tokens(self, *, as_typed: bool) -> Tokens:
+        """What an article with this has. `as_typed`: where also a word typed without marks is printed so."""
         tag = TAGS.get(self.field, "") if self.field else ""
         words = {f"={word.exact}" if as_typed or word.marked else word.folded for word in self.words}
-        pairs = set()
-        for one, two in pairwise(self.words):
-            plain = as_typed and not one.marked and not two.marked
-            pairs.add(f"={one.exact}_={two.exact}" if plain else f"{one.folded}_{two.folded}")
-        without = {OUTSIDE + token for token in pairs or words} if self.field == "body" else set()
-        if pairs and not tag and not any(word.marked for word in self.words):
-            words = set()  # the pairs say it too
-        return frozenset({tag + token for token in words} | pairs), frozenset(without)
+        having = {frozenset(pairs_of(one, two, as_typed=as_typed)) for one, two in pairwise(self.words)}
+        if tag or not having or any(word.marked for word in self.words):  # else the pairs say it
+            having |= {frozenset({tag + word}) for word in words}
+        without = {OUTSIDE + word for word in words} if self.field == "body" else set()
+        return Tokens(frozenset(having), frozenset(without))
 
     @property
     def told_by_tokens(self) -> bool:
         """Whether every article with these tokens has this; else its record must be looked at."""
         if len(self.words) == 1:
             return True
-        return len(self.words) == 2 and self.field not in TAGS and not any(word.marked for word in self.words)
+        return len(self.words) == 2 and self.field is None and not any(word.marked for word in self.words)
 
     def places(self, printed: Sequence[Word], *, as_typed: bool = False) -> Iterator[int]:
         """Where it begins in the words of a text."""
@@ -66,11 +71,16 @@ class Clause:
 
     def is_in(self, article: Article, *, as_typed: bool) -> bool:
         """Whether the article has it."""
-        return any(
-            next(self.places(read_words(text), as_typed=as_typed), None) is not None
-            for field, text in texts(article)
-            if self.field in (None, field)
-        )
+        return any(self._is_in_text(text, as_typed) for field, text in texts(article) if self.field in (None, field))
+
+    def _is_in_text(self, text: str, as_typed: bool) -> bool:
+        if are_plain(self.words):
+            printed = unicodedata.normalize("NFC", text).lower()
+            if pattern_of(self.words, as_typed=as_typed, whole=True).search(printed):
+                return True
+            if not is_odd(printed):
+                return False
+        return next(self.places(read_words(text), as_typed=as_typed), None) is not None
 
 
 def _same(asked: Word, printed: Word, as_typed: bool) -> bool:
@@ -81,12 +91,10 @@ def _same(asked: Word, printed: Word, as_typed: bool) -> bool:
 
 @dataclass(frozen=True)
 class Expression:
-    """What an index is asked: articles with all tokens of `having`, none of `without`, and for none of `but` both
-    all tokens of its first set and none of its second."""
+    """What an index is asked: articles with the tokens of `wanted`, and not with those of any of `excluded`."""
 
-    having: frozenset[str]
-    without: frozenset[str]
-    but: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    wanted: Tokens
+    excluded: tuple[Tokens, ...]
 
 
 @dataclass(frozen=True)
@@ -104,14 +112,13 @@ class Query:
     def expression(self, *, as_typed: bool, site_token: str | None = None) -> Expression:
         """What the index is asked for. It lets through every article that is meant, and others only where
         `told_by_tokens` is false."""
-        having: set[str] = set() if site_token is None else {site_token}
-        without: set[str] = set()
-        for clause in self.wanted:
-            more, less = clause.tokens(as_typed=as_typed)
-            having |= more
-            without |= less
-        but = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.told_by_tokens)
-        return Expression(frozenset(having), frozenset(without), but)
+        wanted = [clause.tokens(as_typed=as_typed) for clause in self.wanted]
+        having = {group for tokens in wanted for group in tokens.having}
+        if site_token is not None:
+            having.add(frozenset({site_token}))
+        without = {token for tokens in wanted for token in tokens.without}
+        excluded = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.told_by_tokens)
+        return Expression(Tokens(frozenset(having), frozenset(without)), excluded)
 
     @cached_property
     def told_by_tokens(self) -> bool:
@@ -122,6 +129,19 @@ class Query:
         """Whether an article that the index let through is meant."""
         return all(c.is_in(article, as_typed=as_typed) for c in self.wanted if not c.told_by_tokens) and not any(
             c.is_in(article, as_typed=False) for c in self.excluded if not c.told_by_tokens
+        )
+
+    def may_be_met(self, record: str) -> bool:
+        """The same from the article's JSON, unread, where the index cannot tell: false is certain. Most that it lets
+        through for a phrase without having it end here, in a tenth of the time."""
+        # Escapes other than of quotes, and marks of their own, are left to who reads the record.
+        if "\\" in record.replace('\\"', "") or not unicodedata.is_normalized("NFC", record):
+            return True
+        small = record.lower()
+        return is_odd(small) or all(
+            pattern_of(clause.words).search(small)
+            for clause in self.wanted
+            if not clause.told_by_tokens and are_plain(clause.words)
         )
 
 

@@ -6,7 +6,6 @@ its length. The order of a database (bm25) is not used: it reads every article t
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from archive.search.patterns import pattern_of
@@ -19,7 +18,7 @@ class Ranking:
     """Scores of records for one query."""
 
     def __init__(self, query: Query) -> None:
-        self._clauses = [(clause.field, re.compile(pattern_of(clause, whole=True))) for clause in query.wanted]
+        self._clauses = [(clause.field, pattern_of(clause.words, whole=True)) for clause in query.wanted]
 
     def score(self, record: dict[str, Any]) -> Score:
         """For sorting: the most relevant is the lowest. `record` as in JSON."""

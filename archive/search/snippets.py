@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from archive.article import Article
-from archive.search.patterns import is_plain, pattern_of
+from archive.search.patterns import are_plain, is_odd, pattern_of
 from archive.search.query import Query
 from archive.search.tokens import Field, texts
 from archive.search.words import find_words
@@ -30,8 +29,8 @@ def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
 
 
 def _may_hit(printed: str, field: Field | None, query: Query) -> bool:
-    return any(
-        clause.field in (None, field) and (not is_plain(clause) or re.search(pattern_of(clause), printed))
+    return is_odd(printed) or any(
+        clause.field in (None, field) and (not are_plain(clause.words) or pattern_of(clause.words).search(printed))
         for clause in query.wanted
     )
 

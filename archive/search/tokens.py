@@ -2,16 +2,17 @@
 
     dang            a word without its diacritics
     =đảng           a word as printed
-    dang_bo         two words that follow each other in a paragraph, without their diacritics
-    =thanh_=tra     two that are printed without any
+    dang3_bo1       two words that follow each other in a paragraph, each with the class of its diacritics
     t.dang t.=đảng  a word of the title; l. of the lead, c. of a caption, a. of an author's name
-    o.dang o.dang_bo  a word or a pair that is in the article but not in its body
+    o.dang o.=đảng  a word that is in the article but not in its body
     s.6c6f6e67      the site's name, hexadecimal
 
-Pairs make phrases quick that are rarer than their words. There are none of words with diacritics: each token costs
-a microsecond when an article is saved, and hardly ever are both words there and the pair too, but with other marks.
-What stands outside the body is mostly short: `o.` tells the words of the body by far fewer tokens than marking
-those of the body would.
+Pairs make phrases quick that are rarer than their words. Class 0 has words without diacritics, the others are a few
+into which those with some fall by chance: so one token serves who types the marks, for whom few others fall into
+its class, and, with those of all classes, who does not. Each token costs a microsecond when an article is saved.
+
+What stands outside the body is mostly short: `o.` tells the words of the body by far fewer tokens than marking those
+of the body would.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from typing import Literal
+from zlib import crc32
 
 from archive.article import Article
-from archive.search.words import LONGEST, read_words
+from archive.search.words import LONGEST, Word, read_words
 
 Field = Literal["title", "lead", "body", "caption", "author"]
 
@@ -52,30 +54,49 @@ def tokens_of(article: Article) -> set[str]:
     by_field: dict[Field | None, list[str]] = {}
     for field, text in texts(article):
         by_field.setdefault(field, []).append(text)
-    words, found = _tokens(by_field.pop("body", ()))
-    found |= words
+    body, found = _tokens(by_field.pop("body", ()))
     outside: set[str] = set()
     for field, printed in by_field.items():
         words, pairs = _tokens(printed)
-        outside |= words - found
-        outside |= pairs - found
+        found |= pairs
+        outside |= words - body
         if field is not None:
             tag = TAGS[field]
-            found.update([tag + word for word in words])  # no field's tokens are those of another
+            found.update([tag + word for word in words])
+    found |= body
     found |= outside
     found.update([OUTSIDE + token for token in outside])
     found.add(site_token(article.site))
     return found
 
 
+def pairs_of(first: Word, second: Word, *, as_typed: bool) -> list[str]:
+    """The tokens of which an article with these words after each other has one. `as_typed`: also those without
+    diacritics are printed so."""
+    return [
+        f"{first.folded}{one}_{second.folded}{two}"
+        for one in ([_class_of(first)] if as_typed or first.marked else range(_CLASSES))
+        for two in ([_class_of(second)] if as_typed or second.marked else range(_CLASSES))
+    ]
+
+
+def _class_of(word: Word) -> int:
+    return 1 + crc32(word.exact.encode()) % (_CLASSES - 1) if word.marked else 0
+
+
+_CLASSES = 5
+
+
 class _Known(dict[str, tuple[tuple[str, str, str], ...]]):
-    """What stood between two spaces so far, with the tokens of its words: exact, folded, and exact where both are
-    alike. Texts say the same again and again: looking it up takes a third of reading it."""
+    """What stood between two spaces so far, with the tokens of its words: exact, folded, and as part of a pair. Texts
+    say the same again and again: looking it up takes a third of reading it."""
 
     def __missing__(self, printed: str) -> tuple[tuple[str, str, str], ...]:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        tokens = tuple((f"={w.exact}", w.folded, "" if w.marked else f"={w.exact}") for w in read_words(printed))
+        tokens = tuple(
+            (f"={word.exact}", word.folded, f"{word.folded}{_class_of(word)}") for word in read_words(printed)
+        )
         if len(printed) <= LONGEST:
             self[printed] = tokens
         return tokens
@@ -91,13 +112,11 @@ def _tokens(printed: Iterable[str]) -> tuple[set[str], set[str]]:
     pairs: set[str] = set()
     for text in printed:
         in_order = list(chain.from_iterable(map(_known.__getitem__, text.split())))
-        if not in_order:
-            continue
-        exact, folded, plain = zip(*in_order, strict=True)
-        words.update(exact)
-        words.update(folded)
-        pairs.update(map("_".join, pairwise(folded)))
-        pairs.update([f"{one}_{two}" for one, two in pairwise(plain) if one and two])
+        if in_order:
+            exact, folded, classed = zip(*in_order, strict=True)
+            words.update(exact)
+            words.update(folded)
+            pairs.update(map("_".join, pairwise(classed)))
     return words, pairs
 
 

@@ -127,7 +127,7 @@ def find_problems(archive: Archive, site: str) -> list[str]:
 def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
     runs = _runs(archive, name)
     inside = [run for run in runs if run.started_at >= since]
-    found, silence = archive.found(name, since), _silence(archive, name, runs)
+    found, silence = archive.crawls.found(name, since), _silence(archive, name, runs)
     return SiteReport(
         site=name,
         runs=len(inside),
@@ -162,7 +162,7 @@ def _judge(runs: Sequence[Run], silence: Silence | None) -> list[str]:
 
 def _runs(archive: Archive, site: str) -> list[Run]:
     """Oldest first."""
-    return archive.runs(site, MOST_RUNS)[::-1]
+    return archive.crawls.runs(site, MOST_RUNS)[::-1]
 
 
 def _silence(archive: Archive, site: str, runs: Sequence[Run]) -> Silence | None:
@@ -171,7 +171,7 @@ def _silence(archive: Archive, site: str, runs: Sequence[Run]) -> Silence | None
     if not looked:
         return None
     today = local(max(looked)).date()
-    return find_silence(archive.published(site, today - YEAR), today)
+    return find_silence(archive.crawls.published(site, today - YEAR), today)
 
 
 def _last_run(run: Run) -> dict[str, Any]:

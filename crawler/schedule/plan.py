@@ -18,15 +18,15 @@ def plan_next(
 ) -> None:
     """Write down when a site that was just crawled is due again: counted from the beginning of a whole crawl, so
     that what is due every hour and called every hour is crawled every hour. One that was cut off is due at once."""
-    state = archive.site_state(name)
+    state = archive.crawls.site_state(name)
     if state is None:
         return
     every = state.every
     if every is None or state.every_by != "person":
-        every = learn_interval(sum(day.number for day in archive.published(name, local(now - WATCHED).date())))
+        every = learn_interval(sum(day.number for day in archive.crawls.published(name, local(now - WATCHED).date())))
     failures = state.failures + 1 if failed else 0
     due_at = now + back_off(failures, every) if failed else started_at + every if complete else now
-    archive.plan_site(
+    archive.crawls.plan_site(
         name,
         due_at=None if state.every_by == "never" else due_at,
         every=every,
