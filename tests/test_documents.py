@@ -32,6 +32,8 @@ from typer.main import get_command
 
 from archive import Archive
 from archive.captures import Captures
+from archive.search import INDEX
+from archive.search.finding import RANKED
 from crawler.cli import app
 from crawler.demo import Portal, serve
 
@@ -225,6 +227,11 @@ def test_every_command_has_a_row_and_every_row_a_command() -> None:
 def test_the_changelog_has_every_version_of_the_schema() -> None:
     versions = [path.name[1:5] for path in sorted((ROOT / "archive" / "migrations" / "versions").glob("v*.py"))]
     assert re.findall(r"^\| (\d{4}) \|", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE) == versions
+
+
+def test_the_documents_name_the_numbers_of_the_code() -> None:
+    assert f"takes the newest {RANKED} and" in (ROOT / "docs" / "researcher.md").read_text("utf-8")
+    assert f"(`{INDEX}`)" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 def test_the_readme_is_short() -> None:
