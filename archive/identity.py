@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 from archive.article import Article
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9]/[A-Za-z0-9._~/-]*")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::(?!80/|443/)[1-9][0-9]{1,3})?/[A-Za-z0-9._~/-]*")
 _TRACKING = re.compile(r"(?:utm_[^=&]*|fbclid|gclid|phpsessid|jsessionid)(?:=|$)", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")

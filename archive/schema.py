@@ -26,7 +26,6 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import TEXT as PG_TEXT
 
 HEAD = "0003"
 """Version of the schema that this program reads and writes: the newest migration's name."""
@@ -35,7 +34,7 @@ OURS = frozenset({"articles", "revisions", "captures", "urls"})
 """Tables by which an archive is told from another program's database."""
 
 _ID = BigInteger().with_variant(Integer, "sqlite")
-_WORD = Text().with_variant(PG_TEXT(collation="C"), "postgresql")
+_WORD = Text().with_variant(Text(collation="C"), "postgresql")
 
 metadata = MetaData(
     naming_convention={

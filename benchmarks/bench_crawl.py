@@ -83,7 +83,7 @@ def crawl(url: str, archive: Path) -> tuple[float, dict[str, object]]:
     """Wall time of `tulieu crawl`, start of the process included, and its summary."""
     words = ["crawl", url, "--archive", str(archive), "--delay", "0", "--concurrency", "16", "--json"]
     begun = perf_counter()
-    done = subprocess.run([sys.executable, "-m", "crawler.cli", *words], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-m", "crawler", *words], capture_output=True, text=True, check=True)
     return perf_counter() - begun, json.loads(done.stdout)
 
 

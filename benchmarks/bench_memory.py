@@ -88,7 +88,7 @@ async def serve(count: int) -> None:
 
 MEASURE = """
 import json, resource, subprocess, sys
-done = subprocess.run([sys.executable, "-m", "crawler.cli", *sys.argv[1:]], stdout=subprocess.PIPE, text=True)
+done = subprocess.run([sys.executable, "-m", "crawler", *sys.argv[1:]], stdout=subprocess.PIPE, text=True)
 print(json.dumps([done.returncode, json.loads(done.stdout), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))
 """
 

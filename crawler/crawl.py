@@ -30,6 +30,10 @@ _QUIET = (
 )
 
 
+_RARELY = 20_000
+"""Objects made since the last look for garbage, of which a crawl makes little: pages are freed as they go."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Manners:
     """How servers are asked. None: as `crawler/settings.py` has it."""
@@ -66,6 +70,7 @@ def crawl(
         process.crawl(crawler, archive=archive, wishes=wishes or Wishes(), on_progress=on_progress)
     gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
+    gc.set_threshold(_RARELY)
     process.start()
     return [_tally(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]
 

@@ -165,7 +165,9 @@ class Session:
 
     def save(self, visit: Visit) -> Saved:
         """Write down what came of an address: one transaction."""
-        visit = replace(visit, links=tuple(link for link in visit.links if self._may_exist(link)))
+        links = tuple(link for link in visit.links if self._may_exist(link))
+        if len(links) < len(visit.links):
+            visit = replace(visit, links=links)
         new = tuple(link for link in visit.links if link.url not in self._entered or self._may_matter(link))
         # A section's first page is on the front page's menu; its others are asked for again as long as they name
         # what is new. Where pages 2, 3, ... run oldest first, what the first page no longer shows stands on the

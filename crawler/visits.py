@@ -6,10 +6,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from archive.article import Article
-from archive.visit import FoundLink, Visit
+from archive.visit import FoundLink, Outcome, Visit
 from crawler.answers import Answer, Window, redirect_target, retry_after
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.learnt import Learnt
@@ -57,24 +58,24 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
 def failed_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
     """A visit that brought nothing, with the time after which the address is asked for again."""
     due_at = answer.fetched_at + back_off(reason, answer.attempts)
-    return replace(_blank(answer, site), outcome="failed", reason=reason, detail=detail, due_at=due_at)
+    return _visit(answer, site, "failed", reason=reason, detail=detail, due_at=due_at)
 
 
 def refused_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
     """A visit that was answered with what is not stored, and is not asked for again."""
-    return replace(_blank(answer, site), outcome="refused", reason=reason, detail=detail)
+    return _visit(answer, site, "refused", reason=reason, detail=detail)
 
 
 def gone_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
     """A visit to a page that is not there, or no longer."""
     due_at = gone_rests_until(answer)
-    return replace(_blank(answer, site), outcome="gone", reason=reason, detail=detail, due_at=due_at)
+    return _visit(answer, site, "gone", reason=reason, detail=detail, due_at=due_at)
 
 
 def unchanged_visit(answer: Answer, site: str, article: Article | None) -> Visit:
     """What the server says is as it was. `article`: what the address led to."""
     due_at = recheck_at(article, answer.fetched_at) if article is not None else list_rests_until(answer, ())
-    return replace(_blank(answer, site), outcome="unchanged", due_at=due_at)
+    return _visit(answer, site, "unchanged", due_at=due_at)
 
 
 def read_links(answer: Answer, finder: LinkFinder) -> Visit:
@@ -93,20 +94,21 @@ def read_links(answer: Answer, finder: LinkFinder) -> Visit:
             return refused_visit(answer, finder.site.name, reason=error.reason, detail=error.detail)
         links = finder.find_in_page(page)
     due_at = list_rests_until(answer, links, newest_first=finder.newest_first)
-    return replace(_blank(answer, finder.site.name), links=tuple(links), due_at=due_at)
+    return _visit(answer, finder.site.name, links=tuple(links), due_at=due_at)
 
 
-def _blank(answer: Answer, site: str) -> Visit:
+def _visit(answer: Answer, site: str, outcome: Outcome = "links", **rest: Any) -> Visit:
     return Visit(
         site=site,
         url=answer.url,
         kind=answer.kind,
         fetched_at=answer.fetched_at,
-        outcome="links",
+        outcome=outcome,
         status=answer.status,
         headers=answer.headers,
         digest=hashlib.sha256(answer.body).hexdigest() if answer.status == 200 else None,
         depth=answer.depth,
+        **rest,
     )
 
 
@@ -125,7 +127,7 @@ def _moved(answer: Answer, finder: LinkFinder) -> Visit:
         make = gone_visit if answer.seen and answer.kind == "article" else refused_visit
         return make(answer, site, reason="moved-away", detail=detail)
     link = FoundLink(url=url, kind=kind)
-    return replace(_blank(answer, site), outcome="redirect", reason="moved", detail=detail, links=(link,))
+    return _visit(answer, site, "redirect", reason="moved", detail=detail, links=(link,))
 
 
 def _read_unknown(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
@@ -164,7 +166,7 @@ def _identified(article: Article, page: Page, finder: LinkFinder) -> Article:
 
 def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     content_type, fetched_at = answer.headers.get("content-type"), answer.fetched_at
-    visit = replace(_blank(answer, finder.site.name), body=answer.body)
+    visit = _visit(answer, finder.site.name, body=answer.body)
     page: Page | None = None
     try:
         page = parse_page(answer.body, url=answer.url, fetched_at=fetched_at, content_type=content_type)

@@ -55,7 +55,7 @@ class WatchedPortal(Portal):
 
 def command(*words: str) -> list[str]:
     """`tulieu` with words, in this interpreter."""
-    return [sys.executable, "-m", "crawler.cli", *words]
+    return [sys.executable, "-m", "crawler", *words]
 
 
 def crawl(archive: Path, *targets: str, options: tuple[str, ...] = QUICK, as_json: bool = True) -> Ran:

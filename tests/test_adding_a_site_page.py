@@ -41,7 +41,7 @@ def make_copy(folder: Path) -> None:
 def make_programs(folder: Path) -> None:
     """`tulieu` and `pytest` as an activated environment has them, of the copy that one is in."""
     folder.mkdir()
-    for name, words in (("tulieu", "-m crawler.cli"), ("pytest", "-m pytest")):
+    for name, words in (("tulieu", "-m crawler"), ("pytest", "-m pytest")):
         program = folder / name
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n')
         program.chmod(0o755)

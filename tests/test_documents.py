@@ -132,7 +132,7 @@ def run(block: Block, world: World, folder: Path) -> subprocess.CompletedProcess
 
 def tulieu(*words: str) -> None:
     """Run a command that must succeed."""
-    subprocess.run([sys.executable, "-m", "crawler.cli", *words], env=environment(), check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "crawler", *words], env=environment(), check=True, capture_output=True)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("documents")
     program = folder / "bin" / "tulieu"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m crawler.cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m crawler "$@"\n')
     program.chmod(0o755)
     first = Portal()
     taken_over = first.stories[-6:]

@@ -230,7 +230,7 @@ def test_the_units_for_systemd_name_everything_by_absolute_paths(tmp_path: Path)
     text = systemd_units(str(tmp_path / "my 50% archive.db"), "a@b.vn", Hours.parse("22-6"))
     (command_line,) = [line for line in text.splitlines() if line.startswith("ExecStart=")]
     assert shlex.split(command_line.removeprefix("ExecStart=")) == [
-        *(sys.executable, "-m", "crawler.cli"),
+        *(sys.executable, "-m", "crawler"),
         *("crawl", "--due"),
     ]
     told = [line.removeprefix("Environment=") for line in text.splitlines() if line.startswith("Environment=")]

@@ -80,7 +80,7 @@ def run(step: list[str]) -> int:
     """Run one command of tulieu as a person would type it; its exit status."""
     print(f"\n$ tulieu {shlex.join(step)}", flush=True)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    return subprocess.run([sys.executable, "-m", "crawler.cli", *step], env=environment, check=False).returncode
+    return subprocess.run([sys.executable, "-m", "crawler", *step], env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from archive.visit import FoundLink, Kind
 from crawler.discover.addresses import Addresses
 from crawler.discover.documents import document_of, read_feed, read_robots, read_sitemap, unpacked
+from crawler.discover.learnt import Learnt
 from crawler.discover.more import find_buttons, find_more, follows, next_of, read_json
 from crawler.discover.shapes import is_pager, list_of
 from crawler.reading.errors import ReadingError
@@ -48,6 +49,7 @@ class LinkFinder:
         self.newest_first = newest_first
         self._origin = urlsplit(origin)[:2] if origin else None
         self._own_hosts = _own_hosts(site)
+        self._front_counts = isinstance(addresses, Learnt) or addresses.classify("http://host/") is not None
         self._seen: dict[tuple[str, Kind | None], dict[str, list[FoundLink]]] = {}
 
     def find(self, body: bytes, *, url: str, content_type: str | None = None) -> list[FoundLink]:
@@ -119,14 +121,17 @@ class LinkFinder:
         return [replace(link, deeper=False) for link in self._link(url, following)] if following else []
 
     def _read_page(self, page: Page) -> list[FoundLink]:
-        hrefs = dict.fromkeys(element.get("href") for element in page.root.iter("a", "area"))
-        feeds = []
-        for element in page.root.iter("link"):
-            if element.get("type", "").lower() in _FEED_TYPES:
-                feeds.append(element.get("href"))
+        hrefs: dict[str | None, None] = {}
+        feeds, turns = [], []
+        for element in page.root.iter("a", "area", "link"):  # one walk: it costs more than what is done on it
+            href = element.get("href")
+            if element.tag != "link":
+                hrefs[href] = None
+            elif element.get("type", "").lower() in _FEED_TYPES:
+                feeds.append(href)
             elif element.get("rel", "").lower() in ("next", "prev"):
-                hrefs[element.get("href")] = None
-        hrefs |= dict.fromkeys(self._more(page.decoded.text))
+                turns.append(href)
+        hrefs |= dict.fromkeys([*turns, *self._more(page.decoded.text)])
         found: list[FoundLink] = []
         known = self._known(page.base, None)
         for href in hrefs:
@@ -171,6 +176,8 @@ class LinkFinder:
     def _make_links(self, base: str, href: str, expected: Kind | None) -> list[FoundLink]:
         # Most of what a page links to once is barred or another site's: that is seen without taking it apart.
         if href[0] == "/" and self.addresses.never is not None and self.addresses.never.match(href):
+            return []
+        if href.startswith("/?") and expected is None and not self._front_counts:  # NukeViet: two on every page
             return []
         if href.startswith("http") and not any(domain in href.lower() for domain in self.site.domains):
             return []

@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.terminal import printable
 from crawler.schedule.hours import Hours
 
-COMMAND = [sys.executable, "-m", "crawler.cli", "crawl", "--due"]
+COMMAND = [sys.executable, "-m", "crawler", "crawl", "--due"]
 """`tulieu crawl --due` by absolute paths: a timer has no PATH to speak of and begins in another folder."""
 
 
