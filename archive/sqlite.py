@@ -28,7 +28,7 @@ _LONGEST_NAP = 0.01  # seconds between two attempts to become the writer
 
 _LOG_LIMIT = 16 * 1024 * 1024  # bytes of write-ahead log from which a writer sees to it that it is emptied
 _PAGE = 4096  # bytes of a page of the file
-_CACHE_KB = 16_384  # of memory for each connection: the default of 2 MB is less than the index writes at once
+_CACHE_KB = 12_288  # of memory for each connection: the default of 2 MB is less than the index writes at once
 _EMPTYING_TIMEOUT_MS = 250  # how long writers stand still for the readers to leave it
 _CLOSING_TIMEOUT_MS = 1_000  # a reader that stays may keep its log; closing does not wait for it
 

@@ -42,7 +42,7 @@ NEWS: tuple[Kind, ...] = ("seed", "sitemap", "feed")
 GOES_ON = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
 
-REMEMBERED = 20_000
+REMEMBERED = 8_000
 """Addresses of which it is remembered that the ledger has them."""
 
 LISTS_BEYOND = 100

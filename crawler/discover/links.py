@@ -19,7 +19,7 @@ from crawler.site import Site
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _NO_ADDRESS = ("javascript:", "mailto:", "tel:", "data:")
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 
 
 def find_links(

@@ -33,7 +33,7 @@ _DAY_NUMBER = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d|[0-3]\d[01]\d(?:19|20)\d\d
 _AMPERSAND_QUERY = re.compile(r"&(?=[\w\-]+=)")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def shape_of(url: str) -> str:
     """The shape of a canonical address, its host left out."""
     path, query = _parts(url)
