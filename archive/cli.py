@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 from typer.exceptions import TyperException
 
-from archive.article import Article
 from archive.backup_cli import backup
 from archive.copy_cli import copy
 from archive.duplicates_cli import duplicates
 from archive.errors import ArchiveError, ArchiveMissing
-from archive.export import FORMATS, export
+from archive.export_cli import export_articles
 from archive.options import AsJson as AsJson
 from archive.options import OnSite as OnSite
 from archive.options import Since, Until, parse_day
@@ -28,7 +26,7 @@ from archive.options import Where as Where
 from archive.options import check_site as check_site
 from archive.search import RANKED, Order
 from archive.store import Archive
-from archive.terminal import is_terminal, print_error, print_json
+from archive.terminal import print_error, print_json
 from archive.verify_cli import verify
 from archive.view import (
     history_as_json,
@@ -46,9 +44,6 @@ KeyOrUrl = Annotated[
         help="The site's own number of the article (`search` shows it), or its address.",
         show_default=False,
     ),
-]
-WithWords = Annotated[
-    str | None, typer.Option("--query", metavar="WORDS", help="With these words only, in the language of search.")
 ]
 
 
@@ -171,55 +166,6 @@ def search(
         print_json([article.as_json() for article in found])
     else:
         print_found(found)
-
-
-def export_articles(
-    output: Annotated[
-        str,
-        typer.Option(
-            "--output", "-o", metavar="PATH", help="The file to write; - for standard output.", show_default=False
-        ),
-    ],
-    form: Annotated[
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else what PATH ends in."),
-    ] = None,
-    site: OnSite = None,
-    since: Since = None,
-    until: Until = None,
-    query: WithWords = None,
-    excel: Annotated[
-        bool,
-        typer.Option("--excel", help="csv for spreadsheet programs: with a byte order mark, and ' before formulas."),
-    ] = False,
-    archive: Where = "archive.db",
-) -> None:
-    """Writes articles to a file, which appears when it is complete.
-
-    csv puts photographs in a second file beside it, 2025.photos.csv for 2025.csv; on standard output
-    there is none.
-
-    Example: tulieu export -o 2025.csv --since 2025-01-01 --until 2025-12-31
-    """
-    name = form or Path(output).suffix.lstrip(".").lower()
-    if name not in FORMATS:
-        raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
-    path = None if output == "-" else Path(output)
-    with Archive.open(archive, read_only=True) as opened:
-        check_site(opened, site)
-        chosen = opened.articles(site=site, since=since, until=until, query=query)
-        count = export(_counted(chosen), name, path or sys.stdout.buffer, excel=excel)
-    sys.stdout.buffer.flush()
-    print_error(f"{count} articles written to {output if path else 'standard output'}")
-
-
-def _counted(articles: Iterable[Article]) -> Iterator[Article]:
-    """The same articles, with their number on a terminal that watches."""
-    watched = is_terminal(sys.stderr)
-    for number, article in enumerate(articles, start=1):
-        yield article
-        if watched and number % 1000 == 0:
-            sys.stderr.write(f"\r{number} articles\r")
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

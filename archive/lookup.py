@@ -16,6 +16,7 @@ from archive.identity import canonical_url
 from archive.instants import from_text, from_text_or_none
 from archive.schema import articles, revisions, urls
 from archive.search import matching
+from archive.selection import Selection
 
 _NAMESAKES = 5
 _BATCH = 200  # records read ahead, a few megabytes at most
@@ -39,9 +40,7 @@ class Revision:
     article: Article
 
 
-def iterate_articles(
-    connection: Connection, site: str | None, since: date | None, until: date | None, query: str | None
-) -> Iterator[Article]:
+def iterate_articles(connection: Connection, chosen: Selection) -> Iterator[Article]:
     """Current revisions, by site, date of publication (undated ones first) and key. CannotSearch for
     a query without words, see `search.matching`."""
     c = articles.c
@@ -51,12 +50,12 @@ def iterate_articles(
         .where(revisions.c.number == c.revision)
         .order_by(c.site, c.published.nulls_first(), c.key)
     )
-    wanted = _published_between(wanted, since, until)
-    if site is not None:
-        wanted = wanted.where(c.site == site)
+    wanted = _published_between(wanted, chosen.since, chosen.until)
+    if chosen.site is not None:
+        wanted = wanted.where(c.site == chosen.site)
     is_meant = None
-    if query is not None:
-        ids, is_meant = matching(connection, query, site)
+    if chosen.query is not None:
+        ids, is_meant = matching(connection, chosen.query, chosen.site)
         wanted = wanted.where(c.id.in_(ids))
     with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # a server keeps it until closed
         for (record,) in rows:

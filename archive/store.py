@@ -24,6 +24,7 @@ from archive.opening import address_of, for_reading, for_writing, open_engine, s
 from archive.revisions import see_again, store_article
 from archive.search import Found, Order
 from archive.search.finding import Within
+from archive.selection import Selection
 from archive.statistics import Statistics
 from archive.terminal import print_error
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
@@ -115,7 +116,7 @@ class Archive:
                 if not search.enter_waiting(connection):
                     return
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Enters what waits for the index: of a crawl that goes on, or of one that was killed."""
         with self.reading() as connection:
             if not search.is_waiting(connection):
@@ -248,9 +249,9 @@ class Archive:
         `until` are days of publication, both included; undated articles then are left out, and come
         first otherwise; `query` is as in `search`. Close the iterator, or exhaust it, before the archive."""
         if query is not None:
-            self._catch_up()
+            self.catch_up()
         with self.reading() as connection:
-            yield from lookup.iterate_articles(connection, site, since, until, query)
+            yield from lookup.iterate_articles(connection, Selection(site=site, since=since, until=until, query=query))
 
     def sites(self) -> list[str]:
         """Names of the sites that it has articles of, in order."""
@@ -300,7 +301,7 @@ class Archive:
         first that print them just as typed; then the newest to the minute, undated ones last, or by `relevance`
         the newest `search.RANKED` and after them the others. `since` and `until` as in `articles`.
         CannotSearch if there is no word to look for."""
-        self._catch_up()
+        self.catch_up()
         with self.reading() as connection:
             return search.find_articles(connection, words, Within(site, since, until), limit, order)
 

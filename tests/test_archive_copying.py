@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from archive import Archive, errors
 from archive.copying import copy_archive
 from archive.export import export
+from archive.export.source import open_source
 from archive.schema import articles, metadata
 
 KILLS = int(os.environ.get("TULIEU_KILLS", "2"))
@@ -55,7 +56,8 @@ def content(where):
                 for table in metadata.sorted_tables
             }
         stream = io.BytesIO()
-        export(archive.articles(), "jsonl", stream)
+        with open_source(archive) as source:
+            export(source, "jsonl", stream)
         return tables, stream.getvalue()
 
 

@@ -1,21 +1,21 @@
 """Exports: one file a format, and the table of them.
 
-Every format is a module with `write(articles, output)`, which gets an iterator of articles and an
+Every format is a module with `write(source, output)`, which gets an `archive.export.source.Source` and an
 `archive.export.output.Output`, streams, and returns how many articles it wrote. Nothing depends on the
 clock or the machine: the same archive gives the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.article import Article
 from archive.export.output import Output
+from archive.export.source import Source
 
-Writer = Callable[[Iterable[Article], Output], int]
+Writer = Callable[[Source, Output], int]
 
 FORMATS: dict[str, str] = {
     "jsonl": "one record a line, JSON, every field",
@@ -33,13 +33,13 @@ def writer_of(name: str) -> Writer:
 
 
 def export(
-    articles: Iterable[Article],
+    source: Source,
     form: str,
     target: Path | BinaryIO,
     *,
     excel: bool = False,
 ) -> int:
-    """Writes articles to a file, or to an open stream, and returns how many.
+    """Writes the chosen articles to a file, or to an open stream, and returns how many.
 
     A file appears, or replaces the one that was there, when it is complete: never half of one, and
     the earlier one stays if anything goes wrong. A stream gets the main file only. ValueError for an
@@ -47,4 +47,4 @@ def export(
     """
     write = writer_of(form)
     with Output(target, excel=excel) as output:
-        return write(articles, output)
+        return write(source, output)

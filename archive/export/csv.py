@@ -14,11 +14,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from archive.article import RECORD_KEYS, Article
 from archive.export.output import Output
+from archive.export.source import Source
 
 COLUMNS: tuple[str, ...] = tuple("photo_count" if key == "photos" else key for key in RECORD_KEYS)
 """Columns of the main file, in order."""
@@ -29,13 +30,13 @@ PHOTO_COLUMNS = ("site", "key", "article_url", "position", "url", "caption", "cr
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(articles: Iterable[Article], output: Output) -> int:
+def write(source: Source, output: Output) -> int:
     """Writes both files, the main one only where the output is a stream; returns how many articles."""
     rows = _Rows(output.main(), COLUMNS, excel=output.excel)
     companion = output.companion(".photos.csv")
     photo_rows = _Rows(companion, PHOTO_COLUMNS, excel=output.excel) if companion else None
     count = 0
-    for article in articles:
+    for article in source.articles():
         count += 1
         rows.write(_cells(article))
         if photo_rows is not None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from archive.article import Article
 from archive.export.output import Output
+from archive.export.source import Source
 
 
-def write(articles: Iterable[Article], output: Output) -> int:
+def write(source: Source, output: Output) -> int:
     """Writes the records in the order in which they come; returns how many."""
     stream = output.main()
     count = 0
-    for article in articles:
+    for article in source.articles():
         count += 1
         stream.write(article.to_json().encode() + b"\n")
     return count

@@ -1,0 +1,47 @@
+"""What an export reads: the chosen articles and their pages, in one snapshot of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from archive import lookup
+from archive.article import Article
+from archive.captures import Captures
+from archive.selection import Selection
+from archive.store import Archive
+
+
+@dataclass(frozen=True)
+class Source:
+    """The archive as it was at one moment, whatever a crawl writes meanwhile. Made by `open_source`."""
+
+    connection: Connection
+    """A transaction that reads, for formats that need more than articles."""
+    pages: Captures
+    selection: Selection
+    on_article: Callable[[int], None] | None = None
+    """Told how many articles were taken."""
+
+    def articles(self) -> Iterator[Article]:
+        """The current revision of every chosen article, one at a time: by site, date of publication and key, which
+        does not depend on the order of fetching; undated ones first. As often as asked, each time the same."""
+        for number, article in enumerate(lookup.iterate_articles(self.connection, self.selection), start=1):
+            if self.on_article is not None:
+                self.on_article(number)
+            yield article
+
+
+@contextmanager
+def open_source(
+    archive: Archive, selection: Selection | None = None, on_article: Callable[[int], None] | None = None
+) -> Iterator[Source]:
+    """A source over an open archive. CannotSearch if the selection's query has no word to look for."""
+    selection = selection or Selection()
+    if selection.query is not None:
+        archive.catch_up()
+    with archive.reading() as connection:
+        yield Source(connection, archive.pages, selection, on_article)

@@ -1,0 +1,30 @@
+"""Which articles are meant: what an export, a citation list or a count is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """Articles that meet every condition; without any, all."""
+
+    site: str | None = None
+    """Of this site."""
+    since: date | None = None
+    """Published on this day or later; undated articles are left out."""
+    until: date | None = None
+    """Published on this day or earlier; undated articles are left out."""
+    query: str | None = None
+    """With these words, in the language of `search.query`."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The conditions by name, days as `2025-01-31`; those that are not set are null."""
+        return {
+            "site": self.site,
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "query": self.query,
+        }
