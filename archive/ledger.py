@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
-from sqlalchemy import Connection, and_, bindparam, case, exists, func, null, or_, select, update
+from sqlalchemy import Connection, String, and_, bindparam, case, exists, func, null, or_, select, update
 
 from archive.instants import to_text_or_none
 from archive.schema import urls
@@ -262,7 +262,14 @@ def read_seen(connection: Connection, site: str) -> list[Seen]:
 
 def is_known(connection: Connection, site: str, url: str) -> bool:
     """Whether the ledger has the address."""
-    return bool(connection.scalar(select(exists().where(urls.c.url == url, urls.c.site == site))))
+    return _KNOWN.run(connection, {"of_url": url, "of_site": site}).scalar() is not None
+
+
+_KNOWN = Statement(
+    select(urls.c.kind).where(
+        urls.c.url == bindparam("of_url", type_=String), urls.c.site == bindparam("of_site", type_=String)
+    )
+)
 
 
 def believed_kinds(connection: Connection, site: str) -> frozenset[Kind]:

@@ -22,7 +22,8 @@ from archive.search.tokens import site_token
 Order = Literal["newest", "relevance"]
 
 RANKED = 200
-"""How many articles, the newest, are put into the order of relevance."""
+"""How many articles, the newest that the index names, are put into the order of relevance. Where it names some that
+are not meant, as for a phrase, these are fewer; but as many as were asked for, if there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +58,34 @@ def find_articles(connection: Connection, asked: str, within: Within, limit: int
     """At most `limit` articles, those first that print all words as typed, of these and of the others the newest
     or the most relevant first. CannotSearch, see `query.parse_query`."""
     query = parse_query(asked)
+    records: Iterator[dict[str, Any]]
     if order == "newest":
-        found = [Article.from_json(record) for _, record in islice(_matches(connection, query, within, limit), limit)]
+        records = (record for _, record in filter(None, _candidates(connection, query, within, limit)))
     else:
-        found = _most_relevant(connection, query, within, limit)
-    return [_found(article, query) for article in found]
+        records = _by_relevance(connection, query, within, limit)
+    return [_found(Article.from_json(record), query) for record in islice(records, limit)]
 
 
-def _most_relevant(connection: Connection, query: Query, within: Within, limit: int) -> list[Article]:
+def _by_relevance(connection: Connection, query: Query, within: Within, limit: int) -> Iterator[dict[str, Any]]:
     ranking = Ranking(query)
-    matches = islice(_matches(connection, query, within, max(limit, RANKED)), max(limit, RANKED))
-    scored = [(not as_typed, ranking.score(record), record) for as_typed, record in islice(matches, RANKED)]
+    candidates = _candidates(connection, query, within, max(limit, RANKED))
+    scored = []
+    for number, match in enumerate(candidates, start=1):
+        if match is not None:
+            as_typed, record = match
+            scored.append((not as_typed, ranking.score(record), record))
+        if number >= RANKED and len(scored) >= min(limit, RANKED):
+            break
     scored.sort(key=lambda match: match[:2])  # stable: of equals the newest first
-    rest = (record for _, record in matches)
-    return [Article.from_json(record) for record in islice((*(record for *_, record in scored), *rest), limit)]
+    yield from (record for *_, record in scored)
+    yield from (record for _, record in filter(None, candidates))
 
 
-def _matches(
+def _candidates(
     connection: Connection, query: Query, within: Within, likely: int
-) -> Iterator[tuple[bool, dict[str, Any]]]:
-    """Whether the words are printed as they were typed, and the record; newest first of those, then of the others."""
+) -> Iterator[tuple[bool, dict[str, Any]] | None]:
+    """Of each article that the index names whether the words are printed as they were typed, and the record; newest
+    first of those, then of the others. None for one that is not meant."""
     seen: set[int] = set()
     for as_typed in (True, False) if query.has_unmarked else (True,):
         expression = query.expression(
@@ -86,12 +95,15 @@ def _matches(
             if article_id in seen:
                 continue
             if not (query.told_by_tokens or query.may_be_met(text)):
+                yield None
                 continue
             record = json.loads(text)
-            if query.told_by_tokens or query.is_met(Article.from_json(record), as_typed=as_typed):
-                if as_typed:
-                    seen.add(article_id)
-                yield as_typed, record
+            if not query.told_by_tokens and not query.is_met(Article.from_json(record), as_typed=as_typed):
+                yield None
+                continue
+            if as_typed:
+                seen.add(article_id)
+            yield as_typed, record
 
 
 def matching(

@@ -47,7 +47,8 @@ class Clause:
         tag = TAGS.get(self.field, "") if self.field else ""
         words = {f"={word.exact}" if as_typed or word.marked else word.folded for word in self.words}
         having = {frozenset(pairs_of(one, two, as_typed=as_typed)) for one, two in pairwise(self.words)}
-        if tag or not having or any(word.marked for word in self.words):  # else the pairs say it
+        if tag or not having or (len(having) == 1 and any(word.marked for word in self.words)):
+            # Else the pairs say it; or, of a longer phrase, so much that asking for the words too takes longer.
             having |= {frozenset({tag + word}) for word in words}
         without = {OUTSIDE + word for word in words} if self.field == "body" else set()
         return Tokens(frozenset(having), frozenset(without))
