@@ -18,12 +18,17 @@ _LABEL = re.compile(
 )
 
 
+def is_document(href: str) -> bool:
+    """Whether an address is a document's by its ending."""
+    return bool(_DOCUMENT.search(href[:2000]))
+
+
 def find_attachments(container: Element, page: Page) -> tuple[Attachment, ...]:
     """Links to documents within an element, in order, each address once."""
     found: dict[str, Attachment] = {}
     for link in container.iter("a"):
         href = link.get("href")
-        if href and _DOCUMENT.search(href[:2000]):
+        if href and is_document(href):
             url = page.absolute(href)
             if url is not None and url not in found:
                 found[url] = Attachment(url=url, text=text_of(link) or None)
@@ -33,7 +38,7 @@ def find_attachments(container: Element, page: Page) -> tuple[Attachment, ...]:
 def is_attachment_line(block: Block) -> bool:
     """Whether a block is nothing but links to documents, with or without a label before them: its words
     are kept with the attachments."""
-    links = [a for a in block.element.iter("a") if _DOCUMENT.search((a.get("href") or "")[:2000])]
+    links = [a for a in block.element.iter("a") if is_document(a.get("href") or "")]
     if not links or block.kind == "row":
         return False
     rest = block.text

@@ -5,10 +5,12 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from archive.identity import fold
+from crawler.reading.attachments import is_document
 from crawler.reading.ends import is_comments, is_imprint, is_tool
 from crawler.reading.flow import Block
 from crawler.reading.free_date import ends_dated, is_dated
 from crawler.reading.free_places import Places
+from crawler.reading.text import text_of
 
 LONG = 80
 """Characters from which an unlinked text counts as an article's paragraph."""
@@ -77,7 +79,7 @@ def _silence_comments(blocks: list[Block], places: Places, weights: list[int]) -
 
 def _silence_teasers(blocks: list[Block], places: Places, weights: list[int], titles: frozenset[str]) -> None:
     """Teasers: a text directly below a linked title, in an element that holds little else, or one of at
-    least three such pairs in one element."""
+    least three such pairs in one element; three texts that begin with one likewise."""
     listed: dict[Element, list[int]] = {}
     for index, weight in enumerate(weights):
         if not weight:
@@ -86,9 +88,10 @@ def _silence_teasers(blocks: list[Block], places: Places, weights: list[int], ti
         run = places.run(card)
         around = places.wider(card)
         first = (run if around is None else places.run(around)).start
-        if not _below_link(blocks, index, run.start, first, titles):
+        within = _begins_linked(blocks[index])
+        if not within and not _below_link(blocks, index, run.start, first, titles):
             continue
-        if len(run) <= _CARD and sum(1 for at in run if weights[at]) == 1 and card is not places.body:
+        if not within and len(run) <= _CARD and sum(1 for at in run if weights[at]) == 1 and card is not places.body:
             weights[index] = 0
         else:
             listed.setdefault(card, []).append(index)
@@ -108,6 +111,15 @@ def _below_link(blocks: list[Block], index: int, card: int, first: int, titles: 
             return long and block.element.tag != "h1" and fold(block.text) not in titles
         if block.kind != "image" and not is_tool(block) and not is_dated(block):
             return False
+    return False
+
+
+def _begins_linked(block: Block) -> bool:
+    """Whether a block is a linked title with its text behind it, as rows of tables are; not a linked document."""
+    for link in block.element.iter("a"):
+        title, href = text_of(link), link.get("href") or ""
+        if title:
+            return len(title) >= _TITLE and block.text.startswith(title) and href[:1] != "#" and not is_document(href)
     return False
 
 
