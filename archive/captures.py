@@ -37,6 +37,7 @@ _WORSE = 1.25  # how much larger pages may get, for their size, before a diction
 _SIZE = 220_000  # bytes of a dictionary: twice as many save 15% more, half as many cost 40%
 _SAMPLES, _SAMPLE_BYTES = 200, 24_000_000
 _DICTIONARY_SHAPE = {"k": 8_000, "d": 8}  # long segments: boilerplate; without them training takes ten times as long
+_LARGEST = 1 << 30  # bytes of a page: far more than a crawl or an import lets in
 _FRAME = 19  # level of dictionaries themselves
 
 
@@ -140,7 +141,10 @@ class Captures:
         samples: list[bytes | bytearray | memoryview] = []
         room = _SAMPLE_BYTES
         for packed, dictionary_id in connection.execute(_NEWEST, {"of_site": site, "most": _SAMPLES}):
-            samples.append(self._unpack(connection, packed, dictionary_id))
+            try:
+                samples.append(self._unpack(connection, packed, dictionary_id))
+            except (zstandard.ZstdError, ArchiveDamaged):  # `verify` names it; nothing can be learnt from it
+                continue
             room -= len(samples[-1])
             if room < 0:
                 break
@@ -154,7 +158,11 @@ class Captures:
             return 0
         changes = []
         for sha256, packed in connection.execute(_PLAIN, {"of_site": site, "most": most}).all():
-            smaller = self._pack(connection, self._unpack(connection, packed, None), shelf.dictionary_id)
+            try:
+                body = self._unpack(connection, packed, None)
+            except zstandard.ZstdError:  # stays as it is, and `verify` names it
+                continue
+            smaller = self._pack(connection, body, shelf.dictionary_id)
             changes.append({"of": sha256, "new_body": smaller, "new_size": len(smaller), "new": shelf.dictionary_id})
         if changes:
             connection.execute(_REPACK, changes)
@@ -231,6 +239,8 @@ class Captures:
 
     def _unpack(self, connection: Connection, packed: bytes, dictionary_id: int | None) -> bytes:
         dictionary = None if dictionary_id is None else self.dictionary(connection, dictionary_id)
+        if zstandard.frame_content_size(packed) > _LARGEST:  # as much memory would be asked for
+            raise zstandard.ZstdError("no page is as large as it says that it is")
         return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(packed)
 
 

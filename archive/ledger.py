@@ -59,6 +59,8 @@ class DueUrl:
     """Whether it was asked for before."""
     found_on: str | None = None
     """The page that named it first; None for a seed."""
+    gone: int = 0
+    """How often in a row its page was found gone before this attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ _DUE = (
         urls.c.validators,
         urls.c.fetched_at.is_not(None),
         urls.c.found_on,
+        case((urls.c.outcome == "gone", urls.c.attempts), else_=0),
     )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
     .order_by(urls.c.due_at, urls.c.id)
@@ -161,7 +164,8 @@ def _mark(dialect: str) -> Statement:
     changes["kind"] = case((or_(urls.c.kind == "page", urls.c.kind == "article"), new.kind), else_=urls.c.kind)
     changes |= {name: func.coalesce(new[name], urls.c[name]) for name in ("digest", "etag", "last_modified")}
     changes["validators"] = _belief(new)
-    changes["attempts"] = case((new.attempts == 0, 0), else_=urls.c.attempts + 1)
+    first_gone = and_(new.outcome == "gone", urls.c.outcome != "gone")  # a server that failed before says nothing of it
+    changes["attempts"] = case((new.attempts == 0, 0), (first_gone, 1), else_=urls.c.attempts + 1)
     changes["article_id"] = func.coalesce(new.article_id, urls.c.article_id)
     # A page fetched before the last one changes nothing, unless the row was waiting for it: with a
     # clock that was set back the row would otherwise be due for ever.
@@ -202,13 +206,24 @@ def _belief(new: Any) -> Any:
 _CONFIRM = (
     update(urls)
     .where(_OF_SITE := and_(urls.c.site == bindparam("of_site"), urls.c.url == bindparam("of_url")))
-    .values(fetched_at=bindparam("new_fetched_at"), due_at=bindparam("new_due_at"), attempts=0)
+    .values(
+        fetched_at=bindparam("new_fetched_at"),
+        due_at=bindparam("new_due_at"),
+        attempts=0,
+        outcome=case(
+            (_AWAY := and_(urls.c.outcome.in_(("gone", "failed")), urls.c.article_id.is_not(None)), "article"),
+            else_=urls.c.outcome,
+        ),
+        reason=case((_AWAY, null()), else_=urls.c.reason),
+        detail=case((_AWAY, null()), else_=urls.c.detail),
+    )
 )
 _LED_TO = select(urls.c.article_id).where(_OF_SITE)
 
 
 def confirm(connection: Connection, visit: Visit, at: str) -> int | None:
-    """Writes down that an address still is what it was; returns the article that it led to, if any."""
+    """Writes down that an address still is what it was, an article's also when it was away for a while; returns
+    the article that it led to, if any."""
     names = {"of_site": visit.site, "of_url": visit.url}
     connection.execute(_CONFIRM, {**names, "new_fetched_at": at, "new_due_at": to_text_or_none(visit.due_at)})
     article_id: int | None = connection.scalar(_LED_TO, names)

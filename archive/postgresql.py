@@ -86,7 +86,8 @@ def wait_for_disk(connection: Connection) -> None:
 
 
 def _begin_writing(connection: Connection, engine: Engine, where: str) -> None:
-    settings = f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; SET LOCAL synchronous_commit = off"
+    wait = connection.get_execution_options().get("waits", LOCK_TIMEOUT_MS / 1000)
+    settings = f"SET LOCAL lock_timeout = {int(wait * 1000)}; SET LOCAL synchronous_commit = off"
     try:
         connection.exec_driver_sql(f"{settings}; SELECT pg_advisory_xact_lock({_LOCK[0]}, {_LOCK[1]})")
     except OperationalError as error:

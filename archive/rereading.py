@@ -22,6 +22,7 @@ from archive.instants import from_text
 from archive.revisions import revise_from_page
 from archive.schema import articles, captures, revisions, urls
 from archive.search import enter_waiting
+from archive.wellformed import storable_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def differs(before: Article, after: Article) -> bool:
 def as_known(before: Article, after: Article) -> Article:
     """What was read, under the identity by which the archive knows the article: that never changes."""
     known = {name: getattr(before, name) for name in ("url", "site", "key", "fetched_at", "sha256")}
-    return replace(after, **known)
+    return replace(storable_article(after), **known)
 
 
 def store_readings(connection: Connection, readings: Sequence[NewReading], reader: str, at: str) -> int:

@@ -60,7 +60,8 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("writes", False):
-            _begin_writing(connection.connection.driver_connection, path)  # type: ignore[arg-type]
+            wait = connection.get_execution_options().get("waits", BUSY_TIMEOUT_MS / 1000)
+            _begin_writing(connection.connection.driver_connection, path, wait)  # type: ignore[arg-type]
         else:
             connection.exec_driver_sql("BEGIN")
 
@@ -69,11 +70,11 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     return engine
 
 
-def _begin_writing(connection: sqlite3.Connection, path: Path | None) -> None:
+def _begin_writing(connection: sqlite3.Connection, path: Path | None, wait: float) -> None:
     """Becomes the one writer. SQLite itself would ask ever more rarely, up to a tenth of a second apart, and
     among eight writers one then waits for many seconds: here all ask equally often, at times of chance.
-    ArchiveLocked, with who has it, after BUSY_TIMEOUT_MS."""
-    give_up_at = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    ArchiveLocked, with who has it, after `wait` seconds."""
+    give_up_at = time.monotonic() + wait
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         while True:

@@ -31,6 +31,7 @@ from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
 from archive.wellformed import has_nul, storable
 from archive.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
 
+_READERS_WAIT = 1.0  # seconds for what still waits for the index: who only searches is not kept
 _INDEXED_AT_ONCE = 64
 """Articles that are entered in the index of words in one go; a search before that enters them first."""
 
@@ -99,20 +100,22 @@ class Archive:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, wait: float | None = None) -> Iterator[Connection]:
         """A transaction that writes, all of it or nothing, and has the archive to itself from its beginning.
-        For the archive's own modules. ArchiveReadOnly; ArchiveLocked, with who has it."""
+        For the archive's own modules. ArchiveReadOnly; ArchiveLocked, with who has it, after `wait` seconds (None:
+        as long as is usual)."""
         if self._read_only:
             raise ArchiveReadOnly(f"{self.where}: opened for reading only")
-        with translated(self.where), self._writing_engine.begin() as connection:
+        engine = self._writing_engine if wait is None else self._writing_engine.execution_options(waits=wait)
+        with translated(self.where), engine.begin() as connection:
             yield connection
 
     # --- the index of words ------------------------------------------------------------------------
 
-    def _enter_waiting(self) -> None:
+    def _enter_waiting(self, wait: float | None = None) -> None:
         self._unindexed = 0
         while True:
-            with self.writing() as connection:
+            with self.writing(wait=wait) as connection:
                 if not search.enter_waiting(connection):
                     return
 
@@ -124,14 +127,17 @@ class Archive:
         if not self._read_only or self._url is None:
             self._enter_waiting()
             return
+        engine = None
         try:
             engine = open_engine(self._url, create=False, read_only=False)
+            Archive(engine, self.where)._enter_waiting(wait=_READERS_WAIT)
+        except ArchiveLocked:
+            print_error(f"{self.where}: the last articles cannot be searched yet: another program is writing")
         except (ArchiveReadOnly, Unreachable):
             print_error(f"{self.where}: the last articles of a crawl that was killed cannot be searched in this place")
-            return
-        writer = Archive(engine, self.where)
-        writer._enter_waiting()
-        engine.dispose()
+        finally:
+            if engine is not None:
+                engine.dispose()
 
     # --- saving ----------------------------------------------------------------------------------
 

@@ -20,9 +20,21 @@ def storable(visit: Visit) -> Visit:
         reason=_well_formed(visit.reason),
         detail=_well_formed(visit.detail),
         headers=_well_formed(visit.headers),
-        article=article and Article.from_json(_well_formed(article.as_json())),
+        article=article and storable_article(article),
         links=tuple(replace(link, url=_well_formed(link.url)) for link in visit.links),
     )
+
+
+def storable_article(article: Article) -> Article:
+    """The same of an article alone; the article itself where nothing is to be done."""
+    if not _article_has(article):
+        try:
+            article.to_json().encode()
+        except UnicodeEncodeError:
+            pass
+        else:
+            return article
+    return Article.from_json(_well_formed(article.as_json()))
 
 
 def has_nul(visit: Visit) -> bool:

@@ -37,6 +37,8 @@ class Answer:
     """The page that named the address first; None for a seed."""
     conditional: bool = False
     """Whether it was asked for only if it has changed."""
+    gone: int = 0
+    """How often in a row its page was found gone before this answer."""
     dated: bool = False
     """Whether a sitemap, or the index of sitemaps, says when it changed."""
 

@@ -57,9 +57,9 @@ def back_off(reason: str, attempts: int) -> timedelta:
 
 def gone_rests_until(answer: Answer) -> datetime | None:
     """When an address is asked for again whose page is gone; None for never."""
-    if not answer.seen or answer.kind != "article" or answer.attempts >= len(GONE):
+    if not answer.seen or answer.kind != "article" or answer.gone >= len(GONE):
         return None
-    return answer.fetched_at + GONE[answer.attempts]
+    return answer.fetched_at + GONE[answer.gone]
 
 
 def recheck_at(article: Article, fetched_at: datetime) -> datetime | None:

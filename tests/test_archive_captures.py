@@ -148,3 +148,33 @@ def test_a_kept_page_is_a_plain_zstd_frame_for_other_programs(tmp_path):
         raw = zstandard.ZstdDecompressor().decompress(rows(archive, "SELECT body FROM dictionaries")[0][0])
     unpacker = zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(raw))
     assert unpacker.decompress(packed) == kept[sha256]
+
+
+def test_a_damaged_page_stops_neither_a_dictionary_nor_the_crawl_that_makes_one(tmp_path):
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        keep(archive, range(1, FIRST - 4))
+    with closing(sqlite3.connect(path)) as database:
+        digest, body = database.execute("SELECT sha256, body FROM captures ORDER BY fetched_at DESC").fetchone()
+        damaged = bytearray(body)
+        damaged[len(body) // 2] ^= 0xFF
+        database.execute("UPDATE captures SET body = ? WHERE sha256 = ?", (bytes(damaged), digest))
+        database.commit()
+    with Archive.open(path) as archive:
+        kept = keep(archive, range(FIRST, FIRST + 20))
+        assert rows(archive, "SELECT count(*) FROM dictionaries") == [(1,)]
+        assert all(archive.capture(one) == body for one, body in kept.items())
+        with pytest.raises(ArchiveDamaged):
+            archive.capture(digest)
+
+
+def test_a_page_that_says_it_is_of_a_terabyte_is_damaged_and_takes_no_memory(tmp_path):
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        [digest] = keep(archive, [1])
+    header = b"\x28\xb5\x2f\xfd\xc0\x00" + (1 << 40).to_bytes(8, "little")
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE captures SET body = ?", (header,))
+        database.commit()
+    with Archive.open(path) as archive, pytest.raises(ArchiveDamaged, match="as large as it says"):
+        archive.capture(digest)

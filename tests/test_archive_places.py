@@ -480,3 +480,14 @@ def test_what_was_saved_before_a_kill_at_any_step_is_there_and_whole(tmp_path, k
         assert len(keys) <= len(saved) + 1
         assert archive.save(make_visit(make_article(999))).result == "new"
     assert verify(path).problems == []
+
+
+def test_who_searches_while_another_writes_is_answered_and_told_what_is_left_out(tmp_path, capsys):
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        archive.save(make_visit(make_article(1)))
+        archive.search("hội")
+        archive.save(make_visit(make_article(2)))
+        with archive.writing(), Archive.open(path, read_only=True) as reader:
+            assert [found.key for found in reader.search("hội")] == ["1"]
+            assert "cannot be searched yet" in capsys.readouterr().err

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from archive_samples import NOON, address, later, make_article, make_visit
+from archive_samples import NOON, SITE, address, later, make_article, make_visit
 from test_archive_cli import run
 
 from archive import Archive
@@ -114,3 +114,27 @@ def test_the_commands_show_it(archive, tmp_path):
     assert "withdrawn: found gone 2026-03-10T19:00:00+07:00 (http-404), not seen since" in history
     as_json = json.loads(run("history", "1", "--archive", str(tmp_path / "a.db"), "--json").stdout)
     assert as_json[-1]["withdrawn"] == [{"gone_at": "2026-03-10T19:00:00+07:00", "reason": "http-404", "back_at": None}]
+
+
+def due_again(archive, at):
+    [due] = [due for due in archive.due(SITE, at, 10) if due.url == address(1)]
+    return due
+
+
+def test_failures_before_do_not_count_as_having_been_gone(archive):
+    failure = {"outcome": "failed", "reason": "http-500", "status": 500}
+    for day in (1, 2):
+        archive.save(gone(**failure, fetched_at=later(days=day), due_at=later(days=day)))
+    assert due_again(archive, later(days=3)).gone == 0
+    for day in (3, 4):
+        archive.save(gone(fetched_at=later(days=day), due_at=later(days=day)))
+    assert due_again(archive, later(days=5)).gone == 2
+
+
+def test_a_page_that_is_back_unchanged_is_an_article_again_which_an_old_address_cannot_withdraw(archive):
+    archive.save(gone(fetched_at=later(days=1)))
+    archive.save(gone(outcome="unchanged", reason=None, status=304, fetched_at=later(days=2)))
+    assert [(seen.outcome, seen.reason) for seen in archive.seen(SITE) if seen.url == address(1)] == [("article", None)]
+    archive.save(make_visit(make_article(1), url=address("old"), fetched_at=later(days=3)))
+    archive.save(gone(url=address("old"), fetched_at=later(days=4)))
+    assert listed(archive) == []

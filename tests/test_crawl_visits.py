@@ -252,8 +252,8 @@ def test_why_there_is_no_answer(error: Exception, reason: str) -> None:
     ("changes", "rest"),
     [
         ({"seen": True}, timedelta(days=1)),
-        ({"seen": True, "attempts": 1}, timedelta(days=30)),
-        ({"seen": True, "attempts": 2}, None),
+        ({"seen": True, "gone": 1}, timedelta(days=30)),
+        ({"seen": True, "gone": 2}, None),
         ({"seen": False}, None),
         ({"seen": True, "kind": "listing"}, None),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 from killing import KILLS, run_killed, steps_of
 
 from archive import Archive, Article, Visit
+from archive.errors import WorkerLost
 from archive.verify import verify
 from crawler.answers import Answer, Window
 from crawler.demo import Portal
@@ -229,3 +231,27 @@ def test_killed_anywhere_it_leaves_the_archive_whole_and_is_begun_again(where: s
         read_again(str(path))
         assert {article.to_json() for article in current(str(path))} == expected
         assert verify(path).problems == []
+
+
+def test_halves_of_surrogate_pairs_are_read_again_as_they_were_stored(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.db")
+    visit = visited(STORIES[0].path)
+    assert visit.article is not None
+    body = visit.body and visit.body.replace(visit.article.title.encode(), b"Ch&#xD83D; b&#xE1;o v&#x1EC1; trang")
+    page = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"An \\ud83d Nam"}}</script>'
+    assert body is not None
+    visit = visited(STORIES[0].path, body=body.replace(b"</head>", page.encode() + b"</head>"))
+    with Archive.open(path) as archive:
+        archive.save(replace(visit, links=()))
+    report = read_again(path)
+    assert (report.read, report.unchanged) == (1, 1)
+
+
+def die(*_job: object) -> None:
+    os._exit(9)
+
+
+def test_a_process_that_is_killed_is_one_line(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.reread.reread_chunk", die)
+    with pytest.raises(WorkerLost, match="nothing was stored"):
+        read_again(where, jobs=2)

@@ -22,8 +22,9 @@ _ROBOT = (
 )
 """Signs of pages that want a browser or a person, as their makers write them."""
 _ERROR = re.compile(
-    r"(?:lỗi|error|http|mã)\W{0,3}[45]\d\d\b|\b404\b|not found|không tìm thấy|không tồn tại|bad gateway|server error|lỗi hệ thống"
-    r"|thông báo lỗi|trang không|đã bị xóa|đã bị xoá|service unavailable|forbidden|runtime error",
+    r"(?:lỗi|error|http|mã)\W{0,3}[45]\d\d\b|\b404\b|not found|không tìm thấy|không tồn tại|bad gateway"
+    r"|server error|lỗi hệ thống|thông báo lỗi|trang không|đã bị xóa|đã bị xoá|service unavailable|forbidden"
+    r"|runtime error",
     re.IGNORECASE,
 )
 _ERROR_TITLE = re.compile(

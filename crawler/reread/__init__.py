@@ -7,6 +7,7 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -14,6 +15,7 @@ from typing import IO
 
 from archive import Archive
 from archive.article import Article
+from archive.errors import WorkerLost
 from archive.instants import to_text
 from archive.rereading import NewReading, count_without_page, find_ranges, iterate_pages, store_readings
 from crawler.reading.version import reader_version
@@ -94,7 +96,10 @@ def _chunks(where: str, ranges: Iterator[Job], site: str | None, jobs: int) -> I
     # Forked where that is safe, as starting an interpreter takes longer than reading some hundred pages.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        waiting = [pool.submit(reread_chunk, where, *job, site) for job in islice(ranges, 2 * jobs)]
-        while waiting:
-            yield waiting.pop(0).result()
-            waiting += [pool.submit(reread_chunk, where, *job, site) for job in islice(ranges, 1)]
+        try:
+            waiting = [pool.submit(reread_chunk, where, *job, site) for job in islice(ranges, 2 * jobs)]
+            while waiting:
+                yield waiting.pop(0).result()
+                waiting += [pool.submit(reread_chunk, where, *job, site) for job in islice(ranges, 1)]
+        except BrokenProcessPool:
+            raise WorkerLost("a process that read pages was killed: nothing was stored, run it again") from None

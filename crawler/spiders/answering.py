@@ -36,6 +36,7 @@ def answer_of(response: Response, due: DueUrl) -> Answer:
         url=due.url,
         kind=due.kind,
         attempts=due.attempts,
+        gone=due.gone,
         status=response.status,
         headers=headers,
         body=response.body,
