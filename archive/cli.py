@@ -15,6 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from archive.backup_cli import backup
+from archive.cite_cli import cite
 from archive.copy_cli import copy
 from archive.duplicates_cli import duplicates
 from archive.errors import ArchiveError, ArchiveMissing
@@ -176,6 +177,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "search": search,
     "duplicates": duplicates,
     "export": export_articles,
+    "cite": cite,
     "verify": verify,
     "backup": backup,
     "copy": copy,
