@@ -1,6 +1,6 @@
 """What the articles of an archive are like: when and where they were published, by whom, how long, what is known of
 them, how they changed. Everything is counted by the database but lengths and fields, for which every current record is
-read once, one at a time: half a minute for a million articles.
+read once, one at a time: some 45 microseconds an article whose record is of 3 kB, about a minute a million.
 """
 
 from __future__ import annotations
