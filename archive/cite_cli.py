@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from sqlalchemy import Connection
 from archive.article import Article
 from archive.citing import STYLES, style_of
 from archive.citing.reference import read_outlets, reference_to
-from archive.export.source import open_source
+from archive.export.source import Source, open_source
 from archive.export_cli import WithWords
 from archive.lookup import find_article_id, read_article
 from archive.options import OnSite, Since, Until, Where, check_site
@@ -54,14 +55,19 @@ def cite(
         check_site(opened, site)
         with open_source(opened, Selection(site=site, since=since, until=until, query=query)) as source:
             outlets = read_outlets(source.connection)
-            found = _named(source.connection, named, site) if named else source.articles()
-            for piece in style_of(style)(reference_to(article, outlets) for article in found):
-                # UTF-8 and these line ends whatever the terminal is, as in an export.
-                sys.stdout.buffer.write(piece.encode())
-    sys.stdout.buffer.flush()
+            found = _named(source.connection, named, site) if named else _chosen(source)
+            with closing(found):  # before the archive, also where a reader (`| head`) goes away
+                for piece in style_of(style)(reference_to(article, outlets) for article in found):
+                    # UTF-8 and these line ends whatever the terminal is, as in an export.
+                    sys.stdout.buffer.write(piece.encode())
+                sys.stdout.buffer.flush()
 
 
-def _named(connection: Connection, keys_or_urls: list[str], site: str | None) -> Iterator[Article]:
+def _chosen(source: Source) -> Generator[Article, None, None]:
+    yield from source.articles()
+
+
+def _named(connection: Connection, keys_or_urls: list[str], site: str | None) -> Generator[Article, None, None]:
     # All are looked for before the first is written: a misspelt one leaves no half of a list.
     ids = dict.fromkeys(find_article_id(connection, asked, site) for asked in keys_or_urls)
     for id_ in ids:

@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from archive_samples import make_article, make_visit
+from archive_samples import SITE, make_article, make_visit
 
 from archive import Archive
 from archive.citing import STYLES, style_of
@@ -272,3 +272,25 @@ def test_what_cannot_be_cited_is_one_line_and_nothing_is_written(path, arguments
     done = run(path, *arguments)
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (code, b"", 1)
     assert words in done.stderr.decode()
+
+
+def test_a_reader_that_goes_away_is_not_spoken_of(tmp_path):
+    with Archive.open(tmp_path / "a.db") as archive:
+        for number in range(700):
+            archive.save(make_visit(make_article(number)))
+    words = [
+        sys.executable,
+        "-W",
+        "error",
+        "-m",
+        "archive",
+        "cite",
+        "--site",
+        SITE,
+        "--archive",
+        str(tmp_path / "a.db"),
+    ]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout.readline() == b"@misc{thanhuy.example.vn-0,\n"
+        run.stdout.close()
+        assert run.stderr.read() == b""
