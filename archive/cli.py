@@ -15,6 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from archive.backup_cli import backup
+from archive.cite_cli import cite
 from archive.copy_cli import copy
 from archive.duplicates_cli import duplicates
 from archive.errors import ArchiveError, ArchiveMissing
@@ -25,6 +26,7 @@ from archive.options import Since, Until, parse_day
 from archive.options import Where as Where
 from archive.options import check_site as check_site
 from archive.search import RANKED, Order
+from archive.stats_cli import stats
 from archive.store import Archive
 from archive.terminal import print_error, print_json
 from archive.verify_cli import verify
@@ -33,7 +35,6 @@ from archive.view import (
     print_article,
     print_found,
     print_history,
-    print_statistics,
     print_withdrawn,
 )
 
@@ -45,22 +46,6 @@ KeyOrUrl = Annotated[
         show_default=False,
     ),
 ]
-
-
-def stats(archive: Where = "archive.db", json: AsJson = False) -> None:
-    """What the archive holds, what was refused, and what failed.
-
-    A site's addresses are all that were found on it, lists too; those that are due will be asked for by
-    a coming crawl.
-
-    Example: tulieu stats --archive hcm.db
-    """
-    with Archive.open(archive, read_only=True) as opened:
-        numbers = opened.stats()
-    if json:
-        print_json(numbers.as_json())
-    else:
-        print_statistics(numbers)
 
 
 def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
@@ -176,6 +161,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "search": search,
     "duplicates": duplicates,
     "export": export_articles,
+    "cite": cite,
     "verify": verify,
     "backup": backup,
     "copy": copy,

@@ -20,6 +20,7 @@
     +-- WorkerLost              a process that was to help was killed
     +-- CannotBackUp            the place is taken or cannot be written to, or the database is no file
     +-- CannotCopy              there is something already where the copy is to be, or it came out different
+    +-- CannotBag               there is something already where the bag is to be
     +-- CannotSearch            nothing to search for, or too much at once
 
 Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
@@ -107,6 +108,10 @@ class CannotBackUp(ArchiveError):
 
 class CannotCopy(ArchiveError):
     """The place of the copy is not empty, another copy was begun there, or what was read back differs."""
+
+
+class CannotBag(ArchiveError):
+    """There is something already where the bag is to be."""
 
 
 class CannotSearch(ArchiveError):

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from archive.bags.making import make_bag
 from archive.export import FORMATS, export
 from archive.export.source import open_source
 from archive.options import OnSite, Since, Until, Where, check_site
@@ -40,6 +41,9 @@ def export_articles(
         bool,
         typer.Option("--excel", help="csv for spreadsheet programs: with a byte order mark, and ' before formulas."),
     ] = False,
+    bag: Annotated[
+        bool, typer.Option("--bag", help="PATH becomes a new folder: a BagIt bag with the export and its digests.")
+    ] = False,
     archive: Where = "archive.db",
 ) -> None:
     """Writes articles to a file, which appears when it is complete.
@@ -47,17 +51,25 @@ def export_articles(
     csv puts photographs in a second file beside it, 2025.photos.csv for 2025.csv; on standard output
     there is none.
 
+    With --bag the export is data/ of a bag for a repository, which `tulieu verify FOLDER` and any other
+    program for BagIt can check: tulieu export -o bag --bag --format jsonl
+
     Example: tulieu export -o 2025.csv --since 2025-01-01 --until 2025-12-31
     """
     name = form or Path(output).suffix.lstrip(".").lower()
     if name not in FORMATS:
         raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
     path = None if output == "-" else Path(output)
+    if bag and path is None:
+        raise typer.BadParameter("--bag makes a folder, which standard output cannot take")
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         chosen = Selection(site=site, since=since, until=until, query=query)
         with open_source(opened, chosen, _progress()) as source:
-            count = export(source, name, path or sys.stdout.buffer, excel=excel)
+            if bag and path is not None:
+                count = make_bag(source, name, path, excel=excel)
+            else:
+                count = export(source, name, path or sys.stdout.buffer, excel=excel)
     sys.stdout.buffer.flush()
     print_error(f"{count} articles written to {output if path else 'standard output'}")
 

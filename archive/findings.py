@@ -39,7 +39,8 @@ class Problem:
 class Findings:
     """Collects what the checks find. Its size does not depend on the archive's."""
 
-    def __init__(self, watch: Watch | None = None) -> None:
+    def __init__(self, watch: Watch | None = None, *, examples: int = EXAMPLES) -> None:
+        self._examples = examples
         self.checked: dict[str, int] = {}
         """How many of what were looked at."""
         self._problems: dict[str, Problem] = {}
@@ -54,7 +55,7 @@ class Findings:
         """Notes one more thing that is wrong; of a kind, `what` is always the same."""
         problem = self._problems.setdefault(kind, Problem(kind, what))
         problem.number += 1
-        if len(problem.examples) < EXAMPLES:
+        if len(problem.examples) < self._examples:
             problem.examples.append(key)
 
     def count(self, what: str, number: int = 1) -> None:

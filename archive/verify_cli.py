@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from archive.bags.checking import check_bag, is_bag
+from archive.errors import NotAnArchive
 from archive.options import AsJson, Where
 from archive.terminal import is_terminal, print_error, print_json, print_line
 
@@ -17,6 +20,10 @@ _EVERY = 500
 
 
 def verify(
+    bag: Annotated[
+        Path | None,
+        typer.Argument(metavar="[BAG]", help="A folder that `export --bag` made, instead of an archive."),
+    ] = None,
     quick: Annotated[
         bool, typer.Option("--quick", help="Leave out what is read in full: pages, records, words.")
     ] = False,
@@ -30,30 +37,41 @@ def verify(
     in the index of words, and SQLite looks over its file. A line for each thing that is wrong, ten of a
     kind. Nothing is written, and a crawl may go on meanwhile.
 
+    Of a BAG, of whoever made it, links and paths that lead out of it are looked for, then every file is compared
+    with its digests, and each that is damaged, missing or too many is named.
+
     Example: tulieu verify --archive hcm.db
     """
-    from archive.verify import verify as look_over
+    watch = _show if is_terminal(sys.stderr) else None
+    if bag is None and is_bag(archive):
+        bag = Path(archive)
+    if bag is not None and not is_bag(bag):
+        raise NotAnArchive(f"{bag}: no bag: it has no bagit.txt (an archive is named by --archive)")
+    if bag is not None:
+        found = check_bag(bag, quick=quick, watch=watch)
+    else:
+        from archive.verify import verify as look_over
 
-    found = look_over(archive, quick=quick, watch=_show if is_terminal(sys.stderr) else None)
+        found = look_over(archive, quick=quick, watch=watch)
     if json:
         print_json(found.as_json())
     else:
-        _print(found)
+        _print(found, "bag" if bag is not None else "archive")
     if found.problems:
         raise typer.Exit(1)
 
 
-def _print(found: Findings) -> None:
+def _print(found: Findings, what: str) -> None:
     for problem in found.problems:
         for line in problem.lines():
             print_line(line)
-    looked_at = ", ".join(f"{what.replace('_', ' ')} {number}" for what, number in found.checked.items())
+    looked_at = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in found.checked.items())
     total = sum(problem.number for problem in found.problems)
     print_line(f"looked at: {looked_at or 'nothing'}")
     if total:
-        print_error(f"the archive is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")
+        print_error(f"the {what} is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")
     else:
-        print_line("the archive is whole")
+        print_line(f"the {what} is whole")
 
 
 def _show(what: str, number: int) -> None:

@@ -115,7 +115,7 @@ class Session:
             self.tally.problem, self.tally.ending = str(held), "held"
             return False
         self._hold, self._started_at = hold, now.replace(microsecond=0)  # visits are dated to the second
-        self.archive.crawls.note_facts(name, {"tls": self.site.tls})
+        self.archive.crawls.note_facts(name, {"tls": self.site.tls, "title": self.site.title})
         last = next(iter(self.archive.crawls.runs(name, limit=1)), None)
         cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < GOES_ON
         if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crawl_runs import QUICK, articles, crawl, served
 
+from archive import Archive
 from crawler.demo import Portal, serve
 from crawler.demo.response import XML
 
@@ -43,6 +44,14 @@ class Asked:
         ran = crawl(self.where, base, options=(*QUICK, *options))
         assert (ran.code, ran.summary["failed"]) == (0, {})
         return [status for path, status in self.asked if path == "/rss/"]
+
+
+def test_a_crawl_notes_the_title_by_which_its_site_is_cited(tmp_path: Path) -> None:
+    with serve(Portal()) as base:
+        assert crawl(tmp_path / "a.db", base, options=(*QUICK, "--limit", "1")).code == 0
+    with Archive.open(tmp_path / "a.db") as archive:
+        [state] = archive.crawls.site_states()
+        assert state.facts["title"] == base.removeprefix("http://"), "of a portal that is not in the catalogue its host"
 
 
 def test_a_server_whose_headers_stay_and_change_with_the_page_is_asked_only_for_changes(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from html import escape
 
 from archive.instants import local
+from archive.page_style import STYLE
 from archive.terminal import printable
 from crawler.health.coverage import FieldCoverage
 from crawler.health.plots import draw_completeness, draw_coverage, draw_days
 from crawler.health.report import Report, SiteReport
 from crawler.health.shares import Share, in_words
-from crawler.health.style import STYLE
 from crawler.health.verdict import WORDS
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from io import StringIO
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from archive.plots import ALSO, BAD, EARLIER, GOOD, draw_legend, draw_svg
 from crawler.health.completeness import Completeness
 from crawler.health.coverage import FieldCoverage
 from crawler.health.report import Day
@@ -16,29 +15,6 @@ from crawler.health.verdict import WORDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-INK, LINE = "#010203", "#040506"
-"""Stand for the page's own colours, so that one drawing serves light and dark."""
-
-GOOD, ALSO, BAD, EARLIER = "#2a9d8f", "#4c8dd6", "#d1495b", "#9aa5b1"
-"""Readable on white and on black."""
-
-_STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",  # letters stay text: the reader's fonts have all that Vietnamese needs
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],  # by which places are measured; the page puts its own in
-    "font.size": 10,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": LINE,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "grid.color": LINE,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "legend.frameon": False,
-}
 
 
 def draw_days(days: Mapping[date, Day], first: date, last: date, salt: str) -> str:
@@ -50,7 +26,7 @@ def draw_days(days: Mapping[date, Day], first: date, last: date, salt: str) -> s
         revised = [days[day].revised if day in days else 0 for day in every]
         _stack(axes, every, [("new", new, GOOD), ("revised", revised, ALSO)])
 
-    return _svg(draw, salt, height=2.2)
+    return draw_svg(draw, salt, height=2.2)
 
 
 def draw_completeness(days: Mapping[date, Completeness], first: date, last: date, salt: str) -> str:
@@ -62,7 +38,7 @@ def draw_completeness(days: Mapping[date, Completeness], first: date, last: date
         missing = [days[day].missing_count if day in days else 0 for day in every]
         _stack(axes, every, [("archived", archived, GOOD), ("missing", missing, BAD)])
 
-    return _svg(draw, salt, height=2.2)
+    return draw_svg(draw, salt, height=2.2)
 
 
 def draw_coverage(coverage: Sequence[FieldCoverage], salt: str) -> str:
@@ -85,9 +61,9 @@ def draw_coverage(coverage: Sequence[FieldCoverage], salt: str) -> str:
         axes.grid(axis="x", linewidth=0.6)
         axes.invert_yaxis()
         axes.spines[["left", "bottom"]].set_visible(False)
-        _legend(axes)
+        draw_legend(axes)
 
-    return _svg(draw, salt, height=0.9 + 0.27 * max(len(coverage), 1))
+    return draw_svg(draw, salt, height=0.9 + 0.27 * max(len(coverage), 1))
 
 
 def _every(first: date, last: date) -> list[date]:
@@ -112,28 +88,4 @@ def _stack(axes: Axes, days: Sequence[date], parts: Sequence[tuple[str, Sequence
     axes.grid(axis="y", linewidth=0.6)
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
-    _legend(axes)
-
-
-def _legend(axes: Axes) -> None:
-    """What the colours mean, above the bars."""
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handlelength=1)
-
-
-def _svg(draw: Callable[[Axes], None], salt: str, height: float) -> str:
-    """What `draw` draws. `salt` makes the identifiers in it differ from those of other drawings on the page."""
-    import matplotlib
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": salt}):
-        figure = Figure(figsize=(4.8, height), layout="constrained")
-        FigureCanvasSVG(figure)
-        draw(figure.add_subplot())
-        text = StringIO()
-        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        figure.savefig(text, format="svg", transparent=True, metadata=nothing)
-    svg = text.getvalue()
-    svg = svg[svg.index("<svg") :].replace(INK, "currentColor").replace(LINE, "var(--line)")
-    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
-    return re.sub(r' id="[a-z0-9.]+_\d+"', "", svg)
+    draw_legend(axes)

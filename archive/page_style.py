@@ -1,4 +1,4 @@
-"""How the page of the report looks: light and dark, wide and on a telephone."""
+"""How pages of numbers look (`report --html`, `stats --html`): light and dark, wide and on a telephone."""
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d2733; --soft: #5b6876; --paper: #f4f6f8; --card: #fff; --line: #dde3e9;

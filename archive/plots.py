@@ -1,0 +1,59 @@
+"""Plots as SVG to stand inside a page that loads nothing: colours, and how one is drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK, LINE = "#010203", "#040506"
+"""Stand for the page's own colours, so that one drawing serves light and dark."""
+
+GOOD, ALSO, BAD, EARLIER = "#2a9d8f", "#4c8dd6", "#d1495b", "#9aa5b1"
+"""Readable on white and on black."""
+
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "none",  # letters stay text: the reader's fonts have all that Vietnamese needs
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],  # by which places are measured; the page puts its own in
+    "text.parse_math": False,
+    "font.size": 10,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": LINE,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": LINE,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+}
+
+
+def draw_legend(axes: Axes) -> None:
+    """What the colours mean, above the bars."""
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handlelength=1)
+
+
+def draw_svg(draw: Callable[[Axes], None], salt: str, height: float) -> str:
+    """What `draw` draws. `salt` makes the identifiers in it differ from those of other drawings on the page."""
+    import matplotlib
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": salt}):
+        figure = Figure(figsize=(4.8, height), layout="constrained")
+        FigureCanvasSVG(figure)
+        draw(figure.add_subplot())
+        text = StringIO()
+        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        figure.savefig(text, format="svg", transparent=True, metadata=nothing)
+    svg = text.getvalue()
+    svg = svg[svg.index("<svg") :].replace(INK, "currentColor").replace(LINE, "var(--line)")
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
+    return re.sub(r' id="[a-z0-9.]+_\d+"', "", svg)

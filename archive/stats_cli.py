@@ -1,0 +1,49 @@
+"""`tulieu stats`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive.options import AsJson, Where
+from archive.store import Archive
+from archive.terminal import print_json
+
+
+def stats(
+    html: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Write a page with plots to this file.", show_default=False)
+    ] = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """What the archive holds, what was refused, and what failed.
+
+    A site's addresses are all that were found on it, lists too; those that are due will be asked for by
+    a coming crawl. With --html or --json also when articles were published, their sections, authors, lengths,
+    fields, edits, and copies as `duplicates` last compared them: every article is read for that.
+
+    Example: tulieu stats --html stats.html
+    """
+    from archive.profile import read_profile
+    from archive.statistics import read_statistics
+
+    profile = None
+    with Archive.open(archive, read_only=True) as opened, opened.reading() as connection:
+        numbers = read_statistics(connection)
+        if html is not None or json:
+            profile = read_profile(connection)
+    if html is not None and profile is not None:
+        from archive.export.output import Output
+        from archive.profile_page import render_profile
+
+        with Output(html) as output:
+            output.main().write(render_profile(numbers, profile).encode())
+    if json and profile is not None:
+        print_json(numbers.as_json() | {"profile": profile.as_json()})
+    elif html is None:
+        from archive.view import print_statistics
+
+        print_statistics(numbers)
