@@ -21,6 +21,7 @@
     +-- CannotBackUp            the place is taken or cannot be written to, or the database is no file
     +-- CannotCopy              there is something already where the copy is to be, or it came out different
     +-- CannotBag               there is something already where the bag is to be
+    +-- NotCompared             which articles are copies is not known of all
     +-- CannotSearch            nothing to search for, or too much at once
 
 Whatever is raised while a visit is saved, nothing of that visit is stored and everything before it is.
@@ -112,6 +113,10 @@ class CannotCopy(ArchiveError):
 
 class CannotBag(ArchiveError):
     """There is something already where the bag is to be."""
+
+
+class NotCompared(ArchiveError):
+    """Which articles are copies of others is not known of all."""
 
 
 class CannotSearch(ArchiveError):

@@ -19,6 +19,10 @@ class Selection:
     """Published on this day or earlier; undated articles are left out."""
     query: str | None = None
     """With these words, in the language of `search.query`."""
+    section: str | None = None
+    """Of this section of their site, whatever its case and marks."""
+    copies: bool = True
+    """Whether articles that are copies of another one are among them, see `duplicates.copies`."""
 
     def as_json(self) -> dict[str, Any]:
         """The conditions by name, days as `2025-01-31`; those that are not set are null."""
@@ -27,4 +31,6 @@ class Selection:
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),
             "query": self.query,
+            "section": self.section,
+            "copies": self.copies,
         }

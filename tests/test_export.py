@@ -27,6 +27,9 @@ TRICKY = make_article(
 )
 
 
+FOLDERS = ("text", "huggingface")
+
+
 def read_csv(text):
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
@@ -38,6 +41,13 @@ def export_of(articles, form, target, tmp_path, on_article=None, **how):
             archive.save(make_visit(article))
         with open_source(archive, on_article=on_article) as source:
             return export(source, form, target, **how)
+
+
+def content_of(path):
+    """The bytes of a file, or of each file in a folder."""
+    if path.is_file():
+        return path.read_bytes()
+    return {str(file.relative_to(path)): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()}
 
 
 def write(articles, form, tmp_path, **how):
@@ -92,7 +102,7 @@ def test_csv_for_spreadsheets_has_a_mark_and_no_cell_that_is_a_formula(tmp_path)
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_archive_gives_the_same_bytes_whatever_the_order_of_fetching(tmp_path, form, postgres, database):
     articles = [make_article(number, published=f"2025-01-{number % 7 + 1:02}") for number in range(50)]
-    contents = set()
+    contents = []
     on_server = postgres.address(database)
     for name, where, ordered in (
         ("a", tmp_path / "a.db", articles),
@@ -107,8 +117,8 @@ def test_the_same_archive_gives_the_same_bytes_whatever_the_order_of_fetching(tm
                 path = tmp_path / f"{name}{repetition}.{form}"
                 with open_source(archive) as source:
                     assert export(source, form, path) == 50
-                contents.add(path.read_bytes())
-    assert len(contents) == 1
+                contents.append(content_of(path))
+    assert all(content == contents[0] for content in contents)
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -117,11 +127,15 @@ def test_an_export_that_fails_leaves_the_earlier_file_and_no_litter(tmp_path, fo
         if number == 2:
             raise KeyboardInterrupt
 
-    path = write([make_article(1)], form, tmp_path)
-    before = {entry: entry.read_bytes() for entry in tmp_path.iterdir() if not entry.name.startswith("of.db")}
+    path = tmp_path / "out"
+    if form in FOLDERS:
+        (tmp_path / "other").write_text("x")
+    else:
+        path = write([make_article(1)], form, tmp_path)
+    before = {entry: content_of(entry) for entry in tmp_path.iterdir() if not entry.name.startswith("of.db")}
     with pytest.raises(KeyboardInterrupt):
         export_of([make_article(1), make_article(2)], form, path, tmp_path, fail)
-    after = {entry: entry.read_bytes() for entry in tmp_path.iterdir() if not entry.name.startswith("of.db")}
+    after = {entry: content_of(entry) for entry in tmp_path.iterdir() if not entry.name.startswith("of.db")}
     assert after == before
 
 
@@ -136,7 +150,7 @@ def test_nothing_is_at_its_place_before_it_is_complete(tmp_path, form):
     assert path.exists()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in (*FOLDERS, "sqlite")])
 def test_a_stream_gets_the_main_file_and_stays_open(form, tmp_path):
     stream = io.BytesIO()
     assert export_of([make_article(1)], form, stream, tmp_path) == 1
@@ -146,6 +160,22 @@ def test_a_stream_gets_the_main_file_and_stays_open(form, tmp_path):
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_articles_make_a_file_all_the_same(tmp_path, form):
     assert write([], form, tmp_path).exists()
+
+
+@pytest.mark.parametrize("form", [*FOLDERS, "sqlite"])
+def test_what_is_no_stream_says_so(form, tmp_path):
+    with pytest.raises(OSError, match="name one with -o"):
+        export_of([make_article(1)], form, io.BytesIO(), tmp_path)
+
+
+@pytest.mark.parametrize("form", FOLDERS)
+def test_a_folder_that_is_there_stays(form, tmp_path):
+    path = tmp_path / "out"
+    path.mkdir()
+    (path / "mine").write_text("x")
+    with pytest.raises(FileExistsError, match="export to a new folder"):
+        export_of([make_article(1)], form, path, tmp_path)
+    assert content_of(path) == {"mine": b"x"}
 
 
 def test_a_pipe_is_written_and_not_replaced(tmp_path):

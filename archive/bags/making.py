@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 
 from archive.article import Article
 from archive.bags.info import Contents, lines_of
@@ -31,11 +32,11 @@ class _Noting(Source):
 
     contents: Contents = field(default_factory=Contents)
 
-    def articles(self) -> Iterator[Article]:
+    def records(self) -> Iterator[tuple[str, dict[str, Any]]]:
         self.contents.forget()  # a format may read more than once
-        for article in super().articles():
-            self.contents.note(article)
-            yield article
+        for text, record in super().records():
+            self.contents.note(Article.from_json(record))
+            yield text, record
 
 
 def make_bag(source: Source, form: str, folder: Path, *, excel: bool = False) -> int:

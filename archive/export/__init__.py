@@ -20,8 +20,22 @@ Writer = Callable[[Source, Output], int]
 FORMATS: dict[str, str] = {
     "jsonl": "one record a line, JSON, every field",
     "csv": "one row an article; photographs in PATH with .photos.csv",
+    "parquet": "one row an article, for pandas, DuckDB and the like",
+    "sqlite": "a lean database with an index for searching, for Datasette and the like",
+    "text": "a folder with a text file for each article",
+    "sentences": "one sentence a line",
+    "tei": "TEI P5, one corpus",
+    "rss": "a feed of the newest",
+    "atom": "a feed of the newest",
+    "huggingface": "a folder with Parquet files and a data card, for datasets.load_dataset",
 }
 """Formats by name, with what is written. The writer is the module of that name, loaded on use."""
+
+ENDINGS: dict[str, str] = {"db": "sqlite", "txt": "sentences", "xml": "tei"}
+"""What a file's name ends in where that is not the format's own name."""
+
+PACKABLE = frozenset({"jsonl", "csv", "sentences", "tei"})
+"""Formats that may be compressed as a whole; others are already, or are read by jumping about in them."""
 
 
 def writer_of(name: str) -> Writer:

@@ -10,7 +10,7 @@ def write(source: Source, output: Output) -> int:
     """Writes the records in the order in which they come; returns how many."""
     stream = output.main()
     count = 0
-    for article in source.articles():
+    for text, _ in source.records():
         count += 1
-        stream.write(article.to_json().encode() + b"\n")
+        stream.write(f"{text}\n".encode())
     return count

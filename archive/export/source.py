@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from archive import lookup
 from archive.article import Article
 from archive.captures import Captures
+from archive.errors import NotCompared
 from archive.selection import Selection
 from archive.store import Archive
 
@@ -29,19 +31,33 @@ class Source:
     def articles(self) -> Iterator[Article]:
         """The current revision of every chosen article, one at a time: by site, date of publication and key, which
         does not depend on the order of fetching; undated ones first. As often as asked, each time the same."""
-        for number, article in enumerate(lookup.iterate_articles(self.connection, self.selection), start=1):
+        return (Article.from_json(record) for _, record in self.records())
+
+    def records(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The same as JSON (`Article.to_json`), as text and read: for formats that need no more."""
+        for number, record in enumerate(lookup.iterate_records(self.connection, self.selection), start=1):
             if self.on_article is not None:
                 self.on_article(number)
-            yield article
+            yield record
 
 
 @contextmanager
 def open_source(
     archive: Archive, selection: Selection | None = None, on_article: Callable[[int], None] | None = None
 ) -> Iterator[Source]:
-    """A source over an open archive. CannotSearch if the selection's query has no word to look for."""
+    """A source over an open archive. CannotSearch if the selection's query has no word to look for;
+    NotCompared if it is without copies and it is not known which articles are."""
     selection = selection or Selection()
     if selection.query is not None:
         archive.catch_up()
     with archive.reading() as connection:
+        if not selection.copies:
+            _refuse_uncompared(connection)
         yield Source(connection, archive.pages, selection, on_article)
+
+
+def _refuse_uncompared(connection: Connection) -> None:
+    from archive.duplicates import read_coverage  # with it comes what compares texts, slow to import
+
+    if waiting := read_coverage(connection).waiting:
+        raise NotCompared(f"{waiting} articles are not compared with others yet: run tulieu duplicates first")

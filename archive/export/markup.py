@@ -1,0 +1,24 @@
+"""XML written a piece at a time: escaped, without the characters that XML cannot hold."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+_IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def text(value: str) -> str:
+    """As the content of an element."""
+    return escape(_IMPOSSIBLE.sub("", value))
+
+
+def element(name: str, value: str | None, **attributes: str | None) -> str:
+    """An element with text, or nothing where there is none to write."""
+    return f"<{name}{given(**attributes)}>{text(value)}</{name}>" if value else ""
+
+
+def given(**attributes: str | None) -> str:
+    """Attributes as they stand in a tag; those that are None are left out. `xml_lang` is `xml:lang`."""
+    pairs = ((name.replace("xml_", "xml:"), value) for name, value in attributes.items() if value is not None)
+    return "".join(f" {name}={quoteattr(_IMPOSSIBLE.sub('', value))}" for name, value in pairs)

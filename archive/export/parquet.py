@@ -1,0 +1,75 @@
+"""Apache Parquet: one row an article, the record's own keys in one fixed schema.
+
+Texts are exactly those of the record, times too: a time as exact as it was printed has no type of its own. Lists are
+lists, photographs and attachments lists of structs; so is evidence, with `field` and `said`, for not all readers know
+maps; what is absent is null. A row group has at most
+ROWS articles and about BYTES of text, so that memory does not grow with the archive; zstd, with statistics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from archive.article import RECORD_KEYS
+from archive.export.output import Output
+from archive.export.source import Source
+
+ROWS, BYTES = 5_000, 16 << 20
+"""Of a row group, at most."""
+
+_TEXT = pa.string()
+_LISTS = ("body", "authors", "tags")
+_NESTED = {
+    "photos": pa.list_(pa.struct([(name, _TEXT) for name in ("url", "caption", "credit", "caption_raw")])),
+    "attachments": pa.list_(pa.struct([(name, _TEXT) for name in ("url", "text")])),
+    "evidence": pa.list_(pa.struct([("field", _TEXT), ("said", _TEXT)])),
+}
+
+SCHEMA = pa.schema([(key, _NESTED.get(key, pa.list_(_TEXT) if key in _LISTS else _TEXT)) for key in RECORD_KEYS])
+"""Of every file, whatever is in it."""
+
+
+def write(source: Source, output: Output) -> int:
+    """Writes one file; returns how many articles."""
+    return write_rows(groups(source.records()), output.main())
+
+
+def write_rows(tables: Iterable[pa.Table], stream: BinaryIO) -> int:
+    """Writes tables as a file of a row group each; returns how many rows."""
+    count = 0
+    with pq.ParquetWriter(stream, SCHEMA, compression="zstd") as writer:
+        for table in tables:
+            writer.write_table(table, row_group_size=ROWS)
+            count += table.num_rows
+    return count
+
+
+def groups(records: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[pa.Table]:
+    """Records as tables of the size of a row group."""
+    rows: list[dict[str, Any]] = []
+    size = 0
+    for text, record in records:
+        rows.append(record)
+        size += len(text)
+        if len(rows) >= ROWS or size >= BYTES:
+            yield _table(rows)
+            rows, size = [], 0
+    if rows:
+        yield _table(rows)
+
+
+def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    columns = [[row[key] for row in rows] for key in RECORD_KEYS]
+    columns[RECORD_KEYS.index("evidence")] = [
+        [{"field": field, "said": said} for field, said in row["evidence"].items()] for row in rows
+    ]
+    return pa.table([pa.array(column, kind) for column, kind in zip(columns, SCHEMA.types, strict=True)], schema=SCHEMA)
+
+
+def record_of(row: dict[str, Any]) -> dict[str, Any]:
+    """The record that a row is, as `Article.as_json` gave it."""
+    return {**row, "evidence": {one["field"]: one["said"] for one in row["evidence"]}}

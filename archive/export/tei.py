@@ -1,0 +1,54 @@
+"""TEI P5: one `teiCorpus` with a `TEI` for each article, for corpus tools and text mining.
+
+Title, authors, outlet, address and dates stand in each header; the lead is a paragraph of type `lead`, photographs
+are figures with their captions. Every text is escaped; characters that XML cannot hold are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from archive.export.markup import element, given, text
+from archive.export.output import Output
+from archive.export.source import Source
+
+_BEGIN = """<?xml version="1.0" encoding="UTF-8"?>
+<teiCorpus xmlns="http://www.tei-c.org/ns/1.0" xml:lang="vi">
+<teiHeader><fileDesc><titleStmt><title>Articles of Vietnamese party news sites</title></titleStmt>
+<publicationStmt><p>Exported by tulieu. The texts are their publishers'.</p></publicationStmt>
+<sourceDesc><p>Web pages; each text names its own.</p></sourceDesc></fileDesc></teiHeader>
+"""
+
+
+def write(source: Source, output: Output) -> int:
+    """Writes one file; returns how many articles."""
+    stream = output.main()
+    stream.write(_BEGIN.encode())
+    count = 0
+    for _, record in source.records():
+        count += 1
+        stream.write("".join(_tei(record)).encode())
+    stream.write(b"</teiCorpus>\n")
+    return count
+
+
+def _tei(record: dict[str, Any]) -> Iterator[str]:
+    authors = "".join(element("author", name) for name in record["authors"])
+    yield f"<TEI><teiHeader><fileDesc><titleStmt>{element('title', record['title'])}{authors}</titleStmt>"
+    published = element("date", record["published_raw"] or record["published"], when=record["published"])
+    yield f"<publicationStmt>{element('publisher', record['site'])}{published}"
+    yield f"{element('idno', record['url'], type='URL')}{element('idno', record['key'], type='key')}</publicationStmt>"
+    yield f"<sourceDesc>{element('p', record['source'] or record['url'])}</sourceDesc></fileDesc>"
+    terms = "".join(element("term", tag) for tag in (record["section"], *record["tags"]) if tag)
+    if terms:
+        yield f"<profileDesc><textClass><keywords>{terms}</keywords></textClass></profileDesc>"
+    yield "</teiHeader><text><body>\n"
+    yield element("p", record["lead"], rend="lead")
+    for paragraph in record["body"]:
+        yield f"<p>{text(paragraph)}</p>\n"
+    for photo in record["photos"]:
+        yield f"<figure>{element('figDesc', photo['caption'])}<graphic{given(url=photo['url'])}/></figure>\n"
+    if not (record["lead"] or record["body"] or record["photos"]):
+        yield "<p/>"
+    yield "</body></text></TEI>\n"
