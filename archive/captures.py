@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -78,6 +79,16 @@ class Captures:
         """Forgets what a transaction that failed may have made."""
         self._shelves.clear()
         self._dictionaries.clear()
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Forgets on an error while the transaction still keeps other writers out: another thread would else keep
+        pages with a dictionary that is rolled back, whose number another process may have given to one of its own."""
+        try:
+            yield
+        except BaseException:
+            self.forget()
+            raise
 
     # --- keeping ----------------------------------------------------------------------------------
 

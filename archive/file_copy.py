@@ -150,7 +150,7 @@ def copy_into(part: Part, source: sqlite3.Connection, where: str, progress: Prog
         with closing(sqlite3.connect(part.path, isolation_level=None)) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file by itself, also where nothing may be written
         counts = _count(source)
-        with closing(sqlite3.connect(f"file:{quote(str(part.path))}?mode=ro&immutable=1", uri=True)) as copy:
+        with closing(sqlite3.connect(f"file:{quote(os.fsencode(part.path))}?mode=ro&immutable=1", uri=True)) as copy:
             complaint = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if complaint != "ok":
                 raise ArchiveDamaged(f"{where}: a copy of it is not whole ({complaint}): see tulieu verify")

@@ -120,7 +120,7 @@ def find_article_id(connection: Connection, key_or_url: str, site: str | None) -
     """The article that a person means: by its key, by its address, or by any address in the ledger
     that led to it. NothingFound; SeveralFound if sites share the key and none is named."""
     c = articles.c
-    addresses = [key_or_url]
+    addresses = [key_or_url := key_or_url.encode("utf-8", "replace").decode()]  # typed bytes that are no UTF-8
     with suppress(ValueError):  # a key that is no address
         addresses.append(canonical_url(key_or_url))
     by_ledger = select(urls.c.article_id).where(urls.c.url.in_(addresses), urls.c.article_id.is_not(None))

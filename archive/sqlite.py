@@ -118,7 +118,7 @@ def bound_log(engine: Engine, path: Path) -> None:
 
 def uri_of(path: Path, read_only: bool) -> str:
     """The file as SQLite is asked for it."""
-    address = f"file:{quote(str(path.absolute()))}"
+    address = f"file:{quote(os.fsencode(path.absolute()))}"
     if not read_only:
         return f"{address}?mode=rwc"
     # Even a reader of a write-ahead log makes a file beside the archive. Where it cannot, on a disk

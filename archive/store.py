@@ -163,7 +163,7 @@ class Archive:
     def _save(self, visit: Visit) -> Saved:
         at = to_text(visit.fetched_at)
         result, article_id, capture = None, None, None
-        with self.writing() as connection:
+        with self.writing() as connection, self.pages.forgetting():
             if visit.outcome == "unchanged":
                 article_id = ledger.confirm(connection, visit, at)
                 if article_id is not None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, String, bindparam, exists, or_, select, update
 
 from archive.instants import VIETNAM, from_text, from_text_or_none, local, to_text
 from archive.schema import articles, urls, withdrawals
+from archive.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,7 @@ class Withdrawn:
 _other = urls.alias("other")
 _open = withdrawals.alias("still_open")
 # An old address that is gone says nothing as long as the article's own one is there.
-_WITHDRAW = insert(withdrawals).from_select(
-    ["article_id", "gone_at", "reason"],
+_GONE = (
     select(articles.c.id, bindparam("new_gone_at", type_=String), bindparam("new_reason", type_=String))
     .join_from(urls, articles, articles.c.id == urls.c.article_id)
     .where(urls.c.site == bindparam("of_site"), urls.c.url == bindparam("of_url"))
@@ -77,8 +78,18 @@ _WITHDRAW = insert(withdrawals).from_select(
             ),
         )
     )
-    .where(~exists().where(_open.c.article_id == articles.c.id, _open.c.back_at.is_(None))),
+    .where(~exists().where(_open.c.article_id == articles.c.id, _open.c.back_at.is_(None)))
 )
+
+
+@cache
+def _withdraw(dialect: str) -> Any:
+    statement = insert_into(withdrawals, dialect).from_select(["article_id", "gone_at", "reason"], _GONE)
+    # Gone, seen and gone again within a second, to which visits are dated: it is gone.
+    again = {"back_at": None, "reason": statement.excluded.reason}
+    return statement.on_conflict_do_update(index_elements=["article_id", "gone_at"], set_=again)
+
+
 _TAKE_BACK = (
     update(withdrawals)
     .where(
@@ -93,7 +104,7 @@ _TAKE_BACK = (
 def withdraw(connection: Connection, site: str, url: str, reason: str, at: str) -> None:
     """Writes down that the page of an article is gone, if the address was that of one."""
     given = {"of_site": site, "of_url": url, "new_reason": reason, "new_gone_at": at}
-    connection.execute(_WITHDRAW, given)
+    connection.execute(_withdraw(connection.dialect.name), given)
 
 
 def take_back(connection: Connection, article_id: int, at: str) -> None:
@@ -122,9 +133,9 @@ def find_withdrawn(
     )
     if site is not None:
         wanted = wanted.where(a.site == site)
-    if since is not None:
+    if since is not None and since > date.min:  # before and after which no moment can be told
         wanted = wanted.where(w.gone_at >= _midnight(since))
-    if until is not None:
+    if until is not None and until < date.max:
         wanted = wanted.where(w.gone_at < _midnight(until + timedelta(days=1)))
     rows = connection.execute(wanted)
     return [Withdrawn(*row[:5], from_text(row.last_seen_at), from_text(row.gone_at), row.reason) for row in rows]

@@ -18,6 +18,7 @@ MAX_UNPACKED = 50_000_000
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
+_STEP = 4096  # bytes at once: what stands behind a member is copied, and there may be half a million of members
 
 Document = Literal["sitemap", "index", "feed", "json"]
 
@@ -36,15 +37,17 @@ def unpacked(body: bytes) -> bytes:
     tail is left out."""
     if not body.startswith(_GZIP):
         return body
-    text = b""
-    while body.startswith(_GZIP) and len(text) < MAX_UNPACKED:
+    text, place = bytearray(), 0
+    while body.startswith(_GZIP, place) and len(text) < MAX_UNPACKED:
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
-            text += member.decompress(body, MAX_UNPACKED - len(text))
+            while not member.eof and place < len(body) and len(text) < MAX_UNPACKED:
+                some = body[place : place + _STEP]
+                text += member.decompress(some, MAX_UNPACKED - len(text))
+                place += len(some) - len(member.unused_data)
         except zlib.error:
             break
-        body = member.unused_data
-    return text
+    return bytes(text)
 
 
 def document_of(body: bytes) -> Document | None:

@@ -19,6 +19,7 @@ from crawler.site import Site
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _NO_ADDRESS = ("javascript:", "mailto:", "tel:", "data:")
+_ABSOLUTE = ("http://", "https://")
 _REMEMBERED = 5_000
 
 
@@ -139,12 +140,11 @@ class LinkFinder:
             if links is None and href and href[0] != "#" and not href.startswith(_NO_ADDRESS):
                 links = self._link(page.base, href)
             found += links or ()
+        goes_on = next_of(page.url) and any(link.kind in ("article", "page") for link in found)
         for href in feeds:
             if href:
                 found += self._link(page.base, href, expected="feed")
-        if next_of(page.url) and any(
-            link.kind in ("article", "page") for href in hrefs for link in known.get(href or "", ())
-        ):
+        if goes_on:
             found += self._next(page.url)
         return found
 
@@ -162,7 +162,7 @@ class LinkFinder:
         links = known.get(href)
         if links is None:
             links = self._make_links(base, href, expected)
-            if href[0] == "/" or href.startswith("http"):  # it means the same on every page of a host
+            if href[0] == "/" or href.startswith(_ABSOLUTE):  # it means the same on every page of a host
                 if len(known) >= _REMEMBERED:
                     known.clear()
                 known[href] = links
@@ -179,7 +179,7 @@ class LinkFinder:
             return []
         if href.startswith("/?") and expected is None and not self._front_counts:  # NukeViet: two on every page
             return []
-        if href.startswith("http") and not any(domain in href.lower() for domain in self.site.domains):
+        if href.startswith(_ABSOLUTE) and not any(domain in href.lower() for domain in self.site.domains):
             return []
         try:
             placed = self.place(urljoin(base, href.strip()))
