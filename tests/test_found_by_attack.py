@@ -1,4 +1,4 @@
-"""What a reviewer broke on 2026-11-25; each test belongs beside those of its module."""
+"""What attacks on the program found, in several modules: hostile answers, threads at a bad moment, odd arguments."""
 
 from __future__ import annotations
 
