@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from archive.export import FORMATS, export
+from archive.export import FORMATS, export, format_of
 from archive.export.source import open_source
 from archive.options import OnSite, Since, Until, Where, check_site
 from archive.selection import Selection
@@ -49,7 +49,7 @@ def export_articles(
 
     Example: tulieu export -o 2025.csv --since 2025-01-01 --until 2025-12-31
     """
-    name = form or Path(output).suffix.lstrip(".").lower()
+    name = form or format_of(Path(output).name)
     if name not in FORMATS:
         raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
     path = None if output == "-" else Path(output)

@@ -20,8 +20,15 @@ Writer = Callable[[Source, Output], int]
 FORMATS: dict[str, str] = {
     "jsonl": "one record a line, JSON, every field",
     "csv": "one row an article; photographs in PATH with .photos.csv",
+    "warc": "the pages, for web archives; compressed where PATH ends in .gz",
 }
 """Formats by name, with what is written. The writer is the module of that name, loaded on use."""
+
+
+def format_of(name: str) -> str:
+    """The format that a file's name ends in, `warc` for `x.warc.gz`; it may be none of FORMATS."""
+    lower = name.lower()
+    return "warc" if lower.endswith(".warc.gz") else lower.rpartition(".")[2]
 
 
 def writer_of(name: str) -> Writer:

@@ -22,6 +22,11 @@ class Output:
         self._target = target
         self._parts: list[tuple[Path, Path, BinaryIO]] = []
 
+    @property
+    def name(self) -> str:
+        """Of the file that was asked for; empty for a stream."""
+        return self._target.name if isinstance(self._target, Path) else ""
+
     def main(self) -> BinaryIO:
         """The stream of the file that was asked for."""
         return self._begin(self._target) if isinstance(self._target, Path) else self._target
