@@ -114,6 +114,20 @@ def test_pages_of_any_order_become_revisions_in_the_order_of_time(tmp_path):
     assert told(tmp_path / "a.db") == told(tmp_path / "b.db")
 
 
+def test_a_file_of_older_pages_becomes_the_revisions_before(tmp_path):
+    older, newer = WarcFile(), WarcFile()
+    older.page(0, 1, "Một")
+    older.page(0, 3, "Ba")
+    newer.page(0, 2, "Hai")
+    newer.page(0, 4, "Bốn")
+    for name, order in (("a", (older, newer)), ("b", (newer, older, newer))):
+        for warc in order:
+            load(tmp_path / f"{name}.db", warc.content)
+        assert titles(tmp_path / f"{name}.db") == [["Một", "Hai", "Ba", "Bốn"]]
+    assert told(tmp_path / "a.db") == told(tmp_path / "b.db")
+    assert verify(tmp_path / "b.db").problems == []
+
+
 def test_a_second_time_nothing_changes(tmp_path):
     where, warc = tmp_path / "a.db", WarcFile()
     for number in range(3):
