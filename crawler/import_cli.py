@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="WARC files.", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="WARC and WACZ files.", show_default=False)],
     site: Annotated[
         str | None,
         typer.Option("--site", metavar="NAME", help="Whose pages those are whose address is in no catalogue."),
@@ -29,7 +29,7 @@ def import_files(
 ) -> None:
     """Reads pages out of files into the archive as if they had been fetched then. Nothing is asked for.
 
-    WARC files, compressed or not. Pages are taken in the order of their time whatever their order in the
+    WARC files, compressed or not, and WACZ. Pages are taken in the order of their time whatever their order in the
     files; what is in the archive already changes nothing. What is damaged is named and left out, and ends the
     command with 1.
 

@@ -21,6 +21,7 @@ FORMATS: dict[str, str] = {
     "jsonl": "one record a line, JSON, every field",
     "csv": "one row an article; photographs in PATH with .photos.csv",
     "warc": "the pages, for web archives; compressed where PATH ends in .gz",
+    "wacz": "the pages with an index, in one file that replayweb.page opens",
 }
 """Formats by name, with what is written. The writer is the module of that name, loaded on use."""
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from archive import Archive
 from archive.instants import from_text
 from archive.interleaving import save_in_time
+from archive.warc.package import MAGIC, Package, Refused
 from archive.warc.payload import Unusable
 from archive.warc.reading import Damaged, NoWarc
 from crawler.importing.errors import CannotImport
@@ -55,7 +56,25 @@ class Import:
             stream = stack.enter_context(path.open("rb"))
         except OSError as error:
             raise CannotImport(f"{path}: {error.strerror}") from error
-        self._gather_warc(stream, str(path), sheaf)
+        if stream.read(4) == MAGIC:
+            self._gather_package(stream, str(path), sheaf, stack)
+        else:
+            self._gather_warc(stream, str(path), sheaf)
+
+    def _gather_package(self, stream: BinaryIO, name: str, sheaf: Sheaf, stack: ExitStack) -> None:
+        try:
+            package = Package(stream, stack)
+            for problem in package.problems():
+                self.report.break_off(name, None, problem)
+            for part in package.parts():
+                if isinstance(part, Damaged):
+                    self.report.break_off(name, None, str(part))
+                else:
+                    self._gather_warc(part.stream, f"{name}: {part.name}", sheaf)
+        except Refused as refused:
+            raise CannotImport(f"{name}: {refused}") from refused
+        except Damaged as damaged:
+            self.report.break_off(name, None, str(damaged))
 
     def _gather_warc(self, stream: BinaryIO, name: str, sheaf: Sheaf) -> None:
         self._streams.append(stream)
