@@ -57,16 +57,14 @@ def _write_page(page: ChosenPage, writer: WarcWriter) -> Written:
 
 
 def _write_sights(page: ChosenPage, written: Written, writer: WarcWriter) -> None:
-    fields = [
-        ("WARC-Target-URI", page.url),
-        ("WARC-Date", warc_date(page.fetched_at)),
-        ("WARC-Refers-To", written.record_id),
-    ]
+    # Without the page's address: pywb would take what is said of the page for the page.
+    fields = [("WARC-Date", warc_date(page.fetched_at)), ("WARC-Refers-To", written.record_id)]
     sights = [("articles", told) for told in page.articles] + [("refused", told) for told in page.refused]
     for start in range(0, max(len(sights), 1), _AT_ONCE):
         some = sights[start : start + _AT_ONCE]
         value = {
             SIGHTS: 1,
+            "url": page.url,
             "site": page.site,
             "articles": [told for what, told in some if what == "articles"],
             "refused": [told for what, told in some if what == "refused"],

@@ -197,7 +197,7 @@ def _sights_of(told: Mapping[str, Any], fields: Mapping[str, str]) -> list[dict[
             found.append({"at": at, "asked": asked, "kind": str(one["kind"]), "site": str(one["site"])})
         if not found and told["site"] is not None:
             at = to_text(_parse_moment(fields.get("warc-date", "")))
-            found.append({"at": at, "asked": _address(fields), "kind": "article", "site": str(told["site"])})
+            found.append({"at": at, "asked": canonical_url(told["url"]), "kind": "article", "site": str(told["site"])})
     except (KeyError, TypeError, ValueError, AttributeError, Unusable) as error:
         raise Damaged(f"what it says of its page is not understood ({type(error).__name__})") from error
     return found
