@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="WARC and WACZ files.", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="WARC and WACZ files, folders of pages, archives.", show_default=False),
+    ],
     site: Annotated[
         str | None,
         typer.Option("--site", metavar="NAME", help="Whose pages those are whose address is in no catalogue."),
@@ -29,7 +32,9 @@ def import_files(
 ) -> None:
     """Reads pages out of files into the archive as if they had been fetched then. Nothing is asked for.
 
-    WARC files, compressed or not, and WACZ. Pages are taken in the order of their time whatever their order in the
+    WARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses
+    (addresses.csv: file,url,fetched_at), or where the pages say themselves where they are from; other
+    archives of tulieu. Pages are taken in the order of their time whatever their order in the
     files; what is in the archive already changes nothing. What is damaged is named and left out, and ends the
     command with 1.
 

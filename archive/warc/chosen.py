@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,8 +17,11 @@ from typing import Any
 from sqlalchemy import String, bindparam, func, select
 
 from archive.article import Article
+from archive.errors import ArchiveDamaged
 from archive.export.source import Source
 from archive.schema import articles, captures, revisions, urls
+
+OnDamage = Callable[[ArchiveDamaged], None]
 
 _a, _r, _c, _u = articles.c, revisions.c, captures.c, urls.c
 _SIGHTS = (
@@ -73,7 +76,8 @@ class ChosenPage:
 class ChosenPages:
     """The pages of a source. Made by `choose_pages`."""
 
-    def __init__(self, source: Source, spool: sqlite3.Connection) -> None:
+    def __init__(self, source: Source, spool: sqlite3.Connection, on_damage: OnDamage | None) -> None:
+        self._on_damage = on_damage
         self._source = source
         self._spool = spool
         self.article_count = 0
@@ -123,7 +127,13 @@ class ChosenPages:
         for one that is not what was kept."""
         for sha256, url, at in self._spool.execute("SELECT * FROM pages ORDER BY url, fetched_at, sha256"):
             row = self._source.connection.execute(_ROW, {"of_page": sha256}).one()
-            body = self._source.pages.unpack(self._source.connection, sha256, row.body, row.dictionary_id)
+            try:
+                body = self._source.pages.unpack(self._source.connection, sha256, row.body, row.dictionary_id)
+            except ArchiveDamaged as error:
+                if self._on_damage is None:
+                    raise
+                self._on_damage(error)
+                continue
             page = ChosenPage(sha256, url, at, row.status, json.loads(row.headers), body, row.site)
             self._tell(page)
             yield page
@@ -151,7 +161,8 @@ class ChosenPages:
 
 
 @contextmanager
-def choose_pages(source: Source) -> Iterator[ChosenPages]:
-    """The pages of the chosen articles. CannotSearch as `Source.articles`."""
+def choose_pages(source: Source, on_damage: OnDamage | None = None) -> Iterator[ChosenPages]:
+    """The pages of the chosen articles. A page that is damaged is left out, and `on_damage` told of it; without
+    that ArchiveDamaged. CannotSearch as `Source.articles`."""
     with closing(sqlite3.connect("")) as spool:  # a file of its own that nobody else sees, gone when it is closed
-        yield ChosenPages(source, spool)
+        yield ChosenPages(source, spool, on_damage)

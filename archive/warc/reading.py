@@ -1,7 +1,7 @@
 """Records out of a WARC file, also of one that is damaged: what is wrong is named, and what follows it is read.
 
-A file is plain, or gzip: a member for each record, or all in one. Nothing but one record's header is held in memory;
-a block is read by who wants it. After damage reading goes on at what looks like the beginning of a record.
+A file is plain, or gzip: a member for each record, or all in one. One record's header is held in memory, a block is
+read by who wants it. After damage reading goes on at what looks like a record.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Damage:
 
 
 class Damaged(Exception):
-    """What is read is not what was written, or its end is missing."""
+    """What is read is not what was written, or ends too early."""
 
 
 class _Bytes:
@@ -154,21 +154,19 @@ class Scanner:
         self._stream.seek(start)
         source = _Bytes(lambda: self._stream.read(_STEP))
         try:
-            yield from _records(source, take, lambda inner: (start + inner, 0), left)
+            yield from _records(source, take, start, left)
         except Damaged as damaged:
             yield Damage(start + source.begun, str(damaged))
 
     def _members(self, take: Callable[[Record], T], start: int) -> Iterator[T | Damage]:
         offset: int | None = start
-        first = start == 0
         while offset is not None:
             member = _Member(self._stream, offset)
-            if first and not member.begins_as_warc():
+            if offset == 0 and not member.begins_as_warc():
                 raise NoWarc("what is compressed in it is no WARC file")
-            first = False
             member = _Member(self._stream, offset)
             try:
-                yield from _records(_Bytes(member.read), take, member.place_of)
+                yield from _records(_Bytes(member.read), take, member.offset)
                 offset = member.find_end()
             except Damaged as damaged:
                 yield Damage(member.offset, str(damaged))
@@ -200,10 +198,6 @@ class _Member:
         self._position = offset  # the stream is shared with who looks for members
         self._packed = b""
         self._broken: str | None = None
-
-    def place_of(self, inner: int) -> tuple[int, int]:
-        """Where a record that begins so far within it is found."""
-        return self.offset, inner
 
     def begins_as_warc(self) -> bool:
         """Whether it can be unpacked, and a record stands at its beginning. It cannot be read afterwards."""
@@ -247,15 +241,13 @@ class _Member:
         return end if follows == _MAGIC else None
 
 
-def _records(
-    source: _Bytes, take: Callable[[Record], T], place_of: Callable[[int], tuple[int, int]], left: int | None = None
-) -> Iterator[T | Damage]:
-    """The records of a plain file, which has `left` bytes, or of one gzip member. What is wrong with one record is
-    named and passed over; Damaged where the bytes themselves cannot be read or end too early."""
+def _records(source: _Bytes, take: Callable[[Record], T], start: int, left: int | None = None) -> Iterator[T | Damage]:
+    """The records of a plain file, which has `left` bytes, or of the gzip member that starts there. What is
+    wrong with one record is named and passed over; Damaged where the bytes cannot be read or end too early."""
     found = source.skip_blank_lines()
     while found:
         source.begun = source.position
-        offset, inner = place_of(source.begun)
+        offset, inner = (start, source.begun) if left is None else (start + source.begun, 0)
         try:
             fields, length = _parse_header(source)
             if left is not None and length > left - source.position:

@@ -9,7 +9,12 @@ from typing import Any, Literal
 SHOWN = 20
 """Of what was damaged, so many are told of one by one."""
 
-NAMED = frozenset({"too-large", "content-encoding", "segmented", "truncated", "future-date"})
+NAMED = frozenset(
+    {
+        *("too-large", "content-encoding", "segmented", "truncated", "future-date"),
+        *("no-address", "no-web-address", "no-date", "outside-folder"),
+    }
+)
 """Reasons for leaving out a record that is perhaps an article's."""
 
 

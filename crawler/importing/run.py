@@ -5,6 +5,8 @@ So the order of pages in files, and of files, does not matter. What is imported 
 
 from __future__ import annotations
 
+import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,12 +15,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive import Archive
+from archive.errors import ArchiveDamaged
+from archive.export.source import open_source
 from archive.instants import from_text
 from archive.interleaving import save_in_time
+from archive.rereading import count_without_page
+from archive.warc.chosen import choose_pages
 from archive.warc.package import MAGIC, Package, Refused
+from archive.warc.pages import write_pages
 from archive.warc.payload import Unusable
 from archive.warc.reading import Damaged, NoWarc
+from archive.warc.writing import WarcWriter
 from crawler.importing.errors import CannotImport
+from crawler.importing.folder import FolderGatherer
 from crawler.importing.reading import PageReader
 from crawler.importing.report import Report
 from crawler.importing.sheaf import Event, Sheaf, open_sheaf
@@ -27,6 +36,7 @@ from crawler.reading.dates import ZONE
 from crawler.rests import recheck_at
 from crawler.site import Site
 
+_DATABASE = b"SQLite format 3\0"
 _CLOCKS = timedelta(days=1)  # that two clocks may differ
 
 
@@ -50,14 +60,20 @@ class Import:
             self._save(sheaf)
 
     def _gather(self, path: Path, sheaf: Sheaf, stack: ExitStack) -> None:
+        if path.is_dir():
+            FolderGatherer(sheaf, self.report, self._latest).gather(path)
+            return
         if path.exists() and not path.is_file():
             raise CannotImport(f"{path}: a file is needed, which can be read twice")
         try:
             stream = stack.enter_context(path.open("rb"))
         except OSError as error:
             raise CannotImport(f"{path}: {error.strerror}") from error
-        if stream.read(4) == MAGIC:
+        begins = stream.read(len(_DATABASE))
+        if begins.startswith(MAGIC):
             self._gather_package(stream, str(path), sheaf, stack)
+        elif begins == _DATABASE:
+            self._gather_archive(path, sheaf, stack)
         else:
             self._gather_warc(stream, str(path), sheaf)
 
@@ -75,6 +91,21 @@ class Import:
             raise CannotImport(f"{name}: {refused}") from refused
         except Damaged as damaged:
             self.report.break_off(name, None, str(damaged))
+
+    def _gather_archive(self, path: Path, sheaf: Sheaf, stack: ExitStack) -> None:
+        """The pages of another archive, as it would export them."""
+        spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+
+        def break_off(error: ArchiveDamaged) -> None:
+            self.report.break_off(str(path), None, str(error))
+
+        with Archive.open(path, read_only=True) as other, open_source(other) as source:
+            self.report.left_out["no-page"] += count_without_page(source.connection, None)
+            with choose_pages(source, on_damage=break_off) as pages:
+                for _ in write_pages(source, pages, WarcWriter(spool, gzip=True)):
+                    pass
+        self.report.left_out += Counter()  # without what is at zero
+        self._gather_warc(spool, str(path), sheaf)
 
     def _gather_warc(self, stream: BinaryIO, name: str, sheaf: Sheaf) -> None:
         self._streams.append(stream)
