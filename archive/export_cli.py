@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.bags.making import make_bag
-from archive.export import ENDINGS, FORMATS, PACKABLE, export
+from archive.export import FORMATS, PACKABLE, export, format_of
 from archive.export.output import PACKED
 from archive.export.source import open_source
 from archive.options import OnSite, Since, Until, Where, check_site
@@ -61,7 +61,7 @@ def export_articles(
 ) -> None:
     """Writes articles to a file, which appears when it is complete.
 
-    jsonl, csv, sentences and tei are compressed where PATH ends in .gz or .zst. csv puts photographs in a second
+    jsonl, csv, sentences, tei and warc are compressed where PATH ends in .gz or .zst. csv puts photographs in a second
     file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. text and huggingface make a
     new folder. rss and atom have the newest 100.
 
@@ -70,7 +70,7 @@ def export_articles(
 
     Example: tulieu export -o 2025.csv --since 2025-01-01 --until 2025-12-31
     """
-    name = form or _form_of(output)
+    name = form or format_of(Path(output).name)
     if name not in FORMATS:
         raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
     path = None if output == "-" else Path(output)
@@ -88,12 +88,6 @@ def export_articles(
                 count = export(source, name, path or sys.stdout.buffer, excel=excel)
     sys.stdout.buffer.flush()
     print_error(f"{count} articles written to {output if path else 'standard output'}")
-
-
-def _form_of(output: str) -> str:
-    path = Path(output)
-    ending = (Path(path.stem) if path.suffix.lower() in PACKED else path).suffix.lstrip(".").lower()
-    return ENDINGS.get(ending, ending)
 
 
 class _Progress:

@@ -134,7 +134,7 @@ def revise_from_page(
     _make_current(connection, article, seen, stored, digest)
     page = connection.execute(_PAGE, {"article_id": article_id, "number": number}).one()
     row = {"article_id": article_id, "number": number + 1, "seen_at": page.seen_at, "capture": page.capture}
-    _insert_revision(connection, article, row | {"digest": digest, "reader": reader, "reread_at": at})
+    insert_revision(connection, article, row | {"digest": digest, "reader": reader, "reread_at": at})
     return True
 
 
@@ -160,11 +160,12 @@ def _insert_visited(
     """Inserts the revision that a visit brought, with its page."""
     capture = pages.keep(connection, visit, row["seen_at"])
     article = replace(article, fetched_at=article.fetched_at or visit.fetched_at, sha256=article.sha256 or capture)
-    _insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})
+    insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})
 
 
-def _insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> None:
-    revision_id = _ADD_REVISION.run(connection, row | {"record": article.to_json()}).scalar_one()
+def insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> int:
+    """Inserts a revision of these columns with its photographs; returns its number in the database."""
+    revision_id: int = _ADD_REVISION.run(connection, row | {"record": article.to_json()}).scalar_one()
     photos_of_it = [
         {
             "revision_id": revision_id,
@@ -178,3 +179,4 @@ def _insert_revision(connection: Connection, article: Article, row: dict[str, An
     ]
     if photos_of_it:
         _ADD_PHOTO.run(connection, photos_of_it)
+    return revision_id

@@ -14,6 +14,7 @@ from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json
 from crawler import doctor_cli, fixture_cli, health_cli, reading_cli, schedule_cli, workshop_cli
 from crawler.health_cli import Notify
+from crawler.import_cli import import_files
 from crawler.reread_cli import reread
 from crawler.schedule_cli import Contact, OfTheDay
 from crawler.sites_cli import sites as list_sites
@@ -262,6 +263,9 @@ app.add_typer(reading_cli.app)
 
 # Kept pages by today's reader: `reread`.
 app.command()(reread)
+
+# Pages out of files: `import`.
+app.command("import")(import_files)
 
 # Commands of the archive: `stats`, `show`, `history`, `export`, ...
 archive_cli.register(app)

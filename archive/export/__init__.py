@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.export.output import Output
+from archive.export.output import PACKED, Output
 from archive.export.source import Source
 
 Writer = Callable[[Source, Output], int]
@@ -28,14 +28,23 @@ FORMATS: dict[str, str] = {
     "rss": "a feed of the newest",
     "atom": "a feed of the newest",
     "huggingface": "a folder with Parquet files and a data card, for datasets.load_dataset",
+    "warc": "the pages, for web archives; compressed where PATH ends in .gz",
+    "wacz": "the pages with an index, in one file that replayweb.page opens",
 }
 """Formats by name, with what is written. The writer is the module of that name, loaded on use."""
 
 ENDINGS: dict[str, str] = {"db": "sqlite", "txt": "sentences", "xml": "tei"}
 """What a file's name ends in where that is not the format's own name."""
 
-PACKABLE = frozenset({"jsonl", "csv", "sentences", "tei"})
+PACKABLE = frozenset({"jsonl", "csv", "sentences", "tei", "warc"})
 """Formats that may be compressed as a whole; others are already, or are read by jumping about in them."""
+
+
+def format_of(name: str) -> str:
+    """The format that a file's name ends in, `jsonl` for `x.jsonl.gz`; it may be none of FORMATS."""
+    path = Path(name)
+    ending = (Path(path.stem) if path.suffix.lower() in PACKED else path).suffix.lstrip(".").lower()
+    return ENDINGS.get(ending, ending)
 
 
 def writer_of(name: str) -> Writer:

@@ -33,9 +33,15 @@ class Output:
         self._parts: list[tuple[Path, Path]] = []  # where it will be, and where it is until then
         self._streams: list[BinaryIO] = []  # to be closed, the outer ones first
 
-    def main(self) -> BinaryIO:
-        """The stream of the file that was asked for; compressed if its name ends like it."""
-        return self._begin(self._target) if isinstance(self._target, Path) else self._target
+    @property
+    def name(self) -> str:
+        """Of the file that was asked for; empty for a stream."""
+        return self._target.name if isinstance(self._target, Path) else ""
+
+    def main(self, *, packs: bool = True) -> BinaryIO:
+        """The stream of the file that was asked for; compressed if its name ends like it, unless the format sees to
+        that itself (`packs` false)."""
+        return self._begin(self._target, packs=packs) if isinstance(self._target, Path) else self._target
 
     def companion(self, suffix: str) -> BinaryIO | None:
         """A further file beside it: `news.csv` with `.photos.csv` has `news.photos.csv`. None where the
@@ -76,13 +82,15 @@ class Output:
         self._parts.append((place, part))
         return part
 
-    def _begin(self, place: Path) -> BinaryIO:
+    def _begin(self, place: Path, *, packs: bool = True) -> BinaryIO:
         place = place.resolve()  # a link stays one, and what it points to is replaced
         if place.is_file():
             _refuse_database(place)
         replaces = place.is_file() or not place.exists()  # a pipe or a device is written, not replaced
         raw = (self._part_of(place) if replaces else place).open("wb")
         self._streams.insert(0, raw)
+        if not packs:
+            return raw
         if place.suffix.lower() == ".gz":
             packed: object = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0)  # the same bytes at any time
         elif place.suffix.lower() == ".zst":

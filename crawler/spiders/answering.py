@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-_KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
+KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
+"""Headers of an answer that are kept with its page."""
 _CONDITIONS = {b"If-None-Match", b"If-Modified-Since"}
 
 
@@ -28,7 +29,7 @@ def now() -> datetime:
 def answer_of(response: Response, due: DueUrl) -> Answer:
     """The answer that a response is, fetched now."""
     headers = {}
-    for name in _KEPT_HEADERS:
+    for name in KEPT_HEADERS:
         value = response.headers.get(name)
         if value:
             headers[name.lower()] = value.decode("utf-8", "replace")

@@ -1,0 +1,137 @@
+"""Pages out of a folder of saved files (.html, .mhtml), with a table of their addresses or without.
+
+The table is a CSV file in the folder with the columns `file` (a path within the folder), `url`, and perhaps
+`fetched_at` (ISO 8601 with a zone). Without one a page is from where it says itself: its canonical link, or what the
+browser wrote into an .mhtml. Where nothing says when it was fetched, it is the time of the file: the page was so then.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive.identity import canonical_url
+from archive.instants import to_text
+from crawler.importing.errors import CannotImport
+from crawler.importing.report import Report
+from crawler.importing.sheaf import Sheaf
+from crawler.reading.errors import ReadingError
+from crawler.reading.mhtml import ENDINGS, is_mhtml, unwrap
+from crawler.reading.page import parse_page
+from crawler.settings import DOWNLOAD_MAXSIZE
+
+PAGES = (".html", ".htm", ".xhtml", *ENDINGS)
+"""What files of pages end in, in lower case."""
+MAX_FILE = 60_000_000
+"""Bytes of a file with pictures in it (.mhtml)."""
+
+_NOWHERE = "http://tulieu.invalid/"
+
+
+class LeftOut(Exception):
+    """A file that is not imported; `str()` is the reason, one word."""
+
+
+class FolderGatherer:
+    """Enters the pages of one folder in a sheaf."""
+
+    def __init__(self, sheaf: Sheaf, report: Report, latest: datetime) -> None:
+        self._sheaf = sheaf
+        self._report = report
+        self._latest = latest
+
+    def gather(self, folder: Path) -> None:
+        """All of it, in the order of names. CannotImport where there is no page, or the table is none."""
+        tables = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
+        if len(tables) > 1:
+            raise CannotImport(f"{folder}: several tables of addresses: {', '.join(path.name for path in tables)}")
+        found = 0
+        for name, url, fetched_at in _read_table(tables[0]) if tables else _files(folder):
+            found += 1
+            try:
+                self._take(folder, name, url, fetched_at)
+            except LeftOut as left:
+                self._report.leave_out(str(left), str(folder / name), None)
+            except OSError as error:
+                self._report.break_off(str(folder / name), None, error.strerror or str(error))
+        if not found:
+            raise CannotImport(f"{folder}: no page is in it ({', '.join(PAGES)})")
+
+    def _take(self, folder: Path, name: str, url: str, fetched_at: str) -> None:
+        path = folder / name
+        if not name or "\0" in name or not path.resolve().is_relative_to(folder.resolve()):
+            raise LeftOut("outside-folder")
+        body, content_type, said_url, said_at = _read(path)
+        url = url or said_url or _canonical_of(body)
+        at = _moment(fetched_at) if fetched_at else said_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        if at > self._latest:
+            raise LeftOut("future-date")
+        try:
+            url = canonical_url(url)
+        except ValueError:
+            raise LeftOut("no-web-address" if url else "no-address") from None
+        place = self._sheaf.keep({"content-type": content_type} if content_type else {}, body)
+        sha256 = hashlib.sha256(body).hexdigest()
+        self._sheaf.add_page(place, at=to_text(at), url=url, sha256=sha256, record_id=None, digest=None)
+
+
+def _read(path: Path) -> tuple[bytes, str | None, str | None, datetime | None]:
+    """The page in a file, and what an .mhtml says: Content-Type, address, time."""
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_FILE + 1)
+    found: tuple[bytes, str | None, str | None, datetime | None] = (raw, None, None, None)
+    if is_mhtml(path.name) and len(raw) <= MAX_FILE:
+        try:
+            page = unwrap(raw)
+        except ReadingError as error:
+            raise LeftOut(error.reason) from error
+        found = (page.body, page.content_type, page.url, page.saved_at)
+    if len(found[0]) > DOWNLOAD_MAXSIZE:
+        raise LeftOut("too-large")
+    return found
+
+
+def _canonical_of(body: bytes) -> str:
+    try:
+        said = parse_page(body, url=_NOWHERE).canonical or ""
+    except ReadingError as error:
+        raise LeftOut(error.reason) from error
+    return "" if urlsplit(said).netloc == urlsplit(_NOWHERE).netloc else said  # a relative one says nothing
+
+
+def _moment(said: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(said.strip())
+        to_text(at)
+    except (ValueError, OverflowError):
+        raise LeftOut("no-date") from None
+    return at
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """The pages below a folder; links are not followed."""
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if name.lower().endswith(PAGES):
+                yield str((Path(place) / name).relative_to(folder)), "", ""
+
+
+def _read_table(path: Path) -> Iterator[tuple[str, str, str]]:
+    """The rows of a table: file, address, time."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.DictReader(stream, strict=True)
+            missing = {"file", "url"} - set(rows.fieldnames or ())
+            if missing:
+                raise CannotImport(f"{path}: it has no column {' and '.join(sorted(missing))}")
+            for row in rows:
+                file, url, at = ((row.get(name) or "").strip() for name in ("file", "url", "fetched_at"))
+                yield file, url, at
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise CannotImport(f"{path}: {error}") from error

@@ -1,0 +1,148 @@
+"""One import: all files are looked through first, then their pages are saved in the order of time.
+
+So the order of pages in files, and of files, does not matter. What is imported twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from archive import Archive
+from archive.errors import ArchiveDamaged
+from archive.export.source import open_source
+from archive.instants import from_text
+from archive.interleaving import save_in_time
+from archive.rereading import count_without_page
+from archive.warc.chosen import choose_pages
+from archive.warc.package import MAGIC, Package, Refused
+from archive.warc.pages import write_pages
+from archive.warc.payload import Unusable
+from archive.warc.reading import Damaged, NoWarc
+from archive.warc.writing import WarcWriter
+from crawler.importing.errors import CannotImport
+from crawler.importing.folder import FolderGatherer
+from crawler.importing.reading import PageReader
+from crawler.importing.report import Report
+from crawler.importing.sheaf import Event, Sheaf, open_sheaf
+from crawler.importing.warc import WarcGatherer, read_page
+from crawler.reading.dates import ZONE
+from crawler.rests import recheck_at
+from crawler.site import Site
+
+_DATABASE = b"SQLite format 3\0"
+_CLOCKS = timedelta(days=1)  # that two clocks may differ
+
+
+class Import:
+    """The files of one import, and what became of them."""
+
+    def __init__(self, archive: Archive, site: Site | None, on_progress: Callable[[Report], None]) -> None:
+        self.report = Report()
+        self._archive = archive
+        self._site = site
+        self._on_progress = on_progress
+        self._latest = datetime.now(UTC) + _CLOCKS
+        self._streams: list[BinaryIO] = []
+
+    def run(self, files: Sequence[Path]) -> None:
+        """All of it. CannotImport for a file that is nothing that can be imported: before anything is saved."""
+        with ExitStack() as stack, open_sheaf() as sheaf:
+            for path in files:
+                self.report.files += 1
+                self._gather(path, sheaf, stack)
+            self._save(sheaf)
+
+    def _gather(self, path: Path, sheaf: Sheaf, stack: ExitStack) -> None:
+        if path.is_dir():
+            FolderGatherer(sheaf, self.report, self._latest).gather(path)
+            return
+        if path.exists() and not path.is_file():
+            raise CannotImport(f"{path}: a file is needed, which can be read twice")
+        try:
+            stream = stack.enter_context(path.open("rb"))
+        except OSError as error:
+            raise CannotImport(f"{path}: {error.strerror}") from error
+        begins = stream.read(len(_DATABASE))
+        if begins.startswith(MAGIC):
+            self._gather_package(stream, str(path), sheaf, stack)
+        elif begins == _DATABASE:
+            self._gather_archive(path, sheaf, stack)
+        else:
+            self._gather_warc(stream, str(path), sheaf)
+
+    def _gather_package(self, stream: BinaryIO, name: str, sheaf: Sheaf, stack: ExitStack) -> None:
+        try:
+            package = Package(stream, stack)
+            for problem in package.problems():
+                self.report.break_off(name, None, problem)
+            for part in package.parts():
+                if isinstance(part, Damaged):
+                    self.report.break_off(name, None, str(part))
+                else:
+                    self._gather_warc(part.stream, f"{name}: {part.name}", sheaf)
+        except Refused as refused:
+            raise CannotImport(f"{name}: {refused}") from refused
+        except Damaged as damaged:
+            self.report.break_off(name, None, str(damaged))
+
+    def _gather_archive(self, path: Path, sheaf: Sheaf, stack: ExitStack) -> None:
+        """The pages of another archive, as it would export them."""
+        spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+
+        def break_off(error: ArchiveDamaged) -> None:
+            self.report.break_off(str(path), None, str(error))
+
+        with Archive.open(path, read_only=True) as other, open_source(other) as source:
+            self.report.left_out["no-page"] += count_without_page(source.connection, None)
+            with choose_pages(source, on_damage=break_off) as pages:
+                for _ in write_pages(source, pages, WarcWriter(spool, gzip=True)):
+                    pass
+        self.report.left_out += Counter()  # without what is at zero
+        self._gather_warc(spool, str(path), sheaf)
+
+    def _gather_warc(self, stream: BinaryIO, name: str, sheaf: Sheaf) -> None:
+        self._streams.append(stream)
+        gatherer = WarcGatherer(sheaf, self.report, len(self._streams), self._latest)
+        try:
+            gatherer.gather(stream, name)
+        except NoWarc as error:
+            raise CannotImport(f"{name}: {error}") from error
+
+    def _save(self, sheaf: Sheaf) -> None:
+        lost = sheaf.settle()
+        if lost:
+            self.report.left_out["revisit-of-nothing"] += lost
+        reader = PageReader(self._archive, self._site)
+        for event in sheaf.events():
+            self.report.pages += 1
+            try:
+                self._save_one(event, sheaf, reader)
+            except Unusable as unusable:
+                self.report.left_out[str(unusable)] += 1
+            except Damaged as damaged:
+                self.report.break_off(event.asked, None, str(damaged))
+            self._on_progress(self.report)
+
+    def _save_one(self, event: Event, sheaf: Sheaf, reader: PageReader) -> None:
+        place = sheaf.place_of(event)
+        if place.file:
+            headers, body = read_page(self._streams[place.file - 1], place.offset)
+        else:
+            headers, body = sheaf.read_kept(place)
+        visit = reader.read(event, headers, body)
+        saved = save_in_time(self._archive, visit)
+        if visit.article is None or saved.result is None:
+            self.report.refused[visit.reason or visit.outcome] += 1
+            return
+        self.report.count(saved.result)
+        if event.until is not None and event.until > event.at:
+            until = from_text(event.until).astimezone(ZONE)
+            again = replace(visit, fetched_at=until, due_at=recheck_at(visit.article, until))
+            save_in_time(self._archive, again)

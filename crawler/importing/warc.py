@@ -1,0 +1,203 @@
+"""Pages out of WARC files: what there is in them, and one of them again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from archive.identity import canonical_url
+from archive.instants import to_text
+from archive.warc.pages import SIGHTS
+from archive.warc.payload import Payload, Unusable, check_digest, decoded, parse_http, unchunked
+from archive.warc.reading import Damage, Damaged, Record, Scanner
+from crawler.importing.report import Report
+from crawler.importing.sheaf import Place, Sheaf
+from crawler.settings import DOWNLOAD_MAXSIZE
+
+MAX_BLOCK = DOWNLOAD_MAXSIZE + 1_048_576
+"""Bytes of a record that is read: a page as large as a crawl takes, with the header of its answer."""
+
+_PAGES = ("text/html", "application/xhtml+xml", "")
+
+
+class WarcGatherer:
+    """Enters the pages of one WARC file in a sheaf."""
+
+    def __init__(self, sheaf: Sheaf, report: Report, number: int, latest: datetime) -> None:
+        """`number` is the file's in the sheaf; pages of after `latest` are left out."""
+        self._sheaf = sheaf
+        self._report = report
+        self._number = number
+        self._latest = latest
+
+    def gather(self, stream: BinaryIO, name: str) -> None:
+        """All of a seekable file. NoWarc for another."""
+        for found in Scanner(stream).records(self._take):
+            if isinstance(found, Damage):
+                self._report.break_off(name, found.offset, found.detail)
+            elif isinstance(found, tuple):
+                offset, reason = found
+                self._report.leave_out(reason, name, offset)
+            elif found is not None:
+                found()
+
+    def _take(self, record: Record) -> Any:
+        """What enters it, once it proves whole; its offset and the reason where it is left out; None for one that
+        does not matter."""
+        try:
+            kind = record.fields.get("warc-type", "").lower()
+            if kind in ("response", "resource"):
+                return self._take_page(record, kind)
+            if kind == "revisit":
+                return self._take_revisit(record)
+            if kind == "metadata":
+                return self._take_sights(record)
+        except Unusable as unusable:
+            return record.offset, str(unusable)
+        return None
+
+    def _take_page(self, record: Record, kind: str) -> Any:
+        fields = record.fields
+        url, at = _address(fields), self._moment(fields)
+        payload = read_payload(record, kind)
+        if payload.status != 200:
+            raise Unusable(f"http-{payload.status}")
+        if not _is_page(payload):
+            raise Unusable("not-html")
+        body = decoded(payload, DOWNLOAD_MAXSIZE)
+        whole = record.inner == 0
+        place = Place(self._number, record.offset, 0)
+        told = {"record_id": fields.get("warc-record-id"), "digest": fields.get("warc-payload-digest")}
+        sha256 = hashlib.sha256(body).hexdigest()
+
+        def enter() -> None:
+            where = place if whole else self._sheaf.keep(payload.headers, body)
+            self._sheaf.add_page(where, at=at, url=url, sha256=sha256, **told)
+
+        return enter
+
+    def _take_revisit(self, record: Record) -> Any:
+        fields = record.fields
+        refers_url, refers_at = fields.get("warc-refers-to-target-uri"), fields.get("warc-refers-to-date")
+        told = {
+            "at": self._moment(fields),
+            "url": _address(fields),
+            "of_record": fields.get("warc-refers-to"),
+            "of_url": _canonical(refers_url) if refers_url else None,
+            "of_at": to_text(_parse_moment(refers_at)) if refers_at else None,
+            "digest": fields.get("warc-payload-digest"),
+        }
+        place = Place(self._number, record.offset, 0)
+        return lambda: self._sheaf.add_revisit(place, **told)
+
+    def _take_sights(self, record: Record) -> Any:
+        of_record = record.fields.get("warc-refers-to")
+        if of_record is None or record.fields.get("content-type") != "application/json" or record.length > MAX_BLOCK:
+            return None
+        block = record.block.read_all()
+        check_digest(record.fields.get("warc-block-digest"), block)
+        try:
+            told = json.loads(block)
+        except (ValueError, RecursionError):
+            return None  # another program's
+        if not isinstance(told, dict) or told.get(SIGHTS) != 1:
+            return None
+        sights = _sights_of(told, record.fields)
+
+        def enter() -> None:
+            for sight in sights:
+                self._sheaf.add_sight(of_record, sight)
+
+        return enter
+
+    def _moment(self, fields: Mapping[str, str]) -> str:
+        at = _parse_moment(fields.get("warc-date", ""))
+        if at > self._latest:
+            raise Unusable("future-date")
+        return to_text(at)
+
+
+def read_payload(record: Record, kind: str) -> Payload:
+    """The answer in a record, held against its digests. Unusable; Damaged."""
+    fields = record.fields
+    if "warc-segment-number" in fields:
+        raise Unusable("segmented")
+    if "warc-truncated" in fields:
+        raise Unusable("truncated")
+    if record.length > MAX_BLOCK:
+        raise Unusable("too-large")
+    block = record.block.read_all()
+    check_digest(fields.get("warc-block-digest"), block)
+    if kind == "resource":
+        payload = Payload(200, {"content-type": fields.get("content-type", "")}, block)
+    else:
+        payload = parse_http(block)
+    check_digest(fields.get("warc-payload-digest"), payload.body, unchunked(payload))
+    return payload
+
+
+def read_page(stream: BinaryIO, offset: int) -> tuple[dict[str, str], bytes]:
+    """The headers and the body of the page whose record begins there. Damaged where that has changed."""
+
+    def take(record: Record) -> tuple[dict[str, str], bytes]:
+        payload = read_payload(record, record.fields.get("warc-type", "").lower())
+        return payload.headers, decoded(payload, DOWNLOAD_MAXSIZE)
+
+    found = next(iter(Scanner(stream).records(take, offset)), None)
+    if found is None or isinstance(found, Damage):
+        raise Damaged(found.detail if found else "nothing is there any more")
+    return found
+
+
+def _is_page(payload: Payload) -> bool:
+    said = payload.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return said in _PAGES
+
+
+def _address(fields: Mapping[str, str]) -> str:
+    return _canonical(fields.get("warc-target-uri", ""))
+
+
+def _canonical(said: str) -> str:
+    try:
+        return canonical_url(said.removeprefix("<").removesuffix(">"))
+    except ValueError:
+        raise Unusable("no-web-address") from None
+
+
+def _parse_moment(said: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(said)
+        if at.tzinfo is not None:
+            to_text(at)  # of a year that a clock can show
+            return at
+    except (ValueError, OverflowError):
+        pass
+    raise Unusable("no-date")
+
+
+def _sights_of(told: Mapping[str, Any], fields: Mapping[str, str]) -> list[dict[str, str | None]]:
+    """What is said in a metadata record of ours. Damaged where it is not as we write it."""
+    try:
+        found: list[dict[str, str | None]] = [
+            {
+                "at": to_text(_parse_moment(one["seen_at"])),
+                "until": to_text(_parse_moment(one["last_seen_at"])),
+                "asked": canonical_url(one["asked"]),
+                "kind": "article",
+                **{name: str(one[name]) for name in ("site", "key", "url")},
+            }
+            for one in told["articles"]
+        ]
+        for one in told["refused"]:
+            at, asked = to_text(_parse_moment(one["fetched_at"])), canonical_url(one["url"])
+            found.append({"at": at, "asked": asked, "kind": str(one["kind"]), "site": str(one["site"])})
+        if not found and told["site"] is not None:
+            at = to_text(_parse_moment(fields.get("warc-date", "")))
+            found.append({"at": at, "asked": canonical_url(told["url"]), "kind": "article", "site": str(told["site"])})
+    except (KeyError, TypeError, ValueError, AttributeError, Unusable) as error:
+        raise Damaged(f"what it says of its page is not understood ({type(error).__name__})") from error
+    return found
