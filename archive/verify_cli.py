@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.options import AsJson, Where
-from archive.terminal import is_terminal, print_error, print_json, print_line
+from archive.terminal import is_terminal, print_error, print_json, print_line, print_message
 
 if TYPE_CHECKING:
     from archive.findings import Findings
@@ -53,7 +53,7 @@ def _print(found: Findings) -> None:
     if total:
         print_error(f"the archive is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")
     else:
-        print_line("the archive is whole")
+        print_message("the archive is whole")
 
 
 def _show(what: str, number: int) -> None:
