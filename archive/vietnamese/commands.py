@@ -58,7 +58,7 @@ ENTRIES = {
         " xóa gì."
     ),
     # export
-    "Writes articles to a file, which appears when it is complete.": "Ghi các bài vào một tệp; tệp chỉ hiện khi đã xong.",
+    "Writes articles to a file, which appears when it is complete.": "Ghi các bài vào tệp; tệp chỉ hiện khi đã xong.",
     "csv puts photographs in a second file beside it, 2025.photos.csv for 2025.csv; on standard output there is"
     " none.": (
         "csv ghi ảnh vào một tệp thứ hai bên cạnh, 2025.photos.csv cho 2025.csv; khi ghi ra đầu ra chuẩn thì không có."
