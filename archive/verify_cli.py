@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.options import AsJson, Where
-from archive.terminal import is_terminal, print_error, print_json, print_line, print_message
+from archive.terminal import is_terminal, print_error, print_json, print_message
 
 if TYPE_CHECKING:
     from archive.findings import Findings
@@ -46,10 +46,10 @@ def verify(
 def _print(found: Findings) -> None:
     for problem in found.problems:
         for line in problem.lines():
-            print_line(line)
+            print_message(line)
     looked_at = ", ".join(f"{what.replace('_', ' ')} {number}" for what, number in found.checked.items())
     total = sum(problem.number for problem in found.problems)
-    print_line(f"looked at: {looked_at or 'nothing'}")
+    print_message(f"looked at: {looked_at or 'nothing'}")
     if total:
         print_error(f"the archive is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")
     else:

@@ -4,11 +4,12 @@ Terms: archive kho lưu trữ, article bài, crawl thu thập, site trang (thôn
 revision bản sửa đổi, withdrawn đã gỡ, duplicate bản trùng, refused bị từ chối, layout họ giao diện.
 """
 
-from archive.vietnamese import columns, commands, errors, frame, options, reports
+from archive.vietnamese import columns, commands, database, errors, frame, options, reports
 
 ENTRIES: dict[str, str] = {
     **frame.ENTRIES,
     **errors.ENTRIES,
+    **database.ENTRIES,
     **reports.ENTRIES,
     **columns.ENTRIES,
     **commands.ENTRIES,

@@ -21,6 +21,7 @@ ENTRIES = {
     "{where}: its encoding is {encoding}, not UTF8: {advice}": (
         "{where}: bảng mã là {encoding}, không phải UTF8: {advice}"
     ),
+    "the archive: {holder*}, try again later": "kho lưu trữ: {holder*}, hãy thử lại sau",
     "{where}: {holder*}, try again later": "{where}: {holder*}, hãy thử lại sau",
     "process {process} ({name}) is writing to it": "tiến trình {process} ({name}) đang ghi vào đó",
     "{where}: the file may only be read": "{where}: tệp này chỉ được phép đọc",
@@ -98,11 +99,15 @@ ENTRIES = {
     ),
     "{text} is no day like 2025-01-31": "{text} không phải là ngày dạng 2025-01-31",
     "no article of {site}: there are articles of {sites}": "không có bài nào của {site}: trong kho có bài của {sites}",
+    "no article of {site}: there are articles of no site": "không có bài nào của {site}: trong kho chưa có bài nào",
     "no article {key}": "không có bài {key}",
     "no article {key} of {site}": "không có bài {key} của {site}",
     "{key} is an article of several sites, name one: {choices}": "nhiều trang có bài {key}, hãy chọn một: {choices}",
     "{site} was never crawled into {archive}": "{site} chưa từng được thu thập vào {archive}",
-    "no word to search for in {query}{hint}": "không có từ nào để tìm trong {query}{hint}",
+    "no word to search for in {query}": "không có từ nào để tìm trong {query}",
+    "no word to search for in {query}: words to leave out alone are not enough": (
+        "không có từ nào để tìm trong {query}: chỉ có từ cần loại ra thì chưa đủ"
+    ),
     "more than {number} words to search for at once": "mỗi lần chỉ tìm được nhiều nhất {number} từ",
     "a process that compared texts was killed: what it did is kept, run it again": (
         "một tiến trình so sánh văn bản đã bị ngắt: phần đã làm vẫn được giữ, hãy chạy lại"

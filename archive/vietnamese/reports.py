@@ -4,7 +4,7 @@ ENTRIES = {
     "{number} articles written to {place}": "đã ghi {number} bài vào {place}",
     "{number} articles written to standard output": "đã ghi {number} bài ra đầu ra chuẩn",
     "{number} articles": "{number} bài",
-    "{number} articles: {left_out*}": "{number} bài: {left_out*}",
+    "{number} articles: {left_out}": "{number} bài: {left_out}",
     "no article is known to be gone": "chưa thấy bài nào bị gỡ",
     "no article has what was asked for": "không có bài nào như yêu cầu",
     "{number} pages kept: {served} bytes as served, {stored} as kept": (
@@ -16,6 +16,8 @@ ENTRIES = {
     ),
     "{rows} rows had a NUL character in a text, which was left out": "{rows} hàng có ký tự NUL trong văn bản, đã bỏ đi",
     "{table}: {rows} rows {done*}": "{table}: {rows} hàng {done*}",
+    "copied": "đã chép",
+    "compared": "đã so sánh",
     "the archive is whole": "kho lưu trữ nguyên vẹn",
     "the archive is not whole: {number} thing is wrong": "kho lưu trữ không nguyên vẹn: có {number} chỗ sai",
     "the archive is not whole: {number} things are wrong": "kho lưu trữ không nguyên vẹn: có {number} chỗ sai",

@@ -28,8 +28,8 @@ ENTRIES = {
         "đọc được: đã đọc {read} bài có tiêu đề, ngày và nội dung"
     ),
     "it does not fit": "không đọc được",
-    "it does not fit: of {read} articles most lack a date or a text": (
-        "không đọc được: đa số trong {read} bài thiếu ngày hoặc thiếu nội dung"
+    "{verdict*}: of {read} articles most lack a date or a text": (
+        "{verdict*}: đa số trong {read} bài thiếu ngày hoặc thiếu nội dung"
     ),
     # reread
     "nothing was changed (--dry-run)": "chưa thay đổi gì (--dry-run)",
