@@ -20,6 +20,7 @@ from archive.copy_cli import copy
 from archive.duplicates_cli import duplicates
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.export_cli import export_articles
+from archive.language import language
 from archive.options import AsJson as AsJson
 from archive.options import OnSite as OnSite
 from archive.options import Since, Until, parse_day
@@ -180,7 +181,12 @@ def run(app: typer.Typer, name: str) -> None:
     wrong is one line on standard error. A reader that went away (`| head`) is not spoken of."""
     _prepare_streams()
     try:
-        code: Any = app(sys.argv[1:] or ["--help"], prog_name=name, standalone_mode=False)
+        command = typer.main.get_command(app)
+        if language() != "en":
+            from archive.help_language import translate_help
+
+            translate_help(command)
+        code: Any = command(sys.argv[1:] or ["--help"], prog_name=name, standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         context = getattr(error, "ctx", None)

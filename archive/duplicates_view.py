@@ -13,7 +13,7 @@ from archive.differences import Change, find_changes
 from archive.duplicates import Cluster, Copy, Coverage, published_span, read_similarities
 from archive.instants import VIETNAM
 from archive.lookup import read_article
-from archive.terminal import is_terminal, print_error, print_line, print_table
+from archive.terminal import is_terminal, print_error, print_line, print_message, print_table
 
 _TEXT = ("title", "lead", "body")
 
@@ -113,12 +113,12 @@ def print_cluster(shown: Shown) -> None:
     """One cluster, and under each copy in what it differs."""
     _print_cluster(shown)
     if not shown.cluster.first:
-        print_line(f"differences are to {shown.reference.site}, {shown.reference.key}")
+        print_message(f"differences are to {shown.reference.site}, {shown.reference.key}")
 
 
 def _print_cluster(shown: Shown) -> None:
     if shown.cluster.first is None:
-        print_line(_why_no_first(shown.cluster))
+        print_message(_why_no_first(shown.cluster))
     for copy in shown.cluster.copies:
         said = filter(
             None, (_role(shown, copy), copy.published or "undated", _after(shown, copy), _likeness(shown, copy))

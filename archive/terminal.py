@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
+from archive.language import translated
+
 # Controls (C0, DEL, C1), what changes the direction of writing, line and paragraph separators, invisible
 # letters by which text is hidden, and halves of surrogate pairs, which no terminal can be sent.
 _UNSAFE = re.compile(
@@ -25,6 +27,22 @@ def print_line(text: str = "") -> None:
     print(printable(text))  # noqa: T201
 
 
+def print_message(text: str) -> None:
+    """One line of the program's own words on standard output, `spoken` and made `printable`. Not for what a page
+    says, which is printed as it is by `print_line`."""
+    print_line(spoken(text, sys.stdout))
+
+
+def spoken(text: str, stream: TextIO) -> str:
+    """The message in the language of the person, in English where the stream has no letters for it."""
+    words = translated(text)
+    try:
+        words.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return text
+    return words
+
+
 def print_marked(text: str, ranges: Iterable[tuple[int, int]]) -> None:
     """One line on a terminal, made `printable`, with these parts of it, [start, end) and in order, in bold."""
     pieces, done = [], 0
@@ -39,8 +57,8 @@ def _inline(text: str) -> str:
 
 
 def print_error(text: str) -> None:
-    """One line on standard error, made `printable`."""
-    print(printable(text), file=sys.stderr)  # noqa: T201
+    """One message on standard error, `spoken` and made `printable`."""
+    print(printable(spoken(text, sys.stderr)), file=sys.stderr)  # noqa: T201
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
@@ -56,7 +74,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table: drawn on a terminal, a line a cell on one that is too narrow for it, elsewhere a line a row
-    with tabs between the cells."""
+    with tabs between the cells. The heads are `spoken` where a person reads them: programs know them by their names."""
     safe = [[printable(cell) for cell in row] for row in rows]
     if not is_terminal(sys.stdout):
         for row in [list(columns), *safe]:
@@ -68,6 +86,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.text import Text
 
     console = Console()
+    columns = [spoken(column, sys.stdout) for column in columns]
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in safe:
         table.add_row(*(Text(cell) for cell in row))

@@ -11,7 +11,7 @@ import typer
 from archive.bags.checking import check_bag, is_bag
 from archive.errors import NotAnArchive
 from archive.options import AsJson, Where
-from archive.terminal import is_terminal, print_error, print_json, print_line
+from archive.terminal import is_terminal, print_error, print_json, print_message
 
 if TYPE_CHECKING:
     from archive.findings import Findings
@@ -64,14 +64,14 @@ def verify(
 def _print(found: Findings, what: str) -> None:
     for problem in found.problems:
         for line in problem.lines():
-            print_line(line)
+            print_message(line)
     looked_at = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in found.checked.items())
     total = sum(problem.number for problem in found.problems)
-    print_line(f"looked at: {looked_at or 'nothing'}")
+    print_message(f"looked at: {looked_at or 'nothing'}")
     if total:
         print_error(f"the {what} is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")
     else:
-        print_line(f"the {what} is whole")
+        print_message(f"the {what} is whole")
 
 
 def _show(what: str, number: int) -> None:

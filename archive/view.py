@@ -13,7 +13,7 @@ from archive.instants import local
 from archive.lookup import Revision
 from archive.search import Found
 from archive.statistics import Statistics
-from archive.terminal import is_terminal, print_error, print_line, print_marked, print_table
+from archive.terminal import is_terminal, print_error, print_line, print_marked, print_message, print_table
 from archive.withdrawals import Withdrawal, Withdrawn
 
 _SAME_TEXT = 20  # further articles with a text are counted
@@ -153,7 +153,7 @@ def print_statistics(numbers: Statistics) -> None:
             for site in numbers.sites
         ],
     )
-    print_line(
+    print_message(
         f"{numbers.captures} pages kept: {numbers.capture_bytes} bytes as served, {numbers.stored_bytes} as kept"
     )
 

@@ -11,6 +11,7 @@ import typer
 
 from archive import cli as archive_cli
 from archive.cli import AsJson, Where
+from archive.language import add_catalogue
 from archive.terminal import print_error, print_json
 from crawler import doctor_cli, fixture_cli, health_cli, reading_cli, schedule_cli, workshop_cli
 from crawler.health_cli import Notify
@@ -241,6 +242,9 @@ def _is_loopback(site: Site) -> bool:
     host = site.domains[0].partition(":")[0]
     return host == "localhost" or host.startswith("127.")
 
+
+# What these commands say in Vietnamese.
+add_catalogue("crawler.vietnamese")
 
 # The catalogue: `sites`.
 app.command(name="sites")(list_sites)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from archive.cli import AsJson
-from archive.terminal import print_error, print_json, print_line
+from archive.terminal import print_error, print_json, print_line, print_message
 from crawler.schedule_cli import Contact
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def _print(site: Site, findings: Findings) -> None:
     print_line(site.name if site.title == site.name else f"{site.name}: {site.title}")
     for name, value in told["politeness"].items():
         print_line(f"{name.replace('_', ' ')}: {value}")
-    print_line(f"software: {findings.software or 'none that is known: its pages are read without a layout'}")
+    print_message(f"software: {findings.software or 'none that is known: its pages are read without a layout'}")
     for kind, pages in told["pages"].items():
         if not pages:
-            print_line(f"{kind}: none was found")
+            print_message(f"{kind}: none was found")
         for page in pages:
             print_line(f"{kind}: {page['url']} {_ending(page)}")
     for article in told["articles"]:
@@ -81,7 +81,7 @@ def _print(site: Site, findings: Findings) -> None:
         print_line(f"fault: {reason} {number}")
     read = len(findings.articles)
     verdict = f"it fits: {read} articles were read with title, date and text" if findings.fits else "it does not fit"
-    print_line(verdict if findings.fits or not read else f"{verdict}: of {read} articles most lack a date or a text")
+    print_message(verdict if findings.fits or not read else f"{verdict}: of {read} articles most lack a date or a text")
 
 
 def _ending(page: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli import AsJson
-from archive.terminal import print_json, print_line
+from archive.terminal import print_json, print_line, print_message
 from crawler.schedule_cli import Contact
 from crawler.workshop_cli import Delay, Folder, manners_of, open_repository, print_copyright, print_fixture
 
@@ -65,10 +65,10 @@ def add(
 def _print_added(site: Site, fixture: Fixture) -> None:
     print_fixture(fixture)
     if fixture.page.saved_by:
-        print_line("Its markup is the browser's, not as it was served; meta.json says so.")
+        print_message("Its markup is the browser's, not as it was served; meta.json says so.")
     print_copyright(site.title)
     named = f"{site.name} {fixture.folder.name}"
-    print_line(f"Next: tulieu fixture view {named}, compare, then: tulieu fixture checked {named}")
+    print_message(f"Next: tulieu fixture view {named}, compare, then: tulieu fixture checked {named}")
 
 
 @fixture_app.command()
@@ -130,13 +130,13 @@ def checked(
     found = _pages_of(site, slugs or [], open_repository(folder))
     for slug in slugs or ():
         found[slug].mark_checked()
-        print_line(f"{found[slug].name} is checked")
+        print_message(f"{found[slug].name} is checked")
     if not slugs:
         left = [fixture for fixture in found.values() if not fixture.is_checked]
         for fixture in left:
-            print_line(f"not checked yet: {fixture.name}: {fixture.page.url}")
+            print_message(f"not checked yet: {fixture.name}: {fixture.page.url}")
         if not left:
-            print_line(f"all {len(found)} pages of {site} are checked")
+            print_message(f"all {len(found)} pages of {site} are checked")
 
 
 @fixture_app.command()

@@ -9,7 +9,7 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from archive.terminal import is_terminal, print_error, print_line
+from archive.terminal import is_terminal, print_error, print_message
 from crawler.tally import Tally
 
 if TYPE_CHECKING:
@@ -62,17 +62,17 @@ def print_summary(tallies: Sequence[Tally]) -> None:
     """What the crawl did, on standard output: some lines for each site."""
     for tally in tallies:
         summary = tally.summary()
-        print_line(f"{tally.site}: {_words(tally)}")
+        print_message(f"{tally.site}: {_words(tally)}")
         for name in ("refused", "failed"):
             if summary[name]:
-                print_line(f"{name}: {_listed(summary[name])}")
-        print_line(f"{summary['request_count']} requests in {_duration(tally.seconds)}")
+                print_message(f"{name}: {_listed(summary[name])}")
+        print_message(f"{summary['request_count']} requests in {_duration(tally.seconds)}")
         if tally.refused["outside-window"]:
-            print_line("articles outside the days asked for are asked for again by a crawl of other days")
+            print_message("articles outside the days asked for are asked for again by a crawl of other days")
         if tally.ending == "hours":
-            print_line(f"outside of the hours {tally.politeness['hours']} nothing is asked for")
+            print_message(f"outside of the hours {tally.politeness['hours']} nothing is asked for")
         if not tally.complete and not tally.problem:
-            print_line("not everything was asked for yet: give the same command again to go on")
+            print_message("not everything was asked for yet: give the same command again to go on")
 
 
 def _words(tally: Tally) -> str:

@@ -12,7 +12,7 @@ import typer
 from archive import Archive
 from archive.article import RECORD_KEYS
 from archive.cli import OnSite, Where, check_site
-from archive.terminal import is_terminal, print_error, print_json, print_line
+from archive.terminal import is_terminal, print_error, print_json, print_line, print_message
 
 if TYPE_CHECKING:
     from crawler.reread.report import Report
@@ -49,9 +49,9 @@ def reread(
     if json:
         print_json(report.as_json())
     elif dry_run:
-        print_line("nothing was changed (--dry-run)")
+        print_message("nothing was changed (--dry-run)")
     else:
-        print_line(f"{report.stored} revisions and articles stored")
+        print_message(f"{report.stored} revisions and articles stored")
 
 
 def _cores() -> int:
@@ -66,7 +66,7 @@ def _progress(report: Report) -> None:
 
 def print_report(report: Report) -> None:
     """The report for people: numbers, then each field with examples."""
-    print_line(f"{report.read} articles read again: {report.unchanged} as before, {report.changed} differ")
+    print_message(f"{report.read} articles read again: {report.unchanged} as before, {report.changed} differ")
     for name in RECORD_KEYS:
         numbers = {"gained": report.gained[name], "lost": report.lost[name], "changed": report.other[name]}
         if not any(numbers.values()):
@@ -76,8 +76,8 @@ def print_report(report: Report) -> None:
             print_line(f"- {example.site} {example.key}: {example.difference}")
     for reason, number in report.refused.most_common():
         keys = ", ".join(report.refused_keys[reason])
-        print_line(f"{number} would be refused today ({reason}) and stay as they are: {keys}")
+        print_message(f"{number} would be refused today ({reason}) and stay as they are: {keys}")
     if report.new:
-        print_line(f"{report.new} pages that were refused are articles today")
+        print_message(f"{report.new} pages that were refused are articles today")
     if report.without_page:
         print_error(f"{report.without_page} articles could not be read again: their pages were not kept")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.terminal import print_error, print_line
+from archive.terminal import print_error, print_line, print_message
 from crawler.schedule_cli import Contact
 
 if TYPE_CHECKING:
@@ -60,33 +60,33 @@ def new_site(
 
 
 def _print_added(added: Added) -> None:
-    print_line(f"wrote {shown(added.file)}")
+    print_message(f"wrote {shown(added.file)}")
     for fixture in added.fixtures:
         print_fixture(fixture)
     print_line()
     if added.site.layouts:
-        print_line(f"software: {added.software}")
+        print_message(f"software: {added.software}")
     elif added.software:
-        print_line(f"software: it has marks of {added.software}, but none of its layouts reads these pages")
+        print_message(f"software: it has marks of {added.software}, but none of its layouts reads these pages")
     else:
-        print_line("software: none that is known; its pages are read without a layout")
+        print_message("software: none that is known; its pages are read without a layout")
     for line in added.unlike:
-        print_line(f"note: {line}")
+        print_message(f"note: {line}")
     if added.missing:
         told = ", ".join(added.missing)
-        print_line(f"none of {added.looked_at} articles has: {told}. If the pages print it, a layout may be needed.")
+        print_message(f"none of {added.looked_at} articles has: {told}. If the pages print it, a layout may be needed.")
     print_copyright(added.site.title)
     name = added.site.name
     print_line()
-    print_line("Next:")
-    print_line(f"1. Read {shown(added.file)}: put the title right, and say whose it is (level, province).")
-    print_line(
+    print_message("Next:")
+    print_message(f"1. Read {shown(added.file)}: put the title right, and say whose it is (level, province).")
+    print_message(
         "2. Open each page above in a browser and compare it with its expected.json: every field, every paragraph."
     )
-    print_line(f"- What is right is said by: tulieu fixture checked {name} {added.fixtures[0].folder.name}")
-    print_line("- What is wrong stays unchecked: mend the reading (CONTRIBUTING.md), then pytest --update-golden.")
-    print_line("3. Run: make sites; pytest tests/test_fixtures.py tests/test_sites.py tests/test_catalogue.py")
-    print_line("- It fails until every page is checked.")
+    print_message(f"- What is right is said by: tulieu fixture checked {name} {added.fixtures[0].folder.name}")
+    print_message("- What is wrong stays unchecked: mend the reading (CONTRIBUTING.md), then pytest --update-golden.")
+    print_message("3. Run: make sites; pytest tests/test_fixtures.py tests/test_sites.py tests/test_catalogue.py")
+    print_message("- It fails until every page is checked.")
 
 
 def print_fixture(fixture: Fixture) -> None:
@@ -94,17 +94,17 @@ def print_fixture(fixture: Fixture) -> None:
     from crawler.workshop.fixtures import fields_of
 
     record = fixture.expected
-    print_line(f"wrote {shown(fixture.folder)}: {fixture.page.url}")
+    print_message(f"wrote {shown(fixture.folder)}: {fixture.page.url}")
     if "error" in record:
-        print_line(f"- refused: {record['error']['reason']}")
+        print_message(f"- refused: {record['error']['reason']}")
         return
     has, lacks = fields_of(record)
-    print_line(f"- read: {', '.join(has)}" + (f"; missing: {', '.join(lacks)}" if lacks else ""))
+    print_message(f"- read: {', '.join(has)}" + (f"; missing: {', '.join(lacks)}" if lacks else ""))
 
 
 def print_copyright(publisher: str) -> None:
     """Whose the texts of saved pages are."""
-    print_line(f"The saved pages hold texts of {publisher}, whose copyright they are: publish them only if you may.")
+    print_message(f"The saved pages hold texts of {publisher}, whose copyright they are: publish them only if you may.")
 
 
 def shown(path: Path) -> str:

@@ -21,7 +21,7 @@ from archive.export.output import Output
 from archive.export.parquet import groups, write_rows
 from archive.export.source import Source
 
-GROUPS = 50
+GROUPS = 100
 """Row groups in a shard, of some hundred megabytes at most."""
 
 _OPTIONAL = ("published", "lead", "body", "photos", "authors", "source", "section", "tags", "modified")

@@ -18,7 +18,7 @@ from archive.article import RECORD_KEYS
 from archive.export.output import Output
 from archive.export.source import Source
 
-ROWS, BYTES = 2_000, 8 << 20
+ROWS, BYTES = 1_000, 4 << 20
 """Of a row group, at most."""
 
 _TEXT = pa.string()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archive.instants import local
-from archive.terminal import print_line, print_table
+from archive.terminal import print_message, print_table
 from crawler.health.report import Report, SiteReport
 from crawler.health.shares import Share, in_words
 from crawler.health.verdict import WORDS
@@ -13,7 +13,7 @@ from crawler.health.verdict import WORDS
 
 def print_report(report: Report, *, closely: bool) -> None:
     """A row a site; `closely` also its fields and the days on which addresses were found."""
-    print_line(f"the last {report.days} days, up to {local(report.made_at):%Y-%m-%d %H:%M}, Vietnam's time")
+    print_message(f"the last {report.days} days, up to {local(report.made_at):%Y-%m-%d %H:%M}, Vietnam's time")
     columns = ["site", "runs", "last run", "new", "revised", "refused", "failed", "archived", "missing", "silent"]
     print_table([*columns, "state"], [_row(site) for site in report.sites])
     for site in report.sites if closely else ():

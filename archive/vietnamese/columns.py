@@ -1,0 +1,26 @@
+"""Heads of tables."""
+
+ENTRIES = {
+    "site": "trang",
+    "articles": "số bài",
+    "revisions": "bản sửa đổi",
+    "first": "bài đầu",
+    "last": "bài cuối",
+    "undated": "không ngày",
+    "addresses": "địa chỉ",
+    "due": "đến hạn",
+    "refused": "bị từ chối",
+    "failed": "thất bại",
+    "gone": "bị gỡ",
+    "reason": "lý do",
+    "last seen": "thấy lần cuối",
+    "key": "mã bài",
+    "title": "tiêu đề",
+    "url": "địa chỉ bài",
+    "published": "ngày đăng",
+    "snippet": "trích đoạn",
+    "cluster": "nhóm",
+    "role": "vai trò",
+    "after": "đăng sau",
+    "similarity": "độ giống",
+}

@@ -1,0 +1,13 @@
+"""What the crawler's commands say, English to Vietnamese, as in `archive.vietnamese`, whose terms these are."""
+
+from crawler.vietnamese import columns, commands, crawls, imports, options, reports, workshop
+
+ENTRIES: dict[str, str] = {
+    **crawls.ENTRIES,
+    **imports.ENTRIES,
+    **reports.ENTRIES,
+    **workshop.ENTRIES,
+    **columns.ENTRIES,
+    **commands.ENTRIES,
+    **options.ENTRIES,
+}

@@ -1,0 +1,25 @@
+"""Heads of tables."""
+
+ENTRIES = {
+    "target": "đối tượng",
+    "every": "chu kỳ",
+    "by": "do",
+    "last crawl": "lần trước",
+    "next crawl": "lần tới",
+    "failures": "thất bại",
+    "held by": "đang do",
+    "runs": "số lần",
+    "last run": "lần cuối",
+    "new": "mới",
+    "revised": "đã sửa",
+    "archived": "đã lưu",
+    "missing": "còn thiếu",
+    "silent": "im lặng",
+    "state": "tình trạng",
+    "field": "trường",
+    "now": "hiện nay",
+    "before": "trước đây",
+    "stopped matching": "không còn khớp",
+    "found on": "tìm thấy ngày",
+    "named first by": "thấy đầu tiên ở",
+}

@@ -1,0 +1,88 @@
+"""What a crawl tells of itself, and why a site cannot be crawled."""
+
+ENTRIES = {
+    # what was asked for
+    "--until is before --since": "--until sớm hơn --since",
+    "name a TARGET, or give --due": "hãy cho biết TARGET, hoặc dùng --due",
+    "no site is due (see `tulieu schedule show`)": "chưa có trang nào đến hạn (xem `tulieu schedule show`)",
+    "no site is named {name}: {hint*}": "không có trang nào tên là {name}: {hint*}",
+    "no site is named {name}; did you mean {near}?": "không có trang nào tên là {name}; ý bạn là {near}?",
+    "no site is named {name}; tulieu sites lists them": "không có trang nào tên là {name}; xem tulieu sites",
+    "no province is named {name}: {hint*}": "không có tỉnh, thành phố nào tên là {name}: {hint*}",
+    "did you mean {names}?": "ý bạn là {names}?",
+    "see `tulieu sites`, or give an address": "xem `tulieu sites`, hoặc ghi một địa chỉ",
+    "give one of the 34 of today, or of the 63 before": "hãy ghi một trong 34 tỉnh, thành nay hoặc 63 tỉnh, thành cũ",
+    "note: {text*}": "lưu ý: {text*}",
+    "{before} is a part of {now} since {day}": "{before} đã sáp nhập vào {now} từ {day}",
+    "{site} is succeeded by {followers}": "{site} đã được thay bằng {followers}",
+    "{site} published till {day}": "{site} ngừng đăng từ {day}",
+    "{site} published till {day}; succeeded by {followers}": "{site} ngừng đăng từ {day}; thay bằng {followers}",
+    "{site} is of {before}, a part of {now} since {day}: {hint*}": (
+        "{site} là của {before}, đã sáp nhập vào {now} từ {day}: {hint*}"
+    ),
+    "see `tulieu sites --province {name}`": "xem `tulieu sites --province {name}`",
+    "warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)": (
+        "cảnh báo: thiếu --contact: hãy cho biết người quản trị trang có thể liên hệ với ai (hoặc đặt TULIEU_CONTACT)"
+    ),
+    # how it went
+    "{site}: {found} found, {new} new, {revised} revised, {unchanged} unchanged, {refused} refused, {failed} failed": (
+        "{site}: tìm thấy {found}, mới {new}, đã sửa {revised}, không đổi {unchanged}, bị từ chối {refused}, thất bại"
+        " {failed}"
+    ),
+    "refused: {reasons}": "bị từ chối: {reasons}",
+    "failed: {reasons}": "thất bại: {reasons}",
+    "{number} requests in {duration*}": "{number} yêu cầu trong {duration*}",
+    "{hours} h {minutes} min": "{hours} giờ {minutes} phút",
+    "{minutes} min {seconds} s": "{minutes} phút {seconds} giây",
+    "{seconds} s": "{seconds} giây",
+    "articles outside the days asked for are asked for again by a crawl of other days": (
+        "những bài ngoài khoảng ngày đã chọn sẽ được hỏi lại khi thu thập những ngày khác"
+    ),
+    "outside of the hours {hours} nothing is asked for": "ngoài khung giờ {hours} không gửi yêu cầu nào",
+    "not everything was asked for yet: give the same command again to go on": (
+        "chưa hỏi hết mọi địa chỉ: hãy chạy lại đúng lệnh này để tiếp tục"
+    ),
+    # what was wrong
+    "{site} is being crawled by process {process} on {host}: nothing was asked for": (
+        "{site} đang được tiến trình {process} trên máy {host} thu thập: chưa gửi yêu cầu nào"
+    ),
+    "{site} was taken over by another process": "một tiến trình khác đã nhận thu thập {site}",
+    "{site} could not be started": "không khởi động được việc thu thập {site}",
+    "nothing of {site} could be asked for": "không hỏi được gì của {site}",
+    "no article of {site} was found": "không tìm thấy bài nào của {site}",
+    "a mistake in tulieu itself on {url} (please report it): {detail}": (
+        "lỗi của chính tulieu ở {url} (xin báo cho chúng tôi): {detail}"
+    ),
+    "internal error: {detail}": "lỗi bên trong: {detail}",
+    "{problem*}: run it again later": "{problem*}: hãy chạy lại sau",
+    "{url} answers {status}": "{url} trả về mã {status}",
+    "{url} the server answers {status}": "{url}: máy chủ trả về mã {status}",
+    "{url} leads to {target}, which is another site": "{url} dẫn sang {target}, là một trang khác",
+    "{url} redirects in a circle": "{url} chuyển hướng vòng tròn",
+    "{url} cannot be asked for: its robots.txt {why}": "không thể hỏi {url}: robots.txt của nó {why}",
+    "{url} resolves to {address}, a private address: give that address itself if you mean it": (
+        "{url} trỏ đến {address}, một địa chỉ mạng nội bộ: nếu đúng ý bạn thì hãy ghi chính địa chỉ đó"
+    ),
+    "{url} does not answer: TLS fails ({words})": "{url} không trả lời: lỗi TLS ({words})",
+    "{url} does not answer: its TLS is too old for this program ({words}): {hint*}": (
+        "{url} không trả lời: TLS của máy chủ quá cũ đối với chương trình ({words}): {hint*}"
+    ),
+    'set tls="legacy" in the site\'s file, or --legacy-tls': (
+        'đặt tls="legacy" trong tệp khai báo của trang, hoặc dùng --legacy-tls'
+    ),
+    "{url} answers with what cannot be unpacked": "{url} trả về dữ liệu không giải nén được",
+    "{url} answers with more than 10 MB": "{url} trả về hơn 10 MB",
+    "{url} answers with headers that do not end": "{url} trả về phần đầu không có điểm dừng",
+    "{url} is barred by robots.txt": "{url} bị robots.txt cấm",
+    "{url} is on another site": "{url} thuộc một trang khác",
+    "{url} does not answer in time": "{url} không trả lời kịp thời hạn",
+    "{url} does not answer: connection refused": "{url} không trả lời: bị từ chối kết nối",
+    "{url} does not answer: the DNS does not know its name": "{url} không trả lời: DNS không biết tên này",
+    "{url} breaks off in the middle of its answer": "{url} ngắt giữa chừng khi đang trả lời",
+    "{url} is no web address": "{url} không phải là địa chỉ web",
+    "{url} does not answer: the connection broke off": "{url} không trả lời: kết nối bị đứt",
+    "{url} does not answer: no connection": "{url} không trả lời: không kết nối được",
+    "{url} cannot be had: {kind}: {error}": "không lấy được {url}: {kind}: {error}",
+    "{site} gave no answer {times} times in a row ({reason})": "{site} không trả lời {times} lần liên tiếp ({reason})",
+    "{site} failed {times} times in a row ({reason})": "{site} thất bại {times} lần liên tiếp ({reason})",
+}

@@ -1,0 +1,52 @@
+"""What is told of schedules, of how sites were, and of kept pages that were read again."""
+
+ENTRIES = {
+    # schedule
+    "no site was crawled into this archive yet": "chưa có trang nào được thu thập vào kho này",
+    "give one of --every, --never and --learnt": "hãy chọn một trong --every, --never và --learnt",
+    "{text} is no time like 6h or 2d, from 10m to 366d": (
+        "{text} không phải là khoảng thời gian dạng 6h hay 2d, từ 10m đến 366d"
+    ),
+    "{time}: tulieu crawl --due ended with {code}": "{time}: tulieu crawl --due kết thúc với mã {code}",
+    # report
+    "{where}: no site was crawled into it yet": "{where}: chưa có trang nào được thu thập vào đây",
+    "{site} was never crawled: there are runs of {sites}": "{site} chưa từng được thu thập: chỉ có các lần của {sites}",
+    "the last {days} days, up to {time}, Vietnam's time": "{days} ngày gần đây, đến {time}, giờ Việt Nam",
+    "--notify: the webhook answers {code}": "--notify: webhook trả về mã {code}",
+    "--notify: the webhook cannot be reached: {why*}": "--notify: không kết nối được webhook: {why*}",
+    "--notify: no command": "--notify: không có lệnh nào",
+    "--notify: {command} did not end within {seconds} seconds": "--notify: {command} chưa xong sau {seconds} giây",
+    "--notify: {command} ended with {code}": "--notify: {command} kết thúc với mã {code}",
+    "--notify: {command}: {why*}": "--notify: {command}: {why*}",
+    # doctor
+    "software: {name}": "phần mềm: {name}",
+    "software: none that is known: its pages are read without a layout": (
+        "phần mềm: chưa nhận ra; các trang được đọc theo cách chung"
+    ),
+    "{kind}: none was found": "{kind}: không tìm thấy",
+    "it fits: {read} articles were read with title, date and text": (
+        "đọc được: đã đọc {read} bài có tiêu đề, ngày và nội dung"
+    ),
+    "it does not fit": "không đọc được",
+    "{verdict*}: of {read} articles most lack a date or a text": (
+        "{verdict*}: đa số trong {read} bài thiếu ngày hoặc thiếu nội dung"
+    ),
+    # reread
+    "nothing was changed (--dry-run)": "chưa thay đổi gì (--dry-run)",
+    "{number} revisions and articles stored": "đã lưu {number} bản sửa đổi và bài",
+    "{read} articles read again: {same} as before, {changed} differ": (
+        "đã đọc lại {read} bài: {same} như trước, {changed} khác"
+    ),
+    "{number} would be refused today ({reason}) and stay as they are: {keys}": (
+        "{number} bài nay sẽ bị từ chối ({reason}) và được giữ nguyên: {keys}"
+    ),
+    "{number} pages that were refused are articles today": "{number} trang từng bị từ chối nay là bài",
+    "{number} articles could not be read again: their pages were not kept": (
+        "không đọc lại được {number} bài: trang của chúng không được lưu"
+    ),
+    # extract
+    "a request needs the strings file and url": "một yêu cầu cần có hai chuỗi file và url",
+    "{name} is no string": "{name} không phải là chuỗi",
+    "{url} is no http address": "{url} không phải là địa chỉ http",
+    "{text} is no ISO 8601 time like 2025-01-31T08:00": "{text} không phải là thời điểm ISO 8601 dạng 2025-01-31T08:00",
+}
