@@ -57,6 +57,7 @@ _PAGE = select(revisions.c.seen_at, revisions.c.capture).where(
 _ADD_REVISION = Statement(
     insert(revisions).returning(revisions.c.id),
     *("article_id", "number", "seen_at", "digest", "capture", "record", "reader", "reread_at"),
+    "last_seen_at",
 )
 _ADD_PHOTO = Statement(insert(photos), *photos.c.keys())
 
@@ -79,7 +80,7 @@ def store_article(
     article_id = _insert_article(connection, article, digest, at)
     if article_id is not None:
         row = {"article_id": article_id, "number": 1, "seen_at": at, "digest": digest}
-        _insert_visited(connection, pages, article, visit, row)
+        insert_visited(connection, pages, article, visit, row)
         index_later(connection, article_id, None)
         return "new", article_id
     stored = connection.execute(_STORED, {"key": article.key, "site": article.site}).one()
@@ -94,7 +95,7 @@ def store_article(
         return "unchanged", stored.id
     _make_current(connection, article, seen, stored, digest)
     row = {"article_id": stored.id, "number": stored.revision + 1, "seen_at": at, "digest": digest}
-    _insert_visited(connection, pages, article, visit, row)
+    insert_visited(connection, pages, article, visit, row)
     return "revised", stored.id
 
 
@@ -134,7 +135,7 @@ def revise_from_page(
     _make_current(connection, article, seen, stored, digest)
     page = connection.execute(_PAGE, {"article_id": article_id, "number": number}).one()
     row = {"article_id": article_id, "number": number + 1, "seen_at": page.seen_at, "capture": page.capture}
-    _insert_revision(connection, article, row | {"digest": digest, "reader": reader, "reread_at": at})
+    insert_revision(connection, article, row | {"digest": digest, "reader": reader, "reread_at": at})
     return True
 
 
@@ -154,17 +155,20 @@ def _make_current(connection: Connection, article: Article, seen: dict[str, Any]
     index_later(connection, article_id, number)
 
 
-def _insert_visited(
+def insert_visited(
     connection: Connection, pages: Captures, article: Article, visit: Visit, row: dict[str, Any]
 ) -> None:
-    """Inserts the revision that a visit brought, with its page."""
+    """Inserts the revision that a visit brought, with its page. `row`: article_id, number, seen_at, digest, and
+    last_seen_at where it is not the current one."""
     capture = pages.keep(connection, visit, row["seen_at"])
     article = replace(article, fetched_at=article.fetched_at or visit.fetched_at, sha256=article.sha256 or capture)
-    _insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})
+    insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})
 
 
-def _insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> None:
-    revision_id = _ADD_REVISION.run(connection, row | {"record": article.to_json()}).scalar_one()
+def insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> None:
+    """Inserts a revision with the rows of its photographs. `row`: its columns but for the record."""
+    row = {"last_seen_at": None, **row, "record": article.to_json()}
+    revision_id = _ADD_REVISION.run(connection, row).scalar_one()
     photos_of_it = [
         {
             "revision_id": revision_id,
