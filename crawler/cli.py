@@ -13,6 +13,7 @@ from archive import cli as archive_cli
 from archive.cli import AsJson, Where
 from archive.terminal import print_error, print_json
 from crawler import doctor_cli, fixture_cli, health_cli, reading_cli, schedule_cli, workshop_cli
+from crawler.backfill_cli import backfill
 from crawler.health_cli import Notify
 from crawler.reread_cli import reread
 from crawler.schedule_cli import Contact, OfTheDay
@@ -262,6 +263,9 @@ app.add_typer(reading_cli.app)
 
 # Kept pages by today's reader: `reread`.
 app.command()(reread)
+
+# What web archives kept: `backfill`.
+app.command()(backfill)
 
 # Commands of the archive: `stats`, `show`, `history`, `export`, ...
 archive_cli.register(app)
