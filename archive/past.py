@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
 
 from sqlalchemy import Connection, Update, bindparam, func, select, update
 
@@ -27,6 +27,7 @@ from archive.instants import to_text, to_text_or_none
 from archive.revisions import Result, insert_revision, insert_visited, see_again, store_article
 from archive.schema import articles, revisions, urls
 from archive.search import enter_waiting, is_waiting
+from archive.statements import Statement
 from archive.store import Archive
 from archive.upserts import insert_into
 from archive.visit import Saved, Visit
@@ -220,7 +221,7 @@ def _part(connection: Connection, article_id: int, stretch: _Stretch, at: str, n
 
 
 def _enter_address(connection: Connection, visit: Visit, at: str, article_id: int) -> None:
-    new: dict[str, Any] = {
+    new = {
         "site": visit.site,
         "url": visit.url,
         "kind": "article",
@@ -229,6 +230,12 @@ def _enter_address(connection: Connection, visit: Visit, at: str, article_id: in
         "depth": visit.depth,
         "article_id": article_id,
     }
-    statement = insert_into(urls, connection.dialect.name).values(new)
-    led_to = {"article_id": func.coalesce(urls.c.article_id, statement.excluded.article_id)}
-    connection.execute(statement.on_conflict_do_update(index_elements=["url", "site"], set_=led_to))
+    _enter(connection.dialect.name).run(connection, new)
+
+
+@cache
+def _enter(dialect: str) -> Statement:
+    entered = insert_into(urls, dialect)
+    led_to = {"article_id": func.coalesce(urls.c.article_id, entered.excluded.article_id)}
+    statement = entered.on_conflict_do_update(index_elements=["url", "site"], set_=led_to)
+    return Statement(statement, "site", "url", "kind", "found_at", "due_at", "depth", "article_id")

@@ -200,7 +200,7 @@ def _words(counts: Counts) -> str:
 
 
 def _minutes(counts: Counts, limits: Limits) -> float:
-    return round(counts.left.captures / limits.per_minute, 1)
+    return round(counts.left.captures / limits.per_minute, 2)
 
 
 def _print(counts: Counts, limits: Limits, *, dry_run: bool) -> None:

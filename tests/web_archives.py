@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -88,6 +88,11 @@ class WebArchive:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # headers and body in one packet, else each answer waits for an acknowledgement
+
+            def handle(self) -> None:
+                with suppress(ConnectionResetError):  # a backfill was killed
+                    super().handle()
 
             def do_GET(self) -> None:
                 status, headers, body = archive.answer(self.path)

@@ -114,6 +114,7 @@ class Plan:
         if version != FORMAT and (version or tables):
             raise PlanUnusable(f"{self.path}: this is no plan of a backfill that this version can read")
         self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")  # what a loss of power undoes is fetched once more
         self._database.executescript(f"{_TABLES} PRAGMA user_version = {FORMAT};")
 
     def __enter__(self) -> Self:
