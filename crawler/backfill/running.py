@@ -78,7 +78,8 @@ class BackfillSpider(Spider):
             response = await self.crawler.engine.download_async(request)
         except _NO_ANSWER as error:
             miss = judge(error)
-            return Fetched(None, reason=miss.reason, final=miss.final)
+            final = miss.final or miss.reason == "bad-encoding"  # a kept page stays as it is
+            return Fetched(None, reason=miss.reason, final=final)
         told = {str(name).lower(): str(value) for name, value in response.headers.to_unicode_dict().items()}
         return Fetched(response.status, told, response.body)
 
