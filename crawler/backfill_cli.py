@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crawler.backfill.pace import Limits
     from crawler.backfill.source import Source
 
-SOURCES = ("wayback",)
+SOURCES = ("wayback", "commoncrawl")
 
 Since = Annotated[
     date | None, typer.Option(parser=parse_day, metavar="DAY", help="Captures of this day (2019-01-31) or later.")
@@ -102,13 +102,14 @@ def backfill(
 
 
 def _source(name: str, server: str | None) -> Source:
+    from crawler.backfill.commoncrawl import CommonCrawl
     from crawler.backfill.wayback import Wayback
 
     if server is not None:
         parts = urlsplit(server)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or "@" in server:
             raise typer.BadParameter("--server is scheme and host, as https://web.archive.org")
-    return Wayback(server)
+    return Wayback(server) if name == "wayback" else CommonCrawl(server)
 
 
 def _check_limits(limits: Limits, source: Source) -> None:

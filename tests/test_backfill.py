@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import signal
 import subprocess
 from collections import Counter
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from crawl_runs import environment
@@ -14,6 +16,7 @@ from web_archives import HOST, WebArchive, backfill, page_of, portal_of, words
 
 from archive import Archive
 from archive.verify import verify
+from crawler.backfill.commoncrawl import CommonCrawl
 from crawler.backfill.source import StrangeAnswer
 from crawler.backfill.wayback import Wayback
 from crawler.hold import LEASE, this_process
@@ -247,3 +250,66 @@ def test_a_file_that_is_no_plan_is_left_alone(tmp_path):
     ran = backfill(where, "http://127.0.0.1:9")
     assert (ran.code, len(ran.err.splitlines())) == (1, 1)
     assert plan.read_bytes() == b"no database" * 100
+
+
+# --- Common Crawl --------------------------------------------------------------------------------
+
+CRAWL, WARC = "CC-MAIN-2019-09", "crawl-data/CC-MAIN-2019-09/warc/CC-MAIN-1.warc.gz"
+
+
+def record_of(url, at, body, **headers):
+    """A WARC record, packed, as Common Crawl writes it."""
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n" + body
+    told = {"WARC-Type": "response", "WARC-Target-URI": url, "WARC-Date": at, "WARC-Record-ID": "<urn:uuid:1>"}
+    told |= {"Content-Type": "application/http; msgtype=response", "Content-Length": str(len(answer))} | headers
+    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    return gzip.compress(f"WARC/1.0\r\n{head}\r\n".encode() + answer + b"\r\n\r\n")
+
+
+class CommonCrawlServer(WebArchive):
+    """Two crawls, of which one has the captures, in two pages."""
+
+    def __init__(self, rows):
+        super().__init__()
+        self.rows, self.ranges = rows, {}
+
+    def answer(self, path):
+        self.asked.append(path)
+        query = parse_qs(urlsplit(path).query)
+        if path == "/collinfo.json":
+            return 200, {}, json.dumps([{"id": "CC-MAIN-2024-10"}, {"id": CRAWL}, {"id": "../etc"}]).encode()
+        if path.startswith("/CC-MAIN-2024-10-index"):
+            return 404, {}, b'{"message": "No Captures found"}'
+        if "showNumPages" in query:
+            return 200, {}, b'{"pages": 2, "pageSize": 1, "blocks": 2}'
+        if path.startswith(f"/{CRAWL}-index"):
+            page = self.rows[:1] if query["page"] == ["0"] else self.rows[1:]
+            return 200, {}, b"\n".join(json.dumps(row).encode() for row in page)
+        return (206, {}, self.ranges[path]) if path in self.ranges else (404, {}, b"")
+
+
+def test_common_crawl_gives_the_record_that_its_index_names(tmp_path):
+    portal, where = portal_of(4), tmp_path / "a.db"
+    rows, server = [], CommonCrawlServer([])
+    odd = {1001: {"WARC-Truncated": "length"}, 1002: {"WARC-Date": "2020-01-01T00:00:00Z"}}
+    for number in portal.collection.by_id:
+        url, body = page_of(portal, number)
+        packed = record_of(url, "2019-03-01T00:00:00Z", body, **odd.get(number, {}))
+        packed = packed if number != 1003 else b"no record"
+        place = {"filename": f"{WARC}.{number}", "offset": "0", "length": str(len(packed))}
+        server.ranges[f"/{WARC}.{number}"] = packed
+        rows.append({"timestamp": "20190301000000", "url": url, "digest": str(number), **place})
+    server.rows = [*rows, rows[0] | {"filename": "../../etc/passwd"}, rows[0] | {"length": "99999999"}, "x"]
+    with server.serve() as base:
+        ran = backfill(where, base, "--from", "commoncrawl")
+    assert (ran.code, ran.err) == (0, "")
+    told = ran.summary
+    assert (told["new"], told["left_out"]) == (1, {"unusable": 3})
+    assert told["refused"] == {"another-capture": 1, "no-record": 1, "truncated": 1}
+    assert [article.fetched_at for article in _articles(where)] == [datetime(2019, 3, 1, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"{}", b"[]", b'[{"id": "../x"}]', b"[" * 100_000])
+def test_a_list_of_crawls_that_names_none_is_refused(body):
+    with pytest.raises(StrangeAnswer):
+        CommonCrawl().read_list(body, "")
