@@ -113,14 +113,17 @@ def iterate_pages(
             body = pages.unpack(connection, row.sha256, row.body, row.dictionary_id)
         except ArchiveDamaged:
             body = None
+        article = Article.from_json(json.loads(row.record)) if of_articles else None
+        # Not the revision's `seen_at`: a page from another archive may have shown the same before (`past`).
+        fetched_at = article.fetched_at if article is not None else None
         yield KeptPage(
             number=row.id,
             site=row.site,
             url=row.url if of_articles else row.asked,
-            fetched_at=from_text(row.seen_at if of_articles else row.fetched_at),
+            fetched_at=fetched_at or from_text(row.seen_at if of_articles else row.fetched_at),
             headers=json.loads(row.headers),
             body=body,
-            article=Article.from_json(json.loads(row.record)) if of_articles else None,
+            article=article,
             revision=row.revision if of_articles else 0,
         )
 

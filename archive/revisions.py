@@ -57,6 +57,7 @@ _PAGE = select(revisions.c.seen_at, revisions.c.capture).where(
 _ADD_REVISION = Statement(
     insert(revisions).returning(revisions.c.id),
     *("article_id", "number", "seen_at", "digest", "capture", "record", "reader", "reread_at"),
+    "last_seen_at",
 )
 _ADD_PHOTO = Statement(insert(photos), *photos.c.keys())
 
@@ -79,7 +80,7 @@ def store_article(
     article_id = _insert_article(connection, article, digest, at)
     if article_id is not None:
         row = {"article_id": article_id, "number": 1, "seen_at": at, "digest": digest}
-        _insert_visited(connection, pages, article, visit, row)
+        insert_visited(connection, pages, article, visit, row)
         index_later(connection, article_id, None)
         return "new", article_id
     stored = connection.execute(_STORED, {"key": article.key, "site": article.site}).one()
@@ -94,7 +95,7 @@ def store_article(
         return "unchanged", stored.id
     _make_current(connection, article, seen, stored, digest)
     row = {"article_id": stored.id, "number": stored.revision + 1, "seen_at": at, "digest": digest}
-    _insert_visited(connection, pages, article, visit, row)
+    insert_visited(connection, pages, article, visit, row)
     return "revised", stored.id
 
 
@@ -154,18 +155,21 @@ def _make_current(connection: Connection, article: Article, seen: dict[str, Any]
     index_later(connection, article_id, number)
 
 
-def _insert_visited(
+def insert_visited(
     connection: Connection, pages: Captures, article: Article, visit: Visit, row: dict[str, Any]
 ) -> None:
-    """Inserts the revision that a visit brought, with its page."""
+    """Inserts the revision that a visit brought, with its page. `row`: article_id, number, seen_at, digest, and
+    last_seen_at where it is not the current one."""
     capture = pages.keep(connection, visit, row["seen_at"])
     article = replace(article, fetched_at=article.fetched_at or visit.fetched_at, sha256=article.sha256 or capture)
     insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})
 
 
 def insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> int:
-    """Inserts a revision of these columns with its photographs; returns its number in the database."""
-    revision_id: int = _ADD_REVISION.run(connection, row | {"record": article.to_json()}).scalar_one()
+    """Inserts a revision with the rows of its photographs; returns its number in the database. `row`: its columns but
+    for the record."""
+    row = {"last_seen_at": None, **row, "record": article.to_json()}
+    revision_id: int = _ADD_REVISION.run(connection, row).scalar_one()
     photos_of_it = [
         {
             "revision_id": revision_id,

@@ -99,7 +99,7 @@ revisions = Table(
     Column("id", _ID, primary_key=True),
     Column("article_id", _ID, ForeignKey("articles.id"), nullable=False),
     Column("number", Integer, nullable=False, doc="1 is the first that was seen"),
-    Column("seen_at", _WORD, nullable=False, doc="when its page was fetched"),
+    Column("seen_at", _WORD, nullable=False, doc="first visit that saw it so; its page may be a later one's"),
     Column("digest", _WORD, nullable=False, doc="of its content, see identity.content_digest"),
     Column("capture", _WORD, ForeignKey("captures.sha256"), doc="its page; NULL if none was given"),
     Column("record", Text, nullable=False, doc="the whole record, JSON"),

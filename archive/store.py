@@ -119,6 +119,14 @@ class Archive:
                 if not search.enter_waiting(connection):
                     return
 
+    def index_soon(self, connection: Connection) -> None:
+        """Has one more changed article wait for the index; many that wait are entered. For the archive's own modules,
+        in their transaction."""
+        self._unindexed += 1
+        if self._unindexed >= _INDEXED_AT_ONCE:
+            self._unindexed = 0
+            search.enter_waiting(connection)
+
     def catch_up(self) -> None:
         """Enters what waits for the index: of a crawl that goes on, or of one that was killed."""
         with self.reading() as connection:
@@ -147,8 +155,8 @@ class Archive:
         An article is the one of its site and key. Is its content (`identity.content_digest`) the
         current revision's, only the time of its last sight moves; is it another, it becomes the next
         revision, and its page is kept. A page that is older than the last sight of the article never
-        changes it and counts as unchanged. Pages are kept of new and revised articles and of what was
-        refused. ValueError where the visit contradicts itself.
+        changes it and counts as unchanged (`past.save_past` takes it into the history). Pages are kept of new and
+        revised articles and of what was refused. ValueError where the visit contradicts itself.
         """
         _check(visit)
         try:
@@ -171,10 +179,8 @@ class Archive:
                 return Saved(result=None if article_id is None else "unchanged", found=0, queued=0)
             if visit.article is not None:
                 result, article_id = store_article(connection, self.pages, visit.article, visit, at)
-                self._unindexed += result != "unchanged"
-                if self._unindexed >= _INDEXED_AT_ONCE:
-                    self._unindexed = 0
-                    search.enter_waiting(connection)
+                if result != "unchanged":
+                    self.index_soon(connection)
             elif visit.outcome == "refused":
                 capture = self.pages.keep(connection, visit, at)
             ledger.mark_visited(connection, visit, at, article_id, capture)

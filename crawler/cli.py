@@ -14,6 +14,7 @@ from archive.cli import AsJson, Where
 from archive.language import add_catalogue
 from archive.terminal import print_error, print_json
 from crawler import doctor_cli, fixture_cli, health_cli, reading_cli, schedule_cli, workshop_cli
+from crawler.backfill_cli import backfill
 from crawler.health_cli import Notify
 from crawler.import_cli import import_files
 from crawler.reread_cli import reread
@@ -270,6 +271,9 @@ app.command()(reread)
 
 # Pages out of files: `import`.
 app.command("import")(import_files)
+
+# What web archives kept: `backfill`.
+app.command()(backfill)
 
 # Commands of the archive: `stats`, `show`, `history`, `export`, ...
 archive_cli.register(app)

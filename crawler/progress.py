@@ -66,7 +66,7 @@ def print_summary(tallies: Sequence[Tally]) -> None:
         for name in ("refused", "failed"):
             if summary[name]:
                 print_message(f"{name}: {_listed(summary[name])}")
-        print_message(f"{summary['request_count']} requests in {_duration(tally.seconds)}")
+        print_message(f"{summary['request_count']} requests in {duration(tally.seconds)}")
         if tally.refused["outside-window"]:
             print_message("articles outside the days asked for are asked for again by a crawl of other days")
         if tally.ending == "hours":
@@ -92,7 +92,8 @@ def _listed(counts: dict[str, int]) -> str:
     return ", ".join(f"{reason} {number}" for reason, number in Counter(counts).most_common())
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """A span of time for people: `4.2 s`, `3 min 20 s`, `2 h 5 min`."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

@@ -1,0 +1,241 @@
+"""Takes pages into the history of articles that were fetched long ago by somebody else: a web archive, a WARC file.
+
+`Archive.save` is for what a crawl sees now: a page that comes late never changes what is known. Here a page is put
+where its time belongs. A revision is a stretch of time, from the first visit that saw it so to the last. A page
+
+    in or beside a stretch that says the same   lengthens it;
+    between two stretches that say otherwise    becomes a revision between them;
+    within a stretch that says otherwise        parts it: before and after it the article said what it says again;
+    after the last stretch                      is what a crawl would have brought.
+
+Revisions are numbered in the order of time, so later ones get higher numbers; the current one stays current.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Connection, Update, bindparam, func, select, update
+
+from archive.article import Article
+from archive.captures import Captures
+from archive.identity import content_digest
+from archive.instants import to_text, to_text_or_none
+from archive.revisions import Result, insert_revision, insert_visited, see_again, store_article
+from archive.schema import articles, revisions, urls
+from archive.search import enter_waiting, is_waiting
+from archive.statements import Statement
+from archive.store import Archive
+from archive.upserts import insert_into
+from archive.visit import Saved, Visit
+from archive.wellformed import has_nul, storable
+
+_a, _r = articles.c, revisions.c
+_STORED = (
+    select(_a.id, _a.revision, _a.first_seen_at, _a.last_seen_at)
+    .where(_a.key == bindparam("key"), _a.site == bindparam("site"))
+    .with_for_update()
+)
+_HISTORY = (
+    select(_r.number, _r.seen_at, _r.last_seen_at, _r.digest, _r.capture, _r.reread_at)
+    .where(_r.article_id == bindparam("of_article"))
+    .order_by(_r.number)
+)
+_RECORD = select(_r.record, _r.digest, _r.capture, _r.reader).where(
+    _r.article_id == bindparam("of_article"), _r.number == bindparam("of_number")
+)
+_OF_NUMBERS = (
+    _r.article_id == bindparam("of_article"),
+    _r.number >= bindparam("from_number"),
+    _r.number <= bindparam("to_number"),
+)
+_BEGIN = update(revisions).where(*_OF_NUMBERS).values(seen_at=bindparam("at"))
+_LAST = update(revisions).where(*_OF_NUMBERS).values(last_seen_at=bindparam("at"))
+# In two steps over numbers that nothing has: rows are changed one by one, and no two may ever have the same.
+_AWAY = update(revisions).where(*_OF_NUMBERS).values(number=-_r.number - bindparam("by"))
+_BACK = update(revisions).where(_r.article_id == bindparam("of_article"), _r.number < 0).values(number=-_r.number)
+_RAISE = update(articles).where(_a.id == bindparam("of_article")).values(revision=_a.revision + bindparam("by"))
+_FIRST_SEEN = (
+    update(articles)
+    .where(_a.id == bindparam("of_article"), _a.first_seen_at > bindparam("at"))
+    .values(first_seen_at=bindparam("at"))
+)
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """A time during which an article said the same: a revision, and what its page was read as later on."""
+
+    first: int
+    """Number of the revision, and of its last reading."""
+    last: int
+    begins: str
+    ends: str
+    digests: set[str]
+    pages: set[str | None]
+
+    def says(self, digest: str, sha256: str | None) -> bool:
+        """Whether a page is one of its own, or tells a reader the same."""
+        return digest in self.digests or (sha256 is not None and sha256 in self.pages)
+
+
+def save_past(archive: Archive, visit: Visit) -> Saved:
+    """Stores an article's page that was fetched at `visit.fetched_at`, which may be any time ago; the order in which
+    pages come does not matter. One transaction, all of it or nothing.
+
+    `Saved.result` is `new` for an article that was not known, `revised` where the page became a revision, current or
+    not, `unchanged` where it says what is known of its time. The page is kept of the first two. Withdrawals stay as
+    they are, but for an article that is seen after it was gone.
+
+    In the ledger the address is entered as one that was never asked for, due at `visit.due_at` (None: not of its own
+    accord); what the ledger knows of it stays, for that was seen on the site itself. Links of the page are not entered.
+    ValueError where the visit has no article, or contradicts itself.
+    """
+    if visit.article is None or visit.outcome != "article":
+        raise ValueError(f"{visit.url}: only articles are taken into the past")
+    if visit.article.site != visit.site:
+        raise ValueError(f"{visit.url}: an article of {visit.article.site} on a visit to {visit.site}")
+    try:
+        return _save(archive, storable(visit) if has_nul(visit) else visit)
+    except UnicodeEncodeError:
+        archive.pages.forget()
+        return _save(archive, storable(visit))
+    except BaseException:
+        archive.pages.forget()
+        raise
+
+
+def _save(archive: Archive, visit: Visit) -> Saved:
+    assert visit.article is not None
+    at = to_text(visit.fetched_at)
+    with archive.writing() as connection:
+        result, article_id = _store(connection, archive.pages, visit.article, visit, at)
+        _enter_address(connection, visit, at, article_id)
+        if result != "unchanged":
+            archive.index_soon(connection)
+    return Saved(result=result, found=0, queued=0)
+
+
+def _store(connection: Connection, pages: Captures, article: Article, visit: Visit, at: str) -> tuple[Result, int]:
+    stored = connection.execute(_STORED, {"key": article.key, "site": article.site}).one_or_none()
+    if stored is None:
+        return store_article(connection, pages, article, visit, at)
+    digest = content_digest(article)
+    sha256 = hashlib.sha256(visit.body).hexdigest() if visit.body is not None else None
+    history = _read_history(connection, stored.id, stored.last_seen_at)
+    if at > stored.last_seen_at:
+        if sha256 is not None and sha256 in history[-1].pages:  # another reader's reading of it is no revision
+            see_again(connection, stored.id, at)
+            return "unchanged", stored.id
+        return store_article(connection, pages, article, visit, at)
+    connection.execute(_FIRST_SEEN, {"of_article": stored.id, "at": at})
+    place = _find_place(connection, stored.id, history, at, digest, sha256)
+    if place is None:
+        return "unchanged", stored.id
+    row = {"article_id": stored.id, "number": place, "seen_at": at, "last_seen_at": at, "digest": digest}
+    insert_visited(connection, pages, article, visit, row)
+    return "revised", stored.id
+
+
+def _read_history(connection: Connection, article_id: int, last_seen_at: str) -> list[_Stretch]:
+    """In the order of time."""
+    history: list[_Stretch] = []
+    rows = connection.execute(_HISTORY, {"of_article": article_id}).all()
+    for row in rows:
+        ends = last_seen_at if row is rows[-1] else row.last_seen_at or row.seen_at
+        if history and row.reread_at is not None and row.seen_at == history[-1].begins:
+            stretch = history[-1]
+            stretch.last, stretch.ends = row.number, max(stretch.ends, ends)
+            stretch.digests.add(row.digest)
+            stretch.pages.add(row.capture)
+        else:
+            ends = max(ends, row.seen_at)
+            history.append(_Stretch(row.number, row.number, row.seen_at, ends, {row.digest}, {row.capture}))
+    return history
+
+
+def _find_place(
+    connection: Connection, article_id: int, history: list[_Stretch], at: str, digest: str, sha256: str | None
+) -> int | None:
+    """Makes room for a page older than the last sight, and returns the number that it gets as a revision; None where
+    it is none: then the stretch that says the same is lengthened."""
+    before = max((one for one in history if one.begins <= at), key=lambda one: one.first, default=None)
+    after = next((one for one in history if one.begins > at), None)
+    within = before is not None and at <= before.ends
+    if before is not None and before.says(digest, sha256):
+        if not within:
+            _lengthen(connection, _LAST, article_id, before.last, before.last, at)
+        return None
+    if before is not None and within:
+        if at in (before.begins, before.ends):
+            return None  # two readings of one moment: what was stored at that moment stands
+        _part(connection, article_id, before, at, history[-1].last)
+        return before.last + 1
+    if after is not None and after.says(digest, sha256):
+        _lengthen(connection, _BEGIN, article_id, after.first, after.last, at)
+        return None
+    place = before.last + 1 if before is not None else 1
+    _make_room(connection, article_id, place, 1, history[-1].last)
+    return place
+
+
+def _lengthen(connection: Connection, end: Update, article_id: int, first: int, last: int, at: str) -> None:
+    connection.execute(end, {"of_article": article_id, "from_number": first, "to_number": last, "at": at})
+
+
+def _make_room(connection: Connection, article_id: int, place: int, number: int, last: int) -> None:
+    """Renumbers the revisions from `place` on."""
+    while is_waiting(connection):  # what waits for the index is known there by the numbers of today
+        enter_waiting(connection)
+    given = {"of_article": article_id, "from_number": place, "to_number": last, "by": number}
+    connection.execute(_AWAY, given)
+    connection.execute(_BACK, {"of_article": article_id})
+    connection.execute(_RAISE, {"of_article": article_id, "by": number})
+
+
+def _part(connection: Connection, article_id: int, stretch: _Stretch, at: str, newest: int) -> None:
+    """Parts a stretch in two around a moment, with room for a revision between them. Of the times between its ends
+    only that of its page is known to be one at which it was seen."""
+    stored = connection.execute(_RECORD, {"of_article": article_id, "of_number": stretch.last}).one()
+    article = Article.from_json(json.loads(stored.record))
+    page_at = to_text_or_none(article.fetched_at)
+    seen = sorted({stretch.begins, stretch.ends, page_at or stretch.begins})
+    ends = max(moment for moment in seen if moment < at)
+    begins = min(moment for moment in seen if moment > at)
+    _make_room(connection, article_id, stretch.last + 1, 2, newest)
+    _lengthen(connection, _LAST, article_id, stretch.last, stretch.last, ends)
+    row = {
+        "article_id": article_id,
+        "number": stretch.last + 2,
+        "seen_at": begins,
+        "last_seen_at": None if stretch.last == newest else stretch.ends,
+        "digest": stored.digest,
+        "capture": stored.capture,
+        "reader": stored.reader,
+        "reread_at": None,
+    }
+    insert_revision(connection, article, row)
+
+
+def _enter_address(connection: Connection, visit: Visit, at: str, article_id: int) -> None:
+    new = {
+        "site": visit.site,
+        "url": visit.url,
+        "kind": "article",
+        "found_at": at,
+        "due_at": to_text_or_none(visit.due_at),
+        "depth": visit.depth,
+        "article_id": article_id,
+    }
+    _enter(connection.dialect.name).run(connection, new)
+
+
+@cache
+def _enter(dialect: str) -> Statement:
+    entered = insert_into(urls, dialect)
+    led_to = {"article_id": func.coalesce(urls.c.article_id, entered.excluded.article_id)}
+    statement = entered.on_conflict_do_update(index_elements=["url", "site"], set_=led_to)
+    return Statement(statement, "site", "url", "kind", "found_at", "due_at", "depth", "article_id")

@@ -1,0 +1,113 @@
+"""Which captures look like articles of a site, and what their pages are. No network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from archive import Archive
+from archive.errors import NothingFound, SeveralFound
+from archive.identity import fold, text_fingerprint
+from archive.visit import Visit
+from crawler.answers import Answer, Window
+from crawler.arrival import REMEMBERED, addresses_for, learnt_from, turned_out
+from crawler.backfill.plan import Capture
+from crawler.backfill.source import Kept, Refused, moment_of
+from crawler.discover.addresses import Addresses
+from crawler.discover.learnt import Learnt
+from crawler.discover.links import LinkFinder
+from crawler.layouts import layouts
+from crawler.reading.errors import Blocked
+from crawler.site import Site
+from crawler.visits import visit_of
+
+_SOUGHT = ("article", "page")
+
+
+class Chooser:
+    """Knows a site's addresses, as far as its file, the archive and the families of software tell of them.
+
+    Addresses are moved to where the site answers today, as a crawl does it: the same article is then one. A site may
+    have had other software at the time of a capture, so what its page is decides by which rules it is read.
+    """
+
+    def __init__(self, site: Site, archive: Archive | None) -> None:
+        """`archive` is what a crawl has learnt; None where there is none yet."""
+        self.site = site
+        self._learnt = learnt_from(archive, site) if archive is not None else Learnt()
+        seed = urlsplit(_newest_article(archive, site) or site.seeds[0])
+        self._origin = f"{seed.scheme}://{seed.netloc}"
+        self._finders: dict[int, LinkFinder] = {}
+        stated = addresses_for(site, b"")
+        families = [layout.addresses for layout in layouts().values() if layout.addresses is not None]
+        self._rules = [stated] if stated is not None else [*families, self._learnt]
+
+    def place(self, original: str) -> str | None:
+        """The ledger's address for one that a web archive names; None where it does not look like an article's. Raises
+        ValueError where it is another site's."""
+        found = None
+        for rules in self._rules:
+            placed = self._finder(rules).place(original)
+            if placed is None:
+                raise ValueError(f"{original} is not within the site")
+            url, kind = placed
+            if kind == "article":
+                return url
+            if kind in _SOUGHT:
+                found = url
+        return found
+
+    def read(self, capture: Capture, kept: Kept, now: datetime) -> Visit:
+        """The visit that a capture is: at its own time, of an article, without links; due at `now`, so that the next
+        crawl sees whether the page is still there. Raises Refused."""
+        rules = addresses_for(self.site, kept.body) or self._learnt
+        finder = self._finder(rules)
+        placed = finder.place(capture.original)
+        url, kind = placed or ("", None)
+        if kind is None or kind not in _SOUGHT:
+            raise Refused("no-article-address")
+        answer = Answer(
+            url=url, kind=kind, status=200, headers=kept.headers, body=kept.body, fetched_at=moment_of(capture.at)
+        )
+        try:
+            visit = visit_of(answer, finder, Window())
+        except Blocked as blocked:
+            raise Refused(blocked.reason) from blocked
+        if rules is self._learnt:
+            self._learnt.learn(url, turned_out(visit.kind, visit.outcome))
+        if visit.article is None:
+            raise Refused(visit.reason or "list")
+        return replace(visit, links=(), due_at=now)
+
+    def _finder(self, rules: Addresses) -> LinkFinder:
+        if id(rules) not in self._finders:  # the rules live as long as the program
+            self._finders[id(rules)] = LinkFinder(self.site, rules, self._origin)
+        return self._finders[id(rules)]
+
+
+def check_same_article(archive: Archive, visit: Visit) -> None:
+    """A site that got other software may have begun anew with its numbers: what has the key of an article, but another
+    title, day and text, is another article. Raises Refused."""
+    new = visit.article
+    assert new is not None
+    try:
+        known = archive.article(new.key, site=new.site)
+    except (NothingFound, SeveralFound):
+        return
+    if known.key != new.key or new.published is None or known.published is None:
+        return
+    other = (
+        new.published[:10] != known.published[:10]
+        and fold(new.title) != fold(known.title)
+        and text_fingerprint(new) != text_fingerprint(known)
+    )
+    if other:
+        raise Refused("another-article")
+
+
+def _newest_article(archive: Archive | None, site: Site) -> str | None:
+    """The article's address that a crawl found last."""
+    if archive is None:
+        return None
+    return next((url for url, _, outcome in archive.visited(site.name, REMEMBERED) if outcome == "article"), None)

@@ -1,0 +1,170 @@
+"""Common Crawl: an index for each of its crawls lists captures, and of a WARC file the one record is fetched.
+
+An index is asked first how many pages it has for a domain, then for each; where a list goes on is kept as JSON:
+`{"crawls": [...], "page": 0, "pages": 3}`, the crawl that is being asked for first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from crawler.backfill.plan import Capture, Scope
+from crawler.backfill.source import MOST_ROWS, Kept, Listed, Refused, StrangeAnswer, capture_or_none
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+
+INDEX, DATA = "https://index.commoncrawl.org", "https://data.commoncrawl.org"
+
+MOST_BYTES = 10 * 1024 * 1024
+"""Of a record, packed and unpacked; Common Crawl itself cuts pages off after one megabyte."""
+
+MOST_PAGES = 100_000
+"""Pages that an index may have for a domain."""
+
+_CRAWL = re.compile(r"CC-MAIN-(?:20\d\d|2008-2009|2009-2010)[0-9A-Za-z-]{0,20}")
+_PLACE = re.compile(r"[A-Za-z0-9_./-]{1,400}")
+_FIELDS = "timestamp,url,digest,filename,offset,length"
+_KEPT_HEADERS = ("content-type", "last-modified", "etag", "date", "server")
+
+
+class CommonCrawl:
+    """A `Source`: Common Crawl, or a server that answers as its two do."""
+
+    name = "commoncrawl"
+    nothing_statuses = frozenset({404})  # "No Captures found"
+
+    def __init__(self, server: str | None = None) -> None:
+        self._index, self._data = (server.rstrip("/"),) * 2 if server else (INDEX, DATA)
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """Of the indexes, and of the WARC files."""
+        return (self._index, self._data)
+
+    def list_address(self, scope: Scope, domain: str, state: str) -> str:
+        """The list of crawls, the number of an index's pages, or one page."""
+        if not state:
+            return f"{self._index}/collinfo.json"
+        where = _read_state(state)
+        query = [("url", domain), ("matchType", "domain"), ("output", "json"), ("pageSize", "1")]
+        if where["pages"] is None:
+            query.append(("showNumPages", "true"))
+        else:
+            query += [("fl", _FIELDS), ("filter", "=status:200"), ("filter", "=mime:text/html")]
+            query += [("page", str(where["page"]))]
+        if scope.since != "0":
+            query.append(("from", scope.since))
+        if scope.until != "9":
+            query.append(("to", scope.until))
+        return f"{self._index}/{quote(where['crawls'][0])}-index?{urlencode(query)}"
+
+    def read_list(self, body: bytes, state: str) -> Listed:
+        """JSON for crawls and numbers, a JSON object a line for captures; nothing at all where there are none."""
+        if not state:
+            return Listed((), _goes_on(_read_crawls(body), 0, None))
+        where = _read_state(state)
+        crawls, page, pages = where["crawls"], where["page"], where["pages"]
+        if pages is None:
+            number = _read_pages(body)
+            return Listed((), _goes_on(crawls, 0, number) if number else _goes_on(crawls[1:], 0, None))
+        lines = body.splitlines()
+        if len(lines) > MOST_ROWS:
+            raise StrangeAnswer(f"the list of captures has {len(lines)} rows")
+        found = [_read_row(line) for line in lines]
+        captures = tuple(capture for capture in found if capture is not None)
+        goes_on = _goes_on(crawls, page + 1, pages) if page + 1 < pages else _goes_on(crawls[1:], 0, None)
+        return Listed(captures, goes_on, len(found) - len(captures))
+
+    def capture_request(self, capture: Capture) -> tuple[str, dict[str, str]]:
+        """A part of a WARC file."""
+        filename, offset, length = capture.place.split(" ")
+        last = int(offset) + int(length) - 1
+        return f"{self._data}/{filename}", {"Range": f"bytes={offset}-{last}", "Accept-Encoding": "identity"}
+
+    def read_capture(self, capture: Capture, status: int, headers: Mapping[str, str], body: bytes) -> Kept:
+        """The record's answer, unpacked. A page that Common Crawl cut off is refused."""
+        if status != 206:
+            raise Refused("redirect" if 300 <= status < 400 else f"http-{status}")
+        told, page = _read_record(capture, body)
+        kept = {name: told[name] for name in _KEPT_HEADERS if name in told}
+        address, asked = self.capture_request(capture)
+        return Kept(kept | {"x-archived-at": f"{address} {asked['Range']}"}, page)
+
+
+def _read_state(state: str) -> dict[str, Any]:
+    where: dict[str, Any] = json.loads(state)  # written by `_goes_on`
+    return where
+
+
+def _goes_on(crawls: list[str], page: int, pages: int | None) -> str | None:
+    return json.dumps({"crawls": crawls, "page": page, "pages": pages}) if crawls else None
+
+
+def _read_json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise StrangeAnswer("Common Crawl's index answers with what is not JSON: run it again later") from error
+
+
+def _read_crawls(body: bytes) -> list[str]:
+    told = _read_json(body)
+    names = [one.get("id") for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+    crawls = [name for name in names[:1000] if isinstance(name, str) and _CRAWL.fullmatch(name)]
+    if not crawls:
+        raise StrangeAnswer("Common Crawl's list of crawls names none: run it again later")
+    return crawls
+
+
+def _read_pages(body: bytes) -> int:
+    told = _read_json(body) if body.strip() else {"pages": 0}
+    number = told.get("pages") if isinstance(told, dict) else told
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST_PAGES:
+        raise StrangeAnswer("Common Crawl's index does not say how many pages it has: run it again later")
+    return number
+
+
+def _read_row(line: bytes) -> Capture | None:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(row, dict):
+        return None
+    filename, offset, length = (str(row.get(name, "")) for name in ("filename", "offset", "length"))
+    if not _PLACE.fullmatch(filename) or ".." in filename or not re.fullmatch(r"[0-9]{1,15}", offset):
+        return None
+    if not re.fullmatch(r"[0-9]{1,8}", length) or not 0 < int(length) <= MOST_BYTES:
+        return None
+    return capture_or_none(row.get("timestamp"), row.get("url"), row.get("digest"), f"{filename} {offset} {length}")
+
+
+def _read_record(capture: Capture, packed: bytes) -> tuple[dict[str, str], bytes]:
+    """Headers by name in lower case and body of the one record. Raises Refused."""
+    import zlib
+
+    from warcio.archiveiterator import ArchiveIterator  # needed by this command alone
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        record: ArcWarcRecord | None = next(iter(ArchiveIterator(BytesIO(packed))), None)
+        if record is None or record.rec_type != "response" or record.http_headers is None:
+            raise Refused("no-record")
+        said = record.rec_headers
+        at = re.sub(r"\D", "", said.get_header("WARC-Date") or "")[:14]
+        if (said.get_header("WARC-Target-URI") or "").strip("<>") != capture.original or at != capture.at:
+            raise Refused("another-capture")
+        if said.get_header("WARC-Truncated"):
+            raise Refused("truncated")
+        body = record.content_stream().read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            raise Refused("too-large")
+        return {name.lower(): value for name, value in record.http_headers.headers}, body
+    except (ArchiveLoadFailed, zlib.error, ValueError, EOFError) as error:
+        raise Refused("no-record") from error

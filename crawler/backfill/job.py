@@ -1,0 +1,261 @@
+"""One backfill of one site, without Scrapy: what is asked for next, what an answer means, when to wait."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from archive import Archive
+from archive.past import save_past
+from crawler.answers import Answer, retry_after
+from crawler.backfill.choosing import Chooser, check_same_article
+from crawler.backfill.counts import Counts
+from crawler.backfill.pace import LONGEST_PAUSE, Limits, Pace
+from crawler.backfill.plan import Capture, Plan, Scope
+from crawler.backfill.source import Refused, Source, StrangeAnswer
+from crawler.hold import RENEW_EVERY, Hold
+from crawler.site import Site
+
+MOST_LISTED = 5_000_000
+"""Captures that the lists of one domain may name."""
+
+MOST_FAILURES = 5
+"""Captures in a row that cannot be had after which the web archive is left alone."""
+
+MOST_WAITS = 5
+"""Answers in a row that ask to wait after which it is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of one request."""
+
+    status: int | None
+    """None where there was no answer."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """By name in lower case."""
+    body: bytes = b""
+    reason: str = ""
+    """Why there was no answer: a slug."""
+    final: bool = False
+    """Whether there will be none either if it is asked for again."""
+
+
+Fetch = Callable[[str, dict[str, str]], Awaitable[Fetched]]
+"""Asks for an address, with headers; follows nothing and raises nothing that the network does wrong."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class GaveUp(Exception):
+    """The web archive is left alone; `str()` says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a backfill is asked to do."""
+
+    site: Site
+    source: Source
+    scope: Scope
+    limits: Limits = field(default_factory=Limits)
+    limit: int | None = None
+    """Captures that are fetched at most; None: all."""
+    dry_run: bool = False
+    """Only make the plan."""
+
+
+class Job:
+    """The state of one backfill."""
+
+    def __init__(
+        self,
+        wanted: Wanted,
+        plan: Plan,
+        archive: Archive | None,
+        on_progress: Callable[[Counts], None] = lambda _: None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`archive` may be None with `dry_run` only."""
+        self.counts = Counts(wanted.site.name, wanted.source.name)
+        self._wanted, self._plan, self._archive = wanted, plan, archive
+        self._chooser = Chooser(wanted.site, archive)
+        self._on_progress = on_progress
+        self._clock = clock
+        self._hold = Hold(archive, wanted.site.name) if archive is not None and not wanted.dry_run else None
+        self._renewed = clock()
+        self._waits = 0
+
+    async def run(self, fetch: Fetch, sleep: Sleep) -> None:
+        """All of it. Raises GaveUp, ArchiveError and crawler.hold.Held."""
+        self._fetch, self._sleep = fetch, sleep
+        if self._hold is not None:
+            assert self._archive is not None
+            self._archive.crawls.enter_site(self._wanted.site.name, self._target)
+            self._hold.take()
+        try:
+            await self._list_all()
+            if not self._wanted.dry_run:
+                await self._fetch_all()
+        finally:
+            self.counts.left = self._plan.overview(self._wanted.scope)
+            if self._hold is not None:
+                self._hold.release()
+
+    @property
+    def _target(self) -> str:
+        from crawler.sites import sites
+
+        site = self._wanted.site
+        return site.name if site.name in sites() else site.seeds[0]
+
+    # --- lists ------------------------------------------------------------------------------------
+
+    async def _list_all(self) -> None:
+        scope, plan = self._wanted.scope, self._plan
+        domains = outermost(self._wanted.site.domains)
+        complete = all(plan.state_of(scope, domain) is None for domain in domains)
+        if complete and not plan.overview(scope).captures:
+            plan.begin_anew(scope)
+        for domain in domains:
+            await self._list(domain)
+        plan.leave_out_same(scope)
+
+    async def _list(self, domain: str) -> None:
+        source, scope = self._wanted.source, self._wanted.scope
+        listed = 0
+        while (state := self._plan.state_of(scope, domain)) is not None:
+            fetched = await self._ask(source.list_address(scope, domain, state), {})
+            if fetched.status in source.nothing_statuses:
+                found = source.read_list(b"", state)
+            elif fetched.status == 200:
+                found = source.read_list(fetched.body, state)
+            else:
+                raise GaveUp(f"the list of captures of {domain} cannot be had ({_why(fetched)}): run it again later")
+            listed += len(found.captures)
+            if listed > MOST_LISTED:
+                raise StrangeAnswer(f"{domain} has more than {MOST_LISTED} captures: ask for fewer by --since, --until")
+            if found.unusable:
+                self.counts.left_out["unusable"] += found.unusable
+            placed = [capture for capture in map(self._placed, found.captures) if capture is not None]
+            self.counts.listed += self._plan.add(scope, domain, placed, found.goes_on)
+            self._on_progress(self.counts)
+
+    def _placed(self, capture: Capture) -> Capture | None:
+        try:
+            url = self._chooser.place(capture.original)
+        except ValueError:
+            self.counts.left_out["off-site"] += 1
+            return None
+        if url is None:
+            self.counts.left_out["no-article"] += 1
+            return None
+        return replace(capture, url=url)
+
+    # --- captures ---------------------------------------------------------------------------------
+
+    async def _fetch_all(self) -> None:
+        capture: Capture | None = None
+        failures = 0
+        while (capture := self._plan.next_after(self._wanted.scope, capture)) is not None:
+            if self._wanted.limit is not None and self.counts.fetched >= self._wanted.limit:
+                self.counts.ending = "limit"
+                return
+            fetched = await self._ask(*self._wanted.source.capture_request(capture))
+            if (fetched.status is None and not fetched.final) or (fetched.status or 0) >= 500:
+                self.counts.failed[_why(fetched)] += 1
+                failures += 1
+                if failures >= MOST_FAILURES:
+                    raise GaveUp(f"{failures} captures in a row cannot be had ({_why(fetched)}): run it again later")
+                continue
+            failures = 0
+            self._plan.cross_off(capture, self._take(capture, fetched))
+            self._on_progress(self.counts)
+
+    def _take(self, capture: Capture, fetched: Fetched) -> str:
+        """Stores what a capture brought. Returns its state in the plan."""
+        assert self._archive is not None
+        try:
+            if fetched.status is None:
+                raise Refused(fetched.reason)
+            kept = self._wanted.source.read_capture(capture, fetched.status, fetched.headers, fetched.body)
+            visit = self._chooser.read(capture, kept, datetime.fromtimestamp(self._clock(), UTC))
+            check_same_article(self._archive, visit)
+        except Refused as refused:
+            self.counts.refused[refused.reason] += 1
+            return f"refused: {refused.reason}"
+        result = save_past(self._archive, visit).result
+        self.counts.new += result == "new"
+        self.counts.revised += result == "revised"
+        self.counts.unchanged += result == "unchanged"
+        return result or "unchanged"
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    async def _ask(self, address: str, headers: dict[str, str]) -> Fetched:
+        """Asks at the pace, again after errors and after waits. What it returns is the last answer. Raises GaveUp."""
+        pace = self._pace(address)
+        failures = 0
+        while True:
+            await self._wait(pace.reserve())
+            self.counts.request_count += 1
+            fetched = await self._fetch(address, headers)
+            asks_to_wait, wait = self._read_wait(address, fetched)
+            if asks_to_wait:
+                self._waits += 1
+                if self._waits > MOST_WAITS:
+                    raise GaveUp(f"{urlsplit(address).netloc} asked to wait {MOST_WAITS} times in a row: try later")
+                if wait is not None and wait > LONGEST_PAUSE:
+                    raise GaveUp(f"{urlsplit(address).netloc} asks to wait {wait / 60:.0f} minutes: run it again then")
+                self._note(_why(fetched), pace.pause(wait))
+                continue
+            failed = (fetched.status is None and not fetched.final) or (fetched.status or 0) >= 500
+            failures += failed
+            if not failed or failures >= self._wanted.limits.tries:
+                self._waits = 0
+                return fetched
+            self._note(_why(fetched), pace.back_off(failures))
+
+    def _note(self, reason: str, seconds: float) -> None:
+        self.counts.waits[reason] += 1
+        self.counts.waited += seconds
+        self._on_progress(self.counts)
+
+    def _pace(self, address: str) -> Pace:
+        parts = urlsplit(address)
+        return Pace(self._plan, parts.netloc, self._wanted.limits, self._clock)
+
+    def _read_wait(self, address: str, fetched: Fetched) -> tuple[bool, float | None]:
+        """Whether the server asks to wait, and for how many seconds where it says so."""
+        if fetched.status not in (429, 503):
+            return False, None
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        answer = Answer(url=address, kind="page", status=fetched.status, headers=fetched.headers, fetched_at=now)
+        wait = retry_after(answer)
+        return fetched.status == 429 or wait is not None, wait
+
+    async def _wait(self, seconds: float) -> None:
+        """Waits, and holds the site meanwhile: a pause is longer than a hold lasts."""
+        while True:
+            if self._hold is not None and self._clock() - self._renewed >= RENEW_EVERY:
+                if not self._hold.renew():
+                    self._hold = None
+                    raise GaveUp(f"{self._wanted.site.name} was taken over by another process")
+                self._renewed = self._clock()
+            if seconds <= 0:
+                return
+            part = min(seconds, RENEW_EVERY)
+            await self._sleep(part)
+            seconds -= part
+
+
+def outermost(domains: tuple[str, ...]) -> list[str]:
+    """Domains whose lists hold the captures of all: `www.x.vn` is among those of `x.vn`."""
+    return [one for one in domains if not any(one != other and one.endswith(f".{other}") for other in domains)]
+
+
+def _why(fetched: Fetched) -> str:
+    return fetched.reason or f"http-{fetched.status}"
