@@ -82,8 +82,8 @@ class Captures:
 
     @contextmanager
     def forgetting(self) -> Iterator[None]:
-        """Forgets on an error while the transaction still keeps other writers out: another thread would else keep
-        pages with a dictionary that is rolled back, whose number another process may have given to one of its own."""
+        """Forgets on an error: another thread would else keep pages with a dictionary that is rolled back, whose
+        number another process may have given to one of its own."""
         try:
             yield
         except BaseException:

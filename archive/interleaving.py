@@ -20,9 +20,8 @@ from archive.article import Article
 from archive.captures import Captures
 from archive.identity import content_digest
 from archive.instants import to_text
-from archive.revisions import Result, insert_revision
+from archive.revisions import Result, insert_revision, make_room, see_first
 from archive.schema import articles, photos, revisions
-from archive.search import enter_waiting
 from archive.store import Archive
 from archive.visit import Saved, Visit
 from archive.wellformed import storable
@@ -41,20 +40,7 @@ _HISTORY = (
     .where(_r.article_id == bindparam("of_article"))
     .order_by(_r.number)
 )
-# By way of negative numbers: each number is another revision's until that one has moved.
-_LIFT = (
-    update(revisions)
-    .where(_r.article_id == bindparam("of_article"), _r.number > bindparam("after"))
-    .values(number=-(_r.number + bindparam("by")))
-)
-_SET_DOWN = update(revisions).where(_r.article_id == bindparam("of_article"), _r.number < 0).values(number=-_r.number)
-_RENUMBER = update(articles).where(_a.id == bindparam("of_article")).values(revision=_a.revision + bindparam("by"))
 _LAST = update(revisions).where(_r.id == bindparam("of_id")).values(last_seen_at=bindparam("last"))
-_FIRST = (
-    update(articles)
-    .where(_a.id == bindparam("of_article"), _a.first_seen_at > bindparam("at"))
-    .values(first_seen_at=bindparam("at"))
-)
 
 
 def save_in_time(archive: Archive, visit: Visit) -> Saved:
@@ -99,7 +85,7 @@ def _save_late(connection: Connection, pages: Captures, visit: Visit, at: str) -
     else:
         page.insert(before)
         result = "revised"
-    connection.execute(_FIRST, {"of_article": article_id, "at": at})
+    see_first(connection, article_id, at)
     take_back(connection, article_id, at)
     ledger.mark_visited(connection, visit, at, article_id, None)
     return result
@@ -146,12 +132,7 @@ class _Page:
         """Between two revisions, or between two sights of one, which then stands before and after it."""
         divided = before is not None and before.last > self._at
         number, by = (before.number if before is not None else 0), 2 if divided else 1
-        while enter_waiting(self._connection):  # what waits to be indexed is known by numbers of revisions
-            pass
-        given = {"of_article": self._article_id, "after": number, "by": by}
-        self._connection.execute(_LIFT, given)
-        self._connection.execute(_SET_DOWN, {"of_article": self._article_id})
-        self._connection.execute(_RENUMBER, {"of_article": self._article_id, "by": by})
+        make_room(self._connection, self._article_id, number, by)
         self._write(number + 1, self._at)
         if divided:
             current = self._connection.scalar(select(_a.revision).where(_a.id == self._article_id))

@@ -24,14 +24,21 @@ from archive.article import Article
 from archive.captures import Captures
 from archive.identity import content_digest
 from archive.instants import to_text, to_text_or_none
-from archive.revisions import Result, insert_revision, insert_visited, see_again, store_article
+from archive.revisions import (
+    Result,
+    insert_revision,
+    insert_visited,
+    make_room,
+    see_again,
+    see_first,
+    store_article,
+)
 from archive.schema import articles, revisions, urls
-from archive.search import enter_waiting, is_waiting
 from archive.statements import Statement
 from archive.store import Archive
 from archive.upserts import insert_into
 from archive.visit import Saved, Visit
-from archive.wellformed import has_nul, storable
+from archive.wellformed import as_storable
 
 _a, _r = articles.c, revisions.c
 _STORED = (
@@ -54,15 +61,6 @@ _OF_NUMBERS = (
 )
 _BEGIN = update(revisions).where(*_OF_NUMBERS).values(seen_at=bindparam("at"))
 _LAST = update(revisions).where(*_OF_NUMBERS).values(last_seen_at=bindparam("at"))
-# In two steps over numbers that nothing has: rows are changed one by one, and no two may ever have the same.
-_AWAY = update(revisions).where(*_OF_NUMBERS).values(number=-_r.number - bindparam("by"))
-_BACK = update(revisions).where(_r.article_id == bindparam("of_article"), _r.number < 0).values(number=-_r.number)
-_RAISE = update(articles).where(_a.id == bindparam("of_article")).values(revision=_a.revision + bindparam("by"))
-_FIRST_SEEN = (
-    update(articles)
-    .where(_a.id == bindparam("of_article"), _a.first_seen_at > bindparam("at"))
-    .values(first_seen_at=bindparam("at"))
-)
 
 
 @dataclass(slots=True)
@@ -98,14 +96,7 @@ def save_past(archive: Archive, visit: Visit) -> Saved:
         raise ValueError(f"{visit.url}: only articles are taken into the past")
     if visit.article.site != visit.site:
         raise ValueError(f"{visit.url}: an article of {visit.article.site} on a visit to {visit.site}")
-    try:
-        return _save(archive, storable(visit) if has_nul(visit) else visit)
-    except UnicodeEncodeError:
-        archive.pages.forget()
-        return _save(archive, storable(visit))
-    except BaseException:
-        archive.pages.forget()
-        raise
+    return as_storable(visit, lambda visit: _save(archive, visit))
 
 
 def _save(archive: Archive, visit: Visit) -> Saved:
@@ -131,7 +122,7 @@ def _store(connection: Connection, pages: Captures, article: Article, visit: Vis
             see_again(connection, stored.id, at)
             return "unchanged", stored.id
         return store_article(connection, pages, article, visit, at)
-    connection.execute(_FIRST_SEEN, {"of_article": stored.id, "at": at})
+    see_first(connection, stored.id, at)
     place = _find_place(connection, stored.id, history, at, digest, sha256)
     if place is None:
         return "unchanged", stored.id
@@ -178,22 +169,12 @@ def _find_place(
         _lengthen(connection, _BEGIN, article_id, after.first, after.last, at)
         return None
     place = before.last + 1 if before is not None else 1
-    _make_room(connection, article_id, place, 1, history[-1].last)
+    make_room(connection, article_id, place - 1, 1)
     return place
 
 
 def _lengthen(connection: Connection, end: Update, article_id: int, first: int, last: int, at: str) -> None:
     connection.execute(end, {"of_article": article_id, "from_number": first, "to_number": last, "at": at})
-
-
-def _make_room(connection: Connection, article_id: int, place: int, number: int, last: int) -> None:
-    """Renumbers the revisions from `place` on."""
-    while is_waiting(connection):  # what waits for the index is known there by the numbers of today
-        enter_waiting(connection)
-    given = {"of_article": article_id, "from_number": place, "to_number": last, "by": number}
-    connection.execute(_AWAY, given)
-    connection.execute(_BACK, {"of_article": article_id})
-    connection.execute(_RAISE, {"of_article": article_id, "by": number})
 
 
 def _part(connection: Connection, article_id: int, stretch: _Stretch, at: str, newest: int) -> None:
@@ -205,7 +186,7 @@ def _part(connection: Connection, article_id: int, stretch: _Stretch, at: str, n
     seen = sorted({stretch.begins, stretch.ends, page_at or stretch.begins})
     ends = max(moment for moment in seen if moment < at)
     begins = min(moment for moment in seen if moment > at)
-    _make_room(connection, article_id, stretch.last + 1, 2, newest)
+    make_room(connection, article_id, stretch.last, 2)
     _lengthen(connection, _LAST, article_id, stretch.last, stretch.last, ends)
     row = {
         "article_id": article_id,

@@ -12,7 +12,7 @@ from archive.article import Article
 from archive.captures import Captures
 from archive.identity import content_digest, text_fingerprint
 from archive.schema import articles, photos, revisions
-from archive.search import index_later
+from archive.search import enter_waiting, index_later
 from archive.statements import Statement
 from archive.upserts import insert_into
 from archive.visit import Visit
@@ -60,6 +60,24 @@ _ADD_REVISION = Statement(
     "last_seen_at",
 )
 _ADD_PHOTO = Statement(insert(photos), *photos.c.keys())
+_OF_ARTICLE = revisions.c.article_id == bindparam("of_article")
+# In two steps over numbers that nothing has: rows are changed one by one, and no two may ever have the same.
+_AWAY = (
+    update(revisions)
+    .where(_OF_ARTICLE, revisions.c.number > bindparam("after"))
+    .values(number=-revisions.c.number - bindparam("by"))
+)
+_BACK = update(revisions).where(_OF_ARTICLE, revisions.c.number < 0).values(number=-revisions.c.number)
+_RAISE = (
+    update(articles)
+    .where(articles.c.id == bindparam("of_article"))
+    .values(revision=articles.c.revision + bindparam("by"))
+)
+_FIRST_SEEN = (
+    update(articles)
+    .where(articles.c.id == bindparam("of_article"), articles.c.first_seen_at > bindparam("at"))
+    .values(first_seen_at=bindparam("at"))
+)
 
 
 @cache
@@ -184,3 +202,17 @@ def insert_revision(connection: Connection, article: Article, row: dict[str, Any
     if photos_of_it:
         _ADD_PHOTO.run(connection, photos_of_it)
     return revision_id
+
+
+def make_room(connection: Connection, article_id: int, after: int, by: int) -> None:
+    """Gives the revisions behind number `after` numbers that are higher by so many; the current one stays current."""
+    while enter_waiting(connection):  # what waits for the index is known there by the numbers of today
+        pass
+    connection.execute(_AWAY, {"of_article": article_id, "after": after, "by": by})
+    connection.execute(_BACK, {"of_article": article_id})
+    connection.execute(_RAISE, {"of_article": article_id, "by": by})
+
+
+def see_first(connection: Connection, article_id: int, at: str) -> None:
+    """Notes that an article was there at a moment, if that is before its first sight."""
+    connection.execute(_FIRST_SEEN, {"of_article": article_id, "at": at})

@@ -28,7 +28,7 @@ from archive.selection import Selection
 from archive.statistics import Statistics
 from archive.terminal import print_error
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
-from archive.wellformed import has_nul, storable
+from archive.wellformed import as_storable
 from archive.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
 
 _READERS_WAIT = 1.0  # seconds for what still waits for the index: who only searches is not kept
@@ -107,7 +107,9 @@ class Archive:
         if self._read_only:
             raise ArchiveReadOnly(f"{self.where}: opened for reading only")
         engine = self._writing_engine if wait is None else self._writing_engine.execution_options(waits=wait)
-        with translated(self.where), engine.begin() as connection:
+        # What a transaction that failed may have made is forgotten while it still keeps other writers out, and once
+        # more where it could not be committed.
+        with self.pages.forgetting(), translated(self.where), engine.begin() as connection, self.pages.forgetting():
             yield connection
 
     # --- the index of words ------------------------------------------------------------------------
@@ -159,19 +161,12 @@ class Archive:
         revised articles and of what was refused. ValueError where the visit contradicts itself.
         """
         _check(visit)
-        try:
-            return self._save(storable(visit) if has_nul(visit) else visit)
-        except UnicodeEncodeError:
-            self.pages.forget()
-            return self._save(storable(visit))
-        except BaseException:
-            self.pages.forget()
-            raise
+        return as_storable(visit, self._save)
 
     def _save(self, visit: Visit) -> Saved:
         at = to_text(visit.fetched_at)
         result, article_id, capture = None, None, None
-        with self.writing() as connection, self.pages.forgetting():
+        with self.writing() as connection:
             if visit.outcome == "unchanged":
                 article_id = ledger.confirm(connection, visit, at)
                 if article_id is not None:

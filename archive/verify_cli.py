@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.bags.checking import check_bag, is_bag
 from archive.errors import NotAnArchive
 from archive.options import AsJson, Where
 from archive.terminal import is_terminal, print_error, print_json, print_message
@@ -42,6 +41,8 @@ def verify(
 
     Example: tulieu verify --archive hcm.db
     """
+    from archive.bags.checking import check_bag, is_bag
+
     watch = _show if is_terminal(sys.stderr) else None
     if bag is None and is_bag(archive):
         bag = Path(archive)

@@ -3,12 +3,22 @@ PostgreSQL refuses. SQLite would keep a NUL; an archive is the same in both, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from archive.article import Article
 from archive.visit import Visit
+
+T = TypeVar("T")
+
+
+def as_storable(visit: Visit, save: Callable[[Visit], T]) -> T:
+    """Saves a visit as it is, and only where a database does not take it as `storable` has it."""
+    try:
+        return save(storable(visit) if has_nul(visit) else visit)
+    except UnicodeEncodeError:
+        return save(storable(visit))
 
 
 def storable(visit: Visit) -> Visit:

@@ -10,14 +10,14 @@ import json
 import re
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlencode
 
+from archive.warc.payload import Unusable, decoded
+from archive.warc.reading import Damage, NoWarc, Record, Scanner
 from crawler.backfill.plan import Capture, Scope
 from crawler.backfill.source import MOST_ROWS, Kept, Listed, Refused, StrangeAnswer, capture_or_none
-
-if TYPE_CHECKING:
-    from warcio.recordloader import ArcWarcRecord
+from crawler.importing.warc import read_payload
 
 INDEX, DATA = "https://index.commoncrawl.org", "https://data.commoncrawl.org"
 
@@ -147,24 +147,23 @@ def _read_row(line: bytes) -> Capture | None:
 
 def _read_record(capture: Capture, packed: bytes) -> tuple[dict[str, str], bytes]:
     """Headers by name in lower case and body of the one record. Raises Refused."""
-    import zlib
 
-    from warcio.archiveiterator import ArchiveIterator  # needed by this command alone
-    from warcio.exceptions import ArchiveLoadFailed
+    def take(record: Record) -> tuple[dict[str, str], bytes]:
+        said = record.fields
+        if said.get("warc-type", "").lower() != "response":
+            raise Refused("no-record")
+        at = re.sub(r"\D", "", said.get("warc-date", ""))[:14]
+        if said.get("warc-target-uri", "").strip("<>") != capture.original or at != capture.at:
+            raise Refused("another-capture")
+        payload = read_payload(record, "response")
+        return payload.headers, decoded(payload, MOST_BYTES)
 
     try:
-        record: ArcWarcRecord | None = next(iter(ArchiveIterator(BytesIO(packed))), None)
-        if record is None or record.rec_type != "response" or record.http_headers is None:
-            raise Refused("no-record")
-        said = record.rec_headers
-        at = re.sub(r"\D", "", said.get_header("WARC-Date") or "")[:14]
-        if (said.get_header("WARC-Target-URI") or "").strip("<>") != capture.original or at != capture.at:
-            raise Refused("another-capture")
-        if said.get_header("WARC-Truncated"):
-            raise Refused("truncated")
-        body = record.content_stream().read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
-            raise Refused("too-large")
-        return {name.lower(): value for name, value in record.http_headers.headers}, body
-    except (ArchiveLoadFailed, zlib.error, ValueError, EOFError) as error:
+        found = next(iter(Scanner(BytesIO(packed)).records(take)), None)
+    except Unusable as unusable:
+        raise Refused(str(unusable)) from unusable
+    except NoWarc as error:
         raise Refused("no-record") from error
+    if found is None or isinstance(found, Damage):
+        raise Refused("no-record")
+    return found
