@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from archive.article import Article
 from archive.citing import STYLES, style_of
-from archive.citing.reference import read_outlets, reference_to
 from archive.export.source import Source, open_source
 from archive.export_cli import WithWords
 from archive.lookup import find_article_id, read_article
@@ -51,6 +50,8 @@ def cite(
         raise typer.BadParameter("KEY_OR_URL does not go with --since, --until and --query")
     if not named and site is None and since is None and until is None and query is None:
         raise typer.BadParameter("say which articles: KEY_OR_URL, --site, --since, --until or --query")
+    from archive.citing.reference import read_outlets, reference_to
+
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         with open_source(opened, Selection(site=site, since=since, until=until, query=query)) as source:

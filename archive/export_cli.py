@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.bags.making import make_bag
 from archive.export import FORMATS, PACKABLE, export, format_of
 from archive.export.output import PACKED
 from archive.export.source import open_source
@@ -83,6 +82,8 @@ def export_articles(
         check_site(opened, site)
         with _Progress() as progress, open_source(opened, chosen, progress.show) as source:
             if bag and path is not None:
+                from archive.bags.making import make_bag  # needed by few
+
                 count = make_bag(source, name, path, excel=excel)
             else:
                 count = export(source, name, path or sys.stdout.buffer, excel=excel)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from archive.citing.reference import Reference
+if TYPE_CHECKING:
+    from archive.citing.reference import Reference
 
-Style = Callable[[Iterable[Reference]], Iterator[str]]
+    Style = Callable[[Iterable[Reference]], Iterator[str]]
 
 STYLES: dict[str, str] = {
     "bibtex": "archive.citing.bibtex",

@@ -62,7 +62,7 @@ class _Counted:
     def through(self, records: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
         for text, record in records:
             self.sites[record["site"]] += 1
-            self.years[(record["published"] or "undated")[: 7 if record["published"] is None else 4]] += 1
+            self.years[record["published"][:4] if record["published"] else "undated"] += 1
             self.has.update(name for name in _OPTIONAL if record[name])
             if at := record["fetched_at"]:
                 self.fetched = [min([at, *self.fetched]), max([at, *self.fetched])]
