@@ -71,24 +71,29 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
 
 
 def _begin_writing(connection: sqlite3.Connection, path: Path | None, wait: float) -> None:
-    """Becomes the one writer. SQLite itself would ask ever more rarely, up to a tenth of a second apart, and
-    among eight writers one then waits for many seconds: here all ask equally often, at times of chance.
-    ArchiveLocked, with who has it, after `wait` seconds."""
-    give_up_at = time.monotonic() + wait
+    """Becomes the one writer. ArchiveLocked, with who has it, after `wait` seconds."""
     connection.execute("PRAGMA busy_timeout = 0")
     try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    raise
-                if time.monotonic() > give_up_at:
-                    raise ArchiveLocked(f"{path or 'the archive'}: {writer_of_file(path)}, try again later") from error
-            time.sleep(random.uniform(0, _LONGEST_NAP))  # noqa: S311 - nothing secret
+        _when_free(connection, "BEGIN IMMEDIATE", path, wait)
     finally:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _when_free(connection: sqlite3.Connection, statement: str, path: Path | None, wait: float) -> None:
+    """Runs a statement as soon as no other program keeps it from the file. SQLite itself would ask ever more rarely,
+    up to a tenth of a second apart, and among eight writers one then waits for many seconds; and where it fears that
+    two wait for each other it does not wait at all. Here all ask equally often, at times of chance. ArchiveLocked."""
+    give_up_at = time.monotonic() + wait
+    while True:
+        try:
+            connection.execute(statement).fetchall()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            if time.monotonic() > give_up_at:
+                raise ArchiveLocked(f"{path or 'the archive'}: {writer_of_file(path)}, try again later") from error
+        time.sleep(random.uniform(0, _LONGEST_NAP))  # noqa: S311 - nothing secret
 
 
 def bound_log(engine: Engine, path: Path) -> None:
@@ -144,7 +149,13 @@ def mark_file(engine: Engine) -> None:
 
 def use_write_ahead_log(engine: Engine) -> None:
     """Lets readers and the writer work without waiting for each other. The file remembers it."""
-    _outside_transactions(engine, "PRAGMA journal_mode = WAL")
+    proxy = engine.raw_connection()
+    try:
+        connection: Any = proxy.driver_connection
+        # Of several who do this to a new file at once SQLite turns all but one away, however long they would wait.
+        _when_free(connection, "PRAGMA journal_mode = WAL", file_of(engine.url), BUSY_TIMEOUT_MS / 1000)
+    finally:
+        proxy.close()
 
 
 def defer_foreign_keys(connection: Connection) -> None:
