@@ -39,7 +39,7 @@ _SIZE = 220_000  # bytes of a dictionary: twice as many save 15% more, half as m
 _SAMPLES, _SAMPLE_BYTES = 200, 24_000_000
 _DICTIONARY_SHAPE = {"k": 8_000, "d": 8}  # long segments: boilerplate; without them training takes ten times as long
 _LARGEST = 1 << 30  # bytes of a page: far more than a crawl or an import lets in
-_FRAME = 19  # level of dictionaries themselves
+_FRAME = 12  # level of dictionaries themselves: 19 takes five times as long for 4% less
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,10 +107,10 @@ class Job:
 
     @property
     def _target(self) -> str:
-        from crawler.sites import sites
+        from crawler.sites import site_named
 
         site = self._wanted.site
-        return site.name if site.name in sites() else site.seeds[0]
+        return site.name if site_named(site.name) is not None else site.seeds[0]
 
     # --- lists ------------------------------------------------------------------------------------
 

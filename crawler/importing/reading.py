@@ -20,7 +20,7 @@ from crawler.importing.sheaf import Event
 from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
 from crawler.site import Site
-from crawler.sites import find_site, site_at, sites
+from crawler.sites import find_site, site_at, site_named
 from crawler.spiders.answering import KEPT_HEADERS
 from crawler.twins import without_twin
 from crawler.visits import visit_of
@@ -59,7 +59,7 @@ class PageReader:
             addresses.learn(visit.url, turned_out(visit.kind, visit.outcome))
         if visit.outcome not in ("article", "refused"):
             raise Unusable("list")
-        if visit.outcome == "refused" and event.site is None and self._site is None and site.name not in sites():
+        if visit.outcome == "refused" and event.site is None and self._site is None and site_named(site.name) is None:
             raise Unusable(f"foreign-{visit.reason}")  # of anybody's page: nothing is known of its site
         return replace(visit, links=())
 
@@ -70,7 +70,7 @@ class PageReader:
             found = find_site(event.asked)
         except ValueError:
             raise Unusable("no-site") from None
-        if found is None or (self._site is not None and found.name not in sites()):
+        if found is None or (self._site is not None and site_named(found.name) is None):
             found = self._site
         if found is None:
             raise Unusable("no-site")
@@ -96,7 +96,7 @@ class PageReader:
 @cache
 def named(name: str) -> Site:
     """The site of a name; for one that is not in the catalogue it is made from its host. ValueError."""
-    return sites().get(name) or site_at(f"http://{name}/")
+    return site_named(name) or site_at(f"http://{name}/")
 
 
 def _place(event: Event, finder: LinkFinder) -> tuple[str, Kind]:

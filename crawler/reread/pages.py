@@ -16,7 +16,7 @@ from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
 from crawler.reread.report import Report
 from crawler.site import Site
-from crawler.sites import site_at, sites
+from crawler.sites import site_at, site_named
 from crawler.twins import without_twin
 from crawler.visits import visit_of
 
@@ -87,7 +87,7 @@ def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
 
 @cache
 def _site(name: str) -> Site:
-    return sites().get(name) or site_at(f"http://{name}/")
+    return site_named(name) or site_at(f"http://{name}/")
 
 
 @cache

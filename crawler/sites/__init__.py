@@ -5,25 +5,53 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
+from importlib import resources
 from urllib.parse import urlsplit
 
 from archive.identity import canonical_url
 from crawler.site import Site
 
-__all__ = ["catalogue", "find_site", "site_at", "sites", "successors", "suggest"]
+__all__ = ["catalogue", "find_site", "site_at", "site_named", "sites", "successors", "suggest"]
 
 
 @lru_cache(maxsize=1)
 def sites() -> Mapping[str, Site]:
     """Every site of the catalogue by name, in alphabetical order. ValueError says what is wrong with it."""
-    named = []
-    for module in pkgutil.iter_modules(__path__):
-        site = getattr(importlib.import_module(f"{__name__}.{module.name}"), "SITE", None)
-        named.append((module.name, site))
-    return catalogue(named)
+    return catalogue((module, _site_in(module)) for module in _modules())
+
+
+def site_named(name: str) -> Site | None:
+    """The site of the catalogue of that name; None where there is none."""
+    module = _module_of(name)
+    site = _site_in(module) if module in _modules() else None
+    return site if isinstance(site, Site) and site.name == name else None
+
+
+def _module_of(name: str) -> str:
+    return name.replace(".", "_").replace("-", "_")
+
+
+def _site_in(module: str) -> object:
+    return getattr(importlib.import_module(f"{__name__}.{module}"), "SITE", None)
+
+
+@lru_cache(maxsize=1)
+def _modules() -> Mapping[str, str]:
+    """The text of every file, without running it: to load all of them takes longer than to read an article."""
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    return {name: (resources.files(__name__) / f"{name}.py").read_text("utf-8") for name in names}
+
+
+def _mentioning(word: str) -> Iterator[Site]:
+    """The sites in whose files a name or a domain is written somewhere."""
+    for module, text in _modules().items():
+        if word in text:
+            site = _site_in(module)
+            if isinstance(site, Site):
+                yield site
 
 
 def catalogue(named: Iterable[tuple[str, object]]) -> Mapping[str, Site]:
@@ -37,7 +65,7 @@ def catalogue(named: Iterable[tuple[str, object]]) -> Mapping[str, Site]:
     for module, site in named:
         if not isinstance(site, Site):
             raise ValueError(f"crawler/sites/{module}.py defines no SITE")
-        if module != site.name.replace(".", "_").replace("-", "_"):
+        if module != _module_of(site.name):
             raise ValueError(f"crawler/sites/{module}.py holds the site {site.name}: they must be named alike")
         if site.name in found:
             raise ValueError(f"two sites are named {site.name}")
@@ -67,20 +95,20 @@ def _check_succession(found: Mapping[str, Site]) -> None:
 
 def successors(name: str) -> list[Site]:
     """The sites of the catalogue that took over the domain or the duty of the one of that name."""
-    return [site for site in sites().values() if name in site.succeeds]
+    return [site for site in _mentioning(name) if name in site.succeeds]
 
 
 def find_site(target: str) -> Site | None:
     """The site that a name, a host or an address means: one of the catalogue, or for the address of any
     other portal a site made for it. None for a word that is neither."""
-    known = sites()
-    if target in known:
-        return known[target]
+    known = site_named(target)
+    if known is not None:
+        return known
     if "://" not in target and "." not in target and ":" not in target and target.lower() != "localhost":
         return None
     address = target if "://" in target else f"http://{target}"
     site = site_at(address)
-    return next((one for one in known.values() if site.domains[0] in one.domains), site)
+    return next((one for one in _mentioning(site.domains[0]) if site.domains[0] in one.domains), site)
 
 
 def site_at(address: str) -> Site:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.site import Site
-from crawler.sites import find_site, site_at, sites, suggest
+from crawler.sites import find_site, site_at, site_named, sites, suggest
 from crawler.workshop.errors import BadName, NothingSaved, Taken
 from crawler.workshop.fixtures import Fixture, SavedPage, find_fixtures, slug_of, write_fixture
 from crawler.workshop.proposal import choose_articles, missing_fields, name_for, propose_site, render
@@ -47,10 +47,10 @@ def check_new(address: str, name: str | None, repository: Repository) -> tuple[S
     except ValueError as error:
         raise BadName(str(error)) from error
     known = find_site(site.domains[0])
-    if known is not None and known.name in sites() and site.domains[0] in known.domains:
+    if known is not None and site_named(known.name) is not None and site.domains[0] in known.domains:
         raise Taken(f"{address} is the site {known.name} already: `tulieu fixture add {known.name}` adds its pages")
     name = check_site_name(name) if name else name_for(site)
-    if name in sites():
+    if site_named(name) is not None:
         raise Taken(f"a site is named {name} already: give another --name")
     _refuse_taken(repository, name)
     return site, name
