@@ -1,6 +1,11 @@
 """`python -m archive`: the archive's commands, without a crawler installed."""
 
-from archive.cli import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from archive.cli import main
+
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

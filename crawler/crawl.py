@@ -72,6 +72,8 @@ def crawl(
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
     gc.set_threshold(_RARELY)
     process.start()
+    for crawler in crawlers:
+        _end(crawler.spider)
     return [_tally(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]
 
 
@@ -84,6 +86,13 @@ def prepare_process(manners: Manners) -> AsyncCrawlerProcess:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # else every answer makes lines that nobody reads
     return process
+
+
+def _end(spider: Any) -> None:
+    """Ends the run of a spider that a second Ctrl-C did not leave the time to; one that has ended is as it was."""
+    if isinstance(spider, SiteSpider) and spider.session is not None and not spider.session.tally.ending:
+        spider.session.tally.ending = "shutdown"  # also where the run has not begun
+        spider.closed("shutdown")
 
 
 def _tally(spider: Any, site: Site) -> Tally:

@@ -75,12 +75,15 @@ KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 
 def examine(site: Site, manners: Manners) -> Findings:
     """Crawl a few pages of a site into an archive of their own, politely, and say what was there. It runs
-    Twisted's reactor, so it can be called once in a process."""
+    Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the look: what
+    was seen till then is no ground for a verdict."""
     with (
         tempfile.TemporaryDirectory(prefix="tulieu-doctor-") as folder,
         Archive.open(Path(folder) / "doctor.db") as archive,
     ):
         (tally,) = crawl([site], archive, Wishes(limit=ARTICLES, lists=True), manners)
+        if tally.ending == "shutdown":
+            raise KeyboardInterrupt
         seen = archive.seen(site.name)
         articles = list(archive.articles(site=site.name))[:ARTICLES]
         pages = [archive.capture(article.sha256) for article in articles if article.sha256]

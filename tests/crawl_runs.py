@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -53,6 +53,21 @@ class WatchedPortal(Portal):
         return response
 
 
+class StuckPortal(WatchedPortal):
+    """A portal that answers nothing more once it has been asked so often."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.freed = threading.Event()
+
+    def answer(self, path: str, user_agent: str = "") -> Response:
+        """As the portal answers, but late."""
+        response = super().answer(path, user_agent)
+        if self.reached.is_set():
+            self.freed.wait(60)
+        return response
+
+
 def command(*words: str) -> list[str]:
     """`tulieu` with words, in this interpreter."""
     return [sys.executable, "-m", "crawler", *words]
@@ -79,6 +94,21 @@ def crawl_and_stop(archive: Path, target: str, portal: WatchedPortal, after: int
     portal.reached.wait(timeout=30)
     process.send_signal(how)
     out, err = process.communicate(timeout=60)
+    return Ran(process.returncode, out, err)
+
+
+def interrupt(portal: StuckPortal, *words: str) -> Ran:
+    """Run `tulieu` over a portal till that is stuck, then press Ctrl-C till the command ends."""
+    process = subprocess.Popen(
+        command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+    )
+    portal.reached.wait(timeout=30)
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=1)
+    portal.freed.set()
+    out, err = process.communicate()
     return Ran(process.returncode, out, err)
 
 

@@ -13,7 +13,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from crawl_runs import QUICK, Ran, WatchedPortal, articles, crawl, crawl_and_stop, environment, records
+from crawl_runs import (
+    QUICK,
+    Ran,
+    StuckPortal,
+    WatchedPortal,
+    articles,
+    crawl,
+    crawl_and_stop,
+    environment,
+    interrupt,
+    records,
+)
 
 from archive import Archive
 from crawler.demo import FloodBlocker, Portal, serve
@@ -126,6 +137,21 @@ def test_ctrl_c_ends_gracefully_with_the_summary(portal: WatchedPortal, where: P
     assert 0 < ran.summary["new"] < len(portal.truth())
     again = crawl(where, portal.base)
     assert ran.summary["new"] + again.summary["new"] == len(portal.truth())
+
+
+def test_a_second_ctrl_c_ends_at_once_and_the_run_counts_as_broken_off(where: Path) -> None:
+    portal = StuckPortal()
+    portal.notify_at = 20
+    with serve(portal) as base:
+        ran = interrupt(portal, "crawl", base, "--archive", str(where), *QUICK, "--json")
+        assert (ran.code, ran.err) == (130, "")
+        assert 0 < ran.summary["new"] < len(portal.truth())
+        with Archive.open(where, read_only=True) as opened:
+            (run,) = opened.crawls.runs(next(iter(opened.sites())))
+            assert run.ended_at is not None
+            assert run.counts["ending"] == "shutdown"
+        again = crawl(where, base)
+    assert (again.code, len(articles(where))) == (0, len(portal.truth()))
 
 
 def test_a_flood_page_is_waited_out_and_never_stored(where: Path) -> None:

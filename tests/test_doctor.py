@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from crawl_runs import command, environment, served
+from crawl_runs import Ran, StuckPortal, command, environment, interrupt, served
 from generic_portals import HABITS, portal
 
 from archive.ledger import Seen
@@ -84,3 +84,11 @@ def test_software_that_is_not_the_named_one_contradicts() -> None:
     article = Article(url="https://www.thanhuytphcm.vn/a-1", site=site.name, key="1", title="t")
     findings = Findings(site, Tally(site.name), [], [article], "nukeviet")
     assert findings.statements()["layouts"]["today"] == "contradicted: its pages bear the marks of nukeviet"
+
+
+def test_a_look_that_is_broken_off_is_no_verdict() -> None:
+    portal = StuckPortal()
+    portal.notify_at = 4
+    with serve(portal) as base:
+        ran = interrupt(portal, "doctor", base, "--delay", "0")
+    assert ran == Ran(130, "", "")
