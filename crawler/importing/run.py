@@ -18,7 +18,7 @@ from archive import Archive
 from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
 from archive.instants import from_text
-from archive.interleaving import save_in_time
+from archive.past import save_past
 from archive.rereading import count_without_page
 from archive.warc.chosen import choose_pages
 from archive.warc.package import MAGIC, Package, Refused
@@ -137,12 +137,14 @@ class Import:
         else:
             headers, body = sheaf.read_kept(place)
         visit = reader.read(event, headers, body)
-        saved = save_in_time(self._archive, visit)
-        if visit.article is None or saved.result is None:
+        if visit.article is None:
+            self._archive.save(visit)
             self.report.refused[visit.reason or visit.outcome] += 1
             return
-        self.report.count(saved.result)
+        result = save_past(self._archive, visit, asked=True).result
+        assert result is not None  # as of every article
+        self.report.count(result)
         if event.until is not None and event.until > event.at:
             until = from_text(event.until).astimezone(ZONE)
             again = replace(visit, fetched_at=until, due_at=recheck_at(visit.article, until))
-            save_in_time(self._archive, again)
+            save_past(self._archive, again, asked=True)
