@@ -28,13 +28,13 @@ from crawler.sites import site_at
 
 
 def load(where, *contents, site=None) -> Report:
-    """Imports files with these contents, or of these paths."""
+    """Imports files with these contents, or of these paths and addresses."""
     files = []
     for number, content in enumerate(contents):
-        path = content if isinstance(content, Path) else Path(where).with_name(f"in-{number}.warc")
-        if not isinstance(content, Path):
+        if isinstance(content, bytes):
+            path = Path(where).with_name(f"in-{number}.warc")
             path.write_bytes(content)
-        files.append(path)
+        files.append(path if isinstance(content, bytes) else content)
     with Archive.open(where) as archive:
         work = Import(archive, site, lambda _: None)
         work.run(files)
