@@ -17,7 +17,8 @@ ENTRIES: dict[str, str] = {
         "Nhận tệp WARC, nén hay không, và WACZ; thư mục .html và .mhtml kèm bảng địa chỉ (addresses.csv:"
         " file,url,fetched_at), hoặc khi chính trang ghi rõ nó từ đâu; và các kho khác của tulieu, kể cả trên máy chủ"
         " PostgreSQL. Các trang được đọc theo thứ tự thời gian, bất kể thứ tự trong tệp; những gì kho đã có thì"
-        " không thay đổi. Những gì bị hỏng, hoặc có thể là trang nhưng không đọc được, sẽ được nêu tên và bỏ qua, khi đó lệnh kết thúc với mã 1."
+        " không thay đổi. Những gì bị hỏng, hoặc có thể là trang nhưng không đọc được, sẽ được nêu"
+        " tên và bỏ qua, khi đó lệnh kết thúc với mã 1."
     ),
     "damaged: {counts}": "hỏng: {counts}",
     "left out: {counts}": "bỏ qua: {counts}",
