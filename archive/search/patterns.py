@@ -19,9 +19,11 @@ def are_plain(words: tuple[Word, ...]) -> bool:
     return all(len(word.exact) < LONGEST and word.folded.isascii() for word in words)
 
 
-def is_odd(printed: str) -> bool:
-    """Whether a text has letters that are two without their marks (ß), for which patterns do not stand."""
-    return not printed.isascii() and _odd_letters().search(printed) is not None
+def is_odd(printed: str, words: tuple[Word, ...]) -> bool:
+    """Whether a text has letters that are two without their marks (œ: oe), for which the pattern of these words does
+    not stand."""
+    odd = _odd_letters(words)
+    return odd is not None and not printed.isascii() and odd.search(printed) is not None
 
 
 @lru_cache(maxsize=1000)
@@ -54,10 +56,17 @@ def _letters() -> dict[str, str]:
     return {plain: f"[{plain}{''.join(sorted(marked))}]" for plain, marked in found.items()}
 
 
+@lru_cache(maxsize=1000)
+def _odd_letters(words: tuple[Word, ...]) -> re.Pattern[str] | None:
+    """Those of which one of the words may consist in part; few words have any."""
+    odd = {letter for letter, plain in _two_letters().items() if any(plain in word.folded for word in words)}
+    return re.compile(f"[{''.join(sorted(odd))}]") if odd else None
+
+
 @cache
-def _odd_letters() -> re.Pattern[str]:
-    odd = {chr(n) for n in _MARKED if chr(n).isalnum() and len(fold(chr(n))) > 1 and fold(chr(n)).isascii()}
-    return re.compile(f"[{''.join(sorted(odd))}]")
+def _two_letters() -> dict[str, str]:
+    odd = {chr(n): fold(chr(n)).replace(" ", "") for n in _MARKED if chr(n).isalnum()}
+    return {letter: plain for letter, plain in odd.items() if len(plain) > 1 and plain.isascii()}
 
 
 def _tones_placed(exact: str) -> list[str]:

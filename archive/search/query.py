@@ -79,7 +79,7 @@ class Clause:
             printed = unicodedata.normalize("NFC", text).lower()
             if pattern_of(self.words, as_typed=as_typed, whole=True).search(printed):
                 return True
-            if not is_odd(printed):
+            if not is_odd(printed, self.words):
                 return False
         return next(self.places(read_words(text), as_typed=as_typed), None) is not None
 
@@ -139,8 +139,8 @@ class Query:
         if "\\" in record.replace('\\"', "") or not unicodedata.is_normalized("NFC", record):
             return True
         small = record.lower()
-        return is_odd(small) or all(
-            pattern_of(clause.words).search(small)
+        return all(
+            pattern_of(clause.words).search(small) or is_odd(small, clause.words)
             for clause in self.wanted
             if not clause.told_by_tokens and are_plain(clause.words)
         )

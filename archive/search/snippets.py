@@ -29,9 +29,10 @@ def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
 
 
 def _may_hit(printed: str, field: Field | None, query: Query) -> bool:
-    return is_odd(printed) or any(
-        clause.field in (None, field) and (not are_plain(clause.words) or pattern_of(clause.words).search(printed))
+    return any(
+        not are_plain(clause.words) or pattern_of(clause.words).search(printed) or is_odd(printed, clause.words)
         for clause in query.wanted
+        if clause.field in (None, field)
     )
 
 
