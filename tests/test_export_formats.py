@@ -115,6 +115,51 @@ def test_a_lean_database_has_articles_photographs_and_an_index_without_marks(tmp
     assert write(ARTICLES, "sqlite", tmp_path) == path, "its own earlier export is replaced"
 
 
+@pytest.mark.parametrize(
+    ("asked", "marked"),
+    [
+        pytest.param("đảng", "Đại hội [Đảng] bộ lần thứ 1", id="with its marks"),
+        pytest.param("ĐẢNG", "Đại hội [Đảng] bộ lần thứ 1", id="in capitals"),
+        pytest.param("dang", "Đại hội [Đảng] bộ lần thứ 1", id="without marks"),
+        pytest.param("title: đảng", "Đại hội [Đảng] bộ lần thứ 1", id="in a field"),
+        pytest.param('"đảng bo"', "Đại hội [Đảng bộ] lần thứ 1", id="a phrase, with marks and without"),
+        pytest.param("lan", "Đại hội Đảng bộ [lần] thứ 1", id="without marks, and no đ"),
+        pytest.param("đang", None, id="with other marks"),
+        pytest.param("đăng", None, id="with other marks on the same letters"),
+        pytest.param("lead: đảng", None, id="in another field"),
+    ],
+)
+def test_a_lean_database_finds_a_word_as_typed_or_whatever_its_marks_and_highlights_what_is_printed(
+    tmp_path, asked, marked
+):
+    path = write([make_article(1), *(make_article(n, title="Tin khác") for n in (2, 3, 4))], "sqlite", tmp_path)
+    with closing(sqlite3.connect(path)) as database:
+        wanted = (
+            "SELECT highlight(articles_fts, 0, '[', ']'), snippet(articles_fts, -1, '[', ']', '', 20),"
+            " bm25(articles_fts) FROM articles_fts WHERE articles_fts MATCH ?"
+        )
+        found = database.execute(wanted, (asked,)).fetchall()
+        assert [row[:2] for row in found] == ([(marked, marked)] if marked else [])
+        assert all(score < -0.5 for *_, score in found), "one of four: rare"
+        database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_lean_database_highlights_at_the_right_place_whatever_the_letters(tmp_path):
+    odd = "½ ﬁ ſ ß İ ㎏ Å ǆ ḁ́ 한국 हिन्दी é̲x ² Ⅳ đích"
+    path = write([make_article(1, title=odd)], "sqlite", tmp_path)
+    with closing(sqlite3.connect(path)) as database:
+        wanted = "SELECT highlight(articles_fts, 0, '[', ']') FROM articles_fts WHERE articles_fts MATCH 'title: dich'"
+        assert database.execute(wanted).fetchone() == (odd.replace("đích", "[đích]"),)
+
+
+def test_datasette_takes_the_index_of_a_lean_database_for_that_of_its_articles(tmp_path):
+    with closing(sqlite3.connect(write(ARTICLES, "sqlite", tmp_path))) as database:
+        # The words by which Datasette and sqlite-utils look for the index of a table.
+        found = "SELECT name FROM sqlite_master WHERE sql LIKE '%VIRTUAL TABLE%USING FTS%content=\"articles\"%'"
+        assert database.execute(found).fetchall() == [("articles_fts",)]
+
+
 def test_texts_are_files_whose_names_no_key_decides(tmp_path):
     files = content_of(write(ARTICLES, "text", tmp_path))
     index = list(csv.DictReader(io.StringIO(files.pop("index.csv").decode())))
