@@ -62,7 +62,7 @@ def export_articles(
 
     jsonl, csv, sentences, tei and warc are compressed where PATH ends in .gz or .zst. csv puts photographs in a second
     file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. text and huggingface make a
-    new folder. rss and atom have the newest 100.
+    folder, in place of their earlier export if nothing else is in it. rss and atom have the newest 100.
 
     With --bag the export is data/ of a bag for a repository, which `tulieu verify FOLDER` and any other
     program for BagIt can check: tulieu export -o bag --bag --format jsonl

@@ -190,11 +190,15 @@ def test_the_archive_itself_is_never_overwritten_by_its_export(path, tmp_path, n
     assert archive.read_bytes() == path.read_bytes()
 
 
-def test_an_export_to_a_full_disk_is_one_line_and_leaves_no_litter(tmp_path_factory, tmp_path):
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("out.jsonl", "File too large"), ("out.sqlite", "out.sqlite: its disk fails, or takes no file of that size")],
+)
+def test_an_export_to_a_full_disk_is_one_line_and_leaves_no_litter(tmp_path_factory, tmp_path, name, says):
     path = tmp_path_factory.mktemp("full") / "a.db"
     with Archive.open(path) as archive:
         archive.save(make_visit(make_article(body=("chữ " * 50_000,))))
-    command = f"ulimit -f 64; exec {sys.executable} -m archive export -o out.jsonl --archive {path}"
+    command = f"ulimit -f 64; exec {sys.executable} -m archive export -o {name} --archive {path}"
     result = subprocess.run(
         ["bash", "-c", command],
         capture_output=True,
@@ -202,7 +206,7 @@ def test_an_export_to_a_full_disk_is_one_line_and_leaves_no_litter(tmp_path_fact
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": os.getcwd()},
     )
-    assert (result.returncode, result.stderr) == (1, "error: File too large\n")
+    assert (result.returncode, result.stderr) == (1, f"error: {says}\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from archive.article import RECORD_KEYS
+from archive.export.earlier import CARD, CARD_TITLE
 from archive.export.output import Output
 from archive.export.parquet import groups, write_rows
 from archive.export.source import Source
@@ -70,7 +71,7 @@ class _Counted:
 
 
 def write(source: Source, output: Output) -> int:
-    """Fills a new folder; returns how many articles."""
+    """Fills a folder; returns how many articles."""
     folder = output.folder()
     counted = _Counted()
     tables = groups(counted.through(source.records()))
@@ -85,7 +86,7 @@ def write(source: Source, output: Output) -> int:
         _write_shard(iter(()), shards[0])
     for number, shard in enumerate(shards):
         shard.rename(shard.with_name(f"train-{number:05}-of-{len(shards):05}.parquet"))
-    (folder / "README.md").write_text(_card(source, counted, count), encoding="utf-8")
+    (folder / CARD).write_text(_card(source, counted, count), encoding="utf-8")
     return count
 
 
@@ -116,7 +117,7 @@ configs:
     path: data/train-*.parquet
 ---
 
-# Articles of Vietnamese party news sites
+{CARD_TITLE}
 
 {count} articles of {len(counted.sites)} sites, fetched {fetched}, exported from an archive of tulieu.
 One row an article.

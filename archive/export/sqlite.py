@@ -16,7 +16,9 @@ from contextlib import closing
 from typing import Any
 
 from archive.article import RECORD_KEYS
-from archive.export.output import APPLICATION_ID, Output
+from archive.complaints import translated
+from archive.export.earlier import APPLICATION_ID
+from archive.export.output import Output
 from archive.export.source import Source
 
 _COLUMNS = (*(key for key in RECORD_KEYS if key != "photos"), "captions")
@@ -26,22 +28,31 @@ _SEARCHED = ("title", "lead", "body", "captions")
 
 
 def write(source: Source, output: Output) -> int:
-    """Writes one database; returns how many articles."""
-    with closing(sqlite3.connect(output.file(), isolation_level=None)) as database:
-        database.executescript(_schema())
-        database.execute("BEGIN")
-        count = 0
-        for _, record in source.records():
-            count += 1
-            cells = _cells(record)
-            database.execute(_insert("articles", ("id", *_COLUMNS)), (count, *cells.values()))
-            database.executemany(_insert("photos", ("article_id", "position", *_PHOTO)), _photos(count, record))
-            unmarked = [text and text.translate(_UNMARKED) for text in map(cells.get, _SEARCHED)]
-            database.execute(_insert("articles_fts", ("rowid", *_SEARCHED)), (count, *unmarked))
-        for statement in _AS_PRINTED:
-            database.execute(statement)
-        database.execute("COMMIT")
-        database.execute("VACUUM")
+    """Writes one database; returns how many articles. ArchiveError where it cannot be written."""
+    place = output.file()
+    try:
+        with closing(sqlite3.connect(place, isolation_level=None)) as database:
+            return _fill(database, source)
+    except sqlite3.Error:  # of this database: what the archive's complains of comes as SQLAlchemy's
+        with translated(str(output)):
+            raise
+
+
+def _fill(database: sqlite3.Connection, source: Source) -> int:
+    database.executescript(_schema())
+    database.execute("BEGIN")
+    count = 0
+    for _, record in source.records():
+        count += 1
+        cells = _cells(record)
+        database.execute(_insert("articles", ("id", *_COLUMNS)), (count, *cells.values()))
+        database.executemany(_insert("photos", ("article_id", "position", *_PHOTO)), _photos(count, record))
+        unmarked = [text and text.translate(_UNMARKED) for text in map(cells.get, _SEARCHED)]
+        database.execute(_insert("articles_fts", ("rowid", *_SEARCHED)), (count, *unmarked))
+    for statement in _AS_PRINTED:
+        database.execute(statement)
+    database.execute("COMMIT")
+    database.execute("VACUUM")
     return count
 
 
