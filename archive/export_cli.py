@@ -71,7 +71,10 @@ def export_articles(
     """
     name = form or format_of(Path(output).name)
     if name not in FORMATS:
-        raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
+        known = f"--format is one of {', '.join(FORMATS)}"
+        raise typer.BadParameter(known if form or not name else f"the ending .{name} is not known: {known}")
+    if excel and name != "csv":
+        raise typer.BadParameter(f"--excel is for csv, not for {name}")
     path = None if output == "-" else Path(output)
     if path is not None and path.suffix.lower() in PACKED and name not in PACKABLE and not bag:
         raise typer.BadParameter(f"{name} is not compressed as a whole: leave out {path.suffix}")
