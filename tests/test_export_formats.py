@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import lxml.html
 import pytest
 import zstandard
 from archive_samples import make_article, make_visit
@@ -205,6 +206,55 @@ def test_xml_is_well_formed_and_says_what_was_printed(form, tmp_path):
     assert "<script>alert(1)</script>" in said
     assert "\"dấu\" & 'nháy'" in said
     assert not [element for element in root.iter() if element.tag.endswith("script")]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "1 < 2 & 3 > 2",
+        "R&D, A&B; &amp; &lt;b&gt; &#60; &copy 2025",
+        "<b>đậm</b> <!-- không --> </p><?x?> <3",
+        "\"dấu\" & 'nháy' <",
+    ],
+)
+def test_feed_readers_show_a_lead_as_it_is_printed(lead, tmp_path):
+    article = [make_article(1, lead=lead)]
+    rss = ElementTree.fromstring(write(article, "rss", tmp_path).read_bytes()).findtext(".//item/description")
+    shown = lxml.html.fragment_fromstring(rss, create_parent=True)
+    assert (shown.text_content(), len(shown)) == (lead, 0), "read as HTML"
+    atom = ElementTree.fromstring(write(article, "atom", tmp_path).read_bytes())
+    summary = atom.find(".//{*}summary")
+    assert (summary.text, summary.get("type", "text")) == (lead, "text")
+
+
+def test_a_bare_day_is_midnight_in_vietnam_in_a_feed(tmp_path):
+    article = [make_article(1, published="2024-05-01", published_precision="day")]
+    rss = ElementTree.fromstring(write(article, "rss", tmp_path).read_bytes())
+    assert rss.findtext(".//item/pubDate") == "Wed, 01 May 2024 00:00:00 +0700"
+    atom = ElementTree.fromstring(write(article, "atom", tmp_path).read_bytes())
+    assert atom.findtext(".//{*}entry/{*}published") == "2024-05-01T00:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("published", "attributes"),
+    [
+        ("2024-05-01", {"when": "2024-05-01"}),
+        ("2024-05-01T09:30+07:00", {"when": "2024-05-01", "when-iso": "2024-05-01T09:30+07:00"}),
+        ("2024-05-01T09:30:21+07:00", {"when": "2024-05-01", "when-iso": "2024-05-01T09:30:21+07:00"}),
+        (None, {}),
+    ],
+)
+def test_a_date_in_tei_is_a_day_and_has_its_time_where_that_may_be_without_seconds(published, attributes, tmp_path):
+    path = write([make_article(1, published=published, published_raw="in ngày 1/5")], "tei", tmp_path)
+    date = ElementTree.fromstring(path.read_bytes()).find(".//{*}date")
+    assert (date.text, date.attrib) == ("in ngày 1/5", attributes)
+
+
+def test_a_body_in_tei_has_a_paragraph_before_its_figures(tmp_path):
+    bare = make_article(1, lead=None, body=())
+    articles = [bare, replace(bare, key="2", photos=()), make_article(3)]
+    for body in ElementTree.fromstring(write(articles, "tei", tmp_path).read_bytes()).iter("{*}body"):
+        assert body[0].tag.endswith("}p")
 
 
 def test_a_feed_has_the_newest_first(tmp_path):
