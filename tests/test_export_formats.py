@@ -15,14 +15,17 @@ from xml.etree import ElementTree
 import lxml.html
 import pytest
 import zstandard
-from archive_samples import make_article, make_visit
+from archive_samples import address, make_article, make_visit
 from test_archive_cli import run
 from test_export import TRICKY, content_of, export_of, write
 
 from archive import Archive, Photo
+from archive.export import export
 from archive.export.huggingface import _safe
 from archive.export.parquet import BYTES, ROWS, SCHEMA, record_of
 from archive.export.plain import file_name, sentences
+from archive.export.source import open_source
+from archive.selection import Selection
 
 MARKUP = make_article(
     3,
@@ -101,6 +104,47 @@ def test_a_data_card_counts_what_is_there_and_escapes_what_pages_say(tmp_path):
     assert _safe("a|b`<c>") == "a\\|b\\`\\<c\\>"
     assert "| undated | 1 |" in card
     assert "license: other" in card
+
+
+def card_of(archive, tmp_path, **chosen):
+    with Archive.open(archive) as opened, open_source(opened, Selection(**chosen)) as source:
+        export(source, "huggingface", tmp_path / "card")
+    return (tmp_path / "card" / "README.md").read_text()
+
+
+def test_a_data_card_has_each_sites_articles_by_year(tmp_path):
+    dates = ("2024-05-01", "2024-12-31T23:30+07:00", "2025-01-01", None)
+    with Archive.open(tmp_path / "a.db") as archive:
+        for number, published in enumerate(dates):
+            archive.save(make_visit(make_article(number, published=published)))
+        archive.save(make_visit(make_article(9, site="b_c.vn", published="2025-01-01"), site="b_c.vn"))
+    lines = card_of(tmp_path / "a.db", tmp_path).splitlines()
+    begin = lines.index("| site | articles | 2024 | 2025 | undated |")
+    assert lines[begin + 1 : begin + 4] == [
+        "|---|---|---|---|---|",
+        "| b\\_c.vn | 1 | 0 | 1 | 0 |",
+        "| thanhuy.example.vn | 4 | 2 | 1 | 1 |",
+    ]
+
+
+def test_a_data_card_says_in_plain_words_what_was_refused(tmp_path):
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.save(make_visit(make_article(1)))
+        for number, (outcome, reason) in enumerate(
+            [("refused", "listing"), ("refused", "listing"), ("refused", "trap-depth"), ("gone", "http-404")], start=2
+        ):
+            archive.save(make_visit(url=address(number), outcome=outcome, reason=reason))
+        archive.save(make_visit(site="b.vn", url="https://b.vn/1", outcome="refused", reason="a|b"))
+    card = card_of(tmp_path / "a.db", tmp_path)
+    assert (
+        "all sites of the archive, whatever else was asked for here, 1\ncould not be fetched or are gone, and 4" in card
+    )
+    assert "| listing | a list of articles, no article | 2 |" in card
+    assert "| trap-depth | not asked for, as what is like it brought nothing | 1 |" in card
+    assert "| a\\|b |  | 1 |" in card
+    card = card_of(tmp_path / "a.db", tmp_path, site="thanhuy.example.vn", query="đại hội")
+    assert "could not be fetched or are gone, and 3 were refused" in card
+    assert "a\\|b" not in card
 
 
 def test_a_lean_database_has_articles_photographs_and_an_index_without_marks(tmp_path):
