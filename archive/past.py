@@ -3,12 +3,15 @@
 `Archive.save` is for what a crawl sees now: a page that comes late never changes what is known. Here a page is put
 where its time belongs. A revision is a stretch of time, from the first visit that saw it so to the last. A page
 
-    in or beside a stretch that says the same   lengthens it;
+    in or after a stretch that says the same    lengthens it;
+    before one that says the same               becomes its page, as if it had been saved then;
     between two stretches that say otherwise    becomes a revision between them;
     within a stretch that says otherwise        parts it: before and after it the article said what it says again;
     after the last stretch                      is what a crawl would have brought.
 
-Revisions are numbered in the order of time, so later ones get higher numbers; the current one stays current.
+So in whatever order pages come, they leave what the order of time would have left. Revisions are numbered in it, so
+later ones get higher numbers; the current one stays current. When an article was seen within a stretch is not known:
+parted, its second part begins with its last sight.
 """
 
 from __future__ import annotations
@@ -18,8 +21,9 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, select, update
 
+from archive import ledger
 from archive.article import Article
 from archive.captures import Captures
 from archive.identity import content_digest
@@ -33,7 +37,7 @@ from archive.revisions import (
     see_first,
     store_article,
 )
-from archive.schema import articles, revisions, urls
+from archive.schema import articles, photos, revisions, urls
 from archive.statements import Statement
 from archive.store import Archive
 from archive.upserts import insert_into
@@ -59,6 +63,15 @@ _OF_NUMBERS = (
     _r.number >= bindparam("from_number"),
     _r.number <= bindparam("to_number"),
 )
+_REVISIONS = select(_r.id, _r.digest, _r.last_seen_at).where(*_OF_NUMBERS)
+_PHOTOS_AWAY = delete(photos).where(photos.c.revision_id == bindparam("of_id"))
+_AWAY = delete(revisions).where(_r.id == bindparam("of_id"))
+_MOVE = (
+    update(articles)
+    .where(_a.id == bindparam("of_article"), _a.revision == bindparam("of_number"))
+    .values(url=bindparam("new_url"))
+)
+_ASKED_AT = select(urls.c.fetched_at).where(urls.c.url == bindparam("of_url"), urls.c.site == bindparam("of_site"))
 _BEGIN = update(revisions).where(*_OF_NUMBERS).values(seen_at=bindparam("at"))
 _LAST = update(revisions).where(*_OF_NUMBERS).values(last_seen_at=bindparam("at"))
 
@@ -80,7 +93,18 @@ class _Stretch:
         return digest in self.digests or (sha256 is not None and sha256 in self.pages)
 
 
-def save_past(archive: Archive, visit: Visit) -> Saved:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page stands as a revision."""
+
+    number: int
+    last_seen_at: str | None
+    """None: it is the current one."""
+    is_taken_over: bool = False
+    """Whether a later page that says the same stood there."""
+
+
+def save_past(archive: Archive, visit: Visit, *, asked: bool = False) -> Saved:
     """Stores an article's page that was fetched at `visit.fetched_at`, which may be any time ago; the order in which
     pages come does not matter. One transaction, all of it or nothing.
 
@@ -89,22 +113,27 @@ def save_past(archive: Archive, visit: Visit) -> Saved:
     they are, but for an article that is seen after it was gone.
 
     In the ledger the address is entered as one that was never asked for, due at `visit.due_at` (None: not of its own
-    accord); what the ledger knows of it stays, for that was seen on the site itself. Links of the page are not entered.
+    accord); with `asked` as one that was asked for then. What the ledger knows of a later time stays. Links of the page
+    are not entered.
     ValueError where the visit has no article, or contradicts itself.
     """
     if visit.article is None or visit.outcome != "article":
         raise ValueError(f"{visit.url}: only articles are taken into the past")
     if visit.article.site != visit.site:
         raise ValueError(f"{visit.url}: an article of {visit.article.site} on a visit to {visit.site}")
-    return as_storable(visit, lambda visit: _save(archive, visit))
+    return as_storable(visit, lambda visit: _save(archive, visit, asked))
 
 
-def _save(archive: Archive, visit: Visit) -> Saved:
+def _save(archive: Archive, visit: Visit, asked: bool) -> Saved:
     assert visit.article is not None
     at = to_text(visit.fetched_at)
     with archive.writing() as connection:
         result, article_id = _store(connection, archive.pages, visit.article, visit, at)
-        _enter_address(connection, visit, at, article_id)
+        known = connection.scalar(_ASKED_AT, {"of_url": visit.url, "of_site": visit.site}) if asked else None
+        if asked and (known is None or known <= at):
+            ledger.mark_visited(connection, visit, at, article_id, None)
+        else:
+            _enter_address(connection, visit, at, article_id)
         if result != "unchanged":
             archive.index_soon(connection)
     return Saved(result=result, found=0, queued=0)
@@ -126,9 +155,12 @@ def _store(connection: Connection, pages: Captures, article: Article, visit: Vis
     place = _find_place(connection, stored.id, history, at, digest, sha256)
     if place is None:
         return "unchanged", stored.id
-    row = {"article_id": stored.id, "number": place, "seen_at": at, "last_seen_at": at, "digest": digest}
-    insert_visited(connection, pages, article, visit, row)
-    return "revised", stored.id
+    row = {"article_id": stored.id, "number": place.number, "seen_at": at, "digest": digest}
+    insert_visited(connection, pages, article, visit, row | {"last_seen_at": place.last_seen_at})
+    if not place.is_taken_over:
+        return "revised", stored.id
+    connection.execute(_MOVE, {"of_article": stored.id, "of_number": place.number, "new_url": article.url})
+    return "unchanged", stored.id
 
 
 def _read_history(connection: Connection, article_id: int, last_seen_at: str) -> list[_Stretch]:
@@ -150,9 +182,9 @@ def _read_history(connection: Connection, article_id: int, last_seen_at: str) ->
 
 def _find_place(
     connection: Connection, article_id: int, history: list[_Stretch], at: str, digest: str, sha256: str | None
-) -> int | None:
-    """Makes room for a page older than the last sight, and returns the number that it gets as a revision; None where
-    it is none: then the stretch that says the same is lengthened."""
+) -> _Place | None:
+    """Makes room for a page older than the last sight; None where it is no revision: then the stretch that says the
+    same is lengthened."""
     before = max((one for one in history if one.begins <= at), key=lambda one: one.first, default=None)
     after = next((one for one in history if one.begins > at), None)
     within = before is not None and at <= before.ends
@@ -163,35 +195,42 @@ def _find_place(
     if before is not None and within:
         if at in (before.begins, before.ends):
             return None  # two readings of one moment: what was stored at that moment stands
-        _part(connection, article_id, before, at, history[-1].last)
-        return before.last + 1
+        _part(connection, article_id, before, history[-1].last)
+        return _Place(before.last + 1, at)
     if after is not None and after.says(digest, sha256):
-        _lengthen(connection, _BEGIN, article_id, after.first, after.last, at)
-        return None
+        return _begin_earlier(connection, article_id, after, at, digest)
     place = before.last + 1 if before is not None else 1
     make_room(connection, article_id, place - 1, 1)
-    return place
+    return _Place(place, at)
+
+
+def _begin_earlier(connection: Connection, article_id: int, stretch: _Stretch, at: str, digest: str) -> _Place | None:
+    """The place of the stretch's own revision. None where other readings stand there, which stay as they were read
+    and are only older."""
+    given = {"of_article": article_id, "from_number": stretch.first, "to_number": stretch.last}
+    rows = connection.execute(_REVISIONS, given).all()
+    if len(rows) > 1 or rows[0].digest != digest:
+        _lengthen(connection, _BEGIN, article_id, stretch.first, stretch.last, at)
+        return None
+    for statement in (_PHOTOS_AWAY, _AWAY):
+        connection.execute(statement, {"of_id": rows[0].id})
+    return _Place(stretch.first, rows[0].last_seen_at, is_taken_over=True)
 
 
 def _lengthen(connection: Connection, end: Update, article_id: int, first: int, last: int, at: str) -> None:
     connection.execute(end, {"of_article": article_id, "from_number": first, "to_number": last, "at": at})
 
 
-def _part(connection: Connection, article_id: int, stretch: _Stretch, at: str, newest: int) -> None:
-    """Parts a stretch in two around a moment, with room for a revision between them. Of the times between its ends
-    only that of its page is known to be one at which it was seen."""
+def _part(connection: Connection, article_id: int, stretch: _Stretch, newest: int) -> None:
+    """Parts a stretch in two, its first and its last sight, with room for a revision between them."""
     stored = connection.execute(_RECORD, {"of_article": article_id, "of_number": stretch.last}).one()
     article = Article.from_json(json.loads(stored.record))
-    page_at = to_text_or_none(article.fetched_at)
-    seen = sorted({stretch.begins, stretch.ends, page_at or stretch.begins})
-    ends = max(moment for moment in seen if moment < at)
-    begins = min(moment for moment in seen if moment > at)
     make_room(connection, article_id, stretch.last, 2)
-    _lengthen(connection, _LAST, article_id, stretch.last, stretch.last, ends)
+    _lengthen(connection, _LAST, article_id, stretch.last, stretch.last, stretch.begins)
     row = {
         "article_id": article_id,
         "number": stretch.last + 2,
-        "seen_at": begins,
+        "seen_at": stretch.ends,
         "last_seen_at": None if stretch.last == newest else stretch.ends,
         "digest": stored.digest,
         "capture": stored.capture,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def import_files(
     files: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(metavar="FILE...", help="WARC and WACZ files, folders of pages, archives.", show_default=False),
     ],
     site: Annotated[
@@ -34,9 +33,9 @@ def import_files(
 
     WARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses
     (addresses.csv: file,url,fetched_at), or where the pages say themselves where they are from; other
-    archives of tulieu. Pages are taken in the order of their time whatever their order in the
-    files; what is in the archive already changes nothing. What is damaged is named and left out, and ends the
-    command with 1.
+    archives of tulieu, also on a PostgreSQL server. Pages are taken in the order of their time whatever their
+    order in the files; what is in the archive already changes nothing. What is damaged, or perhaps a page and
+    cannot be read, is named and left out, and ends the command with 1.
 
     Example: tulieu import crawl-2024.warc.gz --archive hcm.db
     """
@@ -54,7 +53,7 @@ def import_files(
         print_error(f"left out: {left}")
     for broken in work.report.examples:
         print_error(f"damaged: {broken}")
-    if work.report.damaged:
+    if not work.report.is_whole:
         raise typer.Exit(1)
 
 

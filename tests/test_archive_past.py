@@ -1,6 +1,7 @@
 """Pages of long ago: where they stand among an article's revisions."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import pytest
@@ -79,6 +80,28 @@ def test_the_order_in_which_pages_come_does_not_change_what_they_say(archive):
     assert archive.sites() == [SITE]
 
 
+SIGHTS = [("A", 1), ("A", 2), ("B", 3), ("C", 4)]
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("order", list(permutations(SIGHTS)), ids=lambda order: " ".join(f"{t}{d}" for t, d in order))
+def test_any_order_leaves_what_a_crawl_would_have_left(tmp_path, order, asked):
+    def stored(opened):
+        return [(r.seen_at, r.last_seen_at, r.article.to_json()) for r in opened.history("1")]
+
+    with Archive.open(tmp_path / "a.db") as past, Archive.open(tmp_path / "b.db") as crawled:
+        for title, day in SIGHTS:
+            crawled.save(page(title, day))
+        for title, day in order:
+            save_past(past, page(title, day), asked=asked)
+        assert stored(past) == stored(crawled)
+        assert list(past.articles()) == list(crawled.articles())
+        assert [save_past(past, page(title, day), asked=asked).result for title, day in order] == ["unchanged"] * 4
+        assert stored(past) == stored(crawled)
+        assert [found.title for found in past.search("c")] == ["C"]
+    assert verify(tmp_path / "a.db").problems == []
+
+
 def test_any_pages_in_any_order_leave_an_archive_that_is_whole(place, archive):
     dice = random.Random(7)
     for _ in range(60):
@@ -126,8 +149,11 @@ def test_pages_are_kept_and_the_current_one_stays_the_current_ones(archive):
     archive.save(page("B", 9))
     before = archive.article("1")
     save_past(archive, page("A", 1))
-    save_past(archive, page("B", 5))
     assert archive.article("1") == before
+    save_past(archive, page("B", 5))
+    now = archive.article("1")
+    assert now == replace(before, fetched_at=later(days=5), sha256=now.sha256), "of the page that said it first"
+    assert archive.capture(now.sha256) == b"<html>B 5</html>"
     oldest = archive.history("1")[0].article
     assert archive.capture(oldest.sha256) == b"<html>A 1</html>"
 
@@ -149,6 +175,13 @@ def test_the_address_was_never_asked_for_and_is_due_when_the_visit_says(archive)
     [due] = archive.due(SITE, later(days=21), 10)
     assert (due.url, due.kind, due.seen) == (make_article().url, "article", False)
     assert archive.article(due.url).key == "1"
+
+
+def test_what_was_asked_for_then_is_so_in_the_ledger_unless_it_was_asked_for_later(archive):
+    save_past(archive, page("A", 5, due_at=later(days=20)), asked=True)
+    save_past(archive, page("B", 1, due_at=later(days=2)), asked=True)
+    assert archive.due(SITE, later(days=19), 10) == []
+    assert [due.seen for due in archive.due(SITE, later(days=20), 10)] == [True]
 
 
 def test_what_the_ledger_knows_of_an_address_stays(archive):

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,11 +93,12 @@ def test_csv_has_a_second_file_of_photographs(tmp_path):
 
 
 def test_csv_for_spreadsheets_has_a_mark_and_no_cell_that_is_a_formula(tmp_path):
-    content = write([TRICKY], "csv", tmp_path, excel=True).read_bytes()
+    content = write([replace(TRICKY, key="102250115093012345")], "csv", tmp_path, excel=True).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     [row] = read_csv(content.decode("utf-8-sig"))
     assert (row["lead"], row["section"], row["source"]) == ("'=HYPERLINK(1)", "'-Tin", "'+84")
     assert row["authors"] == "'@minhthu"
+    assert row["key"] == "'102250115093012345", "of a number 15 digits would be left"
     [photo] = read_csv((tmp_path / "out.photos.csv").read_bytes().decode("utf-8-sig"))
     assert photo["caption"] == "'=1+1"
 

@@ -149,6 +149,13 @@ class TestArchive:
         assert (report.new, report.revised) == (0, 0)
         assert told(both) == before
 
+    def test_one_on_a_server_is_taken_like_one_in_a_file(self, place, tmp_path):
+        self.fill(tmp_path / "first.db", (1, "Một"), (3, "Ba"))
+        load(place, tmp_path / "first.db")
+        load(tmp_path / "both.db", place)
+        assert titles(tmp_path / "both.db") == [["Một", "Ba"]]
+        assert told(tmp_path / "both.db") == told(place)
+
     def test_a_damaged_page_is_named_and_the_others_imported(self, tmp_path):
         self.fill(tmp_path / "a.db", (1, "Một"), (3, "Ba"))
         with Archive.open(tmp_path / "a.db") as archive, archive.writing() as connection:

@@ -23,18 +23,19 @@ from crawler.demo import Portal, serve
 from crawler.importing.errors import CannotImport
 from crawler.importing.report import Report
 from crawler.importing.run import Import
+from crawler.importing.warc import MAX_BLOCK
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import site_at
 
 
 def load(where, *contents, site=None) -> Report:
-    """Imports files with these contents, or of these paths."""
+    """Imports files with these contents, or of these paths and addresses."""
     files = []
     for number, content in enumerate(contents):
-        path = content if isinstance(content, Path) else Path(where).with_name(f"in-{number}.warc")
-        if not isinstance(content, Path):
+        if isinstance(content, bytes):
+            path = Path(where).with_name(f"in-{number}.warc")
             path.write_bytes(content)
-        files.append(path)
+        files.append(path if isinstance(content, bytes) else content)
     with Archive.open(where) as archive:
         work = Import(archive, site, lambda _: None)
         work.run(files)
@@ -224,7 +225,8 @@ LEFT_OUT = [
     ("too-large", {"body": b"<p>" * (DOWNLOAD_MAXSIZE // 3 + 1)}),
     ("too-large", {"body": gzip.compress(b"<p>" * DOWNLOAD_MAXSIZE), "headers": {**HTML, "content-encoding": "gzip"}}),
     ("content-encoding", {"headers": {**HTML, "content-encoding": "br"}}),
-    ("no-web-address", {"url": "dns:thanhuytphcm.vn"}),
+    ("not-http", {"url": "dns:thanhuytphcm.vn"}),
+    ("no-web-address", {"url": "thanhuytphcm.vn/bai-1.html"}),
     ("no-site", {"url": "http://[::1]/bai-1.html"}),
     ("no-date", {"WARC_Date": "2025"}),
     ("no-date", {"WARC_Date": "2025-07-01T12:00:00"}),
@@ -241,6 +243,18 @@ def test_what_is_no_page_is_counted_by_reason(tmp_path, reason, how):
     warc.page(1)
     report = load(tmp_path / "a.db", warc.content)
     assert (dict(report.left_out), report.new, report.damaged) == ({reason: 1}, 1, 0)
+    assert report.is_whole == (reason in ("http-404", "http-301", "not-html", "not-http", "no-site"))
+
+
+@pytest.mark.parametrize(
+    ("content_type", "reason", "is_whole"), [("video/mp4", "not-html", True), ("text/html", "too-large", False)]
+)
+def test_what_is_too_large_to_be_read_is_a_page_or_not_by_its_head(tmp_path, content_type, reason, is_whole):
+    warc = WarcFile()
+    warc.answer(url_of(0), bytes(MAX_BLOCK), headers={"content-type": content_type})
+    warc.page(1)
+    report = load(tmp_path / "a.db", warc.content)
+    assert (dict(report.left_out), report.new, report.is_whole) == ({reason: 1}, 1, is_whole)
 
 
 def test_a_revisit_is_the_page_that_it_names(tmp_path):

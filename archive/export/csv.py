@@ -6,7 +6,8 @@ evidence are JSON. Photographs are a file of their own, one row each, for most a
 none; `photo_count` says how many. What is absent is an empty cell: a record has no empty texts.
 
 For spreadsheet programs (`excel`): a byte order mark, without which they take UTF-8 for another
-encoding, and `'` before a cell that they would take for a formula. Without it the data are exact.
+encoding, and `'` before a cell that they would take for a formula, for a date (`30/4`), or for a number of which
+they would keep 15 digits or no zeros in front: keys are such. Without it the data are exact.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import BinaryIO
 
@@ -27,7 +29,7 @@ COLUMNS: tuple[str, ...] = tuple("photo_count" if key == "photos" else key for k
 PHOTO_COLUMNS = ("site", "key", "article_url", "position", "url", "caption", "credit", "caption_raw")
 """Columns of the photographs' file. `position` counts from 1; site and key are the article's."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ALTERED = re.compile(r"[=+\-@\t\r]|(?:0[0-9]+|[0-9]{16,}|[0-9]{1,2}(?:[./-][0-9]{1,4}){1,2})\Z")
 
 
 def write(source: Source, output: Output) -> int:
@@ -70,7 +72,7 @@ class _Rows:
 
     def write(self, cells: Sequence[str | None]) -> None:
         if self._excel:
-            cells = [f"'{cell}" if cell and cell.startswith(_FORMULA) else cell for cell in cells]
+            cells = [f"'{cell}" if cell and _ALTERED.match(cell) else cell for cell in cells]
         self._writer.writerow(cells)
         self._stream.write(self._line.getvalue().encode())
         self._line.seek(0)

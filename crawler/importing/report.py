@@ -56,6 +56,11 @@ class Report:
     named: list[Broken] = field(default_factory=list)
     """The first of what was left out that a person may want to look at."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left out that is an article's page, or may be one."""
+        return not self.damaged and not NAMED & self.left_out.keys()
+
     def break_off(self, file: str, offset: int | None, detail: str) -> None:
         """Take in something that was damaged."""
         self.damaged += 1

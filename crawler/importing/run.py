@@ -18,7 +18,7 @@ from archive import Archive
 from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
 from archive.instants import from_text
-from archive.interleaving import save_in_time
+from archive.past import save_past
 from archive.rereading import count_without_page
 from archive.warc.chosen import choose_pages
 from archive.warc.package import MAGIC, Package, Refused
@@ -51,12 +51,16 @@ class Import:
         self._latest = datetime.now(UTC) + _CLOCKS
         self._streams: list[BinaryIO] = []
 
-    def run(self, files: Sequence[Path]) -> None:
-        """All of it. CannotImport for a file that is nothing that can be imported: before anything is saved."""
+    def run(self, files: Sequence[str | Path]) -> None:
+        """All of it: paths, and addresses of archives on a server. CannotImport for a file that is nothing that can
+        be imported, and what opening an archive raises: before anything is saved."""
         with ExitStack() as stack, open_sheaf() as sheaf:
-            for path in files:
+            for file in files:
                 self.report.files += 1
-                self._gather(path, sheaf, stack)
+                if "://" in str(file):
+                    self._gather_archive(str(file), sheaf, stack)
+                else:
+                    self._gather(Path(file), sheaf, stack)
             self._save(sheaf)
 
     def _gather(self, path: Path, sheaf: Sheaf, stack: ExitStack) -> None:
@@ -73,7 +77,7 @@ class Import:
         if begins.startswith(MAGIC):
             self._gather_package(stream, str(path), sheaf, stack)
         elif begins == _DATABASE:
-            self._gather_archive(path, sheaf, stack)
+            self._gather_archive(str(path), sheaf, stack)
         else:
             self._gather_warc(stream, str(path), sheaf)
 
@@ -92,20 +96,20 @@ class Import:
         except Damaged as damaged:
             self.report.break_off(name, None, str(damaged))
 
-    def _gather_archive(self, path: Path, sheaf: Sheaf, stack: ExitStack) -> None:
+    def _gather_archive(self, where: str, sheaf: Sheaf, stack: ExitStack) -> None:
         """The pages of another archive, as it would export them."""
         spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
 
         def break_off(error: ArchiveDamaged) -> None:
-            self.report.break_off(str(path), None, str(error))
+            self.report.break_off(other.where, None, str(error))
 
-        with Archive.open(path, read_only=True) as other, open_source(other) as source:
+        with Archive.open(where, read_only=True) as other, open_source(other) as source:
             self.report.left_out["no-page"] += count_without_page(source.connection, None)
             with choose_pages(source, on_damage=break_off) as pages:
                 for _ in write_pages(source, pages, WarcWriter(spool, gzip=True)):
                     pass
         self.report.left_out += Counter()  # without what is at zero
-        self._gather_warc(spool, str(path), sheaf)
+        self._gather_warc(spool, other.where, sheaf)
 
     def _gather_warc(self, stream: BinaryIO, name: str, sheaf: Sheaf) -> None:
         self._streams.append(stream)
@@ -137,12 +141,14 @@ class Import:
         else:
             headers, body = sheaf.read_kept(place)
         visit = reader.read(event, headers, body)
-        saved = save_in_time(self._archive, visit)
-        if visit.article is None or saved.result is None:
+        if visit.article is None:
+            self._archive.save(visit)
             self.report.refused[visit.reason or visit.outcome] += 1
             return
-        self.report.count(saved.result)
+        result = save_past(self._archive, visit, asked=True).result
+        assert result is not None  # as of every article
+        self.report.count(result)
         if event.until is not None and event.until > event.at:
             until = from_text(event.until).astimezone(ZONE)
             again = replace(visit, fetched_at=until, due_at=recheck_at(visit.article, until))
-            save_in_time(self._archive, again)
+            save_past(self._archive, again, asked=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -19,6 +20,9 @@ from crawler.settings import DOWNLOAD_MAXSIZE
 
 MAX_BLOCK = DOWNLOAD_MAXSIZE + 1_048_576
 """Bytes of a record that is read: a page as large as a crawl takes, with the header of its answer."""
+
+_HEAD = 65_536
+"""Bytes of a larger one that are looked at, to see whether it is a page."""
 
 _PAGES = ("text/html", "application/xhtml+xml", "")
 
@@ -128,7 +132,7 @@ def read_payload(record: Record, kind: str) -> Payload:
     if "warc-truncated" in fields:
         raise Unusable("truncated")
     if record.length > MAX_BLOCK:
-        raise Unusable("too-large")
+        raise Unusable("too-large" if _begins_like_a_page(record, kind) else "not-html")
     block = record.block.read_all()
     check_digest(fields.get("warc-block-digest"), block)
     if kind == "resource":
@@ -157,13 +161,27 @@ def _is_page(payload: Payload) -> bool:
     return said in _PAGES
 
 
+def _begins_like_a_page(record: Record, kind: str) -> bool:
+    """Whether a record that is too large to be read is perhaps a page, and no film."""
+    if kind == "resource":
+        return _is_page(Payload(200, {"content-type": record.fields.get("content-type", "")}, b""))
+    try:
+        payload = parse_http(record.block.read(_HEAD))
+    except Damaged:
+        return True
+    return payload.status == 200 and _is_page(payload)
+
+
 def _address(fields: Mapping[str, str]) -> str:
     return _canonical(fields.get("warc-target-uri", ""))
 
 
 def _canonical(said: str) -> str:
+    address = said.removeprefix("<").removesuffix(">")
+    if re.match(r"(?!https?:)[a-z][a-z0-9.+-]*:", address, re.IGNORECASE):
+        raise Unusable("not-http")  # dns:, urn:, metadata:// are in most files
     try:
-        return canonical_url(said.removeprefix("<").removesuffix(">"))
+        return canonical_url(address)
     except ValueError:
         raise Unusable("no-web-address") from None
 

@@ -10,15 +10,15 @@ ENTRIES: dict[str, str] = {
     ),
     "WARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses"
     " (addresses.csv:"
-    " file,url,fetched_at), or where the pages say themselves where they are from; other archives of tulieu. Pages are"
-    " taken in the order of their time whatever their order in the files; what is in the archive already changes"
-    " nothing."
-    " What is damaged is named and left out, and ends the command with 1.": (
+    " file,url,fetched_at), or where the pages say themselves where they are from; other archives of tulieu, also on a"
+    " PostgreSQL server. Pages are taken in the order of their time whatever their order in the files; what is in"
+    " the archive already changes nothing."
+    " What is damaged, or perhaps a page and cannot be read, is named and left out, and ends the command with 1.": (
         "Nhận tệp WARC, nén hay không, và WACZ; thư mục .html và .mhtml kèm bảng địa chỉ (addresses.csv:"
-        " file,url,fetched_at), hoặc khi chính trang ghi rõ nó từ đâu; và các kho khác của tulieu. Các trang được"
-        " đọc theo"
-        " thứ tự thời gian, bất kể thứ tự trong tệp; những gì kho đã có thì không thay đổi. Chỗ hỏng được nêu tên và bỏ"
-        " qua, khi đó lệnh kết thúc với mã 1."
+        " file,url,fetched_at), hoặc khi chính trang ghi rõ nó từ đâu; và các kho khác của tulieu, kể cả trên máy chủ"
+        " PostgreSQL. Các trang được đọc theo thứ tự thời gian, bất kể thứ tự trong tệp; những gì kho đã có thì"
+        " không thay đổi. Những gì bị hỏng, hoặc có thể là trang nhưng không đọc được, sẽ được nêu"
+        " tên và bỏ qua, khi đó lệnh kết thúc với mã 1."
     ),
     "damaged: {counts}": "hỏng: {counts}",
     "left out: {counts}": "bỏ qua: {counts}",
