@@ -62,7 +62,7 @@ def export_articles(
 
     jsonl, csv, sentences, tei and warc are compressed where PATH ends in .gz or .zst. csv puts photographs in a second
     file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. text and huggingface make a
-    new folder. rss and atom have the newest 100.
+    folder, in place of their earlier export if nothing else is in it. rss and atom have the newest 100.
 
     With --bag the export is data/ of a bag for a repository, which `tulieu verify FOLDER` and any other
     program for BagIt can check: tulieu export -o bag --bag --format jsonl
@@ -71,7 +71,10 @@ def export_articles(
     """
     name = form or format_of(Path(output).name)
     if name not in FORMATS:
-        raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
+        known = f"--format is one of {', '.join(FORMATS)}"
+        raise typer.BadParameter(known if form or not name else f"the ending .{name} is not known: {known}")
+    if excel and name != "csv":
+        raise typer.BadParameter(f"--excel is for csv, not for {name}")
     path = None if output == "-" else Path(output)
     if path is not None and path.suffix.lower() in PACKED and name not in PACKABLE and not bag:
         raise typer.BadParameter(f"{name} is not compressed as a whole: leave out {path.suffix}")

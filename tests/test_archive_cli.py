@@ -151,6 +151,13 @@ def test_export_of_some_words(path):
         pytest.param(["stats", "--nonsense"], 2, "No such option", id="no such option"),
         pytest.param(["export", "-o", "x.docx"], 2, "--format is one of jsonl, csv", id="a format by its name"),
         pytest.param(["export", "-o", "x", "--format", "docx"], 2, "--format is one of", id="no such format"),
+        pytest.param(["export", "-o", "x.xlsx"], 2, "the ending .xlsx is not known: --format", id="no such ending"),
+        pytest.param(["export", "-o", "x.XLSX.gz"], 2, "the ending .xlsx is not known", id="no such ending, packed"),
+        pytest.param(["export", "-o", "x.jsonl", "--excel"], 2, "--excel is for csv, not for jsonl", id="--excel"),
+        pytest.param(
+            ["export", "-o", "x.csv", "--section", "!!"], 1, "no letter or digit in the section '!!'", id="no section"
+        ),
+        pytest.param(["export", "-o", "x.csv", "--section", ""], 1, "in the section ''", id="an empty section"),
         pytest.param(
             ["export", "-o", "-", "--format", "csv", "--since", "15/1"], 2, "no day like 2025-01-31", id="no day"
         ),
@@ -190,11 +197,15 @@ def test_the_archive_itself_is_never_overwritten_by_its_export(path, tmp_path, n
     assert archive.read_bytes() == path.read_bytes()
 
 
-def test_an_export_to_a_full_disk_is_one_line_and_leaves_no_litter(tmp_path_factory, tmp_path):
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("out.jsonl", "File too large"), ("out.sqlite", "out.sqlite: its disk fails, or takes no file of that size")],
+)
+def test_an_export_to_a_full_disk_is_one_line_and_leaves_no_litter(tmp_path_factory, tmp_path, name, says):
     path = tmp_path_factory.mktemp("full") / "a.db"
     with Archive.open(path) as archive:
         archive.save(make_visit(make_article(body=("chữ " * 50_000,))))
-    command = f"ulimit -f 64; exec {sys.executable} -m archive export -o out.jsonl --archive {path}"
+    command = f"ulimit -f 64; exec {sys.executable} -m archive export -o {name} --archive {path}"
     result = subprocess.run(
         ["bash", "-c", command],
         capture_output=True,
@@ -202,7 +213,7 @@ def test_an_export_to_a_full_disk_is_one_line_and_leaves_no_litter(tmp_path_fact
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": os.getcwd()},
     )
-    assert (result.returncode, result.stderr) == (1, "error: File too large\n")
+    assert (result.returncode, result.stderr) == (1, f"error: {says}\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -250,6 +250,11 @@ def test_the_commands_make_a_bag_and_say_what_became_of_it(path, tmp_path):
         pytest.param(["verify", "."], 1, "no bagit.txt", id="a folder that is no bag"),
         pytest.param(["export", "-o", "-", "--bag", "--format", "csv"], 2, "makes a folder", id="on standard output"),
         pytest.param(["export", "-o", "bag", "--bag"], 2, "--format is one of", id="without a format"),
+        pytest.param(
+            ["export", "-o", "nope/bag", "--bag", "--format", "csv"],
+            *(1, "error: nope/bag: No such file or directory"),
+            id="in a folder that is missing",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_one_line(path, tmp_path, arguments, code, words):

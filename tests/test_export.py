@@ -5,9 +5,11 @@ import io
 import json
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from archive_samples import later, make_article, make_visit
+from killing import KILLS, run_killed, steps_of
 
 from archive import Archive, Article, Photo
 from archive.article import RECORD_KEYS
@@ -170,14 +172,104 @@ def test_what_is_no_stream_says_so(form, tmp_path):
         export_of([make_article(1)], form, io.BytesIO(), tmp_path)
 
 
+def _put(path, text="x"):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
 @pytest.mark.parametrize("form", FOLDERS)
-def test_a_folder_that_is_there_stays(form, tmp_path):
+@pytest.mark.parametrize(
+    "mine",
+    [
+        pytest.param({"mine": "x"}, id="another's file"),
+        pytest.param({"index.csv": "file,name\nmine,x\n", "mine": "x"}, id="another's index"),
+        pytest.param({"index.csv": "\0", "mine": "x"}, id="an index that is none"),
+        pytest.param({"README.md": "# Mine", "data/train-00000-of-00001.parquet": "x"}, id="another's dataset"),
+    ],
+)
+def test_a_folder_that_is_there_stays(form, mine, tmp_path):
     path = tmp_path / "out"
-    path.mkdir()
-    (path / "mine").write_text("x")
+    for name, text in mine.items():
+        _put(path / name, text)
     with pytest.raises(FileExistsError, match="export to a new folder"):
         export_of([make_article(1)], form, path, tmp_path)
-    assert content_of(path) == {"mine": b"x"}
+    assert content_of(path) == {name: text.encode() for name, text in mine.items()}
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("form", FOLDERS)
+@pytest.mark.parametrize("over", FOLDERS)
+def test_a_folder_of_an_earlier_export_is_replaced_and_an_empty_one_filled(form, over, tmp_path):
+    path = tmp_path / "out"
+    path.mkdir()
+    export_of([make_article(1), make_article(2)], over, path, tmp_path)
+    (tmp_path / "of.db").unlink()
+    (tmp_path / "link").symlink_to(path)
+    export_of([make_article(3)], form, tmp_path / "link", tmp_path)
+    assert content_of(path) == content_of(write([make_article(3)], form, tmp_path))
+    assert (tmp_path / "link").is_symlink()
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("form", FOLDERS)
+@pytest.mark.parametrize("added", ["mine", "data/mine", ".git/HEAD"])
+def test_an_earlier_export_to_which_something_was_added_stays(form, added, tmp_path):
+    path = write([make_article(1)], form, tmp_path)
+    _put(path / added)
+    before = content_of(path)
+    with pytest.raises(FileExistsError, match="it holds more than an earlier export"):
+        export_of([make_article(2)], form, path, tmp_path)
+    assert content_of(path) == before
+
+
+def test_what_is_put_into_an_earlier_export_while_the_next_one_is_written_stays(tmp_path):
+    path = write([make_article(1)], "text", tmp_path)
+    with pytest.raises(FileExistsError, match="it holds more than an earlier export"):
+        export_of([make_article(2)], "text", path, tmp_path, lambda _number: _put(path / "mine"))
+    assert (path / "mine").exists()
+    assert not list(tmp_path.glob(".*"))
+
+
+AGAIN = """
+from pathlib import Path
+from archive import Archive
+from archive.export import export
+from archive.export.source import open_source
+
+with Archive.open(arguments[0], read_only=True) as archive, open_source(archive) as source:
+    begin()
+    export(source, "text", Path(arguments[1]))
+"""
+
+
+@pytest.mark.parametrize("kill", range(KILLS))
+def test_an_export_that_is_killed_leaves_a_whole_folder_earlier_or_new(tmp_path, kill):
+    """The folder is by its side where the kill came between the two steps of replacing it."""
+    path = write([make_article(1), make_article(2)], "text", tmp_path)
+    earlier = content_of(path)
+    export_of([make_article(3)], "text", tmp_path / "new", tmp_path)
+    new = content_of(tmp_path / "new")
+    steps = steps_of(AGAIN, tmp_path / "of.db", tmp_path / "new")
+    run_killed(AGAIN, max(1, steps - 1 - 2 * kill), tmp_path / "of.db", path)
+    [there] = [path] if path.exists() else tmp_path.glob(".out.text.*.earlier")
+    assert content_of(there) in (earlier, new)
+
+
+def test_what_an_export_of_the_same_process_number_left_is_in_no_ones_way(tmp_path):
+    for form in FORMATS:
+        _put(tmp_path / f".out.{form}.{os.getpid()}.part" / "left")
+        assert write([], form, tmp_path).exists()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", ["nope/x", "file/x", "x" * 250], ids=["no folder", "no folder but a file", "too long"])
+def test_an_error_names_what_was_asked_for(form, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    _put(tmp_path / "file")
+    with pytest.raises(OSError) as raised:
+        export_of([make_article(1)], form, Path(name), tmp_path)
+    assert raised.value.filename == name
+    assert raised.value.filename2 is None
 
 
 def test_a_pipe_is_written_and_not_replaced(tmp_path):

@@ -12,16 +12,20 @@ from contextlib import closing
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import lxml.html
 import pytest
 import zstandard
-from archive_samples import make_article, make_visit
+from archive_samples import address, make_article, make_visit
 from test_archive_cli import run
 from test_export import TRICKY, content_of, export_of, write
 
 from archive import Archive, Photo
+from archive.export import export
 from archive.export.huggingface import _safe
 from archive.export.parquet import BYTES, ROWS, SCHEMA, record_of
 from archive.export.plain import file_name, sentences
+from archive.export.source import open_source
+from archive.selection import Selection
 
 MARKUP = make_article(
     3,
@@ -102,6 +106,47 @@ def test_a_data_card_counts_what_is_there_and_escapes_what_pages_say(tmp_path):
     assert "license: other" in card
 
 
+def card_of(archive, tmp_path, **chosen):
+    with Archive.open(archive) as opened, open_source(opened, Selection(**chosen)) as source:
+        export(source, "huggingface", tmp_path / "card")
+    return (tmp_path / "card" / "README.md").read_text()
+
+
+def test_a_data_card_has_each_sites_articles_by_year(tmp_path):
+    dates = ("2024-05-01", "2024-12-31T23:30+07:00", "2025-01-01", None)
+    with Archive.open(tmp_path / "a.db") as archive:
+        for number, published in enumerate(dates):
+            archive.save(make_visit(make_article(number, published=published)))
+        archive.save(make_visit(make_article(9, site="b_c.vn", published="2025-01-01"), site="b_c.vn"))
+    lines = card_of(tmp_path / "a.db", tmp_path).splitlines()
+    begin = lines.index("| site | articles | 2024 | 2025 | undated |")
+    assert lines[begin + 1 : begin + 4] == [
+        "|---|---|---|---|---|",
+        "| b\\_c.vn | 1 | 0 | 1 | 0 |",
+        "| thanhuy.example.vn | 4 | 2 | 1 | 1 |",
+    ]
+
+
+def test_a_data_card_says_in_plain_words_what_was_refused(tmp_path):
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.save(make_visit(make_article(1)))
+        for number, (outcome, reason) in enumerate(
+            [("refused", "listing"), ("refused", "listing"), ("refused", "trap-depth"), ("gone", "http-404")], start=2
+        ):
+            archive.save(make_visit(url=address(number), outcome=outcome, reason=reason))
+        archive.save(make_visit(site="b.vn", url="https://b.vn/1", outcome="refused", reason="a|b"))
+    card = card_of(tmp_path / "a.db", tmp_path)
+    assert (
+        "all sites of the archive, whatever else was asked for here, 1\ncould not be fetched or are gone, and 4" in card
+    )
+    assert "| listing | a list of articles, no article | 2 |" in card
+    assert "| trap-depth | not asked for, as what is like it brought nothing | 1 |" in card
+    assert "| a\\|b |  | 1 |" in card
+    card = card_of(tmp_path / "a.db", tmp_path, site="thanhuy.example.vn", query="đại hội")
+    assert "could not be fetched or are gone, and 3 were refused" in card
+    assert "a\\|b" not in card
+
+
 def test_a_lean_database_has_articles_photographs_and_an_index_without_marks(tmp_path):
     path = write(ARTICLES, "sqlite", tmp_path)
     with closing(sqlite3.connect(path)) as database:
@@ -113,6 +158,51 @@ def test_a_lean_database_has_articles_photographs_and_an_index_without_marks(tmp
             json.dumps(TRICKY.body, ensure_ascii=False),
         )
     assert write(ARTICLES, "sqlite", tmp_path) == path, "its own earlier export is replaced"
+
+
+@pytest.mark.parametrize(
+    ("asked", "marked"),
+    [
+        pytest.param("đảng", "Đại hội [Đảng] bộ lần thứ 1", id="with its marks"),
+        pytest.param("ĐẢNG", "Đại hội [Đảng] bộ lần thứ 1", id="in capitals"),
+        pytest.param("dang", "Đại hội [Đảng] bộ lần thứ 1", id="without marks"),
+        pytest.param("title: đảng", "Đại hội [Đảng] bộ lần thứ 1", id="in a field"),
+        pytest.param('"đảng bo"', "Đại hội [Đảng bộ] lần thứ 1", id="a phrase, with marks and without"),
+        pytest.param("lan", "Đại hội Đảng bộ [lần] thứ 1", id="without marks, and no đ"),
+        pytest.param("đang", None, id="with other marks"),
+        pytest.param("đăng", None, id="with other marks on the same letters"),
+        pytest.param("lead: đảng", None, id="in another field"),
+    ],
+)
+def test_a_lean_database_finds_a_word_as_typed_or_whatever_its_marks_and_highlights_what_is_printed(
+    tmp_path, asked, marked
+):
+    path = write([make_article(1), *(make_article(n, title="Tin khác") for n in (2, 3, 4))], "sqlite", tmp_path)
+    with closing(sqlite3.connect(path)) as database:
+        wanted = (
+            "SELECT highlight(articles_fts, 0, '[', ']'), snippet(articles_fts, -1, '[', ']', '', 20),"
+            " bm25(articles_fts) FROM articles_fts WHERE articles_fts MATCH ?"
+        )
+        found = database.execute(wanted, (asked,)).fetchall()
+        assert [row[:2] for row in found] == ([(marked, marked)] if marked else [])
+        assert all(score < -0.5 for *_, score in found), "one of four: rare"
+        database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_lean_database_highlights_at_the_right_place_whatever_the_letters(tmp_path):
+    odd = "½ ﬁ ſ ß İ ㎏ Å ǆ ḁ́ 한국 हिन्दी é̲x ² Ⅳ đích"
+    path = write([make_article(1, title=odd)], "sqlite", tmp_path)
+    with closing(sqlite3.connect(path)) as database:
+        wanted = "SELECT highlight(articles_fts, 0, '[', ']') FROM articles_fts WHERE articles_fts MATCH 'title: dich'"
+        assert database.execute(wanted).fetchone() == (odd.replace("đích", "[đích]"),)
+
+
+def test_datasette_takes_the_index_of_a_lean_database_for_that_of_its_articles(tmp_path):
+    with closing(sqlite3.connect(write(ARTICLES, "sqlite", tmp_path))) as database:
+        # The words by which Datasette and sqlite-utils look for the index of a table.
+        found = "SELECT name FROM sqlite_master WHERE sql LIKE '%VIRTUAL TABLE%USING FTS%content=\"articles\"%'"
+        assert database.execute(found).fetchall() == [("articles_fts",)]
 
 
 def test_texts_are_files_whose_names_no_key_decides(tmp_path):
@@ -160,6 +250,55 @@ def test_xml_is_well_formed_and_says_what_was_printed(form, tmp_path):
     assert "<script>alert(1)</script>" in said
     assert "\"dấu\" & 'nháy'" in said
     assert not [element for element in root.iter() if element.tag.endswith("script")]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "1 < 2 & 3 > 2",
+        "R&D, A&B; &amp; &lt;b&gt; &#60; &copy 2025",
+        "<b>đậm</b> <!-- không --> </p><?x?> <3",
+        "\"dấu\" & 'nháy' <",
+    ],
+)
+def test_feed_readers_show_a_lead_as_it_is_printed(lead, tmp_path):
+    article = [make_article(1, lead=lead)]
+    rss = ElementTree.fromstring(write(article, "rss", tmp_path).read_bytes()).findtext(".//item/description")
+    shown = lxml.html.fragment_fromstring(rss, create_parent=True)
+    assert (shown.text_content(), len(shown)) == (lead, 0), "read as HTML"
+    atom = ElementTree.fromstring(write(article, "atom", tmp_path).read_bytes())
+    summary = atom.find(".//{*}summary")
+    assert (summary.text, summary.get("type", "text")) == (lead, "text")
+
+
+def test_a_bare_day_is_midnight_in_vietnam_in_a_feed(tmp_path):
+    article = [make_article(1, published="2024-05-01", published_precision="day")]
+    rss = ElementTree.fromstring(write(article, "rss", tmp_path).read_bytes())
+    assert rss.findtext(".//item/pubDate") == "Wed, 01 May 2024 00:00:00 +0700"
+    atom = ElementTree.fromstring(write(article, "atom", tmp_path).read_bytes())
+    assert atom.findtext(".//{*}entry/{*}published") == "2024-05-01T00:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("published", "attributes"),
+    [
+        ("2024-05-01", {"when": "2024-05-01"}),
+        ("2024-05-01T09:30+07:00", {"when": "2024-05-01", "when-iso": "2024-05-01T09:30+07:00"}),
+        ("2024-05-01T09:30:21+07:00", {"when": "2024-05-01", "when-iso": "2024-05-01T09:30:21+07:00"}),
+        (None, {}),
+    ],
+)
+def test_a_date_in_tei_is_a_day_and_has_its_time_where_that_may_be_without_seconds(published, attributes, tmp_path):
+    path = write([make_article(1, published=published, published_raw="in ngày 1/5")], "tei", tmp_path)
+    date = ElementTree.fromstring(path.read_bytes()).find(".//{*}date")
+    assert (date.text, date.attrib) == ("in ngày 1/5", attributes)
+
+
+def test_a_body_in_tei_has_a_paragraph_before_its_figures(tmp_path):
+    bare = make_article(1, lead=None, body=())
+    articles = [bare, replace(bare, key="2", photos=()), make_article(3)]
+    for body in ElementTree.fromstring(write(articles, "tei", tmp_path).read_bytes()).iter("{*}body"):
+        assert body[0].tag.endswith("}p")
 
 
 def test_a_feed_has_the_newest_first(tmp_path):

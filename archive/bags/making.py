@@ -18,6 +18,7 @@ from archive.article import Article
 from archive.bags.info import Contents, lines_of
 from archive.errors import CannotBag
 from archive.export import export
+from archive.export.output import name_as_asked
 from archive.export.source import Source
 
 ALGORITHMS = ("sha256", "sha512")
@@ -42,14 +43,17 @@ class _Noting(Source):
 def make_bag(source: Source, form: str, folder: Path, *, excel: bool = False) -> int:
     """Writes the chosen articles as a bag and returns how many. The folder appears when it is complete; a failure
     leaves nothing. CannotBag if something stands there; ValueError for an unknown format; OSError."""
-    folder = folder.absolute()
+    asked, folder = folder, folder.absolute()
     if folder.exists() or folder.is_symlink():
         raise CannotBag(f"{folder}: there is something already; a bag is made in a new folder")
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    part.mkdir()
     try:
+        part.mkdir()
         count = _fill(part, source, form, excel)
         part.rename(folder)
+    except OSError as error:
+        name_as_asked(error, {part: asked})
+        raise
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return count

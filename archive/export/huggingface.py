@@ -2,7 +2,7 @@
 offline, and it can be uploaded as it is.
 
 The card says what the archive says: how many articles of which sites and years, which fields are how often there,
-what was refused. It names no licence that nobody gave.
+how much was refused and why. It names no licence that nobody gave.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from typing import Any
 import pyarrow as pa
 
 from archive.article import RECORD_KEYS
+from archive.export.earlier import CARD, CARD_TITLE
 from archive.export.output import Output
 from archive.export.parquet import groups, write_rows
 from archive.export.source import Source
+from archive.statistics import read_statistics
 
 GROUPS = 100
 """Row groups in a shard, of some hundred megabytes at most."""
@@ -50,19 +52,44 @@ _FIELDS = {
 }
 
 
+_REASONS = {
+    "anti-robot": "the server wanted a browser or a person",
+    "charset": "letters in an encoding that is not known",
+    "empty": "nothing in the answer",
+    "error-page": "an error page",
+    "feed": "a feed or sitemap",
+    "flood": "the server asked to wait",
+    "http": "the server answered with this status",
+    "listing": "a list of articles, no article",
+    "login": "a page to log in",
+    "mojibake": "letters that are lost beyond repair",
+    "moved": "led to another address",
+    "no-text": "no text of an article",
+    "not-html": "a document or picture, no page",
+    "off-site": "led to another site",
+    "outside-window": "published on other days than were crawled",
+    "redirect-loop": "led to itself",
+    "too-large": "more than a page can have",
+    "trap": "not asked for, as what is like it brought nothing",
+    "truncated": "a page that breaks off",
+    "twin": "the same page under another address",
+    "undated": "no date, where certain days were crawled",
+}
+"""Why pages are refused, by the word that they are counted under. Of `http-404` and the like the first part."""
+
+
 class _Counted:
     """What passes through, in numbers."""
 
     def __init__(self) -> None:
-        self.sites: Counter[str] = Counter()
-        self.years: Counter[str] = Counter()
+        self.published: Counter[tuple[str, str]] = Counter()
+        """By site and year, which is `undated` where it is not known."""
         self.has: Counter[str] = Counter()
         self.fetched: list[str] = []
 
     def through(self, records: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
         for text, record in records:
-            self.sites[record["site"]] += 1
-            self.years[record["published"][:4] if record["published"] else "undated"] += 1
+            self.published[record["site"], record["published"][:4] if record["published"] else "undated"] += 1
             self.has.update(name for name in _OPTIONAL if record[name])
             if at := record["fetched_at"]:
                 self.fetched = [min([at, *self.fetched]), max([at, *self.fetched])]
@@ -70,7 +97,7 @@ class _Counted:
 
 
 def write(source: Source, output: Output) -> int:
-    """Fills a new folder; returns how many articles."""
+    """Fills a folder; returns how many articles."""
     folder = output.folder()
     counted = _Counted()
     tables = groups(counted.through(source.records()))
@@ -85,7 +112,7 @@ def write(source: Source, output: Output) -> int:
         _write_shard(iter(()), shards[0])
     for number, shard in enumerate(shards):
         shard.rename(shard.with_name(f"train-{number:05}-of-{len(shards):05}.parquet"))
-    (folder / "README.md").write_text(_card(source, counted, count), encoding="utf-8")
+    (folder / CARD).write_text(_card(source, counted, count), encoding="utf-8")
     return count
 
 
@@ -98,6 +125,8 @@ def _card(source: Source, counted: _Counted, count: int) -> str:
     size = next((name for most, name in _SIZES if count < most), "1M<n<10M")
     asked = {name: value for name, value in source.selection.as_json().items() if value is not None}
     share = {name: f"{counted.has[name] / count:.1%}" if count else "-" for name in _OPTIONAL}
+    sites = sorted({site for site, _ in counted.published})
+    years = sorted({year for _, year in counted.published})
     fetched = " to ".join(dict.fromkeys(at[:10] for at in counted.fetched)) or "-"
     return f"""---
 language:
@@ -116,24 +145,26 @@ configs:
     path: data/train-*.parquet
 ---
 
-# Articles of Vietnamese party news sites
+{CARD_TITLE}
 
-{count} articles of {len(counted.sites)} sites, fetched {fetched}, exported from an archive of tulieu.
+{count} articles of {len(sites)} sites, fetched {fetched}, exported from an archive of tulieu.
 One row an article.
 
 Chosen by: `{" ".join(json.dumps(asked, ensure_ascii=False).replace("`", "'").split())}`
 
 ## Sources
 
-| site | articles |
-|---|---|
-{_rows(sorted(counted.sites.items()))}
+Articles by site and year of publication.
+
+| site | articles |{"".join(f" {year} |" for year in years)}
+|---|---|{"---|" * len(years)}
+{_rows([_by_year(counted.published, site, years) for site in sites])}
 
 ## Dates
 
 | year of publication | articles |
 |---|---|
-{_rows(sorted(counted.years.items()))}
+{_rows([(year, sum(counted.published[site, year] for site in sites)) for year in years])}
 
 ## Fields
 
@@ -143,11 +174,10 @@ Chosen by: `{" ".join(json.dumps(asked, ensure_ascii=False).replace("`", "'").sp
 
 ## Known gaps
 
-What a page does not print is absent, never guessed: undated articles have no `published`. Pages that could not be
-read with certainty were refused and are not here; `tulieu stats` and `tulieu report` of the archive count them by
-reason. Articles that other sites took over are here once for each site{
-        "" if source.selection.copies else ", but not those that are copies of another"
-    }.
+What a page does not print is absent, never guessed: undated articles have no `published`. Articles that other sites
+took over are here once for each site{"" if source.selection.copies else ", but not those that are copies of another"}.
+
+{_gaps(source)}
 
 ## Licence
 
@@ -158,6 +188,32 @@ publishes it must see to what the law allows, text and data mining for research 
 
 Cite an article by its `url`, `published`, `fetched_at` and `sha256`; `tulieu cite` writes that in the usual styles.
 """
+
+
+def _gaps(source: Source) -> str:
+    asked = source.selection.site
+    sites = [site for site in read_statistics(source.connection).sites if asked in (None, site.site)]
+    refused: Counter[str] = Counter()
+    for site in sites:
+        refused.update(site.refused)
+    failed = sum(sum(site.failed.values()) for site in sites)
+    rows = [(reason, _why(reason), number) for reason, number in sorted(refused.items())]
+    return f"""Of the addresses of {asked or "all sites of the archive"}, whatever else was asked for here, {failed}
+could not be fetched or are gone, and {refused.total()} were refused: no articles, or none that
+could be read with certainty.
+
+| refused as | which is | addresses |
+|---|---|---|
+{_rows(rows)}"""
+
+
+def _why(reason: str) -> str:
+    return _REASONS.get(reason) or _REASONS.get(reason.partition("-")[0], "")
+
+
+def _by_year(published: Counter[tuple[str, str]], site: str, years: list[str]) -> list[str | int]:
+    numbers = [published[site, year] for year in years]
+    return [site, sum(numbers), *numbers]
 
 
 def _fields(share: dict[str, str]) -> str:

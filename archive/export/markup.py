@@ -19,6 +19,11 @@ def element(name: str, value: str | None, **attributes: str | None) -> str:
 
 
 def given(**attributes: str | None) -> str:
-    """Attributes as they stand in a tag; those that are None are left out. `xml_lang` is `xml:lang`."""
-    pairs = ((name.replace("xml_", "xml:"), value) for name, value in attributes.items() if value is not None)
+    """Attributes as they stand in a tag; those that are None are left out. `xml_lang` is `xml:lang`, `when_iso` is
+    `when-iso`."""
+    pairs = (
+        (name.replace("xml_", "xml:").replace("_", "-"), value)
+        for name, value in attributes.items()
+        if value is not None
+    )
     return "".join(f" {name}={quoteattr(_IMPOSSIBLE.sub('', value))}" for name, value in pairs)

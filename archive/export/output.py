@@ -8,6 +8,7 @@ import io
 import os
 import shutil
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -15,11 +16,11 @@ from typing import BinaryIO, Self, cast
 
 import zstandard
 
+from archive.export.earlier import is_database_of_ours, refuse_database, refuse_folder
+
 PACKED = (".gz", ".zst")
 """Endings of a file's name by which it is compressed."""
 
-_DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06")
-"""How databases of SQLite and their write-ahead logs begin."""
 _LEVEL = 10  # of zstd: a tenth smaller than 3, and quicker than the records are read
 
 
@@ -31,12 +32,16 @@ class Output:
         """Whether cells are to be safe and readable in a spreadsheet program."""
         self._target = target
         self._parts: list[tuple[Path, Path]] = []  # where it will be, and where it is until then
+        self._asked: dict[Path, Path] = {}  # for each of these the name by which a person knows it
         self._streams: list[BinaryIO] = []  # to be closed, the outer ones first
 
     @property
     def name(self) -> str:
         """Of the file that was asked for; empty for a stream."""
         return self._target.name if isinstance(self._target, Path) else ""
+
+    def __str__(self) -> str:
+        return str(self._target) if isinstance(self._target, Path) else "standard output"
 
     def main(self, *, packs: bool = True) -> BinaryIO:
         """The stream of the file that was asked for; compressed if its name ends like it, unless the format sees to
@@ -57,17 +62,18 @@ class Output:
         """An empty file to be written by its path, for formats that cannot stream. OSError where the export goes to
         a stream."""
         place = self._place("is a file that is not written from end to end")
-        if place.exists() and not _is_database_of_ours(place):
-            _refuse_database(place)
+        if place.exists() and not is_database_of_ours(place):
+            refuse_database(place)
         part = self._part_of(place)
         part.touch()
         return part
 
     def folder(self) -> Path:
-        """An empty folder to be filled. OSError where something is there already, or the export goes to a stream."""
+        """An empty folder to be filled, which replaces an earlier export. OSError where something else is there, or
+        the export goes to a stream."""
         place = self._place("is a folder")
         if place.exists():
-            raise FileExistsError(errno.EEXIST, "is there already: export to a new folder", str(place))
+            refuse_folder(place)
         part = self._part_of(place)
         part.mkdir()
         return part
@@ -75,17 +81,25 @@ class Output:
     def _place(self, why: str) -> Path:
         if not isinstance(self._target, Path):
             raise OSError(errno.EINVAL, f"this format {why}: name one with -o")
-        return self._target.resolve()
+        return self._resolved(self._target)
+
+    def _resolved(self, asked: Path) -> Path:
+        # A link stays one, and what it points to is replaced. `Path.resolve` fails where it points to itself.
+        place = Path(os.path.realpath(asked))
+        self._asked[place] = asked
+        return place
 
     def _part_of(self, place: Path) -> Path:
         part = place.with_name(f".{place.name}.{os.getpid()}.part")
+        self._asked[part] = self._asked[place]
+        _remove(part)  # of an export that was killed, where processes always have the same number
         self._parts.append((place, part))
         return part
 
-    def _begin(self, place: Path, *, packs: bool = True) -> BinaryIO:
-        place = place.resolve()  # a link stays one, and what it points to is replaced
+    def _begin(self, asked: Path, *, packs: bool = True) -> BinaryIO:
+        place = self._resolved(asked)
         if place.is_file():
-            _refuse_database(place)
+            refuse_database(place)
         replaces = place.is_file() or not place.exists()  # a pipe or a device is written, not replaced
         raw = (self._part_of(place) if replaces else place).open("wb")
         self._streams.insert(0, raw)
@@ -106,17 +120,23 @@ class Output:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if isinstance(error, OSError):
+            name_as_asked(error, self._asked)
         try:
             if kind is None:
                 self._finish()
+        except OSError as failure:
+            name_as_asked(failure, self._asked)
+            raise
         finally:
-            for stream in self._streams:
-                with suppress(OSError, zstandard.ZstdError):  # a full disk was complained of already
-                    stream.close()
-            for _, part in self._parts:
-                if part.is_dir():
-                    shutil.rmtree(part)
-                part.unlink(missing_ok=True)
+            self._tidy()
+
+    def _tidy(self) -> None:
+        for stream in self._streams:
+            with suppress(OSError, zstandard.ZstdError):  # a full disk was complained of already
+                stream.close()
+        for _, part in self._parts:
+            _remove(part)
 
     def _finish(self) -> None:
         for stream in self._streams:
@@ -128,22 +148,38 @@ class Output:
                 stream.close()
         # The main file last: where it stands, its companions stand.
         for place, part in reversed(self._parts):
-            part.replace(place)
+            if part.is_dir() and place.exists():
+                _replace_folder(place, part)
+            else:
+                part.replace(place)
 
 
-def _refuse_database(place: Path) -> None:
-    with place.open("rb") as file:
-        begins = file.read(16)
-    if begins.startswith(_DATABASES):
-        raise FileExistsError(errno.EEXIST, "a database, perhaps the archive itself: export to another name", place)
+def name_as_asked(error: OSError, asked: Mapping[Path, Path]) -> None:
+    """Has an error speak of what a person asked for instead of where it is until it is complete."""
+    if not isinstance(error.filename, str | Path):
+        return
+    for place, name in asked.items():
+        if Path(error.filename).is_relative_to(place):
+            error.filename, error.filename2 = str(name / Path(error.filename).relative_to(place)), None
+            return
 
 
-def _is_database_of_ours(place: Path) -> bool:
-    """Whether a file is an earlier export as a database, which may be replaced: it says so itself."""
-    with place.open("rb") as file:
-        header = file.read(72)
-    return header[:16] == _DATABASES[0] and header[68:72] == APPLICATION_ID.to_bytes(4, "big")
+def _remove(part: Path) -> None:
+    if part.is_dir():
+        shutil.rmtree(part)
+    else:
+        part.unlink(missing_ok=True)
 
 
-APPLICATION_ID = 0x74756C78
-"""Of databases that are exports (`tulx`), in their header."""
+def _replace_folder(place: Path, part: Path) -> None:
+    """Puts one folder in the place of another. No folder takes the place of one that is not empty: whoever is killed
+    between the two steps leaves the earlier one whole, by another name."""
+    refuse_folder(place)  # somebody may have put something there meanwhile
+    earlier = place.with_name(f".{place.name}.{os.getpid()}.earlier")
+    try:
+        place.rename(earlier)
+        part.rename(place)
+    finally:
+        if earlier.exists() and not place.exists():
+            earlier.rename(place)
+    shutil.rmtree(earlier)

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from archive import lookup
 from archive.article import Article
 from archive.captures import Captures
-from archive.errors import NotCompared
+from archive.errors import CannotSearch, NotCompared
+from archive.identity import fold
 from archive.selection import Selection
 from archive.store import Archive
 
@@ -45,9 +46,11 @@ class Source:
 def open_source(
     archive: Archive, selection: Selection | None = None, on_article: Callable[[int], None] | None = None
 ) -> Iterator[Source]:
-    """A source over an open archive. CannotSearch if the selection's query has no word to look for;
+    """A source over an open archive. CannotSearch if the selection's query or section has no word to look for;
     NotCompared if it is without copies and it is not known which articles are."""
     selection = selection or Selection()
+    if selection.section is not None and not fold(selection.section):  # would be that of articles without one
+        raise CannotSearch(f"no letter or digit in the section {selection.section!r}")
     if selection.query is not None:
         archive.catch_up()
     with archive.reading() as connection:

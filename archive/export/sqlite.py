@@ -1,43 +1,58 @@
 """A lean SQLite database: articles and photographs with an index for searching, without pages and ledger.
 
-Ready for Datasette and the like: a table of articles with a column for each key of the record (lists as JSON), one of
-photographs, and `articles_fts`, an FTS5 index of the words without their marks (`MATCH 'dai hoi'`; `đ` is `d`). What it
-finds is the article of the same rowid.
+Ready for Datasette and the like: a table of articles with a column for each key of the record (lists as JSON) and their
+captions, a line each; one of photographs; and `articles_fts`, an FTS5 index whose content is `articles`. Each word is
+in it at its place in both forms, as printed and without its marks, `đ` as `d`: `MATCH 'đảng'` finds what is printed
+so, `MATCH 'dang'` also `đăng` and `dang`. FTS5's command `rebuild` would leave only what is printed.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
 from archive.article import RECORD_KEYS
-from archive.export.output import APPLICATION_ID, Output
+from archive.complaints import translated
+from archive.export.earlier import APPLICATION_ID
+from archive.export.output import Output
 from archive.export.source import Source
-from archive.identity import fold
 
-_COLUMNS = tuple(key for key in RECORD_KEYS if key != "photos")
+_COLUMNS = (*(key for key in RECORD_KEYS if key != "photos"), "captions")
 _JSON = ("body", "authors", "tags", "attachments", "evidence")
 _PHOTO = ("url", "caption", "credit", "caption_raw")
-_FOLDED = ("title", "lead", "body", "captions")
+_SEARCHED = ("title", "lead", "body", "captions")
 
 
 def write(source: Source, output: Output) -> int:
-    """Writes one database; returns how many articles."""
-    with closing(sqlite3.connect(output.file(), isolation_level=None)) as database:
-        database.executescript(_schema())
-        database.execute("BEGIN")
-        count = 0
-        for _, record in source.records():
-            count += 1
-            database.execute(_insert("articles", ("id", *_COLUMNS)), (count, *_cells(record)))
-            database.executemany(_insert("photos", ("article_id", "position", *_PHOTO)), _photos(count, record))
-            database.execute(_insert("articles_fts", ("rowid", *_FOLDED)), (count, *_words(record)))
-        database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
-        database.execute("COMMIT")
-        database.execute("VACUUM")
+    """Writes one database; returns how many articles. ArchiveError where it cannot be written."""
+    place = output.file()
+    try:
+        with closing(sqlite3.connect(place, isolation_level=None)) as database:
+            return _fill(database, source)
+    except sqlite3.Error:  # of this database: what the archive's complains of comes as SQLAlchemy's
+        with translated(str(output)):
+            raise
+
+
+def _fill(database: sqlite3.Connection, source: Source) -> int:
+    database.executescript(_schema())
+    database.execute("BEGIN")
+    count = 0
+    for _, record in source.records():
+        count += 1
+        cells = _cells(record)
+        database.execute(_insert("articles", ("id", *_COLUMNS)), (count, *cells.values()))
+        database.executemany(_insert("photos", ("article_id", "position", *_PHOTO)), _photos(count, record))
+        unmarked = [text and text.translate(_UNMARKED) for text in map(cells.get, _SEARCHED)]
+        database.execute(_insert("articles_fts", ("rowid", *_SEARCHED)), (count, *unmarked))
+    for statement in _AS_PRINTED:
+        database.execute(statement)
+    database.execute("COMMIT")
+    database.execute("VACUUM")
     return count
 
 
@@ -52,26 +67,46 @@ def _schema() -> str:
         CREATE INDEX articles_published ON articles (published);
         CREATE TABLE photos (article_id INTEGER NOT NULL REFERENCES articles (id), position INTEGER NOT NULL, {photo},
             PRIMARY KEY (article_id, position));
-        CREATE VIRTUAL TABLE articles_fts USING fts5 ({", ".join(_FOLDED)}, content='', tokenize='unicode61');
+        CREATE VIRTUAL TABLE articles_fts USING fts5 ({", ".join(_SEARCHED)},
+            content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 0");
         """
+
+
+# What is inserted under a rowid that FTS5 has is added to what is there. The first insertion is taken out of the counts
+# of rows and words before, so that `bm25` has them once; its words stay: `delete` knows those that it is given.
+_AS_PRINTED = (
+    f"INSERT INTO articles_fts (articles_fts, rowid, {', '.join(_SEARCHED)})"  # noqa: S608
+    f" SELECT 'delete', id, {', '.join(_SEARCHED)} FROM articles",
+    f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) SELECT id, {', '.join(_SEARCHED)} FROM articles",  # noqa: S608
+    "INSERT INTO articles_fts (articles_fts) VALUES ('optimize')",
+)
+
+
+class _Unmarked(dict[int, str]):
+    """For `str.translate`: letters without their marks. A letter stays one letter, unlike in `identity.fold`, so that
+    words keep their places: by these FTS5 finds in the printed text what to highlight."""
+
+    def __missing__(self, number: int) -> str:
+        letters = unicodedata.normalize("NFD", chr(number))
+        only_marks = all("\u0300" <= mark <= "\u036f" for mark in letters[1:])
+        self[number] = letters[0] if only_marks else chr(number)
+        return self[number]
+
+
+_UNMARKED = _Unmarked({ord("đ"): "d", ord("Đ"): "D", ord("ð"): "d", ord("Ð"): "D"})
 
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
 
 
-def _cells(record: dict[str, Any]) -> Iterator[str | None]:
-    for name in _COLUMNS:
-        value = record[name]
-        yield json.dumps(value, ensure_ascii=False) if name in _JSON else value
+def _cells(record: dict[str, Any]) -> dict[str, str | None]:
+    captions = filter(None, (photo["caption_raw"] or photo["caption"] for photo in record["photos"]))
+    cells = record | {"captions": "\n".join(captions) or None}
+    cells |= {name: json.dumps(record[name], ensure_ascii=False) for name in _JSON}
+    return {name: cells[name] for name in _COLUMNS}
 
 
 def _photos(article_id: int, record: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     for position, photo in enumerate(record["photos"], start=1):
         yield article_id, position, *(photo[name] for name in _PHOTO)
-
-
-def _words(record: dict[str, Any]) -> Iterator[str]:
-    captions = " ".join(photo["caption_raw"] or photo["caption"] or "" for photo in record["photos"])
-    for text in (record["title"], record["lead"], "\n".join(record["body"]), captions):
-        yield fold(text or "")

@@ -1,7 +1,9 @@
 """TEI P5: one `teiCorpus` with a `TEI` for each article, for corpus tools and text mining.
 
-Title, authors, outlet, address and dates stand in each header; the lead is a paragraph of type `lead`, photographs
-are figures with their captions. Every text is escaped; characters that XML cannot hold are left out.
+Title, authors, outlet, address and dates stand in each header; the lead is a paragraph with `rend="lead"`,
+photographs are figures with their captions. Of a date `when` has the day and, where a time is known, `when-iso` that
+as exact as it was printed: `when` would have to say seconds. Every text is escaped; characters that XML cannot hold are
+left out.
 """
 
 from __future__ import annotations
@@ -36,8 +38,7 @@ def write(source: Source, output: Output) -> int:
 def _tei(record: dict[str, Any]) -> Iterator[str]:
     authors = "".join(element("author", name) for name in record["authors"])
     yield f"<TEI><teiHeader><fileDesc><titleStmt>{element('title', record['title'])}{authors}</titleStmt>"
-    published = element("date", record["published_raw"] or record["published"], when=record["published"])
-    yield f"<publicationStmt>{element('publisher', record['site'])}{published}"
+    yield f"<publicationStmt>{element('publisher', record['site'])}{_date(record)}"
     yield f"{element('idno', record['url'], type='URL')}{element('idno', record['key'], type='key')}</publicationStmt>"
     yield f"<sourceDesc>{element('p', record['source'] or record['url'])}</sourceDesc></fileDesc>"
     terms = "".join(element("term", tag) for tag in (record["section"], *record["tags"]) if tag)
@@ -47,8 +48,14 @@ def _tei(record: dict[str, Any]) -> Iterator[str]:
     yield element("p", record["lead"], rend="lead")
     for paragraph in record["body"]:
         yield f"<p>{text(paragraph)}</p>\n"
+    if not (record["lead"] or record["body"]):
+        yield "<p/>"  # figures alone are no body
     for photo in record["photos"]:
         yield f"<figure>{element('figDesc', photo['caption'])}<graphic{given(url=photo['url'])}/></figure>\n"
-    if not (record["lead"] or record["body"] or record["photos"]):
-        yield "<p/>"
     yield "</body></text></TEI>\n"
+
+
+def _date(record: dict[str, Any]) -> str:
+    published = record["published"] or ""
+    time = published if "T" in published else None
+    return element("date", record["published_raw"] or published, when=published[:10] or None, when_iso=time)

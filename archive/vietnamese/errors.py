@@ -94,6 +94,8 @@ ENTRIES = {
     # asking
     "--order is newest or relevance": "--order là newest hoặc relevance",
     "--format is one of {formats}": "--format là một trong: {formats}",
+    "the ending .{ending} is not known: {why*}": "không biết đuôi .{ending}: {why*}",
+    "--excel is for csv, not for {form}": "--excel chỉ dùng cho csv, không dùng cho {form}",
     "--since and --until choose among clusters: not with --show": (
         "--since và --until dùng để chọn nhóm bài: không đi cùng --show"
     ),
@@ -104,6 +106,7 @@ ENTRIES = {
     "no article {key} of {site}": "không có bài {key} của {site}",
     "{key} is an article of several sites, name one: {choices}": "nhiều trang có bài {key}, hãy chọn một: {choices}",
     "{site} was never crawled into {archive}": "{site} chưa từng được thu thập vào {archive}",
+    "no letter or digit in the section {section}": "tên chuyên mục {section} không có chữ cái hay chữ số nào",
     "no word to search for in {query}": "không có từ nào để tìm trong {query}",
     "no word to search for in {query}: words to leave out alone are not enough": (
         "không có từ nào để tìm trong {query}: chỉ có từ cần loại ra thì chưa đủ"

@@ -15,19 +15,23 @@ ENTRIES: dict[str, str] = {
     ),
     "jsonl, csv, sentences, tei and warc are compressed where PATH ends in .gz or .zst. csv puts photographs in a"
     " second"
-    " file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. text and huggingface make a new"
-    " folder. rss and atom have the newest 100.": (
+    " file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. text and huggingface make a"
+    " folder, in place of their earlier export if nothing else is in it. rss and atom have the newest 100.": (
         "jsonl, csv, sentences, tei và warc được nén nếu PATH có đuôi .gz hoặc .zst. csv ghi ảnh vào tệp thứ hai bên"
         " cạnh,"
         " 2025.photos.csv cho 2025.csv; khi ghi ra đầu ra chuẩn thì không có tệp này. text và huggingface tạo một"
-        " thư mục"
-        " mới. rss và atom chỉ có 100 bài mới nhất."
+        " thư mục,"
+        " thay cho bản xuất trước nếu trong đó không có gì khác. rss và atom chỉ có 100 bài mới nhất."
     ),
     "With --bag the export is data/ of a bag for a repository, which `tulieu verify FOLDER` and any other program for"
     " BagIt can check: tulieu export -o bag --bag --format jsonl": (
         "Với --bag, tệp xuất ra nằm trong data/ của một gói để nộp vào kho lưu trữ số; `tulieu verify FOLDER` và mọi"
         " chương"
         " trình BagIt khác đều kiểm tra được: tulieu export -o bag --bag --format jsonl"
+    ),
+    "it is a file: export to a new folder": "đây là một tệp: hãy xuất ra một thư mục mới",
+    "it holds more than an earlier export: export to a new folder": (
+        "trong đó không chỉ có bản xuất trước: hãy xuất ra một thư mục mới"
     ),
     "--bag makes a folder, which standard output cannot take": "--bag tạo một thư mục, không ghi ra đầu ra chuẩn được",
     "{form} is not compressed as a whole: leave out {ending}": "{form} không nén cả tệp: hãy bỏ đuôi {ending}",
