@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
@@ -315,7 +315,7 @@ class Archive:
     def stats(self) -> Statistics:
         """What is in the archive, in numbers."""
         with self.reading() as connection:
-            return statistics.read_statistics(connection)
+            return statistics.read_statistics(connection, datetime.now(UTC))
 
     def capture(self, sha256: str) -> bytes:
         """A kept page's bytes as they were served, checked against their digest. NothingFound;
