@@ -208,13 +208,21 @@ class Archive:
             return from_text_or_none(ledger.next_due_at(connection, site))
 
     def make_due(
-        self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None, idle: bool = False
+        self,
+        site: str,
+        kinds: Iterable[Kind],
+        at: datetime,
+        *,
+        reason: str | None = None,
+        idle: bool = False,
+        most: int | None = None,
     ) -> int:
         """Makes all addresses of these kinds due at `at` and forgets their failures; with a reason, those alone
         whose last visit ended with it; with `idle`, those alone that are never due of their own accord: what
-        rests goes on resting. Returns how many were not due before then."""
+        rests goes on resting; with `most`, so many, those asked for longest ago. Returns how many were not due
+        before then."""
         with self.writing() as connection:
-            return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
+            return ledger.make_due(connection, site, kinds, to_text(at), reason, idle, most)
 
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
         """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""

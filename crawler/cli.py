@@ -64,7 +64,13 @@ def crawl(
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Stop after N articles; the next crawl goes on.")
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Ask for every known address again.")] = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help="Ask for every known address again; with --limit N, for the N articles asked for longest ago.",
+        ),
+    ] = False,
     delay: Annotated[
         float | None,
         typer.Option(
@@ -118,7 +124,7 @@ def crawl(
     from crawler.crawl import Manners
     from crawler.wishes import Wishes
 
-    wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours)
+    wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
     manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]

@@ -11,7 +11,9 @@ ENTRIES = {
     "Articles published on this day (2025-01-31) or later.": "Những bài đăng từ ngày này (2025-01-31) trở đi.",
     "Articles published on this day or earlier.": "Những bài đăng từ ngày này trở về trước.",
     "Stop after N articles; the next crawl goes on.": "Dừng sau N bài; lần thu thập sau sẽ tiếp tục.",
-    "Ask for every known address again.": "Hỏi lại mọi địa chỉ đã biết.",
+    "Ask for every known address again; with --limit N, for the N articles asked for longest ago.": (
+        "Hỏi lại mọi địa chỉ đã biết; cùng --limit N thì chỉ N bài đã lâu nhất chưa hỏi lại."
+    ),
     "Between two requests to a site; 1, and more if it answers slowly.": (
         "Giữa hai yêu cầu gửi đến một trang; 1, và lâu hơn nếu trang trả lời chậm."
     ),
