@@ -16,6 +16,10 @@ def print_report(report: Report, *, closely: bool) -> None:
     print_message(f"the last {report.days} days, up to {local(report.made_at):%Y-%m-%d %H:%M}, Vietnam's time")
     columns = ["site", "runs", "last run", "new", "revised", "refused", "failed", "archived", "missing", "silent"]
     print_table([*columns, "state"], [_row(site) for site in report.sites])
+    for site in report.sites:
+        if site.normal_since is not None:
+            since = local(site.normal_since)
+            print_message(f"{site.site}: its normal is learnt from its crawl of {since:%Y-%m-%d %H:%M} on, as accepted")
     for site in report.sites if closely else ():
         _print_fields(site)
         _print_days(site)

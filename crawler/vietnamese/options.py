@@ -47,6 +47,10 @@ ENTRIES = {
     "Between two requests; 1.": "Giữa hai yêu cầu; 1.",
     "For servers that speak only old TLS.": "Cho các máy chủ chỉ dùng TLS cũ.",
     "The last N days, today included.": "N ngày gần đây, kể cả hôm nay.",
+    "Take what the last whole crawl of this site had for its new normal, for good; then report on it.": (
+        "Lấy những gì lần thu thập trọn vẹn gần nhất của trang này có làm mức bình thường mới, lâu dài; rồi báo cáo về"
+        " trang."
+    ),
     "Write a page with plots to this file.": "Ghi một trang có biểu đồ vào tệp này.",
     # schedule
     "As `schedule show` names it.": "Tên như trong `schedule show`.",

@@ -14,7 +14,21 @@ ENTRIES = {
     "the last {days} days, up to {time}, Vietnam's time": "{days} ngày gần đây, đến {time}, giờ Việt Nam",
     "--notify: the webhook answers {code}": "--notify: webhook trả về mã {code}",
     "--notify: the webhook cannot be reached: {why*}": "--notify: không kết nối được webhook: {why*}",
-    "--notify: no command": "--notify: không có lệnh nào",
+    "no command": "không có lệnh nào",
+    "there is no command {command}, and an address begins with http:// or https://": (
+        "không có lệnh {command}; còn địa chỉ thì phải bắt đầu bằng http:// hoặc https://"
+    ),
+    "{what} is no address like https://example.org/hook": "{what} không phải là địa chỉ dạng https://example.org/hook",
+    "{site} was never crawled to an end: there is nothing to accept": (
+        "{site} chưa từng được thu thập trọn vẹn: không có gì để chấp nhận"
+    ),
+    "{site}: what its crawl of {time} had is its normal from now on": (
+        "{site}: từ nay mức bình thường là những gì lần thu thập lúc {time} có"
+    ),
+    "{site}: its normal is learnt from its crawl of {time} on, as accepted": (
+        "{site}: mức bình thường được học từ lần thu thập lúc {time}, như đã chấp nhận"
+    ),
+    "--accept reports on its own site: leave out --site": "--accept báo cáo về chính trang đó: hãy bỏ --site",
     "--notify: {command} did not end within {seconds} seconds": "--notify: {command} chưa xong sau {seconds} giây",
     "--notify: {command} ended with {code}": "--notify: {command} kết thúc với mã {code}",
     "--notify: {command}: {why*}": "--notify: {command}: {why*}",
