@@ -189,6 +189,8 @@ def _find_target(target: str) -> Site:
     """The site that a word means. ValueError says why it means none."""
     from crawler.sites import find_site, suggest
 
+    if not target.strip():
+        raise ValueError("an empty word names no site: see `tulieu sites`, or give an address")
     site = find_site(target)
     if site is None:
         near = suggest(target)

@@ -34,6 +34,12 @@ def _parse_span(text: str) -> timedelta:
     return span
 
 
+def _parse_contact(text: str) -> str:
+    if not re.search(r"[^\s@]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.[^\s/]", text, re.IGNORECASE):
+        raise typer.BadParameter(f"{text!r} is no e-mail address or URL: a webmaster could not write to you")
+    return text
+
+
 OfTheDay = Annotated[
     Hours | None,
     typer.Option(
@@ -47,6 +53,7 @@ OfTheDay = Annotated[
 Contact = Annotated[
     str | None,
     typer.Option(
+        parser=_parse_contact,
         envvar="TULIEU_CONTACT",
         metavar="ADDRESS",
         help="Your e-mail or URL, for webmasters; sent with every request.",
