@@ -152,6 +152,27 @@ def test_templates_take_what_is_put_in_with_them(vietnamese, english, said):
     assert translated(english) == said
 
 
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("1 articles written to a.jsonl", "1 article written to a.jsonl"),
+        ("note: 1 days, 1 sites", "note: 1 day, 1 site"),
+        ("1 pages kept: 9 bytes as served, 5 as kept", "1 page kept: 9 bytes as served, 5 as kept"),
+        ("1 rows of 1 tables copied", "1 row of 1 table copied"),
+        ("a.vn: 1 captures of 1 addresses", "a.vn: 1 capture of 1 address"),
+        ("1 requests in 1 min 3 s", "1 request in 1 min 3 s"),
+        ("11 articles, 0.1 pages, 2,1 rows, 1 pages.", None),
+        ("/home/1 articles/a.db: there is no archive", None),
+        ("1 articles.db: there is no archive", None),
+    ],
+)
+def test_of_one_thing_english_has_the_singular_and_vietnamese_one_form(monkeypatch, said, right):
+    monkeypatch.setenv("TULIEU_LANG", "en")
+    assert translated(said) == (right or said)
+    monkeypatch.setenv("TULIEU_LANG", "vi")
+    assert translated("1 articles written to a.jsonl") == "đã ghi 1 bài vào a.jsonl"
+
+
 def test_a_name_in_braces_that_stands_in_a_value_is_not_filled_in(vietnamese):
     assert translated("no article {site} of {key}") == "không có bài {site} của {key}"
 

@@ -47,16 +47,16 @@ ENTRIES = {
     ),
     # reread
     "nothing was changed (--dry-run)": "chưa thay đổi gì (--dry-run)",
-    "{number} revisions and articles stored": "đã lưu {number} bản sửa đổi và bài",
+    "stored as revisions and articles: {number}": "đã lưu thành bản sửa đổi và bài: {number}",
     "{read} articles read again: {same} as before, {changed} differ": (
         "đã đọc lại {read} bài: {same} như trước, {changed} khác"
     ),
     "{number} would be refused today ({reason}) and stay as they are: {keys}": (
         "{number} bài nay sẽ bị từ chối ({reason}) và được giữ nguyên: {keys}"
     ),
-    "{number} pages that were refused are articles today": "{number} trang từng bị từ chối nay là bài",
-    "{number} articles could not be read again: their pages were not kept": (
-        "không đọc lại được {number} bài: trang của chúng không được lưu"
+    "refused before, and articles today: {number} pages": "từng bị từ chối, nay là bài: {number} trang",
+    "not read again, as no page of it was kept: {number} articles": (
+        "không đọc lại được vì trang không được lưu: {number} bài"
     ),
     # extract
     "a request needs the strings file and url": "một yêu cầu cần có hai chuỗi file và url",
