@@ -32,7 +32,40 @@ ENTRIES = {
     "--notify: {command} did not end within {seconds} seconds": "--notify: {command} chưa xong sau {seconds} giây",
     "--notify: {command} ended with {code}": "--notify: {command} kết thúc với mã {code}",
     "--notify: {command}: {why*}": "--notify: {command}: {why*}",
+    # how a site is below its normal, behind its name
+    "no new article for {days} days (normally {rate*})": "{days} ngày không có bài mới (bình thường: {rate*})",
+    "{number} a day": "{number} bài mỗi ngày",
+    "one in {number} days": "{number} ngày một bài",
+    "{number} of {all} addresses became articles (normally {share*}): {why}": (
+        "{number} trong {all} địa chỉ thành bài (bình thường: {share*}): {why}"
+    ),
+    "refused {reason} {now*} (normally {before*})": "bị từ chối vì {reason}: {now*} (bình thường: {before*})",
+    "{field*} missing in {number} of {all} articles (normally {share*})": (
+        "{field*}: thiếu ở {number} trong {all} bài (bình thường: {share*})"
+    ),
+    "{field*} missing in {number} of {all} articles (normally {share*}): {witness} stopped matching": (
+        "{field*}: thiếu ở {number} trong {all} bài (bình thường: {share*}): {witness} không còn khớp"
+    ),
+    "{site}: {field*}: {witness} stopped matching (in {before*} of {earlier} articles before, in {now*} of {lately}"
+    " now)": (
+        "{site}: {field*}: {witness} không còn khớp (trước đây {before*} trong {earlier} bài, nay {now*} trong"
+        " {lately})"
+    ),
+    "{site}: {field*}: {witness} stopped matching (in {before*} of {earlier} articles before, in {now*} of {lately}"
+    " now); {instead} says it now": (
+        "{site}: {field*}: {witness} không còn khớp (trước đây {before*} trong {earlier} bài, nay {now*} trong"
+        " {lately}); nay {instead} cho biết"
+    ),
+    "none": "không có",
+    "all": "tất cả",
+    "1 in {number}": "1 trong {number}",
     # doctor
+    "{kind}: {url} names {number} new addresses": "{kind}: {url} nêu {number} địa chỉ mới",
+    "{statement}: {today*} (rests on: {basis})": "{statement}: {today*} (căn cứ: {basis})",
+    "confirmed": "được xác nhận",
+    "not confirmed": "chưa được xác nhận",
+    "contradicted: its pages bear the marks of {software}": "bị phủ nhận: trang mang dấu hiệu của {software}",
+    "fault: {reason} {number}": "lỗi: {reason} {number}",
     "software: {name}": "phần mềm: {name}",
     "software: none that is known: its pages are read without a layout": (
         "phần mềm: chưa nhận ra; các trang được đọc theo cách chung"
