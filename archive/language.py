@@ -16,6 +16,9 @@ from importlib import import_module
 _DEPTH = 3  # messages within messages: error, of what option, what is wrong with it
 _LONGEST = 10_000  # no message is longer
 _NAME = re.compile(r"\{([a-z_]+)\*?\}")
+_OF_ONE = re.compile(
+    r"(?<![\w.,:/-])1 (article|capture|day|page|request|row|site|table|address(?=es))(?:es|s)(?=[\s,:;)]|$)"
+)
 _catalogues: dict[str, None] = {"archive.vietnamese": None}
 
 
@@ -34,8 +37,9 @@ def add_catalogue(package: str) -> None:
 
 
 def translated(text: str) -> str:
-    """The text in the language of the person; as it is where the catalogues do not have it."""
-    return text if language() == "en" else _in_vietnamese(text, _DEPTH)
+    """The text in the language of the person; as it is where the catalogues do not have it. Texts count in the
+    plural: `1 articles` is put right in English, and Vietnamese has one form."""
+    return _OF_ONE.sub(r"1 \1", text) if language() == "en" else _in_vietnamese(text, _DEPTH)
 
 
 def placeholders(template: str) -> list[str]:

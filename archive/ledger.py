@@ -137,18 +137,29 @@ def next_due_at(connection: Connection, site: str) -> str | None:
     return min((at for at in times if at is not None), default=None)
 
 
-def make_due(connection: Connection, site: str, kinds: Iterable[Kind], at: str, reason: str | None, idle: bool) -> int:
+def make_due(
+    connection: Connection,
+    site: str,
+    kinds: Iterable[Kind],
+    at: str,
+    reason: str | None,
+    idle: bool,
+    most: int | None,
+) -> int:
     """Makes every address of these kinds (with this reason, if one is given) due at `at`, unless it is due
-    before; with `idle` those alone that are never due of their own accord. Returns how many."""
-    change = (
-        update(urls)
-        .where(urls.c.site == site, urls.c.kind.in_(list(kinds)))
-        .where(urls.c.due_at.is_(None) if idle else or_(urls.c.due_at.is_(None), urls.c.due_at > at))
-        .values(due_at=at, attempts=0)
-    )
+    before; with `idle` those alone that are never due of their own accord; with `most` so many, those that were
+    asked for longest ago. Returns how many."""
+    wanted = [
+        urls.c.site == site,
+        urls.c.kind.in_(list(kinds)),
+        urls.c.due_at.is_(None) if idle else or_(urls.c.due_at.is_(None), urls.c.due_at > at),
+    ]
     if reason is not None:
-        change = change.where(urls.c.reason == reason)
-    return connection.execute(change).rowcount
+        wanted.append(urls.c.reason == reason)
+    if most is not None:
+        oldest = select(urls.c.id).where(*wanted).order_by(urls.c.fetched_at, urls.c.id).limit(most)
+        wanted = [urls.c.id.in_(oldest.scalar_subquery())]
+    return connection.execute(update(urls).where(*wanted).values(due_at=at, attempts=0)).rowcount
 
 
 # --- visits --------------------------------------------------------------------------------------

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from archive.instants import to_text
 from archive.schema import articles, captures, urls
 
 
@@ -27,7 +29,7 @@ class SiteStatistics:
     known: int
     """Addresses in the ledger."""
     due: int
-    """Addresses that are due now or later."""
+    """Addresses whose time had come when it was counted."""
     refused: Mapping[str, int]
     """Addresses whose last visit was refused, by reason."""
     failed: Mapping[str, int]
@@ -52,10 +54,10 @@ class Statistics:
         return asdict(self)
 
 
-def read_statistics(connection: Connection) -> Statistics:
-    """The numbers as of now."""
+def read_statistics(connection: Connection, now: datetime) -> Statistics:
+    """The numbers, with what is due at `now`."""
     of_articles = _articles(connection)
-    of_ledger = _ledger(connection)
+    of_ledger = _ledger(connection, to_text(now))
     sites = tuple(
         SiteStatistics(site=site, **(_NO_ARTICLES | of_articles.get(site, {})), **of_ledger.get(site, _NO_ADDRESSES))
         for site in sorted(of_articles.keys() | of_ledger.keys())
@@ -91,10 +93,10 @@ def _articles(connection: Connection) -> dict[str, dict[str, Any]]:
     }
 
 
-def _ledger(connection: Connection) -> dict[str, dict[str, Any]]:
+def _ledger(connection: Connection, now: str) -> dict[str, dict[str, Any]]:
     c = urls.c
     by = (c.site, c.outcome, c.reason)
-    numbers = select(*by, func.count(), func.count(c.due_at)).group_by(*by)
+    numbers = select(*by, func.count(), func.count().filter(c.due_at <= now)).group_by(*by)
     sites: defaultdict[str, dict[str, Any]] = defaultdict(lambda: {"known": 0, "due": 0, "refused": {}, "failed": {}})
     for site, outcome, reason, known, due in sorted(connection.execute(numbers), key=str):
         of_site = sites[site]

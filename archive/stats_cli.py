@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +22,9 @@ def stats(
 ) -> None:
     """What the archive holds, what was refused, and what failed.
 
-    A site's addresses are all that were found on it, lists too; those that are due will be asked for by
-    a coming crawl. With --html or --json also when articles were published, their sections, authors, lengths,
-    fields, edits, and copies as `duplicates` last compared them: every article is read for that.
+    A site's addresses are all that were found on it, lists too; those are due whose time has come, new ones
+    and those to look at again. With --html or --json also when articles were published, their sections, authors,
+    lengths, fields, edits, and copies as `duplicates` last compared them: every article is read for that.
 
     Example: tulieu stats --html stats.html
     """
@@ -32,7 +33,7 @@ def stats(
 
     profile = None
     with Archive.open(archive, read_only=True) as opened, opened.reading() as connection:
-        numbers = read_statistics(connection)
+        numbers = read_statistics(connection, datetime.now(UTC))
         if html is not None or json:
             profile = read_profile(connection)
     if html is not None and profile is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
@@ -208,13 +208,21 @@ class Archive:
             return from_text_or_none(ledger.next_due_at(connection, site))
 
     def make_due(
-        self, site: str, kinds: Iterable[Kind], at: datetime, *, reason: str | None = None, idle: bool = False
+        self,
+        site: str,
+        kinds: Iterable[Kind],
+        at: datetime,
+        *,
+        reason: str | None = None,
+        idle: bool = False,
+        most: int | None = None,
     ) -> int:
         """Makes all addresses of these kinds due at `at` and forgets their failures; with a reason, those alone
         whose last visit ended with it; with `idle`, those alone that are never due of their own accord: what
-        rests goes on resting. Returns how many were not due before then."""
+        rests goes on resting; with `most`, so many, those asked for longest ago. Returns how many were not due
+        before then."""
         with self.writing() as connection:
-            return ledger.make_due(connection, site, kinds, to_text(at), reason, idle)
+            return ledger.make_due(connection, site, kinds, to_text(at), reason, idle, most)
 
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
         """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
@@ -315,7 +323,7 @@ class Archive:
     def stats(self) -> Statistics:
         """What is in the archive, in numbers."""
         with self.reading() as connection:
-            return statistics.read_statistics(connection)
+            return statistics.read_statistics(connection, datetime.now(UTC))
 
     def capture(self, sha256: str) -> bytes:
         """A kept page's bytes as they were served, checked against their digest. NothingFound;

@@ -72,12 +72,18 @@ def _escaped(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]  # beyond U+FFFF a pair of escapes
 
 
+def cell(text: str) -> str:
+    """The program's own word in a table, `spoken` where a person reads it: programs know it as it is."""
+    return spoken(text, sys.stdout) if is_terminal(sys.stdout) else text
+
+
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table: drawn on a terminal, a line a cell on one that is too narrow for it, elsewhere a line a row
-    with tabs between the cells. The heads are `spoken` where a person reads them: programs know them by their names."""
-    safe = [[printable(cell) for cell in row] for row in rows]
+    with tabs between the cells. The heads are words as `cell` says them."""
+    columns = [cell(column) for column in columns]
+    safe = [[printable(value) for value in row] for row in rows]
     if not is_terminal(sys.stdout):
-        for row in [list(columns), *safe]:
+        for row in [columns, *safe]:
             print("\t".join(row))  # noqa: T201
         return
     from rich.box import SIMPLE_HEAD  # slow to import, and of no use in a pipe
@@ -86,17 +92,16 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.text import Text
 
     console = Console()
-    columns = [spoken(column, sys.stdout) for column in columns]
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in safe:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*map(Text, row))
     unbounded = console.options.update(max_width=sys.maxsize)  # a measure is cut to the width it is given
     if console.measure(table, options=unbounded).maximum <= console.width:
         console.print(table)
         return
     for row in safe:
-        for name, cell in zip(columns, row, strict=True):
-            print(f"{name}: {cell}")  # noqa: T201
+        for name, value in zip(columns, row, strict=True):
+            print(f"{name}: {value}")  # noqa: T201
         print()  # noqa: T201
 
 

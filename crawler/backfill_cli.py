@@ -12,7 +12,7 @@ import typer
 from archive.cli import AsJson, Where
 from archive.instants import VIETNAM
 from archive.options import parse_day
-from archive.terminal import print_error, print_json, print_line
+from archive.terminal import print_error, print_json, print_message
 from crawler.schedule_cli import Contact
 
 if TYPE_CHECKING:
@@ -210,15 +210,15 @@ def _print(counts: Counts, limits: Limits, *, dry_run: bool) -> None:
 
     left = counts.left
     if dry_run:
-        print_line(f"{counts.site}: {left.captures} captures of {left.addresses} addresses are to be fetched")
+        print_message(f"{counts.site}: to be fetched: {left.captures} captures of {left.addresses} addresses")
         if left.captures:
             first, last = as_time(left.first) or "", as_time(left.last) or ""
-            print_line(f"from {first[:10]} to {last[:10]}; that takes {duration(60 * _minutes(counts, limits))}")
+            print_message(f"from {first[:10]} to {last[:10]}; that takes {duration(60 * _minutes(counts, limits))}")
     else:
-        print_line(f"{counts.site}: {_words(counts)}")
+        print_message(f"{counts.site}: {_words(counts)}")
     for name, reasons in (("left out", counts.left_out), ("refused", counts.refused), ("failed", counts.failed)):
         if reasons:
-            print_line(f"{name}: {', '.join(f'{reason} {number}' for reason, number in reasons.most_common())}")
-    print_line(f"{counts.request_count} requests in {duration(counts.seconds)}")
+            print_message(f"{name}: {', '.join(f'{reason} {number}' for reason, number in reasons.most_common())}")
+    print_message(f"{counts.request_count} requests in {duration(counts.seconds)}")
     if left.captures and not dry_run:
-        print_line(f"{left.captures} captures are left: give the same command again to go on")
+        print_message(f"left: {left.captures} captures; give the same command again to go on")

@@ -64,7 +64,13 @@ def crawl(
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Stop after N articles; the next crawl goes on.")
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Ask for every known address again.")] = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help="Ask for every known address again; with --limit N, for the N articles asked for longest ago.",
+        ),
+    ] = False,
     delay: Annotated[
         float | None,
         typer.Option(
@@ -118,7 +124,7 @@ def crawl(
     from crawler.crawl import Manners
     from crawler.wishes import Wishes
 
-    wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours)
+    wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
     manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]
@@ -183,6 +189,8 @@ def _find_target(target: str) -> Site:
     """The site that a word means. ValueError says why it means none."""
     from crawler.sites import find_site, suggest
 
+    if not target.strip():
+        raise ValueError("an empty word names no site: see `tulieu sites`, or give an address")
     site = find_site(target)
     if site is None:
         near = suggest(target)

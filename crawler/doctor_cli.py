@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -67,7 +67,10 @@ def _print(site: Site, findings: Findings) -> None:
         if not pages:
             print_message(f"{kind}: none was found")
         for page in pages:
-            print_line(f"{kind}: {page['url']} {_ending(page)}")
+            if page["outcome"] == "links":
+                print_message(f"{kind}: {page['url']} names {page['links']} new addresses")
+            else:
+                print_line(f"{kind}: {page['url']} {page['outcome']}: {page['detail'] or page['reason'] or ''}")
     for article in told["articles"]:
         print_line()
         print_line(f"article: {article['url']} (key {article['key']})")
@@ -76,18 +79,12 @@ def _print(site: Site, findings: Findings) -> None:
             print_line(f"  {name}: {_short(said['value'])}{witness}")
     print_line()
     for name, said in told["statements"].items():
-        print_line(f"{name}: {said['today']} (rests on: {said['basis']})")
+        print_message(f"{name}: {said['today']} (rests on: {said['basis']})")
     for reason, number in told["faults"].items():
-        print_line(f"fault: {reason} {number}")
+        print_message(f"fault: {reason} {number}")
     read = len(findings.articles)
     verdict = f"it fits: {read} articles were read with title, date and text" if findings.fits else "it does not fit"
     print_message(verdict if findings.fits or not read else f"{verdict}: of {read} articles most lack a date or a text")
-
-
-def _ending(page: dict[str, Any]) -> str:
-    if page["outcome"] == "links":
-        return f"names {page['links']} new addresses"
-    return f"{page['outcome']}: {page['detail'] or page['reason'] or ''}"
 
 
 def _said(thing: dict[str, str | None]) -> str | None:

@@ -12,6 +12,7 @@ from archive import Archive
 from archive.cli import AsJson, OnSite, Where
 from archive.errors import NothingFound
 from archive.export.output import Output
+from archive.instants import local
 from archive.terminal import print_error, print_json
 
 if TYPE_CHECKING:
@@ -19,10 +20,22 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 
+
+def _parse_notify(what: str) -> str:
+    from crawler.health.notify import check
+
+    try:
+        check(what)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    return what
+
+
 Notify = Annotated[
     str | None,
     typer.Option(
         "--notify",
+        parser=_parse_notify,
         metavar="WHAT",
         help="Where a site is below its normal: post it to this http(s) address, or run this command, "
         "which gets it on standard input.",
@@ -41,6 +54,14 @@ def report(
     html: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Write a page with plots to this file.", show_default=False)
     ] = None,
+    accept: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SITE",
+            help="Take what the last whole crawl of this site had for its new normal, for good; then report on it.",
+            show_default=False,
+        ),
+    ] = None,
     notify: Notify = None,
     archive: Where = "archive.db",
     json: AsJson = False,
@@ -48,10 +69,16 @@ def report(
     """How the crawls went, and which sites are below their own normal.
 
     Ends with 0 where every site is as it normally is, else with 1 and a line for each problem. The normal
-    is learnt from a site's own earlier runs: nothing is said of its first.
+    is learnt from a site's own earlier runs: nothing is said of its first. A change that is there to stay is
+    accepted by --accept SITE: earlier runs count no more.
 
     Example: tulieu report --html report.html
     """
+    if accept is not None:
+        if site not in (None, accept):
+            raise typer.BadParameter("--accept reports on its own site: leave out --site")
+        _accept(archive, accept)
+        site = accept
     made = _read(archive, site, days)
     if html is not None:
         from crawler.health.html import render_report
@@ -65,6 +92,15 @@ def report(
 
         print_report(made, closely=site is not None)
     tell(made.problems, made, notify)
+
+
+def _accept(where: str, site: str) -> None:
+    from crawler.health.report import accept
+
+    with Archive.open(where, create=False) as opened:
+        _check_crawled(opened, site)
+        since = local(accept(opened, site))
+    print_error(f"{site}: what its crawl of {since:%Y-%m-%d %H:%M} had is its normal from now on")
 
 
 def check_run(archive: Archive, site: str) -> list[str]:
@@ -101,9 +137,15 @@ def read(archive: Archive, sites: list[str], days: int = DAYS) -> Report:
 
 def _read(where: str, site: str | None, days: int) -> Report:
     with Archive.open(where, read_only=True) as opened:
-        crawled = opened.crawls.crawled_sites()
-        if not crawled:
-            raise NothingFound(f"{opened.where}: no site was crawled into it yet")
-        if site is not None and site not in crawled:
-            raise NothingFound(f"{site} was never crawled: there are runs of {', '.join(crawled)}")
+        crawled = _check_crawled(opened, site)
         return read(opened, crawled if site is None else [site], days)
+
+
+def _check_crawled(opened: Archive, site: str | None) -> list[str]:
+    """The sites that have runs. NothingFound where there are none, or none of this site."""
+    crawled = opened.crawls.crawled_sites()
+    if not crawled:
+        raise NothingFound(f"{opened.where}: no site was crawled into it yet")
+    if site is not None and site not in crawled:
+        raise NothingFound(f"{site} was never crawled: there are runs of {', '.join(crawled)}")
+    return crawled

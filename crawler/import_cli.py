@@ -10,7 +10,7 @@ import typer
 from archive import Archive
 from archive.errors import NothingFound
 from archive.options import AsJson, Where
-from archive.terminal import is_terminal, print_error, print_json, print_line
+from archive.terminal import is_terminal, print_error, print_json, print_message
 
 if TYPE_CHECKING:
     from crawler.importing.report import Report
@@ -78,10 +78,10 @@ def _progress(report: Report) -> None:
 
 
 def _print(report: Report) -> None:
-    print_line(f"{report.pages} pages: {report.new} new, {report.revised} revised, {report.unchanged} unchanged")
+    print_message(f"{report.pages} pages: {report.new} new, {report.revised} revised, {report.unchanged} unchanged")
     for reason, number in sorted(report.refused.items()):
-        print_line(f"refused: {number} {reason}")
+        print_message(f"refused: {number} {reason}")
     for reason, number in sorted(report.left_out.items()):
-        print_line(f"left out: {number} {reason}")
+        print_message(f"left out: {number} {reason}")
     if report.damaged:
-        print_line(f"damaged: {report.damaged}")
+        print_message(f"damaged: {report.damaged}")

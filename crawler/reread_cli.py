@@ -51,7 +51,7 @@ def reread(
     elif dry_run:
         print_message("nothing was changed (--dry-run)")
     else:
-        print_message(f"{report.stored} revisions and articles stored")
+        print_message(f"stored as revisions and articles: {report.stored}")
 
 
 def _cores() -> int:
@@ -78,6 +78,6 @@ def print_report(report: Report) -> None:
         keys = ", ".join(report.refused_keys[reason])
         print_message(f"{number} would be refused today ({reason}) and stay as they are: {keys}")
     if report.new:
-        print_message(f"{report.new} pages that were refused are articles today")
+        print_message(f"refused before, and articles today: {report.new} pages")
     if report.without_page:
-        print_error(f"{report.without_page} articles could not be read again: their pages were not kept")
+        print_error(f"not read again, as no page of it was kept: {report.without_page} articles")

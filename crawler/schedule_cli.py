@@ -12,7 +12,7 @@ from archive.cli import AsJson, Where
 from archive.instants import local
 from archive.sites import SiteState
 from archive.store import Archive
-from archive.terminal import print_error, print_json, print_table
+from archive.terminal import cell, print_error, print_json, print_table
 from crawler.schedule.hours import Hours
 
 app = typer.Typer(help="When sites are crawled again.", no_args_is_help=True, rich_markup_mode=None)
@@ -34,6 +34,12 @@ def _parse_span(text: str) -> timedelta:
     return span
 
 
+def _parse_contact(text: str) -> str:
+    if not re.search(r"[^\s@]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.[^\s/]", text, re.IGNORECASE):
+        raise typer.BadParameter(f"{text!r} is no e-mail address or URL: a webmaster could not write to you")
+    return text
+
+
 OfTheDay = Annotated[
     Hours | None,
     typer.Option(
@@ -47,6 +53,7 @@ OfTheDay = Annotated[
 Contact = Annotated[
     str | None,
     typer.Option(
+        parser=_parse_contact,
         envvar="TULIEU_CONTACT",
         metavar="ADDRESS",
         help="Your e-mail or URL, for webmasters; sent with every request.",
@@ -67,7 +74,8 @@ def show(archive: Where = "archive.db", json: AsJson = False) -> None:
     if json:
         print_json([_as_json(state, begun) for state, begun in rows])
     elif rows:
-        cells = [[str(value or "") for value in _as_json(state, begun).values()] for state, begun in rows]
+        told = [{**_as_json(state, begun), "every_by": cell(state.every_by)} for state, begun in rows]
+        cells = [[str(value or "") for value in one.values()] for one in told]
         print_table(("site", "target", "every", "by", "last crawl", "next crawl", "failures", "held by"), cells)
     else:
         print_error("no site was crawled into this archive yet")

@@ -121,7 +121,11 @@ class Session:
         if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
             self.tally.politeness["least_delay"] = delay
         self._run = self.archive.crawls.start_run(name, now)
-        if self.wishes.full:
+        if self.wishes.full and self.wishes.limit is not None:
+            # All that is known would stay due when the limit ends the run.
+            self.archive.make_due(name, NEWS, now)
+            self.archive.make_due(name, ("article",), now, most=self.wishes.limit)
+        elif self.wishes.full:
             self.archive.make_due(name, KINDS, now)
         elif not cut_off:
             self.archive.make_due(name, NEWS, now, idle=True)
@@ -160,6 +164,7 @@ class Session:
                 started_at=self._started_at or now,
                 complete=tally.complete,
                 failed=tally.problem is not None,
+                besides=self.wishes.besides,
             )
             self._hold.release()
 

@@ -50,7 +50,7 @@ class Tally:
     later run), in seconds, `hours`, `tls`; `clock_skew`: seconds by which the server's clock is ahead of ours, where
     that is much."""
     read: int = 0
-    """Articles read, whatever became of them."""
+    """New articles: what was stored before says nothing of the portal's markup of today."""
     fields: Counter[str] = field(default_factory=Counter)
     """How many of them have each field of the record; `captions`: a photograph with a caption."""
     witnesses: dict[str, Counter[str]] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Tally:
         self.unchanged += saved.result == "unchanged"
         if visit.reason in ANSWERED_FAULTS:
             self.faults[visit.reason] += 1
-        if visit.article is not None:
+        if visit.article is not None and saved.result == "new":
             self._look_at(visit.article)
         if visit.outcome == "failed":
             self.failures[visit.url] = visit.reason or "failed"
@@ -92,7 +92,7 @@ class Tally:
             self.refused[visit.reason or visit.outcome] += 1
 
     def _look_at(self, article: Article) -> None:
-        """Count what was read, and by which witness."""
+        """Count what a new article has, and by which witness."""
         self.read += 1
         for name in FIELDS:
             self.fields[name] += bool(getattr(article, name))

@@ -23,6 +23,14 @@ class Wishes:
     hours: Hours | None = None
     """Hours of the day outside of which nothing is asked for; None: any."""
 
+    scheduled: bool = False
+    """Whether the schedule asks for it (`crawl --due`), so that its next crawl is counted from this one."""
+
+    @property
+    def besides(self) -> bool:
+        """Whether it is of certain days and none of the schedule's, whose next crawl has all others to ask for."""
+        return self.window != Window() and not self.scheduled
+
     @classmethod
     def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> Wishes:
         """As `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1` gives them. ValueError."""

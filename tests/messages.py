@@ -15,7 +15,7 @@ from archive.help_language import paragraphs
 from crawler.cli import app
 
 ROOT = Path(__file__).parent.parent
-PRINTERS = {"print_error", "print_message", "BadParameter"}
+PRINTERS = {"print_error", "print_message", "BadParameter", "cell"}
 ERRORS = ("archive/errors.py", "crawler/workshop/errors.py")
 """The modules whose exceptions commands print."""
 ALSO = {"Held": 0, "NotifyError": 0, "InputError": 1}

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from conftest import ROOT
 from crawl_runs import environment
@@ -60,6 +61,13 @@ def run(script: str, copy: Path, programs: Path) -> subprocess.CompletedProcess[
     )
 
 
+def test_the_page_that_is_added_is_one_of_several_photographs() -> None:
+    portal = Portal()
+    (address,) = re.findall(rf"fixture add \S+ http://127\.0\.0\.1:{PORT}(\S+)", PAGE.read_text("utf-8"))
+    (article,) = [one for one in portal.truth() if urlsplit(one["url"]).path == address]
+    assert len(article["photos"]) == 2
+
+
 def test_the_commands_of_the_page_end_in_a_passing_test(tmp_path: Path) -> None:
     copy, programs = tmp_path / "copy", tmp_path / "bin"
     make_copy(copy)
@@ -71,6 +79,11 @@ def test_the_commands_of_the_page_end_in_a_passing_test(tmp_path: Path) -> None:
     assert "5 same" in done.stdout
     assert re.search(r"^\d+ passed", done.stdout, re.MULTILINE)
     assert len(commands()) == sum(line.startswith("+ ") for line in done.stderr.splitlines())
+
+    # Whoever follows the page has the portal at its own port in the catalogue.
+    file = copy / "crawler" / "sites" / "songtra.py"
+    file.write_text(file.read_text("utf-8").replace(base.removeprefix("http://"), f"127.0.0.1:{PORT}"), "utf-8")
+    assert run("pytest tests/test_sites.py", copy, programs).returncode == 0
 
     # What the page says of pages that are not checked, and of --update-golden.
     folder = copy / "tests" / "fixtures" / "songtra" / "with-photo"

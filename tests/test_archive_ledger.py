@@ -136,6 +136,15 @@ def test_a_new_crawl_asks_again_for_what_leads_to_articles(archive):
     assert due(archive, later(days=1)) == [*names, "bai-article.html"]
 
 
+def test_of_many_articles_some_are_made_due_those_asked_for_longest_ago(archive):
+    for number in (1, 2, 3):
+        article = make_article(number)
+        archive.save(make_visit(article, fetched_at=later(days=-number), due_at=later(days=90)))
+    assert archive.make_due(SITE, ("article",), NOON, most=2) == 2
+    assert due(archive, NOON) == ["bai-2.html", "bai-3.html"]
+    assert archive.make_due(SITE, ("article",), NOON, most=2) == 1
+
+
 def test_a_page_that_comes_late_does_not_undo_a_newer_visit(archive):
     archive.save(make_visit(make_article(1), due_at=later(days=30)))
     archive.save(make_visit(outcome="failed", fetched_at=later(days=-500)))

@@ -1,6 +1,6 @@
 """Articles, histories, pages and numbers, read back."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from archive_samples import NOON, SITE, address, later, links_to, make_article, make_visit
@@ -143,13 +143,14 @@ def test_the_numbers_tell_what_is_there_and_what_is_missing(archive):
     archive.save(make_visit(url=address(21), outcome="refused", reason="flood", body=b"wait"))
     archive.save(make_visit(url=address(22), outcome="refused", reason="flood", body=b"wait"))
     archive.save(make_visit(url=address(23), outcome="failed", reason="timeout", due_at=NOON))
+    archive.save(make_visit(url=address(25), kind="listing", outcome="links", due_at=datetime(2999, 1, 1, tzinfo=UTC)))
     archive.save(make_visit(url=address(24), outcome="gone", reason="http-404", status=404))
     archive.add_links("b.vn", None, links_to(1), NOON)
     numbers = archive.stats()
     b, a = numbers.sites
     assert (a.site, a.articles, a.revisions, a.undated) == (SITE, 3, 4, 1)
     assert (a.first_published, a.last_published) == ("2025-01-15", DATES["5"])
-    assert (a.known, a.due) == (7, 1)
+    assert (a.known, a.due) == (8, 1)
     assert a.refused == {"flood": 2}
     assert a.failed == {"http-404": 1, "timeout": 1}
     assert (b.site, b.articles, b.known, b.due, b.first_published) == ("b.vn", 0, 1, 1, None)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -105,6 +105,17 @@ def test_changes_are_revisions_and_additions_are_new(portal: WatchedPortal, craw
     assert ran.summary["revised"] + full.summary["revised"] == 1
     assert full.summary["unchanged"] + full.summary["revised"] == len(portal.truth())
     assert articles(crawled)[str(newest)].title == "Tiêu đề đã sửa"
+
+
+def test_a_full_crawl_with_a_limit_makes_no_more_due_than_it_asks_for(portal: WatchedPortal, crawled: Path) -> None:
+    name, paths = portal.base.removeprefix("http://"), {story.path for story in portal.stories}
+    portal.asked.clear()
+    for times in (1, 2):
+        limited = crawl(crawled, portal.base, options=(*QUICK, "--full", "--limit", "5"))
+        assert limited.summary["unchanged"] == 5
+        assert len({one.path for one in portal.asked} & paths) == 5 * times, "each time others"
+        with Archive.open(crawled) as archive:
+            assert "article" not in {one.kind for one in archive.due(name, datetime.now(UTC), 1000)}
 
 
 def test_what_one_page_of_a_section_no_longer_shows_is_found_on_its_others(

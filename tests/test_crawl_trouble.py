@@ -12,6 +12,7 @@ from crawl_runs import QUICK, articles, crawl, served
 
 from archive import Archive
 from crawler.demo import Fault, Portal, serve
+from crawler.schedule_cli import _parse_contact
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -102,6 +103,8 @@ def test_retry_after_is_waited_for(tmp_path: Path) -> None:
         ("thanhuytphcmm", "error: no site is named thanhuytphcmm: did you mean thanhuytphcm?"),
         ("zzz", "error: no site is named zzz: see `tulieu sites`, or give an address"),
         ("ftp://example.vn/", "error: ftp://example.vn/: not the address of a web site"),
+        ("", "error: an empty word names no site: see `tulieu sites`, or give an address"),
+        (" ", "error: an empty word names no site: see `tulieu sites`, or give an address"),
     ],
 )
 def test_a_target_that_leads_nowhere_is_one_line_and_exit_1(target: str, line: str, tmp_path: Path) -> None:
@@ -178,6 +181,22 @@ def test_an_archive_that_cannot_be_written_is_one_line(tmp_path: Path, portal: P
     ran = crawl(tmp_path / "missing" / "a.db", portal.base)
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
     assert portal.asked == []
+
+
+@pytest.mark.parametrize("contact", ["hello", "", "me@here", "http://me", "a b@ c.vn", "example.vn"])
+def test_a_contact_whom_nobody_could_write_to_is_refused(contact: str, tmp_path: Path) -> None:
+    ran = crawl(tmp_path / "a.db", "http://portal.invalid/", options=("--contact", contact), as_json=False)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith("error: Invalid value for '--contact'")
+    assert f": {contact!r} is no e-mail address or URL: a webmaster could not write to you" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "contact", ["me@example.vn", "HTTPS://example.vn/me", "Minh Thư <me@example.vn>", "http://x.vn"]
+)
+def test_an_address_or_one_in_a_sentence_is_a_contact(contact: str) -> None:
+    assert _parse_contact(contact) == contact
 
 
 def test_a_site_elsewhere_without_a_contact_is_warned_of(tmp_path: Path) -> None:

@@ -12,12 +12,15 @@ from health_samples import DATE, counts, fill, on, publish, runs
 
 from archive import Archive
 from archive.completeness import Found, Published
+from archive.errors import NothingFound
+from archive.visit import Saved
 from crawler.health.completeness import by_day, overall
 from crawler.health.html import render_report
-from crawler.health.report import find_problems, read_report
+from crawler.health.report import accept, find_problems, read_report
 from crawler.health.shares import Share, compare, in_words
 from crawler.health.silence import find_silence
 from crawler.health.verdict import coverage_of, judge_last, speak_of
+from crawler.tally import Tally
 
 MONTH = [counts(40), *[counts(6)] * 29]
 """A first crawl and a month of daily ones."""
@@ -162,6 +165,13 @@ def test_a_year_of_runs_is_compared_at_once():
     assert time.perf_counter() - began < 0.5
 
 
+@pytest.mark.parametrize(("result", "read"), [("new", 1), ("revised", 0), ("unchanged", 0)])
+def test_a_run_has_read_its_new_articles_and_not_what_it_only_asked_for_again(result, read):
+    tally = Tally(SITE)
+    tally.count(make_visit(make_article(1)), Saved(result=result, found=0, queued=0))
+    assert (tally.read, tally.fields["title"], tally.stored) == (read, read, 1)
+
+
 DAY = date(2026, 3, 1)
 
 
@@ -245,6 +255,35 @@ class TestArchive:
             fill(archive, *[counts(4)] * 20, *[counts()] * 10)
             assert find_problems(archive, SITE) == ["no new article for 9 days (normally 4 a day)"]
             assert find_problems(archive, "other.vn") == []
+
+    def test_a_silence_that_is_accepted_is_one_no_more(self, tmp_path: Path) -> None:
+        with Archive.open(tmp_path / "a.db") as archive:
+            archive.crawls.enter_site(SITE, SITE)
+            for day in range(20):
+                publish(archive, range(4 * day, 4 * day + 4), day)
+            fill(archive, *[counts(4)] * 20, *[counts()] * 10)
+            assert accept(archive, SITE) == on(29)
+            assert find_problems(archive, SITE) == []
+            archive.crawls.note_facts(SITE, {"title": "x"})
+            (site,) = read_report(archive, [SITE], 30, on(30)).sites
+        assert (site.normal_since, site.problems, site.silence, site.runs) == (on(29), (), None, 29)
+
+    def test_a_fault_after_the_accepted_run_is_told(self, tmp_path: Path) -> None:
+        with Archive.open(tmp_path / "a.db") as archive:
+            archive.crawls.enter_site(SITE, SITE)
+            fill(archive, *MONTH, counts(20, undated=20))
+            assert len(find_problems(archive, SITE)) == 1
+            accept(archive, SITE)
+            for day, run in enumerate((counts(20, undated=20), counts(20, undated=20, refused={"no-text": 20})), 31):
+                archive.crawls.end_run(archive.crawls.start_run(SITE, on(day)), on(day), run)
+            assert find_problems(archive, SITE) == ["20 of 40 addresses became articles (normally all): no-text 20"]
+
+    def test_of_runs_that_were_all_cut_short_none_is_accepted(self, tmp_path: Path) -> None:
+        with Archive.open(tmp_path / "a.db") as archive:
+            archive.crawls.enter_site(SITE, SITE)
+            fill(archive, counts(5, ending="limit"), counts(5, window="2026-01-01.."))
+            with pytest.raises(NothingFound, match="never crawled to an end"):
+                accept(archive, SITE)
 
     def test_a_run_that_failed_stands_in_the_report_with_its_own_words(self, tmp_path: Path) -> None:
         with Archive.open(tmp_path / "a.db") as archive:

@@ -185,10 +185,6 @@ class TestNotify:
         ("what", "line"),
         [
             pytest.param("http://127.0.0.1:9/", "cannot be reached", id="no server there"),
-            pytest.param("http://[::1/", "cannot be reached", id="no address"),
-            pytest.param("no-such-command-here", "No such file or directory", id="no such command"),
-            pytest.param("'", "No closing quotation", id="a quotation that is not closed"),
-            pytest.param(" ", "no command", id="nothing"),
             pytest.param("false", "false ended with 1", id="a command that fails"),
         ],
     )
@@ -199,6 +195,34 @@ class TestNotify:
         assert ran.code == 1
         assert len(ran.err.splitlines()) == 2
         assert line in ran.err.splitlines()[1]
+
+    @pytest.mark.parametrize(
+        ("what", "line"),
+        [
+            pytest.param("http://[::1/", "is no address like https://", id="no address"),
+            pytest.param("https://:80/x", "is no address like https://", id="an address without a host"),
+            pytest.param("http://a.vn:99999/", "is no address like https://", id="a port that is none"),
+            pytest.param("ftp://a.vn/hook", "there is no command ftp://a.vn/hook", id="an address of another kind"),
+            pytest.param("no-such-command-here x", "there is no command no-such-command-here", id="no such command"),
+            pytest.param("'", "No closing quotation", id="a quotation that is not closed"),
+            pytest.param(" ", "no command", id="nothing"),
+        ],
+    )
+    @pytest.mark.parametrize("words", [("report",), ("crawl", "http://127.0.0.1:9/")], ids=["report", "crawl"])
+    def test_who_cannot_be_told_is_said_before_there_is_anything_to_tell(
+        self, what: str, line: str, words: tuple[str, ...], tmp_path: Path
+    ) -> None:
+        done = subprocess.run(
+            command(*words, "--notify", what, "--archive", str(tmp_path / "a.db")),
+            capture_output=True,
+            text=True,
+            env=environment(),
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert done.stderr.startswith("error: Invalid value for '--notify': ")
+        assert line in done.stderr
+        assert list(tmp_path.iterdir()) == []
 
     def test_a_crawl_starts_a_command_with_the_text(
         self, redesigned: tuple[Path, Ran, Ran, Portal], tmp_path: Path
@@ -242,6 +266,41 @@ def test_nothing_to_report_is_one_line(tmp_path: Path, words: tuple[str, ...], l
     assert ran.code != 0
     assert (ran.out, ran.err.count("\n")) == ("", 1)
     assert ran.err.startswith(line.format(where))
+
+
+def test_a_change_that_is_accepted_is_the_new_normal(redesigned: tuple[Path, Ran, Ran, Portal], tmp_path: Path) -> None:
+    copy, portal = tmp_path / "a.db", redesigned[3]
+    copy.write_bytes(redesigned[0].read_bytes())
+    name = portal.base.removeprefix("http://")
+    accepted = report(copy, "--accept", name, "--json")
+    assert (accepted.code, accepted.err.count("\n")) == (0, 1)
+    assert accepted.err.startswith(f"{name}: what its crawl of ")
+    (site,) = accepted.summary["sites"]
+    assert site["normal_since"] == site["last_run"]["started_at"]
+    assert (site["problems"], site["stopped"], site["runs"]) == ([], [], 2)
+    again = crawl(copy, portal.base)
+    assert (again.code, again.err) == (0, ""), "a later crawl keeps it"
+    page = tmp_path / "report.html"
+    ran = report(copy, "--html", str(page))
+    assert f"{name}: its normal is learnt from its crawl of " in ran.out
+    assert "as accepted" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "line"),
+    [
+        pytest.param(
+            ("--accept", "x.vn"), 1, "error: x.vn was never crawled: there are runs of 127.0.0.1:", id="which"
+        ),
+        pytest.param(("--accept", "x.vn", "--site", "y.vn"), 2, "error: --accept reports on its own", id="two sites"),
+    ],
+)
+def test_what_cannot_be_accepted_is_one_line(
+    redesigned: tuple[Path, Ran, Ran, Portal], words: tuple[str, ...], code: int, line: str
+) -> None:
+    ran = report(redesigned[0], *words)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (code, "", 1)
+    assert line.removeprefix("error: ") in ran.err
 
 
 def test_a_mistyped_site_is_told_which_there_are(redesigned: tuple[Path, Ran, Ran, Portal]) -> None:

@@ -359,7 +359,7 @@ class TestCommand:
         path.write_bytes(warc.content[:-10])
         ran = self.run(path, "--archive", tmp_path / "a.db")
         assert ran.stdout.splitlines() == [
-            "1 pages: 1 new, 0 revised, 0 unchanged",
+            "1 page: 1 new, 0 revised, 0 unchanged",
             "left out: 1 http-404",
             "damaged: 1",
         ]

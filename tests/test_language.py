@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from archive_samples import make_article, make_visit
+from health_samples import DATE, counts, fill, runs
 from messages import collect, collect_all, collect_help
 
 import archive.vietnamese
@@ -16,6 +17,9 @@ from archive import Archive
 from archive.language import add_catalogue, language, placeholders, translated
 from archive.terminal import print_error, print_line, print_message
 from archive.vietnamese import frame
+from crawler.health.coverage import ALL_FIELDS
+from crawler.health.verdict import WORDS, judge_last
+from crawler.site_table import COLUMNS
 
 ENTRIES = archive.vietnamese.ENTRIES | crawler.vietnamese.ENTRIES
 
@@ -143,6 +147,11 @@ def test_the_language_is_that_of_the_locale(environment, spoken):
             "captures 3fa9 (size 3): trang không phải là trang đã được lưu",
             id="a finding of verify",
         ),
+        pytest.param(
+            "layouts: contradicted: its pages bear the marks of epi (rests on: public code of 2019)",
+            "layouts: bị phủ nhận: trang mang dấu hiệu của epi (căn cứ: public code of 2019)",
+            id="a statement of a site's file",
+        ),
         pytest.param("nothing that is known", "nothing that is known", id="what has no entry"),
         pytest.param("no article ", "no article ", id="a template without its value"),
         pytest.param("", "", id="nothing"),
@@ -150,6 +159,27 @@ def test_the_language_is_that_of_the_locale(environment, spoken):
 )
 def test_templates_take_what_is_put_in_with_them(vietnamese, english, said):
     assert translated(english) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("1 articles written to a.jsonl", "1 article written to a.jsonl"),
+        ("note: 1 days, 1 sites", "note: 1 day, 1 site"),
+        ("1 pages kept: 9 bytes as served, 5 as kept", "1 page kept: 9 bytes as served, 5 as kept"),
+        ("1 rows of 1 tables copied", "1 row of 1 table copied"),
+        ("a.vn: 1 captures of 1 addresses", "a.vn: 1 capture of 1 address"),
+        ("1 requests in 1 min 3 s", "1 request in 1 min 3 s"),
+        ("11 articles, 0.1 pages, 2,1 rows, 1 pages.", None),
+        ("/home/1 articles/a.db: there is no archive", None),
+        ("1 articles.db: there is no archive", None),
+    ],
+)
+def test_of_one_thing_english_has_the_singular_and_vietnamese_one_form(monkeypatch, said, right):
+    monkeypatch.setenv("TULIEU_LANG", "en")
+    assert translated(said) == (right or said)
+    monkeypatch.setenv("TULIEU_LANG", "vi")
+    assert translated("1 articles written to a.jsonl") == "đã ghi 1 bài vào a.jsonl"
 
 
 def test_a_name_in_braces_that_stands_in_a_value_is_not_filled_in(vietnamese):
@@ -250,6 +280,78 @@ def test_what_a_page_says_is_not_translated_though_it_is_a_message(path):
     shown = run("show", "1", "--archive", path, **LOCALES["vi"]).stdout.splitlines()
     assert shown[0] == "the archive is whole"
     assert {"site", "articles"} <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param(
+            judge_last(runs(*[counts(40)] * 3, counts(52, undated=40)))[0],
+            "ngày đăng: thiếu ở 40 trong 52 bài (bình thường: không có)",
+            id="a field that is missing",
+        ),
+        pytest.param(
+            judge_last(runs(*[counts(40)] * 3, counts(12, undated=12)))[0],
+            f"ngày đăng: thiếu ở 12 trong 12 bài (bình thường: không có): {DATE} không còn khớp",
+            id="a selector that stopped matching",
+        ),
+        pytest.param(
+            judge_last(runs(*[counts(40)] * 3, counts(12, refused={"no-text": 28})))[0],
+            "12 trong 40 địa chỉ thành bài (bình thường: tất cả): no-text 28",
+            id="addresses that became no articles",
+        ),
+        pytest.param(
+            f"date: {DATE} stopped matching (in all of 34 articles before, in 1 in 250 of 500 now); layout-free: x"
+            " says it now",
+            f"ngày đăng: {DATE} không còn khớp (trước đây tất cả trong 34 bài, nay 1 trong 250 trong 500); nay"
+            " layout-free: x cho biết",
+            id="a selector that gave way",
+        ),
+        pytest.param(
+            "refused no-text 40% (normally none)",
+            "bị từ chối vì no-text: 40% (bình thường: không có)",
+            id="a reason that is new",
+        ),
+        pytest.param(
+            "no new article for 9 days (normally one in 2 days)",
+            "9 ngày không có bài mới (bình thường: 2 ngày một bài)",
+            id="a silence",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_site_is_told_in_vietnamese(vietnamese, line, said):
+    assert translated(f"error: a.vn: {line}") == f"lỗi: a.vn: {said}"
+
+
+def test_every_head_of_the_catalogue_and_every_field_of_the_report_has_an_entry(vietnamese):
+    words = [*COLUMNS, *(WORDS.get(field, field) for field in ALL_FIELDS)]
+    assert [word for word in words if translated(word) == word] == []
+
+
+def on_terminal(*words, **environment):
+    master, slave = pty.openpty()
+    child = {**os.environ, "TULIEU_LANG": "vi", "COLUMNS": "300", **environment}
+    subprocess.run([sys.executable, "-m", "crawler", *map(str, words)], stdout=slave, env=child, check=False)
+    os.close(slave)
+    printed = os.read(master, 100_000).decode()
+    os.close(master)
+    return printed
+
+
+def test_words_in_cells_are_vietnamese_on_a_terminal_and_as_programs_know_them_elsewhere(tmp_path):
+    where = tmp_path / "a.db"
+    with Archive.open(where) as opened:
+        opened.crawls.enter_site("a.vn", "a.vn")
+        fill(opened, counts(8), counts(12, undated=6), site="a.vn")
+    words = ("report", "--site", "a.vn", "--days", "3660", "--archive", where)
+    printed = on_terminal(*words)
+    assert all(
+        word in printed for word in ("tình trạng", "bình thường", "ngày đăng", "50% trong số 12", "tất cả trong số 8")
+    )
+    assert not any(word in printed for word in ("normal", "date", "none of", "all of"))
+    piped = run(*words, module="crawler", **LOCALES["vi"]).stdout
+    assert "date\t50% of 12\tall of 8\t" in piped
+    assert "căn cứ" in on_terminal("sites", "--level", "army")
 
 
 def test_heads_of_tables_are_vietnamese_on_a_terminal(path):

@@ -150,6 +150,25 @@ def test_the_next_crawl_is_planned(complete: bool, failed: bool, due_at: datetim
     assert not is_due(state, due_at - timedelta(minutes=10))
 
 
+@pytest.mark.parametrize("failed", [pytest.param(False, id="as it was"), pytest.param(True, id="after a rest")])
+def test_a_crawl_of_certain_days_leaves_the_schedule(failed: bool, tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.crawls.enter_site("x.vn", "https://x.vn/")
+        archive.crawls.plan_site("x.vn", due_at=NOW, every=5 * HOUR, every_by="person")
+        plan_next(archive, "x.vn", NOW + HOUR, started_at=NOW, complete=not failed, failed=failed, besides=True)
+        assert archive.crawls.site_state("x.vn").due_at == (NOW + 2 * HOUR if failed else NOW)
+
+
+def test_a_site_is_still_due_after_a_crawl_of_certain_days_but_not_after_one_of_the_schedule(tmp_path: Path) -> None:
+    where, portal = tmp_path / "a.db", WatchedPortal()
+    with serve(portal) as base:
+        for options in (("--since", "2025-06-01"), ("--limit", "2")):
+            assert crawl(where, base, options=(*QUICK, *options)).code == 0
+            assert is_due(state_of(where, name_of(portal)), datetime.now(UTC)), options
+        assert crawl(where, options=(*QUICK, "--due", "--since", "2025-06-01")).code == 0
+        assert not is_due(state_of(where, name_of(portal)), datetime.now(UTC))
+
+
 @pytest.mark.parametrize("due", [True, False])
 def test_an_address_that_came_into_the_catalogue_is_crawled_as_its_site(due: bool, tmp_path: Path) -> None:
     where = str(tmp_path / "a.db")

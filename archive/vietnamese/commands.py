@@ -4,11 +4,6 @@ ENTRIES = {
     "Articles, their history, search, exports.": "Các bài, lịch sử sửa đổi, tìm kiếm, xuất dữ liệu.",
     # stats
     "What the archive holds, what was refused, and what failed.": "Kho có những gì, gì bị từ chối, gì thất bại.",
-    "A site's addresses are all that were found on it, lists too; those that are due will be asked for by a coming"
-    " crawl.": (
-        "Địa chỉ của một trang là mọi địa chỉ tìm thấy ở đó, kể cả trang danh sách; những địa chỉ đến hạn sẽ được"
-        " hỏi trong lần thu thập tới."
-    ),
     # show, history
     "One article as it is now, and which other ones have the same text.": (
         "Một bài như hiện nay, và những bài khác có cùng văn bản."

@@ -100,14 +100,12 @@ ENTRIES: dict[str, str] = {
         "hãy cho biết bài nào: KEY_OR_URL, --site, --since, --until hoặc --query"
     ),
     # `stats`
-    "A site's addresses are all that were found on it, lists too; those that are due will be asked for by a coming"
-    " crawl."
+    "A site's addresses are all that were found on it, lists too; those are due whose time has come, new ones and those"
+    " to look at again."
     " With --html or --json also when articles were published, their sections, authors, lengths, fields, edits, and"
     " copies as `duplicates` last compared them: every article is read for that.": (
-        "Địa chỉ của một trang là mọi địa chỉ tìm thấy trên đó, kể cả danh sách; địa chỉ đến hạn sẽ được hỏi trong"
-        " lần thu"
-        " thập tới. Với --html hoặc --json còn có thời gian đăng, chuyên mục, tác giả, độ dài, các trường, số lần"
-        " sửa và"
-        " bản trùng theo lần so sánh gần nhất của `duplicates`: vì thế phải đọc từng bài."
+        "Địa chỉ của một trang là mọi địa chỉ tìm thấy trên đó, kể cả danh sách; địa chỉ đến hạn là địa chỉ đã tới"
+        " lúc hỏi, mới hoặc cần xem lại. Với --html hoặc --json còn có thời gian đăng, chuyên mục, tác giả, độ dài, các"
+        " trường, số lần sửa và bản trùng theo lần so sánh gần nhất của `duplicates`: vì thế phải đọc từng bài."
     ),
 }

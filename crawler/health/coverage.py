@@ -26,7 +26,7 @@ class Reading:
     """What one run read."""
 
     read: int
-    """Articles."""
+    """New articles."""
     fields: Mapping[str, int]
     """How many of them had each field."""
     witnesses: Mapping[str, Mapping[str, int]]

@@ -62,7 +62,9 @@ def _last_run(site: SiteReport) -> str:
     manners = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in run["politeness"].items())
     ending = f" ({run['ending']})" if run["ending"] else ""
     told = f"Last run began {_moment(run['started_at'])}, {ended}{ending}."
-    return _safe(f"{told} {f'Manners: {manners}.' if manners else ''}")
+    since = site.normal_since
+    accepted = f" Its normal is learnt from {local(since):%Y-%m-%d %H:%M} on, as accepted." if since else ""
+    return _safe(f"{told}{accepted} {f'Manners: {manners}.' if manners else ''}")
 
 
 def _moment(text: str) -> str:

@@ -13,6 +13,7 @@ from archive.instants import local
 from archive.runs import Run
 from crawler.health.completeness import Completeness, by_day, overall
 from crawler.health.coverage import FieldCoverage
+from crawler.health.normal import accept_last, accepted_at
 from crawler.health.silence import Silence, find_silence
 from crawler.health.verdict import coverage_of, is_whole, judge_last, speak_of
 
@@ -60,6 +61,8 @@ class SiteReport:
     """Of all addresses that were ever found."""
     found_on_days: Mapping[date, Completeness]
     """Of those found in the period, by Vietnam's day, in order."""
+    normal_since: datetime | None
+    """When the run began that a person accepted as its new normal; None where nobody did."""
     problems: tuple[str, ...]
     """How the site is below its own normal, a line each."""
 
@@ -78,6 +81,9 @@ class SiteReport:
             "silence": None if self.silence is None else _plain(asdict(self.silence)),
             "completeness": asdict(self.completeness),
             "completeness_by_day": {day.isoformat(): asdict(of) for day, of in self.found_on_days.items()},
+            "normal_since": None
+            if self.normal_since is None
+            else local(self.normal_since).isoformat(timespec="seconds"),
             "problems": list(self.problems),
         }
 
@@ -118,16 +124,24 @@ def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime
 def find_problems(archive: Archive, site: str) -> list[str]:
     """What is wrong with the last run of a site, a line each; nothing of a run that was stopped, limited,
     asked for certain days, or failed, and nothing of the first runs of a site."""
-    runs = _runs(archive, site)
+    since = accepted_at(archive, site)
+    runs = _after(since, _runs(archive, site))
     if not runs or not is_whole(runs[-1]):
         return []
-    return _judge(runs, _silence(archive, site, runs))
+    return _judge(runs, _silence(archive, site, runs, since))
+
+
+def accept(archive: Archive, site: str) -> datetime:
+    """Makes what the last whole run of a site had its new normal. Returns when that run began. NothingFound."""
+    return accept_last(archive, site, _runs(archive, site))
 
 
 def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
     runs = _runs(archive, name)
     inside = [run for run in runs if run.started_at >= since]
-    found, silence = archive.crawls.found(name, since), _silence(archive, name, runs)
+    accepted = accepted_at(archive, name)
+    measured = _after(accepted, runs)
+    found, silence = archive.crawls.found(name, since), _silence(archive, name, measured, accepted)
     return SiteReport(
         site=name,
         runs=len(inside),
@@ -141,11 +155,12 @@ def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
         waits=_by_reason(inside, "waits"),
         waited=round(sum(run.counts.get("waited") or 0 for run in inside), 1),
         days=_days(inside),
-        coverage=tuple(coverage_of(runs)),
+        coverage=tuple(coverage_of(measured)),
         silence=silence,
         completeness=overall(found),
         found_on_days=by_day(found),
-        problems=tuple(_problems(runs, silence)),
+        normal_since=accepted,
+        problems=tuple(_problems(measured, silence)),
     )
 
 
@@ -165,13 +180,20 @@ def _runs(archive: Archive, site: str) -> list[Run]:
     return archive.crawls.runs(site, MOST_RUNS)[::-1]
 
 
-def _silence(archive: Archive, site: str, runs: Sequence[Run]) -> Silence | None:
-    """Up to the last run that got through: while nobody looks, a site is not silent."""
+def _after(accepted: datetime | None, runs: Sequence[Run]) -> list[Run]:
+    """Those that count for the normal: the accepted one, and those after it."""
+    return [run for run in runs if accepted is None or run.started_at >= accepted]
+
+
+def _silence(archive: Archive, site: str, runs: Sequence[Run], accepted: datetime | None) -> Silence | None:
+    """Up to the last run that got through: while nobody looks, a site is not silent. An accepted run begins another
+    habit."""
     looked = [run.ended_at for run in runs if is_whole(run) and run.ended_at is not None]
     if not looked:
         return None
     today = local(max(looked)).date()
-    return find_silence(archive.crawls.published(site, today - YEAR), today)
+    since = today - YEAR if accepted is None else max(today - YEAR, local(accepted).date())
+    return find_silence(archive.crawls.published(site, since), today)
 
 
 def _last_run(run: Run) -> dict[str, Any]:

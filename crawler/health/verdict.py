@@ -124,8 +124,10 @@ def speak_of_field(coverage: FieldCoverage) -> Iterator[str]:
     # A layout's selector gave way to what is less sure. To another selector: the site changed, and we know how.
     for stopped in coverage.stopped:
         if stopped.witness.startswith("layout ") and not (stopped.instead or "").startswith("layout "):
-            earlier = f"in {in_words(stopped.before)} of {stopped.before.of} articles before"
-            lately = f"in {in_words(stopped.now)} of {stopped.now.of} now"
-            instead = f"; {stopped.instead} says it now" if stopped.instead else ""
-            yield f"{word}: {stopped.witness} stopped matching ({earlier}, {lately}){instead}"
+            before, now = stopped.before, stopped.now
+            told = (
+                f"{word}: {stopped.witness} stopped matching (in {in_words(before)} of {before.of} articles before,"
+                f" in {in_words(now)} of {now.of} now)"
+            )
+            yield f"{told}; {stopped.instead} says it now" if stopped.instead else told
             return

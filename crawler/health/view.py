@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archive.instants import local
-from archive.terminal import print_message, print_table
+from archive.terminal import cell, print_message, print_table
+from crawler.health.completeness import NOT_ASKED
 from crawler.health.report import Report, SiteReport
 from crawler.health.shares import Share, in_words
 from crawler.health.verdict import WORDS
@@ -16,6 +17,10 @@ def print_report(report: Report, *, closely: bool) -> None:
     print_message(f"the last {report.days} days, up to {local(report.made_at):%Y-%m-%d %H:%M}, Vietnam's time")
     columns = ["site", "runs", "last run", "new", "revised", "refused", "failed", "archived", "missing", "silent"]
     print_table([*columns, "state"], [_row(site) for site in report.sites])
+    for site in report.sites:
+        if site.normal_since is not None:
+            since = local(site.normal_since)
+            print_message(f"{site.site}: its normal is learnt from its crawl of {since:%Y-%m-%d %H:%M} on, as accepted")
     for site in report.sites if closely else ():
         _print_fields(site)
         _print_days(site)
@@ -31,17 +36,17 @@ def _row(site: SiteReport) -> list[str]:
         str(site.revised),
         _reasons(site.refused),
         _reasons(site.failed),
-        f"{whole.archived} of {whole.found - whole.moved}",
+        f"{whole.archived}/{whole.found - whole.moved}",
         _reasons(whole.missing),
-        "" if site.silence is None else f"{site.silence.days} days",
-        "below normal" if site.problems else "normal",
+        "" if site.silence is None else cell(f"{site.silence.days} days"),
+        cell("below normal" if site.problems else "normal"),
     ]
 
 
 def _print_fields(site: SiteReport) -> None:
     rows = [
         [
-            WORDS.get(one.field, one.field),
+            cell(WORDS.get(one.field, one.field)),
             _share(one.now),
             _share(one.before),
             ", ".join(stopped.witness for stopped in one.stopped),
@@ -60,8 +65,12 @@ def _print_days(site: SiteReport) -> None:
 
 
 def _share(share: Share) -> str:
-    return f"{in_words(share)} of {share.of}" if share.of else ""
+    return f"{cell(in_words(share))} {cell('of')} {share.of}" if share.of else ""
 
 
 def _reasons(reasons: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {reason}" for reason, number in reasons.items()) or "0"
+    return ", ".join(f"{number} {_why(reason)}" for reason, number in reasons.items()) or "0"
+
+
+def _why(reason: str) -> str:
+    return cell("not asked for yet") if reason == NOT_ASKED else reason

@@ -14,10 +14,18 @@ EARLY = timedelta(minutes=5)
 
 
 def plan_next(
-    archive: Archive, name: str, now: datetime, *, started_at: datetime, complete: bool, failed: bool
+    archive: Archive,
+    name: str,
+    now: datetime,
+    *,
+    started_at: datetime,
+    complete: bool,
+    failed: bool,
+    besides: bool = False,
 ) -> None:
     """Write down when a site that was just crawled is due again: counted from the beginning of a whole crawl, so
-    that what is due every hour and called every hour is crawled every hour. One that was cut off is due at once."""
+    that what is due every hour and called every hour is crawled every hour. One that was cut off is due at once; one
+    that a person had `besides` the schedule, over certain days, leaves it as it was."""
     state = archive.crawls.site_state(name)
     if state is None:
         return
@@ -25,7 +33,12 @@ def plan_next(
     if every is None or state.every_by != "person":
         every = learn_interval(sum(day.number for day in archive.crawls.published(name, local(now - WATCHED).date())))
     failures = state.failures + 1 if failed else 0
-    due_at = now + back_off(failures, every) if failed else started_at + every if complete else now
+    if failed:
+        due_at: datetime | None = now + back_off(failures, every)
+    elif besides:
+        due_at = state.due_at
+    else:
+        due_at = started_at + every if complete else now
     archive.crawls.plan_site(
         name,
         due_at=None if state.every_by == "never" else due_at,

@@ -25,6 +25,18 @@ ENTRIES: dict[str, str] = {
         " nếu bị"
         " ngắt, lần sau sẽ làm tiếp từ chỗ cũ. Chạy lại khi đã xong thì hỏi những gì mới được chụp từ đó."
     ),
+    "{site}: {listed} captures listed, {new} new, {revised} revised, {unchanged} unchanged, {refused} refused, {failed}"
+    " failed": (
+        "{site}: liệt kê {listed} bản chụp, mới {new}, đã sửa {revised}, không đổi {unchanged}, bị từ chối {refused},"
+        " thất bại {failed}"
+    ),
+    "{site}: to be fetched: {captures} captures of {addresses} addresses": (
+        "{site}: cần tải: {captures} bản chụp của {addresses} địa chỉ"
+    ),
+    "from {first} to {last}; that takes {duration}": "từ {first} đến {last}; sẽ mất {duration}",
+    "left: {captures} captures; give the same command again to go on": (
+        "còn lại: {captures} bản chụp; chạy lại đúng lệnh này để làm tiếp"
+    ),
     "--from is {names}": "--from là một trong: {names}",
     "--server is scheme and host, as https://web.archive.org": (
         "--server gồm giao thức và tên máy, như https://web.archive.org"

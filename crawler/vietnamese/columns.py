@@ -1,4 +1,4 @@
-"""Heads of tables."""
+"""Heads of tables, and the program's own words in their cells."""
 
 ENTRIES = {
     "target": "đối tượng",
@@ -21,5 +21,33 @@ ENTRIES = {
     "before": "trước đây",
     "stopped matching": "không còn khớp",
     "found on": "tìm thấy ngày",
+    # cells
+    "normal": "bình thường",
+    "below normal": "kém bình thường",
+    "{number} days": "{number} ngày",
+    "not asked for yet": "chưa hỏi",
+    "of": "trong số",
+    "date": "ngày đăng",
+    "modified": "ngày sửa",
+    "lead": "sapo",
+    "body": "nội dung",
+    "photos": "ảnh",
+    "captions": "chú thích ảnh",
+    "authors": "tác giả",
+    "source": "nguồn",
+    "section": "chuyên mục",
+    "tags": "thẻ",
+    "learnt": "tự học",
+    "person": "người dùng",
+    "never": "không bao giờ",
+    # sites
+    "name": "tên",
+    "publisher": "cơ quan",
+    "level": "loại",
+    "province": "tỉnh, thành",
+    "host": "tên miền",
+    "software": "phần mềm",
+    "succession": "kế tiếp",
+    "rests on": "căn cứ",
     "named first by": "thấy đầu tiên ở",
 }

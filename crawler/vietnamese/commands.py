@@ -46,9 +46,11 @@ ENTRIES = {
         "Các lần thu thập diễn ra thế nào, và trang nào kém hơn mức bình thường của chính nó."
     ),
     "Ends with 0 where every site is as it normally is, else with 1 and a line for each problem. The normal is learnt"
-    " from a site's own earlier runs: nothing is said of its first.": (
+    " from a site's own earlier runs: nothing is said of its first. A change that is there to stay is accepted by"
+    " --accept SITE: earlier runs count no more.": (
         "Mã thoát là 0 khi mọi trang đều bình thường, nếu không thì là 1 và mỗi vấn đề một dòng. Mức bình thường được"
-        " học từ các lần trước của chính trang đó: lần đầu tiên thì chưa nói được gì."
+        " học từ các lần trước của chính trang đó: lần đầu tiên thì chưa nói được gì. Thay đổi lâu dài thì chấp nhận"
+        " bằng --accept SITE: các lần trước đó không được tính nữa."
     ),
     # schedule
     "When sites are crawled again.": "Khi nào các trang được thu thập lại.",

@@ -6,6 +6,12 @@ ENTRIES = {
     "name a TARGET, or give --due": "hãy cho biết TARGET, hoặc dùng --due",
     "no site is due (see `tulieu schedule show`)": "chưa có trang nào đến hạn (xem `tulieu schedule show`)",
     "no site is named {name}: {hint*}": "không có trang nào tên là {name}: {hint*}",
+    "an empty word names no site: see `tulieu sites`, or give an address": (
+        "từ rỗng không phải là tên trang: xem `tulieu sites`, hoặc ghi một địa chỉ"
+    ),
+    "{contact} is no e-mail address or URL: a webmaster could not write to you": (
+        "{contact} không phải là e-mail hay URL: người quản trị trang không có cách nào liên hệ với bạn"
+    ),
     "no site is named {name}; did you mean {near}?": "không có trang nào tên là {name}; ý bạn là {near}?",
     "no site is named {name}; tulieu sites lists them": "không có trang nào tên là {name}; xem tulieu sites",
     "no province is named {name}: {hint*}": "không có tỉnh, thành phố nào tên là {name}: {hint*}",

@@ -20,6 +20,11 @@ ENTRIES: dict[str, str] = {
         " không thay đổi. Những gì bị hỏng, hoặc có thể là trang nhưng không đọc được, sẽ được nêu"
         " tên và bỏ qua, khi đó lệnh kết thúc với mã 1."
     ),
+    "{number} pages: {new} new, {revised} revised, {unchanged} unchanged": (
+        "{number} trang: mới {new}, đã sửa {revised}, không đổi {unchanged}"
+    ),
+    "refused: {number} {reason}": "bị từ chối: {number} {reason}",
+    "left out: {number} {reason}": "bỏ qua: {number} {reason}",
     "damaged: {counts}": "hỏng: {counts}",
     "left out: {counts}": "bỏ qua: {counts}",
     "a process that read pages was killed: nothing was stored, run it again": (

@@ -11,7 +11,9 @@ ENTRIES = {
     "Articles published on this day (2025-01-31) or later.": "Những bài đăng từ ngày này (2025-01-31) trở đi.",
     "Articles published on this day or earlier.": "Những bài đăng từ ngày này trở về trước.",
     "Stop after N articles; the next crawl goes on.": "Dừng sau N bài; lần thu thập sau sẽ tiếp tục.",
-    "Ask for every known address again.": "Hỏi lại mọi địa chỉ đã biết.",
+    "Ask for every known address again; with --limit N, for the N articles asked for longest ago.": (
+        "Hỏi lại mọi địa chỉ đã biết; cùng --limit N thì chỉ N bài đã lâu nhất chưa hỏi lại."
+    ),
     "Between two requests to a site; 1, and more if it answers slowly.": (
         "Giữa hai yêu cầu gửi đến một trang; 1, và lâu hơn nếu trang trả lời chậm."
     ),
@@ -45,6 +47,10 @@ ENTRIES = {
     "Between two requests; 1.": "Giữa hai yêu cầu; 1.",
     "For servers that speak only old TLS.": "Cho các máy chủ chỉ dùng TLS cũ.",
     "The last N days, today included.": "N ngày gần đây, kể cả hôm nay.",
+    "Take what the last whole crawl of this site had for its new normal, for good; then report on it.": (
+        "Lấy những gì lần thu thập trọn vẹn gần nhất của trang này có làm mức bình thường mới, lâu dài; rồi báo cáo về"
+        " trang."
+    ),
     "Write a page with plots to this file.": "Ghi một trang có biểu đồ vào tệp này.",
     # schedule
     "As `schedule show` names it.": "Tên như trong `schedule show`.",

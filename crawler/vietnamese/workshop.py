@@ -53,6 +53,9 @@ ENTRIES = {
     "no page of {site} is called {slug}; there are {slugs}": "không có trang nào của {site} tên là {slug}; có {slugs}",
     "no captured page is saved in {folder}": "chưa có trang chụp nào được lưu trong {folder}",
     "no captured page of {site} is saved in {folder}": "chưa có trang chụp nào của {site} được lưu trong {folder}",
+    "{word} is no address like https://tinhuy.example.gov.vn/": (
+        "{word} không phải là địa chỉ dạng https://tinhuy.example.gov.vn/"
+    ),
     "{address} is the site {site} already: `tulieu fixture add {name}` adds its pages": (
         "{address} đã là trang {site} trong danh mục: `tulieu fixture add {name}` để thêm trang mẫu"
     ),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.site import Site
-from crawler.sites import find_site, site_at, site_named, sites, suggest
+from crawler.sites import find_site, site_named, sites, suggest
 from crawler.workshop.errors import BadName, NothingSaved, Taken
 from crawler.workshop.fixtures import Fixture, SavedPage, find_fixtures, slug_of, write_fixture
 from crawler.workshop.proposal import choose_articles, missing_fields, name_for, propose_site, render
@@ -43,12 +43,13 @@ def check_new(address: str, name: str | None, repository: Repository) -> tuple[S
     Raises BadName and Taken.
     """
     try:
-        site = site_at(address if "://" in address else f"http://{address}")
+        site = find_site(address)
     except ValueError as error:
         raise BadName(str(error)) from error
-    known = find_site(site.domains[0])
-    if known is not None and site_named(known.name) is not None and site.domains[0] in known.domains:
-        raise Taken(f"{address} is the site {known.name} already: `tulieu fixture add {known.name}` adds its pages")
+    if site is None:
+        raise BadName(f"{address!r} is no address like https://tinhuy.example.gov.vn/")
+    if site == site_named(site.name):
+        raise Taken(f"{address} is the site {site.name} already: `tulieu fixture add {site.name}` adds its pages")
     name = check_site_name(name) if name else name_for(site)
     if site_named(name) is not None:
         raise Taken(f"a site is named {name} already: give another --name")
