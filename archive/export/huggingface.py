@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from archive.statistics import read_statistics
 GROUPS = 100
 """Row groups in a shard, of some hundred megabytes at most."""
 
+_NEVER = datetime.min.replace(tzinfo=UTC)  # what is due is not told: an export does not depend on the clock
 _OPTIONAL = ("published", "lead", "body", "photos", "authors", "source", "section", "tags", "modified")
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -192,7 +194,7 @@ Cite an article by its `url`, `published`, `fetched_at` and `sha256`; `tulieu ci
 
 def _gaps(source: Source) -> str:
     asked = source.selection.site
-    sites = [site for site in read_statistics(source.connection).sites if asked in (None, site.site)]
+    sites = [site for site in read_statistics(source.connection, _NEVER).sites if asked in (None, site.site)]
     refused: Counter[str] = Counter()
     for site in sites:
         refused.update(site.refused)
