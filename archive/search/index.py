@@ -216,14 +216,14 @@ def ids_of(dialect: str, expression: Expression, span: tuple[int, int]) -> tuple
 def newest(
     connection: Connection, expression: Expression, span: tuple[int, int], likely: int
 ) -> Iterator[tuple[int, str]]:
-    """Ids and current records, newest first, read in batches as they are asked for: `likely` is how many that
-    probably will be."""
+    """Ids and current records, newest first, read in batches as they are asked for, each larger than the one before:
+    `likely` is how many that probably will be."""
     dialect = connection.dialect.name
     condition, parameters = _condition(dialect, expression)
     parameters |= {"first": span[0], "last": span[1]}
-    after = ""
+    after, size = "", likely
     while True:
-        size = min(likely, _BATCH) if not after else _BATCH
+        size = min(size, _BATCH)
         batch = _read_batch(connection, f"{_FOUND[dialect]}{condition}{after}", parameters | {"size": size})
         yield from ((article_id, record) for _, article_id, record in batch)
         if len(batch) < size:
@@ -231,7 +231,7 @@ def newest(
         parameters |= {"place": batch[-1][0], "id": batch[-1][1]}
         if dialect == "sqlite":
             del parameters["id"]
-        after = f" AND {_AFTER[dialect]}"
+        after, size = f" AND {_AFTER[dialect]}", 4 * size
 
 
 def _read_batch(connection: Connection, found: str, parameters: dict[str, Any]) -> list[tuple[int, int, str]]:

@@ -18,9 +18,9 @@ _SNIPPET_WORDS = 30
 def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
     """The words around the first that was found, and where in them what was asked for stands, [start, end)."""
     for field, text in texts(article):
-        printed = _one_line(text)
-        if not _may_hit(printed.lower(), field, query):
+        if not _may_hit(unicodedata.normalize("NFC", text).lower(), field, query):
             continue
+        printed = _one_line(text)
         hits = _hits(printed, field, query)
         if hits:
             snippet = _around(printed, hits[0][0])

@@ -63,7 +63,14 @@ def read_words(printed: str) -> list[Word]:
 def find_words(printed: str) -> Iterator[tuple[int, int, Word]]:
     """The words of a text in NFC with their places in it: [start, end)."""
     for match in _WORD.finditer(printed.replace("_", " ")):
-        # A letter may become two in small letters (İ): the word is then what `split` makes of its beginning.
-        word = next(iter(split(match[0])), "")
-        if word:
-            yield match.start(), match.end(), forms(word)
+        word = match[0]
+        found = _first_of(word) if len(word) <= LONGEST else _first_of.__wrapped__(word)
+        if found is not None:
+            yield match.start(), match.end(), found
+
+
+@lru_cache(maxsize=1 << 14)
+def _first_of(printed: str) -> Word | None:
+    # A letter may become two in small letters (İ): the word is then what `split` makes of its beginning.
+    word = next(iter(split(printed)), "")
+    return forms(word) if word else None
