@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, fields
+from typing import Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,7 @@ class Site:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9.:\-]*", self.name):
             raise ValueError(f"site name {self.name!r}: lower-case letters, digits, '.', '-' and ':' only")
+        self._check_forms()
         if not self.title or not self.domains or not self.seeds:
             raise self._wrong("title, domains and seeds are needed")
         self._check_addresses()
@@ -80,15 +81,24 @@ class Site:
                 raise self._wrong(f"basis of {name}: {basis!r} does not say what it rests on")
         ZoneInfo(self.zone)
 
+    def _check_forms(self) -> None:
+        for name in ("domains", "seeds", "layouts", "examples", "succeeds", "provinces_before"):
+            value = getattr(self, name)
+            if not isinstance(value, tuple) or not all(isinstance(one, str) for one in value):
+                raise self._wrong(f'{name} is a list, with a comma behind each of its texts: ("...",)')
+        if self.level is not None and self.level not in get_args(Level):
+            raise self._wrong(f"level {self.level!r} is none of {', '.join(get_args(Level))}")
+
     def _check_addresses(self) -> None:
         for domain in self.domains:
             if "/" in domain or domain != domain.lower():
                 raise self._wrong(f"{domain!r} is not a host name")
         for name in ("seeds", "examples"):
             for address in getattr(self, name):
-                parts = urlsplit(address)
-                if parts.scheme not in ("http", "https") or parts.netloc not in self.domains:
-                    word = name.removesuffix("s")
+                parts, word = urlsplit(address), name.removesuffix("s")
+                if parts.scheme not in ("http", "https"):
+                    raise self._wrong(f"{word} {address} is no address: it begins with https:// or http://")
+                if parts.netloc not in self.domains:
                     raise self._wrong(f"{word} {address} is not within {', '.join(self.domains)}")
 
     def _check_patterns(self) -> None:
@@ -119,6 +129,12 @@ class Site:
 
     def _wrong(self, what: str) -> ValueError:
         return ValueError(f"site {self.name}: {what}")
+
+    def unfounded(self) -> set[str]:
+        """The statements of which `basis` does not say what they rest on."""
+        defaults = {one.name: one.default for one in fields(self)}
+        given = {name for name, default in defaults.items() if getattr(self, name) != default}
+        return given - {"name", "basis", "examples", "provinces_before"} - set(self.basis)
 
     def owns(self, url: str) -> bool:
         """Whether an absolute address belongs to this site."""

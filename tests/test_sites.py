@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from crawler.discover.addresses import addresses_of
 from crawler.site import Site
@@ -53,6 +58,10 @@ def test_a_wrong_catalogue_raises(named: list[tuple[str, object]], complaint: st
     [
         ({"title": ""}, "title, domains and seeds are needed"),
         ({"domains": ("A.vn",)}, "'A.vn' is not a host name"),
+        ({"seeds": "https://a.vn/"}, "seeds is a list, with a comma"),
+        ({"seeds": ("a.vn",)}, "seed a.vn is no address"),
+        ({"layouts": "nukeviet"}, "layouts is a list, with a comma"),
+        ({"level": "provice"}, "level 'provice' is none of central, province"),
         ({"seeds": ("https://b.vn/",)}, "seed https://b.vn/ is not within a.vn"),
         ({"examples": ("https://b.vn/tin-1",)}, "example https://b.vn/tin-1 is not within a.vn"),
         ({"article_path": "/[^/]*-\\d+"}, "article_path needs a group named key"),
@@ -74,6 +83,34 @@ def test_a_wrong_site_raises(change: dict[str, object], complaint: str) -> None:
 
 def test_a_site_may_end_in_the_year_in_which_it_began() -> None:
     assert replace(make_site("a", "a.vn"), since="2025-07-01", until="2025").until == "2025"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("SITE = Site(name=", "was never closed"),
+        ("SITE = Site(**COMMON, levl='press')", "unknown field 'levl'"),
+        ("SITE = Site(**COMMON, level='provice')", "level 'provice' is none of"),
+        ("SITE = Site(**COMMON, level='press')", "basis does not say what level rests on"),
+        ("SITE = Site(**COMMON, layouts=('nukevit',))", "no layout is named nukevit"),
+        ("", "defines no SITE"),
+    ],
+)
+def test_a_wrong_file_is_one_line_that_names_it(tmp_path: Path, text: str, says: str) -> None:
+    kept = tmp_path / "copy"
+    shutil.copytree(ROOT / "crawler", kept / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "archive", kept / "archive", ignore=shutil.ignore_patterns("__pycache__"))
+    common = "{'name': 'practice.wrong', 'title': 'Tỉnh ủy', 'domains': ('p.vn',), 'seeds': ('http://p.vn/',)}"
+    basis = "{'title': 'assumed', 'domains': 'assumed', 'seeds': 'assumed'}"
+    (kept / "crawler" / "sites" / "practice_wrong.py").write_text(
+        f"from crawler.site import Site\nCOMMON = {common} | {{'basis': {basis}}}\n{text}\n", "utf-8"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-m", "crawler", "sites"], cwd=kept, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1), ran.stderr
+    assert says in ran.stderr
+    assert "practice" in ran.stderr
 
 
 def test_a_dotted_name_has_underscores_in_its_file() -> None:

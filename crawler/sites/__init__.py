@@ -11,16 +11,24 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import urlsplit
 
+from archive.errors import ArchiveError
 from archive.identity import canonical_url
 from crawler.site import Site
 
-__all__ = ["catalogue", "find_site", "site_at", "site_named", "sites", "successors", "suggest"]
+__all__ = ["BadCatalogue", "catalogue", "find_site", "site_at", "site_named", "sites", "successors", "suggest"]
+
+
+class BadCatalogue(ArchiveError, ValueError):
+    """A file of the catalogue is wrong; `str()` says which and how, in one line."""
 
 
 @lru_cache(maxsize=1)
 def sites() -> Mapping[str, Site]:
-    """Every site of the catalogue by name, in alphabetical order. ValueError says what is wrong with it."""
-    return catalogue((module, _site_in(module)) for module in _modules())
+    """Every site of the catalogue by name, in alphabetical order. BadCatalogue says what is wrong with it."""
+    found = catalogue((module, _site_in(module)) for module in _modules())
+    for site in found.values():
+        _check_statements(site)
+    return found
 
 
 def site_named(name: str) -> Site | None:
@@ -35,7 +43,15 @@ def _module_of(name: str) -> str:
 
 
 def _site_in(module: str) -> object:
-    return getattr(importlib.import_module(f"{__name__}.{module}"), "SITE", None)
+    """What a file defines as SITE; None where it does not. BadCatalogue where the file cannot be run: people write
+    it."""
+    try:
+        return getattr(importlib.import_module(f"{__name__}.{module}"), "SITE", None)
+    except Exception as error:
+        said = " ".join(str(error).split()).replace(
+            "Site.__init__() got an unexpected keyword argument", "unknown field"
+        )
+        raise BadCatalogue(f"crawler/sites/{module}.py: {said or type(error).__name__}") from error
 
 
 @lru_cache(maxsize=1)
@@ -57,25 +73,37 @@ def _mentioning(word: str) -> Iterator[Site]:
 def catalogue(named: Iterable[tuple[str, object]]) -> Mapping[str, Site]:
     """Sites by name, checked together. `named` holds the name of a file (without `.py`) and its SITE.
 
-    Raises ValueError where a file defines none, is named otherwise than its site, claims a name or a domain that
+    Raises BadCatalogue where a file defines none, is named otherwise than its site, claims a name or a domain that
     another one has, or succeeds a site that is not there or that succeeds it.
     """
     found: dict[str, Site] = {}
     owners: dict[str, str] = {}
     for module, site in named:
         if not isinstance(site, Site):
-            raise ValueError(f"crawler/sites/{module}.py defines no SITE")
+            raise BadCatalogue(f"crawler/sites/{module}.py defines no SITE")
         if module != _module_of(site.name):
-            raise ValueError(f"crawler/sites/{module}.py holds the site {site.name}: they must be named alike")
+            raise BadCatalogue(f"crawler/sites/{module}.py holds the site {site.name}: they must be named alike")
         if site.name in found:
-            raise ValueError(f"two sites are named {site.name}")
+            raise BadCatalogue(f"two sites are named {site.name}")
         for domain in site.domains:
             if domain in owners:
-                raise ValueError(f"{domain} is claimed by {owners[domain]} and by {site.name}")
+                raise BadCatalogue(f"{domain} is claimed by {owners[domain]} and by {site.name}")
             owners[domain] = site.name
         found[site.name] = site
     _check_succession(found)
     return dict(sorted(found.items()))
+
+
+def _check_statements(site: Site) -> None:
+    """What only sites of the catalogue must have: layouts that there are, and a basis for each statement."""
+    from crawler.layouts import layouts
+
+    for name in site.layouts:
+        if name not in layouts():
+            raise BadCatalogue(f"site {site.name}: no layout is named {name}: there are {', '.join(sorted(layouts()))}")
+    unfounded = site.unfounded()
+    if unfounded:
+        raise BadCatalogue(f"site {site.name}: basis does not say what {', '.join(sorted(unfounded))} rests on")
 
 
 def _check_succession(found: Mapping[str, Site]) -> None:
@@ -85,9 +113,9 @@ def _check_succession(found: Mapping[str, Site]) -> None:
         while ahead:
             name = ahead.pop()
             if name not in found:
-                raise ValueError(f"site {site.name}: it succeeds {name}, which is not in the catalogue")
+                raise BadCatalogue(f"site {site.name}: it succeeds {name}, which is not in the catalogue")
             if name == site.name:
-                raise ValueError(f"site {site.name}: it succeeds itself, by way of others")
+                raise BadCatalogue(f"site {site.name}: it succeeds itself, by way of others")
             if name not in seen:
                 seen.add(name)
                 ahead += found[name].succeeds
