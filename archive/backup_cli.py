@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from archive.errors import CannotBackUp
 from archive.options import AsJson, Where
 from archive.terminal import is_terminal, print_json, print_line
 
@@ -31,6 +33,8 @@ def backup(
     from archive.backup import back_up
     from archive.file_copy import in_words
 
+    if to.endswith(("/", os.sep)) and not Path(to).is_dir():
+        raise CannotBackUp(f"{to}: there is no such folder")
     made = back_up(
         archive,
         Path(to),

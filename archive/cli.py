@@ -26,7 +26,7 @@ from archive.options import OnSite as OnSite
 from archive.options import Since, Until, parse_day
 from archive.options import Where as Where
 from archive.options import check_site as check_site
-from archive.search import RANKED, Order
+from archive.search import FIELDS, RANKED, Order, unknown_fields
 from archive.stats_cli import stats
 from archive.store import Archive
 from archive.terminal import print_error, print_json
@@ -152,6 +152,9 @@ def search(
         print_json([article.as_json() for article in found])
     else:
         print_found(found)
+    if not found:
+        for name in unknown_fields(" ".join(words)):
+            print_error(f"note: {name}: is no field of an article; {', '.join(FIELDS)} are")
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -190,6 +193,9 @@ def run(app: typer.Typer, name: str) -> None:
         sys.stdout.flush()
     except TyperException as error:
         context = getattr(error, "ctx", None)
+        if context is not None and error.format_message() == context.get_help():  # a group without a command
+            sys.stderr.write(f"{error.format_message()}\n")
+            sys.exit(error.exit_code)
         print_error(f"error: {error.format_message()} (see {context.command_path if context else name} --help)")
         sys.exit(error.exit_code)
     except typer.Abort:

@@ -129,4 +129,6 @@ class SeveralFound(ArchiveError):
     def __init__(self, asked: str, choices: Sequence[str]) -> None:
         self.choices = tuple(choices)
         """What could be meant, as `site: address`."""
-        super().__init__(f"{asked} is an article of several sites, name one: {'; '.join(self.choices)}")
+        super().__init__(
+            f"{asked} is an article of several sites, name one by --site or give its address: {'; '.join(self.choices)}"
+        )

@@ -46,6 +46,8 @@ def verify(
     watch = _show if is_terminal(sys.stderr) else None
     if bag is None and is_bag(archive):
         bag = Path(archive)
+    if bag is not None and not bag.exists():
+        raise NotAnArchive(f"{bag}: there is no such folder")
     if bag is not None and not is_bag(bag):
         raise NotAnArchive(f"{bag}: no bag: it has no bagit.txt (an archive is named by --archive)")
     if bag is not None:

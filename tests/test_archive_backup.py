@@ -29,6 +29,12 @@ def names(folder):
     return sorted(file.name for file in folder.iterdir() if not file.name.endswith(("-wal", "-shm")))
 
 
+def test_a_folder_that_is_not_there_is_no_file(path, tmp_path):
+    ran = tulieu("backup", f"{tmp_path}/usb/", "--archive", path)
+    assert (ran.returncode, ran.stderr) == (1, f"error: {tmp_path}/usb/: there is no such folder\n")
+    assert not (tmp_path / "usb").exists()
+
+
 def test_a_copy_is_the_archive_in_one_file(path, tmp_path):
     path.chmod(0o640)
     made = back_up(path, tmp_path / "b.db", now=NOON)

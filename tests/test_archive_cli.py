@@ -266,3 +266,11 @@ def test_the_commands_can_be_mounted_in_another_application():
     app = typer.Typer()
     register(app)
     assert {command.name for command in app.registered_commands} == set(COMMANDS)
+
+
+def test_a_field_that_there_is_not_is_told_of_where_nothing_was_found(path):
+    said = run("search", "titel:hop http://x.vn", "--archive", path)
+    assert said.returncode == 0
+    assert (
+        said.stderr.splitlines()[-1] == "note: titel: is no field of an article; title, lead, body, caption, author are"
+    )

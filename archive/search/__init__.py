@@ -16,8 +16,10 @@ from __future__ import annotations
 from archive.search.building import build_some, is_built, prepare_index
 from archive.search.finding import RANKED, Found, Order, find_articles, matching
 from archive.search.index import INDEX, enter_waiting, index_later, is_waiting
+from archive.search.query import FIELDS, unknown_fields
 
 __all__ = [
+    "FIELDS",
     "INDEX",
     "RANKED",
     "Found",
@@ -30,4 +32,5 @@ __all__ = [
     "is_waiting",
     "matching",
     "prepare_index",
+    "unknown_fields",
 ]

@@ -146,6 +146,16 @@ class Query:
         )
 
 
+FIELDS: tuple[Field, ...] = ("title", "lead", "body", "caption", "author")
+"""What a word may be asked for in."""
+
+
+def unknown_fields(asked: str) -> list[str]:
+    """What stands before a colon as the name of a field does, and is none (`titel:hội`): it was taken for a word."""
+    names = re.findall(r"(?<!\S)-?([a-z]{3,12}):(?=[^\s/])", asked)
+    return [name for name in dict.fromkeys(names) if name not in FIELDS]
+
+
 def parse_query(asked: str) -> Query:
     """CannotSearch where no word is wanted, or too many are."""
     wanted: list[Clause] = []

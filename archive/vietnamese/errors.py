@@ -104,7 +104,13 @@ ENTRIES = {
     "no article of {site}: there are articles of no site": "không có bài nào của {site}: trong kho chưa có bài nào",
     "no article {key}": "không có bài {key}",
     "no article {key} of {site}": "không có bài {key} của {site}",
-    "{key} is an article of several sites, name one: {choices}": "nhiều trang có bài {key}, hãy chọn một: {choices}",
+    "{key} is an article of several sites, name one by --site or give its address: {choices}": (
+        "nhiều trang có bài {key}, hãy chọn một trang bằng --site hoặc ghi địa chỉ của bài: {choices}"
+    ),
+    "note: {name}: is no field of an article; {fields} are": (
+        "lưu ý: {name}: không phải là trường của bài; các trường là {fields}"
+    ),
+    "{to}: there is no such folder": "{to}: không có thư mục này",
     "{site} was never crawled into {archive}": "{site} chưa từng được thu thập vào {archive}",
     "no letter or digit in the section {section}": "tên chuyên mục {section} không có chữ cái hay chữ số nào",
     "no word to search for in {query}": "không có từ nào để tìm trong {query}",

@@ -48,6 +48,7 @@ ENTRIES: dict[str, str] = {
     "{folder}: no bag: it has no bagit.txt (an archive is named by --archive)": (
         "{folder}: không phải gói BagIt: không có bagit.txt (kho lưu trữ thì ghi sau --archive)"
     ),
+    "{folder}: there is no such folder": "{folder}: không có thư mục này",
     "A folder that `export --bag` made, instead of an archive.": (
         "Thư mục do `export --bag` tạo ra, thay cho kho lưu trữ."
     ),

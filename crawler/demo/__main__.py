@@ -15,6 +15,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: any free one)")
     parser.add_argument("--flood", action="store_true", help="refuse visitors who ask too often")
     options = parser.parse_args(arguments)
+    if not 0 <= options.port < 1 << 16:
+        parser.error(f"--port: {options.port} is no port")
     portal = Portal(flood=FloodBlocker() if options.flood else None)
     try:
         with serve(portal, options.port) as base:

@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from archive import Archive
+from archive.errors import ArchiveError
 from crawler.demo.portal import Portal
 from crawler.demo.serving import serve
 
@@ -30,6 +31,9 @@ def main() -> int:
     archive = Path(given or "demo.db")
     export = archive.with_suffix(".jsonl")
     # A demonstration begins with nothing. What an earlier one left in demo.db is its own; nothing else is.
+    others = [site for site in sites_in(archive) if not site.startswith("127.0.0.1:")]
+    if others:
+        parser.error(f"{archive} has articles of {', '.join(others)}, which would go: rename it, or give --archive")
     for leftover in (archive, Path(f"{archive}-wal"), Path(f"{archive}-shm"), export):
         if given and leftover.exists():
             parser.error(f"{leftover} is there already, and the demonstration begins with a new archive")
@@ -57,6 +61,15 @@ def main() -> int:
         "  .venv/bin/tulieu crawl https://ANY-NUKEVIET-PORTAL.vn/ --contact you@university.edu --archive archive.db"
     )
     return 0
+
+
+def sites_in(where: Path) -> list[str]:
+    """The sites that an archive has articles of; none where it cannot be opened."""
+    try:
+        with Archive.open(where, read_only=True) as archive:
+            return archive.sites()
+    except ArchiveError:
+        return []
 
 
 def show_articles(where: Path) -> None:

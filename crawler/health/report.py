@@ -141,6 +141,8 @@ def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
     inside = [run for run in runs if run.started_at >= since]
     accepted = accepted_at(archive, name)
     measured = _after(accepted, runs)
+    state = archive.crawls.site_state(name)
+    is_given_up = state is not None and state.every_by == "never"  # a person has said that it is not crawled any more
     found, silence = archive.crawls.found(name, since), _silence(archive, name, measured, accepted)
     return SiteReport(
         site=name,
@@ -160,7 +162,7 @@ def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
         completeness=overall(found),
         found_on_days=by_day(found),
         normal_since=accepted,
-        problems=tuple(_problems(measured, silence)),
+        problems=() if is_given_up else tuple(_problems(measured, silence)),
     )
 
 

@@ -117,6 +117,9 @@ class Import:
         try:
             gatherer.gather(stream, name)
         except NoWarc as error:
+            if name.lower().endswith((".html", ".htm", ".mhtml", ".mht")):
+                said = f"{name}: single pages are imported out of a folder; `tulieu extract` reads one"
+                raise CannotImport(said) from error
             raise CannotImport(f"{name}: {error}") from error
 
     def _save(self, sheaf: Sheaf) -> None:

@@ -25,6 +25,9 @@ ENTRIES: dict[str, str] = {
     ),
     "refused: {number} {reason}": "bị từ chối: {number} {reason}",
     "left out: {number} {reason}": "bỏ qua: {number} {reason}",
+    "{file}: single pages are imported out of a folder; `tulieu extract` reads one": (
+        "{file}: các trang lẻ được nhập từ một thư mục; để đọc một trang hãy dùng `tulieu extract`"
+    ),
     "damaged: {counts}": "hỏng: {counts}",
     "left out: {counts}": "bỏ qua: {counts}",
     "a process that read pages was killed: nothing was stored, run it again": (
