@@ -14,6 +14,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
+from functools import lru_cache
 from typing import Any
 
 from archive.article import RECORD_KEYS
@@ -52,7 +53,7 @@ def _fill(database: sqlite3.Connection, source: Source) -> int:
         database.executemany(_insert("photos", ("article_id", "position", *_PHOTO)), _photos(count, record))
         unmarked = [text and text.translate(_UNMARKED) for text in map(cells.get, _SEARCHED)]
         database.execute(_insert("articles_fts", ("rowid", *_SEARCHED)), (count, *unmarked))
-    database.create_function("marked", 1, _marked, deterministic=True)
+        database.execute(_insert("marked", ("id", *_SEARCHED)), (count, *map(_marked, map(cells.get, _SEARCHED))))
     for statement in _AS_PRINTED:
         database.execute(statement)
     database.execute("COMMIT")
@@ -73,6 +74,7 @@ def _schema() -> str:
             PRIMARY KEY (article_id, position));
         CREATE VIRTUAL TABLE articles_fts USING fts5 ({", ".join(_SEARCHED)},
             content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 0");
+        CREATE TEMP TABLE marked (id INTEGER PRIMARY KEY, {", ".join(_SEARCHED)});
         """
 
 
@@ -80,18 +82,22 @@ def _schema() -> str:
 # later places are kept alone, and `xa` would no longer be where `xã` is printed. So words without marks, which the
 # first insertion has, keep only their places in the second. The first is taken out of the counts of rows and words
 # before, so that `bm25` has them once; its words stay: `delete` knows those that it is given.
-_MARKED = ", ".join(f"marked({name})" for name in _SEARCHED)
 _AS_PRINTED = (
     f"INSERT INTO articles_fts (articles_fts, rowid, {', '.join(_SEARCHED)})"  # noqa: S608
-    f" SELECT 'delete', id, {_MARKED} FROM articles",
-    f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) SELECT id, {_MARKED} FROM articles",  # noqa: S608
+    f" SELECT 'delete', id, {', '.join(_SEARCHED)} FROM marked",
+    f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) SELECT id, {', '.join(_SEARCHED)} FROM marked",  # noqa: S608
     "INSERT INTO articles_fts (articles_fts) VALUES ('optimize')",
 )
 
 
 def _marked(text: str | None) -> str | None:
     """A text with a letter that nobody types (U+E000) for each word without marks."""
-    return text and _PLAIN.sub("\ue000", text)
+    return text and " ".join(map(_marked_piece, text.split(" ")))
+
+
+@lru_cache(maxsize=1 << 16)  # see `identity.fold`: a language has some thousand syllables
+def _marked_piece(piece: str) -> str:
+    return _PLAIN.sub("\ue000", piece)
 
 
 class _Unmarked(dict[int, str]):
