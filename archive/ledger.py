@@ -148,7 +148,7 @@ def make_due(
 ) -> int:
     """Makes every address of these kinds (with this reason, if one is given) due at `at`, unless it is due
     before; with `idle` those alone that are never due of their own accord; with `most` so many, those that were
-    asked for longest ago. Returns how many."""
+    asked for longest ago, or never. Returns how many."""
     wanted = [
         urls.c.site == site,
         urls.c.kind.in_(list(kinds)),
@@ -157,7 +157,7 @@ def make_due(
     if reason is not None:
         wanted.append(urls.c.reason == reason)
     if most is not None:
-        oldest = select(urls.c.id).where(*wanted).order_by(urls.c.fetched_at, urls.c.id).limit(most)
+        oldest = select(urls.c.id).where(*wanted).order_by(urls.c.fetched_at.nulls_first(), urls.c.id).limit(most)
         wanted = [urls.c.id.in_(oldest.scalar_subquery())]
     return connection.execute(update(urls).where(*wanted).values(due_at=at, attempts=0)).rowcount
 

@@ -9,9 +9,10 @@ where its time belongs. A revision is a stretch of time, from the first visit th
     within a stretch that says otherwise        parts it: before and after it the article said what it says again;
     after the last stretch                      is what a crawl would have brought.
 
-So in whatever order pages come, they leave what the order of time would have left. Revisions are numbered in it, so
-later ones get higher numbers; the current one stays current. When an article was seen within a stretch is not known:
-parted, its second part begins with its last sight.
+Revisions are numbered in the order of time, so later ones get higher numbers; the current one stays current. In
+whatever order pages come, they leave what the order of time would have left, but for one thing: when an article was
+seen within a stretch is not known. Parted, its second part begins with its last sight, and what was seen between is
+lost; so an import takes its pages in the order of time.
 """
 
 from __future__ import annotations
@@ -105,8 +106,8 @@ class _Place:
 
 
 def save_past(archive: Archive, visit: Visit, *, asked: bool = False) -> Saved:
-    """Stores an article's page that was fetched at `visit.fetched_at`, which may be any time ago; the order in which
-    pages come does not matter. One transaction, all of it or nothing.
+    """Stores an article's page that was fetched at `visit.fetched_at`, which may be any time ago; pages may come in any
+    order, see above. One transaction, all of it or nothing.
 
     `Saved.result` is `new` for an article that was not known, `revised` where the page became a revision, current or
     not, `unchanged` where it says what is known of its time. The page is kept of the first two. Withdrawals stay as

@@ -7,6 +7,7 @@ from archive_samples import NOON, SITE, address, later, links_to, make_article, 
 
 from archive import Archive, FoundLink
 from archive.ledger import DueUrl
+from archive.past import save_past
 
 
 @pytest.fixture
@@ -143,6 +144,13 @@ def test_of_many_articles_some_are_made_due_those_asked_for_longest_ago(archive)
     assert archive.make_due(SITE, ("article",), NOON, most=2) == 2
     assert due(archive, NOON) == ["bai-2.html", "bai-3.html"]
     assert archive.make_due(SITE, ("article",), NOON, most=2) == 1
+
+
+def test_an_article_that_was_never_asked_for_is_the_first_of_some(archive):
+    archive.save(make_visit(make_article(1), fetched_at=later(days=-1), due_at=later(days=90)))
+    save_past(archive, make_visit(make_article(2), fetched_at=later(days=-500), due_at=None))
+    assert archive.make_due(SITE, ("article",), NOON, most=1) == 1
+    assert due(archive, NOON) == ["bai-2.html"]
 
 
 def test_a_page_that_comes_late_does_not_undo_a_newer_visit(archive):

@@ -107,6 +107,12 @@ def test_what_stands_there_stays_and_a_failure_leaves_nothing(path, tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["there"]
 
 
+def test_what_a_bag_of_the_same_process_number_left_is_in_no_ones_way(path, tmp_path):
+    (tmp_path / f".bag.{os.getpid()}.part").mkdir()
+    bag_of(path, tmp_path / "bag")
+    assert not check_bag(tmp_path / "bag").problems
+
+
 def add_line(bag, name, line):
     with (bag / name).open("ab") as stream:
         stream.write(line)

@@ -259,6 +259,10 @@ def test_what_an_export_of_the_same_process_number_left_is_in_no_ones_way(tmp_pa
     for form in FORMATS:
         _put(tmp_path / f".out.{form}.{os.getpid()}.part" / "left")
         assert write([], form, tmp_path).exists()
+    for form in FOLDERS:
+        _put(tmp_path / f".out.{form}.{os.getpid()}.earlier" / "left")
+        assert write([], form, tmp_path).exists()
+        assert not list(tmp_path.glob(f".out.{form}.*"))
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -190,6 +190,24 @@ def test_a_lean_database_finds_a_word_as_typed_or_whatever_its_marks_and_highlig
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.parametrize(
+    ("asked", "marked"),
+    [
+        pytest.param('"xa hoi"', "Nhà xa [xã hội] xa, đảng", id="a phrase"),
+        pytest.param("xa", "Nhà [xa] [xã] hội [xa], đảng", id="the word"),
+        pytest.param('"nha xa xa hoi"', "[Nhà xa xã hội] xa, đảng", id="a phrase with both"),
+        pytest.param('"xã hội xa"', "Nhà xa [xã hội xa], đảng", id="a phrase with both, as typed"),
+        pytest.param("xã", "Nhà xa [xã] hội xa, đảng", id="the word as typed"),
+        pytest.param("lead: xa", "Nhà xa xã hội xa, đảng", id="in a field that has it with marks alone"),
+    ],
+)
+def test_a_lean_database_finds_a_word_without_its_marks_where_it_is_also_printed_without(tmp_path, asked, marked):
+    path = write([make_article(1, title="Nhà xa xã hội xa, đảng", lead="Xã ta")], "sqlite", tmp_path)
+    with closing(sqlite3.connect(path)) as database:
+        wanted = "SELECT highlight(articles_fts, 0, '[', ']') FROM articles_fts WHERE articles_fts MATCH ?"
+        assert database.execute(wanted, (asked,)).fetchall() == [(marked,)]
+
+
 def test_a_lean_database_highlights_at_the_right_place_whatever_the_letters(tmp_path):
     odd = "½ ﬁ ſ ß İ ㎏ Å ǆ ḁ́ 한국 हिन्दी é̲x ² Ⅳ đích"
     path = write([make_article(1, title=odd)], "sqlite", tmp_path)

@@ -257,6 +257,15 @@ def test_what_is_too_large_to_be_read_is_a_page_or_not_by_its_head(tmp_path, con
     assert (dict(report.left_out), report.new, report.is_whole) == ({reason: 1}, 1, is_whole)
 
 
+@pytest.mark.parametrize("field", ["WARC_Truncated", "WARC_Segment_Number"])
+def test_a_film_that_was_cut_off_is_no_page_that_was_left_out(tmp_path, field):
+    warc = WarcFile()
+    warc.answer(url_of(0), b"film", headers={"content-type": "video/mp4"}, **{field: "1"})
+    warc.page(1)
+    report = load(tmp_path / "a.db", warc.content)
+    assert (dict(report.left_out), report.new, report.is_whole) == ({"not-html": 1}, 1, True)
+
+
 def test_a_revisit_is_the_page_that_it_names(tmp_path):
     warc = WarcFile()
     fields = {"WARC_Profile": "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"}

@@ -148,6 +148,9 @@ def test_the_language_is_that_of_the_locale(environment, spoken):
             id="a finding of verify",
         ),
         pytest.param(
+            "left out: a.warc at byte 12: no-date", "bỏ qua: a.warc, từ byte 12: no-date", id="a record of an import"
+        ),
+        pytest.param(
             "layouts: contradicted: its pages bear the marks of epi (rests on: public code of 2019)",
             "layouts: bị phủ nhận: trang mang dấu hiệu của epi (căn cứ: public code of 2019)",
             id="a statement of a site's file",

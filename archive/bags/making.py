@@ -47,6 +47,7 @@ def make_bag(source: Source, form: str, folder: Path, *, excel: bool = False) ->
     if folder.exists() or folder.is_symlink():
         raise CannotBag(f"{folder}: there is something already; a bag is made in a new folder")
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)  # of one that was killed, where processes always have the same number
     try:
         part.mkdir()
         count = _fill(part, source, form, excel)

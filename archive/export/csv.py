@@ -6,8 +6,8 @@ evidence are JSON. Photographs are a file of their own, one row each, for most a
 none; `photo_count` says how many. What is absent is an empty cell: a record has no empty texts.
 
 For spreadsheet programs (`excel`): a byte order mark, without which they take UTF-8 for another
-encoding, and `'` before a cell that they would take for a formula, for a date (`30/4`), or for a number of which
-they would keep 15 digits or no zeros in front: keys are such. Without it the data are exact.
+encoding, and `'` before a cell that they would take for a formula, for a date (`30/4`, `May 10`), or for a number of
+which they would keep 15 digits or no zeros in front (`12e5` is one too): keys are such. Without it the data are exact.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ COLUMNS: tuple[str, ...] = tuple("photo_count" if key == "photos" else key for k
 PHOTO_COLUMNS = ("site", "key", "article_url", "position", "url", "caption", "credit", "caption_raw")
 """Columns of the photographs' file. `position` counts from 1; site and key are the article's."""
 
-_ALTERED = re.compile(r"[=+\-@\t\r]|(?:0[0-9]+|[0-9]{16,}|[0-9]{1,2}(?:[./-][0-9]{1,4}){1,2})\Z")
+_ALTERED = re.compile(
+    r"[=+\-@\t\r]|(?:0[0-9]+|[0-9]{16,}|[0-9]+(?:\.[0-9]+)?e[+-]?[0-9]+|[0-9]{1,2}(?:[./-][0-9]{1,4}){1,2}"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?[0-9]{1,4})\Z",
+    re.IGNORECASE,
+)
 
 
 def write(source: Source, output: Output) -> int:

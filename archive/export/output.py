@@ -176,6 +176,7 @@ def _replace_folder(place: Path, part: Path) -> None:
     between the two steps leaves the earlier one whole, by another name."""
     refuse_folder(place)  # somebody may have put something there meanwhile
     earlier = place.with_name(f".{place.name}.{os.getpid()}.earlier")
+    _remove(earlier)  # of an export that was killed: `place` was written since
     try:
         place.rename(earlier)
         part.rename(place)

@@ -9,10 +9,12 @@ so, `MATCH 'dang'` also `đăng` and `dang`. FTS5's command `rebuild` would leav
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
+from functools import lru_cache
 from typing import Any
 
 from archive.article import RECORD_KEYS
@@ -25,6 +27,8 @@ _COLUMNS = (*(key for key in RECORD_KEYS if key != "photos"), "captions")
 _JSON = ("body", "authors", "tags", "attachments", "evidence")
 _PHOTO = ("url", "caption", "credit", "caption_raw")
 _SEARCHED = ("title", "lead", "body", "captions")
+_PLAIN = re.compile(r"(?<![^\W_])[0-9A-Za-z]+(?![^\W_]|[\u0300-\u036f])")
+"""A word that is printed without marks."""
 
 
 def write(source: Source, output: Output) -> int:
@@ -49,6 +53,7 @@ def _fill(database: sqlite3.Connection, source: Source) -> int:
         database.executemany(_insert("photos", ("article_id", "position", *_PHOTO)), _photos(count, record))
         unmarked = [text and text.translate(_UNMARKED) for text in map(cells.get, _SEARCHED)]
         database.execute(_insert("articles_fts", ("rowid", *_SEARCHED)), (count, *unmarked))
+        database.execute(_insert("marked", ("id", *_SEARCHED)), (count, *map(_marked, map(cells.get, _SEARCHED))))
     for statement in _AS_PRINTED:
         database.execute(statement)
     database.execute("COMMIT")
@@ -69,17 +74,30 @@ def _schema() -> str:
             PRIMARY KEY (article_id, position));
         CREATE VIRTUAL TABLE articles_fts USING fts5 ({", ".join(_SEARCHED)},
             content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 0");
+        CREATE TEMP TABLE marked (id INTEGER PRIMARY KEY, {", ".join(_SEARCHED)});
         """
 
 
-# What is inserted under a rowid that FTS5 has is added to what is there. The first insertion is taken out of the counts
-# of rows and words before, so that `bm25` has them once; its words stay: `delete` knows those that it is given.
+# What is inserted under a rowid that FTS5 has is added to what is there, word by word: of a word that is in both the
+# later places are kept alone, and `xa` would no longer be where `xã` is printed. So words without marks, which the
+# first insertion has, keep only their places in the second. The first is taken out of the counts of rows and words
+# before, so that `bm25` has them once; its words stay: `delete` knows those that it is given.
 _AS_PRINTED = (
     f"INSERT INTO articles_fts (articles_fts, rowid, {', '.join(_SEARCHED)})"  # noqa: S608
-    f" SELECT 'delete', id, {', '.join(_SEARCHED)} FROM articles",
-    f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) SELECT id, {', '.join(_SEARCHED)} FROM articles",  # noqa: S608
+    f" SELECT 'delete', id, {', '.join(_SEARCHED)} FROM marked",
+    f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) SELECT id, {', '.join(_SEARCHED)} FROM marked",  # noqa: S608
     "INSERT INTO articles_fts (articles_fts) VALUES ('optimize')",
 )
+
+
+def _marked(text: str | None) -> str | None:
+    """A text with a letter that nobody types (U+E000) for each word without marks."""
+    return text and " ".join(map(_marked_piece, text.split(" ")))
+
+
+@lru_cache(maxsize=1 << 16)  # see `identity.fold`: a language has some thousand syllables
+def _marked_piece(piece: str) -> str:
+    return _PLAIN.sub("\ue000", piece)
 
 
 class _Unmarked(dict[int, str]):

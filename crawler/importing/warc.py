@@ -22,7 +22,7 @@ MAX_BLOCK = DOWNLOAD_MAXSIZE + 1_048_576
 """Bytes of a record that is read: a page as large as a crawl takes, with the header of its answer."""
 
 _HEAD = 65_536
-"""Bytes of a larger one that are looked at, to see whether it is a page."""
+"""Bytes of one that is not read as a whole that are looked at, to see whether it is a page."""
 
 _PAGES = ("text/html", "application/xhtml+xml", "")
 
@@ -127,12 +127,9 @@ class WarcGatherer:
 def read_payload(record: Record, kind: str) -> Payload:
     """The answer in a record, held against its digests. Unusable; Damaged."""
     fields = record.fields
-    if "warc-segment-number" in fields:
-        raise Unusable("segmented")
-    if "warc-truncated" in fields:
-        raise Unusable("truncated")
-    if record.length > MAX_BLOCK:
-        raise Unusable("too-large" if _begins_like_a_page(record, kind) else "not-html")
+    incomplete = _find_incomplete(record)
+    if incomplete is not None:
+        raise Unusable(incomplete if _begins_like_a_page(record, kind) else "not-html")
     block = record.block.read_all()
     check_digest(fields.get("warc-block-digest"), block)
     if kind == "resource":
@@ -161,8 +158,17 @@ def _is_page(payload: Payload) -> bool:
     return said in _PAGES
 
 
+def _find_incomplete(record: Record) -> str | None:
+    """Why a record cannot be read as a whole; None where it can."""
+    if "warc-segment-number" in record.fields:
+        return "segmented"
+    if "warc-truncated" in record.fields:
+        return "truncated"
+    return "too-large" if record.length > MAX_BLOCK else None
+
+
 def _begins_like_a_page(record: Record, kind: str) -> bool:
-    """Whether a record that is too large to be read is perhaps a page, and no film."""
+    """Whether a record that cannot be read as a whole is perhaps a page, and no film."""
     if kind == "resource":
         return _is_page(Payload(200, {"content-type": record.fields.get("content-type", "")}, b""))
     try:

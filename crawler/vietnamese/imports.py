@@ -30,6 +30,8 @@ ENTRIES: dict[str, str] = {
     ),
     "damaged: {counts}": "hỏng: {counts}",
     "left out: {counts}": "bỏ qua: {counts}",
+    "damaged: {file} at byte {offset}: {detail}": "hỏng: {file}, từ byte {offset}: {detail}",
+    "left out: {file} at byte {offset}: {detail}": "bỏ qua: {file}, từ byte {offset}: {detail}",
     "a process that read pages was killed: nothing was stored, run it again": (
         "một tiến trình đọc trang đã bị ngắt: chưa ghi gì vào kho, hãy chạy lại"
     ),
