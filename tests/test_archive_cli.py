@@ -136,7 +136,12 @@ def test_export_of_some_words(path):
         ),
         pytest.param(["show", "1", "--archive", "."], 1, "it is a directory", id="a directory"),
         pytest.param(["show", "99"], 1, "no article 99", id="an article that is not there"),
-        pytest.param(["show", "1"], 1, "name one: b.vn: https://b.vn/1; thanhuy", id="a key of two sites"),
+        pytest.param(
+            ["show", "1"],
+            1,
+            "name one by --site or give its address: b.vn: https://b.vn/1; thanhuy",
+            id="a key of two sites",
+        ),
         pytest.param(["search", "!"], 1, "no word to search for", id="no word to search for"),
         pytest.param(["search", "-x"], 2, "No such option", id="a word to leave out without quotes around all"),
         pytest.param(["search", "--", "-x"], 1, "words to leave out alone", id="nothing but a word to leave out"),

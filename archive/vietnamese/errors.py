@@ -107,9 +107,8 @@ ENTRIES = {
     "{key} is an article of several sites, name one by --site or give its address: {choices}": (
         "nhiều trang có bài {key}, hãy chọn một trang bằng --site hoặc ghi địa chỉ của bài: {choices}"
     ),
-    "note: {name}: is no field of an article; {fields} are": (
-        "lưu ý: {name}: không phải là trường của bài; các trường là {fields}"
-    ),
+    "note: {text*}": "lưu ý: {text*}",
+    "{name}: is no field of an article; {fields} are": ("{name}: không phải là trường của bài; các trường là {fields}"),
     "{to}: there is no such folder": "{to}: không có thư mục này",
     "{site} was never crawled into {archive}": "{site} chưa từng được thu thập vào {archive}",
     "no letter or digit in the section {section}": "tên chuyên mục {section} không có chữ cái hay chữ số nào",

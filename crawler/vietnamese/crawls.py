@@ -18,7 +18,6 @@ ENTRIES = {
     "did you mean {names}?": "ý bạn là {names}?",
     "see `tulieu sites`, or give an address": "xem `tulieu sites`, hoặc ghi một địa chỉ",
     "give one of the 34 of today, or of the 63 before": "hãy ghi một trong 34 tỉnh, thành nay hoặc 63 tỉnh, thành cũ",
-    "note: {text*}": "lưu ý: {text*}",
     "{before} is a part of {now} since {day}": "{before} đã sáp nhập vào {now} từ {day}",
     "{site} is succeeded by {followers}": "{site} đã được thay bằng {followers}",
     "{site} published till {day}": "{site} ngừng đăng từ {day}",
