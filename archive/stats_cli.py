@@ -10,7 +10,7 @@ import typer
 
 from archive.options import AsJson, Where
 from archive.store import Archive
-from archive.terminal import print_json
+from archive.terminal import print_error, print_json
 
 
 def stats(
@@ -42,6 +42,8 @@ def stats(
 
         with Output(html) as output:
             output.main().write(render_profile(numbers, profile).encode())
+        if not json:
+            print_error(f"{html}: written")
     if json and profile is not None:
         print_json(numbers.as_json() | {"profile": profile.as_json()})
     elif html is None:

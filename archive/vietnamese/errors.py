@@ -107,6 +107,7 @@ ENTRIES = {
     "{key} is an article of several sites, name one by --site or give its address: {choices}": (
         "nhiều trang có bài {key}, hãy chọn một trang bằng --site hoặc ghi địa chỉ của bài: {choices}"
     ),
+    "{path}: written": "{path}: đã ghi",
     "note: {text*}": "lưu ý: {text*}",
     "{name}: is no field of an article; {fields} are": ("{name}: không phải là trường của bài; các trường là {fields}"),
     "{to}: there is no such folder": "{to}: không có thư mục này",
