@@ -15,6 +15,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from crawler.reading.dates import ZONE
+
+DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 HTML = "text/html; charset=utf-8"
 SECTIONS = {
     "tin-trong-tinh": "Tin trong tỉnh",
@@ -63,6 +66,12 @@ ABOUT = (
     "Trang tin điện tử Đảng bộ tỉnh Thanh Hà là kênh thông tin chính thức của Tỉnh ủy, phản ánh hoạt động của các cấp"
     " ủy, tổ chức đảng và đời sống của Nhân dân trong tỉnh."
 )
+
+
+def _today() -> str:
+    """What the clock in the header shows."""
+    now = datetime.now(ZONE)
+    return f"{DAYS[now.weekday()]}, {now:%d/%m/%Y}"
 
 
 @dataclass(frozen=True)
@@ -182,7 +191,7 @@ class Odd:
         text = (
             f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title}</title>'
             f"{style.head}</head><body>"
-            f'<div id="dau"><b>ĐẢNG BỘ TỈNH THANH HÀ</b> <i>Thứ Tư, 25/11/2026</i><ul>{menu}</ul></div>'
+            f'<div id="dau"><b>ĐẢNG BỘ TỈNH THANH HÀ</b> <i>{_today()}</i><ul>{menu}</ul></div>'
             f'<div id="giua">{content}</div><div id="chan"><a href="/gioi-thieu.html">Giới thiệu</a> '
             '<a href="/lien-he.html">Liên hệ</a> <a href="/dieu-khoan.html">Điều khoản</a> '
             '<a href="/dang-nhap.aspx">Đăng nhập</a> <a href="/tim-kiem.html">Tìm kiếm</a> '

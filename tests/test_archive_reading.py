@@ -104,7 +104,9 @@ def test_namesakes_have_the_title_and_the_moment_but_another_key(archive):
 def test_a_key_of_several_sites_raises_the_choices_until_one_is_named(archive):
     for site in ("b.vn", "a.vn"):
         archive.save(make_visit(make_article(site=site, url=f"https://{site}/1"), site=site))
-    with pytest.raises(errors.SeveralFound, match=r"name one: a\.vn: https://a\.vn/1; b\.vn") as raised:
+    with pytest.raises(
+        errors.SeveralFound, match=r"name one by --site or give its address: a\.vn: https://a\.vn/1; b\.vn"
+    ) as raised:
         archive.article("1")
     assert raised.value.choices == ("a.vn: https://a.vn/1", "b.vn: https://b.vn/1")
     assert archive.article("1", site="b.vn").site == "b.vn"

