@@ -174,29 +174,17 @@ def _judge(tallies: list[Tally], opened: Archive, wishes: Wishes, notify: str | 
 
 def find_targets(targets: list[str]) -> list[Site]:
     """The sites that words on the command line mean, each once. Ends the command at a word that means none."""
+    from crawler.sites import site_meant
+
     found: dict[str, Site] = {}
     for target in targets:
         try:
-            site = _find_target(target)
+            site = site_meant(target)
         except ValueError as error:
             print_error(f"error: {error}")
             raise typer.Exit(1) from error
         found.setdefault(site.name, site)
     return list(found.values())
-
-
-def _find_target(target: str) -> Site:
-    """The site that a word means. ValueError says why it means none."""
-    from crawler.sites import find_site, suggest
-
-    if not target.strip():
-        raise ValueError("an empty word names no site: see `tulieu sites`, or give an address")
-    site = find_site(target)
-    if site is None:
-        near = suggest(target)
-        hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
-        raise ValueError(f"no site is named {target}: {hint}")
-    return site
 
 
 def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
@@ -206,6 +194,7 @@ def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]
 
     from archive import Archive
     from crawler.schedule.plan import is_due
+    from crawler.sites import site_meant
 
     asked = {site.name: site for site in find_targets(targets)}
     with Archive.open(where, create=bool(targets)) as opened:
@@ -217,7 +206,7 @@ def _find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]
         if not is_due(state, now):
             continue
         try:
-            site = _find_target(state.target)
+            site = site_meant(state.target)
         except ValueError as error:
             print_error(f"error: {state.name}: {error}")
             mistaken.append(state.name)

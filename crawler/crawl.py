@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import tempfile
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from scrapy import signals
@@ -75,6 +78,23 @@ def crawl(
     for crawler in crawlers:
         _end(crawler.spider)
     return [_tally(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]
+
+
+@contextmanager
+def look(
+    site: Site, articles: int, manners: Manners, on_response: Callable[[Response], None] | None = None
+) -> Iterator[tuple[Archive, Tally]]:
+    """A small crawl of a portal, of so many articles and what lists them, in an archive that goes with it: see
+    `crawl`. KeyboardInterrupt where somebody ended it, for Scrapy has taken Ctrl-C for itself: what was seen till
+    then is no ground for anything."""
+    with (
+        tempfile.TemporaryDirectory(prefix="tulieu-look-") as folder,
+        Archive.open(Path(folder) / "look.db") as archive,
+    ):
+        (tally,) = crawl([site], archive, Wishes(limit=articles, lists=True), manners, on_response=on_response)
+        if tally.ending == "shutdown":
+            raise KeyboardInterrupt
+        yield archive, tally
 
 
 def prepare_process(manners: Manners) -> AsyncCrawlerProcess:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from archive import Archive
 from archive.article import Article
 from archive.ledger import Seen
-from crawler.crawl import Manners, crawl
+from crawler.crawl import Manners, look
 from crawler.layouts import recognise
 from crawler.site import Site
 from crawler.tally import FIELDS, Tally
-from crawler.wishes import Wishes
 
 ARTICLES = 5
 """Read field by field."""
@@ -75,15 +71,8 @@ KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 
 def examine(site: Site, manners: Manners) -> Findings:
     """Crawl a few pages of a site into an archive of their own, politely, and say what was there. It runs
-    Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the look: what
-    was seen till then is no ground for a verdict."""
-    with (
-        tempfile.TemporaryDirectory(prefix="tulieu-doctor-") as folder,
-        Archive.open(Path(folder) / "doctor.db") as archive,
-    ):
-        (tally,) = crawl([site], archive, Wishes(limit=ARTICLES, lists=True), manners)
-        if tally.ending == "shutdown":
-            raise KeyboardInterrupt
+    Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the look."""
+    with look(site, ARTICLES, manners) as (archive, tally):
         seen = archive.seen(site.name)
         articles = list(archive.articles(site=site.name))[:ARTICLES]
         pages = [archive.capture(article.sha256) for article in articles if article.sha256]

@@ -58,17 +58,12 @@ def import_files(
 
 
 def _find_site(name: str) -> Site:
-    from crawler.sites import find_site, suggest
+    from crawler.sites import site_meant
 
     try:
-        found = find_site(name)
+        return site_meant(name)
     except ValueError as error:
         raise NothingFound(str(error)) from error
-    if found is None:
-        near = suggest(name)
-        hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
-        raise NothingFound(f"no site is named {name}: {hint}")
-    return found
 
 
 def _progress(report: Report) -> None:

@@ -27,7 +27,7 @@ from crawler.reading.errors import Blocked
 from crawler.rests import LISTING_REST
 from crawler.schedule.plan import plan_next
 from crawler.site import Site
-from crawler.sites import site_named
+from crawler.sites import word_for
 from crawler.tally import Tally
 from crawler.twins import TWIN, without_twin
 from crawler.visits import OUTSIDE, failed_visit, refused_visit, unchanged_visit, visit_of
@@ -107,7 +107,7 @@ class Session:
             if not hours.hold(now):
                 self.tally.ending = "hours"
                 return False
-        self.archive.crawls.enter_site(name, name if site_named(name) is not None else self.site.seeds[0])
+        self.archive.crawls.enter_site(name, word_for(self.site))
         hold = Hold(self.archive, name)
         try:
             hold.take()

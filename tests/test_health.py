@@ -293,6 +293,16 @@ class TestArchive:
         assert (site.runs, site.new, site.faults) == (10, 9 * 6, {"timeout": 3})
         assert site.last_run["ending"] == "gave-up"
 
+    def test_a_site_that_a_person_has_given_up_is_reported_and_no_problem(self, tmp_path: Path) -> None:
+        with Archive.open(tmp_path / "a.db") as archive:
+            archive.crawls.enter_site(SITE, SITE)
+            fill(archive, *MONTH, counts(problem="x.vn does not answer", ending="gave-up"))
+            (before,) = read_report(archive, [SITE], 10, on(30)).sites
+            archive.crawls.plan_site(SITE, due_at=None, every=None, every_by="never")
+            (after,) = read_report(archive, [SITE], 10, on(30)).sites
+        assert (before.problems, after.problems) == (("x.vn does not answer",), ())
+        assert after.last_run["ending"] == "gave-up"
+
     def test_runs_of_older_versions_are_reported(self, tmp_path: Path) -> None:
         with Archive.open(tmp_path / "a.db") as archive:
             fill(archive, *map(old, MONTH))

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple, cast
+from typing import NamedTuple, cast, get_args
 
 from archive.article import Article
 from archive.errors import CannotSearch
@@ -22,7 +22,10 @@ from archive.search.patterns import are_plain, is_odd, pattern_of
 from archive.search.tokens import OUTSIDE, TAGS, Field, pairs_of, texts
 from archive.search.words import Word, read_words
 
-_ASKED = re.compile(r'((?<!\S)-)?(?:(title|lead|body|caption|author):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+FIELDS: tuple[Field, ...] = get_args(Field)
+"""What a word may be asked for in."""
+
+_ASKED = re.compile(rf'((?<!\S)-)?(?:({"|".join(FIELDS)}):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _MOST_WORDS = 100
 
 
@@ -144,10 +147,6 @@ class Query:
             for clause in self.wanted
             if not clause.told_by_tokens and are_plain(clause.words)
         )
-
-
-FIELDS: tuple[Field, ...] = ("title", "lead", "body", "caption", "author")
-"""What a word may be asked for in."""
 
 
 def unknown_fields(asked: str) -> list[str]:

@@ -18,6 +18,7 @@ from crawler.backfill.plan import Capture, Plan, Scope
 from crawler.backfill.source import Refused, Source, StrangeAnswer
 from crawler.hold import RENEW_EVERY, Hold
 from crawler.site import Site
+from crawler.sites import word_for
 
 MOST_LISTED = 5_000_000
 """Captures that the lists of one domain may name."""
@@ -94,7 +95,7 @@ class Job:
         self._fetch, self._sleep = fetch, sleep
         if self._hold is not None:
             assert self._archive is not None
-            self._archive.crawls.enter_site(self._wanted.site.name, self._target)
+            self._archive.crawls.enter_site(self._wanted.site.name, word_for(self._wanted.site))
             self._hold.take()
         try:
             await self._list_all()
@@ -104,13 +105,6 @@ class Job:
             self.counts.left = self._plan.overview(self._wanted.scope)
             if self._hold is not None:
                 self._hold.release()
-
-    @property
-    def _target(self) -> str:
-        from crawler.sites import site_named
-
-        site = self._wanted.site
-        return site.name if site_named(site.name) is not None else site.seeds[0]
 
     # --- lists ------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from archive import Archive
 from archive.errors import NothingFound
 from archive.instants import from_text, to_text
 from archive.runs import Run
+from archive.sites import SiteState
 from crawler.health.verdict import is_whole
 
 _FACT = "normal_since"
@@ -25,8 +26,7 @@ def accept_last(archive: Archive, site: str, runs: Sequence[Run]) -> datetime:
     return max(begun)
 
 
-def accepted_at(archive: Archive, site: str) -> datetime | None:
+def accepted_at(state: SiteState | None) -> datetime | None:
     """When the run began before which nothing counts for a site's normal; None where nobody accepted one."""
-    state = archive.crawls.site_state(site)
     said = state.facts.get(_FACT) if state is not None else None
     return from_text(said) if isinstance(said, str) else None

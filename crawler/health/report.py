@@ -124,7 +124,7 @@ def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime
 def find_problems(archive: Archive, site: str) -> list[str]:
     """What is wrong with the last run of a site, a line each; nothing of a run that was stopped, limited,
     asked for certain days, or failed, and nothing of the first runs of a site."""
-    since = accepted_at(archive, site)
+    since = accepted_at(archive.crawls.site_state(site))
     runs = _after(since, _runs(archive, site))
     if not runs or not is_whole(runs[-1]):
         return []
@@ -139,9 +139,9 @@ def accept(archive: Archive, site: str) -> datetime:
 def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
     runs = _runs(archive, name)
     inside = [run for run in runs if run.started_at >= since]
-    accepted = accepted_at(archive, name)
-    measured = _after(accepted, runs)
     state = archive.crawls.site_state(name)
+    accepted = accepted_at(state)
+    measured = _after(accepted, runs)
     is_given_up = state is not None and state.every_by == "never"  # a person has said that it is not crawled any more
     found, silence = archive.crawls.found(name, since), _silence(archive, name, measured, accepted)
     return SiteReport(

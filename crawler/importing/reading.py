@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import cast, get_args
 
 from archive import Archive
@@ -20,7 +19,7 @@ from crawler.importing.sheaf import Event
 from crawler.reading.dates import ZONE
 from crawler.reading.errors import Blocked
 from crawler.site import Site
-from crawler.sites import find_site, site_at, site_named
+from crawler.sites import find_site, site_named, site_of
 from crawler.spiders.answering import KEPT_HEADERS
 from crawler.twins import without_twin
 from crawler.visits import visit_of
@@ -66,7 +65,7 @@ class PageReader:
     def _site_of(self, event: Event) -> Site:
         try:
             if event.site is not None:
-                return named(event.site)
+                return site_of(event.site)
             found = find_site(event.asked)
         except ValueError:
             raise Unusable("no-site") from None
@@ -91,12 +90,6 @@ class PageReader:
         except NothingFound:
             return visit
         return replace(visit, article=replace(visit.article, url=known.url, key=known.key))
-
-
-@cache
-def named(name: str) -> Site:
-    """The site of a name; for one that is not in the catalogue it is made from its host. ValueError."""
-    return site_named(name) or site_at(f"http://{name}/")
 
 
 def _place(event: Event, finder: LinkFinder) -> tuple[str, Kind]:

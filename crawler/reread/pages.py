@@ -15,8 +15,7 @@ from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
 from crawler.reread.report import Report
-from crawler.site import Site
-from crawler.sites import site_at, site_named
+from crawler.sites import site_of
 from crawler.twins import without_twin
 from crawler.visits import visit_of
 
@@ -71,7 +70,7 @@ def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
 
 def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
     """What a crawl would make of the page today; None where it would wait and ask again."""
-    site = _site(page.site)
+    site = site_of(page.site)
     assert page.body is not None
     answer = Answer(
         url=page.url, kind="article", status=200, headers=page.headers, body=page.body, fetched_at=page.fetched_at
@@ -86,13 +85,8 @@ def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
 
 
 @cache
-def _site(name: str) -> Site:
-    return site_named(name) or site_at(f"http://{name}/")
-
-
-@cache
 def _learnt(archive: Archive, site: str) -> Learnt:
-    return learnt_from(archive, _site(site))
+    return learnt_from(archive, site_of(site))
 
 
 _finders: dict[tuple[str, int], LinkFinder] = {}

@@ -7,7 +7,7 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from urllib.parse import urlsplit
 
@@ -15,7 +15,19 @@ from archive.errors import ArchiveError
 from archive.identity import canonical_url
 from crawler.site import Site
 
-__all__ = ["BadCatalogue", "catalogue", "find_site", "site_at", "site_named", "sites", "successors", "suggest"]
+__all__ = [
+    "BadCatalogue",
+    "catalogue",
+    "find_site",
+    "site_at",
+    "site_meant",
+    "site_named",
+    "site_of",
+    "sites",
+    "successors",
+    "suggest",
+    "word_for",
+]
 
 
 class BadCatalogue(ArchiveError, ValueError):
@@ -137,6 +149,30 @@ def find_site(target: str) -> Site | None:
     address = target if "://" in target else f"http://{target}"
     site = site_at(address)
     return next((one for one in _mentioning(site.domains[0]) if site.domains[0] in one.domains), site)
+
+
+def site_meant(word: str) -> Site:
+    """The site that a word on the command line means, see `find_site`. ValueError says why it means none."""
+    if not word.strip():
+        raise ValueError("an empty word names no site: see `tulieu sites`, or give an address")
+    site = find_site(word)
+    if site is None:
+        near = suggest(word)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
+        raise ValueError(f"no site is named {word}: {hint}")
+    return site
+
+
+@cache
+def site_of(name: str) -> Site:
+    """The site of a name as archives have it: for one that is not in the catalogue it is made from its host.
+    ValueError."""
+    return site_named(name) or site_at(f"http://{name}/")
+
+
+def word_for(site: Site) -> str:
+    """The word by which `site_meant` finds a site again: its name, if the catalogue has it, or its address."""
+    return site.name if site_named(site.name) is not None else site.seeds[0]
 
 
 def site_at(address: str) -> Site:

@@ -63,8 +63,6 @@ def add_site(site: Site, name: str, repository: Repository, manners: Manners) ->
     from crawler.workshop.portal import look_at
 
     look = look_at(site, manners)
-    if look.tally.ending == "shutdown":  # Scrapy has taken Ctrl-C for itself
-        raise KeyboardInterrupt
     if not look.articles:
         problem = look.tally.problem or f"no article of {site.name} was found"
         raise NothingSaved(f"{problem} (`tulieu doctor {site.seeds[0]}` tells more)")

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive import Archive
 from archive.article import Article
-from crawler.crawl import Manners, crawl
+from crawler.crawl import Manners, look
 from crawler.discover.documents import document_of
 from crawler.layouts import layout_of, recognise
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
 from crawler.spiders.answering import now
-from crawler.wishes import Wishes
 from crawler.workshop.fixtures import MAX_PAGE, SavedPage
 
 if TYPE_CHECKING:
@@ -85,14 +81,10 @@ class _Keeper:
 
 
 def look_at(site: Site, manners: Manners) -> Look:
-    """Crawl a few pages of a portal, politely. It runs Twisted's reactor, so it can be called once in a process."""
+    """Crawl a few pages of a portal, politely. It runs Twisted's reactor, so it can be called once in a process.
+    KeyboardInterrupt where somebody ended it."""
     keeper = _Keeper()
-    with (
-        tempfile.TemporaryDirectory(prefix="tulieu-workshop-") as folder,
-        Archive.open(Path(folder) / "look.db") as archive,
-    ):
-        wishes = Wishes(limit=ARTICLES, lists=True)
-        (tally,) = crawl([site], archive, wishes, manners, on_response=keeper.take)
+    with look(site, ARTICLES, manners, keeper.take) as (archive, tally):
         seen = archive.seen(site.name)
         read = {article.sha256: article for article in archive.articles(site=site.name)}
     pages = list(keeper.pages.values())
