@@ -9,18 +9,18 @@ visit is saved it stays due.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
-from sqlalchemy import Connection, String, and_, bindparam, case, exists, func, null, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, exists, func, null, or_, select, update
 
 from archive.instants import to_text_or_none
 from archive.schema import urls
 from archive.statements import Statement
 from archive.upserts import insert_into
-from archive.visit import Kind, Outcome, Visit
+from archive.visit import Kind, Visit
 from archive.withdrawals import withdraw
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -32,9 +32,6 @@ STAYED, MOVED, LIED = 1, 2, -1
 
 GOOD = STAYED | MOVED
 """Headers that were seen to do both mean something. Those that only stayed may stay for ever: a cache's, a mirror's."""
-
-ENOUGH_STAYED, ENOUGH_MOVED = 10, 3
-"""Addresses of one kind whose headers were seen to do so, and none that lied: then all of the kind are believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +58,6 @@ class DueUrl:
     """The page that named it first; None for a seed."""
     gone: int = 0
     """How often in a row its page was found gone before this attempt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many addresses of a site are alike."""
-
-    kind: Kind
-    outcome: Outcome | None
-    """None: never asked for."""
-    reason: str | None
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An address that was asked for, and what came of it."""
-
-    url: str
-    kind: Kind
-    outcome: Outcome
-    reason: str | None
-    detail: str | None
-    links: int
-    """Addresses that it was the first to name."""
 
 
 # --- what is due ---------------------------------------------------------------------------------
@@ -265,59 +238,3 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
     _mark(connection.dialect.name).run(connection, row)
     if visit.outcome == "gone":
         withdraw(connection, visit.site, visit.url, visit.reason or "gone", at)
-
-
-# --- looking -------------------------------------------------------------------------------------
-
-
-def iterate_visited(connection: Connection, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
-    """Addresses that were asked for, with what they turned out to be: those that were found last."""
-    wanted = select(urls.c.url, urls.c.kind, urls.c.outcome).where(urls.c.site == site, urls.c.outcome.is_not(None))
-    rows = connection.execute(wanted.order_by(urls.c.id.desc()).limit(limit))
-    return ((url, kind, outcome) for url, kind, outcome in rows)
-
-
-def read_seen(connection: Connection, site: str) -> list[Seen]:
-    """Every address that was asked for, in the order of discovery."""
-    named = urls.alias("named")
-    links = select(func.count()).where(named.c.site == site, named.c.found_on == urls.c.url).scalar_subquery()
-    wanted = select(urls.c.url, urls.c.kind, urls.c.outcome, urls.c.reason, urls.c.detail, links)
-    rows = connection.execute(wanted.where(urls.c.site == site, urls.c.outcome.is_not(None)).order_by(urls.c.id))
-    return [Seen(*row) for row in rows]
-
-
-def is_known(connection: Connection, site: str, url: str) -> bool:
-    """Whether the ledger has the address."""
-    return _KNOWN.run(connection, {"of_url": url, "of_site": site}).scalar() is not None
-
-
-_KNOWN = Statement(
-    select(urls.c.kind).where(
-        urls.c.url == bindparam("of_url", type_=String), urls.c.site == bindparam("of_site", type_=String)
-    )
-)
-
-
-def believed_kinds(connection: Connection, site: str) -> frozenset[Kind]:
-    """The kinds of addresses whose ETag and Last-Modified this site's server means."""
-    seen = urls.c.validators
-    numbers = (
-        select(
-            urls.c.kind,
-            func.count().filter(seen.bitwise_and(STAYED) > 0),
-            func.count().filter(seen.bitwise_and(MOVED) > 0),
-        )
-        .where(urls.c.site == site, seen != 0)
-        .group_by(urls.c.kind)
-        .having(func.count().filter(seen == LIED) == 0)
-    )
-    rows = connection.execute(numbers)
-    return frozenset(kind for kind, stayed, moved in rows if stayed >= ENOUGH_STAYED and moved >= ENOUGH_MOVED)
-
-
-def count(connection: Connection, site: str) -> Sequence[Count]:
-    """The site's addresses by kind, outcome and reason, in that order."""
-    by = (urls.c.kind, urls.c.outcome, urls.c.reason)
-    rows = connection.execute(select(*by, func.count()).where(urls.c.site == site).group_by(*by))
-    counts = [Count(*row) for row in rows]
-    return sorted(counts, key=lambda c: (KINDS.index(c.kind), c.outcome or "", c.reason or ""))

@@ -11,14 +11,15 @@ from typing import Self
 
 from sqlalchemy import URL, Connection, Engine
 
-from archive import ledger, links, lookup, search, sqlite, statistics
+from archive import addresses, ledger, links, lookup, search, sqlite, statistics
+from archive.addresses import Count, Seen
 from archive.article import Article
 from archive.captures import Captures
 from archive.complaints import translated
 from archive.crawls import Crawls
 from archive.errors import ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreachable
 from archive.instants import from_text_or_none, to_text
-from archive.ledger import Count, DueUrl, Seen
+from archive.ledger import DueUrl
 from archive.lookup import Revision
 from archive.opening import address_of, for_reading, for_writing, open_engine, shown
 from archive.revisions import see_again, store_article
@@ -227,27 +228,27 @@ class Archive:
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
         """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
         with self.reading() as connection:
-            yield from ledger.iterate_visited(connection, site, limit)
+            yield from addresses.iterate_visited(connection, site, limit)
 
     def seen(self, site: str) -> list[Seen]:
         """Every address that was asked for and what came of it: for small archives."""
         with self.reading() as connection:
-            return ledger.read_seen(connection, site)
+            return addresses.read_seen(connection, site)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
         with self.reading() as connection:
-            return ledger.is_known(connection, site, url)
+            return addresses.is_known(connection, site, url)
 
     def believed_kinds(self, site: str) -> frozenset[Kind]:
         """The kinds of addresses whose ETag and Last-Modified stay and change as this site's pages do."""
         with self.reading() as connection:
-            return ledger.believed_kinds(connection, site)
+            return addresses.believed_kinds(connection, site)
 
     def counts(self, site: str) -> Sequence[Count]:
         """The site's addresses by kind, outcome and reason."""
         with self.reading() as connection:
-            return ledger.count(connection, site)
+            return addresses.count(connection, site)
 
     # --- reading ---------------------------------------------------------------------------------
 

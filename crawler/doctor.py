@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.addresses import Seen
 from archive.article import Article
-from archive.ledger import Seen
 from crawler.crawl import Manners, look
 from crawler.layouts import recognise
 from crawler.site import Site

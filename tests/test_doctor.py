@@ -11,7 +11,7 @@ import pytest
 from crawl_runs import Ran, StuckPortal, command, environment, interrupt, served
 from generic_portals import HABITS, portal
 
-from archive.ledger import Seen
+from archive.addresses import Seen
 from crawler.demo import Portal, serve
 from crawler.doctor import Findings
 from crawler.sites import sites
