@@ -16,7 +16,8 @@ from sqlalchemy import create_engine, text
 
 from archive import Archive, Attachment, Photo, errors
 from archive.search import INDEX
-from archive.search.tokens import pairs_of, tokens_of
+from archive.search.tokens import contents_of, pairs_of
+from archive.search.trigrams import hashes_of, make_filter, may_have
 from archive.search.words import read_words
 from archive.terminal import print_marked
 
@@ -147,6 +148,11 @@ QUESTIONS = [
     ('"thành phố Hồ Chí Minh"', "bon ba", "a phrase of many words, over a comma"),
     ('"hồ chí minh thành"', "", "pairs that are there in another order"),
     ('"ho chi minh thanh"', "", "the same without marks"),
+    ('"thanh pho ho chi"', "bon ba", "a phrase of four words without marks"),
+    ('"hồ minh chí"', "", "three words that are there in another order"),
+    ('"ta o que thu nhat"', "", "words that follow each other but for the first"),
+    ('title:"đảng bộ phường"', "tieu-de", "three words in the title"),
+    ('body:"đảng bộ phường"', "", "three words in another field"),
     ('"đảng bộ', "dang tieu-de", "a quote that is not closed"),
     ("30-NQ/TU", "so", "parts of a word follow each other"),
     ("NQ/TU-30", "", "and do not otherwise"),
@@ -380,11 +386,44 @@ def test_a_terminal_shows_what_was_found_in_bold(capsys, text, ranges, line):
 
 def test_an_article_is_its_tokens():
     article = make_article(**(EMPTY | {"title": "Đại", "body": ("Đại hội", "an toan"), "site": "lo"}))
-    assert tokens_of(article) == {
+    assert contents_of(article).tokens == {
         *("=đại", "dai", "=hội", "hoi", *pairs_of(*read_words("đại hội"), as_typed=True)),
         *("=an", "an", "=toan", "toan", "an0_toan0"),
         *("t.=đại", "t.dai", "s.6c6f"),
     }
+
+
+def test_a_filter_keeps_every_three_words_and_tells_most_others():
+    words = [word.folded for word in read_words(" ".join(f"từ{number}" for number in range(500)))]
+    kept = make_filter(set(hashes_of(words)))
+    assert all(may_have(kept, [number]) for number in hashes_of(words))
+    assert len(kept) == 250
+    assert may_have(kept, hashes_of(words[:2])), "two words say nothing"
+    others = list(hashes_of(words[::-1]))
+    assert sum(may_have(kept, [number]) for number in others) < len(others) / 3
+    assert sum(may_have(kept, pair) for pair in itertools.pairwise(others)) < len(others) / 9
+    assert not may_have(make_filter(()), hashes_of(words[:3]))
+
+
+def test_records_without_the_phrase_are_mostly_not_read(archive, monkeypatch):
+    for number in range(40):
+        words = "đại hội đảng bộ" if number == 20 else f"đại hội {number} hội đảng {number} đảng bộ"
+        fields = {"title": "Tin", "body": (f"{words} lần thứ {number} này",)}
+        archive.save(make_visit(make_article(number, **(EMPTY | fields))))
+    read = []
+    monkeypatch.setattr("archive.search.query.Query.may_be_met", lambda query, record: read.append(record) or True)
+    assert keys(archive, '"đại hội đảng bộ"') == "20"
+    assert len(read) < 15
+
+
+def test_an_article_whose_filter_is_gone_is_read(archive):
+    save_all(archive)
+    with archive.writing() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        connection.execute(
+            text(f"DELETE FROM {INDEX}_trigrams" if sqlite else f"UPDATE {INDEX}_places SET bloom = NULL")
+        )
+    assert keys(archive, '"thành phố Hồ Chí Minh"') == "bon ba"
 
 
 def test_a_hundred_words_are_looked_for(filled):

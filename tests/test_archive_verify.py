@@ -14,7 +14,7 @@ from archive_samples import SITE, later, links_to, make_article, make_visit
 
 from archive import Archive, captures, errors
 from archive.search import index
-from archive.search.tokens import tokens_of
+from archive.search.tokens import contents_of
 from archive.verify import verify
 
 
@@ -273,9 +273,16 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
         pytest.param(
             "DELETE FROM articles WHERE id = 5",
             "index-extra",
-            "search_3 ",
+            f"{index.INDEX} ",
             "in the index of words and no article",
             id="an article that only the index knows",
+        ),
+        pytest.param(
+            f"UPDATE {index.INDEX}_trigrams SET bloom = zeroblob(9)",
+            "index-title",
+            f"articles 1 ({SITE} 1)",
+            "not found by its title",
+            id="filters of trigrams",
         ),
         pytest.param(
             "DELETE FROM captures WHERE sha256 = (SELECT capture FROM urls WHERE capture IS NOT NULL)",
@@ -292,10 +299,14 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             id="a title that the index has not",
         ),
         pytest.param(
-            "DROP TABLE search_3", "index", "search_3", "no index of words", id="the index of words as a whole"
+            f"DROP TABLE {index.INDEX}",
+            "index",
+            index.INDEX,
+            "no index of words",
+            id="the index of words as a whole",
         ),
         pytest.param(
-            "DELETE FROM search_3_data WHERE id > 10",
+            f"DELETE FROM {index.INDEX}_data WHERE id > 10",
             "unreadable",
             "index ",
             "damaged where this is read",
@@ -330,7 +341,8 @@ def test_a_byte_of_a_dictionary_is_named_with_the_pages_that_need_it(tmp_path):
 def test_an_article_that_the_index_lost_is_named(path):
     with Archive.open(path) as archive, archive.writing() as connection:
         place = connection.exec_driver_sql(f"SELECT place FROM {index.INDEX}_places WHERE article_id = 3").scalar_one()
-        connection.execute(index._TAKE_OUT, {"place": place, "tokens": " ".join(tokens_of(make_article(3)))})
+        tokens = " ".join(contents_of(make_article(3)).tokens)
+        connection.execute(index._TAKE_OUT[0], {"place": place, "tokens": tokens})
     assert found(path)["index-lacks"].examples == [f"articles 3 ({SITE} 3)"]
 
 

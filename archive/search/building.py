@@ -14,7 +14,7 @@ from sqlalchemy import text as sql
 
 from archive.article import Article
 from archive.schema import articles
-from archive.search.index import INDEX, add_tokens, give_places, make_tables
+from archive.search.index import INDEX, add_contents, give_places, make_tables
 
 _LEFT = f"{INDEX}_left"  # a table that is there while articles are: the place up to which they are entered
 _STEP = 1000  # articles a transaction, some megabytes of index
@@ -42,7 +42,7 @@ def prepare_index(connection: Connection) -> None:
     if {f"{INDEX}_places", f"{INDEX}_waiting"} <= there:
         return
     for name in sorted(there, key=len):  # FTS5's own tables go with the one that they belong to
-        if re.fullmatch(r"search_\d+(?:_places|_left|_waiting)?", name):
+        if re.fullmatch(r"search_\d+(?:_places|_trigrams|_left|_waiting)?", name):
             connection.exec_driver_sql(f"DROP TABLE {name}")
     make_tables(connection)
     c = articles.c
@@ -63,7 +63,7 @@ def build_some(connection: Connection) -> int:
     until = connection.scalar(_UNTIL, {"after": after, "others": _STEP - 1})
     rows = connection.execute(_NEXT, {"after": after, "until": until if until is not None else 1 << 62})
     placed = [(place, article_id, Article.from_json(json.loads(record))) for place, article_id, record in rows]
-    add_tokens(connection, placed)
+    add_contents(connection, placed)
     if until is None:
         connection.exec_driver_sql(f"DROP TABLE {_LEFT}")
     else:

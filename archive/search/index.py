@@ -8,6 +8,8 @@ In SQLite the index is a table of FTS5, which is told nothing but tokens: `detai
 know; `content=''`, no copy of the text. Places that follow each other closely make it half as large as a moment and
 the article's number in one would. In PostgreSQL it is an array with a GIN index; not a `tsvector`, which holds a
 megabyte of words at most: less than the longest reports that these portals print.
+
+Beside them stands a filter of each article's trigrams (`trigrams`), for phrases of three words and more.
 """
 
 from __future__ import annotations
@@ -15,17 +17,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy import text as sql
 
 from archive.article import Article
+from archive.number_lists import numbers
+from archive.schema import articles, revisions
 from archive.search.query import Expression, Tokens
-from archive.search.tokens import tokens_of
+from archive.search.tokens import contents_of
+from archive.search.trigrams import make_filter, may_have
 from archive.statements import Statement
 
-INDEX = "search_3"
+INDEX = "search_4"
 """Name of the index: `search_` and the version of its tokens. Its other tables' names begin with it."""
 
 DATED = 1 << 40
@@ -41,11 +47,12 @@ _MAKE = {
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, content='', columnsize=0, detail=none,"
         " tokenize=\"ascii tokenchars '=_.'\")",
         f"CREATE TABLE {INDEX}_places (place INTEGER PRIMARY KEY, article_id INTEGER NOT NULL UNIQUE)",
+        f"CREATE TABLE {INDEX}_trigrams (place INTEGER PRIMARY KEY, bloom BLOB NOT NULL)",
         f"CREATE TABLE {INDEX}_waiting (article_id INTEGER PRIMARY KEY, before INTEGER)",
     ),
     "postgresql": (
         f"CREATE TABLE {INDEX}_places (article_id BIGINT PRIMARY KEY, place BIGINT NOT NULL,"
-        ' tokens TEXT[] COLLATE "C")',
+        ' tokens TEXT[] COLLATE "C", bloom BYTEA)',
         f"CREATE TABLE {INDEX}_waiting (article_id BIGINT PRIMARY KEY, before INTEGER)",
         f"CREATE INDEX ix_{INDEX}_places_place ON {INDEX}_places (place, article_id)",
         f"CREATE INDEX ix_{INDEX}_places_tokens ON {INDEX}_places USING gin (tokens)",
@@ -79,12 +86,20 @@ _MOST_WAITING = 500  # records at once, a few megabytes
 _ENTERED = sql(f"DELETE FROM {INDEX}_waiting WHERE article_id = :id")  # noqa: S608
 _TAKE = sql(f"DELETE FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
 _ADD = {
-    "sqlite": Statement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
-    "postgresql": Statement(
-        sql(f"UPDATE {INDEX}_places SET tokens = :tokens WHERE article_id = :id")  # noqa: S608
+    "sqlite": (
+        Statement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
+        Statement(sql(f"INSERT OR REPLACE INTO {INDEX}_trigrams (place, bloom) VALUES (:place, :bloom)")),  # noqa: S608
+    ),
+    "postgresql": (
+        Statement(
+            sql(f"UPDATE {INDEX}_places SET tokens = :tokens, bloom = :bloom WHERE article_id = :id")  # noqa: S608
+        ),
     ),
 }
-_TAKE_OUT = sql(f"INSERT INTO {INDEX} ({INDEX}, rowid, tokens) VALUES ('delete', :place, :tokens)")  # noqa: S608
+_TAKE_OUT = (  # of SQLite: an index without texts must be told what to take out
+    sql(f"INSERT INTO {INDEX} ({INDEX}, rowid, tokens) VALUES ('delete', :place, :tokens)"),  # noqa: S608
+    sql(f"DELETE FROM {INDEX}_trigrams WHERE place = :place"),  # noqa: S608
+)
 
 
 def make_tables(connection: Connection) -> None:
@@ -165,8 +180,10 @@ def enter_waiting(connection: Connection) -> int:
     for article_id, published, record, place, old in rows:
         if old is not None:
             before = Article.from_json(json.loads(old))
-            if connection.dialect.name == "sqlite":  # an index without texts must be told what to take out
-                connection.execute(_TAKE_OUT, {"place": place, "tokens": " ".join(tokens_of(before))})
+            if connection.dialect.name == "sqlite":
+                tokens = " ".join(contents_of(before).tokens)
+                for statement in _TAKE_OUT:
+                    connection.execute(statement, {"place": place, "tokens": tokens})
             if before.published != published:
                 connection.execute(_TAKE, {"id": article_id})
                 place = None
@@ -174,29 +191,31 @@ def enter_waiting(connection: Connection) -> int:
             place = _place(connection, article_id, published)
         placed.append((place, article_id, Article.from_json(json.loads(record))))
     if placed:
-        add_tokens(connection, sorted(placed, key=lambda one: one[0]))
+        add_contents(connection, sorted(placed, key=lambda one: one[0]))
         connection.execute(_ENTERED, [{"id": article_id} for _, article_id, _ in placed])
     return len(placed)
 
 
-def add_tokens(connection: Connection, placed: Iterable[tuple[int, int, Article]]) -> None:
-    """Enters the tokens of articles that have places: place, id, article. In order of places it is quickest."""
+def add_contents(connection: Connection, placed: Iterable[tuple[int, int, Article]]) -> None:
+    """Enters articles that have places: place, id, article. In order of places it is quickest."""
     joined = connection.dialect.name == "sqlite"
     rows: list[dict[str, Any]] = []
     for place, article_id, article in placed:
-        tokens = tokens_of(article)
-        rows.append({"place": place, "id": article_id, "tokens": " ".join(tokens) if joined else list(tokens)})
+        tokens, trigrams = contents_of(article)
+        told = {"tokens": " ".join(tokens) if joined else list(tokens), "bloom": make_filter(trigrams)}
+        rows.append({"place": place, "id": article_id} | told)
     if rows:
-        _ADD[connection.dialect.name].run(connection, rows if len(rows) > 1 else rows[0])
+        for statement in _ADD[connection.dialect.name]:
+            statement.run(connection, rows if len(rows) > 1 else rows[0])
 
 
 # --- asking --------------------------------------------------------------------------------------
 
 _FOUND = {
     # CROSS JOIN: in this order. The index is read from its end, and as far as is needed.
-    "sqlite": f"FROM {INDEX} CROSS JOIN {INDEX}_places p ON p.place = {INDEX}.rowid"
-    f" WHERE {INDEX}.rowid BETWEEN :first AND :last AND ",
-    "postgresql": f"FROM {INDEX}_places p WHERE p.place BETWEEN :first AND :last AND ",
+    "sqlite": f"FROM {INDEX} CROSS JOIN {INDEX}_places p ON p.place = {INDEX}.rowid{{more}}"
+    f" WHERE {INDEX}.rowid BETWEEN :first AND :last AND {{condition}}",
+    "postgresql": f"FROM {INDEX}_places p WHERE p.place BETWEEN :first AND :last AND {{condition}}",
 }
 _AFTER = {
     "sqlite": f"{INDEX}.rowid < :place",  # a place is one article's
@@ -204,13 +223,32 @@ _AFTER = {
     "postgresql": "p.place <= :place AND (p.place, p.article_id) < (:place, :id)",
 }
 _ORDER = {"sqlite": f"{INDEX}.rowid DESC", "postgresql": "p.place DESC, p.article_id DESC"}
+_BLOOM = {
+    "sqlite": ("t.bloom", f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"),
+    "postgresql": ("p.bloom", ""),
+}
+_KEPT = {
+    "sqlite": sql(
+        f"SELECT t.bloom FROM {INDEX}_places p JOIN {INDEX}_trigrams t ON t.place = p.place"  # noqa: S608
+        " WHERE p.article_id = :id"
+    ),
+    "postgresql": sql(f"SELECT p.bloom FROM {INDEX}_places p WHERE p.article_id = :id"),  # noqa: S608
+}
 _BATCH = 200  # records at a time, a few megabytes at most
+_IDS = 1000  # articles that the index names at a time
 
 
 def ids_of(dialect: str, expression: Expression, span: tuple[int, int]) -> tuple[str, dict[str, Any]]:
     """A SELECT of the articles' ids, and its parameters."""
     condition, parameters = _condition(dialect, expression)
-    return f"SELECT p.article_id {_FOUND[dialect]}{condition}", parameters | {"first": span[0], "last": span[1]}
+    found = _FOUND[dialect].format(condition=condition, more="")
+    return f"SELECT p.article_id {found}", parameters | {"first": span[0], "last": span[1]}
+
+
+def is_told_apart(connection: Connection, expression: Expression, article_id: int) -> bool:
+    """Whether the article's trigrams tell that it has not what is wanted."""
+    kept = connection.execute(_KEPT[connection.dialect.name], {"id": article_id}).scalar()
+    return kept is not None and not may_have(kept, expression.trigrams)
 
 
 def newest(
@@ -218,30 +256,34 @@ def newest(
 ) -> Iterator[tuple[int, str]]:
     """Ids and current records, newest first, read in batches as they are asked for, each larger than the one before:
     `likely` is how many that probably will be."""
-    dialect = connection.dialect.name
+    ids = _ids(connection, expression, span, likely)
+    size = likely
+    while batch := list(islice(ids, min(size, _BATCH))):
+        listed, a, r = numbers(connection, batch), articles.c, revisions.c
+        current = (r.article_id == a.id) & (r.number == a.revision)
+        rows = select(a.id, r.record).join_from(listed, articles, a.id == listed.c.value).join(revisions, current)
+        records = {row.id: row.record for row in connection.execute(rows)}
+        yield from ((article_id, records[article_id]) for article_id in batch if article_id in records)
+        size *= 4
+
+
+def _ids(connection: Connection, expression: Expression, span: tuple[int, int], likely: int) -> Iterator[int]:
+    """All that the index names, newest first, but those whose trigrams tell that they have not what is wanted."""
+    dialect, hashes = connection.dialect.name, expression.trigrams
+    bloom, more = _BLOOM[dialect] if hashes else ("NULL", "")
     condition, parameters = _condition(dialect, expression)
     parameters |= {"first": span[0], "last": span[1]}
-    after, size = "", likely
+    size, named = likely, condition
     while True:
-        size = min(size, _BATCH)
-        batch = _read_batch(connection, f"{_FOUND[dialect]}{condition}{after}", parameters | {"size": size})
-        yield from ((article_id, record) for _, article_id, record in batch)
+        size = min(size, _IDS)
+        found = _FOUND[dialect].format(condition=named, more=more)
+        statement = f"SELECT p.place, p.article_id, {bloom} {found} ORDER BY {_ORDER[dialect]} LIMIT :size"
+        batch = connection.execute(sql(statement), parameters | {"size": size}).all()
+        yield from (article_id for _, article_id, kept in batch if kept is None or may_have(kept, hashes))
         if len(batch) < size:
             return
-        parameters |= {"place": batch[-1][0], "id": batch[-1][1]}
-        if dialect == "sqlite":
-            del parameters["id"]
-        after, size = f" AND {_AFTER[dialect]}", 4 * size
-
-
-def _read_batch(connection: Connection, found: str, parameters: dict[str, Any]) -> list[tuple[int, int, str]]:
-    statement = (
-        f"SELECT p.place, p.article_id, r.record FROM (SELECT p.place, p.article_id {found}"  # noqa: S608
-        f" ORDER BY {_ORDER[connection.dialect.name]} LIMIT :size) p JOIN articles a ON a.id = p.article_id"
-        " JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
-    )
-    rows = connection.execute(sql(statement), parameters).all()
-    return sorted(((place, article_id, record) for place, article_id, record in rows), reverse=True)
+        parameters |= {"place": batch[-1][0]} | ({"id": batch[-1][1]} if dialect == "postgresql" else {})
+        size, named = 4 * size, f"{condition} AND {_AFTER[dialect]}"
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""An article as a set of tokens, which is all that an index knows of it.
+"""An article as a set of tokens, which is what an index knows of it, and the three words that follow each other.
 
     dang            a word without its diacritics
     =đảng           a word as printed
@@ -19,10 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 from zlib import crc32
 
 from archive.article import Article
+from archive.search.trigrams import hashes_of
 from archive.search.words import LONGEST, Word, read_words
 
 Field = Literal["title", "lead", "body", "caption", "author"]
@@ -49,15 +50,25 @@ def texts(article: Article) -> Iterator[tuple[Field | None, str]]:
         yield None, other or ""
 
 
-def tokens_of(article: Article) -> set[str]:
-    """All tokens of an article, some thousand for a page of text."""
+class Contents(NamedTuple):
+    """What an index is told of an article."""
+
+    tokens: set[str]
+    """Some thousand for a page of text."""
+    trigrams: set[int]
+    """Hashes of the three words that follow each other, see `trigrams`."""
+
+
+def contents_of(article: Article) -> Contents:
+    """All tokens and trigrams of an article."""
     by_field: dict[Field | None, list[str]] = {}
     for field, text in texts(article):
         by_field.setdefault(field, []).append(text)
-    body, found = _tokens(by_field.pop("body", ()))
+    trigrams: set[int] = set()
+    body, found = _tokens(by_field.pop("body", ()), trigrams)
     outside: set[str] = set()
     for field, printed in by_field.items():
-        words, pairs = _tokens(printed)
+        words, pairs = _tokens(printed, trigrams)
         found |= pairs
         outside |= words - body
         if field is not None:
@@ -67,7 +78,7 @@ def tokens_of(article: Article) -> set[str]:
     found |= outside
     found.update([OUTSIDE + token for token in outside])
     found.add(site_token(article.site))
-    return found
+    return Contents(found, trigrams)
 
 
 def pairs_of(first: Word, second: Word, *, as_typed: bool) -> list[str]:
@@ -106,8 +117,8 @@ _MOST_KNOWN = 1 << 15
 _known = _Known()
 
 
-def _tokens(printed: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Tokens of the words, and of the pairs. Every page that is saved waits for this."""
+def _tokens(printed: Iterable[str], trigrams: set[int]) -> tuple[set[str], set[str]]:
+    """Tokens of the words, and of the pairs; `trigrams` gets theirs. Every page that is saved waits for this."""
     words: set[str] = set()
     pairs: set[str] = set()
     for text in printed:
@@ -117,6 +128,7 @@ def _tokens(printed: Iterable[str]) -> tuple[set[str], set[str]]:
             words.update(exact)
             words.update(folded)
             pairs.update(map("_".join, pairwise(classed)))
+            trigrams.update(hashes_of(folded))
     return words, pairs
 
 
