@@ -20,7 +20,7 @@ from archive.article import Article
 from archive.errors import CannotSearch
 from archive.search.patterns import are_plain, is_odd, pattern_of
 from archive.search.tokens import OUTSIDE, TAGS, Field, pairs_of, texts
-from archive.search.trigrams import hashes_of
+from archive.search.trigrams import hash_of, hashes_of
 from archive.search.words import Word, read_words
 
 FIELDS: tuple[Field, ...] = get_args(Field)
@@ -125,7 +125,9 @@ class Query:
             having.add(frozenset({site_token}))
         without = {token for tokens in wanted for token in tokens.without}
         excluded = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.told_by_tokens)
-        trigrams = {number for clause in self.wanted for number in hashes_of([word.folded for word in clause.words])}
+        trigrams = {
+            number for clause in self.wanted for number in hashes_of([hash_of(word.folded) for word in clause.words])
+        }
         return Expression(Tokens(frozenset(having), frozenset(without)), excluded, tuple(trigrams))
 
     @cached_property

@@ -23,7 +23,7 @@ from typing import Literal, NamedTuple
 from zlib import crc32
 
 from archive.article import Article
-from archive.search.trigrams import hashes_of
+from archive.search.trigrams import hash_of, hashes_of
 from archive.search.words import LONGEST, Word, read_words
 
 Field = Literal["title", "lead", "body", "caption", "author"]
@@ -98,15 +98,16 @@ def _class_of(word: Word) -> int:
 _CLASSES = 5
 
 
-class _Known(dict[str, tuple[tuple[str, str, str], ...]]):
-    """What stood between two spaces so far, with the tokens of its words: exact, folded, and as part of a pair. Texts
-    say the same again and again: looking it up takes a third of reading it."""
+class _Known(dict[str, tuple[tuple[str, str, str, int], ...]]):
+    """What stood between two spaces so far, with the tokens of its words: exact, folded, and as part of a pair; and
+    their hashes. Texts say the same again and again: looking it up takes a third of reading it."""
 
-    def __missing__(self, printed: str) -> tuple[tuple[str, str, str], ...]:
+    def __missing__(self, printed: str) -> tuple[tuple[str, str, str, int], ...]:
         if len(self) >= _MOST_KNOWN:
             self.clear()
         tokens = tuple(
-            (f"={word.exact}", word.folded, f"{word.folded}{_class_of(word)}") for word in read_words(printed)
+            (f"={word.exact}", word.folded, f"{word.folded}{_class_of(word)}", hash_of(word.folded))
+            for word in read_words(printed)
         )
         if len(printed) <= LONGEST:
             self[printed] = tokens
@@ -124,11 +125,11 @@ def _tokens(printed: Iterable[str], trigrams: set[int]) -> tuple[set[str], set[s
     for text in printed:
         in_order = list(chain.from_iterable(map(_known.__getitem__, text.split())))
         if in_order:
-            exact, folded, classed = zip(*in_order, strict=True)
+            exact, folded, classed, hashes = zip(*in_order, strict=True)
             words.update(exact)
             words.update(folded)
             pairs.update(map("_".join, pairwise(classed)))
-            trigrams.update(hashes_of(folded))
+            trigrams.update(hashes_of(hashes))
     return words, pairs
 
 
