@@ -36,6 +36,25 @@ app = typer.Typer(
 )
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from crawler.reading.version import reader_version
+
+        version, _, reader = reader_version().partition("+")
+        typer.echo(f"tulieu {version}, reader {reader}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Which program and which reader it is."),
+    ] = False,
+) -> None:
+    """What `tulieu` takes without a command."""
+
+
 Since = Annotated[
     date | None,
     typer.Option(

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, ROOT
 
+from crawler.reading.version import reader_version
+
 PAGE = FIXTURES / "nukeviet-egov" / "with-photo" / "page.html"
 META = json.loads((PAGE.parent / "meta.json").read_text("utf-8"))
 
@@ -24,6 +26,12 @@ def tulieu(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]
         cwd=ROOT,
         check=False,
     )
+
+
+def test_the_version_names_the_reader_that_records_name() -> None:
+    done = tulieu("--version")
+    program, reader = reader_version().split("+")
+    assert (done.returncode, done.stdout) == (0, f"tulieu {program}, reader {reader}\n")
 
 
 def test_one_page_gives_its_record() -> None:

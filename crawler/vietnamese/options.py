@@ -1,6 +1,8 @@
 """What options and arguments of the crawler's commands are for."""
 
 ENTRIES = {
+    # tulieu
+    "Which program and which reader it is.": "Phiên bản của chương trình và của bộ đọc trang.",
     # crawl
     "Names of sites (see `tulieu sites`) or addresses of portals.": (
         "Tên các trang (xem `tulieu sites`) hoặc địa chỉ các trang."
