@@ -17,7 +17,7 @@ _DEPTH = 3  # messages within messages: error, of what option, what is wrong wit
 _LONGEST = 10_000  # no message is longer
 _NAME = re.compile(r"\{([a-z_]+)\*?\}")
 _OF_ONE = re.compile(
-    r"(?<![\w.,:/-])1 (article|capture|day|page|request|row|site|table|address(?=es))(?:es|s)(?=[\s,:;)]|$)"
+    r"(?<![\w.,:/-])1 (article|capture|day|news site|page|request|row|site|table|address(?=es))(?:es|s)(?=[\s,:;)]|$)"
 )
 _catalogues: dict[str, None] = {"archive.vietnamese": None}
 
@@ -38,8 +38,13 @@ def add_catalogue(package: str) -> None:
 
 def translated(text: str) -> str:
     """The text in the language of the person; as it is where the catalogues do not have it. Texts count in the
-    plural: `1 articles` is put right in English, and Vietnamese has one form."""
-    return _OF_ONE.sub(r"1 \1", text) if language() == "en" else _in_vietnamese(text, _DEPTH)
+    plural, which Vietnamese has not; of one thing English has the singular."""
+    return of_one(text) if language() == "en" else _in_vietnamese(text, _DEPTH)
+
+
+def of_one(english: str) -> str:
+    """The text with `1 article` for `1 articles`."""
+    return _OF_ONE.sub(r"1 \1", english)
 
 
 def placeholders(template: str) -> list[str]:

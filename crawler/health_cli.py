@@ -85,6 +85,7 @@ def report(
 
         with Output(html) as output:
             output.main().write(render_report(made).encode())
+        print_error(f"{html}: written")
     if json:
         print_json(made.as_json())
     else:

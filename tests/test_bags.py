@@ -78,7 +78,7 @@ def test_it_says_what_it_holds_and_how_it_came_about(path, tmp_path):
     chosen = Selection(since=date(2025, 1, 3), query="đại hội")
     assert bag_of(path, tmp_path / "bag", selection=chosen) == 4
     info = bagit.Bag(str(tmp_path / "bag")).info
-    assert info["External-Description"].startswith("4 articles of 1 news sites of Vietnam, published 2025-01-03 to")
+    assert info["External-Description"].startswith("4 articles of 1 news site of Vietnam, published 2025-01-03 to")
     assert info["Bagging-Date"] == "2026-03-02", "Vietnam's day of the newest visit"
     assert info["DC-Date"] == "2025-01-03/2025-01-06"
     assert info["DC-Source"] == "thanhuy.example.vn (4 articles)"

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from archive.article import Article
 from archive.export.source import Source
 from archive.instants import from_text, local
+from archive.language import of_one
 from archive.schema import HEAD, articles, revisions
 from archive.terminal import printable
 
@@ -51,7 +52,7 @@ def _lines(source: Source, contents: Contents, form: str, oxum: str) -> Iterator
     told = f", published {contents.first} to {contents.last}" if contents.first else ""
     yield (
         "External-Description",
-        f"{contents.number} articles of {len(contents.sites)} news sites of Vietnam{told}, as {form}",
+        of_one(f"{contents.number} articles of {len(contents.sites)} news sites of Vietnam{told}, as {form}"),
     )
     newest = source.connection.scalar(select(func.max(articles.c.last_seen_at)))
     if newest is not None:
@@ -65,7 +66,7 @@ def _lines(source: Source, contents: Contents, form: str, oxum: str) -> Iterator
     if span:
         yield "DC-Date", span
     for site, number in sorted(contents.sites.items()):
-        yield "DC-Source", f"{site} ({number} articles)"
+        yield "DC-Source", of_one(f"{site} ({number} articles)")
     yield "Tulieu-Selection", _as_line(source.selection.as_json())
     yield "Tulieu-Articles", f"{contents.number}"
     yield "Tulieu-Schema", HEAD

@@ -22,6 +22,7 @@ from archive.export.earlier import CARD, CARD_TITLE
 from archive.export.output import Output
 from archive.export.parquet import groups, write_rows
 from archive.export.source import Source
+from archive.language import of_one
 from archive.statistics import read_statistics
 
 GROUPS = 100
@@ -149,7 +150,7 @@ configs:
 
 {CARD_TITLE}
 
-{count} articles of {len(sites)} sites, fetched {fetched}, exported from an archive of tulieu.
+{of_one(f"{count} articles of {len(sites)} sites")}, fetched {fetched}, exported from an archive of tulieu.
 One row an article.
 
 Chosen by: `{" ".join(json.dumps(asked, ensure_ascii=False).replace("`", "'").split())}`
