@@ -1,10 +1,10 @@
 """Full-text search of current revisions, the same in SQLite and PostgreSQL.
 
 What an article says is turned into a set of tokens (`tokens`), and what is asked for into tokens that an article must
-have and must not have (`query`). A database is only asked which articles have which tokens, newest first (`index`);
-so both give the same answers, and both are quick: nothing is ranked by the database, and no text is kept twice. What
-tokens cannot say, the order of three words or more, a filter beside them says for most (`trigrams`), and the records
-that are left for certain (`finding`); these also give the snippets (`snippets`) and the order by relevance
+have and must not have (`query`). A database is only asked which articles have which tokens, newest first (`index`,
+`asking`); so both give the same answers, and both are quick: nothing is ranked by the database, and no text is kept
+twice. What tokens cannot say, the order of three words or more, a filter beside them says for most (`trigrams`), and
+the records that are left for certain (`finding`); these also give the snippets (`snippets`) and the order by relevance
 (`relevance`).
 
 The index is not migrated but built anew: its name carries the version of its tokens, and whoever changes `words`,

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Integer, TextualSelect, column
 from sqlalchemy import text as sql
 
 from archive.article import Article
-from archive.search.index import END, ids_of, is_told_apart, newest, span_of
+from archive.search.asking import ids_of, is_told_apart, newest
+from archive.search.index import END, span_of
 from archive.search.query import Query, parse_query
 from archive.search.relevance import Ranking
 from archive.search.snippets import make_snippet

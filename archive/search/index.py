@@ -15,20 +15,16 @@ Beside them stands a filter of each article's trigrams (`trigrams`), for phrases
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy import text as sql
 
 from archive.article import Article
-from archive.number_lists import numbers
-from archive.schema import articles, revisions
-from archive.search.query import Expression, Tokens
 from archive.search.tokens import contents_of
-from archive.search.trigrams import make_filter, may_have
+from archive.search.trigrams import make_filter
 from archive.statements import Statement
 
 INDEX = "search_4"
@@ -207,132 +203,3 @@ def add_contents(connection: Connection, placed: Iterable[tuple[int, int, Articl
     if rows:
         for statement in _ADD[connection.dialect.name]:
             statement.run(connection, rows if len(rows) > 1 else rows[0])
-
-
-# --- asking --------------------------------------------------------------------------------------
-
-_FOUND = {
-    # CROSS JOIN: in this order. The index is read from its end, and as far as is needed.
-    "sqlite": f"FROM {INDEX} CROSS JOIN {INDEX}_places p ON p.place = {INDEX}.rowid{{more}}"
-    f" WHERE {INDEX}.rowid BETWEEN :first AND :last AND {{condition}}",
-    "postgresql": f"FROM {INDEX}_places p WHERE p.place BETWEEN :first AND :last AND {{condition}}",
-}
-_AFTER = {
-    "sqlite": f"{INDEX}.rowid < :place",  # a place is one article's
-    # Two who save at once may have given the same place.
-    "postgresql": "p.place <= :place AND (p.place, p.article_id) < (:place, :id)",
-}
-_ORDER = {"sqlite": f"{INDEX}.rowid DESC", "postgresql": "p.place DESC, p.article_id DESC"}
-_BLOOM = {
-    "sqlite": ("t.bloom", f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"),
-    "postgresql": ("p.bloom", ""),
-}
-_KEPT = {
-    "sqlite": sql(
-        f"SELECT t.bloom FROM {INDEX}_places p JOIN {INDEX}_trigrams t ON t.place = p.place"  # noqa: S608
-        " WHERE p.article_id = :id"
-    ),
-    "postgresql": sql(f"SELECT p.bloom FROM {INDEX}_places p WHERE p.article_id = :id"),  # noqa: S608
-}
-_BATCH = 200  # records at a time, a few megabytes at most
-_IDS = 1000  # articles that the index names at a time
-
-
-def ids_of(dialect: str, expression: Expression, span: tuple[int, int]) -> tuple[str, dict[str, Any]]:
-    """A SELECT of the articles' ids, and its parameters."""
-    condition, parameters = _condition(dialect, expression)
-    found = _FOUND[dialect].format(condition=condition, more="")
-    return f"SELECT p.article_id {found}", parameters | {"first": span[0], "last": span[1]}
-
-
-def is_told_apart(connection: Connection, expression: Expression, article_id: int) -> bool:
-    """Whether the article's trigrams tell that it has not what is wanted."""
-    kept = connection.execute(_KEPT[connection.dialect.name], {"id": article_id}).scalar()
-    return kept is not None and not may_have(kept, expression.trigrams)
-
-
-def newest(
-    connection: Connection, expression: Expression, span: tuple[int, int], likely: int
-) -> Iterator[tuple[int, str]]:
-    """Ids and current records, newest first, read in batches as they are asked for, each larger than the one before:
-    `likely` is how many that probably will be."""
-    ids = _ids(connection, expression, span, likely)
-    size = likely
-    while batch := list(islice(ids, min(size, _BATCH))):
-        listed, a, r = numbers(connection, batch), articles.c, revisions.c
-        current = (r.article_id == a.id) & (r.number == a.revision)
-        rows = select(a.id, r.record).join_from(listed, articles, a.id == listed.c.value).join(revisions, current)
-        records = {row.id: row.record for row in connection.execute(rows)}
-        yield from ((article_id, records[article_id]) for article_id in batch if article_id in records)
-        size *= 4
-
-
-def _ids(connection: Connection, expression: Expression, span: tuple[int, int], likely: int) -> Iterator[int]:
-    """All that the index names, newest first, but those whose trigrams tell that they have not what is wanted."""
-    dialect, hashes = connection.dialect.name, expression.trigrams
-    bloom, more = _BLOOM[dialect] if hashes else ("NULL", "")
-    condition, parameters = _condition(dialect, expression)
-    parameters |= {"first": span[0], "last": span[1]}
-    size, named = likely, condition
-    while True:
-        size = min(size, _IDS)
-        found = _FOUND[dialect].format(condition=named, more=more)
-        statement = f"SELECT p.place, p.article_id, {bloom} {found} ORDER BY {_ORDER[dialect]} LIMIT :size"
-        batch = connection.execute(sql(statement), parameters | {"size": size}).all()
-        yield from (article_id for _, article_id, kept in batch if kept is None or may_have(kept, hashes))
-        if len(batch) < size:
-            return
-        parameters |= {"place": batch[-1][0]} | ({"id": batch[-1][1]} if dialect == "postgresql" else {})
-        size, named = 4 * size, f"{condition} AND {_AFTER[dialect]}"
-
-
-def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:
-    if dialect == "sqlite":
-        return f"{INDEX} MATCH :match", {"match": _match(expression)}
-    return _containment(expression)
-
-
-def _match(expression: Expression) -> str:
-    """In FTS5's language. Tokens are letters, digits and what `_MAKE` names: nothing in them is syntax in quotes."""
-    left_out = [f'"{token}"' for token in sorted(expression.wanted.without)]
-    for having, without in expression.excluded:
-        unless = f" NOT ({_any(without)})" if without else ""
-        left_out.append(f"(({_all(having)}){unless})")
-    wanted = _all(expression.wanted.having)
-    return f"({wanted}) NOT ({' OR '.join(left_out)})" if left_out else wanted
-
-
-def _all(groups: Iterable[frozenset[str]]) -> str:
-    # Those first that few articles have, a site's and pairs: FTS5 goes from one of the first's to the next.
-    parts = sorted(groups, key=lambda group: (not min(group).startswith("s."), "_" not in min(group), min(group)))
-    return " AND ".join(f"({_any(group)})" if len(group) > 1 else _any(group) for group in parts)
-
-
-def _any(tokens: Iterable[str]) -> str:
-    return " OR ".join(f'"{token}"' for token in sorted(tokens))
-
-
-def _containment(expression: Expression) -> tuple[str, dict[str, Any]]:
-    """In PostgreSQL's operators of arrays."""
-    parameters: dict[str, Any] = {}
-    wanted = _contains(expression.wanted, "wanted", parameters)
-    excluded = [
-        f"NOT ({_contains(tokens, f'excluded_{number}', parameters)})"
-        for number, tokens in enumerate(expression.excluded)
-    ]
-    return " AND ".join((wanted, *excluded)), parameters
-
-
-def _contains(tokens: Tokens, name: str, parameters: dict[str, Any]) -> str:
-    single = sorted(token for group in tokens.having if len(group) == 1 for token in group)
-    groups = sorted(sorted(group) for group in tokens.having if len(group) > 1)
-    conditions = []
-    for operator, values in (("@>", single), *(("&&", group) for group in groups)):
-        if values:
-            parameter = f"{name}_{len(parameters)}"
-            parameters[parameter] = values
-            conditions.append(f"p.tokens {operator} CAST(:{parameter} AS TEXT[])")
-    if tokens.without:
-        parameters[f"{name}_without"] = sorted(tokens.without)
-        conditions.append(f"NOT p.tokens && CAST(:{name}_without AS TEXT[])")
-    return " AND ".join(conditions)
