@@ -18,28 +18,22 @@ from functools import cache
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, String, bindparam, func, insert, select, update
+from sqlalchemy import Connection, String, bindparam, func, select, update
 
+from archive.dictionaries import Dictionaries, add_dictionary, find_newest, learn
 from archive.errors import ArchiveDamaged, NothingFound
 from archive.instants import from_text
-from archive.schema import captures, dictionaries
+from archive.schema import captures
 from archive.statements import Statement
 from archive.upserts import insert_into
 from archive.visit import Visit
-
-LEVEL = 3
-"""With a dictionary: 4 takes twice the time for 10% less."""
 
 FIRST, SECOND = 100, 1_000
 """After so many pages of a site its first dictionary is made, and a better one."""
 REVIEW = 1_000
 """After each so many more it is looked whether the dictionary still fits."""
 _WORSE = 1.25  # how much larger pages may get, for their size, before a dictionary is replaced
-_SIZE = 220_000  # bytes of a dictionary: twice as many save 15% more, half as many cost 40%
 _SAMPLES, _SAMPLE_BYTES = 200, 24_000_000
-_DICTIONARY_SHAPE = {"k": 8_000, "d": 8}  # long segments: boilerplate; without them training takes ten times as long
-_LARGEST = 1 << 30  # bytes of a page: far more than a crawl or an import lets in
-_FRAME = 12  # level of dictionaries themselves: 19 takes five times as long for 4% less
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +67,12 @@ class Captures:
 
     def __init__(self) -> None:
         self._shelves: dict[str, _Shelf] = {}
-        self._dictionaries: dict[int, zstandard.ZstdCompressionDict] = {}
+        self.dictionaries = Dictionaries()
 
     def forget(self) -> None:
         """Forgets what a transaction that failed may have made."""
         self._shelves.clear()
-        self._dictionaries.clear()
+        self.dictionaries.forget()
 
     @contextmanager
     def forgetting(self) -> Iterator[None]:
@@ -102,7 +96,7 @@ class Captures:
         if visit.article is not None and visit.article.sha256 not in (None, sha256):
             raise ValueError(f"{visit.url}: the article was not read from this page: its sha256 differs")
         shelf = self._shelf(connection, visit.site)
-        packed = self._pack(connection, visit.body, shelf.dictionary_id)
+        packed = self.dictionaries.pack(connection, visit.body, shelf.dictionary_id)
         row = {
             "sha256": sha256,
             "site": visit.site,
@@ -135,16 +129,12 @@ class Captures:
         """Makes a dictionary out of a site's newest pages, which new ones are kept with from now on; those that
         were kept without any are compressed again with it. False where there is too little to learn from."""
         samples = self._samples(connection, site)
-        raw = _learn(samples)
+        raw = learn(samples)
         if raw is None:
             self._shelf(connection, site).number = -REVIEW  # tried again after so many more, not with each page
             return False
-        sha256 = hashlib.sha256(raw).hexdigest()
-        body = zstandard.ZstdCompressor(level=_FRAME, write_checksum=True).compress(raw)
-        row = {"site": site, "made_at": at, "sha256": sha256, "body": body}
         is_first = self._shelf(connection, site).dictionary_id is None
-        dictionary_id: int = connection.execute(_ADD_DICTIONARY, row).scalar_one()
-        self._shelves[site] = _Shelf(dictionary_id, 0, is_first)
+        self._shelves[site] = _Shelf(add_dictionary(connection, site, at, raw), 0, is_first)
         self.repack(connection, site, 2 * FIRST)
         return True
 
@@ -153,7 +143,7 @@ class Captures:
         room = _SAMPLE_BYTES
         for packed, dictionary_id in connection.execute(_NEWEST, {"of_site": site, "most": _SAMPLES}):
             try:
-                samples.append(self._unpack(connection, packed, dictionary_id))
+                samples.append(self.dictionaries.unpack(connection, packed, dictionary_id))
             except (zstandard.ZstdError, ArchiveDamaged):  # `verify` names it; nothing can be learnt from it
                 continue
             room -= len(samples[-1])
@@ -170,10 +160,10 @@ class Captures:
         changes = []
         for sha256, packed in connection.execute(_PLAIN, {"of_site": site, "most": most}).all():
             try:
-                body = self._unpack(connection, packed, None)
+                body = self.dictionaries.unpack(connection, packed, None)
             except zstandard.ZstdError:  # stays as it is, and `verify` names it
                 continue
-            smaller = self._pack(connection, body, shelf.dictionary_id)
+            smaller = self.dictionaries.pack(connection, body, shelf.dictionary_id)
             changes.append({"of": sha256, "new_body": smaller, "new_size": len(smaller), "new": shelf.dictionary_id})
         if changes:
             connection.execute(_REPACK, changes)
@@ -193,7 +183,7 @@ class Captures:
     def unpack(self, connection: Connection, sha256: str, packed: bytes, dictionary_id: int | None) -> bytes:
         """The bytes of a row, checked against their digest. ArchiveDamaged."""
         try:
-            body = self._unpack(connection, packed, dictionary_id)
+            body = self.dictionaries.unpack(connection, packed, dictionary_id)
         except zstandard.ZstdError as error:
             raise ArchiveDamaged(f"the page {sha256} cannot be unpacked: {error}") from error
         if hashlib.sha256(body).hexdigest() != sha256:
@@ -212,64 +202,16 @@ class Captures:
             body = self.unpack(connection, sha256, packed, dictionary_id)
             yield Capture(sha256, url, status, json.loads(headers), from_text(at), body)
 
-    # --- dictionaries -----------------------------------------------------------------------------
+    # --- shelves ----------------------------------------------------------------------------------
 
     def _shelf(self, connection: Connection, site: str) -> _Shelf:
         shelf = self._shelves.get(site)
         if shelf is None:
-            newest, dictionaries_of_it = connection.execute(_NEWEST_DICTIONARY, {"of_site": site}).one()
+            newest, dictionaries_of_it = find_newest(connection, site)
             given = {"of_site": site, "of_dictionary": newest}
             number = connection.scalar(_NUMBER_PLAIN if newest is None else _NUMBER, given)
             shelf = self._shelves.setdefault(site, _Shelf(newest, number or 0, dictionaries_of_it == 1))
         return shelf
-
-    def dictionary(self, connection: Connection, dictionary_id: int) -> zstandard.ZstdCompressionDict:
-        """One of the archive's dictionaries. ArchiveDamaged."""
-        known = self._dictionaries.get(dictionary_id)
-        if known is not None:
-            return known
-        row = connection.execute(_DICTIONARY, {"of_id": dictionary_id}).one_or_none()
-        if row is None:
-            raise ArchiveDamaged(f"dictionary {dictionary_id}, which pages are compressed with, is missing")
-        try:
-            raw = zstandard.ZstdDecompressor().decompress(row.body)
-        except zstandard.ZstdError as error:
-            raise ArchiveDamaged(f"dictionary {dictionary_id} cannot be unpacked: {error}") from error
-        if hashlib.sha256(raw).hexdigest() != row.sha256:
-            raise ArchiveDamaged(f"dictionary {dictionary_id} does not match its digest")
-        known = zstandard.ZstdCompressionDict(raw)
-        known.precompute_compress(level=LEVEL)
-        if len(self._dictionaries) >= _REMEMBERED:
-            self._dictionaries.clear()
-        return self._dictionaries.setdefault(dictionary_id, known)
-
-    def _pack(self, connection: Connection, body: bytes, dictionary_id: int | None) -> bytes:
-        dictionary = None if dictionary_id is None else self.dictionary(connection, dictionary_id)
-        # A new one each time: they are cheap beside the page, and no two threads may share one.
-        return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, dict_data=dictionary).compress(body)
-
-    def _unpack(self, connection: Connection, packed: bytes, dictionary_id: int | None) -> bytes:
-        dictionary = None if dictionary_id is None else self.dictionary(connection, dictionary_id)
-        if zstandard.frame_content_size(packed) > _LARGEST:  # as much memory would be asked for
-            raise zstandard.ZstdError("no page is as large as it says that it is")
-        return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(packed)
-
-
-def _learn(samples: list[bytes | bytearray | memoryview]) -> bytes | None:
-    """A dictionary for pages like these; None where it would hardly save anything."""
-    try:
-        learnt = zstandard.train_dictionary(_SIZE, samples, level=LEVEL, **_DICTIONARY_SHAPE)
-    except zstandard.ZstdError:  # hardly any bytes
-        return None
-    with_it = zstandard.ZstdCompressor(level=LEVEL, dict_data=learnt)
-    without = zstandard.ZstdCompressor(level=LEVEL)
-    some = samples[:_LOOKED_AT]
-    gain = sum(len(with_it.compress(page)) for page in some) / sum(len(without.compress(page)) for page in some)
-    return learnt.as_bytes() if gain < _WORTHWHILE else None
-
-
-_WORTHWHILE, _LOOKED_AT = 0.8, 8  # size of pages with it against without, and of how many
-_REMEMBERED = 64  # dictionaries, each some megabytes with its tables
 
 
 @cache
@@ -305,8 +247,3 @@ def _ratio(*, newest: bool) -> Any:
 
 
 _RATIO_AT_FIRST, _RATIO_AT_LAST = _ratio(newest=False), _ratio(newest=True)
-
-_d = dictionaries.c
-_DICTIONARY = select(_d.body, _d.sha256).where(_d.id == bindparam("of_id"))
-_NEWEST_DICTIONARY = select(func.max(_d.id), func.count()).where(_d.site == bindparam("of_site"))
-_ADD_DICTIONARY = insert(dictionaries).returning(_d.id)

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
-from types import TracebackType
-from typing import Self
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import Engine
 
-from archive import addresses, ledger, links, lookup, search, sqlite, statistics
+from archive import addresses, ledger, links, lookup, search, statistics
 from archive.addresses import Count, Seen
 from archive.article import Article
-from archive.captures import Captures
-from archive.complaints import translated
 from archive.crawls import Crawls
-from archive.errors import ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreachable
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import DueUrl
 from archive.lookup import Revision
-from archive.opening import address_of, for_reading, for_writing, open_engine, shown
+from archive.opened import OpenedArchive
 from archive.revisions import see_again, store_article
 from archive.search import Found, Order
 from archive.search.finding import Within
 from archive.selection import Selection
 from archive.statistics import Statistics
-from archive.terminal import print_error
 from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
 from archive.wellformed import as_storable
 from archive.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
 
-_READERS_WAIT = 1.0  # seconds for what still waits for the index: who only searches is not kept
-_INDEXED_AT_ONCE = 64
-"""Articles that are entered in the index of words in one go; a search before that enters them first."""
 
-
-class Archive:
+class Archive(OpenedArchive):
     """Articles with their revisions and pages, and the ledger of addresses. Use as a context manager.
 
     Every method is one transaction. Threads and processes may share an archive: one writes at a time,
@@ -46,109 +34,9 @@ class Archive:
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
         """Over an engine that `archive.opening` made; use `Archive.open`."""
-        self.where = where
-        """What was opened, for messages: a path, or an address without its password."""
-        self._engine = for_reading(engine)
-        self._writing_engine = for_writing(engine)
-        self._read_only = read_only
-        self._url: URL | None = None
-        self._unindexed = 0
-        self.pages = Captures()
-        """The bytes of pages, for the archive's own modules."""
+        super().__init__(engine, where, read_only=read_only)
         self.crawls = Crawls(self)
         """Of which sites, when the next one is due, who is at it, and how they went."""
-
-    @classmethod
-    def open(cls, where: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> Self:
-        """Opens the archive at a path or SQLAlchemy URL (SQLite, PostgreSQL), and brings one that an
-        earlier version made up to date. Raises a `CannotOpen`: ArchiveMissing if there is none and
-        `create` is false or `read_only` true. With `read_only` nothing is ever written."""
-        url = address_of(where)
-        create = create and not read_only
-        archive = cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
-        archive._url = url
-        return archive
-
-    def close(self) -> None:
-        """Ends it; the file alone is then the whole archive. Harmless twice."""
-        try:
-            if self._unindexed:
-                with suppress(ArchiveLocked, ArchiveFull):  # what waits is entered before the next search
-                    self._enter_waiting()
-            if self._engine.dialect.name == "sqlite" and not self._read_only:
-                with translated(self.where):
-                    sqlite.fold_write_ahead_log(self._engine)
-        finally:
-            self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if error is not None:
-            self._unindexed = 0  # whatever went wrong is not tried once more
-        self.close()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that reads: one snapshot from its first query on. For the archive's own modules."""
-        with translated(self.where), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self, *, wait: float | None = None) -> Iterator[Connection]:
-        """A transaction that writes, all of it or nothing, and has the archive to itself from its beginning.
-        For the archive's own modules. ArchiveReadOnly; ArchiveLocked, with who has it, after `wait` seconds (None:
-        as long as is usual)."""
-        if self._read_only:
-            raise ArchiveReadOnly(f"{self.where}: opened for reading only")
-        engine = self._writing_engine if wait is None else self._writing_engine.execution_options(waits=wait)
-        # What a transaction that failed may have made is forgotten while it still keeps other writers out, and once
-        # more where it could not be committed.
-        with self.pages.forgetting(), translated(self.where), engine.begin() as connection, self.pages.forgetting():
-            yield connection
-
-    # --- the index of words ------------------------------------------------------------------------
-
-    def _enter_waiting(self, wait: float | None = None) -> None:
-        self._unindexed = 0
-        while True:
-            with self.writing(wait=wait) as connection:
-                if not search.enter_waiting(connection):
-                    return
-
-    def index_soon(self, connection: Connection) -> None:
-        """Has one more changed article wait for the index; many that wait are entered. For the archive's own modules,
-        in their transaction."""
-        self._unindexed += 1
-        if self._unindexed >= _INDEXED_AT_ONCE:
-            self._unindexed = 0
-            search.enter_waiting(connection)
-
-    def catch_up(self) -> None:
-        """Enters what waits for the index: of a crawl that goes on, or of one that was killed."""
-        with self.reading() as connection:
-            if not search.is_waiting(connection):
-                return
-        if not self._read_only or self._url is None:
-            self._enter_waiting()
-            return
-        engine = None
-        try:
-            engine = open_engine(self._url, create=False, read_only=False)
-            Archive(engine, self.where)._enter_waiting(wait=_READERS_WAIT)
-        except ArchiveLocked:
-            print_error(f"{self.where}: the last articles cannot be searched yet: another program is writing")
-        except (ArchiveReadOnly, Unreachable):
-            print_error(f"{self.where}: the last articles of a crawl that was killed cannot be searched in this place")
-        finally:
-            if engine is not None:
-                engine.dispose()
 
     # --- saving ----------------------------------------------------------------------------------
 

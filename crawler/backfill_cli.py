@@ -75,7 +75,7 @@ def backfill(
     from crawler.backfill.job import Wanted
     from crawler.backfill.pace import Limits
     from crawler.backfill.plan import Scope
-    from crawler.cli import find_targets, warn_of_contact
+    from crawler.targets import find_targets, warn_of_contact
 
     if source not in SOURCES:
         raise typer.BadParameter(f"--from is {' or '.join(SOURCES)}")

@@ -39,9 +39,9 @@ def doctor(
     """
     from dataclasses import replace
 
-    from crawler.cli import find_targets, warn_of_contact
     from crawler.crawl import Manners
     from crawler.doctor import examine
+    from crawler.targets import find_targets, warn_of_contact
 
     (site,) = find_targets([target])
     warn_of_contact([site], contact)

@@ -121,8 +121,8 @@ def open_repository(folder: Path | None) -> Repository:
 
 def manners_of(sites: list[Site], delay: float | None, contact: str | None) -> Manners:
     """How servers are asked; a line where a webmaster would not know whom to write to."""
-    from crawler.cli import warn_of_contact
     from crawler.crawl import Manners
+    from crawler.targets import warn_of_contact
 
     warn_of_contact(sites, contact)
     return Manners(delay=delay, contact=contact)

@@ -16,11 +16,11 @@ from crawl_runs import QUICK, WatchedPortal, articles, crawl, environment
 
 from archive import Archive
 from archive.sites import SiteState
-from crawler.cli import _find_due
 from crawler.demo import serve
 from crawler.demo.response import Response
 from crawler.hold import LEASE
 from crawler.schedule.plan import is_due, plan_next
+from crawler.targets import find_due
 
 NOW = datetime(2026, 3, 31, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -174,9 +174,9 @@ def test_an_address_that_came_into_the_catalogue_is_crawled_as_its_site(due: boo
     where = str(tmp_path / "a.db")
     with Archive.open(where) as archive:
         archive.crawls.enter_site("stxdd.thanhuytphcm.vn", "https://stxdd.thanhuytphcm.vn/")
-    assert [site.name for site in _find_due([], where, [])] == ["thanhuytphcm"]
+    assert [site.name for site in find_due([], where, [])] == ["thanhuytphcm"]
     with Archive.open(where) as archive:
         archive.crawls.enter_site("thanhuytphcm", "thanhuytphcm")
         at = datetime.now(UTC) + (-HOUR if due else HOUR)
         archive.crawls.plan_site("thanhuytphcm", due_at=at, every=HOUR, every_by="learnt")
-    assert [site.name for site in _find_due([], where, [])] == ["thanhuytphcm"] * due
+    assert [site.name for site in find_due([], where, [])] == ["thanhuytphcm"] * due

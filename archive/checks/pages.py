@@ -16,7 +16,7 @@ def check_dictionaries(connection: Connection, findings: Findings) -> None:
     c = dictionaries.c
     for dictionary_id, site in connection.execute(select(c.id, c.site).order_by(c.id)).all():
         try:
-            Captures().dictionary(connection, dictionary_id)
+            Captures().dictionaries.get(connection, dictionary_id)
         except ArchiveDamaged as error:
             findings.add("dictionary", f"dictionaries {dictionary_id} ({site}; {error})", "it is not what was kept")
 
