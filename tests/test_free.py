@@ -134,6 +134,13 @@ def test_a_name_in_the_date_line_is_the_author_where_nothing_else_can_be_meant(l
 CLOCKS = {
     "the day of the fetch above the menu": ("<div>Thứ Tư, ngày 22 tháng 4 năm 2026</div>", "", None),
     "a ticking clock above the menu": ("<div>Thứ Tư, 22/04/2026 10:14:59</div>", "", None),
+    "a clock that a cache has kept for days": (
+        "<div>Chủ Nhật, 19/04/2026</div><ul><li><a href='/0'>Trang chủ</a></li></ul>",
+        "",
+        None,
+    ),
+    "a day above the section": ("<div>19/04/2026</div>", "", "2026-04-19"),
+    "a labelled day above the menu": ("<div>Ngày đăng: 19/04/2026</div>", "", "2026-04-19"),
     "the clock, and the article's own day": ("<div>22/04/2026</div>", "<p>Ngày đăng: 20/04/2026</p>", "2026-04-20"),
     "an article of the day of the fetch": (
         "<div>22/04/2026</div>",

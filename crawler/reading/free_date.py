@@ -55,8 +55,7 @@ class Place(Protocol):
 def find_printed_date(page: Page, blocks: list[Block], place: Place, draft: Draft) -> Block | None:
     """Set the draft's publication date from the line nearest the title: below it, then above it, then
     behind the body. A line outside the article's frame may be the header clock, which prints today on
-    every page (FACTS B): it is believed only where it has a time of day or another day than the fetch.
-    Gives the line's block."""
+    every page (FACTS B): see `_is_header_clock`. Gives the line's block."""
     below = (
         range(place.title + 1, min(place.start + 3, place.stop))
         if place.title >= 0
@@ -181,11 +180,16 @@ def _pieces(element: Element, depth: int) -> list[str]:
 
 
 def _is_header_clock(blocks: list[Block], date: PrintedDate, page: Page, index: int, place: Place) -> bool:
-    """Whether a date may be today's, printed on every page (FACTS B): it is that of the fetch (or that is
-    not known), and the line stands outside the article's frame, or above the title with links between."""
+    """Whether a date may be today's, printed on every page (FACTS B): the line stands outside the article's frame,
+    or above the title with links between, and the date is that of the fetch (or that is not known); or it is a day
+    alone above the title, which a cache may have kept since another day."""
     framed = place.begin <= index < place.end and place.frame.tag != "body"
-    if framed and not any(block.linked for block in blocks[index + 1 : max(index + 1, place.title)]):
+    links = sum(block.linked for block in blocks[index + 1 : max(index + 1, place.title)])
+    if framed and not links:
         return False
+    # One link may be the article's section.
+    if date.precision == "day" and date.label is None and index < place.title - 1 and not (framed and links == 1):
+        return True
     if page.fetched_at is None:
         return date.precision == "day" and index != place.title - 1
     now = page.fetched_at.astimezone(ZONE)
