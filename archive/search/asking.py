@@ -21,11 +21,8 @@ _FOUND = {
     f" WHERE {INDEX}.rowid BETWEEN :first AND :last AND {{condition}}",
     "postgresql": f"FROM {INDEX}_places p WHERE p.place BETWEEN :first AND :last AND {{condition}}",
 }
-_AFTER = {
-    "sqlite": f"{INDEX}.rowid < :place",  # a place is one article's
-    # Two who save at once may have given the same place.
-    "postgresql": "p.place <= :place AND (p.place, p.article_id) < (:place, :id)",
-}
+# Two who save at once may have given the same place.
+_AFTER = "p.place <= :place AND (p.place, p.article_id) < (:place, :id)"
 _ORDER = {"sqlite": f"{INDEX}.rowid DESC", "postgresql": "p.place DESC, p.article_id DESC"}
 _BLOOM = {
     "sqlite": ("t.bloom", f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"),
@@ -39,7 +36,8 @@ _KEPT = {
     "postgresql": sql(f"SELECT p.bloom FROM {INDEX}_places p WHERE p.article_id = :id"),  # noqa: S608
 }
 _BATCH = 200  # records at a time, a few megabytes at most
-_IDS = 1000  # articles that the index names at a time
+_IDS = 1000  # articles that PostgreSQL names at a time
+_ALL = 1 << 62
 
 
 def ids_of(dialect: str, expression: Expression, span: tuple[int, int]) -> tuple[str, dict[str, Any]]:
@@ -68,7 +66,7 @@ def newest(
         rows = select(a.id, r.record).join_from(listed, articles, a.id == listed.c.value).join(revisions, current)
         records = {row.id: row.record for row in connection.execute(rows)}
         yield from ((article_id, records[article_id]) for article_id in batch if article_id in records)
-        size *= 4
+        size *= 2
 
 
 def _ids(connection: Connection, expression: Expression, span: tuple[int, int], likely: int) -> Iterator[int]:
@@ -77,17 +75,21 @@ def _ids(connection: Connection, expression: Expression, span: tuple[int, int], 
     bloom, more = _BLOOM[dialect] if hashes else ("NULL", "")
     condition, parameters = _condition(dialect, expression)
     parameters |= {"first": span[0], "last": span[1]}
-    size, named = likely, condition
+    # SQLite looks for the next one when it is asked for it; PostgreSQL for all of a statement's at once.
+    size, named = likely if dialect == "postgresql" else _ALL, condition
     while True:
-        size = min(size, _IDS)
         found = _FOUND[dialect].format(condition=named, more=more)
-        statement = f"SELECT p.place, p.article_id, {bloom} {found} ORDER BY {_ORDER[dialect]} LIMIT :size"
-        batch = connection.execute(sql(statement), parameters | {"size": size}).all()
-        yield from (article_id for _, article_id, kept in batch if kept is None or may_have(kept, hashes))
-        if len(batch) < size:
+        statement = f"SELECT p.place, p.article_id, {bloom} AS bloom {found} ORDER BY {_ORDER[dialect]} LIMIT :size"
+        number = 0
+        with connection.execute(sql(statement), parameters | {"size": size}) as rows:
+            for row in rows:
+                number += 1
+                if row.bloom is None or may_have(row.bloom, hashes):
+                    yield row.article_id
+        if number < size:
             return
-        parameters |= {"place": batch[-1][0]} | ({"id": batch[-1][1]} if dialect == "postgresql" else {})
-        size, named = 4 * size, f"{condition} AND {_AFTER[dialect]}"
+        parameters |= {"place": row.place, "id": row.article_id}
+        size, named = min(4 * size, _IDS), f"{condition} AND {_AFTER}"
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:

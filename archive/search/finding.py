@@ -22,7 +22,7 @@ from archive.search.tokens import site_token
 
 Order = Literal["newest", "relevance"]
 
-RANKED = 200
+RANKED = 100
 """How many articles, the newest that the index names, are put into the order of relevance. Where it names some that
 are not meant, as for a phrase, these are fewer; but as many as were asked for, if there are."""
 
