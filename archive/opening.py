@@ -146,6 +146,8 @@ def _check_changeable(path: Path, version: str | None) -> None:
     except ArchiveReadOnly as error:
         change = (
             f"it is of schema {version} and must be brought to {HEAD} to be read; copy it to where that can be done"
+            if version != HEAD
+            else "its index of words must be made anew to be read; copy it to where that can be done"
         )
         raise ArchiveReadOnly(f"{error}: {change}") from error
 

@@ -404,6 +404,9 @@ def test_a_filter_keeps_every_three_words_and_tells_most_others():
     assert sum(may_have(kept, [number]) for number in others) < len(others) / 3
     assert sum(may_have(kept, pair) for pair in itertools.pairwise(others)) < len(others) / 9
     assert not may_have(make_filter(()), hashes_of(words[:3]))
+    assert may_have(None, others)
+    assert may_have(b"", others)
+    assert may_have("abc", others), "what is no filter"
 
 
 def test_records_without_the_phrase_are_mostly_not_read(archive, monkeypatch):
@@ -415,6 +418,21 @@ def test_records_without_the_phrase_are_mostly_not_read(archive, monkeypatch):
     monkeypatch.setattr("archive.search.query.Query.may_be_met", lambda query, record: read.append(record) or True)
     assert keys(archive, '"đại hội đảng bộ"') == "20"
     assert len(read) < 15
+
+
+@pytest.mark.parametrize("order", ["newest", "relevance"])
+def test_no_more_is_looked_at_for_the_filter(archive, monkeypatch, order):
+    """Ranking stops after so many that the index names, whether or not their filters rule them out."""
+    monkeypatch.setattr("archive.search.finding.RANKED", 10)
+    for number in range(60):
+        words = "đại hội đảng bộ" if number >= 50 else f"đại hội {number} hội đảng {number} đảng bộ"
+        fields = {"title": "Tin", "body": (words,), "published": f"2025-{1 + number // 28:02}-{1 + number % 28:02}"}
+        archive.save(make_visit(make_article(number, **(EMPTY | fields))))
+    looked_at = []
+    real = may_have
+    monkeypatch.setattr("archive.search.asking.may_have", lambda *given: looked_at.append(1) or real(*given))
+    assert keys(archive, '"đại hội đảng bộ"', order=order, limit=5) == "59 58 57 56 55"
+    assert len(looked_at) <= 30
 
 
 def test_an_article_whose_filter_is_gone_is_read(archive):
@@ -452,6 +470,15 @@ def test_an_archive_without_this_index_is_indexed_when_it_is_opened(archive):
 
 def address(archive):
     return archive._engine.url.render_as_string(hide_password=False) if "@" in archive.where else archive.where
+
+
+def test_filters_that_are_lost_as_a_whole_are_made_anew(tmp_path):
+    with Archive.open(tmp_path / "a.db") as archive:
+        save_all(archive)
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        connection.execute(f"DROP TABLE {INDEX}_trigrams")
+    with Archive.open(tmp_path / "a.db", read_only=True) as archive:
+        assert keys(archive, '"thành phố Hồ Chí Minh"') == "bon ba"
 
 
 def test_indexing_that_was_killed_goes_on_where_it_was(archive, monkeypatch):

@@ -279,10 +279,17 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
         ),
         pytest.param(
             f"UPDATE {index.INDEX}_trigrams SET bloom = zeroblob(9)",
-            "index-title",
+            "index-filter",
             f"articles 1 ({SITE} 1)",
-            "not found by its title",
+            "may not be found",
             id="filters of trigrams",
+        ),
+        pytest.param(
+            f"UPDATE {index.INDEX}_trigrams SET bloom = 'abc'",
+            "index-filter",
+            f"articles 1 ({SITE} 1)",
+            "may not be found",
+            id="filters that are none",
         ),
         pytest.param(
             "DELETE FROM captures WHERE sha256 = (SELECT capture FROM urls WHERE capture IS NOT NULL)",

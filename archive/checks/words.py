@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Integer, column, func, inspect, select, table
+from sqlalchemy import Connection, Integer, bindparam, column, func, inspect, select, table
 
+from archive.article import Article
 from archive.checks.rows import named
 from archive.errors import CannotSearch
 from archive.findings import Findings
-from archive.schema import articles
-from archive.search import INDEX, is_built, is_findable
+from archive.schema import articles, revisions
+from archive.search import INDEX, filter_of, is_built, kept_filter, matching
 
 _SOME = {"yield_per": 500}
 _SAMPLE = 500  # articles: in an index of 20,000 a phrase of six words of one article is found in 1.3 ms
@@ -20,12 +22,17 @@ _WORDS = 6
 
 _PLACES = table(f"{INDEX}_places", column("place", Integer), column("article_id", Integer), column("tokens"))
 _WAITING = table(f"{INDEX}_waiting", column("article_id", Integer))
+_RECORD = (
+    select(revisions.c.record)
+    .join(articles, (articles.c.id == revisions.c.article_id) & (articles.c.revision == revisions.c.number))
+    .where(articles.c.id == bindparam("of"))
+)
 _INDEXED = table("tulieu_indexed", column("doc", Integer), schema="temp")
 
 
 def check_index(connection: Connection, findings: Findings) -> None:
     """Every article is in the index and nothing else is, and some hundreds, evenly spread, are found by their
-    titles. Reads the whole index.
+    titles and have the filter of their words. Reads the whole index.
 
     FTS5's own integrity-check is not asked: it counts as writing, and must work where nothing may be written.
     """
@@ -74,11 +81,23 @@ def _look_for_some(connection: Connection, findings: Findings) -> None:
         findings.count("articles_searched")
         if not _is_found(connection, row.id, row.title):
             findings.add("index-title", named(row.id, row.site, row.key), "it is not found by its title")
+        if not _has_its_filter(connection, row.id):
+            findings.add("index-filter", named(row.id, row.site, row.key), "phrases of it may not be found, or slowly")
+
+
+def _has_its_filter(connection: Connection, article_id: int) -> bool:
+    record = connection.scalar(_RECORD, {"of": article_id})
+    try:
+        made = filter_of(Article.from_json(json.loads(record or "")))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return True  # `check_records` names it
+    return kept_filter(connection, article_id) == made
 
 
 def _is_found(connection: Connection, article_id: int, title: str) -> bool:
     phrase = " ".join(title.replace('"', " ").split()[:_WORDS])
     try:
-        return is_findable(connection, f'"{phrase}"', article_id)
+        found = matching(connection, f'"{phrase}"')[0].subquery()
     except CannotSearch:  # a title without a word, of which there is nothing to find
         return True
+    return connection.scalar(select(found.c.article_id).where(found.c.article_id == article_id)) is not None

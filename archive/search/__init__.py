@@ -4,8 +4,8 @@ What an article says is turned into a set of tokens (`tokens`), and what is aske
 have and must not have (`query`). A database is only asked which articles have which tokens, newest first (`index`,
 `asking`); so both give the same answers, and both are quick: nothing is ranked by the database, and no text is kept
 twice. What tokens cannot say, the order of three words or more, a filter beside them says for most (`trigrams`), and
-the records that are left for certain (`finding`); these also give the snippets (`snippets`) and the order by relevance
-(`relevance`).
+the records that are left for certain (`finding`; a list of all that is meant, `matching`, goes without the filter);
+these also give the snippets (`snippets`) and the order by relevance (`relevance`).
 
 The index is not migrated but built anew: its name carries the version of its tokens, and whoever changes `words`,
 `tokens` or how they are kept gives it the next name, so that every archive is indexed again when it is next opened
@@ -14,10 +14,12 @@ The index is not migrated but built anew: its name carries the version of its to
 
 from __future__ import annotations
 
+from archive.search.asking import kept_filter
 from archive.search.building import build_some, is_built, prepare_index
-from archive.search.finding import RANKED, Found, Order, find_articles, is_findable, matching
+from archive.search.finding import RANKED, Found, Order, find_articles, matching
 from archive.search.index import INDEX, enter_waiting, index_later, is_waiting
 from archive.search.query import FIELDS, unknown_fields
+from archive.search.tokens import filter_of
 
 __all__ = [
     "FIELDS",
@@ -27,11 +29,12 @@ __all__ = [
     "Order",
     "build_some",
     "enter_waiting",
+    "filter_of",
     "find_articles",
     "index_later",
     "is_built",
-    "is_findable",
     "is_waiting",
+    "kept_filter",
     "matching",
     "prepare_index",
     "unknown_fields",

@@ -47,30 +47,30 @@ def ids_of(dialect: str, expression: Expression, span: tuple[int, int]) -> tuple
     return f"SELECT p.article_id {found}", parameters | {"first": span[0], "last": span[1]}
 
 
-def is_told_apart(connection: Connection, expression: Expression, article_id: int) -> bool:
-    """Whether the article's trigrams tell that it has not what is wanted."""
-    kept = connection.execute(_KEPT[connection.dialect.name], {"id": article_id}).scalar()
-    return kept is not None and not may_have(kept, expression.trigrams)
+def kept_filter(connection: Connection, article_id: int) -> object:
+    """The filter of an article's trigrams as it is kept; None where there is none."""
+    return connection.execute(_KEPT[connection.dialect.name], {"id": article_id}).scalar()
 
 
 def newest(
     connection: Connection, expression: Expression, span: tuple[int, int], likely: int
-) -> Iterator[tuple[int, str]]:
-    """Ids and current records, newest first, read in batches as they are asked for, each larger than the one before:
-    `likely` is how many that probably will be."""
+) -> Iterator[tuple[int, str] | None]:
+    """Ids and current records of what the index names, newest first, read in batches as they are asked for, each
+    larger than the one before: `likely` is how many that probably will be. None for an article whose trigrams rule
+    it out."""
     ids = _ids(connection, expression, span, likely)
     size = likely
     while batch := list(islice(ids, min(size, _BATCH))):
-        listed, a, r = numbers(connection, batch), articles.c, revisions.c
+        listed, a, r = numbers(connection, [id_ for id_ in batch if id_ is not None]), articles.c, revisions.c
         current = (r.article_id == a.id) & (r.number == a.revision)
         rows = select(a.id, r.record).join_from(listed, articles, a.id == listed.c.value).join(revisions, current)
         records = {row.id: row.record for row in connection.execute(rows)}
-        yield from ((article_id, records[article_id]) for article_id in batch if article_id in records)
+        yield from (None if id_ is None else (id_, records[id_]) for id_ in batch if id_ is None or id_ in records)
         size *= 2
 
 
-def _ids(connection: Connection, expression: Expression, span: tuple[int, int], likely: int) -> Iterator[int]:
-    """All that the index names, newest first, but those whose trigrams tell that they have not what is wanted."""
+def _ids(connection: Connection, expression: Expression, span: tuple[int, int], likely: int) -> Iterator[int | None]:
+    """What the index names, newest first; None for what is ruled out."""
     dialect, hashes = connection.dialect.name, expression.trigrams
     bloom, more = _BLOOM[dialect] if hashes else ("NULL", "")
     condition, parameters = _condition(dialect, expression)
@@ -84,8 +84,7 @@ def _ids(connection: Connection, expression: Expression, span: tuple[int, int], 
         with connection.execute(sql(statement), parameters | {"size": size}) as rows:
             for row in rows:
                 number += 1
-                if row.bloom is None or may_have(row.bloom, hashes):
-                    yield row.article_id
+                yield row.article_id if may_have(row.bloom, hashes) else None
         if number < size:
             return
         parameters |= {"place": row.place, "id": row.article_id}

@@ -19,6 +19,10 @@ from archive.search.index import INDEX, add_contents, give_places, make_tables
 _LEFT = f"{INDEX}_left"  # a table that is there while articles are: the place up to which they are entered
 _STEP = 1000  # articles a transaction, some megabytes of index
 
+_TABLES = {
+    "sqlite": {f"{INDEX}_places", f"{INDEX}_trigrams", f"{INDEX}_waiting"},
+    "postgresql": {f"{INDEX}_places", f"{INDEX}_waiting"},
+}
 _LOCK = 0x7475_6C69_6575  # any number that nobody else locks
 
 _NEXT = sql(
@@ -32,14 +36,14 @@ _UNTIL = sql(f"SELECT place FROM {INDEX}_places WHERE place > :after ORDER BY pl
 def is_built(connection: Connection) -> bool:
     """Whether every article is in the index of this version."""
     there = set(inspect(connection).get_table_names())
-    return {f"{INDEX}_places", f"{INDEX}_waiting"} <= there and _LEFT not in there
+    return _TABLES[connection.dialect.name] <= there and _LEFT not in there
 
 
 def prepare_index(connection: Connection) -> None:
     """Makes the index of this version, in place of one of an earlier version. Nothing happens where it is there."""
     _wait_for_others(connection)
     there = set(inspect(connection).get_table_names())
-    if {f"{INDEX}_places", f"{INDEX}_waiting"} <= there:
+    if _TABLES[connection.dialect.name] <= there:
         return
     for name in sorted(there, key=len):  # FTS5's own tables go with the one that they belong to
         if re.fullmatch(r"search_\d+(?:_places|_trigrams|_left|_waiting)?", name):

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Integer, TextualSelect, column
 from sqlalchemy import text as sql
 
 from archive.article import Article
-from archive.search.asking import ids_of, is_told_apart, newest
+from archive.search.asking import ids_of, newest
 from archive.search.index import END, span_of
 from archive.search.query import Query, parse_query
 from archive.search.relevance import Ranking
@@ -92,7 +92,11 @@ def _candidates(
         expression = query.expression(
             as_typed=as_typed, site_token=None if within.site is None else site_token(within.site)
         )
-        for article_id, text in newest(connection, expression, span_of(within.since, within.until), likely + len(seen)):
+        for named in newest(connection, expression, span_of(within.since, within.until), likely + len(seen)):
+            if named is None:
+                yield None
+                continue
+            article_id, text = named
             if article_id in seen:
                 continue
             if not (query.told_by_tokens or query.may_be_met(text)):
@@ -119,16 +123,6 @@ def matching(
     if query.told_by_tokens:
         return ids, None
     return ids, lambda article: query.is_met(article, as_typed=False)
-
-
-def is_findable(connection: Connection, asked: str, article_id: int) -> bool:
-    """Whether the index leads to this article, which has what is asked for. CannotSearch, see `query.parse_query`."""
-    expression = parse_query(asked).expression(as_typed=False)
-    statement, parameters = ids_of(connection.dialect.name, expression, (0, END))
-    named = sql(f"SELECT 1 FROM ({statement}) AS named WHERE article_id = :id")  # noqa: S608
-    if connection.execute(named, parameters | {"id": article_id}).first() is None:
-        return False
-    return not is_told_apart(connection, expression, article_id)
 
 
 def _found(article: Article, query: Query) -> Found:

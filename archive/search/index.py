@@ -28,7 +28,7 @@ from archive.search.trigrams import make_filter
 from archive.statements import Statement
 
 INDEX = "search_4"
-"""Name of the index: `search_` and the version of its tokens. Its other tables' names begin with it."""
+"""Name of the index: `search_` and the version of its tokens and filters. Its other tables' names begin with it."""
 
 DATED = 1 << 40
 """Places of dated articles begin here."""
@@ -84,7 +84,7 @@ _TAKE = sql(f"DELETE FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
 _ADD = {
     "sqlite": (
         Statement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
-        Statement(sql(f"INSERT OR REPLACE INTO {INDEX}_trigrams (place, bloom) VALUES (:place, :bloom)")),  # noqa: S608
+        Statement(sql(f"INSERT INTO {INDEX}_trigrams (place, bloom) VALUES (:place, :bloom)")),  # noqa: S608
     ),
     "postgresql": (
         Statement(

@@ -101,7 +101,7 @@ class Expression:
     wanted: Tokens
     excluded: tuple[Tokens, ...]
     trigrams: tuple[int, ...] = ()
-    """Hashes of the three words that follow each other in what is wanted, see `trigrams`."""
+    """Hashes of the three words that follow each other in what is wanted, in whichever field, see `trigrams`."""
 
 
 @dataclass(frozen=True)

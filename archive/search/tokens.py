@@ -23,7 +23,7 @@ from typing import Literal, NamedTuple
 from zlib import crc32
 
 from archive.article import Article
-from archive.search.trigrams import hash_of, hashes_of
+from archive.search.trigrams import hash_of, hashes_of, make_filter
 from archive.search.words import LONGEST, Word, read_words
 
 Field = Literal["title", "lead", "body", "caption", "author"]
@@ -79,6 +79,11 @@ def contents_of(article: Article) -> Contents:
     found.update([OUTSIDE + token for token in outside])
     found.add(site_token(article.site))
     return Contents(found, trigrams)
+
+
+def filter_of(article: Article) -> bytes:
+    """The filter of its trigrams, as it is to be kept."""
+    return make_filter(contents_of(article).trigrams)
 
 
 def pairs_of(first: Word, second: Word, *, as_typed: bool) -> list[str]:

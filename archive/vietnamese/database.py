@@ -32,6 +32,9 @@ ENTRIES = {
     "no server listens there": "không có máy chủ nào ở đó",
     "there is no machine of this name": "không có máy nào tên như vậy",
     "the server says: {words}": "máy chủ báo: {words}",
+    "its index of words must be made anew to be read; copy it to where that can be done": (
+        "phải lập lại chỉ mục từ thì mới đọc được; hãy chép kho lưu trữ đến nơi ghi được"
+    ),
     "it is of schema {version} and must be brought to {head} to be read; copy it to where that can be done": (
         "kho dùng lược đồ {version}, phải nâng lên {head} mới đọc được; hãy chép sang chỗ làm được việc đó"
     ),
@@ -64,6 +67,7 @@ ENTRIES = {
     "it is not in the index of words": "không có trong chỉ mục từ",
     "it is in the index of words and no article": "có trong chỉ mục từ nhưng không phải là bài nào",
     "it is not found by its title": "không tìm thấy theo tiêu đề",
+    "phrases of it may not be found, or slowly": "cụm từ trong bài có thể không tìm thấy, hoặc tìm chậm",
     "it cannot be read": "không đọc được",
     "the file is damaged where this is read": "tệp bị hỏng ở chỗ đọc thông tin này",
 }
