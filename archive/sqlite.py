@@ -63,7 +63,8 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
             wait = connection.get_execution_options().get("waits", BUSY_TIMEOUT_MS / 1000)
             _begin_writing(connection.connection.driver_connection, path, wait)  # type: ignore[arg-type]
         else:
-            connection.exec_driver_sql("BEGIN")
+            # Not by SQLAlchemy, whose way through a statement takes longer than most that readers ask.
+            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
 
     if path is not None and not read_only:
         bound_log(engine, path)
