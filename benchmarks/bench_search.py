@@ -2,7 +2,7 @@
 
     python -m benchmarks.bench_search [--number 1000000] [--path million.db]
 
-Makes the archive where it is not there (see `news`; twenty minutes for a million) and leaves it. Cold: the system's
+Makes the archive where it is not there (see `news`; up to an hour for a million) and leaves it. Cold: the system's
 memory of the file is given up before the question, as far as Linux does what it is asked. Warm: each question was
 asked before; of three times the best, for others use the machine too. Ends with 1 if a bar is missed: 60 ms for 95 of
 100 questions of each kind when warm, 0.2 ms for whether an address is known.
