@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, String, bindparam, func, select
+from sqlalchemy import Connection, Engine, String, bindparam, func, select
 
 from archive.ledger import KINDS, LIED, MOVED, STAYED
 from archive.schema import urls
@@ -56,9 +56,9 @@ def read_seen(connection: Connection, site: str) -> list[Seen]:
     return [Seen(*row) for row in rows]
 
 
-def is_known(connection: Connection, site: str, url: str) -> bool:
+def is_known(engine: Engine, site: str, url: str) -> bool:
     """Whether the ledger has the address."""
-    return _KNOWN.run(connection, {"of_url": url, "of_site": site}).scalar() is not None
+    return _KNOWN.finds_any(engine, {"of_url": url, "of_site": site})
 
 
 _KNOWN = Statement(

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from archive import addresses, ledger, links, lookup, search, statistics
 from archive.addresses import Count, Seen
 from archive.article import Article
+from archive.complaints import translated
 from archive.crawls import Crawls
 from archive.instants import from_text_or_none, to_text
 from archive.ledger import DueUrl
@@ -125,8 +126,8 @@ class Archive(OpenedArchive):
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
-        with self.reading() as connection:
-            return addresses.is_known(connection, site, url)
+        with translated(self.where):
+            return addresses.is_known(self._engine, site, url)
 
     def believed_kinds(self, site: str) -> frozenset[Kind]:
         """The kinds of addresses whose ETag and Last-Modified stay and change as this site's pages do."""
