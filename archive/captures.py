@@ -68,6 +68,7 @@ class Captures:
     def __init__(self) -> None:
         self._shelves: dict[str, _Shelf] = {}
         self.dictionaries = Dictionaries()
+        """What pages are compressed with."""
 
     def forget(self) -> None:
         """Forgets what a transaction that failed may have made."""

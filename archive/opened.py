@@ -23,8 +23,7 @@ _INDEXED_AT_ONCE = 64
 
 
 class OpenedArchive:
-    """From `open` to the end of its `with`. Threads and processes may share an archive: one writes at a time, the
-    others wait up to 30 seconds; readers never wait. All raise `archive.errors.ArchiveError`."""
+    """From `open` to the end of its `with`. What people do with it is `archive.store.Archive`."""
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
         """Over an engine that `archive.opening` made; use `open`."""

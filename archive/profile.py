@@ -14,7 +14,7 @@ from sqlalchemy import Connection, FromClause, Select, func, literal_column, sel
 
 from archive.duplicates import read_coverage
 from archive.instants import from_text, local
-from archive.schema import articles, revisions, texts, withdrawals
+from archive.schema import CURRENT, articles, revisions, texts, withdrawals
 
 TOP = 20
 """So many authors and sections are named."""
@@ -113,9 +113,7 @@ def _of_records(connection: Connection) -> tuple[dict[str, int], dict[str, dict[
 
 
 def _current() -> FromClause:
-    return articles.join(
-        revisions, (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.revision)
-    )
+    return articles.join(revisions, CURRENT)
 
 
 def _sections(connection: Connection) -> Select[Any]:

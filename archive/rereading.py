@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from archive.article import Article
 from archive.captures import Captures
@@ -20,7 +20,7 @@ from archive.errors import ArchiveDamaged
 from archive.identity import content_digest
 from archive.instants import from_text
 from archive.revisions import revise_from_page
-from archive.schema import articles, captures, revisions, urls
+from archive.schema import CURRENT, articles, captures, revisions, urls
 from archive.search import enter_waiting
 from archive.wellformed import storable_article
 
@@ -59,7 +59,7 @@ _a, _r, _c, _u = articles.c, revisions.c, captures.c, urls.c
 _PAGE = (_c.sha256, _c.url, _c.headers, _c.body, _c.dictionary_id)
 _OF_ARTICLES = (
     select(_a.id, _a.site, _r.seen_at, _r.record, _a.revision, *_PAGE)
-    .join_from(articles, revisions, and_(_r.article_id == _a.id, _r.number == _a.revision))
+    .join_from(articles, revisions, CURRENT)
     .join(captures, _c.sha256 == _r.capture)
     .where(_a.id >= bindparam("first"), _a.id <= bindparam("last"))
     .order_by(_a.id)
@@ -89,12 +89,7 @@ def _range(c: Any, after: int, size: int) -> Any:
 
 def count_without_page(connection: Connection, site: str | None) -> int:
     """Articles whose page was not kept: they cannot be read again."""
-    wanted = (
-        select(func.count())
-        .select_from(articles)
-        .join(revisions, and_(_r.article_id == _a.id, _r.number == _a.revision))
-        .where(_r.capture.is_(None))
-    )
+    wanted = select(func.count()).select_from(articles).join(revisions, CURRENT).where(_r.capture.is_(None))
     if site is not None:
         wanted = wanted.where(_a.site == site)
     return connection.scalar(wanted) or 0

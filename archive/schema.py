@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     text,
 )
 
@@ -108,6 +109,9 @@ revisions = Table(
     Column("reread_at", _WORD, doc="when a kept page was read again for it; NULL: it came with a visit"),
     UniqueConstraint("article_id", "number"),
 )
+
+CURRENT = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision)
+"""Joins an article to its current revision."""
 
 withdrawals = Table(
     "withdrawals",

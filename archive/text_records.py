@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from archive.number_lists import numbers
-from archive.schema import articles, revisions, texts
+from archive.schema import CURRENT, articles, revisions, texts
 
 
 def read_records(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -20,6 +20,6 @@ def read_records(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[
         select(texts.c.id, texts.c.fingerprint, revisions.c.record)
         .join_from(listed, texts, texts.c.id == listed.c.value)
         .join(articles, articles.c.id == holder)
-        .join(revisions, (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.revision))
+        .join(revisions, CURRENT)
     )
     return {id_: (fingerprint, record) for id_, fingerprint, record in connection.execute(rows)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, and_, func, select
+from sqlalchemy import Column, Connection, Select, func, select
 
 from archive.findings import Findings
-from archive.schema import articles, metadata, revisions
+from archive.schema import CURRENT, articles, metadata, revisions
 
 _SOME = {"yield_per": 1000}
 
@@ -45,9 +45,8 @@ def _dangling(child: Column[Any], parent: Column[Any]) -> Select[Any]:
     )
 
 
-_CURRENT = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision)
-_NO_CURRENT = select(articles).outerjoin_from(articles, revisions, _CURRENT).where(revisions.c.id.is_(None))
-_OTHER_DIGEST = select(articles).join_from(articles, revisions, _CURRENT).where(revisions.c.digest != articles.c.digest)
+_NO_CURRENT = select(articles).outerjoin_from(articles, revisions, CURRENT).where(revisions.c.id.is_(None))
+_OTHER_DIGEST = select(articles).join_from(articles, revisions, CURRENT).where(revisions.c.digest != articles.c.digest)
 _NUMBERS = (
     select(
         revisions.c.article_id,

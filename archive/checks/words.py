@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, column, func, inspect, select, table
+from sqlalchemy import Connection, Integer, column, func, inspect, select, table
+from sqlalchemy.exc import NoResultFound
 
-from archive.article import Article
 from archive.checks.rows import named
 from archive.errors import CannotSearch
 from archive.findings import Findings
-from archive.schema import articles, revisions
+from archive.lookup import read_article
+from archive.schema import articles
 from archive.search import INDEX, filter_of, is_built, kept_filter, matching
 
 _SOME = {"yield_per": 500}
@@ -22,11 +22,6 @@ _WORDS = 6
 
 _PLACES = table(f"{INDEX}_places", column("place", Integer), column("article_id", Integer), column("tokens"))
 _WAITING = table(f"{INDEX}_waiting", column("article_id", Integer))
-_RECORD = (
-    select(revisions.c.record)
-    .join(articles, (articles.c.id == revisions.c.article_id) & (articles.c.revision == revisions.c.number))
-    .where(articles.c.id == bindparam("of"))
-)
 _INDEXED = table("tulieu_indexed", column("doc", Integer), schema="temp")
 
 
@@ -86,10 +81,9 @@ def _look_for_some(connection: Connection, findings: Findings) -> None:
 
 
 def _has_its_filter(connection: Connection, article_id: int) -> bool:
-    record = connection.scalar(_RECORD, {"of": article_id})
     try:
-        made = filter_of(Article.from_json(json.loads(record or "")))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        made = filter_of(read_article(connection, article_id))
+    except (NoResultFound, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return True  # `check_records` names it
     return kept_filter(connection, article_id) == made
 

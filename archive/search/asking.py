@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy import text as sql
 
 from archive.number_lists import numbers
-from archive.schema import articles, revisions
+from archive.schema import CURRENT, articles, revisions
 from archive.search.index import INDEX
 from archive.search.query import Expression, Tokens
 from archive.search.trigrams import may_have
@@ -61,9 +61,9 @@ def newest(
     ids = _ids(connection, expression, span, likely)
     size = likely
     while batch := list(islice(ids, min(size, _BATCH))):
-        listed, a, r = numbers(connection, [id_ for id_ in batch if id_ is not None]), articles.c, revisions.c
-        current = (r.article_id == a.id) & (r.number == a.revision)
-        rows = select(a.id, r.record).join_from(listed, articles, a.id == listed.c.value).join(revisions, current)
+        listed, c = numbers(connection, [id_ for id_ in batch if id_ is not None]), articles.c
+        wanted = select(c.id, revisions.c.record).join_from(listed, articles, c.id == listed.c.value)
+        rows = wanted.join(revisions, CURRENT)
         records = {row.id: row.record for row in connection.execute(rows)}
         yield from (None if id_ is None else (id_, records[id_]) for id_ in batch if id_ is None or id_ in records)
         size *= 2

@@ -93,22 +93,24 @@ def _candidates(
             as_typed=as_typed, site_token=None if within.site is None else site_token(within.site)
         )
         for named in newest(connection, expression, span_of(within.since, within.until), likely + len(seen)):
-            if named is None:
-                yield None
+            if named is not None and named[0] in seen:
                 continue
-            article_id, text = named
-            if article_id in seen:
-                continue
-            if not (query.told_by_tokens or query.may_be_met(text)):
-                yield None
-                continue
-            record = json.loads(text)
-            if not query.told_by_tokens and not query.is_met(Article.from_json(record), as_typed=as_typed):
+            record = None if named is None else _read_if_meant(named[1], query, as_typed)
+            if named is None or record is None:
                 yield None
                 continue
             if as_typed:
-                seen.add(article_id)
+                seen.add(named[0])
             yield as_typed, record
+
+
+def _read_if_meant(text: str, query: Query, as_typed: bool) -> dict[str, Any] | None:
+    if not (query.told_by_tokens or query.may_be_met(text)):
+        return None
+    record: dict[str, Any] = json.loads(text)
+    if not query.told_by_tokens and not query.is_met(Article.from_json(record), as_typed=as_typed):
+        return None
+    return record
 
 
 def matching(

@@ -100,7 +100,7 @@ class Expression:
 
     wanted: Tokens
     excluded: tuple[Tokens, ...]
-    trigrams: tuple[int, ...] = ()
+    trigrams: tuple[int, ...]
     """Hashes of the three words that follow each other in what is wanted, in whichever field, see `trigrams`."""
 
 
