@@ -35,7 +35,7 @@ peers:
 
 # docs/sites.md, from crawler/sites.
 sites: install
-	$(BIN)/python -m crawler.site_table
+	$(BIN)/python -m crawler.cli.site_table
 
 # Newest versions that pyproject.toml allows, for a commit of their own. `--generate-hashes` makes
 # `make install` refuse anything but these files.

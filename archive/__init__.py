@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive.article import Article, Attachment, Photo
-from archive.visit import FoundLink, Saved, Visit
+from archive.record.article import Article, Attachment, Photo
+from archive.record.visit import FoundLink, Saved, Visit
 
 if TYPE_CHECKING:
     from archive.store import Archive

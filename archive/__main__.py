@@ -4,7 +4,7 @@ import sys
 
 if __name__ == "__main__":
     try:
-        from archive.cli import main
+        from archive.cli.main import main
 
         main()
     except KeyboardInterrupt:

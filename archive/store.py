@@ -7,23 +7,25 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 
-from archive import addresses, ledger, links, lookup, search, statistics
-from archive.addresses import Count, Seen
-from archive.article import Article
-from archive.complaints import translated
-from archive.crawls import Crawls
-from archive.instants import from_text_or_none, to_text
-from archive.ledger import DueUrl
-from archive.lookup import Revision
-from archive.opened import OpenedArchive
-from archive.revisions import see_again, store_article
+from archive import search
+from archive.database.db_errors import translated
+from archive.database.timestamps import from_text_or_none, to_text
+from archive.history import lookup
+from archive.history.lookup import Revision
+from archive.history.revisions import see_again, store_article
+from archive.ledger import links, queries, statistics, urls
+from archive.ledger.crawls import Crawls
+from archive.ledger.queries import Count, Seen
+from archive.ledger.statistics import Statistics
+from archive.ledger.urls import DueUrl
+from archive.ledger.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
+from archive.record.article import Article
+from archive.record.sanitize import as_storable
+from archive.record.selection import Selection
+from archive.record.visit import FoundLink, Kind, Outcome, Saved, Visit
 from archive.search import Found, Order
 from archive.search.finding import Within
-from archive.selection import Selection
-from archive.statistics import Statistics
-from archive.visit import FoundLink, Kind, Outcome, Saved, Visit
-from archive.wellformed import as_storable
-from archive.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
+from archive.transactions import OpenedArchive
 
 
 class Archive(OpenedArchive):
@@ -34,7 +36,7 @@ class Archive(OpenedArchive):
     """
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
-        """Over an engine that `archive.opening` made; use `Archive.open`."""
+        """Over an engine that `archive.open` made; use `Archive.open`."""
         super().__init__(engine, where, read_only=read_only)
         self.crawls = Crawls(self)
         """Of which sites, when the next one is due, who is at it, and how they went."""
@@ -58,7 +60,7 @@ class Archive(OpenedArchive):
         result, article_id, capture = None, None, None
         with self.writing() as connection:
             if visit.outcome == "unchanged":
-                article_id = ledger.confirm(connection, visit, at)
+                article_id = urls.confirm(connection, visit, at)
                 if article_id is not None:
                     see_again(connection, article_id, at)
                 return Saved(result=None if article_id is None else "unchanged", found=0, queued=0)
@@ -68,7 +70,7 @@ class Archive(OpenedArchive):
                     self.index_soon(connection)
             elif visit.outcome == "refused":
                 capture = self.pages.keep(connection, visit, at)
-            ledger.mark_visited(connection, visit, at, article_id, capture)
+            urls.mark_visited(connection, visit, at, article_id, capture)
             found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
             if visit.wakes_before is not None and (found or visit.kind == "seed"):
                 queued += links.wake_lists(connection, visit.site, visit.links, to_text(visit.wakes_before), at)
@@ -85,17 +87,17 @@ class Archive(OpenedArchive):
         """At most `limit` addresses due at `now`, by kind, and of a kind those first that have been due longest. Not
         those in `exclude`, which are being fetched: an address stays due until its visit is saved."""
         with self.reading() as connection:
-            return ledger.find_due(connection, site, to_text(now), limit, exclude)
+            return urls.find_due(connection, site, to_text(now), limit, exclude)
 
     def has_due(self, site: str, now: datetime) -> bool:
         """Whether any address is due at `now`."""
         with self.reading() as connection:
-            return ledger.has_due(connection, site, to_text(now))
+            return urls.has_due(connection, site, to_text(now))
 
     def next_due_at(self, site: str) -> datetime | None:
         """When the first address is due (or was, if that is past); None where none is."""
         with self.reading() as connection:
-            return from_text_or_none(ledger.next_due_at(connection, site))
+            return from_text_or_none(urls.next_due_at(connection, site))
 
     def make_due(
         self,
@@ -112,32 +114,32 @@ class Archive(OpenedArchive):
         rests goes on resting; with `most`, so many, those asked for longest ago. Returns how many were not due
         before then."""
         with self.writing() as connection:
-            return ledger.make_due(connection, site, kinds, to_text(at), reason, idle, most)
+            return urls.make_due(connection, site, kinds, to_text(at), reason, idle, most)
 
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
         """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
         with self.reading() as connection:
-            yield from addresses.iterate_visited(connection, site, limit)
+            yield from queries.iterate_visited(connection, site, limit)
 
     def seen(self, site: str) -> list[Seen]:
         """Every address that was asked for and what came of it: for small archives."""
         with self.reading() as connection:
-            return addresses.read_seen(connection, site)
+            return queries.read_seen(connection, site)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
         with translated(self.where):
-            return addresses.is_known(self._engine, site, url)
+            return queries.is_known(self._engine, site, url)
 
     def believed_kinds(self, site: str) -> frozenset[Kind]:
         """The kinds of addresses whose ETag and Last-Modified stay and change as this site's pages do."""
         with self.reading() as connection:
-            return addresses.believed_kinds(connection, site)
+            return queries.believed_kinds(connection, site)
 
     def counts(self, site: str) -> Sequence[Count]:
         """The site's addresses by kind, outcome and reason."""
         with self.reading() as connection:
-            return addresses.count(connection, site)
+            return queries.count(connection, site)
 
     # --- reading ---------------------------------------------------------------------------------
 

@@ -30,8 +30,8 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from archive import Archive, Article
-from archive.identity import content_digest, text_fingerprint
-from archive.schema import articles, pairs, revisions, texts
+from archive.database.schema import articles, pairs, revisions, texts
+from archive.record.identity import content_digest, text_fingerprint
 
 SECONDS, SECONDS_AGAIN, SHARE, MORE = 45.0, 10.0, 0.98, 1_000
 SITES = [f"thanhuy{n}.example.vn" for n in range(20)]

@@ -18,13 +18,13 @@ from pathlib import Path
 from time import perf_counter
 
 from archive import Archive
-from crawler.answers import Answer, Window
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
-from crawler.discover.nukeviet import NUKEVIET
+from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reread import reread
+from crawler.run.answer import Answer, Window
+from crawler.run.outcomes import visit_of
 from crawler.sites import site_at
-from crawler.visits import visit_of
 
 BAR = 1.7
 BASE = "http://127.0.0.1:8199"

@@ -22,7 +22,7 @@ from time import perf_counter
 from typing import Any
 
 from archive import Archive
-from archive.identity import fold
+from archive.record.identity import fold
 from benchmarks.news import News, make_archive
 
 BAR_MS = 60.0

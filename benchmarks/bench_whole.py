@@ -54,14 +54,14 @@ def verify(path: Path, *how: str) -> tuple[float, float]:
 
 _VERIFY = """
 import resource, sys
-from archive.verify import verify
+from archive.maintenance.verify import verify
 assert not verify(sys.argv[1], quick=len(sys.argv) > 2).problems
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
 def by_steps(source: Path, target: Path) -> None:
-    """As `archive.file_copy` copies, without its looking over."""
+    """As `archive.database.file_copy` copies, without its looking over."""
     with closing(sqlite3.connect(source, isolation_level=None)) as old, closing(sqlite3.connect(target)) as new:
         old.execute("BEGIN")
         old.execute("SELECT 1 FROM articles LIMIT 1").fetchall()

@@ -9,7 +9,7 @@ def main() -> None:
     Ctrl-C ends it without a word, also while it is still being loaded."""
     try:
         gc.disable()
-        from crawler.cli import main as run
+        from crawler.cli.main import main as run
 
         gc.freeze()
         gc.enable()

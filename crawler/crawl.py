@@ -20,10 +20,10 @@ from scrapy.settings import Settings
 
 from archive import Archive
 from crawler import settings as project
+from crawler.run.options import Wishes
+from crawler.run.stats import Tally
 from crawler.site import Site
 from crawler.spiders.site_spider import SiteSpider, spider_for
-from crawler.tally import Tally
-from crawler.wishes import Wishes
 
 _QUIET = (
     "scrapy.core.downloader.handlers.http11",  # warns of every body that is too large: it is counted

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from archive.identity import fold
+from archive.record.identity import fold
 
 MERGED_ON = date(2025, 7, 1)
 """The first day of the provinces of today."""

@@ -23,32 +23,34 @@ AUTOTHROTTLE_MAX_DELAY = 30.0  # the default of 60 is more than any portal has a
 # page without one.
 
 # --- the ledger is the frontier ------------------------------------------------------------------
-SCHEDULER = "crawler.frontier.Frontier"  # what is due stands in the archive, and survives any end of the process
+SCHEDULER = (
+    "crawler.engine.scheduler.Frontier"  # what is due stands in the archive, and survives any end of the process
+)
 
 # --- what is fetched -----------------------------------------------------------------------------
 # All that stands between the spider and the network, with nothing of Scrapy's defaults: it imports even those that
 # are switched off. (EXTENSIONS_BASE and its like are whole lists; Scrapy merges what stands in EXTENSIONS into them.)
 DOWNLOADER_MIDDLEWARES_BASE = {
-    "crawler.middlewares.OwnHostsOnly": 50,  # Scrapy's own lets subdomains and other ports pass
-    "crawler.middlewares.Robots": 100,  # Scrapy's own takes a failing robots.txt for leave
+    "crawler.engine.middlewares.OwnHostsOnly": 50,  # Scrapy's own lets subdomains and other ports pass
+    "crawler.engine.middlewares.Robots": 100,  # Scrapy's own takes a failing robots.txt for leave
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-    "crawler.faults.Retry": 550,  # counts what it gets over
-    "crawler.faults.Unpacking": 590,  # counts what cannot be unpacked
+    "crawler.engine.retry.Retry": 550,  # counts what it gets over
+    "crawler.engine.retry.Unpacking": 590,  # counts what cannot be unpacked
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,  # for robots.txt; ours go into the ledger
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }
 DOWNLOAD_HANDLERS = {  # bounds headers, tells TLS from other failures
-    "http": "crawler.downloading.Http",
-    "https": "crawler.downloading.Http",
+    "http": "crawler.engine.handler.Http",
+    "https": "crawler.engine.handler.Http",
     "ftp": None,
     "s3": None,
     "data": None,
     "file": None,
 }
-TWISTED_DNS_RESOLVER = "crawler.network.PublicResolver"  # no name leads into a private network
+TWISTED_DNS_RESOLVER = "crawler.engine.resolver.PublicResolver"  # no name leads into a private network
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # no article comes near; the default of 1 GB is a way to fill the memory
 DOWNLOAD_WARNSIZE = 0  # a refusal is counted, a warning helps nobody
 DOWNLOAD_TIMEOUT = 60  # the default of 180 holds up a crawl of one request at a time

@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres_server import PostgresServer
+
+from tests import SHARED
+from tests.archive.database.postgres_server import PostgresServer
 
 os.environ["TULIEU_LANG"] = "en"  # what commands print is compared with their English, wherever the tests run
-
-ROOT = Path(__file__).resolve().parent.parent
-FIXTURES = ROOT / "tests" / "fixtures"
-SHARED = ROOT.parent / "shared"
-"""Pages of third parties to measure on; not part of the repository."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -17,17 +17,17 @@ FORBIDDEN = {
         "twisted",
         "sqlalchemy",
         "archive.store",
-        "archive.ledger",
+        "archive.ledger.urls",
         "socket",
         "urllib.request",
     ),
     "crawler/page_view": ("scrapy", "twisted", "sqlalchemy", "archive.store", "socket", "urllib.request"),
     "crawler/layouts": ("scrapy", "twisted", "sqlalchemy", "archive.store", "crawler.spiders", "crawler.sites"),
-    "crawler/discover": ("scrapy", "twisted", "sqlalchemy", "archive.store", "archive.ledger", "crawler.spiders"),
+    "crawler/discover": ("scrapy", "twisted", "sqlalchemy", "archive.store", "archive.ledger.urls", "crawler.spiders"),
     "crawler/sites": ("scrapy", "sqlalchemy", "archive.store", "crawler.spiders", "crawler.reading"),
 }
 
-ONLY_ON_USE = {"crawler/cli.py": ("scrapy", "twisted", "rich", "lxml", "dateparser", "crawler.crawl")}
+ONLY_ON_USE = {"crawler/cli/main.py": ("scrapy", "twisted", "rich", "lxml", "dateparser", "crawler.crawl")}
 """What a module may import only within its functions: `tulieu --help` is quick."""
 
 

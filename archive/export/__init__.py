@@ -1,6 +1,6 @@
-"""Exports: one file a format, and the table of them.
+"""Exports: the table of formats, and what writes each.
 
-Every format is a module with `write(source, output)`, which gets an `archive.export.source.Source` and an
+A writer is a function `write(source, output)`, which gets an `archive.export.source.Source` and an
 `archive.export.output.Output`, streams, and returns how many articles it wrote. Nothing depends on the
 clock or the machine: the same archive gives the same bytes.
 """
@@ -31,7 +31,15 @@ FORMATS: dict[str, str] = {
     "warc": "the pages, for web archives; compressed where PATH ends in .gz",
     "wacz": "the pages with an index, in one file that replayweb.page opens",
 }
-"""Formats by name, with what is written. The writer is the module of that name, loaded on use."""
+"""Formats by name, with what is written."""
+
+_WRITERS: dict[str, str] = {
+    "text": "plain_text:write_folder",
+    "sentences": "plain_text:write_sentences",
+    "rss": "feeds:write_rss",
+    "atom": "feeds:write_atom",
+}
+"""Module and function of the formats that share a module. Every other has `write` in a module of its own name."""
 
 ENDINGS: dict[str, str] = {"db": "sqlite", "txt": "sentences", "xml": "tei"}
 """What a file's name ends in where that is not the format's own name."""
@@ -51,7 +59,8 @@ def writer_of(name: str) -> Writer:
     """The writer of a format. ValueError, naming the formats, for another."""
     if name not in FORMATS:
         raise ValueError(f"no format {name!r}: there are {', '.join(FORMATS)}")
-    writer: Writer = import_module(f"archive.export.{name}").write
+    module, _, function = _WRITERS.get(name, f"{name}:write").partition(":")
+    writer: Writer = getattr(import_module(f"archive.export.{module}"), function)
     return writer
 
 

@@ -19,9 +19,9 @@ import re
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from archive.article import RECORD_KEYS, Article
 from archive.export.output import Output
 from archive.export.source import Source
+from archive.record.article import RECORD_KEYS, Article
 
 COLUMNS: tuple[str, ...] = tuple("photo_count" if key == "photos" else key for key in RECORD_KEYS)
 """Columns of the main file, in order."""

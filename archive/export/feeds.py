@@ -7,12 +7,15 @@ the newest, so that the same archive gives the same bytes.
 from __future__ import annotations
 
 import heapq
+import re
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
+from archive.database.timestamps import VIETNAM
+from archive.export.output import Output
 from archive.export.source import Source
-from archive.instants import VIETNAM
+from archive.export.xml import element, given
 
 NEWEST = 100
 """Articles in a feed."""
@@ -33,3 +36,60 @@ def moment(record: dict[str, Any]) -> datetime:
 def in_mail_form(at: datetime) -> str:
     """As RSS wants it (RFC 5322)."""
     return format_datetime(at)
+
+
+# --- Atom (RFC 4287) ------------------------------------------------------------------------------
+#
+# Atom (RFC 4287): the newest articles, see `feeds`.
+
+
+def write_atom(source: Source, output: Output) -> int:
+    """Writes one feed; returns how many articles it has."""
+    stream = output.main()
+    records = newest(source)
+    name = source.selection.site or "tulieu"
+    updated = moment(records[0]).isoformat() if records else "1970-01-01T00:00:00Z"
+    parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">']
+    parts += [element("title", name), element("id", f"urn:tulieu:{name}"), element("updated", updated)]
+    for record in records:
+        at = moment(record).isoformat()
+        authors = record["authors"] or [record["site"]]
+        parts += ["\n<entry>", element("title", record["title"]), f"<link{given(href=record['url'])}/>"]
+        parts += [element("id", record["url"]), element("updated", at), element("published", at)]
+        parts += [f"<author>{element('name', author)}</author>" for author in authors]
+        parts += [element("summary", record["lead"]), "</entry>"]
+    stream.write("".join([*parts, "\n</feed>\n"]).encode())
+    return len(records)
+
+
+# --- RSS 2.0 --------------------------------------------------------------------------------------
+#
+# RSS 2.0: the newest articles, see `feeds`.
+#
+# Feed readers take a description for HTML, so a lead is written as HTML that shows it as printed.
+
+_MARKUP = re.compile(r"&(?=[#a-zA-Z])|<(?=[a-zA-Z/!?])")
+"""What HTML does not take for the letter that it is."""
+
+
+def write_rss(source: Source, output: Output) -> int:
+    """Writes one feed; returns how many articles it has."""
+    stream = output.main()
+    records = newest(source)
+    site = source.selection.site
+    parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>']
+    parts += [element("title", site or "tulieu"), element("link", f"https://{site}/" if site else "https://localhost/")]
+    parts += [element("description", "Newest articles of an archive"), element("language", "vi")]
+    if records:
+        parts.append(element("lastBuildDate", in_mail_form(moment(records[0]))))
+    for record in records:
+        parts += ["\n<item>", element("title", record["title"]), element("link", record["url"])]
+        parts += [element("guid", f"{record['site']}#{record['key']}", isPermaLink="false")]
+        parts += [element("pubDate", in_mail_form(moment(record))), element("category", record["section"])]
+        parts += [element("description", _as_html(record["lead"] or "")), "</item>"]
+    stream.write("".join([*parts, "\n</channel></rss>\n"]).encode())
+    return len(records)
+
+
+def _as_html(text: str) -> str:
+    return _MARKUP.sub(lambda sign: "&amp;" if sign[0] == "&" else "&lt;", text)

@@ -17,13 +17,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from archive.article import RECORD_KEYS
-from archive.export.earlier import CARD, CARD_TITLE
 from archive.export.output import Output
 from archive.export.parquet import groups, write_rows
+from archive.export.previous import CARD, CARD_TITLE
 from archive.export.source import Source
-from archive.language import of_one
-from archive.statistics import read_statistics
+from archive.ledger.statistics import read_statistics
+from archive.messages.language import of_one
+from archive.record.article import RECORD_KEYS
 
 GROUPS = 100
 """Row groups in a shard, of some hundred megabytes at most."""

@@ -16,7 +16,7 @@ from typing import BinaryIO, Self, cast
 
 import zstandard
 
-from archive.export.earlier import is_database_of_ours, refuse_database, refuse_folder
+from archive.export.previous import is_database_of_ours, refuse_database, refuse_folder
 
 PACKED = (".gz", ".zst")
 """Endings of a file's name by which it is compressed."""

@@ -14,9 +14,9 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from archive.article import RECORD_KEYS
 from archive.export.output import Output
 from archive.export.source import Source
+from archive.record.article import RECORD_KEYS
 
 ROWS, BYTES = 1_000, 4 << 20
 """Of a row group, at most."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from archive import lookup
-from archive.article import Article
-from archive.captures import Captures
+from archive.captures.captures import Captures
 from archive.errors import CannotSearch, NotCompared
-from archive.identity import fold
-from archive.selection import Selection
+from archive.history import lookup
+from archive.record.article import Article
+from archive.record.identity import fold
+from archive.record.selection import Selection
 from archive.store import Archive
 
 
@@ -60,7 +60,7 @@ def open_source(
 
 
 def _refuse_uncompared(connection: Connection) -> None:
-    from archive.duplicates import read_coverage  # with it comes what compares texts, slow to import
+    from archive.duplicates.queries import read_coverage  # with it comes what compares texts, slow to import
 
     if waiting := read_coverage(connection).waiting:
         raise NotCompared(f"{waiting} articles are not compared with others yet: run tulieu duplicates first")

@@ -17,11 +17,11 @@ from contextlib import closing
 from functools import lru_cache
 from typing import Any
 
-from archive.article import RECORD_KEYS
-from archive.complaints import translated
-from archive.export.earlier import APPLICATION_ID
+from archive.database.db_errors import translated
 from archive.export.output import Output
+from archive.export.previous import APPLICATION_ID
 from archive.export.source import Source
+from archive.record.article import RECORD_KEYS
 
 _COLUMNS = (*(key for key in RECORD_KEYS if key != "photos"), "captions")
 _JSON = ("body", "authors", "tags", "attachments", "evidence")

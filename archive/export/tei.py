@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from archive.export.markup import element, given, text
 from archive.export.output import Output
 from archive.export.source import Source
+from archive.export.xml import element, given, text
 
 _BEGIN = """<?xml version="1.0" encoding="UTF-8"?>
 <teiCorpus xmlns="http://www.tei-c.org/ns/1.0" xml:lang="vi">

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import sqlite3
 import stat
 import tempfile
@@ -15,13 +16,36 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from archive.export.output import Output
 from archive.export.source import Source
-from archive.warc.chosen import ChosenPage, choose_pages
-from archive.warc.pages import program, write_pages
-from archive.warc.surt import surt, timestamp
-from archive.warc.writing import WarcWriter, Written, warc_date
+from archive.export.warc import ChosenPage, choose_pages, program, write_pages
+from archive.warc.writer import WarcWriter, Written, warc_date
+
+# --- SURT -----------------------------------------------------------------------------------------
+#
+# Addresses as indexes of web archives sort them (SURT): `https://www.a.gov.vn/b?y&x` is `vn,gov,a)/b?x&y`.
+
+_WWW = re.compile(r"www\d*\.")
+
+
+def surt(url: str) -> str:
+    """The key of an address that `identity.canonical_url` wrote, in lower case; readers of indexes make the same."""
+    parts = urlsplit(url.lower())
+    host, colon, port = parts.netloc.rpartition("@")[2].partition(":")
+    if www := _WWW.match(host):
+        host = host[www.end() :]
+    named = ",".join(reversed(host.split(".")))
+    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
+    path = parts.path if parts.path == "/" else parts.path.removesuffix("/")
+    return f"{named}{colon}{port}){path or '/'}{'?' if query else ''}{query}"
+
+
+def timestamp(stored: str) -> str:
+    """A moment as the archive stores it, in 14 digits."""
+    return re.sub(r"\D", "", stored)[:14]
+
 
 WARC = "data.warc.gz"
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell

@@ -14,10 +14,9 @@ The index is not migrated but built anew: its name carries the version of its to
 
 from __future__ import annotations
 
-from archive.search.asking import kept_filter
-from archive.search.building import build_some, is_built, prepare_index
+from archive.search.execute import kept_filter
 from archive.search.finding import RANKED, Found, Order, find_articles, matching
-from archive.search.index import INDEX, enter_waiting, index_later, is_waiting
+from archive.search.index import INDEX, build_some, enter_waiting, index_later, is_built, is_waiting, prepare_index
 from archive.search.query import FIELDS, unknown_fields
 from archive.search.tokens import filter_of
 

@@ -16,12 +16,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, cast, get_args
 
-from archive.article import Article
 from archive.errors import CannotSearch
-from archive.search.patterns import are_plain, is_odd, pattern_of
-from archive.search.tokens import OUTSIDE, TAGS, Field, pairs_of, texts
-from archive.search.trigrams import hash_of, hashes_of
-from archive.search.words import Word, read_words
+from archive.record.article import Article
+from archive.search.bloom import hash_of, hashes_of
+from archive.search.regexes import are_plain, is_odd, pattern_of
+from archive.search.tokens import OUTSIDE, TAGS, Field, Word, pairs_of, read_words, texts
 
 FIELDS: tuple[Field, ...] = get_args(Field)
 """What a word may be asked for in."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from archive.article import Article
-from archive.search.patterns import are_plain, is_odd, pattern_of
+from archive.record.article import Article
 from archive.search.query import Query
-from archive.search.tokens import Field, texts
-from archive.search.words import find_words
+from archive.search.regexes import are_plain, is_odd, pattern_of
+from archive.search.tokens import Field, find_words, texts
 
 Ranges = tuple[tuple[int, int], ...]
 

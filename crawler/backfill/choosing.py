@@ -8,19 +8,19 @@ from urllib.parse import urlsplit
 
 from archive import Archive
 from archive.errors import NothingFound, SeveralFound
-from archive.identity import fold, text_fingerprint
-from archive.visit import Visit
-from crawler.answers import Answer, Window
-from crawler.arrival import REMEMBERED, addresses_for, learnt_from, turned_out
+from archive.record.identity import fold, text_fingerprint
+from archive.record.visit import Visit
 from crawler.backfill.plan import Capture
 from crawler.backfill.source import Kept, Refused, moment_of
-from crawler.discover.addresses import Addresses
-from crawler.discover.learnt import Learnt
 from crawler.discover.links import LinkFinder
 from crawler.layouts import layouts
 from crawler.reading.errors import Blocked
+from crawler.run.answer import Answer, Window
+from crawler.run.entry import REMEMBERED, addresses_for, learnt_from, turned_out
+from crawler.run.outcomes import visit_of
 from crawler.site import Site
-from crawler.visits import visit_of
+from crawler.urls.inferred import Learnt
+from crawler.urls.rules import Addresses
 
 _SOUGHT = ("article", "page")
 

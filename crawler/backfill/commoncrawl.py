@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from archive.warc.payload import Unusable, decoded
-from archive.warc.reading import Damage, NoWarc, Record, Scanner
+from archive.warc.http import Unusable, decoded
+from archive.warc.reader import Damage, NoWarc, Record, Scanner
 from crawler.backfill.plan import Capture, Scope
 from crawler.backfill.source import MOST_ROWS, Kept, Listed, Refused, StrangeAnswer, capture_or_none
 from crawler.importing.warc import read_payload

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archive import Archive
-from archive.past import save_past
-from crawler.answers import Answer, retry_after
+from archive.history.backdate import save_past
 from crawler.backfill.choosing import Chooser, check_same_article
 from crawler.backfill.counts import Counts
 from crawler.backfill.pace import LONGEST_PAUSE, Limits, Pace
 from crawler.backfill.plan import Capture, Plan, Scope
 from crawler.backfill.source import Refused, Source, StrangeAnswer
-from crawler.hold import RENEW_EVERY, Hold
+from crawler.run.answer import Answer, retry_after
+from crawler.run.lock import RENEW_EVERY, Hold
 from crawler.site import Site
 from crawler.sites import word_for
 
@@ -91,7 +91,7 @@ class Job:
         self._waits = 0
 
     async def run(self, fetch: Fetch, sleep: Sleep) -> None:
-        """All of it. Raises GaveUp, ArchiveError and crawler.hold.Held."""
+        """All of it. Raises GaveUp, ArchiveError and crawler.run.lock.Held."""
         self._fetch, self._sleep = fetch, sleep
         if self._hold is not None:
             assert self._archive is not None

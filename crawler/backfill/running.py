@@ -15,8 +15,8 @@ from scrapy.http.request import NO_CALLBACK
 from archive.errors import ArchiveError
 from crawler.backfill.job import Fetched, GaveUp, Job
 from crawler.crawl import Manners, prepare_process
-from crawler.failures import NETWORK, judge
-from crawler.hold import Held
+from crawler.engine.errors import NETWORK, judge
+from crawler.run.lock import Held
 from crawler.site import Site
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from archive.errors import ArchiveError
 from crawler.backfill.plan import Capture, Scope
-from crawler.discover.addresses import MAX_LENGTH
+from crawler.urls.rules import MAX_LENGTH
 
 MOST_ROWS = 10_000
 """Captures that one answer may list: twice as many as are asked for at most."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast, get_args
 
-from crawler.reading.dates import ZONE
+from crawler.reading.dates.parse import ZONE
 
 ARTICLES = Path(__file__).with_name("articles.json")
 

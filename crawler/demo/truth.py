@@ -12,7 +12,7 @@ from crawler.demo.story import LINK, Story
 
 
 def expected_record(story: Story, base: str) -> dict[str, Any]:
-    """One article under the names of the record (archive.article): the keys a reader must get right.
+    """One article under the names of the record (archive.record.article): the keys a reader must get right.
 
     `published` is to the minute, as readers see it; of photos `url` and `caption_raw`; of sections the
     canonical one. `modified`, `evidence` and the like are left out.

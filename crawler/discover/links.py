@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from archive.visit import FoundLink, Kind
-from crawler.discover.addresses import Addresses
+from archive.record.visit import FoundLink, Kind
 from crawler.discover.documents import document_of, read_feed, read_robots, read_sitemap, unpacked
-from crawler.discover.learnt import Learnt
-from crawler.discover.more import find_buttons, find_more, follows, next_of, read_json
-from crawler.discover.shapes import is_pager, list_of
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
 from crawler.site import Site
+from crawler.urls.inferred import Learnt
+from crawler.urls.pagination import find_buttons, find_more, follows, next_of, read_json
+from crawler.urls.rules import Addresses
+from crawler.urls.shapes import is_pager, list_of
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _NO_ADDRESS = ("javascript:", "mailto:", "tel:", "data:")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from archive.completeness import Found
+from archive.ledger.completeness import Found
 
 NOT_ASKED = "not asked for yet"
 

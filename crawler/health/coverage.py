@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.health.shares import Share, add, compare
-from crawler.tally import FIELDS, witness_of
+from crawler.health.proportions import Share, add, compare
+from crawler.run.stats import FIELDS, witness_of
 
 SOLID = 0.2
 """A witness that said a field in so large a share of articles is missed when it stops."""

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from html import escape
 
-from archive.instants import local
-from archive.page_style import STYLE
-from archive.terminal import printable
+from archive.database.timestamps import local
+from archive.messages.terminal import printable
+from archive.reports.style import STYLE
 from crawler.health.coverage import FieldCoverage
 from crawler.health.plots import draw_completeness, draw_coverage, draw_days
+from crawler.health.proportions import Share, in_words
 from crawler.health.report import Report, SiteReport
-from crawler.health.shares import Share, in_words
 from crawler.health.verdict import WORDS
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archive.plots import ALSO, BAD, EARLIER, GOOD, draw_legend, draw_svg
+from archive.reports.svg import ALSO, BAD, EARLIER, GOOD, draw_legend, draw_svg
 from crawler.health.completeness import Completeness
 from crawler.health.coverage import FieldCoverage
 from crawler.health.report import Day

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from archive import Archive
-from archive.instants import local
-from archive.runs import Run
+from archive.database.timestamps import local
+from archive.ledger.runs import Run
+from crawler.health.baseline import accept_last, accepted_at
 from crawler.health.completeness import Completeness, by_day, overall
 from crawler.health.coverage import FieldCoverage
-from crawler.health.normal import accept_last, accepted_at
-from crawler.health.silence import Silence, find_silence
+from crawler.health.staleness import Silence, find_silence
 from crawler.health.verdict import coverage_of, is_whole, judge_last, speak_of
 
 MOST_RUNS = 400

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from archive.runs import Run
-from crawler.answers import Window
+from archive.ledger.runs import Run
 from crawler.health.coverage import FieldCoverage, compare_coverage, reading_of
-from crawler.health.shares import Share, compare, in_words
-from crawler.health.silence import Silence
-from crawler.visits import OUTSIDE
+from crawler.health.proportions import Share, compare, in_words
+from crawler.health.staleness import Silence
+from crawler.run.answer import Window
+from crawler.run.outcomes import OUTSIDE
 
 WORDS = {"published": "date"}
 """Fields that people call otherwise."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archive.instants import local
-from archive.terminal import cell, print_message, print_table
+from archive.database.timestamps import local
+from archive.messages.terminal import cell, print_message, print_table
 from crawler.health.completeness import NOT_ASKED
+from crawler.health.proportions import Share, in_words
 from crawler.health.report import Report, SiteReport
-from crawler.health.shares import Share, in_words
 from crawler.health.verdict import WORDS
 
 

@@ -15,11 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from archive.identity import canonical_url
-from archive.instants import to_text
-from crawler.importing.errors import CannotImport
-from crawler.importing.report import Report
-from crawler.importing.sheaf import Sheaf
+from archive.database.timestamps import to_text
+from archive.record.identity import canonical_url
+from crawler.importing.report import CannotImport, Report
+from crawler.importing.spool import Sheaf
 from crawler.reading.errors import ReadingError
 from crawler.reading.mhtml import ENDINGS, is_mhtml, unwrap
 from crawler.reading.page import parse_page

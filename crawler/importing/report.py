@@ -6,6 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from archive.errors import ArchiveError
+
+# --- errors ---------------------------------------------------------------------------------------
+#
+# What stops an import.
+
+
+class CannotImport(ArchiveError):
+    """A file is nothing that can be imported."""
+
+
 SHOWN = 20
 """Of what was damaged, so many are told of one by one."""
 

@@ -15,25 +15,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive import Archive
+from archive.database.timestamps import from_text
 from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
-from archive.instants import from_text
-from archive.past import save_past
-from archive.rereading import count_without_page
-from archive.warc.chosen import choose_pages
-from archive.warc.package import MAGIC, Package, Refused
-from archive.warc.pages import write_pages
-from archive.warc.payload import Unusable
-from archive.warc.reading import Damaged, NoWarc
-from archive.warc.writing import WarcWriter
-from crawler.importing.errors import CannotImport
+from archive.export.warc import choose_pages, write_pages
+from archive.history.backdate import save_past
+from archive.history.reprocess import count_without_page
+from archive.warc.http import Unusable
+from archive.warc.reader import Damaged, NoWarc
+from archive.warc.wacz_reader import MAGIC, Package, Refused
+from archive.warc.writer import WarcWriter
 from crawler.importing.folder import FolderGatherer
-from crawler.importing.reading import PageReader
-from crawler.importing.report import Report
-from crawler.importing.sheaf import Event, Sheaf, open_sheaf
+from crawler.importing.read import PageReader
+from crawler.importing.report import CannotImport, Report
+from crawler.importing.spool import Event, Sheaf, open_sheaf
 from crawler.importing.warc import WarcGatherer, read_page
-from crawler.reading.dates import ZONE
-from crawler.rests import recheck_at
+from crawler.reading.dates.parse import ZONE
+from crawler.run.revisit import recheck_at
 from crawler.site import Site
 
 _DATABASE = b"SQLite format 3\0"

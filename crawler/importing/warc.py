@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from archive.identity import canonical_url
-from archive.instants import to_text
-from archive.warc.pages import SIGHTS
-from archive.warc.payload import Payload, Unusable, check_digest, decoded, parse_http, unchunked
-from archive.warc.reading import Damage, Damaged, Record, Scanner
+from archive.database.timestamps import to_text
+from archive.export.warc import SIGHTS
+from archive.record.identity import canonical_url
+from archive.warc.http import Payload, Unusable, check_digest, decoded, parse_http, unchunked
+from archive.warc.reader import Damage, Damaged, Record, Scanner
 from crawler.importing.report import Report
-from crawler.importing.sheaf import Place, Sheaf
+from crawler.importing.spool import Place, Sheaf
 from crawler.settings import DOWNLOAD_MAXSIZE
 
 MAX_BLOCK = DOWNLOAD_MAXSIZE + 1_048_576

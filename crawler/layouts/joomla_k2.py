@@ -10,8 +10,22 @@ What its pages do:
 
 from __future__ import annotations
 
-from crawler.discover.joomla_k2 import K2
+import re
+
 from crawler.layouts.layout import Layout
+from crawler.urls.rules import PAGE_NUMBERS, Addresses
+
+# --- addresses ------------------------------------------------------------------------------------
+#
+# Addresses of Joomla's K2 (FACTS C.2: `/home/index.php/<section>/item/<id>-<slug>.html`).
+
+K2 = Addresses(
+    article=re.compile(r"(?:/[^/]+){0,5}/item/(?P<key>\d+)-[^/]+"),
+    listing=re.compile(r"(?:/[^/]+){0,4}/itemlist(?:/[^/]+){0,3}|(?:/[^/.]+){0,2}/index\.php(?:/[^/.]+){0,4}"),
+    listing_query=PAGE_NUMBERS,
+    never=re.compile(r"(?:/[^/]+){0,4}/(?:component|administrator|media|images|itemlist/user|itemlist/date)(?:/|$)"),
+)
+
 
 _INTRO = './/div[contains(@class,"itemIntroText")][following-sibling::div[contains(@class,"itemFullText")]]'
 

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from parsel.csstranslator import HTMLTranslator
 
-from crawler.discover.addresses import Addresses
+from crawler.urls.rules import Addresses
 
 FIELDS = (
     "title",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from archive.article import Article
+from archive.record.article import Article
 from crawler.layouts import layouts
 from crawler.layouts.layout import Layout, find_all, is_rooted
 from crawler.page_view.stream import Stream

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from html import escape
 
-from archive.terminal import printable
+from archive.messages.terminal import printable
 
 TAGS = frozenset(
     "html head meta title style body header main section aside h1 h2 h3 p span a mark ol li details summary".split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from archive.article import Photo
+from archive.record.article import Photo
 from crawler.page_view.search import Finder, Keys, Span
 from crawler.page_view.stream import Piece, Stream, key_of
 

@@ -14,7 +14,7 @@ from enum import Enum
 
 from lxml.etree import _Element as Element
 
-from archive.article import Article
+from archive.record.article import Article
 from crawler.page_view.evidence import Basis, basis_of, gives_attribute, windows
 from crawler.page_view.pictures import place_photos
 from crawler.page_view.search import Finder, Keys, Rank, Span, place_in_order

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from archive.article import Article
+from archive.record.article import Article
 from crawler.reading import read_page
 from crawler.reading.decode import Decoded, declared_charset
 from crawler.reading.errors import ReadingError

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from archive.article import Article, Photo
+from archive.record.article import Article, Photo
 from crawler.page_view.evidence import remarks
 from crawler.page_view.markup import element, words
 from crawler.page_view.names import LABELS, MOST_LISTED, place_id, value_id

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from archive.terminal import printable
+from archive.messages.terminal import printable
+from crawler.reading.blocks.pictures import picture_url
 from crawler.reading.page import Page
-from crawler.reading.pictures import picture_url
 from crawler.reading.text import clean_text
 
 UNDRAWN = frozenset("script style noscript template head math svg canvas map link meta input datalist".split())

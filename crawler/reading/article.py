@@ -7,20 +7,20 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.article import Article, Photo
-from archive.identity import canonical_url
-from crawler.discover.addresses import addresses_of
+from archive.record.article import Article, Photo
+from archive.record.identity import canonical_url
 from crawler.layouts import candidates, layouts
 from crawler.layouts.layout import Layout
+from crawler.reading.by_layout.article import read_layout
 from crawler.reading.draft import Draft
 from crawler.reading.errors import NotAnArticle, Undecodable
-from crawler.reading.free import read_free
-from crawler.reading.known import read_layout
-from crawler.reading.legacy import is_garbled
+from crawler.reading.fields.body import Story
+from crawler.reading.generic.article import read_free
+from crawler.reading.legacy_encodings import is_garbled
 from crawler.reading.page import Page, parse_page
+from crawler.reading.reconcile import weigh
 from crawler.reading.refusals import refuse_blocked, refuse_rest, refuse_truncated
-from crawler.reading.story import Story
-from crawler.reading.weigh import weigh
+from crawler.urls.rules import addresses_of
 
 if TYPE_CHECKING:
     from crawler.site import Site

@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler import VERSION
 
 _CRAWLER = Path(__file__).parent.parent
-_PARTS = ("reading", "layouts", "sites")
+_PARTS = ("reading", "layouts", "urls", "sites")
 _DIGITS = 10
 
 
@@ -20,5 +20,5 @@ def reader_version() -> str:
     digest = hashlib.sha256()
     for part in _PARTS:
         for path in sorted((_CRAWLER / part).rglob("*.py")):
-            digest.update(f"{part}/{path.name}\0".encode() + path.read_bytes())
+            digest.update(f"{path.relative_to(_CRAWLER).as_posix()}\0".encode() + path.read_bytes())
     return f"{VERSION}+{digest.hexdigest()[:_DIGITS]}"

@@ -14,10 +14,10 @@ from itertools import islice
 from typing import IO
 
 from archive import Archive
-from archive.article import Article
+from archive.database.timestamps import to_text
 from archive.errors import WorkerLost
-from archive.instants import to_text
-from archive.rereading import NewReading, count_without_page, find_ranges, iterate_pages, store_readings
+from archive.history.reprocess import NewReading, count_without_page, find_ranges, iterate_pages, store_readings
+from archive.record.article import Article
 from crawler.reading.version import reader_version
 from crawler.reread.pages import Chunk, read_kept, reread_chunk
 from crawler.reread.report import Report

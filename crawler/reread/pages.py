@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from archive import Archive
-from archive.rereading import KeptPage, NewReading, as_known, differs, iterate_pages
-from archive.visit import Visit
-from crawler.answers import Answer, Window
-from crawler.arrival import addresses_for, learnt_from
-from crawler.discover.learnt import Learnt
+from archive.history.reprocess import KeptPage, NewReading, as_known, differs, iterate_pages
+from archive.record.visit import Visit
 from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
 from crawler.reread.report import Report
+from crawler.run.aliases import without_twin
+from crawler.run.answer import Answer, Window
+from crawler.run.entry import addresses_for, learnt_from
+from crawler.run.outcomes import visit_of
 from crawler.sites import site_of
-from crawler.twins import without_twin
-from crawler.visits import visit_of
+from crawler.urls.inferred import Learnt
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Chunk:
 
 
 def reread_chunk(where: str, table: str, first: int, last: int, site: str | None) -> Chunk:
-    """Read a range of pages again, see `archive.rereading.iterate_pages`; in a process of its own."""
+    """Read a range of pages again, see `archive.history.reprocess.iterate_pages`; in a process of its own."""
     archive = _opened(where)
     chunk = Chunk()
     with archive.reading() as connection:

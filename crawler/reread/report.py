@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.article import RECORD_KEYS, Article
-from archive.differences import find_changes
+from archive.history.diff import find_changes
+from archive.record.article import RECORD_KEYS, Article
 from crawler.reading.version import reader_version
 
 EXAMPLES = 3

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.instants import local
+from archive.database.timestamps import local
 
 
 @dataclass(frozen=True, slots=True)

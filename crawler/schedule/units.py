@@ -6,7 +6,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from archive.terminal import printable
+from archive.messages.terminal import printable
 from crawler.schedule.hours import Hours
 
 COMMAND = [sys.executable, "-m", "crawler", "crawl", "--due"]

@@ -12,7 +12,7 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 from archive.errors import ArchiveError
-from archive.identity import canonical_url
+from archive.record.identity import canonical_url
 from crawler.site import Site
 
 __all__ = [

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
@@ -13,24 +14,86 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive import Archive
 from archive.errors import ArchiveError
-from archive.ledger import DueUrl
-from crawler.answers import Answer
-from crawler.downloading import LEGACY_TLS
-from crawler.failures import judge
-from crawler.hold import RENEW_EVERY
+from archive.ledger.urls import DueUrl
+from crawler.discover.links import LinkFinder
+from crawler.engine.errors import judge
+from crawler.engine.handler import LEGACY_TLS
+from crawler.reading.dates.parse import ZONE
 from crawler.reading.errors import Blocked
-from crawler.session import Session
+from crawler.run.answer import Answer
+from crawler.run.entry import MAX_HOPS
+from crawler.run.lock import RENEW_EVERY
+from crawler.run.options import Wishes
+from crawler.run.session import Session
+from crawler.run.stats import Tally
 from crawler.site import Site
-from crawler.spiders.answering import answer_of, find_detour, now
-from crawler.tally import Tally
-from crawler.wishes import Wishes
 
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.frontier import Frontier
+    from crawler.engine.scheduler import Frontier
+
+# --- responses as answers -------------------------------------------------------------------------
+#
+# Scrapy's responses as answers to addresses of the ledger.
+
+KEPT_HEADERS = ("Content-Type", "Last-Modified", "ETag", "Date", "Server", "Location", "Retry-After")
+"""Headers of an answer that are kept with its page."""
+_CONDITIONS = {b"If-None-Match", b"If-Modified-Since"}
+
+
+def now() -> datetime:
+    """Now, as records print it: in Vietnam's time, to the second."""
+    return datetime.now(ZONE).replace(microsecond=0)
+
+
+def answer_of(response: Response, due: DueUrl) -> Answer:
+    """The answer that a response is, fetched now."""
+    headers = {}
+    for name in KEPT_HEADERS:
+        value = response.headers.get(name)
+        if value:
+            headers[name.lower()] = value.decode("utf-8", "replace")
+    return Answer(
+        url=due.url,
+        kind=due.kind,
+        attempts=due.attempts,
+        gone=due.gone,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        fetched_at=now(),
+        depth=due.depth,
+        seen=due.seen,
+        found_on=due.found_on,
+        conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
+        dated=due.modified_at is not None,
+    )
+
+
+def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -> Request | None:
+    """The request that a redirect asks for where the ledger knows its target under the very address that was
+    asked for: the same page with `https`, `www` or a language. It has to be followed to the letter. None for
+    any other answer, and where that goes on and on."""
+    location = answer.headers.get("location", "").strip()
+    if finder is None or not 300 <= response.status < 400 or not location or response.request is None:
+        return None
+    try:
+        target = urljoin(response.url, location)
+        placed = finder.place(target)
+    except ValueError:
+        return None
+    detours = response.request.meta.get("detours", 0)
+    same = target != response.url and placed is not None and placed[0] == answer.url and finder.site.owns(target)
+    if not same or detours >= MAX_HOPS:
+        return None
+    return response.request.replace(url=target, meta={**response.request.meta, "detours": detours + 1})
+
 
 MAX_WAITS = 5
 """How often in a row a portal may ask to wait before the run gives it up."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from archive.article import Article
-from archive.differences import Change, find_changes
+from archive.history.diff import Change, find_changes
+from archive.record.article import Article
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
 from crawler.workshop.errors import BadFixture

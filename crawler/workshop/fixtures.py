@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.article import RECORD_KEYS
+from archive.record.article import RECORD_KEYS
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
 from crawler.workshop.errors import BadFixture

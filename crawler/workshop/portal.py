@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.article import Article
+from archive.record.article import Article
 from crawler.crawl import Manners, look
 from crawler.discover.documents import document_of
 from crawler.layouts import layout_of, recognise
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
-from crawler.spiders.answering import now
+from crawler.spiders.site_spider import now
 from crawler.workshop.fixtures import MAX_PAGE, SavedPage
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+    from crawler.run.stats import Tally
     from crawler.site import Site
-    from crawler.tally import Tally
 
 ARTICLES = 16
 """Read in a look. Pages to save are chosen among them."""

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.article import Article
-from archive.terminal import printable
+from archive.messages.terminal import printable
+from archive.record.article import Article
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
 from crawler.reading.text import clean_text

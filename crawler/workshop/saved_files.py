@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from archive.identity import canonical_url
+from archive.record.identity import canonical_url
 from crawler.reading.errors import NotAnArticle
 from crawler.reading.mhtml import is_mhtml, unwrap
 from crawler.workshop.errors import BadName, NothingSaved

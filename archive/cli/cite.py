@@ -1,0 +1,75 @@
+"""`tulieu cite`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from contextlib import closing
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from archive.cli.export import WithWords
+from archive.cli.options import OnSite, Since, Until, Where, check_site
+from archive.export.citations import STYLES, style_of
+from archive.export.source import Source, open_source
+from archive.history.lookup import find_article_id, read_article
+from archive.record.article import Article
+from archive.record.selection import Selection
+from archive.store import Archive
+
+
+def cite(
+    keys_or_urls: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="KEY_OR_URL...",
+            help="Numbers of articles on their site (`search` shows them), or addresses.",
+            show_default=False,
+        ),
+    ] = None,
+    style: Annotated[str, typer.Option("--style", metavar="STYLE", help=f"{', '.join(STYLES)}.")] = "bibtex",
+    site: OnSite = None,
+    since: Since = None,
+    until: Until = None,
+    query: WithWords = None,
+    archive: Where = "archive.db",
+) -> None:
+    """Articles as they are cited: author, title, outlet, dates, address, digest of the page.
+
+    Of those that are named, in the order in which they are, or without a name of all that --site, --since, --until
+    and --query choose. Vietnamese names keep their order and are never inverted.
+
+    Example: tulieu cite 1491931527 --style bibtex
+    """
+    if style not in STYLES:
+        raise typer.BadParameter(f"--style is one of {', '.join(STYLES)}")
+    named = list(dict.fromkeys(keys_or_urls or ()))
+    if named and (since or until or query is not None):
+        raise typer.BadParameter("KEY_OR_URL does not go with --since, --until and --query")
+    if not named and site is None and since is None and until is None and query is None:
+        raise typer.BadParameter("say which articles: KEY_OR_URL, --site, --since, --until or --query")
+    from archive.export.citations.reference import read_outlets, reference_to
+
+    with Archive.open(archive, read_only=True) as opened:
+        check_site(opened, site)
+        with open_source(opened, Selection(site=site, since=since, until=until, query=query)) as source:
+            outlets = read_outlets(source.connection)
+            found = _named(source.connection, named, site) if named else _chosen(source)
+            with closing(found):  # before the archive, also where a reader (`| head`) goes away
+                for piece in style_of(style)(reference_to(article, outlets) for article in found):
+                    # UTF-8 and these line ends whatever the terminal is, as in an export.
+                    sys.stdout.buffer.write(piece.encode())
+                sys.stdout.buffer.flush()
+
+
+def _chosen(source: Source) -> Generator[Article, None, None]:
+    yield from source.articles()
+
+
+def _named(connection: Connection, keys_or_urls: list[str], site: str | None) -> Generator[Article, None, None]:
+    # All are looked for before the first is written: a misspelt one leaves no half of a list.
+    ids = dict.fromkeys(find_article_id(connection, asked, site) for asked in keys_or_urls)
+    for id_ in ids:
+        yield read_article(connection, id_)

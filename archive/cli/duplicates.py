@@ -1,0 +1,107 @@
+"""`tulieu duplicates`: which articles are copies of each other."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from archive.cli.options import AsJson, OnSite, Since, Until, Where, check_site
+from archive.errors import ArchiveReadOnly, Unreachable
+from archive.messages.terminal import is_terminal, print_error, print_json
+from archive.store import Archive
+
+SIMILAR = 0.5
+"""As in `archive.duplicates.minhash`, which is only imported where it is used."""
+
+
+def duplicates(
+    site: OnSite = None,
+    since: Since = None,
+    until: Until = None,
+    min_similarity: Annotated[
+        float,
+        typer.Option(min=SIMILAR, max=1.0, metavar="X", help=f"Only texts as similar as this, {SIMILAR} to 1."),
+    ] = SIMILAR,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many clusters.")] = 20,
+    show: Annotated[
+        str | None,
+        typer.Option(metavar="KEY_OR_URL", help="The copies of this article alone, and in what each differs."),
+    ] = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Articles with the same or nearly the same text, on one site or several: who published first, and who after.
+
+    Brings what is known up to date, which takes a while the first time and may be stopped and run again; then
+    the clusters, the newest story first. --site, --since and --until choose clusters that have such an article.
+    Similarity is the share of runs of five words that two texts have in common. Texts of some 45 words or less
+    are not compared. Nothing is ever deleted.
+
+    Example: tulieu duplicates --site thanhuytphcm --since 2025-01-01 --min-similarity 0.8
+    """
+    if show is not None and (since or until):
+        raise typer.BadParameter("--since and --until choose among clusters: not with --show")
+    from archive.duplicates.update import bring_up_to_date
+
+    with _open(archive) as opened:
+        check_site(opened, site)
+        try:
+            bring_up_to_date(opened, _progress)
+        except ArchiveReadOnly as error:
+            print_error(f"{error}: sketches cannot be brought up to date, this is what is known")
+        if show is not None:
+            _show_one(opened, show, site, min_similarity, as_json=json)
+            return
+        _show_clusters(opened, site, since, until, min_similarity, limit, as_json=json)
+
+
+def _open(where: str) -> Archive:
+    try:
+        return Archive.open(where, create=False)
+    except (ArchiveReadOnly, Unreachable):
+        return Archive.open(where, read_only=True)
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    if is_terminal(sys.stderr):
+        sys.stderr.write(f"\r{done} of {total} {what}\r")
+        sys.stderr.flush()
+
+
+def _show_clusters(
+    opened: Archive, site: OnSite, since: Since, until: Until, min_similarity: float, limit: int, *, as_json: bool
+) -> None:
+    from archive.cli import duplicates_view as view
+    from archive.duplicates import queries as known
+
+    with opened.reading() as connection:
+        found = known.newest_clusters(
+            connection, site=site, since=since, until=until, min_similarity=min_similarity, limit=limit
+        )
+        shown = view.show_clusters(connection, found)
+        coverage = known.read_coverage(connection)
+    if as_json:
+        print_json([cluster.as_json() for cluster in shown])
+    else:
+        view.print_clusters(shown)
+    view.print_coverage(coverage)
+
+
+def _show_one(opened: Archive, asked: str, site: str | None, min_similarity: float, *, as_json: bool) -> None:
+    from archive.cli import duplicates_view as view
+    from archive.duplicates import queries as known
+    from archive.history.lookup import find_article_id
+
+    with opened.reading() as connection:
+        article_id = find_article_id(connection, asked, site)
+        found = known.cluster_of(connection, article_id, min_similarity)
+        shown = [view.with_changes(connection, one) for one in view.show_clusters(connection, [found] if found else [])]
+        why = None if found else known.why_alone(connection, article_id)
+    if as_json:
+        print_json([cluster.as_json() for cluster in shown])
+    for cluster in () if as_json else shown:
+        view.print_cluster(cluster)
+    if why:
+        print_error(why)

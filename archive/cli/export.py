@@ -1,0 +1,123 @@
+"""`tulieu export`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.cli.options import OnSite, Since, Until, Where, check_site
+from archive.export import FORMATS, PACKABLE, export, format_of
+from archive.export.output import PACKED
+from archive.export.source import open_source
+from archive.messages.terminal import is_terminal, print_error
+from archive.record.selection import Selection
+from archive.store import Archive
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+WithWords = Annotated[
+    str | None, typer.Option("--query", metavar="WORDS", help="With these words only, in the language of search.")
+]
+
+
+def export_articles(
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="The file to write; - for standard output.", show_default=False
+        ),
+    ],
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else what PATH ends in."),
+    ] = None,
+    site: OnSite = None,
+    since: Since = None,
+    until: Until = None,
+    query: WithWords = None,
+    section: Annotated[
+        str | None, typer.Option("--section", metavar="NAME", help="Of this section only, as sites print it.")
+    ] = None,
+    with_duplicates: Annotated[
+        bool,
+        typer.Option(
+            "--with-duplicates/--without-duplicates",
+            help="Without: one article for each story, the first published; `tulieu duplicates` finds them.",
+        ),
+    ] = True,
+    excel: Annotated[
+        bool,
+        typer.Option("--excel", help="csv for spreadsheet programs: with a byte order mark, and ' before formulas."),
+    ] = False,
+    bag: Annotated[
+        bool, typer.Option("--bag", help="PATH becomes a new folder: a BagIt bag with the export and its digests.")
+    ] = False,
+    archive: Where = "archive.db",
+) -> None:
+    """Writes articles to a file, which appears when it is complete.
+
+    jsonl, csv, sentences, tei and warc are compressed where PATH ends in .gz or .zst. csv puts photographs in a second
+    file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. text and huggingface make a
+    folder, in place of their earlier export if nothing else is in it. rss and atom have the newest 100.
+
+    With --bag the export is data/ of a bag for a repository, which `tulieu verify FOLDER` and any other
+    program for BagIt can check: tulieu export -o bag --bag --format jsonl
+
+    Example: tulieu export -o 2025.csv --since 2025-01-01 --until 2025-12-31
+    """
+    name = form or format_of(Path(output).name)
+    if name not in FORMATS:
+        known = f"--format is one of {', '.join(FORMATS)}"
+        raise typer.BadParameter(known if form or not name else f"the ending .{name} is not known: {known}")
+    if excel and name != "csv":
+        raise typer.BadParameter(f"--excel is for csv, not for {name}")
+    path = None if output == "-" else Path(output)
+    if path is not None and path.suffix.lower() in PACKED and name not in PACKABLE and not bag:
+        raise typer.BadParameter(f"{name} is not compressed as a whole: leave out {path.suffix}")
+    if bag and path is None:
+        raise typer.BadParameter("--bag makes a folder, which standard output cannot take")
+    chosen = Selection(site=site, since=since, until=until, query=query, section=section, copies=with_duplicates)
+    with Archive.open(archive, read_only=True) as opened:
+        check_site(opened, site)
+        with _Progress() as progress, open_source(opened, chosen, progress.show) as source:
+            if bag and path is not None:
+                from archive.export.bagit import make_bag  # needed by few
+
+                count = make_bag(source, name, path, excel=excel)
+            else:
+                count = export(source, name, path or sys.stdout.buffer, excel=excel)
+    sys.stdout.buffer.flush()
+    print_error(f"{count} articles written to {output if path else 'standard output'}")
+
+
+class _Progress:
+    """How many articles were taken, on a terminal that watches."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> _Progress:
+        if is_terminal(sys.stderr):
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            console = Console(stderr=True)
+            words = TextColumn("{task.completed} articles")
+            self._bar = Progress(SpinnerColumn(), words, TimeElapsedColumn(), console=console, transient=True)
+            self._task = self._bar.add_task("", total=None)
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def show(self, number: int) -> None:
+        """Tell that so many were taken."""
+        if self._bar is not None and self._task is not None and number % 100 == 0:
+            self._bar.update(self._task, completed=number)

@@ -1,0 +1,230 @@
+"""The commands of the archive. `python -m archive` has them alone, `tulieu` among its own.
+
+A command that only reads never makes an archive that is missing, and never writes to one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, cast
+
+import typer
+from typer.exceptions import TyperException
+
+from archive.cli.backup import backup, copy
+from archive.cli.cite import cite
+from archive.cli.duplicates import duplicates
+from archive.cli.export import export_articles
+from archive.cli.options import AsJson as AsJson
+from archive.cli.options import OnSite as OnSite
+from archive.cli.options import Since, Until, parse_day
+from archive.cli.options import Where as Where
+from archive.cli.options import check_site as check_site
+from archive.cli.stats import stats
+from archive.cli.verify import verify
+from archive.cli.view import history_as_json, print_article, print_found, print_history, print_withdrawn
+from archive.errors import ArchiveError, ArchiveMissing
+from archive.messages.language import language
+from archive.messages.terminal import print_error, print_json
+from archive.search import FIELDS, RANKED, Order, unknown_fields
+from archive.store import Archive
+
+KeyOrUrl = Annotated[
+    str,
+    typer.Argument(
+        metavar="KEY_OR_URL",
+        help="The site's own number of the article (`search` shows it), or its address.",
+        show_default=False,
+    ),
+]
+
+
+def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
+    """One article as it is now, and which other ones have the same text.
+
+    Example: tulieu show 1491931527
+    """
+    from archive.duplicates.queries import read_same_text  # not needed by any other command
+
+    with Archive.open(archive, read_only=True) as opened:
+        article = opened.article(key_or_url, site=site)
+        with opened.reading() as connection:
+            same_text = read_same_text(connection, article)
+    if json:
+        print_json(article.as_json() | {"same_text": same_text})
+    else:
+        print_article(article, same_text)
+
+
+def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
+    """The revisions of one article: what changed, when each was first and last seen, and when the page was gone.
+
+    [-Words in such brackets-] were taken out, {+words in such+} put in. A revision that was "read again" is
+    a better reading of the same page, not a change of it.
+
+    Example: tulieu history 1491931527
+    """
+    with Archive.open(archive, read_only=True) as opened:
+        revisions = opened.history(key_or_url, site=site)
+        withdrawals = opened.withdrawals(key_or_url, site=site)
+    if json:
+        print_json(history_as_json(revisions, withdrawals))
+    else:
+        print_history(revisions, withdrawals)
+
+
+def withdrawn(
+    site: OnSite = None,
+    since: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or later.")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or earlier.")
+    ] = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Articles whose page is gone from its site, the last first. They stay in the archive.
+
+    A page is seen to be gone when a crawl asks for it again: in the first 30 days, when a sitemap or feed
+    tells of a change, and with `crawl --full`.
+
+    Example: tulieu withdrawn --since 2026-01-01
+    """
+    with Archive.open(archive, read_only=True) as opened:
+        check_site(opened, site)
+        gone = opened.withdrawn(site=site, since=since, until=until)
+    if json:
+        print_json([article.as_json() for article in gone])
+    else:
+        print_withdrawn(gone)
+
+
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS", help="All must be there; best in single quotes.", show_default=False),
+    ],
+    site: OnSite = None,
+    since: Since = None,
+    until: Until = None,
+    order: Annotated[
+        str,
+        typer.Option(
+            metavar="newest|relevance",
+            help=f"By time of publication, or of the newest {RANKED} those first that say it in the title, then in the"
+            " lead, in captions, most often in the body.",
+        ),
+    ] = "newest",
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many.")] = 20,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Articles that have all the words, newest first.
+
+    đại hội: a word typed with diacritics is found as typed. dai hoi: one typed without is found whatever its
+    marks; articles that print it without them come first. hòa and hoà, ĐẠI and đại are one.
+
+    "đại hội": words between quotes follow each other. -hội, -"đại hội": not with these.
+
+    title:hội, lead:hội, body:hội, caption:hội, author:"Minh Thư": in this field; -title:hội, not in it.
+
+    Example: tulieu search '"dai hoi" caption:"Minh Thư" -title:hop' --since 2025-01-01 --limit 5
+    """
+    if order not in ("newest", "relevance"):
+        raise typer.BadParameter("--order is newest or relevance")
+    with Archive.open(archive, read_only=True) as opened:
+        check_site(opened, site)
+        found = opened.search(
+            " ".join(words), site=site, since=since, until=until, order=cast(Order, order), limit=limit
+        )
+    if json:
+        print_json([article.as_json() for article in found])
+    else:
+        print_found(found)
+    if not found:
+        for name in unknown_fields(" ".join(words)):
+            print_error(f"note: {name}: is no field of an article; {', '.join(FIELDS)} are")
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "stats": stats,
+    "show": show,
+    "history": history,
+    "withdrawn": withdrawn,
+    "search": search,
+    "duplicates": duplicates,
+    "export": export_articles,
+    "cite": cite,
+    "verify": verify,
+    "backup": backup,
+    "copy": copy,
+}
+"""The commands by name, for mounting them in another program."""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the archive's commands to an application."""
+    for name, command in COMMANDS.items():
+        app.command(name)(command)
+
+
+def run(app: typer.Typer, name: str) -> None:
+    """Runs an application. Ends the process: whatever the person, the archive or the operating system did
+    wrong is one line on standard error. A reader that went away (`| head`) is not spoken of."""
+    _prepare_streams()
+    try:
+        command = typer.main.get_command(app)
+        if language() != "en":
+            from archive.messages.help import translate_help
+
+            translate_help(command)
+        code: Any = command(sys.argv[1:] or ["--help"], prog_name=name, standalone_mode=False)
+        sys.stdout.flush()
+    except TyperException as error:
+        context = getattr(error, "ctx", None)
+        if context is not None and error.format_message() == context.get_help():  # a group without a command
+            sys.stderr.write(f"{error.format_message()}\n")
+            sys.exit(error.exit_code)
+        print_error(f"error: {error.format_message()} (see {context.command_path if context else name} --help)")
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(130)
+    except ArchiveError as error:
+        hint = " (a crawl makes one; --archive names another)" if isinstance(error, ArchiveMissing) else ""
+        print_error(f"error: {error}{hint}")
+        sys.exit(1)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            print_error(f"error: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else what is left in the buffer fails again at exit
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _prepare_streams() -> None:
+    """What is read is UTF-8 whatever the locale; what a terminal cannot show is escaped. A stream that was
+    closed by who called is an empty one."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+app = typer.Typer(
+    help="Articles, their history, search, exports.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+register(app)
+
+
+def main() -> None:
+    """`python -m archive`."""
+    run(app, "python -m archive")

@@ -1,0 +1,82 @@
+"""`tulieu verify`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.cli.options import AsJson, Where
+from archive.errors import NotAnArchive
+from archive.messages.terminal import is_terminal, print_error, print_json, print_message
+
+if TYPE_CHECKING:
+    from archive.maintenance.findings import Findings
+
+_EVERY = 500
+
+
+def verify(
+    bag: Annotated[
+        Path | None,
+        typer.Argument(metavar="[BAG]", help="A folder that `export --bag` made, instead of an archive."),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Leave out what is read in full: pages, records, words.")
+    ] = False,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Looks whether the archive is whole, and exits 1 if anything is not.
+
+    Every kept page is unpacked and compared with its digest, every record with its digest, its article
+    and its photographs; every reference and every number of a revision is followed; articles are looked up
+    in the index of words, and SQLite looks over its file. A line for each thing that is wrong, ten of a
+    kind. Nothing is written, and a crawl may go on meanwhile.
+
+    Of a BAG, of whoever made it, links and paths that lead out of it are looked for, then every file is compared
+    with its digests, and each that is damaged, missing or too many is named.
+
+    Example: tulieu verify --archive hcm.db
+    """
+    from archive.maintenance.check_bag import check_bag, is_bag
+
+    watch = _show if is_terminal(sys.stderr) else None
+    if bag is None and is_bag(archive):
+        bag = Path(archive)
+    if bag is not None and not bag.exists():
+        raise NotAnArchive(f"{bag}: there is no such folder")
+    if bag is not None and not is_bag(bag):
+        raise NotAnArchive(f"{bag}: no bag: it has no bagit.txt (an archive is named by --archive)")
+    if bag is not None:
+        found = check_bag(bag, quick=quick, watch=watch)
+    else:
+        from archive.maintenance.verify import verify as look_over
+
+        found = look_over(archive, quick=quick, watch=watch)
+    if json:
+        print_json(found.as_json())
+    else:
+        _print(found, "bag" if bag is not None else "archive")
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def _print(found: Findings, what: str) -> None:
+    for problem in found.problems:
+        for line in problem.lines():
+            print_message(line)
+    looked_at = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in found.checked.items())
+    total = sum(problem.number for problem in found.problems)
+    print_message(f"looked at: {looked_at or 'nothing'}")
+    if total:
+        print_error(f"the {what} is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")
+    else:
+        print_message(f"the {what} is whole")
+
+
+def _show(what: str, number: int) -> None:
+    if number % _EVERY == 0:
+        sys.stderr.write(f"\r{what.replace('_', ' ')} {number}\x1b[K\r")

@@ -1,0 +1,162 @@
+"""How articles, histories and numbers look to people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from archive.database.timestamps import local
+from archive.history.diff import find_changes
+from archive.history.lookup import Revision
+from archive.ledger.statistics import Statistics
+from archive.ledger.withdrawals import Withdrawal, Withdrawn
+from archive.messages.terminal import is_terminal, print_error, print_line, print_marked, print_message, print_table
+from archive.record.article import Article
+from archive.search import Found
+
+_SAME_TEXT = 20  # further articles with a text are counted
+
+
+def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]] = ()) -> None:
+    """The article as one reads it: title, what is known of it, text, captions. `same_text`: other articles that
+    have its text, see `duplicates.read_same_text`."""
+    print_line(article.title)
+    print_line()
+    for label, value in _facts(article):
+        if value:
+            print_line(f"{label}: {value}")
+    for other in same_text[:_SAME_TEXT]:
+        published = other["published"] or "not known"
+        print_line(f"same text: {other['site']}, {other['key']}, {other['url']}, {published}")
+    if len(same_text) > _SAME_TEXT:
+        print_line(f"same text: {len(same_text) - _SAME_TEXT} more")
+    for paragraph in filter(None, (article.lead, *article.body)):
+        print_line()
+        print_line(paragraph)
+    if article.photos:
+        print_line()
+    for photo in article.photos:
+        print_line(f"[photo] {photo.caption_raw or photo.caption or ''} {photo.url}")
+    for attachment in article.attachments:
+        print_line(f"[attachment] {attachment.text or ''} {attachment.url}")
+
+
+def _facts(article: Article) -> list[tuple[str, str | None]]:
+    return [
+        ("site", article.site),
+        ("key", article.key),
+        ("url", article.url),
+        ("published", article.published or "not known"),
+        ("printed as", article.published_raw),
+        ("modified", article.modified),
+        ("authors", ", ".join(article.authors)),
+        ("source", article.source),
+        ("section", article.section),
+        ("tags", ", ".join(article.tags)),
+        ("fetched", article.fetched_at.isoformat() if article.fetched_at else None),
+    ]
+
+
+def history_as_json(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawal]) -> list[dict[str, Any]]:
+    """A list of revisions with what changed since the one before; the last one has the times at which the page was
+    gone."""
+    entries = []
+    for position, revision in enumerate(revisions):
+        changes = find_changes(revisions[position - 1].article, revision.article) if position else []
+        entry: dict[str, Any] = {
+            "number": revision.number,
+            "seen_at": local(revision.seen_at).isoformat(),
+            "last_seen_at": local(revision.last_seen_at).isoformat(),
+            "reader": revision.reader,
+            "reread_at": local(revision.reread_at).isoformat() if revision.reread_at else None,
+            "changed": {change.field: list(change.differences) for change in changes},
+            "article": revision.article.as_json(),
+        }
+        if revision is revisions[-1]:
+            entry["withdrawn"] = [withdrawal.as_json() for withdrawal in withdrawals]
+        entries.append(entry)
+    return entries
+
+
+def print_history(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawal]) -> None:
+    """Each revision with what changed since the one before, then when the page was gone."""
+    for position, revision in enumerate(revisions):
+        changes = find_changes(revisions[position - 1].article, revision.article) if position else []
+        changed = ", ".join(change.field for change in changes) or "first seen"
+        print_line(f"revision {revision.number}, {_when(revision)}: {changed}")
+        for change in changes:
+            for difference in change.differences:
+                print_line(f"- {change.field}: {difference}")
+    for gone in withdrawals:
+        back = f"back {_at(gone.back_at)}" if gone.back_at else "not seen since"
+        print_line(f"withdrawn: found gone {_at(gone.gone_at)} ({gone.reason}), {back}")
+
+
+def _when(revision: Revision) -> str:
+    if revision.reread_at is not None:
+        return f"read again {_at(revision.reread_at)} from the page of {_at(revision.seen_at)}"
+    if revision.last_seen_at == revision.seen_at:
+        return f"seen {_at(revision.seen_at)}"
+    return f"seen {_at(revision.seen_at)}, last {_at(revision.last_seen_at)}"
+
+
+def _at(at: datetime) -> str:
+    return local(at).isoformat(timespec="seconds")
+
+
+def print_withdrawn(gone: Sequence[Withdrawn]) -> None:
+    """A row an article: when it was found gone, why, when it was last there, which it is."""
+    heads = ("gone", "reason", "last seen", "site", "key", "title", "url")
+    rows = [[_at(a.gone_at), a.reason, _at(a.last_seen_at), a.site, a.key, a.title, a.url] for a in gone]
+    if rows:
+        print_table(heads, rows)
+    else:
+        print_error("no article is known to be gone")
+
+
+def print_found(found: Sequence[Found]) -> None:
+    """On a terminal a few lines an article, elsewhere a row."""
+    if not is_terminal(sys.stdout):
+        rows = [[(a.published or "")[:10], a.site, a.key, a.title, a.snippet, a.url] for a in found]
+        print_table(["published", "site", "key", "title", "snippet", "url"], rows)
+        return
+    if not found:
+        print_error("no article has what was asked for")
+    for article in found:
+        in_title = article.snippet == article.title
+        print_marked(article.title, article.highlights if in_title else ())
+        print_line(f"{(article.published or 'undated')[:10]}, {article.site}, {article.key}, {article.url}")
+        if not in_title:
+            print_marked(article.snippet, article.highlights)
+        print_line()
+
+
+def print_statistics(numbers: Statistics) -> None:
+    """A row a site, then the pages kept."""
+    print_table(
+        ["site", "articles", "revisions", "first", "last", "undated", "addresses", "due", "refused", "failed"],
+        [
+            [
+                site.site,
+                str(site.articles),
+                str(site.revisions),
+                (site.first_published or "")[:10],
+                (site.last_published or "")[:10],
+                str(site.undated),
+                str(site.known),
+                str(site.due),
+                _reasons(site.refused),
+                _reasons(site.failed),
+            ]
+            for site in numbers.sites
+        ],
+    )
+    print_message(
+        f"{numbers.captures} pages kept: {numbers.capture_bytes} bytes as served, {numbers.stored_bytes} as kept"
+    )
+
+
+def _reasons(reasons: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {reason}" for reason, number in reasons.items()) or "0"

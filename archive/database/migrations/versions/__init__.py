@@ -1,0 +1,1 @@
+"""One file a version, in order; see `archive.database.migrations`."""

@@ -1,0 +1,284 @@
+"""Brings what is known of near-duplicates up to date with the articles: sketches texts that have none, compares them.
+
+It can be stopped at any moment and goes on where it was: what is to do is seen in the tables. Several that run at
+once do some work twice and no harm. Transactions that write are short, so that crawls go on meanwhile.
+
+The order is what makes sure that no pair is missed: a text is compared with those of lower ids after its bands are
+stored, and ids are given in `Archive.writing`, by one at a time.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection, Select, func, insert, select, update
+
+from archive.database.schema import articles, bands, revisions, texts
+from archive.database.sql import insert_into, numbers, pairs_of_numbers
+from archive.duplicates.candidates import Candidates, Fresh, find_candidates
+from archive.duplicates.clusters import add_pairs, forget_texts
+from archive.duplicates.minhash import Sketch, hashes, method, read_records, shingles_of, similarity, sketch_texts
+from archive.errors import WorkerLost
+from archive.store import Archive
+
+# --- processes ------------------------------------------------------------------------------------
+#
+# Spreads work over the machine's cores. What is done there must be pure: processes share nothing.
+
+MOST = 8
+"""Processes at most: beyond that the one that reads and writes the archive is the slowest."""
+
+_AHEAD = 2  # jobs that wait for each process, so that none is idle
+_T = TypeVar("_T")
+_Job = TypeVar("_Job")
+_Result = TypeVar("_Result")
+
+
+class Workers:
+    """Processes for one kind of work, or none where there is too little of it. Use as a context manager."""
+
+    def __init__(self, count: int) -> None:
+        """`count`: processes; below 2 the work is done in this one."""
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        if self._count > 1:
+            # Spawned: a fork would copy open connections to the database.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_prepare)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def spread(self, work: Callable[[_Job], _Result], jobs: Iterable[tuple[_T, _Job]]) -> Iterator[tuple[_T, _Result]]:
+        """The result of each job beside what came with it, in order. Jobs are asked for as they are needed, a few
+        ahead. WorkerLost where a process was killed."""
+        if self._pool is None:
+            for beside, job in jobs:
+                yield beside, work(job)
+            return
+        waiting: deque[tuple[_T, Future[_Result]]] = deque()
+        try:
+            for beside, job in jobs:
+                waiting.append((beside, self._pool.submit(work, job)))
+                if len(waiting) > self._count * _AHEAD:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
+            for done, future in waiting:
+                yield done, future.result()
+        except BrokenProcessPool:
+            raise WorkerLost("a process that compared texts was killed: what it did is kept, run it again") from None
+
+
+def cores() -> int:
+    """How many processes are worth starting here."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST)
+
+
+def _prepare() -> None:
+    """Ctrl-C is for the process that asked, and no worker outlives it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+_MANY = 3_000  # texts from which on starting processes takes less time than it saves
+_READ = 1_000  # records read at once, some megabytes
+_JOB = 250  # records in a job
+_WRITTEN = 5_000  # texts in a transaction: half a second
+_COMPARED = 1_000  # texts compared in a transaction
+_PAIRS = 150  # pairs in a job
+
+
+def bring_up_to_date(archive: Archive, progress: Progress = lambda _what, _done, _total: None) -> None:
+    """Sketches and compares what is new or revised, and forgets texts that no article has any more.
+    ArchiveReadOnly where there is anything to do and it cannot be written; WorkerLost."""
+    _forget(archive)
+    with archive.reading() as connection:
+        new, waiting = count_new(connection), count_waiting(connection)
+    if not new and not waiting:
+        return
+    with Workers(cores() if new + waiting >= _MANY else 1) as workers:
+        _sketch(archive, workers, progress, new)
+        _compare(archive, workers, progress)
+
+
+def count_new(connection: Connection) -> int:
+    """Articles whose text was not sketched yet."""
+    return connection.scalar(select(func.count()).select_from(_unsketched().subquery())) or 0
+
+
+def count_waiting(connection: Connection) -> int:
+    """Texts that were sketched and not compared yet."""
+    return connection.scalar(select(func.count()).select_from(texts).where(texts.c.crowded.is_(None))) or 0
+
+
+# --- texts that are no more ----------------------------------------------------------------------
+
+
+def _forget(archive: Archive) -> None:
+    has_it = select(articles.c.id).where(articles.c.fingerprint == texts.c.fingerprint).exists()
+    gone = select(texts.c.id, texts.c.bands).where((texts.c.method != method()) | ~has_it).limit(_READ)
+    while True:
+        with archive.reading() as connection:
+            if connection.execute(gone).first() is None:
+                return
+        with archive.writing() as connection:
+            forget_texts(connection, dict(connection.execute(gone).all()))
+
+
+# --- sketches ------------------------------------------------------------------------------------
+
+
+def _unsketched() -> Select[tuple[int, str]]:
+    sketched = select(texts.c.id).where(texts.c.fingerprint == articles.c.fingerprint).exists()
+    return select(articles.c.id, articles.c.fingerprint).where(articles.c.fingerprint.is_not(None), ~sketched)
+
+
+def _sketch(archive: Archive, workers: Workers, progress: Progress, total: int) -> None:
+    made: dict[str, Sketch] = {}
+    done = 0
+    for fingerprints, sketches in workers.spread(sketch_texts, _records_to_sketch(archive)):
+        made |= zip(fingerprints, sketches, strict=True)
+        if len(made) >= _WRITTEN:
+            _store(archive, made)
+            done += len(made)
+            progress("texts sketched", min(done, total), total)
+            made = {}
+    if made:
+        _store(archive, made)
+
+
+def _records_to_sketch(archive: Archive) -> Iterator[tuple[list[str], list[str]]]:
+    after = 0
+    while True:
+        wanted = _unsketched().add_columns(revisions.c.record).join(revisions, revisions.c.article_id == articles.c.id)
+        wanted = wanted.where(revisions.c.number == articles.c.revision, articles.c.id > after)
+        with archive.reading() as connection:
+            rows = connection.execute(wanted.order_by(articles.c.id).limit(_READ)).all()
+        if not rows:
+            return
+        after = rows[-1][0]
+        records = iter({fingerprint: record for _, fingerprint, record in rows}.items())
+        while job := list(islice(records, _JOB)):
+            yield [fingerprint for fingerprint, _ in job], [record for _, record in job]
+
+
+def _store(archive: Archive, made: Mapping[str, Sketch]) -> None:
+    rows = [
+        {
+            "fingerprint": fingerprint,
+            "method": method(),
+            "shingles": sketch.shingles,
+            "bands": sketch.bands or None,
+            "slots": sketch.slots or None,
+            "crowded": None if sketch.bands else 0,
+        }
+        for fingerprint, sketch in made.items()
+    ]
+    with archive.writing() as connection:
+        adding = insert_into(texts, connection.dialect.name).on_conflict_do_nothing(index_elements=["fingerprint"])
+        added = connection.execute(adding.returning(texts.c.id, texts.c.fingerprint), rows)
+        banded = [(h, id_) for id_, print_ in added if made[print_].bands for h in hashes(made[print_].bands)]
+        banded.sort()  # they are put into a tree in this order
+        if banded:
+            query = pairs_of_numbers(connection, banded)
+            connection.execute(insert(bands).from_select(["hash", "text_id"], query))
+
+
+# --- pairs ---------------------------------------------------------------------------------------
+
+_Pairs = list[tuple[int, int, float]]
+"""Two texts, the lower id first, and how similar they are, or must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    fresh: Sequence[Fresh]
+    candidates: Candidates
+    fingerprints: Mapping[int, str]
+    """Of all texts in candidates, to see whether an id still means the same text when the pairs are stored."""
+
+
+def _compare(archive: Archive, workers: Workers, progress: Progress) -> None:
+    with archive.reading() as connection:
+        total = count_waiting(connection)
+    done = 0
+    similar: _Pairs = []
+    for chunk, found in workers.spread(find_similar, _chunks(archive)):
+        similar += found
+        if chunk is not None:
+            _store_pairs(archive, chunk, similar)
+            done += len(chunk.fresh)
+            progress("texts compared", min(done, total), total)
+            similar = []
+
+
+def find_similar(job: tuple[Mapping[int, str], _Pairs]) -> _Pairs:
+    """Of pairs of stored records (JSON by id), given with a similarity, those that reach it, with the true one."""
+    records, wanted = job
+    sets = {id_: shingles_of(record) for id_, record in records.items()}
+    compared = [(a, b, floor, similarity(sets[a], sets[b])) for a, b, floor in wanted]
+    return [(a, b, found) for a, b, floor, found in compared if found >= floor]
+
+
+def _chunks(archive: Archive) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int, str], _Pairs]]]:
+    """Jobs for `find_similar`; with the last one of a chunk of texts the chunk."""
+    after = 0
+    while True:
+        waiting = select(texts.c.id, texts.c.fingerprint, texts.c.shingles, texts.c.bands, texts.c.slots)
+        waiting = waiting.where(texts.c.crowded.is_(None), texts.c.id > after).order_by(texts.c.id).limit(_COMPARED)
+        with archive.reading() as connection:
+            fresh = [Fresh(*row) for row in connection.execute(waiting)]
+            candidates = find_candidates(connection, fresh)
+        if not fresh:
+            return
+        fingerprints: dict[int, str] = {}
+        order = sorted(candidates.floors)
+        for start in range(0, len(order), _PAIRS):
+            part = order[start : start + _PAIRS]
+            with archive.reading() as connection:
+                found = read_records(connection, list({id_ for pair in part for id_ in pair}))
+            fingerprints |= {id_: fingerprint for id_, (fingerprint, _) in found.items()}
+            wanted = [(a, b, candidates.floors[a, b]) for a, b in part if a in found and b in found]
+            yield None, ({id_: record for id_, (_, record) in found.items()}, wanted)
+        after = fresh[-1].id
+        yield _Chunk(fresh, candidates, fingerprints), ({}, [])
+
+
+def _store_pairs(archive: Archive, chunk: _Chunk, similar: _Pairs) -> None:
+    expected = {text.id: text.fingerprint for text in chunk.fresh} | dict(chunk.fingerprints)
+    with archive.writing() as connection:
+        listed = numbers(connection, list(expected))
+        now = select(texts.c.id, texts.c.fingerprint).join_from(listed, texts, texts.c.id == listed.c.value)
+        there = {id_ for id_, fingerprint in connection.execute(now) if expected[id_] == fingerprint}
+        by_crowds = defaultdict(list)
+        for text in chunk.fresh:
+            if text.id in there:
+                by_crowds[chunk.candidates.crowded[text.id]].append(text.id)
+        for crowds, ids in by_crowds.items():
+            named = select(numbers(connection, ids).c.value)
+            connection.execute(update(texts).where(texts.c.id.in_(named)).values(crowded=crowds))
+        add_pairs(connection, {(a, b): found for a, b, found in similar if a in there and b in there})

@@ -1,0 +1,93 @@
+"""What a citation says of an article, whatever its style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from urllib.parse import quote, urlsplit
+
+from sqlalchemy import Connection
+
+from archive.database.timestamps import local
+from archive.ledger.sites import read_states
+from archive.messages.terminal import printable
+from archive.record.article import Article
+
+_MARKS = "!#$%&'()*+,/:;=?@[]~"  # of addresses; what is neither these nor a letter or digit is percent-encoded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One article as it is cited. Every text is one line without controls; absent is None or ()."""
+
+    label: str
+    """What a text refers to it by, unique within an archive: `thanhuytphcm-1491931527`. ASCII letters, digits, `-`,
+    `_` and `.` only."""
+    title: str
+    outlet: str
+    """Who publishes: the site's title as the last crawl noted it, else the host of the address."""
+    authors: tuple[str, ...]
+    """Names in their own order, family name first, as printed."""
+    published_on: date | None
+    published: str | None
+    """As exact as it is known, see `Article.published`."""
+    captured_on: date | None
+    """Day of Vietnam's calendar."""
+    captured_at: str | None
+    """ISO 8601, +07:00, to the second."""
+    source: str | None
+    """The agency or paper it was taken from."""
+    url: str
+    """ASCII; no space, double quotation mark, brace or backslash: they are percent-encoded."""
+    sha256: str | None
+    """Digest of the page's bytes."""
+
+    def note(self) -> str:
+        """What no field of a format is made for, in sentences; empty where there is nothing."""
+        said = (
+            ("Published", self.published if self.published and "T" in self.published else None),
+            ("Taken from", self.source),
+            ("Captured", self.captured_at),
+            ("SHA-256 of the page", self.sha256),
+        )
+        return " ".join(f"{what}: {value}." for what, value in said if value)
+
+
+def read_outlets(connection: Connection) -> dict[str, str]:
+    """Titles of the sites whose crawls noted one, by name."""
+    titles = {state.name: state.facts.get("title") for state in read_states(connection)}
+    return {name: title for name, title in titles.items() if isinstance(title, str) and printable(title)}
+
+
+def reference_to(article: Article, outlets: Mapping[str, str]) -> Reference:
+    """How an article is cited, with the outlets of `read_outlets`."""
+    captured = local(article.fetched_at) if article.fetched_at else None
+    return Reference(
+        label=_label(article),
+        title=printable(article.title),
+        outlet=printable(outlets.get(article.site) or urlsplit(article.url).hostname or article.site),
+        authors=tuple(filter(None, map(printable, article.authors))),
+        published_on=date.fromisoformat(article.published[:10]) if article.published else None,
+        published=article.published,
+        captured_on=captured.date() if captured else None,
+        captured_at=captured.isoformat(timespec="seconds") if captured else None,
+        source=printable(article.source) if article.source else None,
+        url=_address(article.url),
+        sha256=article.sha256,
+    )
+
+
+def _label(article: Article) -> str:
+    name = f"{article.site}-{article.key}"
+    clean = re.sub(r"[^A-Za-z0-9._-]+", "-", name)
+    if clean == name and len(name) <= 80:
+        return name
+    site = re.sub(r"[^A-Za-z0-9._-]+", "-", article.site)[:60]
+    return f"{site}-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
+def _address(url: str) -> str:
+    return quote(printable(url), safe=_MARKS)

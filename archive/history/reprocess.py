@@ -1,0 +1,145 @@
+"""Kept pages for a reader to read again, and what it made of them back into the archive.
+
+An article's current revision is read again from the page that it came from. Where today's reader makes something
+else of it, that becomes the next revision, which says so (`reread_at`) and by which reader; the one before stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from archive.captures.captures import Captures
+from archive.database.schema import CURRENT, articles, captures, revisions, urls
+from archive.database.timestamps import from_text
+from archive.errors import ArchiveDamaged
+from archive.history.revisions import revise_from_page
+from archive.record.article import Article
+from archive.record.identity import content_digest
+from archive.record.sanitize import storable_article
+from archive.search import enter_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page with what was made of it."""
+
+    number: int
+    """Of the article, or of the address that was refused, in the database."""
+    site: str
+    url: str
+    """The address that was asked for."""
+    fetched_at: datetime
+    headers: dict[str, str]
+    body: bytes | None
+    """None where the page is damaged."""
+    article: Article | None
+    """The current revision; None where the page was refused."""
+    revision: int
+    """Its number; 0 where the page was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewReading:
+    """An article as today's reader reads its page."""
+
+    number: int
+    """Of the article in the database."""
+    revision: int
+    """The revision whose page was read."""
+    article: Article
+
+
+_a, _r, _c, _u = articles.c, revisions.c, captures.c, urls.c
+_PAGE = (_c.sha256, _c.url, _c.headers, _c.body, _c.dictionary_id)
+_OF_ARTICLES = (
+    select(_a.id, _a.site, _r.seen_at, _r.record, _a.revision, *_PAGE)
+    .join_from(articles, revisions, CURRENT)
+    .join(captures, _c.sha256 == _r.capture)
+    .where(_a.id >= bindparam("first"), _a.id <= bindparam("last"))
+    .order_by(_a.id)
+)
+_REFUSED = (
+    select(_u.id, _u.site, _u.fetched_at, _u.url.label("asked"), *_PAGE)
+    .join_from(urls, captures, _c.sha256 == _u.capture)
+    .where(_u.id >= bindparam("first"), _u.id <= bindparam("last"))
+    .where(_u.outcome == "refused", _u.kind.in_(("article", "page")))
+    .order_by(_u.id)
+)
+
+
+def find_ranges(connection: Connection, table: str, size: int) -> Iterator[tuple[int, int]]:
+    """Ranges of numbers in `articles` or `urls` that hold at most so many rows each."""
+    c = {"articles": articles, "urls": urls}[table].c.id
+    last = 0
+    while (numbers := connection.execute(_range(c, last, size)).one())[1] is not None:
+        yield numbers[0], numbers[1]
+        last = numbers[1]
+
+
+def _range(c: Any, after: int, size: int) -> Any:
+    some = select(c.label("id")).where(c > after).order_by(c).limit(size).subquery()
+    return select(func.min(some.c.id), func.max(some.c.id))
+
+
+def count_without_page(connection: Connection, site: str | None) -> int:
+    """Articles whose page was not kept: they cannot be read again."""
+    wanted = select(func.count()).select_from(articles).join(revisions, CURRENT).where(_r.capture.is_(None))
+    if site is not None:
+        wanted = wanted.where(_a.site == site)
+    return connection.scalar(wanted) or 0
+
+
+def iterate_pages(
+    connection: Connection, pages: Captures, table: str, first: int, last: int, site: str | None
+) -> Iterator[KeptPage]:
+    """The kept pages of a range of `articles`, or the refused ones of a range of `urls`."""
+    of_articles = table == "articles"
+    wanted = _OF_ARTICLES if of_articles else _REFUSED
+    if site is not None:
+        wanted = wanted.where((_a if of_articles else _u).site == site)
+    for row in connection.execute(wanted, {"first": first, "last": last}, execution_options={"yield_per": 20}):
+        try:
+            body = pages.unpack(connection, row.sha256, row.body, row.dictionary_id)
+        except ArchiveDamaged:
+            body = None
+        article = Article.from_json(json.loads(row.record)) if of_articles else None
+        # Not the revision's `seen_at`: a page from another archive may have shown the same before (`past`).
+        fetched_at = article.fetched_at if article is not None else None
+        yield KeptPage(
+            number=row.id,
+            site=row.site,
+            url=row.url if of_articles else row.asked,
+            fetched_at=fetched_at or from_text(row.seen_at if of_articles else row.fetched_at),
+            headers=json.loads(row.headers),
+            body=body,
+            article=article,
+            revision=row.revision if of_articles else 0,
+        )
+
+
+def differs(before: Article, after: Article) -> bool:
+    """Whether today's reader tells a reader of the archive anything else than the one before did."""
+    return content_digest(before) != content_digest(after)
+
+
+def as_known(before: Article, after: Article) -> Article:
+    """What was read, under the identity by which the archive knows the article: that never changes."""
+    known = {name: getattr(before, name) for name in ("url", "site", "key", "fetched_at", "sha256")}
+    return replace(storable_article(after), **known)
+
+
+def store_readings(connection: Connection, readings: Sequence[NewReading], reader: str, at: str) -> int:
+    """Makes readings the next revisions of their articles, in the caller's transaction; returns how many. An
+    article that has another revision by now is left alone."""
+    stored = sum(
+        revise_from_page(connection, reading.number, reading.revision, reading.article, reader, at)
+        for reading in readings
+    )
+    enter_waiting(connection)
+    return stored

@@ -1,0 +1,58 @@
+"""Runs of the crawler: when, over which site, and what they counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from archive.database.schema import runs
+from archive.database.timestamps import from_text, from_text_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One crawl of one site."""
+
+    id: int
+    site: str
+    started_at: datetime
+    ended_at: datetime | None
+    """None: still running, or it was killed."""
+    counts: Mapping[str, Any]
+    """What it counted; empty until it ends."""
+
+
+def start_run(connection: Connection, site: str, at: str) -> int:
+    """Enters a run that begins and returns its number."""
+    entered = insert(runs).values(site=site, started_at=at, counts="{}").returning(runs.c.id)
+    run_id: int = connection.execute(entered).scalar_one()
+    return run_id
+
+
+def end_run(connection: Connection, run_id: int, at: str, counts: Mapping[str, object]) -> None:
+    """Writes down the end of a run. ValueError for a number that `start_run` did not give."""
+    ended = update(runs).where(runs.c.id == run_id).values(ended_at=at, counts=json.dumps(dict(counts)))
+    if connection.execute(ended).rowcount != 1:
+        raise ValueError(f"no run has the number {run_id}")
+
+
+def read_runs(connection: Connection, site: str | None, limit: int) -> list[Run]:
+    """The newest runs, newest first."""
+    c = runs.c
+    wanted = select(c.id, c.site, c.started_at, c.ended_at, c.counts).order_by(c.id.desc()).limit(limit)
+    if site is not None:
+        wanted = wanted.where(c.site == site)
+    return [
+        Run(number, of, from_text(started), from_text_or_none(ended), json.loads(counts))
+        for number, of, started, ended, counts in connection.execute(wanted)
+    ]
+
+
+def read_sites(connection: Connection) -> list[str]:
+    """Names of all sites that were ever crawled, in order."""
+    return list(connection.scalars(select(runs.c.site).distinct().order_by(runs.c.site)))

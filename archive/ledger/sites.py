@@ -1,0 +1,124 @@
+"""Sites that an archive is filled from: what to type to crawl them, when that is due, and who is at it now.
+
+A site is entered by its first crawl. While a process crawls it, it holds the site: for a bounded time that it
+renews, so that a process that was killed does not hold it for ever. The clock is the database's where the
+database is a server, as its users' clocks may differ.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, func, or_, select, update
+
+from archive.database.schema import sites
+from archive.database.sql import insert_into
+from archive.database.timestamps import from_text_or_none, to_text, to_text_or_none
+
+By = Literal["learnt", "person", "never"]
+"""Who decides how often a site is crawled: its own history, a person, or it is crawled only when asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteState:
+    """One site of an archive."""
+
+    name: str
+    target: str
+    """What a person typed to have it crawled: a name of the catalogue, or an address."""
+    due_at: datetime | None
+    """When its next crawl is due; None: only when a person asks, or it was never crawled to an end."""
+    every: timedelta | None
+    """Between two crawls; None: not known yet."""
+    every_by: By
+    failures: int
+    """Crawls in a row that ended with a problem."""
+    holder: str | None
+    """The process that crawls it: `host/pid/token`; None where nobody does."""
+    held_until: datetime | None
+    """After this the holder counts as dead."""
+    facts: Mapping[str, Any]
+    """What the last crawls learnt of it."""
+
+
+def enter_site(connection: Connection, name: str, target: str) -> None:
+    """Enters a site, or what to type for one that is known."""
+    entered = insert_into(sites, connection.dialect.name)
+    statement = entered.on_conflict_do_update(index_elements=["name"], set_={"target": entered.excluded.target})
+    connection.execute(statement, {"name": name, "target": target})
+
+
+def read_states(connection: Connection, name: str | None = None) -> list[SiteState]:
+    """All sites in order of name, or the one of this name."""
+    c = sites.c
+    wanted = select(
+        c.name, c.target, c.due_at, c.every_seconds, c.every_by, c.failures, c.holder, c.held_until, c.facts
+    ).order_by(c.name)
+    if name is not None:
+        wanted = wanted.where(c.name == name)
+    return [
+        SiteState(
+            name=row.name,
+            target=row.target,
+            due_at=from_text_or_none(row.due_at),
+            every=None if row.every_seconds is None else timedelta(seconds=row.every_seconds),
+            every_by=row.every_by,
+            failures=row.failures,
+            holder=row.holder,
+            held_until=from_text_or_none(row.held_until),
+            facts=json.loads(row.facts),
+        )
+        for row in connection.execute(wanted)
+    ]
+
+
+def plan_site(
+    connection: Connection,
+    name: str,
+    *,
+    due_at: datetime | None,
+    every: timedelta | None,
+    every_by: By,
+    failures: int,
+) -> int:
+    """Writes down when a site's next crawl is due, and why. Returns the number of sites of this name."""
+    values = {
+        "due_at": to_text_or_none(due_at),
+        "every_seconds": None if every is None else int(every.total_seconds()),
+        "every_by": every_by,
+        "failures": failures,
+    }
+    return connection.execute(update(sites).where(sites.c.name == name).values(values)).rowcount
+
+
+def note_facts(connection: Connection, name: str, facts: Mapping[str, Any]) -> None:
+    """Adds to what is known of a site; facts of the same name are replaced."""
+    known = connection.scalar(select(sites.c.facts).where(sites.c.name == name))
+    if known is not None:
+        merged = json.dumps({**json.loads(known), **facts}, ensure_ascii=True, sort_keys=True)
+        connection.execute(update(sites).where(sites.c.name == name).values(facts=merged))
+
+
+def hold_site(connection: Connection, name: str, holder: str, lease: timedelta, instead_of: str | None) -> bool:
+    """Takes or renews the hold on a site that was entered; False where another one has it. `instead_of` is
+    a holder that is known to be dead."""
+    now = _now(connection)
+    free = or_(sites.c.holder.is_(None), sites.c.held_until < to_text(now), sites.c.holder.in_([holder, instead_of]))
+    hold = update(sites).where(sites.c.name == name, free).values(holder=holder, held_until=to_text(now + lease))
+    return connection.execute(hold).rowcount == 1
+
+
+def release_site(connection: Connection, name: str, holder: str) -> None:
+    """Gives a site free, if it is still held by this one."""
+    held = sites.c.name == name, sites.c.holder == holder
+    connection.execute(update(sites).where(*held).values(holder=None, held_until=None))
+
+
+def _now(connection: Connection) -> datetime:
+    if connection.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    return connection.scalar(select(func.clock_timestamp())).astimezone(UTC)  # type: ignore[no-any-return,union-attr]

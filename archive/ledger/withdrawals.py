@@ -1,0 +1,145 @@
+"""Articles whose page is gone: since when, why, and whether it came back. Nothing of them is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, String, bindparam, exists, or_, select, update
+
+from archive.database.schema import articles, urls, withdrawals
+from archive.database.sql import insert_into
+from archive.database.timestamps import VIETNAM, from_text, from_text_or_none, local, to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A time during which an article's page was not there."""
+
+    gone_at: datetime
+    """When that was first found, aware: it had gone between `last_seen_at` and then."""
+    reason: str
+    """`http-404`, `http-410`, `moved-away`."""
+    back_at: datetime | None
+    """When it was seen again; None where it was not."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For `json.dumps`."""
+        back_at = local(self.back_at).isoformat() if self.back_at else None
+        return {"gone_at": local(self.gone_at).isoformat(), "reason": self.reason, "back_at": back_at}
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An article whose page is gone."""
+
+    site: str
+    key: str
+    url: str
+    title: str
+    published: str | None
+    last_seen_at: datetime
+    """When its page was last there, aware."""
+    gone_at: datetime
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """For `json.dumps`."""
+        return {
+            "site": self.site,
+            "key": self.key,
+            "url": self.url,
+            "title": self.title,
+            "published": self.published,
+            "last_seen_at": local(self.last_seen_at).isoformat(),
+            "gone_at": local(self.gone_at).isoformat(),
+            "reason": self.reason,
+        }
+
+
+_other = urls.alias("other")
+_open = withdrawals.alias("still_open")
+# An old address that is gone says nothing as long as the article's own one is there.
+_GONE = (
+    select(articles.c.id, bindparam("new_gone_at", type_=String), bindparam("new_reason", type_=String))
+    .join_from(urls, articles, articles.c.id == urls.c.article_id)
+    .where(urls.c.site == bindparam("of_site"), urls.c.url == bindparam("of_url"))
+    .where(articles.c.last_seen_at <= bindparam("new_gone_at"))
+    .where(
+        or_(
+            articles.c.url == urls.c.url,
+            ~exists().where(
+                _other.c.url == articles.c.url,
+                _other.c.site == articles.c.site,
+                _other.c.outcome.is_distinct_from("gone"),
+            ),
+        )
+    )
+    .where(~exists().where(_open.c.article_id == articles.c.id, _open.c.back_at.is_(None)))
+)
+
+
+@cache
+def _withdraw(dialect: str) -> Any:
+    statement = insert_into(withdrawals, dialect).from_select(["article_id", "gone_at", "reason"], _GONE)
+    # Gone, seen and gone again within a second, to which visits are dated: it is gone.
+    again = {"back_at": None, "reason": statement.excluded.reason}
+    return statement.on_conflict_do_update(index_elements=["article_id", "gone_at"], set_=again)
+
+
+_TAKE_BACK = (
+    update(withdrawals)
+    .where(
+        withdrawals.c.article_id == bindparam("of_article"),
+        withdrawals.c.back_at.is_(None),
+        withdrawals.c.gone_at <= bindparam("new_back_at"),
+    )
+    .values(back_at=bindparam("new_back_at"))
+)
+
+
+def withdraw(connection: Connection, site: str, url: str, reason: str, at: str) -> None:
+    """Writes down that the page of an article is gone, if the address was that of one."""
+    given = {"of_site": site, "of_url": url, "new_reason": reason, "new_gone_at": at}
+    connection.execute(_withdraw(connection.dialect.name), given)
+
+
+def take_back(connection: Connection, article_id: int, at: str) -> None:
+    """Writes down that an article was seen: if it was gone, it is back."""
+    connection.execute(_TAKE_BACK, {"of_article": article_id, "new_back_at": at})
+
+
+def read_withdrawals(connection: Connection, article_id: int) -> list[Withdrawal]:
+    """The times during which an article was gone, oldest first."""
+    c = withdrawals.c
+    wanted = select(c.gone_at, c.reason, c.back_at).where(c.article_id == article_id).order_by(c.gone_at)
+    rows = connection.execute(wanted)
+    return [Withdrawal(from_text(gone), reason, from_text_or_none(back)) for gone, reason, back in rows]
+
+
+def find_withdrawn(
+    connection: Connection, site: str | None, since: date | None, until: date | None
+) -> Sequence[Withdrawn]:
+    """Articles that are gone now and were found gone on these days of Vietnam's calendar, the last first."""
+    a, w = articles.c, withdrawals.c
+    wanted = (
+        select(a.site, a.key, a.url, a.title, a.published, a.last_seen_at, w.gone_at, w.reason)
+        .join_from(withdrawals, articles)
+        .where(w.back_at.is_(None))
+        .order_by(w.gone_at.desc(), a.site, a.key)
+    )
+    if site is not None:
+        wanted = wanted.where(a.site == site)
+    if since is not None and since > date.min:  # before and after which no moment can be told
+        wanted = wanted.where(w.gone_at >= _midnight(since))
+    if until is not None and until < date.max:
+        wanted = wanted.where(w.gone_at < _midnight(until + timedelta(days=1)))
+    rows = connection.execute(wanted)
+    return [Withdrawn(*row[:5], from_text(row.last_seen_at), from_text(row.gone_at), row.reason) for row in rows]
+
+
+def _midnight(day: date) -> str:
+    return to_text(datetime(day.year, day.month, day.day, tzinfo=VIETNAM))

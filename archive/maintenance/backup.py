@@ -1,0 +1,93 @@
+"""A copy of an archive that is in use: what `tulieu backup` does."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from archive.database import sqlite
+from archive.database.db_errors import translated
+from archive.database.file_copy import Part, Progress, check_room, copy_into, size_of
+from archive.database.timestamps import to_text
+from archive.errors import CannotBackUp
+from archive.open import address_of, open_as_it_is, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy that was made."""
+
+    path: str
+    size: int
+    """Bytes."""
+    rows: Mapping[str, int]
+    """By table."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For `json.dumps`."""
+        return asdict(self)
+
+
+def back_up(
+    where: str | os.PathLike[str],
+    to: Path,
+    *,
+    now: datetime,
+    replace: bool = False,
+    progress: Progress | None = None,
+) -> Backup:
+    """Copies an archive, of this or an earlier schema, to a file, or into a folder under its own name and `now`
+    in UTC. The copy is one state of the archive, also while that is written to, and is checked before it has its
+    name. CannotBackUp where the place is taken or it is in PostgreSQL; ArchiveFull; ArchiveDamaged."""
+    url = address_of(where)
+    source = sqlite.file_of(url) if url.get_backend_name() == "sqlite" else None
+    if url.get_backend_name() != "sqlite":
+        raise CannotBackUp(f"{shown(url)}: PostgreSQL is backed up by pg_dump, or by `tulieu copy` into a file")
+    if source is None:
+        raise CannotBackUp(f"{shown(url)}: name the archive by its path")
+    engine = open_as_it_is(url)
+    try:
+        target = _target(source, to, now, replace)
+        return _copy(engine, source, target, replace, progress)
+    finally:
+        engine.dispose()
+
+
+def _target(source: Path, to: Path, now: datetime, replace: bool) -> Path:
+    target = to
+    if to.is_dir():
+        stamp = to_text(now)[:19].replace("-", "").replace(":", "")
+        target = to / f"{source.stem}-{stamp}.db"
+    target = target.absolute()
+    if not target.parent.is_dir():
+        raise CannotBackUp(f"{target}: the folder {target.parent} does not exist")
+    if target.exists() and (target.samefile(source) or not target.is_file()):
+        raise CannotBackUp(f"{target}: it is {'the archive itself' if target.samefile(source) else 'no file'}")
+    if os.path.lexists(target) and not replace:
+        raise CannotBackUp(f"{target}: it is there already (--replace puts the new one in its place)")
+    for suffix in ("-wal", "-journal"):
+        log = target.with_name(target.name + suffix)
+        if log.exists() and log.stat().st_size:  # SQLite would bring it into the new file, which it is not of
+            raise CannotBackUp(f"{target}: {log.name} stands beside it, as of an archive that is in use")
+    return target
+
+
+def _copy(engine: Engine, source: Path, target: Path, replace: bool, progress: Progress | None) -> Backup:
+    what = f"a backup of {source}"
+    with translated(str(source)), engine.begin() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute("SELECT 1 FROM articles LIMIT 1").fetchall()  # the snapshot is taken by the first query
+        size = size_of(driver)
+        check_room(target.parent, size, what)
+        with Part(target) as part:
+            rows = copy_into(part, driver, str(source), progress)
+            part.finish(replace=replace, mode=source.stat().st_mode & 0o777)
+    return Backup(str(target), size, rows)

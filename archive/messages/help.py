@@ -1,0 +1,75 @@
+"""The help of commands in the language of the person: what Typer prints around it, too."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from inspect import cleandoc
+from typing import Any
+
+from typer.core import TyperCommand
+
+from archive.messages.terminal import spoken
+
+_EXAMPLE = "Example: "
+_Context: Any = TyperCommand.context_class
+_Formatter: Any = _Context.formatter_class
+
+
+def translate_help(command: Any) -> None:
+    """Puts the help of a command, of its options and of the commands below it into the person's language. Once in
+    the life of a process."""
+    _Context.formatter_class = Formatter
+    _translate(command)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The help as the catalogue has it: each paragraph on one line; an example without its head."""
+    told = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", cleandoc(text)))
+    return [paragraph.removeprefix(_EXAMPLE) for paragraph in told if paragraph]
+
+
+def _translate(command: Any) -> None:
+    command.help = _help(command.help) if command.help else command.help
+    if getattr(command, "short_help", None):
+        command.short_help = _help(command.short_help)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _help(parameter.help)
+    for below in getattr(command, "commands", {}).values():
+        _translate(below)
+
+
+def _help(text: str) -> str:
+    example = _speak(_EXAMPLE.strip()) + " "
+    heads = [example if part.startswith(_EXAMPLE) else "" for part in re.split(r"\n\s*\n", cleandoc(text))]
+    return "\n\n".join(head + _speak(part) for head, part in zip(heads, paragraphs(text), strict=True))
+
+
+class Formatter(_Formatter):  # type: ignore[misc]
+    """Typer's formatter of help with its own words translated."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """`Usage: ...`"""
+        super().write_usage(prog, " ".join(map(_speak, args.split(" "))), prefix or _speak("Usage:") + " ")
+
+    def write_heading(self, heading: str) -> None:
+        """`Options:` and the like."""
+        super().write_heading(_speak(heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Names and what is said of them, `Of this site.  [default: all; required]`."""
+        super().write_dl([(name, _definition(said)) for name, said in rows], col_max, col_spacing)
+
+
+def _definition(said: str) -> str:
+    text, gap, extras = said.rpartition("  [")
+    if not gap and not said.startswith("["):
+        return _speak(said)
+    words = "; ".join(_speak(extra) for extra in extras.lstrip("[").removesuffix("]").split("; "))
+    return f"{_speak(text)}{gap or '['}{words}]"
+
+
+def _speak(text: str) -> str:
+    return spoken(text, sys.stdout)

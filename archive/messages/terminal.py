@@ -1,0 +1,110 @@
+"""What commands print. Texts come from pages, and a page must not be able to steer a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+
+from archive.messages.language import translated
+
+# Controls (C0, DEL, C1), what changes the direction of writing, line and paragraph separators, invisible
+# letters by which text is hidden, and halves of surrogate pairs, which no terminal can be sent.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def printable(text: str) -> str:
+    """The text on one line, without anything that a terminal obeys instead of showing."""
+    return _UNSAFE.sub("", " ".join(text.split()))
+
+
+def print_line(text: str = "") -> None:
+    """One line of text on standard output, made `printable`."""
+    print(printable(text))  # noqa: T201
+
+
+def print_message(text: str) -> None:
+    """One line of the program's own words on standard output, `spoken` and made `printable`. Not for what a page
+    says, which is printed as it is by `print_line`."""
+    print_line(spoken(text, sys.stdout))
+
+
+def spoken(text: str, stream: TextIO) -> str:
+    """The message in the language of the person, in English where the stream has no letters for it."""
+    words = translated(text)
+    try:
+        words.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return text
+    return words
+
+
+def print_marked(text: str, ranges: Iterable[tuple[int, int]]) -> None:
+    """One line on a terminal, made `printable`, with these parts of it, [start, end) and in order, in bold."""
+    pieces, done = [], 0
+    for start, end in ranges:
+        pieces += [_inline(text[done:start]), f"\x1b[1m{_inline(text[start:end])}\x1b[0m"]
+        done = end
+    print("".join([*pieces, _inline(text[done:])]))  # noqa: T201
+
+
+def _inline(text: str) -> str:
+    return _UNSAFE.sub("", re.sub(r"\s", " ", text))
+
+
+def print_error(text: str) -> None:
+    """One message on standard error, `spoken` and made `printable`."""
+    print(printable(spoken(text, sys.stderr)), file=sys.stderr)  # noqa: T201
+
+
+def print_json(value: Any, *, indent: int | None = None) -> None:
+    """JSON, on one line without `indent`; diacritics as they are where they can be encoded, what a terminal
+    would obey as escapes: the same data. Flushed: another program may wait for the line."""
+    text = json.dumps(value, ensure_ascii=not sys.stdout.encoding.lower().startswith("utf"), indent=indent)
+    print("\n".join(_UNSAFE.sub(_escaped, line) for line in text.split("\n")), flush=True)  # noqa: T201
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]  # beyond U+FFFF a pair of escapes
+
+
+def cell(text: str) -> str:
+    """The program's own word in a table, `spoken` where a person reads it: programs know it as it is."""
+    return spoken(text, sys.stdout) if is_terminal(sys.stdout) else text
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table: drawn on a terminal, a line a cell on one that is too narrow for it, elsewhere a line a row
+    with tabs between the cells. The heads are words as `cell` says them."""
+    columns = [cell(column) for column in columns]
+    safe = [[printable(value) for value in row] for row in rows]
+    if not is_terminal(sys.stdout):
+        for row in [columns, *safe]:
+            print("\t".join(row))  # noqa: T201
+        return
+    from rich.box import SIMPLE_HEAD  # slow to import, and of no use in a pipe
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
+    for row in safe:
+        table.add_row(*map(Text, row))
+    unbounded = console.options.update(max_width=sys.maxsize)  # a measure is cut to the width it is given
+    if console.measure(table, options=unbounded).maximum <= console.width:
+        console.print(table)
+        return
+    for row in safe:
+        for name, value in zip(columns, row, strict=True):
+            print(f"{name}: {value}")  # noqa: T201
+        print()  # noqa: T201
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person reads the stream."""
+    return stream.isatty()

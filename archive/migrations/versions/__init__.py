@@ -1,1 +1,0 @@
-"""One file a version, in order; see `archive.migrations`."""

@@ -1,0 +1,293 @@
+"""Opens an archive: finds out what stands at the address, makes it or brings it up to date.
+
+Nothing is written before it is certain that the place is empty or holds an archive.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from time import monotonic
+
+from sqlalchemy import URL, Connection, Engine, MetaData, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from archive.database import filesystem, postgresql, sqlite
+from archive.database.db_errors import translated
+from archive.database.schema import HEAD, OURS, metadata
+from archive.database.sql import DIALECTS
+from archive.database.wal import check_log
+from archive.errors import (
+    ArchiveMissing,
+    ArchiveReadOnly,
+    ArchiveTooNew,
+    BadAddress,
+    CannotCopy,
+    FolderMissing,
+    NotAnArchive,
+    UnfinishedCopy,
+)
+from archive.messages.terminal import print_error
+from archive.search import build_some, is_built, prepare_index
+
+_VERSION = re.compile(r"\d{4}")
+_COPYING = re.compile(r"copy [0-9a-f]{16}")  # stands in place of the version until a copy is complete
+_PASSWORD = re.compile(r"(?<=:)[^:/@][^/]*(?=@)")  # in what is no address it is looked for by its neighbours
+_SILENT_S = 2.0  # what takes longer is spoken of
+
+
+def address_of(where: str | os.PathLike[str]) -> URL:
+    """A path or a URL as a URL. BadAddress for what is neither and for SQLite without a file: what is
+    only in memory is no archive."""
+    if not isinstance(where, str) or "://" not in where:
+        if os.fspath(where).strip() in ("", ":memory:"):  # `--archive "$FORGOTTEN"`
+            raise BadAddress(f"{os.fspath(where)!r}: names no file")
+        return URL.create("sqlite", database=os.fspath(where))
+    try:
+        url = postgresql.with_driver(make_url(where))
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise BadAddress(_PASSWORD.sub("***", f"{where}: not the address of a database: {error}")) from error
+    if url.get_backend_name() not in DIALECTS:
+        raise BadAddress(f"{shown(url)}: an archive is kept in {' or '.join(DIALECTS)}")
+    in_memory = url.database in (None, "", ":memory:") or url.query.get("mode") == "memory"
+    if url.get_backend_name() == "sqlite" and in_memory:
+        raise BadAddress(f"{where}: names no file")
+    return url
+
+
+def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
+    """An engine over an archive of this program's version, which an earlier one is brought to, also for
+    reading, after a copy of it was kept. Raises the CannotOpen errors; ArchiveReadOnly and the other
+    CannotWrite errors where that cannot be done."""
+    where = shown(url)
+    path = sqlite.file_of(url) if url.get_backend_name() == "sqlite" else None
+    if path is not None:
+        _check_place(path, create)
+        if not read_only:
+            filesystem.check_writable(path)
+            filesystem.warn_of_network(path)
+        check_log(path, read_only=read_only)
+    engine = _make_engine(url, read_only)
+    try:
+        with translated(where):
+            version, indexed = _look(engine, where)
+            if version is None and not create:
+                raise ArchiveMissing(f"{where}: there is no archive in it")
+            if not (version == HEAD and indexed) and read_only:
+                if path is not None:
+                    _check_changeable(path, version)
+                open_engine(url, create=False, read_only=False).dispose()
+            elif not read_only:
+                _bring_up_to_date(engine, where, version, indexed)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def open_as_it_is(url: URL) -> Engine:
+    """An engine that reads an archive in a file, of this or an earlier version, and changes nothing. Raises the
+    CannotOpen errors."""
+    where = shown(url)
+    if (path := sqlite.file_of(url)) is not None:
+        _check_place(path, create=False)
+        check_log(path, read_only=True)
+    engine = sqlite.make_engine(url, read_only=True)
+    try:
+        with translated(where):
+            if _look(engine, where)[0] is None:
+                raise ArchiveMissing(f"{where}: there is no archive in it")
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def shown(url: URL) -> str:
+    """The address for people: a path for a file, no password."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        return url.database
+    plain = url.set(drivername=url.get_backend_name()).difference_update_query(["password"])
+    return plain.render_as_string(hide_password=True)
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same engine for transactions that read: one snapshot each, and nothing written."""
+    return postgresql.for_reading(engine) if engine.dialect.name == "postgresql" else engine
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine for transactions that write: one has the archive to itself, from its beginning."""
+    return engine.execution_options(writes=True)
+
+
+def _make_engine(url: URL, read_only: bool) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return sqlite.make_engine(url, read_only=read_only)
+    return postgresql.make_engine(url, shown(url))
+
+
+def _check_place(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise NotAnArchive(f"{path}: it is a directory")
+    if path.exists():
+        return
+    if not create:
+        raise ArchiveMissing(f"{path}: there is no archive")
+    if not path.parent.is_dir():
+        raise FolderMissing(f"{path}: the folder {path.parent} does not exist")
+
+
+def _check_changeable(path: Path, version: str | None) -> None:
+    try:
+        filesystem.check_writable(path)
+    except ArchiveReadOnly as error:
+        change = (
+            f"it is of schema {version} and must be brought to {HEAD} to be read; copy it to where that can be done"
+            if version != HEAD
+            else "its index of words must be made anew to be read; copy it to where that can be done"
+        )
+        raise ArchiveReadOnly(f"{error}: {change}") from error
+
+
+def _look(engine: Engine, where: str) -> tuple[str | None, bool]:
+    with engine.connect() as connection:
+        version = _version(connection, where)
+        return version, version is not None and is_built(connection)
+
+
+def _bring_up_to_date(engine: Engine, where: str, version: str | None, indexed: bool) -> None:
+    if engine.dialect.name == "sqlite":
+        if version is None:
+            sqlite.mark_file(engine)
+        sqlite.use_write_ahead_log(engine)
+    writing = for_writing(engine)
+    if version != HEAD:
+        with writing.begin() as connection:
+            _migrate(connection, where)
+    if not indexed:
+        build_index(writing, where)
+
+
+def build_index(writing: Engine, where: str) -> None:
+    """Enters all articles in the index of words, over an engine `for_writing`. In many transactions: killed, it goes on
+    where it was when the archive is opened next."""
+    with writing.begin() as connection:
+        prepare_index(connection)
+    begun, done, spoken = monotonic(), 0, False
+    while True:
+        with writing.begin() as connection:
+            entered = build_some(connection)
+        if not entered:
+            return
+        done += entered
+        if not spoken and monotonic() - begun > _SILENT_S:
+            spoken = True
+            print_error(f"{where}: its words are indexed anew for searching, once: {done} articles so far, please wait")
+
+
+def _version(connection: Connection, where: str) -> str | None:
+    """The archive's version; None where the database is empty."""
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    stored = connection.scalar(text("SELECT version_num FROM alembic_version")) if "alembic_version" in tables else ""
+    if isinstance(stored, str) and _COPYING.fullmatch(stored):
+        raise UnfinishedCopy(f"{where}: an unfinished copy: run tulieu copy again")
+    if not isinstance(stored, str) or not _VERSION.fullmatch(stored) or not tables >= OURS:
+        raise NotAnArchive(f"{where}: this database belongs to another program")
+    if stored > HEAD:
+        raise ArchiveTooNew(f"{where}: made by a later version of tulieu (schema {stored}, here {HEAD}): update it")
+    return stored
+
+
+def _migrate(connection: Connection, where: str) -> None:
+    # Two programs may open at once: the version is looked at again under the lock.
+    version = _version(connection, where)
+    if version == HEAD:
+        return
+    if version is None:
+        _make_tables(connection, where, HEAD)
+    else:
+        from archive.database.file_copy import keep_copy  # not needed by an archive that is up to date
+
+        keep_copy(connection, where, version)
+        run_migrations(connection)
+    prepare_index(connection)
+
+
+def _make_tables(connection: Connection, where: str, version: str) -> None:
+    if connection.dialect.name == "postgresql":
+        postgresql.check_encoding(connection, where)
+    create_tables(connection, version)
+
+
+def create_tables(connection: Connection, version: str = HEAD) -> None:
+    """The tables of this version in an empty database. The same as all migrations make (a test compares
+    them), without the time that Alembic takes to be imported."""
+    metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
+
+
+# --- copies --------------------------------------------------------------------------------------
+
+
+def begin_copy(url: URL, mark: str) -> Engine:
+    """An engine over a place that a copy goes to: empty tables, and `mark` ("copy " and 16 hexadecimal digits) in
+    place of the version. What an unfinished copy left there is removed first. CannotCopy where anything else is."""
+    where = shown(url)
+    path = sqlite.file_of(url) if url.get_backend_name() == "sqlite" else None
+    if path is not None:
+        _check_place(path, create=True)
+    engine = _make_engine(url, read_only=False)
+    try:
+        with translated(where):
+            with engine.connect() as connection:
+                _check_empty(connection, where)  # nothing is written before, not even the way of keeping a journal
+            if engine.dialect.name == "sqlite":
+                sqlite.mark_file(engine)
+                sqlite.use_write_ahead_log(engine)
+            with for_writing(engine).begin() as connection:
+                if _check_empty(connection, where):
+                    _drop_tables(connection)
+                _make_tables(connection, where, mark)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _check_empty(connection: Connection, where: str) -> bool:
+    """Whether an unfinished copy is there."""
+    try:
+        if _version(connection, where) is None:
+            return False
+    except UnfinishedCopy:
+        return True
+    raise CannotCopy(f"{where}: an archive is there already; a copy needs a place where nothing is")
+
+
+def _drop_tables(connection: Connection) -> None:
+    for name in inspect(connection).get_table_names():
+        if name.startswith("search_"):  # the index of words takes its own tables along, where it has some
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+    there = MetaData()
+    there.reflect(connection)
+    there.drop_all(connection)
+
+
+def run_migrations(connection: Connection, to: str = HEAD) -> None:
+    """Bring the tables of any earlier version to this one's, or to those of another one between."""
+    from alembic import command  # slow to import, and not needed by an archive that is up to date
+    from alembic.config import Config
+
+    if connection.dialect.name == "sqlite":
+        sqlite.defer_foreign_keys(connection)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "database" / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)

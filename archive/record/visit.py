@@ -1,0 +1,87 @@
+"""What one response brought. The archive takes it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from archive.record.article import Article
+
+Kind = Literal["seed", "sitemap", "feed", "listing", "page", "article"]
+"""What an address is expected to lead to. Decided when it is found, by the portal's address rules; a `page`
+may be a list or an article, which its visit decides."""
+
+Outcome = Literal["article", "links", "unchanged", "redirect", "refused", "failed", "gone"]
+"""What a response turned out to be:
+`article`  a record was read; `links` a listing, feed or sitemap; `unchanged` the server says that it is
+as it was at the last visit (304), which stays what came of it; `redirect` the address moved (its
+target is among the links); `refused` a page that was answered but is not stored as an article;
+`failed` no usable answer, to be tried again; `gone` the page is no longer there (404, 410, an article that leads
+to the front page): its article, if there is one, is marked as withdrawn."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundLink:
+    """An address that a page, feed or sitemap named."""
+
+    url: str
+    """Canonical for the ledger: the same article must not stand there twice."""
+    kind: Kind
+    modified_at: datetime | None = None
+    """What the sitemap says of its last change, aware; None where it does not."""
+    teaser: str | None = None
+    """A digest of what a feed says of it (title, summary); None where no feed does."""
+    deeper: bool = True
+    """Whether it is a step further from the seeds than the page that names it; the next page of a list is not."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """One address asked for and what came of it."""
+
+    site: str
+    url: str
+    """The ledger's address that was asked for."""
+    kind: Kind
+    """As the ledger has it; for a `page` what it turned out to be."""
+    fetched_at: datetime
+    """Aware."""
+    outcome: Outcome
+    status: int | None = None
+    """HTTP status; None where there was no response."""
+    reason: str | None = None
+    """One word or a short slug for counting (`flood`, `timeout`, `http-500`, `no-text`); None for
+    `article` and `links`."""
+    detail: str | None = None
+    """A sentence for people."""
+    body: bytes | None = None
+    """The page's bytes, kept for `article` and `refused`; None where there are none to keep."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Those worth keeping, by name in lower case."""
+    digest: str | None = None
+    """SHA-256 of the answer's bytes, hexadecimal; None where there was no body to speak of."""
+    depth: int = 0
+    """Steps from a seed, as the ledger has it."""
+    article: Article | None = None
+    reader: str | None = None
+    """Version of the reader that read the article."""
+    links: tuple[FoundLink, ...] = ()
+    wakes_before: datetime | None = None
+    """Lists among the links that were last asked for before this are due again where the page is a seed, or names
+    an article that was not known; None: none are."""
+    due_at: datetime | None = None
+    """When to ask for it again, aware; None for never (until `--full` or a newer sitemap date)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saved:
+    """What the archive made of a visit."""
+
+    result: Literal["new", "revised", "unchanged"] | None
+    """None where the visit brought no article."""
+    found: int
+    """Article addresses that the ledger did not know before."""
+    queued: int
+    """Addresses of any kind that this visit made due."""

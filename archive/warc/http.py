@@ -1,0 +1,128 @@
+"""What is in a WARC record: its block against its digests, and an HTTP answer in it without its encodings."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import zlib
+from dataclasses import dataclass
+
+from archive.warc.reader import Damaged
+
+_ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha384", "sha512"})
+_MAX_HEAD = 262_144
+
+
+class Unusable(Exception):
+    """A record that is whole and holds no page that can be read; `str()` is the reason, one word for counting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """An HTTP answer."""
+
+    status: int
+    headers: dict[str, str]
+    """By name in lower case; of a repeated one the first."""
+    body: bytes
+    """As it was sent."""
+
+
+def check_digest(said: str | None, *candidates: bytes) -> None:
+    """Holds a digest as records write it (`sha1:BASE32`, `sha256:hexadecimal`) against bytes: one of the candidates
+    must have it, as programs differ in what a payload is. Damaged otherwise. None, and what is made in a way that
+    nobody knows here, says nothing."""
+    name, colon, value = (said or "").partition(":")
+    name = name.strip().lower().replace("-", "")
+    if not colon or name not in _ALGORITHMS:
+        return
+    found = [hashlib.new(name, one, usedforsecurity=False).digest() for one in candidates]
+    if _decoded(value.strip(), len(found[0])) not in found:
+        raise Damaged(f"its bytes do not have its digest {name}")
+
+
+def _decoded(value: str, size: int) -> bytes | None:
+    try:
+        if len(value) == 2 * size:
+            return bytes.fromhex(value)
+        if len(value.rstrip("=")) == (size * 8 + 4) // 5:
+            bare = value.rstrip("=").upper()
+            return base64.b32decode(bare + "=" * (-len(bare) % 8))
+        return base64.b64decode(value, altchars=b"-_" if set(value) & {"-", "_"} else None, validate=True)
+    except (ValueError, binascii.Error):
+        return None
+
+
+def parse_http(block: bytes) -> Payload:
+    """An HTTP answer out of a record's block. Damaged where it is none."""
+    head, found, body = block.partition(b"\r\n\r\n")
+    if not found or len(head) > _MAX_HEAD:
+        head, found, body = block.partition(b"\n\n")
+    lines = head.decode("utf-8", "replace").splitlines()
+    first = lines[0].split(None, 2) if lines else []
+    if not found or len(head) > _MAX_HEAD or len(first) < 2 or not first[0].upper().startswith("HTTP/"):
+        raise Damaged("no answer of a server is in it")
+    if not (first[1].isascii() and first[1].isdecimal() and len(first[1]) == 3):
+        raise Damaged("its answer has no status")
+    headers: dict[str, str] = {}
+    for line in lines[1:]:
+        name, colon, value = line.partition(":")
+        if colon:
+            headers.setdefault(name.strip().lower(), value.strip())
+    return Payload(int(first[1]), headers, body)
+
+
+def decoded(payload: Payload, most: int) -> bytes:
+    """The body without the encodings that its headers name, at most so many bytes. Unusable where it is larger or
+    in an encoding that is not known here; Damaged where it is not in the one that is named."""
+    body = unchunked(payload)
+    for coding in reversed(payload.headers.get("content-encoding", "").lower().split(",")):
+        name = coding.strip()
+        if name in ("gzip", "x-gzip", "deflate"):
+            body = _inflated(body, name, most)
+        elif name not in ("", "identity", "none"):
+            raise Unusable("content-encoding")
+    if len(body) > most:
+        raise Unusable("too-large")
+    return body
+
+
+def unchunked(payload: Payload) -> bytes:
+    """The body without its chunks. Some programs store it without them and leave the header: then it is as it is."""
+    if "chunked" not in payload.headers.get("transfer-encoding", "").lower():
+        return payload.body
+    pieces: list[bytes] = []
+    at = 0
+    while True:
+        end = payload.body.find(b"\r\n", at, at + 1024)
+        size = payload.body[at:end].partition(b";")[0].strip() if end >= 0 else b""
+        if not size or len(size) > 8 or size.strip(b"0123456789abcdefABCDEF"):
+            if not pieces:
+                return payload.body
+            raise Damaged("its chunks are cut short")
+        length = int(size, 16)
+        if not length:
+            return b"".join(pieces)
+        pieces.append(payload.body[end + 2 : end + 2 + length])
+        at = end + 2 + length + 2
+
+
+def _inflated(body: bytes, name: str, most: int) -> bytes:
+    if name != "deflate" and not body.startswith(b"\x1f\x8b"):
+        return body  # stored without it, with the header left
+    ways = (47,) if name != "deflate" else (15, -15)  # "deflate" is meant to be zlib's form, and often is not
+    for way in ways:
+        unpacking = zlib.decompressobj(way)
+        try:
+            plain = unpacking.decompress(body, most + 1)
+        except zlib.error:
+            continue
+        if len(plain) > most:
+            raise Unusable("too-large")
+        if not unpacking.eof:
+            raise Damaged("its content-encoding is cut short")
+        return plain
+    if name == "deflate":
+        return body
+    raise Damaged("its content-encoding cannot be undone")

@@ -1,0 +1,205 @@
+"""A WACZ from somebody else: its WARC files as parts of it, after a look at what else a zip can be.
+
+Nothing is ever unpacked under a name that stands in it. A file with paths that lead elsewhere, links, entries that
+lie over each other or would unpack to far more than they are, is refused as a whole, by the entry's name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import lzma
+import stat
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import IO, Any, BinaryIO
+
+from archive.warc.reader import Damaged
+
+MAGIC = b"PK\x03\x04"
+"""How a zip begins."""
+MAX_ENTRIES = 10_000
+MAX_RATIO = 100
+"""Times that an entry may be larger unpacked: HTML shrinks to a tenth, zeros to a thousandth."""
+MAX_LIST = 10_000_000
+"""Bytes of datapackage.json."""
+
+_LOCAL = struct.Struct("<4s22xHH")
+_STEP = 1_048_576
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
+_WARCS = (".warc", ".warc.gz")
+
+
+class Refused(Exception):
+    """The file is not opened: `str()` says why, with the entry's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A WARC file in a WACZ."""
+
+    name: str
+    stream: BinaryIO
+    """Seekable."""
+
+
+class Package:
+    """An open WACZ. Refused for one that is not to be opened; Damaged where its list of entries is missing."""
+
+    def __init__(self, stream: BinaryIO, stack: ExitStack) -> None:
+        """What has to be unpacked stands in temporary files, which `stack` closes."""
+        self._stream = stream
+        self._stack = stack
+        try:
+            self._zip = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, ValueError, OverflowError, struct.error) as error:
+            raise Damaged(f"cut short, or no zip: {error}") from error
+        self._entries = self._zip.infolist()
+        self._check()
+        self._warcs = [info for info in self._entries if info.filename.lower().endswith(_WARCS)]
+        if not self._warcs:
+            raise Refused("no WARC file is in it")
+
+    def parts(self) -> Iterator[Part | Damaged]:
+        """Its WARC files in the order of their names; Damaged in the place of one that cannot be read."""
+        for info in sorted(self._warcs, key=lambda info: info.filename):
+            try:
+                yield Part(info.filename, self._open(info))
+            except Damaged as damaged:
+                yield damaged
+
+    def problems(self) -> Iterator[str]:
+        """What is not as datapackage.json, and the digest of that, say."""
+        listed = self._read_list("datapackage.json")
+        if listed is None:
+            yield "it has no datapackage.json that can be read"
+            return
+        seal = self._read_list("datapackage-digest.json")
+        if seal is not None and not self._matches("datapackage.json", seal[1].get("hash")):
+            yield "datapackage.json does not have the digest of datapackage-digest.json"
+        resources = listed[1].get("resources")
+        named = (
+            {one.get("path"): one for one in resources if isinstance(one, dict)} if isinstance(resources, list) else {}
+        )
+        for path, one in named.items():
+            if not isinstance(path, str) or path not in self._zip.NameToInfo:
+                yield f"{path!r} is missing, which datapackage.json lists"
+            elif not self._matches(path, one.get("hash")):
+                yield f"{path} does not have the digest of datapackage.json"
+        for info in self._warcs:
+            if info.filename not in named:
+                yield f"{info.filename} is not listed in datapackage.json"
+
+    # --- what it may not be -----------------------------------------------------------------------
+
+    def _check(self) -> None:
+        if len(self._entries) > MAX_ENTRIES:
+            raise Refused(f"it has more than {MAX_ENTRIES} entries")
+        end = self._stream.seek(0, 2)
+        for info in sorted(self._entries, key=lambda info: info.header_offset, reverse=True):
+            _check_name(info)
+            if info.flag_bits & 0x1:
+                raise Refused(f"{info.filename}: it is encrypted")
+            if info.header_offset + info.compress_size > end:
+                raise Refused(f"{info.filename}: it lies over another entry, or beyond the end")
+            if info.file_size > MAX_RATIO * max(info.compress_size, 1_000):
+                raise Refused(f"{info.filename}: it would unpack to {info.file_size} bytes from {info.compress_size}")
+            end = info.header_offset
+        if len(self._zip.NameToInfo) < len(self._entries):
+            raise Refused("two entries have the same name")
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def _open(self, info: zipfile.ZipInfo) -> BinaryIO:
+        if info.compress_type == zipfile.ZIP_STORED:
+            self._stream.seek(info.header_offset)
+            head = self._stream.read(30)
+            if len(head) < 30 or not head.startswith(MAGIC):
+                raise Damaged(f"{info.filename}: nothing is where it should be")
+            _, name, extra = _LOCAL.unpack(head)
+            return io.BufferedReader(_Slice(self._stream, info.header_offset + 30 + name + extra, info.file_size))
+        spool = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+        for piece in self._pieces(info):
+            spool.write(piece)
+        return spool
+
+    def _pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The bytes of an entry, no more than it says. Damaged."""
+        left = info.file_size
+        try:
+            with self._zip.open(info) as entry:
+                while piece := entry.read(_STEP):
+                    left -= len(piece)
+                    if left < 0:
+                        raise Damaged(f"{info.filename}: it is larger than it says")
+                    yield piece
+        except _UNREADABLE as error:
+            raise Damaged(f"{info.filename}: {error}") from error
+
+    def _read_list(self, path: str) -> tuple[bytes, dict[str, Any]] | None:
+        info = self._zip.NameToInfo.get(path)
+        if info is None or info.file_size > MAX_LIST:
+            return None
+        try:
+            raw = b"".join(self._pieces(info))
+            value = json.loads(raw)
+        except (Damaged, ValueError, RecursionError):
+            return None
+        return (raw, value) if isinstance(value, dict) else None
+
+    def _matches(self, path: str, said: Any) -> bool:
+        name, _, value = said.partition(":") if isinstance(said, str) else ("", "", "")
+        if name not in ("sha256", "md5", "sha1", "sha512"):
+            return False
+        digest = hashlib.new(name, usedforsecurity=False)
+        try:
+            for piece in self._pieces(self._zip.NameToInfo[path]):
+                digest.update(piece)
+        except Damaged:
+            return False
+        return digest.hexdigest() == value.lower()
+
+
+def _check_name(info: zipfile.ZipInfo) -> None:
+    name = info.orig_filename
+    parts = name.replace("\\", "/").split("/")
+    if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
+        raise Refused(f"{name}: its path leads out of the file")
+    mode = info.external_attr >> 16
+    if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise Refused(f"{name}: it is a link or a device")
+
+
+class _Slice(io.RawIOBase):
+    """A part of a file, as a file."""
+
+    def __init__(self, stream: IO[bytes], start: int, size: int) -> None:
+        self._stream = stream
+        self._start = start
+        self._size = size
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        self._position = max(0, base + offset)
+        return self._position
+
+    def readinto(self, buffer: Any, /) -> int:
+        wanted = max(0, min(len(buffer), self._size - self._position))
+        self._stream.seek(self._start + self._position)
+        piece = self._stream.read(wanted)
+        buffer[: len(piece)] = piece
+        self._position += len(piece)
+        return len(piece)

@@ -1,0 +1,224 @@
+"""`tulieu backfill`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from archive.cli.main import AsJson, Where
+from archive.cli.options import parse_day
+from archive.database.timestamps import VIETNAM
+from archive.messages.terminal import print_error, print_json, print_message
+from crawler.cli.schedule import Contact
+
+if TYPE_CHECKING:
+    from archive import Archive
+    from crawler.backfill.counts import Counts
+    from crawler.backfill.job import Wanted
+    from crawler.backfill.pace import Limits
+    from crawler.backfill.source import Source
+
+SOURCES = ("wayback", "commoncrawl")
+
+Since = Annotated[
+    date | None, typer.Option(parser=parse_day, metavar="DAY", help="Captures of this day (2019-01-31) or later.")
+]
+Until = Annotated[date | None, typer.Option(parser=parse_day, metavar="DAY", help="Captures of this day or earlier.")]
+
+
+def backfill(
+    target: Annotated[
+        str, typer.Argument(metavar="SITE", help="A site's name or the address of a portal.", show_default=False)
+    ],
+    source: Annotated[
+        str, typer.Option("--from", metavar="|".join(SOURCES), help="The web archive.", show_default=False)
+    ],
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Stop after N captures; the next backfill goes on.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only ask which captures there are, and say how long it would take.")
+    ] = False,
+    server: Annotated[
+        str | None,
+        typer.Option(
+            envvar="TULIEU_BACKFILL_SERVER", metavar="URL", help="Another server of this kind.", show_default=False
+        ),
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Where the plan is kept; beside the archive, as NAME.backfill.", show_default=False
+        ),
+    ] = None,
+    per_minute: Annotated[float, typer.Option(min=0.1, hidden=True)] = 20.0,
+    pause: Annotated[float, typer.Option(min=0, hidden=True)] = 300.0,
+    back_off: Annotated[float, typer.Option(min=0, hidden=True)] = 10.0,
+    contact: Contact = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Fetches what a web archive kept of a site: articles that are gone, and what others said earlier.
+
+    All addresses of the site's domains, today's and former ones, that look like articles. Each capture stands in the
+    history of its article at its own time. At most 20 requests a minute are made, so a large site takes days: a
+    backfill that was cut off goes on where it was. Given again after its end it asks what was captured since.
+
+    Example: tulieu backfill thanhuytphcm --from wayback --until 2020-12-31 --dry-run
+    """
+    from crawler.backfill.job import Wanted
+    from crawler.backfill.pace import Limits
+    from crawler.backfill.plan import Scope
+    from crawler.cli.targets import find_targets, warn_of_contact
+
+    if source not in SOURCES:
+        raise typer.BadParameter(f"--from is {' or '.join(SOURCES)}")
+    if since and until and until < since:
+        raise typer.BadParameter("--until is before --since")
+    [site] = find_targets([target])
+    chosen = _source(source, server)
+    limits = Limits(per_minute=per_minute, pause=pause, back_off=back_off)
+    _check_limits(limits, chosen)
+    if server is None:
+        warn_of_contact([site], contact)
+    scope = Scope(site.name, source, *_span(since, until))
+    wanted = Wanted(site=site, source=chosen, scope=scope, limits=limits, limit=limit, dry_run=dry_run)
+    counts = _run(wanted, archive, plan or _plan_beside(archive), contact)
+    if json:
+        print_json(counts.summary() | ({"minutes": _minutes(counts, limits)} if dry_run else {}))
+    else:
+        _print(counts, limits, dry_run=dry_run)
+    if counts.ending == "shutdown":
+        raise typer.Exit(130)
+    if counts.problem is not None:
+        print_error(f"error: {counts.problem}")
+        raise typer.Exit(1)
+
+
+def _source(name: str, server: str | None) -> Source:
+    from crawler.backfill.commoncrawl import CommonCrawl
+    from crawler.backfill.wayback import Wayback
+
+    if server is not None:
+        parts = urlsplit(server)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or "@" in server:
+            raise typer.BadParameter("--server is scheme and host, as https://web.archive.org")
+    return Wayback(server) if name == "wayback" else CommonCrawl(server)
+
+
+def _check_limits(limits: Limits, source: Source) -> None:
+    """Other people's servers are never asked more quickly than they can bear."""
+    from crawler.backfill.pace import Limits
+
+    hosts = {urlsplit(server).hostname for server in source.servers}
+    usual = Limits()
+    hasty = limits.per_minute > usual.per_minute or limits.pause < usual.pause or limits.back_off < usual.back_off
+    if hasty and not hosts <= {"127.0.0.1", "localhost"}:
+        raise typer.BadParameter("only a server on this machine can be asked more often")
+
+
+def _span(since: date | None, until: date | None) -> tuple[str, str]:
+    """Days of Vietnam's calendar as times of captures: from the first on, before the second."""
+    first = _digits(since) if since else "0"
+    return first, _digits(until + timedelta(days=1)) if until and until < date.max else "9"
+
+
+def _digits(day: date) -> str:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
+    # `strftime` does not fill up years before 1000.
+    return (
+        midnight.astimezone(UTC).isoformat()[:19].translate({ord(mark): None for mark in "-:T"})
+        if day.year > 1
+        else "0"
+    )
+
+
+def _plan_beside(where: str) -> Path:
+    from archive.database.sqlite import file_of
+    from archive.open import address_of
+
+    url = address_of(where)
+    path = file_of(url) if url.get_backend_name() == "sqlite" else None
+    if path is None:
+        raise typer.BadParameter("an archive on a server has no place beside it: name a file for the plan by --plan")
+    return path.with_name(f"{path.name}.backfill")
+
+
+def _run(wanted: Wanted, where: str, plan: Path, contact: str | None) -> Counts:
+    from archive import Archive
+    from archive.errors import ArchiveMissing
+
+    if not wanted.dry_run:
+        with Archive.open(where) as opened:
+            return _run_over(wanted, opened, plan, contact)
+    try:
+        with Archive.open(where, read_only=True) as opened:
+            return _run_over(wanted, opened, plan, contact)
+    except ArchiveMissing:  # nothing was learnt of the site yet
+        return _run_over(wanted, None, plan, contact)
+
+
+def _run_over(wanted: Wanted, archive: Archive | None, where: Path, contact: str | None) -> Counts:
+    from crawler.backfill.job import Job
+    from crawler.backfill.plan import Plan
+    from crawler.backfill.running import run
+    from crawler.crawl import Manners
+
+    with Plan(where) as plan:
+        job = Job(wanted, plan, archive, _Shown().show)
+        run(job, wanted.source, Manners(contact=contact, timeout=120))  # web archives take their time
+        return job.counts
+
+
+class _Shown:
+    """A line on standard error now and then."""
+
+    def __init__(self) -> None:
+        from time import monotonic
+
+        self._clock = monotonic
+        self._told = monotonic()
+
+    def show(self, counts: Counts) -> None:
+        from crawler.cli.progress import EVERY
+
+        if self._clock() - self._told >= EVERY:
+            self._told = self._clock()
+            print_error(f"{counts.site}: {_words(counts)}")
+
+
+def _words(counts: Counts) -> str:
+    return (
+        f"{counts.listed} captures listed, {counts.new} new, {counts.revised} revised, {counts.unchanged} unchanged,"
+        f" {counts.refused.total()} refused, {counts.failed.total()} failed"
+    )
+
+
+def _minutes(counts: Counts, limits: Limits) -> float:
+    return round(counts.left.captures / limits.per_minute, 2)
+
+
+def _print(counts: Counts, limits: Limits, *, dry_run: bool) -> None:
+    from crawler.backfill.counts import as_time
+    from crawler.cli.progress import duration
+
+    left = counts.left
+    if dry_run:
+        print_message(f"{counts.site}: to be fetched: {left.captures} captures of {left.addresses} addresses")
+        if left.captures:
+            first, last = as_time(left.first) or "", as_time(left.last) or ""
+            print_message(f"from {first[:10]} to {last[:10]}; that takes {duration(60 * _minutes(counts, limits))}")
+    else:
+        print_message(f"{counts.site}: {_words(counts)}")
+    for name, reasons in (("left out", counts.left_out), ("refused", counts.refused), ("failed", counts.failed)):
+        if reasons:
+            print_message(f"{name}: {', '.join(f'{reason} {number}' for reason, number in reasons.most_common())}")
+    print_message(f"{counts.request_count} requests in {duration(counts.seconds)}")
+    if left.captures and not dry_run:
+        print_message(f"left: {left.captures} captures; give the same command again to go on")

@@ -1,0 +1,102 @@
+"""`tulieu doctor`: whether a site can be read today, and what of its profile is confirmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.cli.main import AsJson
+from archive.messages.terminal import print_error, print_json, print_line, print_message
+from crawler.cli.schedule import Contact
+
+if TYPE_CHECKING:
+    from crawler.health.doctor import Findings
+    from crawler.site import Site
+
+app = typer.Typer(add_completion=False)
+
+_WIDTH = 100
+"""Characters of a value that are shown."""
+
+
+@app.command()
+def doctor(
+    target: Annotated[str, typer.Argument(metavar="SITE|ADDRESS", help="A site's name or a portal's address.")],
+    delay: Annotated[
+        float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.")
+    ] = None,
+    legacy_tls: Annotated[bool, typer.Option("--legacy-tls", help="For servers that speak only old TLS.")] = False,
+    contact: Contact = None,
+    json: AsJson = False,
+) -> None:
+    """Looks at a live site: robots.txt, software, feeds, sitemaps, a list, five articles field by field, and
+    which statements of its file are confirmed. Stores nothing.
+
+    Ends with 0 only if articles with title, date and text could be read.
+
+    Example: tulieu doctor thanhuytphcm --contact you@university.edu
+    """
+    from dataclasses import replace
+
+    from crawler.cli.targets import find_targets, warn_of_contact
+    from crawler.crawl import Manners
+    from crawler.health.doctor import examine
+
+    (site,) = find_targets([target])
+    warn_of_contact([site], contact)
+    site = replace(site, tls="legacy") if legacy_tls else site
+    findings = examine(site, Manners(delay=delay, contact=contact))
+    if json:
+        print_json(findings.as_json())
+    else:
+        _print(site, findings)
+    if findings.tally.problem:
+        print_error(f"error: {findings.tally.problem}")
+    if not findings.fits:
+        raise typer.Exit(1)
+
+
+def _print(site: Site, findings: Findings) -> None:
+    told = findings.as_json()
+    print_line(site.name if site.title == site.name else f"{site.name}: {site.title}")
+    for name, value in told["politeness"].items():
+        print_line(f"{name.replace('_', ' ')}: {value}")
+    print_message(f"software: {findings.software or 'none that is known: its pages are read without a layout'}")
+    for kind, pages in told["pages"].items():
+        if not pages:
+            print_message(f"{kind}: none was found")
+        for page in pages:
+            if page["outcome"] == "links":
+                print_message(f"{kind}: {page['url']} names {page['links']} new addresses")
+            else:
+                print_line(f"{kind}: {page['url']} {page['outcome']}: {page['detail'] or page['reason'] or ''}")
+    for article in told["articles"]:
+        print_line()
+        print_line(f"article: {article['url']} (key {article['key']})")
+        for name, said in article["fields"].items():
+            witness = f"   [{said['witness']}]" if said["witness"] else ""
+            print_line(f"  {name}: {_short(said['value'])}{witness}")
+    print_line()
+    for name, said in told["statements"].items():
+        print_message(f"{name}: {said['today']} (rests on: {said['basis']})")
+    for reason, number in told["faults"].items():
+        print_message(f"fault: {reason} {number}")
+    read = len(findings.articles)
+    verdict = f"it fits: {read} articles were read with title, date and text" if findings.fits else "it does not fit"
+    print_message(verdict if findings.fits or not read else f"{verdict}: of {read} articles most lack a date or a text")
+
+
+def _said(thing: dict[str, str | None]) -> str | None:
+    """What is said of a photograph or an attachment; else where it is."""
+    return thing.get("caption") or thing.get("text") or thing.get("url")
+
+
+def _short(value: object) -> str:
+    if value in (None, [], ""):
+        return "missing"
+    if isinstance(value, list):
+        first = value[0]
+        return f"{len(value)}: {_short(first if isinstance(first, str) else _said(first))}"
+    text = str(value)
+    return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}..."

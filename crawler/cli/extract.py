@@ -1,0 +1,275 @@
+"""`tulieu extract` and `tulieu date`: the reader on the command line, offline."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Annotated, Any, NoReturn
+
+import typer
+
+from archive.messages.terminal import print_error, print_json
+from archive.record.identity import canonical_url
+from crawler.site import Site
+
+MAX_FILE = 60_000_000
+"""Bytes of a saved page that are read at most."""
+STDOUT = Path("-")
+"""Standard output as the place of a file."""
+
+app = typer.Typer(add_completion=False)
+
+Drawn = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OUT",
+        help="Draw the page into this file, with a mark on every value; - for standard output, instead of JSON.",
+        show_default=False,
+    ),
+]
+
+
+class InputError(Exception):
+    """A line or file that cannot be read; `reason` for counting, `str()` for people."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+@app.command()
+def extract(
+    file: Annotated[str | None, typer.Argument(metavar="FILE", help="A saved page; - for standard input.")] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the page came from; a browser's .mhtml says it itself.")
+    ] = None,
+    site: Annotated[str | None, typer.Option(metavar="NAME", help="Name of its site in the catalogue.")] = None,
+    fetched_at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When it was fetched, as in 2025-01-31T08:00.")
+    ] = None,
+    content_type: Annotated[str | None, typer.Option(metavar="TYPE", help="Its Content-Type header.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read requests from standard input, a line each.")] = False,
+    html: Drawn = None,
+) -> None:
+    """Read one saved page and print its record as JSON, offline.
+
+    Example: tulieu extract page.html --url https://example.vn/bai-12.html
+
+    With --html a page for the browser as well: what was read, from where, and who said so; also of a page that
+    is refused. It runs nothing and asks for nothing, whatever the saved page holds.
+
+    Example: tulieu extract page.html --url https://example.vn/bai-12.html --html view.html
+
+    With --jsonl standard input holds lines {"file", "url", "site"?, "fetched_at"?}; each is answered, in
+    order, by a line {"article": {...}} or {"error": {"reason", "detail"}}.
+    """
+    if jsonl:
+        if html is not None:
+            _fail("--html draws one page: it does not go with --jsonl")
+        for answer in answer_lines(sys.stdin):
+            print_json(answer)
+        return
+    from crawler.reading.mhtml import is_mhtml
+
+    if file is None or (url is None and not is_mhtml(file)):
+        missing = "--url, the address that the page came from" if file is not None else "a FILE (or -) and --url"
+        _fail(f"extract needs {missing}, or --jsonl (see tulieu extract --help)")
+    request = {"file": file, "url": url, "site": site, "fetched_at": fetched_at, "content_type": content_type}
+    answer = answer_request(request) if html is None else draw_request(request, html)
+    if "error" in answer:
+        _fail(_told(file, **answer["error"]))
+    if html != STDOUT:
+        print_json(answer["article"], indent=2)
+
+
+@app.command()
+def date(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="A date line as printed; - reads a line each from standard input.")
+    ],
+    reference: Annotated[
+        str | None, typer.Option(metavar="TIME", help="What `3 ngày trước` counts from, as in 2025-01-31T08:00.")
+    ] = None,
+) -> None:
+    """How a Vietnamese date line is understood, as JSON. `value` is null, and the exit status 1, where it
+    is refused; with `-` every line is answered by a line, and the status is 0.
+
+    Example: tulieu date "Thứ Tư, ngày 15 tháng 1 năm 2025"
+    """
+    try:
+        at = parse_time(reference) if reference else None
+    except InputError as error:
+        _fail(f"--reference: {error}")
+    lines = (line.rstrip("\r\n") for line in sys.stdin) if text == "-" else iter((text,))
+    refused = 0
+    for line in lines:
+        answer = understand(line, at)
+        refused += answer["value"] is None
+        print_json(answer)
+    if refused and text != "-":
+        raise typer.Exit(1)
+
+
+def understand(text: str, reference: datetime | None) -> dict[str, Any]:
+    """A date line as `tulieu date` answers it."""
+    from crawler.reading.dates.parse import parse_date
+    from crawler.reading.errors import DateError
+
+    try:
+        found = parse_date(text, reference=reference)
+    except DateError as error:
+        return {"value": None, "precision": None, "raw": text, "refused": str(error)}
+    answer: dict[str, Any] = {"value": found.value, "precision": found.precision, "raw": found.raw}
+    if found.weekday_disagrees:
+        answer["doubt"] = "the printed weekday is another day's"
+    return answer
+
+
+def answer_lines(lines: IO[str]) -> Iterator[dict[str, Any]]:
+    """The answer to each line of requests, in order; empty lines are passed over."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            request = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield _error("request", f"not a line of JSON: {error}")
+            continue
+        if not isinstance(request, dict):
+            yield _error("request", "not a JSON object")
+            continue
+        yield answer_request(request)
+
+
+def answer_request(request: dict[str, Any]) -> dict[str, Any]:
+    """Read the page that a request names."""
+    from crawler.reading import read_article
+    from crawler.reading.errors import ReadingError
+
+    try:
+        article = read_article(**_take(request))
+    except InputError as error:
+        return _error(error.reason, str(error))
+    except ReadingError as error:
+        return _error(error.reason, error.detail)
+    return {"article": article.as_json()}
+
+
+def draw_request(request: dict[str, Any], out: Path) -> dict[str, Any]:
+    """`answer_request`, and the page drawn into a file, which appears whole or not at all. OSError where it
+    cannot be written."""
+    from archive.export.output import Output
+    from crawler.page_view import draw_document, read_to_draw
+
+    try:
+        taken = _take(request)
+    except InputError as error:
+        return _error(error.reason, str(error))
+    reading = read_to_draw(**taken)
+    with Output(sys.stdout.buffer if out == STDOUT else out) as output:
+        output.main().write(draw_document(reading, taken["url"]).encode("utf-8", "replace"))
+    if reading.article is not None:
+        return {"article": reading.article.as_json()}
+    assert reading.refusal is not None
+    return _error(reading.refusal.reason, reading.refusal.detail)
+
+
+def _take(request: dict[str, Any]) -> dict[str, Any]:
+    """What a request asks the reader, as `read_article` takes it. InputError where it asks for nothing."""
+    from crawler.reading.mhtml import is_mhtml
+
+    name, body = request.get("file"), None
+    if isinstance(name, str) and is_mhtml(name):
+        body, request = _unwrap(name, request)
+    url = request.get("url")
+    if not isinstance(name, str) or not isinstance(url, str):
+        raise InputError("request", "a request needs the strings file and url")
+    for optional in ("site", "content_type"):
+        if not isinstance(request.get(optional), str | None):
+            raise InputError("request", f"{optional} is no string")
+    _check_address(url)
+    at = request.get("fetched_at")
+    return {
+        "body": read_bytes(name) if body is None else body,
+        "url": url,
+        "fetched_at": parse_time(at) if at else None,
+        "content_type": request.get("content_type"),
+        "site": choose_site(request.get("site"), url),
+    }
+
+
+def _unwrap(name: str, request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """The page in a browser's file, and the request with what the file says where the request does not. InputError."""
+    from crawler.reading.errors import NotAnArticle
+    from crawler.reading.mhtml import unwrap
+
+    try:
+        found = unwrap(read_bytes(name))
+    except NotAnArticle as error:
+        raise InputError(error.reason, error.detail) from error
+    said = {"url": found.url, "content_type": found.content_type}
+    if found.saved_at is not None:
+        said["fetched_at"] = found.saved_at.isoformat()
+    return found.body, {**said, **{key: value for key, value in request.items() if value is not None}}
+
+
+def _check_address(url: str) -> None:
+    try:
+        canonical_url(url)
+    except ValueError as error:
+        raise InputError("request", f"{url!r} is no http address") from error
+
+
+def choose_site(name: str | None, url: str) -> Site | None:
+    """The site of that name; without a name the one of the catalogue that owns the address, else None."""
+    from crawler.sites import sites, suggest
+
+    known = sites()
+    if name is None:
+        return next((site for site in known.values() if site.owns(url)), None)
+    if name not in known:
+        near = suggest(name)
+        meant = f"; did you mean {' or '.join(near)}?" if near else "; tulieu sites lists them"
+        raise InputError("unknown-site", f"no site is named {name!r}{meant}")
+    return known[name]
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`."""
+    if name == "-":
+        return sys.stdin.buffer.read(MAX_FILE)
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(MAX_FILE)
+    except OSError as error:
+        raise InputError("file", f"{name}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise InputError("file", f"{name!r}: {error}") from error
+
+
+def parse_time(text: Any) -> datetime:
+    """An ISO time; without a zone it is Vietnam's."""
+    from crawler.reading.dates.parse import ZONE
+
+    try:
+        at = datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise InputError("fetched-at", f"{text!r} is no ISO 8601 time like 2025-01-31T08:00") from error
+    return at if at.tzinfo else at.replace(tzinfo=ZONE)
+
+
+def _error(reason: str, detail: str) -> dict[str, Any]:
+    return {"error": {"reason": reason, "detail": detail}}
+
+
+def _told(file: str, reason: str, detail: str) -> str:
+    """Why one file has no record, for people: the words alone where they are about what was typed."""
+    return detail if reason in ("file", "request", "unknown-site", "fetched-at") else f"{file}: {reason}: {detail}"
+
+
+def _fail(message: str) -> NoReturn:
+    print_error(f"error: {message}")
+    raise typer.Exit(1)

@@ -1,0 +1,200 @@
+"""`tulieu fixture`: saved pages of sites, and whether the live ones still give the same records."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.cli.main import AsJson
+from archive.messages.terminal import print_json, print_line, print_message
+from crawler.cli.schedule import Contact
+from crawler.cli.site import Delay, Folder, manners_of, open_repository, print_copyright, print_fixture
+
+if TYPE_CHECKING:
+    from crawler.site import Site
+    from crawler.workshop.drift import Comparison
+    from crawler.workshop.fixtures import Fixture
+    from crawler.workshop.repository import Repository
+
+fixture_app = typer.Typer(help="Saved pages of sites.", no_args_is_help=True, rich_markup_mode=None)
+
+SiteName = Annotated[str, typer.Argument(metavar="SITE", help="A site's name, see `tulieu sites`.")]
+
+
+@fixture_app.command()
+def add(
+    site: SiteName,
+    page: Annotated[str, typer.Argument(metavar="ADDRESS|FILE", help="A page of the site, or one saved in a browser.")],
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Where a FILE is from; .mhtml says it itself.")] = None,
+    slug: Annotated[
+        str | None, typer.Option(metavar="SLUG", help="What to call it; else what it shows, as with-photo.")
+    ] = None,
+    fetched_at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When a FILE was saved, as in 2025-01-31T08:00.")
+    ] = None,
+    delay: Delay = None,
+    contact: Contact = None,
+    folder: Folder = None,
+) -> None:
+    """Saves one more page of a site for the tests, with the record that is read today.
+
+    Of pages saved in a browser .mhtml ("web page, single file") is best; the .html of a "complete" one is taken too.
+    Browsers write pages anew, so the markup is not as it was served; meta.json says so.
+
+    Example: tulieu fixture add thanhuytphcm https://www.thanhuytphcm.vn/tin-tuc/bai-viet-1491931527
+    """
+    from crawler.workshop.adding import add_page, check_address, fetch_page, known_site
+    from crawler.workshop.saved_files import read_saved
+
+    repository = open_repository(folder)
+    known = known_site(site, repository)
+    if "://" in page:
+        if url or fetched_at:
+            raise typer.BadParameter("--url and --fetched-at are for pages saved in a browser")
+        saved = fetch_page(known, check_address(known, page), manners_of([known], delay, contact))
+    else:
+        saved = read_saved(Path(page), url, _parse_time(fetched_at))
+        check_address(known, saved.url)
+    _print_added(known, add_page(known, saved, repository, slug))
+
+
+def _print_added(site: Site, fixture: Fixture) -> None:
+    print_fixture(fixture)
+    if fixture.page.saved_by:
+        print_message("Its markup is the browser's, not as it was served; meta.json says so.")
+    print_copyright(site.title)
+    named = f"{site.name} {fixture.folder.name}"
+    print_message(f"Next: tulieu fixture view {named}, compare, then: tulieu fixture checked {named}")
+
+
+@fixture_app.command()
+def view(
+    site: SiteName,
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Some of its pages; else all.", show_default=False)
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to; else a new folder for temporary files.")
+    ] = None,
+    folder: Folder = None,
+) -> None:
+    """Draws saved pages for the browser: what is read from them, from where, and who said so.
+
+    Example: tulieu fixture view thanhuytphcm with-photo
+    """
+    from crawler.workshop.adding import known_site
+    from crawler.workshop.drawing import draw_fixture
+
+    repository = open_repository(folder)
+    known = known_site(site, repository)
+    found = _pages_of(site, slugs or [], repository)
+    to = to or Path(mkdtemp(prefix="tulieu-view-"))
+    for slug in slugs or found:
+        place = to / f"{slug}.html"
+        draw_fixture(found[slug], known, place)
+        print_line(f"{place}: {found[slug].page.url}")
+
+
+def _pages_of(site: str, slugs: list[str], repository: Repository) -> dict[str, Fixture]:
+    """The saved pages of a site by their slugs. Raises BadName where there are none, or not those."""
+    from crawler.workshop.errors import BadName
+    from crawler.workshop.fixtures import find_fixtures
+
+    found = {fixture.folder.name: fixture for fixture in find_fixtures(repository.fixtures, [site])}
+    if not found:
+        raise BadName(f"no page of {site} is saved in {repository.fixtures}")
+    for slug in slugs:
+        if slug not in found:
+            raise BadName(f"no page of {site} is called {slug}; there are {', '.join(found)}")
+    return found
+
+
+@fixture_app.command()
+def checked(
+    site: SiteName,
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="SLUG", help="Pages that you have compared.", show_default=False)
+    ] = None,
+    folder: Folder = None,
+) -> None:
+    """Says that you have compared saved pages with their records, every field, and found them right.
+
+    Without SLUG it lists the pages of the site that nobody has checked yet.
+
+    Example: tulieu fixture checked thanhuytphcm with-photo
+    """
+    found = _pages_of(site, slugs or [], open_repository(folder))
+    for slug in slugs or ():
+        found[slug].mark_checked()
+        print_message(f"{found[slug].name} is checked")
+    if not slugs:
+        left = [fixture for fixture in found.values() if not fixture.is_checked]
+        for fixture in left:
+            print_message(f"not checked yet: {fixture.name}: {fixture.page.url}")
+        if not left:
+            print_message(f"all {len(found)} pages of {site} are checked")
+
+
+@fixture_app.command()
+def check(
+    site: Annotated[
+        str | None, typer.Argument(metavar="SITE", help="One site; else all that have saved pages.")
+    ] = None,
+    delay: Delay = None,
+    contact: Contact = None,
+    folder: Folder = None,
+    json: AsJson = False,
+) -> None:
+    """Asks for the live pages of the captured fixtures, politely, and compares what is read from them with
+    expected.json. Changes nothing.
+
+    Ends with 1 where a page differs, is gone, or cannot be had.
+
+    Example: tulieu fixture check thanhuytphcm --contact you@university.edu
+    """
+    from crawler.workshop.adding import known_site
+    from crawler.workshop.drift import compare_live, site_of
+    from crawler.workshop.errors import NothingSaved
+    from crawler.workshop.fixtures import find_fixtures
+
+    repository = open_repository(folder)
+    wanted = [known_site(site, repository).name] if site is not None else None
+    fixtures = [one for one in find_fixtures(repository.fixtures) if one.is_captured]
+    fixtures = [one for one in fixtures if wanted is None or site_of(one) in wanted]
+    if not fixtures:
+        raise NothingSaved(f"no captured page{f' of {site}' if site else ''} is saved in {repository.fixtures}")
+    known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_of, fixtures))}
+    compared = compare_live(fixtures, known, manners_of(list(known.values()), delay, contact))
+    if json:
+        print_json({"compared": len(compared), "pages": [one.as_json() for one in compared]})
+    else:
+        _print_compared(compared)
+    if any(one.state != "same" for one in compared):
+        raise typer.Exit(1)
+
+
+def _print_compared(compared: list[Comparison]) -> None:
+    for one in compared:
+        print_line(
+            f"{one.fixture.name}: {one.state}" + (f": {one.fixture.page.url} {one.detail}" if one.detail else "")
+        )
+        for rule in one.rules:
+            print_line(f"- {rule}")
+        for change in one.changes:
+            for difference in change.differences:
+                print_line(f"- {change.field}: {difference}")
+    counts = {state: sum(one.state == state for one in compared) for state in ("same", "drift", "gone", "unanswered")}
+    print_line(", ".join(f"{number} {state}" for state, number in counts.items() if number))
+
+
+def _parse_time(text: str | None) -> datetime | None:
+    from crawler.cli.extract import InputError, parse_time
+
+    try:
+        return parse_time(text) if text else None
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error

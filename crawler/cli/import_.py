@@ -1,0 +1,82 @@
+"""`tulieu import`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive import Archive
+from archive.cli.options import AsJson, Where
+from archive.errors import NothingFound
+from archive.messages.terminal import is_terminal, print_error, print_json, print_message
+
+if TYPE_CHECKING:
+    from crawler.importing.report import Report
+    from crawler.site import Site
+
+
+def import_files(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="WARC and WACZ files, folders of pages, archives.", show_default=False),
+    ],
+    site: Annotated[
+        str | None,
+        typer.Option("--site", metavar="NAME", help="Whose pages those are whose address is in no catalogue."),
+    ] = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Reads pages out of files into the archive as if they had been fetched then. Nothing is asked for.
+
+    WARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses
+    (addresses.csv: file,url,fetched_at), or where the pages say themselves where they are from; other
+    archives of tulieu, also on a PostgreSQL server. Pages are taken in the order of their time whatever their
+    order in the files; what is in the archive already changes nothing. What is damaged, or perhaps a page and
+    cannot be read, is named and left out, and ends the command with 1.
+
+    Example: tulieu import crawl-2024.warc.gz --archive hcm.db
+    """
+    from crawler.importing.run import Import
+
+    known = _find_site(site) if site is not None else None
+    with Archive.open(archive) as opened:
+        work = Import(opened, known, _progress)
+        work.run(files)
+    if json:
+        print_json(work.report.as_json())
+    else:
+        _print(work.report)
+    for left in work.report.named:
+        print_error(f"left out: {left}")
+    for broken in work.report.examples:
+        print_error(f"damaged: {broken}")
+    if not work.report.is_whole:
+        raise typer.Exit(1)
+
+
+def _find_site(name: str) -> Site:
+    from crawler.sites import site_meant
+
+    try:
+        return site_meant(name)
+    except ValueError as error:
+        raise NothingFound(str(error)) from error
+
+
+def _progress(report: Report) -> None:
+    if is_terminal(sys.stderr) and report.pages % 100 == 0:
+        sys.stderr.write(f"\r{report.pages} pages read\r")
+        sys.stderr.flush()
+
+
+def _print(report: Report) -> None:
+    print_message(f"{report.pages} pages: {report.new} new, {report.revised} revised, {report.unchanged} unchanged")
+    for reason, number in sorted(report.refused.items()):
+        print_message(f"refused: {number} {reason}")
+    for reason, number in sorted(report.left_out.items()):
+        print_message(f"left out: {number} {reason}")
+    if report.damaged:
+        print_message(f"damaged: {report.damaged}")

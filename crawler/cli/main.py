@@ -1,0 +1,236 @@
+"""The `tulieu` command. What is slow to import is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.cli import main as archive_cli
+from archive.cli.main import AsJson, Where
+from archive.messages.language import add_catalogue
+from archive.messages.terminal import print_error, print_json
+from crawler.cli import doctor, extract, fixture, report, schedule, site
+from crawler.cli.backfill import backfill
+from crawler.cli.import_ import import_files
+from crawler.cli.report import Notify
+from crawler.cli.reread import reread
+from crawler.cli.schedule import Contact, OfTheDay
+from crawler.cli.sites import sites as list_sites
+from crawler.cli.targets import find_due, find_targets, tell_of_endings, warn_of_contact
+
+if TYPE_CHECKING:
+    from archive import Archive
+    from crawler.crawl import Manners
+    from crawler.run.options import Wishes
+    from crawler.run.stats import Tally
+    from crawler.site import Site
+
+app = typer.Typer(
+    help="Archives the news sites of Vietnam's party committees: crawl, read, date, deduplicate, export.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from crawler.reading.version import reader_version
+
+        version, _, reader = reader_version().partition("+")
+        typer.echo(f"tulieu {version}, reader {reader}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Which program and which reader it is."),
+    ] = False,
+) -> None:
+    """What `tulieu` takes without a command."""
+
+
+Since = Annotated[
+    date | None,
+    typer.Option(
+        parser=archive_cli.parse_day, metavar="DAY", help="Articles published on this day (2025-01-31) or later."
+    ),
+]
+Until = Annotated[
+    date | None,
+    typer.Option(parser=archive_cli.parse_day, metavar="DAY", help="Articles published on this day or earlier."),
+]
+
+
+@app.command()
+def crawl(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TARGET", help="Names of sites (see `tulieu sites`) or addresses of portals.", show_default=False
+        ),
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only sites whose time has come; without TARGET all that were ever crawled.")
+    ] = False,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Stop after N articles; the next crawl goes on.")
+    ] = None,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help="Ask for every known address again; with --limit N, for the N articles asked for longest ago.",
+        ),
+    ] = False,
+    delay: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=3600,
+            metavar="SECONDS",
+            help="Between two requests to a site; 1, and more if it answers slowly.",
+            show_default=False,
+        ),
+    ] = None,
+    concurrency: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=1, max=3600, metavar="SECONDS", help="That an answer may take to its last byte; 60.", show_default=False
+        ),
+    ] = None,
+    legacy_tls: Annotated[
+        bool, typer.Option("--legacy-tls", help="For servers that speak only TLS 1.0 or 1.1, or have weak keys.")
+    ] = False,
+    hours: OfTheDay = None,
+    contact: Contact = None,
+    notify: Notify = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Fetches what is new and changed on sites into the archive.
+
+    A crawl that was cut off goes on where it was. An address that is in no catalogue is recognised by
+    its software, or learnt. A finished one asks again for lists, for articles of the last 30 days and for those
+    whose sitemap or feed tells of a change; --full for everything. With --due, which cron and systemd call, only
+    sites whose time has come.
+
+    Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20
+    """
+    if since and until and until < since:
+        raise typer.BadParameter("--until is before --since")
+    if not targets and not due:
+        raise typer.BadParameter("name a TARGET, or give --due")
+    mistaken: list[str] = []
+    sites = find_due(targets or [], archive, mistaken) if due else find_targets(targets or [])
+    if sites:
+        warn_of_contact(sites, contact)
+    if not due:
+        tell_of_endings(sites)
+    gc.disable()  # nothing that is imported is garbage: looking takes a tenth of the start; `crawl` has it on again
+    from crawler.crawl import Manners
+    from crawler.run.answer import Window
+    from crawler.run.options import Wishes
+
+    wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
+    manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
+    if legacy_tls:
+        sites = [replace(site, tls="legacy") for site in sites]
+    if sites or json:
+        _crawl(sites, archive, wishes, manners, as_json=json, due=due, notify=notify)
+    if mistaken:
+        raise typer.Exit(1)
+
+
+def _crawl(
+    sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, due: bool, notify: str | None
+) -> None:
+    """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
+    `due` a site that another process is at is none: it is being crawled."""
+    from archive import Archive
+    from crawler.cli.progress import Progress, print_summary
+    from crawler.crawl import crawl as run
+    from crawler.run.stats import total
+
+    with Archive.open(where) as opened:
+        with Progress() as progress:
+            tallies = run(sites, opened, wishes, manners, on_progress=progress.show) if sites else []
+        if as_json:
+            print_json(total([tally.summary() for tally in tallies]))
+        else:
+            print_summary(tallies)
+        for tally in tallies:
+            if due and tally.ending == "held":
+                print_error(tally.problem or "")
+                tally.problem = None
+        _judge(tallies, opened, wishes, notify)
+    if any(tally.ending == "shutdown" for tally in tallies):
+        raise typer.Exit(130)
+
+
+def _judge(tallies: list[Tally], opened: Archive, wishes: Wishes, notify: str | None) -> None:
+    """Ends the command with 1 where a site had a problem or fell below its own normal."""
+    from crawler.run.answer import Window
+
+    problems = [tally.problem for tally in tallies if tally.problem]
+    whole = wishes.limit is None and wishes.window == Window()
+    judged = [tally.site for tally in tallies if whole and tally.complete]
+    problems += [line for site in judged for line in report.check_run(opened, site)]
+    made = report.read(opened, [tally.site for tally in tallies]) if problems and notify else None
+    report.tell(problems, made, notify)
+
+
+# What these commands say in Vietnamese.
+add_catalogue("crawler.messages.vi")
+
+# The catalogue: `sites`.
+app.command(name="sites")(list_sites)
+
+# Whether a site fits: `doctor`.
+app.add_typer(doctor.app)
+
+# How crawls went: `report`.
+app.add_typer(report.app)
+
+# Scheduled crawls: `schedule show`, ...
+app.add_typer(schedule.app, name="schedule")
+
+# Adding sites: `site new`, `fixture add`, ...
+app.add_typer(site.site_app, name="site")
+app.add_typer(fixture.fixture_app, name="fixture")
+
+# Commands of the reader: `extract`, `date`.
+app.add_typer(extract.app)
+
+# Kept pages by today's reader: `reread`.
+app.command()(reread)
+
+# Pages out of files: `import`.
+app.command("import")(import_files)
+
+# What web archives kept: `backfill`.
+app.command()(backfill)
+
+# Commands of the archive: `stats`, `show`, `history`, `export`, ...
+archive_cli.register(app)
+
+
+def main() -> None:
+    """`tulieu`."""
+    archive_cli.run(app, "tulieu")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""`tulieu report`: how the crawls went, and whether a site is below its normal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive import Archive
+from archive.cli.main import AsJson, OnSite, Where
+from archive.database.timestamps import local
+from archive.errors import NothingFound
+from archive.export.output import Output
+from archive.messages.terminal import print_error, print_json
+
+if TYPE_CHECKING:
+    from crawler.health.report import Report
+
+app = typer.Typer(add_completion=False)
+
+
+def _parse_notify(what: str) -> str:
+    from crawler.health.notify import check
+
+    try:
+        check(what)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    return what
+
+
+Notify = Annotated[
+    str | None,
+    typer.Option(
+        "--notify",
+        parser=_parse_notify,
+        metavar="WHAT",
+        help="Where a site is below its normal: post it to this http(s) address, or run this command, "
+        "which gets it on standard input.",
+        show_default=False,
+    ),
+]
+
+DAYS = 30
+"""Days that a report is about where nothing else is said."""
+
+
+@app.command()
+def report(
+    site: OnSite = None,
+    days: Annotated[int, typer.Option(min=1, max=3660, metavar="N", help="The last N days, today included.")] = DAYS,
+    html: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Write a page with plots to this file.", show_default=False)
+    ] = None,
+    accept: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SITE",
+            help="Take what the last whole crawl of this site had for its new normal, for good; then report on it.",
+            show_default=False,
+        ),
+    ] = None,
+    notify: Notify = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """How the crawls went, and which sites are below their own normal.
+
+    Ends with 0 where every site is as it normally is, else with 1 and a line for each problem. The normal
+    is learnt from a site's own earlier runs: nothing is said of its first. A change that is there to stay is
+    accepted by --accept SITE: earlier runs count no more.
+
+    Example: tulieu report --html report.html
+    """
+    if accept is not None:
+        if site not in (None, accept):
+            raise typer.BadParameter("--accept reports on its own site: leave out --site")
+        _accept(archive, accept)
+        site = accept
+    made = _read(archive, site, days)
+    if html is not None:
+        from crawler.health.html import render_report
+
+        with Output(html) as output:
+            output.main().write(render_report(made).encode())
+        print_error(f"{html}: written")
+    if json:
+        print_json(made.as_json())
+    else:
+        from crawler.health.view import print_report
+
+        print_report(made, closely=site is not None)
+    tell(made.problems, made, notify)
+
+
+def _accept(where: str, site: str) -> None:
+    from crawler.health.report import accept
+
+    with Archive.open(where, create=False) as opened:
+        _check_crawled(opened, site)
+        since = local(accept(opened, site))
+    print_error(f"{site}: what its crawl of {since:%Y-%m-%d %H:%M} had is its normal from now on")
+
+
+def check_run(archive: Archive, site: str) -> list[str]:
+    """How the last run of a site fell below the site's normal, a line each; empty where it did not, or where
+    that cannot be said: a run that was stopped, limited, asked for certain days or failed, and the first."""
+    from crawler.health.report import find_problems
+
+    return [f"{site}: {problem}" for problem in find_problems(archive, site)]
+
+
+def tell(problems: list[str], made: Report | None, what: str | None) -> None:
+    """Says what is wrong on standard error and to whom --notify names, and ends the command with 1. Returns
+    where nothing is. The report is what is sent along; None where nobody is to be told."""
+    if not problems:
+        return
+    for problem in problems:
+        print_error(f"error: {problem}")
+    if what is not None and made is not None:
+        from crawler.health.notify import NotifyError, notify
+
+        try:
+            notify(what, made, problems)
+        except NotifyError as error:
+            print_error(f"error: {error}")
+    raise typer.Exit(1)
+
+
+def read(archive: Archive, sites: list[str], days: int = DAYS) -> Report:
+    """The report on some sites as of now."""
+    from crawler.health.report import read_report
+
+    return read_report(archive, sites, days, datetime.now(UTC))
+
+
+def _read(where: str, site: str | None, days: int) -> Report:
+    with Archive.open(where, read_only=True) as opened:
+        crawled = _check_crawled(opened, site)
+        return read(opened, crawled if site is None else [site], days)
+
+
+def _check_crawled(opened: Archive, site: str | None) -> list[str]:
+    """The sites that have runs. NothingFound where there are none, or none of this site."""
+    crawled = opened.crawls.crawled_sites()
+    if not crawled:
+        raise NothingFound(f"{opened.where}: no site was crawled into it yet")
+    if site is not None and site not in crawled:
+        raise NothingFound(f"{site} was never crawled: there are runs of {', '.join(crawled)}")
+    return crawled

@@ -1,0 +1,83 @@
+"""`tulieu reread`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive import Archive
+from archive.cli.main import OnSite, Where, check_site
+from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_message
+from archive.record.article import RECORD_KEYS
+
+if TYPE_CHECKING:
+    from crawler.reread.report import Report
+
+
+def reread(
+    site: OnSite = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=256, metavar="N", help="Processes that read; as many as there are cores.")
+    ] = None,
+    archive: Where = "archive.db",
+    json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
+) -> None:
+    """Reads the kept pages again with today's reader.
+
+    What it reads otherwise is shown field by field, and becomes the next revision of its article; the one
+    before stays in its history. Nothing is fetched. Articles that today's reader would refuse stay as they
+    are; pages that were refused and can be read today become articles.
+
+    Example: tulieu reread --site thanhuytphcm --dry-run
+    """
+    from crawler.reread import reread, store
+
+    with Archive.open(archive, read_only=dry_run, create=False) as opened:
+        check_site(opened, site)
+    with tempfile.TemporaryFile("w+", encoding="ascii") as spool:
+        report = reread(archive, spool, site=site, jobs=jobs or _cores(), on_progress=_progress)
+        if not json:
+            print_report(report)
+        if not dry_run:
+            spool.seek(0)
+            store(archive, spool, report)
+    if json:
+        print_json(report.as_json())
+    elif dry_run:
+        print_message("nothing was changed (--dry-run)")
+    else:
+        print_message(f"stored as revisions and articles: {report.stored}")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _progress(report: Report) -> None:
+    if is_terminal(sys.stderr):
+        sys.stderr.write(f"\r{report.read} articles read, {report.changed} differ\r")
+        sys.stderr.flush()
+
+
+def print_report(report: Report) -> None:
+    """The report for people: numbers, then each field with examples."""
+    print_message(f"{report.read} articles read again: {report.unchanged} as before, {report.changed} differ")
+    for name in RECORD_KEYS:
+        numbers = {"gained": report.gained[name], "lost": report.lost[name], "changed": report.other[name]}
+        if not any(numbers.values()):
+            continue
+        print_line(f"{name}: {', '.join(f'{number} {word}' for word, number in numbers.items() if number)}")
+        for example in report.examples.get(name, ()):
+            print_line(f"- {example.site} {example.key}: {example.difference}")
+    for reason, number in report.refused.most_common():
+        keys = ", ".join(report.refused_keys[reason])
+        print_message(f"{number} would be refused today ({reason}) and stay as they are: {keys}")
+    if report.new:
+        print_message(f"refused before, and articles today: {report.new} pages")
+    if report.without_page:
+        print_error(f"not read again, as no page of it was kept: {report.without_page} articles")

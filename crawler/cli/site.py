@@ -1,0 +1,128 @@
+"""`tulieu site new`: a look at a portal becomes a site's file and saved pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.messages.terminal import print_error, print_line, print_message
+from crawler.cli.schedule import Contact
+
+if TYPE_CHECKING:
+    from crawler.crawl import Manners
+    from crawler.site import Site
+    from crawler.workshop.adding import Added
+    from crawler.workshop.fixtures import Fixture
+    from crawler.workshop.repository import Repository
+
+site_app = typer.Typer(help="Adding a site to the catalogue.", no_args_is_help=True, rich_markup_mode=None)
+
+Delay = Annotated[
+    float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.", show_default=False)
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where to write; the repository that you are in.", show_default=False),
+]
+
+
+@site_app.callback()
+def _site() -> None:
+    """Adding a site to the catalogue."""
+
+
+@site_app.command("new")
+def new_site(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The portal's front page.")],
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What the site is called; else what its host says.")
+    ] = None,
+    delay: Delay = None,
+    contact: Contact = None,
+    folder: Folder = None,
+) -> None:
+    """Looks at a portal, politely, and writes a file for it and saved pages for the tests.
+
+    Some forty requests, one a second: robots.txt, the front page, a list, sixteen articles. Three articles and the list
+    are saved, each with the record that is read today, for you to compare with the page. Nothing is overwritten.
+
+    Example: tulieu site new https://tinhuy.example.gov.vn/ --contact you@university.edu
+    """
+    from crawler.workshop.adding import add_site, check_new
+
+    repository = open_repository(folder)
+    site, name = check_new(address, name, repository)
+    manners = manners_of([site], delay, contact)
+    print_error(f"looking at {site.seeds[0]}: some forty requests, one at a time")
+    _print_added(add_site(site, name, repository, manners))
+
+
+def _print_added(added: Added) -> None:
+    print_message(f"wrote {shown(added.file)}")
+    for fixture in added.fixtures:
+        print_fixture(fixture)
+    print_line()
+    if added.site.layouts:
+        print_message(f"software: {added.software}")
+    elif added.software:
+        print_message(f"software: it has marks of {added.software}, but none of its layouts reads these pages")
+    else:
+        print_message("software: none that is known; its pages are read without a layout")
+    for line in added.unlike:
+        print_message(f"note: {line}")
+    if added.missing:
+        told = ", ".join(added.missing)
+        print_message(f"none of {added.looked_at} articles has: {told}. If the pages print it, a layout may be needed.")
+    print_copyright(added.site.title)
+    name = added.site.name
+    print_line()
+    print_message("Next:")
+    print_message(f"1. Read {shown(added.file)}: put the title right, and say whose it is (level, province).")
+    print_message(
+        "2. Open each page above in a browser and compare it with its expected.json: every field, every paragraph."
+    )
+    print_message(f"- What is right is said by: tulieu fixture checked {name} {added.fixtures[0].folder.name}")
+    print_message("- What is wrong stays unchecked: mend the reading (CONTRIBUTING.md), then pytest --update-golden.")
+    print_message("3. Run: make sites; pytest tests/crawler/test_fixtures.py tests/crawler/sites")
+    print_message("- It fails until every page is checked.")
+
+
+def print_fixture(fixture: Fixture) -> None:
+    """What was saved, and what today's reader makes of it."""
+    from crawler.workshop.fixtures import fields_of
+
+    record = fixture.expected
+    print_message(f"wrote {shown(fixture.folder)}: {fixture.page.url}")
+    if "error" in record:
+        print_message(f"- refused: {record['error']['reason']}")
+        return
+    has, lacks = fields_of(record)
+    print_message(f"- read: {', '.join(has)}" + (f"; missing: {', '.join(lacks)}" if lacks else ""))
+
+
+def print_copyright(publisher: str) -> None:
+    """Whose the texts of saved pages are."""
+    print_message(f"The saved pages hold texts of {publisher}, whose copyright they are: publish them only if you may.")
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be typed."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def open_repository(folder: Path | None) -> Repository:
+    """The folder to write into. Raises NoRepository."""
+    from crawler.workshop.repository import find_repository
+
+    return find_repository(folder, Path.cwd())
+
+
+def manners_of(sites: list[Site], delay: float | None, contact: str | None) -> Manners:
+    """How servers are asked; a line where a webmaster would not know whom to write to."""
+    from crawler.cli.targets import warn_of_contact
+    from crawler.crawl import Manners
+
+    warn_of_contact(sites, contact)
+    return Manners(delay=delay, contact=contact)

@@ -1,0 +1,99 @@
+"""`tulieu sites`: the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import typer
+
+from archive.cli.main import AsJson
+from archive.messages.terminal import print_error, print_json, print_table
+from crawler.site import Level, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.provinces import Province
+
+
+def sites(
+    level: Annotated[
+        Level | None,
+        typer.Option(metavar="LEVEL", help=f"Only sites of it: {', '.join(get_args(Level))}."),
+    ] = None,
+    province: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only sites of a province of today, and of those it was formed from."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """The catalogue of sites that are known by name.
+
+    With what each statement about them rests on, who took over from whom, and which provinces became one in
+    July 2025.
+
+    Example: tulieu sites --province 'Cần Thơ'
+    """
+    from crawler.sites import sites as all_sites
+
+    known = [site for site in all_sites().values() if level is None or site.level == level]
+    if province is not None:
+        known = _of_province(known, province)
+    if json:
+        print_json([site_as_json(site) for site in known])
+        return
+    from crawler.cli.site_table import COLUMNS, row_of
+
+    print_table(COLUMNS, [row_of(site) for site in known])
+
+
+def _of_province(known: Iterable[Site], word: str) -> list[Site]:
+    """Those of a province, with those of the provinces it was formed from. Of one that became a part of another:
+    its own, and those of the whole that go on with its record. Ends the command at what is no province."""
+    from crawler.provinces import MERGED_ON, find_province, suggest_provinces
+
+    found = find_province(word)
+    if found is None:
+        near = suggest_provinces(word)
+        hint = f"did you mean {' or '.join(near)}?" if near else "give one of the 34 of today, or of the 63 before"
+        print_error(f"error: no province is named {word}: {hint}")
+        raise typer.Exit(1)
+    former = _former(found, word)
+    of_it = [site for site in known if site.province == found.name]
+    if former is None:
+        return of_it
+    print_error(f"note: {former} is a part of {found.name} since {MERGED_ON}")
+    return [site for site in of_it if former in site.provinces_before or not site.provinces_before]
+
+
+def _former(found: Province, word: str) -> str | None:
+    from crawler.provinces import means_province
+
+    return next((name for name in found.absorbed if means_province(word, name)), None)
+
+
+def site_as_json(site: Site) -> dict[str, Any]:
+    """All that is known of a site, for `json.dumps`; what is not known is null or an empty list."""
+    from crawler.sites import successors
+
+    return {
+        "name": site.name,
+        "title": site.title,
+        "level": site.level,
+        "province": site.province,
+        "provinces_before": list(site.provinces_before),
+        "names": [{"until": until, "title": title} for until, title in site.names],
+        "domains": list(site.domains),
+        "seeds": list(site.seeds),
+        "zone": site.zone,
+        "layouts": list(site.layouts),
+        "article_path": site.article_path,
+        "listing_path": site.listing_path,
+        "examples": list(site.examples),
+        "tls": site.tls,
+        "succeeds": list(site.succeeds),
+        "succeeded_by": [one.name for one in successors(site.name)],
+        "since": site.since,
+        "until": site.until,
+        "basis": dict(site.basis),
+    }

@@ -1,0 +1,118 @@
+"""Scrapy's download handler with what servers of this field need: bounded headers, TLS of another age, and
+errors that say what was wrong. It leans on classes that Scrapy keeps to itself; the versions are locked, and
+`tests/crawler/crawls/test_faults.py` sees each of them work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from OpenSSL import SSL
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
+from scrapy.utils.misc import build_from_crawler
+
+from crawler.engine.errors import HeaderFlood, PrivateAddress, TlsFailed
+from crawler.engine.resolver import private_address_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.internet.defer import Deferred
+    from twisted.internet.interfaces import IAddress
+    from twisted.internet.ssl import CertificateOptions
+    from twisted.web._newclient import Request as TxRequest
+    from twisted.web.iweb import IPolicyForHTTPS, IResponse
+
+MAX_HEADERS = 256 * 1024
+"""Bytes of headers of an answer; servers themselves take 8 to 64 kB. Twisted counts none."""
+
+LEGACY_TLS = {
+    "TULIEU_LEGACY_TLS": True,
+    "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0",
+    "DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0",  # with 1024-bit keys, SHA-1 and short Diffie-Hellman
+}
+"""Settings of Scrapy for a site with `tls="legacy"`. Renegotiation as before RFC 5746 Scrapy allows anyhow."""
+
+
+class Http(HTTP11DownloadHandler):
+    """Downloads over http and https. Raises PrivateAddress, TlsFailed and HeaderFlood beside Scrapy's errors."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _Factory
+        self._legacy = crawler.settings.getbool("TULIEU_LEGACY_TLS")
+        if self._legacy:
+            self._contextFactory = cast("IPolicyForHTTPS", build_from_crawler(_LegacyContextFactory, crawler))
+
+    async def download_request(self, request: Request) -> Response:
+        """As Scrapy calls it."""
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError as error:
+            host = urlsplit(request.url).hostname or ""
+            address = private_address_of(host)
+            if address is None:
+                raise
+            raise PrivateAddress(host, address) from error
+        except DownloadFailedError as error:
+            for reason in _reasons(error):
+                if isinstance(reason, HeaderFlood):
+                    raise reason from error
+                if isinstance(reason, SSL.Error):
+                    raise TlsFailed(_words(reason), legacy=self._legacy) from error
+            raise
+
+
+def _reasons(error: BaseException | None) -> Iterator[BaseException]:
+    """The errors within an error, Twisted's lists of failures included."""
+    while error is not None:
+        yield error
+        for failure in getattr(error, "reasons", ()):
+            yield failure.value
+        error = error.__cause__
+
+
+def _words(error: SSL.Error) -> str:
+    """OpenSSL's words: `unsupported protocol`."""
+    told = error.args[0] if error.args else ()
+    return "; ".join(said[-1] for said in told if isinstance(said, tuple)) or "no reason given"
+
+
+class _Parser(_LenientHTTPClientParser):
+    _header_bytes = 0
+
+    def lineReceived(self, line: bytes) -> None:
+        self._header_bytes += len(line) + 1
+        if self._header_bytes > MAX_HEADERS:
+            raise HeaderFlood
+        super().lineReceived(line)
+
+
+class _Protocol(_LenientHTTP11ClientProtocol):
+    def request(self, request: TxRequest) -> Deferred[IResponse]:
+        answer = super().request(request)
+        self._parser.__class__ = _Parser  # as Scrapy does it: the class is not asked for anywhere
+        return answer
+
+
+class _Factory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: IAddress | None) -> _Protocol:
+        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _LegacyContextFactory(_ScrapyClientContextFactory):
+    def _get_cert_options(self) -> CertificateOptions:
+        # Twisted turns a cipher string into names of ciphers, and the level of security gets lost on the way.
+        options: Any = super()._get_cert_options()
+        options._cipherString += ":@SECLEVEL=0"
+        return options  # type: ignore[no-any-return]

@@ -1,0 +1,142 @@
+"""What is never asked for: other people's hosts, and what robots.txt bars."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.misc import build_from_crawler
+
+from crawler.engine.errors import NETWORK, Barred, Miss, OffSite, PrivateAddress, RobotsUnavailable, judge
+from crawler.engine.resolver import is_typed
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
+
+    from crawler.spiders.site_spider import SiteSpider
+
+MAX_ROBOTS = 512_000
+"""Bytes of a robots.txt that are read, as RFC 9309 asks at least."""
+
+MAX_HOPS = 5
+"""Redirects that are followed to a robots.txt, as RFC 9309 asks at least."""
+
+
+class OwnHostsOnly:
+    """Lets nothing out but requests to the site's own hosts, ports included: no link or redirect leads a crawl
+    into another network. Only a robots.txt may stand on another public host (RFC 9309, 2.3.1.2)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy makes its components."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raises OffSite."""
+        site = getattr(self._crawler.spider, "site", None)
+        if site is None or site.owns(request.url):  # `scrapy shell` has no site
+            return
+        parts = urlsplit(request.url)
+        public = parts.scheme in ("http", "https") and not is_typed(parts.hostname or "")
+        if not (request.meta.get("robots") and public):
+            raise OffSite(f"{parts.netloc} is another site")
+
+
+class Robots(RobotsTxtMiddleware):
+    """robots.txt as RFC 9309 has it: Scrapy's own takes a server's error for leave to fetch everything.
+
+    2xx is obeyed, 4xx means that there is none, anything else that nothing may be asked for. Asked for once
+    in a run for each host.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._asked: dict[str, asyncio.Future[RobotParser | None]] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules for a request's host, asked for once; None where all is allowed.
+
+        Raises RobotsUnavailable.
+        """
+        parts = urlsplit(request.url)
+        if parts.netloc not in self._asked:
+            address = f"{parts.scheme}://{parts.netloc}/robots.txt"
+            self._asked[parts.netloc] = asyncio.ensure_future(self._ask(address))
+        return await asyncio.shield(self._asked[parts.netloc])
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raises Barred, so that it can be told from other reasons."""
+        if rp is not None and not rp.allowed(request.url, self._agent):
+            raise Barred("robots.txt bars it")
+
+    @property
+    def _agent(self) -> str:
+        return self._robotstxt_useragent or self._default_useragent
+
+    async def _ask(self, address: str) -> RobotParser | None:
+        request = Request(
+            address,
+            priority=self.DOWNLOAD_PRIORITY,
+            meta={
+                "dont_obey_robotstxt": True,
+                "robots": True,  # its redirects are followed, also to other public hosts
+                "redirect_ttl": MAX_HOPS,
+                "download_slot": cast("Spider", self.crawler.spider).name,  # at the pace of the site
+            },
+            callback=NO_CALLBACK,
+        )
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except NETWORK as error:
+            if isinstance(error, PrivateAddress) and error.host != urlsplit(address).hostname:
+                self._note("none")
+                return None  # where it leads to, nobody may look
+            self._note("unavailable")
+            raise RobotsUnavailable(judge(error)) from error
+        except IgnoreRequest:  # it leads to a private address, or on and on: there is none here
+            self._note("none")
+            return None
+        if 400 <= response.status < 500 and response.status != 429:
+            self._note("none")
+            return None
+        if not 200 <= response.status < 300:
+            self._note("unavailable")
+            said = f"cannot be asked for: its robots.txt answers {response.status}"
+            raise RobotsUnavailable(Miss(f"robots-http-{response.status}", said))
+        return self._read(response)
+
+    def _note(self, decision: str, delay: float | None = None) -> None:
+        """Write down what was decided. Of several hosts, the one that has rules counts."""
+        session = getattr(self.crawler.spider, "session", None)
+        if session is None:  # `scrapy shell`
+            return
+        politeness = session.tally.politeness
+        if decision != "none" or "robots" not in politeness:
+            politeness["robots"] = decision
+        if delay is not None:
+            politeness["crawl_delay"] = delay
+
+    def _read(self, response: Response) -> RobotParser:
+        body = response.body[:MAX_ROBOTS]
+        rules = build_from_crawler(self._parserimpl, self.crawler, body)
+        spider, delay = self.crawler.spider, rules.crawl_delay(self._agent)
+        session = getattr(spider, "session", None)
+        if session is not None:  # `scrapy shell` and the workshop's spider have none
+            session.arrival.take_robots(body, response.url)
+        self._note("obeyed", delay)
+        if delay is not None and hasattr(spider, "slow_down"):
+            cast("SiteSpider", spider).slow_down(delay)
+        return rules

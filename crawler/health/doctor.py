@@ -1,0 +1,101 @@
+"""Whether what is known of a site, or nothing at all, fits the live site today: a small crawl, and what it showed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive.ledger.queries import Seen
+from archive.record.article import Article
+from crawler.crawl import Manners, look
+from crawler.layouts import recognise
+from crawler.run.stats import FIELDS, Tally
+from crawler.site import Site
+
+ARTICLES = 5
+"""Read field by field."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was seen of a site."""
+
+    site: Site
+    tally: Tally
+    seen: Sequence[Seen]
+    articles: Sequence[Article]
+    software: str | None
+    """The family of software that the pages of articles bear the marks of; None where none is known."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether articles with title, date and text could be read."""
+        whole = [article for article in self.articles if article.published and article.body]
+        return bool(whole) and len(whole) * 2 > len(self.articles)
+
+    def as_json(self) -> dict[str, Any]:
+        """For `json.dumps`."""
+        return {
+            "site": self.site.name,
+            "fits": self.fits,
+            "problem": self.tally.problem,
+            "software": self.software,
+            "politeness": self.tally.politeness,
+            "faults": dict(self.tally.faults),
+            "pages": {kind: [_page(one) for one in self.seen if one.kind == kind] for kind in KINDS_SHOWN},
+            "articles": [_article(article) for article in self.articles],
+            "statements": self.statements(),
+        }
+
+    def statements(self) -> dict[str, dict[str, str]]:
+        """Each statement of the site's file with what it rests on, and whether what was seen confirms it."""
+        return {name: {"basis": basis, "today": self._confirmed(name)} for name, basis in dict(self.site.basis).items()}
+
+    def _confirmed(self, name: str) -> str:
+        answered = [one for one in self.seen if one.outcome in ("links", "article")]
+        if name in ("seeds", "domains"):
+            return "confirmed" if any(one.kind == "seed" for one in answered) else "not confirmed"
+        if name == "article_path":
+            return "confirmed" if self.articles else "not confirmed"
+        if name == "listing_path":
+            return "confirmed" if any(one.kind == "listing" and one.links for one in answered) else "not confirmed"
+        if name == "layouts" and self.software is not None and self.articles:
+            named = self.software in self.site.layouts
+            return "confirmed" if named else f"contradicted: its pages bear the marks of {self.software}"
+        return "not confirmed"
+
+
+KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
+
+
+def examine(site: Site, manners: Manners) -> Findings:
+    """Crawl a few pages of a site into an archive of their own, politely, and say what was there. It runs
+    Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the look."""
+    with look(site, ARTICLES, manners) as (archive, tally):
+        seen = archive.seen(site.name)
+        articles = list(archive.articles(site=site.name))[:ARTICLES]
+        pages = [archive.capture(article.sha256) for article in articles if article.sha256]
+    layouts = [layout.name for page in pages if (layout := recognise(page)) is not None]
+    return Findings(site, tally, seen, articles, max(set(layouts), key=layouts.count, default=None))
+
+
+def _page(one: Seen) -> dict[str, Any]:
+    return {
+        "url": one.url,
+        "outcome": one.outcome,
+        "reason": one.reason,
+        "detail": one.detail,
+        "links": one.links,
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    record = article.as_json()
+    return {
+        "url": article.url,
+        "key": article.key,
+        "fields": {
+            name: {"value": record[name], "witness": article.evidence.get(name)} for name in (*FIELDS, "attachments")
+        },
+    }

@@ -1,0 +1,118 @@
+"""What an imported page is read as: decided by what decides it in a crawl, as if the answer had come just then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast, get_args
+
+from archive import Archive
+from archive.database.timestamps import from_text
+from archive.errors import NothingFound
+from archive.record.identity import canonical_url
+from archive.record.visit import Kind, Visit
+from archive.warc.http import Unusable
+from crawler.discover.links import LinkFinder
+from crawler.importing.spool import Event
+from crawler.reading.dates.parse import ZONE
+from crawler.reading.errors import Blocked
+from crawler.run.aliases import without_twin
+from crawler.run.answer import Answer, Window
+from crawler.run.entry import addresses_for, learnt_from, turned_out
+from crawler.run.outcomes import visit_of
+from crawler.site import Site
+from crawler.sites import find_site, site_named, site_of
+from crawler.spiders.site_spider import KEPT_HEADERS
+from crawler.urls.inferred import Learnt
+
+_KEPT = frozenset(name.lower() for name in KEPT_HEADERS)
+_LISTS = frozenset({"seed", "sitemap", "feed", "listing"})
+
+
+class PageReader:
+    """Reads the pages of one import. It learns of a portal's addresses as a crawl does."""
+
+    def __init__(self, archive: Archive, site: Site | None) -> None:
+        """`site`: whose pages those are whose address no site of the catalogue has; None: its host is the site."""
+        self._archive = archive
+        self._site = site
+        self._learnt: dict[str, Learnt] = {}
+        self._finders: dict[tuple[str, int], LinkFinder] = {}
+
+    def read(self, event: Event, headers: dict[str, str], body: bytes) -> Visit:
+        """The visit that brings the page: an article, or a page that is refused. Unusable for what is neither."""
+        site = self._site_of(event)
+        addresses = addresses_for(site, body) or self._learnt_of(site)
+        finder = self._finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
+        url, kind = _place(event, finder)
+        kept = {name: value for name, value in headers.items() if name in _KEPT}
+        at = from_text(event.at).astimezone(ZONE)
+        answer = Answer(url=url, kind=kind, status=200, headers=kept, body=body, fetched_at=at)
+        try:
+            visit = visit_of(answer, finder, Window())
+        except Blocked as blocked:
+            raise Unusable(blocked.reason) from None
+        if event.key is None and isinstance(addresses, Learnt):
+            visit = self._known(without_twin(visit, self._archive))
+        visit = _as_told(visit, event, site)
+        if isinstance(addresses, Learnt):
+            addresses.learn(visit.url, turned_out(visit.kind, visit.outcome))
+        if visit.outcome not in ("article", "refused"):
+            raise Unusable("list")
+        if visit.outcome == "refused" and event.site is None and self._site is None and site_named(site.name) is None:
+            raise Unusable(f"foreign-{visit.reason}")  # of anybody's page: nothing is known of its site
+        return replace(visit, links=())
+
+    def _site_of(self, event: Event) -> Site:
+        try:
+            if event.site is not None:
+                return site_of(event.site)
+            found = find_site(event.asked)
+        except ValueError:
+            raise Unusable("no-site") from None
+        if found is None or (self._site is not None and site_named(found.name) is None):
+            found = self._site
+        if found is None:
+            raise Unusable("no-site")
+        return found
+
+    def _learnt_of(self, site: Site) -> Learnt:
+        if site.name not in self._learnt:
+            self._learnt[site.name] = learnt_from(self._archive, site)
+        return self._learnt[site.name]
+
+    def _known(self, visit: Visit) -> Visit:
+        """The visit with its article under the identity by which the address is known: what is learnt of addresses
+        meanwhile makes no second article of it."""
+        if visit.article is None:
+            return visit
+        try:
+            known = self._archive.article(visit.url, site=visit.site)
+        except NothingFound:
+            return visit
+        return replace(visit, article=replace(visit.article, url=known.url, key=known.key))
+
+
+def _place(event: Event, finder: LinkFinder) -> tuple[str, Kind]:
+    """The address as the ledger has it, and what it is expected to lead to. Unusable where a crawl would not read
+    it for an article."""
+    if event.kind is not None:
+        if event.kind not in get_args(Kind):
+            raise Unusable("no-kind")
+        return event.asked, cast(Kind, event.kind)
+    try:
+        url = finder.addresses.canonical(canonical_url(event.asked))
+    except ValueError:
+        raise Unusable("no-web-address") from None
+    kind = finder.addresses.classify(url)
+    if kind in _LISTS:
+        raise Unusable("list")
+    if kind is None and finder.addresses.exhaustive:
+        raise Unusable("no-article-address")
+    return url, kind or "page"
+
+
+def _as_told(visit: Visit, event: Event, site: Site) -> Visit:
+    """The visit with its article under the identity that it had in the archive that the page comes from."""
+    if visit.article is None or event.key is None or event.url is None or not site.owns(event.url):
+        return visit
+    return replace(visit, article=replace(visit.article, url=event.url, key=event.key))

@@ -1,0 +1,1 @@
+"""crawler/reading/fields"""

@@ -1,0 +1,47 @@
+"""Documents that an article links to."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.etree import _Element as Element
+
+from archive.record.article import Attachment
+from crawler.reading.blocks.flow import Block
+from crawler.reading.page import Page
+from crawler.reading.text import text_of
+
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?#])", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:(?:các\s)?(?:tệp|tập tin|file|tài liệu|văn bản|phụ lục|download|tải về|xem)[\w\s]{0,30})?[:\s\-–*•.]*$",
+    re.IGNORECASE,
+)
+
+
+def is_document(href: str) -> bool:
+    """Whether an address is a document's by its ending."""
+    return bool(_DOCUMENT.search(href[:2000]))
+
+
+def find_attachments(container: Element, page: Page) -> tuple[Attachment, ...]:
+    """Links to documents within an element, in order, each address once."""
+    found: dict[str, Attachment] = {}
+    for link in container.iter("a"):
+        href = link.get("href")
+        if href and is_document(href):
+            url = page.absolute(href)
+            if url is not None and url not in found:
+                found[url] = Attachment(url=url, text=text_of(link) or None)
+    return tuple(found.values())
+
+
+def is_attachment_line(block: Block) -> bool:
+    """Whether a block is nothing but links to documents, with or without a label before them: its words
+    are kept with the attachments."""
+    links = [a for a in block.element.iter("a") if is_document(a.get("href") or "")]
+    if not links or block.kind == "row":
+        return False
+    rest = block.text
+    for link in links:
+        rest = rest.replace(text_of(link), "", 1)
+    return bool(_LABEL.match(rest))

@@ -1,0 +1,101 @@
+"""The flow of an article's body as what the record keeps: paragraphs, photographs, byline, lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from archive.record.article import Photo
+from crawler.reading.blocks.flow import Block
+from crawler.reading.fields.attachments import is_attachment_line
+from crawler.reading.fields.bylines import Byline, are_names, parse_signature, split_names
+from crawler.reading.fields.captions import take_photos
+from crawler.reading.fields.end_markers import is_pointer
+from crawler.reading.fields.outlets import is_agency
+
+_LONGEST_PLAIN_BYLINE = 60
+_SHORT = 100
+"""Characters; a bold line below that is a sub-heading, above it a paragraph."""
+_END_MARK = re.compile(r"^[\s./*\-–—_]{1,30}$")
+_TAILS = 4
+"""How many of the last blocks may be bylines, sources and end marks."""
+
+
+@dataclass(slots=True)
+class Story:
+    """A body, taken apart."""
+
+    paragraphs: list[str]
+    photos: list[Photo]
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    byline_raw: str | None = None
+    lead: str | None = None
+    lead_basis: str | None = None
+    blocks: list[Block] = field(default_factory=list)
+    """The blocks that became paragraphs."""
+
+
+def tell_story(
+    blocks: list[Block],
+    absolute: Callable[[str], str | None],
+    *,
+    lead: str | None = None,
+    wants_lead: bool = False,
+) -> Story:
+    """Take a body's flow apart. `lead`: the lead that was found elsewhere; a first paragraph that only
+    repeats it is dropped. `wants_lead`: take a bold or signed first paragraph as the lead."""
+    photos, blocks = take_photos(blocks, absolute)
+    blocks = [block for block in blocks if not (block.has_link and (is_attachment_line(block) or is_pointer(block)))]
+    story = Story(paragraphs=[], photos=photos)
+    _take_tail(blocks, story)
+    if lead and blocks and blocks[0].text == lead:
+        blocks = blocks[1:]
+    elif wants_lead and not lead:
+        blocks = _take_lead(blocks, story)
+    story.blocks = blocks
+    story.paragraphs = [block.text for block in blocks]
+    return story
+
+
+def _take_lead(blocks: list[Block], story: Story) -> list[Block]:
+    """A first paragraph in bold (egov: 8 of 400 articles with an empty lead field) is the lead."""
+    if len(blocks) < 2 or blocks[0].kind not in ("text", "heading"):
+        return blocks
+    first = blocks[0]
+    # A short bold line below it is a sub-heading.
+    second = next((block for block in blocks[1:] if not (block.bold and len(block.text) < _SHORT)), None)
+    if first.bold and len(first.text) >= 40 and second is not None and not (second.bold and second.kind == "text"):
+        story.lead, story.lead_basis = first.text, "first paragraph of the body, in bold"
+        return blocks[1:]
+    return blocks
+
+
+def _take_tail(blocks: list[Block], story: Story) -> None:
+    """Take bylines and sources from the end of the flow. The last short line is a byline where it is
+    labelled, or where it is nothing but names and set apart by place or type (FACTS C.5)."""
+    plain = False
+    for _ in range(_TAILS):
+        while blocks and _END_MARK.match(blocks[-1].text):
+            blocks.pop()
+        if not blocks or blocks[-1].kind in ("row", "item"):
+            return
+        last = blocks[-1]
+        said = parse_signature(last.text)
+        if said is None and not story.source and is_agency(last.text):
+            said = Byline(source=last.text.strip(" .()"))
+        if said is not None:
+            if said.authors and not story.authors:
+                story.authors = said.authors
+            story.source = story.source or said.source
+        elif not plain and not story.authors and len(blocks) > 1 and _is_plain_byline(last):
+            story.authors, plain = split_names(last.text), True
+        else:
+            return
+        story.byline_raw = last.text if story.byline_raw is None else f"{last.text} {story.byline_raw}"
+        blocks.pop()
+
+
+def _is_plain_byline(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_PLAIN_BYLINE and block.kind in ("text", "heading") and are_names(block.text)

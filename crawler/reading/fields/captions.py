@@ -1,0 +1,188 @@
+"""Photographs with their captions and credits, out of a flow of blocks.
+
+The shapes of FACTS C.5 (Caption shapes): figcaption, second table row, italics after the picture in the
+same paragraph, the next centred or italic paragraph, a node whose class says caption. A file name or an
+automatic text (`… - Ảnh 1.`) is no caption; an alt text is nobody's printed caption.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from archive.record.article import Photo
+from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.styling import name_of
+from crawler.reading.fields.bylines import is_name, parse_line
+from crawler.reading.fields.outlets import is_outlet
+
+LONGEST = 450
+"""Characters; a longer text after a picture is a paragraph."""
+
+_FILE_NAME = re.compile(r"^[\w\-. ()]{1,80}\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
+_AUTOMATIC = re.compile(r"(?:^|\s[-–]\s)(?:ảnh|hình|photo)\s{0,2}\d{1,3}\.?$", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:^|[\s(\[|/.\-–—])((?:ảnh tư liệu|ảnh chụp màn hình|ảnh minh họa|ảnh minh hoạ|ảnh|hình ảnh|hình|nguồn ảnh"
+    r"|nguồn|photo|đồ họa|clip|video|ảnh và clip)\s{0,3}[:：]\s{0,3}[^\s:：][^:：()\[\]]{0,70})[)\]]?\s?\.?$",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(
+    r"[(\[]([^()\[\]/:]{1,40}/\s?(?:TTXVN|Vietnam\+|Vietnam|VNA|Reuters|AFP|Xinhua|VGP|THX)[^()\[\]]{0,20})[)\]]\.?$"
+)
+_CAPTION_CLASS = re.compile(
+    r"caption|image_desc|img-desc|imgdesc|photo-?desc|td-image|alt_img|chuthich|chu-thich|note ignore"
+    r"|\bfig\b|thumb-?desc",
+    re.IGNORECASE,
+)
+
+
+def is_caption_text(text: str) -> bool:
+    """Whether words can be a caption at all: no file name, no automatic numbering."""
+    return bool(text) and not _FILE_NAME.match(text) and not (_AUTOMATIC.search(text) and len(text) < 200)
+
+
+def split_credit(raw: str) -> tuple[str | None, str | None]:
+    """Caption and credit of a caption as printed. The credit keeps its label and loses its brackets;
+    `(Ảnh minh họa)` and `(Ảnh tư liệu)` name nobody and stay in the caption."""
+    match = _CREDIT.search(raw)
+    if match and not (match.start(1) == 0 and not _names_somebody(match[1])):
+        credit = match[1].rstrip(" .") if not re.search(r"\w\.\w\.?\s?\.?$", match[1]) else match[1].strip()
+        return _without_tail(raw[: match.start(1)]), credit
+    match = _SLASHED.search(raw)
+    if match:
+        return _without_tail(raw[: match.start(1)]), match[1].strip()
+    return raw, None
+
+
+def _names_somebody(credit: str) -> bool:
+    who = re.split(r"[:：]", credit, maxsplit=1)[1].strip(" .")
+    return is_outlet(who) or all(is_name(part.strip()) for part in re.split(r"[/,\-–]| và ", who) if part.strip())
+
+
+def _without_tail(text: str) -> str | None:
+    return re.sub(r"[\s(\[|/\-–—]+$", "", text) or None
+
+
+def make_photo(url: str, raw: str | None) -> Photo:
+    """A photograph from its absolute address and its caption as printed."""
+    if not raw:
+        return Photo(url=url)
+    caption, credit = split_credit(raw)
+    return Photo(url=url, caption=caption, credit=credit, caption_raw=raw)
+
+
+def take_photos(
+    blocks: list[Block], absolute: Callable[[str], str | None], *, plain: bool = False
+) -> tuple[list[Photo], list[Block]]:
+    """The photographs of a flow, each with its caption, and the blocks that are neither. `plain`: a short
+    text behind a picture that ends without a full stop is its caption though nothing else says so."""
+    photos: list[Photo] = []
+    rest: list[Block] = []
+    index = 0
+    texts = [block for block in blocks if block.kind == "text"]
+    tiny = sum(block.small for block in texts) * 2 > len(texts)
+    _mark_bold_captions(blocks)
+    while index < len(blocks):
+        block = blocks[index]
+        if block.kind != "image":
+            if block.kind != "caption" or len(block.text) > LONGEST:
+                rest.append(block)
+            index += 1
+            continue
+        end = index + 1
+        while end < len(blocks) and blocks[end].kind == "image" and blocks[end].group == block.group:
+            end += 1
+        raw, after = _caption_at(blocks, index, end, plain=plain, tiny=tiny)
+        for offset, image in enumerate(blocks[index:end]):
+            url = absolute(image.url or "")
+            if url is not None:
+                photos.append(make_photo(url, raw if offset == 0 else None))
+        index = after
+    return photos, rest
+
+
+def _mark_bold_captions(blocks: list[Block]) -> None:
+    """Centred bold lines below centred pictures are captions (baolangson.vn, FACTS C.6), where the text has
+    no such lines elsewhere, which are its sub-headings."""
+    found = []
+    for before, block in pairwise(blocks):
+        if block.kind == "text" and block.bold and block.align == "center":
+            if before.kind != "image" or before.align != "center" or block.text.isupper() or _is_byline(block):
+                return
+            found.append((before, block))
+    for before, block in found:
+        if len(block.text) <= 250 and block is not blocks[-1]:
+            block.kind, block.group = "caption", before.group
+
+
+def _caption_at(blocks: list[Block], image: int, at: int, *, plain: bool, tiny: bool) -> tuple[str | None, int]:
+    """The caption that begins at block `at` for the picture at `image`, as printed, and where the flow
+    goes on. `tiny`: the whole text is set in small type, so that small type says nothing."""
+    parts: list[str] = []
+    while at < len(blocks) and len(parts) < 3:
+        block = blocks[at]
+        small = block.small and not tiny and not parts and _is_short(block, 250)
+        plainly = plain and not parts and _is_plain(blocks, at)
+        if not (_is_caption(block, blocks[image], bool(parts)) or small or plainly):
+            break
+        if block.text not in parts:  # nhandan.vn prints some captions twice in a row
+            parts.append(block.text)
+        at += 1
+        if block.kind != "caption" and _CREDIT.search(block.text):
+            break
+    else:
+        if at < len(blocks) and blocks[at].text in parts:
+            at += 1
+    if at < len(blocks) and parts and blocks[at].kind == "text" and blocks[at].text == " ".join(parts):
+        at += 1
+    raw = " ".join(parts)
+    return (raw if is_caption_text(raw) else None), at
+
+
+def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
+    if block.kind == "caption":
+        return block.group == image.group and len(block.text) <= LONGEST * 2
+    if len(block.text) > LONGEST or (
+        block.kind == "heading" and not (block.italic and block.element.tag in ("h5", "h6"))
+    ):
+        return False
+    if block.kind not in ("text", "heading"):
+        return False
+    if going_on:
+        # A second line under a picture is only its credit.
+        match = _CREDIT.match(block.text)
+        if match is None or len(block.text) >= 80 or block.align == "right":
+            return False
+        return _names_somebody(match[1])
+    if _FILE_NAME.match(block.text):
+        return True  # printed by the editor in the caption's place (sggp.org.vn): dropped by is_caption_text
+    if _CAPTION_CLASS.search(name_of(block.element, "class") or ""):
+        return True
+    if block.align == "right" or _is_byline(block):
+        return False
+    same = block.group != 0 and block.group == image.group
+    if same and (block.italic or block.align == "center" or block.after_break):
+        return True
+    if block.italic and (block.align == "center" or len(block.text) <= 250):
+        return True
+    if block.align == "center":
+        return not block.bold or bool(_CREDIT.search(block.text))
+    return bool(_CREDIT.search(block.text)) and len(block.text) <= 250
+
+
+def _is_short(block: Block, longest: int) -> bool:
+    return block.kind == "text" and len(block.text) <= longest and block.align != "right" and not _is_byline(block)
+
+
+def _is_plain(blocks: list[Block], at: int) -> bool:
+    """A short line without a full stop, behind a picture and before a longer paragraph."""
+    block = blocks[at]
+    if block.kind != "text" or not 15 <= len(block.text) <= 250 or block.bold or block.text[-1] in ".!?:;…":
+        return False
+    return at + 1 < len(blocks) and len(blocks[at + 1].text) > len(block.text) and not _is_byline(block)
+
+
+def _is_byline(block: Block) -> bool:
+    said = parse_line(block.text)
+    return said is not None and bool(said.authors or said.source)

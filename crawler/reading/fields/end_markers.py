@@ -1,0 +1,205 @@
+"""Where an article ends: the labels of what portals print behind and inside it (FACTS C.5, Strip)."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml.etree import _Element as Element
+
+from crawler.reading.blocks.flow import Block
+from crawler.reading.text import text_of
+
+_OTHER_NEWS = (
+    r"(?:các |những |một số )?(?:tin tức|tin bài|bài viết|chuyên mục|chủ đề|tin|bài|video|ảnh)(?: bài| tức| viết)?"
+    r"(?: (?:đã đưa|đã đăng|mới|cũ|cùng))? (?:cùng )?(?:chuyên mục|chủ đề|loại|mục|danh mục|thể loại|khác|liên quan"
+    r"|mới hơn|mới nhất|mới đăng|mới cập nhật|cũ hơn|nổi bật|đọc nhiều(?: nhất)?|xem nhiều(?: nhất)?|đã đưa|đã đăng"
+    r"|tiếp theo|trước đó|hot|tiêu điểm|quan tâm|mới|cũ|nóng)(?: khác| của (?:tác giả|chuyên mục))?"
+)
+_LABELS = (
+    r"có thể bạn quan tâm|(?:được )?(?:đọc|xem) nhiều(?: nhất)?|nổi bật|tiêu điểm|mới nhất|nguồn tin liên quan"
+    r"|(?:các |nhiều )?ý kiến (?:bạn đọc|độc giả|phản hồi|của bạn)|(?:viết |gửi )?bình luận(?: của bạn)?"
+    r"|gửi (?:ý kiến|phản hồi)|đánh giá(?: bài viết)?|lượt xem|lượt truy cập|từ kho[áa]|từ khóa|tags?|thẻ"
+    r"|chia sẻ(?: bài viết)?|share"
+    r"|in (?:bài viết|bài|trang|ra|tin)|print|về (?:trang trước|đầu trang)|trở về(?: trang trước| đầu trang)?"
+    r"|quay lại|trở lại|lên đầu trang|đầu trang"
+    r"|(?:mời )?(?:đọc|xem|tham khảo) (?:thêm|tiếp)|thông báo|liên kết(?: website)?|theo dõi chúng tôi|gửi cho bạn bè"
+    r"|file đính kèm|tệp đính kèm|tài liệu đính kèm|thăm dò ý kiến|thống kê truy cập|like|facebook|zalo|twitter|tweet"
+)
+_END = re.compile(
+    rf"^[\W_]{{0,5}}(?:{_OTHER_NEWS}|{_LABELS})\s{{0,2}}(?:\(?\d{{0,5}}\)?)[\s:.…»>+\])]{{0,4}}$", re.IGNORECASE
+)
+"""A label is nothing but a label: `Thông báo kết luận của Bí thư` is a title."""
+_BEGINS = re.compile(
+    r"^[\W_]{0,5}(?:(?:từ khóa|từ khoá|tags?|chia sẻ|share|lượt xem|lượt truy cập|số lượt(?: xem| đọc| truy cập)?"
+    r"|tổng số điểm|thống kê"
+    r"|bản quyền|copyright"
+    r"|(?:mời )?(?:đọc|xem) thêm|tin liên quan|bài liên quan|ý kiến bạn đọc|bình luận)\s{0,2}:"
+    r"|đánh giá\s{0,2}:\s{0,2}\d|tổng số điểm của bài|tổng (?:lượt|số) (?:bình luận|lượt|truy cập)"
+    r"|click để đánh giá|bạn cần đăng nhập"
+    r"|mời bạn đăng nhập|bạn đã không sử dụng site|đang truy cập)",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"^[\W_]{0,5}(?:(?:các |nhiều )?ý kiến (?:bạn đọc|độc giả|phản hồi|của bạn)|(?:viết |gửi )?bình luận(?: của bạn)?"
+    r"|gửi (?:ý kiến|phản hồi)|tổng (?:lượt|số) bình luận|comments?)"
+    r"\s{0,2}:?\s{0,2}(?:\(?[1-9]\d{0,4}\)?)?[\s:.…]{0,4}$",
+    re.IGNORECASE,
+)
+_IMPRINT = (
+    "cơ quan chủ quản",
+    "cơ quan ngôn luận",
+    "chịu trách nhiệm",
+    "giấy phép",
+    "bản quyền",
+    "©",
+    "copyright",
+    "trụ sở:",
+    "địa chỉ:",
+    "tòa soạn:",
+    "toà soạn:",
+    "điện thoại:",
+    "tổng biên tập",
+    "trưởng ban biên tập",
+    "ghi rõ nguồn",
+    "đang truy cập",
+)
+_IN_IMPRINT = (
+    "chịu trách nhiệm nội dung",
+    "chịu trách nhiệm xuất bản",
+    "chịu trách nhiệm chính:",
+    "giấy phép thiết lập",
+    "giấy phép xuất bản số",
+    "giấy phép hoạt động báo chí",
+    "giấy phép số",
+    "khi phát hành lại thông tin",
+    "ghi rõ nguồn",
+)
+"""What the law has every portal print in its footer."""
+_TOOL = re.compile(
+    r"(?:(?:tăng |giảm |phóng to |thu nhỏ |xem )?(?:cỡ|khổ|kích thước) chữ|aa?(?![^\W\d_])"
+    r"|\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d|[012](?:\.\d{1,2})?x|đọc bài(?: viết)?"
+    r"|nghe (?:đọc |nội dung )?(?:bài viết|bài|tin|audio)|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
+    r"|gửi (?:e-?mail|mail|bài viết|cho bạn bè)|e-?mail|in (?:bài viết|bài|trang|ra|tin)|in(?![^\W_])|bản in|print"
+    r"|lưu(?: bài(?: viết)?)?|(?:đã xem|phản hồi|lượt (?:xem|đọc)|số lần (?:xem|đọc)|xem)\s?:?\s?[\d.,]{1,9}"
+    r"|lượt (?:xem|đọc)|[\d.,]{1,9} (?:lượt (?:xem|đọc)|views?)|(?:đã )?(?:đọc|xem) [\d.,]{1,9} lần"
+    r"|chia sẻ(?: bài viết)?|share|facebook|zalo|twitter|tweet|google(?: news|\+)?|pinterest|linkedin|copy link"
+    r"|sao chép liên kết|bình luận|quảng cáo|advertisement"
+    r"|theo dõi(?: chúng tôi)?(?: trên)?|[\d.,]{1,9}(?!\w))[\s\-+|·•:/,.]*",
+    re.IGNORECASE,
+)
+"""What stands on buttons and players."""
+_RELATED = re.compile(r"(?:^|[\s_-])(?:relate[ds]?|(?:tin|bai)?-?lien-?quan)(?:$|[\s_-])|RelatedNews", re.IGNORECASE)
+_POINTING = re.compile(
+    r"^[\s(\[]{0,3}(?:[>»►▶→]|[-+•*\s]{0,3}(?:(?:mời (?:bạn đọc |quý vị )?)?(?:xem|đọc|theo dõi)(?: thêm| tiếp)?"
+    r"|tin liên quan|bài liên quan)\s{0,2}:)",
+    re.IGNORECASE,
+)
+_LONGEST_POINTING = 40
+"""Characters beside the link."""
+_MOST_TOOLS = 12
+_WORD = re.compile(r"(?<![\w:/.])[^\W\d_]")
+_LONGEST = 70
+"""Characters of a label; a longer text is a sentence that begins with such words."""
+
+
+def is_end(block: Block) -> bool:
+    """Whether a block is the label of something that is not the article."""
+    text = block.text
+    return len(text) <= _LONGEST and block.kind != "row" and bool(_END.match(text) or _BEGINS.match(text))
+
+
+def is_pointer(block: Block) -> bool:
+    """Whether a block only leads to another article: a link behind `>>` or `Xem thêm:`, or one in a box that
+    is named for related articles (VOV's `relate-container`, FACTS C.6)."""
+    if block.kind in ("image", "row") or not block.has_link:
+        return False
+    if block.linked:
+        around = [block.element, *islice(block.element.iterancestors(), 3)]
+        if any(_RELATED.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around):
+            return True
+    if not _POINTING.match(block.text):
+        return False
+    linked = sum(len(text_of(link)) for link in block.element.iter("a"))
+    return len(block.text) - linked <= _LONGEST_POINTING
+
+
+def is_comments(block: Block) -> bool:
+    """Whether a block is the label above readers' comments; behind it the article never goes on."""
+    return len(block.text) <= _LONGEST and not block.linked and bool(_COMMENTS.match(block.text))
+
+
+def is_imprint(block: Block) -> bool:
+    """Whether a block is a line of the portal's imprint."""
+    if len(block.text) > 600:
+        return False
+    words = block.text.lower()
+    return words.lstrip(" *-–•®").startswith(_IMPRINT) or any(part in words for part in _IN_IMPRINT)
+
+
+def is_tool(block: Block) -> bool:
+    """Whether a block is nothing but what stands on buttons, counters and players."""
+    text = block.text
+    if not text or len(text) > _LONGEST or block.kind == "row":
+        return False
+    return _are_tools(text, len(text) - len(text.lstrip(" -–|•·")))
+
+
+def without_tools(text: str) -> str:
+    """A line without the buttons at its end: `15/01/2025, 08:15 Cỡ chữ: A- A A+`."""
+    for match in _WORD.finditer(text[-_LONGEST:]):
+        at = match.start() + max(0, len(text) - _LONGEST)
+        if _are_tools(text, at):
+            return text[:at].rstrip(" -–|•·[(")
+    return text
+
+
+def _are_tools(text: str, at: int) -> bool:
+    for _ in range(_MOST_TOOLS):
+        part = _TOOL.match(text, at)
+        if part is None:
+            return False
+        at = part.end()
+        if at == len(text):
+            return True
+    return False
+
+
+def cut_after_end(blocks: list[Block], weights: list[int], around: list[Element]) -> list[Block]:
+    """A body without what stands behind it, and without buttons and boxes of links inside it.
+
+    `weights` says with how many characters each block speaks for being the article, `around` which element
+    it stands in with others. A label ends the body unless a third of that weight is still to come, or a
+    paragraph in the element of those before, or, where the label stands in a box of its own, any text in
+    that element: then only the label and the links after it go.
+    """
+    total, seen = sum(weights), 0
+    heavy: dict[Element, int] = {}
+    light: dict[Element, int] = {}
+    for index, block in enumerate(blocks):
+        if weights[index]:
+            heavy[around[index]] = index
+        if block.text and not block.linked and not is_end(block) and not is_tool(block):
+            light[around[index]] = index
+    kept: list[Block] = []
+    written: set[Element] = set()
+    boxed = False
+    for index, (block, weight) in enumerate(zip(blocks, weights, strict=True)):
+        label = is_end(block)
+        if label or (not weight and is_imprint(block)):
+            if seen and is_comments(block):
+                break
+            last = heavy if around[index] in written else light
+            goes_on = any(last.get(element, 0) > index for element in written)
+            if seen and not goes_on and (total - seen) * 3 < total:
+                break
+            boxed = boxed or label
+            continue
+        if (block.kind != "image" and block.linked and (boxed or block.kind != "row")) or is_tool(block):
+            continue
+        boxed = boxed and not weight
+        seen += weight
+        if weight:
+            written.add(around[index])
+        kept.append(block)
+    return kept

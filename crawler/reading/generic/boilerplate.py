@@ -1,0 +1,119 @@
+"""What a page of unknown layout prints around its article: told by tag, by a word of class or id, by being hidden."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from crawler.reading.blocks.styling import name_of
+
+_NAMES = re.compile(
+    r"(?:^|[\s_\-])(?:menu|navbar|nav|footer|breadcrumbs?|sidebar|comments?|binh-?luan|social|share|sharing|banner"
+    r"|adv|ads|quangcao|quang-cao|related|lien-?quan|tinlienquan|tinkhac|tin-?khac|other-?news|othernews|newsletter"
+    r"|popup|modal|login|search|rating|pagination|pager|copyright|toolbar|hot-?line|weblink|lienket|right-?col)(?:$|[\s_\-])",
+    re.IGNORECASE,
+)
+_TAGS = frozenset(("nav", "footer", "aside"))
+_NAMED_TAGS = frozenset(("div", "ul", "section", "table", "td", "form", "li", "p"))
+_HIDDEN = frozenset(("hidden", "hide", "d-none", "sr-only", "visually-hidden", "invisible"))
+_SHOWN = re.compile(r":(?:block|flex|inline|grid|contents)|d-(?:sm|md|lg|xl|xxl)-|visible-")
+"""A class that shows an element on some screens again."""
+_TEXT_TAGS = (
+    "p",
+    "div",
+    "td",
+    "li",
+    "span",
+    "font",
+    "br",
+    "section",
+    "article",
+    "blockquote",
+    "strong",
+    "b",
+    "em",
+    "i",
+)
+"""Elements whose own words are prose; not links, scripts or headings."""
+_LONG = 60
+_MOST_SPARED = 4
+"""Elements that were too large to be furniture, after which none is looked at: nobody nests so many."""
+_HAS_PROSE = etree.XPath("boolean(.//text()[string-length(.) > 60] | .//h1)")
+"""Asked first: of most menus and boxes nothing needs to be counted."""
+
+
+class Furniture:
+    """The elements that a walk over a page's body leaves out, judged when the walk comes to them.
+
+    Never one that holds a third of the page's prose or a <h1>, whatever it is called. `trails` are the
+    breadcrumbs among them.
+    """
+
+    def __init__(self, body: Element) -> None:
+        self.body = body
+        self.trails: list[Element] = []
+        self._counted = 0
+        self._spared = 0
+
+    def __contains__(self, element: object) -> bool:
+        assert isinstance(element, Element)
+        tag = element.tag
+        if not element.attrib:
+            return tag in _TAGS and not _belongs_to_article(element) and self._is_small(element)
+        names, identity = name_of(element, "class"), name_of(element, "id")
+        if (names and "readcrumb" in names) or (identity and "readcrumb" in identity):
+            self.trails.append(element)
+        style = element.get("style")
+        if (
+            (tag in _TAGS and not _belongs_to_article(element))
+            or (style is not None and "none" in style and "display:none" in style.replace(" ", "").lower())
+            or (names is not None and _says_hidden(names))
+            or element.get("hidden") is not None
+        ):
+            return self._is_small(element)
+        if tag not in _NAMED_TAGS:
+            return False
+        named = (names is not None and _says_furniture(names)) or (identity is not None and _says_furniture(identity))
+        return named and self._is_small(element)
+
+    def _is_small(self, element: Element) -> bool:
+        if self._spared >= _MOST_SPARED:
+            return False
+        if not _HAS_PROSE(element):
+            return True
+        own = prose(element)
+        if own * 3 > self._counted:  # count no more of the page than the answer takes
+            self._counted = prose(self.body, enough=own * 3)
+        small = own * 3 <= self._counted and next(element.iter("h1"), None) is None
+        self._spared += not small
+        return small
+
+
+def _belongs_to_article(element: Element) -> bool:
+    """Whether a footer is that of an article, where WordPress prints date and author."""
+    around = element.getparent()
+    return element.tag == "footer" and around is not None and around.tag == "article"
+
+
+@lru_cache(maxsize=4096)
+def _says_furniture(name: str) -> bool:
+    return bool(_NAMES.search(name))
+
+
+@lru_cache(maxsize=4096)
+def _says_hidden(names: str) -> bool:
+    return not _HIDDEN.isdisjoint(names.split()) and not _SHOWN.search(names)
+
+
+def prose(element: Element, *, enough: int | None = None) -> int:
+    """Characters of an element's long texts that are no links; counted until there are more than `enough`."""
+    found = 0
+    for text in element.itertext(*_TEXT_TAGS):
+        if len(text) > _LONG:
+            found += len(text)
+            if enough is not None and found > enough:
+                break
+    return found

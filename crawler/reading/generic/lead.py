@@ -1,0 +1,87 @@
+"""The lead (sapo) of a page whose layout is unknown."""
+
+from __future__ import annotations
+
+import re
+
+from archive.record.identity import fold
+from crawler.reading.blocks.flow import Block
+from crawler.reading.draft import Draft
+from crawler.reading.page import Page
+
+SHORTEST = 40
+"""Characters; a shorter line above the body is no lead."""
+_LEAD_CLASS = re.compile(
+    r"sapo|lead\b|lead[-_]|summary|sumary|desc\b|description|chapeau|intro|hometext|trich|tom-?tat|teaser|abstract"
+    r"|excerpt|brief|alead|title-italic|quote-lead|news-?head|phead|gioi-?thieu",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"^(?:\((?:[\w.\-]{2,20}\.(?:vn|com|org)|[^\W\d_]{2,8}|[^\W\d_]+ [^\W\d_ ]+(?: [^\W\d_ ]+)?)\)\s{0,2}[-–—]"
+    r"|(?:[A-ZĐ]{1,4}O|[A-ZĐ]{1,3}ĐT|TCCS|ND|QĐND Online|QĐND|VOV\.VN|VTV\.vn|ĐCSVN|SGGP|DNVN|ANTĐ)\s{0,2}[-–—])"
+)
+
+
+def is_signed(text: str) -> bool:
+    """Whether a paragraph opens with its outlet's signature: `(Thanhuytphcm.vn) – `, `TCCS - `."""
+    return bool(_SIGNATURE.match(text))
+
+
+def find_lead(page: Page, blocks: list[Block], between: int, draft: Draft) -> int:
+    """Set the draft's lead; return its index in `blocks`, -1 where there is none.
+
+    `blocks`: what stands behind the title, without photographs; the first `between` of them stand
+    outside the body's container. A first paragraph is the lead where its class says so, where it opens
+    with the outlet's signature `(Thanhuytphcm.vn) – ` (FACTS C.5), where it alone is bold or a heading,
+    where it stands apart from the body, or where the page describes itself in its words.
+    """
+    for index, block in enumerate(blocks[:4]):
+        if block.linked and block.kind != "row":
+            continue
+        if block.kind in ("row", "item", "caption"):
+            return -1
+        if len(block.text) < SHORTEST:
+            continue
+        why = _why(page, blocks, index, between)
+        if why is None:
+            return -1
+        draft.lead = block.text
+        draft.note("lead", why)
+        return index
+    return -1
+
+
+def _why(page: Page, blocks: list[Block], index: int, between: int) -> str | None:
+    block = blocks[index]
+    element = block.element
+    if any(other.element is element for other in blocks[index + 1 : index + 3]):
+        named, parent = "", None  # the body's own element: its lines are divided by <br>
+    else:
+        named, parent = f"{element.get('class') or ''} {element.get('id') or ''}", element.getparent()
+    if parent is not None and sum(1 for _ in parent) <= 2:
+        named += f" {parent.get('class') or ''} {parent.get('id') or ''}"
+    if _LEAD_CLASS.search(named):
+        return f"{element.tag} of class {named.strip()}"
+    if _SIGNATURE.match(block.text):
+        return "first paragraph, with the outlet's signature"
+    # A short bold line below it is a sub-heading, a bold question that of an interview.
+    long = (
+        b
+        for b in blocks[index + 1 :]
+        if len(b.text) >= SHORTEST and not (b.bold and (len(b.text) < 100 or b.text.endswith("?")))
+    )
+    following = next(long, None)
+    if following is None:
+        return None
+    if block.bold and not following.bold:
+        return "first paragraph, in bold"
+    if block.kind == "heading":
+        return f"{element.tag} between title and body"
+    if index < between:
+        return "paragraph between title and body"
+    if block.italic and not following.italic:
+        return "first paragraph, in italics"
+    described = fold(page.meta("og:description") or page.meta("description") or "")
+    if len(described) >= 60 and fold(block.text).startswith(described[: min(len(described), 120)].rsplit(" ", 1)[0]):
+        return "first paragraph, which the page's description repeats"
+    return None

@@ -1,0 +1,157 @@
+"""What a crawl of one site did, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.record.article import Article
+from archive.record.visit import Saved, Visit
+
+FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
+"""Fields of the record whose presence is counted."""
+
+ANSWERED_FAULTS = frozenset({"flood", "anti-robot", "redirect-loop", "off-site", "truncated"})
+"""Faults that only show when an answer is read; `crawler/engine/retry.py` counts the others."""
+
+MOST_WITNESSES = 20
+"""Of a field, kept with a run."""
+
+
+@dataclass
+class Tally:
+    """Counts of one run over one site."""
+
+    site: str
+    found: int = 0
+    """Article addresses that were not known before."""
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    """Addresses that were answered, but not with something to store, by reason."""
+    failures: dict[str, str] = field(default_factory=dict)
+    """Addresses that brought no usable answer at last, with the reason. One that comes right later in
+    the run is taken out again."""
+    articles_due: int = 0
+    """Article addresses known at the start that were still to be asked for: for the progress bar."""
+    articles_done: int = 0
+    """Article addresses asked for in this run."""
+    faults: Counter[str] = field(default_factory=Counter)
+    """What went wrong between us and the server, by reason, whether or not a later try got over it."""
+    waits: Counter[str] = field(default_factory=Counter)
+    """How often the site was left alone for a while, by reason (`flood`, `http-429`, `http-503`)."""
+    waited: float = 0.0
+    """Seconds for which it was left alone."""
+    politeness: dict[str, Any] = field(default_factory=dict)
+    """What was decided on how to ask: `robots` (`obeyed`, `none`, `unavailable`), `crawl_delay` (what robots.txt
+    asks for), `delay` (what it was at last) and `least_delay` (what a site that once asked to wait is given by every
+    later run), in seconds, `hours`, `tls`; `clock_skew`: seconds by which the server's clock is ahead of ours, where
+    that is much."""
+    read: int = 0
+    """New articles: what was stored before says nothing of the portal's markup of today."""
+    fields: Counter[str] = field(default_factory=Counter)
+    """How many of them have each field of the record; `captions`: a photograph with a caption."""
+    witnesses: dict[str, Counter[str]] = field(default_factory=dict)
+    """By field: how often each witness (`layout nukeviet: span.h5`) said it."""
+    request_count: int = 0
+    seconds: float = 0.0
+    problem: str | None = None
+    """Why the run did not do what it was asked, in one line; None if it did."""
+    ending: str = ""
+    """Why the run ended: `finished`, `limit`, `gave-up`, `shutdown`, `hours` (are over), `held` (by another process);
+    "" while it runs."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that was due is left."""
+        return self.ending == "finished" and self.problem is None
+
+    @property
+    def stored(self) -> int:
+        """Articles seen in this run: new, revised and unchanged."""
+        return self.new + self.revised + self.unchanged
+
+    def count(self, visit: Visit, saved: Saved) -> None:
+        """Take a saved visit in."""
+        self.found += saved.found
+        self.new += saved.result == "new"
+        self.revised += saved.result == "revised"
+        self.unchanged += saved.result == "unchanged"
+        if visit.reason in ANSWERED_FAULTS:
+            self.faults[visit.reason] += 1
+        if visit.article is not None and saved.result == "new":
+            self._look_at(visit.article)
+        if visit.outcome == "failed":
+            self.failures[visit.url] = visit.reason or "failed"
+            return
+        again = self.failures.pop(visit.url, None) is not None
+        self.articles_done += visit.kind == "article" and not again
+        if visit.outcome in ("refused", "gone"):
+            self.refused[visit.reason or visit.outcome] += 1
+
+    def _look_at(self, article: Article) -> None:
+        """Count what a new article has, and by which witness."""
+        self.read += 1
+        for name in FIELDS:
+            self.fields[name] += bool(getattr(article, name))
+        self.fields["captions"] += any(photo.caption for photo in article.photos)
+        for name, said in article.evidence.items():
+            self.witnesses.setdefault(name, Counter())[witness_of(said)] += 1
+
+    def record(self) -> dict[str, Any]:
+        """All counts, as a run is written down in the archive."""
+        return {
+            **self.summary(),
+            "complete": self.complete,
+            "ending": self.ending,
+            "problem": self.problem,
+            "faults": dict(sorted(self.faults.items())),
+            "waits": dict(sorted(self.waits.items())),
+            "waited": round(self.waited, 1),
+            "politeness": self.politeness,
+            "read": self.read,
+            "fields": dict(self.fields),
+            "witnesses": {name: dict(said.most_common(MOST_WITNESSES)) for name, said in self.witnesses.items()},
+        }
+
+    def summary(self) -> dict[str, Any]:
+        """The counts under the names that DESIGN gives them."""
+        failed = Counter(self.failures.values())
+        return {
+            "site": self.site,
+            "found": self.found,
+            "new": self.new,
+            "revised": self.revised,
+            "unchanged": self.unchanged,
+            "refused": dict(sorted(self.refused.items())),
+            "failed": dict(sorted(failed.items())),
+            "request_count": self.request_count,
+            "seconds": round(self.seconds, 2),
+        }
+
+
+def witness_of(said: str) -> str:
+    """Whom a field's evidence names: `layout nukeviet: last line of the body`, without the words of the page
+    (`: Tin, ảnh: Minh Thư`) and why another was not believed (`; ...`)."""
+    return ": ".join(said.partition(";")[0].split(": ")[:2])
+
+
+def total(summaries: list[dict[str, Any]]) -> dict[str, Any]:
+    """One summary of several: names joined, counts added up, the single ones under `sites`. A single
+    one is itself. Sites are crawled side by side, so the seconds are those of the slowest."""
+    if len(summaries) == 1:
+        return summaries[0]
+    whole: dict[str, Any] = {"site": ",".join(summary["site"] for summary in summaries)}
+    for name in ("found", "new", "revised", "unchanged"):
+        whole[name] = sum(summary[name] for summary in summaries)
+    for name in ("refused", "failed"):
+        counts: Counter[str] = Counter()
+        for summary in summaries:
+            counts.update(summary[name])
+        whole[name] = dict(sorted(counts.items()))
+    whole["request_count"] = sum(summary["request_count"] for summary in summaries)
+    whole["seconds"] = max((summary["seconds"] for summary in summaries), default=0.0)
+    whole["sites"] = summaries
+    return whole

@@ -1,0 +1,149 @@
+"""Address rules of a portal whose software nobody described: learnt from what its addresses led to.
+
+It answers to the same questions as `Addresses`. Every page within the site is worth a look (kind `page`): what is
+printed on it decides whether it is an article or a list, and of that the shape of its address is remembered.
+Where enough addresses of a shape led to articles, the next one is expected to be one. What a calendar, a search
+or a filter makes without end is bounded by `bounds.Bounds`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from archive.record.identity import canonical_url
+from archive.record.visit import Kind
+from crawler.urls.pagination import MORE_NEWS, TIMELINE
+from crawler.urls.parameters import IDENTIFYING, kept_pairs
+from crawler.urls.rules import MAX_LENGTH, Addresses
+from crawler.urls.shapes import folder_of, identity_of, is_pager, is_sluggish, repeats, shape_of
+
+ENOUGH = 3
+"""Articles of a shape after which the next address of it is expected to be one."""
+
+MOST_TWINS = 10
+"""Twins behind a folder with nothing else in it, after which it is left alone: `/ban-in/...`."""
+
+MOST_LISTS = 100_000
+"""Lists, and folders of articles, that are remembered."""
+
+_FILES = re.compile(
+    r"(?i)\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|css|js|json|woff2?|ttf|eot|pdf|docx?|xlsx?|pptx?|odt|rtf|txt|zip"
+    r"|rar|7z|gz|exe|apk|mp3|mp4|m4a|wav|wma|wmv|avi|flv|mov|ashx|axd|swf|map|webmanifest)$"
+)
+_NEVER = frozenset(
+    "login log-in signin sign-in register logout dang-nhap dang-ky dang-xuat wp-login wp-admin wp-content wp-includes"
+    " wp-json xmlrpc admin administrator account user users member members cart checkout search tim-kiem timkiem print"
+    " in-bai inbai in-bai-viet share chia-se gui-ban-be sendmail send-mail email amp comment comments reply binh-luan"
+    " captcha download tai-ve uploads files images img assets static fonts css js scripts cdn-cgi _layouts author"
+    " tac-gia calendar lich".split()
+)
+"""Segments of a path, endings left out, behind which no article is printed that is not printed elsewhere."""
+
+_WORDS = re.compile(r"/([^/.]+)")
+_FEED = re.compile(r"(?i).*(?:/rss|/feed|/feeds|/atom|\.rss|/rss\.xml|/atom\.xml|/feed\.xml|rss\.aspx|/rss/[^/]+)/?")
+_SITEMAP = re.compile(r"(?i)/(?:[^?]*/)?[^/]*sitemap[^/]*\.xml(?:\.gz)?")
+_ASP_SESSION = re.compile(r"/\(S\([0-9a-z]{20,30}\)\)", re.IGNORECASE)
+_SEARCHED = re.compile(r"(?i)(?:keyword|keywords|keyw|q|s|search|tukhoa|month|year|day|date|thang|nam|ngay|returnurl)")
+
+
+class Learnt(Addresses):
+    """What is learnt of one portal."""
+
+    def __init__(self, article: re.Pattern[str] | None = None) -> None:
+        """`article`: what is known beforehand of its articles' addresses, see `Addresses.article`; the rest, and
+        what does not match it, is learnt."""
+        super().__init__(
+            article=article or re.compile(r"(?!)(?P<key>)"),
+            exhaustive=False,
+            follows_buttons=True,
+            goes_on=(MORE_NEWS, TIMELINE),
+            entrances=tuple((path, "sitemap") for path in ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")),
+        )
+        # Frozen as its base is; what it learns stands in these.
+        object.__setattr__(self, "_seen", defaultdict(Counter))
+        object.__setattr__(self, "_named", Counter())
+        object.__setattr__(self, "_lists", set())
+        object.__setattr__(self, "_twins", Counter())
+        object.__setattr__(self, "_homes", set())
+
+    _seen: defaultdict[str, Counter[str]]
+    _named: Counter[str]
+    _lists: set[int]
+    """Lists one by one: that of a section has no shape that would tell it from an article."""
+    _twins: Counter[str]
+    """How many addresses behind a folder showed what another address had shown."""
+    _homes: set[str]
+    """Folders behind which articles stand that stand nowhere else."""
+
+    def learn(self, url: str, kind: Kind) -> None:
+        """Take in what an address led to: `article`, `listing`, or `page` for neither."""
+        self._seen[shape_of(url)][kind] += 1
+        if kind == "listing" and len(self._lists) < MOST_LISTS:
+            self._lists.add(hash(url))
+        elif kind == "article" and len(self._homes) < MOST_LISTS:
+            self._homes.add(folder_of(url))
+
+    def learn_twin(self, url: str) -> None:
+        """Take in that an address shows an article which another address has shown."""
+        self._seen[shape_of(url)]["page"] += 1
+        self._twins[folder_of(url)] += 1
+
+    def learn_feed(self, urls: Iterable[str]) -> None:
+        """Take in addresses that a feed names: it names articles."""
+        self._named.update(shape_of(url) for url in urls)
+
+    def repeats_others(self, url: str) -> bool:
+        """Whether behind an address's folder only such articles were seen as stand at other addresses."""
+        if not self._twins:
+            return False
+        folder = folder_of(url)
+        return self._twins[folder] >= MOST_TWINS and folder not in self._homes
+
+    def canonical(self, url: str) -> str:
+        """Without what names a visitor or the way in which a page is shown; ValueError for what is no address."""
+        parts = urlsplit(canonical_url(url))
+        path = _ASP_SESSION.sub("", parts.path)
+        query = "&".join(kept_pairs(parts.query)) if parts.query else ""
+        return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+    def classify(self, url: str) -> Kind | None:
+        """What a canonical address is expected to lead to; None for what is not worth asking for."""
+        parts = urlsplit(url)
+        if len(url) > MAX_LENGTH:
+            return None
+        if _SITEMAP.fullmatch(parts.path):
+            return "sitemap"
+        if self.is_barred(url) or repeats(url):
+            return None
+        if _FEED.fullmatch(parts.path):
+            return "feed"
+        if is_pager(url) or hash(url) in self._lists:
+            return "listing"
+        if self.repeats_others(url):
+            return None
+        if self.article.fullmatch(parts.path):
+            return "article"
+        shape = shape_of(url)
+        seen = self._seen[shape] if shape in self._seen else Counter()
+        if seen["article"] >= ENOUGH and seen["article"] * 2 >= seen.total():
+            return "article"
+        if is_sluggish(url) and self._named[shape] >= ENOUGH and not seen.total():
+            return "article"
+        return "page"
+
+    def article_key(self, url: str) -> str | None:
+        """What makes two addresses the same article."""
+        url = self.canonical(url)
+        stated = self.article.fullmatch(urlsplit(url).path)
+        return stated["key"] if stated else identity_of(url)
+
+    def is_barred(self, url: str) -> bool:
+        """Whether an address is never asked for, whatever names it."""
+        parts = urlsplit(url)
+        if _FILES.search(parts.path) or not _NEVER.isdisjoint(_WORDS.findall(parts.path.lower())):
+            return True
+        names = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+        return any(map(_SEARCHED.fullmatch, names)) and IDENTIFYING.isdisjoint(names)

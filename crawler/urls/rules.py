@@ -1,0 +1,140 @@
+"""What a portal's addresses say of what they lead to. Pure: text in, text out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from archive.record.identity import canonical_url
+from archive.record.visit import Kind
+from crawler.site import Site
+
+MAX_LENGTH = 2000
+"""A longer address is nobody's: calendars and broken relative links make them."""
+
+_SITEMAP = re.compile(r"/(?:[^?]*/)?[^/]*sitemap[^/]*\.xml(?:\.gz)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addresses:
+    """The address rules of one family of software, or of one site. All patterns are matched against the
+    path of an address (host and query string left out)."""
+
+    article: re.Pattern[str]
+    """Matches a whole path; group `key` is the portal's own id; a group `scope`, if there is one, holds
+    the segments that come before the section and within which ids are counted."""
+    listing: re.Pattern[str] | None = None
+    """Matches a whole path of a page that lists articles."""
+    listing_query: frozenset[str] = frozenset()
+    """Names of query parameters that tell pages of a listing apart; a listing with others is not asked for."""
+    feed: re.Pattern[str] | None = None
+    """Matches a whole path; groups `scope` and `section` name the listing that the feed is of."""
+    sitemap: re.Pattern[str] = _SITEMAP
+    never: re.Pattern[str] | None = None
+    """Matches the beginning of a path that is never asked for."""
+    twin: re.Pattern[str] | None = None
+    """Matches a whole path that shows an article a second time (`/print/...`); what its groups `before`
+    and `after` hold is the article's own path."""
+    unscoped: frozenset[str] = frozenset()
+    """Segments of `scope` that do not count: the same ids with and without them."""
+    folder_lists: bool = False
+    """Whether the parent folder of an article's address lists its section."""
+    exhaustive: bool = True
+    """Whether a page of this software at any other address is no article; False where the rules are those
+    of some sites of a family."""
+    follows_buttons: bool = False
+    """Whether a page's buttons and scripts are looked through for where its lists go on."""
+    goes_on: tuple[str, ...] = ()
+    """Where lists go on by script: templates of paths with a zone, see `more`."""
+    entrances: tuple[tuple[str, Kind], ...] = (("/sitemap.xml", "sitemap"),)
+    """Paths worth asking for although no page names them."""
+
+    def canonical(self, url: str) -> str:
+        """The one form of an address: as `archive.record.identity` writes it, twins and the query strings of
+        articles away.
+
+        Raises ValueError for what is no address.
+        """
+        parts = urlsplit(canonical_url(url))
+        path = parts.path
+        if self.twin and (twin := self.twin.fullmatch(path)):
+            path = twin["before"] + twin["after"]
+        query = parts.query
+        if query and not self.is_barred(path) and self.article.fullmatch(path):
+            query = ""
+        return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+    def classify(self, url: str) -> Kind | None:
+        """What a canonical address is expected to lead to; None for what is not worth asking for."""
+        parts = urlsplit(url)
+        if len(url) > MAX_LENGTH or self.is_barred(url):
+            return None
+        if self.sitemap.fullmatch(parts.path):
+            return "sitemap"
+        if self.feed and self.feed.fullmatch(parts.path):
+            return "feed" if not parts.query else None
+        if self.article.fullmatch(parts.path):
+            return "article"
+        if self.listing and self.listing.fullmatch(parts.path):
+            names = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+            return "listing" if names <= self.listing_query else None
+        return None
+
+    def article_key(self, url: str) -> str | None:
+        """The portal's own id in an article's address; None where the address is no article's."""
+        path = urlsplit(self.canonical(url)).path
+        match = None if self.is_barred(path) else self.article.fullmatch(path)
+        if match is None:
+            return None
+        scope = match.groupdict().get("scope") or ""
+        segments = [part for part in scope.split("/") if part and part not in self.unscoped]
+        return "/".join([*segments, match["key"]])
+
+    def listings_of(self, url: str) -> list[str]:
+        """Listings that an address of an article or a feed gives away though nothing links to them."""
+        parts = urlsplit(url)
+        path = None
+        if self.folder_lists and self.article.fullmatch(parts.path):
+            path = parts.path[: parts.path.rindex("/") + 1]
+        elif self.feed and (feed := self.feed.fullmatch(parts.path)) and feed.groupdict().get("section"):
+            path = f"{feed['scope'] or ''}/{feed['section']}/"
+        if path is None or path == "/" or self.is_barred(path):
+            return []
+        return [urlunsplit((parts.scheme, parts.netloc, path, "", ""))]
+
+    def expects(self, url: str) -> bool:
+        """Whether an address is expected to lead to an article."""
+        return self.classify(url) == "article"
+
+    def is_barred(self, url: str) -> bool:
+        """Whether an address is never asked for, whatever names it."""
+        return self.never is not None and self.never.match(urlsplit(url).path) is not None
+
+
+def addresses_of(site: Site) -> Addresses | None:
+    """The rules that a site's own file states; None where it states none (its software has them)."""
+    if site.article_path is None:
+        return None
+    return Addresses(
+        article=re.compile(site.article_path),
+        listing=re.compile(site.listing_path) if site.listing_path else None,
+        listing_query=PAGE_NUMBERS,
+    )
+
+
+@lru_cache(maxsize=4096)
+def page_number(url: str) -> int:
+    """Which page of a listing an address names, or from which article on it lists; 1 where it does not say."""
+    match = _PAGE.search(url)
+    return int(match[1][:9]) if match else 1
+
+
+PAGE_NUMBERS = frozenset({"page", "paged", "p", "pg", "trang", "pageindex", "pagenumber", "currentpage", "start"})
+"""Query parameters, in lower case, by which Vietnamese portals number the pages of a listing."""
+
+_PAGE = re.compile(
+    rf"[/?&](?:{'|'.join(sorted(PAGE_NUMBERS))}|timelinelist/\d+|morenews-zone-\d+)[-/=](\d+)(?=[/?&.]|$)",
+    re.IGNORECASE,
+)

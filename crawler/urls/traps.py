@@ -1,0 +1,103 @@
+"""What keeps a crawl out of traps: calendars, filters, pagers without end, towers of relative links. Pure.
+
+One rule for all of them: what a portal makes by one template is asked for as long as it brings something.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from archive.record.visit import FoundLink, Kind
+from crawler.urls.shapes import is_pager, is_sluggish, kin_of, list_of
+
+DEEPEST = 30
+"""Steps from a seed beyond which no list is asked for; the pages of one list count as one step."""
+
+REPEATS = 2
+"""Pages of a list that show exactly what an earlier one showed, after which the list is at its end."""
+
+BARREN = 5
+"""Times `free`, and once for each article: how much is asked for in vain before templates that brought nothing
+at all are left alone. A trap that makes ever new templates is one all the same."""
+
+FEEDS = 3
+"""By this much fewer feeds than lists are asked for in vain: some software has one for each article's comments."""
+
+OVER_BUDGET = "trap-budget"
+"""Why an address is not asked for of whose template enough was asked for in vain."""
+
+_FEED = "feeds"
+"""What stands for the template of all feeds."""
+
+
+@dataclass
+class Bounds:
+    """The bounds of one run over one site."""
+
+    free: int
+    """Lists and unknown pages of one template that are asked for in any case."""
+    per_find: int
+    """How many more for each article that they were or led to."""
+    _barren: int = 0
+    """Lists and pages asked for that led to nothing, whatever their template."""
+    _asked: Counter[str] = field(default_factory=Counter)
+    _found: Counter[str] = field(default_factory=Counter)
+    _new: Counter[str] = field(default_factory=Counter)
+    _twins: Counter[str] = field(default_factory=Counter)
+    _shown: defaultdict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    _repeated: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def finds(self) -> int:
+        """How many articles all templates together were or led to."""
+        return self._found.total()
+
+    def credit(self, namer: str) -> None:
+        """Take in that a page has named what turned out to be an article."""
+        self._found[kin_of(namer)] += 1
+
+    def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
+        """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`; None where
+        it is."""
+        if kind in ("article", "page") and self._twins[kin_of(url)] >= self.free + 2 * self._new[kin_of(url)]:
+            return "trap-twins"
+        if kind not in ("listing", "page", "feed"):
+            return None
+        if depth <= 1 and not is_pager(url):  # what a front page names is asked for
+            return None
+        if depth > DEEPEST and not is_sluggish(url):
+            return "trap-depth"
+        if self._repeated[list_of(url)] >= REPEATS and is_pager(url):
+            return "trap-repeats"
+        kin = _FEED if kind == "feed" else kin_of(url)
+        free = self.free // FEEDS if kind == "feed" else self.free
+        if self._asked[kin] >= free + self.per_find * self._found[kin]:
+            return OVER_BUDGET
+        if not self._found[kin] and self._barren >= BARREN * self.free + self.finds:
+            return OVER_BUDGET
+        return None
+
+    def count_article(self, url: str, *, is_new: bool) -> None:
+        """Take in that an address which was not asked for before shows an article, a new one or one that another
+        address has shown: `?id=5&rand=0.123` may have as many as there are numbers."""
+        (self._new if is_new else self._twins)[kin_of(url)] += 1
+
+    def count(self, url: str, kind: Kind, found: int, links: Iterable[FoundLink]) -> None:
+        """Take in what came of an address: how many articles it was or led to, and what it shows."""
+        if kind not in ("listing", "page", "feed"):
+            return
+        kin = _FEED if kind == "feed" else kin_of(url)
+        if kind == "feed":  # those that name what is known are not the ones that are made without end
+            found = max(found, int(any(True for _ in links)))
+        self._asked[kin] += 1
+        self._found[kin] += found
+        self._barren += not found
+        if kind == "listing" and is_pager(url):
+            shown = sorted(link.url for link in links if link.kind in ("article", "page") and not is_pager(link.url))
+            digest = hashlib.blake2b("\n".join(shown).encode(), digest_size=8).digest()
+            name = list_of(url)
+            self._repeated[name] += digest in self._shown[name]
+            self._shown[name].add(digest)

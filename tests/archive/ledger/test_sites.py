@@ -1,0 +1,66 @@
+"""Sites: what is known of them, when they are due, and that one process has them."""
+
+from datetime import timedelta
+
+import pytest
+
+from archive import Archive, errors
+from tests.archive.samples import SITE, later
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def archive(place):
+    with Archive.open(place) as opened:
+        opened.crawls.enter_site(SITE, SITE)
+        yield opened
+
+
+def test_a_site_is_entered_once_with_what_was_typed_last(archive):
+    archive.crawls.enter_site("b.vn", "https://b.vn/")
+    archive.crawls.enter_site("b.vn", "b")
+    assert [(state.name, state.target, state.every_by) for state in archive.crawls.site_states()] == [
+        ("b.vn", "b", "learnt"),
+        (SITE, SITE, "learnt"),
+    ]
+    assert archive.crawls.site_state("c.vn") is None
+
+
+def test_a_plan_comes_back_as_it_was_made(archive):
+    archive.crawls.plan_site(SITE, due_at=later(hours=3), every=2 * HOUR, every_by="person", failures=2)
+    state = archive.crawls.site_state(SITE)
+    assert (state.due_at, state.every, state.every_by, state.failures) == (later(hours=3), 2 * HOUR, "person", 2)
+    with pytest.raises(errors.NothingFound, match=r"c\.vn was never crawled"):
+        archive.crawls.plan_site("c.vn", due_at=None, every=None, every_by="never")
+
+
+def test_facts_are_added_and_those_of_the_same_name_replaced(archive):
+    archive.crawls.note_facts(SITE, {"delay": 1.5, "software": "nukeviet"})
+    archive.crawls.note_facts(SITE, {"delay": 3, "nul": "\0"})
+    assert archive.crawls.site_state(SITE).facts == {"delay": 3, "software": "nukeviet", "nul": "\0"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "instead_of", "taken"),
+    [
+        pytest.param(HOUR, "b", None, False, id="another process while the first one lives"),
+        pytest.param(HOUR, "a", None, True, id="the same process, which renews it"),
+        pytest.param(-HOUR, "b", None, True, id="another process after the time of the first one"),
+        pytest.param(HOUR, "b", "a", True, id="another process that knows the first one dead"),
+        pytest.param(HOUR, "b", "c", False, id="another process that knows a third one dead"),
+    ],
+)
+def test_a_site_is_held_by_one_process(archive, first, second, instead_of, taken):
+    assert archive.crawls.hold_site(SITE, "a", first)
+    assert archive.crawls.hold_site(SITE, second, HOUR, instead_of=instead_of) is taken
+    assert archive.crawls.site_state(SITE).holder == (second if taken else "a")
+
+
+def test_only_the_holder_gives_a_site_free(archive):
+    archive.crawls.hold_site(SITE, "a", HOUR)
+    archive.crawls.release_site(SITE, "b")
+    assert archive.crawls.site_state(SITE).holder == "a"
+    archive.crawls.release_site(SITE, "a")
+    assert archive.crawls.site_state(SITE).holder is None
+    assert archive.crawls.hold_site(SITE, "b", HOUR)

@@ -1,0 +1,106 @@
+"""The messages of the program as its source has them: what is given to the printers of messages and to exceptions
+that a person gets to see, with `{}` for each part that is put in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import typer
+
+from archive.messages.help import paragraphs
+from crawler.cli.main import app
+from tests import ROOT
+
+PRINTERS = {"print_error", "print_message", "BadParameter", "cell"}
+ERRORS = ("archive/errors.py", "crawler/workshop/errors.py")
+"""The modules whose exceptions commands print."""
+ALSO = {"Held": 0, "NotifyError": 0, "InputError": 1}
+"""Other exceptions that commands print, and which argument is the message."""
+
+
+def collect() -> dict[str, str]:
+    """Each template with the place where it stands, `archive/cli/view.py:116`."""
+    found: dict[str, str] = {}
+    calls = dict.fromkeys(PRINTERS | _exceptions(), 0) | ALSO
+    for path, tree in _trees():
+        for node in ast.walk(tree):
+            for expression in _messages(node, calls):
+                for template in templates(expression):
+                    if any(letter.isalpha() for letter in template):
+                        found.setdefault(" ".join(template.split()), f"{path}:{expression.lineno}")
+    return found
+
+
+def collect_all() -> set[str]:
+    """What any expression can be as a text: messages are put together from some of these."""
+    return {
+        " ".join(template.split())
+        for _, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp)
+        for template in templates(node)
+    }
+
+
+def collect_help() -> dict[str, str]:
+    """Each paragraph of the help of each command and option, with the command; examples are commands themselves."""
+    found: dict[str, str] = {}
+    _walk(typer.main.get_command(app), "tulieu", found)
+    return found
+
+
+def _walk(command: Any, path: str, found: dict[str, str]) -> None:
+    for parameter in command.params:
+        found.setdefault(parameter.help or "", f"{path} {parameter.name}")
+    for paragraph in paragraphs(command.help or ""):
+        if not paragraph.startswith("tulieu "):
+            found.setdefault(paragraph, path)
+    for name, below in getattr(command, "commands", {}).items():
+        _walk(below, f"{path} {name}", found)
+
+
+def _messages(node: ast.AST, calls: dict[str, int]) -> Iterator[ast.expr]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="add"), args=[_, _, what]):  # Findings.add
+            yield what
+        case ast.Call(func=ast.Name(id="print_table"), args=[ast.List(elts=heads) | ast.Tuple(elts=heads), *_]):
+            yield from (head for head in heads if isinstance(head, ast.Constant))
+        case ast.Call(func=function, args=args):
+            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            if name in calls and len(args) > calls[name]:
+                yield args[calls[name]]
+        case ast.Assign(targets=[ast.Attribute(attr="problem")], value=value):  # of a site's tally
+            yield value
+
+
+def _trees() -> Iterator[tuple[str, ast.AST]]:
+    for room in ("archive", "crawler"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            if "vietnamese" not in path.parts and path.name not in ("language.py", "help_language.py", "terminal.py"):
+                yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _exceptions() -> set[str]:
+    trees = (ast.parse((ROOT / path).read_text(encoding="utf-8")) for path in ERRORS)
+    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+
+
+def templates(node: ast.expr) -> list[str]:
+    """What an expression can be as a text: a choice between literals gives one each."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.IfExp(body=body, orelse=orelse):
+            return [*templates(body), *templates(orelse)]
+        case ast.BoolOp(op=ast.Or(), values=values):
+            return [template for value in values for template in templates(value)]
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            return ["".join(parts) for parts in product(templates(left), templates(right))]
+        case ast.JoinedStr(values=values):
+            return ["".join(parts) for parts in product(*map(templates, values))]
+        case ast.FormattedValue(value=value):
+            return templates(value)
+    return ["{}"]

@@ -1,0 +1,388 @@
+"""What commands say in Vietnamese: every message has an entry, every entry a message, and data stays as it is."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+
+import pytest
+
+import archive.messages.vi
+import crawler.messages.vi
+from archive import Archive
+from archive.messages.language import add_catalogue, language, placeholders, translated
+from archive.messages.terminal import print_error, print_line, print_message
+from archive.messages.vi import frame
+from crawler.cli.site_table import COLUMNS
+from crawler.health.coverage import ALL_FIELDS
+from crawler.health.verdict import WORDS, judge_last
+from tests.archive.messages.messages import collect, collect_all, collect_help
+from tests.archive.samples import make_article, make_visit
+from tests.crawler.health.health_samples import DATE, counts, fill, runs
+
+ENTRIES = archive.messages.vi.ENTRIES | crawler.messages.vi.ENTRIES
+
+NOT_YET: set[str] = set()
+"""Messages that nobody has translated so far. Whoever translates one takes it out and lowers the number below."""
+MOST_NOT_YET = 0
+
+PUT_TOGETHER = {
+    "error: {}{}",  # the hint has an entry that holds the rest
+    "error: {}: {}",  # the operating system's
+    "{} articles{}",
+    "{} {}: run it again later",
+    "no site is named {}{}",
+    "no word to search for in {}{}",
+}
+"""Templates whose parts are chosen elsewhere, so that their entries look otherwise."""
+
+
+@pytest.fixture
+def vietnamese(monkeypatch):
+    monkeypatch.setenv("TULIEU_LANG", "vi")
+    add_catalogue("crawler.messages.vi")
+
+
+def anonymous(template):
+    for name in placeholders(template):
+        template = template.replace(f"{{{name}}}", "{}").replace(f"{{{name}*}}", "{}")
+    return template
+
+
+def known(template):
+    for wrapper in ("error: ", "note: "):
+        template = template.removeprefix(wrapper).removesuffix(" (see {} --help)")
+    return not template.replace("{}", "").strip(": ") or template in {anonymous(entry) for entry in ENTRIES}
+
+
+def test_every_message_has_an_entry_in_vietnamese():
+    missing = {text: where for text, where in collect().items() if not known(text) and text not in PUT_TOGETHER}
+    assert {text: where for text, where in missing.items() if text not in NOT_YET} == {}
+    assert missing.keys() >= NOT_YET, "it has been translated, or it is no more"
+    assert len(NOT_YET) == MOST_NOT_YET
+
+
+def test_every_help_of_a_command_and_of_an_option_has_an_entry(vietnamese):
+    missing = {text: where for text, where in collect_help().items() if text and translated(text) == text}
+    assert missing == {}
+
+
+def test_no_entry_is_left_of_a_message_that_is_no_more():
+    said = "\n".join([*collect_all(), *collect_help()])
+    numbers = "\n".join("".join(" " if c.isdigit() else c for c in text) for text in collect_help())
+    stale = [
+        entry
+        for entry in ENTRIES.keys() - frame.ENTRIES.keys()
+        for piece in anonymous(entry).split("{}")
+        if any(letter.isalpha() for letter in piece) and piece.strip(" :,;()") not in said + numbers
+    ]
+    assert stale == []
+
+
+def test_both_sides_of_an_entry_have_the_same_placeholders():
+    for entry, said in ENTRIES.items():
+        names = placeholders(entry)
+        assert sorted(placeholders(said)) == sorted(names), entry
+        assert len(set(names)) == len(names), f"each name once: {entry}"
+        assert [n for n in names if f"{{{n}*}}" in entry and f"{{{n}*}}" not in said] == [], entry
+        assert "{}{}" not in anonymous(entry), f"where would one end? {entry}"
+
+
+@pytest.mark.parametrize(
+    ("environment", "spoken"),
+    [
+        pytest.param({}, "en", id="nothing is said"),
+        pytest.param({"LANG": "vi_VN.UTF-8"}, "vi", id="LANG alone"),
+        pytest.param({"LANG": "vi"}, "vi", id="the language without a country"),
+        pytest.param({"LANG": "vi_VN", "LC_MESSAGES": "en_US.UTF-8"}, "en", id="LC_MESSAGES before LANG"),
+        pytest.param({"LC_MESSAGES": "en_US", "LC_ALL": "vi_VN.UTF-8"}, "vi", id="LC_ALL before LC_MESSAGES"),
+        pytest.param({"LC_ALL": "", "LANG": "vi_VN.UTF-8"}, "vi", id="what is empty is not set"),
+        pytest.param({"LC_ALL": "C", "LANG": "vi_VN.UTF-8"}, "en", id="C is English"),
+        pytest.param({"LC_ALL": "POSIX", "LANG": "vi_VN.UTF-8"}, "en", id="POSIX is English"),
+        pytest.param({"LC_ALL": "C", "TULIEU_LANG": "vi"}, "vi", id="TULIEU_LANG before all"),
+        pytest.param({"LC_ALL": "vi_VN.UTF-8", "TULIEU_LANG": "en"}, "en", id="TULIEU_LANG the other way"),
+        pytest.param({"LANG": "vietnam"}, "en", id="a word that begins like it"),
+    ],
+)
+def test_the_language_is_that_of_the_locale(environment, spoken):
+    assert language(environment) == spoken
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        pytest.param(
+            "error: Invalid value for '--since': 'x' is no day like 2025-01-31 (see tulieu search --help)",
+            "lỗi: Giá trị không hợp lệ cho '--since': 'x' không phải là ngày dạng 2025-01-31"
+            " (xem tulieu search --help)",
+            id="a message in a message in a message",
+        ),
+        pytest.param(
+            "error: a: b.db: there is no archive (a crawl makes one; --archive names another)",
+            "lỗi: a: b.db: không có kho lưu trữ nào ở đây"
+            " (lần thu thập đầu tiên sẽ tạo kho; --archive để chỉ kho khác)",
+            id="a name with a colon",
+        ),
+        pytest.param(
+            "error: a.db: Permission denied", "lỗi: a.db: không có quyền truy cập", id="what the system complains of"
+        ),
+        pytest.param(
+            "error: https://a.vn/ does not answer in time: run it again later",
+            "lỗi: https://a.vn/ không trả lời kịp thời hạn: hãy chạy lại sau",
+            id="a server that is slow",
+        ),
+        pytest.param(
+            "a.vn: 5 found, 3 new, 0 revised, 0 unchanged, 1 refused, 0 failed",
+            "a.vn: tìm thấy 5, mới 3, đã sửa 0, không đổi 0, bị từ chối 1, thất bại 0",
+            id="numbers of a crawl",
+        ),
+        pytest.param(
+            "it does not fit: of 5 articles most lack a date or a text",
+            "không đọc được: đa số trong 5 bài thiếu ngày hoặc thiếu nội dung",
+            id="a verdict of two parts",
+        ),
+        pytest.param(
+            "captures 3fa9 (size 3): the page is not what was kept",
+            "captures 3fa9 (size 3): trang không phải là trang đã được lưu",
+            id="a finding of verify",
+        ),
+        pytest.param(
+            "left out: a.warc at byte 12: no-date", "bỏ qua: a.warc, từ byte 12: no-date", id="a record of an import"
+        ),
+        pytest.param(
+            "layouts: contradicted: its pages bear the marks of epi (rests on: public code of 2019)",
+            "layouts: bị phủ nhận: trang mang dấu hiệu của epi (căn cứ: public code of 2019)",
+            id="a statement of a site's file",
+        ),
+        pytest.param("nothing that is known", "nothing that is known", id="what has no entry"),
+        pytest.param("no article ", "no article ", id="a template without its value"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_templates_take_what_is_put_in_with_them(vietnamese, english, said):
+    assert translated(english) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("1 articles written to a.jsonl", "1 article written to a.jsonl"),
+        ("note: 1 days, 1 sites", "note: 1 day, 1 site"),
+        ("1 pages kept: 9 bytes as served, 5 as kept", "1 page kept: 9 bytes as served, 5 as kept"),
+        ("1 rows of 1 tables copied", "1 row of 1 table copied"),
+        ("a.vn: 1 captures of 1 addresses", "a.vn: 1 capture of 1 address"),
+        ("1 requests in 1 min 3 s", "1 request in 1 min 3 s"),
+        ("11 articles, 0.1 pages, 2,1 rows, 1 pages.", None),
+        ("/home/1 articles/a.db: there is no archive", None),
+        ("1 articles.db: there is no archive", None),
+    ],
+)
+def test_of_one_thing_english_has_the_singular_and_vietnamese_one_form(monkeypatch, said, right):
+    monkeypatch.setenv("TULIEU_LANG", "en")
+    assert translated(said) == (right or said)
+    monkeypatch.setenv("TULIEU_LANG", "vi")
+    assert translated("1 articles written to a.jsonl") == "đã ghi 1 bài vào a.jsonl"
+
+
+def test_a_name_in_braces_that_stands_in_a_value_is_not_filled_in(vietnamese):
+    assert translated("no article {site} of {key}") == "không có bài {site} của {key}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(": " * 200_000, id="longer than a message is"),
+        pytest.param("error: " * 1_200, id="errors in errors"),
+        pytest.param("error: " + ": of , , (" * 990, id="what stands between values, again and again"),
+    ],
+)
+def test_hostile_texts_cost_no_more_than_their_length(vietnamese, text):
+    assert isinstance(translated(text), str)
+
+
+def test_messages_are_translated_and_lines_of_pages_are_not(vietnamese, capsys):
+    print_message("the archive is whole")
+    print_line("the archive is whole")
+    print_error("no article has what was asked for")
+    output = capsys.readouterr()
+    assert output.out.splitlines() == ["kho lưu trữ nguyên vẹn", "the archive is whole"]
+    assert output.err == "không có bài nào như yêu cầu\n"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    path = tmp_path_factory.mktemp("language") / "a.db"
+    with Archive.open(path) as opened:
+        opened.save(make_visit(make_article(1, title="the archive is whole", body=("site", "articles"))))
+    return path
+
+
+def run(*arguments, module="archive", **environment):
+    clean = {k: v for k, v in os.environ.items() if k not in ("TULIEU_LANG", "LC_ALL", "LC_MESSAGES", "LANG")}
+    return subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        env={**clean, "PYTHONWARNINGS": "error", **environment},
+    )
+
+
+LOCALES = {"vi": {"LC_ALL": "vi_VN.UTF-8"}, "en": {"LC_ALL": "C"}}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "said"),
+    [
+        pytest.param(("verify",), "the archive is whole", "kho lưu trữ nguyên vẹn", id="a message"),
+        pytest.param(("show", "7"), "error: no article 7", "lỗi: không có bài 7", id="an error of the archive"),
+        pytest.param(("show",), "error: Missing argument", "lỗi: Thiếu tham số", id="an error of the command line"),
+        pytest.param(("stats", "--x"), "No such option: --x", "Không có tùy chọn --x", id="an option that is not"),
+        pytest.param(("verify", "--help"), "Usage:", "Cách dùng:", id="the usage"),
+        pytest.param(("verify", "--help"), "Example: tulieu", "Ví dụ: tulieu", id="an example"),
+        pytest.param(("verify", "--help"), "Options:\n", "Tùy chọn:\n", id="a heading of the help"),
+        pytest.param(("verify", "--help"), "Leave out what", "Bỏ qua những gì", id="the help of an option"),
+        pytest.param(("--help",), "Looks whether", "Kiểm tra kho", id="the list of commands"),
+        pytest.param(("--help",), "Commands:\n", "Lệnh:\n", id="its heading"),
+    ],
+)
+def test_a_command_speaks_as_the_locale_has_it(path, arguments, english, said):
+    def output(locale):
+        result = run(*arguments, TULIEU_ARCHIVE=str(path), **LOCALES[locale])
+        return result.stdout + result.stderr
+
+    assert english in output("en")
+    assert said in output("vi")
+
+
+def test_the_crawler_adds_what_it_says():
+    assert "Lấy những gì mới" in run("--help", module="crawler", **LOCALES["vi"]).stdout
+    error = run("crawl", "khongco", module="crawler", **LOCALES["vi"]).stderr
+    assert error.startswith("lỗi: không có trang nào tên là khongco: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("stats", "--json"), id="numbers"),
+        pytest.param(("show", "1", "--json"), id="a record"),
+        pytest.param(("verify", "--json"), id="findings"),
+        pytest.param(("search", "archive", "--json"), id="what is found"),
+        pytest.param(("search", "archive"), id="a table in a pipe, whose heads programs know"),
+        pytest.param(("export", "-o", "-", "--format", "csv"), id="an export"),
+    ],
+)
+def test_data_are_the_same_in_both_languages(path, arguments):
+    outputs = {run(*arguments, TULIEU_ARCHIVE=str(path), **locale).stdout for locale in LOCALES.values()}
+    assert len(outputs) == 1
+    text = outputs.pop()
+    assert json.loads(text) if "--json" in arguments else text
+
+
+def test_what_a_page_says_is_not_translated_though_it_is_a_message(path):
+    shown = run("show", "1", "--archive", path, **LOCALES["vi"]).stdout.splitlines()
+    assert shown[0] == "the archive is whole"
+    assert {"site", "articles"} <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param(
+            judge_last(runs(*[counts(40)] * 3, counts(52, undated=40)))[0],
+            "ngày đăng: thiếu ở 40 trong 52 bài (bình thường: không có)",
+            id="a field that is missing",
+        ),
+        pytest.param(
+            judge_last(runs(*[counts(40)] * 3, counts(12, undated=12)))[0],
+            f"ngày đăng: thiếu ở 12 trong 12 bài (bình thường: không có): {DATE} không còn khớp",
+            id="a selector that stopped matching",
+        ),
+        pytest.param(
+            judge_last(runs(*[counts(40)] * 3, counts(12, refused={"no-text": 28})))[0],
+            "12 trong 40 địa chỉ thành bài (bình thường: tất cả): no-text 28",
+            id="addresses that became no articles",
+        ),
+        pytest.param(
+            f"date: {DATE} stopped matching (in all of 34 articles before, in 1 in 250 of 500 now); layout-free: x"
+            " says it now",
+            f"ngày đăng: {DATE} không còn khớp (trước đây tất cả trong 34 bài, nay 1 trong 250 trong 500); nay"
+            " layout-free: x cho biết",
+            id="a selector that gave way",
+        ),
+        pytest.param(
+            "refused no-text 40% (normally none)",
+            "bị từ chối vì no-text: 40% (bình thường: không có)",
+            id="a reason that is new",
+        ),
+        pytest.param(
+            "no new article for 9 days (normally one in 2 days)",
+            "9 ngày không có bài mới (bình thường: 2 ngày một bài)",
+            id="a silence",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_site_is_told_in_vietnamese(vietnamese, line, said):
+    assert translated(f"error: a.vn: {line}") == f"lỗi: a.vn: {said}"
+
+
+def test_every_head_of_the_catalogue_and_every_field_of_the_report_has_an_entry(vietnamese):
+    words = [*COLUMNS, *(WORDS.get(field, field) for field in ALL_FIELDS)]
+    assert [word for word in words if translated(word) == word] == []
+
+
+def on_terminal(*words, **environment):
+    master, slave = pty.openpty()
+    child = {**os.environ, "TULIEU_LANG": "vi", "COLUMNS": "300", **environment}
+    subprocess.run([sys.executable, "-m", "crawler", *map(str, words)], stdout=slave, env=child, check=False)
+    os.close(slave)
+    printed = os.read(master, 100_000).decode()
+    os.close(master)
+    return printed
+
+
+def test_words_in_cells_are_vietnamese_on_a_terminal_and_as_programs_know_them_elsewhere(tmp_path):
+    where = tmp_path / "a.db"
+    with Archive.open(where) as opened:
+        opened.crawls.enter_site("a.vn", "a.vn")
+        fill(opened, counts(8), counts(12, undated=6), site="a.vn")
+    words = ("report", "--site", "a.vn", "--days", "3660", "--archive", where)
+    printed = on_terminal(*words)
+    assert all(
+        word in printed for word in ("tình trạng", "bình thường", "ngày đăng", "50% trong số 12", "tất cả trong số 8")
+    )
+    assert not any(word in printed for word in ("normal", "date", "none of", "all of"))
+    piped = run(*words, module="crawler", **LOCALES["vi"]).stdout
+    assert "date\t50% of 12\tall of 8\t" in piped
+    assert "căn cứ" in on_terminal("sites", "--level", "army")
+
+
+def test_heads_of_tables_are_vietnamese_on_a_terminal(path):
+    master, slave = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "archive", "stats", "--archive", path],
+        stdout=slave,
+        env={**os.environ, "TULIEU_LANG": "vi", "COLUMNS": "200"},
+        check=True,
+    )
+    os.close(slave)
+    printed = os.read(master, 100_000).decode()
+    os.close(master)
+    assert "bị từ chối" in printed
+    assert "refused" not in printed
+
+
+def test_a_stream_without_vietnamese_letters_gets_english(path):
+    result = run("show", "7", "--archive", path, PYTHONIOENCODING="ascii", **LOCALES["vi"])
+    assert result.stderr.startswith("error: ")
+
+
+def test_an_english_command_loads_no_catalogue():
+    program = "import sys, archive.cli.main, crawler.cli.main\nfrom archive.messages.terminal import print_error\n"
+    program += (
+        "print_error('x')\nprint([m for m in sys.modules if '.messages.vi' in m or m == 'archive.messages.help'])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ, "TULIEU_LANG": "en"}
+    )
+    assert result.stdout == "[]\n"
