@@ -25,10 +25,10 @@ from archive.record.selection import Selection
 from archive.record.visit import FoundLink, Kind, Outcome, Saved, Visit
 from archive.search import Found, Order
 from archive.search.finding import Within
-from archive.transactions import OpenedArchive
+from archive.transactions import Transactions
 
 
-class Archive(OpenedArchive):
+class Archive(Transactions):
     """Articles with their revisions and pages, and the ledger of addresses. Use as a context manager.
 
     Every method is one transaction. Threads and processes may share an archive: one writes at a time,

@@ -1,4 +1,4 @@
-"""An archive that is open: its transactions, and the index of words that catches up with them."""
+"""The transactions of an open archive, with the kept pages and the search index that go with them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ _INDEXED_AT_ONCE = 64
 """Articles that are entered in the index of words in one go; a search before that enters them first."""
 
 
-class OpenedArchive:
-    """From `open` to the end of its `with`. What people do with it is `archive.store.Archive`."""
+class Transactions:
+    """Transactions over one archive, from `open` to the end of its `with`.
+
+    Modules of the archive that read or write are typed against this class. `archive.store.Archive`, which derives from
+    it, adds the methods for users.
+    """
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
         """Over an engine that `archive.open` made; use `open`."""
@@ -121,7 +125,7 @@ class OpenedArchive:
         engine = None
         try:
             engine = open_engine(self._url, create=False, read_only=False)
-            OpenedArchive(engine, self.where)._enter_waiting(wait=_READERS_WAIT)
+            Transactions(engine, self.where)._enter_waiting(wait=_READERS_WAIT)
         except ArchiveLocked:
             print_error(f"{self.where}: the last articles cannot be searched yet: another program is writing")
         except (ArchiveReadOnly, Unreachable):

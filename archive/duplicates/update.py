@@ -29,7 +29,7 @@ from archive.duplicates.candidates import Candidates, Fresh, find_candidates
 from archive.duplicates.clusters import add_pairs, forget_texts
 from archive.duplicates.minhash import Sketch, hashes, method, read_records, shingles_of, similarity, sketch_texts
 from archive.errors import WorkerLost
-from archive.store import Archive
+from archive.transactions import Transactions
 
 # --- processes ------------------------------------------------------------------------------------
 #
@@ -112,7 +112,7 @@ _COMPARED = 1_000  # texts compared in a transaction
 _PAIRS = 150  # pairs in a job
 
 
-def bring_up_to_date(archive: Archive, progress: Progress = lambda _what, _done, _total: None) -> None:
+def bring_up_to_date(archive: Transactions, progress: Progress = lambda _what, _done, _total: None) -> None:
     """Sketches and compares what is new or revised, and forgets texts that no article has any more.
     ArchiveReadOnly where there is anything to do and it cannot be written; WorkerLost."""
     _forget(archive)
@@ -138,7 +138,7 @@ def count_waiting(connection: Connection) -> int:
 # --- texts that are no more ----------------------------------------------------------------------
 
 
-def _forget(archive: Archive) -> None:
+def _forget(archive: Transactions) -> None:
     has_it = select(articles.c.id).where(articles.c.fingerprint == texts.c.fingerprint).exists()
     gone = select(texts.c.id, texts.c.bands).where((texts.c.method != method()) | ~has_it).limit(_READ)
     while True:
@@ -157,7 +157,7 @@ def _unsketched() -> Select[tuple[int, str]]:
     return select(articles.c.id, articles.c.fingerprint).where(articles.c.fingerprint.is_not(None), ~sketched)
 
 
-def _sketch(archive: Archive, workers: Workers, progress: Progress, total: int) -> None:
+def _sketch(archive: Transactions, workers: Workers, progress: Progress, total: int) -> None:
     made: dict[str, Sketch] = {}
     done = 0
     for fingerprints, sketches in workers.spread(sketch_texts, _records_to_sketch(archive)):
@@ -171,7 +171,7 @@ def _sketch(archive: Archive, workers: Workers, progress: Progress, total: int) 
         _store(archive, made)
 
 
-def _records_to_sketch(archive: Archive) -> Iterator[tuple[list[str], list[str]]]:
+def _records_to_sketch(archive: Transactions) -> Iterator[tuple[list[str], list[str]]]:
     after = 0
     while True:
         wanted = _unsketched().add_columns(revisions.c.record).join(revisions, revisions.c.article_id == articles.c.id)
@@ -186,7 +186,7 @@ def _records_to_sketch(archive: Archive) -> Iterator[tuple[list[str], list[str]]
             yield [fingerprint for fingerprint, _ in job], [record for _, record in job]
 
 
-def _store(archive: Archive, made: Mapping[str, Sketch]) -> None:
+def _store(archive: Transactions, made: Mapping[str, Sketch]) -> None:
     rows = [
         {
             "fingerprint": fingerprint,
@@ -222,7 +222,7 @@ class _Chunk:
     """Of all texts in candidates, to see whether an id still means the same text when the pairs are stored."""
 
 
-def _compare(archive: Archive, workers: Workers, progress: Progress) -> None:
+def _compare(archive: Transactions, workers: Workers, progress: Progress) -> None:
     with archive.reading() as connection:
         total = count_waiting(connection)
     done = 0
@@ -244,7 +244,7 @@ def find_similar(job: tuple[Mapping[int, str], _Pairs]) -> _Pairs:
     return [(a, b, found) for a, b, floor, found in compared if found >= floor]
 
 
-def _chunks(archive: Archive) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int, str], _Pairs]]]:
+def _chunks(archive: Transactions) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int, str], _Pairs]]]:
     """Jobs for `find_similar`; with the last one of a chunk of texts the chunk."""
     after = 0
     while True:
@@ -268,7 +268,7 @@ def _chunks(archive: Archive) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int
         yield _Chunk(fresh, candidates, fingerprints), ({}, [])
 
 
-def _store_pairs(archive: Archive, chunk: _Chunk, similar: _Pairs) -> None:
+def _store_pairs(archive: Transactions, chunk: _Chunk, similar: _Pairs) -> None:
     expected = {text.id: text.fingerprint for text in chunk.fresh} | dict(chunk.fingerprints)
     with archive.writing() as connection:
         listed = numbers(connection, list(expected))

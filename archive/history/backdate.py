@@ -42,7 +42,7 @@ from archive.record.article import Article
 from archive.record.identity import content_digest
 from archive.record.sanitize import as_storable
 from archive.record.visit import Saved, Visit
-from archive.store import Archive
+from archive.transactions import Transactions
 
 _a, _r = articles.c, revisions.c
 _STORED = (
@@ -104,7 +104,7 @@ class _Place:
     """Whether a later page that says the same stood there."""
 
 
-def save_past(archive: Archive, visit: Visit, *, asked: bool = False) -> Saved:
+def save_past(archive: Transactions, visit: Visit, *, asked: bool = False) -> Saved:
     """Stores an article's page that was fetched at `visit.fetched_at`, which may be any time ago; pages may come in any
     order, see above. One transaction, all of it or nothing.
 
@@ -124,7 +124,7 @@ def save_past(archive: Archive, visit: Visit, *, asked: bool = False) -> Saved:
     return as_storable(visit, lambda visit: _save(archive, visit, asked))
 
 
-def _save(archive: Archive, visit: Visit, asked: bool) -> Saved:
+def _save(archive: Transactions, visit: Visit, asked: bool) -> Saved:
     assert visit.article is not None
     at = to_text(visit.fetched_at)
     with archive.writing() as connection:

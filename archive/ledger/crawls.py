@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from archive.database.timestamps import to_text
 from archive.errors import NothingFound
@@ -12,15 +11,13 @@ from archive.ledger import completeness, runs, sites
 from archive.ledger.completeness import Found, Published
 from archive.ledger.runs import Run
 from archive.ledger.sites import By, SiteState
-
-if TYPE_CHECKING:
-    from archive.store import Archive
+from archive.transactions import Transactions
 
 
 class Crawls:
     """A part of an archive: `Archive.crawls`. Every method is one transaction, as there."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Transactions) -> None:
         self._archive = archive
 
     # --- sites ------------------------------------------------------------------------------------
