@@ -14,10 +14,10 @@ from sqlalchemy import URL, Connection, Engine, MetaData, inspect, make_url, tex
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from archive.database import filesystem, postgresql, sqlite
-from archive.database.db_errors import translated
-from archive.database.schema import HEAD, OURS, metadata
+from archive.database.db_errors import raising_archive_errors
+from archive.database.schema import CORE_TABLES, HEAD, metadata
 from archive.database.sql import DIALECTS
-from archive.database.wal import check_log
+from archive.database.wal import check_wal
 from archive.errors import (
     ArchiveMissing,
     ArchiveReadOnly,
@@ -29,7 +29,7 @@ from archive.errors import (
     UnfinishedCopy,
 )
 from archive.messages.terminal import print_error
-from archive.search import build_some, is_built, prepare_index
+from archive.search import build_batch, is_built, prepare_index
 
 _VERSION = re.compile(r"\d{4}")
 _COPYING = re.compile(r"copy [0-9a-f]{16}")  # stands in place of the version until a copy is complete
@@ -37,7 +37,7 @@ _PASSWORD = re.compile(r"(?<=:)[^:/@][^/]*(?=@)")  # in what is no address it is
 _SILENT_S = 2.0  # what takes longer is spoken of
 
 
-def address_of(where: str | os.PathLike[str]) -> URL:
+def parse_location(where: str | os.PathLike[str]) -> URL:
     """A path or a URL as a URL. BadAddress for what is neither and for SQLite without a file: what is
     only in memory is no archive."""
     if not isinstance(where, str) or "://" not in where:
@@ -50,7 +50,7 @@ def address_of(where: str | os.PathLike[str]) -> URL:
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise BadAddress(_PASSWORD.sub("***", f"{where}: not the address of a database: {error}")) from error
     if url.get_backend_name() not in DIALECTS:
-        raise BadAddress(f"{shown(url)}: an archive is kept in {' or '.join(DIALECTS)}")
+        raise BadAddress(f"{display_name(url)}: an archive is kept in {' or '.join(DIALECTS)}")
     in_memory = url.database in (None, "", ":memory:") or url.query.get("mode") == "memory"
     if url.get_backend_name() == "sqlite" and in_memory:
         raise BadAddress(f"{where}: names no file")
@@ -61,17 +61,17 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
     """An engine over an archive of this program's version, which an earlier one is brought to, also for
     reading, after a copy of it was kept. Raises the CannotOpen errors; ArchiveReadOnly and the other
     CannotWrite errors where that cannot be done."""
-    where = shown(url)
-    path = sqlite.file_of(url) if url.get_backend_name() == "sqlite" else None
+    where = display_name(url)
+    path = sqlite.path_of(url) if url.get_backend_name() == "sqlite" else None
     if path is not None:
         _check_place(path, create)
         if not read_only:
             filesystem.check_writable(path)
-            filesystem.warn_of_network(path)
-        check_log(path, read_only=read_only)
+            filesystem.warn_if_on_network(path)
+        check_wal(path, read_only=read_only)
     engine = _make_engine(url, read_only)
     try:
-        with translated(where):
+        with raising_archive_errors(where):
             version, indexed = _look(engine, where)
             if version is None and not create:
                 raise ArchiveMissing(f"{where}: there is no archive in it")
@@ -80,23 +80,23 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
                     _check_changeable(path, version)
                 open_engine(url, create=False, read_only=False).dispose()
             elif not read_only:
-                _bring_up_to_date(engine, where, version, indexed)
+                _upgrade(engine, where, version, indexed)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-def open_as_it_is(url: URL) -> Engine:
+def open_unmigrated(url: URL) -> Engine:
     """An engine that reads an archive in a file, of this or an earlier version, and changes nothing. Raises the
     CannotOpen errors."""
-    where = shown(url)
-    if (path := sqlite.file_of(url)) is not None:
+    where = display_name(url)
+    if (path := sqlite.path_of(url)) is not None:
         _check_place(path, create=False)
-        check_log(path, read_only=True)
+        check_wal(path, read_only=True)
     engine = sqlite.make_engine(url, read_only=True)
     try:
-        with translated(where):
+        with raising_archive_errors(where):
             if _look(engine, where)[0] is None:
                 raise ArchiveMissing(f"{where}: there is no archive in it")
     except BaseException:
@@ -105,7 +105,7 @@ def open_as_it_is(url: URL) -> Engine:
     return engine
 
 
-def shown(url: URL) -> str:
+def display_name(url: URL) -> str:
     """The address for people: a path for a file, no password."""
     if url.get_backend_name() == "sqlite" and url.database:
         return url.database
@@ -126,7 +126,7 @@ def for_writing(engine: Engine) -> Engine:
 def _make_engine(url: URL, read_only: bool) -> Engine:
     if url.get_backend_name() == "sqlite":
         return sqlite.make_engine(url, read_only=read_only)
-    return postgresql.make_engine(url, shown(url))
+    return postgresql.make_engine(url, display_name(url))
 
 
 def _check_place(path: Path, create: bool) -> None:
@@ -158,11 +158,11 @@ def _look(engine: Engine, where: str) -> tuple[str | None, bool]:
         return version, version is not None and is_built(connection)
 
 
-def _bring_up_to_date(engine: Engine, where: str, version: str | None, indexed: bool) -> None:
+def _upgrade(engine: Engine, where: str, version: str | None, indexed: bool) -> None:
     if engine.dialect.name == "sqlite":
         if version is None:
-            sqlite.mark_file(engine)
-        sqlite.use_write_ahead_log(engine)
+            sqlite.assign_file_id(engine)
+        sqlite.enable_wal(engine)
     writing = for_writing(engine)
     if version != HEAD:
         with writing.begin() as connection:
@@ -179,7 +179,7 @@ def build_index(writing: Engine, where: str) -> None:
     begun, done, spoken = monotonic(), 0, False
     while True:
         with writing.begin() as connection:
-            entered = build_some(connection)
+            entered = build_batch(connection)
         if not entered:
             return
         done += entered
@@ -196,7 +196,7 @@ def _version(connection: Connection, where: str) -> str | None:
     stored = connection.scalar(text("SELECT version_num FROM alembic_version")) if "alembic_version" in tables else ""
     if isinstance(stored, str) and _COPYING.fullmatch(stored):
         raise UnfinishedCopy(f"{where}: an unfinished copy: run tulieu copy again")
-    if not isinstance(stored, str) or not _VERSION.fullmatch(stored) or not tables >= OURS:
+    if not isinstance(stored, str) or not _VERSION.fullmatch(stored) or not tables >= CORE_TABLES:
         raise NotAnArchive(f"{where}: this database belongs to another program")
     if stored > HEAD:
         raise ArchiveTooNew(f"{where}: made by a later version of tulieu (schema {stored}, here {HEAD}): update it")
@@ -211,9 +211,9 @@ def _migrate(connection: Connection, where: str) -> None:
     if version is None:
         _make_tables(connection, where, HEAD)
     else:
-        from archive.database.file_copy import keep_copy  # not needed by an archive that is up to date
+        from archive.database.file_copy import keep_copy_of_version  # not needed by an archive that is up to date
 
-        keep_copy(connection, where, version)
+        keep_copy_of_version(connection, where, version)
         run_migrations(connection)
     prepare_index(connection)
 
@@ -238,18 +238,18 @@ def create_tables(connection: Connection, version: str = HEAD) -> None:
 def begin_copy(url: URL, mark: str) -> Engine:
     """An engine over a place that a copy goes to: empty tables, and `mark` ("copy " and 16 hexadecimal digits) in
     place of the version. What an unfinished copy left there is removed first. CannotCopy where anything else is."""
-    where = shown(url)
-    path = sqlite.file_of(url) if url.get_backend_name() == "sqlite" else None
+    where = display_name(url)
+    path = sqlite.path_of(url) if url.get_backend_name() == "sqlite" else None
     if path is not None:
         _check_place(path, create=True)
     engine = _make_engine(url, read_only=False)
     try:
-        with translated(where):
+        with raising_archive_errors(where):
             with engine.connect() as connection:
                 _check_empty(connection, where)  # nothing is written before, not even the way of keeping a journal
             if engine.dialect.name == "sqlite":
-                sqlite.mark_file(engine)
-                sqlite.use_write_ahead_log(engine)
+                sqlite.assign_file_id(engine)
+                sqlite.enable_wal(engine)
             with for_writing(engine).begin() as connection:
                 if _check_empty(connection, where):
                     _drop_tables(connection)

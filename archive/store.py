@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine
 
 from archive import search
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.database.timestamps import from_text_or_none, to_text
 from archive.history import lookup
 from archive.history.lookup import Revision
-from archive.history.revisions import see_again, store_article
+from archive.history.revisions import mark_seen, store_article
 from archive.ledger import links, queries, statistics, urls
 from archive.ledger.crawls import Crawls
-from archive.ledger.queries import Count, Seen
+from archive.ledger.queries import UrlCount, VisitedUrl
 from archive.ledger.statistics import Statistics
 from archive.ledger.urls import DueUrl
 from archive.ledger.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
@@ -23,8 +23,8 @@ from archive.record.article import Article
 from archive.record.sanitize import as_storable
 from archive.record.selection import Selection
 from archive.record.visit import FoundLink, Kind, Outcome, Saved, Visit
-from archive.search import Found, Order
-from archive.search.finding import Within
+from archive.search import Order, SearchResult
+from archive.search.results import SearchScope
 from archive.transactions import Transactions
 
 
@@ -49,7 +49,7 @@ class Archive(Transactions):
         An article is the one of its site and key. Is its content (`identity.content_digest`) the
         current revision's, only the time of its last sight moves; is it another, it becomes the next
         revision, and its page is kept. A page that is older than the last sight of the article never
-        changes it and counts as unchanged (`past.save_past` takes it into the history). Pages are kept of new and
+        changes it and counts as unchanged (`past.save_backdated` takes it into the history). Pages are kept of new and
         revised articles and of what was refused. ValueError where the visit contradicts itself.
         """
         _check(visit)
@@ -60,20 +60,20 @@ class Archive(Transactions):
         result, article_id, capture = None, None, None
         with self.writing() as connection:
             if visit.outcome == "unchanged":
-                article_id = urls.confirm(connection, visit, at)
+                article_id = urls.mark_unchanged(connection, visit, at)
                 if article_id is not None:
-                    see_again(connection, article_id, at)
+                    mark_seen(connection, article_id, at)
                 return Saved(result=None if article_id is None else "unchanged", found=0, queued=0)
             if visit.article is not None:
                 result, article_id = store_article(connection, self.pages, visit.article, visit, at)
                 if result != "unchanged":
                     self.index_soon(connection)
             elif visit.outcome == "refused":
-                capture = self.pages.keep(connection, visit, at)
+                capture = self.pages.store(connection, visit, at)
             urls.mark_visited(connection, visit, at, article_id, capture)
             found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
             if visit.wakes_before is not None and (found or visit.kind == "seed"):
-                queued += links.wake_lists(connection, visit.site, visit.links, to_text(visit.wakes_before), at)
+                queued += links.requeue_lists(connection, visit.site, visit.links, to_text(visit.wakes_before), at)
         return Saved(result=result, found=found, queued=queued)
 
     # --- the ledger ------------------------------------------------------------------------------
@@ -107,36 +107,36 @@ class Archive(Transactions):
         *,
         reason: str | None = None,
         idle: bool = False,
-        most: int | None = None,
+        limit: int | None = None,
     ) -> int:
         """Makes all addresses of these kinds due at `at` and forgets their failures; with a reason, those alone
         whose last visit ended with it; with `idle`, those alone that are never due of their own accord: what
-        rests goes on resting; with `most`, so many, those asked for longest ago. Returns how many were not due
+        rests goes on resting; with `limit`, so many, those asked for longest ago. Returns how many were not due
         before then."""
         with self.writing() as connection:
-            return urls.make_due(connection, site, kinds, to_text(at), reason, idle, most)
+            return urls.make_due(connection, site, kinds, to_text(at), reason, idle, limit)
 
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
         """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
         with self.reading() as connection:
             yield from queries.iterate_visited(connection, site, limit)
 
-    def seen(self, site: str) -> list[Seen]:
+    def seen(self, site: str) -> list[VisitedUrl]:
         """Every address that was asked for and what came of it: for small archives."""
         with self.reading() as connection:
-            return queries.read_seen(connection, site)
+            return queries.read_visited(connection, site)
 
     def known(self, site: str, url: str) -> bool:
         """Whether the ledger has this address, as `identity.canonical_url` writes it."""
-        with translated(self.where):
+        with raising_archive_errors(self.where):
             return queries.is_known(self._engine, site, url)
 
-    def believed_kinds(self, site: str) -> frozenset[Kind]:
+    def kinds_with_reliable_validators(self, site: str) -> frozenset[Kind]:
         """The kinds of addresses whose ETag and Last-Modified stay and change as this site's pages do."""
         with self.reading() as connection:
-            return queries.believed_kinds(connection, site)
+            return queries.kinds_with_reliable_validators(connection, site)
 
-    def counts(self, site: str) -> Sequence[Count]:
+    def counts(self, site: str) -> Sequence[UrlCount]:
         """The site's addresses by kind, outcome and reason."""
         with self.reading() as connection:
             return queries.count(connection, site)
@@ -156,7 +156,7 @@ class Archive(Transactions):
         `until` are days of publication, both included; undated articles then are left out, and come
         first otherwise; `query` is as in `search`. Close the iterator, or exhaust it, before the archive."""
         if query is not None:
-            self.catch_up()
+            self.update_index()
         with self.reading() as connection:
             yield from lookup.iterate_articles(connection, Selection(site=site, since=since, until=until, query=query))
 
@@ -203,14 +203,14 @@ class Archive(Transactions):
         until: date | None = None,
         order: Order = "newest",
         limit: int = 20,
-    ) -> list[Found]:
+    ) -> list[SearchResult]:
         """At most `limit` articles that have all the words, in the language of `search.query`. Those come
         first that print them just as typed; then the newest to the minute, undated ones last, or by `relevance`
         the newest `search.RANKED` and after them the others. `since` and `until` as in `articles`.
         CannotSearch if there is no word to look for."""
-        self.catch_up()
+        self.update_index()
         with self.reading() as connection:
-            return search.find_articles(connection, words, Within(site, since, until), limit, order)
+            return search.find_articles(connection, words, SearchScope(site, since, until), limit, order)
 
     def stats(self) -> Statistics:
         """What is in the archive, in numbers."""

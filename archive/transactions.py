@@ -13,10 +13,10 @@ from sqlalchemy import URL, Connection, Engine
 from archive import search
 from archive.captures.captures import Captures
 from archive.database import sqlite
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.errors import ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreachable
 from archive.messages.terminal import print_error
-from archive.open import address_of, for_reading, for_writing, open_engine, shown
+from archive.open import display_name, for_reading, for_writing, open_engine, parse_location
 
 _READERS_WAIT = 1.0  # seconds for what still waits for the index: who only searches is not kept
 _INDEXED_AT_ONCE = 64
@@ -47,9 +47,9 @@ class Transactions:
         """Opens the archive at a path or SQLAlchemy URL (SQLite, PostgreSQL), and brings one that an
         earlier version made up to date. Raises a `CannotOpen`: ArchiveMissing if there is none and
         `create` is false or `read_only` true. With `read_only` nothing is ever written."""
-        url = address_of(where)
+        url = parse_location(where)
         create = create and not read_only
-        archive = cls(open_engine(url, create=create, read_only=read_only), shown(url), read_only=read_only)
+        archive = cls(open_engine(url, create=create, read_only=read_only), display_name(url), read_only=read_only)
         archive._url = url
         return archive
 
@@ -58,10 +58,10 @@ class Transactions:
         try:
             if self._unindexed:
                 with suppress(ArchiveLocked, ArchiveFull):  # what waits is entered before the next search
-                    self._enter_waiting()
+                    self._index_queued()
             if self._engine.dialect.name == "sqlite" and not self._read_only:
-                with translated(self.where):
-                    sqlite.fold_write_ahead_log(self._engine)
+                with raising_archive_errors(self.where):
+                    sqlite.checkpoint_wal(self._engine)
         finally:
             self._engine.dispose()
 
@@ -81,7 +81,7 @@ class Transactions:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads: one snapshot from its first query on. For the archive's own modules."""
-        with translated(self.where), self._engine.begin() as connection:
+        with raising_archive_errors(self.where), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -94,16 +94,21 @@ class Transactions:
         engine = self._writing_engine if wait is None else self._writing_engine.execution_options(waits=wait)
         # What a transaction that failed may have made is forgotten while it still keeps other writers out, and once
         # more where it could not be committed.
-        with self.pages.forgetting(), translated(self.where), engine.begin() as connection, self.pages.forgetting():
+        with (
+            self.pages.clearing_cache_on_error(),
+            raising_archive_errors(self.where),
+            engine.begin() as connection,
+            self.pages.clearing_cache_on_error(),
+        ):
             yield connection
 
     # --- the index of words ------------------------------------------------------------------------
 
-    def _enter_waiting(self, wait: float | None = None) -> None:
+    def _index_queued(self, wait: float | None = None) -> None:
         self._unindexed = 0
         while True:
             with self.writing(wait=wait) as connection:
-                if not search.enter_waiting(connection):
+                if not search.index_queued(connection):
                     return
 
     def index_soon(self, connection: Connection) -> None:
@@ -112,20 +117,20 @@ class Transactions:
         self._unindexed += 1
         if self._unindexed >= _INDEXED_AT_ONCE:
             self._unindexed = 0
-            search.enter_waiting(connection)
+            search.index_queued(connection)
 
-    def catch_up(self) -> None:
+    def update_index(self) -> None:
         """Enters what waits for the index: of a crawl that goes on, or of one that was killed."""
         with self.reading() as connection:
-            if not search.is_waiting(connection):
+            if not search.has_queued(connection):
                 return
         if not self._read_only or self._url is None:
-            self._enter_waiting()
+            self._index_queued()
             return
         engine = None
         try:
             engine = open_engine(self._url, create=False, read_only=False)
-            Transactions(engine, self.where)._enter_waiting(wait=_READERS_WAIT)
+            Transactions(engine, self.where)._index_queued(wait=_READERS_WAIT)
         except ArchiveLocked:
             print_error(f"{self.where}: the last articles cannot be searched yet: another program is writing")
         except (ArchiveReadOnly, Unreachable):

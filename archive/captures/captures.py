@@ -20,16 +20,16 @@ from typing import Any
 import zstandard
 from sqlalchemy import Connection, String, bindparam, func, select, update
 
-from archive.captures.dictionaries import Dictionaries, add_dictionary, find_newest, learn
+from archive.captures.dictionaries import Dictionaries, add_dictionary, find_newest_dictionary, train_dictionary
 from archive.database.schema import captures
-from archive.database.sql import Statement, insert_into
+from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import from_text
 from archive.errors import ArchiveDamaged, NothingFound
 from archive.record.visit import Visit
 
-FIRST, SECOND = 100, 1_000
+FIRST_DICTIONARY_AT, SECOND_DICTIONARY_AT = 100, 1_000
 """After so many pages of a site its first dictionary is made, and a better one."""
-REVIEW = 1_000
+REVIEW_EVERY = 1_000
 """After each so many more it is looked whether the dictionary still fits."""
 _WORSE = 1.25  # how much larger pages may get, for their size, before a dictionary is replaced
 _SAMPLES, _SAMPLE_BYTES = 200, 24_000_000
@@ -51,7 +51,7 @@ class Capture:
 
 
 @dataclass(slots=True)
-class _Shelf:
+class _SiteState:
     """What is known of a site's pages in this process."""
 
     dictionary_id: int | None
@@ -65,28 +65,28 @@ class Captures:
     """The pages of one archive. It remembers dictionaries; one for all threads."""
 
     def __init__(self) -> None:
-        self._shelves: dict[str, _Shelf] = {}
+        self._site_states: dict[str, _SiteState] = {}
         self.dictionaries = Dictionaries()
         """What pages are compressed with."""
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """Forgets what a transaction that failed may have made."""
-        self._shelves.clear()
-        self.dictionaries.forget()
+        self._site_states.clear()
+        self.dictionaries.clear_cache()
 
     @contextmanager
-    def forgetting(self) -> Iterator[None]:
+    def clearing_cache_on_error(self) -> Iterator[None]:
         """Forgets on an error: another thread would else keep pages with a dictionary that is rolled back, whose
         number another process may have given to one of its own."""
         try:
             yield
         except BaseException:
-            self.forget()
+            self.clear_cache()
             raise
 
     # --- keeping ----------------------------------------------------------------------------------
 
-    def keep(self, connection: Connection, visit: Visit, fetched_at: str) -> str | None:
+    def store(self, connection: Connection, visit: Visit, fetched_at: str) -> str | None:
         """Keeps the bytes that a visit brought and returns their SHA-256; None where it brought none.
         Bytes that are kept already stay as they were first met. ValueError if the visit's article names
         another digest than its page has."""
@@ -95,8 +95,8 @@ class Captures:
         sha256 = hashlib.sha256(visit.body).hexdigest()
         if visit.article is not None and visit.article.sha256 not in (None, sha256):
             raise ValueError(f"{visit.url}: the article was not read from this page: its sha256 differs")
-        shelf = self._shelf(connection, visit.site)
-        packed = self.dictionaries.pack(connection, visit.body, shelf.dictionary_id)
+        state = self._site_state(connection, visit.site)
+        packed = self.dictionaries.compress(connection, visit.body, state.dictionary_id)
         row = {
             "sha256": sha256,
             "site": visit.site,
@@ -107,35 +107,37 @@ class Captures:
             "size": len(visit.body),
             "stored_size": len(packed),
             "body": packed,
-            "dictionary_id": shelf.dictionary_id,
+            "dictionary_id": state.dictionary_id,
         }
-        shelf.number += _keep(connection.dialect.name).run(connection, row).rowcount
-        if self._wants_dictionary(connection, visit.site, shelf):
+        state.number += _keep(connection.dialect.name).run(connection, row).rowcount
+        if self._needs_dictionary(connection, visit.site, state):
             self.train(connection, visit.site, fetched_at)
         return sha256
 
-    def _wants_dictionary(self, connection: Connection, site: str, shelf: _Shelf) -> bool:
-        if shelf.dictionary_id is None:
-            return shelf.number >= FIRST
-        if shelf.is_first and shelf.number >= SECOND:
+    def _needs_dictionary(self, connection: Connection, site: str, state: _SiteState) -> bool:
+        if state.dictionary_id is None:
+            return state.number >= FIRST_DICTIONARY_AT
+        if state.is_first and state.number >= SECOND_DICTIONARY_AT:
             return True
-        if shelf.number % REVIEW or not shelf.number:
+        if state.number % REVIEW_EVERY or not state.number:
             return False
-        given = {"of_site": site, "of_dictionary": shelf.dictionary_id, "most": _SAMPLES}
+        given = {"of_site": site, "of_dictionary": state.dictionary_id, "most": _SAMPLES}
         first, last = (connection.scalar(statement, given) or 0.0 for statement in (_RATIO_AT_FIRST, _RATIO_AT_LAST))
         return last > first * _WORSE
 
     def train(self, connection: Connection, site: str, at: str) -> bool:
         """Makes a dictionary out of a site's newest pages, which new ones are kept with from now on; those that
-        were kept without any are compressed again with it. False where there is too little to learn from."""
+        were kept without any are compressed again with it. False where there is too little to train_dictionary from."""
         samples = self._samples(connection, site)
-        raw = learn(samples)
+        raw = train_dictionary(samples)
         if raw is None:
-            self._shelf(connection, site).number = -REVIEW  # tried again after so many more, not with each page
+            self._site_state(
+                connection, site
+            ).number = -REVIEW_EVERY  # tried again after so many more, not with each page
             return False
-        is_first = self._shelf(connection, site).dictionary_id is None
-        self._shelves[site] = _Shelf(add_dictionary(connection, site, at, raw), 0, is_first)
-        self.repack(connection, site, 2 * FIRST)
+        is_first = self._site_state(connection, site).dictionary_id is None
+        self._site_states[site] = _SiteState(add_dictionary(connection, site, at, raw), 0, is_first)
+        self.repack(connection, site, 2 * FIRST_DICTIONARY_AT)
         return True
 
     def _samples(self, connection: Connection, site: str) -> list[bytes | bytearray | memoryview]:
@@ -143,7 +145,7 @@ class Captures:
         room = _SAMPLE_BYTES
         for packed, dictionary_id in connection.execute(_NEWEST, {"of_site": site, "most": _SAMPLES}):
             try:
-                samples.append(self.dictionaries.unpack(connection, packed, dictionary_id))
+                samples.append(self.dictionaries.decompress(connection, packed, dictionary_id))
             except (zstandard.ZstdError, ArchiveDamaged):  # `verify` names it; nothing can be learnt from it
                 continue
             room -= len(samples[-1])
@@ -154,20 +156,20 @@ class Captures:
     def repack(self, connection: Connection, site: str, most: int) -> int:
         """Compresses at most so many pages of a site that were kept without a dictionary again with its newest;
         returns how many."""
-        shelf = self._shelf(connection, site)
-        if shelf.dictionary_id is None:
+        state = self._site_state(connection, site)
+        if state.dictionary_id is None:
             return 0
         changes = []
         for sha256, packed in connection.execute(_PLAIN, {"of_site": site, "most": most}).all():
             try:
-                body = self.dictionaries.unpack(connection, packed, None)
+                body = self.dictionaries.decompress(connection, packed, None)
             except zstandard.ZstdError:  # stays as it is, and `verify` names it
                 continue
-            smaller = self.dictionaries.pack(connection, body, shelf.dictionary_id)
-            changes.append({"of": sha256, "new_body": smaller, "new_size": len(smaller), "new": shelf.dictionary_id})
+            smaller = self.dictionaries.compress(connection, body, state.dictionary_id)
+            changes.append({"of": sha256, "new_body": smaller, "new_size": len(smaller), "new": state.dictionary_id})
         if changes:
             connection.execute(_REPACK, changes)
-        shelf.number += len(changes)
+        state.number += len(changes)
         return len(changes)
 
     # --- reading ----------------------------------------------------------------------------------
@@ -178,12 +180,12 @@ class Captures:
         row = connection.execute(_BODY, {"sha256": sha256.lower()}).one_or_none()
         if row is None:
             raise NothingFound(f"no page is kept under {sha256}")
-        return self.unpack(connection, sha256.lower(), *row)
+        return self.decompress(connection, sha256.lower(), *row)
 
-    def unpack(self, connection: Connection, sha256: str, packed: bytes, dictionary_id: int | None) -> bytes:
+    def decompress(self, connection: Connection, sha256: str, packed: bytes, dictionary_id: int | None) -> bytes:
         """The bytes of a row, checked against their digest. ArchiveDamaged."""
         try:
-            body = self.dictionaries.unpack(connection, packed, dictionary_id)
+            body = self.dictionaries.decompress(connection, packed, dictionary_id)
         except zstandard.ZstdError as error:
             raise ArchiveDamaged(f"the page {sha256} cannot be unpacked: {error}") from error
         if hashlib.sha256(body).hexdigest() != sha256:
@@ -199,25 +201,25 @@ class Captures:
         for sha256, url, status, headers, at, packed, dictionary_id in connection.execute(
             wanted, execution_options={"yield_per": 50}
         ):
-            body = self.unpack(connection, sha256, packed, dictionary_id)
+            body = self.decompress(connection, sha256, packed, dictionary_id)
             yield Capture(sha256, url, status, json.loads(headers), from_text(at), body)
 
     # --- shelves ----------------------------------------------------------------------------------
 
-    def _shelf(self, connection: Connection, site: str) -> _Shelf:
-        shelf = self._shelves.get(site)
-        if shelf is None:
-            newest, dictionaries_of_it = find_newest(connection, site)
+    def _site_state(self, connection: Connection, site: str) -> _SiteState:
+        state = self._site_states.get(site)
+        if state is None:
+            newest, dictionaries_of_it = find_newest_dictionary(connection, site)
             given = {"of_site": site, "of_dictionary": newest}
             number = connection.scalar(_NUMBER_PLAIN if newest is None else _NUMBER, given)
-            shelf = self._shelves.setdefault(site, _Shelf(newest, number or 0, dictionaries_of_it == 1))
-        return shelf
+            state = self._site_states.setdefault(site, _SiteState(newest, number or 0, dictionaries_of_it == 1))
+        return state
 
 
 @cache
-def _keep(dialect: str) -> Statement:
+def _keep(dialect: str) -> CompiledStatement:
     nothing = insert_into(captures, dialect).on_conflict_do_nothing(index_elements=["sha256"])
-    return Statement(nothing, *captures.c.keys())
+    return CompiledStatement(nothing, *captures.c.keys())
 
 
 _c = captures.c

@@ -27,7 +27,7 @@ _NEWEST = select(func.max(_d.id), func.count()).where(_d.site == bindparam("of_s
 _ADD = insert(dictionaries).returning(_d.id)
 
 
-def learn(samples: list[bytes | bytearray | memoryview]) -> bytes | None:
+def train_dictionary(samples: list[bytes | bytearray | memoryview]) -> bytes | None:
     """A dictionary for pages like these; None where it would hardly save anything."""
     try:
         learnt = zstandard.train_dictionary(_SIZE, samples, level=_LEVEL, **_DICTIONARY_SHAPE)
@@ -48,7 +48,7 @@ def add_dictionary(connection: Connection, site: str, at: str, raw: bytes) -> in
     return dictionary_id
 
 
-def find_newest(connection: Connection, site: str) -> tuple[int | None, int]:
+def find_newest_dictionary(connection: Connection, site: str) -> tuple[int | None, int]:
     """The id of a site's newest dictionary, None where it has none, and how many it has."""
     newest, number = connection.execute(_NEWEST, {"of_site": site}).one()
     return newest, number
@@ -60,17 +60,17 @@ class Dictionaries:
     def __init__(self) -> None:
         self._known: dict[int, zstandard.ZstdCompressionDict] = {}
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """Forgets what a transaction that failed may have made."""
         self._known.clear()
 
-    def pack(self, connection: Connection, body: bytes, dictionary_id: int | None) -> bytes:
+    def compress(self, connection: Connection, body: bytes, dictionary_id: int | None) -> bytes:
         """A page as it is kept; None: without a dictionary. ArchiveDamaged."""
         dictionary = None if dictionary_id is None else self.get(connection, dictionary_id)
         # A new one each time: they are cheap beside the page, and no two threads may share one.
         return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True, dict_data=dictionary).compress(body)
 
-    def unpack(self, connection: Connection, packed: bytes, dictionary_id: int | None) -> bytes:
+    def decompress(self, connection: Connection, packed: bytes, dictionary_id: int | None) -> bytes:
         """The page again. ArchiveDamaged; ZstdError where it is not what was kept."""
         dictionary = None if dictionary_id is None else self.get(connection, dictionary_id)
         if zstandard.frame_content_size(packed) > _LARGEST:  # as much memory would be asked for

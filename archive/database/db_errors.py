@@ -69,7 +69,7 @@ _NO_DATABASE = re.compile(r'FATAL: +(?:database|role) "[^"\n]*" does not exist')
 
 
 @contextmanager
-def translated(where: str) -> Iterator[None]:
+def raising_archive_errors(where: str) -> Iterator[None]:
     """Raises an ArchiveError that begins with `where` for whatever the database raises inside."""
     try:
         yield

@@ -27,12 +27,12 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 
 from archive.database import sqlite
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.database.schema import HEAD
 from archive.errors import ArchiveDamaged, ArchiveFull, CannotBackUp
 from archive.messages.terminal import print_error
 
-Progress = Callable[[int, int], None]
+PageProgress = Callable[[int, int], None]
 """Is told how many pages of the database are copied, and of how many."""
 
 _STEP = 4096  # pages: 16 MB
@@ -41,7 +41,7 @@ _PART = re.compile(r"\..+\.[0-9a-f]{16}\.tulieu-part(-journal|-wal|-shm)?")
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
-class Part:
+class PartialFile:
     """A file beside `target` that is not complete yet. At the end of its `with` it is gone, or has got the
     target's name by `finish`. As long as it is written its process has it locked: by that the next one
     tells it from one that a killed process left behind, and removes that."""
@@ -52,7 +52,7 @@ class Part:
 
     def __enter__(self) -> Self:
         with _told(self.target):
-            remove_left_behind(self.target.parent)
+            remove_abandoned(self.target.parent)
             while True:
                 self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
                 fcntl.flock(self._file, fcntl.LOCK_EX)
@@ -108,8 +108,8 @@ def _told(target: Path) -> Iterator[None]:
         raise CannotBackUp(f"{target}: it cannot be written: {error.strerror}") from error
 
 
-def remove_left_behind(folder: Path) -> None:
-    """Removes what killed processes left in a folder: files of `Part`, by their names, that nobody has locked."""
+def remove_abandoned(folder: Path) -> None:
+    """Remove the partial files that killed processes left in a folder: those that no process has locked."""
     for path in folder.iterdir():
         if not _PART.fullmatch(path.name):
             continue
@@ -126,20 +126,24 @@ def remove_left_behind(folder: Path) -> None:
                 os.close(file)
 
 
-def check_room(folder: Path, needed: int, what: str) -> None:
+def check_free_space(folder: Path, needed: int, what: str) -> None:
     """ArchiveFull where a folder's disk has less than so many bytes."""
     free = shutil.disk_usage(folder).free
     if free < needed + _SPARE:
-        raise ArchiveFull(f"{what}: {in_words(needed)} are needed in {folder}, {in_words(free)} are free")
+        raise ArchiveFull(
+            f"{what}: {format_megabytes(needed)} are needed in {folder}, {format_megabytes(free)} are free"
+        )
 
 
-def size_of(source: sqlite3.Connection) -> int:
+def database_size(source: sqlite3.Connection) -> int:
     """Bytes of a database as the connection's transaction sees it."""
     pages, size = (source.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
     return int(pages * size)
 
 
-def copy_into(part: Part, source: sqlite3.Connection, where: str, progress: Progress | None) -> dict[str, int]:
+def copy_database(
+    part: PartialFile, source: sqlite3.Connection, where: str, progress: PageProgress | None
+) -> dict[str, int]:
     """Fills a part with the database that `source` reads or writes in a transaction, checks it and returns the
     number of rows of its tables. ArchiveDamaged where the copy is not whole, which is as a rule the archive's own
     damage; the ArchiveErrors of a disk that is full or fails."""
@@ -148,7 +152,7 @@ def copy_into(part: Part, source: sqlite3.Connection, where: str, progress: Prog
         if progress is not None:
             progress(total - remaining, total)
 
-    with translated(str(part.target)):
+    with raising_archive_errors(str(part.target)):
         with closing(sqlite3.connect(part.path, isolation_level=None)) as copy:
             copy.execute("PRAGMA journal_mode = OFF")  # what is not complete is thrown away
             copy.execute("PRAGMA synchronous = OFF")  # and what is complete is brought to the disk at the end
@@ -186,7 +190,7 @@ def _count(connection: sqlite3.Connection) -> dict[str, int]:
     return {name: connection.execute(f'SELECT count(*) FROM "{q}"').fetchone()[0] for name, q in quoted}  # noqa: S608
 
 
-def in_words(size: int) -> str:
+def format_megabytes(size: int) -> str:
     """Bytes for people: `12.3 MB`."""
     return f"{size / 1e6:,.1f} MB"
 
@@ -196,7 +200,7 @@ def in_words(size: int) -> str:
 # Keeps an archive as it is before a migration changes it.
 
 
-def keep_copy(connection: Connection, where: str, version: str) -> None:
+def keep_copy_of_version(connection: Connection, where: str, version: str) -> None:
     """Copies the archive that `connection` has for writing, and has not written to, to `NAME.schema-VERSION.backup`
     beside it, and says so on standard error. A file of that name that is the same is taken for it; another one is
     left alone and the copy gets a number. ArchiveFull where there is no room; then nothing was changed."""
@@ -207,20 +211,20 @@ def keep_copy(connection: Connection, where: str, version: str) -> None:
     path = Path(connection.exec_driver_sql("PRAGMA database_list").first()[2])  # type: ignore[index]
     # A connection that writes cannot be copied from: this one reads what was there when that began.
     with (
-        translated(where),
+        raising_archive_errors(where),
         closing(sqlite3.connect(sqlite.uri_of(path, read_only=True), uri=True, isolation_level=None)) as source,
     ):
         source.execute("BEGIN")
-        size = size_of(source)
+        size = database_size(source)
         # The migration's log may become as large as what it changes.
-        check_room(path.parent, 2 * size, f"{change}, with a copy of it kept: nothing was changed")
-        with Part(path.with_name(f"{path.name}.schema-{version}.backup")) as part:
-            copy_into(part, source, where, None)
+        check_free_space(path.parent, 2 * size, f"{change}, with a copy of it kept: nothing was changed")
+        with PartialFile(path.with_name(f"{path.name}.schema-{version}.backup")) as part:
+            copy_database(part, source, where, None)
             _finish(part, path.stat().st_mode & 0o777)
-    print_error(f"{change}; as it was it is kept in {part.target} ({in_words(size)})")
+    print_error(f"{change}; as it was it is kept in {part.target} ({format_megabytes(size)})")
 
 
-def _finish(part: Part, mode: int) -> None:
+def _finish(part: PartialFile, mode: int) -> None:
     first = part.target
     for number in count(2):
         if not part.target.exists():

@@ -49,7 +49,7 @@ def check_writable(path: Path) -> None:
         raise ArchiveReadOnly(f"{path}: the folder {path.parent} may only be read, and the archive's log is kept in it")
 
 
-def warn_of_network(path: Path) -> None:
+def warn_if_on_network(path: Path) -> None:
     """Says once on standard error that an archive stands on a disk of another machine."""
     kind = network_file_system(path)
     if kind is not None and path.absolute() not in _warned:

@@ -14,7 +14,7 @@ _WRITE_LOCK = "120"  # the byte of the -shm file that a writer locks (SQLite's w
 _LOCKS = Path("/proc/locks")
 
 
-def writer_of_file(path: Path | None) -> str:
+def describe_file_writer(path: Path | None) -> str:
     """The process that writes to a SQLite archive, in words: its number and its program's name."""
     if path is None:
         return UNKNOWN
@@ -44,7 +44,7 @@ _HOLDER = text(
 )
 
 
-def writer_on_server(engine: Engine, first: int, second: int) -> str:
+def describe_server_writer(engine: Engine, first: int, second: int) -> str:
     """Who has the lock of these two numbers in a PostgreSQL database, in words: the server's process, the program
     as it calls itself, its address, and since when."""
     try:

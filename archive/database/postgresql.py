@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
-from archive.database.lock_holders import writer_on_server
+from archive.database.lock_holders import describe_server_writer
 from archive.errors import ArchiveLocked, BadAddress, Unreachable
 
 LOCK_TIMEOUT_MS = 30_000
@@ -80,7 +80,7 @@ def check_encoding(connection: Connection, where: str) -> None:
         raise Unreachable(f"{where}: its encoding is {encoding}, not UTF8: {advice}")
 
 
-def wait_for_disk(connection: Connection) -> None:
+def commit_to_disk(connection: Connection) -> None:
     """Has this transaction's commit wait until it and all before it are on the disk."""
     connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
 
@@ -93,4 +93,4 @@ def _begin_writing(connection: Connection, engine: Engine, where: str) -> None:
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != "55P03":
             raise
-        raise ArchiveLocked(f"{where}: {writer_on_server(engine, *_LOCK)}, try again later") from error
+        raise ArchiveLocked(f"{where}: {describe_server_writer(engine, *_LOCK)}, try again later") from error

@@ -31,7 +31,7 @@ from sqlalchemy import (
 HEAD = "0003"
 """Version of the schema that this program reads and writes: the newest migration's name."""
 
-OURS = frozenset({"articles", "revisions", "captures", "urls"})
+CORE_TABLES = frozenset({"articles", "revisions", "captures", "urls"})
 """Tables by which an archive is told from another program's database."""
 
 _ID = BigInteger().with_variant(Integer, "sqlite")
@@ -110,7 +110,7 @@ revisions = Table(
     UniqueConstraint("article_id", "number"),
 )
 
-CURRENT = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision)
+CURRENT_REVISION = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision)
 """Joins an article to its current revision."""
 
 withdrawals = Table(

@@ -34,7 +34,7 @@ from sqlalchemy.sql.selectable import Select, TableValuedAlias
 # A bind parameter for each would be a statement of its own for each length, and databases allow only so many.
 
 
-def numbers(connection: Connection, values: Sequence[int]) -> TableValuedAlias:
+def integers_as_table(connection: Connection, values: Sequence[int]) -> TableValuedAlias:
     """A table with a row for each number, in a column `value`."""
     if connection.dialect.name == "postgresql":
         listed = func.unnest(literal(list(values), ARRAY(BigInteger)))
@@ -42,7 +42,7 @@ def numbers(connection: Connection, values: Sequence[int]) -> TableValuedAlias:
     return func.json_each(json.dumps(list(values))).table_valued(column("value", BigInteger))
 
 
-def pairs_of_numbers(connection: Connection, rows: Sequence[tuple[int, int]]) -> Select[int, int]:
+def pairs_as_select(connection: Connection, rows: Sequence[tuple[int, int]]) -> Select[int, int]:
     """A query that gives back the rows, for `INSERT ... FROM`: a tenth of the time that PostgreSQL takes for
     rows one by one."""
     if connection.dialect.name == "postgresql":
@@ -76,7 +76,7 @@ def insert_into(table: Table, dialect: str) -> Any:
 _Row = Mapping[str, Any]
 
 
-class Statement:
+class CompiledStatement:
     """One statement without expanding parameters. `run` is `connection.execute`, in half the time."""
 
     __slots__ = ("_columns", "_compiled", "_executable")
@@ -95,7 +95,7 @@ class Statement:
             return connection.exec_driver_sql(sql, _values(given, order, constants))
         return connection.exec_driver_sql(sql, [_values(row, order, constants) for row in given])
 
-    def finds_any(self, engine: Engine, given: _Row) -> bool:
+    def has_rows(self, engine: Engine, given: _Row) -> bool:
         """Whether a SELECT gives a row, in a transaction of its own. In SQLite in a third of the time of `run` within
         one, and what goes wrong is sqlite3's own error."""
         if engine.dialect.name != "sqlite":

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from archive.database.lock_holders import writer_of_file
+from archive.database.lock_holders import describe_file_writer
 from archive.errors import ArchiveLocked
 
 BUSY_TIMEOUT_MS = 30_000
@@ -33,7 +33,7 @@ _EMPTYING_TIMEOUT_MS = 250  # how long writers stand still for the readers to le
 _CLOSING_TIMEOUT_MS = 1_000  # a reader that stays may keep its log; closing does not wait for it
 
 
-def file_of(url: URL) -> Path | None:
+def path_of(url: URL) -> Path | None:
     """The file that a SQLite URL names; None for one in memory or in SQLite's own URI form."""
     if not url.database or url.database == ":memory:" or "uri" in url.query:
         return None
@@ -42,7 +42,7 @@ def file_of(url: URL) -> Path | None:
 
 def make_engine(url: URL, *, read_only: bool) -> Engine:
     """An engine whose connections are set up for an archive. Opens nothing yet."""
-    path = file_of(url)
+    path = path_of(url)
     if path is not None:
         url = url.set(database=uri_of(path, read_only), query={"uri": "true"})
     engine = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=16)
@@ -67,7 +67,7 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
             connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
 
     if path is not None and not read_only:
-        bound_log(engine, path)
+        limit_wal(engine, path)
     return engine
 
 
@@ -93,11 +93,13 @@ def _when_free(connection: sqlite3.Connection, statement: str, path: Path | None
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
             if time.monotonic() > give_up_at:
-                raise ArchiveLocked(f"{path or 'the archive'}: {writer_of_file(path)}, try again later") from error
+                raise ArchiveLocked(
+                    f"{path or 'the archive'}: {describe_file_writer(path)}, try again later"
+                ) from error
         time.sleep(random.uniform(0, _LONGEST_NAP))  # noqa: S311 - nothing secret
 
 
-def bound_log(engine: Engine, path: Path) -> None:
+def limit_wal(engine: Engine, path: Path) -> None:
     """Has writers empty the write-ahead log when it has grown. SQLite does it only in a moment without readers,
     which never comes where several read in turn. A reader that stays, such as an export, keeps the log growing
     until it ends: the writers, who stand still meanwhile, try again each time that the log has doubled."""
@@ -135,7 +137,7 @@ def uri_of(path: Path, read_only: bool) -> str:
     return f"{address}?mode=ro&immutable=1"
 
 
-def mark_file(engine: Engine) -> None:
+def assign_file_id(engine: Engine) -> None:
     """Gives a new file a number of its own, by which a log is told that belongs to another one. It never changes."""
     proxy = engine.raw_connection()
     try:
@@ -148,13 +150,13 @@ def mark_file(engine: Engine) -> None:
         proxy.close()
 
 
-def use_write_ahead_log(engine: Engine) -> None:
+def enable_wal(engine: Engine) -> None:
     """Lets readers and the writer work without waiting for each other. The file remembers it."""
     proxy = engine.raw_connection()
     try:
         connection: Any = proxy.driver_connection
         # Of several who do this to a new file at once SQLite turns all but one away, however long they would wait.
-        _when_free(connection, "PRAGMA journal_mode = WAL", file_of(engine.url), BUSY_TIMEOUT_MS / 1000)
+        _when_free(connection, "PRAGMA journal_mode = WAL", path_of(engine.url), BUSY_TIMEOUT_MS / 1000)
     finally:
         proxy.close()
 
@@ -164,7 +166,7 @@ def defer_foreign_keys(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
 
 
-def fold_write_ahead_log(engine: Engine) -> None:
+def checkpoint_wal(engine: Engine) -> None:
     """Brings the log into the file and empties it, so that the file alone is the archive again.
     Where a reader still needs the log it stays, and nothing is lost."""
     _outside_transactions(engine, f"PRAGMA busy_timeout = {_CLOSING_TIMEOUT_MS}", "PRAGMA wal_checkpoint(TRUNCATE)")

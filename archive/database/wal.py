@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.database import sqlite
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.errors import ArchiveDamaged, Unreachable
 
 _MAGIC = (0x377F0682, 0x377F0683)
@@ -26,7 +26,7 @@ _TABLES = ("articles", "urls")
 """Every visit writes to these, so that any log has pages of theirs; and they are small beside the pages kept."""
 
 
-def check_log(path: Path, *, read_only: bool) -> None:
+def check_wal(path: Path, *, read_only: bool) -> None:
     """ArchiveDamaged where a log stands beside the archive that cannot be its own, or its own is missing;
     Unreachable where it cannot be read in this folder. Takes milliseconds; where
     the archive is to be written to as long as SQLite takes to look over two tables: 0.2 s for 100,000 addresses."""
@@ -106,7 +106,7 @@ class _Log(NamedTuple):
     size: int
     """Bytes of the database after the last transaction in the log; 0 where there is none."""
     mark: bytes | None
-    """The number by which an archive is told from others (`sqlite.mark_file`), as the log has it; None: it has not."""
+    """The archive's own number (`sqlite.assign_file_id`) as the log has it; None where the log does not have it."""
 
 
 def _read_log(log: Path) -> _Log:
@@ -132,7 +132,7 @@ def _read_log(log: Path) -> _Log:
 def _check_tables(path: Path, log: Path) -> None:
     # A connection that only reads brings no log into the file, neither now nor when it is closed.
     with (
-        translated(str(path)),
+        raising_archive_errors(str(path)),
         closing(sqlite3.connect(sqlite.uri_of(path, read_only=True), uri=True)) as connection,
     ):
         connection.execute(f"PRAGMA busy_timeout = {sqlite.BUSY_TIMEOUT_MS}")

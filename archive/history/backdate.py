@@ -1,17 +1,17 @@
 """Takes pages into the history of articles that were fetched long ago by somebody else: a web archive, a WARC file.
 
 `Archive.save` is for what a crawl sees now: a page that comes late never changes what is known. Here a page is put
-where its time belongs. A revision is a stretch of time, from the first visit that saw it so to the last. A page
+where its time belongs. A revision is a interval of time, from the first visit that saw it so to the last. A page
 
-    in or after a stretch that says the same    lengthens it;
+    in or after a interval that says the same    lengthens it;
     before one that says the same               becomes its page, as if it had been saved then;
-    between two stretches that say otherwise    becomes a revision between them;
-    within a stretch that says otherwise        parts it: before and after it the article said what it says again;
-    after the last stretch                      is what a crawl would have brought.
+    between two intervals that say otherwise    becomes a revision between them;
+    within a interval that says otherwise        parts it: before and after it the article said what it says again;
+    after the last interval                      is what a crawl would have brought.
 
 Revisions are numbered in the order of time, so later ones get higher numbers; the current one stays current. In
 whatever order pages come, they leave what the order of time would have left, but for one thing: when an article was
-seen within a stretch is not known. Parted, its second part begins with its last sight, and what was seen between is
+seen within a interval is not known. Parted, its second part begins with its last sight, and what was seen between is
 lost; so an import takes its pages in the order of time.
 """
 
@@ -26,15 +26,15 @@ from sqlalchemy import Connection, Update, bindparam, delete, func, select, upda
 
 from archive.captures.captures import Captures
 from archive.database.schema import articles, photos, revisions, urls
-from archive.database.sql import Statement, insert_into
+from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import to_text, to_text_or_none
 from archive.history.revisions import (
     Result,
     insert_revision,
-    insert_visited,
-    make_room,
-    see_again,
-    see_first,
+    insert_revision_of_visit,
+    mark_first_seen,
+    mark_seen,
+    shift_numbers,
     store_article,
 )
 from archive.ledger.urls import mark_visited
@@ -77,7 +77,7 @@ _LAST = update(revisions).where(*_OF_NUMBERS).values(last_seen_at=bindparam("at"
 
 
 @dataclass(slots=True)
-class _Stretch:
+class _Interval:
     """A time during which an article said the same: a revision, and what its page was read as later on."""
 
     first: int
@@ -94,7 +94,7 @@ class _Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Slot:
     """Where a page stands as a revision."""
 
     number: int
@@ -104,7 +104,7 @@ class _Place:
     """Whether a later page that says the same stood there."""
 
 
-def save_past(archive: Transactions, visit: Visit, *, asked: bool = False) -> Saved:
+def save_backdated(archive: Transactions, visit: Visit, *, asked: bool = False) -> Saved:
     """Stores an article's page that was fetched at `visit.fetched_at`, which may be any time ago; pages may come in any
     order, see above. One transaction, all of it or nothing.
 
@@ -148,90 +148,90 @@ def _store(connection: Connection, pages: Captures, article: Article, visit: Vis
     history = _read_history(connection, stored.id, stored.last_seen_at)
     if at > stored.last_seen_at:
         if sha256 is not None and sha256 in history[-1].pages:  # another reader's reading of it is no revision
-            see_again(connection, stored.id, at)
+            mark_seen(connection, stored.id, at)
             return "unchanged", stored.id
         return store_article(connection, pages, article, visit, at)
-    see_first(connection, stored.id, at)
-    place = _find_place(connection, stored.id, history, at, digest, sha256)
-    if place is None:
+    mark_first_seen(connection, stored.id, at)
+    slot = _find_slot(connection, stored.id, history, at, digest, sha256)
+    if slot is None:
         return "unchanged", stored.id
-    row = {"article_id": stored.id, "number": place.number, "seen_at": at, "digest": digest}
-    insert_visited(connection, pages, article, visit, row | {"last_seen_at": place.last_seen_at})
-    if not place.is_taken_over:
+    row = {"article_id": stored.id, "number": slot.number, "seen_at": at, "digest": digest}
+    insert_revision_of_visit(connection, pages, article, visit, row | {"last_seen_at": slot.last_seen_at})
+    if not slot.is_taken_over:
         return "revised", stored.id
-    connection.execute(_MOVE, {"of_article": stored.id, "of_number": place.number, "new_url": article.url})
+    connection.execute(_MOVE, {"of_article": stored.id, "of_number": slot.number, "new_url": article.url})
     return "unchanged", stored.id
 
 
-def _read_history(connection: Connection, article_id: int, last_seen_at: str) -> list[_Stretch]:
+def _read_history(connection: Connection, article_id: int, last_seen_at: str) -> list[_Interval]:
     """In the order of time."""
-    history: list[_Stretch] = []
+    history: list[_Interval] = []
     rows = connection.execute(_HISTORY, {"of_article": article_id}).all()
     for row in rows:
         ends = last_seen_at if row is rows[-1] else row.last_seen_at or row.seen_at
         if history and row.reread_at is not None and row.seen_at == history[-1].begins:
-            stretch = history[-1]
-            stretch.last, stretch.ends = row.number, max(stretch.ends, ends)
-            stretch.digests.add(row.digest)
-            stretch.pages.add(row.capture)
+            interval = history[-1]
+            interval.last, interval.ends = row.number, max(interval.ends, ends)
+            interval.digests.add(row.digest)
+            interval.pages.add(row.capture)
         else:
             ends = max(ends, row.seen_at)
-            history.append(_Stretch(row.number, row.number, row.seen_at, ends, {row.digest}, {row.capture}))
+            history.append(_Interval(row.number, row.number, row.seen_at, ends, {row.digest}, {row.capture}))
     return history
 
 
-def _find_place(
-    connection: Connection, article_id: int, history: list[_Stretch], at: str, digest: str, sha256: str | None
-) -> _Place | None:
-    """Makes room for a page older than the last sight; None where it is no revision: then the stretch that says the
+def _find_slot(
+    connection: Connection, article_id: int, history: list[_Interval], at: str, digest: str, sha256: str | None
+) -> _Slot | None:
+    """Makes room for a page older than the last sight; None where it is no revision: then the interval that says the
     same is lengthened."""
     before = max((one for one in history if one.begins <= at), key=lambda one: one.first, default=None)
     after = next((one for one in history if one.begins > at), None)
     within = before is not None and at <= before.ends
     if before is not None and before.says(digest, sha256):
         if not within:
-            _lengthen(connection, _LAST, article_id, before.last, before.last, at)
+            _extend_interval(connection, _LAST, article_id, before.last, before.last, at)
         return None
     if before is not None and within:
         if at in (before.begins, before.ends):
             return None  # two readings of one moment: what was stored at that moment stands
-        _part(connection, article_id, before, history[-1].last)
-        return _Place(before.last + 1, at)
+        _split_interval(connection, article_id, before, history[-1].last)
+        return _Slot(before.last + 1, at)
     if after is not None and after.says(digest, sha256):
         return _begin_earlier(connection, article_id, after, at, digest)
-    place = before.last + 1 if before is not None else 1
-    make_room(connection, article_id, place - 1, 1)
-    return _Place(place, at)
+    slot = before.last + 1 if before is not None else 1
+    shift_numbers(connection, article_id, slot - 1, 1)
+    return _Slot(slot, at)
 
 
-def _begin_earlier(connection: Connection, article_id: int, stretch: _Stretch, at: str, digest: str) -> _Place | None:
-    """The place of the stretch's own revision. None where other readings stand there, which stay as they were read
+def _begin_earlier(connection: Connection, article_id: int, interval: _Interval, at: str, digest: str) -> _Slot | None:
+    """The slot of the interval's own revision. None where other readings stand there, which stay as they were read
     and are only older."""
-    given = {"of_article": article_id, "from_number": stretch.first, "to_number": stretch.last}
+    given = {"of_article": article_id, "from_number": interval.first, "to_number": interval.last}
     rows = connection.execute(_REVISIONS, given).all()
     if len(rows) > 1 or rows[0].digest != digest:
-        _lengthen(connection, _BEGIN, article_id, stretch.first, stretch.last, at)
+        _extend_interval(connection, _BEGIN, article_id, interval.first, interval.last, at)
         return None
     for statement in (_PHOTOS_AWAY, _AWAY):
         connection.execute(statement, {"of_id": rows[0].id})
-    return _Place(stretch.first, rows[0].last_seen_at, is_taken_over=True)
+    return _Slot(interval.first, rows[0].last_seen_at, is_taken_over=True)
 
 
-def _lengthen(connection: Connection, end: Update, article_id: int, first: int, last: int, at: str) -> None:
+def _extend_interval(connection: Connection, end: Update, article_id: int, first: int, last: int, at: str) -> None:
     connection.execute(end, {"of_article": article_id, "from_number": first, "to_number": last, "at": at})
 
 
-def _part(connection: Connection, article_id: int, stretch: _Stretch, newest: int) -> None:
-    """Parts a stretch in two, its first and its last sight, with room for a revision between them."""
-    stored = connection.execute(_RECORD, {"of_article": article_id, "of_number": stretch.last}).one()
+def _split_interval(connection: Connection, article_id: int, interval: _Interval, newest: int) -> None:
+    """Parts a interval in two, its first and its last sight, with room for a revision between them."""
+    stored = connection.execute(_RECORD, {"of_article": article_id, "of_number": interval.last}).one()
     article = Article.from_json(json.loads(stored.record))
-    make_room(connection, article_id, stretch.last, 2)
-    _lengthen(connection, _LAST, article_id, stretch.last, stretch.last, stretch.begins)
+    shift_numbers(connection, article_id, interval.last, 2)
+    _extend_interval(connection, _LAST, article_id, interval.last, interval.last, interval.begins)
     row = {
         "article_id": article_id,
-        "number": stretch.last + 2,
-        "seen_at": stretch.ends,
-        "last_seen_at": None if stretch.last == newest else stretch.ends,
+        "number": interval.last + 2,
+        "seen_at": interval.ends,
+        "last_seen_at": None if interval.last == newest else interval.ends,
         "digest": stored.digest,
         "capture": stored.capture,
         "reader": stored.reader,
@@ -254,8 +254,8 @@ def _enter_address(connection: Connection, visit: Visit, at: str, article_id: in
 
 
 @cache
-def _enter(dialect: str) -> Statement:
+def _enter(dialect: str) -> CompiledStatement:
     entered = insert_into(urls, dialect)
     led_to = {"article_id": func.coalesce(urls.c.article_id, entered.excluded.article_id)}
     statement = entered.on_conflict_do_update(index_elements=["url", "site"], set_=led_to)
-    return Statement(statement, "site", "url", "kind", "found_at", "due_at", "depth", "article_id")
+    return CompiledStatement(statement, "site", "url", "kind", "found_at", "due_at", "depth", "article_id")

@@ -17,7 +17,7 @@ from archive.errors import NothingFound, SeveralFound
 from archive.record.article import RECORD_KEYS, Article
 from archive.record.identity import canonical_url, fold
 from archive.record.selection import Selection
-from archive.search import matching
+from archive.search import select_matching
 
 _NAMESAKES = 5
 _BATCH = 200  # records read ahead, a few megabytes at most
@@ -65,7 +65,7 @@ def iterate_records(connection: Connection, chosen: Selection) -> Iterator[tuple
         wanted = wanted.where(c.id.not_in(copies()))
     is_meant = None
     if chosen.query is not None:
-        ids, is_meant = matching(connection, chosen.query, chosen.site)
+        ids, is_meant = select_matching(connection, chosen.query, chosen.site)
         wanted = wanted.where(c.id.in_(ids))
     with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # a server keeps it until closed
         for (text,) in rows:

@@ -15,14 +15,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from archive.captures.captures import Captures
-from archive.database.schema import CURRENT, articles, captures, revisions, urls
+from archive.database.schema import CURRENT_REVISION, articles, captures, revisions, urls
 from archive.database.timestamps import from_text
 from archive.errors import ArchiveDamaged
 from archive.history.revisions import revise_from_page
 from archive.record.article import Article
 from archive.record.identity import content_digest
 from archive.record.sanitize import storable_article
-from archive.search import enter_waiting
+from archive.search import index_queued
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ _a, _r, _c, _u = articles.c, revisions.c, captures.c, urls.c
 _PAGE = (_c.sha256, _c.url, _c.headers, _c.body, _c.dictionary_id)
 _OF_ARTICLES = (
     select(_a.id, _a.site, _r.seen_at, _r.record, _a.revision, *_PAGE)
-    .join_from(articles, revisions, CURRENT)
+    .join_from(articles, revisions, CURRENT_REVISION)
     .join(captures, _c.sha256 == _r.capture)
     .where(_a.id >= bindparam("first"), _a.id <= bindparam("last"))
     .order_by(_a.id)
@@ -89,7 +89,7 @@ def _range(c: Any, after: int, size: int) -> Any:
 
 def count_without_page(connection: Connection, site: str | None) -> int:
     """Articles whose page was not kept: they cannot be read again."""
-    wanted = select(func.count()).select_from(articles).join(revisions, CURRENT).where(_r.capture.is_(None))
+    wanted = select(func.count()).select_from(articles).join(revisions, CURRENT_REVISION).where(_r.capture.is_(None))
     if site is not None:
         wanted = wanted.where(_a.site == site)
     return connection.scalar(wanted) or 0
@@ -105,7 +105,7 @@ def iterate_pages(
         wanted = wanted.where((_a if of_articles else _u).site == site)
     for row in connection.execute(wanted, {"first": first, "last": last}, execution_options={"yield_per": 20}):
         try:
-            body = pages.unpack(connection, row.sha256, row.body, row.dictionary_id)
+            body = pages.decompress(connection, row.sha256, row.body, row.dictionary_id)
         except ArchiveDamaged:
             body = None
         article = Article.from_json(json.loads(row.record)) if of_articles else None
@@ -123,12 +123,12 @@ def iterate_pages(
         )
 
 
-def differs(before: Article, after: Article) -> bool:
+def content_differs(before: Article, after: Article) -> bool:
     """Whether today's reader tells a reader of the archive anything else than the one before did."""
     return content_digest(before) != content_digest(after)
 
 
-def as_known(before: Article, after: Article) -> Article:
+def with_known_identity(before: Article, after: Article) -> Article:
     """What was read, under the identity by which the archive knows the article: that never changes."""
     known = {name: getattr(before, name) for name in ("url", "site", "key", "fetched_at", "sha256")}
     return replace(storable_article(after), **known)
@@ -141,5 +141,5 @@ def store_readings(connection: Connection, readings: Sequence[NewReading], reade
         revise_from_page(connection, reading.number, reading.revision, reading.article, reader, at)
         for reading in readings
     )
-    enter_waiting(connection)
+    index_queued(connection)
     return stored

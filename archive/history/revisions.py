@@ -10,12 +10,12 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archive.captures.captures import Captures
 from archive.database.schema import articles, photos, revisions
-from archive.database.sql import Statement, insert_into
-from archive.ledger.withdrawals import take_back
+from archive.database.sql import CompiledStatement, insert_into
+from archive.ledger.withdrawals import mark_back
 from archive.record.article import Article
 from archive.record.identity import content_digest, text_fingerprint
 from archive.record.visit import Visit
-from archive.search import enter_waiting, index_later
+from archive.search import index_queued, queue_article
 
 Result = Literal["new", "revised", "unchanged"]
 
@@ -53,12 +53,12 @@ _END = (
 _PAGE = select(revisions.c.seen_at, revisions.c.capture).where(
     revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
 )
-_ADD_REVISION = Statement(
+_ADD_REVISION = CompiledStatement(
     insert(revisions).returning(revisions.c.id),
     *("article_id", "number", "seen_at", "digest", "capture", "record", "reader", "reread_at"),
     "last_seen_at",
 )
-_ADD_PHOTO = Statement(insert(photos), *photos.c.keys())
+_ADD_PHOTO = CompiledStatement(insert(photos), *photos.c.keys())
 _OF_ARTICLE = revisions.c.article_id == bindparam("of_article")
 # In two steps over numbers that nothing has: rows are changed one by one, and no two may ever have the same.
 _AWAY = (
@@ -80,9 +80,9 @@ _FIRST_SEEN = (
 
 
 @cache
-def _add_article(dialect: str) -> Statement:
+def _add_article(dialect: str) -> CompiledStatement:
     nothing = insert_into(articles, dialect).on_conflict_do_nothing(index_elements=["key", "site"])
-    return Statement(nothing.returning(articles.c.id), *(c.name for c in articles.c if c.name != "id"))
+    return CompiledStatement(nothing.returning(articles.c.id), *(c.name for c in articles.c if c.name != "id"))
 
 
 def store_article(
@@ -97,11 +97,11 @@ def store_article(
     article_id = _insert_article(connection, article, digest, at)
     if article_id is not None:
         row = {"article_id": article_id, "number": 1, "seen_at": at, "digest": digest}
-        insert_visited(connection, pages, article, visit, row)
-        index_later(connection, article_id, None)
+        insert_revision_of_visit(connection, pages, article, visit, row)
+        queue_article(connection, article_id, None)
         return "new", article_id
     stored = connection.execute(_STORED, {"key": article.key, "site": article.site}).one()
-    take_back(connection, stored.id, at)
+    mark_back(connection, stored.id, at)
     seen = {
         "article_id": stored.id,
         "first": min(at, stored.first_seen_at),
@@ -110,16 +110,16 @@ def store_article(
     if digest == stored.digest or at < stored.last_seen_at:
         connection.execute(_SEEN, seen)
         return "unchanged", stored.id
-    _make_current(connection, article, seen, stored, digest)
+    _replace_current(connection, article, seen, stored, digest)
     row = {"article_id": stored.id, "number": stored.revision + 1, "seen_at": at, "digest": digest}
-    insert_visited(connection, pages, article, visit, row)
+    insert_revision_of_visit(connection, pages, article, visit, row)
     return "revised", stored.id
 
 
-def see_again(connection: Connection, article_id: int, at: str) -> None:
+def mark_seen(connection: Connection, article_id: int, at: str) -> None:
     """Writes down that an article's current revision was seen once more."""
     connection.execute(_SEEN_AT, {"article_id": article_id, "at": at})
-    take_back(connection, article_id, at)
+    mark_back(connection, article_id, at)
 
 
 def _insert_article(connection: Connection, article: Article, digest: str, at: str) -> int | None:
@@ -149,14 +149,14 @@ def revise_from_page(
         return False
     digest = content_digest(article)
     seen = {"article_id": article_id, "first": stored.first_seen_at, "last": stored.last_seen_at}
-    _make_current(connection, article, seen, stored, digest)
+    _replace_current(connection, article, seen, stored, digest)
     page = connection.execute(_PAGE, {"article_id": article_id, "number": number}).one()
     row = {"article_id": article_id, "number": number + 1, "seen_at": page.seen_at, "capture": page.capture}
     insert_revision(connection, article, row | {"digest": digest, "reader": reader, "reread_at": at})
     return True
 
 
-def _make_current(connection: Connection, article: Article, seen: dict[str, Any], stored: Any, digest: str) -> None:
+def _replace_current(connection: Connection, article: Article, seen: dict[str, Any], stored: Any, digest: str) -> None:
     """Puts an article in place of its revision in `stored`, with new times of sight."""
     article_id, number = seen["article_id"], stored.revision
     connection.execute(_END, {"of_article": article_id, "of_number": number, "last": stored.last_seen_at})
@@ -169,15 +169,15 @@ def _make_current(connection: Connection, article: Article, seen: dict[str, Any]
         "fingerprint": text_fingerprint(article),
     }
     connection.execute(_REVISE, seen | {f"new_{name}": value for name, value in new.items()})
-    index_later(connection, article_id, number)
+    queue_article(connection, article_id, number)
 
 
-def insert_visited(
+def insert_revision_of_visit(
     connection: Connection, pages: Captures, article: Article, visit: Visit, row: dict[str, Any]
 ) -> None:
     """Inserts the revision that a visit brought, with its page. `row`: article_id, number, seen_at, digest, and
     last_seen_at where it is not the current one."""
-    capture = pages.keep(connection, visit, row["seen_at"])
+    capture = pages.store(connection, visit, row["seen_at"])
     article = replace(article, fetched_at=article.fetched_at or visit.fetched_at, sha256=article.sha256 or capture)
     insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})
 
@@ -203,15 +203,15 @@ def insert_revision(connection: Connection, article: Article, row: dict[str, Any
     return revision_id
 
 
-def make_room(connection: Connection, article_id: int, after: int, by: int) -> None:
+def shift_numbers(connection: Connection, article_id: int, after: int, by: int) -> None:
     """Gives the revisions behind number `after` numbers that are higher by so many; the current one stays current."""
-    while enter_waiting(connection):  # what waits for the index is known there by the numbers of today
+    while index_queued(connection):  # what waits for the index is known there by the numbers of today
         pass
     connection.execute(_AWAY, {"of_article": article_id, "after": after, "by": by})
     connection.execute(_BACK, {"of_article": article_id})
     connection.execute(_RAISE, {"of_article": article_id, "by": by})
 
 
-def see_first(connection: Connection, article_id: int, at: str) -> None:
+def mark_first_seen(connection: Connection, article_id: int, at: str) -> None:
     """Notes that an article was there at a moment, if that is before its first sight."""
     connection.execute(_FIRST_SEEN, {"of_article": article_id, "at": at})

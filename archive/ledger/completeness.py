@@ -13,7 +13,7 @@ from archive.database.timestamps import VIETNAM, local, to_text
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCount:
     """How many article addresses are alike."""
 
     day: date | None
@@ -29,7 +29,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedCount:
     """How many articles are of one day."""
 
     day: date
@@ -37,7 +37,7 @@ class Published:
     number: int
 
 
-def count_found(connection: Connection, site: str, since: datetime) -> Sequence[Found]:
+def count_found(connection: Connection, site: str, since: datetime) -> Sequence[FoundCount]:
     """All article addresses of a site, in groups, those found since `since` by day. One pass over the
     site's part of the ledger with a look-up for each address: seconds for a million."""
     named = urls.alias("named")
@@ -58,10 +58,10 @@ def count_found(connection: Connection, site: str, since: datetime) -> Sequence[
     for of, where, is_archived, outcome, reason, number in connection.execute(groups):
         group = (None if of is None else _day_of(of), where, bool(is_archived), outcome, reason)
         days[group] = days.get(group, 0) + number
-    return [Found(*group, number) for group, number in sorted(days.items(), key=str)]
+    return [FoundCount(*group, number) for group, number in sorted(days.items(), key=str)]
 
 
-def count_published(connection: Connection, site: str, since: date) -> Sequence[Published]:
+def count_published(connection: Connection, site: str, since: date) -> Sequence[PublishedCount]:
     """Articles of a site by day, in order, from `since` on; days without any are left out."""
     c = articles.c
     dated = select(func.substr(c.published, 1, 10).label("day"), func.count()).where(
@@ -78,7 +78,7 @@ def count_published(connection: Connection, site: str, since: date) -> Sequence[
     for hour, number in connection.execute(undated.group_by("hour")):
         on = _day_of(hour)
         days[on] = days.get(on, 0) + number
-    return [Published(day, number) for day, number in sorted(days.items())]
+    return [PublishedCount(day, number) for day, number in sorted(days.items())]
 
 
 def _day_of(hour: str) -> date:

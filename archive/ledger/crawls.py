@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from archive.database.timestamps import to_text
 from archive.errors import NothingFound
 from archive.ledger import completeness, runs, sites
-from archive.ledger.completeness import Found, Published
+from archive.ledger.completeness import FoundCount, PublishedCount
 from archive.ledger.runs import Run
 from archive.ledger.sites import By, SiteState
 from archive.transactions import Transactions
@@ -50,16 +50,16 @@ class Crawls:
         with self._archive.writing() as connection:
             sites.note_facts(connection, name, facts)
 
-    def hold_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
+    def lock_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
         """Takes or renews a hold on a site for as long as `lease`; False where another one has it. `instead_of`
         is a holder that is known to be dead."""
         with self._archive.writing() as connection:
-            return sites.hold_site(connection, name, holder, lease, instead_of)
+            return sites.lock_site(connection, name, holder, lease, instead_of)
 
-    def release_site(self, name: str, holder: str) -> None:
+    def unlock_site(self, name: str, holder: str) -> None:
         """Gives a site free; nothing happens where another one holds it."""
         with self._archive.writing() as connection:
-            sites.release_site(connection, name, holder)
+            sites.unlock_site(connection, name, holder)
 
     # --- runs ------------------------------------------------------------------------------------
 
@@ -83,12 +83,12 @@ class Crawls:
         with self._archive.reading() as connection:
             return runs.read_sites(connection)
 
-    def found(self, site: str, since: datetime) -> Sequence[Found]:
+    def count_found(self, site: str, since: datetime) -> Sequence[FoundCount]:
         """All article addresses of a site against what the archive has, by day from `since` on."""
         with self._archive.reading() as connection:
             return completeness.count_found(connection, site, since)
 
-    def published(self, site: str, since: date) -> Sequence[Published]:
+    def count_published(self, site: str, since: date) -> Sequence[PublishedCount]:
         """How many articles a site published a day, from `since` on."""
         with self._archive.reading() as connection:
             return completeness.count_published(connection, site, since)

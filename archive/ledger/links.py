@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from archive.database.schema import urls
-from archive.database.sql import Statement, insert_into
+from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import to_text_or_none
 from archive.record.visit import FoundLink
 
@@ -35,9 +35,11 @@ _WAKE = (
 
 
 @cache
-def _add(dialect: str) -> Statement:
+def _add(dialect: str) -> CompiledStatement:
     nothing = insert_into(urls, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
-    return Statement(nothing, "site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "depth", "due_at")
+    return CompiledStatement(
+        nothing, "site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "depth", "due_at"
+    )
 
 
 def add_links(
@@ -66,13 +68,13 @@ def add_links(
             found += new if kind == "article" else 0
             queued += new
         if told:
-            entered, made_due = _take_told(connection, site, found_on, told, at, depth)
+            entered, made_due = _enter_described(connection, site, found_on, told, at, depth)
             found += entered
             queued += made_due
     return found, queued
 
 
-def _take_told(
+def _enter_described(
     connection: Connection, site: str, found_on: str | None, told: Mapping[str, FoundLink], at: str, depth: int
 ) -> tuple[int, int]:
     """The same for addresses of which a sitemap or feed says something."""
@@ -81,11 +83,11 @@ def _take_told(
     if new:
         _add(connection.dialect.name).run(connection, [_new_row(site, found_on, link, at, depth) for link in new])
     old = {url: link for url, link in told.items() if url in known}
-    queued = _take_news(connection, site, old, at) if old else 0
+    queued = _update_known(connection, site, old, at) if old else 0
     return sum(link.kind == "article" for link in new), len(new) + queued
 
 
-def wake_lists(connection: Connection, site: str, links: Iterable[FoundLink], before: str, at: str) -> int:
+def requeue_lists(connection: Connection, site: str, links: Iterable[FoundLink], before: str, at: str) -> int:
     """Makes the lists among links due that were last asked for before then; returns how many."""
     woken = 0
     for chunk in _chunks(link for link in links if link.kind in ("listing", "feed", "page")):
@@ -94,7 +96,7 @@ def wake_lists(connection: Connection, site: str, links: Iterable[FoundLink], be
     return woken
 
 
-def _take_news(connection: Connection, site: str, told: Mapping[str, FoundLink], at: str) -> int:
+def _update_known(connection: Connection, site: str, told: Mapping[str, FoundLink], at: str) -> int:
     """Writes down what sitemaps and feeds say of known addresses; returns how many that made due."""
     changes = []
     queued = 0

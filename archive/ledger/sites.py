@@ -103,7 +103,7 @@ def note_facts(connection: Connection, name: str, facts: Mapping[str, Any]) -> N
         connection.execute(update(sites).where(sites.c.name == name).values(facts=merged))
 
 
-def hold_site(connection: Connection, name: str, holder: str, lease: timedelta, instead_of: str | None) -> bool:
+def lock_site(connection: Connection, name: str, holder: str, lease: timedelta, instead_of: str | None) -> bool:
     """Takes or renews the hold on a site that was entered; False where another one has it. `instead_of` is
     a holder that is known to be dead."""
     now = _now(connection)
@@ -112,7 +112,7 @@ def hold_site(connection: Connection, name: str, holder: str, lease: timedelta, 
     return connection.execute(hold).rowcount == 1
 
 
-def release_site(connection: Connection, name: str, holder: str) -> None:
+def unlock_site(connection: Connection, name: str, holder: str) -> None:
     """Gives a site free, if it is still held by this one."""
     held = sites.c.name == name, sites.c.holder == holder
     connection.execute(update(sites).where(*held).values(holder=None, held_until=None))

@@ -17,19 +17,19 @@ from typing import Any, get_args
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, null, or_, select, update
 
 from archive.database.schema import urls
-from archive.database.sql import Statement, insert_into
+from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import to_text_or_none
-from archive.ledger.withdrawals import withdraw
+from archive.ledger.withdrawals import mark_gone
 from archive.record.visit import Kind, Visit
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are asked for: what leads to addresses first, the addresses then."""
 
 
-STAYED, MOVED, LIED = 1, 2, -1
+STAYED, CHANGED, UNRELIABLE = 1, 2, -1
 """ETag and Last-Modified stayed as the body stayed; they changed as it changed; they stayed though it changed."""
 
-GOOD = STAYED | MOVED
+RELIABLE = STAYED | CHANGED
 """Headers that were seen to do both mean something. Those that only stayed may stay for ever: a cache's, a mirror's."""
 
 
@@ -50,7 +50,7 @@ class DueUrl:
     modified_at: str | None = None
     """What the sitemap, or the index of sitemaps, that names it last said of its last change."""
     validators: int = 0
-    """What was seen of these headers, see `schema.urls`: STAYED, MOVED, both (GOOD), or LIED."""
+    """What was seen of these headers, see `schema.urls`: STAYED, CHANGED, both (RELIABLE), or UNRELIABLE."""
     seen: bool = False
     """Whether it was asked for before."""
     found_on: str | None = None
@@ -78,7 +78,7 @@ _DUE = (
     )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
     .order_by(urls.c.due_at, urls.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("limit"))
 )
 _ANY_DUE = select(exists().where(_OF_KIND, urls.c.due_at <= bindparam("now")))
 _NEXT = select(func.min(urls.c.due_at)).where(_OF_KIND, urls.c.due_at.is_not(None))
@@ -91,7 +91,7 @@ def find_due(connection: Connection, site: str, now: str, limit: int, exclude: C
     for kind in KINDS:
         if len(found) >= limit:
             break
-        given = {"site": site, "kind": kind, "now": now, "most": limit - len(found) + len(exclude)}
+        given = {"site": site, "kind": kind, "now": now, "limit": limit - len(found) + len(exclude)}
         rows = (DueUrl(*row) for row in connection.execute(_DUE, given))
         found += [row for row in rows if row.url not in exclude][: limit - len(found)]
     return found
@@ -116,10 +116,10 @@ def make_due(
     at: str,
     reason: str | None,
     idle: bool,
-    most: int | None,
+    limit: int | None,
 ) -> int:
     """Makes every address of these kinds (with this reason, if one is given) due at `at`, unless it is due
-    before; with `idle` those alone that are never due of their own accord; with `most` so many, those that were
+    before; with `idle` those alone that are never due of their own accord; with `limit` so many, those that were
     asked for longest ago, or never. Returns how many."""
     wanted = [
         urls.c.site == site,
@@ -128,8 +128,8 @@ def make_due(
     ]
     if reason is not None:
         wanted.append(urls.c.reason == reason)
-    if most is not None:
-        oldest = select(urls.c.id).where(*wanted).order_by(urls.c.fetched_at.nulls_first(), urls.c.id).limit(most)
+    if limit is not None:
+        oldest = select(urls.c.id).where(*wanted).order_by(urls.c.fetched_at.nulls_first(), urls.c.id).limit(limit)
         wanted = [urls.c.id.in_(oldest.scalar_subquery())]
     return connection.execute(update(urls).where(*wanted).values(due_at=at, attempts=0)).rowcount
 
@@ -138,7 +138,7 @@ def make_due(
 
 
 @cache
-def _mark(dialect: str) -> Statement:
+def _mark(dialect: str) -> CompiledStatement:
     statement = insert_into(urls, dialect)
     new = statement.excluded
     same = ("due_at", "fetched_at", "status", "outcome", "reason", "detail", "capture")
@@ -146,7 +146,7 @@ def _mark(dialect: str) -> Statement:
     # What was taken for an article may be a list where addresses are learnt.
     changes["kind"] = case((or_(urls.c.kind == "page", urls.c.kind == "article"), new.kind), else_=urls.c.kind)
     changes |= {name: func.coalesce(new[name], urls.c[name]) for name in ("digest", "etag", "last_modified")}
-    changes["validators"] = _belief(new)
+    changes["validators"] = _updated_validators(new)
     first_gone = and_(new.outcome == "gone", urls.c.outcome != "gone")  # a server that failed before says nothing of it
     changes["attempts"] = case((new.attempts == 0, 0), (first_gone, 1), else_=urls.c.attempts + 1)
     changes["article_id"] = func.coalesce(new.article_id, urls.c.article_id)
@@ -158,7 +158,7 @@ def _mark(dialect: str) -> Statement:
         urls.c.due_at <= new.fetched_at,
     )
     marked = statement.on_conflict_do_update(index_elements=["url", "site"], set_=changes, where=in_order)
-    return Statement(marked, *_GIVEN)
+    return CompiledStatement(marked, *_GIVEN)
 
 
 _GIVEN = (
@@ -167,7 +167,7 @@ _GIVEN = (
 )
 
 
-def _belief(new: Any) -> Any:
+def _updated_validators(new: Any) -> Any:
     """What is seen of the headers by which a server dates a page, see `urls.validators`."""
     told = or_(new.etag.is_not(None), new.last_modified.is_not(None))
     stayed = and_(
@@ -178,10 +178,10 @@ def _belief(new: Any) -> Any:
     )
     changed = and_(told, urls.c.digest != new.digest)
     return case(
-        (or_(new.digest.is_(None), urls.c.validators == LIED), urls.c.validators),
-        (and_(stayed, changed), LIED),
+        (or_(new.digest.is_(None), urls.c.validators == UNRELIABLE), urls.c.validators),
+        (and_(stayed, changed), UNRELIABLE),
         (stayed, urls.c.validators.bitwise_or(STAYED)),
-        (changed, urls.c.validators.bitwise_or(MOVED)),
+        (changed, urls.c.validators.bitwise_or(CHANGED)),
         else_=urls.c.validators,
     )
 
@@ -204,7 +204,7 @@ _CONFIRM = (
 _LED_TO = select(urls.c.article_id).where(_OF_SITE)
 
 
-def confirm(connection: Connection, visit: Visit, at: str) -> int | None:
+def mark_unchanged(connection: Connection, visit: Visit, at: str) -> int | None:
     """Writes down that an address still is what it was, an article's also when it was away for a while; returns
     the article that it led to, if any."""
     names = {"of_site": visit.site, "of_url": visit.url}
@@ -236,4 +236,4 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
     }
     _mark(connection.dialect.name).run(connection, row)
     if visit.outcome == "gone":
-        withdraw(connection, visit.site, visit.url, visit.reason or "gone", at)
+        mark_gone(connection, visit.site, visit.url, visit.reason or "gone", at)

@@ -90,7 +90,7 @@ def _withdraw(dialect: str) -> Any:
     return statement.on_conflict_do_update(index_elements=["article_id", "gone_at"], set_=again)
 
 
-_TAKE_BACK = (
+_MARK_BACK = (
     update(withdrawals)
     .where(
         withdrawals.c.article_id == bindparam("of_article"),
@@ -101,15 +101,15 @@ _TAKE_BACK = (
 )
 
 
-def withdraw(connection: Connection, site: str, url: str, reason: str, at: str) -> None:
+def mark_gone(connection: Connection, site: str, url: str, reason: str, at: str) -> None:
     """Writes down that the page of an article is gone, if the address was that of one."""
     given = {"of_site": site, "of_url": url, "new_reason": reason, "new_gone_at": at}
     connection.execute(_withdraw(connection.dialect.name), given)
 
 
-def take_back(connection: Connection, article_id: int, at: str) -> None:
+def mark_back(connection: Connection, article_id: int, at: str) -> None:
     """Writes down that an article was seen: if it was gone, it is back."""
-    connection.execute(_TAKE_BACK, {"of_article": article_id, "new_back_at": at})
+    connection.execute(_MARK_BACK, {"of_article": article_id, "new_back_at": at})
 
 
 def read_withdrawals(connection: Connection, article_id: int) -> list[Withdrawal]:

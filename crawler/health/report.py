@@ -143,7 +143,7 @@ def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
     accepted = accepted_at(state)
     measured = _after(accepted, runs)
     is_given_up = state is not None and state.every_by == "never"  # a person has said that it is not crawled any more
-    found, silence = archive.crawls.found(name, since), _silence(archive, name, measured, accepted)
+    found, silence = archive.crawls.count_found(name, since), _silence(archive, name, measured, accepted)
     return SiteReport(
         site=name,
         runs=len(inside),
@@ -195,7 +195,7 @@ def _silence(archive: Archive, site: str, runs: Sequence[Run], accepted: datetim
         return None
     today = local(max(looked)).date()
     since = today - YEAR if accepted is None else max(today - YEAR, local(accepted).date())
-    return find_silence(archive.crawls.published(site, since), today)
+    return find_silence(archive.crawls.count_published(site, since), today)
 
 
 def _last_run(run: Run) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import exp
 
-from archive.ledger.completeness import Published
+from archive.ledger.completeness import PublishedCount
 
 LOOK_BACK = timedelta(days=90)
 """Days before the last article from which its rate is taken."""
@@ -39,7 +39,7 @@ class Silence:
     """Whether that is no longer its habit."""
 
 
-def find_silence(published: Sequence[Published], today: date) -> Silence | None:
+def find_silence(published: Sequence[PublishedCount], today: date) -> Silence | None:
     """How silent a site was on the day of its last crawl; None where it has too little history to say.
 
     Its habit is broken where the silence is longer than any before, and than `SHORTEST`, and where articles
