@@ -12,7 +12,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import file_digest
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from archive.database.schema import HEAD, articles, revisions
 from archive.database.timestamps import from_text, local
 from archive.errors import CannotBag
 from archive.export import export
-from archive.export.output import name_requested_path
+from archive.export.output import name_requested_path, program
 from archive.export.source import Source
 from archive.messages.language import with_singulars
 from archive.messages.terminal import printable
@@ -75,7 +74,7 @@ def _lines(source: Source, contents: ExportSummary, form: str, oxum: str) -> Ite
     if newest is not None:
         yield "Bagging-Date", f"{local(from_text(newest)):%Y-%m-%d}"
         yield "Bagging-Date-Means", "the day of the archive's newest visit, so that one archive gives one bag"
-    yield "Bag-Software-Agent", _program()
+    yield "Bag-Software-Agent", program(" ")
     yield "Payload-Oxum", oxum
     yield "DC-Title", "Articles of news sites, exported from an archive of tulieu"
     yield "DC-Type", "Dataset"
@@ -95,13 +94,6 @@ def _lines(source: Source, contents: ExportSummary, form: str, oxum: str) -> Ite
 def _as_line(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if text == printable(text) else json.dumps(value)
-
-
-def _program() -> str:
-    try:
-        return f"tulieu {version('tulieu')}"
-    except PackageNotFoundError:  # run from its folder without being installed
-        return "tulieu"
 
 
 ALGORITHMS = ("sha256", "sha512")

@@ -10,6 +10,7 @@ import shutil
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -152,6 +153,14 @@ class Output:
                 _replace_folder(place, part)
             else:
                 part.replace(place)
+
+
+def program(separator: str) -> str:
+    """Return the program's name and version with `separator` between them; the name alone where it is not installed."""
+    try:
+        return f"tulieu{separator}{version('tulieu')}"
+    except PackageNotFoundError:  # run from its folder
+        return "tulieu"
 
 
 def name_requested_path(error: OSError, asked: Mapping[Path, Path]) -> None:

@@ -18,9 +18,9 @@ from contextlib import closing, contextmanager
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from archive.export.output import Output
+from archive.export.output import Output, program
 from archive.export.source import Source
-from archive.export.warc import SelectedPage, program, select_pages, write_pages
+from archive.export.warc import SelectedPage, select_pages, write_pages
 from archive.warc.writer import WarcWriter, Written, warc_date
 
 # --- SURT -----------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ class _Package:
         package = {
             "profile": "data-package",
             "wacz_version": "1.1.1",
-            "software": program(),
+            "software": program("/"),
             **({"created": warc_date(last_fetched_at)} if last_fetched_at else {}),
             "resources": list(self._resources),
         }

@@ -11,14 +11,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from sqlalchemy import String, bindparam, func, select
 
 from archive.database.schema import articles, captures, revisions, urls
 from archive.errors import ArchiveDamaged
-from archive.export.output import Output
+from archive.export.output import Output, program
 from archive.export.source import Source
 from archive.record.article import Article
 from archive.record.selection import Selection
@@ -189,19 +188,11 @@ _AT_ONCE = 1_000  # sights in one metadata record: the same error page may have 
 _EPOCH = "1970-01-01T00:00:00Z"
 
 
-def program() -> str:
-    """`tulieu/0.1.0`."""
-    try:
-        return f"tulieu/{version('tulieu')}"
-    except PackageNotFoundError:  # run from its folder, without being installed
-        return "tulieu"
-
-
 def write_pages(source: Source, pages: SelectedPages, writer: WarcWriter) -> Iterator[tuple[SelectedPage, Written]]:
     """Writes all records; yields each page with the place of its record. No clock and no host is written: the date
     of the file's description is that of its newest page."""
     told = {
-        "software": program(),
+        "software": program("/"),
         "format": "WARC File Format 1.1",
         "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
         "readers": " ".join(pages.readers),
