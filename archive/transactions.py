@@ -18,9 +18,9 @@ from archive.errors import ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreacha
 from archive.messages.terminal import print_error
 from archive.open import display_name, for_reading, for_writing, open_engine, parse_location
 
-_READERS_WAIT = 1.0  # seconds for what still waits for the index: who only searches is not kept
+_READERS_WAIT = 1.0  # seconds that a reader waits to index what a killed crawl left
 _INDEXED_AT_ONCE = 64
-"""Articles that are entered in the index of words in one go; a search before that enters them first."""
+"""How many changed articles may wait for the search index before they are entered. A search enters them earlier."""
 
 
 class Transactions:
@@ -31,22 +31,24 @@ class Transactions:
     """
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
-        """Over an engine that `archive.open` made; use `open`."""
+        """Work over an engine that `archive.open` made. Callers use `open`."""
         self.where = where
-        """What was opened, for messages: a path, or an address without its password."""
+        """The opened archive as messages name it: a path, or an address without its password."""
         self._engine = for_reading(engine)
         self._writing_engine = for_writing(engine)
         self._read_only = read_only
         self._url: URL | None = None
         self._unindexed = 0
         self.pages = Captures()
-        """The bytes of pages, for the archive's own modules."""
+        """The stored pages of the archive."""
 
     @classmethod
     def open(cls, where: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> Self:
-        """Opens the archive at a path or SQLAlchemy URL (SQLite, PostgreSQL), and brings one that an
-        earlier version made up to date. Raises a `CannotOpen`: ArchiveMissing if there is none and
-        `create` is false or `read_only` true. With `read_only` nothing is ever written."""
+        """Open the archive at a path or SQLAlchemy URL (SQLite, PostgreSQL), and upgrade an earlier version's.
+
+        Raise a CannotOpen: ArchiveMissing if there is none and `create` is false or `read_only` true. With `read_only`
+        nothing is ever written.
+        """
         url = parse_location(where)
         create = create and not read_only
         archive = cls(open_engine(url, create=create, read_only=read_only), display_name(url), read_only=read_only)
@@ -54,10 +56,10 @@ class Transactions:
         return archive
 
     def close(self) -> None:
-        """Ends it; the file alone is then the whole archive. Harmless twice."""
+        """Close the archive; the SQLite file alone is then the whole archive. Calling it twice does no harm."""
         try:
             if self._unindexed:
-                with suppress(ArchiveLocked, ArchiveFull):  # what waits is entered before the next search
+                with suppress(ArchiveLocked, ArchiveFull):  # the next search enters what waits
                     self._index_queued()
             if self._engine.dialect.name == "sqlite" and not self._read_only:
                 with raising_archive_errors(self.where):
@@ -75,25 +77,27 @@ class Transactions:
         trace: TracebackType | None,
     ) -> None:
         if error is not None:
-            self._unindexed = 0  # whatever went wrong is not tried once more
+            self._unindexed = 0  # after an error nothing more is written
         self.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that reads: one snapshot from its first query on. For the archive's own modules."""
+        """Begin a transaction that reads: one snapshot from its first query on."""
         with raising_archive_errors(self.where), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self, *, wait: float | None = None) -> Iterator[Connection]:
-        """A transaction that writes, all of it or nothing, and has the archive to itself from its beginning.
-        For the archive's own modules. ArchiveReadOnly; ArchiveLocked, with who has it, after `wait` seconds (None:
-        as long as is usual)."""
+        """Begin a transaction that writes. All of it is stored or nothing, and it has the archive to itself from its
+        beginning.
+
+        Raise ArchiveReadOnly; after `wait` seconds (None: the usual time-out) ArchiveLocked, which names who has the
+        archive.
+        """
         if self._read_only:
             raise ArchiveReadOnly(f"{self.where}: opened for reading only")
         engine = self._writing_engine if wait is None else self._writing_engine.execution_options(waits=wait)
-        # What a transaction that failed may have made is forgotten while it still keeps other writers out, and once
-        # more where it could not be committed.
+        # On an error the cache is cleared while other writers are still kept out; where the commit fails, once more.
         with (
             self.pages.clearing_cache_on_error(),
             raising_archive_errors(self.where),
@@ -102,7 +106,7 @@ class Transactions:
         ):
             yield connection
 
-    # --- the index of words ------------------------------------------------------------------------
+    # --- the search index --------------------------------------------------------------------------
 
     def _index_queued(self, wait: float | None = None) -> None:
         self._unindexed = 0
@@ -112,15 +116,15 @@ class Transactions:
                     return
 
     def index_soon(self, connection: Connection) -> None:
-        """Has one more changed article wait for the index; many that wait are entered. For the archive's own modules,
-        in their transaction."""
+        """Count one more article that waits for the search index, in the caller's transaction; enter them when many
+        wait."""
         self._unindexed += 1
         if self._unindexed >= _INDEXED_AT_ONCE:
             self._unindexed = 0
             search.index_queued(connection)
 
     def update_index(self) -> None:
-        """Enters what waits for the index: of a crawl that goes on, or of one that was killed."""
+        """Enter all articles that wait for the search index, those of a running or a killed crawl too."""
         with self.reading() as connection:
             if not search.has_queued(connection):
                 return

@@ -1,4 +1,4 @@
-"""What the ledger has of a site's addresses: which are known, what came of them, whose headers mean something."""
+"""Queries of a site's addresses: which are known, what came of them, and whose cache validators are reliable."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from archive.ledger.urls import CHANGED, KINDS, STAYED, UNRELIABLE
 from archive.record.visit import Kind, Outcome
 
 ENOUGH_STAYED, ENOUGH_CHANGED = 10, 3
-"""Addresses of one kind whose headers were seen to do so, and none that lied: then all of the kind are believed."""
+"""So many addresses of a kind must have shown that their validators stay and change with the page, and none the
+contrary, before the validators of all of the kind count as reliable."""
 
 
 @dataclass(frozen=True, slots=True)
 class UrlCount:
-    """How many addresses of a site are alike."""
+    """The number of a site's addresses that have these properties in common."""
 
     kind: Kind
     outcome: Outcome | None
-    """None: never asked for."""
+    """None: never fetched."""
     reason: str | None
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class VisitedUrl:
-    """An address that was asked for, and what came of it."""
+    """An address that was fetched, and its outcome."""
 
     url: str
     kind: Kind
@@ -37,18 +38,18 @@ class VisitedUrl:
     reason: str | None
     detail: str | None
     links: int
-    """Addresses that it was the first to name."""
+    """The number of addresses that it was the first to link to."""
 
 
 def iterate_visited(connection: Connection, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
-    """Addresses that were asked for, with what they turned out to be: those that were found last."""
+    """Yield the addresses that were fetched with what they turned out to be, the last found first."""
     wanted = select(urls.c.url, urls.c.kind, urls.c.outcome).where(urls.c.site == site, urls.c.outcome.is_not(None))
     rows = connection.execute(wanted.order_by(urls.c.id.desc()).limit(limit))
     return ((url, kind, outcome) for url, kind, outcome in rows)
 
 
 def read_visited(connection: Connection, site: str) -> list[VisitedUrl]:
-    """Every address that was asked for, in the order of discovery."""
+    """Return every address that was fetched, in the order of discovery."""
     named = urls.alias("named")
     links = select(func.count()).where(named.c.site == site, named.c.found_on == urls.c.url).scalar_subquery()
     wanted = select(urls.c.url, urls.c.kind, urls.c.outcome, urls.c.reason, urls.c.detail, links)
@@ -57,7 +58,7 @@ def read_visited(connection: Connection, site: str) -> list[VisitedUrl]:
 
 
 def is_known(engine: Engine, site: str, url: str) -> bool:
-    """Whether the ledger has the address."""
+    """Return whether the ledger has the address."""
     return _KNOWN.has_rows(engine, {"of_url": url, "of_site": site})
 
 
@@ -69,7 +70,7 @@ _KNOWN = CompiledStatement(
 
 
 def kinds_with_reliable_validators(connection: Connection, site: str) -> frozenset[Kind]:
-    """The kinds of addresses whose ETag and Last-Modified this site's server means."""
+    """Return the kinds of addresses whose ETag and Last-Modified the site's server sets reliably."""
     seen = urls.c.validators
     numbers = (
         select(
@@ -86,7 +87,7 @@ def kinds_with_reliable_validators(connection: Connection, site: str) -> frozens
 
 
 def count(connection: Connection, site: str) -> Sequence[UrlCount]:
-    """The site's addresses by kind, outcome and reason, in that order."""
+    """Count the site's addresses by kind, outcome and reason, in that order."""
     by = (urls.c.kind, urls.c.outcome, urls.c.reason)
     rows = connection.execute(select(*by, func.count()).where(urls.c.site == site).group_by(*by))
     counts = [UrlCount(*row) for row in rows]

@@ -26,7 +26,7 @@ def test_eight_writers_and_four_readers_lose_nothing_and_none_waits_for_long(pla
 
 
 def test_the_log_stays_small_though_readers_are_always_there(tmp_path, monkeypatch):
-    monkeypatch.setattr("archive.database.sqlite._LOG_LIMIT", 1_000_000)
+    monkeypatch.setattr("archive.database.sqlite._WAL_LIMIT", 1_000_000)
     path, log = tmp_path / "a.db", tmp_path / "a.db-wal"
     ended = threading.Event()
 
