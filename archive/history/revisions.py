@@ -1,4 +1,4 @@
-"""Stores what was read of an article: as a new one, as a further revision, or as seen again."""
+"""Store what was read of an article: as a new article, as a further revision, or as seen again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from archive.search import index_queued, queue_article
 
 Result = Literal["new", "revised", "unchanged"]
 
-_STORED = (
+ARTICLE_BY_KEY = (
     select(
         articles.c.id,
         articles.c.revision,
@@ -28,7 +28,7 @@ _STORED = (
         articles.c.last_seen_at,
     )
     .where(articles.c.key == bindparam("key"), articles.c.site == bindparam("site"))
-    .with_for_update()  # nothing in SQLite, whose writers have the whole file
+    .with_for_update()  # no effect in SQLite, whose writers lock the whole file
 )
 _CURRENT = (
     select(articles.c.revision, articles.c.first_seen_at, articles.c.last_seen_at)
@@ -45,7 +45,7 @@ _SEEN_AT = (
 _REVISE = _SEEN.values(
     {name: bindparam(f"new_{name}") for name in ("url", "revision", "digest", "title", "published", "fingerprint")}
 )
-_END = (
+_END_REVISION = (
     update(revisions)
     .where(revisions.c.article_id == bindparam("of_article"), revisions.c.number == bindparam("of_number"))
     .values(last_seen_at=bindparam("last"))
@@ -60,14 +60,14 @@ _ADD_REVISION = CompiledStatement(
 )
 _ADD_PHOTO = CompiledStatement(insert(photos), *photos.c.keys())
 _OF_ARTICLE = revisions.c.article_id == bindparam("of_article")
-# In two steps over numbers that nothing has: rows are changed one by one, and no two may ever have the same.
-_AWAY = (
+# In two steps over negative numbers: rows are changed one by one, and no two may have the same number at any time.
+_NEGATE_NUMBERS = (
     update(revisions)
     .where(_OF_ARTICLE, revisions.c.number > bindparam("after"))
     .values(number=-revisions.c.number - bindparam("by"))
 )
-_BACK = update(revisions).where(_OF_ARTICLE, revisions.c.number < 0).values(number=-revisions.c.number)
-_RAISE = (
+_RESTORE_NUMBERS = update(revisions).where(_OF_ARTICLE, revisions.c.number < 0).values(number=-revisions.c.number)
+_RAISE_CURRENT = (
     update(articles)
     .where(articles.c.id == bindparam("of_article"))
     .values(revision=articles.c.revision + bindparam("by"))
@@ -88,10 +88,10 @@ def _add_article(dialect: str) -> CompiledStatement:
 def store_article(
     connection: Connection, pages: Captures, article: Article, visit: Visit, at: str
 ) -> tuple[Result, int]:
-    """What became of the article, and its number in the database. `at` is the time of the fetch.
+    """Store an article that a visit saw at `at`; return the result and the article's id in the database.
 
-    A page that is older than the newest one on which the current revision was seen changes nothing but
-    the time of the first sight, whatever it says: history is not rewritten by a page that comes late.
+    A page that is older than the last visit of the current revision changes only the time of the first visit, whatever
+    its content: a page that comes late does not rewrite history.
     """
     digest = content_digest(article)
     article_id = _insert_article(connection, article, digest, at)
@@ -100,7 +100,7 @@ def store_article(
         insert_revision_of_visit(connection, pages, article, visit, row)
         queue_article(connection, article_id, None)
         return "new", article_id
-    stored = connection.execute(_STORED, {"key": article.key, "site": article.site}).one()
+    stored = connection.execute(ARTICLE_BY_KEY, {"key": article.key, "site": article.site}).one()
     mark_back(connection, stored.id, at)
     seen = {
         "article_id": stored.id,
@@ -117,7 +117,7 @@ def store_article(
 
 
 def mark_seen(connection: Connection, article_id: int, at: str) -> None:
-    """Writes down that an article's current revision was seen once more."""
+    """Store that an article's current revision was seen once more."""
     connection.execute(_SEEN_AT, {"article_id": article_id, "at": at})
     mark_back(connection, article_id, at)
 
@@ -142,8 +142,10 @@ def _insert_article(connection: Connection, article: Article, digest: str, at: s
 def revise_from_page(
     connection: Connection, article_id: int, number: int, article: Article, reader: str, at: str
 ) -> bool:
-    """Makes what was read of the page of an article's current revision the next one. False where that revision is
-    no longer the current one."""
+    """Store what was read again of the page of an article's current revision as the next revision.
+
+    Return False where `number` is no longer that of the current revision.
+    """
     stored = connection.execute(_CURRENT, {"article_id": article_id}).one_or_none()
     if stored is None or stored.revision != number:
         return False
@@ -157,9 +159,9 @@ def revise_from_page(
 
 
 def _replace_current(connection: Connection, article: Article, seen: dict[str, Any], stored: Any, digest: str) -> None:
-    """Puts an article in place of its revision in `stored`, with new times of sight."""
+    """Make an article the current revision in place of `stored`, with new times of first and last visit."""
     article_id, number = seen["article_id"], stored.revision
-    connection.execute(_END, {"of_article": article_id, "of_number": number, "last": stored.last_seen_at})
+    connection.execute(_END_REVISION, {"of_article": article_id, "of_number": number, "last": stored.last_seen_at})
     new = {
         "url": article.url,
         "revision": number + 1,
@@ -175,16 +177,17 @@ def _replace_current(connection: Connection, article: Article, seen: dict[str, A
 def insert_revision_of_visit(
     connection: Connection, pages: Captures, article: Article, visit: Visit, row: dict[str, Any]
 ) -> None:
-    """Inserts the revision that a visit brought, with its page. `row`: article_id, number, seen_at, digest, and
-    last_seen_at where it is not the current one."""
+    """Insert the revision that a visit brought, with its page.
+
+    `row` has article_id, number, seen_at and digest, and last_seen_at where it is not the current revision.
+    """
     capture = pages.store(connection, visit, row["seen_at"])
     article = replace(article, fetched_at=article.fetched_at or visit.fetched_at, sha256=article.sha256 or capture)
     insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})
 
 
 def insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> int:
-    """Inserts a revision with the rows of its photographs; returns its number in the database. `row`: its columns but
-    for the record."""
+    """Insert a revision with the rows of its photographs; return its id. `row` has its columns but the record."""
     row = {"last_seen_at": None, **row, "record": article.to_json()}
     revision_id: int = _ADD_REVISION.run(connection, row).scalar_one()
     photos_of_it = [
@@ -204,14 +207,14 @@ def insert_revision(connection: Connection, article: Article, row: dict[str, Any
 
 
 def shift_numbers(connection: Connection, article_id: int, after: int, by: int) -> None:
-    """Gives the revisions behind number `after` numbers that are higher by so many; the current one stays current."""
-    while index_queued(connection):  # what waits for the index is known there by the numbers of today
+    """Raise the numbers of the revisions after number `after` by `by`; the current revision stays current."""
+    while index_queued(connection):  # the index's queue has the present numbers
         pass
-    connection.execute(_AWAY, {"of_article": article_id, "after": after, "by": by})
-    connection.execute(_BACK, {"of_article": article_id})
-    connection.execute(_RAISE, {"of_article": article_id, "by": by})
+    connection.execute(_NEGATE_NUMBERS, {"of_article": article_id, "after": after, "by": by})
+    connection.execute(_RESTORE_NUMBERS, {"of_article": article_id})
+    connection.execute(_RAISE_CURRENT, {"of_article": article_id, "by": by})
 
 
 def mark_first_seen(connection: Connection, article_id: int, at: str) -> None:
-    """Notes that an article was there at a moment, if that is before its first sight."""
+    """Store that an article was seen at a time, if that is before its first visit."""
     connection.execute(_FIRST_SEEN, {"of_article": article_id, "at": at})

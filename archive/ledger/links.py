@@ -49,7 +49,7 @@ def add_links(
 
     `depth` is that of the page that has the links. A new address is due at once. A known article becomes due again
 
-    - where a sitemap says that it changed after it was fetched, once for each time that the sitemap gives: a sitemap whose
+    - where a sitemap says that it changed after it was fetched, once for each time that the sitemap gives: one whose
       clock is ahead would otherwise have the same pages fetched at every visit;
     - where a feed's entry for it has changed.
 

@@ -146,10 +146,10 @@ class Import:
             self._archive.save(visit)
             self.report.refused[visit.reason or visit.outcome] += 1
             return
-        result = save_backdated(self._archive, visit, asked=True).result
+        result = save_backdated(self._archive, visit, fetched=True).result
         assert result is not None  # as of every article
         self.report.count(result)
         if event.until is not None and event.until > event.at:
             until = from_text(event.until).astimezone(ZONE)
             again = replace(visit, fetched_at=until, due_at=recheck_at(visit.article, until))
-            save_backdated(self._archive, again, asked=True)
+            save_backdated(self._archive, again, fetched=True)

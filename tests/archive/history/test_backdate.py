@@ -93,10 +93,12 @@ def test_any_order_leaves_what_a_crawl_would_have_left(tmp_path, order, asked):
         for title, day in SIGHTS:
             crawled.save(page(title, day))
         for title, day in order:
-            save_backdated(past, page(title, day), asked=asked)
+            save_backdated(past, page(title, day), fetched=asked)
         assert stored(past) == stored(crawled)
         assert list(past.articles()) == list(crawled.articles())
-        assert [save_backdated(past, page(title, day), asked=asked).result for title, day in order] == ["unchanged"] * 4
+        assert [save_backdated(past, page(title, day), fetched=asked).result for title, day in order] == [
+            "unchanged"
+        ] * 4
         assert stored(past) == stored(crawled)
         assert [found.title for found in past.search("c")] == ["C"]
     assert verify(tmp_path / "a.db").problems == []
@@ -178,8 +180,8 @@ def test_the_address_was_never_asked_for_and_is_due_when_the_visit_says(archive)
 
 
 def test_what_was_asked_for_then_is_so_in_the_ledger_unless_it_was_asked_for_later(archive):
-    save_backdated(archive, page("A", 5, due_at=later(days=20)), asked=True)
-    save_backdated(archive, page("B", 1, due_at=later(days=2)), asked=True)
+    save_backdated(archive, page("A", 5, due_at=later(days=20)), fetched=True)
+    save_backdated(archive, page("B", 1, due_at=later(days=2)), fetched=True)
     assert archive.due(SITE, later(days=19), 10) == []
     assert [due.seen for due in archive.due(SITE, later(days=20), 10)] == [True]
 
