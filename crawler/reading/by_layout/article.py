@@ -10,11 +10,11 @@ from archive.record.article import Attachment
 from archive.record.identity import fold
 from crawler.layouts.layout import Layout, find_elements
 from crawler.reading.blocks.flow import Block, read_flow
-from crawler.reading.by_layout.byline import lines_of, read_byline, take_first_byline
+from crawler.reading.by_layout.byline import lines_of, read_byline
 from crawler.reading.dates.parse import ZONE, PrintedDate
 from crawler.reading.draft import Draft, find_date
 from crawler.reading.fields.attachments import find_attachments
-from crawler.reading.fields.body import tell_story
+from crawler.reading.fields.body import take_first_byline, tell_story
 from crawler.reading.fields.captions import make_photo, take_photos
 from crawler.reading.generic.lead import find_lead, is_signed
 from crawler.reading.page import Page

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
 from crawler.reading.fields.attachments import is_attachment_line
-from crawler.reading.fields.bylines import Byline, are_names, parse_signature, split_names
+from crawler.reading.fields.bylines import Byline, are_names, has_degree, parse_signature, split_names
 from crawler.reading.fields.captions import take_photos
 from crawler.reading.fields.end_markers import is_pointer
 from crawler.reading.fields.outlets import is_agency
@@ -18,6 +18,9 @@ _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
 """Characters; a bold line below that is a sub-heading, above it a paragraph."""
 _END_MARK = re.compile(r"^[\s./*\-–—_]{1,30}$")
+_LONGEST_HEAD = 100
+"""Characters of a byline at the head of a body."""
+_LONGEST_AFFILIATION = 160
 _TAILS = 4
 """How many of the last blocks may be bylines, sources and end marks."""
 
@@ -99,3 +102,25 @@ def _take_tail(blocks: list[Block], story: Story) -> None:
 
 def _is_plain_byline(block: Block) -> bool:
     return len(block.text) <= _LONGEST_PLAIN_BYLINE and block.kind in ("text", "heading") and are_names(block.text)
+
+
+def take_first_byline(story: Story, *, apart: bool = False) -> None:
+    """Take the author from the head of a body: a short first line of names in capitals or with degrees,
+    and the line of affiliation after it (FACTS C.2, tapchicongsan). `apart`: only one with degrees or set to
+    the right, for capitals alone may be a document's `NGHỊ QUYẾT`."""
+    blocks = story.blocks
+    if len(blocks) < 3 or len(blocks[0].text) > _LONGEST_HEAD or blocks[0].kind not in ("text", "heading"):
+        return
+    names = blocks[0].text
+    if not are_names(names) or not (names.isupper() or split_names(names) != (names,) or blocks[0].bold):
+        return
+    if apart and blocks[0].align != "right" and not (has_degree(names) and len(split_names(names)) == 1):
+        return
+    if not story.authors:
+        story.authors, story.byline_raw = split_names(names), names
+    taken = 1
+    second = blocks[1].text
+    if len(second) <= _LONGEST_AFFILIATION and second[-1] not in ".:!?…" and len(blocks[2].text) > 40:
+        taken = 2
+    story.blocks = blocks[taken:]
+    story.paragraphs = [block.text for block in story.blocks]

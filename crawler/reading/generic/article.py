@@ -14,10 +14,9 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from crawler.reading.blocks.flow import Block, read_flow
-from crawler.reading.by_layout.byline import take_first_byline
 from crawler.reading.draft import Draft
 from crawler.reading.fields.attachments import find_attachments
-from crawler.reading.fields.body import tell_story
+from crawler.reading.fields.body import take_first_byline, tell_story
 from crawler.reading.fields.captions import take_photos
 from crawler.reading.fields.end_markers import cut_after_end, is_end, is_tool
 from crawler.reading.generic.boilerplate import Furniture
