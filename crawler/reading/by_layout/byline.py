@@ -36,7 +36,7 @@ _BESIDE = 4
 
 def read_byline(page: Page, layout: Layout, scope: Element, body: Element | None, draft: Draft) -> None:
     """Set the draft's authors and source. `body`: the element that the body was read from."""
-    named = draft.story is not None and bool(draft.story.authors)
+    named = draft.body is not None and bool(draft.body.authors)
     account = False
     publisher = (page.meta("og:site_name") or "").casefold()
     if not (layout.account_byline and named):
