@@ -8,7 +8,7 @@ import hashlib
 from archive.reports.html import escaped
 from crawler.page_view.drawing import draw_page
 from crawler.page_view.markup import element
-from crawler.page_view.places import find_values
+from crawler.page_view.positions import find_values
 from crawler.page_view.reading import Reading
 from crawler.page_view.record import draw_record, summary
 from crawler.page_view.stream import Stream, lay_out

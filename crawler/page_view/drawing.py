@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from archive.reports.html import escaped
 from crawler.page_view.markup import element, spaced
-from crawler.page_view.names import label_of, place_id, value_id
-from crawler.page_view.places import Value
+from crawler.page_view.names import label_of, position_id, value_id
+from crawler.page_view.positions import Value
 from crawler.page_view.stream import Line, Piece, Stream
 
 MOST_MARKED = 2_000_000
@@ -165,7 +165,7 @@ class _Drawer:
 
     def _label(self, value: Value) -> str:
         self.drawn.add((value.field, value.index))
-        anchor, record = place_id(value.field, value.index), value_id(value.field, value.index)
+        anchor, record = position_id(value.field, value.index), value_id(value.field, value.index)
         return element("a", escaped(label_of(value)), id=anchor, href=f"#{record}", class_=f"tag f-{value.field}")
 
 

@@ -10,8 +10,8 @@ from archive.record.article import Article, Photo
 from archive.reports.html import escaped
 from crawler.page_view.evidence import remarks
 from crawler.page_view.markup import element
-from crawler.page_view.names import LABELS, MOST_LISTED, place_id, value_id
-from crawler.page_view.places import How, Value
+from crawler.page_view.names import LABELS, MOST_LISTED, position_id, value_id
+from crawler.page_view.positions import Status, Value
 
 _LONGEST = 400
 """Characters of a value; it is whole on the page."""
@@ -28,19 +28,19 @@ _HEADINGS = {
     "attachments": "documents",
 }
 _PLACE = {
-    How.METADATA: "from metadata, not from what is printed",
-    How.LOST: "its words were not found on the page again",
-    How.UNSOUGHT: "not looked for: the page is too large",
+    Status.METADATA: "from metadata, not from what is printed",
+    Status.LOST: "its words were not found on the page again",
+    Status.UNSOUGHT: "not looked for: the page is too large",
 }
 _FACTS = ("url", "site", "key", "fetched_at", "sha256")
 
 
 def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
     """How many values of a record are marked, in a sentence or two."""
-    printed = [value for value in values if value.how is not How.METADATA]
+    printed = [value for value in values if value.status is not Status.METADATA]
     marked = sum((value.field, value.index) in drawn for value in printed)
     told = f"Read as an article. {marked:,} of {len(printed):,} printed values are marked on the page."
-    if any(value.is_placed and (value.field, value.index) not in drawn for value in printed):
+    if any(value.is_located and (value.field, value.index) not in drawn for value in printed):
         told += " The page is too large to be drawn to the end."
     hidden = len(values) - len(printed)
     if hidden:
@@ -171,12 +171,12 @@ class _Record:
         """A link to a value's place, or why there is none."""
         value = self.values[field].get(at)
         if (field, at) in self.drawn:
-            told = "understood from this" if value is not None and value.how is How.DERIVED else "on the page"
+            told = "understood from this" if value is not None and value.status is Status.DERIVED else "on the page"
             label = f"{LABELS[field]} {at + 1}, {told}"
-            return element("a", f"{told} ↗", href=f"#{place_id(field, at)}", class_="go", aria_label=label)
+            return element("a", f"{told} ↗", href=f"#{position_id(field, at)}", class_="go", aria_label=label)
         if value is None:
-            return element("span", _PLACE[How.METADATA], class_="nowhere")
-        told = "in a part of the page that is left out" if value.is_placed else _PLACE.get(value.how, "not marked")
+            return element("span", _PLACE[Status.METADATA], class_="nowhere")
+        told = "in a part of the page that is left out" if value.is_located else _PLACE.get(value.status, "not marked")
         return element("span", told, class_="nowhere")
 
 

@@ -235,7 +235,7 @@ class Session:
         if visit.kind == "feed":
             learnt.learn_feed(link.url for link in visit.links)
         elif visit.reason == TWIN:
-            learnt.learn_twin(visit.url)
+            learnt.learn_alias(visit.url)
         elif visit.kind in ("page", "listing", "article"):
             learnt.learn(visit.url, "article" if visit.reason == OUTSIDE else turned_out(visit.kind, visit.outcome))
 
