@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.main import AsJson
+from archive.cli.options import AsJson
 from archive.messages.terminal import print_error, print_json, print_line, print_message
-from crawler.cli.schedule import Contact
+from crawler.cli.options import Contact, Delay
 
 if TYPE_CHECKING:
     from crawler.health.doctor import Findings
@@ -23,9 +23,7 @@ _WIDTH = 100
 @app.command()
 def doctor(
     target: Annotated[str, typer.Argument(metavar="SITE|ADDRESS", help="A site's name or a portal's address.")],
-    delay: Annotated[
-        float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.")
-    ] = None,
+    delay: Delay = None,
     legacy_tls: Annotated[bool, typer.Option("--legacy-tls", help="For servers that speak only old TLS.")] = False,
     contact: Contact = None,
     json: AsJson = False,
