@@ -12,7 +12,7 @@ from archive.messages.terminal import printable
 from archive.reports.style import STYLE
 from crawler.health.coverage import FieldCoverage
 from crawler.health.plots import draw_completeness, draw_coverage, draw_days
-from crawler.health.proportions import Share, in_words
+from crawler.health.proportions import Proportion, format_proportion
 from crawler.health.report import Report, SiteReport
 from crawler.health.verdict import WORDS
 
@@ -73,7 +73,7 @@ def _moment(text: str) -> str:
 
 def _numbers(site: SiteReport) -> str:
     whole = site.completeness
-    silent = "not known" if site.silence is None else f"{site.silence.days} days"
+    silent = "not known" if site.staleness is None else f"{site.staleness.days} days"
     numbers = {
         "runs": site.runs,
         "new articles": site.new,
@@ -120,7 +120,7 @@ def _count_table(title: str, counts: Mapping[str, int]) -> str:
 def _coverage_table(coverage: Iterable[FieldCoverage]) -> str:
     rows = []
     for one in coverage:
-        stopped = ", ".join(_safe(stopped.witness) for stopped in one.stopped)
+        stopped = ", ".join(_safe(lost.evidence) for lost in one.stopped)
         cells = f'<td class="number">{_share(one.now)}</td><td class="number">{_share(one.before)}</td>'
         mark = ' class="fell"' if one.fell or stopped else ""
         rows.append(f"<tr{mark}><td>{WORDS.get(one.field, one.field)}</td>{cells}<td>{stopped}</td></tr>")
@@ -130,8 +130,8 @@ def _coverage_table(coverage: Iterable[FieldCoverage]) -> str:
     return f"<div><h3>Articles that have the field</h3><table>{head}{''.join(rows)}</table></div>"
 
 
-def _share(share: Share) -> str:
-    return f"{in_words(share)} of {share.of}" if share.of else "-"
+def _share(share: Proportion) -> str:
+    return f"{format_proportion(share)} of {share.of}" if share.of else "-"
 
 
 def _day_table(site: SiteReport) -> str:

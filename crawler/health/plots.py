@@ -42,7 +42,7 @@ def draw_completeness(days: Mapping[date, Completeness], first: date, last: date
 
 
 def draw_coverage(coverage: Sequence[FieldCoverage], salt: str) -> str:
-    """Share of articles that have each field, now and before."""
+    """Proportion of articles that have each field, now and before."""
 
     def draw(axes: Axes) -> None:
         places = range(len(coverage))
