@@ -45,10 +45,10 @@ def _parse_hours(text: str) -> Hours:
 
 
 def _parse_notify(target: str) -> str:
-    from crawler.health.notify import check
+    from crawler.health.notify import check_target
 
     try:
-        check(target)
+        check_target(target)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     return target

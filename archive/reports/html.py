@@ -1,6 +1,16 @@
-"""How pages of numbers look (`report --html`, `stats --html`): light and dark, wide and on a telephone."""
+"""What pages of numbers are made of (`report --html`, `stats --html`): one file without script that loads nothing."""
 
-STYLE = """
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from archive.messages.terminal import printable
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""The Content-Security-Policy of the page: should markup of a site ever get into it, it loads and runs nothing."""
+
+_STYLE = """
 :root { color-scheme: light dark; --ink: #1d2733; --soft: #5b6876; --paper: #f4f6f8; --card: #fff; --line: #dde3e9;
   --good: #1d7a6e; --bad: #b3263c; --bad-paper: #fdeef0; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6ebf0; --soft: #9aa7b4; --paper: #12171d; --card: #1b222a;
@@ -39,4 +49,32 @@ summary { cursor: pointer; color: var(--soft); }
 .tables h3 { margin-top: .9rem; }
 td:first-child, th:first-child { overflow-wrap: normal; }
 """
-"""CSS."""
+"""CSS: light and dark, wide and on a telephone."""
+
+
+def render_document(title: str, body: str, style: str = "") -> str:
+    """Return a whole page. `body` is markup; `style` is CSS beside that of all pages."""
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{_STYLE}{style}</style></head><body>
+{body}</body></html>
+"""
+
+
+def render_figure(caption: str, svg: str, legend: str = "") -> str:
+    """Return a plot with its caption; `legend` is markup between the two."""
+    return f"<figure><figcaption>{caption}</figcaption>{legend}{svg}</figure>"
+
+
+def render_counts(title: str, counts: Iterable[tuple[str, str]]) -> str:
+    """Return a table of two columns, what was counted and its number, with a heading. Names are escaped."""
+    rows = "".join(f'<tr><td>{safe(name)}</td><td class="number">{number}</td></tr>' for name, number in counts)
+    return f"<div><h3>{title}</h3><table>{rows}</table></div>"
+
+
+def safe(text: str) -> str:
+    """Escape what a site says: everything of theirs is hostile, and goes through this before it stands in a page."""
+    return escape(printable(text))
