@@ -5,6 +5,7 @@ A page is one file without scripts that loads nothing. Its style has a light and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from archive.messages.terminal import printable
@@ -74,3 +75,9 @@ def escaped(text: str) -> str:
 def figure(caption: str, svg: str, legend: str = "") -> str:
     """Return a figure. All three parts are HTML of our own."""
     return f"<figure><figcaption>{caption}</figcaption>{legend}{svg}</figure>"
+
+
+def render_counts(title: str, counts: Iterable[tuple[str, str]]) -> str:
+    """Return a table of two columns, what was counted and its number, with a heading. Names are escaped."""
+    rows = "".join(f'<tr><td>{escaped(name)}</td><td class="number">{number}</td></tr>' for name, number in counts)
+    return f"<div><h3>{title}</h3><table>{rows}</table></div>"

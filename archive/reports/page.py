@@ -1,11 +1,11 @@
-"""The page of `stats --html`. Names of sites, authors and sections come from pages: each one is `escaped`."""
+"""`stats --html` as one page. The same archive gives the same page: no clock is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from archive.ledger.statistics import SiteStatistics, Statistics
-from archive.reports.html import escaped, figure, render_page
+from archive.reports.html import escaped, figure, render_counts, render_page
 from archive.reports.plots import (
     MAX_DAYS,
     MAX_MONTHS,
@@ -31,7 +31,7 @@ _MORE_STYLE = """
 
 
 def render_profile(numbers: Statistics, profile: Profile) -> str:
-    """Return the page. It depends on the archive alone: the same archive gives the same bytes."""
+    """The page."""
     body = f"""<h1>What the archive holds</h1>
 <p class="soft">{_span(numbers.sites)} Days and months are Vietnam's.</p>
 <section>{_totals(numbers, profile)}</section>
@@ -106,9 +106,8 @@ def _likeness(profile: Profile) -> str:
         _WORDS.get(field, field): sum(of[field] for of in profile.fields.values()) / number if number else 0.0
         for field in FIELDS
     }
-    return figure("Articles by length of lead and body, in characters", draw_groups(lengths, "c")) + figure(
-        "Articles that have the field", draw_shares(shares, "d")
-    )
+    by_length = figure("Articles by length of lead and body, in characters", draw_groups(lengths, "c"))
+    return by_length + figure("Articles that have the field", draw_shares(shares, "d"))
 
 
 def _short(begin: str) -> str:
@@ -171,5 +170,4 @@ def _cells(texts: Iterable[str]) -> str:
 
 
 def _ranked(title: str, numbers: Sequence[tuple[str, int]]) -> str:
-    rows = "".join(f'<tr><td>{escaped(name)}</td><td class="number">{number:,}</td></tr>' for name, number in numbers)
-    return f"<div><h3>{title}</h3><table>{rows}</table></div>" if rows else ""
+    return render_counts(title, ((name, f"{number:,}") for name, number in numbers)) if numbers else ""

@@ -1,4 +1,4 @@
-"""How much of what a site names is archived."""
+"""How many of the article addresses that a site names are archived."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ NOT_ASKED = "not asked for yet"
 
 @dataclass(slots=True)
 class Completeness:
-    """Article addresses against what is archived of them."""
+    """Numbers of article addresses, by what became of them."""
 
     found: int = 0
-    """Addresses, by whatever page named them."""
+    """All of them, by whatever page named them."""
     archived: int = 0
     moved: int = 0
-    """Those that only lead to another address, which is counted by itself."""
+    """Addresses that only lead to another one, which is counted by itself."""
     missing: dict[str, int] = field(default_factory=dict)
-    """The others by why: the reason of the last visit, or `NOT_ASKED`."""
+    """Addresses that are not archived, by reason: that of the last visit, or `NOT_ASKED`."""
     where: dict[str, int] = field(default_factory=dict)
-    """All by the kind of page that named them first: `sitemap`, `feed`, `listing`, `article` (related ones)."""
+    """All of them by the kind of page that named them first: `sitemap`, `feed`, `listing`, `article` (related ones)."""
 
     @property
     def missing_count(self) -> int:
-        """All that is missing."""
+        """How many are missing, for whatever reason."""
         return sum(self.missing.values())
 
     def take(self, found: FoundCount) -> None:
-        """Count a group of addresses."""
+        """Add a group of addresses."""
         self.found += found.number
         self.where[found.where] = self.where.get(found.where, 0) + found.number
         if found.archived:
@@ -44,7 +44,7 @@ class Completeness:
 
 
 def by_day(found: Sequence[FoundCount]) -> dict[date, Completeness]:
-    """The days of the period on which addresses were found, in order."""
+    """Count by the day on which addresses were found; days in order, without those that have none."""
     days: dict[date, Completeness] = {}
     for group in found:
         if group.day is not None:
@@ -53,7 +53,7 @@ def by_day(found: Sequence[FoundCount]) -> dict[date, Completeness]:
 
 
 def overall(found: Iterable[FoundCount]) -> Completeness:
-    """All addresses that were ever found."""
+    """Count all addresses together."""
     whole = Completeness()
     for group in found:
         whole.take(group)

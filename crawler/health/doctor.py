@@ -1,4 +1,4 @@
-"""Whether what is known of a site, or nothing at all, fits the live site today: a small crawl, and what it showed."""
+"""Whether a live site can be read today, and which statements of its file are confirmed: by a small crawl of it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from crawler.run.stats import FIELDS, Tally
 from crawler.site import Site
 
 ARTICLES = 5
-"""Read field by field."""
+"""Articles that are read field by field."""
 
 
 @dataclass(frozen=True)
-class Findings:
-    """What was seen of a site."""
+class Examination:
+    """What a small crawl of a site showed."""
 
     site: Site
     tally: Tally
@@ -69,15 +69,17 @@ class Findings:
 KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 
 
-def examine(site: Site, manners: Manners) -> Findings:
-    """Crawl a few pages of a site into an archive of their own, politely, and say what was there. It runs
-    Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the look."""
+def examine(site: Site, manners: Manners) -> Examination:
+    """Crawl a few pages of a site into an archive of their own, politely, and return what they showed.
+
+    It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
+    """
     with look(site, ARTICLES, manners) as (archive, tally):
         seen = archive.seen(site.name)
         articles = list(archive.articles(site=site.name))[:ARTICLES]
         pages = [archive.capture(article.sha256) for article in articles if article.sha256]
     layouts = [layout.name for page in pages if (layout := recognise(page)) is not None]
-    return Findings(site, tally, seen, articles, max(set(layouts), key=layouts.count, default=None))
+    return Examination(site, tally, seen, articles, max(set(layouts), key=layouts.count, default=None))
 
 
 def _page(one: VisitedUrl) -> dict[str, Any]:

@@ -1,5 +1,4 @@
-"""The report as one HTML file: no script, nothing from elsewhere. What it shows of sites is hostile: every
-word of theirs goes through `archive.reports.html.escaped`."""
+"""The report as one page (`report --html`)."""
 
 from __future__ import annotations
 
@@ -7,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from archive.database.timestamps import local
-from archive.reports.html import escaped, figure, render_page
+from archive.reports.html import escaped, figure, render_counts, render_page
 from crawler.health.coverage import FieldCoverage
 from crawler.health.plots import draw_completeness, draw_coverage, draw_days
-from crawler.health.proportions import Share, in_words
+from crawler.health.proportions import Proportion, format_proportion
 from crawler.health.report import Report, SiteReport
 from crawler.health.verdict import WORDS
 
 
 def render_report(report: Report) -> str:
-    """The page."""
+    """Return the page."""
     last = local(report.made_at).date()
     first = last - timedelta(days=report.days - 1)
     below = sum(bool(site.problems) for site in report.sites)
@@ -63,7 +62,7 @@ def _moment(text: str) -> str:
 
 def _numbers(site: SiteReport) -> str:
     whole = site.completeness
-    silent = "not known" if site.silence is None else f"{site.silence.days} days"
+    silent = "not known" if site.staleness is None else f"{site.staleness.days} days"
     numbers = {
         "runs": site.runs,
         "new articles": site.new,
@@ -93,20 +92,18 @@ def _tables(site: SiteReport) -> str:
         "Missing of all found": site.completeness.missing,
         "Found first on": site.completeness.where,
     }
-    counts = "".join(_count_table(title, counts) for title, counts in parts.items() if counts)
-    return counts + _coverage_table(site.coverage) + _day_table(site)
+    tables = "".join(render_counts(title, _ranked(counts)) for title, counts in parts.items() if counts)
+    return tables + _coverage_table(site.coverage) + _day_table(site)
 
 
-def _count_table(title: str, counts: Mapping[str, int]) -> str:
-    ranked = sorted(counts.items(), key=lambda one: -one[1])
-    rows = "".join(f'<tr><td>{escaped(name)}</td><td class="number">{number}</td></tr>' for name, number in ranked)
-    return f"<div><h3>{title}</h3><table>{rows}</table></div>"
+def _ranked(counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    return [(name, str(number)) for name, number in sorted(counts.items(), key=lambda one: -one[1])]
 
 
 def _coverage_table(coverage: Iterable[FieldCoverage]) -> str:
     rows = []
     for one in coverage:
-        stopped = ", ".join(escaped(stopped.witness) for stopped in one.stopped)
+        stopped = ", ".join(escaped(lost.evidence) for lost in one.stopped)
         cells = f'<td class="number">{_share(one.now)}</td><td class="number">{_share(one.before)}</td>'
         mark = ' class="fell"' if one.fell or stopped else ""
         rows.append(f"<tr{mark}><td>{WORDS.get(one.field, one.field)}</td>{cells}<td>{stopped}</td></tr>")
@@ -116,8 +113,8 @@ def _coverage_table(coverage: Iterable[FieldCoverage]) -> str:
     return f"<div><h3>Articles that have the field</h3><table>{head}{''.join(rows)}</table></div>"
 
 
-def _share(share: Share) -> str:
-    return f"{in_words(share)} of {share.of}" if share.of else "-"
+def _share(share: Proportion) -> str:
+    return f"{format_proportion(share)} of {share.of}" if share.of else "-"
 
 
 def _day_table(site: SiteReport) -> str:
