@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import exp
 
+from archive.ledger.completeness import PublishedCount
+
 LOOK_BACK = timedelta(days=90)
 """Days before the last article from which its rate is taken."""
 

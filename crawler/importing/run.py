@@ -18,7 +18,7 @@ from archive import Archive
 from archive.database.timestamps import from_text
 from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
-from archive.export.warc import write_pages
+from archive.export.warc import select_pages, write_pages
 from archive.history.backdate import save_backdated
 from archive.history.reprocess import count_without_page
 from archive.warc.http import Unusable
