@@ -141,7 +141,7 @@ def test_a_run_that_is_killed_is_gone_on_with(tmp_path, of_killed):
     program = (
         "import os, signal, sys\n"
         "from archive import Archive\nfrom archive.duplicates import update\n"
-        "update._READ = update._JOB = 4\nupdate._WRITTEN = update._COMPARED = 5\n"
+        "update._BATCH = update._RECORDS_A_JOB = 4\nupdate._SKETCHES_A_TRANSACTION = update._TEXTS_A_CHUNK = 5\n"
         "left = int(sys.argv[2])\n"
         "def tell(*_):\n"
         "    global left\n"
