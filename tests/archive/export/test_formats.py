@@ -63,11 +63,11 @@ def test_parquet_has_one_schema_whatever_is_in_it(tmp_path):
 
 
 def test_row_groups_are_bounded_in_rows_and_in_bytes(tmp_path):
-    from archive.export.parquet import groups
+    from archive.export.parquet import row_groups
 
     rows = [make_article(1).as_json()]
-    assert [table.num_rows for table in groups(("x", row) for row in rows * (ROWS + 1))] == [ROWS, 1]
-    assert [table.num_rows for table in groups(("x" * (BYTES // 2), row) for row in rows * 3)] == [2, 1]
+    assert [table.num_rows for table in row_groups(("x", row) for row in rows * (ROWS + 1))] == [ROWS, 1]
+    assert [table.num_rows for table in row_groups(("x" * (BYTES // 2), row) for row in rows * 3)] == [2, 1]
 
 
 def test_pandas_and_duckdb_read_parquet(tmp_path):
