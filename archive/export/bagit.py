@@ -140,13 +140,9 @@ def bag_info(source: Source, summary: ExportSummary, format_name: str, *, oxum: 
 
 def _lines(source: Source, summary: ExportSummary, format_name: str, oxum: str) -> Iterator[tuple[str, str]]:
     span = f"{summary.first}/{summary.last}" if summary.first else None
-    told = f", published {summary.first} to {summary.last}" if summary.first else ""
-    yield (
-        "External-Description",
-        with_singulars(
-            f"{summary.number} articles of {len(summary.sites)} news sites of Vietnam{told}, as {format_name}"
-        ),
-    )
+    published = f", published {summary.first} to {summary.last}" if summary.first else ""
+    size = f"{summary.number} articles of {len(summary.sites)} news sites of Vietnam"
+    yield "External-Description", with_singulars(f"{size}{published}, as {format_name}")
     newest = source.connection.scalar(select(func.max(articles.c.last_seen_at)))
     if newest is not None:
         yield "Bagging-Date", f"{local(from_text(newest)):%Y-%m-%d}"

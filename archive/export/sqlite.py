@@ -78,10 +78,10 @@ def _schema() -> str:
         """
 
 
-# What is inserted under a rowid that FTS5 has already is added word by word. Of a word in both insertions only the later
-# positions stay, so `xa` would no longer be found where `xã` is printed. Therefore the second insertion has a placeholder
-# for each word without marks, which the first one has. 'delete' takes the first out of the counts of rows and words, so
-# that `bm25` counts them once; its words stay, as 'delete' removes only the words that it is given.
+# What is inserted under a rowid that FTS5 has already is added word by word. Of a word in both insertions only the
+# later positions stay, so `xa` would no longer be found where `xã` is printed. Therefore the second insertion has a
+# placeholder for each word without marks, which the first one has. 'delete' takes the first out of the counts of rows
+# and words, so that `bm25` counts them once; its words stay, as 'delete' removes only the words that it is given.
 _REINDEX_AS_PRINTED = (
     f"INSERT INTO articles_fts (articles_fts, rowid, {', '.join(_SEARCHED)})"  # noqa: S608
     f" SELECT 'delete', id, {', '.join(_SEARCHED)} FROM marked",

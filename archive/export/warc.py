@@ -168,7 +168,7 @@ class SelectedPages:
         for row in rows:
             described = dict(zip(names, row, strict=False))
             first = page.articles[0] if page.articles else described
-            # The first article with these bytes was fetched at the page's address; where others were fetched is not known.
+            # The first article with these bytes was fetched at the page's address; those of others are not known.
             same = (described["site"], described["key"]) == (first["site"], first["key"])
             page.articles.append(described | {"asked": page.url if same else described["url"]})
             page.title = row[-1]
@@ -236,16 +236,14 @@ def _write_page(page: SelectedPage, writer: WarcWriter) -> Written:
 def _write_sights(page: SelectedPage, written: Written, writer: WarcWriter) -> None:
     # Without the page's address, as pywb would take this record for the page.
     fields = [("WARC-Date", warc_date(page.fetched_at)), ("WARC-Refers-To", written.record_id)]
-    sights = [("articles", described) for described in page.articles] + [
-        ("refused", described) for described in page.refused
-    ]
+    sights = [("articles", one) for one in page.articles] + [("refused", one) for one in page.refused]
     for start in range(0, max(len(sights), 1), _AT_ONCE):
         some = sights[start : start + _AT_ONCE]
         value = {
             SIGHTS: 1,
             "url": page.url,
             "site": page.site,
-            "articles": [described for what, described in some if what == "articles"],
-            "refused": [described for what, described in some if what == "refused"],
+            "articles": [one for what, one in some if what == "articles"],
+            "refused": [one for what, one in some if what == "refused"],
         }
         writer.write_json(fields, value)

@@ -1,7 +1,7 @@
-"""A WACZ from somebody else: its WARC files as parts of it, after a look at what else a zip can be.
+"""Read a WACZ file that others made: the WARC files in it, after checking the zip for hostile content.
 
-Nothing is ever unpacked under a name that stands in it. A file with paths that lead elsewhere, links, entries that
-lie over each other or would unpack to far more than they are, is refused as a whole, by the entry's name.
+Nothing is unpacked under a name of the zip's. A file with paths that lead elsewhere, links, overlapping entries or
+entries that would unpack to far more than their size is refused as a whole, and the message names the entry.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from typing import IO, Any, BinaryIO
 from archive.warc.reader import Damaged
 
 MAGIC = b"PK\x03\x04"
-"""How a zip begins."""
+"""The first bytes of a zip."""
 MAX_ENTRIES = 10_000
 MAX_RATIO = 100
-"""Times that an entry may be larger unpacked: HTML shrinks to a tenth, zeros to a thousandth."""
+"""How many times larger an entry may be unpacked: HTML shrinks to a tenth, zeros to a thousandth."""
 MAX_LIST = 10_000_000
 """Bytes of datapackage.json."""
 
@@ -50,10 +50,10 @@ class WarcPart:
 
 
 class WaczReader:
-    """An open WACZ. Refused for one that is not to be opened; Damaged where its list of entries is missing."""
+    """An open WACZ. Raise Refused for one that must not be opened, Damaged where its list of entries is missing."""
 
     def __init__(self, stream: BinaryIO, stack: ExitStack) -> None:
-        """What has to be unpacked stands in temporary files, which `stack` closes."""
+        """Read the list of entries. What has to be unpacked goes into temporary files, which `stack` closes."""
         self._stream = stream
         self._stack = stack
         try:
@@ -67,7 +67,7 @@ class WaczReader:
             raise Refused("no WARC file is in it")
 
     def parts(self) -> Iterator[WarcPart | Damaged]:
-        """Its WARC files in the order of their names; Damaged in the place of one that cannot be read."""
+        """Yield its WARC files in the order of their names; Damaged in place of one that cannot be read."""
         for info in sorted(self._warcs, key=lambda info: info.filename):
             try:
                 yield WarcPart(info.filename, self._open(info))
@@ -75,7 +75,7 @@ class WaczReader:
                 yield damaged
 
     def problems(self) -> Iterator[str]:
-        """What is not as datapackage.json, and the digest of that, say."""
+        """Yield sentences on what differs from datapackage.json, and on a wrong digest of that."""
         listed = self._read_list("datapackage.json")
         if listed is None:
             yield "it has no datapackage.json that can be read"
@@ -130,7 +130,7 @@ class WaczReader:
         return spool
 
     def _pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
-        """The bytes of an entry, no more than it says. Damaged."""
+        """Yield the bytes of an entry, no more than its size in the list. Raise Damaged."""
         left = info.file_size
         try:
             with self._zip.open(info) as entry:
