@@ -199,8 +199,10 @@ class Archive(Transactions):
     def withdrawn(
         self, *, site: str | None = None, since: date | None = None, until: date | None = None
     ) -> Sequence[Withdrawn]:
-        """Return the articles whose page is gone, the last first. `since` and `until`: the days on which that was
-        found, both included."""
+        """Return the articles whose page is gone, the last first.
+
+        `since` and `until`: the days on which that was found, both included.
+        """
         with self.reading() as connection:
             return find_withdrawn(connection, site, since, until)
 
@@ -230,8 +232,10 @@ class Archive(Transactions):
             return statistics.read_statistics(connection, datetime.now(UTC))
 
     def capture(self, sha256: str) -> bytes:
-        """Return a stored page's bytes as they were served, checked against their digest. Raise NothingFound or
-        ArchiveDamaged."""
+        """Return a stored page's bytes as they were served, checked against their digest.
+
+        Raise NothingFound or ArchiveDamaged.
+        """
         with self.reading() as connection:
             return self.pages.read(connection, sha256)
 

@@ -1,4 +1,4 @@
-"""`tulieu cite`."""
+"""The command `cite`."""
 
 from __future__ import annotations
 

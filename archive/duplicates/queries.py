@@ -77,7 +77,7 @@ class Coverage:
     `candidates`."""
 
 
-def copies() -> Select[int]:
+def select_duplicate_ids() -> Select[int]:
     """Select the ids of the articles that are duplicates of another one, for `NOT IN` and joins.
 
     Of each cluster all are selected but the one to keep: the first published; of several with the same `published` the

@@ -65,9 +65,9 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
     if selection.site is not None:
         wanted = wanted.where(c.site == selection.site)
     if not selection.copies:
-        from archive.duplicates.queries import copies  # slow to import
+        from archive.duplicates.queries import select_duplicate_ids  # slow to import
 
-        wanted = wanted.where(c.id.not_in(copies()))
+        wanted = wanted.where(c.id.not_in(select_duplicate_ids()))
     matches = None
     if selection.query is not None:
         ids, matches = select_matching(connection, selection.query, selection.site)

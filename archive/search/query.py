@@ -46,8 +46,10 @@ class Clause:
     excluded: bool
 
     def tokens(self, *, as_typed: bool) -> Tokens:
-        """Return the tokens of an article that has this. `as_typed`: words typed without diacritics are printed
-        without."""
+        """Return the tokens of an article that has this.
+
+        `as_typed`: words typed without diacritics are printed without.
+        """
         tag = FIELD_PREFIXES.get(self.field, "") if self.field else ""
         words = {f"={word.exact}" if as_typed or word.marked else word.folded for word in self.words}
         having = {frozenset(pair_tokens(one, two, as_typed=as_typed)) for one, two in pairwise(self.words)}
@@ -119,8 +121,10 @@ class Query:
         return any(not word.marked for clause in self.wanted for word in clause.words)
 
     def expression(self, *, as_typed: bool, site_token: str | None = None) -> Expression:
-        """Return what the index is asked. It finds every article that is meant, and others only where
-        `decided_by_tokens` is false."""
+        """Return what the index is asked.
+
+        It finds every article that is meant, and others only where `decided_by_tokens` is false.
+        """
         wanted = [clause.tokens(as_typed=as_typed) for clause in self.wanted]
         having = {group for tokens in wanted for group in tokens.having}
         if site_token is not None:

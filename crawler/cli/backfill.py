@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from archive.cli.main import AsJson, Where
-from archive.cli.options import parse_day
+from archive.cli.options import AsJson, Where, parse_day
 from archive.database.timestamps import VIETNAM
 from archive.messages.terminal import print_error, print_json, print_message
 from crawler.cli.schedule import Contact

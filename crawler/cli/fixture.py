@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.main import AsJson
+from archive.cli.options import AsJson
 from archive.messages.terminal import print_json, print_line, print_message
 from crawler.cli.schedule import Contact
 from crawler.cli.site import Delay, Folder, manners_of, open_repository, print_copyright, print_fixture

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli import main as archive_cli
-from archive.cli.main import AsJson, Where
+from archive.cli.options import AsJson, Where
 from archive.messages.language import add_catalogue
 from archive.messages.terminal import print_error, print_json
 from crawler.cli import doctor, extract, fixture, report, schedule, site

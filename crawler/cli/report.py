@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive
-from archive.cli.main import AsJson, OnSite, Where
+from archive.cli.options import AsJson, OnSite, Where
 from archive.database.timestamps import local
 from archive.errors import NothingFound
 from archive.export.output import Output

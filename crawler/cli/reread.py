@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive
-from archive.cli.main import OnSite, Where, check_site
+from archive.cli.options import OnSite, Where, check_site
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_message
 from archive.record.article import RECORD_KEYS
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.main import AsJson, Where
+from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
 from archive.ledger.sites import SiteState
 from archive.messages.terminal import cell, print_error, print_json, print_table
