@@ -233,9 +233,9 @@ def _make_tables(connection: Connection, where: str, version: str) -> None:
 
 
 def create_tables(connection: Connection, version: str = HEAD) -> None:
-    """The tables of this version in an empty database.
+    """Create the tables of this version in an empty database.
 
-    The same as all migrations make (a test compares them), without the time that Alembic takes to be imported.
+    They are those that all migrations make (a test compares them), without the time to import Alembic.
     """
     metadata.create_all(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))

@@ -136,9 +136,9 @@ class SelectedPages:
         in_steps: dict[str, Any] = {"yield_per": 500}
         for row in self._source.connection.execute(pages, execution_options=in_steps):
             self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", tuple(row))
-        for met in self._source.connection.execute(refused, execution_options=in_steps):
-            self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (met[0], *met[6:]))
-            self._spool.execute("INSERT OR IGNORE INTO refusals VALUES (?, ?, ?, ?, ?, ?)", tuple(met[:6]))
+        for refusal in self._source.connection.execute(refused, execution_options=in_steps):
+            self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (refusal[0], *refusal[6:]))
+            self._spool.execute("INSERT OR IGNORE INTO refusals VALUES (?, ?, ?, ?, ?, ?)", tuple(refusal[:6]))
 
     def __iter__(self) -> Iterator[SelectedPage]:
         """Yield each page once, by address, time and digest, which does not depend on the order of fetching.

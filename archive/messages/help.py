@@ -25,8 +25,8 @@ def translate_help(command: Any) -> None:
 
 def help_paragraphs(text: str) -> list[str]:
     """Return the help as the catalogue has it: each paragraph on one line, an example without its head."""
-    told = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", cleandoc(text)))
-    return [paragraph.removeprefix(_EXAMPLE) for paragraph in told if paragraph]
+    one_line = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", cleandoc(text)))
+    return [paragraph.removeprefix(_EXAMPLE) for paragraph in one_line if paragraph]
 
 
 def _translate(command: Any) -> None:

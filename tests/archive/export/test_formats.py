@@ -18,7 +18,7 @@ import zstandard
 
 from archive import Archive, Photo
 from archive.export import export
-from archive.export.huggingface import _safe
+from archive.export.huggingface import _escape_cell
 from archive.export.parquet import BYTES, ROWS, SCHEMA, record_of
 from archive.export.plain_text import file_name, split_sentences
 from archive.export.source import open_source
@@ -101,7 +101,7 @@ def test_a_dataset_folder_is_loaded_offline_by_datasets(tmp_path):
 def test_a_data_card_counts_what_is_there_and_escapes_what_pages_say(tmp_path):
     card = (write(ARTICLES, "huggingface", tmp_path) / "README.md").read_text()
     assert "3 articles of 1 site," in card
-    assert _safe("a|b`<c>") == "a\\|b\\`\\<c\\>"
+    assert _escape_cell("a|b`<c>") == "a\\|b\\`\\<c\\>"
     assert "| undated | 1 |" in card
     assert "license: other" in card
 
