@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from archive.database.timestamps import VIETNAM
 from archive.duplicates.queries import Cluster, Coverage, Member, published_interval, read_similarities
 from archive.history.diff import Change, find_changes
-from archive.history.lookup import read_article
+from archive.history.lookup import load_article
 from archive.messages.terminal import is_terminal, print_error, print_line, print_message, print_table
 
 _TEXT = ("title", "lead", "body")
@@ -77,9 +77,9 @@ def make_views(connection: Connection, clusters: Sequence[Cluster]) -> list[Clus
 
 def with_changes(connection: Connection, view: ClusterView) -> ClusterView:
     """Return the view with how title, lead and paragraphs of each article differ from the reference's."""
-    before = read_article(connection, view.reference.id)
+    before = load_article(connection, view.reference.id)
     changes = {
-        member.id: [c for c in find_changes(before, read_article(connection, member.id)) if c.field in _TEXT]
+        member.id: [c for c in find_changes(before, load_article(connection, member.id)) if c.field in _TEXT]
         for member in view.cluster.members
         if member != view.reference
     }

@@ -33,7 +33,7 @@ from archive.cli.view import (
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.messages.language import language
 from archive.messages.terminal import print_error, print_json
-from archive.search import FIELDS, RANKED, Order, unknown_fields
+from archive.search import RANKED, SEARCH_FIELDS, Order, unknown_fields
 from archive.store import Archive
 
 KeyOrUrl = Annotated[
@@ -188,7 +188,7 @@ def search(
         print_found(found)
     if not found:
         for name in unknown_fields(" ".join(words)):
-            print_error(f"note: {name}: is no field of an article; {', '.join(FIELDS)} are")
+            print_error(f"note: {name}: is no field of an article; {', '.join(SEARCH_FIELDS)} are")
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

@@ -28,7 +28,7 @@ from archive.record.identity import fold
 SIMILAR = 0.5
 """The similarity from which on two texts are near-duplicates."""
 
-SHORT = 40
+MIN_SHINGLES = 40
 """A text of fewer shingles, some 45 words, is not compared: notes under photographs are all alike."""
 
 BANDS = 24
@@ -73,10 +73,12 @@ def sketch_texts(records: Sequence[str]) -> list[Sketch]:
     from rensa import RMinHash
 
     sets = [shingles_of(record) for record in records]
-    long = [shingles for shingles in sets if len(shingles) >= SHORT]
+    long = [shingles for shingles in sets if len(shingles) >= MIN_SHINGLES]
     rows = iter(RMinHash.digests_from_token_sets(long, num_perm=_SLOTS, seed=_SEED))
     return [
-        Sketch(len(shingles), *_packed(next(rows))) if len(shingles) >= SHORT else Sketch(len(shingles), b"", b"")
+        Sketch(len(shingles), *_packed(next(rows)))
+        if len(shingles) >= MIN_SHINGLES
+        else Sketch(len(shingles), b"", b"")
         for shingles in sets
     ]
 

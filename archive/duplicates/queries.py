@@ -69,7 +69,7 @@ class Coverage:
     without_text: int
     """Neither lead nor body."""
     short: int
-    """With too few words to be compared, see `minhash.SHORT`."""
+    """With too few words to be compared, see `minhash.MIN_SHINGLES`."""
     waiting: int
     """New or revised, and not compared yet."""
     crowded: int

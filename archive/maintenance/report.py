@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-EXAMPLES = 10
+MAX_EXAMPLES = 10
 """How many problems of a kind are named; the others are counted."""
 
 CheckProgress = Callable[[str, int], None]
@@ -39,7 +39,7 @@ class Problem:
 class CheckReport:
     """Collects what the checks find. Its size does not depend on the archive's."""
 
-    def __init__(self, progress: CheckProgress | None = None, *, examples: int = EXAMPLES) -> None:
+    def __init__(self, progress: CheckProgress | None = None, *, examples: int = MAX_EXAMPLES) -> None:
         self._examples = examples
         self.checked: dict[str, int] = {}
         """How many were checked, by what they are."""

@@ -22,10 +22,10 @@ from archive.search.bloom import hash_trigrams, hash_word
 from archive.search.regexes import has_ligatures, have_pattern, pattern_of
 from archive.search.tokens import FIELD_PREFIXES, OUTSIDE_BODY, Field, Word, pair_tokens, read_words, searched_texts
 
-FIELDS: tuple[Field, ...] = get_args(Field)
+SEARCH_FIELDS: tuple[Field, ...] = get_args(Field)
 """The fields that a word may be looked for in."""
 
-_ASKED = re.compile(rf'((?<!\S)-)?(?:({"|".join(FIELDS)}):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_ASKED = re.compile(rf'((?<!\S)-)?(?:({"|".join(SEARCH_FIELDS)}):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _MAX_WORDS = 100
 
 
@@ -170,7 +170,7 @@ def unknown_fields(asked: str) -> list[str]:
     """Return what is before a colon like the name of a field but is none (`titel:hội`), and was therefore taken for a
     word."""
     names = re.findall(r"(?<!\S)-?([a-z]{3,12}):(?=[^\s/])", asked)
-    return [name for name in dict.fromkeys(names) if name not in FIELDS]
+    return [name for name in dict.fromkeys(names) if name not in SEARCH_FIELDS]
 
 
 def parse_query(asked: str) -> Query:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 
 from archive.record.identity import fold
-from archive.search.tokens import LONGEST, Word
+from archive.search.tokens import MAX_WORD_LENGTH, Word
 
 # Where letters and digits are that fold to a plain one: Latin, superscripts, full-width forms.
 _LETTERS = (*range(0xAA, 0x2500), *range(0xFB00, 0xFB07), *range(0xFF10, 0xFF5B))
@@ -16,7 +16,7 @@ _LETTERS = (*range(0xAA, 0x2500), *range(0xFB00, 0xFB07), *range(0xFF10, 0xFF5B)
 
 def have_pattern(words: tuple[Word, ...]) -> bool:
     """Return whether the words have a pattern: not in other scripts, nor where a word was cut."""
-    return all(len(word.exact) < LONGEST and word.folded.isascii() for word in words)
+    return all(len(word.exact) < MAX_WORD_LENGTH and word.folded.isascii() for word in words)
 
 
 def has_ligatures(printed: str, words: tuple[Word, ...]) -> bool:

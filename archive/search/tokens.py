@@ -39,7 +39,7 @@ from archive.search.bloom import hash_trigrams, hash_word, make_filter
 # --- words ----------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"\w+")  # underscores are replaced before; [^\W_]+ takes twice as long
-LONGEST = 64  # characters: of a longer run of letters, which is no word, only the beginning is indexed
+MAX_WORD_LENGTH = 64  # characters: of a longer run of letters, which is no word, only the beginning is indexed
 
 # In an open syllable the tone mark may be on either vowel: hoà and hòa, khoẻ and khỏe, thuỷ and thủy. Not after q,
 # whose u is part of the consonant: quý has no other form.
@@ -66,7 +66,7 @@ class Word(NamedTuple):
 def split_words(printed: str) -> list[str]:
     """Return the words of a text in lower case, in order."""
     words = _WORD.findall(unicodedata.normalize("NFC", printed).lower().replace("_", " "))
-    return words if max(map(len, words), default=0) <= LONGEST else [word[:LONGEST] for word in words]
+    return words if max(map(len, words), default=0) <= MAX_WORD_LENGTH else [word[:MAX_WORD_LENGTH] for word in words]
 
 
 @lru_cache(maxsize=1 << 16)  # Vietnamese has some thousand syllables
@@ -88,7 +88,7 @@ def find_words(printed: str) -> Iterator[tuple[int, int, Word]]:
     """Yield the words of a text in NFC with their positions in it, [start, end)."""
     for match in _WORD.finditer(printed.replace("_", " ")):
         word = match[0]
-        found = _first_of(word) if len(word) <= LONGEST else _first_of.__wrapped__(word)
+        found = _first_of(word) if len(word) <= MAX_WORD_LENGTH else _first_of.__wrapped__(word)
         if found is not None:
             yield match.start(), match.end(), found
 
@@ -196,7 +196,7 @@ class _TokenCache(dict[str, tuple[tuple[str, str, str, int], ...]]):
             (f"={word.exact}", word.folded, f"{word.folded}{_marks_class(word)}", hash_word(word.folded))
             for word in read_words(printed)
         )
-        if len(printed) <= LONGEST:
+        if len(printed) <= MAX_WORD_LENGTH:
             self[printed] = tokens
         return tokens
 

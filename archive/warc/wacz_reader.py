@@ -36,7 +36,7 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImpl
 _WARCS = (".warc", ".warc.gz")
 
 
-class Refused(Exception):
+class WaczRefused(Exception):
     """The file is not opened: `str()` says why, with the entry's name."""
 
 
@@ -64,7 +64,7 @@ class WaczReader:
         self._check()
         self._warcs = [info for info in self._entries if info.filename.lower().endswith(_WARCS)]
         if not self._warcs:
-            raise Refused("no WARC file is in it")
+            raise WaczRefused("no WARC file is in it")
 
     def parts(self) -> Iterator[WarcPart | Damaged]:
         """Yield its WARC files in the order of their names; Damaged in place of one that cannot be read."""
@@ -100,19 +100,21 @@ class WaczReader:
 
     def _check(self) -> None:
         if len(self._entries) > MAX_ENTRIES:
-            raise Refused(f"it has more than {MAX_ENTRIES} entries")
+            raise WaczRefused(f"it has more than {MAX_ENTRIES} entries")
         end = self._stream.seek(0, 2)
         for info in sorted(self._entries, key=lambda info: info.header_offset, reverse=True):
             _check_name(info)
             if info.flag_bits & 0x1:
-                raise Refused(f"{info.filename}: it is encrypted")
+                raise WaczRefused(f"{info.filename}: it is encrypted")
             if info.header_offset + info.compress_size > end:
-                raise Refused(f"{info.filename}: it lies over another entry, or beyond the end")
+                raise WaczRefused(f"{info.filename}: it lies over another entry, or beyond the end")
             if info.file_size > MAX_RATIO * max(info.compress_size, 1_000):
-                raise Refused(f"{info.filename}: it would unpack to {info.file_size} bytes from {info.compress_size}")
+                raise WaczRefused(
+                    f"{info.filename}: it would unpack to {info.file_size} bytes from {info.compress_size}"
+                )
             end = info.header_offset
         if len(self._zip.NameToInfo) < len(self._entries):
-            raise Refused("two entries have the same name")
+            raise WaczRefused("two entries have the same name")
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -170,10 +172,10 @@ def _check_name(info: zipfile.ZipInfo) -> None:
     name = info.orig_filename
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
-        raise Refused(f"{name}: its path leads out of the file")
+        raise WaczRefused(f"{name}: its path leads out of the file")
     mode = info.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise Refused(f"{name}: it is a link or a device")
+        raise WaczRefused(f"{name}: it is a link or a device")
 
 
 class _Slice(io.RawIOBase):

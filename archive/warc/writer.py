@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from http.client import responses
 from typing import Any, BinaryIO
 
-VERSION = "WARC/1.1"
+WARC_VERSION = "WARC/1.1"
 REPLACED = ("content-encoding", "content-length", "transfer-encoding")
 """Headers that are wrong for a body without its encoding. The server's own are kept under another name."""
 ORIGINAL = "x-archive-orig-"
@@ -53,7 +53,7 @@ class WarcWriter:
         lines = [f"{name}: {_UNSAFE.sub(' ', value)}" for name, value in named]
         record_id = f"<urn:uuid:{uuid.uuid5(_NAMESPACE, chr(10).join(lines))}>"
         lines.insert(1, f"WARC-Record-ID: {record_id}")
-        raw = b"".join((f"{VERSION}\r\n".encode(), "\r\n".join(lines).encode(), b"\r\n\r\n", block, b"\r\n\r\n"))
+        raw = b"".join((f"{WARC_VERSION}\r\n".encode(), "\r\n".join(lines).encode(), b"\r\n\r\n", block, b"\r\n\r\n"))
         if self._gzip:
             compressor = zlib.compressobj(6, zlib.DEFLATED, 31)  # a gzip member without a name or a time
             raw = compressor.compress(raw) + compressor.flush()

@@ -11,7 +11,7 @@ from sqlalchemy.exc import NoResultFound
 
 from archive.database.schema import articles
 from archive.errors import CannotSearch
-from archive.history.lookup import read_article
+from archive.history.lookup import load_article
 from archive.maintenance.checks.rows import named
 from archive.maintenance.report import CheckReport
 from archive.search import INDEX, is_built, make_article_filter, read_filter, select_matching
@@ -82,7 +82,7 @@ def _check_some(connection: Connection, report: CheckReport) -> None:
 
 def _has_its_filter(connection: Connection, article_id: int) -> bool:
     try:
-        made = make_article_filter(read_article(connection, article_id))
+        made = make_article_filter(load_article(connection, article_id))
     except (NoResultFound, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return True  # `check_records` reports it
     return read_filter(connection, article_id) == made
