@@ -30,6 +30,7 @@ from archive.database.sql import Statement, insert_into
 from archive.database.timestamps import to_text, to_text_or_none
 from archive.history.revisions import (
     Result,
+    digest_today,
     insert_revision,
     insert_visited,
     make_room,
@@ -69,7 +70,7 @@ _AWAY = delete(revisions).where(_r.id == bindparam("of_id"))
 _MOVE = (
     update(articles)
     .where(_a.id == bindparam("of_article"), _a.revision == bindparam("of_number"))
-    .values(url=bindparam("new_url"))
+    .values(url=bindparam("new_url"), digest=bindparam("new_digest"))
 )
 _ASKED_AT = select(urls.c.fetched_at).where(urls.c.url == bindparam("of_url"), urls.c.site == bindparam("of_site"))
 _BEGIN = update(revisions).where(*_OF_NUMBERS).values(seen_at=bindparam("at"))
@@ -159,7 +160,8 @@ def _store(connection: Connection, pages: Captures, article: Article, visit: Vis
     insert_visited(connection, pages, article, visit, row | {"last_seen_at": place.last_seen_at})
     if not place.is_taken_over:
         return "revised", stored.id
-    connection.execute(_MOVE, {"of_article": stored.id, "of_number": place.number, "new_url": article.url})
+    moved = {"of_article": stored.id, "of_number": place.number, "new_url": article.url, "new_digest": digest}
+    connection.execute(_MOVE, moved)
     return "unchanged", stored.id
 
 
@@ -168,15 +170,16 @@ def _read_history(connection: Connection, article_id: int, last_seen_at: str) ->
     history: list[_Stretch] = []
     rows = connection.execute(_HISTORY, {"of_article": article_id}).all()
     for row in rows:
+        digest = digest_today(connection, article_id, row.number, row.digest)
         ends = last_seen_at if row is rows[-1] else row.last_seen_at or row.seen_at
         if history and row.reread_at is not None and row.seen_at == history[-1].begins:
             stretch = history[-1]
             stretch.last, stretch.ends = row.number, max(stretch.ends, ends)
-            stretch.digests.add(row.digest)
+            stretch.digests.add(digest)
             stretch.pages.add(row.capture)
         else:
             ends = max(ends, row.seen_at)
-            history.append(_Stretch(row.number, row.number, row.seen_at, ends, {row.digest}, {row.capture}))
+            history.append(_Stretch(row.number, row.number, row.seen_at, ends, {digest}, {row.capture}))
     return history
 
 
@@ -209,7 +212,7 @@ def _begin_earlier(connection: Connection, article_id: int, stretch: _Stretch, a
     and are only older."""
     given = {"of_article": article_id, "from_number": stretch.first, "to_number": stretch.last}
     rows = connection.execute(_REVISIONS, given).all()
-    if len(rows) > 1 or rows[0].digest != digest:
+    if len(rows) > 1 or digest_today(connection, article_id, stretch.first, rows[0].digest) != digest:
         _lengthen(connection, _BEGIN, article_id, stretch.first, stretch.last, at)
         return None
     for statement in (_PHOTOS_AWAY, _AWAY):

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, FromClause, Select, func, literal_column, sel
 from archive.database.schema import CURRENT, articles, revisions, texts, withdrawals
 from archive.database.timestamps import from_text, local
 from archive.duplicates.queries import read_coverage
+from archive.record.fields import TOLD, is_there
 
 TOP = 20
 """So many authors and sections are named."""
@@ -22,18 +23,11 @@ TOP = 20
 LENGTHS = (0, 1, 500, 1_000, 2_000, 4_000, 8_000)
 """Where groups of lengths begin, in characters of lead and body."""
 
-FIELDS = (
-    "published",
-    "lead",
-    "body",
-    "photos",
-    "captions",
-    "authors",
-    "source",
-    "section",
-    "tags",
-    "attachments",
-    "modified",
+FIELDS = tuple(
+    name
+    for field in TOLD
+    if field.absent is not None
+    for name in ((field.name, "captions") if field.kind == "photos" else (field.name,))
 )
 """Of which is counted how many articles have them; `captions`: a photograph with one."""
 
@@ -107,7 +101,7 @@ def _of_records(connection: Connection) -> tuple[dict[str, int], dict[str, dict[
             lengths[str(max(begin for begin in LENGTHS if begin <= length))] += 1
             of_site = fields.setdefault(site, Counter(dict.fromkeys(("articles", *FIELDS), 0)))
             of_site["articles"] += 1
-            of_site.update(name for name in FIELDS if record.get(name))
+            of_site.update(name for name in FIELDS if is_there(record.get(name)))
             of_site["captions"] += any(photo.get("caption") for photo in record.get("photos", ()))
     return lengths, {site: dict(fields[site]) for site in sorted(fields)}
 

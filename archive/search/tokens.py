@@ -26,6 +26,7 @@ from typing import Literal, NamedTuple
 from zlib import crc32
 
 from archive.record.article import Article
+from archive.record.fields import TOLD
 from archive.record.identity import fold
 from archive.search.bloom import hash_of, hashes_of, make_filter
 
@@ -105,10 +106,16 @@ TAGS: dict[Field, str] = {"title": "t.", "lead": "l.", "caption": "c.", "author"
 
 OUTSIDE = "o."
 
+_OTHERS = tuple(
+    (field.name, field.kind)
+    for field in TOLD
+    if field.kind in ("text", "texts", "attachments") and field.name not in ("title", "lead", "body", "authors")
+)
+
 
 def texts(article: Article) -> Iterator[tuple[Field | None, str]]:
-    """What is searched, in the order in which a snippet is taken from it; None: source, section, tags, words of
-    attachments' links. Words of two texts never follow each other."""
+    """What is searched, in the order in which a snippet is taken from it; None: all other texts of the record, such as
+    source, section, tags and words of attachments' links. Words of two texts never follow each other."""
     if article.lead:
         yield "lead", article.lead
     for paragraph in article.body:
@@ -118,8 +125,11 @@ def texts(article: Article) -> Iterator[tuple[Field | None, str]]:
     yield "title", article.title
     for name in article.authors:
         yield "author", name
-    for other in (article.source, article.section, *article.tags, *(a.text for a in article.attachments)):
-        yield None, other or ""
+    for field, kind in _OTHERS:
+        value = getattr(article, field)
+        others = (value,) if kind == "text" else value if kind == "texts" else [one.text for one in value]
+        for other in others:
+            yield None, other or ""
 
 
 class Contents(NamedTuple):

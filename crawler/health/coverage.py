@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.record.fields import EXPECTED
 from crawler.health.proportions import Share, add, compare
-from crawler.run.stats import FIELDS, witness_of
+from crawler.run.stats import witness_of
 
 SOLID = 0.2
 """A witness that said a field in so large a share of articles is missed when it stops."""
@@ -18,7 +19,7 @@ SOLID = 0.2
 RARE = 0.1
 """Of its earlier share: less than this of it counts as stopped."""
 
-ALL_FIELDS = (*FIELDS, "captions")
+ALL_FIELDS = (*EXPECTED, "captions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from archive.database.schema import articles, photos, revisions
 from archive.maintenance.checks.rows import named
 from archive.maintenance.findings import Findings
 from archive.record.article import Article
-from archive.record.identity import content_digest, text_fingerprint
+from archive.record.fields import PHOTO
+from archive.record.identity import is_digest_of, text_fingerprint
 
 _SOME = {"yield_per": 200}
 
@@ -38,6 +39,7 @@ _REVISIONS = (
     .order_by(revisions.c.id)
 )
 _PHOTOS = select(photos).order_by(photos.c.revision_id, photos.c.position)
+_of_photo = attrgetter(*[field.name for field in PHOTO])
 
 
 def check_records(connection: Connection, findings: Findings) -> None:
@@ -55,12 +57,11 @@ def check_records(connection: Connection, findings: Findings) -> None:
 
 
 def _check_record(row: Row[*tuple[Any, ...]], article: Article, kept: list[Any], name: str, findings: Findings) -> None:
-    if content_digest(article) != row.digest:
+    if not is_digest_of(article, row.digest):
         findings.add("record-digest", name, "its record does not match its digest")
     if row.capture is not None and article.sha256 != row.capture:
         findings.add("record-page", name, "its record was read from another page than it names")
-    listed = [(p.url, p.caption, p.credit, p.caption_raw) for p in article.photos]
-    if kept != [(position, *photo) for position, photo in enumerate(listed, start=1)]:
+    if kept != [(position, *_of_photo(photo)) for position, photo in enumerate(article.photos, start=1)]:
         findings.add("photos", name, "its photographs are not those of its record")
     if row.article_id is None:
         return
@@ -93,11 +94,11 @@ class _Photos:
 
     def _next(self) -> tuple[int, list[Any]] | None:
         for revision_id, rows in self._groups:
-            return revision_id, [(r.position, r.url, r.caption, r.credit, r.caption_raw) for r in rows]
+            return revision_id, [(row.position, *_of_photo(row)) for row in rows]
         return None
 
     def of(self, revision_id: int) -> list[Any]:
-        """The revision's photographs: position, url, caption, credit, caption_raw."""
+        """The revision's photographs: position and what `fields.PHOTO` has."""
         while self._waiting is not None and self._waiting[0] < revision_id:  # of no revision: found as references
             self._waiting = self._next()
         if self._waiting is None or self._waiting[0] != revision_id:
