@@ -14,8 +14,11 @@ from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn
 from archive.messages.terminal import is_terminal, print_error, print_line, print_marked, print_message, print_table
 from archive.record.article import Article
+from archive.record.fields import FIELDS
 from archive.search import SearchResult
 
+_NO_FACTS = ("title", "lead", "body", "published_precision", "sha256")  # told otherwise, or not
+_NAMES = {"published_raw": "printed as", "fetched_at": "fetched"}
 _MAX_SAME_TEXT = 20  # further articles with a text are counted
 
 
@@ -26,7 +29,7 @@ def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]
     """
     print_line(article.title)
     print_line()
-    for label, value in _facts(article):
+    for label, value in _facts(article).items():
         if value:
             print_line(f"{label}: {value}")
     for other in same_text[:_MAX_SAME_TEXT]:
@@ -45,20 +48,19 @@ def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]
         print_line(f"[attachment] {attachment.text or ''} {attachment.url}")
 
 
-def _facts(article: Article) -> list[tuple[str, str | None]]:
-    return [
-        ("site", article.site),
-        ("key", article.key),
-        ("url", article.url),
-        ("published", article.published or "not known"),
-        ("printed as", article.published_raw),
-        ("modified", article.modified),
-        ("authors", ", ".join(article.authors)),
-        ("source", article.source),
-        ("section", article.section),
-        ("tags", ", ".join(article.tags)),
-        ("fetched", article.fetched_at.isoformat() if article.fetched_at else None),
-    ]
+def _facts(article: Article) -> dict[str, str]:
+    """What is known of an article, by what it is called; "" where it is absent. First which article it is."""
+    facts = {name: getattr(article, name) for name in ("site", "key", "url")}
+    for field in FIELDS:
+        if field.name in _NO_FACTS or field.kind in ("photos", "attachments", "mapping"):
+            continue
+        value = getattr(article, field.name)
+        if field.kind == "texts":
+            value = ", ".join(value)
+        elif field.kind == "timestamp":
+            value = value and value.isoformat()
+        facts[_NAMES.get(field.name, field.name.replace("_", " "))] = "" if value is None else str(value)
+    return facts | {"published": article.published or "not known"}
 
 
 def history_as_json(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawal]) -> list[dict[str, Any]]:

@@ -21,12 +21,17 @@ from typing import BinaryIO
 
 from archive.export.output import Output
 from archive.export.source import Source
-from archive.record.article import RECORD_KEYS, Article
+from archive.record.article import Article
+from archive.record.fields import PHOTO, RECORD_KEYS, names_of
 
 COLUMNS: tuple[str, ...] = tuple("photo_count" if key == "photos" else key for key in RECORD_KEYS)
 """The columns of the main file, in order."""
 
-PHOTO_COLUMNS = ("site", "key", "article_url", "position", "url", "caption", "credit", "caption_raw")
+_JOINED = names_of("texts")
+_JSON = names_of("attachments", "mapping")
+_NUMBERS = names_of("integer")
+_OF_PHOTO = tuple(field.name for field in PHOTO)
+PHOTO_COLUMNS = ("site", "key", "article_url", "position", *_OF_PHOTO)
 """The columns of the photographs' file. `position` counts from 1; site and key are the article's."""
 
 _ALTERED = re.compile(
@@ -48,17 +53,19 @@ def write(source: Source, output: Output) -> int:
         if photo_rows is not None:
             for position, photo in enumerate(article.photos, start=1):
                 of_article = (article.site, article.key, article.url, str(position))
-                photo_rows.write((*of_article, photo.url, photo.caption, photo.credit, photo.caption_raw))
+                photo_rows.write((*of_article, *(getattr(photo, name) for name in _OF_PHOTO)))
     return count
 
 
 def _cells(article: Article) -> list[str | None]:
     record = article.as_json()
     record["photo_count"] = str(len(article.photos))
-    for name in ("body", "authors", "tags"):
+    for name in _JOINED:
         record[name] = "\n".join(record[name])
-    for name in ("attachments", "evidence"):
+    for name in _JSON:
         record[name] = json.dumps(record[name], ensure_ascii=False) if record[name] else None
+    for name in _NUMBERS:
+        record[name] = None if record[name] is None else str(record[name])
     return [record[column] for column in COLUMNS]
 
 

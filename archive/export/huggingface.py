@@ -23,37 +23,13 @@ from archive.export.previous import CARD, CARD_TITLE
 from archive.export.source import Source
 from archive.ledger.statistics import read_statistics
 from archive.messages.language import with_singulars
-from archive.record.article import RECORD_KEYS
+from archive.record.fields import EXPECTED, FIELDS, Field, is_there
 
 GROUPS = 100
 """The number of row groups in a shard, of some hundred megabytes at most."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)  # an export does not depend on the clock, so it does not count what is due
-_OPTIONAL = ("published", "lead", "body", "photos", "authors", "source", "section", "tags", "modified")
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-
-_FIELDS = {
-    "url": "canonical address",
-    "site": "name of the site",
-    "key": "the site's own id of the article, else its address",
-    "title": "as printed on the article",
-    "published": "ISO 8601 in +07:00, as exact as it was printed; null if it was not understood",
-    "published_precision": "day, minute or second",
-    "published_raw": "the words printed",
-    "modified": "likewise, of the last edit",
-    "lead": "the sapo as printed",
-    "body": "paragraphs in order, without lead, captions and byline",
-    "photos": "url, caption, credit, and the caption as printed",
-    "authors": "names as printed",
-    "source": "the agency or paper that it was taken from",
-    "section": "section of the site",
-    "tags": "visible tags",
-    "attachments": "linked documents",
-    "evidence": "for each field, what on the page said so",
-    "fetched_at": "when the page was fetched",
-    "sha256": "digest of the page's bytes",
-}
-
 
 _REASONS = {
     "anti-robot": "the server wanted a browser or a person",
@@ -93,7 +69,7 @@ class _Counts:
     def through(self, records: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
         for text, record in records:
             self.published[record["site"], record["published"][:4] if record["published"] else "undated"] += 1
-            self.has.update(name for name in _OPTIONAL if record[name])
+            self.has.update(name for name in EXPECTED if is_there(record[name]))
             if at := record["fetched_at"]:
                 self.fetched = [min([at, *self.fetched]), max([at, *self.fetched])]
             yield text, record
@@ -127,7 +103,6 @@ def _write_shard(tables: Iterator[pa.Table], path: Path) -> int:
 def _card(source: Source, counted: _Counts, count: int) -> str:
     size = next((name for most, name in _SIZES if count < most), "1M<n<10M")
     asked = {name: value for name, value in source.selection.as_json().items() if value is not None}
-    share = {name: f"{counted.has[name] / count:.1%}" if count else "-" for name in _OPTIONAL}
     sites = sorted({site for site, _ in counted.published})
     years = sorted({year for _, year in counted.published})
     fetched = " to ".join(dict.fromkeys(at[:10] for at in counted.fetched)) or "-"
@@ -173,7 +148,7 @@ Articles by site and year of publication.
 
 | field | meaning | there in |
 |---|---|---|
-{_fields(share)}
+{_fields(counted, count)}
 
 ## Known gaps
 
@@ -219,11 +194,17 @@ def _by_year(published: Counter[tuple[str, str]], site: str, years: list[str]) -
     return [site, sum(numbers), *numbers]
 
 
-def _fields(share: dict[str, str]) -> str:
-    return _rows([(name, _FIELDS[name], share.get(name, "100.0%" if name in _ALWAYS else "")) for name in RECORD_KEYS])
+def _fields(counted: _Counts, count: int) -> str:
+    return _rows([(field.name, field.meaning, _share(field, counted, count)) for field in FIELDS])
 
 
-_ALWAYS = ("url", "site", "key", "title")
+def _share(field: Field, counted: _Counts, count: int) -> str:
+    """How many articles have it; "" where that is not told."""
+    if field.absent is None:
+        return "100.0%"
+    if field.name not in EXPECTED:
+        return ""
+    return f"{counted.has[field.name] / count:.1%}" if count else "-"
 
 
 def _rows(rows: Any) -> str:

@@ -21,11 +21,12 @@ from archive.database.db_errors import raising_archive_errors
 from archive.export.output import Output
 from archive.export.previous import APPLICATION_ID
 from archive.export.source import Source
-from archive.record.article import RECORD_KEYS
+from archive.record.fields import FIELDS, PHOTO, names_of
 
-_COLUMNS = (*(key for key in RECORD_KEYS if key != "photos"), "captions")
-_JSON = ("body", "authors", "tags", "attachments", "evidence")
-_PHOTO = ("url", "caption", "credit", "caption_raw")
+_INTEGERS = names_of("integer")
+_JSON = names_of("texts", "attachments", "mapping")
+_COLUMNS = (*(field.name for field in FIELDS if field.kind != "photos"), "captions")
+_PHOTO = tuple(field.name for field in PHOTO)
 _SEARCHED = ("title", "lead", "body", "captions")
 _PLAIN = re.compile(r"(?<![^\W_])[0-9A-Za-z]+(?![^\W_]|[\u0300-\u036f])")
 """A word that is printed without diacritics."""
@@ -62,7 +63,7 @@ def _fill(database: sqlite3.Connection, source: Source) -> int:
 
 
 def _schema() -> str:
-    columns = ", ".join(f"{name} TEXT" for name in _COLUMNS)
+    columns = ", ".join(f"{name} {'INTEGER' if name in _INTEGERS else 'TEXT'}" for name in _COLUMNS)
     photo = ", ".join(f"{name} TEXT" for name in _PHOTO)
     return f"""
         PRAGMA application_id = {APPLICATION_ID};
@@ -121,7 +122,7 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
 
 
-def _cells(record: dict[str, Any]) -> dict[str, str | None]:
+def _cells(record: dict[str, Any]) -> dict[str, Any]:
     captions = filter(None, (photo["caption_raw"] or photo["caption"] for photo in record["photos"]))
     cells = record | {"captions": "\n".join(captions) or None}
     cells |= {name: json.dumps(record[name], ensure_ascii=False) for name in _JSON}

@@ -31,6 +31,7 @@ from archive.database.timestamps import to_text, to_text_or_none
 from archive.history.revisions import (
     ARTICLE_BY_KEY,
     Result,
+    digest_today,
     insert_revision,
     insert_revision_of_visit,
     mark_first_seen,
@@ -65,7 +66,7 @@ _DELETE_REVISION = delete(revisions).where(_r.id == bindparam("of_id"))
 _UPDATE_URL = (
     update(articles)
     .where(_a.id == bindparam("of_article"), _a.revision == bindparam("of_number"))
-    .values(url=bindparam("new_url"))
+    .values(url=bindparam("new_url"), digest=bindparam("new_digest"))
 )
 _FETCHED_AT = select(urls.c.fetched_at).where(urls.c.url == bindparam("of_url"), urls.c.site == bindparam("of_site"))
 _SET_SEEN_AT = update(revisions).where(*_OF_NUMBERS).values(seen_at=bindparam("at"))
@@ -154,7 +155,8 @@ def _store(connection: Connection, pages: Captures, article: Article, visit: Vis
     insert_revision_of_visit(connection, pages, article, visit, row | {"last_seen_at": slot.last_seen_at})
     if not slot.is_taken_over:
         return "revised", stored.id
-    connection.execute(_UPDATE_URL, {"of_article": stored.id, "of_number": slot.number, "new_url": article.url})
+    moved = {"of_article": stored.id, "of_number": slot.number, "new_url": article.url, "new_digest": digest}
+    connection.execute(_UPDATE_URL, moved)
     return "unchanged", stored.id
 
 
@@ -163,15 +165,16 @@ def _read_history(connection: Connection, article_id: int, last_seen_at: str) ->
     history: list[_Interval] = []
     rows = connection.execute(_HISTORY, {"of_article": article_id}).all()
     for row in rows:
+        digest = digest_today(connection, article_id, row.number, row.digest)
         ends = last_seen_at if row is rows[-1] else row.last_seen_at or row.seen_at
         if history and row.reread_at is not None and row.seen_at == history[-1].begins:
             interval = history[-1]
             interval.last, interval.ends = row.number, max(interval.ends, ends)
-            interval.digests.add(row.digest)
+            interval.digests.add(digest)
             interval.pages.add(row.capture)
         else:
             ends = max(ends, row.seen_at)
-            history.append(_Interval(row.number, row.number, row.seen_at, ends, {row.digest}, {row.capture}))
+            history.append(_Interval(row.number, row.number, row.seen_at, ends, {digest}, {row.capture}))
     return history
 
 
@@ -208,7 +211,7 @@ def _begin_earlier(connection: Connection, article_id: int, interval: _Interval,
     """
     given = {"of_article": article_id, "from_number": interval.first, "to_number": interval.last}
     rows = connection.execute(_REVISIONS, given).all()
-    if len(rows) > 1 or rows[0].digest != digest:
+    if len(rows) > 1 or digest_today(connection, article_id, interval.first, rows[0].digest) != digest:
         _extend_interval(connection, _SET_SEEN_AT, article_id, interval.first, interval.last, at)
         return None
     for statement in (_DELETE_PHOTOS, _DELETE_REVISION):

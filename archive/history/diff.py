@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from archive.record.article import RECORD_KEYS, Article, Attachment, Photo
+from archive.record.article import Article, Attachment, Photo
+from archive.record.fields import FIELDS
 
-_NOT_CONTENT = {"site", "key", "evidence", "fetched_at", "sha256"}
+# Site and key are the same in all revisions of an article.
+_COMPARED = tuple(f.name for f in FIELDS if f.group != "origin" and f.name not in ("site", "key"))
 _CONTEXT = 4  # words around a change
 _MAX_WORDS = 4_000  # longer texts are not compared word by word, which takes quadratic time
 
@@ -24,9 +26,9 @@ class Change:
 def find_changes(before: Article, after: Article) -> list[Change]:
     """Return the fields that differ, in the order of the record."""
     changes = []
-    for name in RECORD_KEYS:
+    for name in _COMPARED:
         old, new = getattr(before, name), getattr(after, name)
-        if name not in _NOT_CONTENT and old != new:
+        if old != new:
             changes.append(Change(name, tuple(_differences(_lines(old), _lines(new)))))
     return changes
 

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Select, func, or_, select
 from archive.database.schema import articles, revisions, urls
 from archive.database.timestamps import from_text, from_text_or_none
 from archive.errors import NothingFound, SeveralFound
-from archive.record.article import RECORD_KEYS, Article
+from archive.record.article import Article
+from archive.record.fields import RECORD_KEYS
 from archive.record.identity import canonical_url, fold
 from archive.record.selection import Selection
 from archive.search import select_matching

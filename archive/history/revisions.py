@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import cache
 from typing import Any, Literal
@@ -13,7 +14,8 @@ from archive.database.schema import articles, photos, revisions
 from archive.database.sql import CompiledStatement, insert_into
 from archive.ledger.withdrawals import mark_back
 from archive.record.article import Article
-from archive.record.identity import content_digest, text_fingerprint
+from archive.record.fields import PHOTO
+from archive.record.identity import CONTENT_RULE, content_digest, rule_of, text_fingerprint
 from archive.record.visit import Visit
 from archive.search import index_queued, queue_article
 
@@ -51,6 +53,9 @@ _END_REVISION = (
     .values(last_seen_at=bindparam("last"))
 )
 _PAGE = select(revisions.c.seen_at, revisions.c.capture).where(
+    revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
+)
+_RECORD = select(revisions.c.record).where(
     revisions.c.article_id == bindparam("article_id"), revisions.c.number == bindparam("number")
 )
 _ADD_REVISION = CompiledStatement(
@@ -107,13 +112,22 @@ def store_article(
         "first": min(at, stored.first_seen_at),
         "last": max(at, stored.last_seen_at),
     }
-    if digest == stored.digest or at < stored.last_seen_at:
+    if at < stored.last_seen_at or digest == digest_today(connection, stored.id, stored.revision, stored.digest):
         connection.execute(_SEEN, seen)
         return "unchanged", stored.id
     _replace_current(connection, article, seen, stored, digest)
     row = {"article_id": stored.id, "number": stored.revision + 1, "seen_at": at, "digest": digest}
     insert_revision_of_visit(connection, pages, article, visit, row)
     return "revised", stored.id
+
+
+def digest_today(connection: Connection, article_id: int, number: int, digest: str) -> str:
+    """Return the digest of a revision by today's rule of what counts as content. `digest` is the stored one, by the
+    rule of its time."""
+    if rule_of(digest) == CONTENT_RULE:
+        return digest
+    record = connection.execute(_RECORD, {"article_id": article_id, "number": number}).scalar_one()
+    return content_digest(Article.from_json(json.loads(record)))
 
 
 def mark_seen(connection: Connection, article_id: int, at: str) -> None:
@@ -191,14 +205,7 @@ def insert_revision(connection: Connection, article: Article, row: dict[str, Any
     row = {"last_seen_at": None, **row, "record": article.to_json()}
     revision_id: int = _ADD_REVISION.run(connection, row).scalar_one()
     photos_of_it = [
-        {
-            "revision_id": revision_id,
-            "position": position,
-            "url": photo.url,
-            "caption": photo.caption,
-            "credit": photo.credit,
-            "caption_raw": photo.caption_raw,
-        }
+        {"revision_id": revision_id, "position": position, **{part.name: getattr(photo, part.name) for part in PHOTO}}
         for position, photo in enumerate(article.photos, start=1)
     ]
     if photos_of_it:

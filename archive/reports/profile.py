@@ -17,6 +17,7 @@ from sqlalchemy import Connection, FromClause, Select, func, literal_column, sel
 from archive.database.schema import CURRENT_REVISION, articles, revisions, texts, withdrawals
 from archive.database.timestamps import from_text, local
 from archive.duplicates.queries import read_coverage
+from archive.record.fields import TOLD, is_there
 
 TOP = 20
 """The number of authors and sections that are named."""
@@ -24,18 +25,11 @@ TOP = 20
 LENGTHS = (0, 1, 500, 1_000, 2_000, 4_000, 8_000)
 """Where groups of lengths begin, in characters of lead and body."""
 
-FIELDS = (
-    "published",
-    "lead",
-    "body",
-    "photos",
-    "captions",
-    "authors",
-    "source",
-    "section",
-    "tags",
-    "attachments",
-    "modified",
+FIELDS = tuple(
+    name
+    for field in TOLD
+    if field.absent is not None
+    for name in ((field.name, "captions") if field.kind == "photos" else (field.name,))
 )
 """Of which is counted how many articles have them; `captions`: a photograph with one."""
 
@@ -109,7 +103,7 @@ def _read_records(connection: Connection) -> tuple[dict[str, int], dict[str, dic
             lengths[str(max(begin for begin in LENGTHS if begin <= length))] += 1
             of_site = fields.setdefault(site, Counter(dict.fromkeys(("articles", *FIELDS), 0)))
             of_site["articles"] += 1
-            of_site.update(name for name in FIELDS if record.get(name))
+            of_site.update(name for name in FIELDS if is_there(record.get(name)))
             of_site["captions"] += any(photo.get("caption") for photo in record.get("photos", ()))
     return lengths, {site: dict(fields[site]) for site in sorted(fields)}
 

@@ -33,6 +33,7 @@ from typing import Literal, NamedTuple
 from zlib import crc32
 
 from archive.record.article import Article
+from archive.record.fields import TOLD
 from archive.record.identity import fold
 from archive.search.bloom import hash_trigrams, hash_word, make_filter
 
@@ -109,11 +110,18 @@ FIELD_PREFIXES: dict[Field, str] = {"title": "t.", "lead": "l.", "caption": "c."
 
 OUTSIDE_BODY = "o."
 
+_OTHERS = tuple(
+    (field.name, field.kind)
+    for field in TOLD
+    if field.kind in ("text", "texts", "attachments") and field.name not in ("title", "lead", "body", "authors")
+)
+
 
 def searched_texts(article: Article) -> Iterator[tuple[Field | None, str]]:
     """Yield the texts of an article that are searched, in the order in which a snippet is taken from them.
 
-    The field None is that of source, section, tags and the texts of attachments' links. A phrase never spans two texts.
+    The field None is that of all other texts of the record: source, section, tags, the texts of attachments' links. A
+    phrase never spans two texts.
     """
     if article.lead:
         yield "lead", article.lead
@@ -124,8 +132,11 @@ def searched_texts(article: Article) -> Iterator[tuple[Field | None, str]]:
     yield "title", article.title
     for name in article.authors:
         yield "author", name
-    for other in (article.source, article.section, *article.tags, *(a.text for a in article.attachments)):
-        yield None, other or ""
+    for field, kind in _OTHERS:
+        value = getattr(article, field)
+        others = (value,) if kind == "text" else value if kind == "texts" else [one.text for one in value]
+        for other in others:
+            yield None, other or ""
 
 
 class ArticleTokens(NamedTuple):

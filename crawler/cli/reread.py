@@ -12,7 +12,7 @@ import typer
 from archive import Archive
 from archive.cli.options import AsJson, OnSite, Where, check_site
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_message
-from archive.record.article import RECORD_KEYS
+from archive.record.fields import RECORD_KEYS
 
 if TYPE_CHECKING:
     from crawler.reread.report import Report

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.record.fields import EXPECTED
 from crawler.health.proportions import Proportion, combine, compare_to_baseline
-from crawler.run.stats import FIELDS, witness_of
+from crawler.run.stats import witness_of
 
 MIN_BEFORE = 0.2
 """A selector that gave a field in this proportion of articles, or a larger one, is missed when it stops matching."""
@@ -19,7 +20,7 @@ MIN_BEFORE = 0.2
 STOPPED_AT = 0.1
 """A selector that matches in no more than this part of its earlier proportion has stopped."""
 
-ALL_FIELDS = (*FIELDS, "captions")
+ALL_FIELDS = (*EXPECTED, "captions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import Any
 
 from archive.ledger.queries import VisitedUrl
 from archive.record.article import Article
+from archive.record.fields import TOLD
 from crawler.crawl import Manners, look
 from crawler.layouts import recognise
-from crawler.run.stats import FIELDS, Tally
+from crawler.run.stats import Tally
 from crawler.site import Site
 
 ARTICLES = 5
@@ -98,6 +99,6 @@ def _article(article: Article) -> dict[str, Any]:
         "url": article.url,
         "key": article.key,
         "fields": {
-            name: {"value": record[name], "witness": article.evidence.get(name)} for name in (*FIELDS, "attachments")
+            field.name: {"value": record[field.name], "witness": article.evidence.get(field.name)} for field in TOLD
         },
     }

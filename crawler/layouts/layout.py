@@ -12,24 +12,15 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from parsel.csstranslator import HTMLTranslator
 
+from archive.record.fields import TOLD
 from crawler.urls.rules import Addresses
 
-FIELDS = (
-    "title",
-    "published",
-    "modified",
-    "lead",
-    "photo",
-    "body",
-    "byline",
-    "source",
-    "caption",
-    "section",
-    "tags",
-    "attachments",
+FIELDS = frozenset(
+    {field.name for field in TOLD if field.name not in ("photos", "authors")} | {"photo", "caption", "byline"}
 )
-"""What selectors are for. `photo` is a lead photograph that stands outside the body, with its caption;
-`caption` is asked where that prints none. `byline` may hold a source, `source` is the agency alone."""
+"""What selectors are for: fields of the record, but `photo` for a lead photograph that stands outside the body, with
+its caption; `caption`, which is asked where that prints none; and `byline`, which may hold a source (`source` is the
+agency alone)."""
 
 
 _CLASS_WORD = re.compile(r"""@(?:class|id|itemprop|data-role)\s?[,=]\s?["']([\w\-]+)["']""")

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
+from archive.record.fields import TOLD
 from crawler.page_view.positions import Value
 
-LABELS = {
-    "title": "title",
-    "published": "published",
-    "modified": "edited",
-    "lead": "lead",
-    "body": "paragraph",
-    "photos": "picture",
-    "captions": "caption",
-    "authors": "author",
-    "source": "source",
-    "section": "section",
-    "tags": "tag",
-    "attachments": "document",
-}
+LABELS = {field.name: field.label or field.name.replace("_", " ") for field in TOLD} | {"captions": "caption"}
 """By field: what one of its values is called."""
-SEVERAL = frozenset(("body", "photos", "captions", "authors", "tags", "attachments"))
+SEVERAL = frozenset(field.name for field in TOLD if field.kind in ("texts", "photos", "attachments")) | {"captions"}
 """Fields that may have more than one value."""
 MOST_LISTED = 1_000
 """Values of a field that the record lists at most."""

@@ -15,6 +15,7 @@ from enum import Enum
 from lxml.etree import _Element as Element
 
 from archive.record.article import Article
+from archive.record.fields import TOLD
 from crawler.page_view.evidence import Basis, basis_of, gives_attribute, windows
 from crawler.page_view.pictures import locate_photos
 from crawler.page_view.search import Finder, Keys, Rank, Span, locate_in_order
@@ -88,14 +89,12 @@ class _Search:
         body = self.body()
         title = self.one("title", 0, self.article.title, self.title_rank)
         self.title = title.span
-        lead = self.one("lead", 0, self.article.lead, self.above_body) if self.article.lead else None
-        found = [title, *self.dates(), *([lead] if lead else []), *body, *self.photos()]
-        for field, names in (("authors", self.article.authors), ("source", (self.article.source,))):
-            found += [self.one(field, at, name, self.near_body) for at, name in enumerate(names) if name]
-        if self.article.section:
-            found.append(self.one("section", 0, self.article.section, self.section_rank))
-        found += [self.one("tags", at, tag, self.near_body) for at, tag in enumerate(self.article.tags)]
-        return [*found, *self.attachments()]
+        found = {"title": [title], "lead": self.plain("lead", self.above_body), "body": body}
+        ways = {"published": self.published, "photos": self.photos, "attachments": self.attachments}
+        ranks = {"modified": self.near_title, "section": self.section_rank}
+        for name in (field.name for field in TOLD if field.name not in found):
+            found[name] = ways[name]() if name in ways else self.plain(name, ranks.get(name, self.near_body))
+        return [value for field in TOLD for value in found[field.name]]
 
     # Each field.
 
@@ -118,13 +117,12 @@ class _Search:
             for at, (text, span) in enumerate(zip(self.article.body, spans, strict=True))
         ]
 
-    def dates(self) -> list[Value]:
-        found = []
-        if self.article.published_raw:
-            found.append(self.one("published", 0, self.article.published_raw, self.near_title))
-        if self.article.modified:
-            found.append(self.one("modified", 0, self.article.modified, self.near_title))
-        return found
+    def published(self) -> list[Value]:
+        raw = self.article.published_raw
+        return [self.one("published", 0, raw, self.near_title)] if raw else []
+
+    def plain(self, field: str, rank: Rank) -> list[Value]:
+        return [self.one(field, at, text, rank) for at, text in enumerate(texts_of(self.article, field)) if text]
 
     def photos(self) -> list[Value]:
         areas = [range_ for field in ("photos", "body") for _, range_ in self.windows(field)]
@@ -245,6 +243,12 @@ def _is_in_crumbs(element: Element) -> bool:
             return True
         around = around.getparent()
     return False
+
+
+def texts_of(article: Article, field: str) -> tuple[str, ...]:
+    """The values of a field that has texts, or one value, as texts; none where it is absent."""
+    held = getattr(article, field)
+    return held if isinstance(held, tuple) else () if held is None else (str(held),)
 
 
 def keys_of(text: str) -> Keys:

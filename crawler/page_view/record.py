@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archive.record.article import Article, Photo
+from archive.record.fields import FIELDS, TOLD
 from archive.reports.html import escaped
 from crawler.page_view.evidence import remarks
 from crawler.page_view.markup import element
-from crawler.page_view.names import LABELS, MOST_LISTED, position_id, value_id
-from crawler.page_view.positions import Status, Value
+from crawler.page_view.names import LABELS, MOST_LISTED, SEVERAL, position_id, value_id
+from crawler.page_view.positions import Status, Value, texts_of
 
 _LONGEST = 400
 """Characters of a value; it is whole on the page."""
@@ -19,20 +20,12 @@ _LONGEST_REASON = 240
 """Characters of an evidence; some selectors have 800."""
 _PREVIEW = 110
 """Characters of a paragraph."""
-_FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
-_HEADINGS = {
-    "body": "paragraphs",
-    "photos": "pictures",
-    "authors": "authors",
-    "tags": "tags",
-    "attachments": "documents",
-}
 _PLACE = {
     Status.METADATA: "from metadata, not from what is printed",
     Status.LOST: "its words were not found on the page again",
     Status.UNSOUGHT: "not looked for: the page is too large",
 }
-_FACTS = ("url", "site", "key", "fetched_at", "sha256")
+_FACTS = tuple(f.name for f in FIELDS if f.group in ("identity", "origin") and f.kind != "mapping")
 
 
 def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
@@ -63,8 +56,8 @@ class _Record:
 
     def parts(self) -> Iterator[str]:
         yield from self.remarks()
-        for field in (*_FIELDS, "attachments"):
-            yield self.field(field)
+        for field in TOLD:
+            yield self.field(field.name)
         facts = {name: getattr(self.article, name) for name in _FACTS}
         told = "".join(
             element("p", element("span", escaped(name.replace("_", " ")), class_="soft") + " " + escaped(str(value)))
@@ -91,7 +84,8 @@ class _Record:
             "attachments": self.documents,
             "published": self.published,
         }.get(field, self.plain)(field)
-        parts = [element("h3", element("span", escaped(_HEADINGS.get(field, LABELS[field])), class_="chip"))]
+        heading = f"{LABELS[field]}s" if field in SEVERAL else LABELS[field]
+        parts = [element("h3", element("span", escaped(heading), class_="chip"))]
         parts.append(shown or element("p", "absent: nothing on the page was read as this", class_="absent"))
         if evidence:
             first, others = remarks(evidence)
@@ -104,8 +98,7 @@ class _Record:
     # The values of each field; empty where it is absent.
 
     def plain(self, field: str) -> str:
-        held = getattr(self.article, field)
-        held = held if isinstance(held, tuple) else (held,) if held else ()
+        held = texts_of(self.article, field)
         return self.listed(self.one(field, at, text, _LONGEST) for at, text in enumerate(held))
 
     def paragraphs(self, field: str) -> str:

@@ -123,6 +123,7 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
         evidence=draft.evidence,
         fetched_at=page.fetched_at,
         sha256=page.sha256,
+        **draft.values,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from archive.record.article import Attachment, Photo
+from archive.record.fields import TOLD
 from crawler.reading.dates.parse import PrintedDate, parse_date
 from crawler.reading.errors import DateError
 from crawler.reading.fields.body import Body
@@ -73,6 +75,8 @@ class Draft:
     section: str | None = None
     tags: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+    """Of further fields (`PLAIN`), those that were found."""
     doubt: str | None = None
     """What had to be done to the page's text; None where nothing."""
     evidence: dict[str, str] = field(default_factory=dict)
@@ -96,6 +100,11 @@ class Draft:
     def note(self, name: str, basis: str) -> None:
         """Write down who said a field."""
         self.evidence[name] = f"{self.read_by}: {basis}"
+
+
+_OWN = {"body", *(own.name for own in fields(Draft))}
+PLAIN = tuple(told for told in TOLD if told.name not in _OWN and told.kind in ("text", "texts", "date", "integer"))
+"""Fields of the record of which nothing is known but their kind: a layout's selector gives them, or nothing does."""
 
 
 def find_date(text: str, page: Page) -> PrintedDate | None:

@@ -23,6 +23,9 @@ _DROP = {
     **dict.fromkeys(range(8294, 8298)),
 }
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]+")
+_LONGEST_NUMBER = 18
+"""Digits: of more, 64 bits do not hold every number."""
 
 
 def text_of(element: Element) -> str:
@@ -41,3 +44,11 @@ def clean_text(text: str) -> str:
     if _ODD.search(text):
         text = text.translate(_DROP)
     return " ".join(text.split())
+
+
+def find_number(text: str) -> int | None:
+    """The only whole number in a text, its thousands marked or not: 1245 in `Lượt xem: 1.245`. None where there is no
+    number or more than one."""
+    found = _NUMBER.findall(text)
+    digits = re.sub(r"[.,]", "", found[0]) if len(found) == 1 else ""
+    return int(digits) if 0 < len(digits) <= _LONGEST_NUMBER else None

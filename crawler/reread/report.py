@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.history.diff import find_changes
-from archive.record.article import RECORD_KEYS, Article
+from archive.record.article import Article
+from archive.record.fields import RECORD_KEYS, is_there
 from crawler.reading.version import reader_version
 
 EXAMPLES = 3
@@ -68,7 +69,7 @@ class Report:
         """Take in an article that is read otherwise."""
         self.changed += 1
         for change in find_changes(before, after):
-            had, has = bool(getattr(before, change.field)), bool(getattr(after, change.field))
+            had, has = is_there(getattr(before, change.field)), is_there(getattr(after, change.field))
             kind = self.other if had == has else self.gained if has else self.lost
             kind[change.field] += 1
             shown = self.examples.setdefault(change.field, [])

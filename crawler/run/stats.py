@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.record.article import Article
+from archive.record.fields import EXPECTED, is_there
 from archive.record.visit import Saved, Visit
-
-FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
-"""Fields of the record whose presence is counted."""
 
 ANSWERED_FAULTS = frozenset({"flood", "anti-robot", "redirect-loop", "off-site", "truncated"})
 """Faults that only show when an answer is read; `crawler/engine/retry.py` counts the others."""
@@ -94,8 +92,8 @@ class Tally:
     def _look_at(self, article: Article) -> None:
         """Count what a new article has, and by which witness."""
         self.read += 1
-        for name in FIELDS:
-            self.fields[name] += bool(getattr(article, name))
+        for name in EXPECTED:
+            self.fields[name] += is_there(getattr(article, name))
         self.fields["captions"] += any(photo.caption for photo in article.photos)
         for name, said in article.evidence.items():
             self.witnesses.setdefault(name, Counter())[witness_of(said)] += 1

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.record.article import RECORD_KEYS
+from archive.record.fields import EXPECTED, is_there
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
 from crawler.workshop.errors import BadFixture
@@ -175,12 +175,8 @@ _TOLD = (("author", "authors"), ("lead", "lead"), ("date", "published"))
 
 def fields_of(record: dict[str, Any]) -> tuple[list[str], list[str]]:
     """The fields that a record has, and those that it lacks, in the order of the record."""
-    names = [name for name in RECORD_KEYS if name in SHOWN]
-    return [name for name in names if record.get(name)], [name for name in names if not record.get(name)]
-
-
-SHOWN = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
-"""Fields that a page may be expected to have."""
+    has = [name for name in EXPECTED if is_there(record.get(name))]
+    return has, [name for name in EXPECTED if name not in has]
 
 
 def _as_text(value: dict[str, Any]) -> str:

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from archive.messages.terminal import printable
 from archive.record.article import Article
+from archive.record.fields import EXPECTED, TOLD, is_there
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
 from crawler.reading.text import clean_text
 from crawler.site import Site
 from crawler.workshop.errors import BadName
-from crawler.workshop.fixtures import SHOWN
 
 if TYPE_CHECKING:
     from crawler.workshop.fixtures import SavedPage
@@ -57,8 +57,7 @@ def choose_articles(look: Look) -> list[tuple[Article, SavedPage]]:
 
 def _traits(article: Article) -> set[str]:
     """What an article is an example of."""
-    record = article.as_json()
-    traits = {name if record[name] else f"no {name}" for name in (*SHOWN, "attachments")}
+    traits = {field.name if is_there(getattr(article, field.name)) else f"no {field.name}" for field in TOLD}
     folders = urlsplit(article.url).path.strip("/").split("/")[:-1]
     section = article.section or next(iter(folders), None)
     if any(photo.caption for photo in article.photos):
@@ -68,7 +67,7 @@ def _traits(article: Article) -> set[str]:
 
 def missing_fields(articles: Sequence[Article]) -> list[str]:
     """Fields that none of the articles has."""
-    return [name for name in SHOWN if not any(getattr(article, name) for article in articles)]
+    return [name for name in EXPECTED if not any(is_there(getattr(article, name)) for article in articles)]
 
 
 def propose_site(look: Look, name: str, examples: Sequence[str], day: str) -> Site:

@@ -14,7 +14,8 @@ from sqlalchemy import Column, Connection, Row, Select, func, select
 from archive.database.schema import CURRENT_REVISION, articles, metadata, photos, revisions
 from archive.maintenance.report import CheckReport
 from archive.record.article import Article
-from archive.record.identity import content_digest, text_fingerprint
+from archive.record.fields import PHOTO
+from archive.record.identity import is_digest_of, text_fingerprint
 
 _BATCHED = {"yield_per": 1000}
 _RECORDS_BATCHED = {"yield_per": 200}
@@ -125,6 +126,7 @@ _REVISIONS = (
     .order_by(revisions.c.id)
 )
 _PHOTOS = select(photos).order_by(photos.c.revision_id, photos.c.position)
+_photo_values = attrgetter(*[field.name for field in PHOTO])
 
 
 def check_records(connection: Connection, report: CheckReport) -> None:
@@ -144,12 +146,11 @@ def check_records(connection: Connection, report: CheckReport) -> None:
 def _check_record(
     row: Row[*tuple[Any, ...]], article: Article, kept: list[Any], name: str, report: CheckReport
 ) -> None:
-    if content_digest(article) != row.digest:
+    if not is_digest_of(article, row.digest):
         report.add("record-digest", name, "its record does not match its digest")
     if row.capture is not None and article.sha256 != row.capture:
         report.add("record-page", name, "its record was read from another page than it names")
-    listed = [(p.url, p.caption, p.credit, p.caption_raw) for p in article.photos]
-    if kept != [(position, *photo) for position, photo in enumerate(listed, start=1)]:
+    if kept != [(position, *_photo_values(photo)) for position, photo in enumerate(article.photos, start=1)]:
         report.add("photos", name, "its photographs are not those of its record")
     if row.article_id is None:
         return
@@ -182,11 +183,11 @@ class _Photos:
 
     def _next(self) -> tuple[int, list[Any]] | None:
         for revision_id, rows in self._groups:
-            return revision_id, [(r.position, r.url, r.caption, r.credit, r.caption_raw) for r in rows]
+            return revision_id, [(row.position, *_photo_values(row)) for row in rows]
         return None
 
     def of(self, revision_id: int) -> list[Any]:
-        """Return the revision's photographs: position, url, caption, credit, caption_raw."""
+        """Return the revision's photographs: position and what `fields.PHOTO` has."""
         while (
             self._waiting is not None and self._waiting[0] < revision_id
         ):  # without revision, which `check_references` reports

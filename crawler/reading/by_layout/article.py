@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 from lxml.etree import _Element as Element
 
 from archive.record.article import Attachment
+from archive.record.fields import Kind
 from archive.record.identity import fold
 from crawler.layouts.layout import Layout, find_elements
 from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.by_layout.byline import lines_of, read_byline
 from crawler.reading.dates.parse import ZONE, PrintedDate
-from crawler.reading.draft import Draft, find_date
+from crawler.reading.draft import PLAIN, Draft, find_date
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import read_body, take_first_byline
 from crawler.reading.fields.captions import make_photo, take_photos
 from crawler.reading.generic.lead import find_lead, is_signed
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text, text_of
+from crawler.reading.text import clean_text, find_number, text_of
 
 
 def read_by_layout(page: Page, layout: Layout) -> Draft | None:
@@ -44,6 +46,7 @@ def read_by_layout(page: Page, layout: Layout) -> Draft | None:
         _find_lead(page, draft, has_place=bool(printed))
     read_byline(page, layout, scope, body, draft)
     _read_metadata(page, layout, scope, draft)
+    _read_plain(page, layout, scope, draft)
     return draft
 
 
@@ -227,3 +230,26 @@ def _read_metadata(page: Page, layout: Layout, scope: Element, draft: Draft) -> 
         draft.attachments = (*draft.attachments, *found)
         draft.note("attachments", selector)
         break
+
+
+def _read_plain(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
+    """Fields that need no more than a selector and their kind."""
+    for field in PLAIN:
+        for selector, matches in layout.find(field.name, scope, page.root, page.body):
+            texts = tuple(dict.fromkeys(filter(None, map(_text, matches))))
+            value = _as_kind(field.kind, texts, page) if texts else None
+            if value is not None:
+                draft.values[field.name] = value
+                draft.note(field.name, selector)
+                break
+
+
+def _as_kind(kind: Kind, texts: tuple[str, ...], page: Page) -> Any:
+    """What a page prints as a value of a kind; None where it is not understood. Of several texts the first, but for
+    a list."""
+    if kind == "integer":
+        return find_number(texts[0])
+    if kind == "date":
+        date = find_date(texts[0], page)
+        return date and date.value
+    return texts if kind == "texts" else texts[0]
