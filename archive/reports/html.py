@@ -1,4 +1,7 @@
-"""What pages of numbers are made of (`report --html`, `stats --html`): one file without script that loads nothing."""
+"""What the HTML reports (`stats --html`, `report --html`) share: the frame of a page, its style, escaped text, figures.
+
+A page is one file without scripts that loads nothing. Its style has a light and a dark form and suits a telephone.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,6 @@ from html import escape
 from archive.messages.terminal import printable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""The Content-Security-Policy of the page: should markup of a site ever get into it, it loads and runs nothing."""
-
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d2733; --soft: #5b6876; --paper: #f4f6f8; --card: #fff; --line: #dde3e9;
   --good: #1d7a6e; --bad: #b3263c; --bad-paper: #fdeef0; }
@@ -49,11 +50,10 @@ summary { cursor: pointer; color: var(--soft); }
 .tables h3 { margin-top: .9rem; }
 td:first-child, th:first-child { overflow-wrap: normal; }
 """
-"""CSS: light and dark, wide and on a telephone."""
 
 
-def render_document(title: str, body: str, style: str = "") -> str:
-    """Return a whole page. `body` is markup; `style` is CSS beside that of all pages."""
+def render_page(title: str, body: str, style: str = "") -> str:
+    """Return a whole page. `body` is HTML, its texts escaped; `style` is CSS beyond that of all pages."""
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
@@ -64,17 +64,20 @@ def render_document(title: str, body: str, style: str = "") -> str:
 """
 
 
-def render_figure(caption: str, svg: str, legend: str = "") -> str:
-    """Return a plot with its caption; `legend` is markup between the two."""
+def escaped(text: str) -> str:
+    """Return a text of a site as HTML that shows it, on one line and without control characters.
+
+    Texts of sites are hostile: each one goes through this function, in attributes too.
+    """
+    return escape(printable(text))
+
+
+def figure(caption: str, svg: str, legend: str = "") -> str:
+    """Return a figure. All three parts are HTML of our own."""
     return f"<figure><figcaption>{caption}</figcaption>{legend}{svg}</figure>"
 
 
 def render_counts(title: str, counts: Iterable[tuple[str, str]]) -> str:
     """Return a table of two columns, what was counted and its number, with a heading. Names are escaped."""
-    rows = "".join(f'<tr><td>{safe(name)}</td><td class="number">{number}</td></tr>' for name, number in counts)
+    rows = "".join(f'<tr><td>{escaped(name)}</td><td class="number">{number}</td></tr>' for name, number in counts)
     return f"<div><h3>{title}</h3><table>{rows}</table></div>"
-
-
-def safe(text: str) -> str:
-    """Escape what a site says: everything of theirs is hostile, and goes through this before it stands in a page."""
-    return escape(printable(text))

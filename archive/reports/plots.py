@@ -17,31 +17,31 @@ SITE_COLOURS = (GOOD, ALSO, "#e09f3e", BAD, "#8e6bbf", "#6a994e")
 
 OTHERS = EARLIER
 
-MOST_MONTHS, MOST_DAYS = 120, 90
+MAX_MONTHS, MAX_DAYS = 120, 90
 """So many, the last ones, are drawn."""
 
-Part = tuple[str, Mapping[str, int], str]
+Series = tuple[str, Mapping[str, int], str]
 """A part of stacked bars: its name in the legend (none without), numbers by month or day, colour."""
 
 
-def months_of(parts: Sequence[Mapping[str, int]]) -> list[str]:
-    """Every month from the first to the last that any of them has, at most `MOST_MONTHS`."""
+def last_months(parts: Sequence[Mapping[str, int]]) -> list[str]:
+    """Every month from the first to the last that any of them has, at most `MAX_MONTHS`."""
     there = sorted({month for part in parts for month in part})
     if not there:
         return []
     first, last = (12 * int(month[:4]) + int(month[5:7]) - 1 for month in (there[0], there[-1]))
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(max(first, last - MOST_MONTHS + 1), last + 1)]
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(max(first, last - MAX_MONTHS + 1), last + 1)]
 
 
-def days_of(numbers: Mapping[str, int]) -> list[str]:
-    """The last `MOST_DAYS` days up to the last that has articles."""
+def last_days(numbers: Mapping[str, int]) -> list[str]:
+    """The last `MAX_DAYS` days up to the last that has articles."""
     if not numbers:
         return []
     last = date.fromisoformat(max(numbers))
-    return [(last - timedelta(days=back)).isoformat() for back in reversed(range(MOST_DAYS))]
+    return [(last - timedelta(days=back)).isoformat() for back in reversed(range(MAX_DAYS))]
 
 
-def draw_times(times: Sequence[str], parts: Sequence[Part], salt: str) -> str:
+def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> str:
     """Stacked bars by month or day."""
 
     def draw(axes: Axes) -> None:

@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from archive.warc.http import Unusable, decoded
-from archive.warc.reader import Damage, NoWarc, Record, Scanner
+from archive.warc.http import Unusable, decode_body
+from archive.warc.reader import Damage, NotWarc, Record, Scanner
 from crawler.backfill.plan import Capture, Scope
 from crawler.backfill.source import MAX_ROWS, ArchivedPage, CaptureList, CaptureRefused, StrangeAnswer, find_capture
 from crawler.importing.warc import read_payload
@@ -156,13 +156,13 @@ def _read_record(capture: Capture, packed: bytes) -> tuple[dict[str, str], bytes
         if said.get("warc-target-uri", "").strip("<>") != capture.original or at != capture.at:
             raise CaptureRefused("another-capture")
         payload = read_payload(record, "response")
-        return payload.headers, decoded(payload, MAX_BYTES)
+        return payload.headers, decode_body(payload, MAX_BYTES)
 
     try:
         found = next(iter(Scanner(BytesIO(packed)).records(take)), None)
     except Unusable as unusable:
         raise CaptureRefused(str(unusable)) from unusable
-    except NoWarc as error:
+    except NotWarc as error:
         raise CaptureRefused("no-record") from error
     if found is None or isinstance(found, Damage):
         raise CaptureRefused("no-record")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archive import Archive
-from archive.history.backdate import save_past
+from archive.history.backdate import save_backdated
 from crawler.backfill.choosing import Chooser, check_same_article
 from crawler.backfill.counts import Counts
 from crawler.backfill.pace import LONGEST_PAUSE, Limits, Pace
@@ -191,7 +191,7 @@ class Job:
         except CaptureRefused as refused:
             self.counts.refused[refused.reason] += 1
             return f"refused: {refused.reason}"
-        result = save_past(self._archive, visit).result
+        result = save_backdated(self._archive, visit).result
         self.counts.new += result == "new"
         self.counts.revised += result == "revised"
         self.counts.unchanged += result == "unchanged"

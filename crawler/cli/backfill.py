@@ -133,11 +133,11 @@ def _digits(day: date) -> str:
 
 
 def _plan_beside(where: str) -> Path:
-    from archive.database.sqlite import file_of
-    from archive.open import address_of
+    from archive.database.sqlite import path_of
+    from archive.open import parse_location
 
-    url = address_of(where)
-    path = file_of(url) if url.get_backend_name() == "sqlite" else None
+    url = parse_location(where)
+    path = path_of(url) if url.get_backend_name() == "sqlite" else None
     if path is None:
         raise typer.BadParameter("an archive on a server has no place beside it: name a file for the plan by --plan")
     return path.with_name(f"{path.name}.backfill")

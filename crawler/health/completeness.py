@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from archive.ledger.completeness import Found
+from archive.ledger.completeness import FoundCount
 
 NOT_ASKED = "not asked for yet"
 
@@ -30,7 +30,7 @@ class Completeness:
         """How many are missing, for whatever reason."""
         return sum(self.missing.values())
 
-    def take(self, found: Found) -> None:
+    def take(self, found: FoundCount) -> None:
         """Add a group of addresses."""
         self.found += found.number
         self.where[found.where] = self.where.get(found.where, 0) + found.number
@@ -43,7 +43,7 @@ class Completeness:
             self.missing[why] = self.missing.get(why, 0) + found.number
 
 
-def by_day(found: Sequence[Found]) -> dict[date, Completeness]:
+def by_day(found: Sequence[FoundCount]) -> dict[date, Completeness]:
     """Count by the day on which addresses were found; days in order, without those that have none."""
     days: dict[date, Completeness] = {}
     for group in found:
@@ -52,7 +52,7 @@ def by_day(found: Sequence[Found]) -> dict[date, Completeness]:
     return dict(sorted(days.items()))
 
 
-def overall(found: Iterable[Found]) -> Completeness:
+def overall(found: Iterable[FoundCount]) -> Completeness:
     """Count all addresses together."""
     whole = Completeness()
     for group in found:

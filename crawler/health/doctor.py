@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.ledger.queries import Seen
+from archive.ledger.queries import VisitedUrl
 from archive.record.article import Article
 from crawler.crawl import Manners, look
 from crawler.layouts import recognise
@@ -23,7 +23,7 @@ class Examination:
 
     site: Site
     tally: Tally
-    seen: Sequence[Seen]
+    seen: Sequence[VisitedUrl]
     articles: Sequence[Article]
     software: str | None
     """The family of software that the pages of articles bear the marks of; None where none is known."""
@@ -82,7 +82,7 @@ def examine(site: Site, manners: Manners) -> Examination:
     return Examination(site, tally, seen, articles, max(set(layouts), key=layouts.count, default=None))
 
 
-def _page(one: Seen) -> dict[str, Any]:
+def _page(one: VisitedUrl) -> dict[str, Any]:
     return {
         "url": one.url,
         "outcome": one.outcome,

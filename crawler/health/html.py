@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from archive.database.timestamps import local
-from archive.reports.html import render_counts, render_document, render_figure, safe
+from archive.reports.html import escaped, figure, render_counts, render_page
 from crawler.health.coverage import FieldCoverage
 from crawler.health.plots import draw_completeness, draw_coverage, draw_days
 from crawler.health.proportions import Proportion, format_proportion
@@ -28,14 +28,14 @@ def render_report(report: Report) -> str:
 Made at {local(report.made_at):%H:%M on %d/%m/%Y}.</p>
 <p class="state{" below" if below else ""}">{state}</p>
 {sites}"""
-    return render_document(f"Crawls up to {last.isoformat()}", body)
+    return render_page(f"Crawls up to {last.isoformat()}", body)
 
 
 def _site(site: SiteReport, first: date, last: date, salt: str) -> str:
-    problems = "".join(f"<li>{safe(problem)}</li>" for problem in site.problems)
+    problems = "".join(f"<li>{escaped(problem)}</li>" for problem in site.problems)
     state = '<span class="state below">below its normal</span>' if problems else '<span class="state">as normal</span>'
     return f"""<section>
-<header><h2>{safe(site.site)}</h2>{state}</header>
+<header><h2>{escaped(site.site)}</h2>{state}</header>
 <p class="soft">{_last_run(site)}</p>
 {f'<ul class="problems">{problems}</ul>' if problems else ""}
 {_numbers(site)}
@@ -53,7 +53,7 @@ def _last_run(site: SiteReport) -> str:
     told = f"Last run began {_moment(run['started_at'])}, {ended}{ending}."
     since = site.normal_since
     accepted = f" Its normal is learnt from {local(since):%Y-%m-%d %H:%M} on, as accepted." if since else ""
-    return safe(f"{told}{accepted} {f'Manners: {manners}.' if manners else ''}")
+    return escaped(f"{told}{accepted} {f'Manners: {manners}.' if manners else ''}")
 
 
 def _moment(text: str) -> str:
@@ -76,11 +76,11 @@ def _numbers(site: SiteReport) -> str:
 
 
 def _plots(site: SiteReport, first: date, last: date, salt: str) -> Iterable[str]:
-    yield render_figure("Articles by day of the crawl", draw_days(site.days, first, last, f"a{salt}"))
+    yield figure("Articles by day of the crawl", draw_days(site.days, first, last, f"a{salt}"))
     found = draw_completeness(site.found_on_days, first, last, f"b{salt}")
-    yield render_figure("Article addresses by day on which they were found", found)
+    yield figure("Article addresses by day on which they were found", found)
     if site.coverage:
-        yield render_figure("Articles that have the field", draw_coverage(site.coverage, f"c{salt}"))
+        yield figure("Articles that have the field", draw_coverage(site.coverage, f"c{salt}"))
 
 
 def _tables(site: SiteReport) -> str:
@@ -103,7 +103,7 @@ def _ranked(counts: Mapping[str, int]) -> list[tuple[str, str]]:
 def _coverage_table(coverage: Iterable[FieldCoverage]) -> str:
     rows = []
     for one in coverage:
-        stopped = ", ".join(safe(lost.evidence) for lost in one.stopped)
+        stopped = ", ".join(escaped(lost.evidence) for lost in one.stopped)
         cells = f'<td class="number">{_share(one.now)}</td><td class="number">{_share(one.before)}</td>'
         mark = ' class="fell"' if one.fell or stopped else ""
         rows.append(f"<tr{mark}><td>{WORDS.get(one.field, one.field)}</td>{cells}<td>{stopped}</td></tr>")
@@ -120,7 +120,7 @@ def _share(share: Proportion) -> str:
 def _day_table(site: SiteReport) -> str:
     rows = [
         f'<tr><td>{day:%d/%m}</td><td class="number">{of.archived} of {of.found - of.moved}</td>'
-        f"<td>{safe(', '.join(f'{number} {why}' for why, number in of.missing.items()))}</td></tr>"
+        f"<td>{escaped(', '.join(f'{number} {why}' for why, number in of.missing.items()))}</td></tr>"
         for day, of in site.found_on_days.items()
     ]
     if not rows:

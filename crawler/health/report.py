@@ -144,7 +144,7 @@ def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
     accepted = accepted_at(state)
     measured = since_accepted(accepted, runs)
     is_given_up = state is not None and state.every_by == "never"  # a person has said that it is not crawled any more
-    found, staleness = archive.crawls.found(name, since), _staleness(archive, name, measured, accepted)
+    found, staleness = archive.crawls.count_found(name, since), _staleness(archive, name, measured, accepted)
     return SiteReport(
         site=name,
         runs=len(inside),
@@ -191,7 +191,7 @@ def _staleness(archive: Archive, site: str, runs: Sequence[Run], accepted: datet
         return None
     today = local(max(looked)).date()
     since = today - YEAR if accepted is None else max(today - YEAR, local(accepted).date())
-    return find_staleness(archive.crawls.published(site, since), today)
+    return find_staleness(archive.crawls.count_published(site, since), today)
 
 
 def _last_run(run: Run) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import exp
 
-from archive.ledger.completeness import Published
+from archive.ledger.completeness import PublishedCount
 
 LOOK_BACK = timedelta(days=90)
 """Days before the last article from which its rate is taken."""
@@ -39,7 +39,7 @@ class Staleness:
     """Whether it is without one for longer than can be explained by its rate and its earlier gaps."""
 
 
-def find_staleness(published: Sequence[Published], today: date) -> Staleness | None:
+def find_staleness(published: Sequence[PublishedCount], today: date) -> Staleness | None:
     """Return how stale a site was on the day of its last crawl; None where it has too little history to say.
 
     It is `broken` where the gap is longer than any before and than `MIN_STALE_DAYS`, and where articles that come by

@@ -18,12 +18,12 @@ from archive import Archive
 from archive.database.timestamps import from_text
 from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
-from archive.export.warc import choose_pages, write_pages
-from archive.history.backdate import save_past
+from archive.export.warc import select_pages, write_pages
+from archive.history.backdate import save_backdated
 from archive.history.reprocess import count_without_page
 from archive.warc.http import Unusable
-from archive.warc.reader import Damaged, NoWarc
-from archive.warc.wacz_reader import MAGIC, Package, Refused
+from archive.warc.reader import Damaged, NotWarc
+from archive.warc.wacz_reader import MAGIC, Refused, WaczReader
 from archive.warc.writer import WarcWriter
 from crawler.importing.folder import FolderGatherer
 from crawler.importing.read import PageReader
@@ -84,7 +84,7 @@ class Import:
 
     def _gather_package(self, stream: BinaryIO, name: str, spool: Spool, stack: ExitStack) -> None:
         try:
-            package = Package(stream, stack)
+            package = WaczReader(stream, stack)
             for problem in package.problems():
                 self.report.add_damaged(name, None, problem)
             for part in package.parts():
@@ -106,7 +106,7 @@ class Import:
 
         with Archive.open(where, read_only=True) as other, open_source(other) as source:
             self.report.left_out["no-page"] += count_without_page(source.connection, None)
-            with choose_pages(source, on_damage=add_damaged) as pages:
+            with select_pages(source, on_damage=add_damaged) as pages:
                 for _ in write_pages(source, pages, WarcWriter(exported, gzip=True)):
                     pass
         self.report.left_out += Counter()  # without what is at zero
@@ -117,7 +117,7 @@ class Import:
         gatherer = WarcGatherer(spool, self.report, len(self._streams), self._latest)
         try:
             gatherer.gather(stream, name)
-        except NoWarc as error:
+        except NotWarc as error:
             if name.lower().endswith((".html", ".htm", ".mhtml", ".mht")):
                 said = f"{name}: single pages are imported out of a folder; `tulieu extract` reads one"
                 raise CannotImport(said) from error
@@ -149,10 +149,10 @@ class Import:
             self._archive.save(visit)
             self.report.refused[visit.reason or visit.outcome] += 1
             return
-        result = save_past(self._archive, visit, asked=True).result
+        result = save_backdated(self._archive, visit, fetched=True).result
         assert result is not None  # as of every article
         self.report.count(result)
         if event.until is not None and event.until > event.at:
             until = from_text(event.until).astimezone(ZONE)
             again = replace(visit, fetched_at=until, due_at=recheck_at(visit.article, until))
-            save_past(self._archive, again, asked=True)
+            save_backdated(self._archive, again, fetched=True)

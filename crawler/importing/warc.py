@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from archive.database.timestamps import to_text
 from archive.export.warc import SIGHTS
 from archive.record.identity import canonical_url
-from archive.warc.http import Payload, Unusable, check_digest, decoded, parse_http, unchunked
+from archive.warc.http import Payload, Unusable, check_digest, decode_body, parse_http, remove_chunking
 from archive.warc.reader import Damage, Damaged, Record, Scanner
 from crawler.importing.report import ImportReport
 from crawler.importing.spool import Location, Spool
@@ -39,7 +39,7 @@ class WarcGatherer:
         self._latest = latest
 
     def gather(self, stream: BinaryIO, name: str) -> None:
-        """Take all pages of a seekable file. NoWarc where it is no WARC file."""
+        """Take all pages of a seekable file. NotWarc where it is no WARC file."""
         for found in Scanner(stream).records(self._take):
             if isinstance(found, Damage):
                 self._report.add_damaged(name, found.offset, found.detail)
@@ -72,7 +72,7 @@ class WarcGatherer:
             raise Unusable(f"http-{payload.status}")
         if not _is_page(payload):
             raise Unusable("not-html")
-        body = decoded(payload, DOWNLOAD_MAXSIZE)
+        body = decode_body(payload, DOWNLOAD_MAXSIZE)
         whole = record.inner == 0
         location = Location(self._number, record.offset, 0)
         told = {"record_id": fields.get("warc-record-id"), "digest": fields.get("warc-payload-digest")}
@@ -137,7 +137,7 @@ def read_payload(record: Record, kind: str) -> Payload:
         payload = Payload(200, {"content-type": fields.get("content-type", "")}, block)
     else:
         payload = parse_http(block)
-    check_digest(fields.get("warc-payload-digest"), payload.body, unchunked(payload))
+    check_digest(fields.get("warc-payload-digest"), payload.body, remove_chunking(payload))
     return payload
 
 
@@ -146,7 +146,7 @@ def read_page(stream: BinaryIO, offset: int) -> tuple[dict[str, str], bytes]:
 
     def take(record: Record) -> tuple[dict[str, str], bytes]:
         payload = read_payload(record, record.fields.get("warc-type", "").lower())
-        return payload.headers, decoded(payload, DOWNLOAD_MAXSIZE)
+        return payload.headers, decode_body(payload, DOWNLOAD_MAXSIZE)
 
     found = next(iter(Scanner(stream).records(take, offset)), None)
     if found is None or isinstance(found, Damage):

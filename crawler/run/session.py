@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive import Archive
 from archive.errors import NothingFound
-from archive.ledger.urls import GOOD, KINDS, DueUrl
+from archive.ledger.urls import KINDS, RELIABLE, DueUrl
 from archive.record.article import Article
 from archive.record.visit import FoundLink, Kind, Saved, Visit
 from crawler.discover.links import LinkFinder
@@ -120,7 +120,7 @@ class Session:
         """The headers by which an address is asked for only if it has changed; empty where it is asked for
         in any case: where the server's word is not known to be good, at the seeds, by which the software is
         recognised, and with `full`."""
-        if not (due.validators == GOOD or due.kind in self._believed) or due.kind == "seed" or self.wishes.full:
+        if not (due.validators == RELIABLE or due.kind in self._believed) or due.kind == "seed" or self.wishes.full:
             return {}
         told = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
         return {name: value for name, value in told.items() if value}
@@ -156,12 +156,12 @@ class Session:
         if self.wishes.full and self.wishes.limit is not None:
             # All that is known would stay due when the limit ends the run.
             self.archive.make_due(name, NEWS, now)
-            self.archive.make_due(name, ("article",), now, most=self.wishes.limit)
+            self.archive.make_due(name, ("article",), now, limit=self.wishes.limit)
         elif self.wishes.full:
             self.archive.make_due(name, KINDS, now)
         elif not cut_off:
             self.archive.make_due(name, NEWS, now, idle=True)
-        self._believed = self.archive.believed_kinds(name)
+        self._believed = self.archive.kinds_with_reliable_validators(name)
         if last is not None and last.counts.get("window") != str(self.wishes.window):
             # Other days are asked for: what an earlier run left out may be wanted now.
             self.archive.make_due(name, ("article",), now, reason=OUTSIDE)
@@ -235,7 +235,7 @@ class Session:
         if visit.kind == "feed":
             learnt.learn_feed(link.url for link in visit.links)
         elif visit.reason == TWIN:
-            learnt.learn_twin(visit.url)
+            learnt.learn_alias(visit.url)
         elif visit.kind in ("page", "listing", "article"):
             learnt.learn(visit.url, "article" if visit.reason == OUTSIDE else turned_out(visit.kind, visit.outcome))
 

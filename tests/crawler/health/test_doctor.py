@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger.queries import Seen
+from archive.ledger.queries import VisitedUrl
 from crawler.demo import Portal, serve
 from crawler.health.doctor import Examination
 from crawler.run.stats import Tally
@@ -62,15 +62,15 @@ def test_a_portal_that_is_down_is_one_line_and_exit_1() -> None:
     ("seen", "software", "statement", "today"),
     [
         ([], None, "seeds", "not confirmed"),
-        ([Seen("https://a/", "seed", "links", None, None, 3)], None, "seeds", "confirmed"),
-        ([Seen("https://a/", "seed", "failed", "timeout", None, 0)], None, "seeds", "not confirmed"),
-        ([Seen("https://a/l", "listing", "links", None, None, 0)], None, "listing_path", "not confirmed"),
-        ([Seen("https://a/l", "listing", "links", None, None, 2)], None, "listing_path", "confirmed"),
+        ([VisitedUrl("https://a/", "seed", "links", None, None, 3)], None, "seeds", "confirmed"),
+        ([VisitedUrl("https://a/", "seed", "failed", "timeout", None, 0)], None, "seeds", "not confirmed"),
+        ([VisitedUrl("https://a/l", "listing", "links", None, None, 0)], None, "listing_path", "not confirmed"),
+        ([VisitedUrl("https://a/l", "listing", "links", None, None, 2)], None, "listing_path", "confirmed"),
         ([], None, "title", "not confirmed"),
     ],
 )
 def test_a_statement_is_confirmed_only_by_what_was_seen(
-    seen: list[Seen], software: str | None, statement: str, today: str
+    seen: list[VisitedUrl], software: str | None, statement: str, today: str
 ) -> None:
     site = sites()["thanhuytphcm"]
     examination = Examination(site, Tally(site.name), seen, [], software)

@@ -10,7 +10,7 @@ import pytest
 
 from archive import Archive
 from archive.errors import NothingFound
-from archive.ledger.completeness import Found, Published
+from archive.ledger.completeness import FoundCount, PublishedCount
 from archive.record.visit import Saved
 from crawler.health.completeness import by_day, overall
 from crawler.health.html import render_report
@@ -178,7 +178,7 @@ DAY = date(2026, 3, 1)
 
 
 def habit(*numbers, first=DAY):
-    return [Published(first + timedelta(days=day), number) for day, number in enumerate(numbers) if number]
+    return [PublishedCount(first + timedelta(days=day), number) for day, number in enumerate(numbers) if number]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def habit(*numbers, first=DAY):
         pytest.param(habit(*[1] * 9), 60, None, id="too few articles to have one"),
         pytest.param([], 60, None, id="no article at all"),
         pytest.param(
-            [*habit(*[4] * 30), Published(date(2062, 1, 1), 1)],
+            [*habit(*[4] * 30), PublishedCount(date(2062, 1, 1), 1)],
             9,
             "no new article for 9 days (normally 4 a day)",
             id="a date in the future is not a new article",
@@ -212,11 +212,11 @@ def test_a_site_that_went_silent(published, days, line):
 
 def test_completeness_adds_up_by_day_and_why():
     found = [
-        Found(DAY, "sitemap", True, "article", None, 30),
-        Found(DAY, "listing", False, "refused", "no-text", 2),
-        Found(DAY, "sitemap", False, None, None, 3),
-        Found(DAY, "listing", False, "redirect", "moved", 1),
-        Found(None, "article", False, "gone", "http-404", 4),
+        FoundCount(DAY, "sitemap", True, "article", None, 30),
+        FoundCount(DAY, "listing", False, "refused", "no-text", 2),
+        FoundCount(DAY, "sitemap", False, None, None, 3),
+        FoundCount(DAY, "listing", False, "redirect", "moved", 1),
+        FoundCount(None, "article", False, "gone", "http-404", 4),
     ]
     whole, (today,) = overall(found), by_day(found).values()
     assert (today.found, today.archived, today.moved) == (36, 30, 1)
@@ -232,9 +232,9 @@ class TestArchive:
         with Archive.open(tmp_path / "a.db") as archive:
             publish(archive, range(5), 0, missing=2)
             publish(archive, range(10, 13), 1)
-            found = archive.crawls.found(SITE, on(1))
-            days = by_day(archive.crawls.found(SITE, on(0) - timedelta(days=1)))
-            assert archive.crawls.found("other.vn", on(0)) == []
+            found = archive.crawls.count_found(SITE, on(1))
+            days = by_day(archive.crawls.count_found(SITE, on(0) - timedelta(days=1)))
+            assert archive.crawls.count_found("other.vn", on(0)) == []
         assert [(one.day, one.number) for one in found if one.day is not None] == [(date(2026, 3, 2), 3)]
         assert overall(found).found == 10
         assert list(days) == [date(2026, 3, 1), date(2026, 3, 2)]
@@ -246,9 +246,9 @@ class TestArchive:
         with Archive.open(tmp_path / "a.db") as archive:
             archive.add_links(SITE, None, links_to(1, 2), evening)
             archive.save(make_visit(make_article(1, published=None, published_precision=None), fetched_at=evening))
-            assert list(by_day(archive.crawls.found(SITE, on(-1)))) == [date(2026, 3, 2)]
-            assert archive.crawls.published(SITE, date(2026, 3, 2)) == [Published(date(2026, 3, 2), 1)]
-            assert archive.crawls.published(SITE, date(2026, 3, 3)) == []
+            assert list(by_day(archive.crawls.count_found(SITE, on(-1)))) == [date(2026, 3, 2)]
+            assert archive.crawls.count_published(SITE, date(2026, 3, 2)) == [PublishedCount(date(2026, 3, 2), 1)]
+            assert archive.crawls.count_published(SITE, date(2026, 3, 3)) == []
 
     def test_a_silent_site_is_below_its_normal(self, tmp_path: Path) -> None:
         with Archive.open(tmp_path / "a.db") as archive:

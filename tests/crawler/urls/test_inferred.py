@@ -18,7 +18,7 @@ from crawler.sites import site_at, sites
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import MORE_NEWS, TIMELINE, find_buttons, find_more, follows, next_of, read_json
 from crawler.urls.parameters import kept_pairs
-from crawler.urls.shapes import folder_of, identity_of, is_pager, kin_of, list_of, shape_of
+from crawler.urls.shapes import folder_of, identity_of, is_pager, list_of, shape_of, template_of
 from crawler.urls.traps import Bounds
 
 BASE = "http://tinhuy.example.vn"
@@ -161,7 +161,7 @@ def test_parameters_that_name_what_is_shown_are_kept_as_they_are_written(query: 
     ],
 )
 def test_what_one_template_makes_is_kin(one: str, other: str, same: bool) -> None:
-    assert (kin_of(BASE + one) == kin_of(BASE + other)) is same
+    assert (template_of(BASE + one) == template_of(BASE + other)) is same
 
 
 @pytest.mark.parametrize(
@@ -181,8 +181,8 @@ def test_the_folder_of_an_address(path: str, folder: str) -> None:
 def test_a_folder_of_twins_is_left_but_never_one_that_has_articles_of_its_own() -> None:
     learnt = Learnt()
     for number in range(10):
-        learnt.learn_twin(f"{BASE}/ban-in/dai-hoi-chi-bo-khu-{number}.html")
-        learnt.learn_twin(f"{BASE}/noi-bat/dai-hoi-chi-bo-khu-{number}.html")
+        learnt.learn_alias(f"{BASE}/ban-in/dai-hoi-chi-bo-khu-{number}.html")
+        learnt.learn_alias(f"{BASE}/noi-bat/dai-hoi-chi-bo-khu-{number}.html")
     learnt.learn(f"{BASE}/noi-bat/khai-mac-hoi-nghi.html", "article")
     assert learnt.classify(f"{BASE}/ban-in/dai-hoi-chi-bo-khu-99.html") is None
     assert learnt.classify(f"{BASE}/noi-bat/dai-hoi-chi-bo-khu-99.html") is not None
