@@ -166,17 +166,17 @@ def check(
     Example: tulieu fixture check thanhuytphcm --contact you@university.edu
     """
     from crawler.workshop.adding import known_site
-    from crawler.workshop.drift import compare_live, site_of
+    from crawler.workshop.drift import compare_live, site_name_of
     from crawler.workshop.errors import NothingSaved
     from crawler.workshop.fixtures import find_fixtures
 
     repository = open_repository(folder)
     wanted = [known_site(site, repository).name] if site is not None else None
     fixtures = [one for one in find_fixtures(repository.fixtures) if one.is_captured]
-    fixtures = [one for one in fixtures if wanted is None or site_of(one) in wanted]
+    fixtures = [one for one in fixtures if wanted is None or site_name_of(one) in wanted]
     if not fixtures:
         raise NothingSaved(f"no captured page{f' of {site}' if site else ''} is saved in {repository.fixtures}")
-    known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_of, fixtures))}
+    known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_name_of, fixtures))}
     compared = compare_live(fixtures, known, manners_of(list(known.values()), delay, contact))
     if json:
         print_json({"compared": len(compared), "pages": [one.as_json() for one in compared]})

@@ -15,7 +15,7 @@ from archive.messages.terminal import is_terminal, print_error, print_json, prin
 from archive.record.article import RECORD_KEYS
 
 if TYPE_CHECKING:
-    from crawler.reread.report import Report
+    from crawler.reread.report import RereadReport
 
 
 def reread(
@@ -58,13 +58,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _progress(report: Report) -> None:
+def _progress(report: RereadReport) -> None:
     if is_terminal(sys.stderr):
         sys.stderr.write(f"\r{report.read} articles read, {report.changed} differ\r")
         sys.stderr.flush()
 
 
-def print_report(report: Report) -> None:
+def print_report(report: RereadReport) -> None:
     """The report for people: numbers, then each field with examples."""
     print_message(f"{report.read} articles read again: {report.unchanged} as before, {report.changed} differ")
     for name in RECORD_KEYS:
