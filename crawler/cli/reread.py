@@ -65,7 +65,7 @@ def _progress(report: RereadReport) -> None:
 
 
 def print_report(report: RereadReport) -> None:
-    """The report for people: numbers, then each field with examples."""
+    """Print the report for people: numbers, then each field with examples."""
     print_message(f"{report.read} articles read again: {report.unchanged} as before, {report.changed} differ")
     for name in RECORD_KEYS:
         numbers = {"gained": report.gained[name], "lost": report.lost[name], "changed": report.other[name]}

@@ -23,7 +23,7 @@ def environment_of(archive: str, contact: str | None, hours: Hours | None) -> di
 
 
 def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
-    """Return one line of a crontab: every hour, at a minute that depends on the archive, so that not all begin at once."""
+    """Return one line of a crontab: every hour, at a minute that differs from archive to archive."""
     said = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment_of(archive, contact, hours).items())
     minute = sum(archive.encode()) % 60
     where = Path(archive).absolute() if "://" not in archive else Path.cwd() / "tulieu"
