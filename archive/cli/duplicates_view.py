@@ -139,11 +139,6 @@ def _why_no_first(cluster: Cluster) -> str:
     )
 
 
-def _standing(shown: ClusterView, copy: Member) -> list[str]:
-    """Role, publication, delay, similarity."""
-    return [_role(shown, copy), copy.published or "", _after(shown, copy), _likeness(shown, copy)]
-
-
 def _role(shown: ClusterView, copy: Member) -> str:
     if copy == shown.cluster.first:
         return "first"
