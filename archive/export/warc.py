@@ -84,7 +84,7 @@ class SelectedPage:
 
 
 class SelectedPages:
-    """The pages of a source. Made by `choose_pages`."""
+    """The pages of a source. Made by `select_pages`."""
 
     def __init__(self, source: Source, spool: sqlite3.Connection, on_damage: OnDamage | None) -> None:
         self._on_damage = on_damage
