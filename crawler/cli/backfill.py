@@ -106,7 +106,7 @@ def _source(name: str, server: str | None) -> Source:
 
 
 def _check_limits(limits: Limits, source: Source) -> None:
-    """Other people's servers are never asked more quickly than they can bear."""
+    """Refuse to ask other people's servers more quickly than usual. Raises BadParameter."""
     from crawler.backfill.pace import Limits
 
     hosts = {urlsplit(server).hostname for server in source.servers}
@@ -117,7 +117,7 @@ def _check_limits(limits: Limits, source: Source) -> None:
 
 
 def _span(since: date | None, until: date | None) -> tuple[str, str]:
-    """Days of Vietnam's calendar as times of captures: from the first on, before the second."""
+    """Return days of Vietnam's calendar as times of captures: from the first on, before the second."""
     first = _digits(since) if since else "0"
     return first, _digits(until + timedelta(days=1)) if until and until < date.max else "9"
 
@@ -170,7 +170,7 @@ def _run_over(wanted: Wanted, archive: Archive | None, where: Path, contact: str
 
 
 class _Shown:
-    """A line on standard error now and then."""
+    """Prints a line on standard error now and then."""
 
     def __init__(self) -> None:
         from time import monotonic

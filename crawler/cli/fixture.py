@@ -17,7 +17,7 @@ from crawler.cli.site import manners_of, open_repository, print_copyright, print
 if TYPE_CHECKING:
     from crawler.site import Site
     from crawler.workshop.drift import Comparison
-    from crawler.workshop.fixtures import Fixture
+    from crawler.workshop.fixtures import Fixture, SavedPage
     from crawler.workshop.repository import Repository
 
 fixture_app = typer.Typer(help="Saved pages of sites.", no_args_is_help=True, rich_markup_mode=None)
@@ -47,8 +47,7 @@ def add(
 
     Example: tulieu fixture add thanhuytphcm https://www.thanhuytphcm.vn/tin-tuc/bai-viet-1491931527
     """
-    from crawler.workshop.adding import add_page, check_address, fetch_page, known_site
-    from crawler.workshop.saved_files import read_saved
+    from crawler.workshop.adding import add_page, check_address, fetch_page, known_site, read_saved
 
     repository = open_repository(folder)
     known = known_site(site, repository)
@@ -87,20 +86,30 @@ def view(
     Example: tulieu fixture view thanhuytphcm with-photo
     """
     from crawler.workshop.adding import known_site
-    from crawler.workshop.drawing import draw_fixture
 
     repository = open_repository(folder)
     known = known_site(site, repository)
     found = _pages_of(site, slugs or [], repository)
     to = to or Path(mkdtemp(prefix="tulieu-view-"))
+    to.mkdir(parents=True, exist_ok=True)
     for slug in slugs or found:
-        place = to / f"{slug}.html"
-        draw_fixture(found[slug], known, place)
-        print_line(f"{place}: {found[slug].page.url}")
+        out = to / f"{slug}.html"
+        _draw(found[slug].page, known, out)
+        print_line(f"{out}: {found[slug].page.url}")
+
+
+def _draw(page: SavedPage, site: Site, out: Path) -> None:
+    from crawler.cli.extract import write_drawing
+    from crawler.page_view import read_to_draw
+
+    reading = read_to_draw(
+        page.body, url=page.url, fetched_at=page.fetched_at, content_type=page.content_type, site=site
+    )
+    write_drawing(reading, page.url, out)
 
 
 def _pages_of(site: str, slugs: list[str], repository: Repository) -> dict[str, Fixture]:
-    """The saved pages of a site by their slugs. Raises BadName where there are none, or not those."""
+    """Return the saved pages of a site by their slugs. Raises BadName where there are none, or none of those slugs."""
     from crawler.workshop.errors import BadName
     from crawler.workshop.fixtures import find_fixtures
 
@@ -157,17 +166,17 @@ def check(
     Example: tulieu fixture check thanhuytphcm --contact you@university.edu
     """
     from crawler.workshop.adding import known_site
-    from crawler.workshop.drift import compare_live, site_of
+    from crawler.workshop.drift import compare_live, site_name_of
     from crawler.workshop.errors import NothingSaved
     from crawler.workshop.fixtures import find_fixtures
 
     repository = open_repository(folder)
     wanted = [known_site(site, repository).name] if site is not None else None
     fixtures = [one for one in find_fixtures(repository.fixtures) if one.is_captured]
-    fixtures = [one for one in fixtures if wanted is None or site_of(one) in wanted]
+    fixtures = [one for one in fixtures if wanted is None or site_name_of(one) in wanted]
     if not fixtures:
         raise NothingSaved(f"no captured page{f' of {site}' if site else ''} is saved in {repository.fixtures}")
-    known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_of, fixtures))}
+    known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_name_of, fixtures))}
     compared = compare_live(fixtures, known, manners_of(list(known.values()), delay, contact))
     if json:
         print_json({"compared": len(compared), "pages": [one.as_json() for one in compared]})

@@ -19,7 +19,7 @@ from crawler.cli.import_ import import_files
 from crawler.cli.options import Contact, Notify, OfTheDay, check_days
 from crawler.cli.reread import reread
 from crawler.cli.sites import sites as list_sites
-from crawler.cli.targets import find_due, find_targets, tell_of_endings, warn_of_contact
+from crawler.cli.targets import find_due, find_targets, note_successions, warn_of_contact
 
 if TYPE_CHECKING:
     from archive import Archive
@@ -124,7 +124,7 @@ def crawl(
     if sites:
         warn_of_contact(sites, contact)
     if not due:
-        tell_of_endings(sites)
+        note_successions(sites)
     gc.disable()  # nothing that is imported is garbage: looking takes a tenth of the start; `crawl` has it on again
     from crawler.crawl import Manners
     from crawler.run.answer import Window
@@ -143,7 +143,7 @@ def crawl(
 def _crawl(
     sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, due: bool, notify: str | None
 ) -> None:
-    """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
+    """Crawl and print what was done. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
     `due` a site that another process is at is none: it is being crawled."""
     from archive import Archive
     from crawler.cli.progress import Progress, print_summary
@@ -167,7 +167,7 @@ def _crawl(
 
 
 def _judge(tallies: list[Tally], opened: Archive, wishes: Wishes, notify: str | None) -> None:
-    """Ends the command with 1 where a site had a problem or fell below its own normal."""
+    """End the command with 1 where a site had a problem or fell below its baseline."""
     from crawler.run.answer import Window
 
     problems = [tally.problem for tally in tallies if tally.problem]
@@ -175,7 +175,7 @@ def _judge(tallies: list[Tally], opened: Archive, wishes: Wishes, notify: str | 
     judged = [tally.site for tally in tallies if whole and tally.complete]
     problems += [line for site in judged for line in report.check_run(opened, site)]
     made = report.read(opened, [tally.site for tally in tallies]) if problems and notify else None
-    report.tell(problems, made, notify)
+    report.exit_on_problems(problems, made, notify)
 
 
 # What these commands say in Vietnamese.

@@ -1,4 +1,4 @@
-"""What a person sees of a crawl: a bar on a terminal, a line now and then elsewhere, a summary at the end."""
+"""What a crawl prints: a bar on a terminal, elsewhere a line now and then, and a summary at the end."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Progress:
 
 
 def print_summary(tallies: Sequence[Tally]) -> None:
-    """What the crawl did, on standard output: some lines for each site."""
+    """Print what the crawl did on standard output: some lines for each site."""
     for tally in tallies:
         summary = tally.summary()
         print_message(f"{tally.site}: {_words(tally)}")
@@ -93,7 +93,7 @@ def _listed(counts: dict[str, int]) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A span of time for people: `4.2 s`, `3 min 20 s`, `2 h 5 min`."""
+    """Return a span of time for people: `4.2 s`, `3 min 20 s`, `2 h 5 min`."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

@@ -82,7 +82,7 @@ def _print_added(added: Added) -> None:
 
 
 def print_fixture(fixture: Fixture) -> None:
-    """What was saved, and what today's reader makes of it."""
+    """Print what was saved, and what is read of it today."""
     from crawler.workshop.fixtures import fields_of
 
     record = fixture.expected
@@ -95,24 +95,24 @@ def print_fixture(fixture: Fixture) -> None:
 
 
 def print_copyright(publisher: str) -> None:
-    """Whose the texts of saved pages are."""
+    """Print whose the texts of saved pages are."""
     print_message(f"The saved pages hold texts of {publisher}, whose copyright they are: publish them only if you may.")
 
 
 def shown(path: Path) -> str:
-    """A path as short as it can be typed."""
+    """Return a path as short as it can be typed."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def open_repository(folder: Path | None) -> Repository:
-    """The folder to write into. Raises NoRepository."""
+    """Return the folder to write into. Raises NoRepository."""
     from crawler.workshop.repository import find_repository
 
     return find_repository(folder, Path.cwd())
 
 
 def manners_of(sites: list[Site], delay: float | None, contact: str | None) -> Manners:
-    """How servers are asked; a line where a webmaster would not know whom to write to."""
+    """Return how servers are asked; prints a warning where a webmaster would not know whom to write to."""
     from crawler.cli.targets import warn_of_contact
     from crawler.crawl import Manners
 

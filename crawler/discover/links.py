@@ -23,19 +23,6 @@ _ABSOLUTE = ("http://", "https://")
 _REMEMBERED = 5_000
 
 
-def find_links(
-    body: bytes,
-    *,
-    url: str,
-    content_type: str | None = None,
-    site: Site,
-    addresses: Addresses,
-    origin: str | None = None,
-) -> list[FoundLink]:
-    """Links of one response worth asking for; see `LinkFinder`, which is quicker for more than one."""
-    return LinkFinder(site, addresses, origin).find(body, url=url, content_type=content_type)
-
-
 class LinkFinder:
     """Finds links for one site. It remembers what it made of an address, as menus stand on every page."""
 

@@ -123,5 +123,5 @@ def _sources(name: str, readings: Iterable[Reading]) -> set[str]:
 
 
 def _given_by(source: str, name: str, readings: Iterable[Reading]) -> Proportion:
-    """The proportion of articles that had a field from one source of evidence."""
+    """Return the proportion of articles that had a field from one source of evidence."""
     return combine(Proportion(reading.evidence.get(name, {}).get(source, 0), reading.read) for reading in readings)

@@ -10,11 +10,11 @@ from archive.reports.html import escaped, figure, render_counts, render_page
 from crawler.health.coverage import FieldCoverage
 from crawler.health.plots import draw_completeness, draw_coverage, draw_days
 from crawler.health.proportions import Proportion, format_proportion
-from crawler.health.report import Report, SiteReport
+from crawler.health.report import CrawlReport, SiteReport
 from crawler.health.verdict import WORDS
 
 
-def render_report(report: Report) -> str:
+def render_report(report: CrawlReport) -> str:
     """Return the page."""
     last = local(report.made_at).date()
     first = last - timedelta(days=report.days - 1)

@@ -14,7 +14,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from crawler.health.report import Report
+from crawler.health.report import CrawlReport
 
 WAIT = 30
 """Seconds that a webhook or a command may take."""
@@ -47,7 +47,7 @@ def _is_address(target: str) -> bool:
     return target.lower().startswith(("http://", "https://"))
 
 
-def notify(target: str, report: Report, problems: list[str]) -> None:
+def notify(target: str, report: CrawlReport, problems: list[str]) -> None:
     """Send problems, and the report they stand in, to a target that `check_target` let pass. NotifyError.
 
     An http(s) address gets a POST of JSON {"text", "problems", "report"}. A command is started without a shell and gets

@@ -89,7 +89,7 @@ class SiteReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class CrawlReport:
     """All sites that were asked about."""
 
     made_at: datetime
@@ -113,12 +113,12 @@ class Report:
         }
 
 
-def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime) -> Report:
+def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime) -> CrawlReport:
     """Return the report on some sites over the last `days` days, today included."""
     first = local(now) - timedelta(days=days - 1)
     since = first.replace(hour=0, minute=0, second=0, microsecond=0)
     sites = tuple(_read_site(archive, name, since) for name in names)
-    return Report(made_at=now, days=days, sites=sites)
+    return CrawlReport(made_at=now, days=days, sites=sites)
 
 
 def find_problems(archive: Archive, site: str) -> list[str]:

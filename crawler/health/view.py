@@ -8,11 +8,11 @@ from archive.database.timestamps import local
 from archive.messages.terminal import cell, print_message, print_table
 from crawler.health.completeness import NOT_ASKED
 from crawler.health.proportions import Proportion, format_proportion
-from crawler.health.report import Report, SiteReport
+from crawler.health.report import CrawlReport, SiteReport
 from crawler.health.verdict import WORDS
 
 
-def print_report(report: Report, *, closely: bool) -> None:
+def print_report(report: CrawlReport, *, closely: bool) -> None:
     """Print a row for each site; `closely` also its fields and the days on which addresses were found."""
     print_message(f"the last {report.days} days, up to {local(report.made_at):%Y-%m-%d %H:%M}, Vietnam's time")
     columns = ["site", "runs", "last run", "new", "revised", "refused", "failed", "archived", "missing", "silent"]

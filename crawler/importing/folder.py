@@ -21,15 +21,12 @@ from archive.warc.http import Unusable
 from crawler.importing.report import CannotImport, ImportReport
 from crawler.importing.spool import Spool
 from crawler.reading.errors import ReadingError
-from crawler.reading.mhtml import ENDINGS, is_mhtml, unwrap
+from crawler.reading.mhtml import ENDINGS, MAX_FILE, is_mhtml, unwrap
 from crawler.reading.page import parse_page
 from crawler.settings import DOWNLOAD_MAXSIZE
 
 PAGES = (".html", ".htm", ".xhtml", *ENDINGS)
 """Endings of files that hold pages, in lower case."""
-
-MAX_FILE = 60_000_000
-"""Bytes of an .mhtml file, which has pictures in it."""
 
 _UNKNOWN_ADDRESS = "http://tulieu.invalid/"
 

@@ -39,7 +39,7 @@ class PageReader:
         self._finders: dict[tuple[str, int], LinkFinder] = {}
 
     def read(self, event: Event, headers: dict[str, str], body: bytes) -> Visit:
-        """Return the visit that brings the page: an article, or a refused page. Unusable for what is neither."""
+        """Return the visit that brings the page, an article or a refused page. Unusable for what is neither."""
         site = self._site_of(event)
         addresses = addresses_for(site, body) or self._learnt_of(site)
         finder = self._finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))

@@ -39,7 +39,7 @@ class WarcGatherer:
         self._latest = latest
 
     def gather(self, stream: BinaryIO, name: str) -> None:
-        """Take all pages of a seekable file. NoWarc where it is no WARC file."""
+        """Take all pages of a seekable file. NotWarc where it is no WARC file."""
         for found in Scanner(stream).records(self._take):
             if isinstance(found, Damage):
                 self._report.add_damaged(name, found.offset, found.detail)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -256,9 +255,3 @@ def keys_of(text: str) -> Keys:
     key = key_of(text)
     without = key_of(_BAR.sub(" ", text))
     return (key, without) if without and without != key else (key,)
-
-
-def share_located(values: Sequence[Value]) -> tuple[int, int]:
-    """How many values are placed, of how many that the page prints."""
-    printed = [value for value in values if value.status is not Status.METADATA]
-    return sum(value.is_located for value in printed), len(printed)

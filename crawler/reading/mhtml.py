@@ -12,6 +12,9 @@ from email.utils import parsedate_to_datetime
 
 from crawler.reading.errors import NotAnArticle
 
+MAX_FILE = 60_000_000
+"""Bytes of such a file, with its pictures, that are read at most."""
+
 ENDINGS = (".mhtml", ".mht")
 """Of the names of such files, in lower case."""
 

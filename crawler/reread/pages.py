@@ -1,5 +1,4 @@
-"""Reads kept pages again. What a page is read as is decided by what decides it in a crawl: a kept page is an answer
-that came long ago."""
+"""Reads kept pages again by the rules of a crawl: a kept page is an answer that came long ago."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from archive.history.reprocess import KeptPage, NewReading, content_differs, ite
 from archive.record.visit import Visit
 from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
-from crawler.reread.report import Report
+from crawler.reread.report import RereadReport
 from crawler.run.aliases import without_twin
 from crawler.run.answer import Answer, Window
 from crawler.run.entry import addresses_for, learnt_from
@@ -22,9 +21,9 @@ from crawler.urls.inferred import Learnt
 
 @dataclass(slots=True)
 class Chunk:
-    """What one process made of some pages."""
+    """What one process read of a range of pages."""
 
-    report: Report = field(default_factory=Report)
+    report: RereadReport = field(default_factory=RereadReport)
     readings: list[NewReading] = field(default_factory=list)
     """Articles that are read otherwise today."""
     articles: list[int] = field(default_factory=list)
@@ -69,7 +68,7 @@ def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
 
 
 def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
-    """What a crawl would make of the page today; None where it would wait and ask again."""
+    """Return the visit that the page would be in a crawl today; None where a crawl would wait and ask again."""
     site = site_of(page.site)
     assert page.body is not None
     answer = Answer(

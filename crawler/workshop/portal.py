@@ -1,4 +1,4 @@
-"""A look at a portal that nobody described yet: a small crawl, of which the pages are kept."""
+"""A look at a portal that nobody has described yet: a small crawl whose pages are kept."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 ARTICLES = 16
-"""Read in a look. Pages to save are chosen among them."""
+"""Articles that are read in a look. Pages to save are chosen among them."""
 
 MAX_KEPT, MAX_BYTES = 80, 60_000_000
 """Pages kept in memory during a look, and their bytes."""
@@ -32,10 +32,10 @@ MAX_KEPT, MAX_BYTES = 80, 60_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What was seen of a portal."""
+    """What a small crawl of a portal saw."""
 
     site: Site
-    """As it was asked for, by its address alone."""
+    """As it was found by its address, before anything was known."""
     tally: Tally
     articles: Sequence[tuple[Article, SavedPage]]
     """In the order in which they were read."""
@@ -45,13 +45,14 @@ class Look:
 
     @property
     def layouts(self) -> tuple[str, ...]:
-        """The layouts by which its articles were read, the most frequent first."""
+        """Names of the layouts by which its articles were read, the most frequent first."""
         counts = Counter(name for _, page in self.articles if (name := layout_name(page)) is not None)
         return tuple(name for name, _ in counts.most_common())
 
     @property
     def software(self) -> str | None:
-        """The family of which its pages bear the marks, also where none of its layouts reads them."""
+        """The family of software whose marks its pages have, also where none of its layouts reads them; None where none
+        is known."""
         named = self.layouts
         if named:
             return named[0]
@@ -59,8 +60,8 @@ class Look:
         return marked.name if marked is not None else None
 
 
-class _Keeper:
-    """Keeps pages as they come: what the archive does not keep are lists."""
+class _PageKeeper:
+    """Keeps pages as they come, lists too, which an archive does not keep."""
 
     def __init__(self) -> None:
         self.pages: dict[str, SavedPage] = {}
@@ -81,9 +82,11 @@ class _Keeper:
 
 
 def look_at(site: Site, manners: Manners) -> Look:
-    """Crawl a few pages of a portal, politely. It runs Twisted's reactor, so it can be called once in a process.
-    KeyboardInterrupt where somebody ended it."""
-    keeper = _Keeper()
+    """Crawl a few pages of a portal, politely, and return what they showed.
+
+    It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
+    """
+    keeper = _PageKeeper()
     with look(site, ARTICLES, manners, keeper.take) as (archive, tally):
         seen = archive.seen(site.name)
         read = {article.sha256: article for article in archive.articles(site=site.name)}
@@ -103,7 +106,7 @@ def look_at(site: Site, manners: Manners) -> Look:
 
 
 def layout_name(page: SavedPage) -> str | None:
-    """The layout by which an article's page is read; None where it is read without one."""
+    """Return the layout by which an article's page is read; None where it is read without one."""
     try:
         parsed = parse_page(page.body, url=page.url, content_type=page.content_type)
     except ReadingError:

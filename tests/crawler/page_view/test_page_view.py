@@ -18,7 +18,7 @@ from crawler.layouts import layout_of
 from crawler.page_view import Reading, draw_document, read_to_draw
 from crawler.page_view.document import POLICY
 from crawler.page_view.markup import ATTRIBUTES, TAGS
-from crawler.page_view.positions import Status, Value, find_values, share_located
+from crawler.page_view.positions import Status, Value, find_values
 from crawler.page_view.stream import Stream, lay_out
 from crawler.reading.by_layout.article import read_by_layout
 from crawler.reading.generic.article import read_generic
@@ -133,8 +133,9 @@ def share(pages: Iterator[tuple[Path, str]]) -> float:
     for path, url in pages:
         reading = read_to_draw(path.read_bytes(), url=url)
         if reading.article is not None and reading.page is not None:
-            some, of = share_located(find_values(reading.article, reading.page))
-            placed, printed = placed + some, printed + of
+            found = find_values(reading.article, reading.page)
+            on_page = [value for value in found if value.status is not Status.METADATA]
+            placed, printed = placed + sum(value.is_located for value in on_page), printed + len(on_page)
     assert printed > 100
     return placed / printed
 
