@@ -17,12 +17,11 @@ from archive.ledger import links, queries, statistics, urls
 from archive.ledger.crawls import Crawls
 from archive.ledger.queries import Count, Seen
 from archive.ledger.statistics import Statistics
-from archive.ledger.urls import DueUrl
 from archive.ledger.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
 from archive.record.article import Article
 from archive.record.sanitize import as_storable
 from archive.record.selection import Selection
-from archive.record.visit import FoundLink, Kind, Outcome, Saved, Visit
+from archive.record.visit import DueUrl, FoundLink, Kind, Outcome, Saved, Visit
 from archive.search import Found, Order
 from archive.search.finding import Within
 from archive.transactions import OpenedArchive

@@ -70,7 +70,7 @@ def crawl(
     for crawler in crawlers:
         if on_response is not None:
             crawler.signals.connect(on_response, signals.response_received, weak=False)
-        process.crawl(crawler, archive=archive, wishes=wishes or Wishes(), on_progress=on_progress)
+        process.crawl(crawler, archive=archive, options=wishes or Wishes(), on_progress=on_progress)
     gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
     gc.set_threshold(_RARELY)
@@ -110,14 +110,14 @@ def prepare_process(manners: Manners) -> AsyncCrawlerProcess:
 
 def _end(spider: Any) -> None:
     """Ends the run of a spider that a second Ctrl-C did not leave the time to; one that has ended is as it was."""
-    if isinstance(spider, SiteSpider) and spider.session is not None and not spider.session.tally.ending:
-        spider.session.tally.ending = "shutdown"  # also where the run has not begun
+    if isinstance(spider, SiteSpider) and spider.run_state is not None and not spider.run_state.stats.ending:
+        spider.run_state.stats.ending = "shutdown"  # also where the run has not begun
         spider.closed("shutdown")
 
 
 def _tally(spider: Any, site: Site) -> Tally:
-    if isinstance(spider, SiteSpider) and spider.session is not None:
-        return spider.session.tally
+    if isinstance(spider, SiteSpider) and spider.run_state is not None:
+        return spider.run_state.stats
     return Tally(site.name, problem=f"{site.name} could not be started")
 
 

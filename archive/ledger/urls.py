@@ -10,7 +10,6 @@ visit is saved it stays due.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
@@ -20,7 +19,7 @@ from archive.database.schema import urls
 from archive.database.sql import Statement, insert_into
 from archive.database.timestamps import to_text_or_none
 from archive.ledger.withdrawals import withdraw
-from archive.record.visit import Kind, Visit
+from archive.record.visit import DueUrl, Kind, Visit
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are asked for: what leads to addresses first, the addresses then."""
@@ -31,32 +30,6 @@ STAYED, MOVED, LIED = 1, 2, -1
 
 GOOD = STAYED | MOVED
 """Headers that were seen to do both mean something. Those that only stayed may stay for ever: a cache's, a mirror's."""
-
-
-@dataclass(frozen=True, slots=True)
-class DueUrl:
-    """An address to ask for."""
-
-    url: str
-    kind: Kind
-    attempts: int = 0
-    """Failures in a row before this attempt."""
-    depth: int = 0
-    """Steps from a seed."""
-    etag: str | None = None
-    """Header of the last answer with a body."""
-    last_modified: str | None = None
-    """Likewise."""
-    modified_at: str | None = None
-    """What the sitemap, or the index of sitemaps, that names it last said of its last change."""
-    validators: int = 0
-    """What was seen of these headers, see `schema.urls`: STAYED, MOVED, both (GOOD), or LIED."""
-    seen: bool = False
-    """Whether it was asked for before."""
-    found_on: str | None = None
-    """The page that named it first; None for a seed."""
-    gone: int = 0
-    """How often in a row its page was found gone before this attempt."""
 
 
 # --- what is due ---------------------------------------------------------------------------------

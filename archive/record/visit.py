@@ -37,6 +37,32 @@ class FoundLink:
     """Whether it is a step further from the seeds than the page that names it; the next page of a list is not."""
 
 
+@dataclass(frozen=True, slots=True)
+class DueUrl:
+    """One address to ask for, as the ledger has it."""
+
+    url: str
+    kind: Kind
+    attempts: int = 0
+    """Failures in a row before this attempt."""
+    depth: int = 0
+    """Steps from a seed."""
+    etag: str | None = None
+    """Header of the last answer with a body."""
+    last_modified: str | None = None
+    """Likewise."""
+    modified_at: str | None = None
+    """When it last changed, as the sitemap or the index of sitemaps that names it says; None where none does."""
+    validators: int = 0
+    """What was seen of these headers, see `archive.ledger.urls`: STAYED, MOVED, both (GOOD), or LIED."""
+    seen: bool = False
+    """Whether it was asked for before."""
+    found_on: str | None = None
+    """The page that named it first; None for a seed."""
+    gone: int = 0
+    """How often in a row its page was found gone before this attempt."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
     """One address asked for and what came of it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -16,7 +14,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from archive.record.visit import Visit
+from crawler.run.answer import Miss
 
 
 class Barred(IgnoreRequest):
@@ -90,18 +88,6 @@ class Unpackable(IgnoreRequest):
     """An answer that is not packed as it says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """Why there is no answer."""
-
-    reason: str
-    """The slug by which it is counted."""
-    detail: str
-    """What the server did, to stand after its address: `does not answer in time`."""
-    final: bool = False
-    """Whether asking again would not help."""
-
-
 _UNPACKABLE = Miss("bad-encoding", "answers with what cannot be unpacked")
 _TOO_LARGE = Miss("too-large", "answers with more than 10 MB", final=True)
 _HEADERS = Miss("header-flood", "answers with headers that do not end", final=True)
@@ -136,33 +122,3 @@ def judge(error: BaseException | None) -> Miss:
         if isinstance(error, kind):
             return miss
     return Miss("download-failed", f"cannot be had: {type(error).__name__}: {error}")
-
-
-SILENCE = 10
-"""Addresses in a row without any answer after which a site counts as switched off."""
-
-ERRORS = 50
-"""Addresses in a row that failed, answered or not, after which it counts as broken."""
-
-
-@dataclass(slots=True)
-class Streak:
-    """Failures in a row: a site that was switched off halfway is not asked for all that it once had."""
-
-    failed: int = 0
-    silent: int = 0
-    reason: str | None = None
-    """Of the last failure."""
-
-    def count(self, visit: Visit) -> None:
-        """Take in what came of an address."""
-        failed = visit.outcome == "failed"
-        self.failed = self.failed + 1 if failed else 0
-        self.silent = self.silent + 1 if failed and visit.status is None else 0
-        self.reason = visit.reason
-
-    def find_verdict(self) -> str | None:
-        """What is wrong with the site, to stand after its name; None as long as it answers."""
-        if self.silent >= SILENCE:
-            return f"gave no answer {self.silent} times in a row ({self.reason})"
-        return f"failed {self.failed} times in a row ({self.reason})" if self.failed >= ERRORS else None

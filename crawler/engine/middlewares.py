@@ -12,8 +12,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.engine.errors import NETWORK, Barred, Miss, OffSite, PrivateAddress, RobotsUnavailable, judge
+from crawler.engine.errors import NETWORK, Barred, OffSite, PrivateAddress, RobotsUnavailable, judge
 from crawler.engine.resolver import is_typed
+from crawler.engine.run_spider import run_state_of
+from crawler.run import entry
+from crawler.run.answer import Miss
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
 
-    from crawler.spiders.site_spider import SiteSpider
+    from crawler.engine.run_spider import RunSpider
 
 MAX_ROBOTS = 512_000
 """Bytes of a robots.txt that are read, as RFC 9309 asks at least."""
@@ -120,10 +123,10 @@ class Robots(RobotsTxtMiddleware):
 
     def _note(self, decision: str, delay: float | None = None) -> None:
         """Write down what was decided. Of several hosts, the one that has rules counts."""
-        session = getattr(self.crawler.spider, "session", None)
-        if session is None:  # `scrapy shell`
+        state = run_state_of(self.crawler)
+        if state is None:
             return
-        politeness = session.tally.politeness
+        politeness = state.stats.politeness
         if decision != "none" or "robots" not in politeness:
             politeness["robots"] = decision
         if delay is not None:
@@ -132,11 +135,10 @@ class Robots(RobotsTxtMiddleware):
     def _read(self, response: Response) -> RobotParser:
         body = response.body[:MAX_ROBOTS]
         rules = build_from_crawler(self._parserimpl, self.crawler, body)
-        spider, delay = self.crawler.spider, rules.crawl_delay(self._agent)
-        session = getattr(spider, "session", None)
-        if session is not None:  # `scrapy shell` and the workshop's spider have none
-            session.arrival.take_robots(body, response.url)
+        delay, state = rules.crawl_delay(self._agent), run_state_of(self.crawler)
+        if state is not None:
+            entry.take_robots(state, body, response.url)
         self._note("obeyed", delay)
-        if delay is not None and hasattr(spider, "slow_down"):
-            cast("SiteSpider", spider).slow_down(delay)
+        if delay is not None and hasattr(self.crawler.spider, "slow_down"):
+            cast("RunSpider", self.crawler.spider).slow_down(delay)
         return rules

@@ -15,16 +15,14 @@ from crawler.discover.links import LinkFinder
 from crawler.importing.spool import Event
 from crawler.reading.dates.parse import ZONE
 from crawler.reading.errors import Blocked
+from crawler.run.address_rules import addresses_for, learnt_from, turned_out
 from crawler.run.aliases import without_twin
-from crawler.run.answer import Answer, Window
-from crawler.run.entry import addresses_for, learnt_from, turned_out
+from crawler.run.answer import KEPT_HEADERS, Answer, Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
 from crawler.sites import find_site, site_named, site_of
-from crawler.spiders.site_spider import KEPT_HEADERS
 from crawler.urls.inferred import Learnt
 
-_KEPT = frozenset(name.lower() for name in KEPT_HEADERS)
 _LISTS = frozenset({"seed", "sitemap", "feed", "listing"})
 
 
@@ -44,7 +42,7 @@ class PageReader:
         addresses = addresses_for(site, body) or self._learnt_of(site)
         finder = self._finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
         url, kind = _place(event, finder)
-        kept = {name: value for name, value in headers.items() if name in _KEPT}
+        kept = {name: value for name, value in headers.items() if name in KEPT_HEADERS}
         at = from_text(event.at).astimezone(ZONE)
         answer = Answer(url=url, kind=kind, status=200, headers=kept, body=body, fetched_at=at)
         try:

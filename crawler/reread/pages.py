@@ -12,9 +12,9 @@ from archive.record.visit import Visit
 from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
 from crawler.reread.report import Report
+from crawler.run.address_rules import addresses_for, learnt_from
 from crawler.run.aliases import without_twin
 from crawler.run.answer import Answer, Window
-from crawler.run.entry import addresses_for, learnt_from
 from crawler.run.outcomes import visit_of
 from crawler.sites import site_of
 from crawler.urls.inferred import Learnt

@@ -12,6 +12,9 @@ from archive.record.article import Article
 from archive.record.identity import canonical_url
 from archive.record.visit import Kind
 
+KEPT_HEADERS = ("content-type", "last-modified", "etag", "date", "server", "location", "retry-after")
+"""Headers of an answer that are kept with its page."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -41,6 +44,18 @@ class Answer:
     """How often in a row its page was found gone before this answer."""
     dated: bool = False
     """Whether a sitemap, or the index of sitemaps, says when it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Why there is no answer to an address."""
+
+    reason: str
+    """The slug by which it is counted."""
+    detail: str
+    """What the server did, to stand after its address: `does not answer in time`."""
+    final: bool = False
+    """Whether asking again would not help."""
 
 
 @dataclass(frozen=True, slots=True)

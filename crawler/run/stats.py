@@ -132,6 +132,36 @@ class Tally:
         }
 
 
+SILENCE = 10
+"""Addresses in a row without any answer after which a site counts as switched off."""
+
+ERRORS = 50
+"""Addresses in a row that failed, answered or not, after which it counts as broken."""
+
+
+@dataclass(slots=True)
+class Streak:
+    """Failures in a row: a site that was switched off halfway is not asked for all that it once had."""
+
+    failed: int = 0
+    silent: int = 0
+    reason: str | None = None
+    """Of the last failure."""
+
+    def count(self, visit: Visit) -> None:
+        """Take in what came of an address."""
+        failed = visit.outcome == "failed"
+        self.failed = self.failed + 1 if failed else 0
+        self.silent = self.silent + 1 if failed and visit.status is None else 0
+        self.reason = visit.reason
+
+    def find_verdict(self) -> str | None:
+        """What is wrong with the site, to stand after its name; None as long as it answers."""
+        if self.silent >= SILENCE:
+            return f"gave no answer {self.silent} times in a row ({self.reason})"
+        return f"failed {self.failed} times in a row ({self.reason})" if self.failed >= ERRORS else None
+
+
 def witness_of(said: str) -> str:
     """Whom a field's evidence names: `layout nukeviet: last line of the body`, without the words of the page
     (`: Tin, ảnh: Minh Thư`) and why another was not believed (`; ...`)."""

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, cast
 
 from scrapy import Request
 
-from archive.ledger.urls import DueUrl
+from archive.record.visit import DueUrl
 from crawler.crawl import Manners, prepare_process
 from crawler.engine.errors import judge
 from crawler.reading.errors import Blocked, ReadingError
 from crawler.reading.page import parse_page
 from crawler.reading.refusals import refuse_blocked
 from crawler.run.answer import Answer, redirect_target, retry_after
-from crawler.run.entry import MAX_HOPS
-from crawler.spiders.site_spider import SiteSpider, answer_of, spider_for
+from crawler.spiders.responses import answer_of
+from crawler.spiders.site_spider import SiteSpider, spider_for
+from crawler.urls.traps import MAX_HOPS
 from crawler.workshop.fixtures import SavedPage
 
 if TYPE_CHECKING:

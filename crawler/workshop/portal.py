@@ -14,7 +14,7 @@ from crawler.discover.documents import document_of
 from crawler.layouts import layout_of, recognise
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
-from crawler.spiders.site_spider import now
+from crawler.spiders.responses import now
 from crawler.workshop.fixtures import MAX_PAGE, SavedPage
 
 if TYPE_CHECKING:
