@@ -71,8 +71,10 @@ class Archive(OpenedArchive):
                 capture = self.pages.keep(connection, visit, at)
             urls.mark_visited(connection, visit, at, article_id, capture)
             found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
-            if visit.wakes_before is not None and (found or visit.kind == "seed"):
-                queued += links.wake_lists(connection, visit.site, visit.links, to_text(visit.wakes_before), at)
+            if visit.requeue_lists_before is not None and (found or visit.kind == "seed"):
+                queued += links.requeue_lists(
+                    connection, visit.site, visit.links, to_text(visit.requeue_lists_before), at
+                )
         return Saved(result=result, found=found, queued=queued)
 
     # --- the ledger ------------------------------------------------------------------------------

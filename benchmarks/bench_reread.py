@@ -22,7 +22,8 @@ from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
 from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reread import reread
-from crawler.run.answer import Answer, Window
+from crawler.run.answer import Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.sites import site_at
 

@@ -25,7 +25,7 @@ _TOUCH = (
     .where(urls.c.id == bindparam("row_id"))
     .values(modified_at=bindparam("new_modified_at"), teaser=bindparam("new_teaser"), due_at=bindparam("new_due_at"))
 )
-_WAKE = (
+_REQUEUE = (
     update(urls)
     .where(urls.c.site == bindparam("of_site"), urls.c.url.in_(bindparam("addresses", expanding=True)))
     .where(urls.c.kind.in_(("listing", "feed")), urls.c.fetched_at < bindparam("before"))
@@ -54,7 +54,7 @@ def add_links(
     """
     found = queued = 0
     for chunk in _chunks(links):
-        told = {url: link for url, link in chunk.items() if link.modified_at or link.teaser}
+        told = {url: link for url, link in chunk.items() if link.modified_at or link.feed_digest}
         # What nothing is said of is entered without looking whether it is known: the database looks anyhow.
         for kind in dict.fromkeys(link.kind for url, link in chunk.items() if url not in told):
             rows = [
@@ -85,13 +85,13 @@ def _take_told(
     return sum(link.kind == "article" for link in new), len(new) + queued
 
 
-def wake_lists(connection: Connection, site: str, links: Iterable[FoundLink], before: str, at: str) -> int:
-    """Makes the lists among links due that were last asked for before then; returns how many."""
-    woken = 0
+def requeue_lists(connection: Connection, site: str, links: Iterable[FoundLink], before: str, at: str) -> int:
+    """Make the lists among the links that were last asked for before then due again. Return how many."""
+    requeued = 0
     for chunk in _chunks(link for link in links if link.kind in ("listing", "feed", "page")):
         given = {"of_site": site, "addresses": list(chunk), "before": before, "at": at}
-        woken += connection.execute(_WAKE, given).rowcount
-    return woken
+        requeued += connection.execute(_REQUEUE, given).rowcount
+    return requeued
 
 
 def _take_news(connection: Connection, site: str, told: Mapping[str, FoundLink], at: str) -> int:
@@ -101,7 +101,7 @@ def _take_news(connection: Connection, site: str, told: Mapping[str, FoundLink],
     for row in connection.execute(_TOLD, {"site": site, "addresses": list(told)}).all():
         link = told[row.url]
         modified_at = to_text_or_none(link.modified_at) or row.modified_at
-        teaser = link.teaser or row.teaser
+        teaser = link.feed_digest or row.teaser
         if (modified_at, teaser) == (row.modified_at, row.teaser):
             continue
         fetched = row.kind in ("article", "sitemap") and row.fetched_at is not None
@@ -136,7 +136,7 @@ def _new_row(site: str, found_on: str | None, link: FoundLink, at: str, depth: i
         "found_on": found_on,
         "found_at": at,
         "modified_at": to_text_or_none(link.modified_at),
-        "teaser": link.teaser,
+        "teaser": link.feed_digest,
         "depth": depth + link.deeper if found_on is not None else 0,
         "due_at": at,
     }

@@ -31,7 +31,7 @@ class FoundLink:
     kind: Kind
     modified_at: datetime | None = None
     """What the sitemap says of its last change, aware; None where it does not."""
-    teaser: str | None = None
+    feed_digest: str | None = None
     """A digest of what a feed says of it (title, summary); None where no feed does."""
     deeper: bool = True
     """Whether it is a step further from the seeds than the page that names it; the next page of a list is not."""
@@ -94,7 +94,7 @@ class Visit:
     reader: str | None = None
     """Version of the reader that read the article."""
     links: tuple[FoundLink, ...] = ()
-    wakes_before: datetime | None = None
+    requeue_lists_before: datetime | None = None
     """Lists among the links that were last asked for before this are due again where the page is a seed, or names
     an article that was not known; None: none are."""
     due_at: datetime | None = None

@@ -16,7 +16,8 @@ from crawler.discover.links import LinkFinder
 from crawler.layouts import layouts
 from crawler.reading.errors import Blocked
 from crawler.run.address_rules import REMEMBERED, addresses_for, learnt_from, turned_out
-from crawler.run.answer import Answer, Window
+from crawler.run.answer import Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
 from crawler.urls.inferred import Learnt

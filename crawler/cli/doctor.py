@@ -40,19 +40,19 @@ def doctor(
     from dataclasses import replace
 
     from crawler.cli.targets import find_targets, warn_of_contact
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
     from crawler.health.doctor import examine
 
     (site,) = find_targets([target])
     warn_of_contact([site], contact)
     site = replace(site, tls="legacy") if legacy_tls else site
-    findings = examine(site, Manners(delay=delay, contact=contact))
+    findings = examine(site, Politeness(delay=delay, contact=contact))
     if json:
         print_json(findings.as_json())
     else:
         _print(site, findings)
-    if findings.tally.problem:
-        print_error(f"error: {findings.tally.problem}")
+    if findings.stats.problem:
+        print_error(f"error: {findings.stats.problem}")
     if not findings.fits:
         raise typer.Exit(1)
 

@@ -14,7 +14,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.run.answer import Miss
+from crawler.run.answer import FetchFailure
 
 
 class Barred(IgnoreRequest):
@@ -28,11 +28,11 @@ class OffSite(IgnoreRequest):
 class RobotsUnavailable(IgnoreRequest):
     """The server's robots.txt cannot be had, so it is not known what it bars (RFC 9309, 2.3.1.4)."""
 
-    def __init__(self, miss: Miss) -> None:
-        if miss.final:  # of the robots.txt, not of the address that waits for it
-            miss = Miss(f"robots-{miss.reason}", f"cannot be asked for: its robots.txt {miss.detail}")
-        super().__init__(miss.detail)
-        self.miss = miss
+    def __init__(self, failure: FetchFailure) -> None:
+        if failure.final:  # of the robots.txt, not of the address that waits for it
+            failure = FetchFailure(f"robots-{failure.reason}", f"cannot be asked for: its robots.txt {failure.detail}")
+        super().__init__(failure.detail)
+        self.failure = failure
 
 
 class PrivateAddress(IgnoreRequest):
@@ -42,7 +42,7 @@ class PrivateAddress(IgnoreRequest):
         super().__init__(f"{host} resolves to {address}")
         self.host = host
         said = f"resolves to {address}, a private address: give that address itself if you mean it"
-        self.miss = Miss("private-address", said)
+        self.failure = FetchFailure("private-address", said)
 
 
 class TlsFailed(IgnoreRequest):
@@ -53,7 +53,7 @@ class TlsFailed(IgnoreRequest):
         said = f"does not answer: TLS fails ({words})"
         if not legacy and any(sign in words for sign in _OLD_TLS):
             said = f"does not answer: its TLS is too old for this program ({words}): {_WAY_OUT}"
-        self.miss = Miss("tls", said)
+        self.failure = FetchFailure("tls", said)
 
 
 _WAY_OUT = 'set tls="legacy" in the site\'s file, or --legacy-tls'
@@ -88,37 +88,37 @@ class Unpackable(IgnoreRequest):
     """An answer that is not packed as it says."""
 
 
-_UNPACKABLE = Miss("bad-encoding", "answers with what cannot be unpacked")
-_TOO_LARGE = Miss("too-large", "answers with more than 10 MB", final=True)
-_HEADERS = Miss("header-flood", "answers with headers that do not end", final=True)
+_UNPACKABLE = FetchFailure("bad-encoding", "answers with what cannot be unpacked")
+_TOO_LARGE = FetchFailure("too-large", "answers with more than 10 MB", final=True)
+_HEADERS = FetchFailure("header-flood", "answers with headers that do not end", final=True)
 
-_MISSES: tuple[tuple[type[Exception], Miss], ...] = (
-    (Barred, Miss("robots", "is barred by robots.txt", final=True)),
-    (OffSite, Miss("off-site", "is on another site", final=True)),
+_FAILURES: tuple[tuple[type[Exception], FetchFailure], ...] = (
+    (Barred, FetchFailure("robots", "is barred by robots.txt", final=True)),
+    (OffSite, FetchFailure("off-site", "is on another site", final=True)),
     (HeaderFlood, _HEADERS),
     (TooLarge, _TOO_LARGE),
     (Unpackable, _UNPACKABLE),
-    (DownloadTimeoutError, Miss("timeout", "does not answer in time")),
-    (DownloadConnectionRefusedError, Miss("connection-refused", "does not answer: connection refused")),
-    (CannotResolveHostError, Miss("unknown-host", "does not answer: the DNS does not know its name")),
-    (ResponseDataLossError, Miss("data-loss", "breaks off in the middle of its answer")),
+    (DownloadTimeoutError, FetchFailure("timeout", "does not answer in time")),
+    (DownloadConnectionRefusedError, FetchFailure("connection-refused", "does not answer: connection refused")),
+    (CannotResolveHostError, FetchFailure("unknown-host", "does not answer: the DNS does not know its name")),
+    (ResponseDataLossError, FetchFailure("data-loss", "breaks off in the middle of its answer")),
     (DownloadCancelledError, _TOO_LARGE),
-    (UnsupportedURLSchemeError, Miss("no-web-address", "is no web address", final=True)),
-    (DownloadFailedError, Miss("connection-lost", "does not answer: the connection broke off")),
-    (ConnectionClosed, Miss("connection-lost", "does not answer: the connection broke off")),
-    (ConnectError, Miss("no-connection", "does not answer: no connection")),
-    (OSError, Miss("no-connection", "does not answer: no connection")),
+    (UnsupportedURLSchemeError, FetchFailure("no-web-address", "is no web address", final=True)),
+    (DownloadFailedError, FetchFailure("connection-lost", "does not answer: the connection broke off")),
+    (ConnectionClosed, FetchFailure("connection-lost", "does not answer: the connection broke off")),
+    (ConnectError, FetchFailure("no-connection", "does not answer: no connection")),
+    (OSError, FetchFailure("no-connection", "does not answer: no connection")),
 )
 
-NETWORK: tuple[type[Exception], ...] = (PrivateAddress, TlsFailed, *(error for error, _ in _MISSES[2:]))
+NETWORK: tuple[type[Exception], ...] = (PrivateAddress, TlsFailed, *(error for error, _ in _FAILURES[2:]))
 """What a download may raise that is the server's or the network's affair."""
 
 
-def judge(error: BaseException | None) -> Miss:
+def classify_error(error: BaseException | None) -> FetchFailure:
     """What an error of a download means."""
     if isinstance(error, (RobotsUnavailable, PrivateAddress, TlsFailed)):
-        return error.miss
-    for kind, miss in _MISSES:
+        return error.failure
+    for kind, failure in _FAILURES:
         if isinstance(error, kind):
-            return miss
-    return Miss("download-failed", f"cannot be had: {type(error).__name__}: {error}")
+            return failure
+    return FetchFailure("download-failed", f"cannot be had: {type(error).__name__}: {error}")

@@ -12,11 +12,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.engine.errors import NETWORK, Barred, OffSite, PrivateAddress, RobotsUnavailable, judge
+from crawler.engine.errors import NETWORK, Barred, OffSite, PrivateAddress, RobotsUnavailable, classify_error
 from crawler.engine.resolver import is_typed
 from crawler.engine.run_spider import run_state_of
 from crawler.run import entry
-from crawler.run.answer import Miss
+from crawler.run.answer import FetchFailure
 
 if TYPE_CHECKING:
     from typing import Self
@@ -108,7 +108,7 @@ class Robots(RobotsTxtMiddleware):
                 self._note("none")
                 return None  # where it leads to, nobody may look
             self._note("unavailable")
-            raise RobotsUnavailable(judge(error)) from error
+            raise RobotsUnavailable(classify_error(error)) from error
         except IgnoreRequest:  # it leads to a private address, or on and on: there is none here
             self._note("none")
             return None
@@ -118,7 +118,7 @@ class Robots(RobotsTxtMiddleware):
         if not 200 <= response.status < 300:
             self._note("unavailable")
             said = f"cannot be asked for: its robots.txt answers {response.status}"
-            raise RobotsUnavailable(Miss(f"robots-http-{response.status}", said))
+            raise RobotsUnavailable(FetchFailure(f"robots-http-{response.status}", said))
         return self._read(response)
 
     def _note(self, decision: str, delay: float | None = None) -> None:

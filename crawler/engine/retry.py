@@ -16,7 +16,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined] # whichever packages Scrapy found
 from scrapy.utils.response import response_status_message
 
-from crawler.engine.errors import Barred, OffSite, RobotsUnavailable, TooLarge, Unpackable, judge
+from crawler.engine.errors import Barred, OffSite, RobotsUnavailable, TooLarge, Unpackable, classify_error
 from crawler.engine.run_spider import run_state_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.run.stats import Tally
+    from crawler.run.stats import RunStats
 
 GONE = (404, 410)
 """Answers, not faults: counted under `refused`."""
@@ -52,7 +52,7 @@ class Retry(RetryMiddleware):
         """As Scrapy calls it."""
         state = run_state_of(self.crawler)
         if state is not None and not isinstance(exception, (Barred, OffSite, RobotsUnavailable)):
-            state.stats.faults[judge(exception).reason] += 1
+            state.stats.faults[classify_error(exception).reason] += 1
         return super().process_exception(request, exception)
 
 
@@ -74,11 +74,11 @@ class Unpacking(HttpCompressionMiddleware):
             error = Unpackable(str(cause))
         state = run_state_of(self._crawler)
         if state is not None:
-            state.stats.faults[judge(error).reason] += 1
+            state.stats.faults[classify_error(error).reason] += 1
         raise error
 
 
-def note_skew(stats: Tally, response: Response) -> None:
+def note_skew(stats: RunStats, response: Response) -> None:
     """Note, once a run, by how many seconds the server's clock is ahead of ours, where that is much."""
     said = response.headers.get("Date")
     if said is None or "clock-skew" in stats.faults or response.headers.get("Age"):  # an old answer out of a cache

@@ -30,7 +30,7 @@ BATCH = 64
 """Addresses taken from the ledger at once."""
 
 
-class Frontier(BaseScheduler):
+class Scheduler(BaseScheduler):
     """The ledger of one site as Scrapy's scheduler: a queue, and a wake-up at the end of a pause."""
 
     def __init__(self, crawler: Crawler) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.health.proportions import Share, add, compare
-from crawler.run.stats import FIELDS, witness_of
+from crawler.run.stats import FIELDS, source_of
 
 SOLID = 0.2
 """A witness that said a field in so large a share of articles is missed when it stops."""
@@ -70,7 +70,7 @@ def _by_witness(said: Mapping[str, int]) -> dict[str, int]:
     """Counts by whom the evidence names: older versions kept words of the page with it."""
     counts: dict[str, int] = {}
     for witness, number in said.items():
-        counts[witness_of(witness)] = counts.get(witness_of(witness), 0) + number
+        counts[source_of(witness)] = counts.get(source_of(witness), 0) + number
     return counts
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from archive.ledger.queries import Seen
 from archive.record.article import Article
-from crawler.crawl import Manners, look
+from crawler.crawl import Politeness, look
 from crawler.layouts import recognise
-from crawler.run.stats import FIELDS, Tally
+from crawler.run.stats import FIELDS, RunStats
 from crawler.site import Site
 
 ARTICLES = 5
@@ -22,7 +22,7 @@ class Findings:
     """What was seen of a site."""
 
     site: Site
-    tally: Tally
+    stats: RunStats
     seen: Sequence[Seen]
     articles: Sequence[Article]
     software: str | None
@@ -39,10 +39,10 @@ class Findings:
         return {
             "site": self.site.name,
             "fits": self.fits,
-            "problem": self.tally.problem,
+            "problem": self.stats.problem,
             "software": self.software,
-            "politeness": self.tally.politeness,
-            "faults": dict(self.tally.faults),
+            "politeness": self.stats.politeness,
+            "faults": dict(self.stats.faults),
             "pages": {kind: [_page(one) for one in self.seen if one.kind == kind] for kind in KINDS_SHOWN},
             "articles": [_article(article) for article in self.articles],
             "statements": self.statements(),
@@ -69,15 +69,15 @@ class Findings:
 KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 
 
-def examine(site: Site, manners: Manners) -> Findings:
+def examine(site: Site, politeness: Politeness) -> Findings:
     """Crawl a few pages of a site into an archive of their own, politely, and say what was there. It runs
     Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the look."""
-    with look(site, ARTICLES, manners) as (archive, tally):
+    with look(site, ARTICLES, politeness) as (archive, stats):
         seen = archive.seen(site.name)
         articles = list(archive.articles(site=site.name))[:ARTICLES]
         pages = [archive.capture(article.sha256) for article in articles if article.sha256]
     layouts = [layout.name for page in pages if (layout := recognise(page)) is not None]
-    return Findings(site, tally, seen, articles, max(set(layouts), key=layouts.count, default=None))
+    return Findings(site, stats, seen, articles, max(set(layouts), key=layouts.count, default=None))
 
 
 def _page(one: Seen) -> dict[str, Any]:

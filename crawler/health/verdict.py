@@ -9,7 +9,7 @@ from archive.ledger.runs import Run
 from crawler.health.coverage import FieldCoverage, compare_coverage, reading_of
 from crawler.health.proportions import Share, compare, in_words
 from crawler.health.staleness import Silence
-from crawler.run.answer import Window
+from crawler.run.options import Window
 from crawler.run.outcomes import OUTSIDE
 
 WORDS = {"published": "date"}

@@ -16,8 +16,9 @@ from crawler.importing.spool import Event
 from crawler.reading.dates.parse import ZONE
 from crawler.reading.errors import Blocked
 from crawler.run.address_rules import addresses_for, learnt_from, turned_out
-from crawler.run.aliases import without_twin
-from crawler.run.answer import KEPT_HEADERS, Answer, Window
+from crawler.run.aliases import refuse_alias
+from crawler.run.answer import KEPT_HEADERS, Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
 from crawler.sites import find_site, site_named, site_of
@@ -50,7 +51,7 @@ class PageReader:
         except Blocked as blocked:
             raise Unusable(blocked.reason) from None
         if event.key is None and isinstance(addresses, Learnt):
-            visit = self._known(without_twin(visit, self._archive))
+            visit = self._known(refuse_alias(visit, self._archive))
         visit = _as_told(visit, event, site)
         if isinstance(addresses, Learnt):
             addresses.learn(visit.url, turned_out(visit.kind, visit.outcome))

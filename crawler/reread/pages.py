@@ -13,8 +13,9 @@ from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
 from crawler.reread.report import Report
 from crawler.run.address_rules import addresses_for, learnt_from
-from crawler.run.aliases import without_twin
-from crawler.run.answer import Answer, Window
+from crawler.run.aliases import refuse_alias
+from crawler.run.answer import Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.sites import site_of
 from crawler.urls.inferred import Learnt
@@ -81,7 +82,7 @@ def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
         visit = visit_of(answer, finder, Window())
     except Blocked:
         return None
-    return without_twin(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
+    return refuse_alias(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
 
 
 @cache

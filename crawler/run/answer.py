@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
-from archive.record.article import Article
 from archive.record.identity import canonical_url
 from archive.record.visit import Kind
 
@@ -47,7 +46,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class FetchFailure:
     """Why there is no answer to an address."""
 
     reason: str
@@ -56,24 +55,6 @@ class Miss:
     """What the server did, to stand after its address: `does not answer in time`."""
     final: bool = False
     """Whether asking again would not help."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Days of publication that are wanted, both included; None is open."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def __str__(self) -> str:
-        return f"{self.since or ''}..{self.until or ''}"
-
-    def holds(self, article: Article) -> bool:
-        """Whether the article is wanted. An undated one is: leaving it out would be a guess."""
-        if article.published is None:
-            return True
-        day = date.fromisoformat(article.published[:10])
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 def retry_after(answer: Answer) -> float | None:

@@ -18,8 +18,15 @@ from crawler.reading.errors import Blocked, ReadingError, Truncated
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked
 from crawler.reading.version import reader_version
-from crawler.run.answer import Answer, Window, redirect_target, retry_after
-from crawler.run.revisit import CUT_SHORT_REST, back_off, gone_rests_until, list_rests_until, recheck_at
+from crawler.run.answer import Answer, redirect_target, retry_after
+from crawler.run.options import Window
+from crawler.run.revisit import (
+    TRUNCATED_INTERVAL,
+    delay_after_failure,
+    revisit_article_at,
+    revisit_gone_at,
+    revisit_list_at,
+)
 from crawler.urls.inferred import Learnt
 from crawler.urls.shapes import shape_of
 
@@ -57,7 +64,7 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
 
 def failed_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
     """A visit that brought nothing, with the time after which the address is asked for again."""
-    due_at = answer.fetched_at + back_off(reason, answer.attempts)
+    due_at = answer.fetched_at + delay_after_failure(reason, answer.attempts)
     return _visit(answer, site, "failed", reason=reason, detail=detail, due_at=due_at)
 
 
@@ -68,13 +75,13 @@ def refused_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Vis
 
 def gone_visit(answer: Answer, site: str, *, reason: str, detail: str) -> Visit:
     """A visit to a page that is not there, or no longer."""
-    due_at = gone_rests_until(answer)
+    due_at = revisit_gone_at(answer)
     return _visit(answer, site, "gone", reason=reason, detail=detail, due_at=due_at)
 
 
 def unchanged_visit(answer: Answer, site: str, article: Article | None) -> Visit:
     """What the server says is as it was. `article`: what the address led to."""
-    due_at = recheck_at(article, answer.fetched_at) if article is not None else list_rests_until(answer, ())
+    due_at = revisit_article_at(article, answer.fetched_at) if article is not None else revisit_list_at(answer, ())
     return _visit(answer, site, "unchanged", due_at=due_at)
 
 
@@ -93,7 +100,7 @@ def read_links(answer: Answer, finder: LinkFinder) -> Visit:
         except ReadingError as error:
             return refused_visit(answer, finder.site.name, reason=error.reason, detail=error.detail)
         links = finder.find_in_page(page)
-    due_at = list_rests_until(answer, links, newest_first=finder.newest_first)
+    due_at = revisit_list_at(answer, links, newest_first=finder.newest_first)
     return _visit(answer, finder.site.name, links=tuple(links), due_at=due_at)
 
 
@@ -143,7 +150,7 @@ def _read_unknown(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
         return replace(visit, kind="article")
     if visit.reason in _NO_LIST or not visit.links:
         return visit
-    due_at = list_rests_until(answer, visit.links, newest_first=finder.newest_first)
+    due_at = revisit_list_at(answer, visit.links, newest_first=finder.newest_first)
     return replace(visit, kind="listing", outcome="links", reason=None, detail=None, body=None, due_at=due_at)
 
 
@@ -179,7 +186,7 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
         if error.reason in _CUT_SHORT and not _has_end(answer.body):
             error, rest = (
                 Truncated("truncated", f"the page breaks off before its end; till there it is {error}"),
-                CUT_SHORT_REST,
+                TRUNCATED_INTERVAL,
             )
         due_at = fetched_at + rest if rest else None
         visit = replace(visit, outcome="refused", reason=error.reason, detail=error.detail, due_at=due_at)
@@ -190,7 +197,7 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
                 outcome="article",
                 article=article,
                 reader=reader_version(),
-                due_at=recheck_at(article, fetched_at),
+                due_at=revisit_article_at(article, fetched_at),
             )
         else:
             detail = f"published {article.published}"

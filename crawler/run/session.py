@@ -12,11 +12,11 @@ from archive.ledger.urls import GOOD, KINDS
 from archive.record.article import Article
 from archive.record.visit import DueUrl, Kind
 from crawler.reading.errors import Blocked
-from crawler.run.aliases import without_twin
-from crawler.run.answer import Answer, Miss
-from crawler.run.lock import Held, Hold
+from crawler.run.aliases import refuse_alias
+from crawler.run.answer import Answer, FetchFailure
+from crawler.run.lock import SiteLock, SiteLocked
 from crawler.run.outcomes import OUTSIDE, failed_visit, refused_visit, unchanged_visit, visit_of
-from crawler.run.revisit import LISTING_REST
+from crawler.run.revisit import LISTING_INTERVAL
 from crawler.run.state import RunState
 from crawler.schedule.plan import plan_next
 from crawler.sites import word_for
@@ -43,11 +43,11 @@ def begin(state: RunState, now: datetime) -> bool:
             return False
     crawls = state.archive.crawls
     crawls.enter_site(name, word_for(state.site))
-    lock = Hold(state.archive, name)
+    lock = SiteLock(state.archive, name)
     try:
-        lock.take()
-    except Held as held:
-        state.stats.problem, state.stats.ending = str(held), "held"
+        lock.acquire()
+    except SiteLocked as locked:
+        state.stats.problem, state.stats.ending = str(locked), "held"
         return False
     state.lock, state.started_at = lock, now.replace(microsecond=0)
     crawls.note_facts(name, {"tls": state.site.tls, "title": state.site.title})
@@ -106,7 +106,7 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
             started_at=state.started_at or now,
             complete=stats.complete,
             failed=stats.problem is not None,
-            besides=state.options.besides,
+            besides=state.options.unscheduled_window,
         )
         state.lock.release()
 
@@ -136,7 +136,7 @@ def refuse_trap(state: RunState, due: DueUrl, now: datetime) -> bool:
     answer = Answer(url=due.url, kind=due.kind, status=None, fetched_at=now, depth=due.depth)
     detail = "not asked for: what is like it brought nothing new"
     visit = refused_visit(answer, state.site.name, reason=reason, detail=detail)
-    state.archive.save(replace(visit, due_at=now + LISTING_REST))
+    state.archive.save(replace(visit, due_at=now + LISTING_INTERVAL))
     state.stats.refused[reason] += 1
     if reason == OVER_BUDGET:
         state.deferred.add(due)
@@ -165,7 +165,7 @@ def take(state: RunState, answer: Answer) -> None:
         detail = "redirects in a circle, or on and on"
         visit = refused_visit(answer, state.site.name, reason="redirect-loop", detail=detail)
     if isinstance(state.finder.addresses, Learnt):
-        visit = without_twin(visit, state.archive)
+        visit = refuse_alias(visit, state.archive)
     state.streak.count(visit)
     saved = state.save(visit)
     if visit.article is not None and not answer.seen:
@@ -184,12 +184,12 @@ def _led_to(state: RunState, answer: Answer) -> Article | None:
         return None
 
 
-def take_miss(state: RunState, answer: Answer, miss: Miss) -> None:
+def take_failure(state: RunState, answer: Answer, failure: FetchFailure) -> None:
     """Save that there was no answer."""
     if state.finder is None:
-        state.stats.problem = f"{answer.url} {miss.detail}"
-    make = refused_visit if miss.final else failed_visit
-    visit = make(answer, state.site.name, reason=miss.reason, detail=miss.detail)
+        state.stats.problem = f"{answer.url} {failure.detail}"
+    make = refused_visit if failure.final else failed_visit
+    visit = make(answer, state.site.name, reason=failure.reason, detail=failure.detail)
     state.streak.count(visit)
     state.save(visit)
 

@@ -12,16 +12,16 @@ from archive import Archive
 from archive.record.visit import FoundLink, Kind, Saved, Visit
 from crawler.discover.links import LinkFinder
 from crawler.run.address_rules import turned_out
-from crawler.run.aliases import TWIN
+from crawler.run.aliases import ALIAS
 from crawler.run.answer import Answer
-from crawler.run.lock import Hold
-from crawler.run.options import Wishes
+from crawler.run.lock import SiteLock
+from crawler.run.options import RunOptions
 from crawler.run.outcomes import OUTSIDE
-from crawler.run.stats import Streak, Tally
+from crawler.run.stats import RunStats, Streak
 from crawler.site import Site
 from crawler.urls.inferred import Learnt
 from crawler.urls.rules import page_number
-from crawler.urls.traps import KNOWN_BOUNDS, Bounds, Declined, Redirects
+from crawler.urls.traps import KNOWN_BOUNDS, Bounds, DeferredUrls, Redirects
 
 MAX_ENTERED = 8_000
 """Addresses of which a run remembers that it entered them in the ledger."""
@@ -38,19 +38,19 @@ class RunState:
         self,
         site: Site,
         archive: Archive,
-        options: Wishes | None = None,
-        on_progress: Callable[[Tally], None] | None = None,
+        options: RunOptions | None = None,
+        on_progress: Callable[[RunStats], None] | None = None,
     ) -> None:
         """`on_progress` gets the counts after every saved visit."""
         self.site = site
         self.archive = archive
-        self.options = options or Wishes()
-        self.stats = Tally(site.name, politeness={"tls": site.tls} if site.tls else {})
+        self.options = options or RunOptions()
+        self.stats = RunStats(site.name, politeness={"tls": site.tls} if site.tls else {})
         self._on_progress = on_progress or (lambda _: None)
 
         self.run_id: int | None = None
         """The run's number in the archive; None until it begins."""
-        self.lock: Hold | None = None
+        self.lock: SiteLock | None = None
         """None until the run begins, and where another process has taken the site over."""
         self.started_at: datetime | None = None
         """When the run began, to the second, as visits are dated; None until then."""
@@ -74,7 +74,7 @@ class RunState:
         self.paused_until = 0.0
         """Until when the site is left alone, as `time.monotonic` counts."""
         self.bounds = Bounds(*KNOWN_BOUNDS)
-        self.deferred = Declined()
+        self.deferred = DeferredUrls()
         self.redirects = Redirects()
         self.streak = Streak()
         self._listed: set[str] = set()
@@ -115,8 +115,8 @@ class RunState:
         # A section's first page is on the front page's menu; its others are asked for again as long as they name
         # what is new. Where pages 2, 3, ... run oldest first, what the first page no longer shows stands on the
         # last, to which the pager leads too (FACTS A1.5).
-        wakes_before = self.started_at if visit.kind != "article" else None
-        saved = self.archive.save(replace(visit, links=new, wakes_before=wakes_before))
+        requeue_lists_before = self.started_at if visit.kind != "article" else None
+        saved = self.archive.save(replace(visit, links=new, requeue_lists_before=requeue_lists_before))
         if len(self._entered) > MAX_ENTERED:
             self._entered.clear()
         self._entered.update(link.url for link in new)
@@ -142,12 +142,12 @@ class RunState:
             return
         if visit.kind == "feed":
             learnt.learn_feed(link.url for link in links)
-        elif visit.reason == TWIN:
-            learnt.learn_twin(visit.url)
+        elif visit.reason == ALIAS:
+            learnt.learn_alias(visit.url)
         elif visit.kind in ("page", "listing", "article"):
             learnt.learn(visit.url, "article" if visit.reason == OUTSIDE else turned_out(visit.kind, visit.outcome))
 
 
 def _tells_something(link: FoundLink) -> bool:
     """Whether a link that the ledger has changes something there: a list that may be due again, news of it."""
-    return link.kind not in ("article", "sitemap") or link.modified_at is not None or link.teaser is not None
+    return link.kind not in ("article", "sitemap") or link.modified_at is not None or link.feed_digest is not None

@@ -14,15 +14,15 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.record.visit import DueUrl
-from crawler.engine.errors import judge
+from crawler.engine.errors import classify_error
 from crawler.engine.handler import LEGACY_TLS
 from crawler.reading.errors import Blocked
 from crawler.run import entry, session
 from crawler.run.answer import Answer
 from crawler.run.lock import RENEW_EVERY
-from crawler.run.options import Wishes
+from crawler.run.options import RunOptions
 from crawler.run.state import RunState
-from crawler.run.stats import Tally
+from crawler.run.stats import RunStats
 from crawler.site import Site
 from crawler.spiders.responses import answer_of, find_detour, now
 
@@ -61,15 +61,15 @@ class SiteSpider(Spider):
     def __init__(
         self,
         archive: Archive | None = None,
-        options: Wishes | None = None,
-        on_progress: Callable[[Tally], None] | None = None,
+        options: RunOptions | None = None,
+        on_progress: Callable[[RunStats], None] | None = None,
         **words: str,
     ) -> None:
         """Without an open archive it opens the one of the settings. `words` are those of
         `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1`; ValueError for others."""
         super().__init__()
         self._given = archive
-        self._options = options or Wishes.from_words(**words)
+        self._options = options or RunOptions.from_words(**words)
         self._on_progress = on_progress
         self._seeds = list(self.site.seeds)
         self._waits = 0
@@ -112,7 +112,7 @@ class SiteSpider(Spider):
             yield request
 
     def _renew(self) -> None:
-        """Hold the site for some time more, again and again."""
+        """Keep the site locked, again and again."""
         try:
             if not session.renew(self._state):
                 self._end("gave-up")
@@ -136,7 +136,13 @@ class SiteSpider(Spider):
         }
         headers = session.conditional_headers(self._state, due)
         return Request(
-            due.url, self.parse, headers=headers, errback=self.miss, cb_kwargs={"due": due}, meta=meta, dont_filter=True
+            due.url,
+            self.parse,
+            headers=headers,
+            errback=self.take_failure,
+            cb_kwargs={"due": due},
+            meta=meta,
+            dont_filter=True,
         )
 
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
@@ -174,7 +180,7 @@ class SiteSpider(Spider):
         self._waits = 0
         self._release(answer.url)
 
-    def miss(self, failure: Failure) -> Iterator[Request]:
+    def take_failure(self, failure: Failure) -> Iterator[Request]:
         """Write down that there was no answer, or that it was not asked for."""
         if self._state.archive_failed:
             return
@@ -182,7 +188,7 @@ class SiteSpider(Spider):
         due = request.cb_kwargs["due"]
         answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=now())
         try:
-            session.take_miss(self._state, answer, judge(failure.value))
+            session.take_failure(self._state, answer, classify_error(failure.value))
         except ArchiveError as error:
             self._shut_down(error)
         self._release(due.url)

@@ -23,8 +23,8 @@ from crawler.urls.shapes import folder_of, identity_of, is_pager, is_sluggish, r
 ENOUGH = 3
 """Articles of a shape after which the next address of it is expected to be one."""
 
-MOST_TWINS = 10
-"""Twins behind a folder with nothing else in it, after which it is left alone: `/ban-in/...`."""
+MAX_ALIASES = 10
+"""Aliases behind a folder with nothing else in it, after which it is left alone: `/ban-in/...`."""
 
 MOST_LISTS = 100_000
 """Lists, and folders of articles, that are remembered."""
@@ -66,14 +66,14 @@ class Learnt(Addresses):
         object.__setattr__(self, "_seen", defaultdict(Counter))
         object.__setattr__(self, "_named", Counter())
         object.__setattr__(self, "_lists", set())
-        object.__setattr__(self, "_twins", Counter())
+        object.__setattr__(self, "_aliases", Counter())
         object.__setattr__(self, "_homes", set())
 
     _seen: defaultdict[str, Counter[str]]
     _named: Counter[str]
     _lists: set[int]
     """Lists one by one: that of a section has no shape that would tell it from an article."""
-    _twins: Counter[str]
+    _aliases: Counter[str]
     """How many addresses behind a folder showed what another address had shown."""
     _homes: set[str]
     """Folders behind which articles stand that stand nowhere else."""
@@ -86,10 +86,10 @@ class Learnt(Addresses):
         elif kind == "article" and len(self._homes) < MOST_LISTS:
             self._homes.add(folder_of(url))
 
-    def learn_twin(self, url: str) -> None:
+    def learn_alias(self, url: str) -> None:
         """Take in that an address shows an article which another address has shown."""
         self._seen[shape_of(url)]["page"] += 1
-        self._twins[folder_of(url)] += 1
+        self._aliases[folder_of(url)] += 1
 
     def learn_feed(self, urls: Iterable[str]) -> None:
         """Take in addresses that a feed names: it names articles."""
@@ -97,10 +97,10 @@ class Learnt(Addresses):
 
     def repeats_others(self, url: str) -> bool:
         """Whether behind an address's folder only such articles were seen as stand at other addresses."""
-        if not self._twins:
+        if not self._aliases:
             return False
         folder = folder_of(url)
-        return self._twins[folder] >= MOST_TWINS and folder not in self._homes
+        return self._aliases[folder] >= MAX_ALIASES and folder not in self._homes
 
     def canonical(self, url: str) -> str:
         """Without what names a visitor or the way in which a page is shown; ValueError for what is no address."""

@@ -51,7 +51,7 @@ class Bounds:
     _asked: Counter[str] = field(default_factory=Counter)
     _found: Counter[str] = field(default_factory=Counter)
     _new: Counter[str] = field(default_factory=Counter)
-    _twins: Counter[str] = field(default_factory=Counter)
+    _aliases: Counter[str] = field(default_factory=Counter)
     _shown: defaultdict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _repeated: Counter[str] = field(default_factory=Counter)
 
@@ -67,7 +67,7 @@ class Bounds:
     def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
         """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`; None where
         it is."""
-        if kind in ("article", "page") and self._twins[kin_of(url)] >= self.free + 2 * self._new[kin_of(url)]:
+        if kind in ("article", "page") and self._aliases[kin_of(url)] >= self.free + 2 * self._new[kin_of(url)]:
             return "trap-twins"
         if kind not in ("listing", "page", "feed"):
             return None
@@ -88,7 +88,7 @@ class Bounds:
     def count_article(self, url: str, *, is_new: bool) -> None:
         """Take in that an address which was not asked for before shows an article, a new one or one that another
         address has shown: `?id=5&rand=0.123` may have as many as there are numbers."""
-        (self._new if is_new else self._twins)[kin_of(url)] += 1
+        (self._new if is_new else self._aliases)[kin_of(url)] += 1
 
     def count(self, url: str, kind: Kind, found: int, links: Iterable[FoundLink]) -> None:
         """Take in what came of an address: how many articles it was or led to, and what it shows."""
@@ -112,7 +112,7 @@ MAX_DEFERRED = 5000
 """Deferred addresses that are remembered; the ledger has the others for a later run."""
 
 
-class Declined:
+class DeferredUrls:
     """The addresses that one run did not ask for because what was like them had brought nothing (OVER_BUDGET), in
     order, till something like them brings something."""
 

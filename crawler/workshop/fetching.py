@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, cast
 from scrapy import Request
 
 from archive.record.visit import DueUrl
-from crawler.crawl import Manners, prepare_process
-from crawler.engine.errors import judge
+from crawler.crawl import Politeness, prepare_process
+from crawler.engine.errors import classify_error
 from crawler.reading.errors import Blocked, ReadingError
 from crawler.reading.page import parse_page
 from crawler.reading.refusals import refuse_blocked
@@ -101,7 +101,7 @@ class PageSpider(SiteSpider):
     def take_failure(self, failure: Failure) -> Iterator[Request]:
         """Keep why there is no answer. Ends the run where the site is not there."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        miss = judge(failure.value)
+        miss = classify_error(failure.value)
         self.fetched[request.cb_kwargs["asked"]] = Fetched(page=None, detail=miss.detail)
         self._silent += not miss.final
         if self._silent >= MAX_SILENT:
@@ -122,12 +122,14 @@ class PageSpider(SiteSpider):
             self.fetched[response.request.cb_kwargs["asked"]] = Fetched(page=None, detail=detail)
 
 
-def fetch_pages(wanted: Mapping[str, tuple[Site, Sequence[str]]], manners: Manners) -> dict[str, dict[str, Fetched]]:
+def fetch_pages(
+    wanted: Mapping[str, tuple[Site, Sequence[str]]], politeness: Politeness
+) -> dict[str, dict[str, Fetched]]:
     """Ask for pages of several sites side by side; what came, by the name of the site and the address.
 
     It runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully.
     """
-    process = prepare_process(manners)
+    process = prepare_process(politeness)
     crawlers = {}
     for name, (site, addresses) in wanted.items():
         crawlers[name] = process.create_crawler(spider_for(site, kind=PageSpider))

@@ -22,7 +22,8 @@ from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reading.version import reader_version
 from crawler.reread import reread, store
 from crawler.reread.report import Report
-from crawler.run.answer import Answer, Window
+from crawler.run.answer import Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
 from crawler.sites import site_at

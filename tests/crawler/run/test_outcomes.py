@@ -12,12 +12,13 @@ from archive import Article
 from archive.record.visit import FoundLink, Kind
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
-from crawler.engine.errors import PrivateAddress, RobotsUnavailable, TlsFailed, Unpackable, judge
+from crawler.engine.errors import PrivateAddress, RobotsUnavailable, TlsFailed, Unpackable, classify_error
 from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reading.errors import Blocked
-from crawler.run.answer import Answer, Window, retry_after
+from crawler.run.answer import Answer, retry_after
+from crawler.run.options import Window
 from crawler.run.outcomes import failed_visit, gone_visit, unchanged_visit, visit_of
-from crawler.run.revisit import back_off, list_rests_until, recheck_at
+from crawler.run.revisit import delay_after_failure, revisit_article_at, revisit_list_at
 from crawler.sites import site_at
 
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
@@ -145,7 +146,7 @@ def test_an_article_is_asked_for_again_a_day_a_week_and_a_month_after_its_public
     published: str | None, again: str | None
 ) -> None:
     article = Article(url=BASE, site="x", key="1", title="t", published=published)
-    assert recheck_at(article, NOW) == (datetime.fromisoformat(again) if again else None)
+    assert revisit_article_at(article, NOW) == (datetime.fromisoformat(again) if again else None)
 
 
 NEWS = (FoundLink(url=f"{BASE}/tin/bai-1.html", kind="article"),)
@@ -181,7 +182,7 @@ def test_how_long_a_list_rests(
     rest: timedelta | None,
 ) -> None:
     asked = Answer(url=BASE + path, kind=kind, status=200, fetched_at=NOW, **changes)
-    assert list_rests_until(asked, links, newest_first=newest_first) == (rest and NOW + rest)
+    assert revisit_list_at(asked, links, newest_first=newest_first) == (rest and NOW + rest)
 
 
 def test_what_the_server_calls_unchanged_rests_as_if_it_had_been_read() -> None:
@@ -214,7 +215,7 @@ def test_failures_rest_longer_and_longer() -> None:
     ],
 )
 def test_how_long_an_address_rests_is_a_matter_of_why_it_failed(reason: str, days: list[int]) -> None:
-    assert [back_off(reason, attempts).days for attempts in range(6)] == days
+    assert [delay_after_failure(reason, attempts).days for attempts in range(6)] == days
 
 
 @pytest.mark.parametrize(
@@ -239,13 +240,13 @@ def test_days_that_are_wanted_are_both_included(since: date | None, until: date 
         (PrivateAddress("x.vn", "10.0.0.5"), "private-address"),
         (TlsFailed("unsupported protocol", legacy=False), "tls"),
         (OSError("no route"), "no-connection"),
-        (RobotsUnavailable(judge(DownloadCancelledError("maxsize"))), "robots-too-large"),
+        (RobotsUnavailable(classify_error(DownloadCancelledError("maxsize"))), "robots-too-large"),
         (RuntimeError("who knows"), "download-failed"),
     ],
 )
 def test_why_there_is_no_answer(error: Exception, reason: str) -> None:
-    assert judge(error).reason == reason
-    assert not judge(error).final
+    assert classify_error(error).reason == reason
+    assert not classify_error(error).final
 
 
 @pytest.mark.parametrize(
