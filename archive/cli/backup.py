@@ -16,7 +16,7 @@ from archive.errors import CannotBackUp
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line
 
 if TYPE_CHECKING:
-    from archive.maintenance.transfer import Progress
+    from archive.maintenance.transfer import RowProgress
 
 # --- copy -----------------------------------------------------------------------------------------
 #
@@ -45,7 +45,7 @@ def copy(
     print_error(f"{sum(copied.rows.values())} rows of {len(copied.rows)} tables copied, read back, and found the same")
 
 
-def _watched() -> Progress:
+def _watched() -> RowProgress:
     """Says how far it is: all the time on a terminal that watches, elsewhere a line a table."""
     watched = is_terminal(sys.stderr)
 
@@ -73,7 +73,7 @@ def backup(
 
     Example: tulieu backup /mnt/usb/ --archive hcm.db
     """
-    from archive.database.file_copy import in_words
+    from archive.database.file_copy import format_megabytes
     from archive.maintenance.backup import back_up
 
     if to.endswith(("/", os.sep)) and not Path(to).is_dir():
@@ -89,7 +89,7 @@ def backup(
         print_json(made.as_json())
         return
     rows = ", ".join(f"{made.rows.get(table, 0)} {table}" for table in ("articles", "revisions", "captures", "urls"))
-    print_line(f"{made.path}: {in_words(made.size)}, {rows}")
+    print_line(f"{made.path}: {format_megabytes(made.size)}, {rows}")
 
 
 def _show(done: int, total: int) -> None:

@@ -50,7 +50,7 @@ def cite(
         raise typer.BadParameter("KEY_OR_URL does not go with --since, --until and --query")
     if not named and site is None and since is None and until is None and query is None:
         raise typer.BadParameter("say which articles: KEY_OR_URL, --site, --since, --until or --query")
-    from archive.export.citations.reference import read_outlets, reference_to
+    from archive.export.citations.reference import make_reference, read_outlets
 
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
@@ -58,7 +58,7 @@ def cite(
             outlets = read_outlets(source.connection)
             found = _named(source.connection, named, site) if named else _chosen(source)
             with closing(found):  # before the archive, also where a reader (`| head`) goes away
-                for piece in style_of(style)(reference_to(article, outlets) for article in found):
+                for piece in style_of(style)(make_reference(article, outlets) for article in found):
                     # UTF-8 and these line ends whatever the terminal is, as in an export.
                     sys.stdout.buffer.write(piece.encode())
                 sys.stdout.buffer.flush()

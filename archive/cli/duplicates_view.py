@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from archive.database.timestamps import VIETNAM
-from archive.duplicates.queries import Cluster, Copy, Coverage, published_span, read_similarities
+from archive.duplicates.queries import Cluster, Coverage, Member, published_interval, read_similarities
 from archive.history.diff import Change, find_changes
 from archive.history.lookup import read_article
 from archive.messages.terminal import is_terminal, print_error, print_line, print_message, print_table
@@ -19,7 +19,7 @@ _TEXT = ("title", "lead", "body")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ClusterView:
     """A cluster with what is said of each of its articles."""
 
     cluster: Cluster
@@ -29,14 +29,14 @@ class Shown:
     """By article, in what it differs from that one; empty where this was not asked for."""
 
     @property
-    def reference(self) -> Copy:
+    def reference(self) -> Member:
         """What the others are compared with."""
-        return self.cluster.first or self.cluster.copies[0]
+        return self.cluster.first or self.cluster.members[0]
 
-    def delay(self, copy: Copy) -> tuple[int | None, int | None]:
+    def delay(self, copy: Member) -> tuple[int | None, int | None]:
         """How long after the first it was published: seconds, None where of either only the day is known; and
         days of the calendar. Both None where the first or the date is not known."""
-        first, other = (published_span(one.published) for one in (self.reference, copy))
+        first, other = (published_interval(one.published) for one in (self.reference, copy))
         if self.cluster.first is None or first is None or other is None:
             return None, None
         days = (other[0].astimezone(VIETNAM).date() - first[0].astimezone(VIETNAM).date()).days
@@ -47,11 +47,11 @@ class Shown:
         """For `json.dumps`; `articles` are all of the cluster, the first included."""
         return {
             "first": _named(self.cluster.first) if self.cluster.first else None,
-            "first_is_one_of": [_named(copy) for copy in self.cluster.rivals],
-            "articles": [self._article_as_json(copy) for copy in self.cluster.copies],
+            "first_is_one_of": [_named(copy) for copy in self.cluster.possible_firsts],
+            "articles": [self._article_as_json(copy) for copy in self.cluster.members],
         }
 
-    def _article_as_json(self, copy: Copy) -> dict[str, Any]:
+    def _article_as_json(self, copy: Member) -> dict[str, Any]:
         seconds, days = self.delay(copy)
         record: dict[str, Any] = _named(copy)
         record |= {"similarity": round(self.similarities[copy.text], 4), "exact": copy.text == self.reference.text}
@@ -61,31 +61,31 @@ class Shown:
         return record
 
 
-def _named(copy: Copy) -> dict[str, str | None]:
+def _named(copy: Member) -> dict[str, str | None]:
     return {name: getattr(copy, name) for name in ("site", "key", "url", "title", "published")}
 
 
-def show_clusters(connection: Connection, clusters: Sequence[Cluster]) -> list[Shown]:
+def make_views(connection: Connection, clusters: Sequence[Cluster]) -> list[ClusterView]:
     """The clusters with how similar their articles are."""
-    found = read_similarities(connection, [(c.first or c.copies[0], c.copies) for c in clusters])
-    return [Shown(cluster, similarities) for cluster, similarities in zip(clusters, found, strict=True)]
+    found = read_similarities(connection, [(c.first or c.members[0], c.members) for c in clusters])
+    return [ClusterView(cluster, similarities) for cluster, similarities in zip(clusters, found, strict=True)]
 
 
-def with_changes(connection: Connection, shown: Shown) -> Shown:
+def with_changes(connection: Connection, shown: ClusterView) -> ClusterView:
     """The same with how title, lead and paragraphs of each copy differ from the first's."""
     before = read_article(connection, shown.reference.id)
     changes = {
         copy.id: [c for c in find_changes(before, read_article(connection, copy.id)) if c.field in _TEXT]
-        for copy in shown.cluster.copies
+        for copy in shown.cluster.members
         if copy != shown.reference
     }
-    return Shown(shown.cluster, shown.similarities, changes)
+    return ClusterView(shown.cluster, shown.similarities, changes)
 
 
 # --- for people ----------------------------------------------------------------------------------
 
 
-def print_clusters(shown: Sequence[Shown]) -> None:
+def print_clusters(shown: Sequence[ClusterView]) -> None:
     """On a terminal a few lines an article, elsewhere a row, with the number of its cluster."""
     if is_terminal(sys.stdout):
         for one in shown:
@@ -104,22 +104,22 @@ def print_clusters(shown: Sequence[Shown]) -> None:
             c.url,
         ]
         for number, one in enumerate(shown, start=1)
-        for c in one.cluster.copies
+        for c in one.cluster.members
     ]
     print_table(["cluster", "role", "published", "after", "similarity", "site", "key", "title", "url"], rows)
 
 
-def print_cluster(shown: Shown) -> None:
+def print_cluster(shown: ClusterView) -> None:
     """One cluster, and under each copy in what it differs."""
     _print_cluster(shown)
     if not shown.cluster.first:
         print_message(f"differences are to {shown.reference.site}, {shown.reference.key}")
 
 
-def _print_cluster(shown: Shown) -> None:
+def _print_cluster(shown: ClusterView) -> None:
     if shown.cluster.first is None:
         print_message(_why_no_first(shown.cluster))
-    for copy in shown.cluster.copies:
+    for copy in shown.cluster.members:
         said = filter(
             None, (_role(shown, copy), copy.published or "undated", _after(shown, copy), _likeness(shown, copy))
         )
@@ -132,29 +132,31 @@ def _print_cluster(shown: Shown) -> None:
 
 
 def _why_no_first(cluster: Cluster) -> str:
-    if not cluster.rivals:
+    if not cluster.possible_firsts:
         return "nobody knows who was first: none is dated"
-    return f"nobody knows who was first: {len(cluster.rivals)} may have been, by what is printed of their dates"
+    return (
+        f"nobody knows who was first: {len(cluster.possible_firsts)} may have been, by what is printed of their dates"
+    )
 
 
-def _standing(shown: Shown, copy: Copy) -> list[str]:
+def _standing(shown: ClusterView, copy: Member) -> list[str]:
     """Role, publication, delay, similarity."""
     return [_role(shown, copy), copy.published or "", _after(shown, copy), _likeness(shown, copy)]
 
 
-def _role(shown: Shown, copy: Copy) -> str:
+def _role(shown: ClusterView, copy: Member) -> str:
     if copy == shown.cluster.first:
         return "first"
-    return "perhaps first" if copy in shown.cluster.rivals else "copy"
+    return "perhaps first" if copy in shown.cluster.possible_firsts else "copy"
 
 
-def _likeness(shown: Shown, copy: Copy) -> str:
+def _likeness(shown: ClusterView, copy: Member) -> str:
     if copy == shown.reference:
         return ""
     return "same text" if copy.text == shown.reference.text else f"{shown.similarities[copy.text]:.2f}"
 
 
-def _after(shown: Shown, copy: Copy) -> str:
+def _after(shown: ClusterView, copy: Member) -> str:
     seconds, days = shown.delay(copy)
     if copy == shown.reference or days is None:
         return ""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import OnSite, Since, Until, Where, check_site
-from archive.export import FORMATS, PACKABLE, export, format_of
-from archive.export.output import PACKED
+from archive.export import COMPRESSIBLE, FORMATS, export, format_of
+from archive.export.output import COMPRESSED_ENDINGS
 from archive.export.source import open_source
 from archive.messages.terminal import is_terminal, print_error
 from archive.record.selection import Selection
@@ -76,7 +76,7 @@ def export_articles(
     if excel and name != "csv":
         raise typer.BadParameter(f"--excel is for csv, not for {name}")
     path = None if output == "-" else Path(output)
-    if path is not None and path.suffix.lower() in PACKED and name not in PACKABLE and not bag:
+    if path is not None and path.suffix.lower() in COMPRESSED_ENDINGS and name not in COMPRESSIBLE and not bag:
         raise typer.BadParameter(f"{name} is not compressed as a whole: leave out {path.suffix}")
     if bag and path is None:
         raise typer.BadParameter("--bag makes a folder, which standard output cannot take")

@@ -18,11 +18,7 @@ from archive.cli.backup import backup, copy
 from archive.cli.cite import cite
 from archive.cli.duplicates import duplicates
 from archive.cli.export import export_articles
-from archive.cli.options import AsJson as AsJson
-from archive.cli.options import OnSite as OnSite
-from archive.cli.options import Since, Until, parse_day
-from archive.cli.options import Where as Where
-from archive.cli.options import check_site as check_site
+from archive.cli.options import AsJson, OnSite, Since, Until, Where, check_site, day_option
 from archive.cli.stats import stats
 from archive.cli.verify import verify
 from archive.cli.view import history_as_json, print_article, print_found, print_history, print_withdrawn
@@ -78,12 +74,8 @@ def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive
 
 def withdrawn(
     site: OnSite = None,
-    since: Annotated[
-        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or later.")
-    ] = None,
-    until: Annotated[
-        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or earlier.")
-    ] = None,
+    since: Annotated[date | None, day_option("Gone on this day or later.")] = None,
+    until: Annotated[date | None, day_option("Gone on this day or earlier.")] = None,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:

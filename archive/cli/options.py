@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +19,11 @@ def parse_day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
 
 
+def day_option(words: str) -> Any:
+    """Return an option that takes a day, to stand in `Annotated[date | None, ...]`. `words` are its help."""
+    return typer.Option(parser=parse_day, metavar="DAY", help=words)
+
+
 Where = Annotated[
     str,
     typer.Option(
@@ -28,19 +33,9 @@ Where = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
 Since = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day,
-        metavar="DAY",
-        help="Published on this day (2025-01-31) or later; undated articles are left out.",
-    ),
+    date | None, day_option("Published on this day (2025-01-31) or later; undated articles are left out.")
 ]
-Until = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day, metavar="DAY", help="Published on this day or earlier; undated articles are left out."
-    ),
-]
+Until = Annotated[date | None, day_option("Published on this day or earlier; undated articles are left out.")]
 
 
 def check_site(opened: Archive, site: str | None) -> None:

@@ -13,7 +13,7 @@ from archive.errors import NotAnArchive
 from archive.messages.terminal import is_terminal, print_error, print_json, print_message
 
 if TYPE_CHECKING:
-    from archive.maintenance.findings import Findings
+    from archive.maintenance.report import CheckReport
 
 _EVERY = 500
 
@@ -43,7 +43,7 @@ def verify(
     """
     from archive.maintenance.check_bag import check_bag, is_bag
 
-    watch = _show if is_terminal(sys.stderr) else None
+    progress = _show if is_terminal(sys.stderr) else None
     if bag is None and is_bag(archive):
         bag = Path(archive)
     if bag is not None and not bag.exists():
@@ -51,11 +51,11 @@ def verify(
     if bag is not None and not is_bag(bag):
         raise NotAnArchive(f"{bag}: no bag: it has no bagit.txt (an archive is named by --archive)")
     if bag is not None:
-        found = check_bag(bag, quick=quick, watch=watch)
+        found = check_bag(bag, quick=quick, progress=progress)
     else:
         from archive.maintenance.verify import verify as look_over
 
-        found = look_over(archive, quick=quick, watch=watch)
+        found = look_over(archive, quick=quick, progress=progress)
     if json:
         print_json(found.as_json())
     else:
@@ -64,7 +64,7 @@ def verify(
         raise typer.Exit(1)
 
 
-def _print(found: Findings, what: str) -> None:
+def _print(found: CheckReport, what: str) -> None:
     for problem in found.problems:
         for line in problem.lines():
             print_message(line)

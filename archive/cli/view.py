@@ -14,7 +14,7 @@ from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn
 from archive.messages.terminal import is_terminal, print_error, print_line, print_marked, print_message, print_table
 from archive.record.article import Article
-from archive.search import Found
+from archive.search import SearchResult
 
 _SAME_TEXT = 20  # further articles with a text are counted
 
@@ -116,7 +116,7 @@ def print_withdrawn(gone: Sequence[Withdrawn]) -> None:
         print_error("no article is known to be gone")
 
 
-def print_found(found: Sequence[Found]) -> None:
+def print_found(found: Sequence[SearchResult]) -> None:
     """On a terminal a few lines an article, elsewhere a row."""
     if not is_terminal(sys.stdout):
         rows = [[(a.published or "")[:10], a.site, a.key, a.title, a.snippet, a.url] for a in found]

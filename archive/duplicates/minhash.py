@@ -21,8 +21,8 @@ from struct import Struct
 
 from sqlalchemy import Connection, func, select
 
-from archive.database.schema import CURRENT, articles, revisions, texts
-from archive.database.sql import numbers
+from archive.database.schema import CURRENT_REVISION, articles, revisions, texts
+from archive.database.sql import integers_as_table
 from archive.record.identity import fold
 
 # --- texts, from the records ----------------------------------------------------------------------
@@ -33,14 +33,14 @@ from archive.record.identity import fold
 def read_records(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Fingerprint and record (JSON) of each of these texts, of one article that has it now. A text that none has
     any more is left out."""
-    listed = numbers(connection, ids)
+    listed = integers_as_table(connection, ids)
     holders = articles.alias()
     holder = select(func.min(holders.c.id)).where(holders.c.fingerprint == texts.c.fingerprint).scalar_subquery()
     rows = (
         select(texts.c.id, texts.c.fingerprint, revisions.c.record)
         .join_from(listed, texts, texts.c.id == listed.c.value)
         .join(articles, articles.c.id == holder)
-        .join(revisions, CURRENT)
+        .join(revisions, CURRENT_REVISION)
     )
     return {id_: (fingerprint, record) for id_, fingerprint, record in connection.execute(rows)}
 
@@ -52,11 +52,11 @@ SHORT = 40
 """A text of fewer shingles than this, some 45 words, is compared with nothing: notes under photographs are alike."""
 
 BANDS = 24
-_RUN = 5  # words in a shingle
+_SHINGLE_WORDS = 5  # words in a shingle
 _ROWS = 3  # numbers in a band
 _SLOTS = 128  # a power of two, for which rensa is quickest; the bands use the first 72
 _SEED = 1
-_OURS = 1  # one more whenever anything changes by which a stored sketch was made
+_VERSION = 1  # one more whenever anything changes by which a stored sketch was made
 
 _HASHES = Struct(f">{BANDS}q")
 
@@ -78,14 +78,14 @@ def method() -> str:
     """How sketches are made here: those made otherwise cannot be compared with ours and are made anew."""
     from rensa import RMinHash  # type: ignore[import-untyped]
 
-    return f"{_OURS}.{RMinHash.ALGORITHM_VERSION}"
+    return f"{_VERSION}.{RMinHash.ALGORITHM_VERSION}"
 
 
 def shingles_of(record: str) -> set[str]:
     """The shingles of a stored record (JSON). A text of fewer than five words has none."""
     article = json.loads(record)
     words = fold(" ".join((article["lead"] or "", *article["body"]))).split()
-    return set(map(" ".join, zip(*(words[start:] for start in range(_RUN)), strict=False)))
+    return set(map(" ".join, zip(*(words[start:] for start in range(_SHINGLE_WORDS)), strict=False)))
 
 
 def sketch_texts(records: Sequence[str]) -> list[Sketch]:
@@ -111,12 +111,12 @@ def _packed(row: Sequence[int]) -> tuple[bytes, bytes]:
     return b"".join(bands), numbers[3::4]
 
 
-def hashes(bands: bytes) -> tuple[int, ...]:
+def band_hashes(bands: bytes) -> tuple[int, ...]:
     """The hashes of a sketch's bands as numbers."""
     return _HASHES.unpack(bands)
 
 
-def estimate(slots: bytes, others: bytes) -> float:
+def estimate_similarity(slots: bytes, others: bytes) -> float:
     """About how similar two texts are, by their sketches: off by less than 0.09 in 95 pairs of 100."""
     return sum([a == b for a, b in zip(slots, others, strict=True)]) / _SLOTS
 

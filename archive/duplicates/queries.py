@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from archive.database.schema import articles, pairs, texts
-from archive.database.sql import numbers
+from archive.database.sql import integers_as_table
 from archive.database.timestamps import VIETNAM
 from archive.duplicates.clusters import components
 from archive.duplicates.minhash import SIMILAR, read_records, shingles_of, similarity
@@ -31,7 +31,7 @@ _LONGEST = {"day": timedelta(days=1), "minute": timedelta(minutes=1), "second": 
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Member:
     """An article of a cluster."""
 
     id: int
@@ -49,12 +49,12 @@ class Copy:
 class Cluster:
     """Articles that are copies of each other, two or more."""
 
-    copies: tuple[Copy, ...]
+    members: tuple[Member, ...]
     """In the order of `published` (undated ones last), site and key: the first of them is the one to keep."""
-    first: Copy | None
+    first: Member | None
     """Who published first. None where what is printed does not say: several may have been the first, as of some
     only the day is known, or none is dated. Undated copies have no say in it."""
-    rivals: tuple[Copy, ...]
+    possible_firsts: tuple[Member, ...]
     """Those that may have been the first, where that is not known; all are dated."""
 
 
@@ -100,13 +100,13 @@ def read_same_text(connection: Connection, article: Article) -> list[dict[str, s
 def read_coverage(connection: Connection) -> Coverage:
     """In numbers, what the clusters rest on."""
     c, t = articles.c, texts.c
-    is_short, is_waiting = t.bands.is_(None), t.crowded.is_(None)
+    is_short, has_queued = t.bands.is_(None), t.crowded.is_(None)
     row = connection.execute(
         select(
             func.count(),
             func.count().filter(c.fingerprint.is_(None)),
             func.count().filter(t.id.is_not(None), is_short),
-            func.count().filter(c.fingerprint.is_not(None), is_waiting),
+            func.count().filter(c.fingerprint.is_not(None), has_queued),
             func.count().filter(t.crowded > 0),
         ).select_from(articles.outerjoin(texts, t.fingerprint == c.fingerprint))
     ).one()
@@ -116,7 +116,7 @@ def read_coverage(connection: Connection) -> Coverage:
 # --- clusters ------------------------------------------------------------------------------------
 
 
-def newest_clusters(
+def find_newest_clusters(
     connection: Connection,
     *,
     site: str | None = None,
@@ -129,17 +129,17 @@ def newest_clusters(
     first whose story is newest; undated ones last. With a greater `min_similarity` only pairs that reach it hold
     a cluster together."""
 
-    def is_meant(copy: Copy) -> bool:
+    def is_meant(copy: Member) -> bool:
         day = (copy.published or "")[:10]
         dated = (since is None or day >= since.isoformat()) and (until is None or "" < day <= until.isoformat())
         return dated and (site is None or copy.site == site)
 
-    found = (c for c in _clusters(connection, min_similarity) if any(is_meant(copy) for copy in c.copies))
-    newest = heapq.nlargest(limit, enumerate(found), key=lambda nth: (nth[1].copies[0].published or "", -nth[0]))
+    found = (c for c in _clusters(connection, min_similarity) if any(is_meant(copy) for copy in c.members))
+    newest = heapq.nlargest(limit, enumerate(found), key=lambda nth: (nth[1].members[0].published or "", -nth[0]))
     return [cluster for _, cluster in newest]
 
 
-def cluster_of(connection: Connection, article_id: int, min_similarity: float = SIMILAR) -> Cluster | None:
+def find_cluster(connection: Connection, article_id: int, min_similarity: float = SIMILAR) -> Cluster | None:
     """The cluster that an article is in; None where it has no copies, or was not compared."""
     number = select(_CLUSTER).join_from(articles, texts, texts.c.fingerprint == articles.c.fingerprint)
     found = connection.scalar(number.where(articles.c.id == article_id))
@@ -148,7 +148,7 @@ def cluster_of(connection: Connection, article_id: int, min_similarity: float = 
     rows = connection.execute(_members().where((texts.c.cluster == found) | (texts.c.id == found))).all()
     roots = _roots(connection, min_similarity, [row.text for row in rows])
     for cluster in _split(rows, roots):
-        if any(copy.id == article_id for copy in cluster.copies):
+        if any(copy.id == article_id for copy in cluster.members):
             return cluster
     return None
 
@@ -184,22 +184,22 @@ def _roots(connection: Connection, min_similarity: float, of: Sequence[int] = ()
         return None
     near = select(pairs.c.a, pairs.c.b).where(pairs.c.similarity >= min_similarity)
     if of:
-        near = near.where(pairs.c.a.in_(select(numbers(connection, of).c.value)))
+        near = near.where(pairs.c.a.in_(select(integers_as_table(connection, of).c.value)))
     return components(connection.execute(near, execution_options={"yield_per": 1_000}))
 
 
 def _split(rows: Sequence[Any], roots: dict[int, int] | None) -> Iterator[Cluster]:
     """One stored cluster, or what it falls into."""
-    parts: dict[int, list[Copy]] = {}
+    parts: dict[int, list[Member]] = {}
     for row in rows:
         part = row.cluster if roots is None else roots.get(row.text, row.text)
-        parts.setdefault(part, []).append(Copy(*row[1:]))
+        parts.setdefault(part, []).append(Member(*row[1:]))
     for members in parts.values():
         if len(members) > 1:
             yield _cluster(members)
 
 
-def why_alone(connection: Connection, article_id: int) -> str:
+def explain_no_cluster(connection: Connection, article_id: int) -> str:
     """Why an article is in no cluster, as a sentence."""
     row = connection.execute(
         select(articles.c.fingerprint, texts.c.id, texts.c.bands, texts.c.crowded)
@@ -216,11 +216,11 @@ def why_alone(connection: Connection, article_id: int) -> str:
 
 
 def read_similarities(
-    connection: Connection, clusters: Sequence[tuple[Copy, Sequence[Copy]]]
+    connection: Connection, clusters: Sequence[tuple[Member, Sequence[Member]]]
 ) -> list[dict[int, float]]:
     """For each cluster, given as an article and all, how similar every text is to that article's, by text: as it is
     stored, 1 for equal texts; computed where two hang together only by way of others."""
-    listed = select(numbers(connection, [to.text for to, _ in clusters]).c.value)
+    listed = select(integers_as_table(connection, [to.text for to, _ in clusters]).c.value)
     near = select(pairs).where(pairs.c.a.in_(listed) | pairs.c.b.in_(listed))
     stored = {(a, b): found for a, b, found in connection.execute(near, execution_options={"yield_per": 1_000})}
     found = []
@@ -243,16 +243,18 @@ def _computed(connection: Connection, to: int, others: Iterable[int]) -> dict[in
 # --- who was first -------------------------------------------------------------------------------
 
 
-def _cluster(members: Sequence[Copy]) -> Cluster:
-    spans = [(copy, *span) for copy in members if (span := published_span(copy.published)) is not None]
+def _cluster(members: Sequence[Member]) -> Cluster:
+    spans = [(copy, *span) for copy in members if (span := published_interval(copy.published)) is not None]
     if not spans:
         return Cluster(tuple(members), None, ())
     earliest_end = min(end for _, _, end in spans)
-    rivals = tuple(copy for copy, start, _ in spans if start < earliest_end)
-    return Cluster(tuple(members), *((rivals[0], ()) if len(rivals) == 1 else (None, rivals)))
+    possible_firsts = tuple(copy for copy, start, _ in spans if start < earliest_end)
+    return Cluster(
+        tuple(members), *((possible_firsts[0], ()) if len(possible_firsts) == 1 else (None, possible_firsts))
+    )
 
 
-def published_span(published: str | None) -> tuple[datetime, datetime] | None:
+def published_interval(published: str | None) -> tuple[datetime, datetime] | None:
     """Between which moments it was published, as exactly as it is known; the second excluded. None where it is not
     known, or not written as `Article.published` says."""
     if published is None:

@@ -24,18 +24,18 @@ from typing import TypeVar
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from archive.database.schema import articles, bands, revisions, texts
-from archive.database.sql import insert_into, numbers, pairs_of_numbers
-from archive.duplicates.candidates import Candidates, Fresh, find_candidates
-from archive.duplicates.clusters import add_pairs, forget_texts
-from archive.duplicates.minhash import Sketch, hashes, method, read_records, shingles_of, similarity, sketch_texts
+from archive.database.sql import insert_into, integers_as_table, pairs_as_select
+from archive.duplicates.candidates import Candidates, NewText, find_candidates
+from archive.duplicates.clusters import add_pairs, delete_texts
+from archive.duplicates.minhash import Sketch, band_hashes, method, read_records, shingles_of, similarity, sketch_texts
 from archive.errors import WorkerLost
-from archive.store import Archive
+from archive.transactions import Transactions
 
 # --- processes ------------------------------------------------------------------------------------
 #
 # Spreads work over the machine's cores. What is done there must be pure: processes share nothing.
 
-MOST = 8
+MAX_PROCESSES = 8
 """Processes at most: beyond that the one that reads and writes the archive is the slowest."""
 
 _AHEAD = 2  # jobs that wait for each process, so that none is idle
@@ -56,14 +56,14 @@ class Workers:
         if self._count > 1:
             # Spawned: a fork would copy open connections to the database.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_prepare)
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_set_up_worker)
         return self
 
     def __exit__(self, *_error: object) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def spread(self, work: Callable[[_Job], _Result], jobs: Iterable[tuple[_T, _Job]]) -> Iterator[tuple[_T, _Result]]:
+    def map(self, work: Callable[[_Job], _Result], jobs: Iterable[tuple[_T, _Job]]) -> Iterator[tuple[_T, _Result]]:
         """The result of each job beside what came with it, in order. Jobs are asked for as they are needed, a few
         ahead. WorkerLost where a process was killed."""
         if self._pool is None:
@@ -83,12 +83,12 @@ class Workers:
             raise WorkerLost("a process that compared texts was killed: what it did is kept, run it again") from None
 
 
-def cores() -> int:
+def worker_count() -> int:
     """How many processes are worth starting here."""
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST)
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MAX_PROCESSES)
 
 
-def _prepare() -> None:
+def _set_up_worker() -> None:
     """Ctrl-C is for the process that asked, and no worker outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
@@ -101,7 +101,7 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-Progress = Callable[[str, int, int], None]
+TextProgress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
 _MANY = 3_000  # texts from which on starting processes takes less time than it saves
@@ -112,15 +112,15 @@ _COMPARED = 1_000  # texts compared in a transaction
 _PAIRS = 150  # pairs in a job
 
 
-def bring_up_to_date(archive: Archive, progress: Progress = lambda _what, _done, _total: None) -> None:
+def update_duplicates(archive: Transactions, progress: TextProgress = lambda _what, _done, _total: None) -> None:
     """Sketches and compares what is new or revised, and forgets texts that no article has any more.
     ArchiveReadOnly where there is anything to do and it cannot be written; WorkerLost."""
-    _forget(archive)
+    _delete_unused(archive)
     with archive.reading() as connection:
         new, waiting = count_new(connection), count_waiting(connection)
     if not new and not waiting:
         return
-    with Workers(cores() if new + waiting >= _MANY else 1) as workers:
+    with Workers(worker_count() if new + waiting >= _MANY else 1) as workers:
         _sketch(archive, workers, progress, new)
         _compare(archive, workers, progress)
 
@@ -138,7 +138,7 @@ def count_waiting(connection: Connection) -> int:
 # --- texts that are no more ----------------------------------------------------------------------
 
 
-def _forget(archive: Archive) -> None:
+def _delete_unused(archive: Transactions) -> None:
     has_it = select(articles.c.id).where(articles.c.fingerprint == texts.c.fingerprint).exists()
     gone = select(texts.c.id, texts.c.bands).where((texts.c.method != method()) | ~has_it).limit(_READ)
     while True:
@@ -146,7 +146,7 @@ def _forget(archive: Archive) -> None:
             if connection.execute(gone).first() is None:
                 return
         with archive.writing() as connection:
-            forget_texts(connection, dict(connection.execute(gone).all()))
+            delete_texts(connection, dict(connection.execute(gone).all()))
 
 
 # --- sketches ------------------------------------------------------------------------------------
@@ -157,10 +157,10 @@ def _unsketched() -> Select[tuple[int, str]]:
     return select(articles.c.id, articles.c.fingerprint).where(articles.c.fingerprint.is_not(None), ~sketched)
 
 
-def _sketch(archive: Archive, workers: Workers, progress: Progress, total: int) -> None:
+def _sketch(archive: Transactions, workers: Workers, progress: TextProgress, total: int) -> None:
     made: dict[str, Sketch] = {}
     done = 0
-    for fingerprints, sketches in workers.spread(sketch_texts, _records_to_sketch(archive)):
+    for fingerprints, sketches in workers.map(sketch_texts, _records_to_sketch(archive)):
         made |= zip(fingerprints, sketches, strict=True)
         if len(made) >= _WRITTEN:
             _store(archive, made)
@@ -171,7 +171,7 @@ def _sketch(archive: Archive, workers: Workers, progress: Progress, total: int) 
         _store(archive, made)
 
 
-def _records_to_sketch(archive: Archive) -> Iterator[tuple[list[str], list[str]]]:
+def _records_to_sketch(archive: Transactions) -> Iterator[tuple[list[str], list[str]]]:
     after = 0
     while True:
         wanted = _unsketched().add_columns(revisions.c.record).join(revisions, revisions.c.article_id == articles.c.id)
@@ -186,7 +186,7 @@ def _records_to_sketch(archive: Archive) -> Iterator[tuple[list[str], list[str]]
             yield [fingerprint for fingerprint, _ in job], [record for _, record in job]
 
 
-def _store(archive: Archive, made: Mapping[str, Sketch]) -> None:
+def _store(archive: Transactions, made: Mapping[str, Sketch]) -> None:
     rows = [
         {
             "fingerprint": fingerprint,
@@ -201,10 +201,10 @@ def _store(archive: Archive, made: Mapping[str, Sketch]) -> None:
     with archive.writing() as connection:
         adding = insert_into(texts, connection.dialect.name).on_conflict_do_nothing(index_elements=["fingerprint"])
         added = connection.execute(adding.returning(texts.c.id, texts.c.fingerprint), rows)
-        banded = [(h, id_) for id_, print_ in added if made[print_].bands for h in hashes(made[print_].bands)]
+        banded = [(h, id_) for id_, print_ in added if made[print_].bands for h in band_hashes(made[print_].bands)]
         banded.sort()  # they are put into a tree in this order
         if banded:
-            query = pairs_of_numbers(connection, banded)
+            query = pairs_as_select(connection, banded)
             connection.execute(insert(bands).from_select(["hash", "text_id"], query))
 
 
@@ -216,18 +216,18 @@ _Pairs = list[tuple[int, int, float]]
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    fresh: Sequence[Fresh]
+    fresh: Sequence[NewText]
     candidates: Candidates
     fingerprints: Mapping[int, str]
     """Of all texts in candidates, to see whether an id still means the same text when the pairs are stored."""
 
 
-def _compare(archive: Archive, workers: Workers, progress: Progress) -> None:
+def _compare(archive: Transactions, workers: Workers, progress: TextProgress) -> None:
     with archive.reading() as connection:
         total = count_waiting(connection)
     done = 0
     similar: _Pairs = []
-    for chunk, found in workers.spread(find_similar, _chunks(archive)):
+    for chunk, found in workers.map(find_similar, _chunks(archive)):
         similar += found
         if chunk is not None:
             _store_pairs(archive, chunk, similar)
@@ -240,38 +240,38 @@ def find_similar(job: tuple[Mapping[int, str], _Pairs]) -> _Pairs:
     """Of pairs of stored records (JSON by id), given with a similarity, those that reach it, with the true one."""
     records, wanted = job
     sets = {id_: shingles_of(record) for id_, record in records.items()}
-    compared = [(a, b, floor, similarity(sets[a], sets[b])) for a, b, floor in wanted]
-    return [(a, b, found) for a, b, floor, found in compared if found >= floor]
+    compared = [(a, b, threshold, similarity(sets[a], sets[b])) for a, b, threshold in wanted]
+    return [(a, b, found) for a, b, threshold, found in compared if found >= threshold]
 
 
-def _chunks(archive: Archive) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int, str], _Pairs]]]:
+def _chunks(archive: Transactions) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int, str], _Pairs]]]:
     """Jobs for `find_similar`; with the last one of a chunk of texts the chunk."""
     after = 0
     while True:
         waiting = select(texts.c.id, texts.c.fingerprint, texts.c.shingles, texts.c.bands, texts.c.slots)
         waiting = waiting.where(texts.c.crowded.is_(None), texts.c.id > after).order_by(texts.c.id).limit(_COMPARED)
         with archive.reading() as connection:
-            fresh = [Fresh(*row) for row in connection.execute(waiting)]
+            fresh = [NewText(*row) for row in connection.execute(waiting)]
             candidates = find_candidates(connection, fresh)
         if not fresh:
             return
         fingerprints: dict[int, str] = {}
-        order = sorted(candidates.floors)
+        order = sorted(candidates.thresholds)
         for start in range(0, len(order), _PAIRS):
             part = order[start : start + _PAIRS]
             with archive.reading() as connection:
                 found = read_records(connection, list({id_ for pair in part for id_ in pair}))
             fingerprints |= {id_: fingerprint for id_, (fingerprint, _) in found.items()}
-            wanted = [(a, b, candidates.floors[a, b]) for a, b in part if a in found and b in found]
+            wanted = [(a, b, candidates.thresholds[a, b]) for a, b in part if a in found and b in found]
             yield None, ({id_: record for id_, (_, record) in found.items()}, wanted)
         after = fresh[-1].id
         yield _Chunk(fresh, candidates, fingerprints), ({}, [])
 
 
-def _store_pairs(archive: Archive, chunk: _Chunk, similar: _Pairs) -> None:
+def _store_pairs(archive: Transactions, chunk: _Chunk, similar: _Pairs) -> None:
     expected = {text.id: text.fingerprint for text in chunk.fresh} | dict(chunk.fingerprints)
     with archive.writing() as connection:
-        listed = numbers(connection, list(expected))
+        listed = integers_as_table(connection, list(expected))
         now = select(texts.c.id, texts.c.fingerprint).join_from(listed, texts, texts.c.id == listed.c.value)
         there = {id_ for id_, fingerprint in connection.execute(now) if expected[id_] == fingerprint}
         by_crowds = defaultdict(list)
@@ -279,6 +279,6 @@ def _store_pairs(archive: Archive, chunk: _Chunk, similar: _Pairs) -> None:
             if text.id in there:
                 by_crowds[chunk.candidates.crowded[text.id]].append(text.id)
         for crowds, ids in by_crowds.items():
-            named = select(numbers(connection, ids).c.value)
+            named = select(integers_as_table(connection, ids).c.value)
             connection.execute(update(texts).where(texts.c.id.in_(named)).values(crowded=crowds))
         add_pairs(connection, {(a, b): found for a, b, found in similar if a in there and b in there})

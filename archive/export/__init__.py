@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.export.output import PACKED, Output
+from archive.export.output import COMPRESSED_ENDINGS, Output
 from archive.export.source import Source
 
 Writer = Callable[[Source, Output], int]
@@ -44,14 +44,14 @@ _WRITERS: dict[str, str] = {
 ENDINGS: dict[str, str] = {"db": "sqlite", "txt": "sentences", "xml": "tei"}
 """What a file's name ends in where that is not the format's own name."""
 
-PACKABLE = frozenset({"jsonl", "csv", "sentences", "tei", "warc"})
+COMPRESSIBLE = frozenset({"jsonl", "csv", "sentences", "tei", "warc"})
 """Formats that may be compressed as a whole; others are already, or are read by jumping about in them."""
 
 
 def format_of(name: str) -> str:
     """The format that a file's name ends in, `jsonl` for `x.jsonl.gz`; it may be none of FORMATS."""
     path = Path(name)
-    ending = (Path(path.stem) if path.suffix.lower() in PACKED else path).suffix.lstrip(".").lower()
+    ending = (Path(path.stem) if path.suffix.lower() in COMPRESSED_ENDINGS else path).suffix.lstrip(".").lower()
     return ENDINGS.get(ending, ending)
 
 

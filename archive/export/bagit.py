@@ -12,7 +12,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import file_digest
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,9 @@ from archive.database.schema import HEAD, articles, revisions
 from archive.database.timestamps import from_text, local
 from archive.errors import CannotBag
 from archive.export import export
-from archive.export.output import name_as_asked
+from archive.export.output import name_requested_path, program
 from archive.export.source import Source
-from archive.messages.language import of_one
+from archive.messages.language import with_singulars
 from archive.messages.terminal import printable
 from archive.record.article import Article
 
@@ -33,13 +32,13 @@ from archive.record.article import Article
 # What `bag-info.txt` says: the RFC's own labels, some of Dublin Core's, and how the export came about.
 
 
-class Contents:
+class ExportSummary:
     """What was exported, in numbers; its size grows with the sites alone."""
 
     def __init__(self) -> None:
-        self.forget()
+        self.reset()
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Begins anew."""
         self.number = 0
         self.sites: dict[str, int] = {}
@@ -48,7 +47,7 @@ class Contents:
         self.last: str | None = None
         """Days of publication; None where no article is dated."""
 
-    def note(self, article: Article) -> None:
+    def add(self, article: Article) -> None:
         """Takes one more into account."""
         self.number += 1
         self.sites[article.site] = self.sites.get(article.site, 0) + 1
@@ -58,24 +57,24 @@ class Contents:
             self.last = max(self.last or day, day)
 
 
-def lines_of(source: Source, contents: Contents, form: str, *, oxum: str) -> Iterator[tuple[str, str]]:
+def bag_info(source: Source, contents: ExportSummary, form: str, *, oxum: str) -> Iterator[tuple[str, str]]:
     """Labels and values in order; a value is one line."""
     for label, value in _lines(source, contents, form, oxum):
         yield label, printable(value)
 
 
-def _lines(source: Source, contents: Contents, form: str, oxum: str) -> Iterator[tuple[str, str]]:
+def _lines(source: Source, contents: ExportSummary, form: str, oxum: str) -> Iterator[tuple[str, str]]:
     span = f"{contents.first}/{contents.last}" if contents.first else None
     told = f", published {contents.first} to {contents.last}" if contents.first else ""
     yield (
         "External-Description",
-        of_one(f"{contents.number} articles of {len(contents.sites)} news sites of Vietnam{told}, as {form}"),
+        with_singulars(f"{contents.number} articles of {len(contents.sites)} news sites of Vietnam{told}, as {form}"),
     )
     newest = source.connection.scalar(select(func.max(articles.c.last_seen_at)))
     if newest is not None:
         yield "Bagging-Date", f"{local(from_text(newest)):%Y-%m-%d}"
         yield "Bagging-Date-Means", "the day of the archive's newest visit, so that one archive gives one bag"
-    yield "Bag-Software-Agent", _program()
+    yield "Bag-Software-Agent", program(" ")
     yield "Payload-Oxum", oxum
     yield "DC-Title", "Articles of news sites, exported from an archive of tulieu"
     yield "DC-Type", "Dataset"
@@ -83,7 +82,7 @@ def _lines(source: Source, contents: Contents, form: str, oxum: str) -> Iterator
     if span:
         yield "DC-Date", span
     for site, number in sorted(contents.sites.items()):
-        yield "DC-Source", of_one(f"{site} ({number} articles)")
+        yield "DC-Source", with_singulars(f"{site} ({number} articles)")
     yield "Tulieu-Selection", _as_line(source.selection.as_json())
     yield "Tulieu-Articles", f"{contents.number}"
     yield "Tulieu-Schema", HEAD
@@ -97,13 +96,6 @@ def _as_line(value: object) -> str:
     return text if text == printable(text) else json.dumps(value)
 
 
-def _program() -> str:
-    try:
-        return f"tulieu {version('tulieu')}"
-    except PackageNotFoundError:  # run from its folder without being installed
-        return "tulieu"
-
-
 ALGORITHMS = ("sha256", "sha512")
 """Of manifests, as their file names say them."""
 
@@ -111,15 +103,15 @@ _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
 @dataclass(frozen=True)
-class _Noting(Source):
+class _SummarizedSource(Source):
     """A source that notes what was taken from it."""
 
-    contents: Contents = field(default_factory=Contents)
+    contents: ExportSummary = field(default_factory=ExportSummary)
 
     def records(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        self.contents.forget()  # a format may read more than once
+        self.contents.reset()  # a format may read more than once
         for text, record in super().records():
-            self.contents.note(Article.from_json(record))
+            self.contents.add(Article.from_json(record))
             yield text, record
 
 
@@ -136,7 +128,7 @@ def make_bag(source: Source, form: str, folder: Path, *, excel: bool = False) ->
         count = _fill(part, source, form, excel)
         part.rename(folder)
     except OSError as error:
-        name_as_asked(error, {part: asked})
+        name_requested_path(error, {part: asked})
         raise
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -145,11 +137,11 @@ def make_bag(source: Source, form: str, folder: Path, *, excel: bool = False) ->
 
 def _fill(folder: Path, source: Source, form: str, excel: bool) -> int:
     (folder / "data").mkdir()
-    noting = _Noting(source.connection, source.pages, source.selection, source.on_article)
+    noting = _SummarizedSource(source.connection, source.pages, source.selection, source.on_article)
     count = export(noting, form, folder / "data" / f"articles.{form}", excel=excel)
     payload = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
     size = sum(path.stat().st_size for path in payload)
-    info = lines_of(source, noting.contents, form, oxum=f"{size}.{len(payload)}")
+    info = bag_info(source, noting.contents, form, oxum=f"{size}.{len(payload)}")
     _write(folder / "bagit.txt", _DECLARATION)
     _write(folder / "bag-info.txt", "".join(f"{label}: {value}\n" for label, value in info))
     manifests = [_write_manifest(folder, "manifest", algorithm, payload) for algorithm in ALGORITHMS]

@@ -15,7 +15,7 @@ from typing import Any
 from archive.database.timestamps import VIETNAM
 from archive.export.output import Output
 from archive.export.source import Source
-from archive.export.xml import element, given
+from archive.export.xml import element, format_attributes
 
 NEWEST = 100
 """Articles in a feed."""
@@ -27,7 +27,7 @@ def newest(source: Source) -> list[dict[str, Any]]:
     return heapq.nlargest(NEWEST, dated, key=lambda record: (record["published"], record["site"], record["key"]))
 
 
-def moment(record: dict[str, Any]) -> datetime:
+def published_at(record: dict[str, Any]) -> datetime:
     """When it was published; the beginning of the day where only that is known."""
     at = datetime.fromisoformat(record["published"])
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
@@ -48,13 +48,13 @@ def write_atom(source: Source, output: Output) -> int:
     stream = output.main()
     records = newest(source)
     name = source.selection.site or "tulieu"
-    updated = moment(records[0]).isoformat() if records else "1970-01-01T00:00:00Z"
+    updated = published_at(records[0]).isoformat() if records else "1970-01-01T00:00:00Z"
     parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">']
     parts += [element("title", name), element("id", f"urn:tulieu:{name}"), element("updated", updated)]
     for record in records:
-        at = moment(record).isoformat()
+        at = published_at(record).isoformat()
         authors = record["authors"] or [record["site"]]
-        parts += ["\n<entry>", element("title", record["title"]), f"<link{given(href=record['url'])}/>"]
+        parts += ["\n<entry>", element("title", record["title"]), f"<link{format_attributes(href=record['url'])}/>"]
         parts += [element("id", record["url"]), element("updated", at), element("published", at)]
         parts += [f"<author>{element('name', author)}</author>" for author in authors]
         parts += [element("summary", record["lead"]), "</entry>"]
@@ -81,11 +81,11 @@ def write_rss(source: Source, output: Output) -> int:
     parts += [element("title", site or "tulieu"), element("link", f"https://{site}/" if site else "https://localhost/")]
     parts += [element("description", "Newest articles of an archive"), element("language", "vi")]
     if records:
-        parts.append(element("lastBuildDate", in_mail_form(moment(records[0]))))
+        parts.append(element("lastBuildDate", in_mail_form(published_at(records[0]))))
     for record in records:
         parts += ["\n<item>", element("title", record["title"]), element("link", record["url"])]
         parts += [element("guid", f"{record['site']}#{record['key']}", isPermaLink="false")]
-        parts += [element("pubDate", in_mail_form(moment(record))), element("category", record["section"])]
+        parts += [element("pubDate", in_mail_form(published_at(record))), element("category", record["section"])]
         parts += [element("description", _as_html(record["lead"] or "")), "</item>"]
     stream.write("".join([*parts, "\n</channel></rss>\n"]).encode())
     return len(records)

@@ -22,7 +22,7 @@ from archive.export.parquet import groups, write_rows
 from archive.export.previous import CARD, CARD_TITLE
 from archive.export.source import Source
 from archive.ledger.statistics import read_statistics
-from archive.messages.language import of_one
+from archive.messages.language import with_singulars
 from archive.record.article import RECORD_KEYS
 
 GROUPS = 100
@@ -150,7 +150,7 @@ configs:
 
 {CARD_TITLE}
 
-{of_one(f"{count} articles of {len(sites)} sites")}, fetched {fetched}, exported from an archive of tulieu.
+{with_singulars(f"{count} articles of {len(sites)} sites")}, fetched {fetched}, exported from an archive of tulieu.
 One row an article.
 
 Chosen by: `{" ".join(json.dumps(asked, ensure_ascii=False).replace("`", "'").split())}`

@@ -10,6 +10,7 @@ import shutil
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -18,7 +19,7 @@ import zstandard
 
 from archive.export.previous import is_database_of_ours, refuse_database, refuse_folder
 
-PACKED = (".gz", ".zst")
+COMPRESSED_ENDINGS = (".gz", ".zst")
 """Endings of a file's name by which it is compressed."""
 
 _LEVEL = 10  # of zstd: a tenth smaller than 3, and quicker than the records are read
@@ -43,17 +44,17 @@ class Output:
     def __str__(self) -> str:
         return str(self._target) if isinstance(self._target, Path) else "standard output"
 
-    def main(self, *, packs: bool = True) -> BinaryIO:
+    def main(self, *, compress: bool = True) -> BinaryIO:
         """The stream of the file that was asked for; compressed if its name ends like it, unless the format sees to
         that itself (`packs` false)."""
-        return self._begin(self._target, packs=packs) if isinstance(self._target, Path) else self._target
+        return self._begin(self._target, compress=compress) if isinstance(self._target, Path) else self._target
 
     def companion(self, suffix: str) -> BinaryIO | None:
         """A further file beside it: `news.csv` with `.photos.csv` has `news.photos.csv`. None where the
         export goes to a stream, which has no place for a second file."""
         if not isinstance(self._target, Path):
             return None
-        packed = self._target.suffix if self._target.suffix.lower() in PACKED else ""
+        packed = self._target.suffix if self._target.suffix.lower() in COMPRESSED_ENDINGS else ""
         name = self._target.name.removesuffix(packed)
         stem = Path(name).stem if name.lower().endswith(Path(suffix).suffix) else name
         return self._begin(self._target.with_name(f"{stem}{suffix}{packed}"))
@@ -96,14 +97,14 @@ class Output:
         self._parts.append((place, part))
         return part
 
-    def _begin(self, asked: Path, *, packs: bool = True) -> BinaryIO:
+    def _begin(self, asked: Path, *, compress: bool = True) -> BinaryIO:
         place = self._resolved(asked)
         if place.is_file():
             refuse_database(place)
         replaces = place.is_file() or not place.exists()  # a pipe or a device is written, not replaced
         raw = (self._part_of(place) if replaces else place).open("wb")
         self._streams.insert(0, raw)
-        if not packs:
+        if not compress:
             return raw
         if place.suffix.lower() == ".gz":
             packed: object = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0)  # the same bytes at any time
@@ -121,12 +122,12 @@ class Output:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, OSError):
-            name_as_asked(error, self._asked)
+            name_requested_path(error, self._asked)
         try:
             if kind is None:
                 self._finish()
         except OSError as failure:
-            name_as_asked(failure, self._asked)
+            name_requested_path(failure, self._asked)
             raise
         finally:
             self._tidy()
@@ -154,7 +155,15 @@ class Output:
                 part.replace(place)
 
 
-def name_as_asked(error: OSError, asked: Mapping[Path, Path]) -> None:
+def program(separator: str) -> str:
+    """Return the program's name and version with `separator` between them; the name alone where it is not installed."""
+    try:
+        return f"tulieu{separator}{version('tulieu')}"
+    except PackageNotFoundError:  # run from its folder
+        return "tulieu"
+
+
+def name_requested_path(error: OSError, asked: Mapping[Path, Path]) -> None:
     """Has an error speak of what a person asked for instead of where it is until it is complete."""
     if not isinstance(error.filename, str | Path):
         return

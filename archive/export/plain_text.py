@@ -21,14 +21,14 @@ _NUMBER = re.compile(r"\s*(?:\d{1,3}|[IVX]{1,4}|[a-zđ])[.)]")
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def paragraphs(record: dict[str, Any]) -> Iterator[str]:
+def record_paragraphs(record: dict[str, Any]) -> Iterator[str]:
     """Title, lead and body of a record, each a line; captions, bylines and tags are left out."""
     for text in (record["title"], record["lead"], *record["body"]):
         if text:
             yield text
 
 
-def sentences(text: str) -> Iterator[str]:
+def split_sentences(text: str) -> Iterator[str]:
     """The sentences of a paragraph. It is not cut behind initials and titles (`TP. Hồ Chí Minh`, `TS. Lê An`) nor
     behind the number of a heading (`1.`); what is in doubt is left in one piece."""
     begin = 0
@@ -67,7 +67,7 @@ def write_sentences(source: Source, output: Output) -> int:
     stream = output.main()
     count = 0
     for _, record in source.records():
-        lines = [sentence for paragraph in paragraphs(record) for sentence in sentences(paragraph)]
+        lines = [sentence for paragraph in record_paragraphs(record) for sentence in split_sentences(paragraph)]
         stream.write(("\n" * (count > 0) + "".join(f"{line}\n" for line in lines)).encode())
         count += 1
     return count
@@ -90,7 +90,7 @@ def write_folder(source: Source, output: Output) -> int:
         for _, record in source.records():
             count += 1
             name = f"{file_name(record)}.txt"
-            text = "".join(f"{paragraph}\n" for paragraph in paragraphs(record))
+            text = "".join(f"{paragraph}\n" for paragraph in record_paragraphs(record))
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
             index.writerow((name, *(record[key] for key in TEXT_COLUMNS[1:])))
     return count

@@ -52,7 +52,7 @@ def open_source(
     if selection.section is not None and not fold(selection.section):  # would be that of articles without one
         raise CannotSearch(f"no letter or digit in the section {selection.section!r}")
     if selection.query is not None:
-        archive.catch_up()
+        archive.update_index()
     with archive.reading() as connection:
         if not selection.copies:
             _refuse_uncompared(connection)

@@ -17,7 +17,7 @@ from contextlib import closing
 from functools import lru_cache
 from typing import Any
 
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.export.output import Output
 from archive.export.previous import APPLICATION_ID
 from archive.export.source import Source
@@ -38,7 +38,7 @@ def write(source: Source, output: Output) -> int:
         with closing(sqlite3.connect(place, isolation_level=None)) as database:
             return _fill(database, source)
     except sqlite3.Error:  # of this database: what the archive's complains of comes as SQLAlchemy's
-        with translated(str(output)):
+        with raising_archive_errors(str(output)):
             raise
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from archive.export.output import Output
 from archive.export.source import Source
-from archive.export.xml import element, given, text
+from archive.export.xml import element, format_attributes, text
 
 _BEGIN = """<?xml version="1.0" encoding="UTF-8"?>
 <teiCorpus xmlns="http://www.tei-c.org/ns/1.0" xml:lang="vi">
@@ -51,7 +51,8 @@ def _tei(record: dict[str, Any]) -> Iterator[str]:
     if not (record["lead"] or record["body"]):
         yield "<p/>"  # figures alone are no body
     for photo in record["photos"]:
-        yield f"<figure>{element('figDesc', photo['caption'])}<graphic{given(url=photo['url'])}/></figure>\n"
+        graphic = f"<graphic{format_attributes(url=photo['url'])}/>"
+        yield f"<figure>{element('figDesc', photo['caption'])}{graphic}</figure>\n"
     yield "</body></text></TEI>\n"
 
 

@@ -18,9 +18,9 @@ from contextlib import closing, contextmanager
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from archive.export.output import Output
+from archive.export.output import Output, program
 from archive.export.source import Source
-from archive.export.warc import ChosenPage, choose_pages, program, write_pages
+from archive.export.warc import SelectedPage, select_pages, write_pages
 from archive.warc.writer import WarcWriter, Written, warc_date
 
 # --- SURT -----------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
 def write(source: Source, output: Output) -> int:
     """Writes the file; returns of how many articles."""
     with (
-        choose_pages(source) as pages,
+        select_pages(source) as pages,
         zipfile.ZipFile(output.main(), "w") as container,
         closing(sqlite3.connect("")) as index,
         tempfile.TemporaryFile() as listed,
@@ -77,7 +77,7 @@ def write(source: Source, output: Output) -> int:
         return pages.article_count
 
 
-def _index_line(page: ChosenPage, written: Written) -> str:
+def _index_line(page: SelectedPage, written: Written) -> str:
     told = {
         "url": page.url,
         "mime": page.headers.get("content-type", "").partition(";")[0].strip() or "text/html",
@@ -90,7 +90,7 @@ def _index_line(page: ChosenPage, written: Written) -> str:
     return f"{surt(page.url)} {timestamp(page.fetched_at)} {json.dumps(told)}"
 
 
-def _page_line(page: ChosenPage) -> dict[str, Any]:
+def _page_line(page: SelectedPage) -> dict[str, Any]:
     told = {"id": page.sha256, "url": page.url, "ts": warc_date(page.fetched_at)}
     return told | ({"title": page.title} if page.title else {})
 
@@ -141,7 +141,7 @@ class _Package:
         package = {
             "profile": "data-package",
             "wacz_version": "1.1.1",
-            "software": program(),
+            "software": program("/"),
             **({"created": warc_date(last_fetched_at)} if last_fetched_at else {}),
             "resources": list(self._resources),
         }

@@ -11,14 +11,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from sqlalchemy import String, bindparam, func, select
 
 from archive.database.schema import articles, captures, revisions, urls
 from archive.errors import ArchiveDamaged
-from archive.export.output import Output
+from archive.export.output import Output, program
 from archive.export.source import Source
 from archive.record.article import Article
 from archive.record.selection import Selection
@@ -63,7 +62,7 @@ CREATE TABLE refusals (
 
 
 @dataclass(slots=True)
-class ChosenPage:
+class SelectedPage:
     """One page and what the archive knows of it. Moments are as the archive stores them."""
 
     sha256: str
@@ -84,8 +83,8 @@ class ChosenPage:
     """Of its last article."""
 
 
-class ChosenPages:
-    """The pages of a source. Made by `choose_pages`."""
+class SelectedPages:
+    """The pages of a source. Made by `select_pages`."""
 
     def __init__(self, source: Source, spool: sqlite3.Connection, on_damage: OnDamage | None) -> None:
         self._on_damage = on_damage
@@ -133,23 +132,23 @@ class ChosenPages:
             self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (met[0], *met[6:]))
             self._spool.execute("INSERT OR IGNORE INTO refusals VALUES (?, ?, ?, ?, ?, ?)", tuple(met[:6]))
 
-    def __iter__(self) -> Iterator[ChosenPage]:
+    def __iter__(self) -> Iterator[SelectedPage]:
         """Each page once, by address, time and digest, which does not depend on the order of fetching. ArchiveDamaged
         for one that is not what was kept."""
         for sha256, url, at in self._spool.execute("SELECT * FROM pages ORDER BY url, fetched_at, sha256"):
             row = self._source.connection.execute(_ROW, {"of_page": sha256}).one()
             try:
-                body = self._source.pages.unpack(self._source.connection, sha256, row.body, row.dictionary_id)
+                body = self._source.pages.decompress(self._source.connection, sha256, row.body, row.dictionary_id)
             except ArchiveDamaged as error:
                 if self._on_damage is None:
                     raise
                 self._on_damage(error)
                 continue
-            page = ChosenPage(sha256, url, at, row.status, json.loads(row.headers), body, row.site)
+            page = SelectedPage(sha256, url, at, row.status, json.loads(row.headers), body, row.site)
             self._tell(page)
             yield page
 
-    def _tell(self, page: ChosenPage) -> None:
+    def _tell(self, page: SelectedPage) -> None:
         """Add what is known of a page."""
         names = ("site", "key", "url", "seen_at", "last_seen_at", "reader")
         rows = self._spool.execute(
@@ -172,11 +171,11 @@ class ChosenPages:
 
 
 @contextmanager
-def choose_pages(source: Source, on_damage: OnDamage | None = None) -> Iterator[ChosenPages]:
+def select_pages(source: Source, on_damage: OnDamage | None = None) -> Iterator[SelectedPages]:
     """The pages of the chosen articles. A page that is damaged is left out, and `on_damage` told of it; without
     that ArchiveDamaged. CannotSearch as `Source.articles`."""
     with closing(sqlite3.connect("")) as spool:  # a file of its own that nobody else sees, gone when it is closed
-        yield ChosenPages(source, spool, on_damage)
+        yield SelectedPages(source, spool, on_damage)
 
 
 # --- the records ----------------------------------------------------------------------------------
@@ -189,19 +188,11 @@ _AT_ONCE = 1_000  # sights in one metadata record: the same error page may have 
 _EPOCH = "1970-01-01T00:00:00Z"
 
 
-def program() -> str:
-    """`tulieu/0.1.0`."""
-    try:
-        return f"tulieu/{version('tulieu')}"
-    except PackageNotFoundError:  # run from its folder, without being installed
-        return "tulieu"
-
-
-def write_pages(source: Source, pages: ChosenPages, writer: WarcWriter) -> Iterator[tuple[ChosenPage, Written]]:
+def write_pages(source: Source, pages: SelectedPages, writer: WarcWriter) -> Iterator[tuple[SelectedPage, Written]]:
     """Writes all records; yields each page with the place of its record. No clock and no host is written: the date
     of the file's description is that of its newest page."""
     told = {
-        "software": program(),
+        "software": program("/"),
         "format": "WARC File Format 1.1",
         "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
         "readers": " ".join(pages.readers),
@@ -216,7 +207,7 @@ def write_pages(source: Source, pages: ChosenPages, writer: WarcWriter) -> Itera
         yield page, written
 
 
-def _write_page(page: ChosenPage, writer: WarcWriter) -> Written:
+def _write_page(page: SelectedPage, writer: WarcWriter) -> Written:
     fields = [
         ("WARC-Target-URI", page.url),
         ("WARC-Date", warc_date(page.fetched_at)),
@@ -229,7 +220,7 @@ def _write_page(page: ChosenPage, writer: WarcWriter) -> Written:
     return writer.write("response", [*fields, ("Content-Type", "application/http; msgtype=response")], block)
 
 
-def _write_sights(page: ChosenPage, written: Written, writer: WarcWriter) -> None:
+def _write_sights(page: SelectedPage, written: Written, writer: WarcWriter) -> None:
     # Without the page's address: pywb would take what is said of the page for the page.
     fields = [("WARC-Date", warc_date(page.fetched_at)), ("WARC-Refers-To", written.record_id)]
     sights = [("articles", told) for told in page.articles] + [("refused", told) for told in page.refused]
@@ -247,8 +238,8 @@ def _write_sights(page: ChosenPage, written: Written, writer: WarcWriter) -> Non
 
 def write(source: Source, output: Output) -> int:
     """Writes the pages by address and time; returns of how many articles."""
-    with choose_pages(source) as pages:
-        writer = WarcWriter(output.main(packs=False), gzip=output.name.lower().endswith(".gz"))
+    with select_pages(source) as pages:
+        writer = WarcWriter(output.main(compress=False), gzip=output.name.lower().endswith(".gz"))
         for _ in write_pages(source, pages, writer):
             pass
         return pages.article_count

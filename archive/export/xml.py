@@ -15,10 +15,10 @@ def text(value: str) -> str:
 
 def element(name: str, value: str | None, **attributes: str | None) -> str:
     """An element with text, or nothing where there is none to write."""
-    return f"<{name}{given(**attributes)}>{text(value)}</{name}>" if value else ""
+    return f"<{name}{format_attributes(**attributes)}>{text(value)}</{name}>" if value else ""
 
 
-def given(**attributes: str | None) -> str:
+def format_attributes(**attributes: str | None) -> str:
     """Attributes as they stand in a tag; those that are None are left out. `xml_lang` is `xml:lang`, `when_iso` is
     `when-iso`."""
     pairs = (

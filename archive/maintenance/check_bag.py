@@ -11,7 +11,7 @@ from hashlib import new
 from pathlib import Path
 from typing import Any
 
-from archive.maintenance.findings import Findings, Watch
+from archive.maintenance.report import CheckProgress, CheckReport
 
 _UNBOUNDED = 10**9  # every damaged file is named
 _BLOCK = 1 << 20
@@ -25,11 +25,11 @@ def is_bag(folder: str | os.PathLike[str]) -> bool:
     return Path(folder, "bagit.txt").is_file()
 
 
-def check_bag(folder: Path, *, quick: bool = False, watch: Watch | None = None) -> Findings:
+def check_bag(folder: Path, *, quick: bool = False, progress: CheckProgress | None = None) -> CheckReport:
     """Looks over a bag: paths first, and nothing else if one leads out of it; then structure, files and number of
     bytes through the library `bagit`; then the digest of every file, which `quick` leaves out. OSError for what
     cannot be read."""
-    found = Findings(watch, examples=_UNBOUNDED)
+    found = CheckReport(progress, examples=_UNBOUNDED)
     _check_files(folder, found)
     _check_declaration(folder, found)
     _check_paths(folder, found)
@@ -41,7 +41,7 @@ def check_bag(folder: Path, *, quick: bool = False, watch: Watch | None = None) 
 # --- by our own eyes -----------------------------------------------------------------------------
 
 
-def _check_files(folder: Path, found: Findings) -> None:
+def _check_files(folder: Path, found: CheckReport) -> None:
     """No links, which lead elsewhere, and no pipes and devices, which never end."""
     for parent, folders, files in os.walk(folder):
         for name in sorted([*folders, *files]):
@@ -54,14 +54,14 @@ def _check_files(folder: Path, found: Findings) -> None:
                 found.add("special-file", shown, "neither a file nor a folder")
 
 
-def _check_declaration(folder: Path, found: Findings) -> None:
+def _check_declaration(folder: Path, found: CheckReport) -> None:
     """In another encoding the library would read other paths than we do."""
     with (folder / "bagit.txt").open("rb") as stream:
         if not _DECLARATION.fullmatch(stream.read(1000)):
             found.add("declaration", "bagit.txt", "not the two lines of a bag whose encoding is UTF-8")
 
 
-def _check_paths(folder: Path, found: Findings) -> None:
+def _check_paths(folder: Path, found: CheckReport) -> None:
     for listing in sorted(folder.glob("*.txt")):
         kind = re.match(r"(tagmanifest|manifest)-|(fetch)\.txt$", listing.name, re.IGNORECASE)
         if kind is None or listing.is_symlink() or not listing.is_file():
@@ -78,7 +78,7 @@ def _check_paths(folder: Path, found: Findings) -> None:
                     _check_line(part, where, kind[1] or "fetch", found)
 
 
-def _check_line(text: str, where: str, kind: str, found: Findings) -> None:
+def _check_line(text: str, where: str, kind: str, found: CheckReport) -> None:
     text = text.strip()
     if not text or text.startswith("#"):
         return
@@ -107,7 +107,7 @@ def _leads_out(path: str) -> bool:
 # --- through the library -------------------------------------------------------------------------
 
 
-def _check_bag(folder: Path, found: Findings, quick: bool) -> None:
+def _check_bag(folder: Path, found: CheckReport, quick: bool) -> None:
     import bagit
 
     logging.getLogger("bagit").setLevel(logging.CRITICAL + 1)  # it would print names as they are; they are found below
@@ -133,7 +133,7 @@ def _check_bag(folder: Path, found: Findings, quick: bool) -> None:
             found.add("payload-oxum", f"bag-info.txt ({error})", "it counts other files or bytes than there are")
 
 
-def _tell(bagit: Any, error: Any, name: str, found: Findings) -> None:
+def _tell(bagit: Any, error: Any, name: str, found: CheckReport) -> None:
     details = getattr(error, "details", None) or []
     for detail in sorted(details, key=str):
         if isinstance(detail, bagit.FileMissing):
@@ -154,7 +154,7 @@ def _in_every_manifest(bag: Any) -> Iterator[str]:
             yield path
 
 
-def _check_digests(bag: Any, bagit: Any, folder: Path, found: Findings) -> None:
+def _check_digests(bag: Any, bagit: Any, folder: Path, found: CheckReport) -> None:
     """Of every file that is there, also where others are missing."""
     for path, digests in sorted(bag.entries.items()):
         place = folder / path

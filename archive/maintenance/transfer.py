@@ -22,23 +22,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, LargeBinary, Select, Table, func, insert, select, text
 
-from archive.database.db_errors import translated
-from archive.database.postgresql import wait_for_disk
+from archive.database.db_errors import raising_archive_errors
+from archive.database.postgresql import commit_to_disk
 from archive.database.schema import HEAD, metadata
 from archive.errors import CannotCopy
-from archive.open import address_of, begin_copy, build_index, for_reading, for_writing, shown
+from archive.open import begin_copy, build_index, display_name, for_reading, for_writing, parse_location
 from archive.store import Archive
 
 _ROWS, _PAGES = 500, 25  # rows in one transaction; fewer where a row may hold a whole page
 
-Progress = Callable[[str, str, int, int], None]
+RowProgress = Callable[[str, str, int, int], None]
 """Is told what is done (`copied`, `compared`), the table, the rows that are done and those there are."""
 
 _Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class CopyResult:
     """What a copy brought."""
 
     rows: dict[str, int]
@@ -61,18 +61,18 @@ class _Sum:
         self.rows += 1
 
 
-def copy_archive(source: str | os.PathLike[str], target: str | os.PathLike[str], progress: Progress) -> Copied:
+def copy_archive(source: str | os.PathLike[str], target: str | os.PathLike[str], progress: RowProgress) -> CopyResult:
     """Copies the archive at one path or URL to another, where nothing may be but what an unfinished copy left, and
     compares all of it with what was read. CannotCopy; ArchiveError of either side, which then says which one it is.
     """
-    url = address_of(target)
+    url = parse_location(target)
     mark = f"copy {secrets.token_hex(8)}"
     with Archive.open(source, read_only=True) as archive, archive.reading() as snapshot:
         totals = {table: _count(snapshot, table) for table in metadata.sorted_tables}
         engine = begin_copy(url, mark)
         try:
-            with translated(shown(url)):
-                return _Copy(archive.where, snapshot, engine, shown(url), mark, progress).run(totals)
+            with raising_archive_errors(display_name(url)):
+                return _Transfer(archive.where, snapshot, engine, display_name(url), mark, progress).run(totals)
         finally:
             engine.dispose()
 
@@ -81,9 +81,9 @@ def _count(connection: Connection, table: Table) -> int:
     return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
-class _Copy:
+class _Transfer:
     def __init__(
-        self, source: str, snapshot: Connection, engine: Engine, where: str, mark: str, progress: Progress
+        self, source: str, snapshot: Connection, engine: Engine, where: str, mark: str, progress: RowProgress
     ) -> None:
         self._source = source
         self._snapshot = snapshot
@@ -94,7 +94,7 @@ class _Copy:
         self._progress = progress
         self._changed = 0
 
-    def run(self, totals: dict[Table, int]) -> Copied:
+    def run(self, totals: dict[Table, int]) -> CopyResult:
         sums = {table: self._copy(table, total) for table, total in totals.items()}
         with self._writing.begin() as connection:
             self._check_mark(connection)
@@ -105,9 +105,9 @@ class _Copy:
         with self._writing.begin() as connection:
             self._check_mark(connection)
             if connection.dialect.name == "postgresql":
-                wait_for_disk(connection)
+                commit_to_disk(connection)
             connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
-        return Copied({table.name: total.rows for table, total in sums.items()}, self._changed)
+        return CopyResult({table.name: total.rows for table, total in sums.items()}, self._changed)
 
     def _copy(self, table: Table, total: int) -> _Sum:
         added = _Sum()
@@ -153,8 +153,8 @@ class _Copy:
 def _batches(connection: Connection, table: Table, where: str) -> Generator[Sequence[_Row]]:
     size = _PAGES if any(isinstance(column.type, LargeBinary) for column in table.columns) else _ROWS
     read = {"yield_per": size}
-    # `translated`: a complaint of one side must not be taken for the other's.
-    with translated(where), connection.execute(_all_rows(table), execution_options=read) as rows:
+    # `raising_archive_errors`: a complaint of one side must not be taken for the other's.
+    with raising_archive_errors(where), connection.execute(_all_rows(table), execution_options=read) as rows:
         for partition in rows.partitions():
             yield [tuple(row) for row in partition]
 

@@ -11,42 +11,42 @@ from functools import partial
 from sqlalchemy import Connection
 
 from archive.database import sqlite
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.errors import ArchiveDamaged
 from archive.maintenance.checks.file import check_file, cut_off
 from archive.maintenance.checks.pages import check_dictionaries, check_pages
 from archive.maintenance.checks.records import check_records
 from archive.maintenance.checks.rows import check_counts, check_references, check_revisions
 from archive.maintenance.checks.words import check_index
-from archive.maintenance.findings import Findings, Watch
-from archive.open import address_of
+from archive.maintenance.report import CheckProgress, CheckReport
+from archive.open import parse_location
 from archive.store import Archive
 
-_Check = Callable[[Connection, Findings], None]
+_Check = Callable[[Connection, CheckReport], None]
 
 
-def verify(where: str | os.PathLike[str], *, quick: bool = False, watch: Watch | None = None) -> Findings:
+def verify(where: str | os.PathLike[str], *, quick: bool = False, progress: CheckProgress | None = None) -> CheckReport:
     """Looks over the archive at a path or URL. `quick` leaves out what every page, record and title is read
     for. Sees one state of the archive, also while it is written to, and writes nothing. A file that is too
     damaged to be opened is a finding; raises the other CannotOpen errors."""
-    findings = Findings(watch)
+    findings = CheckReport(progress)
     try:
         with Archive.open(where, read_only=True) as archive:
             _look_over(archive, findings, quick)
     except ArchiveDamaged as error:
-        path = sqlite.file_of(address_of(where))
+        path = sqlite.path_of(parse_location(where))
         how = (path and cut_off(path)) or str(error)
         findings.add("file-unreadable", f"file ({how})", "it cannot be read")
     return findings
 
 
-def _look_over(archive: Archive, findings: Findings, quick: bool) -> None:
+def _look_over(archive: Archive, findings: CheckReport, quick: bool) -> None:
     with archive.reading() as connection, _any_text(connection):
         if connection.dialect.name == "postgresql":  # whose transactions see what others commit meanwhile
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for check in _checks(quick):
             try:
-                with translated(archive.where):
+                with raising_archive_errors(archive.where):
                     check(connection, findings)
             except ArchiveDamaged as error:
                 if connection.dialect.name != "sqlite":  # there the transaction has ended with it

@@ -10,7 +10,7 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from archive.messages.terminal import spoken
+from archive.messages.terminal import translated_for
 
 _EXAMPLE = "Example: "
 _Context: Any = TyperCommand.context_class
@@ -72,4 +72,4 @@ def _definition(said: str) -> str:
 
 
 def _speak(text: str) -> str:
-    return spoken(text, sys.stdout)
+    return translated_for(text, sys.stdout)

@@ -39,10 +39,10 @@ def add_catalogue(package: str) -> None:
 def translated(text: str) -> str:
     """The text in the language of the person; as it is where the catalogues do not have it. Texts count in the
     plural, which Vietnamese has not; of one thing English has the singular."""
-    return of_one(text) if language() == "en" else _in_vietnamese(text, _DEPTH)
+    return with_singulars(text) if language() == "en" else _in_vietnamese(text, _DEPTH)
 
 
-def of_one(english: str) -> str:
+def with_singulars(english: str) -> str:
     """The text with `1 article` for `1 articles`."""
     return _OF_ONE.sub(r"1 \1", english)
 

@@ -30,10 +30,10 @@ def print_line(text: str = "") -> None:
 def print_message(text: str) -> None:
     """One line of the program's own words on standard output, `spoken` and made `printable`. Not for what a page
     says, which is printed as it is by `print_line`."""
-    print_line(spoken(text, sys.stdout))
+    print_line(translated_for(text, sys.stdout))
 
 
-def spoken(text: str, stream: TextIO) -> str:
+def translated_for(text: str, stream: TextIO) -> str:
     """The message in the language of the person, in English where the stream has no letters for it."""
     words = translated(text)
     try:
@@ -58,7 +58,7 @@ def _inline(text: str) -> str:
 
 def print_error(text: str) -> None:
     """One message on standard error, `spoken` and made `printable`."""
-    print(printable(spoken(text, sys.stderr)), file=sys.stderr)  # noqa: T201
+    print(printable(translated_for(text, sys.stderr)), file=sys.stderr)  # noqa: T201
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
@@ -74,7 +74,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def cell(text: str) -> str:
     """The program's own word in a table, `spoken` where a person reads it: programs know it as it is."""
-    return spoken(text, sys.stdout) if is_terminal(sys.stdout) else text
+    return translated_for(text, sys.stdout) if is_terminal(sys.stdout) else text
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

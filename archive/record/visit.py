@@ -39,28 +39,28 @@ class FoundLink:
 
 @dataclass(frozen=True, slots=True)
 class DueUrl:
-    """One address to ask for, as the ledger has it."""
+    """An address that is due, with what the ledger knows of it."""
 
     url: str
     kind: Kind
     attempts: int = 0
-    """Failures in a row before this attempt."""
+    """The number of failures in a row before this attempt."""
     depth: int = 0
-    """Steps from a seed."""
+    """The number of links from a seed."""
     etag: str | None = None
     """Header of the last answer with a body."""
     last_modified: str | None = None
-    """Likewise."""
+    """Header of the last answer with a body."""
     modified_at: str | None = None
-    """When it last changed, as the sitemap or the index of sitemaps that names it says; None where none does."""
+    """When it last changed, by the newest sitemap that lists it."""
     validators: int = 0
-    """What was seen of these headers, see `archive.ledger.urls`: STAYED, MOVED, both (GOOD), or LIED."""
+    """STAYED, CHANGED, both (RELIABLE), or UNRELIABLE, see `archive.ledger.urls`; 0 where nothing was seen yet."""
     seen: bool = False
-    """Whether it was asked for before."""
+    """Whether it was fetched before."""
     found_on: str | None = None
-    """The page that named it first; None for a seed."""
+    """The page that linked to it first; None for a seed."""
     gone: int = 0
-    """How often in a row its page was found gone before this attempt."""
+    """How often in a row its page was gone before this attempt."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, Select, func, literal_column, select
 
-from archive.database.schema import CURRENT, articles, revisions, texts, withdrawals
+from archive.database.schema import CURRENT_REVISION, articles, revisions, texts, withdrawals
 from archive.database.timestamps import from_text, local
 from archive.duplicates.queries import read_coverage
 
@@ -113,7 +113,7 @@ def _of_records(connection: Connection) -> tuple[dict[str, int], dict[str, dict[
 
 
 def _current() -> FromClause:
-    return articles.join(revisions, CURRENT)
+    return articles.join(revisions, CURRENT_REVISION)
 
 
 def _sections(connection: Connection) -> Select[Any]:

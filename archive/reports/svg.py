@@ -40,6 +40,27 @@ def draw_legend(axes: Axes) -> None:
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handlelength=1)
 
 
+def frame_counts(axes: Axes, highest: int) -> None:
+    """Draw the scale of standing bars that count something; `highest` is the longest."""
+    from matplotlib.ticker import MaxNLocator
+
+    axes.set_ylim(0, highest * 1.08)
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    axes.grid(axis="y", linewidth=0.6)
+    axes.tick_params(length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def frame_percentages(axes: Axes) -> None:
+    """Draw the scale of lying bars from 0 to 100%, the first on top."""
+    axes.set_xlim(0, 100)
+    axes.set_xticks(range(0, 101, 25), [f"{share}%" for share in range(0, 101, 25)])
+    axes.tick_params(length=0)
+    axes.grid(axis="x", linewidth=0.6)
+    axes.invert_yaxis()
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
 def draw_svg(draw: Callable[[Axes], None], salt: str, height: float) -> str:
     """What `draw` draws. `salt` makes the identifiers in it differ from those of other drawings on the page."""
     import matplotlib

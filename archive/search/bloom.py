@@ -13,12 +13,12 @@ from operator import add
 from zlib import crc32
 
 
-def hash_of(folded: str) -> int:
+def hash_word(folded: str) -> int:
     """Of a word without its marks: one number serves however it is typed."""
     return crc32(folded.encode())
 
 
-def hashes_of(words: Sequence[int]) -> Iterable[int]:
+def hash_trigrams(words: Sequence[int]) -> Iterable[int]:
     """Of each three words that follow each other. A sum, the same in any order: the order is what pairs tell."""
     return map(add, map(add, words, words[1:]), words[2:])
 
@@ -32,7 +32,7 @@ def make_filter(hashes: Collection[int]) -> bytes:
     return int(digits, 2).to_bytes(size)  # half the time of setting bits
 
 
-def may_have(kept: object, hashes: Iterable[int]) -> bool:
+def may_contain(kept: object, hashes: Iterable[int]) -> bool:
     """Whether the article may have all of them: false is certain. What is no filter rules nothing out."""
     if not isinstance(kept, bytes) or not kept:
         return True

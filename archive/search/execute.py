@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy import text as sql
 
-from archive.database.schema import CURRENT, articles, revisions
-from archive.database.sql import numbers
-from archive.search.bloom import may_have
+from archive.database.schema import CURRENT_REVISION, articles, revisions
+from archive.database.sql import integers_as_table
+from archive.search.bloom import may_contain
 from archive.search.index import INDEX
 from archive.search.query import Expression, Tokens
 
@@ -40,19 +40,19 @@ _IDS = 1000  # articles that PostgreSQL names at a time
 _ALL = 1 << 62
 
 
-def ids_of(dialect: str, expression: Expression, span: tuple[int, int]) -> tuple[str, dict[str, Any]]:
+def select_ids(dialect: str, expression: Expression, span: tuple[int, int]) -> tuple[str, dict[str, Any]]:
     """A SELECT of the articles' ids, and its parameters."""
     condition, parameters = _condition(dialect, expression)
     found = _FOUND[dialect].format(condition=condition, more="")
     return f"SELECT p.article_id {found}", parameters | {"first": span[0], "last": span[1]}
 
 
-def kept_filter(connection: Connection, article_id: int) -> object:
+def read_filter(connection: Connection, article_id: int) -> object:
     """The filter of an article's trigrams as it is kept; None where there is none."""
     return connection.execute(_KEPT[connection.dialect.name], {"id": article_id}).scalar()
 
 
-def newest(
+def iterate_newest(
     connection: Connection, expression: Expression, span: tuple[int, int], likely: int
 ) -> Iterator[tuple[int, str] | None]:
     """Ids and current records of what the index names, newest first, read in batches as they are asked for, each
@@ -61,9 +61,9 @@ def newest(
     ids = _ids(connection, expression, span, likely)
     size = likely
     while batch := list(islice(ids, min(size, _BATCH))):
-        listed, c = numbers(connection, [id_ for id_ in batch if id_ is not None]), articles.c
+        listed, c = integers_as_table(connection, [id_ for id_ in batch if id_ is not None]), articles.c
         wanted = select(c.id, revisions.c.record).join_from(listed, articles, c.id == listed.c.value)
-        rows = wanted.join(revisions, CURRENT)
+        rows = wanted.join(revisions, CURRENT_REVISION)
         records = {row.id: row.record for row in connection.execute(rows)}
         yield from (None if id_ is None else (id_, records[id_]) for id_ in batch if id_ is None or id_ in records)
         size *= 2
@@ -84,7 +84,7 @@ def _ids(connection: Connection, expression: Expression, span: tuple[int, int], 
         with connection.execute(sql(statement), parameters | {"size": size}) as rows:
             for row in rows:
                 number += 1
-                yield row.article_id if may_have(row.bloom, hashes) else None
+                yield row.article_id if may_contain(row.bloom, hashes) else None
         if number < size:
             return
         parameters |= {"place": row.place, "id": row.article_id}

@@ -24,10 +24,10 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy import text as sql
 
 from archive.database.schema import articles
-from archive.database.sql import Statement
+from archive.database.sql import CompiledStatement
 from archive.record.article import Article
 from archive.search.bloom import make_filter
-from archive.search.tokens import contents_of
+from archive.search.tokens import make_tokens
 
 INDEX = "search_4"
 """Name of the index: `search_` and the version of its tokens and filters. Its other tables' names begin with it."""
@@ -57,15 +57,15 @@ _MAKE = {
     ),
 }
 
-_GIVE = sql(f"INSERT INTO {INDEX}_places (place, article_id) VALUES (:place, :id)")  # noqa: S608
-_GIVE_NEXT = Statement(
+_ASSIGN = sql(f"INSERT INTO {INDEX}_places (place, article_id) VALUES (:place, :id)")  # noqa: S608
+_ASSIGN_NEXT = CompiledStatement(
     sql(
         f"INSERT INTO {INDEX}_places (place, article_id)"  # noqa: S608
         f" SELECT COALESCE(MAX(place) + 1, CAST(:first AS BIGINT)), CAST(:id AS BIGINT) FROM {INDEX}_places"
         " WHERE place BETWEEN :first AND :last HAVING COALESCE(MAX(place), 0) < :last RETURNING place"
     )
 )
-_WAIT = Statement(
+_WAIT = CompiledStatement(
     sql(
         f"INSERT INTO {INDEX}_waiting (article_id, before) VALUES (:id, :before)"  # noqa: S608
         " ON CONFLICT (article_id) DO NOTHING"  # what is in the index is what was there when it began to wait
@@ -80,16 +80,16 @@ _WAITING = sql(
     " LEFT JOIN revisions old ON old.article_id = a.id AND old.number = w.before"
     " ORDER BY w.article_id LIMIT :most"
 )
-_MOST_WAITING = 500  # records at once, a few megabytes
+_MAX_QUEUED = 500  # records at once, a few megabytes
 _ENTERED = sql(f"DELETE FROM {INDEX}_waiting WHERE article_id = :id")  # noqa: S608
 _TAKE = sql(f"DELETE FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
 _ADD = {
     "sqlite": (
-        Statement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
-        Statement(sql(f"INSERT INTO {INDEX}_trigrams (place, bloom) VALUES (:place, :bloom)")),  # noqa: S608
+        CompiledStatement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
+        CompiledStatement(sql(f"INSERT INTO {INDEX}_trigrams (place, bloom) VALUES (:place, :bloom)")),  # noqa: S608
     ),
     "postgresql": (
-        Statement(
+        CompiledStatement(
             sql(f"UPDATE {INDEX}_places SET tokens = :tokens, bloom = :bloom WHERE article_id = :id")  # noqa: S608
         ),
     ),
@@ -114,42 +114,42 @@ def make_tables(connection: Connection) -> None:
 # --- places --------------------------------------------------------------------------------------
 
 
-def minute_of(published: str) -> int:
+def first_rowid_of(published: str) -> int:
     """The place of the first article of that minute; of a day alone, its first minute. `published` as in the record."""
     at = datetime.fromisoformat(published[:16])  # always +07:00: the clock of whoever asks for a day
     return DATED + max(0, int((at - _FIRST).total_seconds()) // 60) * _IN_A_MINUTE
 
 
-def span_of(since: date | None, until: date | None) -> tuple[int, int]:
+def rowid_range(since: date | None, until: date | None) -> tuple[int, int]:
     """The first and the last place of articles of these days, both included; of all, undated ones too, without."""
     first = 0 if since is None and until is None else DATED
     if since is not None:
-        first = minute_of(since.isoformat())
-    last = END if until is None else minute_of(f"{until.isoformat()}T23:59") + _IN_A_MINUTE - 1
+        first = first_rowid_of(since.isoformat())
+    last = END if until is None else first_rowid_of(f"{until.isoformat()}T23:59") + _IN_A_MINUTE - 1
     return first, last
 
 
-def give_places(connection: Connection, dated: Iterable[tuple[int, str | None]]) -> None:
+def assign_rowids(connection: Connection, dated: Iterable[tuple[int, str | None]]) -> None:
     """Gives each article its place: ids and times of publication, undated ones first, then in order of time."""
     place, batch = 0, []
     for article_id, published in dated:
-        place = article_id if published is None else max(place + 1, minute_of(published))
+        place = article_id if published is None else max(place + 1, first_rowid_of(published))
         batch.append({"place": place, "id": article_id})
         if len(batch) == 1000:
-            connection.execute(_GIVE, batch)
+            connection.execute(_ASSIGN, batch)
             batch.clear()
     if batch:
-        connection.execute(_GIVE, batch)
+        connection.execute(_ASSIGN, batch)
 
 
-def _place(connection: Connection, article_id: int, published: str | None) -> int:
+def _assign_rowid(connection: Connection, article_id: int, published: str | None) -> int:
     """Gives an article the first free place of its minute."""
     if published is None:
-        connection.execute(_GIVE, {"place": article_id, "id": article_id})
+        connection.execute(_ASSIGN, {"place": article_id, "id": article_id})
         return article_id
-    first = minute_of(published)
+    first = first_rowid_of(published)
     while True:
-        place: int | None = _GIVE_NEXT.run(
+        place: int | None = _ASSIGN_NEXT.run(
             connection, {"id": article_id, "first": first, "last": first + _IN_A_MINUTE - 1}
         ).scalar()
         if place is not None:
@@ -160,46 +160,46 @@ def _place(connection: Connection, article_id: int, published: str | None) -> in
 # --- articles ------------------------------------------------------------------------------------
 
 
-def index_later(connection: Connection, article_id: int, before: int | None) -> None:
+def queue_article(connection: Connection, article_id: int, before: int | None) -> None:
     """Notes that an article is to be entered in the index, by `enter_waiting`. `before`: the number of its revision
     that was current; None: it is new. One transaction for many articles costs a fifth of one for each."""
     _WAIT.run(connection, {"id": article_id, "before": before})
 
 
-def is_waiting(connection: Connection) -> bool:
+def has_queued(connection: Connection) -> bool:
     """Whether articles wait to be entered."""
     return connection.execute(_ANY_WAITING).first() is not None
 
 
-def enter_waiting(connection: Connection) -> int:
+def index_queued(connection: Connection) -> int:
     """Makes articles findable that wait for it, in place of their revisions before; how many, a limited number."""
-    rows = connection.execute(_WAITING, {"most": _MOST_WAITING}).all()
+    rows = connection.execute(_WAITING, {"most": _MAX_QUEUED}).all()
     placed = []
     for article_id, published, record, place, old in rows:
         if old is not None:
             before = Article.from_json(json.loads(old))
             if connection.dialect.name == "sqlite":
-                tokens = " ".join(contents_of(before).tokens)
+                tokens = " ".join(make_tokens(before).tokens)
                 for statement in _TAKE_OUT:
                     connection.execute(statement, {"place": place, "tokens": tokens})
             if before.published != published:
                 connection.execute(_TAKE, {"id": article_id})
                 place = None
         if place is None:
-            place = _place(connection, article_id, published)
+            place = _assign_rowid(connection, article_id, published)
         placed.append((place, article_id, Article.from_json(json.loads(record))))
     if placed:
-        add_contents(connection, sorted(placed, key=lambda one: one[0]))
+        add_to_index(connection, sorted(placed, key=lambda one: one[0]))
         connection.execute(_ENTERED, [{"id": article_id} for _, article_id, _ in placed])
     return len(placed)
 
 
-def add_contents(connection: Connection, placed: Iterable[tuple[int, int, Article]]) -> None:
+def add_to_index(connection: Connection, placed: Iterable[tuple[int, int, Article]]) -> None:
     """Enters articles that have places: place, id, article. In order of places it is quickest."""
     joined = connection.dialect.name == "sqlite"
     rows: list[dict[str, Any]] = []
     for place, article_id, article in placed:
-        tokens, trigrams = contents_of(article)
+        tokens, trigrams = make_tokens(article)
         told = {"tokens": " ".join(tokens) if joined else list(tokens), "bloom": make_filter(trigrams)}
         rows.append({"place": place, "id": article_id} | told)
     if rows:
@@ -250,13 +250,13 @@ def prepare_index(connection: Connection) -> None:
     c = articles.c
     dated = select(c.id, c.published).order_by(c.published.nulls_first(), c.id)
     with connection.execute(dated, execution_options={"yield_per": 1000}) as rows:
-        give_places(connection, ((row.id, row.published) for row in rows))
+        assign_rowids(connection, ((row.id, row.published) for row in rows))
     if connection.scalar(select(c.id).limit(1)) is not None:
         connection.exec_driver_sql(f"CREATE TABLE {_LEFT} (place BIGINT NOT NULL)")
         connection.exec_driver_sql(f"INSERT INTO {_LEFT} VALUES (-1)")  # noqa: S608
 
 
-def build_some(connection: Connection) -> int:
+def build_batch(connection: Connection) -> int:
     """Enters the next articles; how many, 0 where none was left."""
     _wait_for_others(connection)
     if is_built(connection):
@@ -265,7 +265,7 @@ def build_some(connection: Connection) -> int:
     until = connection.scalar(_UNTIL, {"after": after, "others": _STEP - 1})
     rows = connection.execute(_NEXT, {"after": after, "until": until if until is not None else 1 << 62})
     placed = [(place, article_id, Article.from_json(json.loads(record))) for place, article_id, record in rows]
-    add_contents(connection, placed)
+    add_to_index(connection, placed)
     if until is None:
         connection.exec_driver_sql(f"DROP TABLE {_LEFT}")
     else:

@@ -18,15 +18,15 @@ from typing import NamedTuple, cast, get_args
 
 from archive.errors import CannotSearch
 from archive.record.article import Article
-from archive.search.bloom import hash_of, hashes_of
-from archive.search.regexes import are_plain, is_odd, pattern_of
-from archive.search.tokens import OUTSIDE, TAGS, Field, Word, pairs_of, read_words, texts
+from archive.search.bloom import hash_trigrams, hash_word
+from archive.search.regexes import has_ligatures, have_pattern, pattern_of
+from archive.search.tokens import FIELD_PREFIXES, OUTSIDE_BODY, Field, Word, pair_tokens, read_words, searched_texts
 
 FIELDS: tuple[Field, ...] = get_args(Field)
 """What a word may be asked for in."""
 
 _ASKED = re.compile(rf'((?<!\S)-)?(?:({"|".join(FIELDS)}):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
-_MOST_WORDS = 100
+_MAX_WORDS = 100
 
 
 class Tokens(NamedTuple):
@@ -47,23 +47,23 @@ class Clause:
 
     def tokens(self, *, as_typed: bool) -> Tokens:
         """What an article with this has. `as_typed`: where also a word typed without marks is printed so."""
-        tag = TAGS.get(self.field, "") if self.field else ""
+        tag = FIELD_PREFIXES.get(self.field, "") if self.field else ""
         words = {f"={word.exact}" if as_typed or word.marked else word.folded for word in self.words}
-        having = {frozenset(pairs_of(one, two, as_typed=as_typed)) for one, two in pairwise(self.words)}
+        having = {frozenset(pair_tokens(one, two, as_typed=as_typed)) for one, two in pairwise(self.words)}
         if tag or not having or (len(having) == 1 and any(word.marked for word in self.words)):
             # Else the pairs say it; or, of a longer phrase, so much that asking for the words too takes longer.
             having |= {frozenset({tag + word}) for word in words}
-        without = {OUTSIDE + word for word in words} if self.field == "body" else set()
+        without = {OUTSIDE_BODY + word for word in words} if self.field == "body" else set()
         return Tokens(frozenset(having), frozenset(without))
 
     @property
-    def told_by_tokens(self) -> bool:
+    def decided_by_tokens(self) -> bool:
         """Whether every article with these tokens has this; else its record must be looked at."""
         if len(self.words) == 1:
             return True
         return len(self.words) == 2 and self.field is None and not any(word.marked for word in self.words)
 
-    def places(self, printed: Sequence[Word], *, as_typed: bool = False) -> Iterator[int]:
+    def positions(self, printed: Sequence[Word], *, as_typed: bool = False) -> Iterator[int]:
         """Where it begins in the words of a text."""
         first = self.words[0]
         for place, word in enumerate(printed[: max(0, len(printed) - len(self.words) + 1)]):
@@ -75,16 +75,18 @@ class Clause:
 
     def is_in(self, article: Article, *, as_typed: bool) -> bool:
         """Whether the article has it."""
-        return any(self._is_in_text(text, as_typed) for field, text in texts(article) if self.field in (None, field))
+        return any(
+            self._is_in_text(text, as_typed) for field, text in searched_texts(article) if self.field in (None, field)
+        )
 
     def _is_in_text(self, text: str, as_typed: bool) -> bool:
-        if are_plain(self.words):
+        if have_pattern(self.words):
             printed = unicodedata.normalize("NFC", text).lower()
             if pattern_of(self.words, as_typed=as_typed, whole=True).search(printed):
                 return True
-            if not is_odd(printed, self.words):
+            if not has_ligatures(printed, self.words):
                 return False
-        return next(self.places(read_words(text), as_typed=as_typed), None) is not None
+        return next(self.positions(read_words(text), as_typed=as_typed), None) is not None
 
 
 def _same(asked: Word, printed: Word, as_typed: bool) -> bool:
@@ -123,24 +125,26 @@ class Query:
         if site_token is not None:
             having.add(frozenset({site_token}))
         without = {token for tokens in wanted for token in tokens.without}
-        excluded = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.told_by_tokens)
+        excluded = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.decided_by_tokens)
         trigrams = {
-            number for clause in self.wanted for number in hashes_of([hash_of(word.folded) for word in clause.words])
+            number
+            for clause in self.wanted
+            for number in hash_trigrams([hash_word(word.folded) for word in clause.words])
         }
         return Expression(Tokens(frozenset(having), frozenset(without)), excluded, tuple(trigrams))
 
     @cached_property
-    def told_by_tokens(self) -> bool:
+    def decided_by_tokens(self) -> bool:
         """Whether the index alone decides."""
-        return all(clause.told_by_tokens for clause in (*self.wanted, *self.excluded))
+        return all(clause.decided_by_tokens for clause in (*self.wanted, *self.excluded))
 
-    def is_met(self, article: Article, *, as_typed: bool) -> bool:
+    def matches(self, article: Article, *, as_typed: bool) -> bool:
         """Whether an article that the index let through is meant."""
-        return all(c.is_in(article, as_typed=as_typed) for c in self.wanted if not c.told_by_tokens) and not any(
-            c.is_in(article, as_typed=False) for c in self.excluded if not c.told_by_tokens
+        return all(c.is_in(article, as_typed=as_typed) for c in self.wanted if not c.decided_by_tokens) and not any(
+            c.is_in(article, as_typed=False) for c in self.excluded if not c.decided_by_tokens
         )
 
-    def may_be_met(self, record: str) -> bool:
+    def may_match(self, record: str) -> bool:
         """The same from the article's JSON, unread, where the index cannot tell: false is certain. Most that it lets
         through for a phrase without having it end here, in a tenth of the time."""
         # Escapes other than of quotes, and marks of their own, are left to who reads the record.
@@ -148,9 +152,9 @@ class Query:
             return True
         small = record.lower()
         return all(
-            pattern_of(clause.words).search(small) or is_odd(small, clause.words)
+            pattern_of(clause.words).search(small) or has_ligatures(small, clause.words)
             for clause in self.wanted
-            if not clause.told_by_tokens and are_plain(clause.words)
+            if not clause.decided_by_tokens and have_pattern(clause.words)
         )
 
 
@@ -172,6 +176,6 @@ def parse_query(asked: str) -> Query:
     if not wanted:
         only = ": words to leave out alone are not enough" if excluded else ""
         raise CannotSearch(f"no word to search for in {asked!r}{only}")
-    if sum(len(clause.words) for clause in (*wanted, *excluded)) > _MOST_WORDS:
-        raise CannotSearch(f"more than {_MOST_WORDS} words to search for at once")
+    if sum(len(clause.words) for clause in (*wanted, *excluded)) > _MAX_WORDS:
+        raise CannotSearch(f"more than {_MAX_WORDS} words to search for at once")
     return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(excluded)))

@@ -14,15 +14,15 @@ from archive.search.tokens import LONGEST, Word
 _MARKED = (*range(0xAA, 0x2500), *range(0xFB00, 0xFB07), *range(0xFF10, 0xFF5B))
 
 
-def are_plain(words: tuple[Word, ...]) -> bool:
+def have_pattern(words: tuple[Word, ...]) -> bool:
     """Whether there is a pattern for them: not for other scripts, nor where a word was cut."""
     return all(len(word.exact) < LONGEST and word.folded.isascii() for word in words)
 
 
-def is_odd(printed: str, words: tuple[Word, ...]) -> bool:
+def has_ligatures(printed: str, words: tuple[Word, ...]) -> bool:
     """Whether a text has letters that are two without their marks (œ: oe), for which the pattern of these words does
     not stand."""
-    odd = _odd_letters(words)
+    odd = _ligatures_in(words)
     return odd is not None and not printed.isascii() and odd.search(printed) is not None
 
 
@@ -57,14 +57,14 @@ def _letters() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1000)
-def _odd_letters(words: tuple[Word, ...]) -> re.Pattern[str] | None:
+def _ligatures_in(words: tuple[Word, ...]) -> re.Pattern[str] | None:
     """Those of which one of the words may consist in part; few words have any."""
-    odd = {letter for letter, plain in _two_letters().items() if any(plain in word.folded for word in words)}
+    odd = {letter for letter, plain in _ligatures().items() if any(plain in word.folded for word in words)}
     return re.compile(f"[{''.join(sorted(odd))}]") if odd else None
 
 
 @cache
-def _two_letters() -> dict[str, str]:
+def _ligatures() -> dict[str, str]:
     odd = {chr(n): fold(chr(n)).replace(" ", "") for n in _MARKED if chr(n).isalnum()}
     return {letter: plain for letter, plain in odd.items() if len(plain) > 1 and plain.isascii()}
 
@@ -72,8 +72,8 @@ def _two_letters() -> dict[str, str]:
 def _tones_placed(exact: str) -> list[str]:
     """The word with its tone mark at either place (hòa, hoà), which are of the same length."""
     decomposed = unicodedata.normalize("NFD", exact)
-    forms = [exact]
+    word_forms = [exact]
     if len(decomposed) > len(exact) and exact[-1:] in ("a", "e", "y") and exact[-3:-2] != "q":
         moved = re.sub(r"([ou])([\u0300\u0301\u0309\u0303\u0323])([aey])$", r"\1\3\2", decomposed)
-        forms.append(unicodedata.normalize("NFC", moved))
-    return list(dict.fromkeys(forms))
+        word_forms.append(unicodedata.normalize("NFC", moved))
+    return list(dict.fromkeys(word_forms))

@@ -27,7 +27,7 @@ from zlib import crc32
 
 from archive.record.article import Article
 from archive.record.identity import fold
-from archive.search.bloom import hash_of, hashes_of, make_filter
+from archive.search.bloom import hash_trigrams, hash_word, make_filter
 
 # --- words ----------------------------------------------------------------------------------------
 #
@@ -61,14 +61,14 @@ class Word(NamedTuple):
         return self.exact != self.folded
 
 
-def split(printed: str) -> list[str]:
+def split_words(printed: str) -> list[str]:
     """The words of a text in small letters, in order."""
     words = _WORD.findall(unicodedata.normalize("NFC", printed).lower().replace("_", " "))
     return words if max(map(len, words), default=0) <= LONGEST else [word[:LONGEST] for word in words]
 
 
 @lru_cache(maxsize=1 << 16)  # a language has some thousand syllables
-def forms(word: str) -> Word:
+def word_forms(word: str) -> Word:
     """The forms of a word that `split` gave."""
     exact = word
     old = _TONES.get(word[-2:])
@@ -79,7 +79,7 @@ def forms(word: str) -> Word:
 
 def read_words(printed: str) -> list[Word]:
     """The forms of all words of a text, in order."""
-    return [forms(word) for word in split(printed)]
+    return [word_forms(word) for word in split_words(printed)]
 
 
 def find_words(printed: str) -> Iterator[tuple[int, int, Word]]:
@@ -94,19 +94,19 @@ def find_words(printed: str) -> Iterator[tuple[int, int, Word]]:
 @lru_cache(maxsize=1 << 14)
 def _first_of(printed: str) -> Word | None:
     # A letter may become two in small letters (İ): the word is then what `split` makes of its beginning.
-    word = next(iter(split(printed)), "")
-    return forms(word) if word else None
+    word = next(iter(split_words(printed)), "")
+    return word_forms(word) if word else None
 
 
 Field = Literal["title", "lead", "body", "caption", "author"]
 
-TAGS: dict[Field, str] = {"title": "t.", "lead": "l.", "caption": "c.", "author": "a."}
+FIELD_PREFIXES: dict[Field, str] = {"title": "t.", "lead": "l.", "caption": "c.", "author": "a."}
 """Fields whose words have tokens of their own."""
 
-OUTSIDE = "o."
+OUTSIDE_BODY = "o."
 
 
-def texts(article: Article) -> Iterator[tuple[Field | None, str]]:
+def searched_texts(article: Article) -> Iterator[tuple[Field | None, str]]:
     """What is searched, in the order in which a snippet is taken from it; None: source, section, tags, words of
     attachments' links. Words of two texts never follow each other."""
     if article.lead:
@@ -122,7 +122,7 @@ def texts(article: Article) -> Iterator[tuple[Field | None, str]]:
         yield None, other or ""
 
 
-class Contents(NamedTuple):
+class ArticleTokens(NamedTuple):
     """What an index is told of an article."""
 
     tokens: set[str]
@@ -131,10 +131,10 @@ class Contents(NamedTuple):
     """Hashes of the three words that follow each other, see `trigrams`."""
 
 
-def contents_of(article: Article) -> Contents:
+def make_tokens(article: Article) -> ArticleTokens:
     """All tokens and trigrams of an article."""
     by_field: dict[Field | None, list[str]] = {}
-    for field, text in texts(article):
+    for field, text in searched_texts(article):
         by_field.setdefault(field, []).append(text)
     trigrams: set[int] = set()
     body, found = _tokens(by_field.pop("body", ()), trigrams)
@@ -144,46 +144,46 @@ def contents_of(article: Article) -> Contents:
         found |= pairs
         outside |= words - body
         if field is not None:
-            tag = TAGS[field]
+            tag = FIELD_PREFIXES[field]
             found.update([tag + word for word in words])
     found |= body
     found |= outside
-    found.update([OUTSIDE + token for token in outside])
+    found.update([OUTSIDE_BODY + token for token in outside])
     found.add(site_token(article.site))
-    return Contents(found, trigrams)
+    return ArticleTokens(found, trigrams)
 
 
-def filter_of(article: Article) -> bytes:
+def make_article_filter(article: Article) -> bytes:
     """The filter of its trigrams, as it is to be kept."""
-    return make_filter(contents_of(article).trigrams)
+    return make_filter(make_tokens(article).trigrams)
 
 
-def pairs_of(first: Word, second: Word, *, as_typed: bool) -> list[str]:
+def pair_tokens(first: Word, second: Word, *, as_typed: bool) -> list[str]:
     """The tokens of which an article with these words after each other has one. `as_typed`: also those without
     diacritics are printed so."""
     return [
         f"{first.folded}{one}_{second.folded}{two}"
-        for one in ([_class_of(first)] if as_typed or first.marked else range(_CLASSES))
-        for two in ([_class_of(second)] if as_typed or second.marked else range(_CLASSES))
+        for one in ([_marks_class(first)] if as_typed or first.marked else range(_CLASSES))
+        for two in ([_marks_class(second)] if as_typed or second.marked else range(_CLASSES))
     ]
 
 
-def _class_of(word: Word) -> int:
+def _marks_class(word: Word) -> int:
     return 1 + crc32(word.exact.encode()) % (_CLASSES - 1) if word.marked else 0
 
 
 _CLASSES = 5
 
 
-class _Known(dict[str, tuple[tuple[str, str, str, int], ...]]):
+class _TokenCache(dict[str, tuple[tuple[str, str, str, int], ...]]):
     """What stood between two spaces so far, with the tokens of its words: exact, folded, and as part of a pair; and
     their hashes. Texts say the same again and again: looking it up takes a third of reading it."""
 
     def __missing__(self, printed: str) -> tuple[tuple[str, str, str, int], ...]:
-        if len(self) >= _MOST_KNOWN:
+        if len(self) >= _MAX_CACHED:
             self.clear()
         tokens = tuple(
-            (f"={word.exact}", word.folded, f"{word.folded}{_class_of(word)}", hash_of(word.folded))
+            (f"={word.exact}", word.folded, f"{word.folded}{_marks_class(word)}", hash_word(word.folded))
             for word in read_words(printed)
         )
         if len(printed) <= LONGEST:
@@ -191,8 +191,8 @@ class _Known(dict[str, tuple[tuple[str, str, str, int], ...]]):
         return tokens
 
 
-_MOST_KNOWN = 1 << 15
-_known = _Known()
+_MAX_CACHED = 1 << 15
+_token_cache = _TokenCache()
 
 
 def _tokens(printed: Iterable[str], trigrams: set[int]) -> tuple[set[str], set[str]]:
@@ -200,13 +200,13 @@ def _tokens(printed: Iterable[str], trigrams: set[int]) -> tuple[set[str], set[s
     words: set[str] = set()
     pairs: set[str] = set()
     for text in printed:
-        in_order = list(chain.from_iterable(map(_known.__getitem__, text.split())))
+        in_order = list(chain.from_iterable(map(_token_cache.__getitem__, text.split())))
         if in_order:
             exact, folded, classed, hashes = zip(*in_order, strict=True)
             words.update(exact)
             words.update(folded)
             pairs.update(map("_".join, pairwise(classed)))
-            trigrams.update(hashes_of(hashes))
+            trigrams.update(hash_trigrams(hashes))
     return words, pairs
 
 

@@ -38,11 +38,11 @@ def check_digest(said: str | None, *candidates: bytes) -> None:
     if not colon or name not in _ALGORITHMS:
         return
     found = [hashlib.new(name, one, usedforsecurity=False).digest() for one in candidates]
-    if _decoded(value.strip(), len(found[0])) not in found:
+    if _decode_digest(value.strip(), len(found[0])) not in found:
         raise Damaged(f"its bytes do not have its digest {name}")
 
 
-def _decoded(value: str, size: int) -> bytes | None:
+def _decode_digest(value: str, size: int) -> bytes | None:
     try:
         if len(value) == 2 * size:
             return bytes.fromhex(value)
@@ -73,14 +73,14 @@ def parse_http(block: bytes) -> Payload:
     return Payload(int(first[1]), headers, body)
 
 
-def decoded(payload: Payload, most: int) -> bytes:
+def decode_body(payload: Payload, most: int) -> bytes:
     """The body without the encodings that its headers name, at most so many bytes. Unusable where it is larger or
     in an encoding that is not known here; Damaged where it is not in the one that is named."""
-    body = unchunked(payload)
+    body = remove_chunking(payload)
     for coding in reversed(payload.headers.get("content-encoding", "").lower().split(",")):
         name = coding.strip()
         if name in ("gzip", "x-gzip", "deflate"):
-            body = _inflated(body, name, most)
+            body = _decompress(body, name, most)
         elif name not in ("", "identity", "none"):
             raise Unusable("content-encoding")
     if len(body) > most:
@@ -88,7 +88,7 @@ def decoded(payload: Payload, most: int) -> bytes:
     return body
 
 
-def unchunked(payload: Payload) -> bytes:
+def remove_chunking(payload: Payload) -> bytes:
     """The body without its chunks. Some programs store it without them and leave the header: then it is as it is."""
     if "chunked" not in payload.headers.get("transfer-encoding", "").lower():
         return payload.body
@@ -108,7 +108,7 @@ def unchunked(payload: Payload) -> bytes:
         at = end + 2 + length + 2
 
 
-def _inflated(body: bytes, name: str, most: int) -> bytes:
+def _decompress(body: bytes, name: str, most: int) -> bytes:
     if name != "deflate" and not body.startswith(b"\x1f\x8b"):
         return body  # stored without it, with the header left
     ways = (47,) if name != "deflate" else (15, -15)  # "deflate" is meant to be zlib's form, and often is not

@@ -21,7 +21,7 @@ _MAGIC = b"\x1f\x8b\x08"
 _SIZE = re.compile(r"\d{1,15}")
 
 
-class NoWarc(Exception):
+class NotWarc(Exception):
     """A file that does not begin as WARC files do."""
 
 
@@ -38,7 +38,7 @@ class Damaged(Exception):
     """What is read is not what was written, or ends too early."""
 
 
-class _Bytes:
+class _ByteSource:
     """Bytes that come in pieces: counted, read by line, and put back."""
 
     def __init__(self, more: Callable[[], bytes]) -> None:
@@ -99,7 +99,7 @@ class _Bytes:
 class Block:
     """The bytes of one record, to be read once."""
 
-    def __init__(self, source: _Bytes, length: int) -> None:
+    def __init__(self, source: _ByteSource, length: int) -> None:
         self._source = source
         self._left = length
 
@@ -149,10 +149,10 @@ class Scanner:
             yield from self._members(take, start)
             return
         if start == 0 and not head.lstrip(b"\r\n").startswith(b"WARC/"):
-            raise NoWarc("it begins neither as a WARC file nor as a compressed one")
+            raise NotWarc("it begins neither as a WARC file nor as a compressed one")
         left = self._stream.seek(0, 2) - start
         self._stream.seek(start)
-        source = _Bytes(lambda: self._stream.read(_STEP))
+        source = _ByteSource(lambda: self._stream.read(_STEP))
         try:
             yield from _records(source, take, start, left)
         except Damaged as damaged:
@@ -163,10 +163,10 @@ class Scanner:
         while offset is not None:
             member = _Member(self._stream, offset)
             if offset == 0 and not member.begins_as_warc():
-                raise NoWarc("what is compressed in it is no WARC file")
+                raise NotWarc("what is compressed in it is no WARC file")
             member = _Member(self._stream, offset)
             try:
-                yield from _records(_Bytes(member.read), take, member.offset)
+                yield from _records(_ByteSource(member.read), take, member.offset)
                 offset = member.find_end()
             except Damaged as damaged:
                 yield Damage(member.offset, str(damaged))
@@ -241,7 +241,9 @@ class _Member:
         return end if follows == _MAGIC else None
 
 
-def _records(source: _Bytes, take: Callable[[Record], T], start: int, left: int | None = None) -> Iterator[T | Damage]:
+def _records(
+    source: _ByteSource, take: Callable[[Record], T], start: int, left: int | None = None
+) -> Iterator[T | Damage]:
     """The records of a plain file, which has `left` bytes, or of the gzip member that starts there. What is
     wrong with one record is named and passed over; Damaged where the bytes cannot be read or end too early."""
     found = source.skip_blank_lines()
@@ -273,7 +275,7 @@ def _records(source: _Bytes, take: Callable[[Record], T], start: int, left: int 
         yield value
 
 
-def _parse_header(source: _Bytes) -> tuple[dict[str, str], int]:
+def _parse_header(source: _ByteSource) -> tuple[dict[str, str], int]:
     line = source.line(_STEP)
     if not _BEGINS.fullmatch(line):
         raise Damaged("no record begins here")

@@ -41,7 +41,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WarcPart:
     """A WARC file in a WACZ."""
 
     name: str
@@ -49,7 +49,7 @@ class Part:
     """Seekable."""
 
 
-class Package:
+class WaczReader:
     """An open WACZ. Refused for one that is not to be opened; Damaged where its list of entries is missing."""
 
     def __init__(self, stream: BinaryIO, stack: ExitStack) -> None:
@@ -66,11 +66,11 @@ class Package:
         if not self._warcs:
             raise Refused("no WARC file is in it")
 
-    def parts(self) -> Iterator[Part | Damaged]:
+    def parts(self) -> Iterator[WarcPart | Damaged]:
         """Its WARC files in the order of their names; Damaged in the place of one that cannot be read."""
         for info in sorted(self._warcs, key=lambda info: info.filename):
             try:
-                yield Part(info.filename, self._open(info))
+                yield WarcPart(info.filename, self._open(info))
             except Damaged as damaged:
                 yield damaged
 

@@ -13,18 +13,18 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from archive.warc.http import Unusable, decoded
-from archive.warc.reader import Damage, NoWarc, Record, Scanner
+from archive.warc.http import Unusable, decode_body
+from archive.warc.reader import Damage, NotWarc, Record, Scanner
 from crawler.backfill.plan import Capture, Scope
-from crawler.backfill.source import MOST_ROWS, Kept, Listed, Refused, StrangeAnswer, capture_or_none
+from crawler.backfill.source import MAX_ROWS, Kept, Listed, Refused, StrangeAnswer, capture_or_none
 from crawler.importing.warc import read_payload
 
 INDEX, DATA = "https://index.commoncrawl.org", "https://data.commoncrawl.org"
 
-MOST_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 """Of a record, packed and unpacked; Common Crawl itself cuts pages off after one megabyte."""
 
-MOST_PAGES = 100_000
+MAX_PAGES = 100_000
 """Pages that an index may have for a domain."""
 
 _CRAWL = re.compile(r"CC-MAIN-(?:20\d\d|2008-2009|2009-2010)[0-9A-Za-z-]{0,20}")
@@ -74,7 +74,7 @@ class CommonCrawl:
             number = _read_pages(body)
             return Listed((), _goes_on(crawls, 0, number) if number else _goes_on(crawls[1:], 0, None))
         lines = body.splitlines()
-        if len(lines) > MOST_ROWS:
+        if len(lines) > MAX_ROWS:
             raise StrangeAnswer(f"the list of captures has {len(lines)} rows")
         found = [_read_row(line) for line in lines]
         captures = tuple(capture for capture in found if capture is not None)
@@ -125,7 +125,7 @@ def _read_crawls(body: bytes) -> list[str]:
 def _read_pages(body: bytes) -> int:
     told = _read_json(body) if body.strip() else {"pages": 0}
     number = told.get("pages") if isinstance(told, dict) else told
-    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST_PAGES:
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MAX_PAGES:
         raise StrangeAnswer("Common Crawl's index does not say how many pages it has: run it again later")
     return number
 
@@ -140,7 +140,7 @@ def _read_row(line: bytes) -> Capture | None:
     filename, offset, length = (str(row.get(name, "")) for name in ("filename", "offset", "length"))
     if not _PLACE.fullmatch(filename) or ".." in filename or not re.fullmatch(r"[0-9]{1,15}", offset):
         return None
-    if not re.fullmatch(r"[0-9]{1,8}", length) or not 0 < int(length) <= MOST_BYTES:
+    if not re.fullmatch(r"[0-9]{1,8}", length) or not 0 < int(length) <= MAX_BYTES:
         return None
     return capture_or_none(row.get("timestamp"), row.get("url"), row.get("digest"), f"{filename} {offset} {length}")
 
@@ -156,13 +156,13 @@ def _read_record(capture: Capture, packed: bytes) -> tuple[dict[str, str], bytes
         if said.get("warc-target-uri", "").strip("<>") != capture.original or at != capture.at:
             raise Refused("another-capture")
         payload = read_payload(record, "response")
-        return payload.headers, decoded(payload, MOST_BYTES)
+        return payload.headers, decode_body(payload, MAX_BYTES)
 
     try:
         found = next(iter(Scanner(BytesIO(packed)).records(take)), None)
     except Unusable as unusable:
         raise Refused(str(unusable)) from unusable
-    except NoWarc as error:
+    except NotWarc as error:
         raise Refused("no-record") from error
     if found is None or isinstance(found, Damage):
         raise Refused("no-record")

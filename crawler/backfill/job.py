@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archive import Archive
-from archive.history.backdate import save_past
+from archive.history.backdate import save_backdated
 from crawler.backfill.choosing import Chooser, check_same_article
 from crawler.backfill.counts import Counts
 from crawler.backfill.pace import LONGEST_PAUSE, Limits, Pace
@@ -20,13 +20,13 @@ from crawler.run.lock import RENEW_EVERY, SiteLock
 from crawler.site import Site
 from crawler.sites import word_for
 
-MOST_LISTED = 5_000_000
+MAX_LISTED = 5_000_000
 """Captures that the lists of one domain may name."""
 
-MOST_FAILURES = 5
+MAX_FAILURES = 5
 """Captures in a row that cannot be had after which the web archive is left alone."""
 
-MOST_WAITS = 5
+MAX_WAITS = 5
 """Answers in a row that ask to wait after which it is left alone."""
 
 
@@ -130,8 +130,8 @@ class Job:
             else:
                 raise GaveUp(f"the list of captures of {domain} cannot be had ({_why(fetched)}): run it again later")
             listed += len(found.captures)
-            if listed > MOST_LISTED:
-                raise StrangeAnswer(f"{domain} has more than {MOST_LISTED} captures: ask for fewer by --since, --until")
+            if listed > MAX_LISTED:
+                raise StrangeAnswer(f"{domain} has more than {MAX_LISTED} captures: ask for fewer by --since, --until")
             if found.unusable:
                 self.counts.left_out["unusable"] += found.unusable
             placed = [capture for capture in map(self._placed, found.captures) if capture is not None]
@@ -162,7 +162,7 @@ class Job:
             if (fetched.status is None and not fetched.final) or (fetched.status or 0) >= 500:
                 self.counts.failed[_why(fetched)] += 1
                 failures += 1
-                if failures >= MOST_FAILURES:
+                if failures >= MAX_FAILURES:
                     raise GaveUp(f"{failures} captures in a row cannot be had ({_why(fetched)}): run it again later")
                 continue
             failures = 0
@@ -181,7 +181,7 @@ class Job:
         except Refused as refused:
             self.counts.refused[refused.reason] += 1
             return f"refused: {refused.reason}"
-        result = save_past(self._archive, visit).result
+        result = save_backdated(self._archive, visit).result
         self.counts.new += result == "new"
         self.counts.revised += result == "revised"
         self.counts.unchanged += result == "unchanged"
@@ -200,8 +200,8 @@ class Job:
             asks_to_wait, wait = self._read_wait(address, fetched)
             if asks_to_wait:
                 self._waits += 1
-                if self._waits > MOST_WAITS:
-                    raise GaveUp(f"{urlsplit(address).netloc} asked to wait {MOST_WAITS} times in a row: try later")
+                if self._waits > MAX_WAITS:
+                    raise GaveUp(f"{urlsplit(address).netloc} asked to wait {MAX_WAITS} times in a row: try later")
                 if wait is not None and wait > LONGEST_PAUSE:
                     raise GaveUp(f"{urlsplit(address).netloc} asks to wait {wait / 60:.0f} minutes: run it again then")
                 self._note(_why(fetched), pace.pause(wait))

@@ -12,7 +12,7 @@ from archive.errors import ArchiveError
 from crawler.backfill.plan import Capture, Scope
 from crawler.urls.rules import MAX_LENGTH
 
-MOST_ROWS = 10_000
+MAX_ROWS = 10_000
 """Captures that one answer may list: twice as many as are asked for at most."""
 
 _AT = re.compile(r"[0-9]{14}")

@@ -9,14 +9,14 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlencode
 
 from crawler.backfill.plan import Capture, Scope
-from crawler.backfill.source import MOST_ROWS, Kept, Listed, Refused, StrangeAnswer, capture_or_none, moment_of
+from crawler.backfill.source import MAX_ROWS, Kept, Listed, Refused, StrangeAnswer, capture_or_none, moment_of
 
 SERVER = "https://web.archive.org"
 
 AT_ONCE = 5000
 """Captures in one answer: half a megabyte to one."""
 
-_MOST_KEY = 4000  # letters of a resumption key: it holds an address
+_MAX_KEY = 4000  # letters of a resumption key: it holds an address
 _FIELDS = "timestamp,original,digest"
 _ORIGINAL = "x-archive-orig-"
 _KEPT_HEADERS = ("last-modified", "etag", "date", "server")
@@ -63,7 +63,7 @@ class Wayback:
         goes_on: str | None = None
         if len(rows) >= 2 and rows[-2] == [] and len(rows[-1]) == 1:
             key = rows[-1][0]
-            if not isinstance(key, str) or not 0 < len(key) <= _MOST_KEY or key == state:
+            if not isinstance(key, str) or not 0 < len(key) <= _MAX_KEY or key == state:
                 raise StrangeAnswer("the list of captures goes on in a circle: run it again later")
             goes_on, rows = key, rows[:-2]
         found = [capture_or_none(row[0], row[1], row[2]) if len(row) == 3 else None for row in rows[1:]]
@@ -97,7 +97,7 @@ def _rows_of(body: bytes) -> list[list[object]]:
         raise StrangeAnswer("the list of captures is not JSON: run it again later") from error
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise StrangeAnswer("the list of captures is no list of rows: run it again later")
-    if len(rows) > MOST_ROWS:
+    if len(rows) > MAX_ROWS:
         raise StrangeAnswer(f"the list of captures has {len(rows)} rows where {AT_ONCE} were asked for")
     return rows
 

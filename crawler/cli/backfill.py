@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 
 import typer
 
-from archive.cli.main import AsJson, Where
-from archive.cli.options import parse_day
+from archive.cli.options import AsJson, Where, day_option
 from archive.database.timestamps import VIETNAM
 from archive.messages.terminal import print_error, print_json, print_message
-from crawler.cli.schedule import Contact
+from crawler.cli.options import Contact, check_days
 
 if TYPE_CHECKING:
     from archive import Archive
@@ -24,11 +23,6 @@ if TYPE_CHECKING:
 
 SOURCES = ("wayback", "commoncrawl")
 
-Since = Annotated[
-    date | None, typer.Option(parser=parse_day, metavar="DAY", help="Captures of this day (2019-01-31) or later.")
-]
-Until = Annotated[date | None, typer.Option(parser=parse_day, metavar="DAY", help="Captures of this day or earlier.")]
-
 
 def backfill(
     target: Annotated[
@@ -37,8 +31,8 @@ def backfill(
     source: Annotated[
         str, typer.Option("--from", metavar="|".join(SOURCES), help="The web archive.", show_default=False)
     ],
-    since: Since = None,
-    until: Until = None,
+    since: Annotated[date | None, day_option("Captures of this day (2019-01-31) or later.")] = None,
+    until: Annotated[date | None, day_option("Captures of this day or earlier.")] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Stop after N captures; the next backfill goes on.")
     ] = None,
@@ -79,8 +73,7 @@ def backfill(
 
     if source not in SOURCES:
         raise typer.BadParameter(f"--from is {' or '.join(SOURCES)}")
-    if since and until and until < since:
-        raise typer.BadParameter("--until is before --since")
+    check_days(since, until)
     [site] = find_targets([target])
     chosen = _source(source, server)
     limits = Limits(per_minute=per_minute, pause=pause, back_off=back_off)
@@ -140,11 +133,11 @@ def _digits(day: date) -> str:
 
 
 def _plan_beside(where: str) -> Path:
-    from archive.database.sqlite import file_of
-    from archive.open import address_of
+    from archive.database.sqlite import path_of
+    from archive.open import parse_location
 
-    url = address_of(where)
-    path = file_of(url) if url.get_backend_name() == "sqlite" else None
+    url = parse_location(where)
+    path = path_of(url) if url.get_backend_name() == "sqlite" else None
     if path is None:
         raise typer.BadParameter("an archive on a server has no place beside it: name a file for the plan by --plan")
     return path.with_name(f"{path.name}.backfill")

@@ -13,6 +13,7 @@ import typer
 
 from archive.messages.terminal import print_error, print_json
 from archive.record.identity import canonical_url
+from crawler.cli.options import parse_time
 from crawler.site import Site
 
 MAX_FILE = 60_000_000
@@ -101,7 +102,7 @@ def date(
     """
     try:
         at = parse_time(reference) if reference else None
-    except InputError as error:
+    except ValueError as error:
         _fail(f"--reference: {error}")
     lines = (line.rstrip("\r\n") for line in sys.stdin) if text == "-" else iter((text,))
     refused = 0
@@ -191,11 +192,17 @@ def _take(request: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(request.get(optional), str | None):
             raise InputError("request", f"{optional} is no string")
     _check_address(url)
-    at = request.get("fetched_at")
+    if body is None:
+        body = read_bytes(name)
+    said = request.get("fetched_at")
+    try:
+        fetched_at = parse_time(said) if said else None
+    except ValueError as error:
+        raise InputError("fetched-at", str(error)) from error
     return {
-        "body": read_bytes(name) if body is None else body,
+        "body": body,
         "url": url,
-        "fetched_at": parse_time(at) if at else None,
+        "fetched_at": fetched_at,
         "content_type": request.get("content_type"),
         "site": choose_site(request.get("site"), url),
     }
@@ -248,17 +255,6 @@ def read_bytes(name: str) -> bytes:
         raise InputError("file", f"{name}: {error.strerror or error}") from error
     except ValueError as error:
         raise InputError("file", f"{name!r}: {error}") from error
-
-
-def parse_time(text: Any) -> datetime:
-    """An ISO time; without a zone it is Vietnam's."""
-    from crawler.reading.dates.parse import ZONE
-
-    try:
-        at = datetime.fromisoformat(text)
-    except (TypeError, ValueError) as error:
-        raise InputError("fetched-at", f"{text!r} is no ISO 8601 time like 2025-01-31T08:00") from error
-    return at if at.tzinfo else at.replace(tzinfo=ZONE)
 
 
 def _error(reason: str, detail: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.main import AsJson
+from archive.cli.options import AsJson
 from archive.messages.terminal import print_json, print_line, print_message
-from crawler.cli.schedule import Contact
-from crawler.cli.site import Delay, Folder, open_repository, politeness_of, print_copyright, print_fixture
+from crawler.cli.options import Contact, Delay, Folder, parse_time
+from crawler.cli.site import open_repository, politeness_of, print_copyright, print_fixture
 
 if TYPE_CHECKING:
     from crawler.site import Site
@@ -192,9 +192,7 @@ def _print_compared(compared: list[Comparison]) -> None:
 
 
 def _parse_time(text: str | None) -> datetime | None:
-    from crawler.cli.extract import InputError, parse_time
-
     try:
         return parse_time(text) if text else None
-    except InputError as error:
+    except ValueError as error:
         raise typer.BadParameter(str(error)) from error

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli import main as archive_cli
-from archive.cli.main import AsJson, Where
+from archive.cli.options import AsJson, Where, day_option
 from archive.messages.language import add_catalogue
 from archive.messages.terminal import print_error, print_json
 from crawler.cli import doctor, extract, fixture, report, schedule, site
 from crawler.cli.backfill import backfill
 from crawler.cli.import_ import import_files
-from crawler.cli.report import Notify
+from crawler.cli.options import Contact, Notify, OfTheDay, check_days
 from crawler.cli.reread import reread
-from crawler.cli.schedule import Contact, OfTheDay
 from crawler.cli.sites import sites as list_sites
 from crawler.cli.targets import find_due, find_targets, tell_of_endings, warn_of_contact
 
@@ -56,18 +55,6 @@ def options(
     """What `tulieu` takes without a command."""
 
 
-Since = Annotated[
-    date | None,
-    typer.Option(
-        parser=archive_cli.parse_day, metavar="DAY", help="Articles published on this day (2025-01-31) or later."
-    ),
-]
-Until = Annotated[
-    date | None,
-    typer.Option(parser=archive_cli.parse_day, metavar="DAY", help="Articles published on this day or earlier."),
-]
-
-
 @app.command()
 def crawl(
     targets: Annotated[
@@ -79,8 +66,8 @@ def crawl(
     due: Annotated[
         bool, typer.Option("--due", help="Only sites whose time has come; without TARGET all that were ever crawled.")
     ] = False,
-    since: Since = None,
-    until: Until = None,
+    since: Annotated[date | None, day_option("Articles published on this day (2025-01-31) or later.")] = None,
+    until: Annotated[date | None, day_option("Articles published on this day or earlier.")] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Stop after N articles; the next crawl goes on.")
     ] = None,
@@ -129,8 +116,7 @@ def crawl(
 
     Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20
     """
-    if since and until and until < since:
-        raise typer.BadParameter("--until is before --since")
+    check_days(since, until)
     if not targets and not due:
         raise typer.BadParameter("name a TARGET, or give --due")
     mistaken: list[str] = []

@@ -9,39 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive
-from archive.cli.main import AsJson, OnSite, Where
+from archive.cli.options import AsJson, OnSite, Where
 from archive.database.timestamps import local
 from archive.errors import NothingFound
 from archive.export.output import Output
 from archive.messages.terminal import print_error, print_json
+from crawler.cli.options import Notify
 
 if TYPE_CHECKING:
     from crawler.health.report import Report
 
 app = typer.Typer(add_completion=False)
 
-
-def _parse_notify(what: str) -> str:
-    from crawler.health.notify import check
-
-    try:
-        check(what)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-    return what
-
-
-Notify = Annotated[
-    str | None,
-    typer.Option(
-        "--notify",
-        parser=_parse_notify,
-        metavar="WHAT",
-        help="Where a site is below its normal: post it to this http(s) address, or run this command, "
-        "which gets it on standard input.",
-        show_default=False,
-    ),
-]
 
 DAYS = 30
 """Days that a report is about where nothing else is said."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive
-from archive.cli.main import OnSite, Where, check_site
+from archive.cli.options import AsJson, OnSite, Where, check_site
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_message
 from archive.record.article import RECORD_KEYS
 
@@ -25,7 +25,7 @@ def reread(
         int | None, typer.Option(min=1, max=256, metavar="N", help="Processes that read; as many as there are cores.")
     ] = None,
     archive: Where = "archive.db",
-    json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Reads the kept pages again with today's reader.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.messages.terminal import print_error, print_line, print_message
-from crawler.cli.schedule import Contact
+from crawler.cli.options import Contact, Delay, Folder
 
 if TYPE_CHECKING:
     from crawler.crawl import Politeness
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from crawler.workshop.repository import Repository
 
 site_app = typer.Typer(help="Adding a site to the catalogue.", no_args_is_help=True, rich_markup_mode=None)
-
-Delay = Annotated[
-    float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.", show_default=False)
-]
-Folder = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Where to write; the repository that you are in.", show_default=False),
-]
 
 
 @site_app.callback()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from archive.cli.main import AsJson
+from archive.cli.options import AsJson
 from archive.messages.terminal import print_error, print_json, print_table
 from crawler.site import Level, Site
 

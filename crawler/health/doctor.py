@@ -1,4 +1,4 @@
-"""Whether what is known of a site, or nothing at all, fits the live site today: a small crawl, and what it showed."""
+"""Whether a live site can be read today, and which statements of its file are confirmed: by a small crawl of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.ledger.queries import Seen
+from archive.ledger.queries import VisitedUrl
 from archive.record.article import Article
 from crawler.crawl import Politeness, look
 from crawler.layouts import recognise
@@ -14,16 +14,16 @@ from crawler.run.stats import FIELDS, RunStats
 from crawler.site import Site
 
 ARTICLES = 5
-"""Read field by field."""
+"""Articles that are read field by field."""
 
 
 @dataclass(frozen=True)
-class Findings:
-    """What was seen of a site."""
+class Examination:
+    """What a small crawl of a site showed."""
 
     site: Site
     stats: RunStats
-    seen: Sequence[Seen]
+    seen: Sequence[VisitedUrl]
     articles: Sequence[Article]
     software: str | None
     """The family of software that the pages of articles bear the marks of; None where none is known."""
@@ -69,18 +69,20 @@ class Findings:
 KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 
 
-def examine(site: Site, politeness: Politeness) -> Findings:
-    """Crawl a few pages of a site into an archive of their own, politely, and say what was there. It runs
-    Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the look."""
+def examine(site: Site, politeness: Politeness) -> Examination:
+    """Crawl a few pages of a site into an archive of their own, politely, and return what they showed.
+
+    It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
+    """
     with look(site, ARTICLES, politeness) as (archive, stats):
         seen = archive.seen(site.name)
         articles = list(archive.articles(site=site.name))[:ARTICLES]
         pages = [archive.capture(article.sha256) for article in articles if article.sha256]
     layouts = [layout.name for page in pages if (layout := recognise(page)) is not None]
-    return Findings(site, stats, seen, articles, max(set(layouts), key=layouts.count, default=None))
+    return Examination(site, stats, seen, articles, max(set(layouts), key=layouts.count, default=None))
 
 
-def _page(one: Seen) -> dict[str, Any]:
+def _page(one: VisitedUrl) -> dict[str, Any]:
     return {
         "url": one.url,
         "outcome": one.outcome,

@@ -3,7 +3,7 @@ until it moved to 1CDN (FACTS C.2, C.4, C.6).
 
 What its pages do:
 - photographs stand in `table.imgEditor`, the caption in its row `tr.alt_imgEditor`; the labels of the
-  editor's buttons were saved before it (`leftcenterrightdel`): `drop_residue` takes them out;
+  editor's buttons were saved before it (`leftcenterrightdel`): `drop_editor_debris` takes them out;
 - the author is a `span.xauthors` inside the body (dangcongsan) or its last bold line (qdnd);
 - the tags stand inside the body (`.post-tag`);
 - `meta DESCRIPTION` in capitals is the lead, cut.

@@ -57,7 +57,7 @@ NUKEVIET = Addresses(
         rf"|/index\.php|/sitemap-[a-z]{{2}}\.(?:{_MODULES})\.xml"
     ),
     # The same article for the printer, as a file and for a friend: seen as links on article pages.
-    twin=re.compile(r"(?P<before>(?:/[^/]+){0,2}?)/(?:print|savefile|sendmail)(?P<after>/[^/]+/[^/]+\.html)"),
+    alias=re.compile(r"(?P<before>(?:/[^/]+){0,2}?)/(?:print|savefile|sendmail)(?P<after>/[^/]+/[^/]+\.html)"),
     unscoped=frozenset({"vi", "news"}),
     # Every section of which one article is known is read to its end: menus do not show all of them.
     folder_lists=True,

@@ -37,7 +37,7 @@ VCCORP = Addresses(
     never=re.compile(r"/(?:ajax|api|search|login|tim-kiem|tac-gia|chu-de|tags?)(?:[/.]|$)"),
     sitemap=re.compile(r"/(?:sitemaps/[^/]+|[^/]*sitemap[^/]*)\.xml"),
     # The same article for the printer has the same id.
-    twin=re.compile(r"(?P<before>)/print(?P<after>/[^/]+-\d{7,}\.(?:htm|chn))"),
+    alias=re.compile(r"(?P<before>)/print(?P<after>/[^/]+-\d{7,}\.(?:htm|chn))"),
     entrances=(("/sitemap.xml", "sitemap"), ("/sitemaps/google-news.xml", "sitemap"), ("/home.rss", "feed")),
 )
 

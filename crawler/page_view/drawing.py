@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crawler.page_view.markup import element, spaced, words
-from crawler.page_view.names import label_of, place_id, value_id
-from crawler.page_view.places import Value
+from archive.reports.html import escaped
+from crawler.page_view.markup import element, spaced
+from crawler.page_view.names import label_of, position_id, value_id
+from crawler.page_view.positions import Value
 from crawler.page_view.stream import Line, Piece, Stream
 
 MOST_MARKED = 2_000_000
@@ -136,8 +137,8 @@ class _Drawer:
     def _box(self, piece: Piece) -> str:
         values = self.boxes.get(id(piece), ())
         labels = "".join(self._label(value) for value in values)
-        address = element("span", words(piece.source), class_="address")
-        told = f"{words(f'{piece.box}: {piece.text}' if piece.text else piece.box or '')} {address}"
+        address = element("span", escaped(piece.source), class_="address")
+        told = f"{escaped(f'{piece.box}: {piece.text}' if piece.text else piece.box or '')} {address}"
         if not values:
             return element("span", told, class_="box")
         return labels + element("mark", told, class_=f"box f-{values[0].field}")
@@ -164,8 +165,8 @@ class _Drawer:
 
     def _label(self, value: Value) -> str:
         self.drawn.add((value.field, value.index))
-        anchor, record = place_id(value.field, value.index), value_id(value.field, value.index)
-        return element("a", words(label_of(value)), id=anchor, href=f"#{record}", class_=f"tag f-{value.field}")
+        anchor, record = position_id(value.field, value.index), value_id(value.field, value.index)
+        return element("a", escaped(label_of(value)), id=anchor, href=f"#{record}", class_=f"tag f-{value.field}")
 
 
 def _divided(text: str, start: int, cuts: set[int]) -> Iterator[tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.page_view.places import Value
+from crawler.page_view.positions import Value
 
 LABELS = {
     "title": "title",
@@ -31,7 +31,7 @@ def label_of(value: Value) -> str:
     return f"{name} {value.index + 1}" if value.field in SEVERAL else name
 
 
-def place_id(field: str, index: int) -> str:
+def position_id(field: str, index: int) -> str:
     """The anchor of a value's place on the page."""
     return f"p-{field}-{index + 1}"
 

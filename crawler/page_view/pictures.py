@@ -13,7 +13,7 @@ _NEAR = 3_000
 """Characters behind a picture within which its caption begins."""
 
 
-def place_photos(
+def locate_photos(
     photos: Sequence[Photo],
     stream: Stream,
     finder: Finder,

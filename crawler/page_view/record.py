@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archive.record.article import Article, Photo
+from archive.reports.html import escaped
 from crawler.page_view.evidence import remarks
-from crawler.page_view.markup import element, words
-from crawler.page_view.names import LABELS, MOST_LISTED, place_id, value_id
-from crawler.page_view.places import How, Value
+from crawler.page_view.markup import element
+from crawler.page_view.names import LABELS, MOST_LISTED, position_id, value_id
+from crawler.page_view.positions import Status, Value
 
 _LONGEST = 400
 """Characters of a value; it is whole on the page."""
@@ -27,19 +28,19 @@ _HEADINGS = {
     "attachments": "documents",
 }
 _PLACE = {
-    How.METADATA: "from metadata, not from what is printed",
-    How.LOST: "its words were not found on the page again",
-    How.UNSOUGHT: "not looked for: the page is too large",
+    Status.METADATA: "from metadata, not from what is printed",
+    Status.LOST: "its words were not found on the page again",
+    Status.UNSOUGHT: "not looked for: the page is too large",
 }
 _FACTS = ("url", "site", "key", "fetched_at", "sha256")
 
 
 def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
     """How many values of a record are marked, in a sentence or two."""
-    printed = [value for value in values if value.how is not How.METADATA]
+    printed = [value for value in values if value.status is not Status.METADATA]
     marked = sum((value.field, value.index) in drawn for value in printed)
     told = f"Read as an article. {marked:,} of {len(printed):,} printed values are marked on the page."
-    if any(value.is_placed and (value.field, value.index) not in drawn for value in printed):
+    if any(value.is_located and (value.field, value.index) not in drawn for value in printed):
         told += " The page is too large to be drawn to the end."
     hidden = len(values) - len(printed)
     if hidden:
@@ -66,7 +67,7 @@ class _Record:
             yield self.field(field)
         facts = {name: getattr(self.article, name) for name in _FACTS}
         told = "".join(
-            element("p", element("span", words(name.replace("_", " ")), class_="soft") + " " + words(str(value)))
+            element("p", element("span", escaped(name.replace("_", " ")), class_="soft") + " " + escaped(str(value)))
             for name, value in facts.items()
             if value is not None
         )
@@ -75,7 +76,7 @@ class _Record:
     def remarks(self) -> Iterator[str]:
         """What the evidence says beside who gave a value."""
         said = [
-            element("li", words(_cut(f"{field}: {remark}", _LONGEST_REASON)))
+            element("li", escaped(_cut(f"{field}: {remark}", _LONGEST_REASON)))
             for field, evidence in sorted(self.article.evidence.items())
             for remark in _doubts(evidence)
         ]
@@ -90,13 +91,13 @@ class _Record:
             "attachments": self.documents,
             "published": self.published,
         }.get(field, self.plain)(field)
-        parts = [element("h3", element("span", words(_HEADINGS.get(field, LABELS[field])), class_="chip"))]
+        parts = [element("h3", element("span", escaped(_HEADINGS.get(field, LABELS[field])), class_="chip"))]
         parts.append(shown or element("p", "absent: nothing on the page was read as this", class_="absent"))
         if evidence:
             first, others = remarks(evidence)
-            read_by = element("span", "read by", class_="soft") + " " + words(_cut(first, _LONGEST_REASON))
+            read_by = element("span", "read by", class_="soft") + " " + escaped(_cut(first, _LONGEST_REASON))
             parts.append(element("p", read_by, class_="why"))
-            parts += [element("p", words(_cut(other, _LONGEST_REASON)), class_="why more") for other in others]
+            parts += [element("p", escaped(_cut(other, _LONGEST_REASON)), class_="why more") for other in others]
         gone = "" if shown or evidence else " gone"
         return element("section", "".join(parts), class_=f"field f-{field}{gone}", id=f"r-{field}")
 
@@ -116,12 +117,12 @@ class _Record:
         article = self.article
         raw = article.published_raw
         if article.published:
-            told = element("span", words(f"{article.published} ({article.published_precision})"), class_="value")
+            told = element("span", escaped(f"{article.published} ({article.published_precision})"), class_="value")
         elif raw:
             told = element("span", "absent: the words that are printed were not understood as a date", class_="absent")
         else:
             return ""
-        printed = element("span", "printed:", class_="soft") + " " + words(_cut(raw, _LONGEST)) if raw else ""
+        printed = element("span", "printed:", class_="soft") + " " + escaped(_cut(raw, _LONGEST)) if raw else ""
         return element("p", told) + element("p", f"{printed} {self.where(field, 0)}", id=value_id(field, 0))
 
     def photos(self, field: str) -> str:
@@ -131,12 +132,14 @@ class _Record:
         )
 
     def photo(self, at: int, photo: Photo) -> str:
-        address = element("span", words(_cut(photo.url, _LONGEST)), class_="address")
+        address = element("span", escaped(_cut(photo.url, _LONGEST)), class_="address")
         lines = [f"{address} {self.where('photos', at)}"]
         said = {"caption": photo.caption, "credit": photo.credit}
         if photo.caption_raw != photo.caption:
             said["printed"] = photo.caption_raw
-        told = [element("span", f"{name}: ", class_="soft") + words(_cut(x, _LONGEST)) for name, x in said.items() if x]
+        told = [
+            element("span", f"{name}: ", class_="soft") + escaped(_cut(x, _LONGEST)) for name, x in said.items() if x
+        ]
         lines += [element("p", line) for line in told[:-1]]
         if photo.caption_raw:
             lines.append(element("p", f"{told[-1]} {self.where('captions', at)}", id=value_id("captions", at)))
@@ -148,14 +151,14 @@ class _Record:
         held = self.article.attachments
         items = []
         for at, one in enumerate(held[:MOST_LISTED]):
-            address = element("span", words(_cut(one.url, _LONGEST)), class_="address")
-            told = f"{words(_cut(one.text or '', _LONGEST))} {address} {self.where(field, at)}"
+            address = element("span", escaped(_cut(one.url, _LONGEST)), class_="address")
+            told = f"{escaped(_cut(one.text or '', _LONGEST))} {address} {self.where(field, at)}"
             items.append(element("li", told, id=value_id(field, at)))
         return self.listed(items, len(held) - MOST_LISTED)
 
     def one(self, field: str, at: int, text: str, longest: int, *, number: bool = False) -> str:
         count = element("span", f"{at + 1} ", class_="soft") if number else ""
-        told = f"{count}{element('span', words(_cut(text, longest)), class_='value')} {self.where(field, at)}"
+        told = f"{count}{element('span', escaped(_cut(text, longest)), class_='value')} {self.where(field, at)}"
         return element("li", told, id=value_id(field, at))
 
     def listed(self, items: Iterator[str] | list[str], more: int = 0) -> str:
@@ -168,12 +171,12 @@ class _Record:
         """A link to a value's place, or why there is none."""
         value = self.values[field].get(at)
         if (field, at) in self.drawn:
-            told = "understood from this" if value is not None and value.how is How.DERIVED else "on the page"
+            told = "understood from this" if value is not None and value.status is Status.DERIVED else "on the page"
             label = f"{LABELS[field]} {at + 1}, {told}"
-            return element("a", f"{told} ↗", href=f"#{place_id(field, at)}", class_="go", aria_label=label)
+            return element("a", f"{told} ↗", href=f"#{position_id(field, at)}", class_="go", aria_label=label)
         if value is None:
-            return element("span", _PLACE[How.METADATA], class_="nowhere")
-        told = "in a part of the page that is left out" if value.is_placed else _PLACE.get(value.how, "not marked")
+            return element("span", _PLACE[Status.METADATA], class_="nowhere")
+        told = "in a part of the page that is left out" if value.is_located else _PLACE.get(value.status, "not marked")
         return element("span", told, class_="nowhere")
 
 

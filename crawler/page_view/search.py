@@ -86,7 +86,7 @@ class Finder:
         return self.best(keys, ((max(start, end - _FAR - len(keys[0])), end),), lambda span: (span[0],))
 
 
-def place_in_order(paragraphs: Sequence[Keys], window: Span, finder: Finder) -> list[Span | None]:
+def locate_in_order(paragraphs: Sequence[Keys], window: Span, finder: Finder) -> list[Span | None]:
     """Where paragraphs stand that follow one another on the page: the long ones first, from the longest on
     forwards and backwards, then the short ones between them. None for those that are not found."""
     found: list[Span | None] = [None] * len(paragraphs)

@@ -11,14 +11,14 @@ from archive.record.article import Article, Photo
 from archive.record.identity import canonical_url
 from crawler.layouts import candidates, layouts
 from crawler.layouts.layout import Layout
-from crawler.reading.by_layout.article import read_layout
+from crawler.reading.by_layout.article import read_by_layout
 from crawler.reading.draft import Draft
 from crawler.reading.errors import NotAnArticle, Undecodable
-from crawler.reading.fields.body import Story
-from crawler.reading.generic.article import read_free
+from crawler.reading.fields.body import Body
+from crawler.reading.generic.article import read_generic
 from crawler.reading.legacy_encodings import is_garbled
 from crawler.reading.page import Page, parse_page
-from crawler.reading.reconcile import weigh
+from crawler.reading.reconcile import reconcile
 from crawler.reading.refusals import refuse_blocked, refuse_rest, refuse_truncated
 from crawler.urls.rules import addresses_of
 
@@ -46,23 +46,23 @@ def read_article(
 def read_page(page: Page, *, site: Site | None = None) -> Article:
     """`read_article` for a page that is parsed already."""
     refuse_blocked(page)
-    layout, draft = _read_known(page, site)
+    layout, draft = _read_by_layout(page, site)
     if draft is None:
         # Another theme of known software, or software that nobody described; but a page that the
         # software itself calls no article is not looked at for one.
         if layout is not None and layout.denies(page.url, page.root):
             raise refuse_rest(page, layout.name)
-        draft = read_free(page)
-    elif draft.title is None or draft.story is None or not draft.story.paragraphs or draft.published is None:
-        _fill(draft, read_free(page))
+        draft = read_generic(page)
+    elif draft.title is None or draft.body is None or not draft.body.paragraphs or draft.published is None:
+        _fill(draft, read_generic(page))
     if draft is None:
         raise refuse_rest(page, layout.name if layout else None)
     refuse_truncated(page, draft.container)
-    weigh(page, draft, layout)
+    reconcile(page, draft, layout)
     return _finish(page, draft, layout, site)
 
 
-def _read_known(page: Page, site: Site | None) -> tuple[Layout | None, Draft | None]:
+def _read_by_layout(page: Page, site: Site | None) -> tuple[Layout | None, Draft | None]:
     """The layout whose article stands on the page, and what it gives: the first of those that the site's file names,
     else of those whose mark is there; or the first of them, or None, without a draft."""
     known = layouts()
@@ -70,38 +70,38 @@ def _read_known(page: Page, site: Site | None) -> tuple[Layout | None, Draft | N
     suspect = None
     marked = (layout for layout in candidates(page.body) if layout not in stated)
     for layout in chain(stated, marked):
-        draft = read_layout(page, layout)
+        draft = read_by_layout(page, layout)
         if draft is not None:
             return layout, draft
         suspect = suspect or layout
     return suspect, None
 
 
-def _fill(draft: Draft, free: Draft | None) -> None:
+def _fill(draft: Draft, generic: Draft | None) -> None:
     """Give a layout's draft what it lacks from reading without a layout."""
-    if free is None:
+    if generic is None:
         return
     taken: set[str] = set()
     if draft.title is None:
-        draft.title, taken = free.title, taken | {"title"}
-    if draft.story is None or (not draft.says_something and free.title == draft.title):
+        draft.title, taken = generic.title, taken | {"title"}
+    if draft.body is None or (not draft.says_something and generic.title == draft.title):
         # A gallery's captions are its text; and what stands under another title is another article.
-        draft.story, draft.lead, taken = free.story, draft.lead or free.lead, taken | {"body", "lead", "photos"}
+        draft.body, draft.lead, taken = generic.body, draft.lead or generic.lead, taken | {"body", "lead", "photos"}
     if draft.published is None:
-        draft.published, taken = free.published, taken | {"published"}
-        draft.published_raw = draft.published_raw or free.published_raw
-    draft.evidence.update({name: why for name, why in free.evidence.items() if name in taken})
+        draft.published, taken = generic.published, taken | {"published"}
+        draft.published_raw = draft.published_raw or generic.published_raw
+    draft.evidence.update({name: why for name, why in generic.evidence.items() if name in taken})
 
 
 def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) -> Article:
-    story = draft.story
-    if draft.title is None or story is None:
+    body = draft.body
+    if draft.title is None or body is None:
         raise refuse_rest(page, layout.name if layout else None)
     if not draft.says_something:
         raise NotAnArticle("no-text", "a title and perhaps pictures, but no text")
-    if is_garbled("\n".join((draft.title, draft.lead or "", *story.paragraphs))):
+    if is_garbled("\n".join((draft.title, draft.lead or "", *body.paragraphs))):
         raise Undecodable("mojibake", f"letters are lost beyond repair: {draft.title[:60]}")
-    _settle(page, draft, story, layout)
+    _settle(page, draft, body, layout)
     url, key = _identity(page, layout, site)
     return Article(
         url=url,
@@ -113,8 +113,8 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
         published_raw=draft.published_raw,
         modified=draft.modified.value if draft.modified else None,
         lead=draft.lead,
-        body=tuple(story.paragraphs),
-        photos=_once([*draft.photos, *story.photos]),
+        body=tuple(body.paragraphs),
+        photos=_once([*draft.photos, *body.photos]),
         authors=draft.authors,
         source=draft.source,
         section=draft.section,
@@ -126,26 +126,26 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
     )
 
 
-def _settle(page: Page, draft: Draft, story: Story, layout: Layout | None) -> None:
+def _settle(page: Page, draft: Draft, body: Body, layout: Layout | None) -> None:
     """Take from the body what no other place gave, and write down every doubt."""
     evidence = draft.evidence
-    if story.lead and not draft.lead:
-        draft.lead = story.lead
-        draft.note("lead", story.lead_basis or "body")
-    if story.authors and not draft.authors:
-        draft.authors = story.authors
-        draft.note("authors", f"last line of the body: {story.byline_raw}")
-    if story.source and not draft.source:
-        draft.source = story.source
-        draft.note("source", f"last line of the body: {story.byline_raw}")
-    if story.photos and "photos" not in evidence:
+    if body.lead and not draft.lead:
+        draft.lead = body.lead
+        draft.note("lead", body.lead_basis or "body")
+    if body.authors and not draft.authors:
+        draft.authors = body.authors
+        draft.note("authors", f"last line of the body: {body.byline_raw}")
+    if body.source and not draft.source:
+        draft.source = body.source
+        draft.note("source", f"last line of the body: {body.byline_raw}")
+    if body.photos and "photos" not in evidence:
         draft.note("photos", "body")
     if layout is not None:
         for name, why in layout.lies.items():
             if name in evidence:
                 evidence[name] = f"{evidence[name]}; {why}"
     for doubt in filter(None, (page.decoded.doubt, draft.doubt)):
-        evidence["body"] = f"{evidence.get('body', draft.witness)}; {doubt}"
+        evidence["body"] = f"{evidence.get('body', draft.read_by)}; {doubt}"
     if draft.published is not None and draft.published.weekday_disagrees:
         evidence["published"] += "; the printed weekday is another day's"
 

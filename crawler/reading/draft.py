@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from archive.record.article import Attachment, Photo
 from crawler.reading.dates.parse import PrintedDate, parse_date
 from crawler.reading.errors import DateError
-from crawler.reading.fields.body import Story
+from crawler.reading.fields.body import Body
 from crawler.reading.legacy_encodings import restore_page
 from crawler.reading.page import Page
 
@@ -25,7 +25,7 @@ _BUTTONS = ("left", "center", "right", "del")
 """The picture tool's buttons on qdnd.vn and dangcongsan.vn, saved with the picture (FACTS C.2, C.4)."""
 
 
-def drop_residue(root: Element, text: str) -> None:
+def drop_editor_debris(root: Element, text: str) -> None:
     """Blank the residue within an element: the buttons' labels as one word or one after the other, and
     the names of templates (`__MB_ARTICLE`). `text`: all words of the element, for a cheap look."""
     if not any(word in text for word in _WORDS) and not ("left" in text and _IN_TURN.search(text)):
@@ -58,7 +58,7 @@ LONGEST_DATE_LINE = 160
 class Draft:
     """What has been found so far, field by field, with its evidence."""
 
-    witness: str
+    read_by: str
     title: str | None = None
     published: PrintedDate | None = None
     published_raw: str | None = None
@@ -66,7 +66,7 @@ class Draft:
     lead: str | None = None
     container: Element | None = None
     """The element that holds the body."""
-    story: Story | None = None
+    body: Body | None = None
     authors: tuple[str, ...] = ()
     source: str | None = None
     photos: list[Photo] = field(default_factory=list)
@@ -80,9 +80,9 @@ class Draft:
     @property
     def says_something(self) -> bool:
         """Whether there is a text: paragraphs, a lead, or at least captions."""
-        story = self.story
-        pictures = (*self.photos, *(story.photos if story is not None else ()))
-        return bool(self.lead or (story and (story.paragraphs or story.lead)) or any(p.caption_raw for p in pictures))
+        body = self.body
+        pictures = (*self.photos, *(body.photos if body is not None else ()))
+        return bool(self.lead or (body and (body.paragraphs or body.lead)) or any(p.caption_raw for p in pictures))
 
     def tidy(self, root: Element, part: Element) -> None:
         """Turn what is not Unicode in the page into Unicode, and blank what editors' tools left in the part
@@ -91,11 +91,11 @@ class Draft:
         code = restore_page(root, text)
         if code is not None:
             self.doubt = f"turned into Unicode from {code}"
-        drop_residue(part, text)
+        drop_editor_debris(part, text)
 
     def note(self, name: str, basis: str) -> None:
         """Write down who said a field."""
-        self.evidence[name] = f"{self.witness}: {basis}"
+        self.evidence[name] = f"{self.read_by}: {basis}"
 
 
 def find_date(text: str, page: Page) -> PrintedDate | None:

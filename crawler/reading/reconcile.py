@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crawler.layouts.layout import Layout
 from crawler.reading.dates.parse import PrintedDate
 from crawler.reading.draft import Draft, find_date
-from crawler.reading.fields.structured_data import Structured
+from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
 
 EARLIEST = 1995
@@ -20,7 +20,7 @@ _SLACK = timedelta(hours=26)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 
 
-def weigh(page: Page, draft: Draft, layout: Layout | None) -> None:
+def reconcile(page: Page, draft: Draft, layout: Layout | None) -> None:
     """Fill what is missing in the draft from the other witnesses, and take out what they disprove. A field
     among the layout's lies is not asked of structured data at all."""
     lies = layout.lies if layout is not None else {}
@@ -29,22 +29,22 @@ def weigh(page: Page, draft: Draft, layout: Layout | None) -> None:
         "title": draft.title is None,
         "published": draft.published is None or (layout is None and "published" not in lies),
         "modified": draft.modified is None,
-        "authors": not draft.authors and not (draft.story and draft.story.authors),
+        "authors": not draft.authors and not (draft.body and draft.body.authors),
         "section": draft.section is None,
     }
     if any(wanted and name not in lies for name, wanted in needs.items()):
-        structured = Structured(page)
+        structured = StructuredData(page)
         if needs["title"] and (said := structured.title()):
             draft.title = said.value
-            draft.evidence["title"] = f"{said.witness}; no title is printed"
+            draft.evidence["title"] = f"{said.origin}; no title is printed"
         if needs["published"] and "published" not in lies:
-            _weigh_published(page, draft, structured)
+            _reconcile_published(page, draft, structured)
         if needs["modified"] and "modified" not in lies:
             _take_modified(page, draft, structured)
         if needs["authors"] and "authors" not in lies and (found := structured.authors()):
             draft.authors, draft.evidence["authors"] = found
         if needs["section"] and (said := structured.section()):
-            draft.section, draft.evidence["section"] = said.value, said.witness
+            draft.section, draft.evidence["section"] = said.value, said.origin
     if draft.published is None:
         _take_address(page, draft)
     _check_modified(draft)
@@ -69,7 +69,7 @@ def impossible(found: PrintedDate, page: Page) -> str | None:
     return None
 
 
-def _weigh_published(page: Page, draft: Draft, structured: Structured) -> None:
+def _reconcile_published(page: Page, draft: Draft, structured: StructuredData) -> None:
     """The printed line wins. Structured data gives the time of day where only the same day is printed, and
     the date where none is; where both disagree on the day, the address decides, else what is printed."""
     printed = draft.published
@@ -79,17 +79,17 @@ def _weigh_published(page: Page, draft: Draft, structured: Structured) -> None:
             continue
         if printed is None:
             draft.published, draft.published_raw = found, draft.published_raw or said.value
-            draft.evidence["published"] = said.witness
+            draft.evidence["published"] = said.origin
         elif found.value[:10] != printed.value[:10]:
             day = _day_in_address(page.url)
             if day is not None and found.value[:10] == day != printed.value[:10]:
                 draft.published = found
-                draft.evidence["published"] = f"{said.witness}, as the address; the page prints {printed.raw}"
+                draft.evidence["published"] = f"{said.origin}, as the address; the page prints {printed.raw}"
             else:
-                draft.evidence["published"] += f"; {said.witness} says {said.value}"
+                draft.evidence["published"] += f"; {said.origin} says {said.value}"
         elif printed.precision == "day" and found.precision != "day" and not _is_midnight(found):
             draft.published = found
-            draft.evidence["published"] += f"; time of day: {said.witness}"
+            draft.evidence["published"] += f"; time of day: {said.origin}"
         return
 
 
@@ -98,12 +98,12 @@ def _is_midnight(found: PrintedDate) -> bool:
     return found.value[11:16] == "00:00"
 
 
-def _take_modified(page: Page, draft: Draft, structured: Structured) -> None:
+def _take_modified(page: Page, draft: Draft, structured: StructuredData) -> None:
     for said in structured.modified():
         found = find_date(said.value, page)
         if found is not None and not impossible(found, page):
             draft.modified = found
-            draft.evidence["modified"] = said.witness
+            draft.evidence["modified"] = said.origin
             return
 
 

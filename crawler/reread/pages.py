@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from archive import Archive
-from archive.history.reprocess import KeptPage, NewReading, as_known, differs, iterate_pages
+from archive.history.reprocess import KeptPage, NewReading, content_differs, iterate_pages, with_known_identity
 from archive.record.visit import Visit
 from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
@@ -61,8 +61,8 @@ def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
     if visit is None or visit.article is None:
         report.count_refused(page.article, (visit.reason if visit else "damaged") or "no-article")
         return
-    after = as_known(page.article, visit.article)
-    if not differs(page.article, after):
+    after = with_known_identity(page.article, visit.article)
+    if not content_differs(page.article, after):
         report.unchanged += 1
         return
     report.count(page.article, after)

@@ -39,12 +39,12 @@ class SiteLock:
 
     def acquire(self) -> None:
         """Lock the site. Raises SiteLocked where another process has it."""
-        if self._archive.crawls.hold_site(self._site, self._me, LEASE):
+        if self._archive.crawls.lock_site(self._site, self._me, LEASE):
             return
         state = self._archive.crawls.site_state(self._site)
         holder = state.holder if state is not None else None
         dead = holder if holder is not None and is_dead(holder) else None
-        if dead is not None and self._archive.crawls.hold_site(self._site, self._me, LEASE, instead_of=dead):
+        if dead is not None and self._archive.crawls.lock_site(self._site, self._me, LEASE, instead_of=dead):
             return
         host, pid = (*(holder or "").split("/"), "", "")[:2]
         raise SiteLocked(f"{self._site} is being crawled by process {pid} on {host}: nothing was asked for")
@@ -52,11 +52,11 @@ class SiteLock:
     def renew(self) -> bool:
         """Lock the site for LEASE more. Return False where another process has taken it over, because this one slept
         for longer than that."""
-        return self._archive.crawls.hold_site(self._site, self._me, LEASE)
+        return self._archive.crawls.lock_site(self._site, self._me, LEASE)
 
     def release(self) -> None:
         """Unlock the site."""
-        self._archive.crawls.release_site(self._site, self._me)
+        self._archive.crawls.unlock_site(self._site, self._me)
 
 
 @lru_cache(maxsize=1)

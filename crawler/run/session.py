@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from archive.errors import NothingFound
-from archive.ledger.urls import GOOD, KINDS
+from archive.ledger.urls import KINDS, RELIABLE
 from archive.record.article import Article
 from archive.record.visit import DueUrl, Kind
 from crawler.reading.errors import Blocked
@@ -60,7 +60,7 @@ def begin(state: RunState, now: datetime) -> bool:
     if last is not None and last.counts.get("window") != str(state.options.window):
         # Other days are asked for: what an earlier run left out may be wanted now.
         state.archive.make_due(name, ("article",), now, reason=OUTSIDE)
-    state.trusted_kinds = state.archive.believed_kinds(name)
+    state.trusted_kinds = state.archive.kinds_with_reliable_validators(name)
     articles = [count for count in state.archive.counts(name) if count.kind == "article"]
     state.stats.articles_due = sum(count.number for count in articles if count.outcome in (None, "failed"))
     state.known_articles = sum(count.number for count in articles)
@@ -73,7 +73,7 @@ def _make_due(state: RunState, now: datetime, *, cut_off: bool) -> None:
     if options.full and options.limit is not None:
         # All that is known would stay due when the limit ends the run.
         state.archive.make_due(name, NEWS, now)
-        state.archive.make_due(name, ("article",), now, most=options.limit)
+        state.archive.make_due(name, ("article",), now, limit=options.limit)
     elif options.full:
         state.archive.make_due(name, KINDS, now)
     elif not cut_off:
@@ -118,7 +118,7 @@ def conditional_headers(state: RunState, due: DueUrl) -> dict[str, str]:
     """Return the headers by which an address is asked for only if it has changed. Empty where it is asked for in any
     case: where the server's word is not known to be good, at the seeds, by which the software is recognised, and with
     the option `full`."""
-    trusted = due.validators == GOOD or due.kind in state.trusted_kinds
+    trusted = due.validators == RELIABLE or due.kind in state.trusted_kinds
     if not trusted or due.kind == "seed" or state.options.full:
         return {}
     told = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}

@@ -65,7 +65,9 @@ def plan_next(
         return
     every = state.every
     if every is None or state.every_by != "person":
-        every = learn_interval(sum(day.number for day in archive.crawls.published(name, local(now - WATCHED).date())))
+        every = learn_interval(
+            sum(day.number for day in archive.crawls.count_published(name, local(now - WATCHED).date()))
+        )
     failures = state.failures + 1 if failed else 0
     if failed:
         due_at: datetime | None = now + back_off(failures, every)

@@ -18,12 +18,12 @@ from archive.record.visit import Kind
 from crawler.urls.pagination import MORE_NEWS, TIMELINE
 from crawler.urls.parameters import IDENTIFYING, kept_pairs
 from crawler.urls.rules import MAX_LENGTH, Addresses
-from crawler.urls.shapes import folder_of, identity_of, is_pager, is_sluggish, repeats, shape_of
+from crawler.urls.shapes import folder_of, has_article_shape, has_repeated_segments, identity_of, is_pager, shape_of
 
 ENOUGH = 3
 """Articles of a shape after which the next address of it is expected to be one."""
 
-MAX_ALIASES = 10
+MOST_ALIASES = 10
 """Aliases behind a folder with nothing else in it, after which it is left alone: `/ban-in/...`."""
 
 MOST_LISTS = 100_000
@@ -100,7 +100,7 @@ class Learnt(Addresses):
         if not self._aliases:
             return False
         folder = folder_of(url)
-        return self._aliases[folder] >= MAX_ALIASES and folder not in self._homes
+        return self._aliases[folder] >= MOST_ALIASES and folder not in self._homes
 
     def canonical(self, url: str) -> str:
         """Without what names a visitor or the way in which a page is shown; ValueError for what is no address."""
@@ -116,7 +116,7 @@ class Learnt(Addresses):
             return None
         if _SITEMAP.fullmatch(parts.path):
             return "sitemap"
-        if self.is_barred(url) or repeats(url):
+        if self.is_barred(url) or has_repeated_segments(url):
             return None
         if _FEED.fullmatch(parts.path):
             return "feed"
@@ -130,7 +130,7 @@ class Learnt(Addresses):
         seen = self._seen[shape] if shape in self._seen else Counter()
         if seen["article"] >= ENOUGH and seen["article"] * 2 >= seen.total():
             return "article"
-        if is_sluggish(url) and self._named[shape] >= ENOUGH and not seen.total():
+        if has_article_shape(url) and self._named[shape] >= ENOUGH and not seen.total():
             return "article"
         return "page"
 

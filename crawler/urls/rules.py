@@ -34,7 +34,7 @@ class Addresses:
     sitemap: re.Pattern[str] = _SITEMAP
     never: re.Pattern[str] | None = None
     """Matches the beginning of a path that is never asked for."""
-    twin: re.Pattern[str] | None = None
+    alias: re.Pattern[str] | None = None
     """Matches a whole path that shows an article a second time (`/print/...`); what its groups `before`
     and `after` hold is the article's own path."""
     unscoped: frozenset[str] = frozenset()
@@ -59,8 +59,8 @@ class Addresses:
         """
         parts = urlsplit(canonical_url(url))
         path = parts.path
-        if self.twin and (twin := self.twin.fullmatch(path)):
-            path = twin["before"] + twin["after"]
+        if self.alias and (alias := self.alias.fullmatch(path)):
+            path = alias["before"] + alias["after"]
         query = parts.query
         if query and not self.is_barred(path) and self.article.fullmatch(path):
             query = ""

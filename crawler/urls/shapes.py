@@ -97,7 +97,7 @@ def list_of(url: str) -> str:
     return url[: more.end(1)] if more else _PAGE_PART.sub("", url).rstrip("/")
 
 
-def kin_of(url: str) -> str:
+def template_of(url: str) -> str:
     """Like `shape_of` but for the words of sections and the filters of lists: what a portal makes by one
     template. Of several segments the first stays: `/tag/*` is not `/tin-tuc/*`."""
     path, mark, query = shape_of(url).partition("?")
@@ -125,13 +125,13 @@ def _tells(pair: str) -> bool:
     )
 
 
-def is_sluggish(url: str) -> bool:
+def has_article_shape(url: str) -> bool:
     """Whether the last part of an address varies as the addresses of articles do: words, a number, an id."""
     last = shape_of(url).partition("?")[0].rstrip("/").rpartition("/")[2]
     return last.startswith(("<slug>", "<n>")) or "=<n>" in shape_of(url)
 
 
-def repeats(url: str) -> bool:
+def has_repeated_segments(url: str) -> bool:
     """Whether segments of a path come again and again: relative links on pages of a portal that answers to
     anything build towers of them."""
     segments = [segment for segment in urlsplit(url).path.split("/") if segment]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive.record.visit import DueUrl, FoundLink, Kind
-from crawler.urls.shapes import is_pager, is_sluggish, kin_of, list_of
+from crawler.urls.shapes import has_article_shape, is_pager, list_of, template_of
 
 KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
 """`Bounds.free` and `Bounds.per_find` where the portal's software is known, whose lists are known to end, and where its
@@ -62,43 +62,45 @@ class Bounds:
 
     def credit(self, namer: str) -> None:
         """Take in that a page has named what turned out to be an article."""
-        self._found[kin_of(namer)] += 1
+        self._found[template_of(namer)] += 1
 
     def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
         """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`; None where
         it is."""
-        if kind in ("article", "page") and self._aliases[kin_of(url)] >= self.free + 2 * self._new[kin_of(url)]:
-            return "trap-twins"
+        if kind in ("article", "page"):
+            template = template_of(url)
+            if self._aliases[template] >= self.free + 2 * self._new[template]:
+                return "trap-twins"
         if kind not in ("listing", "page", "feed"):
             return None
         if depth <= 1 and not is_pager(url):  # what a front page names is asked for
             return None
-        if depth > DEEPEST and not is_sluggish(url):
+        if depth > DEEPEST and not has_article_shape(url):
             return "trap-depth"
         if self._repeated[list_of(url)] >= REPEATS and is_pager(url):
             return "trap-repeats"
-        kin = _FEED if kind == "feed" else kin_of(url)
+        template = _FEED if kind == "feed" else template_of(url)
         free = self.free // FEEDS if kind == "feed" else self.free
-        if self._asked[kin] >= free + self.per_find * self._found[kin]:
+        if self._asked[template] >= free + self.per_find * self._found[template]:
             return OVER_BUDGET
-        if not self._found[kin] and self._barren >= BARREN * self.free + self.finds:
+        if not self._found[template] and self._barren >= BARREN * self.free + self.finds:
             return OVER_BUDGET
         return None
 
     def count_article(self, url: str, *, is_new: bool) -> None:
         """Take in that an address which was not asked for before shows an article, a new one or one that another
         address has shown: `?id=5&rand=0.123` may have as many as there are numbers."""
-        (self._new if is_new else self._aliases)[kin_of(url)] += 1
+        (self._new if is_new else self._aliases)[template_of(url)] += 1
 
     def count(self, url: str, kind: Kind, found: int, links: Iterable[FoundLink]) -> None:
         """Take in what came of an address: how many articles it was or led to, and what it shows."""
         if kind not in ("listing", "page", "feed"):
             return
-        kin = _FEED if kind == "feed" else kin_of(url)
+        template = _FEED if kind == "feed" else template_of(url)
         if kind == "feed":  # those that name what is known are not the ones that are made without end
             found = max(found, int(any(True for _ in links)))
-        self._asked[kin] += 1
-        self._found[kin] += found
+        self._asked[template] += 1
+        self._found[template] += found
         self._barren += not found
         if kind == "listing" and is_pager(url):
             shown = sorted(link.url for link in links if link.kind in ("article", "page") and not is_pager(link.url))

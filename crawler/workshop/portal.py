@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ARTICLES = 16
 """Read in a look. Pages to save are chosen among them."""
 
-MOST_KEPT, MOST_BYTES = 80, 60_000_000
+MAX_KEPT, MAX_BYTES = 80, 60_000_000
 """Pages kept in memory during a look, and their bytes."""
 
 
@@ -72,7 +72,7 @@ class _Keeper:
         body = response.body
         if due is None or response.status != 200 or b"<" not in body or document_of(body) is not None:
             return
-        if len(self.pages) >= MOST_KEPT or self._bytes + len(body) > MOST_BYTES or len(body) > MAX_PAGE:
+        if len(self.pages) >= MAX_KEPT or self._bytes + len(body) > MAX_BYTES or len(body) > MAX_PAGE:
             return
         self._bytes += len(body)
         header = response.headers.get("Content-Type")

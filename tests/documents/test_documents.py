@@ -19,7 +19,7 @@ from typer.main import get_command
 from archive import Archive
 from archive.captures.captures import Captures
 from archive.search import INDEX
-from archive.search.finding import RANKED
+from archive.search.results import RANKED
 from crawler.cli.main import app
 from crawler.demo import Portal, serve
 from tests import ROOT

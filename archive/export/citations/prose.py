@@ -28,12 +28,12 @@ def month_and_day(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.day}"
 
 
-def ended(text: str) -> str:
+def end_sentence(text: str) -> str:
     """The text with a full stop, unless it ends with a mark of its own."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
-def joined(names: Sequence[str], last: str) -> str:
+def join_names(names: Sequence[str], last: str) -> str:
     """`A`, `A, and B`, `A, B, and C`, with `last` for `and`; `A, et al` where that is the last of them."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, {last} {names[-1]}"
 
@@ -54,9 +54,9 @@ def write_apa(references: Iterable[Reference]) -> Iterator[str]:
 def _apa_line(of: Reference) -> str:
     day = of.published_on
     when = f"({day.year}, {month_and_day(day)})." if day else "(n.d.)."
-    parts = [ended(_apa_names(of)), when, ended(of.title)]
+    parts = [end_sentence(_apa_names(of)), when, end_sentence(of.title)]
     if of.authors:
-        parts.append(ended(of.outlet))
+        parts.append(end_sentence(of.outlet))
     seen = of.captured_on
     parts.append(f"Retrieved {month_and_day(seen)}, {seen.year}, from {of.url}" if seen else of.url)
     if of.sha256:
@@ -67,7 +67,7 @@ def _apa_line(of: Reference) -> str:
 def _apa_names(of: Reference) -> str:
     if len(of.authors) > _APA_MOST:
         return f"{', '.join(of.authors[: _APA_MOST - 1])}, . . . {of.authors[-1]}"
-    return joined(of.authors or (of.outlet,), "&")
+    return join_names(of.authors or (of.outlet,), "&")
 
 
 # --- Chicago, 17th edition ------------------------------------------------------------------------
@@ -86,8 +86,8 @@ def write_chicago(references: Iterable[Reference]) -> Iterator[str]:
 
 def _chicago_line(of: Reference) -> str:
     day, seen = of.published_on, of.captured_on
-    parts = [ended(_chicago_names(of))] if of.authors else []
-    parts.append(f"“{ended(of.title.translate(_INNER))}”")
+    parts = [end_sentence(_chicago_names(of))] if of.authors else []
+    parts.append(f"“{end_sentence(of.title.translate(_INNER))}”")
     parts.append(f"{of.outlet}, {f'{month_and_day(day)}, {day.year}' if day else 'n.d'}.")
     if seen:
         parts.append(f"Accessed {month_and_day(seen)}, {seen.year}.")
@@ -98,4 +98,4 @@ def _chicago_line(of: Reference) -> str:
 
 
 def _chicago_names(of: Reference) -> str:
-    return f"{', '.join(of.authors[:7])}, et al" if len(of.authors) > _CHICAGO_MOST else joined(of.authors, "and")
+    return f"{', '.join(of.authors[:7])}, et al" if len(of.authors) > _CHICAGO_MOST else join_names(of.authors, "and")

@@ -62,7 +62,7 @@ def read_outlets(connection: Connection) -> dict[str, str]:
     return {name: title for name, title in titles.items() if isinstance(title, str) and printable(title)}
 
 
-def reference_to(article: Article, outlets: Mapping[str, str]) -> Reference:
+def make_reference(article: Article, outlets: Mapping[str, str]) -> Reference:
     """How an article is cited, with the outlets of `read_outlets`."""
     captured = local(article.fetched_at) if article.fetched_at else None
     return Reference(

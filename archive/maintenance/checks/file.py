@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from archive.maintenance.findings import Findings
+from archive.maintenance.report import CheckReport
 
 _MOST = 1000  # complaints that SQLite is asked for; a file with more is not described better by all of them
 _HEADER = 100  # bytes
 
 
-def check_file(connection: Connection, findings: Findings, *, quick: bool) -> None:
+def check_file(connection: Connection, findings: CheckReport, *, quick: bool) -> None:
     """Pages, trees, and unless `quick` every index against its table. Nothing on other databases."""
     if connection.dialect.name != "sqlite":
         return

@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from archive.captures.captures import Captures
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.database.schema import captures, dictionaries
 from archive.errors import ArchiveDamaged, NothingFound
-from archive.maintenance.findings import Findings
+from archive.maintenance.report import CheckReport
 
 
-def check_dictionaries(connection: Connection, findings: Findings) -> None:
+def check_dictionaries(connection: Connection, findings: CheckReport) -> None:
     """Each unpacks to what its digest names."""
     c = dictionaries.c
     for dictionary_id, site in connection.execute(select(c.id, c.site).order_by(c.id)).all():
@@ -21,7 +21,7 @@ def check_dictionaries(connection: Connection, findings: Findings) -> None:
             findings.add("dictionary", f"dictionaries {dictionary_id} ({site}; {error})", "it is not what was kept")
 
 
-def check_pages(connection: Connection, findings: Findings) -> None:
+def check_pages(connection: Connection, findings: CheckReport) -> None:
     """Every page unpacks to the bytes that its digest names, as many as its row says.
 
     In one thread: 22,000 pages of 22 kB take 1.6 s on this connection. Readers with connections of their own
@@ -37,7 +37,7 @@ def check_pages(connection: Connection, findings: Findings) -> None:
             name = f"captures {sha256} (stored_size {stored_size}, stored are {length} bytes)"
             findings.add("stored-size", name, "the row has another size than what is stored")
         try:
-            with translated("the page"):
+            with raising_archive_errors("the page"):
                 found = len(pages.read(connection, sha256))
         except (ArchiveDamaged, NothingFound) as error:
             findings.add("page", f"captures {sha256} ({error})", "the page is not what was kept")

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Row, select
 
 from archive.database.schema import articles, photos, revisions
 from archive.maintenance.checks.rows import named
-from archive.maintenance.findings import Findings
+from archive.maintenance.report import CheckReport
 from archive.record.article import Article
 from archive.record.identity import content_digest, text_fingerprint
 
-_SOME = {"yield_per": 200}
+_BATCHED = {"yield_per": 200}
 
 _REVISIONS = (
     select(
@@ -40,10 +40,10 @@ _REVISIONS = (
 _PHOTOS = select(photos).order_by(photos.c.revision_id, photos.c.position)
 
 
-def check_records(connection: Connection, findings: Findings) -> None:
+def check_records(connection: Connection, findings: CheckReport) -> None:
     """Reads all records and all photographs, side by side in the order of revisions."""
     beside = _Photos(connection)
-    for row in connection.execute(_REVISIONS, execution_options=_SOME):
+    for row in connection.execute(_REVISIONS, execution_options=_BATCHED):
         name = f"revisions {row.id} ({row.site} {row.key}, number {row.number})"
         kept = beside.of(row.id)
         findings.count("records")
@@ -54,7 +54,9 @@ def check_records(connection: Connection, findings: Findings) -> None:
             findings.add("record", f"{name} ({_short(error)})", "its record is none")
 
 
-def _check_record(row: Row[*tuple[Any, ...]], article: Article, kept: list[Any], name: str, findings: Findings) -> None:
+def _check_record(
+    row: Row[*tuple[Any, ...]], article: Article, kept: list[Any], name: str, findings: CheckReport
+) -> None:
     if content_digest(article) != row.digest:
         findings.add("record-digest", name, "its record does not match its digest")
     if row.capture is not None and article.sha256 != row.capture:
@@ -70,7 +72,7 @@ def _check_record(row: Row[*tuple[Any, ...]], article: Article, kept: list[Any],
         _check_current(row, article, findings)
 
 
-def _check_current(row: Row[*tuple[Any, ...]], article: Article, findings: Findings) -> None:
+def _check_current(row: Row[*tuple[Any, ...]], article: Article, findings: CheckReport) -> None:
     name = named(row.article_id, row.site, row.key)
     for column in ("url", "title", "published"):
         if getattr(article, column) != getattr(row, column):
@@ -87,7 +89,7 @@ class _Photos:
     """Rows of photographs by revision, asked for in ascending order of revisions."""
 
     def __init__(self, connection: Connection) -> None:
-        rows = connection.execute(_PHOTOS, execution_options=_SOME)
+        rows = connection.execute(_PHOTOS, execution_options=_BATCHED)
         self._groups: Iterator[tuple[int, Iterator[Any]]] = groupby(rows, key=attrgetter("revision_id"))
         self._waiting: tuple[int, list[Any]] | None = self._next()
 

@@ -6,25 +6,25 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Select, func, select
 
-from archive.database.schema import CURRENT, articles, metadata, revisions
-from archive.maintenance.findings import Findings
+from archive.database.schema import CURRENT_REVISION, articles, metadata, revisions
+from archive.maintenance.report import CheckReport
 
-_SOME = {"yield_per": 1000}
+_BATCHED = {"yield_per": 1000}
 
 
-def check_counts(connection: Connection, findings: Findings) -> None:
+def check_counts(connection: Connection, findings: CheckReport) -> None:
     """How many rows every table has."""
     for table in sorted(metadata.tables.values(), key=lambda table: table.name):
         findings.count(table.name, connection.scalar(select(func.count()).select_from(table)) or 0)
 
 
-def check_references(connection: Connection, findings: Findings) -> None:
+def check_references(connection: Connection, findings: CheckReport) -> None:
     """Every reference leads to a row. Names the row that has it, by its primary key."""
     named = set()
     for table in sorted(metadata.tables.values(), key=lambda table: table.name):
         for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
             kind = f"reference-{table.name}-{key.parent.name}"
-            for row in connection.execute(_dangling(key.parent, key.column), execution_options=_SOME):
+            for row in connection.execute(_dangling(key.parent, key.column), execution_options=_BATCHED):
                 *own, value = row
                 name = f"{table.name} {' '.join(map(str, own))} ({key.parent.name} {value})"
                 findings.add(kind, name, f"there is no such row in {key.column.table.name}")
@@ -45,8 +45,10 @@ def _dangling(child: Column[Any], parent: Column[Any]) -> Select[Any]:
     )
 
 
-_NO_CURRENT = select(articles).outerjoin_from(articles, revisions, CURRENT).where(revisions.c.id.is_(None))
-_OTHER_DIGEST = select(articles).join_from(articles, revisions, CURRENT).where(revisions.c.digest != articles.c.digest)
+_NO_CURRENT = select(articles).outerjoin_from(articles, revisions, CURRENT_REVISION).where(revisions.c.id.is_(None))
+_OTHER_DIGEST = (
+    select(articles).join_from(articles, revisions, CURRENT_REVISION).where(revisions.c.digest != articles.c.digest)
+)
 _NUMBERS = (
     select(
         revisions.c.article_id,
@@ -69,16 +71,16 @@ _LATER = (
 )
 
 
-def check_revisions(connection: Connection, findings: Findings) -> None:
+def check_revisions(connection: Connection, findings: CheckReport) -> None:
     """Every article has its current revision, which is its last, and those before it from 1 on."""
-    for row in connection.execute(_NO_CURRENT, execution_options=_SOME):
+    for row in connection.execute(_NO_CURRENT, execution_options=_BATCHED):
         name = f"{named(row.id, row.site, row.key)} (revision {row.revision})"
         findings.add("current-revision", name, "its current revision is missing")
-    for row in connection.execute(_OTHER_DIGEST, execution_options=_SOME):
+    for row in connection.execute(_OTHER_DIGEST, execution_options=_BATCHED):
         findings.add("digest", named(row.id, row.site, row.key), "its digest is not its current revision's")
-    for row in connection.execute(_LATER, execution_options=_SOME):
+    for row in connection.execute(_LATER, execution_options=_BATCHED):
         findings.add("later-revision", named(row.id, row.site, row.key), "it has revisions after the current one")
-    for row in connection.execute(_GAPS, execution_options=_SOME):
+    for row in connection.execute(_GAPS, execution_options=_BATCHED):
         name = f"{named(row.id, row.site, row.key)} ({row.number} revisions, numbered {row.first} to {row.last})"
         findings.add("revision-numbers", name, "a revision is missing")
 

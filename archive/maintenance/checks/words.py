@@ -13,10 +13,10 @@ from archive.database.schema import articles
 from archive.errors import CannotSearch
 from archive.history.lookup import read_article
 from archive.maintenance.checks.rows import named
-from archive.maintenance.findings import Findings
-from archive.search import INDEX, filter_of, is_built, kept_filter, matching
+from archive.maintenance.report import CheckReport
+from archive.search import INDEX, is_built, make_article_filter, read_filter, select_matching
 
-_SOME = {"yield_per": 500}
+_BATCHED = {"yield_per": 500}
 _SAMPLE = 500  # articles: in an index of 20,000 a phrase of six words of one article is found in 1.3 ms
 _WORDS = 6
 
@@ -25,7 +25,7 @@ _WAITING = table(f"{INDEX}_waiting", column("article_id", Integer))
 _INDEXED = table("tulieu_indexed", column("doc", Integer), schema="temp")
 
 
-def check_index(connection: Connection, findings: Findings) -> None:
+def check_index(connection: Connection, findings: CheckReport) -> None:
     """Every article is in the index and nothing else is, and some hundreds, evenly spread, are found by their
     titles and have the filter of their words. Reads the whole index.
 
@@ -41,10 +41,10 @@ def check_index(connection: Connection, findings: Findings) -> None:
         found = select(p.article_id).where(p.place.in_(select(doc)))
         # What waits for its turn is entered before the next search.
         missing = select(c.id, c.site, c.key).where(c.id.not_in(found), c.id.not_in(select(_WAITING.c.article_id)))
-        for row in connection.execute(missing, execution_options=_SOME):
+        for row in connection.execute(missing, execution_options=_BATCHED):
             findings.add("index-lacks", named(row.id, row.site, row.key), "it is not in the index of words")
         known = select(p.place).where(p.article_id.in_(select(c.id)))
-        for place in connection.scalars(select(doc).where(doc.not_in(known)), execution_options=_SOME):
+        for place in connection.scalars(select(doc).where(doc.not_in(known)), execution_options=_BATCHED):
             findings.add("index-extra", f"{INDEX} {place}", "it is in the index of words and no article")
     _look_for_some(connection, findings)
 
@@ -65,11 +65,11 @@ def _indexed(connection: Connection) -> Iterator[Any]:
         connection.exec_driver_sql("DROP TABLE temp.tulieu_words")
 
 
-def _look_for_some(connection: Connection, findings: Findings) -> None:
+def _look_for_some(connection: Connection, findings: CheckReport) -> None:
     step = max(1, (connection.scalar(select(func.count()).select_from(articles)) or 0) // _SAMPLE)
     c = articles.c
     indexed = select(c.id, c.site, c.key, c.title).where(c.id.not_in(select(_WAITING.c.article_id))).order_by(c.id)
-    rows = connection.execute(indexed, execution_options=_SOME)
+    rows = connection.execute(indexed, execution_options=_BATCHED)
     for number, row in enumerate(rows):
         if number % step:
             continue
@@ -82,16 +82,16 @@ def _look_for_some(connection: Connection, findings: Findings) -> None:
 
 def _has_its_filter(connection: Connection, article_id: int) -> bool:
     try:
-        made = filter_of(read_article(connection, article_id))
+        made = make_article_filter(read_article(connection, article_id))
     except (NoResultFound, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return True  # `check_records` names it
-    return kept_filter(connection, article_id) == made
+    return read_filter(connection, article_id) == made
 
 
 def _is_found(connection: Connection, article_id: int, title: str) -> bool:
     phrase = " ".join(title.replace('"', " ").split()[:_WORDS])
     try:
-        found = matching(connection, f'"{phrase}"')[0].subquery()
+        found = select_matching(connection, f'"{phrase}"')[0].subquery()
     except CannotSearch:  # a title without a word, of which there is nothing to find
         return True
     return connection.scalar(select(found.c.article_id).where(found.c.article_id == article_id)) is not None

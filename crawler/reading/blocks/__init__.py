@@ -1,1 +1,1 @@
-"""crawler/reading/blocks"""
+"""An element's content as blocks in reading order: paragraphs, tables, photographs."""

@@ -1,1 +1,1 @@
-"""crawler/reading/by_layout"""
+"""Reading a page by the layout of its software."""

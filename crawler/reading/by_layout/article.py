@@ -10,18 +10,18 @@ from archive.record.article import Attachment
 from archive.record.identity import fold
 from crawler.layouts.layout import Layout, find_elements
 from crawler.reading.blocks.flow import Block, read_flow
-from crawler.reading.by_layout.byline import lines_of, read_byline, take_first_byline
+from crawler.reading.by_layout.byline import lines_of, read_byline
 from crawler.reading.dates.parse import ZONE, PrintedDate
 from crawler.reading.draft import Draft, find_date
 from crawler.reading.fields.attachments import find_attachments
-from crawler.reading.fields.body import tell_story
+from crawler.reading.fields.body import read_body, take_first_byline
 from crawler.reading.fields.captions import make_photo, take_photos
 from crawler.reading.generic.lead import find_lead, is_signed
 from crawler.reading.page import Page
 from crawler.reading.text import clean_text, text_of
 
 
-def read_layout(page: Page, layout: Layout) -> Draft | None:
+def read_by_layout(page: Page, layout: Layout) -> Draft | None:
     """What a known layout gives; None where the page has not its article's place."""
     scope = layout.find_scope(page.root)
     if scope is None:
@@ -43,7 +43,7 @@ def read_layout(page: Page, layout: Layout) -> Draft | None:
     if draft.lead is None:
         _find_lead(page, draft, has_place=bool(printed))
     read_byline(page, layout, scope, body, draft)
-    _read_furniture(page, layout, scope, draft)
+    _read_metadata(page, layout, scope, draft)
     return draft
 
 
@@ -141,9 +141,9 @@ def _read_body(page: Page, layout: Layout, scope: Element, draft: Draft) -> Elem
         assert not isinstance(container, str)
         blocks = read_flow(container, drop=_dropped(layout, container))
         draft.attachments = find_attachments(container, page)
-        draft.story = tell_story(blocks, page.absolute, lead=draft.lead, wants_lead=layout.lead_in_body)
+        draft.body = read_body(blocks, page.absolute, lead=draft.lead, wants_lead=layout.lead_in_body)
         if layout.byline_first:
-            take_first_byline(draft.story)
+            take_first_byline(draft.body)
         if blocks:
             draft.container = container
             draft.note("body", selector)
@@ -182,16 +182,16 @@ def _captioned(blocks: list[Block]) -> list[Block]:
 def _find_lead(page: Page, draft: Draft, *, has_place: bool) -> None:
     """The lead from the first paragraphs of the body, as without a layout. Where its own place stands
     empty, only one that the outlet signed."""
-    story = draft.story
-    if story is None or story.lead or not story.blocks:
+    body = draft.body
+    if body is None or body.lead or not body.blocks:
         return
-    blocks = story.blocks
+    blocks = body.blocks
     if has_place and not (len(blocks) > 1 and blocks[0].kind == "text" and is_signed(blocks[0].text)):
         return
     at = find_lead(page, blocks, 0, draft)
     if at >= 0:
-        story.blocks = [*blocks[:at], *blocks[at + 1 :]]
-        story.paragraphs = [block.text for block in story.blocks]
+        body.blocks = [*blocks[:at], *blocks[at + 1 :]]
+        body.paragraphs = [block.text for block in body.blocks]
 
 
 def _dropped(layout: Layout, container: Element | str) -> set[Element]:
@@ -200,7 +200,7 @@ def _dropped(layout: Layout, container: Element | str) -> set[Element]:
     return {e for selector in layout.drop for e in find_elements(selector, container)} - {container}
 
 
-def _read_furniture(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
+def _read_metadata(page: Page, layout: Layout, scope: Element, draft: Draft) -> None:
     """Section, tags and attachments."""
     for meta in layout.metas.get("section", ()):
         draft.section = page.meta(meta)

@@ -12,8 +12,7 @@ from crawler.layouts.layout import Layout
 from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.blocks.styling import AUTHOR_NAME, element_align, name_of
 from crawler.reading.draft import Draft
-from crawler.reading.fields.body import Story
-from crawler.reading.fields.bylines import Byline, are_names, has_degree, parse_field, parse_line, split_names
+from crawler.reading.fields.bylines import Byline, are_names, parse_field, parse_line, split_names
 from crawler.reading.fields.end_markers import is_end
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.page import Page
@@ -30,7 +29,6 @@ _POSTED_BY = re.compile(
 )
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_LINE = 100
-_LONGEST_AFFILIATION = 160
 _DEEPEST = 50
 _BESIDE = 4
 """How many blocks before and behind the body may be its byline."""
@@ -38,7 +36,7 @@ _BESIDE = 4
 
 def read_byline(page: Page, layout: Layout, scope: Element, body: Element | None, draft: Draft) -> None:
     """Set the draft's authors and source. `body`: the element that the body was read from."""
-    named = draft.story is not None and bool(draft.story.authors)
+    named = draft.body is not None and bool(draft.body.authors)
     account = False
     publisher = (page.meta("og:site_name") or "").casefold()
     if not (layout.account_byline and named):
@@ -154,25 +152,3 @@ def _beside(scope: Element, body: Element, before: bool) -> Iterator[Block]:
             blocks = read_flow(sibling)
             yield from reversed(blocks) if before else blocks
         at = at.getparent()
-
-
-def take_first_byline(story: Story, *, apart: bool = False) -> None:
-    """Take the author from the head of a body: a short first line of names in capitals or with degrees,
-    and the line of affiliation after it (FACTS C.2, tapchicongsan). `apart`: only one with degrees or set to
-    the right, for capitals alone may be a document's `NGHỊ QUYẾT`."""
-    blocks = story.blocks
-    if len(blocks) < 3 or len(blocks[0].text) > _LONGEST_LINE or blocks[0].kind not in ("text", "heading"):
-        return
-    names = blocks[0].text
-    if not are_names(names) or not (names.isupper() or split_names(names) != (names,) or blocks[0].bold):
-        return
-    if apart and blocks[0].align != "right" and not (has_degree(names) and len(split_names(names)) == 1):
-        return
-    if not story.authors:
-        story.authors, story.byline_raw = split_names(names), names
-    taken = 1
-    second = blocks[1].text
-    if len(second) <= _LONGEST_AFFILIATION and second[-1] not in ".:!?…" and len(blocks[2].text) > 40:
-        taken = 2
-    story.blocks = blocks[taken:]
-    story.paragraphs = [block.text for block in story.blocks]

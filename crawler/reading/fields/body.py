@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
 from crawler.reading.fields.attachments import is_attachment_line
-from crawler.reading.fields.bylines import Byline, are_names, parse_signature, split_names
+from crawler.reading.fields.bylines import Byline, are_names, has_degree, parse_signature, split_names
 from crawler.reading.fields.captions import take_photos
 from crawler.reading.fields.end_markers import is_pointer
 from crawler.reading.fields.outlets import is_agency
@@ -18,12 +18,15 @@ _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
 """Characters; a bold line below that is a sub-heading, above it a paragraph."""
 _END_MARK = re.compile(r"^[\s./*\-–—_]{1,30}$")
+_LONGEST_HEAD = 100
+"""Characters of a byline at the head of a body."""
+_LONGEST_AFFILIATION = 160
 _TAILS = 4
 """How many of the last blocks may be bylines, sources and end marks."""
 
 
 @dataclass(slots=True)
-class Story:
+class Body:
     """A body, taken apart."""
 
     paragraphs: list[str]
@@ -37,29 +40,29 @@ class Story:
     """The blocks that became paragraphs."""
 
 
-def tell_story(
+def read_body(
     blocks: list[Block],
     absolute: Callable[[str], str | None],
     *,
     lead: str | None = None,
     wants_lead: bool = False,
-) -> Story:
+) -> Body:
     """Take a body's flow apart. `lead`: the lead that was found elsewhere; a first paragraph that only
     repeats it is dropped. `wants_lead`: take a bold or signed first paragraph as the lead."""
     photos, blocks = take_photos(blocks, absolute)
     blocks = [block for block in blocks if not (block.has_link and (is_attachment_line(block) or is_pointer(block)))]
-    story = Story(paragraphs=[], photos=photos)
-    _take_tail(blocks, story)
+    body = Body(paragraphs=[], photos=photos)
+    _take_tail(blocks, body)
     if lead and blocks and blocks[0].text == lead:
         blocks = blocks[1:]
     elif wants_lead and not lead:
-        blocks = _take_lead(blocks, story)
-    story.blocks = blocks
-    story.paragraphs = [block.text for block in blocks]
-    return story
+        blocks = _take_lead(blocks, body)
+    body.blocks = blocks
+    body.paragraphs = [block.text for block in blocks]
+    return body
 
 
-def _take_lead(blocks: list[Block], story: Story) -> list[Block]:
+def _take_lead(blocks: list[Block], body: Body) -> list[Block]:
     """A first paragraph in bold (egov: 8 of 400 articles with an empty lead field) is the lead."""
     if len(blocks) < 2 or blocks[0].kind not in ("text", "heading"):
         return blocks
@@ -67,12 +70,12 @@ def _take_lead(blocks: list[Block], story: Story) -> list[Block]:
     # A short bold line below it is a sub-heading.
     second = next((block for block in blocks[1:] if not (block.bold and len(block.text) < _SHORT)), None)
     if first.bold and len(first.text) >= 40 and second is not None and not (second.bold and second.kind == "text"):
-        story.lead, story.lead_basis = first.text, "first paragraph of the body, in bold"
+        body.lead, body.lead_basis = first.text, "first paragraph of the body, in bold"
         return blocks[1:]
     return blocks
 
 
-def _take_tail(blocks: list[Block], story: Story) -> None:
+def _take_tail(blocks: list[Block], body: Body) -> None:
     """Take bylines and sources from the end of the flow. The last short line is a byline where it is
     labelled, or where it is nothing but names and set apart by place or type (FACTS C.5)."""
     plain = False
@@ -83,19 +86,41 @@ def _take_tail(blocks: list[Block], story: Story) -> None:
             return
         last = blocks[-1]
         said = parse_signature(last.text)
-        if said is None and not story.source and is_agency(last.text):
+        if said is None and not body.source and is_agency(last.text):
             said = Byline(source=last.text.strip(" .()"))
         if said is not None:
-            if said.authors and not story.authors:
-                story.authors = said.authors
-            story.source = story.source or said.source
-        elif not plain and not story.authors and len(blocks) > 1 and _is_plain_byline(last):
-            story.authors, plain = split_names(last.text), True
+            if said.authors and not body.authors:
+                body.authors = said.authors
+            body.source = body.source or said.source
+        elif not plain and not body.authors and len(blocks) > 1 and _is_plain_byline(last):
+            body.authors, plain = split_names(last.text), True
         else:
             return
-        story.byline_raw = last.text if story.byline_raw is None else f"{last.text} {story.byline_raw}"
+        body.byline_raw = last.text if body.byline_raw is None else f"{last.text} {body.byline_raw}"
         blocks.pop()
 
 
 def _is_plain_byline(block: Block) -> bool:
     return len(block.text) <= _LONGEST_PLAIN_BYLINE and block.kind in ("text", "heading") and are_names(block.text)
+
+
+def take_first_byline(body: Body, *, apart: bool = False) -> None:
+    """Take the author from the head of a body: a short first line of names in capitals or with degrees,
+    and the line of affiliation after it (FACTS C.2, tapchicongsan). `apart`: only one with degrees or set to
+    the right, for capitals alone may be a document's `NGHỊ QUYẾT`."""
+    blocks = body.blocks
+    if len(blocks) < 3 or len(blocks[0].text) > _LONGEST_HEAD or blocks[0].kind not in ("text", "heading"):
+        return
+    names = blocks[0].text
+    if not are_names(names) or not (names.isupper() or split_names(names) != (names,) or blocks[0].bold):
+        return
+    if apart and blocks[0].align != "right" and not (has_degree(names) and len(split_names(names)) == 1):
+        return
+    if not body.authors:
+        body.authors, body.byline_raw = split_names(names), names
+    taken = 1
+    second = blocks[1].text
+    if len(second) <= _LONGEST_AFFILIATION and second[-1] not in ".:!?…" and len(blocks[2].text) > 40:
+        taken = 2
+    body.blocks = blocks[taken:]
+    body.paragraphs = [block.text for block in body.blocks]

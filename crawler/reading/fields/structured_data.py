@@ -48,11 +48,11 @@ MODIFIED = ("article:modified_time", "datemodified", "lastmod", "og:updated_time
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Claim:
     """One value and the witness that gave it."""
 
     value: str
-    witness: str
+    origin: str
 
 
 def article_objects(page: Page) -> list[dict[str, Any]]:
@@ -97,24 +97,24 @@ def _articles(data: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield from _articles(data["@graph"], depth + 1)
 
 
-class Structured:
+class StructuredData:
     """The structured data of one page, read once when first asked for."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.objects = article_objects(page)
 
-    def text(self, name: str) -> Said | None:
+    def text(self, name: str) -> Claim | None:
         """A property of the page's article in JSON-LD, if it is a text."""
         for data in self.objects:
             value = data.get(name)
             if isinstance(value, list) and value:
                 value = value[0]
             if isinstance(value, str) and clean_text(value):
-                return Said(clean_text(html.unescape(value)), f"json-ld: {name}")
+                return Claim(clean_text(html.unescape(value)), f"json-ld: {name}")
         return None
 
-    def dates(self, name: str, metas: tuple[str, ...], itemprop: str) -> Iterator[Said]:
+    def dates(self, name: str, metas: tuple[str, ...], itemprop: str) -> Iterator[Claim]:
         """What is said of a date, best witness first: JSON-LD, meta elements, microdata."""
         said = self.text(name)
         if said is not None:
@@ -122,32 +122,32 @@ class Structured:
         for meta in metas:
             text = self.page.meta(meta)
             if text:
-                yield Said(text, f"meta {meta}")
+                yield Claim(text, f"meta {meta}")
         for element in self.page.root.iterfind(f".//*[@itemprop='{itemprop}']"):
             text = clean_text(element.get("content") or element.get("datetime") or "") or text_of(element)
             if text:
-                yield Said(text, f"itemprop {itemprop}")
+                yield Claim(text, f"itemprop {itemprop}")
                 return
 
-    def published(self) -> Iterator[Said]:
+    def published(self) -> Iterator[Claim]:
         """Times of publication, best witness first."""
         return self.dates("datePublished", PUBLISHED, "datePublished")
 
-    def modified(self) -> Iterator[Said]:
+    def modified(self) -> Iterator[Claim]:
         """Times of the last edit, best witness first."""
         return self.dates("dateModified", MODIFIED, "dateModified")
 
-    def title(self) -> Said | None:
+    def title(self) -> Claim | None:
         """The headline: JSON-LD, else og:title."""
         said = self.text("headline")
         if said is None and (text := self.page.meta("og:title")):
-            said = Said(text, "meta og:title")
+            said = Claim(text, "meta og:title")
         return said
 
-    def section(self) -> Said | None:
+    def section(self) -> Claim | None:
         """The section: meta article:section, else JSON-LD."""
         text = self.page.meta("article:section")
-        return Said(text, "meta article:section") if text else self.text("articleSection")
+        return Claim(text, "meta article:section") if text else self.text("articleSection")
 
     def authors(self) -> tuple[tuple[str, ...], str] | None:
         """People whom JSON-LD or meta article:author names; never the publisher, an office or a login."""

@@ -1,1 +1,1 @@
-"""crawler/reading/generic"""
+"""Reading a page without a layout: each field is found by structure, position and the shape of its text."""

@@ -14,27 +14,26 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from crawler.reading.blocks.flow import Block, read_flow
-from crawler.reading.by_layout.byline import take_first_byline
 from crawler.reading.draft import Draft
 from crawler.reading.fields.attachments import find_attachments
-from crawler.reading.fields.body import tell_story
+from crawler.reading.fields.body import read_body, take_first_byline
 from crawler.reading.fields.captions import take_photos
 from crawler.reading.fields.end_markers import cut_after_end, is_end, is_tool
-from crawler.reading.generic.boilerplate import Furniture
+from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
 from crawler.reading.generic.container import (
     ENOUGH_SHORT,
     LONG,
     PROSE,
     SHORT,
+    body_span,
     find_container,
-    run_of_body,
-    weigh_blocks,
+    prose_weights,
 )
 from crawler.reading.generic.date import find_printed_date, is_dated
 from crawler.reading.generic.lead import find_lead
-from crawler.reading.generic.positions import Places
-from crawler.reading.generic.title import find_title, is_beside_date, is_repeated, said_titles
+from crawler.reading.generic.positions import Positions
+from crawler.reading.generic.title import find_title, is_beside_date, is_repeated, stated_titles
 from crawler.reading.page import Page
 from crawler.reading.refusals import is_error_title
 from crawler.reading.text import text_of
@@ -56,7 +55,7 @@ class Region:
     """Where an article stands in the flow of its page."""
 
     blocks: list[Block]
-    """The flow of the whole page without furniture."""
+    """The flow of the whole page without boilerplate."""
     weights: list[int]
     """With how many characters each block speaks for being the article."""
     frame: Element
@@ -75,37 +74,37 @@ class Region:
     """Indexes of teasers of other news and of comments."""
 
 
-def read_free(page: Page) -> Draft | None:
+def read_generic(page: Page) -> Draft | None:
     """What structure and text tell of a page; None where no article is printed on it."""
     body = page.root.find("body")
     if body is None:
         body = page.root
     draft = Draft("layout-free")
     draft.tidy(page.root, body)
-    furniture = Furniture(body)
-    blocks = read_flow(body, drop=furniture)
-    places = Places(body, blocks)
-    titles = frozenset(words for _, _, words in said_titles(page))
-    weights, others = weigh_blocks(blocks, places, titles)
-    container = find_container(blocks, places, weights)
+    boilerplate = Boilerplate(body)
+    blocks = read_flow(body, drop=boilerplate)
+    positions = Positions(body, blocks)
+    titles = frozenset(words for _, _, words in stated_titles(page))
+    weights, others = prose_weights(blocks, positions, titles)
+    container = find_container(blocks, positions, weights)
     short = container is None
     for kinds in (PROSE, (*PROSE, "caption")) if short else ():
-        weights, others = weigh_blocks(blocks, places, titles, SHORT, kinds)
-        container = find_container(blocks, places, weights, ENOUGH_SHORT)
+        weights, others = prose_weights(blocks, positions, titles, SHORT, kinds)
+        container = find_container(blocks, positions, weights, ENOUGH_SHORT)
         if container is not None:
             break
     if container is None:
         return None
     draft.container = container
-    region = _locate(page, places, blocks, weights, container, draft)
+    region = _locate(page, positions, blocks, weights, container, draft)
     region.others = others
     dated = find_printed_date(page, blocks, region, draft)
     if not _is_article(page, region, draft, dated=dated is not None, short=short):
         return None
-    _read_body(page, places, region, dated, draft)
-    if dated is not None and not draft.authors and not (draft.story and draft.story.authors):
+    _read_body(page, positions, region, dated, draft)
+    if dated is not None and not draft.authors and not (draft.body and draft.body.authors):
         byline_in_date_line(dated, draft, frozenset(block.text for block in blocks if block.linked))
-    draft.section = _section(furniture.trails, region, draft)
+    draft.section = _section(boilerplate.trails, region, draft)
     return draft
 
 
@@ -140,39 +139,39 @@ def _leads_elsewhere(page: Page, title: Block) -> bool:
 
 
 def _locate(
-    page: Page, places: Places, blocks: list[Block], weights: list[int], container: Element, draft: Draft
+    page: Page, positions: Positions, blocks: list[Block], weights: list[int], container: Element, draft: Draft
 ) -> Region:
-    within = run_of_body(container, places)
+    within = body_span(container, positions)
     title = find_title(page, blocks, weights, within.start, within.stop, draft)
     frame = container
-    while title >= 0 and title not in places.run(frame):
-        around = places.parent(frame)
+    while title >= 0 and title not in positions.span(frame):
+        around = positions.parent(frame)
         if around is None:
             break
         frame = around
-    framed = places.run(frame)
+    framed = positions.span(frame)
     start = max(within.start, title + 1)
     return Region(blocks, weights, frame, title, min(framed.start, start), start, within.stop, framed.stop)
 
 
-def _read_body(page: Page, places: Places, region: Region, dated: Block | None, draft: Draft) -> None:
+def _read_body(page: Page, positions: Positions, region: Region, dated: Block | None, draft: Draft) -> None:
     blocks = region.blocks
     between = blocks[region.title + 1 : region.start] if 0 <= region.title < region.start else []
     between = [block for block in between if block is not dated and not is_tool(block) and not is_end(block)]
     inside = [at for at in range(region.start, region.stop) if at not in region.others]
     byline_named([blocks[at] for at in inside], draft)
-    body = cut_after_end(
+    lines = cut_after_end(
         [blocks[at] for at in inside],
         [region.weights[at] for at in inside],
-        [places.company(blocks[at].element) for at in inside],
+        [positions.holder(blocks[at].element) for at in inside],
     )
-    body = [block for block in body if block is not dated]
+    lines = [block for block in lines if block is not dated]
     between = take_byline(page, between, draft)
-    photos, rest = take_photos([*between, *body], page.absolute, plain=True)
+    photos, rest = take_photos([*between, *lines], page.absolute, plain=True)
     outer = {id(block) for block in between}
     apart = sum(1 for block in rest if id(block) in outer)
     lead = find_lead(page, rest, apart, draft)
-    # Between title and body stand a lead and furniture; none of the body's own lines is furniture.
+    # Between title and body stand a lead and boilerplate; none of the body's own lines is boilerplate.
     outside = [block for block in rest[:apart] if len(block.text) >= LONG and not block.linked]
     if lead >= apart:
         rest = [*outside, *rest[apart:lead], *rest[lead + 1 :]]
@@ -180,14 +179,14 @@ def _read_body(page: Page, places: Places, region: Region, dated: Block | None, 
         rest = [*(block for block in outside if block is not rest[lead]), *rest[apart:]]
     else:
         rest = [*outside, *rest[apart:]]
-    story = tell_story(rest, page.absolute, lead=draft.lead)
-    story.photos = photos
-    take_first_byline(story, apart=True)
-    if not (story.authors and story.source):
+    body = read_body(rest, page.absolute, lead=draft.lead)
+    body.photos = photos
+    take_first_byline(body, apart=True)
+    if not (body.authors and body.source):
         byline_behind([block for block in blocks[region.stop : region.end] if block is not dated], draft)
-    draft.story = story
-    if body:
-        draft.container = body[-1].element  # the last element of the article: is anything behind it?
+    draft.body = body
+    if lines:
+        draft.container = lines[-1].element  # the last element of the article: is anything behind it?
     draft.attachments = find_attachments(region.frame, page)
     draft.note("body", "the container of the long paragraphs")
 

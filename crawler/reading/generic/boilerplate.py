@@ -40,12 +40,12 @@ _TEXT_TAGS = (
 """Elements whose own words are prose; not links, scripts or headings."""
 _LONG = 60
 _MOST_SPARED = 4
-"""Elements that were too large to be furniture, after which none is looked at: nobody nests so many."""
+"""Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
 _HAS_PROSE = etree.XPath("boolean(.//text()[string-length(.) > 60] | .//h1)")
 """Asked first: of most menus and boxes nothing needs to be counted."""
 
 
-class Furniture:
+class Boilerplate:
     """The elements that a walk over a page's body leaves out, judged when the walk comes to them.
 
     Never one that holds a third of the page's prose or a <h1>, whatever it is called. `trails` are the
@@ -76,7 +76,7 @@ class Furniture:
             return self._is_small(element)
         if tag not in _NAMED_TAGS:
             return False
-        named = (names is not None and _says_furniture(names)) or (identity is not None and _says_furniture(identity))
+        named = any(name is not None and _names_boilerplate(name) for name in (names, identity))
         return named and self._is_small(element)
 
     def _is_small(self, element: Element) -> bool:
@@ -99,7 +99,7 @@ def _belongs_to_article(element: Element) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _says_furniture(name: str) -> bool:
+def _names_boilerplate(name: str) -> bool:
     return bool(_NAMES.search(name))
 
 

@@ -20,7 +20,7 @@ from crawler.reading.fields.bylines import (
     split_names,
 )
 from crawler.reading.fields.end_markers import is_comments, is_tool
-from crawler.reading.fields.structured_data import Structured
+from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
@@ -33,7 +33,7 @@ _PARTS_OF_LINE = 12
 _SOURCE_LABEL = re.compile(r"^nguồn(?: tin| bài)?\s{0,3}:?\s{0,3}", re.IGNORECASE)
 _NAMING = ("class", "id", "data-role", "itemprop", "rel")
 _DAY = re.compile(r"^(?:thứ|chủ nhật|ngày|tháng|năm|sáng|trưa|chiều|tối|cập nhật|đăng)\b", re.IGNORECASE)
-_PLACES = re.compile(
+_PLACE_NAMES = re.compile(
     r"^(?:hà nội|(?:tp\.? ?)?hồ chí minh|tp\.? ?hcm|đà nẵng|hải phòng|cần thơ|huế|việt nam|trung ương)$", re.IGNORECASE
 )
 _PARTS = re.compile(r"\s+[|•·]\s+|\s+[-–]\s+(?=(?:thứ|chủ nhật|ngày)?\W{0,2}\d)|\s{0,2}\|\s{0,2}", re.IGNORECASE)
@@ -107,7 +107,7 @@ def _complete(page: Page, block: Block, names: tuple[str, ...]) -> tuple[str, ..
     """The names of a line that leaves some out (`NHẬT XUÂN và 1 tác giả khác`, tuoitre.vn) with those that
     the page names for machines, where these begin with the printed ones."""
     if "tác giả khác" in block.text:
-        said = Structured(page).authors()
+        said = StructuredData(page).authors()
         if said is not None and said[0][: len(names)] == names:
             return said[0]
     return names
@@ -155,7 +155,7 @@ def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -
     said = labelled[0] if len(labelled) == 1 else parse_line(parts[0])
     names = _people(said) if said is not None else split_names(parts[0]) if are_names(parts[0]) else ()
     if said is None and any(
-        (" " not in name and "." not in name) or _PLACES.match(name) or _DAY.match(name) or name in elsewhere
+        (" " not in name and "." not in name) or _PLACE_NAMES.match(name) or _DAY.match(name) or name in elsewhere
         for name in names
     ):
         return

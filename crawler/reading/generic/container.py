@@ -9,7 +9,7 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.fields.attachments import is_document
 from crawler.reading.fields.end_markers import is_comments, is_imprint, is_tool
 from crawler.reading.generic.date import ends_dated, is_dated
-from crawler.reading.generic.positions import Places
+from crawler.reading.generic.positions import Positions
 from crawler.reading.text import text_of
 
 LONG = 80
@@ -33,8 +33,8 @@ _SHARE = 0.3
 """An element beside the container with this share of its prose belongs to it."""
 
 
-def weigh_blocks(
-    blocks: list[Block], places: Places, titles: frozenset[str], long: int = LONG, kinds: tuple[str, ...] = PROSE
+def prose_weights(
+    blocks: list[Block], positions: Positions, titles: frozenset[str], long: int = LONG, kinds: tuple[str, ...] = PROSE
 ) -> tuple[list[int], frozenset[int]]:
     """For each block the characters with which it speaks for being the article: those of long texts that
     are no link, no caption, no teaser of other news, no comment and no imprint; 0 for all others. And the
@@ -56,8 +56,8 @@ def weigh_blocks(
             continue
         weights[index] = len(block.text)
     before = list(weights)
-    _silence_comments(blocks, places, weights)
-    _silence_teasers(blocks, places, weights, titles)
+    _discount_comments(blocks, positions, weights)
+    _discount_teasers(blocks, positions, weights, titles)
     return weights, frozenset(at for at, weight in enumerate(weights) if weight != before[at])
 
 
@@ -66,37 +66,37 @@ def _is_above_date(blocks: list[Block], index: int) -> bool:
     return blocks[index].text[-1] not in ".:;…" and index + 1 < len(blocks) and is_dated(blocks[index + 1])
 
 
-def _silence_comments(blocks: list[Block], places: Places, weights: list[int]) -> None:
+def _discount_comments(blocks: list[Block], positions: Positions, weights: list[int]) -> None:
     """Readers' comments: what follows their label within the element that holds both."""
     silent = 0
     for index, block in enumerate(blocks):
         if is_comments(block):
-            stop = places.run(places.company(block.element)).stop
+            stop = positions.span(positions.holder(block.element)).stop
             for later in range(max(index + 1, silent), stop):
                 weights[later] = 0
             silent = max(silent, stop)
 
 
-def _silence_teasers(blocks: list[Block], places: Places, weights: list[int], titles: frozenset[str]) -> None:
+def _discount_teasers(blocks: list[Block], positions: Positions, weights: list[int], titles: frozenset[str]) -> None:
     """Teasers: a text directly below a linked title, in an element that holds little else, or one of at
     least three such pairs in one element; three texts that begin with one likewise."""
     listed: dict[Element, list[int]] = {}
     for index, weight in enumerate(weights):
         if not weight:
             continue
-        card = places.company(blocks[index].element)
-        run = places.run(card)
-        around = places.wider(card)
-        first = (run if around is None else places.run(around)).start
+        card = positions.holder(blocks[index].element)
+        run = positions.span(card)
+        around = positions.wider(card)
+        first = (run if around is None else positions.span(around)).start
         within = _begins_linked(blocks[index])
         if not within and not _below_link(blocks, index, run.start, first, titles):
             continue
-        if not within and len(run) <= _CARD and sum(1 for at in run if weights[at]) == 1 and card is not places.body:
+        if not within and len(run) <= _CARD and sum(1 for at in run if weights[at]) == 1 and card is not positions.body:
             weights[index] = 0
         else:
             listed.setdefault(card, []).append(index)
     for card, indexes in listed.items():
-        if len(indexes) >= _REPEATED and len(indexes) * 2 > sum(1 for at in places.run(card) if weights[at]):
+        if len(indexes) >= _REPEATED and len(indexes) * 2 > sum(1 for at in positions.span(card) if weights[at]):
             for index in indexes:
                 weights[index] = 0
 
@@ -123,27 +123,29 @@ def _begins_linked(block: Block) -> bool:
     return False
 
 
-def find_container(blocks: list[Block], places: Places, weights: list[int], enough: int = ENOUGH) -> Element | None:
+def find_container(
+    blocks: list[Block], positions: Positions, weights: list[int], enough: int = ENOUGH
+) -> Element | None:
     """The element whose paragraphs outweigh all others': each votes for the nearest element that holds
     more than itself and, half as much, for the one around that. None where there are too few of them."""
     votes: dict[Element, float] = {}
     for index, weight in enumerate(weights):
-        at: Element | None = places.company(blocks[index].element) if weight else None
+        at: Element | None = positions.holder(blocks[index].element) if weight else None
         share = float(weight)
         while at is not None and share > weight / 8:
             votes[at] = votes.get(at, 0.0) + share
-            at = places.wider(at)
+            at = positions.wider(at)
             share /= 2
     if sum(weights) < enough:
         return None
-    return _widened(max(votes, key=lambda element: votes[element]), places, weights)
+    return _widened(max(votes, key=lambda element: votes[element]), positions, weights)
 
 
-def _widened(container: Element, places: Places, weights: list[int]) -> Element:
+def _widened(container: Element, positions: Positions, weights: list[int]) -> Element:
     """The container, or the element around it where the article is divided over several: where much of
     the prose follows it, or several paragraphs stand before it."""
-    while (around := places.wider(container)) is not None:
-        inner, outer = places.run(container), places.run(around)
+    while (around := positions.wider(container)) is not None:
+        inner, outer = positions.span(container), positions.span(around)
         held = sum(weights[at] for at in inner)
         before = [weights[at] for at in range(outer.start, inner.start) if weights[at]]
         after = sum(weights[at] for at in range(inner.stop, outer.stop))
@@ -153,10 +155,10 @@ def _widened(container: Element, places: Places, weights: list[int]) -> Element:
     return container
 
 
-def run_of_body(container: Element, places: Places) -> range:
+def body_span(container: Element, positions: Positions) -> range:
     """The blocks of the container and of its neighbours that are named like it: some editors begin a new
     box of the same class after every picture."""
-    run = places.run(container)
+    run = positions.span(container)
     named = container.get("class")
     if not named:
         return run
@@ -164,9 +166,9 @@ def run_of_body(container: Element, places: Places) -> range:
     for beside in container.itersiblings(preceding=True):
         if beside.tag != container.tag or beside.get("class") != named:
             break
-        start = min(start, places.run(beside).start) if places.count(beside) else start
+        start = min(start, positions.span(beside).start) if positions.count(beside) else start
     for beside in container.itersiblings():
         if beside.tag != container.tag or beside.get("class") != named:
             break
-        stop = max(stop, places.run(beside).stop)
+        stop = max(stop, positions.span(beside).stop)
     return range(start, stop)

@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from crawler.reading.blocks.flow import Block
 
 
-class Places:
+class Positions:
     """The elements around the blocks of one page's flow, each looked at once.
 
     Blocks come in the order of the document, so those of one element are a run of them.
@@ -44,14 +44,14 @@ class Places:
         """The element around one; None above the body."""
         return None if element is self.body else element.getparent()
 
-    def around(self, element: Element) -> Iterator[Element]:
+    def ancestors(self, element: Element) -> Iterator[Element]:
         """The element itself and those around it, up to the body."""
         at: Element | None = element
         while at is not None:
             yield at
             at = self.parent(at)
 
-    def run(self, element: Element) -> range:
+    def span(self, element: Element) -> range:
         """Indexes of the blocks that an element holds."""
         first = self._first.get(element)
         return range(first, self._stop[element]) if first is not None else range(0)
@@ -61,10 +61,10 @@ class Places:
         first = self._first.get(element)
         return self._stop[element] - first if first is not None else 0
 
-    def company(self, element: Element) -> Element:
+    def holder(self, element: Element) -> Element:
         """The nearest element, from this one up, that holds more than one block."""
         at = element
-        for at in self.around(element):
+        for at in self.ancestors(element):
             if self.count(at) > 1:
                 break
         return at
@@ -72,7 +72,7 @@ class Places:
     def wider(self, element: Element) -> Element | None:
         """The nearest element around one that holds more blocks than it does; None where none does."""
         held = self.count(element)
-        for at in self.around(element):
+        for at in self.ancestors(element):
             if self.count(at) > held:
                 return at
         return None

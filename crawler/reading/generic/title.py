@@ -38,17 +38,17 @@ def find_title(page: Page, blocks: list[Block], weights: list[int], start: int, 
     letter for letter; else the last heading before the body; else the line in large type, beside the date,
     in bold, or the last above the body. The printed form wins over the repeated.
     """
-    said = said_titles(page)
+    said = stated_titles(page)
     found = _best_line(page, blocks, weights, range(max(0, start - _NEAR), _first_paragraph(blocks, start, stop)), said)
     if found is not None:
         index, title, why = found
         draft.title = _without_date(blocks[index], title, page)
         draft.note("title", why)
         return index
-    for witness, text, _ in said:
-        if len(text) >= SHORTEST and not (witness == "window title" and _is_name_of_site(text)):
+    for origin, text, _ in said:
+        if len(text) >= SHORTEST and not (origin == "window title" and _is_name_of_site(text)):
             draft.title = text
-            draft.note("title", f"{witness}; it is not printed above the body")
+            draft.note("title", f"{origin}; it is not printed above the body")
             break
     return -1
 
@@ -58,7 +58,7 @@ def _best_line(
 ) -> tuple[int, str, str] | None:
     """Index, words and reason of the best candidate; of equals the last."""
     site = fold(page.meta("og:site_name") or "")
-    windows = [other for witness, _, other in said if witness == "window title"]
+    windows = [other for origin, _, other in said if origin == "window title"]
     plain = _plain_title(blocks, lines.start, lines.stop)
     best: tuple[int, str, str] | None = None
     best_score = 1
@@ -94,7 +94,7 @@ def _is_name_of_site(text: str) -> bool:
 
 def is_repeated(page: Page, block: Block) -> bool:
     """Whether a title is the page's <h1> or the page's head repeats it."""
-    return block.element.tag == "h1" or _score_said(fold(block.text), said_titles(page))[0] > 0
+    return block.element.tag == "h1" or _score_stated(fold(block.text), stated_titles(page))[0] > 0
 
 
 def is_beside_date(blocks: list[Block], index: int) -> bool:
@@ -107,7 +107,7 @@ def _printed_part(block: Block, said: list[tuple[str, str, str]]) -> str | None:
     of their own; None where the line is not made up so."""
     for part in list(block.element)[:6]:
         text = text_of(part)
-        if SHORTEST <= len(text) < len(block.text) and _score_said(fold(text), said)[0] >= 50 and text in block.text:
+        if SHORTEST <= len(text) < len(block.text) and _score_stated(fold(text), said)[0] >= 50 and text in block.text:
             return text
     return None
 
@@ -121,8 +121,8 @@ def _without_date(block: Block, title: str, page: Page) -> str:
     return title
 
 
-def said_titles(page: Page) -> list[tuple[str, str, str]]:
-    """What the page's head says the title is: witness, words and words folded of og:title, then of the
+def stated_titles(page: Page) -> list[tuple[str, str, str]]:
+    """What the page's head says the title is: origin, words and words folded of og:title, then of the
     window's title."""
     said = []
     for name in ("og:title", "twitter:title", "dc.title"):
@@ -133,7 +133,7 @@ def said_titles(page: Page) -> list[tuple[str, str, str]]:
         text = text_of(element)
         if text:
             said.append(("window title", text))
-    return [(witness, text, fold(text)) for witness, text in said]
+    return [(origin, text, fold(text)) for origin, text in said]
 
 
 def _first_paragraph(blocks: list[Block], start: int, stop: int) -> int:
@@ -166,7 +166,7 @@ def _score(
 ) -> tuple[int, str]:
     block = blocks[index]
     tag = block.element.tag
-    score, reason = _score_said(words, said)
+    score, reason = _score_stated(words, said)
     if tag == "h1":
         score, reason = score + 30, reason or "h1"
     elif block.kind == "heading":
@@ -190,13 +190,13 @@ def _score(
     return score, reason
 
 
-def _score_said(words: str, said: list[tuple[str, str, str]]) -> tuple[int, str]:
+def _score_stated(words: str, said: list[tuple[str, str, str]]) -> tuple[int, str]:
     """How well the page's head repeats a block: whole, its beginning, or within a longer title."""
-    for witness, _, other in said:
+    for origin, _, other in said:
         if words == other:
-            return 60, f"the text that {witness} repeats"
+            return 60, f"the text that {origin} repeats"
         if len(words) >= 15 and (other.startswith(words) or (words.startswith(other) and len(other) >= 15)):
-            return 50, f"the text that {witness} begins with"
+            return 50, f"the text that {origin} begins with"
         if len(words) >= 20 and words in other:
-            return 45, f"the text that {witness} holds"
+            return 45, f"the text that {origin} holds"
     return 0, ""

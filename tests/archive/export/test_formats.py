@@ -20,7 +20,7 @@ from archive import Archive, Photo
 from archive.export import export
 from archive.export.huggingface import _safe
 from archive.export.parquet import BYTES, ROWS, SCHEMA, record_of
-from archive.export.plain_text import file_name, sentences
+from archive.export.plain_text import file_name, split_sentences
 from archive.export.source import open_source
 from archive.record.selection import Selection
 from tests.archive.cli.test_commands import run
@@ -255,7 +255,7 @@ def test_a_name_is_short_and_of_plain_signs(key):
     ],
 )
 def test_a_sentence_ends_where_a_reader_ends_it(text, found):
-    pieces = list(sentences(text))
+    pieces = list(split_sentences(text))
     assert len(pieces) == found
     assert " ".join(pieces) == text
 

@@ -105,7 +105,7 @@ def test_a_hold_that_was_lost_ends_the_crawl_and_the_other_one_plans(portal: Gat
     where, name = tmp_path / "a.db", name_of(portal)
     with halted(portal, where, 3600) as process:
         with Archive.open(where) as archive:
-            assert archive.crawls.hold_site(
+            assert archive.crawls.lock_site(
                 name, "elsewhere/7/x", LEASE, instead_of=archive.crawls.site_state(name).holder
             )
         assert process.stdout.readline() == "stopping: gave-up\n"

@@ -115,13 +115,13 @@ def test_what_a_killed_process_held_is_free_at_once(portal: WatchedPortal, tmp_p
     dead.wait()
     name = portal.base.removeprefix("http://")
     with Archive.open(where) as archive:
-        assert archive.crawls.hold_site(name, f"{os.uname().nodename}/{dead.pid}/{machine()}.x", timedelta(hours=1))
+        assert archive.crawls.lock_site(name, f"{os.uname().nodename}/{dead.pid}/{machine()}.x", timedelta(hours=1))
     assert crawl(where, portal.base).code == 0
     with Archive.open(where) as archive:
-        assert archive.crawls.hold_site(name, "another.machine/1/x", timedelta(hours=1))
+        assert archive.crawls.lock_site(name, "another.machine/1/x", timedelta(hours=1))
     assert "by process 1 on another.machine" in crawl(where, portal.base).err
     with Archive.open(where) as archive:
-        assert archive.crawls.hold_site(name, "another.machine/1/x", timedelta(seconds=-1))
+        assert archive.crawls.lock_site(name, "another.machine/1/x", timedelta(seconds=-1))
     assert crawl(where, portal.base).code == 0
 
 

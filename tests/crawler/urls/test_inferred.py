@@ -12,12 +12,13 @@ from archive.record.visit import DueUrl, FoundLink, Kind
 from crawler.discover.documents import read_feed
 from crawler.discover.links import LinkFinder
 from crawler.run.address_rules import addresses_for, learnt_from
+from crawler.run.session import DeferredUrls
 from crawler.sites import site_at, sites
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import MORE_NEWS, TIMELINE, find_buttons, find_more, follows, next_of, read_json
 from crawler.urls.parameters import kept_pairs
-from crawler.urls.shapes import folder_of, identity_of, is_pager, kin_of, list_of, shape_of
-from crawler.urls.traps import Bounds, DeferredUrls
+from crawler.urls.shapes import folder_of, identity_of, is_pager, list_of, shape_of, template_of
+from crawler.urls.traps import Bounds
 
 BASE = "http://tinhuy.example.vn"
 
@@ -159,7 +160,7 @@ def test_parameters_that_name_what_is_shown_are_kept_as_they_are_written(query: 
     ],
 )
 def test_what_one_template_makes_is_kin(one: str, other: str, same: bool) -> None:
-    assert (kin_of(BASE + one) == kin_of(BASE + other)) is same
+    assert (template_of(BASE + one) == template_of(BASE + other)) is same
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Integer, TextualSelect, column
 from sqlalchemy import text as sql
 
 from archive.record.article import Article
-from archive.search.execute import ids_of, newest
-from archive.search.index import END, span_of
+from archive.search.execute import iterate_newest, select_ids
+from archive.search.index import END, rowid_range
 from archive.search.query import Query, parse_query
 from archive.search.regexes import pattern_of
 from archive.search.snippets import make_snippet
@@ -62,7 +62,7 @@ are not meant, as for a phrase, these are fewer; but as many as were asked for, 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """An article that has what was asked for."""
 
     url: str
@@ -81,7 +81,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class SearchScope:
     """Where is searched."""
 
     site: str | None = None
@@ -89,7 +89,9 @@ class Within:
     until: date | None = None
 
 
-def find_articles(connection: Connection, asked: str, within: Within, limit: int, order: Order) -> list[Found]:
+def find_articles(
+    connection: Connection, asked: str, within: SearchScope, limit: int, order: Order
+) -> list[SearchResult]:
     """At most `limit` articles, those first that print all words as typed, of these and of the others the newest
     or the most relevant first. CannotSearch, see `query.parse_query`."""
     query = parse_query(asked)
@@ -101,7 +103,7 @@ def find_articles(connection: Connection, asked: str, within: Within, limit: int
     return [_found(Article.from_json(record), query) for record in islice(records, limit)]
 
 
-def _by_relevance(connection: Connection, query: Query, within: Within, limit: int) -> Iterator[dict[str, Any]]:
+def _by_relevance(connection: Connection, query: Query, within: SearchScope, limit: int) -> Iterator[dict[str, Any]]:
     ranking = Ranking(query)
     candidates = _candidates(connection, query, within, max(limit, RANKED))
     scored = []
@@ -117,7 +119,7 @@ def _by_relevance(connection: Connection, query: Query, within: Within, limit: i
 
 
 def _candidates(
-    connection: Connection, query: Query, within: Within, likely: int
+    connection: Connection, query: Query, within: SearchScope, likely: int
 ) -> Iterator[tuple[bool, dict[str, Any]] | None]:
     """Of each article that the index names whether the words are printed as they were typed, and the record; newest
     first of those, then of the others. None for one that is not meant."""
@@ -126,7 +128,9 @@ def _candidates(
         expression = query.expression(
             as_typed=as_typed, site_token=None if within.site is None else site_token(within.site)
         )
-        for named in newest(connection, expression, span_of(within.since, within.until), likely + len(seen)):
+        for named in iterate_newest(
+            connection, expression, rowid_range(within.since, within.until), likely + len(seen)
+        ):
             if named is not None and named[0] in seen:
                 continue
             record = None if named is None else _read_if_meant(named[1], query, as_typed)
@@ -139,28 +143,28 @@ def _candidates(
 
 
 def _read_if_meant(text: str, query: Query, as_typed: bool) -> dict[str, Any] | None:
-    if not (query.told_by_tokens or query.may_be_met(text)):
+    if not (query.decided_by_tokens or query.may_match(text)):
         return None
     record: dict[str, Any] = json.loads(text)
-    if not query.told_by_tokens and not query.is_met(Article.from_json(record), as_typed=as_typed):
+    if not query.decided_by_tokens and not query.matches(Article.from_json(record), as_typed=as_typed):
         return None
     return record
 
 
-def matching(
+def select_matching(
     connection: Connection, asked: str, site: str | None = None
 ) -> tuple[TextualSelect, Callable[[Article], bool] | None]:
     """The ids of the articles that are meant, for `IN`; where the index cannot tell, of some more, and what tells
     by the article. CannotSearch, see `query.parse_query`."""
     query = parse_query(asked)
     expression = query.expression(as_typed=False, site_token=None if site is None else site_token(site))
-    statement, parameters = ids_of(connection.dialect.name, expression, (0, END))
+    statement, parameters = select_ids(connection.dialect.name, expression, (0, END))
     ids = sql(statement).bindparams(**parameters).columns(column("article_id", Integer))
-    if query.told_by_tokens:
+    if query.decided_by_tokens:
         return ids, None
-    return ids, lambda article: query.is_met(article, as_typed=False)
+    return ids, lambda article: query.matches(article, as_typed=False)
 
 
-def _found(article: Article, query: Query) -> Found:
+def _found(article: Article, query: Query) -> SearchResult:
     snippet, highlights = make_snippet(article, query)
-    return Found(article.url, article.site, article.key, article.title, article.published, snippet, highlights)
+    return SearchResult(article.url, article.site, article.key, article.title, article.published, snippet, highlights)

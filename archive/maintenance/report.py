@@ -9,7 +9,7 @@ from typing import Any
 EXAMPLES = 10
 """So many of a kind are named; the rest is counted."""
 
-Watch = Callable[[str, int], None]
+CheckProgress = Callable[[str, int], None]
 """Is told now and then what is being looked at and how many of it were."""
 
 
@@ -36,15 +36,15 @@ class Problem:
         return [*lines, f"and {rest} more: {self.what}"] if rest else lines
 
 
-class Findings:
+class CheckReport:
     """Collects what the checks find. Its size does not depend on the archive's."""
 
-    def __init__(self, watch: Watch | None = None, *, examples: int = EXAMPLES) -> None:
+    def __init__(self, progress: CheckProgress | None = None, *, examples: int = EXAMPLES) -> None:
         self._examples = examples
         self.checked: dict[str, int] = {}
         """How many of what were looked at."""
         self._problems: dict[str, Problem] = {}
-        self._watch = watch
+        self._progress = progress
 
     @property
     def problems(self) -> list[Problem]:
@@ -61,8 +61,8 @@ class Findings:
     def count(self, what: str, number: int = 1) -> None:
         """Notes that so many more were looked at."""
         self.checked[what] = done = self.checked.get(what, 0) + number
-        if self._watch is not None:
-            self._watch(what, done)
+        if self._progress is not None:
+            self._progress(what, done)
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""

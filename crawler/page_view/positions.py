@@ -16,8 +16,8 @@ from lxml.etree import _Element as Element
 
 from archive.record.article import Article
 from crawler.page_view.evidence import Basis, basis_of, gives_attribute, windows
-from crawler.page_view.pictures import place_photos
-from crawler.page_view.search import Finder, Keys, Rank, Span, place_in_order
+from crawler.page_view.pictures import locate_photos
+from crawler.page_view.search import Finder, Keys, Rank, Span, locate_in_order
 from crawler.page_view.stream import Piece, Stream, key_of, lay_out
 from crawler.reading.page import Page
 
@@ -31,7 +31,7 @@ _BAR = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _CRUMBS = re.compile(r"breadcrumb", re.IGNORECASE)
 
 
-class How(Enum):
+class Status(Enum):
     """What is known of a value's place."""
 
     PRINTED = "printed"
@@ -56,14 +56,14 @@ class Value:
     """Which of the field's values it is, from 0."""
     text: str
     """The words that were looked for."""
-    how: How
+    status: Status
     span: Span | None = None
     """Where its words stand in the stream's key; None without a place in the words."""
     box: Piece | None = None
     """Of a photograph: the box that stands for it."""
 
     @property
-    def is_placed(self) -> bool:
+    def is_located(self) -> bool:
         """Whether it can be marked on the page."""
         return self.span is not None or self.box is not None
 
@@ -105,7 +105,7 @@ class _Search:
             return []
         spans: list[Span | None] = [None] * len(paragraphs)
         for window in (*(range_ for _, range_ in self.windows("body")[:_MOST_BODIES]), self.whole):
-            trial = place_in_order(paragraphs, window, self.finder)
+            trial = locate_in_order(paragraphs, window, self.finder)
             if sum(span is not None for span in trial) > sum(span is not None for span in spans):
                 spans = trial
             if None not in spans:
@@ -130,10 +130,10 @@ class _Search:
         areas = [range_ for field in ("photos", "body") for _, range_ in self.windows(field)]
         captions = [range_ for _, range_ in self.windows("captions")]
         found = []
-        placed = place_photos(self.article.photos, self.stream, self.finder, areas, captions, self.region)
+        placed = locate_photos(self.article.photos, self.stream, self.finder, areas, captions, self.region)
         for at, (photo, (box, span)) in enumerate(zip(self.article.photos, placed, strict=True)):
-            how = How.PRINTED if box else self.missing("photos")
-            found.append(Value("photos", at, photo.url, how, box=box))
+            status = Status.PRINTED if box else self.missing("photos")
+            found.append(Value("photos", at, photo.url, status, box=box))
             if photo.caption_raw:
                 found.append(self.value("captions", at, photo.caption_raw, span))
         return found
@@ -155,13 +155,13 @@ class _Search:
         """A value with the place that the evidence names, else the likeliest."""
         basis = basis_of(self.article, field)
         if (basis.is_metadata and field != "published") or gives_attribute(basis):
-            return Value(field, index, text, How.METADATA)
+            return Value(field, index, text, Status.METADATA)
         keys = keys_of(text)
         named = self.windows(field)
         areas = self.areas(field) or self.quoted(basis, rank)
         span = self.finder.best(keys, areas, rank)
         if span is None and not self.finder.is_tired and (element := self.derived(named[:_MOST_AREAS], areas, text)):
-            return Value(field, index, text, How.DERIVED, element)
+            return Value(field, index, text, Status.DERIVED, element)
         return self.value(field, index, text, span or self.finder.best(keys, (self.whole,), rank))
 
     def quoted(self, basis: Basis, rank: Rank) -> list[Span]:
@@ -195,13 +195,13 @@ class _Search:
         return self.named[field]
 
     def value(self, field: str, index: int, text: str, span: Span | None) -> Value:
-        return Value(field, index, text, How.PRINTED if span else self.missing(field), span)
+        return Value(field, index, text, Status.PRINTED if span else self.missing(field), span)
 
-    def missing(self, field: str) -> How:
+    def missing(self, field: str) -> Status:
         if self.finder.is_tired:
-            return How.UNSOUGHT
+            return Status.UNSOUGHT
         basis = basis_of(self.article, field)
-        return How.METADATA if basis.is_metadata or basis.is_stamped else How.LOST
+        return Status.METADATA if basis.is_metadata or basis.is_stamped else Status.LOST
 
     # Which of several places.
 
@@ -254,7 +254,7 @@ def keys_of(text: str) -> Keys:
     return (key, without) if without and without != key else (key,)
 
 
-def share_placed(values: Sequence[Value]) -> tuple[int, int]:
+def share_located(values: Sequence[Value]) -> tuple[int, int]:
     """How many values are placed, of how many that the page prints."""
-    printed = [value for value in values if value.how is not How.METADATA]
-    return sum(value.is_placed for value in printed), len(printed)
+    printed = [value for value in values if value.status is not Status.METADATA]
+    return sum(value.is_located for value in printed), len(printed)
