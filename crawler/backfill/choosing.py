@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from archive import Archive
 from archive.errors import NothingFound, SeveralFound
 from archive.record.identity import fold, text_fingerprint
-from archive.record.visit import Visit
+from archive.record.visit import DueUrl, Visit
 from crawler.backfill.plan import Capture
 from crawler.backfill.source import Kept, Refused, moment_of
 from crawler.discover.links import LinkFinder
@@ -69,7 +69,12 @@ class Chooser:
         if kind is None or kind not in _SOUGHT:
             raise Refused("no-article-address")
         answer = Answer(
-            url=url, kind=kind, status=200, headers=kept.headers, body=kept.body, fetched_at=moment_of(capture.at)
+            site=self.site.name,
+            due=DueUrl(url, kind),
+            status=200,
+            headers=kept.headers,
+            body=kept.body,
+            fetched_at=moment_of(capture.at),
         )
         try:
             visit = visit_of(answer, finder, Window())

@@ -15,7 +15,7 @@ from crawler.backfill.counts import Counts
 from crawler.backfill.pace import LONGEST_PAUSE, Limits, Pace
 from crawler.backfill.plan import Capture, Plan, Scope
 from crawler.backfill.source import Refused, Source, StrangeAnswer
-from crawler.run.answer import Answer, retry_after
+from crawler.run.answer import retry_after
 from crawler.run.lock import RENEW_EVERY, SiteLock
 from crawler.site import Site
 from crawler.sites import word_for
@@ -197,7 +197,7 @@ class Job:
             await self._wait(pace.reserve())
             self.counts.request_count += 1
             fetched = await self._fetch(address, headers)
-            asks_to_wait, wait = self._read_wait(address, fetched)
+            asks_to_wait, wait = self._read_wait(fetched)
             if asks_to_wait:
                 self._waits += 1
                 if self._waits > MAX_WAITS:
@@ -222,13 +222,12 @@ class Job:
         parts = urlsplit(address)
         return Pace(self._plan, parts.netloc, self._wanted.limits, self._clock)
 
-    def _read_wait(self, address: str, fetched: Fetched) -> tuple[bool, float | None]:
+    def _read_wait(self, fetched: Fetched) -> tuple[bool, float | None]:
         """Whether the server asks to wait, and for how many seconds where it says so."""
         if fetched.status not in (429, 503):
             return False, None
         now = datetime.fromtimestamp(self._clock(), UTC)
-        answer = Answer(url=address, kind="page", status=fetched.status, headers=fetched.headers, fetched_at=now)
-        wait = retry_after(answer)
+        wait = retry_after(fetched.headers, now)
         return fetched.status == 429 or wait is not None, wait
 
     async def _wait(self, seconds: float) -> None:

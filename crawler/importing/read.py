@@ -9,7 +9,7 @@ from archive import Archive
 from archive.database.timestamps import from_text
 from archive.errors import NothingFound
 from archive.record.identity import canonical_url
-from archive.record.visit import Kind, Visit
+from archive.record.visit import DueUrl, Kind, Visit
 from archive.warc.http import Unusable
 from crawler.discover.links import LinkFinder
 from crawler.importing.spool import Event
@@ -45,7 +45,8 @@ class PageReader:
         url, kind = _classify(event, finder)
         kept = {name: value for name, value in headers.items() if name in KEPT_HEADERS}
         at = from_text(event.at).astimezone(ZONE)
-        answer = Answer(url=url, kind=kind, status=200, headers=kept, body=body, fetched_at=at)
+        due = DueUrl(url, kind)
+        answer = Answer(site=site.name, due=due, status=200, headers=kept, body=body, fetched_at=at)
         try:
             visit = visit_of(answer, finder, Window())
         except Blocked as blocked:

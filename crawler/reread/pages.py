@@ -8,7 +8,7 @@ from functools import cache
 
 from archive import Archive
 from archive.history.reprocess import KeptPage, NewReading, content_differs, iterate_pages, with_known_identity
-from archive.record.visit import Visit
+from archive.record.visit import DueUrl, Visit
 from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
 from crawler.reread.report import Report
@@ -74,7 +74,12 @@ def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
     site = site_of(page.site)
     assert page.body is not None
     answer = Answer(
-        url=page.url, kind="article", status=200, headers=page.headers, body=page.body, fetched_at=page.fetched_at
+        site=site.name,
+        due=DueUrl(page.url, "article"),
+        status=200,
+        headers=page.headers,
+        body=page.body,
+        fetched_at=page.fetched_at,
     )
     addresses = addresses_for(site, page.body) or _learnt(archive, site.name)
     finder = _finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))

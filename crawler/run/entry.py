@@ -12,7 +12,7 @@ from crawler.discover.links import LinkFinder
 from crawler.layouts import recognise
 from crawler.run.address_rules import NOTHING_KNOWN, addresses_for, learnt_from
 from crawler.run.answer import Answer, redirect_target
-from crawler.run.outcomes import read_links, refused_visit, visit_of
+from crawler.run.outcomes import moved_visit, read_links, refused_visit, visit_of
 from crawler.run.state import RunState
 from crawler.urls.inferred import Learnt
 from crawler.urls.rules import Addresses
@@ -40,7 +40,7 @@ def take_seed(state: RunState, answer: Answer) -> str | None:
     no_links = LinkFinder(state.site, NOTHING_KNOWN)
     if status != 200:
         state.save(visit_of(answer, no_links, state.options.window))
-        state.stats.problem = f"{answer.url} answers {status}"
+        state.stats.problem = f"{answer.due.url} answers {status}"
         return None
     read_links(answer, no_links)  # raises Blocked
     if _lost_its_links(state, answer):
@@ -67,16 +67,16 @@ def _lost_its_links(state: RunState, answer: Answer) -> bool:
     """Whether a front page that used to have links has hardly any left: a portal under maintenance answers like this
     whatever it is asked for, with status 200. Nothing is asked for then, and everything stays due."""
     site, crawls = state.site, state.archive.crawls
-    links = len(LinkFinder(site, Learnt()).find(answer.body, url=answer.url))
+    links = len(LinkFinder(site, Learnt()).find(answer.body, url=answer.due.url))
     known = crawls.site_state(site.name)
-    before = known.facts.get(f"links of {answer.url}", 0) if known is not None else 0
+    before = known.facts.get(f"links of {answer.due.url}", 0) if known is not None else 0
     if before < LEADS_ON or links > before // 10:
-        crawls.note_facts(site.name, {f"links of {answer.url}": links})
+        crawls.note_facts(site.name, {f"links of {answer.due.url}": links})
         return False
     state.stats.faults["empty-front-page"] += 1
     detail = f"answers with a page of {links} links, where it had {before}"
-    state.save(refused_visit(answer, site.name, reason="empty-front-page", detail=detail))
-    state.stats.problem = f"{answer.url} {detail}: run it again later"
+    state.save(refused_visit(answer, reason="empty-front-page", detail=detail))
+    state.stats.problem = f"{answer.due.url} {detail}: run it again later"
     return True
 
 
@@ -86,7 +86,7 @@ def _open_portal(state: RunState, answer: Answer, addresses: Addresses | None) -
     if addresses is None:
         addresses = learnt_from(state.archive, state.site)
         state.bounds = Bounds(*LEARNT_BOUNDS)
-    parts = urlsplit(answer.url)
+    parts = urlsplit(answer.due.url)
     origin = f"{parts.scheme}://{parts.netloc}"
     layout = recognise(answer.body)
     newest_first = layout is not None and layout.newest_first
@@ -103,13 +103,12 @@ def _follow(state: RunState, answer: Answer, target: str) -> str | None:
     """Save that a seed redirects. Return where to, None where that is no page of the site or closes a circle."""
     site = state.site
     if not site.owns(target):
-        state.stats.problem = f"{answer.url} leads to {target}, which is another site"
-        state.save(refused_visit(answer, site.name, reason="off-site", detail=f"leads to {target}"))
+        state.stats.problem = f"{answer.due.url} leads to {target}, which is another site"
+        state.save(refused_visit(answer, reason="off-site", detail=f"leads to {target}"))
         return None
-    if state.redirects.lead_nowhere(answer.url, target):
-        state.stats.problem = f"{answer.url} redirects in a circle"
-        state.save(refused_visit(answer, site.name, reason="redirect-loop", detail=f"leads to {target}"))
+    if state.redirects.lead_nowhere(answer.due.url, target):
+        state.stats.problem = f"{answer.due.url} redirects in a circle"
+        state.save(refused_visit(answer, reason="redirect-loop", detail=f"leads to {target}"))
         return None
-    visit = refused_visit(answer, site.name, reason="moved", detail=f"leads to {target}")
-    state.save(replace(visit, outcome="redirect"))
+    state.save(moved_visit(answer, target))
     return target

@@ -4,7 +4,6 @@ the `RunState` of the run first."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from archive.errors import NothingFound
@@ -133,10 +132,9 @@ def refuse_trap(state: RunState, due: DueUrl, now: datetime) -> bool:
         reason = "trap-twins"
     if reason is None:
         return False
-    answer = Answer(url=due.url, kind=due.kind, status=None, fetched_at=now, depth=due.depth)
+    answer = Answer(site=state.site.name, due=due, status=None, fetched_at=now)
     detail = "not asked for: what is like it brought nothing new"
-    visit = refused_visit(answer, state.site.name, reason=reason, detail=detail)
-    state.archive.save(replace(visit, due_at=now + LISTING_INTERVAL))
+    state.archive.save(refused_visit(answer, reason=reason, detail=detail, due_at=now + LISTING_INTERVAL))
     state.stats.refused[reason] += 1
     if reason == OVER_BUDGET:
         state.deferred.add(due)
@@ -158,28 +156,28 @@ def take(state: RunState, answer: Answer) -> None:
     """Read an answer and save what it brought. Raises Blocked where the server asks to wait."""
     assert state.finder is not None
     if answer.status == 304 and answer.conditional:
-        visit = unchanged_visit(answer, state.site.name, _led_to(state, answer))
+        visit = unchanged_visit(answer, _led_to(state, answer.due))
     else:
         visit = visit_of(answer, state.finder, state.options.window)
     if visit.outcome == "redirect" and state.redirects.lead_nowhere(visit.url, visit.links[0].url):
         detail = "redirects in a circle, or on and on"
-        visit = refused_visit(answer, state.site.name, reason="redirect-loop", detail=detail)
+        visit = refused_visit(answer, reason="redirect-loop", detail=detail)
     if isinstance(state.finder.addresses, Learnt):
         visit = refuse_alias(visit, state.archive)
     state.streak.count(visit)
     saved = state.save(visit)
-    if visit.article is not None and not answer.seen:
+    if visit.article is not None and not answer.due.seen:
         state.bounds.count_article(visit.url, is_new=saved.result == "new")
-    if answer.kind == "page" and (saved.result == "new" or visit.reason == OUTSIDE):
+    if answer.due.kind == "page" and (saved.result == "new" or visit.reason == OUTSIDE):
         state.stats.found += 1
-        if answer.found_on is not None:
-            state.bounds.credit(answer.found_on)
+        if answer.due.found_on is not None:
+            state.bounds.credit(answer.due.found_on)
 
 
-def _led_to(state: RunState, answer: Answer) -> Article | None:
+def _led_to(state: RunState, due: DueUrl) -> Article | None:
     """Return the article that an address led to; None where it led to none."""
     try:
-        return state.archive.article(answer.url, site=state.site.name) if answer.kind == "article" else None
+        return state.archive.article(due.url, site=state.site.name) if due.kind == "article" else None
     except NothingFound:
         return None
 
@@ -187,20 +185,20 @@ def _led_to(state: RunState, answer: Answer) -> Article | None:
 def take_failure(state: RunState, answer: Answer, failure: FetchFailure) -> None:
     """Save that there was no answer."""
     if state.finder is None:
-        state.stats.problem = f"{answer.url} {failure.detail}"
+        state.stats.problem = f"{answer.due.url} {failure.detail}"
     make = refused_visit if failure.final else failed_visit
-    visit = make(answer, state.site.name, reason=failure.reason, detail=failure.detail)
+    visit = make(answer, reason=failure.reason, detail=failure.detail)
     state.streak.count(visit)
     state.save(visit)
 
 
 def take_block(state: RunState, answer: Answer, blocked: Blocked) -> None:
     """Save that the server asked to wait. What it was asked for stays to be asked for."""
-    state.save(failed_visit(answer, state.site.name, reason=blocked.reason, detail=blocked.detail))
+    state.save(failed_visit(answer, reason=blocked.reason, detail=blocked.detail))
 
 
 def take_bug(state: RunState, answer: Answer, error: BaseException | None) -> None:
     """Save that our own code failed on an answer."""
     detail = f"{type(error).__name__}: {error}"
-    state.stats.problem = f"a mistake in tulieu itself on {answer.url} (please report it): {detail}"
-    state.save(failed_visit(answer, state.site.name, reason="internal-error", detail=detail))
+    state.stats.problem = f"a mistake in tulieu itself on {answer.due.url} (please report it): {detail}"
+    state.save(failed_visit(answer, reason="internal-error", detail=detail))

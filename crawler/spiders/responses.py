@@ -25,27 +25,21 @@ def now() -> datetime:
     return datetime.now(ZONE).replace(microsecond=0)
 
 
-def answer_of(response: Response, due: DueUrl) -> Answer:
-    """Return a response as the answer to an address, fetched now."""
+def answer_of(response: Response, site: str, due: DueUrl) -> Answer:
+    """Return a response as the answer to an address of a site, fetched now."""
     headers = {}
     for name in KEPT_HEADERS:
         value = response.headers.get(name)
         if value:
             headers[name] = value.decode("utf-8", "replace")
     return Answer(
-        url=due.url,
-        kind=due.kind,
-        attempts=due.attempts,
-        gone=due.gone,
+        site=site,
+        due=due,
         status=response.status,
         headers=headers,
         body=response.body,
         fetched_at=now(),
-        depth=due.depth,
-        seen=due.seen,
-        found_on=due.found_on,
         conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
-        dated=due.modified_at is not None,
     )
 
 
@@ -62,7 +56,7 @@ def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -
     except ValueError:
         return None
     detours = response.request.meta.get("detours", 0)
-    same = target != response.url and placed is not None and placed[0] == answer.url and finder.site.owns(target)
+    same = target != response.url and placed is not None and placed[0] == answer.due.url and finder.site.owns(target)
     if not same or detours >= MAX_HOPS:
         return None
     return response.request.replace(url=target, meta={**response.request.meta, "detours": detours + 1})

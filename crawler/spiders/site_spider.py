@@ -148,7 +148,7 @@ class SiteSpider(Spider):
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
         """Hand an answer to the run. Yields what must be asked for out of turn: a seed's redirect, the
         next seed, and again what a flood page hid."""
-        state, answer = self._state, answer_of(response, due)
+        state, answer = self._state, answer_of(response, self.name, due)
         if state.limit_reached or state.archive_failed:
             return
         try:
@@ -178,7 +178,7 @@ class SiteSpider(Spider):
             yield from self._wait(blocked, answer, response.request)
             return
         self._waits = 0
-        self._release(answer.url)
+        self._release(answer.due.url)
 
     def take_failure(self, failure: Failure) -> Iterator[Request]:
         """Write down that there was no answer, or that it was not asked for."""
@@ -186,7 +186,7 @@ class SiteSpider(Spider):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
         due = request.cb_kwargs["due"]
-        answer = Answer(url=due.url, kind=due.kind, attempts=due.attempts, status=None, fetched_at=now())
+        answer = Answer(site=self.name, due=due, status=None, fetched_at=now())
         try:
             session.take_failure(self._state, answer, classify_error(failure.value))
         except ArchiveError as error:
@@ -268,7 +268,7 @@ class SiteSpider(Spider):
         if tries < MAX_TRIES:
             yield request.replace(meta={**request.meta, "waits": tries})
         else:
-            self._state.claimed.discard(answer.url)
+            self._state.claimed.discard(answer.due.url)
 
     def _release(self, url: str) -> None:
         """Leave an address to the ledger. Gives up where the site is no longer there."""
@@ -292,7 +292,7 @@ class SiteSpider(Spider):
             return
         due = response.request.cb_kwargs["due"]
         try:
-            session.take_bug(self._state, answer_of(response, due), failure.value)
+            session.take_bug(self._state, answer_of(response, self.name, due), failure.value)
         except ArchiveError as error:
             self._state.stats.problem = str(error)
         self._state.claimed.discard(due.url)

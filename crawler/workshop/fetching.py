@@ -86,7 +86,7 @@ class PageSpider(SiteSpider):
     def take_page(self, response: Response, asked: str, hops: int) -> Iterator[Request]:
         """Keep an answer, or follow where it leads. Ends the run where the server asks to wait."""
         self._silent = 0
-        answer = answer_of(response, DueUrl(response.url, "page"))
+        answer = answer_of(response, self.name, DueUrl(response.url, "page"))
         target = redirect_target(answer) if 300 <= response.status < 400 else None
         if target is not None and self.site.owns(target) and hops < MAX_HOPS and not _leads_home(asked, target):
             yield self._ask(asked, target, hops + 1)
@@ -152,7 +152,7 @@ def _leads_home(asked: str, target: str) -> bool:
 def _fetched(answer: Answer, asked: str, target: str | None) -> Fetched:
     if answer.status == 200:
         page = SavedPage(
-            url=answer.url,
+            url=answer.due.url,
             body=answer.body,
             fetched_at=answer.fetched_at,
             content_type=answer.headers.get("content-type", "")[:200] or None,
@@ -165,10 +165,10 @@ def _fetched(answer: Answer, asked: str, target: str | None) -> Fetched:
 
 def _wish_to_wait(answer: Answer) -> str | None:
     """In what words a server asks to be left alone; None where it does not."""
-    if answer.status == 429 or (answer.status == 503 and retry_after(answer) is not None):
+    if answer.status == 429 or (answer.status == 503 and retry_after(answer.headers, answer.fetched_at) is not None):
         return f"answers {answer.status}"
     try:
-        refuse_blocked(parse_page(answer.body, url=answer.url, content_type=answer.headers.get("content-type")))
+        refuse_blocked(parse_page(answer.body, url=answer.due.url, content_type=answer.headers.get("content-type")))
     except Blocked as blocked:
         return blocked.detail
     except ReadingError:

@@ -12,13 +12,12 @@ from archive.record.visit import DueUrl, FoundLink, Kind
 from crawler.discover.documents import read_feed
 from crawler.discover.links import LinkFinder
 from crawler.run.address_rules import addresses_for, learnt_from
-from crawler.run.session import DeferredUrls
 from crawler.sites import site_at, sites
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import MORE_NEWS, TIMELINE, find_buttons, find_more, follows, next_of, read_json
 from crawler.urls.parameters import kept_pairs
 from crawler.urls.shapes import folder_of, identity_of, is_pager, list_of, shape_of, template_of
-from crawler.urls.traps import Bounds
+from crawler.urls.traps import Bounds, DeferredUrls
 
 BASE = "http://tinhuy.example.vn"
 
