@@ -28,18 +28,18 @@ from crawler.spiders.site_spider import SiteSpider, spider_for
 _QUIET = (
     "scrapy.core.downloader.handlers.http11",  # warns of every body that is too large: it is counted
     "scrapy.downloadermiddlewares.httpcompression",  # the same for packed ones
-    "scrapy.core.scraper",  # prints a traceback where our own code fails: the session reports it
+    "scrapy.core.scraper",  # prints a traceback where our own code fails: the spider reports it
     "asyncio",
 )
 
 
-_RARELY = 20_000
-"""Objects made since the last look for garbage, of which a crawl makes little: pages are freed as they go."""
+_GC_THRESHOLD = 20_000
+"""New objects after which garbage is looked for. A crawl makes little: pages are freed as they go."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Politeness:
-    """How servers are asked. None: as `crawler/settings.py` has it."""
+    """How politely servers are asked. None: as `crawler/settings.py` has it."""
 
     delay: float | None = None
     """Seconds between two requests to a site; 0 switches AutoThrottle off as well."""
@@ -59,11 +59,10 @@ def crawl(
     on_progress: Callable[[RunStats], None] | None = None,
     on_response: Callable[[Response], None] | None = None,
 ) -> list[RunStats]:
-    """Crawl sites side by side until nothing is due any more; returns a stats for each, in order. `on_response`
-    gets every answer as it came, before anything is made of it.
+    """Crawl sites side by side until nothing is due any more. Return the counts of each, in order.
 
-    It runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully, a second
-    one at once.
+    `on_response` gets every answer as it came, before anything is made of it. This runs Twisted's reactor, so it can be
+    called once in a process. Ctrl-C ends it gracefully, a second one at once.
     """
     process = prepare_process(politeness or Politeness())
     crawlers = [process.create_crawler(spider_for(site)) for site in sites]
@@ -73,7 +72,7 @@ def crawl(
         process.crawl(crawler, archive=archive, options=options or RunOptions(), on_progress=on_progress)
     gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
-    gc.set_threshold(_RARELY)
+    gc.set_threshold(_GC_THRESHOLD)
     process.start()
     for crawler in crawlers:
         _end(crawler.spider)
@@ -84,8 +83,8 @@ def crawl(
 def look(
     site: Site, articles: int, politeness: Politeness, on_response: Callable[[Response], None] | None = None
 ) -> Iterator[tuple[Archive, RunStats]]:
-    """A small crawl of a portal, of so many articles and what lists them, in an archive that goes with it: see
-    `crawl`. KeyboardInterrupt where somebody ended it, for Scrapy has taken Ctrl-C for itself: what was seen till
+    """Crawl so many articles of a portal, and what lists them, into an archive that exists within the `with` only; see
+    `crawl`. Raises KeyboardInterrupt where somebody ended it, as Scrapy has taken Ctrl-C for itself: what was seen till
     then is no ground for anything."""
     with (
         tempfile.TemporaryDirectory(prefix="tulieu-look-") as folder,
@@ -98,7 +97,7 @@ def look(
 
 
 def prepare_process(politeness: Politeness) -> AsyncCrawlerProcess:
-    """A process for spiders with the project's settings, in which nothing but our own words is printed."""
+    """Return a process for spiders with the project's settings, in which only our own messages are printed."""
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     warnings.simplefilter("ignore", ScrapyDeprecationWarning)
     process = AsyncCrawlerProcess(_settings(politeness))
@@ -109,7 +108,7 @@ def prepare_process(politeness: Politeness) -> AsyncCrawlerProcess:
 
 
 def _end(spider: Any) -> None:
-    """Ends the run of a spider that a second Ctrl-C did not leave the time to; one that has ended is as it was."""
+    """End the run of a spider that a second Ctrl-C did not leave the time to; do nothing where it has ended."""
     if isinstance(spider, SiteSpider) and spider.run_state is not None and not spider.run_state.stats.ending:
         spider.run_state.stats.ending = "shutdown"  # also where the run has not begun
         spider.closed("shutdown")

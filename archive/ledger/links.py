@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from archive.database.schema import urls
 from archive.database.sql import CompiledStatement, insert_into
-from archive.database.timestamps import to_text_or_none
+from archive.database.timestamps import to_text
 from archive.record.visit import FoundLink
 
 _CHUNK = 500  # addresses in one look-up; SQLite takes 32,766 parameters, PostgreSQL as many
@@ -104,7 +104,7 @@ def _update_known(connection: Connection, site: str, described: Mapping[str, Fou
     queued = 0
     for row in connection.execute(_DESCRIBED, {"site": site, "addresses": list(described)}).all():
         link = described[row.url]
-        modified_at = to_text_or_none(link.modified_at) or row.modified_at
+        modified_at = to_text(link.modified_at) if link.modified_at is not None else row.modified_at
         teaser = link.feed_digest or row.teaser
         if (modified_at, teaser) == (row.modified_at, row.teaser):
             continue
@@ -139,7 +139,7 @@ def _new_row(site: str, found_on: str | None, link: FoundLink, at: str, depth: i
         "kind": link.kind,
         "found_on": found_on,
         "found_at": at,
-        "modified_at": to_text_or_none(link.modified_at),
+        "modified_at": to_text(link.modified_at) if link.modified_at is not None else None,
         "teaser": link.feed_digest,
         "depth": depth + link.deeper if found_on is not None else 0,
         "due_at": at,

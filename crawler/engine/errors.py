@@ -1,4 +1,4 @@
-"""What can go wrong between us and a server, in words for counting and for people."""
+"""The errors between us and a server, and under which reason each is counted and how it is put to people."""
 
 from __future__ import annotations
 
@@ -36,27 +36,27 @@ class RobotsUnavailable(IgnoreRequest):
 
 
 class PrivateAddress(IgnoreRequest):
-    """A name that resolves to an address of a private network, which nobody typed."""
+    """A name, not an address that somebody typed, that resolves into a private network."""
 
     def __init__(self, host: str, address: str) -> None:
         super().__init__(f"{host} resolves to {address}")
         self.host = host
-        said = f"resolves to {address}, a private address: give that address itself if you mean it"
-        self.failure = FetchFailure("private-address", said)
+        detail = f"resolves to {address}, a private address: give that address itself if you mean it"
+        self.failure = FetchFailure("private-address", detail)
 
 
 class TlsFailed(IgnoreRequest):
-    """No TLS connection came about. Not tried again at once: it is how the server is set up."""
+    """No TLS connection could be made. It is not tried again at once: that is how the server is configured."""
 
     def __init__(self, words: str, *, legacy: bool) -> None:
         super().__init__(words)
-        said = f"does not answer: TLS fails ({words})"
+        detail = f"does not answer: TLS fails ({words})"
         if not legacy and any(sign in words for sign in _OLD_TLS):
-            said = f"does not answer: its TLS is too old for this program ({words}): {_WAY_OUT}"
-        self.failure = FetchFailure("tls", said)
+            detail = f"does not answer: its TLS is too old for this program ({words}): {_REMEDY}"
+        self.failure = FetchFailure("tls", detail)
 
 
-_WAY_OUT = 'set tls="legacy" in the site\'s file, or --legacy-tls'
+_REMEDY = 'set tls="legacy" in the site\'s file, or --legacy-tls'
 
 _OLD_TLS = (
     "unsupported protocol",
@@ -73,7 +73,7 @@ _OLD_TLS = (
     "no shared cipher",
     "internal error",
 )
-"""What OpenSSL says of servers that offer only what it no longer takes."""
+"""How OpenSSL puts it that a server offers only what is no longer accepted."""
 
 
 class HeaderFlood(IgnoreRequest):
@@ -81,11 +81,11 @@ class HeaderFlood(IgnoreRequest):
 
 
 class TooLarge(IgnoreRequest):
-    """A packed answer that grows beyond all measure when it is unpacked."""
+    """A compressed answer that is far too large when it is decompressed."""
 
 
 class Unpackable(IgnoreRequest):
-    """An answer that is not packed as it says."""
+    """An answer that is not compressed as its header says."""
 
 
 _UNPACKABLE = FetchFailure("bad-encoding", "answers with what cannot be unpacked")
@@ -111,11 +111,11 @@ _FAILURES: tuple[tuple[type[Exception], FetchFailure], ...] = (
 )
 
 NETWORK: tuple[type[Exception], ...] = (PrivateAddress, TlsFailed, *(error for error, _ in _FAILURES[2:]))
-"""What a download may raise that is the server's or the network's affair."""
+"""What a download may raise for which the server or the network is to blame."""
 
 
 def classify_error(error: BaseException | None) -> FetchFailure:
-    """What an error of a download means."""
+    """Return why there is no answer, by the error of a download."""
     if isinstance(error, (RobotsUnavailable, PrivateAddress, TlsFailed)):
         return error.failure
     for kind, failure in _FAILURES:

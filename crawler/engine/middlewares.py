@@ -36,8 +36,8 @@ MAX_HOPS = 5
 
 
 class OwnHostsOnly:
-    """Lets nothing out but requests to the site's own hosts, ports included: no link or redirect leads a crawl
-    into another network. Only a robots.txt may stand on another public host (RFC 9309, 2.3.1.2)."""
+    """Lets only requests to the site's own hosts pass, ports included: no link or redirect leads a crawl into another
+    network. Only a robots.txt may stand on another public host (RFC 9309, 2.3.1.2)."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -48,7 +48,7 @@ class OwnHostsOnly:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raises OffSite."""
+        """Raise OffSite for a request to another site."""
         site = getattr(self._crawler.spider, "site", None)
         if site is None or site.owns(request.url):  # `scrapy shell` has no site
             return
@@ -59,10 +59,10 @@ class OwnHostsOnly:
 
 
 class Robots(RobotsTxtMiddleware):
-    """robots.txt as RFC 9309 has it: Scrapy's own takes a server's error for leave to fetch everything.
+    """Obeys robots.txt as RFC 9309 says; Scrapy's own takes a server's error for leave to fetch everything.
 
-    2xx is obeyed, 4xx means that there is none, anything else that nothing may be asked for. Asked for once
-    in a run for each host.
+    With 2xx it is obeyed, 4xx means that there is none, anything else that nothing may be asked for. It is asked for
+    once in a run for each host.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -70,10 +70,8 @@ class Robots(RobotsTxtMiddleware):
         self._asked: dict[str, asyncio.Future[RobotParser | None]] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules for a request's host, asked for once; None where all is allowed.
-
-        Raises RobotsUnavailable.
-        """
+        """Return the rules for a request's host, which are asked for once; None where all is allowed. Raises
+        RobotsUnavailable."""
         parts = urlsplit(request.url)
         if parts.netloc not in self._asked:
             address = f"{parts.scheme}://{parts.netloc}/robots.txt"
@@ -81,7 +79,7 @@ class Robots(RobotsTxtMiddleware):
         return await asyncio.shield(self._asked[parts.netloc])
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raises Barred, so that it can be told from other reasons."""
+        """Raise Barred where the rules bar a request: so that it can be told from other reasons."""
         if rp is not None and not rp.allowed(request.url, self._agent):
             raise Barred("robots.txt bars it")
 
@@ -117,12 +115,12 @@ class Robots(RobotsTxtMiddleware):
             return None
         if not 200 <= response.status < 300:
             self._note("unavailable")
-            said = f"cannot be asked for: its robots.txt answers {response.status}"
-            raise RobotsUnavailable(FetchFailure(f"robots-http-{response.status}", said))
+            detail = f"cannot be asked for: its robots.txt answers {response.status}"
+            raise RobotsUnavailable(FetchFailure(f"robots-http-{response.status}", detail))
         return self._read(response)
 
     def _note(self, decision: str, delay: float | None = None) -> None:
-        """Write down what was decided. Of several hosts, the one that has rules counts."""
+        """Note for the run what was decided. Of several hosts, the one that has rules counts."""
         state = run_state_of(self.crawler)
         if state is None:
             return

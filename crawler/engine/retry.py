@@ -30,11 +30,11 @@ GONE = (404, 410)
 """Answers, not faults: counted under `refused`."""
 
 MAX_SKEW = timedelta(minutes=5)
-"""By more than this a server's clock and ours are said to differ."""
+"""By more than this a server's clock and ours differ enough to be noted."""
 
 
 class Retry(RetryMiddleware):
-    """Scrapy's, which counts what it sees. A 503 that does not ask to wait is tried again like any 500."""
+    """Scrapy's middleware, counting faults. A 503 that does not ask to wait is tried again like any 500."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """As Scrapy calls it."""
@@ -57,14 +57,14 @@ class Retry(RetryMiddleware):
 
 
 class Unpacking(HttpCompressionMiddleware):
-    """Scrapy's, with errors that can be told apart. Nothing below it sees them, so they are counted here."""
+    """Scrapy's middleware, with errors that can be told apart. Nothing below it sees them, so they are counted here."""
 
     def __init__(self, *, crawler: Crawler) -> None:
         super().__init__(crawler=crawler)
         self._crawler = crawler
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Raises TooLarge, Unpackable."""
+        """Decompress an answer. Raises TooLarge, Unpackable."""
         error: IgnoreRequest
         try:
             return super().process_response(request, response)
@@ -80,11 +80,11 @@ class Unpacking(HttpCompressionMiddleware):
 
 def note_skew(stats: RunStats, response: Response) -> None:
     """Note, once a run, by how many seconds the server's clock is ahead of ours, where that is much."""
-    said = response.headers.get("Date")
-    if said is None or "clock-skew" in stats.faults or response.headers.get("Age"):  # an old answer out of a cache
+    date = response.headers.get("Date")
+    if date is None or "clock-skew" in stats.faults or response.headers.get("Age"):  # an old answer out of a cache
         return
     try:
-        at = parsedate_to_datetime(said.decode("latin-1"))
+        at = parsedate_to_datetime(date.decode("latin-1"))
     except ValueError:
         return
     skew = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)

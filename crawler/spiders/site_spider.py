@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 MAX_WAITS = 5
-"""How often in a row a portal may ask to wait before the run gives it up."""
+"""How often in a row a site may ask to wait before the run gives it up."""
 
 MAX_TRIES = 4
-"""How often one address may be answered with a wish to wait before it is left to the next run."""
+"""How often one address is asked for where each answer asks to wait; then it is left to the next run."""
 
 DEFAULT_WAIT = 60.0
 """Seconds to wait where the server does not say how long; 60 is what NukeViet asks for."""
 
 LONGEST_WAIT = 900.0
-"""Seconds; a server that asks for more is left to the next run."""
+"""Seconds to wait at most; a site that asks for more is left to the next run."""
 
-LEARNT_DELAY = 4.0
-"""Seconds between two requests, at most, for later runs over a site that asked to wait. NukeViet's flood blocker
+LONGEST_LEAST_DELAY = 4.0
+"""Seconds between two requests, at most, that later runs keep to after a site asked to wait. NukeViet's flood blocker
 needs 2 (FACTS A1.1); more is the matter of a bad day."""
 
 LONGEST_DELAY = 60.0
@@ -65,29 +65,29 @@ class SiteSpider(Spider):
         on_progress: Callable[[RunStats], None] | None = None,
         **words: str,
     ) -> None:
-        """Without an open archive it opens the one of the settings. `words` are those of
+        """`archive`: an open one; None: that of the settings. `words` are the arguments of
         `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1`; ValueError for others."""
         super().__init__()
-        self._given = archive
+        self._given_archive = archive
         self._options = options or RunOptions.from_words(**words)
         self._on_progress = on_progress
         self._seeds = list(self.site.seeds)
         self._waits = 0
         self._steady = False
         self._alarms: dict[str, CallLaterResult] = {}
-        self._begun = monotonic()
+        self._started = monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """As Scrapy makes its spiders."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        if spider._given is not None:
-            spider.run_state = RunState(cls.site, spider._given, spider._options, spider._on_progress)
-        crawler.signals.connect(spider._broke, signals.spider_error)
+        if spider._given_archive is not None:
+            spider.run_state = RunState(cls.site, spider._given_archive, spider._options, spider._on_progress)
+        crawler.signals.connect(spider._take_bug, signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first seed. Everything else comes from the ledger, through the scheduler."""
+        """Begin the run and ask for the first seed. Everything else comes from the ledger, through the scheduler."""
         try:
             if self.run_state is None:  # `scrapy crawl`; `scrapy shell` comes not this far, and makes no archive
                 archive = Archive.open(self.settings["TULIEU_ARCHIVE"])
@@ -121,13 +121,13 @@ class SiteSpider(Spider):
             self._state.stats.problem = str(error)
             self._end("gave-up")
             return
-        self._alarms["hold"] = call_later(RENEW_EVERY, self._renew)
+        self._alarms["lock"] = call_later(RENEW_EVERY, self._renew)
 
     def _end(self, reason: str) -> None:
         self.crawler.engine.close_spider(self, reason)
 
     def request_for(self, due: DueUrl) -> Request:
-        """The request for an address of the ledger."""
+        """Return the request for an address of the ledger."""
         meta = {
             "dont_redirect": True,  # a redirect is written into the ledger like any answer
             "handle_httpstatus_all": True,
@@ -146,8 +146,8 @@ class SiteSpider(Spider):
         )
 
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
-        """Hand an answer to the run. Yields what must be asked for out of turn: a seed's redirect, the
-        next seed, and again what a flood page hid."""
+        """Take an answer. Yield what must be asked for out of turn: a seed's redirect, the next seed, and again what a
+        flood page hid."""
         state, answer = self._state, answer_of(response, self.name, due)
         if state.limit_reached or state.archive_failed:
             return
@@ -181,7 +181,7 @@ class SiteSpider(Spider):
         self._release(answer.due.url)
 
     def take_failure(self, failure: Failure) -> Iterator[Request]:
-        """Write down that there was no answer, or that it was not asked for."""
+        """Save that there was no answer, or that the address was not asked for."""
         if self._state.archive_failed:
             return
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -220,13 +220,13 @@ class SiteSpider(Spider):
                 datetime.now(UTC),
                 ending=reason,
                 request_count=self.crawler.stats.get_value("downloader/request_count", 0),
-                seconds=monotonic() - self._begun,
+                seconds=monotonic() - self._started,
             )
-            if self._given is None:
+            if self._given_archive is None:
                 state.archive.close()
         except ArchiveError as error:
             state.stats.problem = state.stats.problem or str(error)
-        if state.stats.problem and self._given is None:
+        if state.stats.problem and self._given_archive is None:
             self.logger.error(state.stats.problem)
 
     @property
@@ -247,7 +247,7 @@ class SiteSpider(Spider):
             yield self.request_for(seed)
 
     def _wait(self, blocked: Blocked, answer: Answer, request: Request) -> Iterator[Request]:
-        """The portal asks to wait: leave all of it alone for as long, then ask again, more slowly."""
+        """Leave the whole site alone for as long as it asks for, and then ask again, more slowly."""
         stats = self._state.stats
         if not self._state.paused:  # else it answers what was asked before the pause began
             self._waits += 1
@@ -255,7 +255,7 @@ class SiteSpider(Spider):
         session.take_block(self._state, answer, blocked)
         if self._delay:
             self.slow_down(max(2 * self._delay, 2.0))
-            stats.politeness["least_delay"] = min(self._delay, LEARNT_DELAY)
+            stats.politeness["least_delay"] = min(self._delay, LONGEST_LEAST_DELAY)
         if self._waits > MAX_WAITS:
             self._give_up(
                 f"{self.name} asked to wait {MAX_WAITS} times in a row ({blocked.detail}): run it again later"
@@ -271,7 +271,7 @@ class SiteSpider(Spider):
             self._state.claimed.discard(answer.due.url)
 
     def _release(self, url: str) -> None:
-        """Leave an address to the ledger. Gives up where the site is no longer there."""
+        """Leave an address to the ledger. Give up where the site is no longer there."""
         self._state.claimed.discard(url)
         verdict = self._state.streak.find_verdict()
         if verdict is not None:
@@ -285,8 +285,8 @@ class SiteSpider(Spider):
         self._state.stats.problem = problem
         raise CloseSpider("gave-up")
 
-    def _broke(self, failure: Failure, response: Response | None) -> None:
-        """A page on which our own code failed: counted, kept for the next run, and reported."""
+    def _take_bug(self, failure: Failure, response: Response | None) -> None:
+        """Report a page on which our own code failed; it is asked for again by the next run."""
         if response is None or response.request is None or "due" not in response.request.cb_kwargs:
             self._state.stats.problem = f"internal error: {failure.value!r}"
             return
@@ -299,7 +299,7 @@ class SiteSpider(Spider):
 
 
 def spider_for(site: Site, module: str = __name__, kind: type[SiteSpider] = SiteSpider) -> type[SiteSpider]:
-    """The spider class of a site; `module` is where Scrapy finds it."""
+    """Return the spider class of a site; `module` is where Scrapy finds it."""
     name = "".join(word.capitalize() for word in site.name.replace(":", ".").replace("-", ".").split("."))
     hosts = [domain.partition(":")[0] for domain in site.domains]
     body = {"name": site.name, "site": site, "allowed_domains": hosts, "__module__": module, "__doc__": site.title}

@@ -116,7 +116,7 @@ class PageSpider(SiteSpider):
             self.fetched[address] = Fetched(page=None, detail=f"was not asked for: {why}")
         self._left.clear()
 
-    def _broke(self, failure: Failure, response: Response | None) -> None:
+    def _take_bug(self, failure: Failure, response: Response | None) -> None:
         detail = f"met a mistake in tulieu itself (please report it): {failure.value!r}"
         if response is not None and response.request is not None:
             self.fetched[response.request.cb_kwargs["asked"]] = Fetched(page=None, detail=detail)
