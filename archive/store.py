@@ -17,12 +17,11 @@ from archive.ledger import links, queries, statistics, urls
 from archive.ledger.crawls import Crawls
 from archive.ledger.queries import UrlCount, VisitedUrl
 from archive.ledger.statistics import Statistics
-from archive.ledger.urls import DueUrl
 from archive.ledger.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
 from archive.record.article import Article
 from archive.record.sanitize import as_storable
 from archive.record.selection import Selection
-from archive.record.visit import FoundLink, Kind, Outcome, Saved, Visit
+from archive.record.visit import DueUrl, FoundLink, Kind, Outcome, Saved, Visit
 from archive.search import Order, SearchResult
 from archive.search.results import SearchScope
 from archive.transactions import Transactions
@@ -72,8 +71,9 @@ class Archive(Transactions):
                 capture = self.pages.store(connection, visit, at)
             urls.mark_visited(connection, visit, at, article_id, capture)
             found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
-            if visit.wakes_before is not None and (found or visit.kind == "seed"):
-                queued += links.requeue_lists(connection, visit.site, visit.links, to_text(visit.wakes_before), at)
+            if visit.requeue_lists_before is not None and (found or visit.kind == "seed"):
+                before = to_text(visit.requeue_lists_before)
+                queued += links.requeue_lists(connection, visit.site, visit.links, before, at)
         return Saved(result=result, found=found, queued=queued)
 
     # --- the ledger ------------------------------------------------------------------------------

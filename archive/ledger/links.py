@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from archive.database.schema import urls
 from archive.database.sql import CompiledStatement, insert_into
-from archive.database.timestamps import to_text_or_none
+from archive.database.timestamps import to_text
 from archive.record.visit import FoundLink
 
 _CHUNK = 500  # addresses in one look-up; SQLite takes 32,766 parameters, PostgreSQL as many
@@ -58,7 +58,7 @@ def add_links(
     """
     found = queued = 0
     for chunk in _chunks(links):
-        described = {url: link for url, link in chunk.items() if link.modified_at or link.teaser}
+        described = {url: link for url, link in chunk.items() if link.modified_at or link.feed_digest}
         # Addresses without date or entry are inserted without a look-up: the database detects known ones anyhow.
         for kind in dict.fromkeys(link.kind for url, link in chunk.items() if url not in described):
             rows = [
@@ -104,8 +104,8 @@ def _update_known(connection: Connection, site: str, described: Mapping[str, Fou
     queued = 0
     for row in connection.execute(_DESCRIBED, {"site": site, "addresses": list(described)}).all():
         link = described[row.url]
-        modified_at = to_text_or_none(link.modified_at) or row.modified_at
-        teaser = link.teaser or row.teaser
+        modified_at = to_text(link.modified_at) if link.modified_at is not None else row.modified_at
+        teaser = link.feed_digest or row.teaser
         if (modified_at, teaser) == (row.modified_at, row.teaser):
             continue
         fetched = row.kind in ("article", "sitemap") and row.fetched_at is not None
@@ -139,8 +139,8 @@ def _new_row(site: str, found_on: str | None, link: FoundLink, at: str, depth: i
         "kind": link.kind,
         "found_on": found_on,
         "found_at": at,
-        "modified_at": to_text_or_none(link.modified_at),
-        "teaser": link.teaser,
+        "modified_at": to_text(link.modified_at) if link.modified_at is not None else None,
+        "teaser": link.feed_digest,
         "depth": depth + link.deeper if found_on is not None else 0,
         "due_at": at,
     }

@@ -8,7 +8,6 @@ its visit is saved, also while it is being fetched.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
@@ -18,7 +17,7 @@ from archive.database.schema import urls
 from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import to_text_or_none
 from archive.ledger.withdrawals import mark_gone
-from archive.record.visit import Kind, Visit
+from archive.record.visit import DueUrl, Kind, Visit
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are fetched: first those that lead to new addresses, then the articles."""
@@ -30,32 +29,6 @@ where it changed; they stayed though it changed."""
 
 RELIABLE = STAYED | CHANGED
 """Validators that were seen to do both. Those that only stayed may stay for ever: a cache's, a mirror's."""
-
-
-@dataclass(frozen=True, slots=True)
-class DueUrl:
-    """An address that is due, with what the ledger knows of it."""
-
-    url: str
-    kind: Kind
-    attempts: int = 0
-    """The number of failures in a row before this attempt."""
-    depth: int = 0
-    """The number of links from a seed."""
-    etag: str | None = None
-    """Header of the last answer with a body."""
-    last_modified: str | None = None
-    """Header of the last answer with a body."""
-    modified_at: str | None = None
-    """When it last changed, by the newest sitemap that lists it."""
-    validators: int = 0
-    """STAYED, CHANGED, both (RELIABLE), or UNRELIABLE; 0 where nothing was seen yet."""
-    seen: bool = False
-    """Whether it was fetched before."""
-    found_on: str | None = None
-    """The page that linked to it first; None for a seed."""
-    gone: int = 0
-    """How often in a row its page was gone before this attempt."""
 
 
 # --- what is due ---------------------------------------------------------------------------------

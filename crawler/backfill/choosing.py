@@ -9,14 +9,15 @@ from urllib.parse import urlsplit
 from archive import Archive
 from archive.errors import NothingFound, SeveralFound
 from archive.record.identity import fold, text_fingerprint
-from archive.record.visit import Visit
+from archive.record.visit import DueUrl, Visit
 from crawler.backfill.plan import Capture
 from crawler.backfill.source import ArchivedPage, CaptureRefused, parse_timestamp
 from crawler.discover.links import LinkFinder
 from crawler.layouts import layouts
 from crawler.reading.errors import Blocked
-from crawler.run.answer import Answer, Window
-from crawler.run.entry import REMEMBERED, addresses_for, learnt_from, turned_out
+from crawler.run.address_rules import REMEMBERED, addresses_for, learnt_from, turned_out
+from crawler.run.answer import Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
 from crawler.urls.inferred import Learnt
@@ -68,7 +69,12 @@ class Chooser:
         if kind is None or kind not in _SOUGHT:
             raise CaptureRefused("no-article-address")
         answer = Answer(
-            url=url, kind=kind, status=200, headers=page.headers, body=page.body, fetched_at=parse_timestamp(capture.at)
+            site=self.site.name,
+            due=DueUrl(url, kind),
+            status=200,
+            headers=page.headers,
+            body=page.body,
+            fetched_at=parse_timestamp(capture.at),
         )
         try:
             visit = visit_of(answer, finder, Window())

@@ -15,8 +15,8 @@ from crawler.backfill.counts import Counts
 from crawler.backfill.pace import LONGEST_PAUSE, Limits, Pace
 from crawler.backfill.plan import Capture, Plan, Scope
 from crawler.backfill.source import CaptureRefused, Source, StrangeAnswer
-from crawler.run.answer import Answer, retry_after
-from crawler.run.lock import RENEW_EVERY, Hold
+from crawler.run.answer import retry_after
+from crawler.run.lock import RENEW_EVERY, SiteLock
 from crawler.site import Site
 from crawler.sites import word_for
 
@@ -96,25 +96,25 @@ class Job:
         self._chooser = Chooser(wanted.site, archive)
         self._on_progress = on_progress
         self._clock = clock
-        self._hold = Hold(archive, wanted.site.name) if archive is not None and not wanted.dry_run else None
+        self._lock = SiteLock(archive, wanted.site.name) if archive is not None and not wanted.dry_run else None
         self._renewed = clock()
         self._waits = 0
 
     async def run(self, fetch: Fetch, sleep: Sleep) -> None:
-        """All of it. Raises GaveUp, ArchiveError and crawler.run.lock.Held."""
+        """All of it. Raises GaveUp, ArchiveError and crawler.run.lock.SiteLocked."""
         self._fetch, self._sleep = fetch, sleep
-        if self._hold is not None:
+        if self._lock is not None:
             assert self._archive is not None
             self._archive.crawls.enter_site(self._wanted.site.name, word_for(self._wanted.site))
-            self._hold.take()
+            self._lock.acquire()
         try:
             await self._list_all()
             if not self._wanted.dry_run:
                 await self._fetch_all()
         finally:
             self.counts.left = self._plan.overview(self._wanted.scope)
-            if self._hold is not None:
-                self._hold.release()
+            if self._lock is not None:
+                self._lock.release()
 
     # --- lists ------------------------------------------------------------------------------------
 
@@ -207,7 +207,7 @@ class Job:
             await self._wait(pace.reserve())
             self.counts.request_count += 1
             answer = await self._fetch(address, headers)
-            asks_to_wait, wait = self._read_wait(address, answer)
+            asks_to_wait, wait = self._read_wait(answer)
             if asks_to_wait:
                 self._waits += 1
                 if self._waits > MAX_WAITS:
@@ -231,22 +231,20 @@ class Job:
         parts = urlsplit(address)
         return Pace(self._plan, parts.netloc, self._wanted.limits, self._clock)
 
-    def _read_wait(self, address: str, answer: SourceAnswer) -> tuple[bool, float | None]:
+    def _read_wait(self, answer: SourceAnswer) -> tuple[bool, float | None]:
         """Whether the server asks to wait, and for how many seconds where it says so."""
         if answer.status not in (429, 503):
             return False, None
         now = datetime.fromtimestamp(self._clock(), UTC)
-        wait = retry_after(
-            Answer(url=address, kind="page", status=answer.status, headers=answer.headers, fetched_at=now)
-        )
+        wait = retry_after(answer.headers, now)
         return answer.status == 429 or wait is not None, wait
 
     async def _wait(self, seconds: float) -> None:
         """Waits, and holds the site meanwhile: a pause is longer than a hold lasts."""
         while True:
-            if self._hold is not None and self._clock() - self._renewed >= RENEW_EVERY:
-                if not self._hold.renew():
-                    self._hold = None
+            if self._lock is not None and self._clock() - self._renewed >= RENEW_EVERY:
+                if not self._lock.renew():
+                    self._lock = None
                     raise GaveUp(f"{self._wanted.site.name} was taken over by another process")
                 self._renewed = self._clock()
             if seconds <= 0:

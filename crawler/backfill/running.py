@@ -14,9 +14,9 @@ from scrapy.http.request import NO_CALLBACK
 
 from archive.errors import ArchiveError
 from crawler.backfill.job import GaveUp, Job, SourceAnswer
-from crawler.crawl import Manners, prepare_process
-from crawler.engine.errors import NETWORK, judge
-from crawler.run.lock import Held
+from crawler.crawl import Politeness, prepare_process
+from crawler.engine.errors import NETWORK, classify_error
+from crawler.run.lock import SiteLocked
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class BackfillSpider(Spider):
             counts.ending = counts.ending or "finished"
         except (GaveUp, ArchiveError) as error:
             counts.problem, counts.ending = str(error), "gave-up"
-        except Held as held:
+        except SiteLocked as held:
             counts.problem, counts.ending = str(held), "held"
         except asyncio.CancelledError:
             counts.ending = "shutdown"
@@ -77,17 +77,17 @@ class BackfillSpider(Spider):
         try:
             response = await self.crawler.engine.download_async(request)
         except _NO_ANSWER as error:
-            miss = judge(error)
-            final = miss.final or miss.reason == "bad-encoding"  # a kept page stays as it is
-            return SourceAnswer(None, reason=miss.reason, final=final)
+            failure = classify_error(error)
+            final = failure.final or failure.reason == "bad-encoding"  # a kept page stays as it is
+            return SourceAnswer(None, reason=failure.reason, final=final)
         told = {str(name).lower(): str(value) for name, value in response.headers.to_unicode_dict().items()}
         return SourceAnswer(response.status, told, response.body)
 
 
-def run(job: Job, source: Source, manners: Manners) -> None:
+def run(job: Job, source: Source, politeness: Politeness) -> None:
     """Run a job to its end; `job.counts` says how it went. It runs Twisted's reactor, so it can be called once in a
     process. Ctrl-C ends it between two requests."""
-    process = prepare_process(manners)
+    process = prepare_process(politeness)
     process.crawl(process.create_crawler(BackfillSpider), job=job, source=source)
     process.start()
     job.counts.ending = job.counts.ending or "shutdown"

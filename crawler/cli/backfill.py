@@ -161,11 +161,11 @@ def _run_over(wanted: Wanted, archive: Archive | None, where: Path, contact: str
     from crawler.backfill.job import Job
     from crawler.backfill.plan import Plan
     from crawler.backfill.running import run
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
 
     with Plan(where) as plan:
         job = Job(wanted, plan, archive, _Shown().show)
-        run(job, wanted.source, Manners(contact=contact, timeout=120))  # web archives take their time
+        run(job, wanted.source, Politeness(contact=contact, timeout=120))  # web archives take their time
         return job.counts
 
 

@@ -38,19 +38,19 @@ def doctor(
     from dataclasses import replace
 
     from crawler.cli.targets import find_targets, warn_of_contact
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
     from crawler.health.doctor import examine
 
     (site,) = find_targets([target])
     warn_of_contact([site], contact)
     site = replace(site, tls="legacy") if legacy_tls else site
-    found = examine(site, Manners(delay=delay, contact=contact))
+    found = examine(site, Politeness(delay=delay, contact=contact))
     if json:
         print_json(found.as_json())
     else:
         _print(site, found)
-    if found.tally.problem:
-        print_error(f"error: {found.tally.problem}")
+    if found.stats.problem:
+        print_error(f"error: {found.stats.problem}")
     if not found.fits:
         raise typer.Exit(1)
 

@@ -12,7 +12,7 @@ import typer
 from archive.cli.options import AsJson
 from archive.messages.terminal import print_json, print_line, print_message
 from crawler.cli.options import Contact, Delay, Folder, parse_time
-from crawler.cli.site import manners_of, open_repository, print_copyright, print_fixture
+from crawler.cli.site import open_repository, politeness_of, print_copyright, print_fixture
 
 if TYPE_CHECKING:
     from crawler.site import Site
@@ -54,7 +54,7 @@ def add(
     if "://" in page:
         if url or fetched_at:
             raise typer.BadParameter("--url and --fetched-at are for pages saved in a browser")
-        saved = fetch_page(known, check_address(known, page), manners_of([known], delay, contact))
+        saved = fetch_page(known, check_address(known, page), politeness_of([known], delay, contact))
     else:
         saved = read_saved(Path(page), url, _parse_time(fetched_at))
         check_address(known, saved.url)
@@ -177,7 +177,7 @@ def check(
     if not fixtures:
         raise NothingSaved(f"no captured page{f' of {site}' if site else ''} is saved in {repository.fixtures}")
     known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_name_of, fixtures))}
-    compared = compare_live(fixtures, known, manners_of(list(known.values()), delay, contact))
+    compared = compare_live(fixtures, known, politeness_of(list(known.values()), delay, contact))
     if json:
         print_json({"compared": len(compared), "pages": [one.as_json() for one in compared]})
     else:

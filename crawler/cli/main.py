@@ -23,9 +23,9 @@ from crawler.cli.targets import find_due, find_targets, note_successions, warn_o
 
 if TYPE_CHECKING:
     from archive import Archive
-    from crawler.crawl import Manners
-    from crawler.run.options import Wishes
-    from crawler.run.stats import Tally
+    from crawler.crawl import Politeness
+    from crawler.run.options import RunOptions
+    from crawler.run.stats import RunStats
     from crawler.site import Site
 
 app = typer.Typer(
@@ -126,22 +126,28 @@ def crawl(
     if not due:
         note_successions(sites)
     gc.disable()  # nothing that is imported is garbage: looking takes a tenth of the start; `crawl` has it on again
-    from crawler.crawl import Manners
-    from crawler.run.answer import Window
-    from crawler.run.options import Wishes
+    from crawler.crawl import Politeness
+    from crawler.run.options import RunOptions, Window
 
-    wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
-    manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
+    options = RunOptions(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
+    politeness = Politeness(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]
     if sites or json:
-        _crawl(sites, archive, wishes, manners, as_json=json, due=due, notify=notify)
+        _crawl(sites, archive, options, politeness, as_json=json, due=due, notify=notify)
     if mistaken:
         raise typer.Exit(1)
 
 
 def _crawl(
-    sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, due: bool, notify: str | None
+    sites: list[Site],
+    where: str,
+    options: RunOptions,
+    politeness: Politeness,
+    *,
+    as_json: bool,
+    due: bool,
+    notify: str | None,
 ) -> None:
     """Crawl and print what was done. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
     `due` a site that another process is at is none: it is being crawled."""
@@ -152,29 +158,29 @@ def _crawl(
 
     with Archive.open(where) as opened:
         with Progress() as progress:
-            tallies = run(sites, opened, wishes, manners, on_progress=progress.show) if sites else []
+            all_stats = run(sites, opened, options, politeness, on_progress=progress.show) if sites else []
         if as_json:
-            print_json(total([tally.summary() for tally in tallies]))
+            print_json(total([stats.summary() for stats in all_stats]))
         else:
-            print_summary(tallies)
-        for tally in tallies:
-            if due and tally.ending == "held":
-                print_error(tally.problem or "")
-                tally.problem = None
-        _judge(tallies, opened, wishes, notify)
-    if any(tally.ending == "shutdown" for tally in tallies):
+            print_summary(all_stats)
+        for stats in all_stats:
+            if due and stats.ending == "held":
+                print_error(stats.problem or "")
+                stats.problem = None
+        _judge(all_stats, opened, options, notify)
+    if any(stats.ending == "shutdown" for stats in all_stats):
         raise typer.Exit(130)
 
 
-def _judge(tallies: list[Tally], opened: Archive, wishes: Wishes, notify: str | None) -> None:
+def _judge(all_stats: list[RunStats], opened: Archive, options: RunOptions, notify: str | None) -> None:
     """End the command with 1 where a site had a problem or fell below its baseline."""
-    from crawler.run.answer import Window
+    from crawler.run.options import Window
 
-    problems = [tally.problem for tally in tallies if tally.problem]
-    whole = wishes.limit is None and wishes.window == Window()
-    judged = [tally.site for tally in tallies if whole and tally.complete]
+    problems = [stats.problem for stats in all_stats if stats.problem]
+    whole = options.limit is None and options.window == Window()
+    judged = [stats.site for stats in all_stats if whole and stats.complete]
     problems += [line for site in judged for line in report.check_run(opened, site)]
-    made = report.read(opened, [tally.site for tally in tallies]) if problems and notify else None
+    made = report.read(opened, [stats.site for stats in all_stats]) if problems and notify else None
     report.exit_on_problems(problems, made, notify)
 
 

@@ -11,7 +11,7 @@ from archive.messages.terminal import print_error, print_line, print_message
 from crawler.cli.options import Contact, Delay, Folder
 
 if TYPE_CHECKING:
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
     from crawler.site import Site
     from crawler.workshop.adding import Added
     from crawler.workshop.fixtures import Fixture
@@ -46,9 +46,9 @@ def new_site(
 
     repository = open_repository(folder)
     site, name = check_new(address, name, repository)
-    manners = manners_of([site], delay, contact)
+    politeness = politeness_of([site], delay, contact)
     print_error(f"looking at {site.seeds[0]}: some forty requests, one at a time")
-    _print_added(add_site(site, name, repository, manners))
+    _print_added(add_site(site, name, repository, politeness))
 
 
 def _print_added(added: Added) -> None:
@@ -111,10 +111,10 @@ def open_repository(folder: Path | None) -> Repository:
     return find_repository(folder, Path.cwd())
 
 
-def manners_of(sites: list[Site], delay: float | None, contact: str | None) -> Manners:
+def politeness_of(sites: list[Site], delay: float | None, contact: str | None) -> Politeness:
     """Return how servers are asked; prints a warning where a webmaster would not know whom to write to."""
     from crawler.cli.targets import warn_of_contact
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
 
     warn_of_contact(sites, contact)
-    return Manners(delay=delay, contact=contact)
+    return Politeness(delay=delay, contact=contact)

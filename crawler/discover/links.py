@@ -80,8 +80,8 @@ class LinkFinder:
             for address, modified_at in read_sitemap(body, self.site.zone):
                 yield from self._link(url, address, expected="sitemap", modified_at=modified_at)
         elif document == "feed":
-            for address, teaser in read_feed(body):
-                yield from self._link(url, address, teaser=teaser)
+            for address, feed_digest in read_feed(body):
+                yield from self._link(url, address, feed_digest=feed_digest)
         elif document == "json":
             named = [link for address in read_json(body) for link in self._link(url, address)]
             yield from named
@@ -142,7 +142,7 @@ class LinkFinder:
         *,
         expected: Kind | None = None,
         modified_at: datetime | None = None,
-        teaser: str | None = None,
+        feed_digest: str | None = None,
     ) -> list[FoundLink]:
         """The links that an address on a page gives: itself and the listings that it gives away."""
         known = self._known(base, expected)
@@ -153,8 +153,8 @@ class LinkFinder:
                 if len(known) >= _REMEMBERED:
                     known.clear()
                 known[href] = links
-        if (modified_at is not None or teaser is not None) and links:
-            return [replace(links[0], modified_at=modified_at, teaser=teaser), *links[1:]]
+        if (modified_at is not None or feed_digest is not None) and links:
+            return [replace(links[0], modified_at=modified_at, feed_digest=feed_digest), *links[1:]]
         return links
 
     def _known(self, base: str, expected: Kind | None) -> dict[str, list[FoundLink]]:

@@ -10,7 +10,7 @@ from archive.database.timestamps import from_text, to_text
 from archive.errors import NothingFound
 from archive.ledger.runs import Run
 from archive.ledger.sites import SiteState
-from crawler.run.answer import Window
+from crawler.run.options import Window
 
 _ACCEPTED = "normal_since"  # the fact's name in the archive
 _ALL_DAYS = str(Window())

@@ -12,7 +12,7 @@ from typing import Any
 
 from archive.record.fields import EXPECTED
 from crawler.health.proportions import Proportion, combine, compare_to_baseline
-from crawler.run.stats import witness_of
+from crawler.run.stats import source_of
 
 MIN_BEFORE = 0.2
 """A selector that gave a field in this proportion of articles, or a larger one, is missed when it stops matching."""
@@ -82,7 +82,7 @@ def _by_source(said: Mapping[str, int]) -> dict[str, int]:
     """Add up counts by the source that the evidence names: older versions kept words of the page with it."""
     counts: dict[str, int] = {}
     for evidence, number in said.items():
-        counts[witness_of(evidence)] = counts.get(witness_of(evidence), 0) + number
+        counts[source_of(evidence)] = counts.get(source_of(evidence), 0) + number
     return counts
 
 

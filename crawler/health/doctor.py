@@ -9,9 +9,9 @@ from typing import Any
 from archive.ledger.queries import VisitedUrl
 from archive.record.article import Article
 from archive.record.fields import TOLD
-from crawler.crawl import Manners, look
+from crawler.crawl import Politeness, look
 from crawler.layouts import recognise
-from crawler.run.stats import Tally
+from crawler.run.stats import RunStats
 from crawler.site import Site
 
 ARTICLES = 5
@@ -23,7 +23,7 @@ class Examination:
     """What a small crawl of a site showed."""
 
     site: Site
-    tally: Tally
+    stats: RunStats
     seen: Sequence[VisitedUrl]
     articles: Sequence[Article]
     software: str | None
@@ -40,10 +40,10 @@ class Examination:
         return {
             "site": self.site.name,
             "fits": self.fits,
-            "problem": self.tally.problem,
+            "problem": self.stats.problem,
             "software": self.software,
-            "politeness": self.tally.politeness,
-            "faults": dict(self.tally.faults),
+            "politeness": self.stats.politeness,
+            "faults": dict(self.stats.faults),
             "pages": {kind: [_page(one) for one in self.seen if one.kind == kind] for kind in KINDS_SHOWN},
             "articles": [_article(article) for article in self.articles],
             "statements": self.statements(),
@@ -70,17 +70,17 @@ class Examination:
 KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 
 
-def examine(site: Site, manners: Manners) -> Examination:
+def examine(site: Site, politeness: Politeness) -> Examination:
     """Crawl a few pages of a site into an archive of their own, politely, and return what they showed.
 
     It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
     """
-    with look(site, ARTICLES, manners) as (archive, tally):
+    with look(site, ARTICLES, politeness) as (archive, stats):
         seen = archive.seen(site.name)
         articles = list(archive.articles(site=site.name))[:ARTICLES]
         pages = [archive.capture(article.sha256) for article in articles if article.sha256]
     layouts = [layout.name for page in pages if (layout := recognise(page)) is not None]
-    return Examination(site, tally, seen, articles, max(set(layouts), key=layouts.count, default=None))
+    return Examination(site, stats, seen, articles, max(set(layouts), key=layouts.count, default=None))
 
 
 def _page(one: VisitedUrl) -> dict[str, Any]:

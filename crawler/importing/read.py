@@ -9,22 +9,21 @@ from archive import Archive
 from archive.database.timestamps import from_text
 from archive.errors import NothingFound
 from archive.record.identity import canonical_url
-from archive.record.visit import Kind, Visit
+from archive.record.visit import DueUrl, Kind, Visit
 from archive.warc.http import Unusable
 from crawler.discover.links import LinkFinder
 from crawler.importing.spool import Event
 from crawler.reading.dates.parse import ZONE
 from crawler.reading.errors import Blocked
-from crawler.run.aliases import without_twin
-from crawler.run.answer import Answer, Window
-from crawler.run.entry import addresses_for, learnt_from, turned_out
+from crawler.run.address_rules import addresses_for, learnt_from, turned_out
+from crawler.run.aliases import refuse_alias
+from crawler.run.answer import KEPT_HEADERS, Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
 from crawler.sites import find_site, site_named, site_of
-from crawler.spiders.site_spider import KEPT_HEADERS
 from crawler.urls.inferred import Learnt
 
-_KEPT = frozenset(name.lower() for name in KEPT_HEADERS)
 _LISTS = frozenset({"seed", "sitemap", "feed", "listing"})
 
 
@@ -44,15 +43,16 @@ class PageReader:
         addresses = addresses_for(site, body) or self._learnt_of(site)
         finder = self._finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
         url, kind = _classify(event, finder)
-        kept = {name: value for name, value in headers.items() if name in _KEPT}
+        kept = {name: value for name, value in headers.items() if name in KEPT_HEADERS}
         at = from_text(event.at).astimezone(ZONE)
-        answer = Answer(url=url, kind=kind, status=200, headers=kept, body=body, fetched_at=at)
+        due = DueUrl(url, kind)
+        answer = Answer(site=site.name, due=due, status=200, headers=kept, body=body, fetched_at=at)
         try:
             visit = visit_of(answer, finder, Window())
         except Blocked as blocked:
             raise Unusable(blocked.reason) from None
         if event.key is None and isinstance(addresses, Learnt):
-            visit = self._as_known(without_twin(visit, self._archive))
+            visit = self._as_known(refuse_alias(visit, self._archive))
         visit = _as_stated(visit, event, site)
         if isinstance(addresses, Learnt):
             addresses.learn(visit.url, turned_out(visit.kind, visit.outcome))

@@ -31,7 +31,7 @@ from crawler.importing.report import CannotImport, ImportReport
 from crawler.importing.spool import Event, Spool, open_spool
 from crawler.importing.warc import WarcGatherer, read_page
 from crawler.reading.dates.parse import ZONE
-from crawler.run.revisit import recheck_at
+from crawler.run.revisit import revisit_article_at
 from crawler.site import Site
 
 _DATABASE = b"SQLite format 3\0"
@@ -154,5 +154,5 @@ class Import:
         self.report.count(result)
         if event.until is not None and event.until > event.at:
             until = from_text(event.until).astimezone(ZONE)
-            again = replace(visit, fetched_at=until, due_at=recheck_at(visit.article, until))
+            again = replace(visit, fetched_at=until, due_at=revisit_article_at(visit.article, until))
             save_backdated(self._archive, again, fetched=True)

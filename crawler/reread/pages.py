@@ -7,13 +7,14 @@ from functools import cache
 
 from archive import Archive
 from archive.history.reprocess import KeptPage, NewReading, content_differs, iterate_pages, with_known_identity
-from archive.record.visit import Visit
+from archive.record.visit import DueUrl, Visit
 from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
 from crawler.reread.report import RereadReport
-from crawler.run.aliases import without_twin
-from crawler.run.answer import Answer, Window
-from crawler.run.entry import addresses_for, learnt_from
+from crawler.run.address_rules import addresses_for, learnt_from
+from crawler.run.aliases import refuse_alias
+from crawler.run.answer import Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.sites import site_of
 from crawler.urls.inferred import Learnt
@@ -72,7 +73,12 @@ def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
     site = site_of(page.site)
     assert page.body is not None
     answer = Answer(
-        url=page.url, kind="article", status=200, headers=page.headers, body=page.body, fetched_at=page.fetched_at
+        site=site.name,
+        due=DueUrl(page.url, "article"),
+        status=200,
+        headers=page.headers,
+        body=page.body,
+        fetched_at=page.fetched_at,
     )
     addresses = addresses_for(site, page.body) or _learnt(archive, site.name)
     finder = _finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
@@ -80,7 +86,7 @@ def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
         visit = visit_of(answer, finder, Window())
     except Blocked:
         return None
-    return without_twin(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
+    return refuse_alias(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
 
 
 @cache

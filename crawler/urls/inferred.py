@@ -24,7 +24,7 @@ ENOUGH = 3
 """Articles of a shape after which the next address of it is expected to be one."""
 
 MOST_ALIASES = 10
-"""Twins behind a folder with nothing else in it, after which it is left alone: `/ban-in/...`."""
+"""Aliases behind a folder with nothing else in it, after which it is left alone: `/ban-in/...`."""
 
 MOST_LISTS = 100_000
 """Lists, and folders of articles, that are remembered."""

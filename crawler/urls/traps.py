@@ -1,6 +1,7 @@
-"""What keeps a crawl out of traps: calendars, filters, pagers without end, towers of relative links. Pure.
+"""What keeps a crawl out of traps: calendars, filters, pagers without end, towers of relative links, redirects in a
+circle. Pure.
 
-One rule for all of them: what a portal makes by one template is asked for as long as it brings something.
+One rule for all but the last: what a portal makes by one template is asked for as long as it brings something.
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.record.visit import FoundLink, Kind
+from archive.record.visit import DueUrl, FoundLink, Kind
 from crawler.urls.shapes import has_article_shape, is_pager, list_of, template_of
+
+KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
+"""`Bounds.free` and `Bounds.per_find` where the portal's software is known, whose lists are known to end, and where its
+addresses are learnt."""
 
 DEEPEST = 30
 """Steps from a seed beyond which no list is asked for; the pages of one list count as one step."""
@@ -103,3 +108,59 @@ class Bounds:
             name = list_of(url)
             self._repeated[name] += digest in self._shown[name]
             self._shown[name].add(digest)
+
+
+MAX_DEFERRED = 5000
+"""Deferred addresses that are remembered; the ledger has the others for a later run."""
+
+
+class DeferredUrls:
+    """The addresses that one run did not ask for because what was like them had brought nothing (OVER_BUDGET), in
+    order, till something like them brings something."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, DueUrl] = {}
+        self._finds = 0
+
+    def add(self, due: DueUrl) -> None:
+        """Remember an address."""
+        if len(self._waiting) < MAX_DEFERRED:
+            self._waiting[due.url] = due
+
+    def take_back(self, bounds: Bounds, most: int) -> list[DueUrl]:
+        """Return at most so many addresses that may be asked for after all, each once. They are looked for only where
+        something was found since the last time."""
+        if not self._waiting or bounds.finds == self._finds:
+            return []
+        free = [due for due in self._waiting.values() if bounds.find_refusal(due.url, due.kind, due.depth) is None]
+        if len(free) <= most:
+            self._finds = bounds.finds
+        for due in free[:most]:
+            del self._waiting[due.url]
+        return free[:most]
+
+
+MAX_HOPS = 5
+"""Redirects in a row that are followed."""
+
+
+class Redirects:
+    """The redirects of one run."""
+
+    def __init__(self) -> None:
+        self._targets: dict[str, str] = {}
+        self._chains: dict[str, int] = {}
+
+    def lead_nowhere(self, url: str, target: str) -> bool:
+        """Take in a redirect. Return whether it closes a circle, or is one too many in a row."""
+        self._targets[url] = target
+        self._chains[target] = self._chains.get(url, 0) + 1
+        if self._chains[target] > MAX_HOPS:
+            return True
+        seen = {url}
+        while target in self._targets:
+            if target in seen:
+                return True
+            seen.add(target)
+            target = self._targets[target]
+        return target in seen

@@ -21,7 +21,7 @@ from crawler.workshop.proposal import choose_articles, missing_fields, name_for,
 from crawler.workshop.repository import Repository, check_site_name, check_slug
 
 if TYPE_CHECKING:
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
 
 BROWSER = "a browser"
 """`SavedPage.saved_by` of a page saved in one: its markup is what the browser shows, not what was served."""
@@ -61,14 +61,14 @@ def check_new(address: str, name: str | None, repository: Repository) -> tuple[S
     return site, name
 
 
-def add_site(site: Site, name: str, repository: Repository, manners: Manners) -> Added:
+def add_site(site: Site, name: str, repository: Repository, politeness: Politeness) -> Added:
     """Look at a portal and write its file and fixtures. Raises NothingSaved and Taken, and KeyboardInterrupt where
     somebody ended the look; then nothing is written."""
     from crawler.workshop.portal import look_at
 
-    look = look_at(site, manners)
+    look = look_at(site, politeness)
     if not look.articles:
-        problem = look.tally.problem or f"no article of {site.name} was found"
+        problem = look.stats.problem or f"no article of {site.name} was found"
         raise NothingSaved(f"{problem} (`tulieu doctor {site.seeds[0]}` tells more)")
     fetched_at = look.articles[0][1].fetched_at
     assert fetched_at is not None
@@ -142,11 +142,11 @@ def check_address(site: Site, address: str) -> str:
     return address
 
 
-def fetch_page(site: Site, address: str, manners: Manners) -> SavedPage:
+def fetch_page(site: Site, address: str, politeness: Politeness) -> SavedPage:
     """Ask for one page of a site, politely. Raises NothingSaved."""
     from crawler.workshop.fetching import fetch_pages
 
-    fetched = fetch_pages({site.name: (site, [address])}, manners)[site.name][address]
+    fetched = fetch_pages({site.name: (site, [address])}, politeness)[site.name][address]
     if fetched.page is None:
         raise NothingSaved(f"{address} {fetched.detail}")
     return fetched.page

@@ -14,7 +14,7 @@ from crawler.workshop.errors import BadFixture
 from crawler.workshop.fixtures import Fixture, SavedPage
 
 if TYPE_CHECKING:
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
     from crawler.site import Site
 
 _LINKED = ("photos", "attachments")
@@ -49,7 +49,7 @@ class Comparison:
         }
 
 
-def compare_live(fixtures: Sequence[Fixture], sites: dict[str, Site], manners: Manners) -> list[Comparison]:
+def compare_live(fixtures: Sequence[Fixture], sites: dict[str, Site], politeness: Politeness) -> list[Comparison]:
     """Ask for the page of every fixture, politely, and compare. `sites` holds the site of each by its name.
 
     It runs Twisted's reactor, so it can be called once in a process.
@@ -61,7 +61,7 @@ def compare_live(fixtures: Sequence[Fixture], sites: dict[str, Site], manners: M
         _, addresses = wanted.setdefault(site_name_of(fixture), (sites[site_name_of(fixture)], []))
         if fixture.page.url not in addresses:
             addresses.append(fixture.page.url)
-    came = fetch_pages(wanted, manners)
+    came = fetch_pages(wanted, politeness)
     compared = []
     for fixture in fixtures:
         fetched = came[site_name_of(fixture)][fixture.page.url]

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, cast
 
 from scrapy import Request
 
-from archive.ledger.urls import DueUrl
-from crawler.crawl import Manners, prepare_process
-from crawler.engine.errors import judge
+from archive.record.visit import DueUrl
+from crawler.crawl import Politeness, prepare_process
+from crawler.engine.errors import classify_error
 from crawler.reading.errors import Blocked, ReadingError
 from crawler.reading.page import parse_page
 from crawler.reading.refusals import refuse_blocked
 from crawler.run.answer import Answer, redirect_target, retry_after
-from crawler.run.entry import MAX_HOPS
-from crawler.spiders.site_spider import SiteSpider, answer_of, spider_for
+from crawler.spiders.responses import answer_of
+from crawler.spiders.site_spider import SiteSpider, spider_for
+from crawler.urls.traps import MAX_HOPS
 from crawler.workshop.fixtures import SavedPage
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class PageSpider(SiteSpider):
     def take_page(self, response: Response, asked: str, hops: int) -> Iterator[Request]:
         """Keep an answer, or follow its redirect. Ends the run where the server asks to wait."""
         self._silent = 0
-        answer = answer_of(response, DueUrl(response.url, "page"))
+        answer = answer_of(response, self.name, DueUrl(response.url, "page"))
         target = redirect_target(answer) if 300 <= response.status < 400 else None
         if target is not None and self.site.owns(target) and hops < MAX_HOPS and not _leads_home(asked, target):
             yield self._ask(asked, target, hops + 1)
@@ -100,7 +101,7 @@ class PageSpider(SiteSpider):
     def take_failure(self, failure: Failure) -> Iterator[Request]:
         """Keep why there is no answer. Ends the run where the site does not answer at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        miss = judge(failure.value)
+        miss = classify_error(failure.value)
         self.fetched[request.cb_kwargs["asked"]] = FetchResult(page=None, detail=miss.detail)
         self._silent += not miss.final
         if self._silent >= MAX_SILENT:
@@ -115,20 +116,20 @@ class PageSpider(SiteSpider):
             self.fetched[address] = FetchResult(page=None, detail=f"was not asked for: {why}")
         self._left.clear()
 
-    def _broke(self, failure: Failure, response: Response | None) -> None:
+    def _take_bug(self, failure: Failure, response: Response | None) -> None:
         detail = f"met a mistake in tulieu itself (please report it): {failure.value!r}"
         if response is not None and response.request is not None:
             self.fetched[response.request.cb_kwargs["asked"]] = FetchResult(page=None, detail=detail)
 
 
 def fetch_pages(
-    wanted: Mapping[str, tuple[Site, Sequence[str]]], manners: Manners
+    wanted: Mapping[str, tuple[Site, Sequence[str]]], politeness: Politeness
 ) -> dict[str, dict[str, FetchResult]]:
     """Ask for pages of several sites side by side; returns what came, by the name of the site and the address.
 
     It runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully.
     """
-    process = prepare_process(manners)
+    process = prepare_process(politeness)
     crawlers = {}
     for name, (site, addresses) in wanted.items():
         crawlers[name] = process.create_crawler(spider_for(site, kind=PageSpider))
@@ -150,7 +151,7 @@ def _leads_home(asked: str, target: str) -> bool:
 def _result_of(answer: Answer, asked: str, target: str | None) -> FetchResult:
     if answer.status == 200:
         page = SavedPage(
-            url=answer.url,
+            url=answer.due.url,
             body=answer.body,
             fetched_at=answer.fetched_at,
             content_type=answer.headers.get("content-type", "")[:200] or None,
@@ -163,10 +164,10 @@ def _result_of(answer: Answer, asked: str, target: str | None) -> FetchResult:
 
 def _request_to_wait(answer: Answer) -> str | None:
     """Return how a server asks to wait, in words to stand after the address; None where it does not."""
-    if answer.status == 429 or (answer.status == 503 and retry_after(answer) is not None):
+    if answer.status == 429 or (answer.status == 503 and retry_after(answer.headers, answer.fetched_at) is not None):
         return f"answers {answer.status}"
     try:
-        refuse_blocked(parse_page(answer.body, url=answer.url, content_type=answer.headers.get("content-type")))
+        refuse_blocked(parse_page(answer.body, url=answer.due.url, content_type=answer.headers.get("content-type")))
     except Blocked as blocked:
         return blocked.detail
     except ReadingError:

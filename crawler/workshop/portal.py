@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.record.article import Article
-from crawler.crawl import Manners, look
+from crawler.crawl import Politeness, look
 from crawler.discover.documents import document_of
 from crawler.layouts import layout_of, recognise
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
-from crawler.spiders.site_spider import now
+from crawler.spiders.responses import now
 from crawler.workshop.fixtures import MAX_PAGE, SavedPage
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-    from crawler.run.stats import Tally
+    from crawler.run.stats import RunStats
     from crawler.site import Site
 
 ARTICLES = 16
@@ -36,7 +36,7 @@ class Look:
 
     site: Site
     """As it was found by its address, before anything was known."""
-    tally: Tally
+    stats: RunStats
     articles: Sequence[tuple[Article, SavedPage]]
     """In the order in which they were read."""
     front: SavedPage | None
@@ -81,13 +81,13 @@ class _PageKeeper:
         self.pages[due.url] = SavedPage(url=due.url, body=body, fetched_at=now(), content_type=content_type)
 
 
-def look_at(site: Site, manners: Manners) -> Look:
+def look_at(site: Site, politeness: Politeness) -> Look:
     """Crawl a few pages of a portal, politely, and return what they showed.
 
     It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
     """
     keeper = _PageKeeper()
-    with look(site, ARTICLES, manners, keeper.take) as (archive, tally):
+    with look(site, ARTICLES, politeness, keeper.take) as (archive, stats):
         seen = archive.seen(site.name)
         read = {article.sha256: article for article in archive.articles(site=site.name)}
     pages = list(keeper.pages.values())
@@ -98,7 +98,7 @@ def look_at(site: Site, manners: Manners) -> Look:
     seeds = (keeper.pages[one.url] for one in seen if one.kind == "seed" and one.url in keeper.pages)
     return Look(
         site=site,
-        tally=tally,
+        stats=stats,
         articles=[(read[page.sha256], page) for page in pages if page.sha256 in read],
         front=next(seeds, None),
         listing=keeper.pages[lists[0].url] if lists else None,

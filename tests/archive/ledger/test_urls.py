@@ -6,7 +6,7 @@ import pytest
 
 from archive import Archive, FoundLink
 from archive.history.backdate import save_backdated
-from archive.ledger.urls import DueUrl
+from archive.record.visit import DueUrl
 from tests.archive.samples import NOON, SITE, address, later, links_to, make_article, make_visit
 
 

@@ -17,7 +17,7 @@ from tests import ROOT
 PRINTERS = {"print_error", "print_message", "BadParameter", "cell"}
 ERRORS = ("archive/errors.py", "crawler/workshop/errors.py")
 """The modules whose exceptions commands print."""
-ALSO = {"Held": 0, "NotifyError": 0, "InputError": 1}
+ALSO = {"SiteLocked": 0, "NotifyError": 0, "InputError": 1}
 """Other exceptions that commands print, and which argument is the message."""
 
 
@@ -72,7 +72,7 @@ def _messages(node: ast.AST, calls: dict[str, int]) -> Iterator[ast.expr]:
             name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
             if name in calls and len(args) > calls[name]:
                 yield args[calls[name]]
-        case ast.Assign(targets=[ast.Attribute(attr="problem")], value=value):  # of a site's tally
+        case ast.Assign(targets=[ast.Attribute(attr="problem")], value=value):  # of a run
             yield value
 
 

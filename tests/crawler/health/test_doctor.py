@@ -12,7 +12,7 @@ import pytest
 from archive.ledger.queries import VisitedUrl
 from crawler.demo import Portal, serve
 from crawler.health.doctor import Examination
-from crawler.run.stats import Tally
+from crawler.run.stats import RunStats
 from crawler.sites import sites
 from tests.crawler.crawl_runs import Ran, StuckPortal, command, environment, interrupt, served
 from tests.crawler.crawls.generic_portals import HABITS, portal
@@ -73,7 +73,7 @@ def test_a_statement_is_confirmed_only_by_what_was_seen(
     seen: list[VisitedUrl], software: str | None, statement: str, today: str
 ) -> None:
     site = sites()["thanhuytphcm"]
-    examination = Examination(site, Tally(site.name), seen, [], software)
+    examination = Examination(site, RunStats(site.name), seen, [], software)
     assert examination.statements()[statement]["today"] == today
 
 
@@ -82,7 +82,7 @@ def test_software_that_is_not_the_named_one_contradicts() -> None:
 
     site = replace(sites()["thanhuytphcm"], layouts=("vccorp",))
     article = Article(url="https://www.thanhuytphcm.vn/a-1", site=site.name, key="1", title="t")
-    examination = Examination(site, Tally(site.name), [], [article], "nukeviet")
+    examination = Examination(site, RunStats(site.name), [], [article], "nukeviet")
     assert examination.statements()["layouts"]["today"] == "contradicted: its pages bear the marks of nukeviet"
 
 

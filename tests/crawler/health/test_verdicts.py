@@ -18,7 +18,7 @@ from crawler.health.proportions import Proportion, compare_to_baseline, format_p
 from crawler.health.report import accept, find_problems, read_report
 from crawler.health.staleness import find_staleness
 from crawler.health.verdict import coverage_of, describe_staleness, judge_last
-from crawler.run.stats import Tally
+from crawler.run.stats import RunStats
 from tests.archive.samples import SITE, links_to, make_article, make_visit
 from tests.crawler.health.health_samples import DATE, counts, fill, on, publish, runs
 
@@ -169,9 +169,9 @@ def test_a_year_of_runs_is_compared_at_once():
 
 @pytest.mark.parametrize(("result", "read"), [("new", 1), ("revised", 0), ("unchanged", 0)])
 def test_a_run_has_read_its_new_articles_and_not_what_it_only_asked_for_again(result, read):
-    tally = Tally(SITE)
-    tally.count(make_visit(make_article(1)), Saved(result=result, found=0, queued=0))
-    assert (tally.read, tally.fields["title"], tally.stored) == (read, read, 1)
+    stats = RunStats(SITE)
+    stats.count(make_visit(make_article(1)), Saved(result=result, found=0, queued=0))
+    assert (stats.read, stats.fields["title"], stats.stored) == (read, read, 1)
 
 
 DAY = date(2026, 3, 1)

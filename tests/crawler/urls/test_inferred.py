@@ -8,18 +8,16 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
-from archive.ledger.urls import DueUrl
-from archive.record.visit import FoundLink, Kind
+from archive.record.visit import DueUrl, FoundLink, Kind
 from crawler.discover.documents import read_feed
 from crawler.discover.links import LinkFinder
-from crawler.run.entry import addresses_for, learnt_from
-from crawler.run.session import Declined
+from crawler.run.address_rules import addresses_for, learnt_from
 from crawler.sites import site_at, sites
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import MORE_NEWS, TIMELINE, find_buttons, find_more, follows, next_of, read_json
 from crawler.urls.parameters import kept_pairs
 from crawler.urls.shapes import folder_of, identity_of, is_pager, list_of, shape_of, template_of
-from crawler.urls.traps import Bounds
+from crawler.urls.traps import Bounds, DeferredUrls
 
 BASE = "http://tinhuy.example.vn"
 
@@ -239,7 +237,7 @@ def test_templates_without_number_that_bring_nothing_are_one_trap() -> None:
 
 
 def test_what_was_declined_is_asked_for_once_its_like_brought_an_article() -> None:
-    bounds, declined = Bounds(free=2, per_find=1), Declined()
+    bounds, declined = Bounds(free=2, per_find=1), DeferredUrls()
     offices = [DueUrl(f"{BASE}/co-quan/{word}", "page", depth=2) for word in ("a", "b", "c", "d", "e")]
     for due in offices[:2]:
         bounds.count(due.url, "listing", 0, [])
