@@ -120,10 +120,8 @@ def create_index(connection: Connection) -> None:
 
 
 def first_rowid_of(published: str) -> int:
-    """Return the first rowid of a minute; of a day without time, of its first minute.
-
-    `published` is as in the record.
-    """
+    """Return the first rowid of a minute; of a day without time, of its first minute. `published` is as in the
+    record."""
     at = datetime.fromisoformat(published[:16])  # always in +07:00, in which people give days
     return DATED + max(0, int((at - _FIRST).total_seconds()) // 60) * _IN_A_MINUTE
 
@@ -139,10 +137,8 @@ def rowid_range(since: date | None, until: date | None) -> tuple[int, int]:
 
 
 def assign_rowids(connection: Connection, articles_by_time: Iterable[tuple[int, str | None]]) -> None:
-    """Give each article its rowid.
-
-    They come as ids and times of publication, undated ones first, then in order of time.
-    """
+    """Give each article its rowid. They come as ids and times of publication, undated ones first, then in order of
+    time."""
     rowid, batch = 0, []
     for article_id, published in articles_by_time:
         rowid = article_id if published is None else max(rowid + 1, first_rowid_of(published))
@@ -174,10 +170,7 @@ def _assign_rowid(connection: Connection, article_id: int, published: str | None
 
 def queue_article(connection: Connection, article_id: int, before: int | None) -> None:
     """Queue an article for the index, for `index_queued`: a transaction for many articles costs a fifth of one for
-    each.
-
-    `before` is the number of the revision that was current; None for a new article.
-    """
+    each. `before` is the number of the revision that was current; None for a new article."""
     _QUEUE.run(connection, {"id": article_id, "before": before})
 
 
@@ -249,10 +242,8 @@ def is_built(connection: Connection) -> bool:
 
 
 def prepare_index(connection: Connection) -> None:
-    """Create the index of this version in place of an earlier one, with a rowid for each article.
-
-    Do nothing where it exists.
-    """
+    """Create the index of this version in place of an earlier one, with a rowid for each article. Do nothing where it
+    exists."""
     _wait_for_others(connection)
     there = set(inspect(connection).get_table_names())
     if _TABLES[connection.dialect.name] <= there:

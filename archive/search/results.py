@@ -65,10 +65,7 @@ def find_articles(
     connection: Connection, asked: str, scope: SearchScope, limit: int, order: Order
 ) -> list[SearchResult]:
     """Return at most `limit` articles: first those that print all words as typed, and within each group the newest or
-    the most relevant first.
-
-    Raise CannotSearch, see `query.parse_query`.
-    """
+    the most relevant first. Raise CannotSearch, see `query.parse_query`."""
     query = parse_query(asked)
     records: Iterator[dict[str, Any]]
     if order == "newest":
@@ -99,10 +96,7 @@ def _candidates(
     connection: Connection, query: Query, scope: SearchScope, expected: int
 ) -> Iterator[tuple[bool, dict[str, Any]] | None]:
     """Yield for each article that the index finds whether it prints the words as typed, and its record; None for one
-    that is not meant.
-
-    The newest of those come first, then the newest of the others.
-    """
+    that is not meant. The newest of those come first, then the newest of the others."""
     seen: set[int] = set()
     for as_typed in (True, False) if query.has_unmarked else (True,):
         expression = query.expression(

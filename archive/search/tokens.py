@@ -111,10 +111,8 @@ OUTSIDE_BODY = "o."
 
 
 def searched_texts(article: Article) -> Iterator[tuple[Field | None, str]]:
-    """Yield the texts of an article that are searched, in the order in which a snippet is taken from them.
-
-    The field None is that of source, section, tags and the texts of attachments' links. A phrase never spans two texts.
-    """
+    """Yield the texts of an article that are searched, in the order in which a snippet is taken from them. The field
+    None is that of source, section, tags and the texts of attachments' links. A phrase never spans two texts."""
     if article.lead:
         yield "lead", article.lead
     for paragraph in article.body:
@@ -165,10 +163,8 @@ def make_article_filter(article: Article) -> bytes:
 
 
 def pair_tokens(first: Word, second: Word, *, as_typed: bool) -> list[str]:
-    """Return the tokens of which an article with these successive words has one.
-
-    `as_typed`: words without diacritics are printed without, too.
-    """
+    """Return the tokens of which an article with these successive words has one. `as_typed`: words without diacritics
+    are printed without, too."""
     return [
         f"{first.folded}{one}_{second.folded}{two}"
         for one in ([_marks_class(first)] if as_typed or first.marked else range(_CLASSES))
@@ -185,9 +181,7 @@ _CLASSES = 5
 
 class _TokenCache(dict[str, tuple[tuple[str, str, str, int], ...]]):
     """The tokens of what was between two spaces so far: exact, folded, as part of a pair, and the hashes of its words.
-
-    Texts repeat themselves: a look-up takes a third of the time of splitting.
-    """
+    Texts repeat themselves: a look-up takes a third of the time of splitting."""
 
     def __missing__(self, printed: str) -> tuple[tuple[str, str, str, int], ...]:
         if len(self) >= _MAX_CACHED:
