@@ -183,7 +183,7 @@ def index_queued(connection: Connection) -> int:
     """Enter queued articles in the index, in place of their former revisions; return how many, at most a fixed
     number."""
     rows = connection.execute(_QUEUED, {"most": _MAX_QUEUED}).all()
-    located = []
+    with_rowids = []
     for article_id, published, record, rowid, old in rows:
         if old is not None:
             before = Article.from_json(json.loads(old))
@@ -196,18 +196,18 @@ def index_queued(connection: Connection) -> int:
                 rowid = None
         if rowid is None:
             rowid = _assign_rowid(connection, article_id, published)
-        located.append((rowid, article_id, Article.from_json(json.loads(record))))
-    if located:
-        add_to_index(connection, sorted(located, key=lambda one: one[0]))
-        connection.execute(_UNQUEUE, [{"id": article_id} for _, article_id, _ in located])
-    return len(located)
+        with_rowids.append((rowid, article_id, Article.from_json(json.loads(record))))
+    if with_rowids:
+        add_to_index(connection, sorted(with_rowids, key=lambda one: one[0]))
+        connection.execute(_UNQUEUE, [{"id": article_id} for _, article_id, _ in with_rowids])
+    return len(with_rowids)
 
 
-def add_to_index(connection: Connection, located: Iterable[tuple[int, int, Article]]) -> None:
+def add_to_index(connection: Connection, with_rowids: Iterable[tuple[int, int, Article]]) -> None:
     """Enter articles with their rowids and ids. It is fastest in the order of rowids."""
     joined = connection.dialect.name == "sqlite"
     rows: list[dict[str, Any]] = []
-    for rowid, article_id, article in located:
+    for rowid, article_id, article in with_rowids:
         tokens, trigrams = make_tokens(article)
         contents = {"tokens": " ".join(tokens) if joined else list(tokens), "bloom": make_filter(trigrams)}
         rows.append({"place": rowid, "id": article_id} | contents)
@@ -269,13 +269,13 @@ def build_batch(connection: Connection) -> int:
     after = connection.execute(sql(f"SELECT place FROM {_PROGRESS}")).scalar_one()  # noqa: S608
     until = connection.scalar(_BATCH_END, {"after": after, "others": _BATCH - 1})
     rows = connection.execute(_NEXT_ARTICLES, {"after": after, "until": until if until is not None else 1 << 62})
-    located = [(rowid, article_id, Article.from_json(json.loads(record))) for rowid, article_id, record in rows]
-    add_to_index(connection, located)
+    with_rowids = [(rowid, article_id, Article.from_json(json.loads(record))) for rowid, article_id, record in rows]
+    add_to_index(connection, with_rowids)
     if until is None:
         connection.exec_driver_sql(f"DROP TABLE {_PROGRESS}")
     else:
         connection.execute(sql(f"UPDATE {_PROGRESS} SET place = :until"), {"until": until})  # noqa: S608
-    return len(located)
+    return len(with_rowids)
 
 
 def _wait_for_others(connection: Connection) -> None:
