@@ -38,10 +38,8 @@ _SILENT_SECONDS = 2.0  # indexing that takes longer is announced
 
 
 def parse_location(where: str | os.PathLike[str]) -> URL:
-    """Return the URL of an archive that is given as a path or a URL.
-
-    Raise BadAddress where it is neither, and for SQLite without a file: a database in memory is no archive.
-    """
+    """Return the URL of an archive that is given as a path or a URL. Raise BadAddress where it is neither, and for
+    SQLite without a file: a database in memory is no archive."""
     if not isinstance(where, str) or "://" not in where:
         if os.fspath(where).strip() in ("", ":memory:"):  # `--archive "$FORGOTTEN"`
             raise BadAddress(f"{os.fspath(where)!r}: names no file")
@@ -92,10 +90,8 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
 
 
 def open_unmigrated(url: URL) -> Engine:
-    """Return an engine that reads an archive in a file, of this or an earlier schema, and changes nothing.
-
-    Raise the CannotOpen errors.
-    """
+    """Return an engine that reads an archive in a file, of this or an earlier schema, and changes nothing. Raise the
+    CannotOpen errors."""
     where = display_name(url)
     if (path := sqlite.path_of(url)) is not None:
         _check_path(path, create=False)
@@ -178,10 +174,8 @@ def _upgrade(engine: Engine, where: str, version: str | None, indexed: bool) -> 
 
 
 def build_index(writing: Engine, where: str) -> None:
-    """Enter all articles in the search index, over an engine `for_writing`.
-
-    This takes many transactions: killed, it goes on where it was when the archive is next opened.
-    """
+    """Enter all articles in the search index, over an engine `for_writing`. This takes many transactions: killed, it
+    goes on where it was when the archive is next opened."""
     with writing.begin() as connection:
         prepare_index(connection)
     started, done, announced = monotonic(), 0, False
@@ -233,10 +227,8 @@ def _make_tables(connection: Connection, where: str, version: str) -> None:
 
 
 def create_tables(connection: Connection, version: str = HEAD) -> None:
-    """Create the tables of this version in an empty database.
-
-    They are those that all migrations make (a test compares them), without the time to import Alembic.
-    """
+    """Create the tables of this version in an empty database. They are those that all migrations make (a test compares
+    them), without the time to import Alembic."""
     metadata.create_all(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})

@@ -173,10 +173,8 @@ class Archive(Transactions):
             return lookup.sites_with_articles(connection)
 
     def article(self, key_or_url: str, *, site: str | None = None) -> Article:
-        """Return the current revision of the article with this key or address, or to which this address led.
-
-        Raise NothingFound, or SeveralFound with the choices where several sites use the key.
-        """
+        """Return the current revision of the article with this key or address, or to which this address led. Raise
+        NothingFound, or SeveralFound with the choices where several sites use the key."""
         with self.reading() as connection:
             return lookup.load_article(connection, lookup.find_article_id(connection, key_or_url, site))
 
@@ -199,10 +197,8 @@ class Archive(Transactions):
     def withdrawn(
         self, *, site: str | None = None, since: date | None = None, until: date | None = None
     ) -> Sequence[Withdrawn]:
-        """Return the articles whose page is gone, the last first.
-
-        `since` and `until`: the days on which that was found, both included.
-        """
+        """Return the articles whose page is gone, the last first. `since` and `until`: the days on which that was
+        found, both included."""
         with self.reading() as connection:
             return find_withdrawn(connection, site, since, until)
 
@@ -232,10 +228,8 @@ class Archive(Transactions):
             return statistics.read_statistics(connection, datetime.now(UTC))
 
     def capture(self, sha256: str) -> bytes:
-        """Return a stored page's bytes as they were served, checked against their digest.
-
-        Raise NothingFound or ArchiveDamaged.
-        """
+        """Return a stored page's bytes as they were served, checked against their digest. Raise NothingFound or
+        ArchiveDamaged."""
         with self.reading() as connection:
             return self.pages.read(connection, sha256)
 

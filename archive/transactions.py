@@ -24,11 +24,8 @@ _INDEXED_AT_ONCE = 64
 
 
 class Transactions:
-    """Transactions over one archive, from `open` to the end of its `with`.
-
-    Modules of the archive that read or write are typed against this class. `archive.store.Archive`, which derives from
-    it, adds the methods for users.
-    """
+    """Transactions over one archive, from `open` to the end of its `with`. Modules of the archive that read or write
+    are typed against this class. `archive.store.Archive`, which derives from it, adds the methods for users."""
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
         """Work over an engine that `archive.open` made. Callers use `open`."""

@@ -76,11 +76,8 @@ class Captures:
 
     @contextmanager
     def clearing_cache_on_error(self) -> Iterator[None]:
-        """Clear the cache where an error is raised inside the `with`.
-
-        Another thread would otherwise store pages with a dictionary that was rolled back, whose number another process
-        may have given to a dictionary of its own.
-        """
+        """Clear the cache where an error is raised inside the `with`. Another thread would otherwise store pages with a
+        dictionary that was rolled back, whose number another process may have given to a dictionary of its own."""
         try:
             yield
         except BaseException:
@@ -131,10 +128,8 @@ class Captures:
         return last > first * _MAX_GROWTH
 
     def train(self, connection: Connection, site: str, at: str) -> bool:
-        """Make a dictionary out of a site's newest pages; return False where there is too little to train on.
-
-        New pages are stored with it, and those that were stored without a dictionary are compressed again.
-        """
+        """Make a dictionary out of a site's newest pages; return False where there is too little to train on. New pages
+        are stored with it, and those that were stored without a dictionary are compressed again."""
         samples = self._samples(connection, site)
         raw = train_dictionary(samples)
         if raw is None:
@@ -179,10 +174,8 @@ class Captures:
     # --- reading ----------------------------------------------------------------------------------
 
     def read(self, connection: Connection, sha256: str) -> bytes:
-        """Return the page's bytes.
-
-        Raise NothingFound where they are not stored, ArchiveDamaged where they are not what was served.
-        """
+        """Return the page's bytes. Raise NothingFound where they are not stored, ArchiveDamaged where they are not what
+        was served."""
         row = connection.execute(_BODY, {"sha256": sha256.lower()}).one_or_none()
         if row is None:
             raise NothingFound(f"no page is kept under {sha256}")

@@ -35,11 +35,8 @@ class ClusterView:
         return self.cluster.first or self.cluster.members[0]
 
     def delay(self, member: Member) -> tuple[int | None, int | None]:
-        """Return how long after the first it was published, in seconds and in days of the calendar.
-
-        The seconds are None where of either only the day is known; both are None where the first or the date is not
-        known.
-        """
+        """Return how long after the first it was published, in seconds and in days of the calendar. The seconds are
+        None where of either only the day is known; both are None where the first or the date is not known."""
         first, other = (published_interval(one.published) for one in (self.reference, member))
         if self.cluster.first is None or first is None or other is None:
             return None, None

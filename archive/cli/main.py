@@ -246,10 +246,8 @@ def run(app: typer.Typer, name: str) -> None:
 
 
 def _prepare_streams() -> None:
-    """Make standard input UTF-8 whatever the locale, and escape on output what a terminal cannot show.
-
-    A stream that the caller closed becomes an empty one.
-    """
+    """Make standard input UTF-8 whatever the locale, and escape on output what a terminal cannot show. A stream that
+    the caller closed becomes an empty one."""
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115

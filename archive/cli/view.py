@@ -23,10 +23,8 @@ _MAX_SAME_TEXT = 20  # further articles with a text are counted
 
 
 def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]] = ()) -> None:
-    """Print an article as people read it: title, facts, text, captions.
-
-    `same_text` are other articles with its text, see `duplicates.queries.read_same_text`.
-    """
+    """Print an article as people read it: title, facts, text, captions. `same_text` are other articles with its text,
+    see `duplicates.queries.read_same_text`."""
     print_line(article.title)
     print_line()
     for label, value in _facts(article).items():
@@ -64,10 +62,8 @@ def _facts(article: Article) -> dict[str, str]:
 
 
 def history_as_json(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawal]) -> list[dict[str, Any]]:
-    """Return the revisions for `json.dumps`, each with what changed since the one before.
-
-    The last one has the times at which the page was gone.
-    """
+    """Return the revisions for `json.dumps`, each with what changed since the one before. The last one has the times at
+    which the page was gone."""
     entries = []
     for position, revision in enumerate(revisions):
         changes = find_changes(revisions[position - 1].article, revision.article) if position else []

@@ -73,10 +73,8 @@ class PartialFile:
         os.close(self._file)
 
     def finish(self, *, replace: bool, mode: int) -> None:
-        """Give the file its name and the permissions `mode`.
-
-        Raise CannotBackUp where another file has the name and is not to be replaced.
-        """
+        """Give the file its name and the permissions `mode`. Raise CannotBackUp where another file has the name and is
+        not to be replaced."""
         with _raising_archive_errors_of(self.target):
             os.fchmod(self._file, mode)
             os.fsync(self._file)

@@ -24,10 +24,8 @@ _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def network_file_system(path: Path) -> str | None:
-    """Return the type of the network file system that a path is on (`nfs4`, `fuse.sshfs`).
-
-    None for a local disk, and where it cannot be found out.
-    """
+    """Return the type of the network file system that a path is on (`nfs4`, `fuse.sshfs`). None for a local disk, and
+    where it cannot be found out."""
     try:
         lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:

@@ -46,10 +46,8 @@ _HOLDER = text(
 
 
 def describe_server_writer(engine: Engine, first: int, second: int) -> str:
-    """Return a sentence on who holds PostgreSQL's advisory lock of these two numbers.
-
-    It names the program as it calls itself, its address, since when it writes, and the server's process.
-    """
+    """Return a sentence on who holds PostgreSQL's advisory lock of these two numbers. It names the program as it calls
+    itself, its address, since when it writes, and the server's process."""
     try:
         with engine.connect() as connection:
             found = connection.execute(_HOLDER, {"first": first, "second": second}).first()

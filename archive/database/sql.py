@@ -31,10 +31,8 @@ DIALECTS = ("sqlite", "postgresql")
 
 
 def integers_as_table(connection: Connection, values: Sequence[int]) -> TableValuedAlias:
-    """Return a table with a row for each integer, in a column `value`, as one parameter of a statement.
-
-    One parameter for each integer would make a statement of its own for each length, and databases limit their number.
-    """
+    """Return a table with a row for each integer, in a column `value`, as one parameter of a statement. One parameter
+    for each integer would make a statement of its own for each length, and databases limit their number."""
     if connection.dialect.name == "postgresql":
         listed = func.unnest(literal(list(values), ARRAY(BigInteger)))
         return listed.table_valued(column("value", BigInteger)).render_derived()
@@ -42,10 +40,8 @@ def integers_as_table(connection: Connection, values: Sequence[int]) -> TableVal
 
 
 def pairs_as_select(connection: Connection, rows: Sequence[tuple[int, int]]) -> Select[int, int]:
-    """Return a SELECT of the given rows, for `INSERT ... FROM`.
-
-    PostgreSQL inserts them so in a tenth of the time that it takes for rows one by one.
-    """
+    """Return a SELECT of the given rows, for `INSERT ... FROM`. PostgreSQL inserts them so in a tenth of the time that
+    it takes for rows one by one."""
     if connection.dialect.name == "postgresql":
         firsts, seconds = zip(*rows, strict=True) if rows else ((), ())
         both = [literal(list(values), ARRAY(BigInteger)) for values in (firsts, seconds)]
@@ -61,10 +57,8 @@ def pairs_as_select(connection: Connection, rows: Sequence[tuple[int, int]]) -> 
 
 @cache
 def insert_into(table: Table, dialect: str) -> Any:
-    """Return the dialect's INSERT into `table`, which has `on_conflict_do_nothing` and `on_conflict_do_update`.
-
-    Both databases spell `ON CONFLICT` alike, but SQLAlchemy has it by dialect.
-    """
+    """Return the dialect's INSERT into `table`, which has `on_conflict_do_nothing` and `on_conflict_do_update`. Both
+    databases spell `ON CONFLICT` alike, but SQLAlchemy has it by dialect."""
     if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # imported only where it is used
 
@@ -94,20 +88,16 @@ class CompiledStatement:
         self._compiled: dict[tuple[str, str], tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
 
     def run(self, connection: Connection, given: _Row | Sequence[_Row]) -> CursorResult[Any]:
-        """Run it with a row of parameters, or with each of several, which gives no result.
-
-        Raise KeyError where a parameter is missing.
-        """
+        """Run it with a row of parameters, or with each of several, which gives no result. Raise KeyError where a
+        parameter is missing."""
         sql, order, constants = self._compile(connection)
         if isinstance(given, Mapping):
             return connection.exec_driver_sql(sql, _values(given, order, constants))
         return connection.exec_driver_sql(sql, [_values(row, order, constants) for row in given])
 
     def has_rows(self, engine: Engine, given: _Row) -> bool:
-        """Return whether a SELECT has any row, in a transaction of its own.
-
-        In SQLite this takes a third of the time of `run` within a transaction; errors are sqlite3's own.
-        """
+        """Return whether a SELECT has any row, in a transaction of its own. In SQLite this takes a third of the time of
+        `run` within a transaction; errors are sqlite3's own."""
         if engine.dialect.name != "sqlite":
             with engine.begin() as connection:
                 return self.run(connection, given).first() is not None

@@ -173,10 +173,8 @@ def defer_foreign_keys(connection: Connection) -> None:
 
 
 def checkpoint_wal(engine: Engine) -> None:
-    """Bring the log into the file and empty it, so that the file alone is the archive.
-
-    Where a reader still needs the log it stays, and nothing is lost.
-    """
+    """Bring the log into the file and empty it, so that the file alone is the archive. Where a reader still needs the
+    log it stays, and nothing is lost."""
     _outside_transactions(engine, f"PRAGMA busy_timeout = {_CLOSING_TIMEOUT_MS}", "PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -87,11 +87,8 @@ _open_files: dict[tuple[int, int], int] = {}
 
 
 def _read_start(path: Path, size: int) -> bytes:
-    """Return the first bytes of a file of SQLite's, which then stays open.
-
-    Closing it would end all locks that this process has on the file, and another connection of the process may be
-    writing.
-    """
+    """Return the first bytes of a file of SQLite's, which then stays open. Closing it would end all locks that this
+    process has on the file, and another connection of the process may be writing."""
     try:
         stat = path.stat()
         key = (stat.st_dev, stat.st_ino)

@@ -47,10 +47,8 @@ class Candidates:
 
 
 def find_candidates(connection: Connection, new: Sequence[NewText]) -> Candidates:
-    """Return the pairs of each new text with texts of lower ids, without those that cannot be similar.
-
-    Every pair is found once: when its text with the higher id is compared.
-    """
+    """Return the pairs of each new text with texts of lower ids, without those that cannot be similar. Every pair is
+    found once: when its text with the higher id is compared."""
     texts_with: dict[int, list[int]] = defaultdict(list)
     for text in sorted(new, key=lambda text: text.id):
         for hash_ in band_hashes(text.bands):
@@ -103,10 +101,8 @@ def _add_neighbours(connection: Connection, hash_: int, new_ids: Sequence[int], 
 
 
 def _drop_dissimilar(connection: Connection, new: Iterable[NewText], found: Candidates) -> None:
-    """Remove the pairs that cannot reach their threshold, by their sizes, or hardly, by their sketches.
-
-    Reading and comparing two texts takes a hundred times as long.
-    """
+    """Remove the pairs that cannot reach their threshold, by their sizes, or hardly, by their sketches. Reading and
+    comparing two texts takes a hundred times as long."""
     known = {text.id: (text.shingles, text.slots) for text in new}
     listed = integers_as_table(connection, list({id_ for pair in found.thresholds for id_ in pair if id_ not in known}))
     others = select(texts.c.id, texts.c.shingles, texts.c.slots).join_from(listed, texts, texts.c.id == listed.c.value)

@@ -90,10 +90,8 @@ def join_clusters(connection: Connection, added: Collection[tuple[int, int]]) ->
 
 
 def read_clusters(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:
-    """Return the cluster of each of these texts: its own id where it has no near-duplicates.
-
-    Texts that do not exist are left out.
-    """
+    """Return the cluster of each of these texts: its own id where it has no near-duplicates. Texts that do not exist
+    are left out."""
     listed = integers_as_table(connection, ids)
     rows = select(texts.c.id, texts.c.cluster).join_from(listed, texts, texts.c.id == listed.c.value)
     return {id_: id_ if cluster is None else cluster for id_, cluster in connection.execute(rows)}

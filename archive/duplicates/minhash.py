@@ -113,10 +113,8 @@ def similarity(shingles: set[str], others: set[str]) -> float:
 
 
 def read_records(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Return the fingerprint and record (JSON) of each of these texts, of one article that has it now.
-
-    Texts are stored in the records of articles only. One that no article has any more is left out.
-    """
+    """Return the fingerprint and record (JSON) of each of these texts, of one article that has it now. Texts are stored
+    in the records of articles only. One that no article has any more is left out."""
     listed = integers_as_table(connection, ids)
     holders = articles.alias()
     holder = select(func.min(holders.c.id)).where(holders.c.fingerprint == texts.c.fingerprint).scalar_subquery()

@@ -94,10 +94,8 @@ def select_duplicate_ids() -> Select[int]:
 
 
 def read_same_text(connection: Connection, article: Article) -> list[dict[str, str | None]]:
-    """Return the other articles whose lead and body have the same words, by `published`, site and key.
-
-    Each is a dict of `site`, `key`, `url` and `published`. An article without text has none.
-    """
+    """Return the other articles whose lead and body have the same words, by `published`, site and key. Each is a dict
+    of `site`, `key`, `url` and `published`. An article without text has none."""
     c = articles.c
     wanted = select(c.site, c.key, c.url, c.published).where(c.fingerprint == text_fingerprint(article))
     others = wanted.where((c.site != article.site) | (c.key != article.key)).order_by(*_ORDER)
@@ -187,10 +185,8 @@ def _clusters(connection: Connection, min_similarity: float) -> Iterator[Cluster
 
 
 def _roots(connection: Connection, min_similarity: float, of: Sequence[int] = ()) -> dict[int, int] | None:
-    """Return what is connected at this similarity, among all texts or those given.
-
-    None where the stored clusters say it already.
-    """
+    """Return what is connected at this similarity, among all texts or those given. None where the stored clusters say
+    it already."""
     if min_similarity <= SIMILAR:
         return None
     near = select(pairs.c.a, pairs.c.b).where(pairs.c.similarity >= min_similarity)
@@ -269,10 +265,8 @@ def _cluster(members: Sequence[Member]) -> Cluster:
 
 
 def published_interval(published: str | None) -> tuple[datetime, datetime] | None:
-    """Return between which times an article was published, as exactly as it is known; the second is excluded.
-
-    None where it is not known, or not written as `Article.published` says.
-    """
+    """Return between which times an article was published, as exactly as it is known; the second is excluded. None
+    where it is not known, or not written as `Article.published` says."""
     if published is None:
         return None
     try:

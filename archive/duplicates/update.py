@@ -45,10 +45,8 @@ _PAIRS_A_JOB = 150  # of `find_similar`
 
 
 def update_duplicates(archive: Transactions, progress: TextProgress = lambda _what, _done, _total: None) -> None:
-    """Sketch and compare the texts that are new or revised, and delete texts that no article has any more.
-
-    Raise ArchiveReadOnly where there is anything to do and it cannot be written, WorkerLost where a worker was killed.
-    """
+    """Sketch and compare the texts that are new or revised, and delete texts that no article has any more. Raise
+    ArchiveReadOnly where there is anything to do and it cannot be written, WorkerLost where a worker was killed."""
     _delete_unused(archive)
     with archive.reading() as connection:
         new, waiting = count_new(connection), count_waiting(connection)
@@ -251,10 +249,8 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     def map(self, work: Callable[[_Job], _Result], jobs: Iterable[tuple[_T, _Job]]) -> Iterator[tuple[_T, _Result]]:
-        """Yield the result of each job beside what came with the job, in order.
-
-        Jobs are taken as they are needed, a few ahead. Raise WorkerLost where a process was killed.
-        """
+        """Yield the result of each job beside what came with the job, in order. Jobs are taken as they are needed, a
+        few ahead. Raise WorkerLost where a process was killed."""
         if self._pool is None:
             for beside, job in jobs:
                 yield beside, work(job)

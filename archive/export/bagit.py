@@ -73,11 +73,8 @@ class _SummarizedSource(Source):
 
 
 def make_bag(source: Source, format_name: str, folder: Path, *, excel: bool = False) -> int:
-    """Write the selected articles as a bag and return how many.
-
-    The folder appears when it is complete; a failure leaves nothing. Raise CannotBag where something exists there,
-    ValueError for an unknown format, OSError.
-    """
+    """Write the selected articles as a bag and return how many. The folder appears when it is complete; a failure
+    leaves nothing. Raise CannotBag where something exists there, ValueError for an unknown format, OSError."""
     requested, folder = folder, folder.absolute()
     if folder.exists() or folder.is_symlink():
         raise CannotBag(f"{folder}: there is something already; a bag is made in a new folder")

@@ -45,18 +45,13 @@ class Output:
         return str(self._target) if isinstance(self._target, Path) else "standard output"
 
     def main(self, *, compress: bool = True) -> BinaryIO:
-        """Return the stream of the requested file.
-
-        It is compressed where the file's name says so, unless the format does that itself (`compress` false).
-        """
+        """Return the stream of the requested file. It is compressed where the file's name says so, unless the format
+        does that itself (`compress` false)."""
         return self._begin(self._target, compress=compress) if isinstance(self._target, Path) else self._target
 
     def companion(self, suffix: str) -> BinaryIO | None:
         """Return the stream of a further file beside the requested one: `news.photos.csv` for `news.csv` and
-        `.photos.csv`.
-
-        None where the export goes to a stream, which has no place for a second file.
-        """
+        `.photos.csv`. None where the export goes to a stream, which has no place for a second file."""
         if not isinstance(self._target, Path):
             return None
         packed = self._target.suffix if self._target.suffix.lower() in COMPRESSED_ENDINGS else ""
@@ -65,10 +60,8 @@ class Output:
         return self._begin(self._target.with_name(f"{stem}{suffix}{packed}"))
 
     def file(self) -> Path:
-        """Return an empty file to be written by its path, for formats that cannot stream.
-
-        Raise OSError where the export goes to a stream.
-        """
+        """Return an empty file to be written by its path, for formats that cannot stream. Raise OSError where the
+        export goes to a stream."""
         path = self._path_of("is a file that is not written from end to end")
         if path.exists() and not is_database_of_ours(path):
             refuse_database(path)
@@ -77,10 +70,8 @@ class Output:
         return partial
 
     def folder(self) -> Path:
-        """Return an empty folder to be filled, which will replace an earlier export.
-
-        Raise OSError where something else is there, or the export goes to a stream.
-        """
+        """Return an empty folder to be filled, which will replace an earlier export. Raise OSError where something else
+        is there, or the export goes to a stream."""
         path = self._path_of("is a folder")
         if path.exists():
             refuse_folder(path)
@@ -192,10 +183,8 @@ def _remove(partial: Path) -> None:
 
 
 def _replace_folder(path: Path, partial: Path) -> None:
-    """Replace a folder by another one.
-
-    A folder cannot be renamed over one that is not empty: a kill between the two steps leaves the earlier one, renamed.
-    """
+    """Replace a folder by another one. A folder cannot be renamed over one that is not empty: a kill between the two
+    steps leaves the earlier one, renamed."""
     refuse_folder(path)  # something may have been put there meanwhile
     earlier = path.with_name(f".{path.name}.{os.getpid()}.earlier")
     _remove(earlier)  # left by a killed export: `path` was written since

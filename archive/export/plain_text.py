@@ -47,11 +47,8 @@ def write_sentences(source: Source, output: Output) -> int:
 
 
 def split_sentences(text: str) -> Iterator[str]:
-    """Yield the sentences of a paragraph.
-
-    It is not split after initials and titles (`TP. Hồ Chí Minh`, `TS. Lê An`) nor after the number of a heading (`1.`);
-    in doubt it is not split.
-    """
+    """Yield the sentences of a paragraph. It is not split after initials and titles (`TP. Hồ Chí Minh`, `TS. Lê An`)
+    nor after the number of a heading (`1.`); in doubt it is not split."""
     begin = 0
     for end in _END.finditer(text):
         if not (end[1].isupper() or end[1].isdigit()):
@@ -90,10 +87,8 @@ def write_folder(source: Source, output: Output) -> int:
 
 
 def file_name(record: dict[str, Any]) -> str:
-    """Return a name for an article's file that is safe on every system, whatever its key contains.
-
-    It has the site, the end of the key, and ten digits of a digest of both, which tell similar names apart.
-    """
+    """Return a name for an article's file that is safe on every system, whatever its key contains. It has the site, the
+    end of the key, and ten digits of a digest of both, which tell similar names apart."""
     digest = hashlib.sha256(f"{record['site']}\n{record['key']}".encode()).hexdigest()[:10]
     site, key = (_UNSAFE.sub("-", text).strip("-.") for text in (record["site"], record["key"]))
     return f"{site[:60]}_{key[-60:].strip('-.')}_{digest}"

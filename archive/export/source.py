@@ -50,11 +50,8 @@ class Source:
 def open_source(
     archive: Archive, selection: Selection | None = None, on_article: Callable[[int], None] | None = None
 ) -> Iterator[Source]:
-    """Open a source over an open archive.
-
-    Raise CannotSearch where the selection's query or section has no word to look for; NotCompared where the selection
-    is without duplicates and some articles were not compared yet.
-    """
+    """Open a source over an open archive. Raise CannotSearch where the selection's query or section has no word to look
+    for; NotCompared where the selection is without duplicates and some articles were not compared yet."""
     selection = selection or Selection()
     if selection.section is not None and not fold(
         selection.section

@@ -102,11 +102,8 @@ def _marked_piece(piece: str) -> str:
 
 
 class _Unmarked(dict[int, str]):
-    """A table for `str.translate`: letters without their marks.
-
-    A letter stays one letter, unlike in `identity.fold`, so that words keep their positions: by these FTS5 finds in the
-    printed text what to highlight.
-    """
+    """A table for `str.translate`: letters without their marks. A letter stays one letter, unlike in `identity.fold`,
+    so that words keep their positions: by these FTS5 finds in the printed text what to highlight."""
 
     def __missing__(self, number: int) -> str:
         letters = unicodedata.normalize("NFD", chr(number))

@@ -141,10 +141,8 @@ class SelectedPages:
             self._spool.execute("INSERT OR IGNORE INTO refusals VALUES (?, ?, ?, ?, ?, ?)", tuple(refusal[:6]))
 
     def __iter__(self) -> Iterator[SelectedPage]:
-        """Yield each page once, by address, time and digest, which does not depend on the order of fetching.
-
-        Raise ArchiveDamaged for a damaged page, unless `on_damage` takes it.
-        """
+        """Yield each page once, by address, time and digest, which does not depend on the order of fetching. Raise
+        ArchiveDamaged for a damaged page, unless `on_damage` takes it."""
         for sha256, url, at in self._spool.execute("SELECT * FROM pages ORDER BY url, fetched_at, sha256"):
             row = self._source.connection.execute(_ROW, {"of_page": sha256}).one()
             try:
@@ -182,11 +180,8 @@ class SelectedPages:
 
 @contextmanager
 def select_pages(source: Source, on_damage: OnDamage | None = None) -> Iterator[SelectedPages]:
-    """Select the pages of the selected articles.
-
-    A damaged page is left out and given to `on_damage`; without that, ArchiveDamaged is raised. Raise CannotSearch as
-    `Source.articles`.
-    """
+    """Select the pages of the selected articles. A damaged page is left out and given to `on_damage`; without that,
+    ArchiveDamaged is raised. Raise CannotSearch as `Source.articles`."""
     with closing(sqlite3.connect("")) as spool:  # a temporary file of its own, deleted when it is closed
         yield SelectedPages(source, spool, on_damage)
 
@@ -200,10 +195,8 @@ _EPOCH = "1970-01-01T00:00:00Z"
 
 
 def write_pages(source: Source, pages: SelectedPages, writer: WarcWriter) -> Iterator[tuple[SelectedPage, Written]]:
-    """Write all records; yield each page with the place of its record in the file.
-
-    Neither clock nor host is written: the date of the file's description is that of its newest page.
-    """
+    """Write all records; yield each page with the place of its record in the file. Neither clock nor host is written:
+    the date of the file's description is that of its newest page."""
     described = {
         "software": program("/"),
         "format": "WARC File Format 1.1",

@@ -19,10 +19,8 @@ def element(name: str, value: str | None, **attributes: str | None) -> str:
 
 
 def format_attributes(**attributes: str | None) -> str:
-    """Return attributes as they are written in a tag; those that are None are left out.
-
-    `xml_lang` is `xml:lang`, `when_iso` is `when-iso`.
-    """
+    """Return attributes as they are written in a tag; those that are None are left out. `xml_lang` is `xml:lang`,
+    `when_iso` is `when-iso`."""
     pairs = (
         (name.replace("xml_", "xml:").replace("_", "-"), value)
         for name, value in attributes.items()

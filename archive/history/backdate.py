@@ -181,10 +181,8 @@ def _read_history(connection: Connection, article_id: int, last_seen_at: str) ->
 def _find_slot(
     connection: Connection, article_id: int, history: list[_Interval], at: str, digest: str, sha256: str | None
 ) -> _Slot | None:
-    """Make room for a page that is older than the article's last visit, and return where it goes.
-
-    None where it is no revision: then the interval with the same content was extended.
-    """
+    """Make room for a page that is older than the article's last visit, and return where it goes. None where it is no
+    revision: then the interval with the same content was extended."""
     before = max((one for one in history if one.begins <= at), key=lambda one: one.first, default=None)
     after = next((one for one in history if one.begins > at), None)
     within = before is not None and at <= before.ends
@@ -205,10 +203,8 @@ def _find_slot(
 
 
 def _begin_earlier(connection: Connection, article_id: int, interval: _Interval, at: str, digest: str) -> _Slot | None:
-    """Return the slot of the interval's own revision.
-
-    None where it has several readings, which stay as they are and now begin earlier.
-    """
+    """Return the slot of the interval's own revision. None where it has several readings, which stay as they are and
+    now begin earlier."""
     given = {"of_article": article_id, "from_number": interval.first, "to_number": interval.last}
     rows = connection.execute(_REVISIONS, given).all()
     if len(rows) > 1 or digest_today(connection, article_id, interval.first, rows[0].digest) != digest:

@@ -45,10 +45,8 @@ class Revision:
 
 
 def iterate_articles(connection: Connection, selection: Selection) -> Iterator[Article]:
-    """Yield current revisions by site, date of publication (undated ones first) and key.
-
-    Raise CannotSearch for a query without words, see `search.select_matching`.
-    """
+    """Yield current revisions by site, date of publication (undated ones first) and key. Raise CannotSearch for a query
+    without words, see `search.select_matching`."""
     return (Article.from_json(record) for _, record in iterate_records(connection, selection))
 
 
@@ -87,9 +85,7 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
 
 def load_namesakes(connection: Connection, article: Article) -> list[Article]:
     """Return the current revisions of a few other articles of the site with the same title and time of publication.
-
-    None of an undated article: no index would find them.
-    """
+    None of an undated article: no index would find them."""
     if article.published is None:
         return []
     c = articles.c
@@ -126,10 +122,7 @@ def sites_with_articles(connection: Connection) -> list[str]:
 
 def find_article_id(connection: Connection, key_or_url: str, site: str | None) -> int:
     """Return the id of the article that a person means by its key, its address, or any address of the ledger that led
-    to it.
-
-    Raise NothingFound; SeveralFound where several sites have the key and no site is named.
-    """
+    to it. Raise NothingFound; SeveralFound where several sites have the key and no site is named."""
     c = articles.c
     addresses = [key_or_url := key_or_url.encode("utf-8", "replace").decode()]  # what was typed may not be UTF-8
     with suppress(ValueError):  # a key need not be an address

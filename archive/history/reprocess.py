@@ -135,10 +135,8 @@ def with_known_identity(before: Article, after: Article) -> Article:
 
 
 def store_readings(connection: Connection, readings: Sequence[NewReading], reader: str, at: str) -> int:
-    """Store readings as the next revisions of their articles, in the caller's transaction; return how many.
-
-    An article whose current revision is another one by now stays as it is.
-    """
+    """Store readings as the next revisions of their articles, in the caller's transaction; return how many. An article
+    whose current revision is another one by now stays as it is."""
     stored = sum(
         revise_from_page(connection, reading.number, reading.revision, reading.article, reader, at)
         for reading in readings

@@ -156,10 +156,8 @@ def _insert_article(connection: Connection, article: Article, digest: str, at: s
 def revise_from_page(
     connection: Connection, article_id: int, number: int, article: Article, reader: str, at: str
 ) -> bool:
-    """Store what was read again of the page of an article's current revision as the next revision.
-
-    Return False where `number` is no longer that of the current revision.
-    """
+    """Store what was read again of the page of an article's current revision as the next revision. Return False where
+    `number` is no longer that of the current revision."""
     stored = connection.execute(_CURRENT, {"article_id": article_id}).one_or_none()
     if stored is None or stored.revision != number:
         return False
@@ -191,10 +189,8 @@ def _replace_current(connection: Connection, article: Article, seen: dict[str, A
 def insert_revision_of_visit(
     connection: Connection, pages: Captures, article: Article, visit: Visit, row: dict[str, Any]
 ) -> None:
-    """Insert the revision that a visit brought, with its page.
-
-    `row` has article_id, number, seen_at and digest, and last_seen_at where it is not the current revision.
-    """
+    """Insert the revision that a visit brought, with its page. `row` has article_id, number, seen_at and digest, and
+    last_seen_at where it is not the current revision."""
     capture = pages.store(connection, visit, row["seen_at"])
     article = replace(article, fetched_at=article.fetched_at or visit.fetched_at, sha256=article.sha256 or capture)
     insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})

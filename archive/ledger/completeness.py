@@ -38,10 +38,8 @@ class PublishedCount:
 
 
 def count_found(connection: Connection, site: str, since: datetime) -> Sequence[FoundCount]:
-    """Count all article addresses of a site by their properties; those found since `since` also by day.
-
-    This reads the site's part of the ledger once with a look-up for each address: seconds for a million.
-    """
+    """Count all article addresses of a site by their properties; those found since `since` also by day. This reads the
+    site's part of the ledger once with a look-up for each address: seconds for a million."""
     named = urls.alias("named")
     c, begin = urls.c, to_text(since)
     # Vietnam's time is whole hours from UTC, without summer time, so days are sums of hours.

@@ -52,9 +52,7 @@ class Crawls:
 
     def lock_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
         """Lock a site for as long as `lease`, or renew the lock; return False where another process has it.
-
-        `instead_of` is a holder that is known to be dead, whose lock is taken over.
-        """
+        `instead_of` is a holder that is known to be dead, whose lock is taken over."""
         with self._archive.writing() as connection:
             return sites.lock_site(connection, name, holder, lease, instead_of)
 

@@ -104,10 +104,8 @@ def note_facts(connection: Connection, name: str, facts: Mapping[str, Any]) -> N
 
 
 def lock_site(connection: Connection, name: str, holder: str, lease: timedelta, instead_of: str | None) -> bool:
-    """Lock a site that was entered, or renew its lock; return False where another process has it.
-
-    `instead_of` is a holder that is known to be dead.
-    """
+    """Lock a site that was entered, or renew its lock; return False where another process has it. `instead_of` is a
+    holder that is known to be dead."""
     now = _now(connection)
     free = or_(sites.c.holder.is_(None), sites.c.held_until < to_text(now), sites.c.holder.in_([holder, instead_of]))
     hold = update(sites).where(sites.c.name == name, free).values(holder=holder, held_until=to_text(now + lease))

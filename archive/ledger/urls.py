@@ -58,9 +58,7 @@ _NEXT = select(func.min(urls.c.due_at)).where(_OF_KIND, urls.c.due_at.is_not(Non
 
 def find_due(connection: Connection, site: str, now: str, limit: int, exclude: Collection[str]) -> list[DueUrl]:
     """Return at most `limit` addresses that are due at `now`, in the order of KINDS, then of time, then of discovery.
-
-    Those in `exclude`, which are being fetched, are left out.
-    """
+    Those in `exclude`, which are being fetched, are left out."""
     found: list[DueUrl] = []
     for kind in KINDS:
         if len(found) >= limit:
@@ -181,10 +179,8 @@ _ARTICLE_OF = select(urls.c.article_id).where(_OF_SITE)
 
 
 def mark_unchanged(connection: Connection, visit: Visit, at: str) -> int | None:
-    """Store that an address still is what it was; return the article that it led to, if any.
-
-    An article's address that was gone or failed meanwhile counts as an article again.
-    """
+    """Store that an address still is what it was; return the article that it led to, if any. An article's address that
+    was gone or failed meanwhile counts as an article again."""
     names = {"of_site": visit.site, "of_url": visit.url}
     connection.execute(_MARK_UNCHANGED, {**names, "new_fetched_at": at, "new_due_at": to_text_or_none(visit.due_at)})
     article_id: int | None = connection.scalar(_ARTICLE_OF, names)

@@ -23,10 +23,8 @@ _catalogues: dict[str, None] = {"archive.messages.vi": None}
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:
-    """Return `vi` or `en`, by the first of TULIEU_LANG, LC_ALL, LC_MESSAGES and LANG that is set and not empty.
-
-    That is POSIX's order. Anything but Vietnamese is English.
-    """
+    """Return `vi` or `en`, by the first of TULIEU_LANG, LC_ALL, LC_MESSAGES and LANG that is set and not empty. That is
+    POSIX's order. Anything but Vietnamese is English."""
     known = os.environ if environment is None else environment
     said = next(filter(None, map(known.get, ("TULIEU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return "vi" if re.fullmatch(r"vi([_.@].*)?", said, re.IGNORECASE) else "en"
@@ -39,10 +37,8 @@ def add_catalogue(package: str) -> None:
 
 
 def translated(text: str) -> str:
-    """Return the text in the language of the person; unchanged where the catalogues do not have it.
-
-    Texts count in the plural, which Vietnamese does not have; English gets the singular where the number is 1.
-    """
+    """Return the text in the language of the person; unchanged where the catalogues do not have it. Texts count in the
+    plural, which Vietnamese does not have; English gets the singular where the number is 1."""
     return with_singulars(text) if language() == "en" else _in_vietnamese(text, _DEPTH)
 
 
@@ -75,11 +71,8 @@ def _in_vietnamese(text: str, depth: int) -> str:
 
 
 class _Pattern:
-    """A template with names.
-
-    It is not a regular expression: with several gaps those backtrack over hostile text again and again. This looks for
-    each literal once, from left to right, and for the last one at the end.
-    """
+    """A template with names. It is not a regular expression: with several gaps those backtrack over hostile text again
+    and again. This looks for each literal once, from left to right, and for the last one at the end."""
 
     def __init__(self, english: str, vietnamese: str) -> None:
         self.literals = _NAME.sub("\0", english).split("\0")

@@ -28,10 +28,8 @@ def print_line(text: str = "") -> None:
 
 
 def print_message(text: str) -> None:
-    """Print a message of the program to standard output, translated and made `printable`.
-
-    For texts of pages use `print_line`.
-    """
+    """Print a message of the program to standard output, translated and made `printable`. For texts of pages use
+    `print_line`."""
     print_line(translated_for(text, sys.stdout))
 
 
@@ -64,10 +62,8 @@ def print_error(text: str) -> None:
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
-    """Print JSON, on one line without `indent`, and flush it, as another program may wait for the line.
-
-    Diacritics are unescaped where they can be encoded; what a terminal would interpret is escaped.
-    """
+    """Print JSON, on one line without `indent`, and flush it, as another program may wait for the line. Diacritics are
+    unescaped where they can be encoded; what a terminal would interpret is escaped."""
     text = json.dumps(value, ensure_ascii=not sys.stdout.encoding.lower().startswith("utf"), indent=indent)
     print("\n".join(_UNSAFE.sub(_escaped, line) for line in text.split("\n")), flush=True)  # noqa: T201
 
@@ -83,10 +79,7 @@ def cell(text: str) -> str:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: drawn on a terminal, a line for each cell where the terminal is too narrow, elsewhere
-    tab-separated rows.
-
-    The heads are words of the program, see `cell`.
-    """
+    tab-separated rows. The heads are words of the program, see `cell`."""
     columns = [cell(column) for column in columns]
     safe = [[printable(value) for value in row] for row in rows]
     if not is_terminal(sys.stdout):

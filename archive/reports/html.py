@@ -65,10 +65,8 @@ def render_page(title: str, body: str, style: str = "") -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text of a site as HTML that shows it, on one line and without control characters.
-
-    Texts of sites are hostile: each one goes through this function, in attributes too.
-    """
+    """Return a text of a site as HTML that shows it, on one line and without control characters. Texts of sites are
+    hostile: each one goes through this function, in attributes too."""
     return escape(printable(text))
 
 

@@ -103,10 +103,8 @@ def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any
 
 
 def _match(expression: Expression) -> str:
-    """Return the expression in FTS5's language.
-
-    Tokens in quotes have letters, digits and the characters of `_CREATE` only.
-    """
+    """Return the expression in FTS5's language. Tokens in quotes have letters, digits and the characters of `_CREATE`
+    only."""
     left_out = [f'"{token}"' for token in sorted(expression.wanted.without)]
     for having, without in expression.excluded:
         unless = f" NOT ({_any(without)})" if without else ""

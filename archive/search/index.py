@@ -120,10 +120,8 @@ def create_index(connection: Connection) -> None:
 
 
 def first_rowid_of(published: str) -> int:
-    """Return the first rowid of a minute; of a day without time, of its first minute.
-
-    `published` is as in the record.
-    """
+    """Return the first rowid of a minute; of a day without time, of its first minute. `published` is as in the
+    record."""
     at = datetime.fromisoformat(published[:16])  # always in +07:00, in which people give days
     return DATED + max(0, int((at - _FIRST).total_seconds()) // 60) * _IN_A_MINUTE
 
@@ -139,10 +137,8 @@ def rowid_range(since: date | None, until: date | None) -> tuple[int, int]:
 
 
 def assign_rowids(connection: Connection, articles_by_time: Iterable[tuple[int, str | None]]) -> None:
-    """Give each article its rowid.
-
-    They come as ids and times of publication, undated ones first, then in order of time.
-    """
+    """Give each article its rowid. They come as ids and times of publication, undated ones first, then in order of
+    time."""
     rowid, batch = 0, []
     for article_id, published in articles_by_time:
         rowid = article_id if published is None else max(rowid + 1, first_rowid_of(published))
@@ -174,10 +170,7 @@ def _assign_rowid(connection: Connection, article_id: int, published: str | None
 
 def queue_article(connection: Connection, article_id: int, before: int | None) -> None:
     """Queue an article for the index, for `index_queued`: a transaction for many articles costs a fifth of one for
-    each.
-
-    `before` is the number of the revision that was current; None for a new article.
-    """
+    each. `before` is the number of the revision that was current; None for a new article."""
     _QUEUE.run(connection, {"id": article_id, "before": before})
 
 
@@ -190,7 +183,7 @@ def index_queued(connection: Connection) -> int:
     """Enter queued articles in the index, in place of their former revisions; return how many, at most a fixed
     number."""
     rows = connection.execute(_QUEUED, {"most": _MAX_QUEUED}).all()
-    located = []
+    with_rowids = []
     for article_id, published, record, rowid, old in rows:
         if old is not None:
             before = Article.from_json(json.loads(old))
@@ -203,18 +196,18 @@ def index_queued(connection: Connection) -> int:
                 rowid = None
         if rowid is None:
             rowid = _assign_rowid(connection, article_id, published)
-        located.append((rowid, article_id, Article.from_json(json.loads(record))))
-    if located:
-        add_to_index(connection, sorted(located, key=lambda one: one[0]))
-        connection.execute(_UNQUEUE, [{"id": article_id} for _, article_id, _ in located])
-    return len(located)
+        with_rowids.append((rowid, article_id, Article.from_json(json.loads(record))))
+    if with_rowids:
+        add_to_index(connection, sorted(with_rowids, key=lambda one: one[0]))
+        connection.execute(_UNQUEUE, [{"id": article_id} for _, article_id, _ in with_rowids])
+    return len(with_rowids)
 
 
-def add_to_index(connection: Connection, located: Iterable[tuple[int, int, Article]]) -> None:
+def add_to_index(connection: Connection, with_rowids: Iterable[tuple[int, int, Article]]) -> None:
     """Enter articles with their rowids and ids. It is fastest in the order of rowids."""
     joined = connection.dialect.name == "sqlite"
     rows: list[dict[str, Any]] = []
-    for rowid, article_id, article in located:
+    for rowid, article_id, article in with_rowids:
         tokens, trigrams = make_tokens(article)
         contents = {"tokens": " ".join(tokens) if joined else list(tokens), "bloom": make_filter(trigrams)}
         rows.append({"place": rowid, "id": article_id} | contents)
@@ -249,10 +242,8 @@ def is_built(connection: Connection) -> bool:
 
 
 def prepare_index(connection: Connection) -> None:
-    """Create the index of this version in place of an earlier one, with a rowid for each article.
-
-    Do nothing where it exists.
-    """
+    """Create the index of this version in place of an earlier one, with a rowid for each article. Do nothing where it
+    exists."""
     _wait_for_others(connection)
     there = set(inspect(connection).get_table_names())
     if _TABLES[connection.dialect.name] <= there:
@@ -278,13 +269,13 @@ def build_batch(connection: Connection) -> int:
     after = connection.execute(sql(f"SELECT place FROM {_PROGRESS}")).scalar_one()  # noqa: S608
     until = connection.scalar(_BATCH_END, {"after": after, "others": _BATCH - 1})
     rows = connection.execute(_NEXT_ARTICLES, {"after": after, "until": until if until is not None else 1 << 62})
-    located = [(rowid, article_id, Article.from_json(json.loads(record))) for rowid, article_id, record in rows]
-    add_to_index(connection, located)
+    with_rowids = [(rowid, article_id, Article.from_json(json.loads(record))) for rowid, article_id, record in rows]
+    add_to_index(connection, with_rowids)
     if until is None:
         connection.exec_driver_sql(f"DROP TABLE {_PROGRESS}")
     else:
         connection.execute(sql(f"UPDATE {_PROGRESS} SET place = :until"), {"until": until})  # noqa: S608
-    return len(located)
+    return len(with_rowids)
 
 
 def _wait_for_others(connection: Connection) -> None:

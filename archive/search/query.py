@@ -46,10 +46,8 @@ class Clause:
     excluded: bool
 
     def tokens(self, *, as_typed: bool) -> Tokens:
-        """Return the tokens of an article that has this.
-
-        `as_typed`: words typed without diacritics are printed without.
-        """
+        """Return the tokens of an article that has this. `as_typed`: words typed without diacritics are printed
+        without."""
         tag = FIELD_PREFIXES.get(self.field, "") if self.field else ""
         words = {f"={word.exact}" if as_typed or word.marked else word.folded for word in self.words}
         having = {frozenset(pair_tokens(one, two, as_typed=as_typed)) for one, two in pairwise(self.words)}
@@ -121,10 +119,8 @@ class Query:
         return any(not word.marked for clause in self.wanted for word in clause.words)
 
     def expression(self, *, as_typed: bool, site_token: str | None = None) -> Expression:
-        """Return what the index is asked.
-
-        It finds every article that is meant, and others only where `decided_by_tokens` is false.
-        """
+        """Return what the index is asked. It finds every article that is meant, and others only where
+        `decided_by_tokens` is false."""
         wanted = [clause.tokens(as_typed=as_typed) for clause in self.wanted]
         having = {group for tokens in wanted for group in tokens.having}
         if site_token is not None:
@@ -150,11 +146,8 @@ class Query:
         )
 
     def may_match(self, record: str) -> bool:
-        """Return False where the article's record, JSON that is not parsed, certainly does not match.
-
-        Most articles that the index finds for a phrase without having it are excluded so, in a tenth of the time of
-        `matches`.
-        """
+        """Return False where the article's record, JSON that is not parsed, certainly does not match. Most articles
+        that the index finds for a phrase without having it are excluded so, in a tenth of the time of `matches`."""
         # Other escapes than of quotes, and combining marks, are left to `matches`.
         if "\\" in record.replace('\\"', "") or not unicodedata.is_normalized("NFC", record):
             return True

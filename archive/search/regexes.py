@@ -20,20 +20,16 @@ def have_pattern(words: tuple[Word, ...]) -> bool:
 
 
 def has_ligatures(printed: str, words: tuple[Word, ...]) -> bool:
-    """Return whether a text has letters that are two without their marks (œ: oe) and may be part of these words.
-
-    The pattern of the words does not match those.
-    """
+    """Return whether a text has letters that are two without their marks (œ: oe) and may be part of these words. The
+    pattern of the words does not match those."""
     odd = _ligatures_in(words)
     return odd is not None and not printed.isascii() and odd.search(printed) is not None
 
 
 @lru_cache(maxsize=1000)
 def pattern_of(words: tuple[Word, ...], *, as_typed: bool = False, whole: bool = False) -> re.Pattern[str]:
-    """Return the pattern that matches where the words are in succession.
-
-    Without `whole` the first may be the end of a longer word, and the last the beginning of one.
-    """
+    """Return the pattern that matches where the words are in succession. Without `whole` the first may be the end of a
+    longer word, and the last the beginning of one."""
     parts = [_of_word(word, as_typed) for word in words]
     if whole:
         # A lookbehind after the word: a pattern that begins with letters is searched for five times as fast.

@@ -65,10 +65,7 @@ def find_articles(
     connection: Connection, asked: str, scope: SearchScope, limit: int, order: Order
 ) -> list[SearchResult]:
     """Return at most `limit` articles: first those that print all words as typed, and within each group the newest or
-    the most relevant first.
-
-    Raise CannotSearch, see `query.parse_query`.
-    """
+    the most relevant first. Raise CannotSearch, see `query.parse_query`."""
     query = parse_query(asked)
     records: Iterator[dict[str, Any]]
     if order == "newest":
@@ -99,30 +96,25 @@ def _candidates(
     connection: Connection, query: Query, scope: SearchScope, expected: int
 ) -> Iterator[tuple[bool, dict[str, Any]] | None]:
     """Yield for each article that the index finds whether it prints the words as typed, and its record; None for one
-    that is not meant.
-
-    The newest of those come first, then the newest of the others.
-    """
+    that is not meant. The newest of those come first, then the newest of the others."""
     seen: set[int] = set()
     for as_typed in (True, False) if query.has_unmarked else (True,):
         expression = query.expression(
             as_typed=as_typed, site_token=None if scope.site is None else site_token(scope.site)
         )
-        for named in iterate_newest(
-            connection, expression, rowid_range(scope.since, scope.until), expected + len(seen)
-        ):
-            if named is not None and named[0] in seen:
+        for row in iterate_newest(connection, expression, rowid_range(scope.since, scope.until), expected + len(seen)):
+            if row is not None and row[0] in seen:
                 continue
-            record = None if named is None else _read_if_meant(named[1], query, as_typed)
-            if named is None or record is None:
+            record = None if row is None else _parse_if_matching(row[1], query, as_typed)
+            if row is None or record is None:
                 yield None
                 continue
             if as_typed:
-                seen.add(named[0])
+                seen.add(row[0])
             yield as_typed, record
 
 
-def _read_if_meant(text: str, query: Query, as_typed: bool) -> dict[str, Any] | None:
+def _parse_if_matching(text: str, query: Query, as_typed: bool) -> dict[str, Any] | None:
     if not (query.decided_by_tokens or query.may_match(text)):
         return None
     record: dict[str, Any] = json.loads(text)

@@ -176,10 +176,8 @@ def make_article_filter(article: Article) -> bytes:
 
 
 def pair_tokens(first: Word, second: Word, *, as_typed: bool) -> list[str]:
-    """Return the tokens of which an article with these successive words has one.
-
-    `as_typed`: words without diacritics are printed without, too.
-    """
+    """Return the tokens of which an article with these successive words has one. `as_typed`: words without diacritics
+    are printed without, too."""
     return [
         f"{first.folded}{one}_{second.folded}{two}"
         for one in ([_marks_class(first)] if as_typed or first.marked else range(_CLASSES))
@@ -196,9 +194,7 @@ _CLASSES = 5
 
 class _TokenCache(dict[str, tuple[tuple[str, str, str, int], ...]]):
     """The tokens of what was between two spaces so far: exact, folded, as part of a pair, and the hashes of its words.
-
-    Texts repeat themselves: a look-up takes a third of the time of splitting.
-    """
+    Texts repeat themselves: a look-up takes a third of the time of splitting."""
 
     def __missing__(self, printed: str) -> tuple[tuple[str, str, str, int], ...]:
         if len(self) >= _MAX_CACHED:

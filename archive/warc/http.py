@@ -76,10 +76,8 @@ def parse_http(block: bytes) -> Payload:
 
 
 def decode_body(payload: Payload, most: int) -> bytes:
-    """Return the body without the encodings that its headers name, at most `most` bytes.
-
-    Raise Unusable where it is larger or in an unknown encoding, Damaged where it is not in the named encoding.
-    """
+    """Return the body without the encodings that its headers name, at most `most` bytes. Raise Unusable where it is
+    larger or in an unknown encoding, Damaged where it is not in the named encoding."""
     body = remove_chunking(payload)
     for coding in reversed(payload.headers.get("content-encoding", "").lower().split(",")):
         name = coding.strip()
@@ -93,10 +91,8 @@ def decode_body(payload: Payload, most: int) -> bytes:
 
 
 def remove_chunking(payload: Payload) -> bytes:
-    """Return the body without its chunks.
-
-    Some programs store it without them and leave the header: such a body is returned as it is.
-    """
+    """Return the body without its chunks. Some programs store it without them and leave the header: such a body is
+    returned as it is."""
     if "chunked" not in payload.headers.get("transfer-encoding", "").lower():
         return payload.body
     pieces: list[bytes] = []

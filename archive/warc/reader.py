@@ -139,11 +139,8 @@ class Scanner:
         self._stream = stream
 
     def records(self, take: Callable[[Record], T], start: int = 0) -> Iterator[T | Damage]:
-        """Yield what `take` returns for each record from this offset on, and Damage where there is some.
-
-        A record whose block or end is damaged gives Damage only. `take` may raise Damaged. Raise NotWarc for another
-        file.
-        """
+        """Yield what `take` returns for each record from this offset on, and Damage where there is some. A record whose
+        block or end is damaged gives Damage only. `take` may raise Damaged. Raise NotWarc for another file."""
         self._stream.seek(start)
         head = self._stream.read(16)
         if not head:
@@ -231,10 +228,8 @@ class _Member:
         return b""
 
     def find_end(self) -> int | None:
-        """Return the offset of the next member; None at the end of the file, or where no member follows.
-
-        Raise Damaged where what follows is not compressed.
-        """
+        """Return the offset of the next member; None at the end of the file, or where no member follows. Raise Damaged
+        where what follows is not compressed."""
         while self.read():
             pass
         end = self._position - len(self._decompressor.unused_data)
@@ -249,11 +244,8 @@ class _Member:
 def _records(
     source: _ByteSource, take: Callable[[Record], T], start: int, left: int | None = None
 ) -> Iterator[T | Damage]:
-    """Yield the records of a plain file, which has `left` bytes, or of the gzip member that starts at `start`.
-
-    What is wrong with one record is reported and skipped. Raise Damaged where the bytes cannot be read or end too
-    early.
-    """
+    """Yield the records of a plain file, which has `left` bytes, or of the gzip member that starts at `start`. What is
+    wrong with one record is reported and skipped. Raise Damaged where the bytes cannot be read or end too early."""
     found = source.skip_blank_lines()
     while found:
         source.begun = source.position

@@ -30,10 +30,8 @@ def check_file(connection: Connection, report: CheckReport, *, quick: bool) -> N
 
 
 def describe_truncation(path: Path) -> str | None:
-    """Return a sentence where the file is shorter than when it was last written.
-
-    None where it is not, or cannot be read. A file with a write-ahead log may be shorter, so that None is returned too.
-    """
+    """Return a sentence where the file is shorter than when it was last written. None where it is not, or cannot be
+    read. A file with a write-ahead log may be shorter, so that None is returned too."""
     try:
         log = path.with_name(f"{path.name}-wal")
         if log.exists() and log.stat().st_size:

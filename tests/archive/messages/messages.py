@@ -79,7 +79,7 @@ def _messages(node: ast.AST, calls: dict[str, int]) -> Iterator[ast.expr]:
 def _trees() -> Iterator[tuple[str, ast.AST]]:
     for room in ("archive", "crawler"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            if "vietnamese" not in path.parts and path.name not in ("language.py", "help_language.py", "terminal.py"):
+            if "vi" not in path.parts and path.name not in ("language.py", "help.py", "terminal.py"):
                 yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 
