@@ -92,8 +92,10 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
 
 
 def open_unmigrated(url: URL) -> Engine:
-    """Return an engine that reads an archive in a file, of this or an earlier schema, and changes nothing. Raise the
-    CannotOpen errors."""
+    """Return an engine that reads an archive in a file, of this or an earlier schema, and changes nothing.
+
+    Raise the CannotOpen errors.
+    """
     where = display_name(url)
     if (path := sqlite.path_of(url)) is not None:
         _check_path(path, create=False)
@@ -231,8 +233,10 @@ def _make_tables(connection: Connection, where: str, version: str) -> None:
 
 
 def create_tables(connection: Connection, version: str = HEAD) -> None:
-    """The tables of this version in an empty database. The same as all migrations make (a test compares
-    them), without the time that Alembic takes to be imported."""
+    """Create the tables of this version in an empty database.
+
+    They are those that all migrations make (a test compares them), without the time to import Alembic.
+    """
     metadata.create_all(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})

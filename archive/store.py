@@ -170,7 +170,7 @@ class Archive(Transactions):
     def sites(self) -> list[str]:
         """Return the names of the sites that have articles, in order."""
         with self.reading() as connection:
-            return lookup.read_sites(connection)
+            return lookup.sites_with_articles(connection)
 
     def article(self, key_or_url: str, *, site: str | None = None) -> Article:
         """Return the current revision of the article with this key or address, or to which this address led.
@@ -178,18 +178,18 @@ class Archive(Transactions):
         Raise NothingFound, or SeveralFound with the choices where several sites use the key.
         """
         with self.reading() as connection:
-            return lookup.read_article(connection, lookup.find_article_id(connection, key_or_url, site))
+            return lookup.load_article(connection, lookup.find_article_id(connection, key_or_url, site))
 
     def namesakes(self, article: Article) -> list[Article]:
         """Return a few other articles of the site with the same title and time of publication; none for an undated
         article."""
         with self.reading() as connection:
-            return lookup.read_namesakes(connection, article)
+            return lookup.load_namesakes(connection, article)
 
     def history(self, key_or_url: str, *, site: str | None = None) -> list[Revision]:
         """Return all revisions of an article, oldest first; it is found as in `article`."""
         with self.reading() as connection:
-            return lookup.read_history(connection, lookup.find_article_id(connection, key_or_url, site))
+            return lookup.load_history(connection, lookup.find_article_id(connection, key_or_url, site))
 
     def withdrawals(self, key_or_url: str, *, site: str | None = None) -> list[Withdrawal]:
         """Return when an article's page was gone, oldest first; it is found as in `article`."""
@@ -199,8 +199,10 @@ class Archive(Transactions):
     def withdrawn(
         self, *, site: str | None = None, since: date | None = None, until: date | None = None
     ) -> Sequence[Withdrawn]:
-        """Return the articles whose page is gone, the last first. `since` and `until`: the days on which that was
-        found, both included."""
+        """Return the articles whose page is gone, the last first.
+
+        `since` and `until`: the days on which that was found, both included.
+        """
         with self.reading() as connection:
             return find_withdrawn(connection, site, since, until)
 
@@ -230,8 +232,10 @@ class Archive(Transactions):
             return statistics.read_statistics(connection, datetime.now(UTC))
 
     def capture(self, sha256: str) -> bytes:
-        """Return a stored page's bytes as they were served, checked against their digest. Raise NothingFound or
-        ArchiveDamaged."""
+        """Return a stored page's bytes as they were served, checked against their digest.
+
+        Raise NothingFound or ArchiveDamaged.
+        """
         with self.reading() as connection:
             return self.pages.read(connection, sha256)
 

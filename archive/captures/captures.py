@@ -179,8 +179,10 @@ class Captures:
     # --- reading ----------------------------------------------------------------------------------
 
     def read(self, connection: Connection, sha256: str) -> bytes:
-        """Return the page's bytes. Raise NothingFound where they are not stored, ArchiveDamaged where they are not what
-        was served."""
+        """Return the page's bytes.
+
+        Raise NothingFound where they are not stored, ArchiveDamaged where they are not what was served.
+        """
         row = connection.execute(_BODY, {"sha256": sha256.lower()}).one_or_none()
         if row is None:
             raise NothingFound(f"no page is kept under {sha256}")

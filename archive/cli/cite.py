@@ -1,4 +1,4 @@
-"""`tulieu cite`."""
+"""The command `cite`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archive.cli.export import WithWords
 from archive.cli.options import OnSite, Since, Until, Where, check_site
 from archive.export.citations import STYLES, style_of
 from archive.export.source import Source, open_source
-from archive.history.lookup import find_article_id, read_article
+from archive.history.lookup import find_article_id, load_article
 from archive.record.article import Article
 from archive.record.selection import Selection
 from archive.store import Archive
@@ -72,4 +72,4 @@ def _named(connection: Connection, keys_or_urls: list[str], site: str | None) ->
     # All are looked for before the first is written: a misspelt one leaves no half of a list.
     ids = dict.fromkeys(find_article_id(connection, asked, site) for asked in keys_or_urls)
     for id_ in ids:
-        yield read_article(connection, id_)
+        yield load_article(connection, id_)

@@ -1,4 +1,4 @@
-"""`tulieu duplicates`: which articles are copies of each other."""
+"""The command `duplicates`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from archive.messages.terminal import is_terminal, print_error, print_json
 from archive.store import Archive
 
 SIMILAR = 0.5
-"""As in `archive.duplicates.minhash`, which is only imported where it is used."""
+"""As in `archive.duplicates.minhash`, which is slow to import and imported only where it is used."""
 
 
 def duplicates(

@@ -1,4 +1,4 @@
-"""`tulieu export`."""
+"""The command `export`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def export_articles(
             "--output", "-o", metavar="PATH", help="The file to write; - for standard output.", show_default=False
         ),
     ],
-    form: Annotated[
+    format_name: Annotated[
         str | None,
         typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else what PATH ends in."),
     ] = None,
@@ -69,10 +69,10 @@ def export_articles(
 
     Example: tulieu export -o 2025.csv --since 2025-01-01 --until 2025-12-31
     """
-    name = form or format_of(Path(output).name)
+    name = format_name or format_of(Path(output).name)
     if name not in FORMATS:
         known = f"--format is one of {', '.join(FORMATS)}"
-        raise typer.BadParameter(known if form or not name else f"the ending .{name} is not known: {known}")
+        raise typer.BadParameter(known if format_name or not name else f"the ending .{name} is not known: {known}")
     if excel and name != "csv":
         raise typer.BadParameter(f"--excel is for csv, not for {name}")
     path = None if output == "-" else Path(output)
@@ -95,7 +95,7 @@ def export_articles(
 
 
 class _Progress:
-    """How many articles were taken, on a terminal that watches."""
+    """Shows how many articles were taken, on a terminal."""
 
     def __init__(self) -> None:
         self._bar: Progress | None = None
@@ -118,6 +118,6 @@ class _Progress:
             self._bar.stop()
 
     def show(self, number: int) -> None:
-        """Tell that so many were taken."""
+        """Show that so many articles were taken."""
         if self._bar is not None and self._task is not None and number % 100 == 0:
             self._bar.update(self._task, completed=number)

@@ -1,4 +1,4 @@
-"""Options that commands of several modules take."""
+"""Options that several commands take."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archive.store import Archive
 
 
 def parse_day(text: str) -> date:
-    """A day as people type it; BadParameter for anything else."""
+    """Return the day that a person typed. Raise BadParameter for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -39,7 +39,7 @@ Until = Annotated[date | None, day_option("Published on this day or earlier; und
 
 
 def check_site(opened: Archive, site: str | None) -> None:
-    """Raises NothingFound for a site of which there is no article."""
+    """Raise NothingFound for a site without articles: a mistyped name would otherwise look like one."""
     # A mistyped name would look like a site without articles.
     if site is not None and site not in (there := opened.sites()):
         raise NothingFound(f"no article of {site}: there are articles of {', '.join(there) or 'no site'}")

@@ -1,4 +1,4 @@
-"""`tulieu verify`."""
+"""The command `verify`."""
 
 from __future__ import annotations
 
@@ -51,25 +51,25 @@ def verify(
     if bag is not None and not is_bag(bag):
         raise NotAnArchive(f"{bag}: no bag: it has no bagit.txt (an archive is named by --archive)")
     if bag is not None:
-        found = check_bag(bag, quick=quick, progress=progress)
+        report = check_bag(bag, quick=quick, progress=progress)
     else:
-        from archive.maintenance.verify import verify as look_over
+        from archive.maintenance.verify import verify as verify_archive
 
-        found = look_over(archive, quick=quick, progress=progress)
+        report = verify_archive(archive, quick=quick, progress=progress)
     if json:
-        print_json(found.as_json())
+        print_json(report.as_json())
     else:
-        _print(found, "bag" if bag is not None else "archive")
-    if found.problems:
+        _print(report, "bag" if bag is not None else "archive")
+    if report.problems:
         raise typer.Exit(1)
 
 
-def _print(found: CheckReport, what: str) -> None:
-    for problem in found.problems:
+def _print(report: CheckReport, what: str) -> None:
+    for problem in report.problems:
         for line in problem.lines():
             print_message(line)
-    looked_at = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in found.checked.items())
-    total = sum(problem.number for problem in found.problems)
+    looked_at = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in report.checked.items())
+    total = sum(problem.number for problem in report.problems)
     print_message(f"looked at: {looked_at or 'nothing'}")
     if total:
         print_error(f"the {what} is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")

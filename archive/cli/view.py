@@ -1,4 +1,4 @@
-"""How articles, histories and numbers look to people."""
+"""How articles, histories, search results and numbers are shown to people."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ from archive.messages.terminal import is_terminal, print_error, print_line, prin
 from archive.record.article import Article
 from archive.search import SearchResult
 
-_SAME_TEXT = 20  # further articles with a text are counted
+_MAX_SAME_TEXT = 20  # further articles with a text are counted
 
 
 def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]] = ()) -> None:
-    """The article as one reads it: title, what is known of it, text, captions. `same_text`: other articles that
-    have its text, see `duplicates.read_same_text`."""
+    """Print an article as people read it: title, facts, text, captions.
+
+    `same_text` are other articles with its text, see `duplicates.queries.read_same_text`.
+    """
     print_line(article.title)
     print_line()
     for label, value in _facts(article):
         if value:
             print_line(f"{label}: {value}")
-    for other in same_text[:_SAME_TEXT]:
+    for other in same_text[:_MAX_SAME_TEXT]:
         published = other["published"] or "not known"
         print_line(f"same text: {other['site']}, {other['key']}, {other['url']}, {published}")
-    if len(same_text) > _SAME_TEXT:
-        print_line(f"same text: {len(same_text) - _SAME_TEXT} more")
+    if len(same_text) > _MAX_SAME_TEXT:
+        print_line(f"same text: {len(same_text) - _MAX_SAME_TEXT} more")
     for paragraph in filter(None, (article.lead, *article.body)):
         print_line()
         print_line(paragraph)
@@ -60,8 +62,10 @@ def _facts(article: Article) -> list[tuple[str, str | None]]:
 
 
 def history_as_json(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawal]) -> list[dict[str, Any]]:
-    """A list of revisions with what changed since the one before; the last one has the times at which the page was
-    gone."""
+    """Return the revisions for `json.dumps`, each with what changed since the one before.
+
+    The last one has the times at which the page was gone.
+    """
     entries = []
     for position, revision in enumerate(revisions):
         changes = find_changes(revisions[position - 1].article, revision.article) if position else []
@@ -81,7 +85,7 @@ def history_as_json(revisions: Sequence[Revision], withdrawals: Sequence[Withdra
 
 
 def print_history(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawal]) -> None:
-    """Each revision with what changed since the one before, then when the page was gone."""
+    """Print each revision with what changed since the one before, then when the page was gone."""
     for position, revision in enumerate(revisions):
         changes = find_changes(revisions[position - 1].article, revision.article) if position else []
         changed = ", ".join(change.field for change in changes) or "first seen"
@@ -107,7 +111,7 @@ def _at(at: datetime) -> str:
 
 
 def print_withdrawn(gone: Sequence[Withdrawn]) -> None:
-    """A row an article: when it was found gone, why, when it was last there, which it is."""
+    """Print a row for each article: when it was found gone, why, when it was last there, which it is."""
     heads = ("gone", "reason", "last seen", "site", "key", "title", "url")
     rows = [[_at(a.gone_at), a.reason, _at(a.last_seen_at), a.site, a.key, a.title, a.url] for a in gone]
     if rows:
@@ -117,7 +121,7 @@ def print_withdrawn(gone: Sequence[Withdrawn]) -> None:
 
 
 def print_found(found: Sequence[SearchResult]) -> None:
-    """On a terminal a few lines an article, elsewhere a row."""
+    """Print a few lines for each article on a terminal, elsewhere a row."""
     if not is_terminal(sys.stdout):
         rows = [[(a.published or "")[:10], a.site, a.key, a.title, a.snippet, a.url] for a in found]
         print_table(["published", "site", "key", "title", "snippet", "url"], rows)
@@ -134,7 +138,7 @@ def print_found(found: Sequence[SearchResult]) -> None:
 
 
 def print_statistics(numbers: Statistics) -> None:
-    """A row a site, then the pages kept."""
+    """Print a row for each site, then the number of stored pages."""
     print_table(
         ["site", "articles", "revisions", "first", "last", "undated", "addresses", "due", "refused", "failed"],
         [

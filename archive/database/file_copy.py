@@ -171,9 +171,9 @@ def copy_database(
             copy.execute("PRAGMA journal_mode = DELETE")  # a single file that also a read-only folder can hold
         counts = _count(source)
         with closing(sqlite3.connect(f"file:{quote(os.fsencode(part.path))}?mode=ro&immutable=1", uri=True)) as copy:
-            complaint = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            if complaint != "ok":
-                raise ArchiveDamaged(f"{where}: a copy of it is not whole ({complaint}): see tulieu verify")
+            result = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if result != "ok":
+                raise ArchiveDamaged(f"{where}: a copy of it is not whole ({result}): see tulieu verify")
             if _count(copy) != counts:
                 raise ArchiveDamaged(f"{where}: a copy of it has other numbers of rows: see tulieu verify")
     return counts

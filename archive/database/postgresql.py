@@ -42,8 +42,10 @@ def with_driver(url: URL) -> URL:
 
 
 def make_engine(url: URL, where: str) -> Engine:
-    """Return an engine whose connections are set up for an archive; it opens nothing yet. Raise BadAddress without the
-    driver."""
+    """Return an engine whose connections are set up for an archive; it opens nothing yet.
+
+    Raise BadAddress without the driver.
+    """
     name = f"tulieu on {platform.node()}, process {os.getpid()}"[:63]  # shown to those that wait for this one
     settings: dict[str, Any] = {"application_name": name, "client_encoding": "utf8", **_TIMEOUTS}
     try:

@@ -149,9 +149,9 @@ def _check_tables(path: Path, log: Path) -> None:
             there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
             for table in _TABLES:
                 if table in there:
-                    (complaint,) = connection.execute(f"PRAGMA integrity_check({table})").fetchone()
-                    if complaint != "ok":
-                        raise ArchiveDamaged(_mismatch(path, log, complaint))
+                    (result,) = connection.execute(f"PRAGMA integrity_check({table})").fetchone()
+                    if result != "ok":
+                        raise ArchiveDamaged(_mismatch(path, log, result))
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
                 raise ArchiveDamaged(_mismatch(path, log, str(error))) from error

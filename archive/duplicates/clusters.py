@@ -1,10 +1,10 @@
-"""Clusters of near-duplicates: what hangs together by pairs. Kept with the texts, so that asking is quick.
+"""Clusters of near-duplicates: the texts that pairs connect, stored with the texts so that queries are fast.
 
-A cluster bears the lowest id of its texts. One that only has a text of several articles has no number: it is the
-text itself. So `coalesce(cluster, id)` names what an article belongs to.
+A cluster's number is the lowest id of its texts. A text without near-duplicates has no number although several articles
+may have it, so `coalesce(cluster, id)` names the cluster of any text.
 
-Texts around the same standing paragraphs are half alike, all with all. So a text that is less than `STRONG` similar to
-more than `COMPANY` others is an outsider: only pairs of that similarity count for it.
+Texts around the same boilerplate are all half alike. So a text that is less than `STRONG` similar to more than
+`MAX_WEAK_PAIRS` others is an outsider: for it only pairs of that similarity count.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from archive.duplicates.minhash import band_hashes
 STRONG = 0.8
 MAX_WEAK_PAIRS = 20
 OUTSIDER = 100
-"""`texts.crowded` of an outsider."""
+"""The value of `texts.crowded` that marks an outsider."""
 
 _JOIN = (
     update(texts)
@@ -33,7 +33,7 @@ _UNBAND = delete(bands).where(bands.c.hash == bindparam("of_hash"), bands.c.text
 
 
 def components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """For each node that has an edge, the lowest one that it hangs together with."""
+    """Return for each node that has an edge the lowest node that it is connected with (union-find)."""
     roots: dict[int, int] = {}
 
     def root(node: int) -> int:
@@ -48,7 +48,7 @@ def components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def add_pairs(connection: Connection, found: Mapping[tuple[int, int], float]) -> None:
-    """Stores near-duplicates, the lower id first, that were found by comparing; brings clusters up to date."""
+    """Store the near-duplicates that comparing found, the lower id first, and update the clusters."""
     if not found:
         return
     involved = {id_ for pair in found for id_ in pair}
@@ -81,7 +81,7 @@ def _take_outside(connection: Connection, ids: Sequence[int]) -> None:
 
 
 def join_clusters(connection: Connection, added: Collection[tuple[int, int]]) -> None:
-    """Brings the clusters up to date with pairs that were added."""
+    """Join the clusters that new pairs connect."""
     if not added:
         return
     known = read_clusters(connection, list({id_ for pair in added for id_ in pair}))
@@ -90,16 +90,18 @@ def join_clusters(connection: Connection, added: Collection[tuple[int, int]]) ->
 
 
 def read_clusters(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:
-    """The cluster of each of these texts; its own id where it hangs together with none. Texts that are not there
-    have none."""
+    """Return the cluster of each of these texts: its own id where it has no near-duplicates.
+
+    Texts that do not exist are left out.
+    """
     listed = integers_as_table(connection, ids)
     rows = select(texts.c.id, texts.c.cluster).join_from(listed, texts, texts.c.id == listed.c.value)
     return {id_: id_ if cluster is None else cluster for id_, cluster in connection.execute(rows)}
 
 
 def delete_texts(connection: Connection, gone: Mapping[int, bytes | None]) -> None:
-    """Takes out texts, given with their bands (`texts.bands`), with their pairs, and divides the clusters that hung
-    together by them."""
+    """Delete texts, given with their bands (`texts.bands`), and their pairs, and split the clusters that they
+    connected."""
     ids = list(gone)
     affected = set(read_clusters(connection, ids).values())
     listed = select(integers_as_table(connection, ids).c.value)

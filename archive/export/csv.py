@@ -1,13 +1,13 @@
-"""CSV as RFC 4180 has it: a header, commas, CR LF, quotes where needed, UTF-8.
+"""CSV as in RFC 4180: a header, commas, CR LF, quotes where needed, UTF-8.
 
-One row an article, in the columns of the record. Lists of texts (body, authors, tags) are joined by a
-line feed, which no text of a record contains, so that splitting gives them back exactly; attachments and
-evidence are JSON. Photographs are a file of their own, one row each, for most articles have several or
-none; `photo_count` says how many. What is absent is an empty cell: a record has no empty texts.
+There is one row for each article, in the columns of the record. Lists of texts (body, authors, tags) are joined by line
+feeds, which no text of a record contains, so splitting gives them back exactly; attachments and evidence are JSON.
+Photographs are in a file of their own, one row each, as an article may have none or several; `photo_count` is their
+number. What is absent is an empty cell: a record has no empty texts.
 
-For spreadsheet programs (`excel`): a byte order mark, without which they take UTF-8 for another
-encoding, and `'` before a cell that they would take for a formula, for a date (`30/4`, `May 10`), or for a number of
-which they would keep 15 digits or no zeros in front (`12e5` is one too): keys are such. Without it the data are exact.
+For spreadsheet programs (`excel`) there are two changes; without it the data are exact. A byte order mark comes first,
+without which they do not read UTF-8. And a cell begins with `'` that they would read as a formula, as a date (`30/4`,
+`May 10`), or as a number of which they would keep 15 digits or no leading zeros (`12e5` too): keys are such.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from archive.export.source import Source
 from archive.record.article import RECORD_KEYS, Article
 
 COLUMNS: tuple[str, ...] = tuple("photo_count" if key == "photos" else key for key in RECORD_KEYS)
-"""Columns of the main file, in order."""
+"""The columns of the main file, in order."""
 
 PHOTO_COLUMNS = ("site", "key", "article_url", "position", "url", "caption", "credit", "caption_raw")
-"""Columns of the photographs' file. `position` counts from 1; site and key are the article's."""
+"""The columns of the photographs' file. `position` counts from 1; site and key are the article's."""
 
 _ALTERED = re.compile(
     r"[=+\-@\t\r]|(?:0[0-9]+|[0-9]{16,}|[0-9]+(?:\.[0-9]+)?e[+-]?[0-9]+|[0-9]{1,2}(?:[./-][0-9]{1,4}){1,2}"
@@ -37,7 +37,7 @@ _ALTERED = re.compile(
 
 
 def write(source: Source, output: Output) -> int:
-    """Writes both files, the main one only where the output is a stream; returns how many articles."""
+    """Write both files, only the main one to a stream; return how many articles."""
     rows = _Rows(output.main(), COLUMNS, excel=output.excel)
     companion = output.companion(".photos.csv")
     photo_rows = _Rows(companion, PHOTO_COLUMNS, excel=output.excel) if companion else None
@@ -63,7 +63,7 @@ def _cells(article: Article) -> list[str | None]:
 
 
 class _Rows:
-    """Encodes rows one at a time onto a binary stream, which stays its owner's."""
+    """Encode rows one at a time onto a binary stream, which the caller closes."""
 
     def __init__(self, stream: BinaryIO, columns: Sequence[str], *, excel: bool) -> None:
         self._stream = stream

@@ -1,8 +1,8 @@
-"""A dataset folder as the Hugging Face Hub has it: Parquet shards and a data card; `datasets.load_dataset` reads it
-offline, and it can be uploaded as it is.
+"""A dataset folder for the Hugging Face Hub: Parquet shards and a data card.
 
-The card says what the archive says: how many articles of which sites and years, which fields are how often there,
-how much was refused and why. It names no licence that nobody gave.
+`datasets.load_dataset` reads it offline, and it can be uploaded as it is. The card says how many articles of which
+sites and years there are, how often each field is present, how much was refused and why. It names no licence, as nobody
+gave one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from archive.export.output import Output
-from archive.export.parquet import groups, write_rows
+from archive.export.parquet import row_groups, write_rows
 from archive.export.previous import CARD, CARD_TITLE
 from archive.export.source import Source
 from archive.ledger.statistics import read_statistics
@@ -26,9 +26,9 @@ from archive.messages.language import with_singulars
 from archive.record.article import RECORD_KEYS
 
 GROUPS = 100
-"""Row groups in a shard, of some hundred megabytes at most."""
+"""The number of row groups in a shard, of some hundred megabytes at most."""
 
-_NEVER = datetime.min.replace(tzinfo=UTC)  # what is due is not told: an export does not depend on the clock
+_NEVER = datetime.min.replace(tzinfo=UTC)  # an export does not depend on the clock, so it does not count what is due
 _OPTIONAL = ("published", "lead", "body", "photos", "authors", "source", "section", "tags", "modified")
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -78,11 +78,11 @@ _REASONS = {
     "twin": "the same page under another address",
     "undated": "no date, where certain days were crawled",
 }
-"""Why pages are refused, by the word that they are counted under. Of `http-404` and the like the first part."""
+"""Why pages are refused, by the reason that the ledger has. Of `http-404` and the like the first part."""
 
 
-class _Counted:
-    """What passes through, in numbers."""
+class _Counts:
+    """Records that pass through, in numbers."""
 
     def __init__(self) -> None:
         self.published: Counter[tuple[str, str]] = Counter()
@@ -100,10 +100,10 @@ class _Counted:
 
 
 def write(source: Source, output: Output) -> int:
-    """Fills a folder; returns how many articles."""
+    """Fill a folder; return how many articles."""
     folder = output.folder()
-    counted = _Counted()
-    tables = groups(counted.through(source.records()))
+    counted = _Counts()
+    tables = row_groups(counted.through(source.records()))
     shards: list[Path] = []
     count = 0
     (folder / "data").mkdir()
@@ -119,12 +119,12 @@ def write(source: Source, output: Output) -> int:
     return count
 
 
-def _write_shard(tables: Iterator[pa.Table], place: Path) -> int:
-    with place.open("wb") as stream:
+def _write_shard(tables: Iterator[pa.Table], path: Path) -> int:
+    with path.open("wb") as stream:
         return write_rows(tables, stream)
 
 
-def _card(source: Source, counted: _Counted, count: int) -> str:
+def _card(source: Source, counted: _Counts, count: int) -> str:
     size = next((name for most, name in _SIZES if count < most), "1M<n<10M")
     asked = {name: value for name, value in source.selection.as_json().items() if value is not None}
     share = {name: f"{counted.has[name] / count:.1%}" if count else "-" for name in _OPTIONAL}
@@ -200,7 +200,7 @@ def _gaps(source: Source) -> str:
     for site in sites:
         refused.update(site.refused)
     failed = sum(sum(site.failed.values()) for site in sites)
-    rows = [(reason, _why(reason), number) for reason, number in sorted(refused.items())]
+    rows = [(reason, _meaning(reason), number) for reason, number in sorted(refused.items())]
     return f"""Of the addresses of {asked or "all sites of the archive"}, whatever else was asked for here, {failed}
 could not be fetched or are gone, and {refused.total()} were refused: no articles, or none that
 could be read with certainty.
@@ -210,7 +210,7 @@ could be read with certainty.
 {_rows(rows)}"""
 
 
-def _why(reason: str) -> str:
+def _meaning(reason: str) -> str:
     return _REASONS.get(reason) or _REASONS.get(reason.partition("-")[0], "")
 
 
@@ -227,9 +227,9 @@ _ALWAYS = ("url", "site", "key", "title")
 
 
 def _rows(rows: Any) -> str:
-    return "\n".join(f"| {' | '.join(_safe(str(cell)) for cell in row)} |" for row in rows)
+    return "\n".join(f"| {' | '.join(_escape_cell(str(cell)) for cell in row)} |" for row in rows)
 
 
-def _safe(cell: str) -> str:
-    """As the cell of a table in Markdown: no markup of a page."""
+def _escape_cell(cell: str) -> str:
+    """Return the cell of a Markdown table, in which no markup of a page takes effect."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|!" else sign for sign in " ".join(cell.split()))

@@ -1,9 +1,9 @@
-"""Apache Parquet: one row an article, the record's own keys in one fixed schema.
+"""Apache Parquet: one row for each article, with the record's keys as columns of one fixed schema.
 
-Texts are exactly those of the record, times too: a time as exact as it was printed has no type of its own. Lists are
-lists, photographs and attachments lists of structs; so is evidence, with `field` and `said`, for not all readers know
-maps; what is absent is null. A row group has at most
-ROWS articles and about BYTES of text, so that memory does not grow with the archive; zstd, with statistics.
+Texts and times are exactly those of the record: a time of any precision has no type of its own. Lists are lists;
+photographs and attachments are lists of structs, and so is evidence, with `field` and `said`, as not all readers know
+maps; what is absent is null. A row group has at most ROWS articles and about BYTES of text, so that memory does not
+grow with the archive. Compressed by zstd, with statistics.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from archive.export.source import Source
 from archive.record.article import RECORD_KEYS
 
 ROWS, BYTES = 1_000, 4 << 20
-"""Of a row group, at most."""
+"""The limits of a row group."""
 
 _TEXT = pa.string()
 _LISTS = ("body", "authors", "tags")
@@ -30,16 +30,16 @@ _NESTED = {
 }
 
 SCHEMA = pa.schema([(key, _NESTED.get(key, pa.list_(_TEXT) if key in _LISTS else _TEXT)) for key in RECORD_KEYS])
-"""Of every file, whatever is in it."""
+"""The schema of every file, whatever the file contains."""
 
 
 def write(source: Source, output: Output) -> int:
-    """Writes one file; returns how many articles."""
-    return write_rows(groups(source.records()), output.main())
+    """Write one file; return how many articles."""
+    return write_rows(row_groups(source.records()), output.main())
 
 
 def write_rows(tables: Iterable[pa.Table], stream: BinaryIO) -> int:
-    """Writes tables as a file of a row group each; returns how many rows."""
+    """Write tables as a file with a row group each; return how many rows."""
     count = 0
     with pq.ParquetWriter(stream, SCHEMA, compression="zstd") as writer:
         for table in tables:
@@ -48,8 +48,8 @@ def write_rows(tables: Iterable[pa.Table], stream: BinaryIO) -> int:
     return count
 
 
-def groups(records: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[pa.Table]:
-    """Records as tables of the size of a row group."""
+def row_groups(records: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[pa.Table]:
+    """Yield the records as tables of the size of a row group."""
     rows: list[dict[str, Any]] = []
     size = 0
     for text, record in records:
@@ -71,5 +71,5 @@ def _table(rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def record_of(row: dict[str, Any]) -> dict[str, Any]:
-    """The record that a row is, as `Article.as_json` gave it."""
+    """Return the record of a row, as `Article.as_json` gives it."""
     return {**row, "evidence": {one["field"]: one["said"] for one in row["evidence"]}}

@@ -65,9 +65,9 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
     if selection.site is not None:
         wanted = wanted.where(c.site == selection.site)
     if not selection.copies:
-        from archive.duplicates.queries import copies  # slow to import
+        from archive.duplicates.queries import select_duplicate_ids  # slow to import
 
-        wanted = wanted.where(c.id.not_in(copies()))
+        wanted = wanted.where(c.id.not_in(select_duplicate_ids()))
     matches = None
     if selection.query is not None:
         ids, matches = select_matching(connection, selection.query, selection.site)
@@ -84,7 +84,7 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
                 yield text, record
 
 
-def read_namesakes(connection: Connection, article: Article) -> list[Article]:
+def load_namesakes(connection: Connection, article: Article) -> list[Article]:
     """Return the current revisions of a few other articles of the site with the same title and time of publication.
 
     None of an undated article: no index would find them.
@@ -112,7 +112,7 @@ def _published_between(wanted: Select[str], since: date | None, until: date | No
     return wanted
 
 
-def read_sites(connection: Connection) -> list[str]:
+def sites_with_articles(connection: Connection) -> list[str]:
     """Return the names of the sites that have articles, in order."""
     names: list[str] = []
     following = select(articles.c.site).order_by(articles.c.site).limit(1)
@@ -150,7 +150,7 @@ def find_article_id(connection: Connection, key_or_url: str, site: str | None) -
     return article_id
 
 
-def read_article(connection: Connection, article_id: int) -> Article:
+def load_article(connection: Connection, article_id: int) -> Article:
     """Return the current revision of an article."""
     record = connection.execute(
         select(revisions.c.record)
@@ -160,7 +160,7 @@ def read_article(connection: Connection, article_id: int) -> Article:
     return Article.from_json(json.loads(record))
 
 
-def read_history(connection: Connection, article_id: int) -> list[Revision]:
+def load_history(connection: Connection, article_id: int) -> list[Revision]:
     """Return all revisions of an article, oldest first."""
     c = revisions.c
     last_seen_at = func.coalesce(c.last_seen_at, articles.c.last_seen_at)

@@ -83,7 +83,7 @@ class Crawls:
     def crawled_sites(self) -> list[str]:
         """Return the names of the sites that have runs, in order."""
         with self._archive.reading() as connection:
-            return runs.read_sites(connection)
+            return runs.crawled_sites(connection)
 
     def count_found(self, site: str, since: datetime) -> Sequence[FoundCount]:
         """Compare a site's article addresses with the articles in the archive; by day from `since` on."""

@@ -53,6 +53,6 @@ def read_runs(connection: Connection, site: str | None, limit: int) -> list[Run]
     ]
 
 
-def read_sites(connection: Connection) -> list[str]:
+def crawled_sites(connection: Connection) -> list[str]:
     """Return the names of all sites that were ever crawled, in order."""
     return list(connection.scalars(select(runs.c.site).distinct().order_by(runs.c.site)))

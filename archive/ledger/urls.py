@@ -172,14 +172,14 @@ _COLUMNS = (
 
 def _updated_validators(new: Any) -> Any:
     """Return the new value of `urls.validators`, by what this visit shows of the server's headers."""
-    told = or_(new.etag.is_not(None), new.last_modified.is_not(None))
+    sent = or_(new.etag.is_not(None), new.last_modified.is_not(None))
     stayed = and_(
-        told,
+        sent,
         urls.c.digest.is_not(None),
         urls.c.etag.is_not_distinct_from(new.etag),
         urls.c.last_modified.is_not_distinct_from(new.last_modified),
     )
-    changed = and_(told, urls.c.digest != new.digest)
+    changed = and_(sent, urls.c.digest != new.digest)
     return case(
         (or_(new.digest.is_(None), urls.c.validators == UNRELIABLE), urls.c.validators),
         (and_(stayed, changed), UNRELIABLE),

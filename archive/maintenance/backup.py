@@ -1,4 +1,4 @@
-"""A copy of an archive that is in use: what `tulieu backup` does."""
+"""Copy an archive that is in use to a file (`tulieu backup`)."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from archive.open import display_name, open_unmigrated, parse_location
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy that was made."""
+    """A finished copy."""
 
     path: str
     size: int
-    """Bytes."""
+    """In bytes."""
     rows: Mapping[str, int]
     """By table."""
 
     def as_json(self) -> dict[str, Any]:
-        """For `json.dumps`."""
+        """Return a dict for `json.dumps`."""
         return asdict(self)
 
 
@@ -43,9 +43,11 @@ def back_up(
     replace: bool = False,
     progress: PageProgress | None = None,
 ) -> Backup:
-    """Copies an archive, of this or an earlier schema, to a file, or into a folder under its own name and `now`
-    in UTC. The copy is one state of the archive, also while that is written to, and is checked before it has its
-    name. CannotBackUp where the place is taken or it is in PostgreSQL; ArchiveFull; ArchiveDamaged."""
+    """Copy an archive, of this or an earlier schema, to a file, or into a folder under its own name and `now` in UTC.
+
+    The copy is one state of the archive, also while the archive is written to, and is checked before it gets its name.
+    Raise CannotBackUp where the target is taken or the archive is in PostgreSQL; ArchiveFull; ArchiveDamaged.
+    """
     url = parse_location(where)
     source = sqlite.path_of(url) if url.get_backend_name() == "sqlite" else None
     if url.get_backend_name() != "sqlite":
@@ -74,7 +76,7 @@ def _target(source: Path, to: Path, now: datetime, replace: bool) -> Path:
         raise CannotBackUp(f"{target}: it is there already (--replace puts the new one in its place)")
     for suffix in ("-wal", "-journal"):
         log = target.with_name(target.name + suffix)
-        if log.exists() and log.stat().st_size:  # SQLite would bring it into the new file, which it is not of
+        if log.exists() and log.stat().st_size:  # SQLite would apply it to the new file, which it does not belong to
             raise CannotBackUp(f"{target}: {log.name} stands beside it, as of an archive that is in use")
     return target
 

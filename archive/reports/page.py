@@ -20,7 +20,7 @@ from archive.reports.plots import (
 from archive.reports.profile import FIELDS, Profile
 from archive.reports.svg import ALSO, BAD
 
-_WORDS = {"published": "date"}
+_LABELS = {"published": "date"}
 _MORE_STYLE = """
 .key { display: inline-block; width: .7rem; height: .7rem; border-radius: .15rem; margin-right: .3rem; }
 .keys { display: flex; flex-wrap: wrap; gap: .1rem .9rem; font-size: .875rem; }
@@ -36,7 +36,7 @@ def render_profile(numbers: Statistics, profile: Profile) -> str:
 <p class="soft">{_span(numbers.sites)} Days and months are Vietnam's.</p>
 <section>{_totals(numbers, profile)}</section>
 <section><header><h2>When they were published</h2></header>{_published(profile)}</section>
-<section><header><h2>What the articles are like</h2></header><div class="plots">{_likeness(profile)}</div>
+<section><header><h2>What the articles are like</h2></header><div class="plots">{_properties(profile)}</div>
 <div class="tables">{_ranked("Sections", profile.sections)}{_ranked("Authors, as printed", profile.authors)}</div>
 </section>
 <section><header><h2>What became of them</h2></header>{_changes(profile)}</section>
@@ -97,13 +97,13 @@ def _published(profile: Profile) -> str:
     return f'<div class="plots">{figures}{figure(f"Articles a day, the last {MAX_DAYS} days", by_day)}</div>'
 
 
-def _likeness(profile: Profile) -> str:
+def _properties(profile: Profile) -> str:
     begins = [*profile.lengths][1:]
     names = ["none", *(f"< {_short(end)}" for end in begins[1:]), f"{_short(begins[-1])} +"]
     lengths = dict(zip(names, profile.lengths.values(), strict=True))
     number = sum(of["articles"] for of in profile.fields.values())
     shares = {
-        _WORDS.get(field, field): sum(of[field] for of in profile.fields.values()) / number if number else 0.0
+        _LABELS.get(field, field): sum(of[field] for of in profile.fields.values()) / number if number else 0.0
         for field in FIELDS
     }
     by_length = figure("Articles by length of lead and body, in characters", draw_groups(lengths, "c"))
@@ -115,25 +115,25 @@ def _short(begin: str) -> str:
 
 
 def _changes(profile: Profile) -> str:
-    told = _told(profile.copies)
+    text = _copies_text(profile.copies)
     months = last_months([profile.edited, profile.withdrawn])
     if not months:
-        return f"<p>{told}</p><p>No article was seen to change, and no page to go.</p>"
+        return f"<p>{text}</p><p>No article was seen to change, and no page to go.</p>"
     parts = [("edited", profile.edited, ALSO), ("gone", profile.withdrawn, BAD)]
     title = "Articles edited, and pages found gone, by month in which that was seen"
-    return f'<p>{told}</p><div class="plots">{figure(title, draw_times(months, parts, "e"))}</div>'
+    return f'<p>{text}</p><div class="plots">{figure(title, draw_times(months, parts, "e"))}</div>'
 
 
-def _told(copies: Mapping[str, int]) -> str:
-    told = (
+def _copies_text(copies: Mapping[str, int]) -> str:
+    text = (
         f"{copies['clusters']:,} stories have copies: {copies['articles']:,} articles,"
         f" {copies['across_sites']:,} of the stories on several sites."
         if copies["clusters"]
         else "No copies are known."
     )
     if copies["not_compared"]:
-        told += f" {copies['not_compared']:,} articles were not compared yet: <code>tulieu duplicates</code> does it."
-    return told
+        text += f" {copies['not_compared']:,} articles were not compared yet: <code>tulieu duplicates</code> does it."
+    return text
 
 
 def _sites(sites: Sequence[SiteStatistics]) -> str:
@@ -156,7 +156,7 @@ def _sites(sites: Sequence[SiteStatistics]) -> str:
 
 def _fields(profile: Profile) -> str:
     rows = ((site, *(f"{of[field] / of['articles']:.0%}" for field in FIELDS)) for site, of in profile.fields.items())
-    return _table([_WORDS.get(field, field) for field in FIELDS], rows)
+    return _table([_LABELS.get(field, field) for field in FIELDS], rows)
 
 
 def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:

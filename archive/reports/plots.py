@@ -1,4 +1,4 @@
-"""Plots of `stats --html`. All words on them are ours: sites are named by the page, beside their colours."""
+"""The plots of `stats --html`. Their texts are our own: the page names the sites, beside their colours."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SITE_COLOURS = (GOOD, ALSO, "#e09f3e", BAD, "#8e6bbf", "#6a994e")
-"""Of the largest sites, in order; the others together are `OTHERS`."""
+"""Of the largest sites, in order; all others together have the colour OTHERS."""
 
 OTHERS = EARLIER
 
 MAX_MONTHS, MAX_DAYS = 120, 90
-"""So many, the last ones, are drawn."""
+"""Only the last so many are drawn."""
 
 Series = tuple[str, Mapping[str, int], str]
-"""A part of stacked bars: its name in the legend (none without), numbers by month or day, colour."""
+"""One part of stacked bars: its name in the legend (empty: none), numbers by month or day, colour."""
 
 
 def last_months(parts: Sequence[Mapping[str, int]]) -> list[str]:
-    """Every month from the first to the last that any of them has, at most `MAX_MONTHS`."""
+    """Return every month from the first to the last that any of the series has, at most the last `MAX_MONTHS`."""
     there = sorted({month for part in parts for month in part})
     if not there:
         return []
@@ -34,7 +34,7 @@ def last_months(parts: Sequence[Mapping[str, int]]) -> list[str]:
 
 
 def last_days(numbers: Mapping[str, int]) -> list[str]:
-    """The last `MAX_DAYS` days up to the last that has articles."""
+    """Return the `MAX_DAYS` days up to the last that has articles."""
     if not numbers:
         return []
     last = date.fromisoformat(max(numbers))
@@ -42,7 +42,7 @@ def last_days(numbers: Mapping[str, int]) -> list[str]:
 
 
 def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> str:
-    """Stacked bars by month or day."""
+    """Draw stacked bars by month or day."""
 
     def draw(axes: Axes) -> None:
         bottom = [0] * len(times)
@@ -52,7 +52,7 @@ def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> str:
             bottom = [below + height for below, height in zip(bottom, heights, strict=True)]
         step = max(1, ceil(len(times) / 6))
         shown = range(len(times))[::-1][::step]
-        axes.set_xticks(shown, [_short(times[place]) for place in shown])
+        axes.set_xticks(shown, [_short(times[position]) for position in shown])
         axes.set_xlim(-0.6, max(len(times), 12) - 0.4)
         frame_counts(axes, max(1, *bottom))
         if any(name for name, _, _ in parts):
@@ -62,7 +62,7 @@ def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> str:
 
 
 def draw_groups(numbers: Mapping[str, int], salt: str) -> str:
-    """A bar a group, named beneath."""
+    """Draw a bar for each group, with its name beneath."""
 
     def draw(axes: Axes) -> None:
         axes.bar(range(len(numbers)), list(numbers.values()), width=0.8, color=GOOD)
@@ -73,7 +73,7 @@ def draw_groups(numbers: Mapping[str, int], salt: str) -> str:
 
 
 def draw_shares(shares: Mapping[str, float], salt: str) -> str:
-    """Shares, 0 to 1, as lying bars."""
+    """Draw proportions, 0 to 1, as horizontal bars."""
 
     def draw(axes: Axes) -> None:
         axes.barh(range(len(shares)), [100 * share for share in shares.values()], height=0.65, color=GOOD)

@@ -1,4 +1,4 @@
-"""Plots as SVG to stand inside a page that loads nothing: colours, and how one is drawn."""
+"""Plots as SVG within a page that loads nothing: colours, and how a plot is drawn."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INK, LINE = "#010203", "#040506"
-"""Stand for the page's own colours, so that one drawing serves light and dark."""
+"""Placeholders for the page's own colours, so that one drawing serves the light and the dark form."""
 
 GOOD, ALSO, BAD, EARLIER = "#2a9d8f", "#4c8dd6", "#d1495b", "#9aa5b1"
 """Readable on white and on black."""
 
 _STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",  # letters stay text: the reader's fonts have all that Vietnamese needs
+    "svg.fonttype": "none",  # text stays text: the reader's fonts have all Vietnamese letters
     "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],  # by which places are measured; the page puts its own in
+    "font.sans-serif": ["DejaVu Sans"],  # by which texts are measured; the page sets its own
     "text.parse_math": False,
     "font.size": 10,
     "text.color": INK,
@@ -36,7 +36,7 @@ _STYLE: dict[Any, Any] = {
 
 
 def draw_legend(axes: Axes) -> None:
-    """What the colours mean, above the bars."""
+    """Draw what the colours mean, above the bars."""
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handlelength=1)
 
 
@@ -62,7 +62,7 @@ def frame_percentages(axes: Axes) -> None:
 
 
 def draw_svg(draw: Callable[[Axes], None], salt: str, height: float) -> str:
-    """What `draw` draws. `salt` makes the identifiers in it differ from those of other drawings on the page."""
+    """Return what `draw` draws. `salt` makes its identifiers differ from those of other drawings on the page."""
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure

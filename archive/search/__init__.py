@@ -18,14 +18,14 @@ from __future__ import annotations
 
 from archive.search.execute import read_filter
 from archive.search.index import INDEX, build_batch, has_queued, index_queued, is_built, prepare_index, queue_article
-from archive.search.query import FIELDS, unknown_fields
+from archive.search.query import SEARCH_FIELDS, unknown_fields
 from archive.search.results import RANKED, Order, SearchResult, find_articles, select_matching
 from archive.search.tokens import make_article_filter
 
 __all__ = [
-    "FIELDS",
     "INDEX",
     "RANKED",
+    "SEARCH_FIELDS",
     "Order",
     "SearchResult",
     "build_batch",

@@ -1,4 +1,4 @@
-"""What is shown of an article that was found."""
+"""The words of an article that a search result shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SNIPPET_WORDS = 30
 
 
 def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
-    """The words around the first that was found, and where in them what was asked for stands, [start, end)."""
+    """Return the words around the first match, and all matches in them, [start, end)."""
     for field, text in searched_texts(article):
         if not _may_hit(unicodedata.normalize("NFC", text).lower(), field, query):
             continue
@@ -42,7 +42,7 @@ def _one_line(text: str) -> str:
 
 
 def _first(printed: str, field: Field | None, query: Query) -> int | None:
-    """Where the first of `_hits` begins, in a tenth of the time where patterns can tell."""
+    """Return where the first of `_hits` begins, in a tenth of the time where patterns can tell."""
     clauses = [clause.words for clause in query.wanted if clause.field in (None, field)]
     small = printed.lower()
     if len(small) == len(printed) and all(have_pattern(words) and not has_ligatures(small, words) for words in clauses):
@@ -52,14 +52,14 @@ def _first(printed: str, field: Field | None, query: Query) -> int | None:
 
 
 def _hits(printed: str, field: Field | None, query: Query) -> Ranges:
-    """Where something of the query stands, in order; what overlaps is one."""
+    """Return the matches of the query, in order; those that overlap are joined."""
     found = list(find_words(printed))
     words = [word for _, _, word in found]
     ranges: list[tuple[int, int]] = []
     for clause in query.wanted:
         if clause.field in (None, field):
-            for place in clause.positions(words):
-                ranges.append((found[place][0], found[place + len(clause.words) - 1][1]))
+            for position in clause.positions(words):
+                ranges.append((found[position][0], found[position + len(clause.words) - 1][1]))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
         if joined and start < joined[-1][1]:
@@ -71,8 +71,8 @@ def _hits(printed: str, field: Field | None, query: Query) -> Ranges:
 
 def _around(printed: str, at: int) -> str:
     words = printed.split(" ")
-    place = printed.count(" ", 0, at)
-    start = max(0, min(place - _SNIPPET_WORDS // 3, len(words) - _SNIPPET_WORDS))
+    position = printed.count(" ", 0, at)
+    start = max(0, min(position - _SNIPPET_WORDS // 3, len(words) - _SNIPPET_WORDS))
     end = start + _SNIPPET_WORDS
     before, after = ("… " if start else ""), (" …" if end < len(words) else "")
     return f"{before}{' '.join(words[start:end])}{after}"

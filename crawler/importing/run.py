@@ -23,7 +23,7 @@ from archive.history.backdate import save_backdated
 from archive.history.reprocess import count_without_page
 from archive.warc.http import Unusable
 from archive.warc.reader import Damaged, NotWarc
-from archive.warc.wacz_reader import MAGIC, Refused, WaczReader
+from archive.warc.wacz_reader import MAGIC, WaczReader, WaczRefused
 from archive.warc.writer import WarcWriter
 from crawler.importing.folder import FolderGatherer
 from crawler.importing.read import PageReader
@@ -92,7 +92,7 @@ class Import:
                     self.report.add_damaged(name, None, str(part))
                 else:
                     self._gather_warc(part.stream, f"{name}: {part.name}", spool)
-        except Refused as refused:
+        except WaczRefused as refused:
             raise CannotImport(f"{name}: {refused}") from refused
         except Damaged as damaged:
             self.report.add_damaged(name, None, str(damaged))

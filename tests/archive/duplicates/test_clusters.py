@@ -10,7 +10,13 @@ from sqlalchemy import select, update
 
 from archive import Archive
 from archive.database.schema import articles, bands, pairs, texts
-from archive.duplicates.queries import copies, explain_no_cluster, find_cluster, find_newest_clusters, read_coverage
+from archive.duplicates.queries import (
+    explain_no_cluster,
+    find_cluster,
+    find_newest_clusters,
+    read_coverage,
+    select_duplicate_ids,
+)
 from archive.duplicates.update import count_new, update_duplicates
 from tests import ROOT
 from tests.archive.duplicates.duplicate_texts import (
@@ -82,14 +88,14 @@ def test_copies_on_any_site_make_a_cluster_and_other_articles_none(archive):
         assert (
             connection.scalar(
                 select(articles.c.id)
-                .where(articles.c.id.in_(copies()))
+                .where(articles.c.id.in_(select_duplicate_ids()))
                 .with_only_columns(articles.c.key)
                 .order_by(articles.c.id)
                 .limit(1)
             )
             == "1"
         )
-        kept = connection.scalars(select(articles.c.key).where(articles.c.id.not_in(copies()))).all()
+        kept = connection.scalars(select(articles.c.key).where(articles.c.id.not_in(select_duplicate_ids()))).all()
     assert sorted(map(int, kept)) == [n for n in range(30) if n % 10 not in (1, 2, 3)]
 
 
@@ -141,7 +147,7 @@ def test_a_run_that_is_killed_is_gone_on_with(tmp_path, of_killed):
     program = (
         "import os, signal, sys\n"
         "from archive import Archive\nfrom archive.duplicates import update\n"
-        "update._READ = update._JOB = 4\nupdate._WRITTEN = update._COMPARED = 5\n"
+        "update._BATCH = update._RECORDS_A_JOB = 4\nupdate._SKETCHES_A_TRANSACTION = update._TEXTS_A_CHUNK = 5\n"
         "left = int(sys.argv[2])\n"
         "def tell(*_):\n"
         "    global left\n"
@@ -206,7 +212,7 @@ def test_short_texts_make_no_cluster_and_are_counted(archive):
         coverage = read_coverage(connection)
         assert (coverage.articles, coverage.without_text, coverage.short, coverage.waiting) == (21, 1, 20, 0)
         assert "too short" in explain_no_cluster(connection, 1)
-        assert connection.execute(copies()).all() == []
+        assert connection.execute(select_duplicate_ids()).all() == []
 
 
 def test_wording_that_very_many_share_makes_no_cluster_and_is_counted(archive):
@@ -250,7 +256,7 @@ def test_who_was_first_is_said_where_what_is_printed_says_it(archive, published,
     with archive.reading() as connection:
         (cluster,) = find_newest_clusters(connection)
         assert find_cluster(connection, cluster.members[-1].id) == cluster
-        kept = connection.scalars(select(articles.c.key).where(articles.c.id.not_in(copies()))).all()
+        kept = connection.scalars(select(articles.c.key).where(articles.c.id.not_in(select_duplicate_ids()))).all()
     assert (cluster.first and int(cluster.first.key)) == first
     assert [int(copy.key) for copy in cluster.possible_firsts] == possible_firsts
     assert kept == [cluster.members[0].key]

@@ -6,7 +6,7 @@ import pytest
 
 from archive import errors
 from archive.duplicates.minhash import (
-    SHORT,
+    MIN_SHINGLES,
     SIMILAR,
     band_hashes,
     estimate_similarity,
@@ -81,8 +81,8 @@ def test_the_title_is_no_part_of_a_text_and_the_lead_is():
         pytest.param("", True, id="no words"),
         pytest.param("Ảnh: Minh Thư", True, id="fewer words than a shingle has"),
         pytest.param("Quang cảnh buổi lễ. " * 50, True, id="the same few words again and again"),
-        pytest.param(invented(1, SHORT + 3), True, id="one word less than is needed"),
-        pytest.param(invented(1, SHORT + 4), False, id="as many words as are needed"),
+        pytest.param(invented(1, MIN_SHINGLES + 3), True, id="one word less than is needed"),
+        pytest.param(invented(1, MIN_SHINGLES + 4), False, id="as many words as are needed"),
     ],
 )
 def test_a_text_of_few_different_shingles_gets_no_sketch(text, is_short):

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from archive.messages.help import paragraphs
+from archive.messages.help import help_paragraphs
 from crawler.cli.main import app
 from tests import ROOT
 
@@ -55,7 +55,7 @@ def collect_help() -> dict[str, str]:
 def _walk(command: Any, path: str, found: dict[str, str]) -> None:
     for parameter in command.params:
         found.setdefault(parameter.help or "", f"{path} {parameter.name}")
-    for paragraph in paragraphs(command.help or ""):
+    for paragraph in help_paragraphs(command.help or ""):
         if not paragraph.startswith("tulieu "):
             found.setdefault(paragraph, path)
     for name, below in getattr(command, "commands", {}).items():

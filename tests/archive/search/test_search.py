@@ -301,7 +301,7 @@ def test_a_revision_is_found_by_its_own_words_and_day_and_no_longer_by_earlier_o
 @pytest.mark.parametrize("pages", [1, 2, 5])
 def test_answers_of_any_length_are_read_in_batches(archive, monkeypatch, pages):
     monkeypatch.setattr("archive.search.execute._BATCH", 3)
-    monkeypatch.setattr("archive.search.execute._IDS", 4)
+    monkeypatch.setattr("archive.search.execute._MAX_ROWS", 4)
     count = 3 * pages
     for number in range(count):
         body = "hội nghị lớn" if number % 2 else "hội nghị, nghị lớn, hội"
@@ -481,7 +481,7 @@ def test_filters_that_are_lost_as_a_whole_are_made_anew(tmp_path):
 
 
 def test_indexing_that_was_killed_goes_on_where_it_was(archive, monkeypatch):
-    monkeypatch.setattr("archive.search.index._STEP", 4)
+    monkeypatch.setattr("archive.search.index._BATCH", 4)
     save_all(archive)
     before = {words: keys(archive, words) for words, _, _ in QUESTIONS}
     drop_index(archive)
