@@ -225,7 +225,8 @@ def test_every_command_has_a_row_and_every_row_a_command() -> None:
 
 
 def test_the_changelog_has_every_version_of_the_schema() -> None:
-    versions = [path.name[1:5] for path in sorted((ROOT / "archive" / "database" / "migrations" / "versions").glob("v*.py"))]
+    migrations = ROOT / "archive" / "database" / "migrations" / "versions"
+    versions = [path.name[1:5] for path in sorted(migrations.glob("v*.py"))]
     assert re.findall(r"^\| (\d{4}) \|", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE) == versions
 
 
