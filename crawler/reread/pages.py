@@ -47,7 +47,7 @@ def _opened(where: str) -> Archive:
 
 
 def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
-    visit = read_kept(page, archive) if page.body is not None else None
+    visit = read_again(page, archive) if page.body is not None else None
     report = chunk.report
     if page.article is None:
         if visit is None or visit.article is None:
@@ -68,7 +68,7 @@ def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
     chunk.readings.append(NewReading(page.number, page.revision, after))
 
 
-def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
+def read_again(page: KeptPage, archive: Archive) -> Visit | None:
     """Return the visit that the page would be in a crawl today; None where a crawl would wait and ask again."""
     site = site_of(page.site)
     assert page.body is not None
