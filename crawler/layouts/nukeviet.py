@@ -71,7 +71,7 @@ _METAS = {
     "modified": ("article:modified_time",),
 }
 _TAGS = ('//em[contains(@class,"fa-tags")]/..//a',)
-_LIES = {
+_DISTRUSTED = {
     "published": "itemprop datePublished not believed: on NukeViet it is the time of the last edit",
     "authors": "itemprop author not believed: on NukeViet it is the login where there is no author",
 }
@@ -97,7 +97,7 @@ LAYOUTS = (
             "attachments": ("div.news-download-file a",),
         },
         metas=_METAS,
-        lies=_LIES,
+        distrusted=_DISTRUSTED,
         lead_in_body=True,
         addresses=NUKEVIET,
     ),
@@ -121,7 +121,7 @@ LAYOUTS = (
         },
         drop=("div.modal", "div.imghome"),
         metas=_METAS,
-        lies=_LIES,
+        distrusted=_DISTRUSTED,
         lead_in_body=True,
         addresses=NUKEVIET,
     ),
@@ -140,7 +140,7 @@ LAYOUTS = (
         },
         drop=("div#imghome",),
         metas=_METAS,
-        lies=_LIES,
+        distrusted=_DISTRUSTED,
         lead_in_body=True,
         addresses=NUKEVIET,
     ),

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from archive.record.article import Article
 from crawler.layouts import layouts
-from crawler.layouts.layout import Layout, find_all, is_rooted
+from crawler.layouts.layout import Layout, compile_selector
 from crawler.page_view.stream import Stream
 
 _WITNESS = re.compile(r"^(?:layout ([\w\-]+)|layout-free): ")
@@ -77,7 +77,8 @@ def windows(basis: Basis, field: str, root: Element, stream: Stream) -> list[tup
         return []
     found = []
     for selector in selectors if named is None else (named,):
-        for match in find_all(selector, root if is_rooted(selector) else scope):
+        compiled = compile_selector(selector)
+        for match in compiled.find(root if compiled.is_rooted else scope):
             element = match if not isinstance(match, str) else _parent(match)
             if element is not None and element in stream.ranges:
                 found.append((element, stream.ranges[element]))

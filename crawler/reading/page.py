@@ -14,7 +14,8 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.decode import Decoded, decode_page
 from crawler.reading.errors import NotAnArticle, Undecodable
-from crawler.reading.text import clean_text
+from crawler.reading.legacy_encodings import restore_page
+from crawler.reading.text import clean_text, drop_editor_debris
 
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
 _FEED = re.compile(
@@ -87,6 +88,14 @@ class Page:
         for element in self.root.iterfind("head/link[@rel='canonical']"):
             return self.absolute(element.get("href") or "")
         return None
+
+    def clean(self, part: Element) -> str | None:
+        """Turn what is not Unicode in the tree into Unicode, and blank what editors' tools left in the part that is to
+        be read, both in place. Return what was done to the text, for the evidence; None where nothing was."""
+        text = str(etree.tostring(part, method="text", encoding="unicode", with_tail=False))
+        code = restore_page(self.root, text)
+        drop_editor_debris(part, text)
+        return f"turned into Unicode from {code}" if code is not None else None
 
 
 def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, content_type: str | None = None) -> Page:

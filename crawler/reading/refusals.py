@@ -73,8 +73,8 @@ def refuse_truncated(page: Page, container: Element | None) -> None:
     raise Truncated("truncated", "the page breaks off before its end")
 
 
-def refuse_rest(page: Page, software: str | None) -> NotAnArticle:
-    """Why a page on which no article was found is none: the error to raise."""
+def no_article(page: Page, software: str | None) -> NotAnArticle:
+    """Return the error to raise for a page on which no article was found: what the page is instead."""
     title = " ".join(text_of(element) for element in page.root.iterfind("head/title"))
     words = text_of(page.root)[:3000]
     links = sum(1 for _ in page.root.iter("a"))

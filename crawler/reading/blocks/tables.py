@@ -26,7 +26,7 @@ class TableUse(Enum):
     LAYOUT = "layout"
 
 
-def judge_table(table: Element) -> TableUse:
+def classify_table(table: Element) -> TableUse:
     """LAYOUT: it holds tables. PICTURE: it holds images and no more words than captions have. DATA: at
     least two rows of at least two cells, with short cells. Anything else lays out the page."""
     if next(table.iterdescendants("table"), None) is not None:

@@ -52,6 +52,11 @@ class PrintedDate:
 
 
 _LONGEST = 4000
+_LONGEST_ALONE = 160
+"""Characters; a longer text has more to say than a date."""
+_FULL_DATE = re.compile(
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)\d\d|tháng \d{1,2},? năm (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
+)
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe0e\ufe0f\ufeff]"
 )
@@ -101,6 +106,23 @@ def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
             raise
         return _printed(worded[0], "minute" if worded[1] else "day", raw)
     return _understand(parts, raw, reference)
+
+
+def find_date(text: str, reference: datetime | None) -> PrintedDate | None:
+    """Return the date that a line prints, to the day or better, or None where it is refused (see `parse_date`)."""
+    if len(text) > _LONGEST_ALONE:
+        return None
+    try:
+        date = parse_date(text, reference=reference)
+    except DateError:
+        return None
+    return date if date.precision != "month" else None
+
+
+def has_date(text: str) -> bool:
+    """Whether a full date, in figures or words, stands anywhere in a text. Quick, and true of many texts that
+    `parse_date` refuses."""
+    return _FULL_DATE.search(text) is not None
 
 
 def _clean(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
@@ -29,15 +29,19 @@ _TAILS = 4
 class Body:
     """A body, taken apart."""
 
-    paragraphs: list[str]
+    blocks: list[Block]
+    """The blocks that are its paragraphs."""
     photos: list[Photo]
     authors: tuple[str, ...] = ()
     source: str | None = None
     byline_raw: str | None = None
     lead: str | None = None
     lead_basis: str | None = None
-    blocks: list[Block] = field(default_factory=list)
-    """The blocks that became paragraphs."""
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Its words, paragraph by paragraph."""
+        return [block.text for block in self.blocks]
 
 
 def read_body(
@@ -51,14 +55,13 @@ def read_body(
     repeats it is dropped. `wants_lead`: take a bold or signed first paragraph as the lead."""
     photos, blocks = take_photos(blocks, absolute)
     blocks = [block for block in blocks if not (block.has_link and (is_attachment_line(block) or is_pointer(block)))]
-    body = Body(paragraphs=[], photos=photos)
+    body = Body(blocks, photos)
     _take_tail(blocks, body)
     if lead and blocks and blocks[0].text == lead:
         blocks = blocks[1:]
     elif wants_lead and not lead:
         blocks = _take_lead(blocks, body)
     body.blocks = blocks
-    body.paragraphs = [block.text for block in blocks]
     return body
 
 
@@ -123,4 +126,3 @@ def take_first_byline(body: Body, *, apart: bool = False) -> None:
     if len(second) <= _LONGEST_AFFILIATION and second[-1] not in ".:!?…" and len(blocks[2].text) > 40:
         taken = 2
     body.blocks = blocks[taken:]
-    body.paragraphs = [block.text for block in body.blocks]

@@ -13,6 +13,8 @@ from crawler.reading.fields.outlets import is_outlet, is_press
 
 LONGEST = 120
 """Characters; a longer line is a paragraph."""
+AUTHOR_NAME = re.compile(r"author|tac-?gia|byline|nguoi-?viet|butdanh|but-danh|reporter", re.IGNORECASE)
+"""In the class or id of a node that names the author."""
 
 _WRITES = (
     r"tin|bài|bài viết|bài dự thi|nội dung|thực hiện|tác giả|tác giả bài viết|người viết|biên soạn|viết|lời|phóng viên"

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from archive.record.article import Photo
-from crawler.reading.blocks.flow import Block
-from crawler.reading.blocks.styling import name_of
+from crawler.reading.blocks.flow import LONGEST_NAME, Block
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.outlets import is_outlet
 
@@ -157,7 +156,7 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
         return _names_somebody(match[1])
     if _FILE_NAME.match(block.text):
         return True  # printed by the editor in the caption's place (sggp.org.vn): dropped by is_caption_text
-    if _CAPTION_CLASS.search(name_of(block.element, "class") or ""):
+    if _CAPTION_CLASS.search(block.element.get("class", "")[:LONGEST_NAME]):
         return True
     if block.align == "right" or _is_byline(block):
         return False

@@ -129,6 +129,11 @@ def is_comments(block: Block) -> bool:
     return len(block.text) <= _LONGEST and not block.linked and bool(_COMMENTS.match(block.text))
 
 
+def find_comments(blocks: list[Block]) -> list[int]:
+    """Return the indexes of the labels above readers' comments."""
+    return [index for index, block in enumerate(blocks) if is_comments(block)]
+
+
 def is_imprint(block: Block) -> bool:
     """Whether a block is a line of the portal's imprint."""
     if len(block.text) > 600:

@@ -119,9 +119,8 @@ class StructuredData:
         said = self.text(name)
         if said is not None:
             yield said
-        for meta in metas:
-            text = self.page.meta(meta)
-            if text:
+        for meta in filter(self.page.metas.__contains__, metas):
+            if text := self.page.meta(meta):
                 yield Claim(text, f"meta {meta}")
         for element in self.page.root.iterfind(f".//*[@itemprop='{itemprop}']"):
             text = clean_text(element.get("content") or element.get("datetime") or "") or text_of(element)

@@ -8,9 +8,9 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.blocks.styling import AUTHOR_NAME
 from crawler.reading.draft import Draft
 from crawler.reading.fields.bylines import (
+    AUTHOR_NAME,
     Byline,
     are_names,
     is_account,
