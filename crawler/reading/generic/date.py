@@ -49,7 +49,8 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> Block | None:
         below = range(title + 1, min(region.start + 3, region.stop))
         above = range(title - 1, max(-1, title - 1 - _BEFORE_TITLE), -1)
     else:
-        in_title, below, above = range(0), range(region.begin, region.start + 2), range(0)
+        below = range(region.begin, min(region.start + 2, len(blocks)))
+        in_title, above = range(0), range(0)
     behind = _before_other_news(blocks, range(region.stop, min(region.end, region.stop + _AFTER_BODY)))
     ways = (
         ("in the title's line", in_title),
