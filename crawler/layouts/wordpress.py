@@ -4,8 +4,8 @@
 What its pages do:
 - the date may stand after the body, printed to the day; the time of day is in `datetime` or in the meta;
 - the byline is the account that posted the article: believed only where the body names nobody;
-- an excerpt is not printed on the article's page: a lead is there only where the theme prints one, or as
-  the body's bold first paragraph;
+- an excerpt is not printed on the article's page: a lead is there only where the theme prints one, or as the body's
+  bold first paragraph;
 - plug-ins put shares, ratings, tables of contents and related articles inside the body;
 - front page, archives and searches print articles, whole ones too: `body` says which kind of page it is.
 """

@@ -1,4 +1,4 @@
-"""A page as the reader sees it: decoded, parsed once, with its address and time of fetching."""
+"""A page as the reader sees it: decoded and parsed once, with its address and the time of fetching."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Page:
         return self.url
 
     def absolute(self, href: str) -> str | None:
-        """An address of the page as an absolute http(s) address; None for anything else."""
+        """Return an address of the page as an absolute http(s) address, or None for anything else."""
         href = href.strip()
         if not href or href.startswith(("data:", "javascript:", "mailto:", "#")):
             return None
@@ -75,7 +75,7 @@ class Page:
         return found
 
     def meta(self, name: str) -> str | None:
-        """The first non-empty content of a meta element, cleaned; None where there is none."""
+        """Return the first non-empty content of a meta element, cleaned, or None where there is none."""
         for content in self.metas.get(name, ()):
             text = clean_text(content)
             if text:
@@ -99,7 +99,8 @@ class Page:
 
 
 def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, content_type: str | None = None) -> Page:
-    """Decode and parse a page. Raises Undecodable where there is no text or no markup in it."""
+    """Decode and parse a page. Raises Undecodable where there is no text or no markup in it, NotAnArticle for a feed or
+    a sitemap."""
     decoded = decode_page(body, content_type)
     beginning = decoded.text[:2000]
     if _FEED.search(beginning):

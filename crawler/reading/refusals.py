@@ -1,4 +1,5 @@
-"""Pages that are no articles, told by what they say."""
+"""Refuse pages that are no articles, by what they say: flood and robot checks, error pages, logins, listings, pages
+that break off."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ _ROBOT = (
     "Attention Required! | Cloudflare",
     "Checking your browser before",
 )
-"""Signs of pages that want a browser or a person, as their makers write them."""
+"""Signs of pages that want a browser or a person, as the makers of such checks write them."""
 _ERROR = re.compile(
     r"(?:lỗi|error|http|mã)\W{0,3}[45]\d\d\b|\b404\b|not found|không tìm thấy|không tồn tại|bad gateway"
     r"|server error|lỗi hệ thống|thông báo lỗi|trang không|đã bị xóa|đã bị xoá|service unavailable|forbidden"

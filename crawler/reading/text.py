@@ -26,13 +26,13 @@ _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
 
 
 def text_of(element: Element) -> str:
-    """All words of an element, cleaned, its parts joined as they stand."""
+    """Return all words of an element, cleaned, its parts joined as they stand."""
     return clean_text("".join(str(part) for part in element.itertext()))
 
 
 def clean_text(text: str) -> str:
-    """NFC, white space (no-break too) collapsed to single spaces, zero-width characters, soft hyphens
-    and control characters out, U+00D0 to U+0110 (FACTS C.5 Encoding). `""` where nothing is left."""
+    """Return a text in NFC, white space (no-break too) collapsed to single spaces, zero-width characters, soft hyphens
+    and control characters out, U+00D0 as U+0110 (FACTS C.5 Encoding). `""` where nothing is left."""
     if text.isascii():
         if text.isprintable():
             return " ".join(text.split())
