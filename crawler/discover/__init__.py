@@ -1,1 +1,1 @@
-"""Links out of pages, feeds, sitemaps and robots.txt. Pure: no network, no Scrapy, no database, no clock."""
+"""Links out of pages, feeds, sitemaps and robots.txt. Pure: bytes in, links out."""

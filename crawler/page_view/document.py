@@ -1,4 +1,4 @@
-"""The whole view as one HTML file that asks for nothing and runs nothing, whatever the page holds."""
+"""Draw the whole view as one HTML file that asks for nothing and runs nothing, whatever the page holds."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _DEEPEST = 255
 
 
 def draw_document(reading: Reading, url: str) -> str:
-    """The view of a page that came from `url`: its words with marks, and beside them the record or why there
-    is none. Bounded in size, however large the page is."""
+    """Draw the view of a page that came from `url`: its words with marks, and beside them the record or why there is
+    none. Bounded in size, however large the page is."""
     page, article = reading.page, reading.article
     drawn: set[tuple[str, int]] = set()
     body = element("p", "There is nothing to draw: no markup in it.", class_="left")
@@ -70,7 +70,7 @@ def _frame(name: str, url: str, state: str, page: str, record: str) -> str:
 
 
 def _left_out(stream: Stream, cut: int) -> str:
-    """What of the page is not drawn, by number; what a browser would hide is drawn."""
+    """Say what of the page is not drawn, by number; what a browser would hide is drawn."""
     kinds = [f"{number:,} {tag[:_LONGEST_TAG]}" for tag, number in stream.undrawn.most_common(_KINDS)]
     told = f"Not drawn: {', '.join(kinds)}. All other" if kinds else "All"
     told += " words in the page's source are drawn, also those that a browser hides."

@@ -1,4 +1,4 @@
-"""The one place that writes markup of a page view. What it shows is hostile: nothing of a page's own markup is
+"""Write the markup of a page view, here and nowhere else. What it shows is hostile: nothing of a page's own markup is
 passed on or cleaned; elements and attributes are ours, by name, and everything else is text."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ VOID = frozenset(("meta",))
 
 
 def element(tag: str, content: str = "", /, **attributes: str) -> str:
-    """An element; `content` is markup of this module. `class_` is `class`, `http_equiv` `http-equiv`.
+    """Return an element; `content` is markup of this module. `class_` is `class`, `http_equiv` `http-equiv`. Raises
     ValueError for an element or attribute that is not ours, and for a link that leaves the document."""
     if tag not in TAGS:
         raise ValueError(f"<{tag}> is no element of a page view")

@@ -1,4 +1,4 @@
-"""What the fields of a record are called in a page view, and how places and values point to each other."""
+"""Name the fields of a record in a page view, and the anchors by which positions and values point to each other."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ MOST_LISTED = 1_000
 
 
 def label_of(value: Value) -> str:
-    """`title`, `paragraph 3`."""
+    """Return the label of a value: `title`, `paragraph 3`."""
     name = LABELS[value.field]
     return f"{name} {value.index + 1}" if value.field in SEVERAL else name
 
 
 def position_id(field: str, index: int) -> str:
-    """The anchor of a value's place on the page."""
+    """Return the anchor of a value's position on the page."""
     return f"p-{field}-{index + 1}"
 
 
 def value_id(field: str, index: int) -> str:
-    """The anchor of a value in the record; of one that is not listed any more, that of its field."""
+    """Return the anchor of a value in the record; of one that is not listed any more, that of its field."""
     if index >= MOST_LISTED:
         return f"r-{'photos' if field == 'captions' else field}"
     return f"r-{field}-{index + 1}"

@@ -1,4 +1,4 @@
-"""The record beside its page: each field with its value, the evidence, and where it stands."""
+"""Draw the record beside its page: each field with its value, the evidence, and where it stands."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_REASON = 240
 """Characters of an evidence; some selectors have 800."""
 _PREVIEW = 110
 """Characters of a paragraph."""
-_PLACE = {
+_NO_POSITION = {
     Status.METADATA: "from metadata, not from what is printed",
     Status.LOST: "its words were not found on the page again",
     Status.UNSOUGHT: "not looked for: the page is too large",
@@ -29,7 +29,7 @@ _FACTS = tuple(f.name for f in FIELDS if f.group in ("identity", "origin") and f
 
 
 def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
-    """How many values of a record are marked, in a sentence or two."""
+    """Return in a sentence or two how many values of a record are marked."""
     printed = [value for value in values if value.status is not Status.METADATA]
     marked = sum((value.field, value.index) in drawn for value in printed)
     told = f"Read as an article. {marked:,} of {len(printed):,} printed values are marked on the page."
@@ -42,7 +42,7 @@ def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
 
 
 def draw_record(article: Article, values: list[Value], drawn: set[tuple[str, int]]) -> str:
-    """The record. `drawn`: fields and indexes of values that have a mark on the page."""
+    """Draw the record. `drawn` holds fields and indexes of the values that have a mark on the page."""
     return "\n".join(_Record(article, values, drawn).parts())
 
 
@@ -67,14 +67,16 @@ class _Record:
         yield element("section", element("h3", "the page") + told, class_="field")
 
     def remarks(self) -> Iterator[str]:
-        """What the evidence says beside who gave a value."""
-        said = [
+        """Draw what the evidence says besides where a value is from."""
+        items = [
             element("li", escaped(_cut(f"{field}: {remark}", _LONGEST_REASON)))
             for field, evidence in sorted(self.article.evidence.items())
             for remark in _doubts(evidence)
         ]
-        if said:
-            yield element("section", element("h3", "doubts and remarks") + element("ol", "".join(said)), class_="field")
+        if items:
+            yield element(
+                "section", element("h3", "doubts and remarks") + element("ol", "".join(items)), class_="field"
+            )
 
     def field(self, field: str) -> str:
         evidence = self.article.evidence.get(field)
@@ -127,11 +129,11 @@ class _Record:
     def photo(self, at: int, photo: Photo) -> str:
         address = element("span", escaped(_cut(photo.url, _LONGEST)), class_="address")
         lines = [f"{address} {self.where('photos', at)}"]
-        said = {"caption": photo.caption, "credit": photo.credit}
+        texts = {"caption": photo.caption, "credit": photo.credit}
         if photo.caption_raw != photo.caption:
-            said["printed"] = photo.caption_raw
+            texts["printed"] = photo.caption_raw
         told = [
-            element("span", f"{name}: ", class_="soft") + escaped(_cut(x, _LONGEST)) for name, x in said.items() if x
+            element("span", f"{name}: ", class_="soft") + escaped(_cut(x, _LONGEST)) for name, x in texts.items() if x
         ]
         lines += [element("p", line) for line in told[:-1]]
         if photo.caption_raw:
@@ -161,15 +163,19 @@ class _Record:
         return element("ol", drawn) if drawn else ""
 
     def where(self, field: str, at: int) -> str:
-        """A link to a value's place, or why there is none."""
+        """Return a link to a value's position, or why there is none."""
         value = self.values[field].get(at)
         if (field, at) in self.drawn:
             told = "understood from this" if value is not None and value.status is Status.DERIVED else "on the page"
             label = f"{LABELS[field]} {at + 1}, {told}"
             return element("a", f"{told} ↗", href=f"#{position_id(field, at)}", class_="go", aria_label=label)
         if value is None:
-            return element("span", _PLACE[Status.METADATA], class_="nowhere")
-        told = "in a part of the page that is left out" if value.is_located else _PLACE.get(value.status, "not marked")
+            return element("span", _NO_POSITION[Status.METADATA], class_="nowhere")
+        told = (
+            "in a part of the page that is left out"
+            if value.is_located
+            else _NO_POSITION.get(value.status, "not marked")
+        )
         return element("span", told, class_="nowhere")
 
 

@@ -1,2 +1,4 @@
-"""What addresses say of the pages behind them: an article, a list or a trap. By rules that are stated, or that are
-inferred from the portal. Pure: no network, no Scrapy, no database, no clock."""
+"""What addresses look like and what they lead to: stated by a layout or a site, or inferred from the portal itself.
+
+It stands beneath reading, layouts and discovering. Pure: text in, text out.
+"""

@@ -1,7 +1,7 @@
-"""What keeps a crawl out of traps: calendars, filters, pagers without end, towers of relative links, redirects in a
-circle. Pure.
+"""Keep a crawl out of traps: calendars, filters, pagers without end, relative links that pile up.
 
-One rule for all but the last: what a portal makes by one template is asked for as long as it brings something.
+One rule does for all of them: the addresses that a portal makes by one template are asked for as long as they bring
+something.
 """
 
 from __future__ import annotations
@@ -22,30 +22,31 @@ DEEPEST = 30
 """Steps from a seed beyond which no list is asked for; the pages of one list count as one step."""
 
 REPEATS = 2
-"""Pages of a list that show exactly what an earlier one showed, after which the list is at its end."""
+"""Pages of a list that show exactly what an earlier one showed, after which the list is taken to be at its end."""
 
 BARREN = 5
-"""Times `free`, and once for each article: how much is asked for in vain before templates that brought nothing
-at all are left alone. A trap that makes ever new templates is one all the same."""
+"""How often, in units of `free` and once more for each article, addresses are asked for in vain before templates that
+brought nothing at all are left alone. A trap that makes ever new templates is one all the same."""
 
 FEEDS = 3
-"""By this much fewer feeds than lists are asked for in vain: some software has one for each article's comments."""
+"""Feeds are asked for in vain so many times less often than lists: some software has one for each article's
+comments."""
 
 OVER_BUDGET = "trap-budget"
-"""Why an address is not asked for of whose template enough was asked for in vain."""
+"""Why an address is not asked for where enough of its template was asked for in vain."""
 
 _FEED = "feeds"
-"""What stands for the template of all feeds."""
+"""The template that all feeds count as."""
 
 
 @dataclass
 class Bounds:
-    """The bounds of one run over one site."""
+    """How much one run over one site asks for before it leaves a template alone."""
 
     free: int
     """Lists and unknown pages of one template that are asked for in any case."""
     per_find: int
-    """How many more for each article that they were or led to."""
+    """How many more are asked for, for each article that they were or led to."""
     _barren: int = 0
     """Lists and pages asked for that led to nothing, whatever their template."""
     _asked: Counter[str] = field(default_factory=Counter)
@@ -61,12 +62,12 @@ class Bounds:
         return self._found.total()
 
     def credit(self, namer: str) -> None:
-        """Take in that a page has named what turned out to be an article."""
+        """Count for a page that it has named what turned out to be an article."""
         self._found[template_of(namer)] += 1
 
     def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
-        """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`; None where
-        it is."""
+        """Return why an address is not asked for (`trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`), or None
+        where it is."""
         if kind in ("article", "page"):
             template = template_of(url)
             if self._aliases[template] >= self.free + 2 * self._new[template]:
@@ -88,12 +89,12 @@ class Bounds:
         return None
 
     def count_article(self, url: str, *, is_new: bool) -> None:
-        """Take in that an address which was not asked for before shows an article, a new one or one that another
-        address has shown: `?id=5&rand=0.123` may have as many as there are numbers."""
+        """Count an address that was not asked for before and shows an article, a new one or one that another address
+        has shown: `?id=5&rand=0.123` may have as many aliases as there are numbers."""
         (self._new if is_new else self._aliases)[template_of(url)] += 1
 
     def count(self, url: str, kind: Kind, found: int, links: Iterable[FoundLink]) -> None:
-        """Take in what came of an address: how many articles it was or led to, and what it shows."""
+        """Count what came of an address: how many articles it was or led to, and what it shows."""
         if kind not in ("listing", "page", "feed"):
             return
         template = _FEED if kind == "feed" else template_of(url)

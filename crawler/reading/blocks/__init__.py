@@ -1,1 +1,1 @@
-"""An element's content as blocks in reading order: paragraphs, tables, photographs."""
+"""An element's content as a flow of blocks: paragraphs, table rows, photographs, captions."""

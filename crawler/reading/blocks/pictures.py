@@ -1,4 +1,4 @@
-"""Which <img> is a photograph, and where the picture is."""
+"""Tell which <img> is a photograph, and where the picture is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SMALLEST = 50
 
 
 def picture_url(img: Element) -> str | None:
-    """Address of the photograph as written; None for icons, counters and placeholders."""
+    """Return the address of a photograph as written, or None for icons, counters and placeholders."""
     for name in ("width", "height"):
         size = img.get(name)
         if size and size.rstrip("px ").isdigit() and int(size.rstrip("px ")[:5]) < _SMALLEST:

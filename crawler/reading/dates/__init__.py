@@ -1,1 +1,1 @@
-"""Date lines of Vietnamese pages: the words they are made of, and the time that a line prints."""
+"""Date lines of Vietnamese pages: `parse.parse_date` gives the time that a line prints, or refuses it."""

@@ -1,2 +1,1 @@
-"""The fields of the record that are read alike with and without a layout: body, bylines, captions, attachments, what
-the page's structured data says, and where an article ends."""
+"""The fields of the record out of blocks and metadata, whether a layout or the page's structure told where they are."""

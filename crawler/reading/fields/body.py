@@ -1,10 +1,10 @@
-"""The flow of an article's body as what the record keeps: paragraphs, photographs, byline, lead."""
+"""Take the flow of an article's body apart into what the record keeps: paragraphs, photographs, byline, lead."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
@@ -18,26 +18,30 @@ _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
 """Characters; a bold line below that is a sub-heading, above it a paragraph."""
 _END_MARK = re.compile(r"^[\s./*\-–—_]{1,30}$")
-_LONGEST_HEAD = 100
+_LONGEST_FIRST_LINE = 100
 """Characters of a byline at the head of a body."""
 _LONGEST_AFFILIATION = 160
-_TAILS = 4
+_LAST_LINES = 4
 """How many of the last blocks may be bylines, sources and end marks."""
 
 
 @dataclass(slots=True)
 class Body:
-    """A body, taken apart."""
+    """A body, taken apart. What it says of lead, author and source counts where nothing else on the page does."""
 
-    paragraphs: list[str]
+    blocks: list[Block]
+    """The blocks that are its paragraphs."""
     photos: list[Photo]
     authors: tuple[str, ...] = ()
     source: str | None = None
     byline_raw: str | None = None
     lead: str | None = None
     lead_basis: str | None = None
-    blocks: list[Block] = field(default_factory=list)
-    """The blocks that became paragraphs."""
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Its words, paragraph by paragraph."""
+        return [block.text for block in self.blocks]
 
 
 def read_body(
@@ -47,23 +51,26 @@ def read_body(
     lead: str | None = None,
     wants_lead: bool = False,
 ) -> Body:
-    """Take a body's flow apart. `lead`: the lead that was found elsewhere; a first paragraph that only
-    repeats it is dropped. `wants_lead`: take a bold or signed first paragraph as the lead."""
+    """Take a body's flow apart.
+
+    `absolute` makes addresses absolute. `lead` is the lead that was found elsewhere: a first paragraph that only
+    repeats it is dropped. With `wants_lead` a bold first paragraph becomes the lead where there is none.
+    """
     photos, blocks = take_photos(blocks, absolute)
     blocks = [block for block in blocks if not (block.has_link and (is_attachment_line(block) or is_pointer(block)))]
-    body = Body(paragraphs=[], photos=photos)
-    _take_tail(blocks, body)
+    body = Body(blocks, photos)
+    _take_last_lines(blocks, body)
     if lead and blocks and blocks[0].text == lead:
         blocks = blocks[1:]
     elif wants_lead and not lead:
         blocks = _take_lead(blocks, body)
     body.blocks = blocks
-    body.paragraphs = [block.text for block in blocks]
     return body
 
 
 def _take_lead(blocks: list[Block], body: Body) -> list[Block]:
-    """A first paragraph in bold (egov: 8 of 400 articles with an empty lead field) is the lead."""
+    """Take a first paragraph in bold as the lead (egov: 8 of 400 articles with an empty lead field); return the other
+    blocks."""
     if len(blocks) < 2 or blocks[0].kind not in ("text", "heading"):
         return blocks
     first = blocks[0]
@@ -75,23 +82,23 @@ def _take_lead(blocks: list[Block], body: Body) -> list[Block]:
     return blocks
 
 
-def _take_tail(blocks: list[Block], body: Body) -> None:
-    """Take bylines and sources from the end of the flow. The last short line is a byline where it is
-    labelled, or where it is nothing but names and set apart by place or type (FACTS C.5)."""
+def _take_last_lines(blocks: list[Block], body: Body) -> None:
+    """Take bylines and sources from the end of the flow. The last short line is a byline where it is labelled, or where
+    it is nothing but names (FACTS C.5)."""
     plain = False
-    for _ in range(_TAILS):
+    for _ in range(_LAST_LINES):
         while blocks and _END_MARK.match(blocks[-1].text):
             blocks.pop()
         if not blocks or blocks[-1].kind in ("row", "item"):
             return
         last = blocks[-1]
-        said = parse_signature(last.text)
-        if said is None and not body.source and is_agency(last.text):
-            said = Byline(source=last.text.strip(" .()"))
-        if said is not None:
-            if said.authors and not body.authors:
-                body.authors = said.authors
-            body.source = body.source or said.source
+        byline = parse_signature(last.text)
+        if byline is None and not body.source and is_agency(last.text):
+            byline = Byline(source=last.text.strip(" .()"))
+        if byline is not None:
+            if byline.authors and not body.authors:
+                body.authors = byline.authors
+            body.source = body.source or byline.source
         elif not plain and not body.authors and len(blocks) > 1 and _is_plain_byline(last):
             body.authors, plain = split_names(last.text), True
         else:
@@ -105,11 +112,11 @@ def _is_plain_byline(block: Block) -> bool:
 
 
 def take_first_byline(body: Body, *, apart: bool = False) -> None:
-    """Take the author from the head of a body: a short first line of names in capitals or with degrees,
-    and the line of affiliation after it (FACTS C.2, tapchicongsan). `apart`: only one with degrees or set to
-    the right, for capitals alone may be a document's `NGHỊ QUYẾT`."""
+    """Take the author from the head of a body: a short first line of names in capitals or with degrees, and the line
+    of affiliation after it (FACTS C.2, tapchicongsan). With `apart` only one with degrees or set to the right, for
+    capitals alone may be a document's `NGHỊ QUYẾT`."""
     blocks = body.blocks
-    if len(blocks) < 3 or len(blocks[0].text) > _LONGEST_HEAD or blocks[0].kind not in ("text", "heading"):
+    if len(blocks) < 3 or len(blocks[0].text) > _LONGEST_FIRST_LINE or blocks[0].kind not in ("text", "heading"):
         return
     names = blocks[0].text
     if not are_names(names) or not (names.isupper() or split_names(names) != (names,) or blocks[0].bold):
@@ -123,4 +130,3 @@ def take_first_byline(body: Body, *, apart: bool = False) -> None:
     if len(second) <= _LONGEST_AFFILIATION and second[-1] not in ".:!?…" and len(blocks[2].text) > 40:
         taken = 2
     body.blocks = blocks[taken:]
-    body.paragraphs = [block.text for block in body.blocks]

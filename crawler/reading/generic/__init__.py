@@ -1,1 +1,1 @@
-"""Reading a page without a layout: each field is found by structure, position and the shape of its text."""
+"""Generic extraction: pages whose layout nobody described, read by structure, position and text shape."""

@@ -20,7 +20,7 @@ from crawler.page_view.document import POLICY
 from crawler.page_view.markup import ATTRIBUTES, TAGS
 from crawler.page_view.positions import Status, Value, find_values
 from crawler.page_view.stream import Stream, lay_out
-from crawler.reading.by_layout.article import read_by_layout
+from crawler.reading.by_layout import read_by_layout
 from crawler.reading.generic.article import read_generic
 from tests import FIXTURES, ROOT
 

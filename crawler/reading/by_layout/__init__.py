@@ -1,1 +1,0 @@
-"""Reading a page by the layout of its software."""
