@@ -1,7 +1,6 @@
 """Clusters of copies in an archive: how they come about, change, and survive what happens to a run."""
 
 import signal
-import subprocess
 import sys
 import threading
 
@@ -12,7 +11,7 @@ from archive import Archive
 from archive.database.schema import articles, bands, pairs, texts
 from archive.duplicates.queries import cluster_of, copies, newest_clusters, read_coverage, why_alone
 from archive.duplicates.update import bring_up_to_date, count_new
-from tests import ROOT
+from tests import ROOT, forkserver
 from tests.archive.duplicates.duplicate_texts import (
     CONGRESS,
     FLOOD,
@@ -157,7 +156,7 @@ def test_a_run_that_is_killed_is_gone_on_with(tmp_path, of_killed):
     with Archive.open(tmp_path / "killed.db") as archive:
         save_stories(archive)
     command = [sys.executable, "-c", program, str(tmp_path / "killed.db"), str(of_killed)]
-    assert subprocess.run(command, cwd=ROOT).returncode == -signal.SIGKILL
+    assert forkserver.run(command, cwd=ROOT).returncode == -signal.SIGKILL
     with Archive.open(tmp_path / "killed.db") as archive:
         bring_up_to_date(archive)
         assert everything(archive) == expected
