@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test bench peers sites lock clean
+.PHONY: install demo test test-long bench peers sites lock clean
 
 install: $(VENV)/installed
 
@@ -23,6 +23,10 @@ test: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder # what takes long is not left to the end
+
+# Every test with all its repetitions: what `make test` does few times.
+test-long: install
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal --long
 
 bench: install
 	$(BIN)/python -m benchmarks

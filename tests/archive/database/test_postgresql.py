@@ -1,13 +1,13 @@
 """PostgreSQL: addresses as people type them, what a server complains of, one writer at a time."""
 
 import os
-import subprocess
 import sys
 
 import pytest
 
 from archive import Archive, errors
 from crawler.demo import serve
+from tests import forkserver
 from tests.archive.samples import later, make_article, make_visit
 from tests.crawler.crawl_runs import QUICK, WatchedPortal, crawl
 
@@ -140,7 +140,7 @@ def test_commands_print_the_same_of_either_database(where, tmp_path, command):
             archive.save(make_visit(make_article(1)))
             archive.save(make_visit(make_article(1, title="Khác"), fetched_at=later(days=1)))
         run = [sys.executable, "-m", "archive", *command, "--archive", place]
-        answers.append(subprocess.run(run, capture_output=True, text=True, check=True).stdout)
+        answers.append(forkserver.run(run, capture_output=True, text=True, check=True).stdout)
     assert answers[0] == answers[1] != ""
 
 

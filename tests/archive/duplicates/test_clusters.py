@@ -1,7 +1,6 @@
 """Clusters of copies in an archive: how they come about, change, and survive what happens to a run."""
 
 import signal
-import subprocess
 import sys
 import threading
 
@@ -18,7 +17,7 @@ from archive.duplicates.queries import (
     select_duplicate_ids,
 )
 from archive.duplicates.update import count_new, update_duplicates
-from tests import ROOT
+from tests import ROOT, forkserver
 from tests.archive.duplicates.duplicate_texts import (
     CONGRESS,
     FLOOD,
@@ -163,7 +162,7 @@ def test_a_run_that_is_killed_is_gone_on_with(tmp_path, of_killed):
     with Archive.open(tmp_path / "killed.db") as archive:
         save_stories(archive)
     command = [sys.executable, "-c", program, str(tmp_path / "killed.db"), str(of_killed)]
-    assert subprocess.run(command, cwd=ROOT).returncode == -signal.SIGKILL
+    assert forkserver.run(command, cwd=ROOT).returncode == -signal.SIGKILL
     with Archive.open(tmp_path / "killed.db") as archive:
         update_duplicates(archive)
         assert everything(archive) == expected

@@ -2,12 +2,12 @@
 
 import json
 import os
-import subprocess
 import sys
 
 import pytest
 
 from archive import Archive
+from tests import forkserver
 from tests.archive.duplicates.duplicate_texts import CONGRESS, FLOOD, PREFACE, invented
 from tests.archive.samples import make_article, make_visit
 
@@ -35,7 +35,7 @@ def save(archive, number, body, site, published, title="Đại hội phường")
 
 
 def run(*arguments):
-    return subprocess.run(
+    return forkserver.run(
         [sys.executable, "-m", "archive", *map(str, arguments)],
         capture_output=True,
         text=True,

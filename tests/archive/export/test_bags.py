@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from datetime import date
 
@@ -17,6 +16,7 @@ from archive.export.bagit import make_bag
 from archive.export.source import open_source
 from archive.maintenance.check_bag import check_bag
 from archive.record.selection import Selection
+from tests import forkserver
 from tests.archive.samples import later, make_article, make_visit
 
 
@@ -231,7 +231,7 @@ def test_twelve_damaged_files_are_all_named(bag):
 
 def run(*arguments):
     words = [sys.executable, "-W", "error", "-m", "archive", *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, text=True, check=False)
+    return forkserver.run(words, capture_output=True, text=True, check=False)
 
 
 def test_the_commands_make_a_bag_and_say_what_became_of_it(path, tmp_path):

@@ -11,6 +11,7 @@ import pytest
 from archive import Archive
 from archive.export.citations import STYLES, style_of
 from archive.export.citations.reference import make_reference
+from tests import forkserver
 from tests.archive.samples import SITE, make_article, make_visit
 
 OUTLET = "Thành ủy Thành phố Hồ Chí Minh"
@@ -237,7 +238,7 @@ def path(tmp_path):
 
 def run(path, *arguments):
     words = [sys.executable, "-W", "error", "-m", "archive", "cite", *arguments, "--archive", str(path)]
-    return subprocess.run(words, capture_output=True, check=False)
+    return forkserver.run(words, capture_output=True, check=False)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +291,7 @@ def test_a_reader_that_goes_away_is_not_spoken_of(tmp_path):
         "--archive",
         str(tmp_path / "a.db"),
     ]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+    with forkserver.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout.readline() == b"@misc{thanhuy.example.vn-0,\n"
         run.stdout.close()
         assert run.stderr.read() == b""

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import random
 import sqlite3
 import subprocess
@@ -16,10 +15,11 @@ from archive.database.schema import articles, metadata
 from archive.export import export
 from archive.export.source import open_source
 from archive.maintenance.transfer import copy_archive
+from tests import forkserver
 from tests.archive.samples import NOON, SITE, address, later, links_to, make_article, make_visit
+from tests.repeats import times
 
-KILLS = int(os.environ.get("TULIEU_KILLS", "2"))
-"""More of them for a closer look."""
+KILLS = times(2, 20)
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
@@ -210,13 +210,13 @@ copy_archive(sys.argv[1], sys.argv[2], progress)
 def copy_and_kill(place, target, after):
     """Kills a copy after so many lines of its progress."""
     command = [sys.executable, "-c", PROGRAM, place, target]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with forkserver.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         for _ in range(after):
             assert process.stdout.readline()
         process.kill()
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(times(1, 2)))
 def test_a_copy_that_is_killed_is_known_as_unfinished_and_begun_anew(place, target, seed):
     fill(place, 60)
     before = content(place)
@@ -233,7 +233,7 @@ def test_every_command_says_in_one_line_what_an_unfinished_copy_is(tmp_path, com
     fill(tmp_path / "a.db")
     copy_and_kill(str(tmp_path / "a.db"), str(tmp_path / "b.db"), after=1)
     words = {"search": ["x"], "export": ["-o", "-", "--format", "jsonl"]}.get(command, [])
-    result = subprocess.run(
+    result = forkserver.run(
         [sys.executable, "-m", "archive", command, *words, "--archive", tmp_path / "b.db"],
         capture_output=True,
         text=True,
@@ -245,12 +245,12 @@ def test_every_command_says_in_one_line_what_an_unfinished_copy_is(tmp_path, com
 def test_the_command_says_what_it_did_and_refuses_in_one_line(place, target):
     fill(place)
     command = [sys.executable, "-m", "archive", "copy", place, target, "--json"]
-    result = subprocess.run(command, capture_output=True, text=True)
+    result = forkserver.run(command, capture_output=True, text=True)
     assert (result.returncode, json.loads(result.stdout)["rows"]["revisions"]) == (0, 31)
     lines = result.stderr.splitlines()
     assert lines[0] == "articles: 30 rows copied"
     assert lines[-1].endswith("tables copied, read back, and found the same")
-    result = subprocess.run(command, capture_output=True, text=True)
+    result = forkserver.run(command, capture_output=True, text=True)
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
     assert "an archive is there already" in result.stderr
 

@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 import threading
 
@@ -16,6 +15,7 @@ from archive.captures import captures
 from archive.maintenance.verify import verify
 from archive.search import index
 from archive.search.tokens import make_tokens
+from tests import forkserver
 from tests.archive.samples import SITE, later, links_to, make_article, make_visit
 
 
@@ -431,7 +431,7 @@ def test_texts_of_pages_do_not_reach_the_terminal_as_they_are(path):
 
 def tulieu(*arguments):
     command = [sys.executable, "-m", "archive", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return forkserver.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_the_command_says_what_it_looked_at_and_ends_with_0_only_if_all_is_whole(path):

@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 import sys
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -13,6 +12,7 @@ from archive import Archive
 from archive.reports.page import render_profile
 from archive.reports.plots import MAX_MONTHS, last_days, last_months
 from archive.reports.profile import LENGTHS, TOP, read_profile
+from tests import forkserver
 from tests.archive.duplicates.duplicate_texts import CONGRESS
 from tests.archive.samples import NOON, later, make_article, make_visit
 
@@ -114,7 +114,7 @@ def test_days_end_with_the_last_that_has_articles():
 
 def run(*arguments):
     words = [sys.executable, "-W", "error", "-m", "archive", "stats", *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, text=True, check=False)
+    return forkserver.run(words, capture_output=True, text=True, check=False)
 
 
 def test_the_command_writes_the_same_page_each_time_and_json_beside_it(tmp_path):

@@ -18,6 +18,7 @@ from crawler.backfill.commoncrawl import CommonCrawl
 from crawler.backfill.source import StrangeAnswer
 from crawler.backfill.wayback import Wayback
 from crawler.run.lock import LEASE, this_process
+from tests import forkserver
 from tests.crawler.backfill.web_archives import HOST, WebArchive, backfill, page_of, portal_of, words
 from tests.crawler.crawl_runs import environment
 
@@ -46,7 +47,7 @@ def test_300_captures_become_100_articles_with_their_revisions_through_429s_and_
         for asked in (1, 120):
             kept.reached.clear()
             kept.notify_at = asked
-            running = subprocess.Popen(words(where, base), stdout=subprocess.DEVNULL, env=environment())
+            running = forkserver.Popen(words(where, base), stdout=subprocess.DEVNULL, env=environment())
             assert kept.reached.wait(30)
             running.send_signal(signal.SIGKILL)
             running.wait(30)

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.demo import Portal
+from tests import forkserver
 from tests.crawler.crawl_runs import Ran, environment
 
 HOST = "thanhuy.example.vn"
@@ -126,7 +126,7 @@ def words(archive: object, base: str, *options: str) -> list[str]:
 def backfill(archive: object, base: str, *options: str) -> Ran:
     """Run it to its end."""
     command = words(archive, base, *options)
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    done = forkserver.run(command, capture_output=True, text=True, timeout=60, env=environment(), check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from crawler.reading.version import reader_version
-from tests import FIXTURES, ROOT
+from tests import FIXTURES, ROOT, forkserver
 
 PAGE = FIXTURES / "nukeviet-egov" / "with-photo" / "page.html"
 META = json.loads((PAGE.parent / "meta.json").read_text("utf-8"))
 
 
 def tulieu(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return forkserver.run(
         [sys.executable, "-m", "crawler.cli.main", *arguments],
         input=given,
         capture_output=True,

@@ -16,8 +16,26 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote
 
-from crawler.demo import Portal
+from crawler.demo import FloodBlocker, Portal
 from crawler.demo.response import HTML, Response
+
+
+class PatientBlocker(FloodBlocker):
+    """A flood blocker for which time passes only while a visitor is refused: so who asks slowly, as programs do on a
+    busy machine, is refused as well."""
+
+    def __init__(self, requests: int, seconds: float) -> None:
+        super().__init__(limits=((requests, seconds),), clock=lambda: self._passed)
+        self._passed, self._refused_at = 0.0, 0.0
+
+    def visit(self) -> int | None:
+        """As `FloodBlocker` counts."""
+        now = time.monotonic()
+        if self._refused_at:
+            self._passed += now - self._refused_at
+        wait = super().visit()
+        self._refused_at = now if wait else 0.0
+        return wait
 
 
 @dataclass

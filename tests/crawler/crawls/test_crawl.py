@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
-from crawler.demo import FloodBlocker, Portal, serve
+from crawler.demo import Portal, serve
 from crawler.demo.collection import Collection
 from tests import ROOT
 from tests.crawler.crawl_runs import (
@@ -30,6 +30,7 @@ from tests.crawler.crawl_runs import (
     interrupt,
     records,
 )
+from tests.crawler.crawls.fault_server import PatientBlocker
 
 KEYS = ["site", "found", "new", "revised", "unchanged", "refused", "failed", "request_count", "seconds"]
 
@@ -167,7 +168,7 @@ def test_a_second_ctrl_c_ends_at_once_and_the_run_counts_as_broken_off(where: Pa
 
 
 def test_a_flood_page_is_waited_out_and_never_stored(where: Path) -> None:
-    portal = Portal(flood=FloodBlocker(limits=((40, 1.0),)))
+    portal = Portal(flood=PatientBlocker(40, 1.0))
     with serve(portal):
         ran = crawl(where, portal.base)
     assert (ran.code, ran.summary["failed"]) == (0, {})

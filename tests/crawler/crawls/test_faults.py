@@ -15,10 +15,11 @@ from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined]
 
 from archive import Archive
 from crawler.demo import Portal
-from crawler.demo.faults import FloodBlocker, flood_page
+from crawler.demo.faults import flood_page
 from tests.crawler.crawl_runs import Ran, articles, crawl
 from tests.crawler.crawls.fault_server import (
     FaultServer,
+    PatientBlocker,
     Play,
     asks_to_wait,
     drips,
@@ -182,7 +183,7 @@ def with_loop(server: FaultServer) -> list[str]:
 
 
 def test_a_flood_blocker_is_waited_for_and_costs_nothing(tmp_path: Path) -> None:
-    server = FaultServer(Portal(flood=FloodBlocker(limits=((40, 2.0),))))
+    server = FaultServer(Portal(flood=PatientBlocker(40, 2.0)))
     with run(server) as base:
         ran = crawl(tmp_path / "a.db", base, options=("--delay", "0"))
     assert (ran.code, ran.summary["failed"], ran.summary["new"]) == (0, {}, len(server.portal.truth()))
@@ -193,7 +194,7 @@ def test_a_flood_blocker_is_waited_for_and_costs_nothing(tmp_path: Path) -> None
 
 
 def test_a_flood_blocker_is_waited_for_by_many_requests_at_once(tmp_path: Path) -> None:
-    server = FaultServer(Portal(flood=FloodBlocker(limits=((30, 1.0),))))
+    server = FaultServer(Portal(flood=PatientBlocker(30, 1.0)))
     with run(server) as base:
         ran = crawl(tmp_path / "a.db", base)
     assert (ran.code, ran.summary["failed"], ran.summary["new"]) == (0, {}, len(server.portal.truth()))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forkserver
 from tests.crawler.crawl_runs import QUICK, articles, command, crawl, environment, records
 from tests.crawler.mirrors import Mirror, copy_mirror, free_port, needs_mirror
 
@@ -100,7 +101,7 @@ def test_killed_at_fifty_random_moments_the_archive_is_the_same(base: str, tmp_p
 def kill(where: Path, base: str, after: float) -> bool:
     """Crawl, and kill the process after so many seconds; False where it had ended before."""
     words = command("crawl", base, "--archive", str(where), *QUICK)
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
+    with forkserver.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
         try:
             process.wait(timeout=after)
         except subprocess.TimeoutExpired:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 import ssl
-import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import closing, nullcontext
@@ -26,6 +25,7 @@ from crawler.demo import Portal, serve
 from crawler.engine.errors import OffSite
 from crawler.engine.middlewares import OwnHostsOnly
 from crawler.sites import site_at
+from tests import forkserver
 from tests.crawler.crawl_runs import QUICK, Ran, articles, crawl, environment
 from tests.crawler.crawls.fault_server import FaultServer, leads_to, run
 
@@ -38,7 +38,7 @@ def crawl_after(probe: str, archive: Path, *targets: str, options: tuple[str, ..
     words = ["crawl", *targets, "--archive", str(archive), *options, "--json"]
     code = f"import sys\n{probe}\nfrom crawler.cli.main import main\nsys.argv[1:] = {words!r}\nmain()"
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    done = forkserver.run(command, capture_output=True, text=True, timeout=60, env=environment(), check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

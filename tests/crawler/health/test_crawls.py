@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import pytest
 from archive import Archive
 from crawler.demo import Portal, serve
 from crawler.demo.response import Response
+from tests import forkserver
 from tests.crawler.crawl_runs import QUICK, Ran, command, crawl, environment
 
 
@@ -43,7 +43,7 @@ NO_DATES = (
 
 
 def report(archive: Path, *words: str) -> Ran:
-    done = subprocess.run(
+    done = forkserver.run(
         command("report", "--archive", str(archive), *words),
         capture_output=True,
         text=True,
@@ -212,7 +212,7 @@ class TestNotify:
     def test_who_cannot_be_told_is_said_before_there_is_anything_to_tell(
         self, what: str, line: str, words: tuple[str, ...], tmp_path: Path
     ) -> None:
-        done = subprocess.run(
+        done = forkserver.run(
             command(*words, "--notify", what, "--archive", str(tmp_path / "a.db")),
             capture_output=True,
             text=True,

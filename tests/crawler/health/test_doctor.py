@@ -14,12 +14,13 @@ from crawler.demo import Portal, serve
 from crawler.health.doctor import Examination
 from crawler.run.stats import RunStats
 from crawler.sites import sites
+from tests import forkserver
 from tests.crawler.crawl_runs import Ran, StuckPortal, command, environment, interrupt, served
 from tests.crawler.crawls.generic_portals import HABITS, portal
 
 
 def doctor(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return forkserver.run(
         command("doctor", *words, "--delay", "0"), capture_output=True, text=True, env=environment(), check=False
     )
 

@@ -5,7 +5,6 @@ import gzip
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from crawler.importing.run import Import
 from crawler.importing.warc import MAX_BLOCK
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import site_at
+from tests import forkserver
 from tests.crawler.crawl_runs import crawl, environment
 from tests.crawler.importing.warc_samples import BASE, HTML, STORIES, WarcFile, body_of, url_of
 from tests.crawler.mirrors import copy_mirror, needs_mirror
@@ -356,7 +356,7 @@ def test_another_file_is_refused_before_anything_is_saved(tmp_path, content):
 class TestCommand:
     def run(self, *words):
         words = [sys.executable, "-W", "error", "-m", "crawler", "import", *map(str, words)]
-        return subprocess.run(words, capture_output=True, text=True, env=environment(), check=False)
+        return forkserver.run(words, capture_output=True, text=True, env=environment(), check=False)
 
     def test_a_line_for_each_reason_and_1_where_something_is_damaged(self, tmp_path):
         warc = WarcFile()

@@ -22,7 +22,7 @@ from crawler.page_view.positions import Status, Value, find_values
 from crawler.page_view.stream import Stream, lay_out
 from crawler.reading.by_layout import read_by_layout
 from crawler.reading.generic.article import read_generic
-from tests import FIXTURES, ROOT
+from tests import FIXTURES, ROOT, forkserver
 
 PAGES = sorted(path.parent for path in FIXTURES.glob("*/*/page.html"))
 MARKED = ("title", "lead", "body", "captions", "photos", "authors", "source", "published")
@@ -276,7 +276,7 @@ LISTING = FIXTURES / "onecms" / "listing" / "page.html"
 
 def extract(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "crawler.cli.main", "extract", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, cwd=ROOT, check=False)
+    return forkserver.run(command, input=given, capture_output=True, cwd=ROOT, check=False)
 
 
 def test_extract_draws_into_a_file_and_prints_the_record_as_ever(tmp_path: Path) -> None:

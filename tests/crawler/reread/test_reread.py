@@ -28,6 +28,7 @@ from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
 from crawler.sites import site_at
+from tests import forkserver
 from tests.archive.killing import KILLS, run_killed, steps_of
 
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
@@ -173,7 +174,7 @@ def test_a_page_that_is_damaged_is_counted(where: str) -> None:
 
 class TestCommand:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        return forkserver.run(
             [sys.executable, "-W", "error", "-m", "crawler.cli.main", "reread", *words], capture_output=True, text=True
         )
 

@@ -20,6 +20,7 @@ from crawler.demo import serve
 from crawler.demo.response import Response
 from crawler.run.lock import LEASE
 from crawler.schedule.plan import is_due, plan_next
+from tests import forkserver
 from tests.crawler.crawl_runs import QUICK, WatchedPortal, articles, crawl, environment
 
 NOW = datetime(2026, 3, 31, 5, tzinfo=UTC)
@@ -91,7 +92,7 @@ def state_of(where: Path, name: str) -> SiteState:
 def halted(portal: GatedPortal, where: Path, left: float) -> Iterator[subprocess.Popen[str]]:
     """A crawl in the middle, which the portal does not answer."""
     words = [sys.executable, "-c", PROBE, portal.base, str(where), str(left)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment()) as process:
+    with forkserver.Popen(words, stdout=subprocess.PIPE, text=True, env=environment()) as process:
         try:
             assert portal.reached.wait(30)
             yield process

@@ -21,7 +21,7 @@ from crawler.run.lock import is_dead, machine, this_process
 from crawler.schedule.hours import Hours
 from crawler.schedule.plan import learn_interval, retry_delay
 from crawler.schedule.units import cron_line, systemd_units
-from tests import ROOT
+from tests import ROOT, forkserver
 from tests.crawler.crawl_runs import QUICK, WatchedPortal, command, crawl, environment
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -35,7 +35,7 @@ def portal() -> Iterator[WatchedPortal]:
 
 
 def tulieu(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    return forkserver.run(command(*words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_is_no_span_of_hours_is_refused(text: str) -> None:
 def test_two_processes_on_one_site_one_leaves_and_nothing_is_asked_twice(portal: WatchedPortal, tmp_path: Path) -> None:
     where = tmp_path / "a.db"
     portal.notify_at = 5
-    first = subprocess.Popen(
+    first = forkserver.Popen(
         command("crawl", portal.base, "--archive", str(where), "--delay", "0.3", "--json"),
         stdout=subprocess.PIPE,
         text=True,
@@ -111,7 +111,7 @@ def test_two_processes_on_one_site_one_leaves_and_nothing_is_asked_twice(portal:
 def test_what_a_killed_process_held_is_free_at_once(portal: WatchedPortal, tmp_path: Path) -> None:
     where = tmp_path / "a.db"
     crawl(where, portal.base, options=(*QUICK, "--limit", "1"))
-    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead = forkserver.Popen([sys.executable, "-c", ""])
     dead.wait()
     name = portal.base.removeprefix("http://")
     with Archive.open(where) as archive:
@@ -266,7 +266,7 @@ def test_the_foreground_scheduler_crawls_and_ends_when_asked(portal: WatchedPort
     crawl(where, portal.base, options=(*QUICK, "--limit", "1"))
     portal.reached.clear()
     portal.notify_at = len(portal.asked) + 5
-    process = subprocess.Popen(
+    process = forkserver.Popen(
         command("schedule", "run", "--archive", str(where)), stderr=subprocess.PIPE, text=True, env=environment()
     )
     assert portal.reached.wait(60)

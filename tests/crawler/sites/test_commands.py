@@ -14,11 +14,11 @@ from crawler.cli.site_table import describe_succession, find_succession_note
 from crawler.cli.sites import site_as_json
 from crawler.site import Site
 from crawler.sites import site_at, sites
-from tests import ROOT
+from tests import ROOT, forkserver
 
 
 def tulieu(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return forkserver.run(
         [sys.executable, "-m", "crawler.cli.main", *arguments], capture_output=True, text=True, cwd=ROOT, check=False
     )
 

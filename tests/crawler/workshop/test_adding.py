@@ -21,7 +21,7 @@ from crawler.workshop.fixtures import Fixture, SavedPage, find_fixtures, slug_of
 from crawler.workshop.portal import Look
 from crawler.workshop.proposal import choose_articles, name_for, propose_site, render
 from crawler.workshop.repository import Repository, check_slug, find_repository
-from tests import ROOT
+from tests import ROOT, forkserver
 from tests.crawler.crawl_runs import WatchedPortal, command, environment, served
 from tests.crawler.crawls.generic_portals import HABITS, portal
 from tests.crawler.workshop.workshop_samples import AT, tulieu
@@ -134,7 +134,7 @@ def test_a_look_that_is_interrupted_writes_nothing(tmp_path: Path) -> None:
     held.notify_at = 8
     with serve(held) as base:
         words = command("site", "new", base, "--name", "a", "--delay", "0.2", "--folder", str(tmp_path))
-        process = subprocess.Popen(
+        process = forkserver.Popen(
             words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), cwd=ROOT
         )
         assert held.reached.wait(timeout=60)

@@ -14,7 +14,7 @@ from crawler.workshop.adding import add_page
 from crawler.workshop.fixtures import Fixture, SavedPage
 from crawler.workshop.proposal import render
 from crawler.workshop.repository import Repository
-from tests import ROOT
+from tests import ROOT, forkserver
 from tests.crawler.crawl_runs import command, environment
 
 AT = datetime(2025, 8, 1, 9, 0, tzinfo=ZONE)
@@ -24,7 +24,7 @@ Pages = dict[str, tuple[int, dict[str, str], bytes]]
 
 def tulieu(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """`tulieu` as a person runs it."""
-    return subprocess.run(command(*words), capture_output=True, text=True, env=environment(), cwd=cwd, check=False)
+    return forkserver.run(command(*words), capture_output=True, text=True, env=environment(), cwd=cwd, check=False)
 
 
 @dataclass
