@@ -1,7 +1,8 @@
 """Find where on a page of unknown layout the article stands: the element of its long, unlinked paragraphs.
 
-Every block weighs as many characters as it speaks for being the article: those of long texts that are no link, no
-caption, no teaser of other news, no reader's comment and no imprint. The element whose blocks weigh most holds it.
+The weight of a block is the number of characters that speak for its being the article's: those of a long text that is
+no link, no caption, no teaser of other news, no reader's comment and no imprint, else 0. The container is the element
+whose blocks weigh most.
 """
 
 from __future__ import annotations
