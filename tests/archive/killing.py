@@ -63,4 +63,4 @@ def run_killed(program: str, at: int, *arguments: object) -> list[str]:
 
 def _run(program: str, at: int, arguments: tuple[object, ...]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", _BEFORE + program + _AFTER, str(ROOT), str(at)]
-    return forkserver.run([*command, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
+    return forkserver.run([*command, *map(str, arguments)], capture_output=True, text=True, check=False)

@@ -65,8 +65,23 @@ class StuckPortal(WatchedPortal):
         """As the portal answers, but late."""
         response = super().answer(path, user_agent)
         if self.reached.is_set():
-            self.freed.wait(60)
+            self.freed.wait(forkserver.PATIENCE)
         return response
+
+
+class GatedPortal(WatchedPortal):
+    """Answers twelve requests and then, until it is opened, none."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.opened = threading.Event()
+
+    def answer(self, path: str, user_agent: str = "") -> Response:
+        """As the portal answers, when it does."""
+        if len(self.asked) >= 12 and not self.opened.is_set():
+            self.reached.set()
+            self.opened.wait(forkserver.PATIENCE)
+        return super().answer(path, user_agent)
 
 
 def command(*words: str) -> list[str]:
@@ -77,7 +92,7 @@ def command(*words: str) -> list[str]:
 def crawl(archive: Path, *targets: str, options: tuple[str, ...] = QUICK, as_json: bool = True) -> Ran:
     """Run `tulieu crawl` to its end."""
     words = command("crawl", *targets, "--archive", str(archive), *options, *(("--json",) if as_json else ()))
-    done = forkserver.run(words, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    done = forkserver.run(words, capture_output=True, text=True, env=environment(), check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
@@ -92,9 +107,9 @@ def crawl_and_stop(archive: Path, target: str, portal: WatchedPortal, after: int
         text=True,
         env=environment(),
     )
-    portal.reached.wait(timeout=30)
+    wait_for(portal.reached, process)
     process.send_signal(how)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate()
     return Ran(process.returncode, out, err)
 
 
@@ -103,7 +118,7 @@ def interrupt(portal: StuckPortal, *words: str) -> Ran:
     process = forkserver.Popen(
         command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
     )
-    portal.reached.wait(timeout=30)
+    wait_for(portal.reached, process)
     while process.poll() is None:
         process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
@@ -111,6 +126,16 @@ def interrupt(portal: StuckPortal, *words: str) -> Ran:
     portal.freed.set()
     out, err = process.communicate()
     return Ran(process.returncode, out, err)
+
+
+def wait_for(event: threading.Event, process: subprocess.Popen[Any]) -> None:
+    """Wait till something befalls a process. TimeoutError or ChildProcessError where it never will."""
+    for _ in range(forkserver.PATIENCE):
+        if event.wait(timeout=1):
+            return
+        if process.poll() is not None:
+            raise ChildProcessError(f"{process.args} has ended with {process.returncode}")
+    raise TimeoutError(f"{process.args} has not come so far in {forkserver.PATIENCE} seconds")
 
 
 def environment() -> dict[str, str]:

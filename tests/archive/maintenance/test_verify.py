@@ -431,7 +431,7 @@ def test_texts_of_pages_do_not_reach_the_terminal_as_they_are(path):
 
 def tulieu(*arguments):
     command = [sys.executable, "-m", "archive", *arguments]
-    return forkserver.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return forkserver.run(command, capture_output=True, text=True, check=False)
 
 
 def test_the_command_says_what_it_looked_at_and_ends_with_0_only_if_all_is_whole(path):

@@ -20,7 +20,7 @@ from crawler.backfill.wayback import Wayback
 from crawler.run.lock import LEASE, this_process
 from tests import forkserver
 from tests.crawler.backfill.web_archives import HOST, WebArchive, backfill, page_of, portal_of, words
-from tests.crawler.crawl_runs import environment
+from tests.crawler.crawl_runs import environment, wait_for
 
 
 def filled(number, page_size=100):
@@ -48,9 +48,9 @@ def test_300_captures_become_100_articles_with_their_revisions_through_429s_and_
             kept.reached.clear()
             kept.notify_at = asked
             running = forkserver.Popen(words(where, base), stdout=subprocess.DEVNULL, env=environment())
-            assert kept.reached.wait(30)
+            wait_for(kept.reached, running)
             running.send_signal(signal.SIGKILL)
-            running.wait(30)
+            running.wait()
         ran = backfill(where, base)
     assert ran.code == 0, ran.err
     assert not kept.faults

@@ -126,7 +126,7 @@ def words(archive: object, base: str, *options: str) -> list[str]:
 def backfill(archive: object, base: str, *options: str) -> Ran:
     """Run it to its end."""
     command = words(archive, base, *options)
-    done = forkserver.run(command, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    done = forkserver.run(command, capture_output=True, text=True, env=environment(), check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

@@ -8,9 +8,12 @@ import pytest
 
 from tests.crawler.crawl_runs import QUICK, articles, crawl, served
 from tests.crawler.crawls.generic_portals import HABITS, pages_of, portal
+from tests.repeats import times
+
+LARGE = {"slug and id": times(130, 500)}
 
 
-@pytest.mark.parametrize(("name", "count"), [(name, 500 if name == "slug and id" else 130) for name in HABITS])
+@pytest.mark.parametrize(("name", "count"), [(name, LARGE.get(name, 130)) for name in HABITS])
 def test_what_an_article_looks_like_is_learnt_from_the_portal(name: str, count: int, tmp_path: Path) -> None:
     pages_at, held = portal(HABITS[name], count)
     pages, asked = {}, []

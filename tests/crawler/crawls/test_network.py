@@ -38,7 +38,7 @@ def crawl_after(probe: str, archive: Path, *targets: str, options: tuple[str, ..
     words = ["crawl", *targets, "--archive", str(archive), *options, "--json"]
     code = f"import sys\n{probe}\nfrom crawler.cli.main import main\nsys.argv[1:] = {words!r}\nmain()"
     command = [sys.executable, "-c", code]
-    done = forkserver.run(command, capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    done = forkserver.run(command, capture_output=True, text=True, env=environment(), check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

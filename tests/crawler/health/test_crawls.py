@@ -47,7 +47,6 @@ def report(archive: Path, *words: str) -> Ran:
         command("report", "--archive", str(archive), *words),
         capture_output=True,
         text=True,
-        timeout=60,
         env=environment(),
         check=False,
     )

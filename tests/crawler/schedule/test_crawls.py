@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,11 +16,10 @@ from archive import Archive
 from archive.ledger.sites import SiteState
 from crawler.cli.targets import find_due
 from crawler.demo import serve
-from crawler.demo.response import Response
 from crawler.run.lock import LEASE
 from crawler.schedule.plan import is_due, plan_next
 from tests import forkserver
-from tests.crawler.crawl_runs import QUICK, WatchedPortal, articles, crawl, environment
+from tests.crawler.crawl_runs import QUICK, GatedPortal, WatchedPortal, articles, crawl, environment, wait_for
 
 NOW = datetime(2026, 3, 31, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -54,21 +52,6 @@ print(stats.problem)
 hours end when the test wants it."""
 
 
-class GatedPortal(WatchedPortal):
-    """Answers twelve requests and then, until it is opened, none."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.opened = threading.Event()
-
-    def answer(self, path: str, user_agent: str = "") -> Response:
-        """As the portal answers, when it does."""
-        if len(self.asked) >= 12 and not self.opened.is_set():
-            self.reached.set()
-            self.opened.wait(30)
-        return super().answer(path, user_agent)
-
-
 @pytest.fixture
 def portal() -> Iterator[GatedPortal]:
     portal = GatedPortal()
@@ -94,7 +77,7 @@ def halted(portal: GatedPortal, where: Path, left: float) -> Iterator[subprocess
     words = [sys.executable, "-c", PROBE, portal.base, str(where), str(left)]
     with forkserver.Popen(words, stdout=subprocess.PIPE, text=True, env=environment()) as process:
         try:
-            assert portal.reached.wait(30)
+            wait_for(portal.reached, process)
             yield process
         finally:
             portal.opened.set()
@@ -111,7 +94,7 @@ def test_a_hold_that_was_lost_ends_the_crawl_and_the_other_one_plans(portal: Gat
             )
         assert process.stdout.readline() == "stopping: gave-up\n"
         portal.opened.set()
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate()
     assert out == f"{name} was taken over by another process\n"
     state = state_of(where, name)
     assert (state.holder, state.due_at) == ("elsewhere/7/x", None)
@@ -122,7 +105,7 @@ def test_hours_that_end_during_a_crawl_end_it_and_the_rest_stays_due(portal: Gat
     with halted(portal, where, 2) as process:
         assert process.stdout.readline() == "stopping: hours\n"
         portal.opened.set()
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate()
     assert (process.returncode, out) == (0, "None\n")
     assert 0 < len(articles(where)) < len(portal.truth())
     state = state_of(where, name)

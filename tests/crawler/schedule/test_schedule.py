@@ -22,7 +22,7 @@ from crawler.schedule.hours import Hours
 from crawler.schedule.plan import learn_interval, retry_delay
 from crawler.schedule.units import cron_line, systemd_units
 from tests import ROOT, forkserver
-from tests.crawler.crawl_runs import QUICK, WatchedPortal, command, crawl, environment
+from tests.crawler.crawl_runs import QUICK, GatedPortal, WatchedPortal, command, crawl, environment, wait_for
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -35,7 +35,7 @@ def portal() -> Iterator[WatchedPortal]:
 
 
 def tulieu(*words: str) -> subprocess.CompletedProcess[str]:
-    return forkserver.run(command(*words), capture_output=True, text=True, timeout=60, env=environment(), check=False)
+    return forkserver.run(command(*words), capture_output=True, text=True, env=environment(), check=False)
 
 
 @pytest.mark.parametrize(
@@ -86,23 +86,24 @@ def test_what_is_no_span_of_hours_is_refused(text: str) -> None:
         Hours.parse(text)
 
 
-def test_two_processes_on_one_site_one_leaves_and_nothing_is_asked_twice(portal: WatchedPortal, tmp_path: Path) -> None:
-    where = tmp_path / "a.db"
-    portal.notify_at = 5
-    first = forkserver.Popen(
-        command("crawl", portal.base, "--archive", str(where), "--delay", "0.3", "--json"),
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment(),
-    )
-    assert portal.reached.wait(30)
-    second = crawl(where, portal.base)
+def test_two_processes_on_one_site_one_leaves_and_nothing_is_asked_twice(tmp_path: Path) -> None:
+    where, portal = tmp_path / "a.db", GatedPortal()
+    with serve(portal):
+        first = forkserver.Popen(
+            command("crawl", portal.base, "--archive", str(where), *QUICK, "--json"),
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+        wait_for(portal.reached, first)
+        second = crawl(where, portal.base)
+        due = crawl(where, options=("--due",))
+        portal.opened.set()
+        out, _ = first.communicate()
     assert (second.code, second.summary["request_count"]) == (1, 0)
     assert f"is being crawled by process {first.pid} on " in second.err
-    due = crawl(where, options=("--due",))
     assert due.code == 0
     assert "is being crawled by process" in due.err
-    out, _ = first.communicate(timeout=60)
     assert json.loads(out)["new"] == len(portal.truth())
     paths = [asked.path for asked in portal.asked]
     assert len(paths) == len(set(paths))
@@ -221,7 +222,7 @@ def test_the_line_for_cron_runs_as_it_is(portal: WatchedPortal, tmp_path: Path) 
     words = ["sh", "-c", f"exec env {line}"]
     folder = ROOT
     with subprocess.Popen(words, env=environment(), cwd=folder, start_new_session=True) as process:
-        assert portal.reached.wait(60)
+        wait_for(portal.reached, process)
         process.send_signal(signal.SIGINT)
     assert process.returncode == 130
     assert "requests in" in Path(f"{where}.log").read_text("utf-8")
@@ -269,9 +270,9 @@ def test_the_foreground_scheduler_crawls_and_ends_when_asked(portal: WatchedPort
     process = forkserver.Popen(
         command("schedule", "run", "--archive", str(where)), stderr=subprocess.PIPE, text=True, env=environment()
     )
-    assert portal.reached.wait(60)
+    wait_for(portal.reached, process)
     process.send_signal(signal.SIGTERM)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate()
     assert process.returncode == 0
     assert "tulieu crawl --due ended with 130" in err
     assert crawl(where, portal.base).code == 0, "the site is free again"

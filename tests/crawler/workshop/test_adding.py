@@ -22,7 +22,7 @@ from crawler.workshop.portal import Look
 from crawler.workshop.proposal import choose_articles, name_for, propose_site, render
 from crawler.workshop.repository import Repository, check_slug, find_repository
 from tests import ROOT, forkserver
-from tests.crawler.crawl_runs import WatchedPortal, command, environment, served
+from tests.crawler.crawl_runs import WatchedPortal, command, environment, served, wait_for
 from tests.crawler.crawls.generic_portals import HABITS, portal
 from tests.crawler.workshop.workshop_samples import AT, tulieu
 
@@ -137,9 +137,9 @@ def test_a_look_that_is_interrupted_writes_nothing(tmp_path: Path) -> None:
         process = forkserver.Popen(
             words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), cwd=ROOT
         )
-        assert held.reached.wait(timeout=60)
+        wait_for(held.reached, process)
         process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate()
     assert (process.returncode, out.strip(), files_in(tmp_path)) == (130, "", [])
 
 
