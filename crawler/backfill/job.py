@@ -66,7 +66,7 @@ class GaveUp(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class BackfillOptions:
     """What a backfill is asked to do."""
 
     site: Site
@@ -84,43 +84,43 @@ class Job:
 
     def __init__(
         self,
-        wanted: Wanted,
+        options: BackfillOptions,
         plan: Plan,
         archive: Archive | None,
         on_progress: Callable[[Counts], None] = lambda _: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """`archive` may be None with `dry_run` only."""
-        self.counts = Counts(wanted.site.name, wanted.source.name)
-        self._wanted, self._plan, self._archive = wanted, plan, archive
-        self._chooser = Chooser(wanted.site, archive)
+        self.counts = Counts(options.site.name, options.source.name)
+        self._options, self._plan, self._archive = options, plan, archive
+        self._chooser = Chooser(options.site, archive)
         self._on_progress = on_progress
         self._clock = clock
-        self._lock = SiteLock(archive, wanted.site.name) if archive is not None and not wanted.dry_run else None
+        self._lock = SiteLock(archive, options.site.name) if archive is not None and not options.dry_run else None
         self._renewed = clock()
         self._waits = 0
 
     async def run(self, fetch: Fetch, sleep: Sleep) -> None:
-        """All of it. Raises GaveUp, ArchiveError and crawler.run.lock.SiteLocked."""
+        """Make the plan and fetch what it has. Raises GaveUp, ArchiveError and crawler.run.lock.SiteLocked."""
         self._fetch, self._sleep = fetch, sleep
         if self._lock is not None:
             assert self._archive is not None
-            self._archive.crawls.enter_site(self._wanted.site.name, word_for(self._wanted.site))
+            self._archive.crawls.enter_site(self._options.site.name, word_for(self._options.site))
             self._lock.acquire()
         try:
             await self._list_all()
-            if not self._wanted.dry_run:
+            if not self._options.dry_run:
                 await self._fetch_all()
         finally:
-            self.counts.left = self._plan.overview(self._wanted.scope)
+            self.counts.left = self._plan.overview(self._options.scope)
             if self._lock is not None:
                 self._lock.release()
 
     # --- lists ------------------------------------------------------------------------------------
 
     async def _list_all(self) -> None:
-        scope, plan = self._wanted.scope, self._plan
-        domains = outermost(self._wanted.site.domains)
+        scope, plan = self._options.scope, self._plan
+        domains = outermost(self._options.site.domains)
         complete = all(plan.state_of(scope, domain) is None for domain in domains)
         if complete and not plan.overview(scope).captures:
             plan.begin_anew(scope)
@@ -129,7 +129,7 @@ class Job:
         plan.skip_same(scope)
 
     async def _list(self, domain: str) -> None:
-        source, scope = self._wanted.source, self._wanted.scope
+        source, scope = self._options.source, self._options.scope
         listed = 0
         while (state := self._plan.state_of(scope, domain)) is not None:
             answer = await self._ask(source.list_address(scope, domain, state), {})
@@ -164,11 +164,11 @@ class Job:
     async def _fetch_all(self) -> None:
         capture: Capture | None = None
         failures = 0
-        while (capture := self._plan.next_after(self._wanted.scope, capture)) is not None:
-            if self._wanted.limit is not None and self.counts.fetched >= self._wanted.limit:
+        while (capture := self._plan.next_after(self._options.scope, capture)) is not None:
+            if self._options.limit is not None and self.counts.fetched >= self._options.limit:
                 self.counts.ending = "limit"
                 return
-            answer = await self._ask(*self._wanted.source.capture_request(capture))
+            answer = await self._ask(*self._options.source.capture_request(capture))
             if answer.has_failed:
                 self.counts.failed[answer.problem] += 1
                 failures += 1
@@ -185,7 +185,7 @@ class Job:
         try:
             if answer.status is None:
                 raise CaptureRefused(answer.reason)
-            page = self._wanted.source.read_capture(capture, answer.status, answer.headers, answer.body)
+            page = self._options.source.read_capture(capture, answer.status, answer.headers, answer.body)
             visit = self._chooser.read(capture, page, datetime.fromtimestamp(self._clock(), UTC))
             check_same_article(self._archive, visit)
         except CaptureRefused as refused:
@@ -217,7 +217,7 @@ class Job:
                 self._note(answer.problem, pace.pause(wait))
                 continue
             failures += answer.has_failed
-            if not answer.has_failed or failures >= self._wanted.limits.tries:
+            if not answer.has_failed or failures >= self._options.limits.tries:
                 self._waits = 0
                 return answer
             self._note(answer.problem, pace.pause_after(failures))
@@ -229,7 +229,7 @@ class Job:
 
     def _pace(self, address: str) -> Pace:
         parts = urlsplit(address)
-        return Pace(self._plan, parts.netloc, self._wanted.limits, self._clock)
+        return Pace(self._plan, parts.netloc, self._options.limits, self._clock)
 
     def _read_wait(self, answer: SourceAnswer) -> tuple[bool, float | None]:
         """Whether the server asks to wait, and for how many seconds where it says so."""
@@ -240,12 +240,12 @@ class Job:
         return answer.status == 429 or wait is not None, wait
 
     async def _wait(self, seconds: float) -> None:
-        """Waits, and holds the site meanwhile: a pause is longer than a hold lasts."""
+        """Wait, and keep the lock of the site meanwhile: a pause is longer than a lock lasts."""
         while True:
             if self._lock is not None and self._clock() - self._renewed >= RENEW_EVERY:
                 if not self._lock.renew():
                     self._lock = None
-                    raise GaveUp(f"{self._wanted.site.name} was taken over by another process")
+                    raise GaveUp(f"{self._options.site.name} was taken over by another process")
                 self._renewed = self._clock()
             if seconds <= 0:
                 return

@@ -190,21 +190,21 @@ class Plan:
 
     def overview(self, scope: Scope) -> Overview:
         """Return how much is still to be fetched."""
-        wanted = (
+        query = (
             f"SELECT count(*), count(DISTINCT url), min(at), max(at) FROM captures WHERE state IS NULL AND {_WITHIN}"  # noqa: S608
         )
         with self._raising_plan_unusable():
-            return Overview(*self._database.execute(wanted, _as_parameters(scope)).fetchone())
+            return Overview(*self._database.execute(query, _as_parameters(scope)).fetchone())
 
     def next_after(self, scope: Scope, after: Capture | None) -> Capture | None:
         """Return the next capture to be fetched, by address, then by time; None where all are done."""
-        wanted = (
+        query = (
             "SELECT at, original, digest, place, url, id FROM captures INDEXED BY ix_captures_left"  # noqa: S608
             f" WHERE state IS NULL AND (url, at) > (:url, :at) AND {_WITHIN} ORDER BY url, at LIMIT 1"
         )
         begin = {"url": after.url, "at": after.at} if after is not None else {"url": "", "at": ""}
         with self._raising_plan_unusable():
-            row = self._database.execute(wanted, _as_parameters(scope) | begin).fetchone()
+            row = self._database.execute(query, _as_parameters(scope) | begin).fetchone()
         return Capture(*row) if row is not None else None
 
     def mark_done(self, capture: Capture, state: str) -> None:

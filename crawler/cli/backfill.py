@@ -17,7 +17,7 @@ from crawler.cli.options import Contact, check_days
 if TYPE_CHECKING:
     from archive import Archive
     from crawler.backfill.counts import Counts
-    from crawler.backfill.job import Wanted
+    from crawler.backfill.job import BackfillOptions
     from crawler.backfill.pace import Limits
     from crawler.backfill.source import Source
 
@@ -66,7 +66,7 @@ def backfill(
 
     Example: tulieu backfill thanhuytphcm --from wayback --until 2020-12-31 --dry-run
     """
-    from crawler.backfill.job import Wanted
+    from crawler.backfill.job import BackfillOptions
     from crawler.backfill.pace import Limits
     from crawler.backfill.plan import Scope
     from crawler.cli.targets import find_targets, warn_of_contact
@@ -81,8 +81,8 @@ def backfill(
     if server is None:
         warn_of_contact([site], contact)
     scope = Scope(site.name, source, *_span(since, until))
-    wanted = Wanted(site=site, source=chosen, scope=scope, limits=limits, limit=limit, dry_run=dry_run)
-    counts = _run(wanted, archive, plan or _plan_beside(archive), contact)
+    options = BackfillOptions(site=site, source=chosen, scope=scope, limits=limits, limit=limit, dry_run=dry_run)
+    counts = _run(options, archive, plan or _plan_beside(archive), contact)
     if json:
         print_json(counts.summary() | ({"minutes": _minutes(counts, limits)} if dry_run else {}))
     else:
@@ -143,29 +143,29 @@ def _plan_beside(where: str) -> Path:
     return path.with_name(f"{path.name}.backfill")
 
 
-def _run(wanted: Wanted, where: str, plan: Path, contact: str | None) -> Counts:
+def _run(options: BackfillOptions, where: str, plan: Path, contact: str | None) -> Counts:
     from archive import Archive
     from archive.errors import ArchiveMissing
 
-    if not wanted.dry_run:
+    if not options.dry_run:
         with Archive.open(where) as opened:
-            return _run_over(wanted, opened, plan, contact)
+            return _run_over(options, opened, plan, contact)
     try:
         with Archive.open(where, read_only=True) as opened:
-            return _run_over(wanted, opened, plan, contact)
+            return _run_over(options, opened, plan, contact)
     except ArchiveMissing:  # nothing was learnt of the site yet
-        return _run_over(wanted, None, plan, contact)
+        return _run_over(options, None, plan, contact)
 
 
-def _run_over(wanted: Wanted, archive: Archive | None, where: Path, contact: str | None) -> Counts:
+def _run_over(options: BackfillOptions, archive: Archive | None, where: Path, contact: str | None) -> Counts:
     from crawler.backfill.job import Job
     from crawler.backfill.plan import Plan
     from crawler.backfill.running import run
     from crawler.crawl import Politeness
 
     with Plan(where) as plan:
-        job = Job(wanted, plan, archive, _Shown().show)
-        run(job, wanted.source, Politeness(contact=contact, timeout=120))  # web archives take their time
+        job = Job(options, plan, archive, _Shown().show)
+        run(job, options.source, Politeness(contact=contact, timeout=120))  # web archives take their time
         return job.counts
 
 

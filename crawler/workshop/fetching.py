@@ -101,9 +101,9 @@ class PageSpider(SiteSpider):
     def take_failure(self, failure: Failure) -> Iterator[Request]:
         """Keep why there is no answer. Ends the run where the site does not answer at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        miss = classify_error(failure.value)
-        self.fetched[request.cb_kwargs["asked"]] = FetchResult(page=None, detail=miss.detail)
-        self._silent += not miss.final
+        failed = classify_error(failure.value)
+        self.fetched[request.cb_kwargs["asked"]] = FetchResult(page=None, detail=failed.detail)
+        self._silent += not failed.final
         if self._silent >= MAX_SILENT:
             self._leave("the site does not answer")
         yield from self._next()
