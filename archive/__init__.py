@@ -1,4 +1,5 @@
-"""The archive: what was published, when, and what it said. Knows no site, no Scrapy, no network."""
+"""The archive: what sites published, when, and what it said. It knows nothing of sites' software, Scrapy or the
+network."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ __all__ = ["Archive", "Article", "Attachment", "FoundLink", "Photo", "Saved", "V
 
 
 def __getattr__(name: str) -> Any:
-    """`Archive` on first use: the reader needs the record, not a database library."""
+    """Import `Archive` on first use: whoever needs only the record then loads no database library."""
     if name == "Archive":
         from archive.store import Archive
 

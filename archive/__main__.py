@@ -1,4 +1,4 @@
-"""`python -m archive`: the archive's commands, without a crawler installed."""
+"""`python -m archive`: the archive's commands, without the crawler."""
 
 import sys
 

@@ -8,49 +8,48 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine
 
 from archive import search
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.database.timestamps import from_text_or_none, to_text
 from archive.history import lookup
 from archive.history.lookup import Revision
-from archive.history.revisions import see_again, store_article
+from archive.history.revisions import mark_seen, store_article
 from archive.ledger import links, queries, statistics, urls
 from archive.ledger.crawls import Crawls
-from archive.ledger.queries import Count, Seen
+from archive.ledger.queries import UrlCount, VisitedUrl
 from archive.ledger.statistics import Statistics
-from archive.ledger.urls import DueUrl
 from archive.ledger.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
 from archive.record.article import Article
 from archive.record.sanitize import as_storable
 from archive.record.selection import Selection
-from archive.record.visit import FoundLink, Kind, Outcome, Saved, Visit
-from archive.search import Found, Order
-from archive.search.finding import Within
-from archive.transactions import OpenedArchive
+from archive.record.visit import DueUrl, FoundLink, Kind, Outcome, Saved, Visit
+from archive.search import Order, SearchResult
+from archive.search.results import SearchScope
+from archive.transactions import Transactions
 
 
-class Archive(OpenedArchive):
-    """Articles with their revisions and pages, and the ledger of addresses. Use as a context manager.
+class Archive(Transactions):
+    """Articles with their revisions and pages, and the ledger of addresses. Use it as a context manager.
 
-    Every method is one transaction. Threads and processes may share an archive: one writes at a time,
-    the others wait up to 30 seconds; readers never wait. All raise `archive.errors.ArchiveError`.
+    Every method is one transaction. Threads and processes may share an archive: one writes at a time and the others
+    wait up to 30 seconds; readers never wait. All methods raise `archive.errors.ArchiveError`.
     """
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
-        """Over an engine that `archive.open` made; use `Archive.open`."""
+        """Work over an engine that `archive.open` made. Callers use `Archive.open`."""
         super().__init__(engine, where, read_only=read_only)
         self.crawls = Crawls(self)
-        """Of which sites, when the next one is due, who is at it, and how they went."""
+        """Which sites are crawled, when the next crawl is due, who crawls now, and how crawls went."""
 
     # --- saving ----------------------------------------------------------------------------------
 
     def save(self, visit: Visit) -> Saved:
-        """Stores all that one response brought, or nothing of it.
+        """Store all that one response brought, or nothing of it.
 
-        An article is the one of its site and key. Is its content (`identity.content_digest`) the
-        current revision's, only the time of its last sight moves; is it another, it becomes the next
-        revision, and its page is kept. A page that is older than the last sight of the article never
-        changes it and counts as unchanged (`past.save_past` takes it into the history). Pages are kept of new and
-        revised articles and of what was refused. ValueError where the visit contradicts itself.
+        An article is identified by its site and key. If its content (`identity.content_digest`) is that of the current
+        revision, only the time of its last sighting moves; otherwise it becomes the next revision, and its page is
+        stored. A page that is older than the last sighting never changes the article and counts as unchanged;
+        `backdate.save_backdated` puts such a page into the history. Pages are stored of new and revised articles and of
+        refused addresses. Raise ValueError where the visit contradicts itself.
         """
         _check(visit)
         return as_storable(visit, self._save)
@@ -60,42 +59,46 @@ class Archive(OpenedArchive):
         result, article_id, capture = None, None, None
         with self.writing() as connection:
             if visit.outcome == "unchanged":
-                article_id = urls.confirm(connection, visit, at)
+                article_id = urls.mark_unchanged(connection, visit, at)
                 if article_id is not None:
-                    see_again(connection, article_id, at)
+                    mark_seen(connection, article_id, at)
                 return Saved(result=None if article_id is None else "unchanged", found=0, queued=0)
             if visit.article is not None:
                 result, article_id = store_article(connection, self.pages, visit.article, visit, at)
                 if result != "unchanged":
                     self.index_soon(connection)
             elif visit.outcome == "refused":
-                capture = self.pages.keep(connection, visit, at)
+                capture = self.pages.store(connection, visit, at)
             urls.mark_visited(connection, visit, at, article_id, capture)
             found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
-            if visit.wakes_before is not None and (found or visit.kind == "seed"):
-                queued += links.wake_lists(connection, visit.site, visit.links, to_text(visit.wakes_before), at)
+            if visit.requeue_lists_before is not None and (found or visit.kind == "seed"):
+                before = to_text(visit.requeue_lists_before)
+                queued += links.requeue_lists(connection, visit.site, visit.links, before, at)
         return Saved(result=result, found=found, queued=queued)
 
     # --- the ledger ------------------------------------------------------------------------------
 
     def add_links(self, site: str, found_on: str | None, found: Iterable[FoundLink], at: datetime) -> tuple[int, int]:
-        """Enters addresses that no visit brought (seeds: `found_on` None), see `links.add_links`."""
+        """Enter addresses that no visit brought (`found_on` None: seeds), see `links.add_links`."""
         with self.writing() as connection:
             return links.add_links(connection, site, found_on, found, to_text(at))
 
     def due(self, site: str, now: datetime, limit: int, exclude: Collection[str] = ()) -> list[DueUrl]:
-        """At most `limit` addresses due at `now`, by kind, and of a kind those first that have been due longest. Not
-        those in `exclude`, which are being fetched: an address stays due until its visit is saved."""
+        """Return at most `limit` addresses that are due at `now`: by kind, and within a kind those first that have been
+        due longest.
+
+        Addresses in `exclude` are left out: those are being fetched, and an address stays due until its visit is saved.
+        """
         with self.reading() as connection:
             return urls.find_due(connection, site, to_text(now), limit, exclude)
 
     def has_due(self, site: str, now: datetime) -> bool:
-        """Whether any address is due at `now`."""
+        """Return whether any address is due at `now`."""
         with self.reading() as connection:
             return urls.has_due(connection, site, to_text(now))
 
     def next_due_at(self, site: str) -> datetime | None:
-        """When the first address is due (or was, if that is past); None where none is."""
+        """Return when the first address is due, which may be past; None where none is."""
         with self.reading() as connection:
             return from_text_or_none(urls.next_due_at(connection, site))
 
@@ -107,37 +110,39 @@ class Archive(OpenedArchive):
         *,
         reason: str | None = None,
         idle: bool = False,
-        most: int | None = None,
+        limit: int | None = None,
     ) -> int:
-        """Makes all addresses of these kinds due at `at` and forgets their failures; with a reason, those alone
-        whose last visit ended with it; with `idle`, those alone that are never due of their own accord: what
-        rests goes on resting; with `most`, so many, those asked for longest ago. Returns how many were not due
-        before then."""
+        """Make the addresses of these kinds due at `at`, forget their failures, and return how many were not due before
+        then.
+
+        With a reason: only those whose last visit ended with it. With `idle`: only those that would never be due by
+        themselves. With `limit`: only so many, those first that were fetched longest ago.
+        """
         with self.writing() as connection:
-            return urls.make_due(connection, site, kinds, to_text(at), reason, idle, most)
+            return urls.make_due(connection, site, kinds, to_text(at), reason, idle, limit)
 
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
-        """At most `limit` addresses that were asked for, the last found first, with what they turned out to be."""
+        """Yield at most `limit` addresses that were fetched, the last found first, with what they turned out to be."""
         with self.reading() as connection:
             yield from queries.iterate_visited(connection, site, limit)
 
-    def seen(self, site: str) -> list[Seen]:
-        """Every address that was asked for and what came of it: for small archives."""
+    def seen(self, site: str) -> list[VisitedUrl]:
+        """Return every address that was fetched and its outcome. For small archives."""
         with self.reading() as connection:
-            return queries.read_seen(connection, site)
+            return queries.read_visited(connection, site)
 
     def known(self, site: str, url: str) -> bool:
-        """Whether the ledger has this address, as `identity.canonical_url` writes it."""
-        with translated(self.where):
+        """Return whether the ledger has this address, in the form of `identity.canonical_url`."""
+        with raising_archive_errors(self.where):
             return queries.is_known(self._engine, site, url)
 
-    def believed_kinds(self, site: str) -> frozenset[Kind]:
-        """The kinds of addresses whose ETag and Last-Modified stay and change as this site's pages do."""
+    def kinds_with_reliable_validators(self, site: str) -> frozenset[Kind]:
+        """Return the kinds of addresses whose ETag and Last-Modified change exactly when this site's pages do."""
         with self.reading() as connection:
-            return queries.believed_kinds(connection, site)
+            return queries.kinds_with_reliable_validators(connection, site)
 
-    def counts(self, site: str) -> Sequence[Count]:
-        """The site's addresses by kind, outcome and reason."""
+    def counts(self, site: str) -> Sequence[UrlCount]:
+        """Return the numbers of the site's addresses by kind, outcome and reason."""
         with self.reading() as connection:
             return queries.count(connection, site)
 
@@ -151,46 +156,49 @@ class Archive(OpenedArchive):
         until: date | None = None,
         query: str | None = None,
     ) -> Iterator[Article]:
-        """The current revision of every article, one at a time, as the archive was at the first: by
-        site, date of publication and key, which does not depend on the order of fetching. `since` and
-        `until` are days of publication, both included; undated articles then are left out, and come
-        first otherwise; `query` is as in `search`. Close the iterator, or exhaust it, before the archive."""
+        """Yield the current revision of every article, one at a time, as the archive was at the first.
+
+        They come by site, date of publication and key, which does not depend on the order of fetching. `since` and
+        `until` are days of publication, both included; with either, undated articles are left out, otherwise they come
+        first. `query` is as in `search`. Close the iterator, or exhaust it, before the archive is closed.
+        """
         if query is not None:
-            self.catch_up()
+            self.update_index()
         with self.reading() as connection:
             yield from lookup.iterate_articles(connection, Selection(site=site, since=since, until=until, query=query))
 
     def sites(self) -> list[str]:
-        """Names of the sites that it has articles of, in order."""
+        """Return the names of the sites that have articles, in order."""
         with self.reading() as connection:
-            return lookup.read_sites(connection)
+            return lookup.sites_with_articles(connection)
 
     def article(self, key_or_url: str, *, site: str | None = None) -> Article:
-        """The current revision of the article that has this key or address, or to which this address
-        led. NothingFound; SeveralFound, with the choices, if several sites use the key."""
+        """Return the current revision of the article with this key or address, or to which this address led. Raise
+        NothingFound, or SeveralFound with the choices where several sites use the key."""
         with self.reading() as connection:
-            return lookup.read_article(connection, lookup.find_article_id(connection, key_or_url, site))
+            return lookup.load_article(connection, lookup.find_article_id(connection, key_or_url, site))
 
     def namesakes(self, article: Article) -> list[Article]:
-        """Other articles of the site with the same title and moment of publication, a handful at most; none
-        of an undated one."""
+        """Return a few other articles of the site with the same title and time of publication; none for an undated
+        article."""
         with self.reading() as connection:
-            return lookup.read_namesakes(connection, article)
+            return lookup.load_namesakes(connection, article)
 
     def history(self, key_or_url: str, *, site: str | None = None) -> list[Revision]:
-        """All revisions of an article, oldest first; found as in `article`."""
+        """Return all revisions of an article, oldest first; it is found as in `article`."""
         with self.reading() as connection:
-            return lookup.read_history(connection, lookup.find_article_id(connection, key_or_url, site))
+            return lookup.load_history(connection, lookup.find_article_id(connection, key_or_url, site))
 
     def withdrawals(self, key_or_url: str, *, site: str | None = None) -> list[Withdrawal]:
-        """When an article's page was gone, oldest first; found as in `article`."""
+        """Return when an article's page was gone, oldest first; it is found as in `article`."""
         with self.reading() as connection:
             return read_withdrawals(connection, lookup.find_article_id(connection, key_or_url, site))
 
     def withdrawn(
         self, *, site: str | None = None, since: date | None = None, until: date | None = None
     ) -> Sequence[Withdrawn]:
-        """Articles whose page is gone, the last first; `since` and `until`: found so on these days, both included."""
+        """Return the articles whose page is gone, the last first. `since` and `until`: the days on which that was
+        found, both included."""
         with self.reading() as connection:
             return find_withdrawn(connection, site, since, until)
 
@@ -203,22 +211,24 @@ class Archive(OpenedArchive):
         until: date | None = None,
         order: Order = "newest",
         limit: int = 20,
-    ) -> list[Found]:
-        """At most `limit` articles that have all the words, in the language of `search.query`. Those come
-        first that print them just as typed; then the newest to the minute, undated ones last, or by `relevance`
-        the newest `search.RANKED` and after them the others. `since` and `until` as in `articles`.
-        CannotSearch if there is no word to look for."""
-        self.catch_up()
+    ) -> list[SearchResult]:
+        """Return at most `limit` articles that have all the words; `search.query` defines the language.
+
+        Articles that print the words just as typed come first. Within each group the newest come first, undated ones
+        last; with `order` relevance the newest `search.RANKED` are sorted by relevance and the others follow. `since`
+        and `until` are as in `articles`. Raise CannotSearch if there is no word to look for.
+        """
+        self.update_index()
         with self.reading() as connection:
-            return search.find_articles(connection, words, Within(site, since, until), limit, order)
+            return search.find_articles(connection, words, SearchScope(site, since, until), limit, order)
 
     def stats(self) -> Statistics:
-        """What is in the archive, in numbers."""
+        """Return what is in the archive, in numbers."""
         with self.reading() as connection:
             return statistics.read_statistics(connection, datetime.now(UTC))
 
     def capture(self, sha256: str) -> bytes:
-        """A kept page's bytes as they were served, checked against their digest. NothingFound;
+        """Return a stored page's bytes as they were served, checked against their digest. Raise NothingFound or
         ArchiveDamaged."""
         with self.reading() as connection:
             return self.pages.read(connection, sha256)

@@ -104,7 +104,7 @@ def main() -> None:
     for name, pages in (("replica portal", demo_pages()), ("measured portal", corpus_pages())):
         if pages:
             compare(f"{name}, known layout", pages)
-            with patch.object(reading, "_read_known", lambda page, site: (None, None)):
+            with patch.object(reading, "_read_by_layout", lambda page, site: (None, None)):
                 compare(f"{name}, layout-free", pages)
     compare_peers(corpus_pages() or demo_pages())
 

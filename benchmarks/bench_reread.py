@@ -18,11 +18,13 @@ from pathlib import Path
 from time import perf_counter
 
 from archive import Archive
+from archive.record.visit import DueUrl
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
 from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reread import reread
-from crawler.run.answer import Answer, Window
+from crawler.run.answer import Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.sites import site_at
 
@@ -42,9 +44,8 @@ def fill(path: Path, pages: int) -> None:
         for story in portal.collection.by_id.values():
             response = portal.render(story.path)
             headers = {name.lower(): value for name, value in response.headers.items()}
-            answer = Answer(
-                url=BASE + story.path, kind="article", status=200, headers=headers, body=response.body, fetched_at=at
-            )
+            due = DueUrl(BASE + story.path, "article")
+            answer = Answer(site=site.name, due=due, status=200, headers=headers, body=response.body, fetched_at=at)
             archive.save(replace(visit_of(answer, finder, Window()), links=()))
 
 

@@ -64,7 +64,7 @@ def save(path: Path, visits: list[Visit]) -> float:
         begun = perf_counter()
         for one in visits:
             archive.save(one)
-        archive.catch_up()
+        archive.update_index()
         return perf_counter() - begun
 
 
@@ -81,7 +81,7 @@ def watch(path: Path, visits: list[Visit]) -> list[list[tuple[str, list[Any]]]]:
         for one in visits:
             saved.append([])
             archive.save(one)
-            archive.catch_up()
+            archive.update_index()
     return saved
 
 

@@ -20,26 +20,26 @@ from scrapy.settings import Settings
 
 from archive import Archive
 from crawler import settings as project
-from crawler.run.options import Wishes
-from crawler.run.stats import Tally
+from crawler.run.options import RunOptions
+from crawler.run.stats import RunStats
 from crawler.site import Site
 from crawler.spiders.site_spider import SiteSpider, spider_for
 
 _QUIET = (
     "scrapy.core.downloader.handlers.http11",  # warns of every body that is too large: it is counted
     "scrapy.downloadermiddlewares.httpcompression",  # the same for packed ones
-    "scrapy.core.scraper",  # prints a traceback where our own code fails: the session reports it
+    "scrapy.core.scraper",  # prints a traceback where our own code fails: the spider reports it
     "asyncio",
 )
 
 
-_RARELY = 20_000
-"""Objects made since the last look for garbage, of which a crawl makes little: pages are freed as they go."""
+_GC_THRESHOLD = 20_000
+"""New objects after which garbage is looked for. A crawl makes little: pages are freed as they go."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Manners:
-    """How servers are asked. None: as `crawler/settings.py` has it."""
+class Politeness:
+    """How politely servers are asked. None: as `crawler/settings.py` has it."""
 
     delay: float | None = None
     """Seconds between two requests to a site; 0 switches AutoThrottle off as well."""
@@ -54,54 +54,53 @@ class Manners:
 def crawl(
     sites: Sequence[Site],
     archive: Archive,
-    wishes: Wishes | None = None,
-    manners: Manners | None = None,
-    on_progress: Callable[[Tally], None] | None = None,
+    options: RunOptions | None = None,
+    politeness: Politeness | None = None,
+    on_progress: Callable[[RunStats], None] | None = None,
     on_response: Callable[[Response], None] | None = None,
-) -> list[Tally]:
-    """Crawl sites side by side until nothing is due any more; returns a tally for each, in order. `on_response`
-    gets every answer as it came, before anything is made of it.
+) -> list[RunStats]:
+    """Crawl sites side by side until nothing is due any more. Return the counts of each, in order.
 
-    It runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully, a second
-    one at once.
+    `on_response` gets every answer as it came, before anything is made of it. This runs Twisted's reactor, so it can be
+    called once in a process. Ctrl-C ends it gracefully, a second one at once.
     """
-    process = prepare_process(manners or Manners())
+    process = prepare_process(politeness or Politeness())
     crawlers = [process.create_crawler(spider_for(site)) for site in sites]
     for crawler in crawlers:
         if on_response is not None:
             crawler.signals.connect(on_response, signals.response_received, weak=False)
-        process.crawl(crawler, archive=archive, wishes=wishes or Wishes(), on_progress=on_progress)
+        process.crawl(crawler, archive=archive, options=options or RunOptions(), on_progress=on_progress)
     gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
-    gc.set_threshold(_RARELY)
+    gc.set_threshold(_GC_THRESHOLD)
     process.start()
     for crawler in crawlers:
         _end(crawler.spider)
-    return [_tally(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]
+    return [_stats_of(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]
 
 
 @contextmanager
 def look(
-    site: Site, articles: int, manners: Manners, on_response: Callable[[Response], None] | None = None
-) -> Iterator[tuple[Archive, Tally]]:
-    """A small crawl of a portal, of so many articles and what lists them, in an archive that goes with it: see
-    `crawl`. KeyboardInterrupt where somebody ended it, for Scrapy has taken Ctrl-C for itself: what was seen till
+    site: Site, articles: int, politeness: Politeness, on_response: Callable[[Response], None] | None = None
+) -> Iterator[tuple[Archive, RunStats]]:
+    """Crawl so many articles of a portal, and what lists them, into an archive that exists within the `with` only; see
+    `crawl`. Raises KeyboardInterrupt where somebody ended it, as Scrapy has taken Ctrl-C for itself: what was seen till
     then is no ground for anything."""
     with (
         tempfile.TemporaryDirectory(prefix="tulieu-look-") as folder,
         Archive.open(Path(folder) / "look.db") as archive,
     ):
-        (tally,) = crawl([site], archive, Wishes(limit=articles, lists=True), manners, on_response=on_response)
-        if tally.ending == "shutdown":
+        (stats,) = crawl([site], archive, RunOptions(limit=articles, lists=True), politeness, on_response=on_response)
+        if stats.ending == "shutdown":
             raise KeyboardInterrupt
-        yield archive, tally
+        yield archive, stats
 
 
-def prepare_process(manners: Manners) -> AsyncCrawlerProcess:
-    """A process for spiders with the project's settings, in which nothing but our own words is printed."""
+def prepare_process(politeness: Politeness) -> AsyncCrawlerProcess:
+    """Return a process for spiders with the project's settings, in which only our own messages are printed."""
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     warnings.simplefilter("ignore", ScrapyDeprecationWarning)
-    process = AsyncCrawlerProcess(_settings(manners))
+    process = AsyncCrawlerProcess(_settings(politeness))
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # else every answer makes lines that nobody reads
@@ -109,33 +108,33 @@ def prepare_process(manners: Manners) -> AsyncCrawlerProcess:
 
 
 def _end(spider: Any) -> None:
-    """Ends the run of a spider that a second Ctrl-C did not leave the time to; one that has ended is as it was."""
-    if isinstance(spider, SiteSpider) and spider.session is not None and not spider.session.tally.ending:
-        spider.session.tally.ending = "shutdown"  # also where the run has not begun
+    """End the run of a spider that a second Ctrl-C did not leave the time to; do nothing where it has ended."""
+    if isinstance(spider, SiteSpider) and spider.run_state is not None and not spider.run_state.stats.ending:
+        spider.run_state.stats.ending = "shutdown"  # also where the run has not begun
         spider.closed("shutdown")
 
 
-def _tally(spider: Any, site: Site) -> Tally:
-    if isinstance(spider, SiteSpider) and spider.session is not None:
-        return spider.session.tally
-    return Tally(site.name, problem=f"{site.name} could not be started")
+def _stats_of(spider: Any, site: Site) -> RunStats:
+    if isinstance(spider, SiteSpider) and spider.run_state is not None:
+        return spider.run_state.stats
+    return RunStats(site.name, problem=f"{site.name} could not be started")
 
 
-def _settings(manners: Manners) -> Settings:
+def _settings(politeness: Politeness) -> Settings:
     settings = Settings()
     settings.setmodule(project, priority="project")
     settings.set("LOG_LEVEL", "ERROR", priority="cmdline")  # what people must know stands in the summary
-    if manners.delay is not None:
-        settings.set("DOWNLOAD_DELAY", manners.delay, priority="cmdline")
-        settings.set("AUTOTHROTTLE_START_DELAY", manners.delay, priority="cmdline")
-        settings.set("AUTOTHROTTLE_ENABLED", manners.delay > 0, priority="cmdline")
-    if manners.concurrency is not None:
-        settings.set("CONCURRENT_REQUESTS", manners.concurrency, priority="cmdline")
-        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", manners.concurrency, priority="cmdline")
-        settings.set("AUTOTHROTTLE_TARGET_CONCURRENCY", float(manners.concurrency), priority="cmdline")
-    if manners.timeout is not None:
-        settings.set("DOWNLOAD_TIMEOUT", manners.timeout, priority="cmdline")
-        settings.set("DNS_TIMEOUT", manners.timeout, priority="cmdline")
-    if manners.contact:
-        settings.set("USER_AGENT", f"tulieu/0.1 (+{manners.contact})", priority="cmdline")
+    if politeness.delay is not None:
+        settings.set("DOWNLOAD_DELAY", politeness.delay, priority="cmdline")
+        settings.set("AUTOTHROTTLE_START_DELAY", politeness.delay, priority="cmdline")
+        settings.set("AUTOTHROTTLE_ENABLED", politeness.delay > 0, priority="cmdline")
+    if politeness.concurrency is not None:
+        settings.set("CONCURRENT_REQUESTS", politeness.concurrency, priority="cmdline")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", politeness.concurrency, priority="cmdline")
+        settings.set("AUTOTHROTTLE_TARGET_CONCURRENCY", float(politeness.concurrency), priority="cmdline")
+    if politeness.timeout is not None:
+        settings.set("DOWNLOAD_TIMEOUT", politeness.timeout, priority="cmdline")
+        settings.set("DNS_TIMEOUT", politeness.timeout, priority="cmdline")
+    if politeness.contact:
+        settings.set("USER_AGENT", f"tulieu/0.1 (+{politeness.contact})", priority="cmdline")
     return settings

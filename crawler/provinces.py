@@ -87,13 +87,13 @@ PROVINCES: Mapping[str, Province] = {
 
 
 def find_province(word: str) -> Province | None:
-    """The province of today that a name means: its own, or that of one that became a part of it. It may be typed
-    without diacritics, and with `tỉnh`, `thành phố` or `TP` before it. None for what names none."""
+    """Return the province of today that a name means (its own, or that of one that became a part of it), or None for
+    what names none. It may be typed without diacritics, and with `tỉnh`, `thành phố` or `TP` before it."""
     return _BY_NAME.get(_folded(word))
 
 
 def suggest_provinces(word: str) -> list[str]:
-    """Names, of today or earlier, that look like a mistyped one, best first."""
+    """Return names, of today or earlier, that look like a mistyped one, best first."""
     names = {_folded(name): name for province in PROVINCES.values() for name in province.predecessors}
     return [names[near] for near in get_close_matches(_folded(word), names, n=3, cutoff=0.6)]
 

@@ -24,7 +24,7 @@ AUTOTHROTTLE_MAX_DELAY = 30.0  # the default of 60 is more than any portal has a
 
 # --- the ledger is the frontier ------------------------------------------------------------------
 SCHEDULER = (
-    "crawler.engine.scheduler.Frontier"  # what is due stands in the archive, and survives any end of the process
+    "crawler.engine.scheduler.Scheduler"  # what is due stands in the archive, and survives any end of the process
 )
 
 # --- what is fetched -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Who publishes: a site as data."""
+"""A site as data: who publishes, and where it is found."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from crawler.provinces import PROVINCES
 
 BASES = ("captured", "public code of ", "page of ", "resolution ", "assumed")
-"""How a statement about a site may begin to say what it rests on."""
+"""How the basis of a statement about a site may begin."""
 
 Level = Literal["central", "province", "district", "front", "army", "press", "government", "assembly"]
 """Whose site it is. `central`: the Party's central organs, their newspapers and schools; `province` and `district`:
@@ -25,7 +25,7 @@ _WHEN = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """One publisher and where it is found. Validates itself: a wrong one raises ValueError."""
+    """One publisher and where it is found. Validates itself: raises ValueError for a wrong one."""
 
     name: str
     """As typed on the command line: lower-case letters, digits, `.`, `-`, `:` (a host is a name)."""
@@ -48,10 +48,10 @@ class Site:
     layouts: tuple[str, ...] = ()
     """Names of layouts if they are known: they are tried first. Others are recognised on each page."""
     article_path: str | None = None
-    """Regular expression over path of an article's address, with a group `key` for the site's own
-    id; None: the layout says, or it is learnt."""
+    """Regular expression over the path of an article's address, with a group `key` for the site's own id; None where
+    the layout says, or it is learnt."""
     listing_path: str | None = None
-    """The same for listing pages; None: they are learnt."""
+    """The same for listing pages; None where they are learnt."""
     examples: tuple[str, ...] = ()
     """Addresses that were seen on it, absolute. What was not written down of one stands in angle brackets, as
     `<slug>`."""
@@ -128,10 +128,11 @@ class Site:
             raise self._wrong(f"until {self.until} is before since {self.since}")
 
     def _wrong(self, what: str) -> ValueError:
+        """Return the error to raise."""
         return ValueError(f"site {self.name}: {what}")
 
     def unfounded(self) -> set[str]:
-        """The statements of which `basis` does not say what they rest on."""
+        """Return the statements of which `basis` does not say what they rest on."""
         defaults = {one.name: one.default for one in fields(self)}
         given = {name for name, default in defaults.items() if getattr(self, name) != default}
         return given - {"name", "basis", "examples", "provinces_before"} - set(self.basis)

@@ -1,9 +1,9 @@
-"""Pages as they were served: kept once a content, compressed, addressed by the digest of their bytes.
+"""Pages as they were served: each stored once, compressed, and addressed by the SHA-256 of its bytes.
 
-The pages of one site have most of their bytes in common. A dictionary of those, trained on the site's own
-pages, makes them a fifth of what each is alone: measured on a whole NukeViet portal of 412 pages, 61 kB
-each, 2.6 kB a page with a dictionary of 27 kB, 14.2 kB without, 13.3 kB gzipped. Dictionaries are never
-changed and never deleted, so a page is the same bytes for ever.
+The pages of one site have most of their bytes in common. A dictionary of these, trained on the site's own pages, makes
+pages a fifth of what each is alone: measured on a whole NukeViet portal of 412 pages of 61 kB, 2.6 kB a page with a
+dictionary of 27 kB, 14.2 kB without, 13.3 kB gzipped. Dictionaries are never changed and never deleted, so a stored
+page can be read for ever.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ from typing import Any
 import zstandard
 from sqlalchemy import Connection, String, bindparam, func, select, update
 
-from archive.captures.dictionaries import Dictionaries, add_dictionary, find_newest, learn
+from archive.captures.dictionaries import Dictionaries, add_dictionary, find_newest_dictionary, train_dictionary
 from archive.database.schema import captures
-from archive.database.sql import Statement, insert_into
+from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import from_text
 from archive.errors import ArchiveDamaged, NothingFound
 from archive.record.visit import Visit
 
-FIRST, SECOND = 100, 1_000
+FIRST_DICTIONARY_AT, SECOND_DICTIONARY_AT = 100, 1_000
 """After so many pages of a site its first dictionary is made, and a better one."""
-REVIEW = 1_000
-"""After each so many more it is looked whether the dictionary still fits."""
-_WORSE = 1.25  # how much larger pages may get, for their size, before a dictionary is replaced
+REVIEW_EVERY = 1_000
+"""After each so many more pages, a dictionary that fits them no longer is replaced."""
+_MAX_GROWTH = 1.25  # growth of the compression ratio from which on a dictionary is replaced
 _SAMPLES, _SAMPLE_BYTES = 200, 24_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One kept page."""
+    """One stored page."""
 
     sha256: str
     """Of its bytes, hexadecimal."""
     url: str
-    """Where these bytes were first met."""
+    """Where these bytes were first found."""
     status: int | None
     headers: dict[str, str]
     fetched_at: datetime
@@ -51,52 +51,54 @@ class Capture:
 
 
 @dataclass(slots=True)
-class _Shelf:
-    """What is known of a site's pages in this process."""
+class _SiteState:
+    """What this process remembers of the pages of a site."""
 
     dictionary_id: int | None
     number: int
-    """Pages kept with it."""
+    """The number of pages stored with the dictionary."""
     is_first: bool = False
-    """Whether it is the only one that the site ever had."""
+    """Whether the site has had no other dictionary."""
 
 
 class Captures:
-    """The pages of one archive. It remembers dictionaries; one for all threads."""
+    """The stored pages of one archive, for all threads. It caches dictionaries."""
 
     def __init__(self) -> None:
-        self._shelves: dict[str, _Shelf] = {}
+        self._site_states: dict[str, _SiteState] = {}
         self.dictionaries = Dictionaries()
-        """What pages are compressed with."""
+        """The dictionaries that pages are compressed with."""
 
-    def forget(self) -> None:
-        """Forgets what a transaction that failed may have made."""
-        self._shelves.clear()
-        self.dictionaries.forget()
+    def clear_cache(self) -> None:
+        """Drop what is cached: a failed transaction may have made it."""
+        self._site_states.clear()
+        self.dictionaries.clear_cache()
 
     @contextmanager
-    def forgetting(self) -> Iterator[None]:
-        """Forgets on an error: another thread would else keep pages with a dictionary that is rolled back, whose
-        number another process may have given to one of its own."""
+    def clearing_cache_on_error(self) -> Iterator[None]:
+        """Clear the cache where an error is raised inside the `with`. Another thread would otherwise store pages with a
+        dictionary that was rolled back, whose number another process may have given to a dictionary of its own."""
         try:
             yield
         except BaseException:
-            self.forget()
+            self.clear_cache()
             raise
 
-    # --- keeping ----------------------------------------------------------------------------------
+    # --- storing ----------------------------------------------------------------------------------
 
-    def keep(self, connection: Connection, visit: Visit, fetched_at: str) -> str | None:
-        """Keeps the bytes that a visit brought and returns their SHA-256; None where it brought none.
-        Bytes that are kept already stay as they were first met. ValueError if the visit's article names
-        another digest than its page has."""
+    def store(self, connection: Connection, visit: Visit, fetched_at: str) -> str | None:
+        """Store the bytes that a visit brought and return their SHA-256; None where it brought none.
+
+        Bytes that are stored already stay as they were first found. Raise ValueError where the visit's article names
+        another digest than its page has.
+        """
         if visit.body is None:
             return None
         sha256 = hashlib.sha256(visit.body).hexdigest()
         if visit.article is not None and visit.article.sha256 not in (None, sha256):
             raise ValueError(f"{visit.url}: the article was not read from this page: its sha256 differs")
-        shelf = self._shelf(connection, visit.site)
-        packed = self.dictionaries.pack(connection, visit.body, shelf.dictionary_id)
+        state = self._site_state(connection, visit.site)
+        packed = self.dictionaries.compress(connection, visit.body, state.dictionary_id)
         row = {
             "sha256": sha256,
             "site": visit.site,
@@ -107,35 +109,35 @@ class Captures:
             "size": len(visit.body),
             "stored_size": len(packed),
             "body": packed,
-            "dictionary_id": shelf.dictionary_id,
+            "dictionary_id": state.dictionary_id,
         }
-        shelf.number += _keep(connection.dialect.name).run(connection, row).rowcount
-        if self._wants_dictionary(connection, visit.site, shelf):
+        state.number += _insert(connection.dialect.name).run(connection, row).rowcount
+        if self._needs_dictionary(connection, visit.site, state):
             self.train(connection, visit.site, fetched_at)
         return sha256
 
-    def _wants_dictionary(self, connection: Connection, site: str, shelf: _Shelf) -> bool:
-        if shelf.dictionary_id is None:
-            return shelf.number >= FIRST
-        if shelf.is_first and shelf.number >= SECOND:
+    def _needs_dictionary(self, connection: Connection, site: str, state: _SiteState) -> bool:
+        if state.dictionary_id is None:
+            return state.number >= FIRST_DICTIONARY_AT
+        if state.is_first and state.number >= SECOND_DICTIONARY_AT:
             return True
-        if shelf.number % REVIEW or not shelf.number:
+        if state.number % REVIEW_EVERY or not state.number:
             return False
-        given = {"of_site": site, "of_dictionary": shelf.dictionary_id, "most": _SAMPLES}
-        first, last = (connection.scalar(statement, given) or 0.0 for statement in (_RATIO_AT_FIRST, _RATIO_AT_LAST))
-        return last > first * _WORSE
+        given = {"of_site": site, "of_dictionary": state.dictionary_id, "most": _SAMPLES}
+        first, last = (connection.scalar(statement, given) or 0.0 for statement in (_RATIO_OF_OLDEST, _RATIO_OF_NEWEST))
+        return last > first * _MAX_GROWTH
 
     def train(self, connection: Connection, site: str, at: str) -> bool:
-        """Makes a dictionary out of a site's newest pages, which new ones are kept with from now on; those that
-        were kept without any are compressed again with it. False where there is too little to learn from."""
+        """Make a dictionary out of a site's newest pages; return False where there is too little to train on. New pages
+        are stored with it, and those that were stored without a dictionary are compressed again."""
         samples = self._samples(connection, site)
-        raw = learn(samples)
+        raw = train_dictionary(samples)
         if raw is None:
-            self._shelf(connection, site).number = -REVIEW  # tried again after so many more, not with each page
+            self._site_state(connection, site).number = -REVIEW_EVERY  # tried again after so many more pages
             return False
-        is_first = self._shelf(connection, site).dictionary_id is None
-        self._shelves[site] = _Shelf(add_dictionary(connection, site, at, raw), 0, is_first)
-        self.repack(connection, site, 2 * FIRST)
+        is_first = self._site_state(connection, site).dictionary_id is None
+        self._site_states[site] = _SiteState(add_dictionary(connection, site, at, raw), 0, is_first)
+        self.repack(connection, site, 2 * FIRST_DICTIONARY_AT)
         return True
 
     def _samples(self, connection: Connection, site: str) -> list[bytes | bytearray | memoryview]:
@@ -143,47 +145,46 @@ class Captures:
         room = _SAMPLE_BYTES
         for packed, dictionary_id in connection.execute(_NEWEST, {"of_site": site, "most": _SAMPLES}):
             try:
-                samples.append(self.dictionaries.unpack(connection, packed, dictionary_id))
-            except (zstandard.ZstdError, ArchiveDamaged):  # `verify` names it; nothing can be learnt from it
+                samples.append(self.dictionaries.decompress(connection, packed, dictionary_id))
+            except (zstandard.ZstdError, ArchiveDamaged):  # `verify` names it; it is no sample
                 continue
             room -= len(samples[-1])
             if room < 0:
                 break
         return samples
 
-    def repack(self, connection: Connection, site: str, most: int) -> int:
-        """Compresses at most so many pages of a site that were kept without a dictionary again with its newest;
-        returns how many."""
-        shelf = self._shelf(connection, site)
-        if shelf.dictionary_id is None:
+    def repack(self, connection: Connection, site: str, limit: int) -> int:
+        """Compress up to `limit` pages of a site that have no dictionary again with its newest; return how many."""
+        state = self._site_state(connection, site)
+        if state.dictionary_id is None:
             return 0
         changes = []
-        for sha256, packed in connection.execute(_PLAIN, {"of_site": site, "most": most}).all():
+        for sha256, packed in connection.execute(_WITHOUT_DICTIONARY, {"of_site": site, "most": limit}).all():
             try:
-                body = self.dictionaries.unpack(connection, packed, None)
-            except zstandard.ZstdError:  # stays as it is, and `verify` names it
+                body = self.dictionaries.decompress(connection, packed, None)
+            except zstandard.ZstdError:  # it stays as it is, and `verify` names it
                 continue
-            smaller = self.dictionaries.pack(connection, body, shelf.dictionary_id)
-            changes.append({"of": sha256, "new_body": smaller, "new_size": len(smaller), "new": shelf.dictionary_id})
+            smaller = self.dictionaries.compress(connection, body, state.dictionary_id)
+            changes.append({"of": sha256, "new_body": smaller, "new_size": len(smaller), "new": state.dictionary_id})
         if changes:
             connection.execute(_REPACK, changes)
-        shelf.number += len(changes)
+        state.number += len(changes)
         return len(changes)
 
     # --- reading ----------------------------------------------------------------------------------
 
     def read(self, connection: Connection, sha256: str) -> bytes:
-        """The page's bytes. NothingFound where they were not kept; ArchiveDamaged where what is kept is
-        not what was served."""
+        """Return the page's bytes. Raise NothingFound where they are not stored, ArchiveDamaged where they are not what
+        was served."""
         row = connection.execute(_BODY, {"sha256": sha256.lower()}).one_or_none()
         if row is None:
             raise NothingFound(f"no page is kept under {sha256}")
-        return self.unpack(connection, sha256.lower(), *row)
+        return self.decompress(connection, sha256.lower(), *row)
 
-    def unpack(self, connection: Connection, sha256: str, packed: bytes, dictionary_id: int | None) -> bytes:
-        """The bytes of a row, checked against their digest. ArchiveDamaged."""
+    def decompress(self, connection: Connection, sha256: str, packed: bytes, dictionary_id: int | None) -> bytes:
+        """Return the bytes of a row, checked against their digest. Raise ArchiveDamaged."""
         try:
-            body = self.dictionaries.unpack(connection, packed, dictionary_id)
+            body = self.dictionaries.decompress(connection, packed, dictionary_id)
         except zstandard.ZstdError as error:
             raise ArchiveDamaged(f"the page {sha256} cannot be unpacked: {error}") from error
         if hashlib.sha256(body).hexdigest() != sha256:
@@ -191,7 +192,7 @@ class Captures:
         return body
 
     def iterate(self, connection: Connection, site: str | None = None) -> Iterator[Capture]:
-        """Every kept page, in order of digest, one at a time. ArchiveDamaged."""
+        """Yield every stored page, one at a time, in order of digest. Raise ArchiveDamaged."""
         c = captures.c
         wanted = select(c.sha256, c.url, c.status, c.headers, c.fetched_at, c.body, c.dictionary_id).order_by(c.sha256)
         if site is not None:
@@ -199,39 +200,39 @@ class Captures:
         for sha256, url, status, headers, at, packed, dictionary_id in connection.execute(
             wanted, execution_options={"yield_per": 50}
         ):
-            body = self.unpack(connection, sha256, packed, dictionary_id)
+            body = self.decompress(connection, sha256, packed, dictionary_id)
             yield Capture(sha256, url, status, json.loads(headers), from_text(at), body)
 
-    # --- shelves ----------------------------------------------------------------------------------
+    # --- sites ------------------------------------------------------------------------------------
 
-    def _shelf(self, connection: Connection, site: str) -> _Shelf:
-        shelf = self._shelves.get(site)
-        if shelf is None:
-            newest, dictionaries_of_it = find_newest(connection, site)
+    def _site_state(self, connection: Connection, site: str) -> _SiteState:
+        state = self._site_states.get(site)
+        if state is None:
+            newest, dictionaries_of_it = find_newest_dictionary(connection, site)
             given = {"of_site": site, "of_dictionary": newest}
-            number = connection.scalar(_NUMBER_PLAIN if newest is None else _NUMBER, given)
-            shelf = self._shelves.setdefault(site, _Shelf(newest, number or 0, dictionaries_of_it == 1))
-        return shelf
+            number = connection.scalar(_NUMBER_WITHOUT if newest is None else _NUMBER, given)
+            state = self._site_states.setdefault(site, _SiteState(newest, number or 0, dictionaries_of_it == 1))
+        return state
 
 
 @cache
-def _keep(dialect: str) -> Statement:
+def _insert(dialect: str) -> CompiledStatement:
     nothing = insert_into(captures, dialect).on_conflict_do_nothing(index_elements=["sha256"])
-    return Statement(nothing, *captures.c.keys())
+    return CompiledStatement(nothing, *captures.c.keys())
 
 
 _c = captures.c
 _OF_SITE = _c.site == bindparam("of_site")
 _OF_DICTIONARY = _c.dictionary_id == bindparam("of_dictionary")
 _BODY = select(_c.body, _c.dictionary_id).where(_c.sha256 == bindparam("sha256", type_=String))
-_NUMBER_PLAIN = select(func.count()).where(_OF_SITE, _c.dictionary_id.is_(None))
+_NUMBER_WITHOUT = select(func.count()).where(_OF_SITE, _c.dictionary_id.is_(None))
 _NUMBER = select(func.count()).where(_OF_SITE, _OF_DICTIONARY)
 _NEWEST = (
     select(_c.body, _c.dictionary_id)
     .where(_OF_SITE)
     .order_by(_c.dictionary_id.desc().nulls_last(), _c.fetched_at.desc())
 ).limit(bindparam("most"))
-_PLAIN = select(_c.sha256, _c.body).where(_OF_SITE, _c.dictionary_id.is_(None)).limit(bindparam("most"))
+_WITHOUT_DICTIONARY = select(_c.sha256, _c.body).where(_OF_SITE, _c.dictionary_id.is_(None)).limit(bindparam("most"))
 _REPACK = (
     update(captures)
     .where(_c.sha256 == bindparam("of"))
@@ -246,4 +247,4 @@ def _ratio(*, newest: bool) -> Any:
     return select(func.sum(part.c.stored_size) * 1.0 / func.sum(part.c.size))
 
 
-_RATIO_AT_FIRST, _RATIO_AT_LAST = _ratio(newest=False), _ratio(newest=True)
+_RATIO_OF_OLDEST, _RATIO_OF_NEWEST = _ratio(newest=False), _ratio(newest=True)

@@ -1,6 +1,6 @@
-"""What the pages of a site have in common: dictionaries that they are compressed with.
+"""Dictionaries for zstd: what the pages of a site have in common, which they are compressed with.
 
-Dictionaries are never changed and never deleted: a page that was kept with one needs that one for ever.
+A dictionary is never changed and never deleted, as the pages stored with it need it for ever.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 from archive.database.schema import dictionaries
 from archive.errors import ArchiveDamaged
 
-_LEVEL = 3  # of pages: with a dictionary 4 takes twice the time for 10% less
-_FRAME = 12  # of dictionaries themselves: 19 takes five times as long for 4% less
-_SIZE = 220_000  # bytes of a dictionary: twice as many save 15% more, half as many cost 40%
-_DICTIONARY_SHAPE = {"k": 8_000, "d": 8}  # long segments: boilerplate; without them training takes ten times as long
-_WORTHWHILE, _LOOKED_AT = 0.8, 8  # size of pages with it against without, and of how many
-_REMEMBERED = 64  # dictionaries, each some megabytes with its tables
-_LARGEST = 1 << 30  # bytes of a page: far more than a crawl or an import lets in
+_PAGE_LEVEL = 3  # of zstd for pages: with a dictionary 4 takes twice the time for 10% less
+_DICTIONARY_LEVEL = 12  # of zstd for dictionaries themselves: 19 takes five times as long for 4% less
+_DICTIONARY_SIZE = 220_000  # bytes of a dictionary: twice as many save 15% more, half as many cost 40%
+_TRAINING = {"k": 8_000, "d": 8}  # long segments: boilerplate; without them training takes ten times as long
+_MAX_RATIO, _COMPARED = 0.8, 8  # pages with it to pages without it, of so many pages
+_MAX_CACHED = 64  # dictionaries, each some megabytes with its tables
+_MAX_PAGE = 1 << 30  # bytes of a page: far more than a crawl or an import lets in
 
 _d = dictionaries.c
 _DICTIONARY = select(_d.body, _d.sha256).where(_d.id == bindparam("of_id"))
@@ -27,59 +27,59 @@ _NEWEST = select(func.max(_d.id), func.count()).where(_d.site == bindparam("of_s
 _ADD = insert(dictionaries).returning(_d.id)
 
 
-def learn(samples: list[bytes | bytearray | memoryview]) -> bytes | None:
-    """A dictionary for pages like these; None where it would hardly save anything."""
+def train_dictionary(samples: list[bytes | bytearray | memoryview]) -> bytes | None:
+    """Return a dictionary for pages like these; None where it would hardly save anything."""
     try:
-        learnt = zstandard.train_dictionary(_SIZE, samples, level=_LEVEL, **_DICTIONARY_SHAPE)
-    except zstandard.ZstdError:  # hardly any bytes
+        trained = zstandard.train_dictionary(_DICTIONARY_SIZE, samples, level=_PAGE_LEVEL, **_TRAINING)
+    except zstandard.ZstdError:  # too few bytes to train on
         return None
-    with_it = zstandard.ZstdCompressor(level=_LEVEL, dict_data=learnt)
-    without = zstandard.ZstdCompressor(level=_LEVEL)
-    some = samples[:_LOOKED_AT]
+    with_it = zstandard.ZstdCompressor(level=_PAGE_LEVEL, dict_data=trained)
+    without = zstandard.ZstdCompressor(level=_PAGE_LEVEL)
+    some = samples[:_COMPARED]
     gain = sum(len(with_it.compress(page)) for page in some) / sum(len(without.compress(page)) for page in some)
-    return learnt.as_bytes() if gain < _WORTHWHILE else None
+    return trained.as_bytes() if gain < _MAX_RATIO else None
 
 
 def add_dictionary(connection: Connection, site: str, at: str, raw: bytes) -> int:
-    """Keeps a dictionary that was learnt; its id, which is larger than that of any before."""
-    body = zstandard.ZstdCompressor(level=_FRAME, write_checksum=True).compress(raw)
+    """Store a dictionary and return its id, which is higher than that of any before."""
+    body = zstandard.ZstdCompressor(level=_DICTIONARY_LEVEL, write_checksum=True).compress(raw)
     row = {"site": site, "made_at": at, "sha256": hashlib.sha256(raw).hexdigest(), "body": body}
     dictionary_id: int = connection.execute(_ADD, row).scalar_one()
     return dictionary_id
 
 
-def find_newest(connection: Connection, site: str) -> tuple[int | None, int]:
-    """The id of a site's newest dictionary, None where it has none, and how many it has."""
+def find_newest_dictionary(connection: Connection, site: str) -> tuple[int | None, int]:
+    """Return the id of a site's newest dictionary, None where it has none, and the number of its dictionaries."""
     newest, number = connection.execute(_NEWEST, {"of_site": site}).one()
     return newest, number
 
 
 class Dictionaries:
-    """The dictionaries of one archive, as far as they are remembered; one for all threads."""
+    """The dictionaries of one archive, cached, for all threads."""
 
     def __init__(self) -> None:
-        self._known: dict[int, zstandard.ZstdCompressionDict] = {}
+        self._cache: dict[int, zstandard.ZstdCompressionDict] = {}
 
-    def forget(self) -> None:
-        """Forgets what a transaction that failed may have made."""
-        self._known.clear()
+    def clear_cache(self) -> None:
+        """Drop what is cached: a failed transaction may have made it."""
+        self._cache.clear()
 
-    def pack(self, connection: Connection, body: bytes, dictionary_id: int | None) -> bytes:
-        """A page as it is kept; None: without a dictionary. ArchiveDamaged."""
+    def compress(self, connection: Connection, body: bytes, dictionary_id: int | None) -> bytes:
+        """Return a page as it is stored; None: without a dictionary. Raise ArchiveDamaged."""
         dictionary = None if dictionary_id is None else self.get(connection, dictionary_id)
-        # A new one each time: they are cheap beside the page, and no two threads may share one.
-        return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True, dict_data=dictionary).compress(body)
+        # A new compressor each time: it is cheap, and two threads may not share one.
+        return zstandard.ZstdCompressor(level=_PAGE_LEVEL, write_checksum=True, dict_data=dictionary).compress(body)
 
-    def unpack(self, connection: Connection, packed: bytes, dictionary_id: int | None) -> bytes:
-        """The page again. ArchiveDamaged; ZstdError where it is not what was kept."""
+    def decompress(self, connection: Connection, packed: bytes, dictionary_id: int | None) -> bytes:
+        """Return a stored page's bytes. Raise ArchiveDamaged for a damaged dictionary, ZstdError for a damaged page."""
         dictionary = None if dictionary_id is None else self.get(connection, dictionary_id)
-        if zstandard.frame_content_size(packed) > _LARGEST:  # as much memory would be asked for
+        if zstandard.frame_content_size(packed) > _MAX_PAGE:  # as much memory would be allocated
             raise zstandard.ZstdError("no page is as large as it says that it is")
         return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(packed)
 
     def get(self, connection: Connection, dictionary_id: int) -> zstandard.ZstdCompressionDict:
-        """One of them. ArchiveDamaged."""
-        known = self._known.get(dictionary_id)
+        """Return a dictionary. Raise ArchiveDamaged."""
+        known = self._cache.get(dictionary_id)
         if known is not None:
             return known
         row = connection.execute(_DICTIONARY, {"of_id": dictionary_id}).one_or_none()
@@ -92,7 +92,7 @@ class Dictionaries:
         if hashlib.sha256(raw).hexdigest() != row.sha256:
             raise ArchiveDamaged(f"dictionary {dictionary_id} does not match its digest")
         known = zstandard.ZstdCompressionDict(raw)
-        known.precompute_compress(level=_LEVEL)
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        return self._known.setdefault(dictionary_id, known)
+        known.precompute_compress(level=_PAGE_LEVEL)
+        if len(self._cache) >= _MAX_CACHED:
+            self._cache.clear()
+        return self._cache.setdefault(dictionary_id, known)

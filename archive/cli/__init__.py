@@ -1,1 +1,1 @@
-"""archive/cli"""
+"""The commands of the archive. The docstring of a command is its help text, which `archive.messages.vi` translates."""

@@ -1,4 +1,4 @@
-"""`tulieu backup`."""
+"""The commands `backup` and `copy`: an archive into a file, to another place, into the other database."""
 
 from __future__ import annotations
 
@@ -16,46 +16,7 @@ from archive.errors import CannotBackUp
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line
 
 if TYPE_CHECKING:
-    from archive.maintenance.transfer import Progress
-
-# --- copy -----------------------------------------------------------------------------------------
-#
-# `tulieu copy`: an archive into another place or the other database.
-
-
-def copy(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="An archive.", show_default=False)],
-    target: Annotated[str, typer.Argument(metavar="TO", help="A place where nothing is.", show_default=False)],
-    json: Annotated[bool, typer.Option("--json", help="The numbers of rows as JSON.")] = False,
-) -> None:
-    """Copies an archive to another place, from SQLite to PostgreSQL or back, and compares the two.
-
-    FROM and TO are paths or addresses, as for --archive. A crawl may go on in FROM: what it brings after the
-    beginning is not in the copy. In TO nothing may be; a copy that was stopped there is begun anew.
-
-    Example: tulieu copy archive.db postgresql://me@db.example.org/press
-    """
-    from archive.maintenance.transfer import copy_archive
-
-    copied = copy_archive(source, target, _watched())
-    if json:
-        print_json(asdict(copied))
-    if copied.changed:
-        print_error(f"{copied.changed} rows had a NUL character in a text, which was left out")
-    print_error(f"{sum(copied.rows.values())} rows of {len(copied.rows)} tables copied, read back, and found the same")
-
-
-def _watched() -> Progress:
-    """Says how far it is: all the time on a terminal that watches, elsewhere a line a table."""
-    watched = is_terminal(sys.stderr)
-
-    def progress(done: str, table: str, rows: int, total: int) -> None:
-        if watched:
-            sys.stderr.write(f"\r{table}: {rows} of {total} rows {done}\x1b[K" + "\n" * (rows == total))
-        elif rows == total:
-            print_error(f"{table}: {rows} rows {done}")
-
-    return progress
+    from archive.maintenance.transfer import RowProgress
 
 
 def backup(
@@ -73,7 +34,7 @@ def backup(
 
     Example: tulieu backup /mnt/usb/ --archive hcm.db
     """
-    from archive.database.file_copy import in_words
+    from archive.database.file_copy import format_megabytes
     from archive.maintenance.backup import back_up
 
     if to.endswith(("/", os.sep)) and not Path(to).is_dir():
@@ -83,14 +44,49 @@ def backup(
         Path(to),
         now=datetime.now(UTC),
         replace=replace,
-        progress=_show if is_terminal(sys.stderr) else None,
+        progress=_show_progress if is_terminal(sys.stderr) else None,
     )
     if json:
         print_json(made.as_json())
         return
     rows = ", ".join(f"{made.rows.get(table, 0)} {table}" for table in ("articles", "revisions", "captures", "urls"))
-    print_line(f"{made.path}: {in_words(made.size)}, {rows}")
+    print_line(f"{made.path}: {format_megabytes(made.size)}, {rows}")
 
 
-def _show(done: int, total: int) -> None:
+def _show_progress(done: int, total: int) -> None:
     sys.stderr.write(f"\r{done * 100 // max(total, 1)}% copied\x1b[K\r")
+
+
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="An archive.", show_default=False)],
+    target: Annotated[str, typer.Argument(metavar="TO", help="A place where nothing is.", show_default=False)],
+    json: Annotated[bool, typer.Option("--json", help="The numbers of rows as JSON.")] = False,
+) -> None:
+    """Copies an archive to another place, from SQLite to PostgreSQL or back, and compares the two.
+
+    FROM and TO are paths or addresses, as for --archive. A crawl may go on in FROM: what it brings after the
+    beginning is not in the copy. In TO nothing may be; a copy that was stopped there is begun anew.
+
+    Example: tulieu copy archive.db postgresql://me@db.example.org/press
+    """
+    from archive.maintenance.transfer import copy_archive
+
+    copied = copy_archive(source, target, _make_progress())
+    if json:
+        print_json(asdict(copied))
+    if copied.changed:
+        print_error(f"{copied.changed} rows had a NUL character in a text, which was left out")
+    print_error(f"{sum(copied.rows.values())} rows of {len(copied.rows)} tables copied, read back, and found the same")
+
+
+def _make_progress() -> RowProgress:
+    """Return what prints how far the copy is: on a terminal all the time, elsewhere a line for each table."""
+    on_terminal = is_terminal(sys.stderr)
+
+    def progress(done: str, table: str, rows: int, total: int) -> None:
+        if on_terminal:
+            sys.stderr.write(f"\r{table}: {rows} of {total} rows {done}\x1b[K" + "\n" * (rows == total))
+        elif rows == total:
+            print_error(f"{table}: {rows} rows {done}")
+
+    return progress

@@ -1,4 +1,4 @@
-"""`tulieu cite`."""
+"""The command `cite`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archive.cli.export import WithWords
 from archive.cli.options import OnSite, Since, Until, Where, check_site
 from archive.export.citations import STYLES, style_of
 from archive.export.source import Source, open_source
-from archive.history.lookup import find_article_id, read_article
+from archive.history.lookup import find_article_id, load_article
 from archive.record.article import Article
 from archive.record.selection import Selection
 from archive.store import Archive
@@ -50,7 +50,7 @@ def cite(
         raise typer.BadParameter("KEY_OR_URL does not go with --since, --until and --query")
     if not named and site is None and since is None and until is None and query is None:
         raise typer.BadParameter("say which articles: KEY_OR_URL, --site, --since, --until or --query")
-    from archive.export.citations.reference import read_outlets, reference_to
+    from archive.export.citations.reference import make_reference, read_outlets
 
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
@@ -58,7 +58,7 @@ def cite(
             outlets = read_outlets(source.connection)
             found = _named(source.connection, named, site) if named else _chosen(source)
             with closing(found):  # before the archive, also where a reader (`| head`) goes away
-                for piece in style_of(style)(reference_to(article, outlets) for article in found):
+                for piece in style_of(style)(make_reference(article, outlets) for article in found):
                     # UTF-8 and these line ends whatever the terminal is, as in an export.
                     sys.stdout.buffer.write(piece.encode())
                 sys.stdout.buffer.flush()
@@ -72,4 +72,4 @@ def _named(connection: Connection, keys_or_urls: list[str], site: str | None) ->
     # All are looked for before the first is written: a misspelt one leaves no half of a list.
     ids = dict.fromkeys(find_article_id(connection, asked, site) for asked in keys_or_urls)
     for id_ in ids:
-        yield read_article(connection, id_)
+        yield load_article(connection, id_)

@@ -1,4 +1,4 @@
-"""`tulieu duplicates`: which articles are copies of each other."""
+"""The command `duplicates`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from archive.messages.terminal import is_terminal, print_error, print_json
 from archive.store import Archive
 
 SIMILAR = 0.5
-"""As in `archive.duplicates.minhash`, which is only imported where it is used."""
+"""As in `archive.duplicates.minhash`, which is slow to import and imported only where it is used."""
 
 
 def duplicates(
@@ -43,12 +43,12 @@ def duplicates(
     """
     if show is not None and (since or until):
         raise typer.BadParameter("--since and --until choose among clusters: not with --show")
-    from archive.duplicates.update import bring_up_to_date
+    from archive.duplicates.update import update_duplicates
 
     with _open(archive) as opened:
         check_site(opened, site)
         try:
-            bring_up_to_date(opened, _progress)
+            update_duplicates(opened, _progress)
         except ArchiveReadOnly as error:
             print_error(f"{error}: sketches cannot be brought up to date, this is what is known")
         if show is not None:
@@ -77,10 +77,10 @@ def _show_clusters(
     from archive.duplicates import queries as known
 
     with opened.reading() as connection:
-        found = known.newest_clusters(
+        found = known.find_newest_clusters(
             connection, site=site, since=since, until=until, min_similarity=min_similarity, limit=limit
         )
-        shown = view.show_clusters(connection, found)
+        shown = view.make_views(connection, found)
         coverage = known.read_coverage(connection)
     if as_json:
         print_json([cluster.as_json() for cluster in shown])
@@ -96,9 +96,9 @@ def _show_one(opened: Archive, asked: str, site: str | None, min_similarity: flo
 
     with opened.reading() as connection:
         article_id = find_article_id(connection, asked, site)
-        found = known.cluster_of(connection, article_id, min_similarity)
-        shown = [view.with_changes(connection, one) for one in view.show_clusters(connection, [found] if found else [])]
-        why = None if found else known.why_alone(connection, article_id)
+        found = known.find_cluster(connection, article_id, min_similarity)
+        shown = [view.with_changes(connection, one) for one in view.make_views(connection, [found] if found else [])]
+        why = None if found else known.explain_no_cluster(connection, article_id)
     if as_json:
         print_json([cluster.as_json() for cluster in shown])
     for cluster in () if as_json else shown:

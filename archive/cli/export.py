@@ -1,4 +1,4 @@
-"""`tulieu export`."""
+"""The command `export`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import OnSite, Since, Until, Where, check_site
-from archive.export import FORMATS, PACKABLE, export, format_of
-from archive.export.output import PACKED
+from archive.export import COMPRESSIBLE, FORMATS, export, format_of
+from archive.export.output import COMPRESSED_ENDINGS
 from archive.export.source import open_source
 from archive.messages.terminal import is_terminal, print_error
 from archive.record.selection import Selection
@@ -31,7 +31,7 @@ def export_articles(
             "--output", "-o", metavar="PATH", help="The file to write; - for standard output.", show_default=False
         ),
     ],
-    form: Annotated[
+    format_name: Annotated[
         str | None,
         typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else what PATH ends in."),
     ] = None,
@@ -69,14 +69,14 @@ def export_articles(
 
     Example: tulieu export -o 2025.csv --since 2025-01-01 --until 2025-12-31
     """
-    name = form or format_of(Path(output).name)
+    name = format_name or format_of(Path(output).name)
     if name not in FORMATS:
         known = f"--format is one of {', '.join(FORMATS)}"
-        raise typer.BadParameter(known if form or not name else f"the ending .{name} is not known: {known}")
+        raise typer.BadParameter(known if format_name or not name else f"the ending .{name} is not known: {known}")
     if excel and name != "csv":
         raise typer.BadParameter(f"--excel is for csv, not for {name}")
     path = None if output == "-" else Path(output)
-    if path is not None and path.suffix.lower() in PACKED and name not in PACKABLE and not bag:
+    if path is not None and path.suffix.lower() in COMPRESSED_ENDINGS and name not in COMPRESSIBLE and not bag:
         raise typer.BadParameter(f"{name} is not compressed as a whole: leave out {path.suffix}")
     if bag and path is None:
         raise typer.BadParameter("--bag makes a folder, which standard output cannot take")
@@ -95,7 +95,7 @@ def export_articles(
 
 
 class _Progress:
-    """How many articles were taken, on a terminal that watches."""
+    """Shows how many articles were taken, on a terminal."""
 
     def __init__(self) -> None:
         self._bar: Progress | None = None
@@ -118,6 +118,6 @@ class _Progress:
             self._bar.stop()
 
     def show(self, number: int) -> None:
-        """Tell that so many were taken."""
+        """Show that so many articles were taken."""
         if self._bar is not None and self._task is not None and number % 100 == 0:
             self._bar.update(self._task, completed=number)

@@ -1,6 +1,7 @@
-"""The commands of the archive. `python -m archive` has them alone, `tulieu` among its own.
+"""The archive's commands, and how a program with commands is run. `python -m archive` has them alone, `tulieu` among
+its own.
 
-A command that only reads never makes an archive that is missing, and never writes to one.
+A command that only reads never creates an archive that is missing, and never writes to one.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -18,18 +20,20 @@ from archive.cli.backup import backup, copy
 from archive.cli.cite import cite
 from archive.cli.duplicates import duplicates
 from archive.cli.export import export_articles
-from archive.cli.options import AsJson as AsJson
-from archive.cli.options import OnSite as OnSite
-from archive.cli.options import Since, Until, parse_day
-from archive.cli.options import Where as Where
-from archive.cli.options import check_site as check_site
-from archive.cli.stats import stats
+from archive.cli.options import AsJson, OnSite, Since, Until, Where, check_site, day_option
 from archive.cli.verify import verify
-from archive.cli.view import history_as_json, print_article, print_found, print_history, print_withdrawn
+from archive.cli.view import (
+    history_as_json,
+    print_article,
+    print_found,
+    print_history,
+    print_statistics,
+    print_withdrawn,
+)
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.messages.language import language
 from archive.messages.terminal import print_error, print_json
-from archive.search import FIELDS, RANKED, Order, unknown_fields
+from archive.search import RANKED, SEARCH_FIELDS, Order, unknown_fields
 from archive.store import Archive
 
 KeyOrUrl = Annotated[
@@ -40,6 +44,43 @@ KeyOrUrl = Annotated[
         show_default=False,
     ),
 ]
+
+
+def stats(
+    html: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Write a page with plots to this file.", show_default=False)
+    ] = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """What the archive holds, what was refused, and what failed.
+
+    A site's addresses are all that were found on it, lists too; those are due whose time has come, new ones
+    and those to look at again. With --html or --json also when articles were published, their sections, authors,
+    lengths, fields, edits, and copies as `duplicates` last compared them: every article is read for that.
+
+    Example: tulieu stats --html stats.html
+    """
+    from archive.ledger.statistics import read_statistics
+    from archive.reports.profile import read_profile
+
+    profile = None
+    with Archive.open(archive, read_only=True) as opened, opened.reading() as connection:
+        numbers = read_statistics(connection, datetime.now(UTC))
+        if html is not None or json:
+            profile = read_profile(connection)
+    if html is not None and profile is not None:
+        from archive.export.output import Output
+        from archive.reports.page import render_profile
+
+        with Output(html) as output:
+            output.main().write(render_profile(numbers, profile).encode())
+        if not json:
+            print_error(f"{html}: written")
+    if json and profile is not None:
+        print_json(numbers.as_json() | {"profile": profile.as_json()})
+    elif html is None:
+        print_statistics(numbers)
 
 
 def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
@@ -78,12 +119,8 @@ def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive
 
 def withdrawn(
     site: OnSite = None,
-    since: Annotated[
-        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or later.")
-    ] = None,
-    until: Annotated[
-        date | None, typer.Option(parser=parse_day, metavar="DAY", help="Gone on this day or earlier.")
-    ] = None,
+    since: Annotated[date | None, day_option("Gone on this day or later.")] = None,
+    until: Annotated[date | None, day_option("Gone on this day or earlier.")] = None,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -147,7 +184,7 @@ def search(
         print_found(found)
     if not found:
         for name in unknown_fields(" ".join(words)):
-            print_error(f"note: {name}: is no field of an article; {', '.join(FIELDS)} are")
+            print_error(f"note: {name}: is no field of an article; {', '.join(SEARCH_FIELDS)} are")
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -163,18 +200,21 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backup": backup,
     "copy": copy,
 }
-"""The commands by name, for mounting them in another program."""
+"""The commands by name, for adding them to another program."""
 
 
 def register(app: typer.Typer) -> None:
-    """Adds the archive's commands to an application."""
+    """Add the archive's commands to an application."""
     for name, command in COMMANDS.items():
         app.command(name)(command)
 
 
 def run(app: typer.Typer, name: str) -> None:
-    """Runs an application. Ends the process: whatever the person, the archive or the operating system did
-    wrong is one line on standard error. A reader that went away (`| head`) is not spoken of."""
+    """Run an application and end the process.
+
+    Errors of the person, the archive or the operating system are one line on standard error. A reader that went away
+    (`| head`) is not reported.
+    """
     _prepare_streams()
     try:
         command = typer.main.get_command(app)
@@ -206,8 +246,8 @@ def run(app: typer.Typer, name: str) -> None:
 
 
 def _prepare_streams() -> None:
-    """What is read is UTF-8 whatever the locale; what a terminal cannot show is escaped. A stream that was
-    closed by who called is an empty one."""
+    """Make standard input UTF-8 whatever the locale, and escape on output what a terminal cannot show. A stream that
+    the caller closed becomes an empty one."""
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115
@@ -226,5 +266,5 @@ register(app)
 
 
 def main() -> None:
-    """`python -m archive`."""
+    """Run the commands of `python -m archive`."""
     run(app, "python -m archive")

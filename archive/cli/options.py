@@ -1,9 +1,9 @@
-"""Options that commands of several modules take."""
+"""Options that several commands take."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,11 +12,16 @@ from archive.store import Archive
 
 
 def parse_day(text: str) -> date:
-    """A day as people type it; BadParameter for anything else."""
+    """Return the day that a person typed. Raise BadParameter for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
+
+
+def day_option(words: str) -> Any:
+    """Return an option that takes a day, to stand in `Annotated[date | None, ...]`. `words` are its help."""
+    return typer.Option(parser=parse_day, metavar="DAY", help=words)
 
 
 Where = Annotated[
@@ -28,23 +33,13 @@ Where = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
 Since = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day,
-        metavar="DAY",
-        help="Published on this day (2025-01-31) or later; undated articles are left out.",
-    ),
+    date | None, day_option("Published on this day (2025-01-31) or later; undated articles are left out.")
 ]
-Until = Annotated[
-    date | None,
-    typer.Option(
-        parser=parse_day, metavar="DAY", help="Published on this day or earlier; undated articles are left out."
-    ),
-]
+Until = Annotated[date | None, day_option("Published on this day or earlier; undated articles are left out.")]
 
 
 def check_site(opened: Archive, site: str | None) -> None:
-    """Raises NothingFound for a site of which there is no article."""
+    """Raise NothingFound for a site without articles: a mistyped name would otherwise look like one."""
     # A mistyped name would look like a site without articles.
     if site is not None and site not in (there := opened.sites()):
         raise NothingFound(f"no article of {site}: there are articles of {', '.join(there) or 'no site'}")

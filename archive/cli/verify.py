@@ -1,4 +1,4 @@
-"""`tulieu verify`."""
+"""The command `verify`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from archive.errors import NotAnArchive
 from archive.messages.terminal import is_terminal, print_error, print_json, print_message
 
 if TYPE_CHECKING:
-    from archive.maintenance.findings import Findings
+    from archive.maintenance.report import CheckReport
 
 _EVERY = 500
 
@@ -43,7 +43,7 @@ def verify(
     """
     from archive.maintenance.check_bag import check_bag, is_bag
 
-    watch = _show if is_terminal(sys.stderr) else None
+    progress = _show if is_terminal(sys.stderr) else None
     if bag is None and is_bag(archive):
         bag = Path(archive)
     if bag is not None and not bag.exists():
@@ -51,25 +51,25 @@ def verify(
     if bag is not None and not is_bag(bag):
         raise NotAnArchive(f"{bag}: no bag: it has no bagit.txt (an archive is named by --archive)")
     if bag is not None:
-        found = check_bag(bag, quick=quick, watch=watch)
+        report = check_bag(bag, quick=quick, progress=progress)
     else:
-        from archive.maintenance.verify import verify as look_over
+        from archive.maintenance.verify import verify as verify_archive
 
-        found = look_over(archive, quick=quick, watch=watch)
+        report = verify_archive(archive, quick=quick, progress=progress)
     if json:
-        print_json(found.as_json())
+        print_json(report.as_json())
     else:
-        _print(found, "bag" if bag is not None else "archive")
-    if found.problems:
+        _print(report, "bag" if bag is not None else "archive")
+    if report.problems:
         raise typer.Exit(1)
 
 
-def _print(found: Findings, what: str) -> None:
-    for problem in found.problems:
+def _print(report: CheckReport, what: str) -> None:
+    for problem in report.problems:
         for line in problem.lines():
             print_message(line)
-    looked_at = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in found.checked.items())
-    total = sum(problem.number for problem in found.problems)
+    looked_at = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in report.checked.items())
+    total = sum(problem.number for problem in report.problems)
     print_message(f"looked at: {looked_at or 'nothing'}")
     if total:
         print_error(f"the {what} is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")

@@ -1,4 +1,4 @@
-"""How articles, histories and numbers look to people."""
+"""How articles, histories, search results and numbers are shown to people."""
 
 from __future__ import annotations
 
@@ -14,24 +14,27 @@ from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn
 from archive.messages.terminal import is_terminal, print_error, print_line, print_marked, print_message, print_table
 from archive.record.article import Article
-from archive.search import Found
+from archive.record.fields import FIELDS
+from archive.search import SearchResult
 
-_SAME_TEXT = 20  # further articles with a text are counted
+_NO_FACTS = ("title", "lead", "body", "published_precision", "sha256")  # told otherwise, or not
+_NAMES = {"published_raw": "printed as", "fetched_at": "fetched"}
+_MAX_SAME_TEXT = 20  # further articles with a text are counted
 
 
 def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]] = ()) -> None:
-    """The article as one reads it: title, what is known of it, text, captions. `same_text`: other articles that
-    have its text, see `duplicates.read_same_text`."""
+    """Print an article as people read it: title, facts, text, captions. `same_text` are other articles with its text,
+    see `duplicates.queries.read_same_text`."""
     print_line(article.title)
     print_line()
-    for label, value in _facts(article):
+    for label, value in _facts(article).items():
         if value:
             print_line(f"{label}: {value}")
-    for other in same_text[:_SAME_TEXT]:
+    for other in same_text[:_MAX_SAME_TEXT]:
         published = other["published"] or "not known"
         print_line(f"same text: {other['site']}, {other['key']}, {other['url']}, {published}")
-    if len(same_text) > _SAME_TEXT:
-        print_line(f"same text: {len(same_text) - _SAME_TEXT} more")
+    if len(same_text) > _MAX_SAME_TEXT:
+        print_line(f"same text: {len(same_text) - _MAX_SAME_TEXT} more")
     for paragraph in filter(None, (article.lead, *article.body)):
         print_line()
         print_line(paragraph)
@@ -43,25 +46,24 @@ def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]
         print_line(f"[attachment] {attachment.text or ''} {attachment.url}")
 
 
-def _facts(article: Article) -> list[tuple[str, str | None]]:
-    return [
-        ("site", article.site),
-        ("key", article.key),
-        ("url", article.url),
-        ("published", article.published or "not known"),
-        ("printed as", article.published_raw),
-        ("modified", article.modified),
-        ("authors", ", ".join(article.authors)),
-        ("source", article.source),
-        ("section", article.section),
-        ("tags", ", ".join(article.tags)),
-        ("fetched", article.fetched_at.isoformat() if article.fetched_at else None),
-    ]
+def _facts(article: Article) -> dict[str, str]:
+    """What is known of an article, by what it is called; "" where it is absent. First which article it is."""
+    facts = {name: getattr(article, name) for name in ("site", "key", "url")}
+    for field in FIELDS:
+        if field.name in _NO_FACTS or field.kind in ("photos", "attachments", "mapping"):
+            continue
+        value = getattr(article, field.name)
+        if field.kind == "texts":
+            value = ", ".join(value)
+        elif field.kind == "timestamp":
+            value = value and value.isoformat()
+        facts[_NAMES.get(field.name, field.name.replace("_", " "))] = "" if value is None else str(value)
+    return facts | {"published": article.published or "not known"}
 
 
 def history_as_json(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawal]) -> list[dict[str, Any]]:
-    """A list of revisions with what changed since the one before; the last one has the times at which the page was
-    gone."""
+    """Return the revisions for `json.dumps`, each with what changed since the one before. The last one has the times at
+    which the page was gone."""
     entries = []
     for position, revision in enumerate(revisions):
         changes = find_changes(revisions[position - 1].article, revision.article) if position else []
@@ -81,7 +83,7 @@ def history_as_json(revisions: Sequence[Revision], withdrawals: Sequence[Withdra
 
 
 def print_history(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawal]) -> None:
-    """Each revision with what changed since the one before, then when the page was gone."""
+    """Print each revision with what changed since the one before, then when the page was gone."""
     for position, revision in enumerate(revisions):
         changes = find_changes(revisions[position - 1].article, revision.article) if position else []
         changed = ", ".join(change.field for change in changes) or "first seen"
@@ -107,7 +109,7 @@ def _at(at: datetime) -> str:
 
 
 def print_withdrawn(gone: Sequence[Withdrawn]) -> None:
-    """A row an article: when it was found gone, why, when it was last there, which it is."""
+    """Print a row for each article: when it was found gone, why, when it was last there, which it is."""
     heads = ("gone", "reason", "last seen", "site", "key", "title", "url")
     rows = [[_at(a.gone_at), a.reason, _at(a.last_seen_at), a.site, a.key, a.title, a.url] for a in gone]
     if rows:
@@ -116,8 +118,8 @@ def print_withdrawn(gone: Sequence[Withdrawn]) -> None:
         print_error("no article is known to be gone")
 
 
-def print_found(found: Sequence[Found]) -> None:
-    """On a terminal a few lines an article, elsewhere a row."""
+def print_found(found: Sequence[SearchResult]) -> None:
+    """Print a few lines for each article on a terminal, elsewhere a row."""
     if not is_terminal(sys.stdout):
         rows = [[(a.published or "")[:10], a.site, a.key, a.title, a.snippet, a.url] for a in found]
         print_table(["published", "site", "key", "title", "snippet", "url"], rows)
@@ -134,7 +136,7 @@ def print_found(found: Sequence[Found]) -> None:
 
 
 def print_statistics(numbers: Statistics) -> None:
-    """A row a site, then the pages kept."""
+    """Print a row for each site, then the number of stored pages."""
     print_table(
         ["site", "articles", "revisions", "first", "last", "undated", "addresses", "due", "refused", "failed"],
         [

@@ -1,4 +1,4 @@
-"""Turns what a database complains of into the archive's own errors, at the one place that can tell."""
+"""Turn the errors of databases into the archive's own errors, in the one place that can tell them apart."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from archive.errors import (
     Unreachable,
 )
 
-_OF_SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
+_SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_BUSY: (ArchiveLocked, "another program is writing to it, try again later"),
     sqlite3.SQLITE_LOCKED: (ArchiveLocked, "another program is writing to it, try again later"),
     sqlite3.SQLITE_READONLY: (ArchiveReadOnly, "it may only be read"),
@@ -31,8 +31,8 @@ _OF_SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_CANTOPEN: (Unreachable, "it cannot be opened"),
 }
 
-# SQLSTATE classes and codes of PostgreSQL, by their beginning.
-_OF_POSTGRESQL: tuple[tuple[str, type[ArchiveError], str], ...] = (
+# PostgreSQL: SQLSTATE classes and codes, by their first characters.
+_POSTGRESQL: tuple[tuple[str, type[ArchiveError], str], ...] = (
     ("25006", ArchiveReadOnly, "it may only be read"),
     ("42501", ArchiveReadOnly, "the account has not the right to do that"),
     ("53100", ArchiveFull, "no space left on its disk"),
@@ -50,8 +50,8 @@ _OF_POSTGRESQL: tuple[tuple[str, type[ArchiveError], str], ...] = (
     ("3D000", Unreachable, "the server has no such database"),
 )
 
-# A connection that fails has no SQLSTATE, only words, which are English where the server's are.
-_OF_CONNECTING: tuple[tuple[str, str], ...] = (
+# A failed connection has no SQLSTATE, only words, which are English where the server's messages are.
+_CONNECTING: tuple[tuple[str, str], ...] = (
     ("password authentication failed", "the server refuses the account or its password (see ~/.pgpass)"),
     ("no password supplied", "the server asks for a password (see ~/.pgpass)"),
     ("no pg_hba.conf entry", "the server refuses connections of this account from here (its pg_hba.conf)"),
@@ -69,41 +69,40 @@ _NO_DATABASE = re.compile(r'FATAL: +(?:database|role) "[^"\n]*" does not exist')
 
 
 @contextmanager
-def translated(where: str) -> Iterator[None]:
-    """Raises an ArchiveError that begins with `where` for whatever the database raises inside."""
+def raising_archive_errors(where: str) -> Iterator[None]:
+    """Raise an ArchiveError, beginning with `where`, for any error that the database raises inside the `with`."""
     try:
         yield
     except OperationalError as error:
-        if (
-            isinstance(error.orig, sqlite3.Error) and _code(error.orig) is None
-        ):  # Python's own, of text that is no UTF-8
+        if isinstance(error.orig, sqlite3.Error) and _code(error.orig) is None:  # Python's own: text that is not UTF-8
             raise ArchiveDamaged(f"{where}: a text in it is damaged: see tulieu verify") from error
         if _code(error.orig) is None:  # the server was not reached, so it could not say why
             raise Unreachable(f"{where}: {_why_unreachable(error.orig or error)}") from error
-        raise _translation(where, error.orig or error) from error
+        raise _archive_error(where, error.orig or error) from error
     except DBAPIError as error:
-        raise _translation(where, error.orig or error) from error
+        raise _archive_error(where, error.orig or error) from error
     except sqlite3.Error as error:
-        raise _translation(where, error) from error
+        raise _archive_error(where, error) from error
     except SQLAlchemyError as error:
         raise StorageFailed(f"{where}: {_first_line(error)}") from error
 
 
-def _translation(where: str, cause: BaseException) -> ArchiveError:
+def _archive_error(where: str, cause: BaseException) -> ArchiveError:
     code = _code(cause)
-    if isinstance(code, int) and code & 0xFF in _OF_SQLITE:  # the low byte is the primary code
-        kind, words = _OF_SQLITE[code & 0xFF]
+    if isinstance(code, int) and code & 0xFF in _SQLITE:  # the low byte is the primary code
+        kind, words = _SQLITE[code & 0xFF]
         return kind(f"{where}: {words}")
-    state = _code(cause)
-    for beginning, kind, words in _OF_POSTGRESQL:
-        if isinstance(state, str) and state.startswith(beginning):
-            said = f": {_first_line(cause)}" if beginning == "42501" else ""  # the right to what, only it can say
+    for beginning, kind, words in _POSTGRESQL:
+        if isinstance(code, str) and code.startswith(beginning):
+            said = (
+                f": {_first_line(cause)}" if beginning == "42501" else ""
+            )  # only the server can say the right to what
             return kind(f"{where}: {words}{said}")
     return StorageFailed(f"{where}: {_first_line(cause)}")
 
 
 def _code(cause: object) -> int | str | None:
-    """SQLite's number or PostgreSQL's SQLSTATE; None where neither said anything."""
+    """Return SQLite's error code or PostgreSQL's SQLSTATE; None where the error has neither."""
     for name in ("sqlite_errorcode", "sqlstate", "pgcode"):
         code: int | str | None = getattr(cause, name, None)
         if code is not None:
@@ -115,7 +114,7 @@ def _why_unreachable(cause: BaseException) -> str:
     said = str(cause)
     if missing := _NO_DATABASE.search(said):
         return f"the server says: {missing[0].removeprefix('FATAL:').strip()}"
-    return next((words for sign, words in _OF_CONNECTING if sign in said), _first_line(cause))
+    return next((words for sign, words in _CONNECTING if sign in said), _first_line(cause))
 
 
 def _first_line(cause: BaseException) -> str:

@@ -1,9 +1,11 @@
-"""Copies of an SQLite archive: complete, checked and on the disk before they have their name.
+"""Copies of an SQLite archive: complete, checked and on the disk before they get their name.
 
-SQLite's backup in steps, on a connection that holds one snapshot, and VACUUM INTO take the same time
-(`benchmarks/bench_whole.py`: 0.85 s and 0.9 s for 420 MB). The steps can be watched and stopped and copy the
-pages as they are, so that an archive that did not change gives the same bytes again; a crawl goes on, as its
-writes are in the log.
+A copy is made by SQLite's backup in steps, on a connection that holds one snapshot. VACUUM INTO takes as long
+(`benchmarks/bench_whole.py`: 0.9 s against 0.85 s for 420 MB), but the steps can be watched and stopped, and they copy
+pages as they are, so that an archive that did not change gives the same bytes again. A crawl goes on meanwhile, as its
+writes are in the write-ahead log.
+
+`tulieu backup` makes such copies, and a migration keeps one of the archive before it changes anything.
 """
 
 from __future__ import annotations
@@ -27,38 +29,40 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 
 from archive.database import sqlite
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.database.schema import HEAD
 from archive.errors import ArchiveDamaged, ArchiveFull, CannotBackUp
 from archive.messages.terminal import print_error
 
-Progress = Callable[[int, int], None]
-"""Is told how many pages of the database are copied, and of how many."""
+PageProgress = Callable[[int, int], None]
+"""Called with the number of database pages copied so far, and the number of all."""
 
 _STEP = 4096  # pages: 16 MB
-_SPARE = 1 << 20  # bytes that a copy needs beyond its size: its last write-ahead log, names in folders
+_SPARE = 1 << 20  # bytes beyond the size of a copy: its last write-ahead log, names in folders
 _PART = re.compile(r"\..+\.[0-9a-f]{16}\.tulieu-part(-journal|-wal|-shm)?")
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
-class Part:
-    """A file beside `target` that is not complete yet. At the end of its `with` it is gone, or has got the
-    target's name by `finish`. As long as it is written its process has it locked: by that the next one
-    tells it from one that a killed process left behind, and removes that."""
+class PartialFile:
+    """A file beside `target` that is not complete yet.
+
+    `finish` gives it the name of the target; without that, it is removed at the end of the `with`. Its process keeps it
+    locked while writing, by which other processes tell it from one that a killed process left, which they remove.
+    """
 
     def __init__(self, target: Path) -> None:
         self.target = target
         self.path = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tulieu-part")
 
     def __enter__(self) -> Self:
-        with _told(self.target):
-            remove_left_behind(self.target.parent)
+        with _raising_archive_errors_of(self.target):
+            remove_abandoned(self.target.parent)
             while True:
                 self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
                 fcntl.flock(self._file, fcntl.LOCK_EX)
                 if self.path.exists():
                     return self
-                os.close(self._file)  # another one removed it before it was locked
+                os.close(self._file)  # another process removed it before it was locked
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -69,9 +73,9 @@ class Part:
         os.close(self._file)
 
     def finish(self, *, replace: bool, mode: int) -> None:
-        """Gives it the name, with the permissions `mode`. CannotBackUp where another file has the name and is
+        """Give the file its name and the permissions `mode`. Raise CannotBackUp where another file has the name and is
         not to be replaced."""
-        with _told(self.target):
+        with _raising_archive_errors_of(self.target):
             os.fchmod(self._file, mode)
             os.fsync(self._file)
             if replace:
@@ -86,7 +90,7 @@ class Part:
 
     def _link(self) -> None:
         try:
-            os.link(self.path, self.target)  # fails where the name is taken, as no renaming does
+            os.link(self.path, self.target)  # fails where the name is taken, which renaming does not
         except FileExistsError:
             raise CannotBackUp(f"{self.target}: it is there already") from None
         except OSError as error:
@@ -98,8 +102,8 @@ class Part:
 
 
 @contextmanager
-def _told(target: Path) -> Iterator[None]:
-    """Raises an ArchiveError that begins with `target` for what the operating system complains of inside."""
+def _raising_archive_errors_of(target: Path) -> Iterator[None]:
+    """Raise an ArchiveError, beginning with `target`, for any OSError inside the `with`."""
     try:
         yield
     except OSError as error:
@@ -108,12 +112,12 @@ def _told(target: Path) -> Iterator[None]:
         raise CannotBackUp(f"{target}: it cannot be written: {error.strerror}") from error
 
 
-def remove_left_behind(folder: Path) -> None:
-    """Removes what killed processes left in a folder: files of `Part`, by their names, that nobody has locked."""
+def remove_abandoned(folder: Path) -> None:
+    """Remove the partial files that killed processes left in a folder: those that no process has locked."""
     for path in folder.iterdir():
         if not _PART.fullmatch(path.name):
             continue
-        with suppress(FileNotFoundError, BlockingIOError):  # another one removed it; it is being written
+        with suppress(FileNotFoundError, BlockingIOError):  # another process removed it; it is being written
             if not path.name.endswith(".tulieu-part"):
                 if not path.with_name(path.name.rpartition("-")[0]).exists():
                     path.unlink()
@@ -126,49 +130,57 @@ def remove_left_behind(folder: Path) -> None:
                 os.close(file)
 
 
-def check_room(folder: Path, needed: int, what: str) -> None:
-    """ArchiveFull where a folder's disk has less than so many bytes."""
+def check_free_space(folder: Path, needed: int, what: str) -> None:
+    """Raise ArchiveFull, beginning with `what`, where the folder's disk has less free space than `needed` bytes."""
     free = shutil.disk_usage(folder).free
     if free < needed + _SPARE:
-        raise ArchiveFull(f"{what}: {in_words(needed)} are needed in {folder}, {in_words(free)} are free")
+        raise ArchiveFull(
+            f"{what}: {format_megabytes(needed)} are needed in {folder}, {format_megabytes(free)} are free"
+        )
 
 
-def size_of(source: sqlite3.Connection) -> int:
-    """Bytes of a database as the connection's transaction sees it."""
+def database_size(source: sqlite3.Connection) -> int:
+    """Return the size in bytes of the database as the connection's transaction sees it."""
     pages, size = (source.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
     return int(pages * size)
 
 
-def copy_into(part: Part, source: sqlite3.Connection, where: str, progress: Progress | None) -> dict[str, int]:
-    """Fills a part with the database that `source` reads or writes in a transaction, checks it and returns the
-    number of rows of its tables. ArchiveDamaged where the copy is not whole, which is as a rule the archive's own
-    damage; the ArchiveErrors of a disk that is full or fails."""
+def copy_database(
+    part: PartialFile, source: sqlite3.Connection, where: str, progress: PageProgress | None
+) -> dict[str, int]:
+    """Copy the database that `source` reads or writes in a transaction into `part`, check the copy, and return the
+    number of rows by table.
+
+    Raise ArchiveDamaged where the copy is damaged, most often because the archive is; other ArchiveErrors where the
+    disk is full or fails.
+    """
 
     def tell(_status: int, remaining: int, total: int) -> None:
         if progress is not None:
             progress(total - remaining, total)
 
-    with translated(str(part.target)):
+    with raising_archive_errors(str(part.target)):
         with closing(sqlite3.connect(part.path, isolation_level=None)) as copy:
-            copy.execute("PRAGMA journal_mode = OFF")  # what is not complete is thrown away
-            copy.execute("PRAGMA synchronous = OFF")  # and what is complete is brought to the disk at the end
-            with _damage_of(where):
+            copy.execute("PRAGMA journal_mode = OFF")  # an incomplete copy is thrown away
+            copy.execute("PRAGMA synchronous = OFF")  # and a complete one is synchronized at the end
+            with _raising_damage_of(where):
                 source.backup(copy, pages=_STEP, progress=tell)
         with closing(sqlite3.connect(part.path, isolation_level=None)) as copy:
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file by itself, also where nothing may be written
+            copy.execute("PRAGMA journal_mode = DELETE")  # a single file that also a read-only folder can hold
         counts = _count(source)
         with closing(sqlite3.connect(f"file:{quote(os.fsencode(part.path))}?mode=ro&immutable=1", uri=True)) as copy:
-            complaint = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            if complaint != "ok":
-                raise ArchiveDamaged(f"{where}: a copy of it is not whole ({complaint}): see tulieu verify")
+            result = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if result != "ok":
+                raise ArchiveDamaged(f"{where}: a copy of it is not whole ({result}): see tulieu verify")
             if _count(copy) != counts:
                 raise ArchiveDamaged(f"{where}: a copy of it has other numbers of rows: see tulieu verify")
     return counts
 
 
 @contextmanager
-def _damage_of(where: str) -> Iterator[None]:
-    """What is damaged while a copy is made is what is copied."""
+def _raising_damage_of(where: str) -> Iterator[None]:
+    """Raise ArchiveDamaged, beginning with `where`, where SQLite finds damage inside the `with`: what is copied is
+    damaged."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -186,41 +198,44 @@ def _count(connection: sqlite3.Connection) -> dict[str, int]:
     return {name: connection.execute(f'SELECT count(*) FROM "{q}"').fetchone()[0] for name, q in quoted}  # noqa: S608
 
 
-def in_words(size: int) -> str:
-    """Bytes for people: `12.3 MB`."""
+def format_megabytes(size: int) -> str:
+    """Return a number of bytes for people: `12.3 MB`."""
     return f"{size / 1e6:,.1f} MB"
 
 
-# --- before a migration ---------------------------------------------------------------------------
-#
-# Keeps an archive as it is before a migration changes it.
+# --- the copy before a migration ------------------------------------------------------------------
 
 
-def keep_copy(connection: Connection, where: str, version: str) -> None:
-    """Copies the archive that `connection` has for writing, and has not written to, to `NAME.schema-VERSION.backup`
-    beside it, and says so on standard error. A file of that name that is the same is taken for it; another one is
-    left alone and the copy gets a number. ArchiveFull where there is no room; then nothing was changed."""
+def keep_copy_of_version(connection: Connection, where: str, version: str) -> None:
+    """Copy the archive that `connection` is about to migrate to `NAME.schema-VERSION.backup` beside it, and say so on
+    stderr.
+
+    `connection` has begun a transaction that writes and has written nothing. If a file of that name is the same
+    already, it is the copy; if it differs, it stays and the copy's name gets a number. In PostgreSQL nothing is copied.
+    Raise ArchiveFull where there is no room; nothing was changed then.
+    """
     change = f"{where}: it is of schema {version} and is brought to {HEAD}"
     if connection.dialect.name != "sqlite":
         print_error(f"{change} in one transaction of PostgreSQL, which needs no copy of it before")
         return
     path = Path(connection.exec_driver_sql("PRAGMA database_list").first()[2])  # type: ignore[index]
-    # A connection that writes cannot be copied from: this one reads what was there when that began.
+    # SQLite cannot copy from a connection that writes: this one reads what was there when it began.
     with (
-        translated(where),
+        raising_archive_errors(where),
         closing(sqlite3.connect(sqlite.uri_of(path, read_only=True), uri=True, isolation_level=None)) as source,
     ):
         source.execute("BEGIN")
-        size = size_of(source)
-        # The migration's log may become as large as what it changes.
-        check_room(path.parent, 2 * size, f"{change}, with a copy of it kept: nothing was changed")
-        with Part(path.with_name(f"{path.name}.schema-{version}.backup")) as part:
-            copy_into(part, source, where, None)
+        size = database_size(source)
+        # The migration's write-ahead log may become as large as what it changes.
+        check_free_space(path.parent, 2 * size, f"{change}, with a copy of it kept: nothing was changed")
+        with PartialFile(path.with_name(f"{path.name}.schema-{version}.backup")) as part:
+            copy_database(part, source, where, None)
             _finish(part, path.stat().st_mode & 0o777)
-    print_error(f"{change}; as it was it is kept in {part.target} ({in_words(size)})")
+    print_error(f"{change}; as it was it is kept in {part.target} ({format_megabytes(size)})")
 
 
-def _finish(part: Part, mode: int) -> None:
+def _finish(part: PartialFile, mode: int) -> None:
+    """Give the copy its name, or a numbered one where another file has it; give none where an equal file has it."""
     first = part.target
     for number in count(2):
         if not part.target.exists():

@@ -1,4 +1,5 @@
-"""Where an archive's file stands: whether it can be written there, and whether on another machine's disk."""
+"""The file system that an archive's file is on: whether the file can be written there, and whether it is a network
+share."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from archive.errors import ArchiveReadOnly
 from archive.messages.terminal import print_error
 
 MOUNTS = Path("/proc/mounts")
-"""What is mounted where, on Linux; elsewhere nothing is known of it."""
+"""Linux's list of mounted file systems. On other systems nothing is known of them."""
 
 _NETWORK = frozenset(
     "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs ncpfs afs 9p ceph glusterfs lustre gpfs ocfs2 gfs2 davfs beegfs".split()
@@ -23,8 +24,8 @@ _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def network_file_system(path: Path) -> str | None:
-    """The kind of network file system that a path is on: `nfs4`, `fuse.sshfs`. None for a disk of this machine,
-    and where it cannot be found out."""
+    """Return the type of the network file system that a path is on (`nfs4`, `fuse.sshfs`). None for a local disk, and
+    where it cannot be found out."""
     try:
         lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
@@ -35,22 +36,23 @@ def network_file_system(path: Path) -> str | None:
         if len(fields) < 3:
             continue
         mounted = Path(_OCTAL.sub(lambda match: chr(int(match[1], 8)), fields[1]))
-        # Of two that are mounted at the same place the later one is seen.
+        # Of two that are mounted at the same path the later one hides the earlier.
         if path.absolute().resolve().is_relative_to(mounted) and len(mounted.parts) >= longest:
             kind, longest = fields[2], len(mounted.parts)
     return kind if kind is not None and (kind in _NETWORK or _NETWORK_FUSE.fullmatch(kind)) else None
 
 
 def check_writable(path: Path) -> None:
-    """ArchiveReadOnly where the file or its folder may only be read: SQLite keeps its log beside the file."""
+    """Raise ArchiveReadOnly where the file or its folder is read-only: SQLite keeps its write-ahead log beside the
+    file."""
     if path.exists() and not os.access(path, os.W_OK):
         raise ArchiveReadOnly(f"{path}: the file may only be read")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise ArchiveReadOnly(f"{path}: the folder {path.parent} may only be read, and the archive's log is kept in it")
 
 
-def warn_of_network(path: Path) -> None:
-    """Says once on standard error that an archive stands on a disk of another machine."""
+def warn_if_on_network(path: Path) -> None:
+    """Warn once on standard error where an archive is on a network file system."""
     kind = network_file_system(path)
     if kind is not None and path.absolute() not in _warned:
         _warned.add(path.absolute())

@@ -1,4 +1,4 @@
-"""Who holds an archive that another program cannot write to, as far as this machine can know it."""
+"""Which program keeps an archive locked, as far as this machine can tell."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 UNKNOWN = "another program is writing to it"
-"""For people, where nothing more is known: another system than Linux, another machine, or it just ended."""
+"""What people read where nothing more is known: not on Linux, on another machine, or the program has just ended."""
 
 _WRITE_LOCK = "120"  # the byte of the -shm file that a writer locks (SQLite's wal.c: WALINDEX_LOCK_OFFSET)
 _LOCKS = Path("/proc/locks")
 
 
-def writer_of_file(path: Path | None) -> str:
-    """The process that writes to a SQLite archive, in words: its number and its program's name."""
+def describe_file_writer(path: Path | None) -> str:
+    """Return a sentence on the process that writes to a SQLite archive: its number and its program's name."""
     if path is None:
         return UNKNOWN
     real = path.resolve()
     try:
         process = _locker(real.with_name(f"{real.name}-shm").stat().st_ino)
         name = Path(f"/proc/{process}/comm").read_text(errors="replace").strip()
-    except OSError:  # no /proc, nobody found in it, or who was found has ended
+    except OSError:  # no /proc, nobody found in it, or the process has ended
         return UNKNOWN
     return f"process {process} ({name}) is writing to it"
 
 
 def _locker(inode: int) -> str:
-    # `5: POSIX  ADVISORY  WRITE 4711 fe:00:131 120 120`; those that wait have `->` behind the number.
+    # `5: POSIX  ADVISORY  WRITE 4711 fe:00:131 120 120`; a process that waits has `->` behind the number.
+    """Return the id of the process that holds SQLite's write lock on the file with this inode; "0" where none does."""
     for line in _LOCKS.read_text().splitlines():
         fields = line.split()
         if len(fields) == 8 and fields[3] == "WRITE" and fields[5].endswith(f":{inode}") and fields[6] == _WRITE_LOCK:
@@ -44,13 +45,13 @@ _HOLDER = text(
 )
 
 
-def writer_on_server(engine: Engine, first: int, second: int) -> str:
-    """Who has the lock of these two numbers in a PostgreSQL database, in words: the server's process, the program
-    as it calls itself, its address, and since when."""
+def describe_server_writer(engine: Engine, first: int, second: int) -> str:
+    """Return a sentence on who holds PostgreSQL's advisory lock of these two numbers. It names the program as it calls
+    itself, its address, since when it writes, and the server's process."""
     try:
         with engine.connect() as connection:
             found = connection.execute(_HOLDER, {"first": first, "second": second}).first()
-    except SQLAlchemyError:  # what was asked for is the archive; who has it is only a courtesy
+    except SQLAlchemyError:  # the name of the other program is only a courtesy
         return UNKNOWN
     if found is None:
         return UNKNOWN

@@ -1,11 +1,11 @@
-"""What PostgreSQL needs that SQLite does not: one writer at a time, snapshots for readers, an end to waiting.
+"""What PostgreSQL needs and SQLite does not: one writer at a time, snapshots for readers, time-outs.
 
-Writers take one lock of the database at the beginning of their transaction, as SQLite's writers take the file: what
-is written for one of the two is right on the other, and no two of them can each wait for the other. They are served
-in the order in which they came. Readers see one snapshot and wait for nobody.
+A writer takes one advisory lock at the beginning of its transaction, as a writer of SQLite locks the file. So what is
+written for one database is right for the other, and no two writers can wait for each other. They are served in the
+order in which they came. Readers see one snapshot and wait for nobody.
 
-Nor do writers hold the others up until the disk has written: if the server fails, its newest second of pages may be
-missing, with what the ledger knows of them, so that they are asked for again. SQLite is set up likewise.
+Commits do not wait for the disk. If the server fails, the pages of its last second may be lost together with what the
+ledger knows of them, so that they are fetched again. SQLite is set up likewise.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
-from archive.database.lock_holders import writer_on_server
+from archive.database.lock_holders import describe_server_writer
 from archive.errors import ArchiveLocked, BadAddress, Unreachable
 
 LOCK_TIMEOUT_MS = 30_000
-"""How long a writer waits for another one before it gives up, as in SQLite."""
+"""How long a writer waits for another one, in milliseconds, as in SQLite."""
 
-_LOCK = (0x74756C69, 0x6575)  # "tulieu": the lock that writers take, for other programs an arbitrary number
+_LOCK = (0x74756C69, 0x6575)  # "tulieu": arbitrary numbers that no other program should lock
 
-# libpq's own defaults wait for minutes or for ever where a machine or a line went away. In seconds, the last in ms.
-_PATIENCE = {
+# In seconds, the last in ms. libpq's defaults wait for minutes or for ever where a machine or a line went away.
+_TIMEOUTS = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -37,14 +37,15 @@ _PATIENCE = {
 
 
 def with_driver(url: URL) -> URL:
-    """An address as people type it (`postgresql://`, `postgres://`) with the driver that is used here."""
+    """Return an address as people type it (`postgresql://`, `postgres://`) with the driver that this program uses."""
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
 
 def make_engine(url: URL, where: str) -> Engine:
-    """An engine whose connections are set up for an archive. Opens nothing yet. BadAddress without the driver."""
-    name = f"tulieu on {platform.node()}, process {os.getpid()}"[:63]  # shown to whom this one keeps waiting
-    settings: dict[str, Any] = {"application_name": name, "client_encoding": "utf8", **_PATIENCE}
+    """Return an engine whose connections are set up for an archive; it opens nothing yet. Raise BadAddress without the
+    driver."""
+    name = f"tulieu on {platform.node()}, process {os.getpid()}"[:63]  # shown to those that wait for this one
+    settings: dict[str, Any] = {"application_name": name, "client_encoding": "utf8", **_TIMEOUTS}
     try:
         engine = create_engine(
             url,
@@ -68,20 +69,20 @@ def make_engine(url: URL, where: str) -> Engine:
 
 
 def for_reading(engine: Engine) -> Engine:
-    """The same engine for transactions that may only read, and see one snapshot from their first query on."""
+    """Return the engine for transactions that only read, and see one snapshot from their first query on."""
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def check_encoding(connection: Connection, where: str) -> None:
-    """Unreachable for a database that cannot hold Vietnamese texts as they are."""
+    """Raise Unreachable for a database that cannot store Vietnamese text."""
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
     if encoding != "UTF8":
         advice = "make another database by: createdb -E UTF8 -T template0 NAME"
         raise Unreachable(f"{where}: its encoding is {encoding}, not UTF8: {advice}")
 
 
-def wait_for_disk(connection: Connection) -> None:
-    """Has this transaction's commit wait until it and all before it are on the disk."""
+def commit_to_disk(connection: Connection) -> None:
+    """Make this transaction's commit wait until it and all before it are on the disk."""
     connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
 
 
@@ -93,4 +94,4 @@ def _begin_writing(connection: Connection, engine: Engine, where: str) -> None:
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != "55P03":
             raise
-        raise ArchiveLocked(f"{where}: {writer_on_server(engine, *_LOCK)}, try again later") from error
+        raise ArchiveLocked(f"{where}: {describe_server_writer(engine, *_LOCK)}, try again later") from error

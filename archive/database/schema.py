@@ -1,12 +1,14 @@
-"""The tables. Migrations make them; a test holds this module and the migrations to each other.
+"""The tables of an archive. Migrations make them; a test compares the migrations with this module.
 
-Uniqueness is decided here, by the database, never by a look-up in a program. Moments are text (see
-`instants`). Texts that are compared or sorted have PostgreSQL's collation "C", the order of code points
-that SQLite uses, so that the same archive gives the same bytes on both.
+Uniqueness is decided here, by the database, never by a look-up in a program. Times are text (see `timestamps`). Texts
+that are compared or sorted have PostgreSQL's collation "C", the order of code points that SQLite uses, so that the same
+archive gives the same bytes on both databases.
 
-A revision is stored as the whole record in JSON: what a reader made of a page comes back exactly as it
-was, also when the record has since gained a field. Beside it stand the columns by which articles are
-listed and, because captions are what many come for, one row a photograph.
+A revision is stored as the whole record in JSON: what a reader made of a page comes back exactly as it was, also when
+the record has gained a field since. Beside it are the columns by which articles are listed and, as captions are often
+asked for, one row for each photograph.
+
+The tables of the search index are not here: they are rebuilt, never migrated (`archive.search.index`).
 """
 
 from __future__ import annotations
@@ -29,10 +31,10 @@ from sqlalchemy import (
 )
 
 HEAD = "0003"
-"""Version of the schema that this program reads and writes: the newest migration's name."""
+"""The version of the schema that this program reads and writes: the newest migration's name."""
 
-OURS = frozenset({"articles", "revisions", "captures", "urls"})
-"""Tables by which an archive is told from another program's database."""
+CORE_TABLES = frozenset({"articles", "revisions", "captures", "urls"})
+"""The tables by which an archive is told from another program's database."""
 
 _ID = BigInteger().with_variant(Integer, "sqlite")
 _WORD = Text().with_variant(Text(collation="C"), "postgresql")
@@ -52,8 +54,8 @@ dictionaries = Table(
     Column("id", _ID, primary_key=True),
     Column("site", _WORD, nullable=False),
     Column("made_at", _WORD, nullable=False),
-    Column("sha256", _WORD, nullable=False, doc="of what zstd is given, hexadecimal"),
-    Column("body", LargeBinary, nullable=False, doc="a zstd frame with checksum that holds it"),
+    Column("sha256", _WORD, nullable=False, doc="of the dictionary, uncompressed, hexadecimal"),
+    Column("body", LargeBinary, nullable=False, doc="the dictionary as a zstd frame with checksum"),
     Index(None, "site"),
 )
 
@@ -61,15 +63,20 @@ captures = Table(
     "captures",
     metadata,
     Column("sha256", _WORD, primary_key=True, doc="of the page's bytes, hexadecimal"),
-    Column("url", _WORD, nullable=False, doc="where these bytes were first met"),
+    Column("url", _WORD, nullable=False, doc="where these bytes were first found"),
     Column("status", SmallInteger, doc="HTTP status"),
     Column("headers", Text, nullable=False, doc="JSON object"),
     Column("fetched_at", _WORD, nullable=False),
     Column("size", Integer, nullable=False, doc="bytes of the page"),
     Column("stored_size", Integer, nullable=False, doc="bytes after compression"),
     Column("body", LargeBinary, nullable=False, doc="a zstd frame with checksum"),
-    Column("site", _WORD, doc="whose page it is; NULL: not known of a page of an early archive"),
-    Column("dictionary_id", _ID, ForeignKey("dictionaries.id"), doc="what it is compressed with; NULL: nothing"),
+    Column("site", _WORD, doc="the page's site; NULL: not known (archives of schema 0001)"),
+    Column(
+        "dictionary_id",
+        _ID,
+        ForeignKey("dictionaries.id"),
+        doc="the dictionary that body is compressed with; NULL: none",
+    ),
     Index(None, "site", "dictionary_id", "fetched_at"),
 )
 
@@ -86,8 +93,8 @@ articles = Table(
     Column("published", _WORD, doc="of the current revision, as in the record: +07:00"),
     Column("first_seen_at", _WORD, nullable=False),
     Column("last_seen_at", _WORD, nullable=False, doc="newest visit that saw the current revision"),
-    Column("fingerprint", _WORD, doc="of the text, see identity.text_fingerprint; NULL: no text"),
-    # The key first: it also answers "which sites have an article of this key".
+    Column("fingerprint", _WORD, doc="digest of the text, see identity.text_fingerprint; NULL: no text"),
+    # The key first: the index then also finds the sites that have an article of this key.
     UniqueConstraint("key", "site"),
     Index(None, "site", "published", "key"),
     Index(None, "url"),
@@ -99,18 +106,20 @@ revisions = Table(
     metadata,
     Column("id", _ID, primary_key=True),
     Column("article_id", _ID, ForeignKey("articles.id"), nullable=False),
-    Column("number", Integer, nullable=False, doc="1 is the first that was seen"),
-    Column("seen_at", _WORD, nullable=False, doc="first visit that saw it so; its page may be a later one's"),
-    Column("digest", _WORD, nullable=False, doc="of its content, see identity.content_digest"),
-    Column("capture", _WORD, ForeignKey("captures.sha256"), doc="its page; NULL if none was given"),
+    Column("number", Integer, nullable=False, doc="1 is the oldest"),
+    Column(
+        "seen_at", _WORD, nullable=False, doc="first visit that saw this content; its page may be that of a later visit"
+    ),
+    Column("digest", _WORD, nullable=False, doc="digest of its content, see identity.content_digest"),
+    Column("capture", _WORD, ForeignKey("captures.sha256"), doc="its page; NULL: none was stored"),
     Column("record", Text, nullable=False, doc="the whole record, JSON"),
-    Column("last_seen_at", _WORD, doc="last visit that saw it; NULL for the current one, see articles"),
-    Column("reader", _WORD, doc="version of the reader that made the record; NULL: not noted"),
-    Column("reread_at", _WORD, doc="when a kept page was read again for it; NULL: it came with a visit"),
+    Column("last_seen_at", _WORD, doc="last visit that saw this content; NULL: the current one, see articles"),
+    Column("reader", _WORD, doc="version of the reader that made the record; NULL: not known"),
+    Column("reread_at", _WORD, doc="when its stored page was read again; NULL: it came with a visit"),
     UniqueConstraint("article_id", "number"),
 )
 
-CURRENT = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision)
+CURRENT_REVISION = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision)
 """Joins an article to its current revision."""
 
 withdrawals = Table(
@@ -119,7 +128,7 @@ withdrawals = Table(
     Column("article_id", _ID, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     Column("gone_at", _WORD, primary_key=True, doc="when its page was first found gone"),
     Column("reason", _WORD, nullable=False, doc="http-404, http-410, moved-away"),
-    Column("back_at", _WORD, doc="when it was seen again; NULL: it was not"),
+    Column("back_at", _WORD, doc="when it was found again; NULL: still gone"),
 )
 
 photos = Table(
@@ -140,20 +149,24 @@ urls = Table(
     Column("site", _WORD, nullable=False),
     Column("url", _WORD, nullable=False),
     Column("kind", _WORD, nullable=False, doc="see visit.Kind"),
-    Column("found_on", _WORD, doc="the page that named it first; NULL for a seed"),
+    Column("found_on", _WORD, doc="the page that linked to it first; NULL: a seed"),
     Column("found_at", _WORD, nullable=False),
-    Column("modified_at", _WORD, doc="what a sitemap last said of its last change"),
-    Column("due_at", _WORD, doc="when to ask for it; NULL: not due"),
-    Column("fetched_at", _WORD, doc="last visit, whatever came of it; NULL: never asked for"),
+    Column("modified_at", _WORD, doc="lastmod of the newest sitemap that lists it"),
+    Column("due_at", _WORD, doc="when to fetch it; NULL: not due"),
+    Column("fetched_at", _WORD, doc="last visit, whatever its outcome; NULL: never fetched"),
     Column("status", SmallInteger, doc="HTTP status of the last visit"),
-    Column("outcome", _WORD, doc="of the last visit, see visit.Outcome; NULL: never asked for"),
-    Column("reason", _WORD, doc="one word for counting"),
+    Column("outcome", _WORD, doc="of the last visit, see visit.Outcome; NULL: never fetched"),
+    Column("reason", _WORD, doc="a word by which outcomes are counted"),
     Column("detail", Text, doc="a sentence for people"),
     Column("attempts", Integer, nullable=False, server_default=text("0"), doc="failures in a row"),
-    Column("article_id", _ID, ForeignKey("articles.id"), doc="the article it led to"),
+    Column("article_id", _ID, ForeignKey("articles.id"), doc="the article that it led to"),
     Column("capture", _WORD, ForeignKey("captures.sha256"), doc="the page that was refused"),
     Column(
-        "depth", Integer, nullable=False, server_default=text("0"), doc="steps from a seed; a pager's count as none"
+        "depth",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        doc="links from a seed; links of a pager count as none",
     ),
     Column("etag", _WORD, doc="header of the last answer with a body"),
     Column("last_modified", _WORD, doc="likewise"),
@@ -163,10 +176,10 @@ urls = Table(
         SmallInteger,
         nullable=False,
         server_default=text("0"),
-        doc="1: these headers stayed where the body stayed; 2: they changed where it did; 3: both; -1: they lied",
+        doc="1: these headers were unchanged when the body was; 2: changed when it was; 3: both seen; -1: unreliable",
     ),
-    Column("teaser", _WORD, doc="digest of what a feed last said of it"),
-    # The address first: it also answers "which sites know this address".
+    Column("teaser", _WORD, doc="digest of its entry in the newest feed"),
+    # The address first: the index then also finds the sites that have this address.
     UniqueConstraint("url", "site"),
 )
 
@@ -177,7 +190,7 @@ Index(
     postgresql_where=withdrawals.c.back_at.is_(None),
 )
 
-# What is due is a small part of a large ledger, asked for by kind and in order of time.
+# Due addresses are a small part of a large ledger; they are selected by kind and in order of time.
 Index(
     "ix_urls_due",
     urls.c.site,
@@ -194,11 +207,17 @@ sites = Table(
     Column("name", _WORD, primary_key=True),
     Column("target", _WORD, nullable=False, doc="what a person typed to have it crawled: a name or an address"),
     Column("due_at", _WORD, doc="when its next crawl is due; NULL: only when a person asks"),
-    Column("every_seconds", Integer, doc="between two crawls; NULL: not known yet"),
+    Column("every_seconds", Integer, doc="seconds between two crawls; NULL: not known yet"),
     Column("every_by", _WORD, nullable=False, server_default=text("'learnt'"), doc="learnt, person or never"),
-    Column("failures", Integer, nullable=False, server_default=text("0"), doc="crawls in a row with a problem"),
+    Column(
+        "failures",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        doc="number of crawls in a row that had a problem",
+    ),
     Column("holder", _WORD, doc="the process that crawls it: host/pid/token"),
-    Column("held_until", _WORD, doc="after this the holder counts as dead"),
+    Column("held_until", _WORD, doc="from then on the holder counts as dead"),
     Column("facts", Text, nullable=False, server_default=text("'{}'"), doc="JSON: what the last crawls learnt of it"),
 )
 
@@ -217,20 +236,22 @@ texts = Table(
     "texts",
     metadata,
     Column("id", _ID, primary_key=True),
-    Column("fingerprint", _WORD, nullable=False, unique=True, doc="of articles that have it now; see identity"),
-    Column("method", _WORD, nullable=False, doc="how it was sketched, see shingles.method"),
-    Column("shingles", Integer, nullable=False, doc="how many different ones it has"),
-    Column("bands", LargeBinary, doc="as in `bands`, see shingles.Sketch; NULL: too short to be compared"),
-    Column("slots", LargeBinary, doc="see shingles.Sketch; NULL likewise"),
+    Column(
+        "fingerprint", _WORD, nullable=False, unique=True, doc="of the articles that have this text now, see identity"
+    ),
+    Column("method", _WORD, nullable=False, doc="how its sketch was made, see minhash.method"),
+    Column("shingles", Integer, nullable=False, doc="number of different shingles"),
+    Column("bands", LargeBinary, doc="as in `bands`, see minhash.Sketch; NULL: too short to be compared"),
+    Column("slots", LargeBinary, doc="see minhash.Sketch; NULL likewise"),
     Column(
         "crowded",
         SmallInteger,
-        doc="of its bands, those that too many share, or clusters.OUTSIDER; NULL: not compared yet",
+        doc="number of its bands that too many texts share, or clusters.OUTSIDER; NULL: not compared yet",
     ),
-    Column("cluster", _ID, doc="lowest id among the texts it hangs together with by `pairs`; NULL: with none"),
+    Column("cluster", _ID, doc="lowest id of the texts connected with it by `pairs`; NULL: none is"),
     Index(None, "cluster"),
 )
-"""Every text of the current revisions once, however many articles have it (`duplicates`)."""
+"""The texts of all current revisions, each once however many articles have it (`archive.duplicates`)."""
 
 Index(
     "ix_texts_not_compared",
@@ -239,7 +260,7 @@ Index(
     postgresql_where=texts.c.crowded.is_(None),
 )
 
-# No reference to `texts`: of millions of rows each would be looked up, and they come and go with their text.
+# No foreign key to `texts`: it would cost a look-up for each of millions of rows, which come and go with their text.
 bands = Table(
     "bands",
     metadata,
@@ -257,4 +278,4 @@ pairs = Table(
     Index(None, "b"),
     sqlite_with_rowid=False,
 )
-"""Near-duplicates: texts whose similarity is at least `shingles.SIMILAR`."""
+"""Near-duplicates: texts whose similarity is at least `minhash.SIMILAR`."""

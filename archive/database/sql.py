@@ -1,8 +1,5 @@
-"""Statements that run with every save, compiled once: SQLAlchemy's way through a statement takes longer than SQLite's.
-
-They are written in SQLAlchemy's language like all others, and run within its transactions. Their columns are texts,
-numbers and bytes, which drivers take as they are.
-"""
+"""SQL that both databases need and SQLAlchemy does not give in one form: tables of integers, upserts, statements that
+are compiled once."""
 
 from __future__ import annotations
 
@@ -27,81 +24,84 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.selectable import Select, TableValuedAlias
 
-# --- numbers as a table ---------------------------------------------------------------------------
-#
-# Many whole numbers in one statement, as a table of it, in both databases.
-#
-# A bind parameter for each would be a statement of its own for each length, and databases allow only so many.
+DIALECTS = ("sqlite", "postgresql")
+"""The databases that an archive can be kept in, by SQLAlchemy's names."""
+
+# --- integers as a table --------------------------------------------------------------------------
 
 
-def numbers(connection: Connection, values: Sequence[int]) -> TableValuedAlias:
-    """A table with a row for each number, in a column `value`."""
+def integers_as_table(connection: Connection, values: Sequence[int]) -> TableValuedAlias:
+    """Return a table with a row for each integer, in a column `value`, as one parameter of a statement. One parameter
+    for each integer would make a statement of its own for each length, and databases limit their number."""
     if connection.dialect.name == "postgresql":
         listed = func.unnest(literal(list(values), ARRAY(BigInteger)))
         return listed.table_valued(column("value", BigInteger)).render_derived()
     return func.json_each(json.dumps(list(values))).table_valued(column("value", BigInteger))
 
 
-def pairs_of_numbers(connection: Connection, rows: Sequence[tuple[int, int]]) -> Select[int, int]:
-    """A query that gives back the rows, for `INSERT ... FROM`: a tenth of the time that PostgreSQL takes for
-    rows one by one."""
+def pairs_as_select(connection: Connection, rows: Sequence[tuple[int, int]]) -> Select[int, int]:
+    """Return a SELECT of the given rows, for `INSERT ... FROM`. PostgreSQL inserts them so in a tenth of the time that
+    it takes for rows one by one."""
     if connection.dialect.name == "postgresql":
         firsts, seconds = zip(*rows, strict=True) if rows else ((), ())
         both = [literal(list(values), ARRAY(BigInteger)) for values in (firsts, seconds)]
         table = func.unnest(*both).table_valued(column("a", BigInteger), column("b", BigInteger)).render_derived()
         return select(table.c.a, table.c.b)
     value = func.json_each(json.dumps(rows)).table_valued(column("value")).c.value
-    first, second = (func.json_extract(value, f"$[{place}]", type_=BigInteger) for place in (0, 1))
+    first, second = (func.json_extract(value, f"$[{position}]", type_=BigInteger) for position in (0, 1))
     return select(first, second)
 
 
 # --- upserts --------------------------------------------------------------------------------------
-#
-# `INSERT ... ON CONFLICT`, which SQLAlchemy spells by dialect though both databases agree on it.
-
-DIALECTS = ("sqlite", "postgresql")
-"""Databases that an archive can be kept in."""
 
 
 @cache
 def insert_into(table: Table, dialect: str) -> Any:
-    """The dialect's INSERT of `table`, which has `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    """Return the dialect's INSERT into `table`, which has `on_conflict_do_nothing` and `on_conflict_do_update`. Both
+    databases spell `ON CONFLICT` alike, but SQLAlchemy has it by dialect."""
     if dialect == "postgresql":
-        from sqlalchemy.dialects import postgresql  # only where it is used
+        from sqlalchemy.dialects import postgresql  # imported only where it is used
 
         return postgresql.insert(table)
     return sqlite.insert(table)
 
 
+# --- compiled statements --------------------------------------------------------------------------
+
 _Row = Mapping[str, Any]
 
 
-class Statement:
-    """One statement without expanding parameters. `run` is `connection.execute`, in half the time."""
+class CompiledStatement:
+    """A statement that is compiled once, for what runs with every save: `run` takes half the time of
+    `connection.execute`, as SQLAlchemy spends longer on a statement than SQLite.
+
+    It runs within SQLAlchemy's transactions. It may have no expanding parameters, and its values must be texts, numbers
+    and bytes, which drivers take as they are.
+    """
 
     __slots__ = ("_columns", "_compiled", "_executable")
 
     def __init__(self, executable: Executable, *columns: str) -> None:
-        """`columns`: those that an INSERT gives, by name; not needed for any other."""
+        """Take a statement in SQLAlchemy's language; `columns` are the names of those that an INSERT fills."""
         self._executable = executable
         self._columns = columns or None
         self._compiled: dict[tuple[str, str], tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
 
     def run(self, connection: Connection, given: _Row | Sequence[_Row]) -> CursorResult[Any]:
-        """Run it with a row of parameters, or with each of several, which give no result. KeyError where one is
-        missing."""
-        sql, order, constants = self._for(connection)
+        """Run it with a row of parameters, or with each of several, which gives no result. Raise KeyError where a
+        parameter is missing."""
+        sql, order, constants = self._compile(connection)
         if isinstance(given, Mapping):
             return connection.exec_driver_sql(sql, _values(given, order, constants))
         return connection.exec_driver_sql(sql, [_values(row, order, constants) for row in given])
 
-    def finds_any(self, engine: Engine, given: _Row) -> bool:
-        """Whether a SELECT gives a row, in a transaction of its own. In SQLite in a third of the time of `run` within
-        one, and what goes wrong is sqlite3's own error."""
+    def has_rows(self, engine: Engine, given: _Row) -> bool:
+        """Return whether a SELECT has any row, in a transaction of its own. In SQLite this takes a third of the time of
+        `run` within a transaction; errors are sqlite3's own."""
         if engine.dialect.name != "sqlite":
             with engine.begin() as connection:
                 return self.run(connection, given).first() is not None
-        sql, order, constants = self._for(engine)
+        sql, order, constants = self._compile(engine)
         borrowed = engine.raw_connection()
         try:
             cursor = borrowed.cursor()
@@ -110,7 +110,7 @@ class Statement:
         finally:
             borrowed.close()
 
-    def _for(self, connection: Connection | Engine) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
+    def _compile(self, connection: Connection | Engine) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
         dialect = connection.dialect
         key = (dialect.name, dialect.driver)
         known = self._compiled.get(key)

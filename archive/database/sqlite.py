@@ -1,8 +1,8 @@
-"""What SQLite needs that other databases do not: pragmas, its own BEGIN, the end of its journal.
+"""What SQLite needs and other databases do not: pragmas, explicit transactions, a bounded write-ahead log (WAL).
 
-Python's sqlite3 begins transactions late and not for every statement; here it is told to begin none,
-and each transaction is begun explicitly: `BEGIN IMMEDIATE` for writers, so that two of them wait for
-each other at the start instead of failing in the middle, and plain `BEGIN`, one snapshot, for readers.
+Python's sqlite3 begins transactions late and not for every statement, so it is told to begin none. Each transaction is
+begun explicitly: `BEGIN IMMEDIATE` for a writer, so that two writers wait for each other at the start instead of
+failing in the middle, and plain `BEGIN`, one snapshot, for a reader.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from archive.database.lock_holders import writer_of_file
+from archive.database.lock_holders import describe_file_writer
 from archive.errors import ArchiveLocked
 
 BUSY_TIMEOUT_MS = 30_000
-"""How long a writer waits for another one before it gives up: longer than any transaction here."""
+"""How long a writer waits for another one, in milliseconds: longer than any transaction here."""
 
-_LONGEST_NAP = 0.01  # seconds between two attempts to become the writer
+_MAX_PAUSE = 0.01  # seconds between two attempts
 
-_LOG_LIMIT = 16 * 1024 * 1024  # bytes of write-ahead log from which a writer sees to it that it is emptied
-_PAGE = 4096  # bytes of a page of the file
-_CACHE_KB = 12_288  # of memory for each connection: the default of 2 MB is less than the index writes at once
-_EMPTYING_TIMEOUT_MS = 250  # how long writers stand still for the readers to leave it
-_CLOSING_TIMEOUT_MS = 1_000  # a reader that stays may keep its log; closing does not wait for it
+_WAL_LIMIT = 16 * 1024 * 1024  # bytes of write-ahead log from which on a writer empties it
+_PAGE = 4096  # bytes of a page of the database
+_CACHE_KB = 12_288  # of memory for each connection: a batch of the search index needs more than the default of 2 MB
+_CHECKPOINT_TIMEOUT_MS = 250  # how long a writer waits for readers of the log
+_CLOSING_TIMEOUT_MS = 1_000  # closing does not wait longer for a reader
 
 
-def file_of(url: URL) -> Path | None:
-    """The file that a SQLite URL names; None for one in memory or in SQLite's own URI form."""
+def path_of(url: URL) -> Path | None:
+    """Return the file that a SQLite URL names; None for a database in memory or SQLite's own URI form."""
     if not url.database or url.database == ":memory:" or "uri" in url.query:
         return None
     return Path(url.database)
 
 
 def make_engine(url: URL, *, read_only: bool) -> Engine:
-    """An engine whose connections are set up for an archive. Opens nothing yet."""
-    path = file_of(url)
+    """Return an engine whose connections are set up for an archive; it opens nothing yet."""
+    path = path_of(url)
     if path is not None:
         url = url.set(database=uri_of(path, read_only), query={"uri": "true"})
     engine = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=16)
@@ -52,9 +52,9 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
         connection.isolation_level = None  # transactions are begun below
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")  # with WAL a power cut costs the newest pages, no more
-        connection.execute(f"PRAGMA journal_size_limit = {_LOG_LIMIT}")
-        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_LIMIT // _PAGE}")  # each waits for the disk
+        connection.execute("PRAGMA synchronous = NORMAL")  # with a WAL a power cut costs the newest pages, no more
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_LIMIT // _PAGE}")  # each checkpoint waits for the disk
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
 
     @event.listens_for(engine, "begin")
@@ -63,27 +63,30 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
             wait = connection.get_execution_options().get("waits", BUSY_TIMEOUT_MS / 1000)
             _begin_writing(connection.connection.driver_connection, path, wait)  # type: ignore[arg-type]
         else:
-            # Not by SQLAlchemy, whose way through a statement takes longer than most that readers ask.
+            # Not through SQLAlchemy, which takes longer than most of what readers ask.
             connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
 
     if path is not None and not read_only:
-        bound_log(engine, path)
+        limit_wal(engine, path)
     return engine
 
 
 def _begin_writing(connection: sqlite3.Connection, path: Path | None, wait: float) -> None:
-    """Becomes the one writer. ArchiveLocked, with who has it, after `wait` seconds."""
+    """Begin a transaction as the one writer. After `wait` seconds raise ArchiveLocked, naming the other writer."""
     connection.execute("PRAGMA busy_timeout = 0")
     try:
-        _when_free(connection, "BEGIN IMMEDIATE", path, wait)
+        _retry_while_busy(connection, "BEGIN IMMEDIATE", path, wait)
     finally:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
-def _when_free(connection: sqlite3.Connection, statement: str, path: Path | None, wait: float) -> None:
-    """Runs a statement as soon as no other program keeps it from the file. SQLite itself would ask ever more rarely,
-    up to a tenth of a second apart, and among eight writers one then waits for many seconds; and where it fears that
-    two wait for each other it does not wait at all. Here all ask equally often, at times of chance. ArchiveLocked."""
+def _retry_while_busy(connection: sqlite3.Connection, statement: str, path: Path | None, wait: float) -> None:
+    """Run a statement as soon as no other program locks the file. Raise ArchiveLocked after `wait` seconds.
+
+    SQLite's own busy handler asks ever more rarely, up to a tenth of a second apart, so that one of eight writers waits
+    for many seconds; and where it suspects a deadlock it does not wait at all. Here all ask equally often, at random
+    times.
+    """
     give_up_at = time.monotonic() + wait
     while True:
         try:
@@ -93,17 +96,22 @@ def _when_free(connection: sqlite3.Connection, statement: str, path: Path | None
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
             if time.monotonic() > give_up_at:
-                raise ArchiveLocked(f"{path or 'the archive'}: {writer_of_file(path)}, try again later") from error
-        time.sleep(random.uniform(0, _LONGEST_NAP))  # noqa: S311 - nothing secret
+                raise ArchiveLocked(
+                    f"{path or 'the archive'}: {describe_file_writer(path)}, try again later"
+                ) from error
+        time.sleep(random.uniform(0, _MAX_PAUSE))  # noqa: S311 - nothing secret
 
 
-def bound_log(engine: Engine, path: Path) -> None:
-    """Has writers empty the write-ahead log when it has grown. SQLite does it only in a moment without readers,
-    which never comes where several read in turn. A reader that stays, such as an export, keeps the log growing
-    until it ends: the writers, who stand still meanwhile, try again each time that the log has doubled."""
-    real = path.resolve()  # what SQLite keeps beside a file that was reached by a link is beside the file
+def limit_wal(engine: Engine, path: Path) -> None:
+    """Have writers empty the write-ahead log when it has grown.
+
+    SQLite does that only in a moment without readers, which never comes where several read in turn. A long reader such
+    as an export keeps the log growing until it ends: the writers, who stand still while they try, try again each time
+    that the log has doubled.
+    """
+    real = path.resolve()  # SQLite keeps the log beside the file itself, not beside a link to it
     log = real.with_name(f"{real.name}-wal")
-    limit = _LOG_LIMIT
+    limit = _WAL_LIMIT
 
     @event.listens_for(engine, "checkin")
     def empty_log(connection: sqlite3.Connection | None, _record: Any) -> None:
@@ -112,35 +120,35 @@ def bound_log(engine: Engine, path: Path) -> None:
             size = log.stat().st_size
         except FileNotFoundError:
             return
-        if size < _LOG_LIMIT:
-            limit = _LOG_LIMIT  # another process has emptied it
+        if size < _WAL_LIMIT:
+            limit = _WAL_LIMIT  # another process has emptied it
         if connection is None or size < limit:
             return
-        connection.execute(f"PRAGMA busy_timeout = {_EMPTYING_TIMEOUT_MS}")
+        connection.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_TIMEOUT_MS}")
         [(busy, _, _)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        limit = 2 * size if busy else _LOG_LIMIT
+        limit = 2 * size if busy else _WAL_LIMIT
 
 
 def uri_of(path: Path, read_only: bool) -> str:
-    """The file as SQLite is asked for it."""
+    """Return the URI by which SQLite opens the file."""
     address = f"file:{quote(os.fsencode(path.absolute()))}"
     if not read_only:
         return f"{address}?mode=rwc"
-    # Even a reader of a write-ahead log makes a file beside the archive. Where it cannot, on a disk
-    # that may only be read, nobody else writes either and no lock is needed.
+    # Even a reader of a write-ahead log makes a file beside the archive. Where it cannot, on a read-only disk, nobody
+    # else writes either and no lock is needed.
     log = path.with_name(f"{path.name}-wal")
     if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
         return f"{address}?mode=ro"
     return f"{address}?mode=ro&immutable=1"
 
 
-def mark_file(engine: Engine) -> None:
-    """Gives a new file a number of its own, by which a log is told that belongs to another one. It never changes."""
+def assign_file_id(engine: Engine) -> None:
+    """Give a new file a random number, which never changes and by which a log of another file is detected."""
     proxy = engine.raw_connection()
     try:
         connection: Any = proxy.driver_connection
-        connection.execute("BEGIN IMMEDIATE")  # of two programs that begin an archive one gives the number
+        connection.execute("BEGIN IMMEDIATE")  # of two programs that create an archive one gives the number
         if connection.execute("PRAGMA user_version").fetchone() == (0,):
             connection.execute(f"PRAGMA user_version = {1 + random.getrandbits(30)}")
         connection.execute("COMMIT")
@@ -148,25 +156,25 @@ def mark_file(engine: Engine) -> None:
         proxy.close()
 
 
-def use_write_ahead_log(engine: Engine) -> None:
-    """Lets readers and the writer work without waiting for each other. The file remembers it."""
+def enable_wal(engine: Engine) -> None:
+    """Switch the file to a write-ahead log for good: readers and the writer then do not wait for each other."""
     proxy = engine.raw_connection()
     try:
         connection: Any = proxy.driver_connection
-        # Of several who do this to a new file at once SQLite turns all but one away, however long they would wait.
-        _when_free(connection, "PRAGMA journal_mode = WAL", file_of(engine.url), BUSY_TIMEOUT_MS / 1000)
+        # Of several that do this to a new file at once SQLite refuses all but one, whatever the time-out.
+        _retry_while_busy(connection, "PRAGMA journal_mode = WAL", path_of(engine.url), BUSY_TIMEOUT_MS / 1000)
     finally:
         proxy.close()
 
 
 def defer_foreign_keys(connection: Connection) -> None:
-    """Checks references at the end of the transaction: migrations copy tables that others refer to."""
+    """Check references at the end of the transaction only: migrations copy tables that others refer to."""
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
 
 
-def fold_write_ahead_log(engine: Engine) -> None:
-    """Brings the log into the file and empties it, so that the file alone is the archive again.
-    Where a reader still needs the log it stays, and nothing is lost."""
+def checkpoint_wal(engine: Engine) -> None:
+    """Bring the log into the file and empty it, so that the file alone is the archive. Where a reader still needs the
+    log it stays, and nothing is lost."""
     _outside_transactions(engine, f"PRAGMA busy_timeout = {_CLOSING_TIMEOUT_MS}", "PRAGMA wal_checkpoint(TRUNCATE)")
 
 

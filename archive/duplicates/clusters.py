@@ -1,10 +1,10 @@
-"""Clusters of near-duplicates: what hangs together by pairs. Kept with the texts, so that asking is quick.
+"""Clusters of near-duplicates: the texts that pairs connect, stored with the texts so that queries are fast.
 
-A cluster bears the lowest id of its texts. One that only has a text of several articles has no number: it is the
-text itself. So `coalesce(cluster, id)` names what an article belongs to.
+A cluster's number is the lowest id of its texts. A text without near-duplicates has no number although several articles
+may have it, so `coalesce(cluster, id)` names the cluster of any text.
 
-Texts around the same standing paragraphs are half alike, all with all. So a text that is less than `STRONG` similar to
-more than `COMPANY` others is an outsider: only pairs of that similarity count for it.
+Texts around the same boilerplate are all half alike. So a text that is less than `STRONG` similar to more than
+`MAX_WEAK_PAIRS` others is an outsider: for it only pairs of that similarity count.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from archive.database.schema import bands, pairs, texts
-from archive.database.sql import insert_into, numbers
-from archive.duplicates.minhash import hashes
+from archive.database.sql import insert_into, integers_as_table
+from archive.duplicates.minhash import band_hashes
 
 STRONG = 0.8
-COMPANY = 20
+MAX_WEAK_PAIRS = 20
 OUTSIDER = 100
-"""`texts.crowded` of an outsider."""
+"""The value of `texts.crowded` that marks an outsider."""
 
 _JOIN = (
     update(texts)
@@ -33,7 +33,7 @@ _UNBAND = delete(bands).where(bands.c.hash == bindparam("of_hash"), bands.c.text
 
 
 def components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """For each node that has an edge, the lowest one that it hangs together with."""
+    """Return for each node that has an edge the lowest node that it is connected with (union-find)."""
     roots: dict[int, int] = {}
 
     def root(node: int) -> int:
@@ -48,11 +48,11 @@ def components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def add_pairs(connection: Connection, found: Mapping[tuple[int, int], float]) -> None:
-    """Stores near-duplicates, the lower id first, that were found by comparing; brings clusters up to date."""
+    """Store the near-duplicates that comparing found, the lower id first, and update the clusters."""
     if not found:
         return
     involved = {id_ for pair in found for id_ in pair}
-    listed = select(numbers(connection, list(involved)).c.value)
+    listed = select(integers_as_table(connection, list(involved)).c.value)
     outsiders = set(connection.scalars(select(texts.c.id).where(texts.c.crowded == OUTSIDER, texts.c.id.in_(listed))))
     touching = or_(pairs.c.a.in_(listed), pairs.c.b.in_(listed))
     weak = {
@@ -60,7 +60,7 @@ def add_pairs(connection: Connection, found: Mapping[tuple[int, int], float]) ->
     }
     weak |= {pair for pair, similarity in found.items() if similarity < STRONG}
     company = Counter(id_ for pair in weak for id_ in pair)
-    crowded_out = {id_ for id_ in involved - outsiders if company[id_] > COMPANY}
+    crowded_out = {id_ for id_ in involved - outsiders if company[id_] > MAX_WEAK_PAIRS}
     if crowded_out:
         _take_outside(connection, list(crowded_out))
     outsiders |= crowded_out
@@ -73,7 +73,7 @@ def add_pairs(connection: Connection, found: Mapping[tuple[int, int], float]) ->
 
 def _take_outside(connection: Connection, ids: Sequence[int]) -> None:
     affected = set(read_clusters(connection, ids).values())
-    listed = select(numbers(connection, ids).c.value)
+    listed = select(integers_as_table(connection, ids).c.value)
     weak = pairs.c.similarity < STRONG
     connection.execute(delete(pairs).where(weak, or_(pairs.c.a.in_(listed), pairs.c.b.in_(listed))))
     connection.execute(update(texts).where(texts.c.id.in_(listed)).values(crowded=OUTSIDER))
@@ -81,7 +81,7 @@ def _take_outside(connection: Connection, ids: Sequence[int]) -> None:
 
 
 def join_clusters(connection: Connection, added: Collection[tuple[int, int]]) -> None:
-    """Brings the clusters up to date with pairs that were added."""
+    """Join the clusters that new pairs connect."""
     if not added:
         return
     known = read_clusters(connection, list({id_ for pair in added for id_ in pair}))
@@ -90,22 +90,22 @@ def join_clusters(connection: Connection, added: Collection[tuple[int, int]]) ->
 
 
 def read_clusters(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:
-    """The cluster of each of these texts; its own id where it hangs together with none. Texts that are not there
-    have none."""
-    listed = numbers(connection, ids)
+    """Return the cluster of each of these texts: its own id where it has no near-duplicates. Texts that do not exist
+    are left out."""
+    listed = integers_as_table(connection, ids)
     rows = select(texts.c.id, texts.c.cluster).join_from(listed, texts, texts.c.id == listed.c.value)
     return {id_: id_ if cluster is None else cluster for id_, cluster in connection.execute(rows)}
 
 
-def forget_texts(connection: Connection, gone: Mapping[int, bytes | None]) -> None:
-    """Takes out texts, given with their bands (`texts.bands`), with their pairs, and divides the clusters that hung
-    together by them."""
+def delete_texts(connection: Connection, gone: Mapping[int, bytes | None]) -> None:
+    """Delete texts, given with their bands (`texts.bands`), and their pairs, and split the clusters that they
+    connected."""
     ids = list(gone)
     affected = set(read_clusters(connection, ids).values())
-    listed = select(numbers(connection, ids).c.value)
+    listed = select(integers_as_table(connection, ids).c.value)
     connection.execute(delete(pairs).where(or_(pairs.c.a.in_(listed), pairs.c.b.in_(listed))))
     unbanded = [
-        {"of_hash": hash_, "of_text": id_} for id_, packed in gone.items() if packed for hash_ in hashes(packed)
+        {"of_hash": hash_, "of_text": id_} for id_, packed in gone.items() if packed for hash_ in band_hashes(packed)
     ]
     if unbanded:
         connection.execute(_UNBAND, unbanded)
@@ -114,11 +114,11 @@ def forget_texts(connection: Connection, gone: Mapping[int, bytes | None]) -> No
 
 
 def _divide(connection: Connection, affected: Collection[int]) -> None:
-    named = select(numbers(connection, list(affected)).c.value)
+    named = select(integers_as_table(connection, list(affected)).c.value)
     members = connection.scalars(select(texts.c.id).where(texts.c.cluster.in_(named))).all()
     if not members:
         return
-    listed = select(numbers(connection, members).c.value)
+    listed = select(integers_as_table(connection, members).c.value)
     edges = connection.execute(select(pairs.c.a, pairs.c.b).where(pairs.c.a.in_(listed)))
     divided = components(edges)
     connection.execute(_SET, [{"text": id_, "after": divided.get(id_)} for id_ in members])

@@ -1,8 +1,8 @@
-"""What is known of copies: articles with the same text, near-duplicates, who published first, which one to keep.
+"""Query near-duplicates: articles with the same text, clusters, which article was published first, which one to keep.
 
-Nothing here writes; `sketching` brings up to date what is read. Two articles are copies of each other where their texts
-are equal (`articles.fingerprint`) or near (`shingles.SIMILAR`), and whatever hangs together so is a cluster. Texts
-that are too short to be compared are in none, also where they are equal: a hundred pages that say "Đang cập nhật"
+Nothing here writes; `update` keeps up to date what is read. Two articles are duplicates where their texts are equal
+(`articles.fingerprint`) or near-duplicates (`minhash.SIMILAR`), and all that such pairs connect are a cluster. Texts
+that are too short to be compared are in no cluster, also where they are equal: a hundred pages that say "Đang cập nhật"
 are no story.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from archive.database.schema import articles, pairs, texts
-from archive.database.sql import numbers
+from archive.database.sql import integers_as_table
 from archive.database.timestamps import VIETNAM
 from archive.duplicates.clusters import components
 from archive.duplicates.minhash import SIMILAR, read_records, shingles_of, similarity
@@ -31,13 +31,13 @@ _LONGEST = {"day": timedelta(days=1), "minute": timedelta(minutes=1), "second": 
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Member:
     """An article of a cluster."""
 
     id: int
     """In the database."""
     text: int
-    """The same for articles with equal texts."""
+    """The id of its text: the same for articles with equal texts."""
     site: str
     key: str
     url: str
@@ -47,50 +47,55 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Articles that are copies of each other, two or more."""
+    """Two or more articles that are duplicates of each other."""
 
-    copies: tuple[Copy, ...]
-    """In the order of `published` (undated ones last), site and key: the first of them is the one to keep."""
-    first: Copy | None
-    """Who published first. None where what is printed does not say: several may have been the first, as of some
-    only the day is known, or none is dated. Undated copies have no say in it."""
-    rivals: tuple[Copy, ...]
-    """Those that may have been the first, where that is not known; all are dated."""
+    members: tuple[Member, ...]
+    """In the order of `published` (undated ones last), site and key. The first of them is the one to keep."""
+    first: Member | None
+    """The article that was published first.
+
+    None where the dates do not tell: several may be the first, as only the day of some is known, or none is dated.
+    Undated articles do not count.
+    """
+    possible_firsts: tuple[Member, ...]
+    """The articles that may be the first, where that is not known; all are dated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What of an archive is compared, in articles."""
+    """How many articles of an archive are compared."""
 
     articles: int
     without_text: int
     """Neither lead nor body."""
     short: int
-    """Of too few words to be compared, see `shingles.SHORT`."""
+    """With too few words to be compared, see `minhash.MIN_SHINGLES`."""
     waiting: int
     """New or revised, and not compared yet."""
     crowded: int
-    """With wording that too many texts share, so that they were compared with a few of those, see `candidates`."""
+    """With boilerplate that too many texts share, so that they were compared with a few of those only, see
+    `candidates`."""
 
 
-def copies() -> Select[int]:
-    """The ids of articles that are copies of another one, for `NOT IN` and joins. The one of each cluster that is
-    not among them, the one to keep, is the first published; of several with the same `published` the first by
-    site and key; an undated one only where none is dated.
+def select_duplicate_ids() -> Select[int]:
+    """Select the ids of the articles that are duplicates of another one, for `NOT IN` and joins.
 
-    "Without copies" then means: one article for each story, as it was first published, whichever sites have it. It
-    is as true as the last `bring_up_to_date`: an article that is not compared yet is no copy. Filters by
-    site or date come after it: a story whose first article is of another site has then none of its articles left.
+    Of each cluster all are selected but the one to keep: the first published; of several with the same `published` the
+    first by site and key; an undated one only where none is dated. Without them, one article is left for each story, as
+    it was first published, on whichever site.
+
+    This is as true as the last `update_duplicates`: an article that is not compared yet is no duplicate. Filters by
+    site or date come after it: a story whose first article is on another site has none left.
     """
-    place = func.row_number().over(partition_by=_CLUSTER, order_by=_ORDER).label("place")
-    placed = select(articles.c.id, place).join(texts, texts.c.fingerprint == articles.c.fingerprint)
+    position = func.row_number().over(partition_by=_CLUSTER, order_by=_ORDER).label("position")
+    placed = select(articles.c.id, position).join(texts, texts.c.fingerprint == articles.c.fingerprint)
     numbered = placed.where(texts.c.bands.is_not(None)).subquery()
-    return select(numbered.c.id).where(numbered.c.place > 1)
+    return select(numbered.c.id).where(numbered.c.position > 1)
 
 
 def read_same_text(connection: Connection, article: Article) -> list[dict[str, str | None]]:
-    """Other articles whose lead and body have the same words, by `published`, site and key: objects with `site`,
-    `key`, `url` and `published`. None for an article without text."""
+    """Return the other articles whose lead and body have the same words, by `published`, site and key. Each is a dict
+    of `site`, `key`, `url` and `published`. An article without text has none."""
     c = articles.c
     wanted = select(c.site, c.key, c.url, c.published).where(c.fingerprint == text_fingerprint(article))
     others = wanted.where((c.site != article.site) | (c.key != article.key)).order_by(*_ORDER)
@@ -98,15 +103,15 @@ def read_same_text(connection: Connection, article: Article) -> list[dict[str, s
 
 
 def read_coverage(connection: Connection) -> Coverage:
-    """In numbers, what the clusters rest on."""
+    """Count how many articles are compared, and why the others are not."""
     c, t = articles.c, texts.c
-    is_short, is_waiting = t.bands.is_(None), t.crowded.is_(None)
+    is_short, has_queued = t.bands.is_(None), t.crowded.is_(None)
     row = connection.execute(
         select(
             func.count(),
             func.count().filter(c.fingerprint.is_(None)),
             func.count().filter(t.id.is_not(None), is_short),
-            func.count().filter(c.fingerprint.is_not(None), is_waiting),
+            func.count().filter(c.fingerprint.is_not(None), has_queued),
             func.count().filter(t.crowded > 0),
         ).select_from(articles.outerjoin(texts, t.fingerprint == c.fingerprint))
     ).one()
@@ -116,7 +121,7 @@ def read_coverage(connection: Connection) -> Coverage:
 # --- clusters ------------------------------------------------------------------------------------
 
 
-def newest_clusters(
+def find_newest_clusters(
     connection: Connection,
     *,
     site: str | None = None,
@@ -125,22 +130,24 @@ def newest_clusters(
     min_similarity: float = SIMILAR,
     limit: int = 20,
 ) -> list[Cluster]:
-    """At most `limit` clusters that have an article of this site published on these days (both included), those
-    first whose story is newest; undated ones last. With a greater `min_similarity` only pairs that reach it hold
-    a cluster together."""
+    """Return at most `limit` clusters, those first whose story is newest, undated ones last.
 
-    def is_meant(copy: Copy) -> bool:
+    Each has an article of this site that was published on these days, both included. With a `min_similarity` above
+    SIMILAR only pairs that reach it connect a cluster.
+    """
+
+    def is_meant(copy: Member) -> bool:
         day = (copy.published or "")[:10]
         dated = (since is None or day >= since.isoformat()) and (until is None or "" < day <= until.isoformat())
         return dated and (site is None or copy.site == site)
 
-    found = (c for c in _clusters(connection, min_similarity) if any(is_meant(copy) for copy in c.copies))
-    newest = heapq.nlargest(limit, enumerate(found), key=lambda nth: (nth[1].copies[0].published or "", -nth[0]))
+    found = (c for c in _clusters(connection, min_similarity) if any(is_meant(copy) for copy in c.members))
+    newest = heapq.nlargest(limit, enumerate(found), key=lambda nth: (nth[1].members[0].published or "", -nth[0]))
     return [cluster for _, cluster in newest]
 
 
-def cluster_of(connection: Connection, article_id: int, min_similarity: float = SIMILAR) -> Cluster | None:
-    """The cluster that an article is in; None where it has no copies, or was not compared."""
+def find_cluster(connection: Connection, article_id: int, min_similarity: float = SIMILAR) -> Cluster | None:
+    """Return the cluster of an article; None where it has no duplicates, or was not compared."""
     number = select(_CLUSTER).join_from(articles, texts, texts.c.fingerprint == articles.c.fingerprint)
     found = connection.scalar(number.where(articles.c.id == article_id))
     if found is None:
@@ -148,7 +155,7 @@ def cluster_of(connection: Connection, article_id: int, min_similarity: float = 
     rows = connection.execute(_members().where((texts.c.cluster == found) | (texts.c.id == found))).all()
     roots = _roots(connection, min_similarity, [row.text for row in rows])
     for cluster in _split(rows, roots):
-        if any(copy.id == article_id for copy in cluster.copies):
+        if any(copy.id == article_id for copy in cluster.members):
             return cluster
     return None
 
@@ -178,29 +185,29 @@ def _clusters(connection: Connection, min_similarity: float) -> Iterator[Cluster
 
 
 def _roots(connection: Connection, min_similarity: float, of: Sequence[int] = ()) -> dict[int, int] | None:
-    """What hangs together, of all texts or of these, where more similarity is asked for than stored clusters have;
-    else None."""
+    """Return what is connected at this similarity, among all texts or those given. None where the stored clusters say
+    it already."""
     if min_similarity <= SIMILAR:
         return None
     near = select(pairs.c.a, pairs.c.b).where(pairs.c.similarity >= min_similarity)
     if of:
-        near = near.where(pairs.c.a.in_(select(numbers(connection, of).c.value)))
+        near = near.where(pairs.c.a.in_(select(integers_as_table(connection, of).c.value)))
     return components(connection.execute(near, execution_options={"yield_per": 1_000}))
 
 
 def _split(rows: Sequence[Any], roots: dict[int, int] | None) -> Iterator[Cluster]:
-    """One stored cluster, or what it falls into."""
-    parts: dict[int, list[Copy]] = {}
+    """Yield the clusters that a stored cluster falls into at this similarity."""
+    parts: dict[int, list[Member]] = {}
     for row in rows:
         part = row.cluster if roots is None else roots.get(row.text, row.text)
-        parts.setdefault(part, []).append(Copy(*row[1:]))
+        parts.setdefault(part, []).append(Member(*row[1:]))
     for members in parts.values():
         if len(members) > 1:
             yield _cluster(members)
 
 
-def why_alone(connection: Connection, article_id: int) -> str:
-    """Why an article is in no cluster, as a sentence."""
+def explain_no_cluster(connection: Connection, article_id: int) -> str:
+    """Return a sentence that says why an article is in no cluster."""
     row = connection.execute(
         select(articles.c.fingerprint, texts.c.id, texts.c.bands, texts.c.crowded)
         .select_from(articles.outerjoin(texts, texts.c.fingerprint == articles.c.fingerprint))
@@ -216,11 +223,14 @@ def why_alone(connection: Connection, article_id: int) -> str:
 
 
 def read_similarities(
-    connection: Connection, clusters: Sequence[tuple[Copy, Sequence[Copy]]]
+    connection: Connection, clusters: Sequence[tuple[Member, Sequence[Member]]]
 ) -> list[dict[int, float]]:
-    """For each cluster, given as an article and all, how similar every text is to that article's, by text: as it is
-    stored, 1 for equal texts; computed where two hang together only by way of others."""
-    listed = select(numbers(connection, [to.text for to, _ in clusters]).c.value)
+    """Return, for each cluster, how similar every text is to that of the given article, by text.
+
+    `clusters` are pairs of that article and all articles. The similarity is the stored one, 1 for equal texts, and
+    computed where two texts are connected only by others.
+    """
+    listed = select(integers_as_table(connection, [to.text for to, _ in clusters]).c.value)
     near = select(pairs).where(pairs.c.a.in_(listed) | pairs.c.b.in_(listed))
     stored = {(a, b): found for a, b, found in connection.execute(near, execution_options={"yield_per": 1_000})}
     found = []
@@ -243,18 +253,20 @@ def _computed(connection: Connection, to: int, others: Iterable[int]) -> dict[in
 # --- who was first -------------------------------------------------------------------------------
 
 
-def _cluster(members: Sequence[Copy]) -> Cluster:
-    spans = [(copy, *span) for copy in members if (span := published_span(copy.published)) is not None]
+def _cluster(members: Sequence[Member]) -> Cluster:
+    spans = [(copy, *span) for copy in members if (span := published_interval(copy.published)) is not None]
     if not spans:
         return Cluster(tuple(members), None, ())
     earliest_end = min(end for _, _, end in spans)
-    rivals = tuple(copy for copy, start, _ in spans if start < earliest_end)
-    return Cluster(tuple(members), *((rivals[0], ()) if len(rivals) == 1 else (None, rivals)))
+    possible_firsts = tuple(copy for copy, start, _ in spans if start < earliest_end)
+    return Cluster(
+        tuple(members), *((possible_firsts[0], ()) if len(possible_firsts) == 1 else (None, possible_firsts))
+    )
 
 
-def published_span(published: str | None) -> tuple[datetime, datetime] | None:
-    """Between which moments it was published, as exactly as it is known; the second excluded. None where it is not
-    known, or not written as `Article.published` says."""
+def published_interval(published: str | None) -> tuple[datetime, datetime] | None:
+    """Return between which times an article was published, as exactly as it is known; the second is excluded. None
+    where it is not known, or not written as `Article.published` says."""
     if published is None:
         return None
     try:

@@ -1,10 +1,12 @@
-"""Brings what is known of near-duplicates up to date with the articles: sketches texts that have none, compares them.
+"""Bring what is known of near-duplicates up to date with the articles: sketch new texts, compare them, delete unused
+ones.
 
-It can be stopped at any moment and goes on where it was: what is to do is seen in the tables. Several that run at
-once do some work twice and no harm. Transactions that write are short, so that crawls go on meanwhile.
+It can be stopped at any time and goes on where it was, as the tables show what is left to do. Several runs at once do
+some work twice and no harm. Transactions that write are short, so that crawls go on meanwhile. The pure part of the
+work is spread over the machine's cores.
 
-The order is what makes sure that no pair is missed: a text is compared with those of lower ids after its bands are
-stored, and ids are given in `Archive.writing`, by one at a time.
+No pair is missed because of the order: a text is compared with those of lower ids after its bands are stored, and ids
+are given in `Transactions.writing`, by one writer at a time.
 """
 
 from __future__ import annotations
@@ -24,129 +26,59 @@ from typing import TypeVar
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from archive.database.schema import articles, bands, revisions, texts
-from archive.database.sql import insert_into, numbers, pairs_of_numbers
-from archive.duplicates.candidates import Candidates, Fresh, find_candidates
-from archive.duplicates.clusters import add_pairs, forget_texts
-from archive.duplicates.minhash import Sketch, hashes, method, read_records, shingles_of, similarity, sketch_texts
+from archive.database.sql import insert_into, integers_as_table, pairs_as_select
+from archive.duplicates.candidates import Candidates, NewText, find_candidates
+from archive.duplicates.clusters import add_pairs, delete_texts
+from archive.duplicates.minhash import Sketch, band_hashes, method, read_records, shingles_of, similarity, sketch_texts
 from archive.errors import WorkerLost
-from archive.store import Archive
+from archive.transactions import Transactions
 
-# --- processes ------------------------------------------------------------------------------------
-#
-# Spreads work over the machine's cores. What is done there must be pure: processes share nothing.
+TextProgress = Callable[[str, int, int], None]
+"""Called with what is being done, how many texts of it are done, and of how many."""
 
-MOST = 8
-"""Processes at most: beyond that the one that reads and writes the archive is the slowest."""
-
-_AHEAD = 2  # jobs that wait for each process, so that none is idle
-_T = TypeVar("_T")
-_Job = TypeVar("_Job")
-_Result = TypeVar("_Result")
+_MIN_PARALLEL = 3_000  # texts from which on starting processes takes less time than it saves
+_BATCH = 1_000  # records read at once, some megabytes
+_RECORDS_A_JOB = 250  # of `sketch_texts`
+_SKETCHES_A_TRANSACTION = 5_000  # half a second
+_TEXTS_A_CHUNK = 1_000  # compared in one transaction
+_PAIRS_A_JOB = 150  # of `find_similar`
 
 
-class Workers:
-    """Processes for one kind of work, or none where there is too little of it. Use as a context manager."""
-
-    def __init__(self, count: int) -> None:
-        """`count`: processes; below 2 the work is done in this one."""
-        self._count = count
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Workers:
-        if self._count > 1:
-            # Spawned: a fork would copy open connections to the database.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_prepare)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-    def spread(self, work: Callable[[_Job], _Result], jobs: Iterable[tuple[_T, _Job]]) -> Iterator[tuple[_T, _Result]]:
-        """The result of each job beside what came with it, in order. Jobs are asked for as they are needed, a few
-        ahead. WorkerLost where a process was killed."""
-        if self._pool is None:
-            for beside, job in jobs:
-                yield beside, work(job)
-            return
-        waiting: deque[tuple[_T, Future[_Result]]] = deque()
-        try:
-            for beside, job in jobs:
-                waiting.append((beside, self._pool.submit(work, job)))
-                if len(waiting) > self._count * _AHEAD:
-                    done, future = waiting.popleft()
-                    yield done, future.result()
-            for done, future in waiting:
-                yield done, future.result()
-        except BrokenProcessPool:
-            raise WorkerLost("a process that compared texts was killed: what it did is kept, run it again") from None
-
-
-def cores() -> int:
-    """How many processes are worth starting here."""
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST)
-
-
-def _prepare() -> None:
-    """Ctrl-C is for the process that asked, and no worker outlives it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
-
-_MANY = 3_000  # texts from which on starting processes takes less time than it saves
-_READ = 1_000  # records read at once, some megabytes
-_JOB = 250  # records in a job
-_WRITTEN = 5_000  # texts in a transaction: half a second
-_COMPARED = 1_000  # texts compared in a transaction
-_PAIRS = 150  # pairs in a job
-
-
-def bring_up_to_date(archive: Archive, progress: Progress = lambda _what, _done, _total: None) -> None:
-    """Sketches and compares what is new or revised, and forgets texts that no article has any more.
-    ArchiveReadOnly where there is anything to do and it cannot be written; WorkerLost."""
-    _forget(archive)
+def update_duplicates(archive: Transactions, progress: TextProgress = lambda _what, _done, _total: None) -> None:
+    """Sketch and compare the texts that are new or revised, and delete texts that no article has any more. Raise
+    ArchiveReadOnly where there is anything to do and it cannot be written, WorkerLost where a worker was killed."""
+    _delete_unused(archive)
     with archive.reading() as connection:
         new, waiting = count_new(connection), count_waiting(connection)
     if not new and not waiting:
         return
-    with Workers(cores() if new + waiting >= _MANY else 1) as workers:
+    with Workers(worker_count() if new + waiting >= _MIN_PARALLEL else 1) as workers:
         _sketch(archive, workers, progress, new)
         _compare(archive, workers, progress)
 
 
 def count_new(connection: Connection) -> int:
-    """Articles whose text was not sketched yet."""
+    """Count the articles whose text was not sketched yet."""
     return connection.scalar(select(func.count()).select_from(_unsketched().subquery())) or 0
 
 
 def count_waiting(connection: Connection) -> int:
-    """Texts that were sketched and not compared yet."""
+    """Count the texts that were sketched and not compared yet."""
     return connection.scalar(select(func.count()).select_from(texts).where(texts.c.crowded.is_(None))) or 0
 
 
-# --- texts that are no more ----------------------------------------------------------------------
+# --- unused texts ------------------------------------------------------------------------------
 
 
-def _forget(archive: Archive) -> None:
+def _delete_unused(archive: Transactions) -> None:
     has_it = select(articles.c.id).where(articles.c.fingerprint == texts.c.fingerprint).exists()
-    gone = select(texts.c.id, texts.c.bands).where((texts.c.method != method()) | ~has_it).limit(_READ)
+    gone = select(texts.c.id, texts.c.bands).where((texts.c.method != method()) | ~has_it).limit(_BATCH)
     while True:
         with archive.reading() as connection:
             if connection.execute(gone).first() is None:
                 return
         with archive.writing() as connection:
-            forget_texts(connection, dict(connection.execute(gone).all()))
+            delete_texts(connection, dict(connection.execute(gone).all()))
 
 
 # --- sketches ------------------------------------------------------------------------------------
@@ -157,12 +89,12 @@ def _unsketched() -> Select[tuple[int, str]]:
     return select(articles.c.id, articles.c.fingerprint).where(articles.c.fingerprint.is_not(None), ~sketched)
 
 
-def _sketch(archive: Archive, workers: Workers, progress: Progress, total: int) -> None:
+def _sketch(archive: Transactions, workers: Workers, progress: TextProgress, total: int) -> None:
     made: dict[str, Sketch] = {}
     done = 0
-    for fingerprints, sketches in workers.spread(sketch_texts, _records_to_sketch(archive)):
+    for fingerprints, sketches in workers.map(sketch_texts, _records_to_sketch(archive)):
         made |= zip(fingerprints, sketches, strict=True)
-        if len(made) >= _WRITTEN:
+        if len(made) >= _SKETCHES_A_TRANSACTION:
             _store(archive, made)
             done += len(made)
             progress("texts sketched", min(done, total), total)
@@ -171,22 +103,22 @@ def _sketch(archive: Archive, workers: Workers, progress: Progress, total: int) 
         _store(archive, made)
 
 
-def _records_to_sketch(archive: Archive) -> Iterator[tuple[list[str], list[str]]]:
+def _records_to_sketch(archive: Transactions) -> Iterator[tuple[list[str], list[str]]]:
     after = 0
     while True:
         wanted = _unsketched().add_columns(revisions.c.record).join(revisions, revisions.c.article_id == articles.c.id)
         wanted = wanted.where(revisions.c.number == articles.c.revision, articles.c.id > after)
         with archive.reading() as connection:
-            rows = connection.execute(wanted.order_by(articles.c.id).limit(_READ)).all()
+            rows = connection.execute(wanted.order_by(articles.c.id).limit(_BATCH)).all()
         if not rows:
             return
         after = rows[-1][0]
         records = iter({fingerprint: record for _, fingerprint, record in rows}.items())
-        while job := list(islice(records, _JOB)):
+        while job := list(islice(records, _RECORDS_A_JOB)):
             yield [fingerprint for fingerprint, _ in job], [record for _, record in job]
 
 
-def _store(archive: Archive, made: Mapping[str, Sketch]) -> None:
+def _store(archive: Transactions, made: Mapping[str, Sketch]) -> None:
     rows = [
         {
             "fingerprint": fingerprint,
@@ -201,84 +133,154 @@ def _store(archive: Archive, made: Mapping[str, Sketch]) -> None:
     with archive.writing() as connection:
         adding = insert_into(texts, connection.dialect.name).on_conflict_do_nothing(index_elements=["fingerprint"])
         added = connection.execute(adding.returning(texts.c.id, texts.c.fingerprint), rows)
-        banded = [(h, id_) for id_, print_ in added if made[print_].bands for h in hashes(made[print_].bands)]
-        banded.sort()  # they are put into a tree in this order
+        banded = [(h, id_) for id_, print_ in added if made[print_].bands for h in band_hashes(made[print_].bands)]
+        banded.sort()  # the order of the table's B-tree
         if banded:
-            query = pairs_of_numbers(connection, banded)
+            query = pairs_as_select(connection, banded)
             connection.execute(insert(bands).from_select(["hash", "text_id"], query))
 
 
 # --- pairs ---------------------------------------------------------------------------------------
 
 _Pairs = list[tuple[int, int, float]]
-"""Two texts, the lower id first, and how similar they are, or must be."""
+"""Two texts, the lower id first, with their similarity or the least one that counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    fresh: Sequence[Fresh]
+    new: Sequence[NewText]
     candidates: Candidates
     fingerprints: Mapping[int, str]
-    """Of all texts in candidates, to see whether an id still means the same text when the pairs are stored."""
+    """Of all texts in candidates: when the pairs are stored, they show whether an id still means the same text."""
 
 
-def _compare(archive: Archive, workers: Workers, progress: Progress) -> None:
+def _compare(archive: Transactions, workers: Workers, progress: TextProgress) -> None:
     with archive.reading() as connection:
         total = count_waiting(connection)
     done = 0
     similar: _Pairs = []
-    for chunk, found in workers.spread(find_similar, _chunks(archive)):
+    for chunk, found in workers.map(find_similar, _chunks(archive)):
         similar += found
         if chunk is not None:
             _store_pairs(archive, chunk, similar)
-            done += len(chunk.fresh)
+            done += len(chunk.new)
             progress("texts compared", min(done, total), total)
             similar = []
 
 
 def find_similar(job: tuple[Mapping[int, str], _Pairs]) -> _Pairs:
-    """Of pairs of stored records (JSON by id), given with a similarity, those that reach it, with the true one."""
+    """Return those of the pairs whose records reach the given similarity, with the true one. Records are JSON by id."""
     records, wanted = job
     sets = {id_: shingles_of(record) for id_, record in records.items()}
-    compared = [(a, b, floor, similarity(sets[a], sets[b])) for a, b, floor in wanted]
-    return [(a, b, found) for a, b, floor, found in compared if found >= floor]
+    compared = [(a, b, threshold, similarity(sets[a], sets[b])) for a, b, threshold in wanted]
+    return [(a, b, found) for a, b, threshold, found in compared if found >= threshold]
 
 
-def _chunks(archive: Archive) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int, str], _Pairs]]]:
-    """Jobs for `find_similar`; with the last one of a chunk of texts the chunk."""
+def _chunks(archive: Transactions) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int, str], _Pairs]]]:
+    """Yield jobs for `find_similar`, and after the jobs of a chunk of texts the chunk itself."""
     after = 0
     while True:
         waiting = select(texts.c.id, texts.c.fingerprint, texts.c.shingles, texts.c.bands, texts.c.slots)
-        waiting = waiting.where(texts.c.crowded.is_(None), texts.c.id > after).order_by(texts.c.id).limit(_COMPARED)
+        waiting = (
+            waiting.where(texts.c.crowded.is_(None), texts.c.id > after).order_by(texts.c.id).limit(_TEXTS_A_CHUNK)
+        )
         with archive.reading() as connection:
-            fresh = [Fresh(*row) for row in connection.execute(waiting)]
-            candidates = find_candidates(connection, fresh)
-        if not fresh:
+            new = [NewText(*row) for row in connection.execute(waiting)]
+            candidates = find_candidates(connection, new)
+        if not new:
             return
         fingerprints: dict[int, str] = {}
-        order = sorted(candidates.floors)
-        for start in range(0, len(order), _PAIRS):
-            part = order[start : start + _PAIRS]
+        order = sorted(candidates.thresholds)
+        for start in range(0, len(order), _PAIRS_A_JOB):
+            part = order[start : start + _PAIRS_A_JOB]
             with archive.reading() as connection:
                 found = read_records(connection, list({id_ for pair in part for id_ in pair}))
             fingerprints |= {id_: fingerprint for id_, (fingerprint, _) in found.items()}
-            wanted = [(a, b, candidates.floors[a, b]) for a, b in part if a in found and b in found]
+            wanted = [(a, b, candidates.thresholds[a, b]) for a, b in part if a in found and b in found]
             yield None, ({id_: record for id_, (_, record) in found.items()}, wanted)
-        after = fresh[-1].id
-        yield _Chunk(fresh, candidates, fingerprints), ({}, [])
+        after = new[-1].id
+        yield _Chunk(new, candidates, fingerprints), ({}, [])
 
 
-def _store_pairs(archive: Archive, chunk: _Chunk, similar: _Pairs) -> None:
-    expected = {text.id: text.fingerprint for text in chunk.fresh} | dict(chunk.fingerprints)
+def _store_pairs(archive: Transactions, chunk: _Chunk, similar: _Pairs) -> None:
+    expected = {text.id: text.fingerprint for text in chunk.new} | dict(chunk.fingerprints)
     with archive.writing() as connection:
-        listed = numbers(connection, list(expected))
+        listed = integers_as_table(connection, list(expected))
         now = select(texts.c.id, texts.c.fingerprint).join_from(listed, texts, texts.c.id == listed.c.value)
         there = {id_ for id_, fingerprint in connection.execute(now) if expected[id_] == fingerprint}
-        by_crowds = defaultdict(list)
-        for text in chunk.fresh:
+        by_crowded = defaultdict(list)
+        for text in chunk.new:
             if text.id in there:
-                by_crowds[chunk.candidates.crowded[text.id]].append(text.id)
-        for crowds, ids in by_crowds.items():
-            named = select(numbers(connection, ids).c.value)
-            connection.execute(update(texts).where(texts.c.id.in_(named)).values(crowded=crowds))
+                by_crowded[chunk.candidates.crowded[text.id]].append(text.id)
+        for crowded, ids in by_crowded.items():
+            named = select(integers_as_table(connection, ids).c.value)
+            connection.execute(update(texts).where(texts.c.id.in_(named)).values(crowded=crowded))
         add_pairs(connection, {(a, b): found for a, b, found in similar if a in there and b in there})
+
+
+# --- worker processes --------------------------------------------------------------------------
+
+MAX_PROCESSES = 8
+"""Beyond that the process that reads and writes the archive is the slowest."""
+
+_JOBS_AHEAD = 2  # for each process, so that none is idle
+_T = TypeVar("_T")
+_Job = TypeVar("_Job")
+_Result = TypeVar("_Result")
+
+
+class Workers:
+    """Processes for pure functions, or none where there is too little work. Use it as a context manager."""
+
+    def __init__(self, count: int) -> None:
+        """`count` is the number of processes; below 2 the work is done in this one."""
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        if self._count > 1:
+            # Spawned: a fork would copy open connections to the database.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_set_up_worker)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(self, work: Callable[[_Job], _Result], jobs: Iterable[tuple[_T, _Job]]) -> Iterator[tuple[_T, _Result]]:
+        """Yield the result of each job beside what came with the job, in order. Jobs are taken as they are needed, a
+        few ahead. Raise WorkerLost where a process was killed."""
+        if self._pool is None:
+            for beside, job in jobs:
+                yield beside, work(job)
+            return
+        waiting: deque[tuple[_T, Future[_Result]]] = deque()
+        try:
+            for beside, job in jobs:
+                waiting.append((beside, self._pool.submit(work, job)))
+                if len(waiting) > self._count * _JOBS_AHEAD:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
+            for done, future in waiting:
+                yield done, future.result()
+        except BrokenProcessPool:
+            raise WorkerLost("a process that compared texts was killed: what it did is kept, run it again") from None
+
+
+def worker_count() -> int:
+    """Return how many processes are worth starting on this machine."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MAX_PROCESSES)
+
+
+def _set_up_worker() -> None:
+    """Leave Ctrl-C to the main process, and let no worker outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
+
+
+def _exit_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

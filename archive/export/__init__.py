@@ -1,8 +1,8 @@
-"""Exports: the table of formats, and what writes each.
+"""Exports: the table of formats, and the function that writes each.
 
-A writer is a function `write(source, output)`, which gets an `archive.export.source.Source` and an
-`archive.export.output.Output`, streams, and returns how many articles it wrote. Nothing depends on the
-clock or the machine: the same archive gives the same bytes.
+A writer is a function `write(source, output)`, which takes an `archive.export.source.Source` and an
+`archive.export.output.Output`, streams, and returns how many articles it wrote. Nothing depends on the clock or the
+machine: the same archive gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.export.output import PACKED, Output
+from archive.export.output import COMPRESSED_ENDINGS, Output
 from archive.export.source import Source
 
 Writer = Callable[[Source, Output], int]
@@ -31,7 +31,7 @@ FORMATS: dict[str, str] = {
     "warc": "the pages, for web archives; compressed where PATH ends in .gz",
     "wacz": "the pages with an index, in one file that replayweb.page opens",
 }
-"""Formats by name, with what is written."""
+"""The formats by name, with what each writes."""
 
 _WRITERS: dict[str, str] = {
     "text": "plain_text:write_folder",
@@ -42,21 +42,21 @@ _WRITERS: dict[str, str] = {
 """Module and function of the formats that share a module. Every other has `write` in a module of its own name."""
 
 ENDINGS: dict[str, str] = {"db": "sqlite", "txt": "sentences", "xml": "tei"}
-"""What a file's name ends in where that is not the format's own name."""
+"""The formats that a file's name ends in by another word than their own name."""
 
-PACKABLE = frozenset({"jsonl", "csv", "sentences", "tei", "warc"})
-"""Formats that may be compressed as a whole; others are already, or are read by jumping about in them."""
+COMPRESSIBLE = frozenset({"jsonl", "csv", "sentences", "tei", "warc"})
+"""The formats that may be compressed as a whole. The others are compressed already, or are read at random."""
 
 
 def format_of(name: str) -> str:
-    """The format that a file's name ends in, `jsonl` for `x.jsonl.gz`; it may be none of FORMATS."""
+    """Return the format that a file's name ends in, `jsonl` for `x.jsonl.gz`; it may be none of FORMATS."""
     path = Path(name)
-    ending = (Path(path.stem) if path.suffix.lower() in PACKED else path).suffix.lstrip(".").lower()
+    ending = (Path(path.stem) if path.suffix.lower() in COMPRESSED_ENDINGS else path).suffix.lstrip(".").lower()
     return ENDINGS.get(ending, ending)
 
 
 def writer_of(name: str) -> Writer:
-    """The writer of a format. ValueError, naming the formats, for another."""
+    """Return the writer of a format. Raise ValueError, naming the formats, for any other name."""
     if name not in FORMATS:
         raise ValueError(f"no format {name!r}: there are {', '.join(FORMATS)}")
     module, _, function = _WRITERS.get(name, f"{name}:write").partition(":")
@@ -66,17 +66,16 @@ def writer_of(name: str) -> Writer:
 
 def export(
     source: Source,
-    form: str,
+    format_name: str,
     target: Path | BinaryIO,
     *,
     excel: bool = False,
 ) -> int:
-    """Writes the chosen articles to a file, or to an open stream, and returns how many.
+    """Write the selected articles to a file or an open stream, and return how many.
 
-    A file appears, or replaces the one that was there, when it is complete: never half of one, and
-    the earlier one stays if anything goes wrong. A stream gets the main file only. ValueError for an
-    unknown format; OSError where the file cannot be written.
+    A file appears, or replaces an earlier one, when it is complete; if anything goes wrong, the earlier one stays. A
+    stream gets the main file only. Raise ValueError for an unknown format, OSError where the file cannot be written.
     """
-    write = writer_of(form)
+    write = writer_of(format_name)
     with Output(target, excel=excel) as output:
         return write(source, output)

@@ -1,7 +1,8 @@
-"""Writes an export as a bag: `data/` with its files, manifests of SHA-256 and SHA-512, and `bag-info.txt`.
+"""Write an export as a BagIt bag: `data/` with its files, manifests of SHA-256 and SHA-512, and `bag-info.txt`.
 
-The library `bagit` makes bags of version 0.97 and dates them by the clock, so they are written here and checked by it.
-The same archive gives the same bag: its date is the day of the archive's newest visit, not of the export.
+The library `bagit` makes bags of version 0.97 and dates them by the clock, so they are written here and checked by the
+library. The same archive gives the same bag: its date is the day of the archive's newest visit, not of the export.
+`bag-info.txt` has labels of RFC 8493 and Dublin Core, and how the export was made.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import file_digest
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +22,26 @@ from archive.database.schema import HEAD, articles, revisions
 from archive.database.timestamps import from_text, local
 from archive.errors import CannotBag
 from archive.export import export
-from archive.export.output import name_as_asked
+from archive.export.output import name_requested_path, program
 from archive.export.source import Source
-from archive.messages.language import of_one
+from archive.messages.language import with_singulars
 from archive.messages.terminal import printable
 from archive.record.article import Article
 
-# --- bag-info.txt ---------------------------------------------------------------------------------
-#
-# What `bag-info.txt` says: the RFC's own labels, some of Dublin Core's, and how the export came about.
+ALGORITHMS = ("sha256", "sha512")
+"""The algorithms of manifests, as in their file names."""
+
+_DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
-class Contents:
-    """What was exported, in numbers; its size grows with the sites alone."""
+class ExportSummary:
+    """What was exported, in numbers. Its size grows with the number of sites only."""
 
     def __init__(self) -> None:
-        self.forget()
+        self.reset()
 
-    def forget(self) -> None:
-        """Begins anew."""
+    def reset(self) -> None:
+        """Start again from nothing."""
         self.number = 0
         self.sites: dict[str, int] = {}
         """Articles by site."""
@@ -48,8 +49,8 @@ class Contents:
         self.last: str | None = None
         """Days of publication; None where no article is dated."""
 
-    def note(self, article: Article) -> None:
-        """Takes one more into account."""
+    def add(self, article: Article) -> None:
+        """Count one more article."""
         self.number += 1
         self.sites[article.site] = self.sites.get(article.site, 0) + 1
         if article.published is not None:
@@ -58,98 +59,46 @@ class Contents:
             self.last = max(self.last or day, day)
 
 
-def lines_of(source: Source, contents: Contents, form: str, *, oxum: str) -> Iterator[tuple[str, str]]:
-    """Labels and values in order; a value is one line."""
-    for label, value in _lines(source, contents, form, oxum):
-        yield label, printable(value)
-
-
-def _lines(source: Source, contents: Contents, form: str, oxum: str) -> Iterator[tuple[str, str]]:
-    span = f"{contents.first}/{contents.last}" if contents.first else None
-    told = f", published {contents.first} to {contents.last}" if contents.first else ""
-    yield (
-        "External-Description",
-        of_one(f"{contents.number} articles of {len(contents.sites)} news sites of Vietnam{told}, as {form}"),
-    )
-    newest = source.connection.scalar(select(func.max(articles.c.last_seen_at)))
-    if newest is not None:
-        yield "Bagging-Date", f"{local(from_text(newest)):%Y-%m-%d}"
-        yield "Bagging-Date-Means", "the day of the archive's newest visit, so that one archive gives one bag"
-    yield "Bag-Software-Agent", _program()
-    yield "Payload-Oxum", oxum
-    yield "DC-Title", "Articles of news sites, exported from an archive of tulieu"
-    yield "DC-Type", "Dataset"
-    yield "DC-Format", form
-    if span:
-        yield "DC-Date", span
-    for site, number in sorted(contents.sites.items()):
-        yield "DC-Source", of_one(f"{site} ({number} articles)")
-    yield "Tulieu-Selection", _as_line(source.selection.as_json())
-    yield "Tulieu-Articles", f"{contents.number}"
-    yield "Tulieu-Schema", HEAD
-    readers = select(revisions.c.reader).where(revisions.c.reader.is_not(None)).distinct()
-    for reader in sorted(source.connection.scalars(readers)):
-        yield "Tulieu-Reader", reader
-
-
-def _as_line(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if text == printable(text) else json.dumps(value)
-
-
-def _program() -> str:
-    try:
-        return f"tulieu {version('tulieu')}"
-    except PackageNotFoundError:  # run from its folder without being installed
-        return "tulieu"
-
-
-ALGORITHMS = ("sha256", "sha512")
-"""Of manifests, as their file names say them."""
-
-_DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-
-
 @dataclass(frozen=True)
-class _Noting(Source):
-    """A source that notes what was taken from it."""
+class _SummarizedSource(Source):
+    """A source that counts the articles taken from it."""
 
-    contents: Contents = field(default_factory=Contents)
+    summary: ExportSummary = field(default_factory=ExportSummary)
 
     def records(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        self.contents.forget()  # a format may read more than once
+        self.summary.reset()  # a format may read more than once
         for text, record in super().records():
-            self.contents.note(Article.from_json(record))
+            self.summary.add(Article.from_json(record))
             yield text, record
 
 
-def make_bag(source: Source, form: str, folder: Path, *, excel: bool = False) -> int:
-    """Writes the chosen articles as a bag and returns how many. The folder appears when it is complete; a failure
-    leaves nothing. CannotBag if something stands there; ValueError for an unknown format; OSError."""
-    asked, folder = folder, folder.absolute()
+def make_bag(source: Source, format_name: str, folder: Path, *, excel: bool = False) -> int:
+    """Write the selected articles as a bag and return how many. The folder appears when it is complete; a failure
+    leaves nothing. Raise CannotBag where something exists there, ValueError for an unknown format, OSError."""
+    requested, folder = folder, folder.absolute()
     if folder.exists() or folder.is_symlink():
         raise CannotBag(f"{folder}: there is something already; a bag is made in a new folder")
-    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)  # of one that was killed, where processes always have the same number
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(partial, ignore_errors=True)  # left by a killed process of the same number, as in containers
     try:
-        part.mkdir()
-        count = _fill(part, source, form, excel)
-        part.rename(folder)
+        partial.mkdir()
+        count = _fill(partial, source, format_name, excel)
+        partial.rename(folder)
     except OSError as error:
-        name_as_asked(error, {part: asked})
+        name_requested_path(error, {partial: requested})
         raise
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        shutil.rmtree(partial, ignore_errors=True)
     return count
 
 
-def _fill(folder: Path, source: Source, form: str, excel: bool) -> int:
+def _fill(folder: Path, source: Source, format_name: str, excel: bool) -> int:
     (folder / "data").mkdir()
-    noting = _Noting(source.connection, source.pages, source.selection, source.on_article)
-    count = export(noting, form, folder / "data" / f"articles.{form}", excel=excel)
+    summarized = _SummarizedSource(source.connection, source.pages, source.selection, source.on_article)
+    count = export(summarized, format_name, folder / "data" / f"articles.{format_name}", excel=excel)
     payload = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
     size = sum(path.stat().st_size for path in payload)
-    info = lines_of(source, noting.contents, form, oxum=f"{size}.{len(payload)}")
+    info = bag_info(source, summarized.summary, format_name, oxum=f"{size}.{len(payload)}")
     _write(folder / "bagit.txt", _DECLARATION)
     _write(folder / "bag-info.txt", "".join(f"{label}: {value}\n" for label, value in info))
     manifests = [_write_manifest(folder, "manifest", algorithm, payload) for algorithm in ALGORITHMS]
@@ -175,3 +124,43 @@ def _write(path: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+# --- bag-info.txt ---------------------------------------------------------------------------------
+
+
+def bag_info(source: Source, summary: ExportSummary, format_name: str, *, oxum: str) -> Iterator[tuple[str, str]]:
+    """Yield labels and values in order; a value is one line."""
+    for label, value in _lines(source, summary, format_name, oxum):
+        yield label, printable(value)
+
+
+def _lines(source: Source, summary: ExportSummary, format_name: str, oxum: str) -> Iterator[tuple[str, str]]:
+    span = f"{summary.first}/{summary.last}" if summary.first else None
+    published = f", published {summary.first} to {summary.last}" if summary.first else ""
+    size = f"{summary.number} articles of {len(summary.sites)} news sites of Vietnam"
+    yield "External-Description", with_singulars(f"{size}{published}, as {format_name}")
+    newest = source.connection.scalar(select(func.max(articles.c.last_seen_at)))
+    if newest is not None:
+        yield "Bagging-Date", f"{local(from_text(newest)):%Y-%m-%d}"
+        yield "Bagging-Date-Means", "the day of the archive's newest visit, so that one archive gives one bag"
+    yield "Bag-Software-Agent", program(" ")
+    yield "Payload-Oxum", oxum
+    yield "DC-Title", "Articles of news sites, exported from an archive of tulieu"
+    yield "DC-Type", "Dataset"
+    yield "DC-Format", format_name
+    if span:
+        yield "DC-Date", span
+    for site, number in sorted(summary.sites.items()):
+        yield "DC-Source", with_singulars(f"{site} ({number} articles)")
+    yield "Tulieu-Selection", _as_line(source.selection.as_json())
+    yield "Tulieu-Articles", f"{summary.number}"
+    yield "Tulieu-Schema", HEAD
+    readers = select(revisions.c.reader).where(revisions.c.reader.is_not(None)).distinct()
+    for reader in sorted(source.connection.scalars(readers)):
+        yield "Tulieu-Reader", reader
+
+
+def _as_line(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text == printable(text) else json.dumps(value)

@@ -1,7 +1,7 @@
-"""The newest articles as a feed, for readers and for programs that follow what comes in.
+"""The newest articles as an Atom or RSS feed, for feed readers and programs that follow new articles.
 
-A feed has the NEWEST of what was chosen that are dated, the newest first, each with its lead; its own date is that of
-the newest, so that the same archive gives the same bytes.
+A feed has the NEWEST dated articles of the selection, the newest first, each with its lead. Its own date is that of the
+newest article, so that the same archive gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,46 +15,39 @@ from typing import Any
 from archive.database.timestamps import VIETNAM
 from archive.export.output import Output
 from archive.export.source import Source
-from archive.export.xml import element, given
+from archive.export.xml import element, format_attributes
 
 NEWEST = 100
-"""Articles in a feed."""
+"""The number of articles in a feed."""
 
 
-def newest(source: Source) -> list[dict[str, Any]]:
-    """Records of the newest, by time of publication, site and key."""
+def newest_records(source: Source) -> list[dict[str, Any]]:
+    """Return the records of the newest articles, by time of publication, site and key."""
     dated = (record for _, record in source.records() if record["published"])
     return heapq.nlargest(NEWEST, dated, key=lambda record: (record["published"], record["site"], record["key"]))
 
 
-def moment(record: dict[str, Any]) -> datetime:
-    """When it was published; the beginning of the day where only that is known."""
+def published_at(record: dict[str, Any]) -> datetime:
+    """Return when a record was published: the beginning of the day where only that is known."""
     at = datetime.fromisoformat(record["published"])
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
 
 
-def in_mail_form(at: datetime) -> str:
-    """As RSS wants it (RFC 5322)."""
-    return format_datetime(at)
-
-
 # --- Atom (RFC 4287) ------------------------------------------------------------------------------
-#
-# Atom (RFC 4287): the newest articles, see `feeds`.
 
 
 def write_atom(source: Source, output: Output) -> int:
-    """Writes one feed; returns how many articles it has."""
+    """Write one Atom feed; return how many articles it has."""
     stream = output.main()
-    records = newest(source)
+    records = newest_records(source)
     name = source.selection.site or "tulieu"
-    updated = moment(records[0]).isoformat() if records else "1970-01-01T00:00:00Z"
+    updated = published_at(records[0]).isoformat() if records else "1970-01-01T00:00:00Z"
     parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">']
     parts += [element("title", name), element("id", f"urn:tulieu:{name}"), element("updated", updated)]
     for record in records:
-        at = moment(record).isoformat()
+        at = published_at(record).isoformat()
         authors = record["authors"] or [record["site"]]
-        parts += ["\n<entry>", element("title", record["title"]), f"<link{given(href=record['url'])}/>"]
+        parts += ["\n<entry>", element("title", record["title"]), f"<link{format_attributes(href=record['url'])}/>"]
         parts += [element("id", record["url"]), element("updated", at), element("published", at)]
         parts += [f"<author>{element('name', author)}</author>" for author in authors]
         parts += [element("summary", record["lead"]), "</entry>"]
@@ -63,29 +56,25 @@ def write_atom(source: Source, output: Output) -> int:
 
 
 # --- RSS 2.0 --------------------------------------------------------------------------------------
-#
-# RSS 2.0: the newest articles, see `feeds`.
-#
-# Feed readers take a description for HTML, so a lead is written as HTML that shows it as printed.
 
 _MARKUP = re.compile(r"&(?=[#a-zA-Z])|<(?=[a-zA-Z/!?])")
-"""What HTML does not take for the letter that it is."""
+"""What would be markup in HTML."""
 
 
 def write_rss(source: Source, output: Output) -> int:
-    """Writes one feed; returns how many articles it has."""
+    """Write one RSS feed; return how many articles it has."""
     stream = output.main()
-    records = newest(source)
+    records = newest_records(source)
     site = source.selection.site
     parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>']
     parts += [element("title", site or "tulieu"), element("link", f"https://{site}/" if site else "https://localhost/")]
     parts += [element("description", "Newest articles of an archive"), element("language", "vi")]
     if records:
-        parts.append(element("lastBuildDate", in_mail_form(moment(records[0]))))
+        parts.append(element("lastBuildDate", format_datetime(published_at(records[0]))))
     for record in records:
         parts += ["\n<item>", element("title", record["title"]), element("link", record["url"])]
         parts += [element("guid", f"{record['site']}#{record['key']}", isPermaLink="false")]
-        parts += [element("pubDate", in_mail_form(moment(record))), element("category", record["section"])]
+        parts += [element("pubDate", format_datetime(published_at(record))), element("category", record["section"])]
         parts += [element("description", _as_html(record["lead"] or "")), "</item>"]
     stream.write("".join([*parts, "\n</channel></rss>\n"]).encode())
     return len(records)

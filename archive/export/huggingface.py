@@ -1,8 +1,8 @@
-"""A dataset folder as the Hugging Face Hub has it: Parquet shards and a data card; `datasets.load_dataset` reads it
-offline, and it can be uploaded as it is.
+"""A dataset folder for the Hugging Face Hub: Parquet shards and a data card.
 
-The card says what the archive says: how many articles of which sites and years, which fields are how often there,
-how much was refused and why. It names no licence that nobody gave.
+`datasets.load_dataset` reads it offline, and it can be uploaded as it is. The card says how many articles of which
+sites and years there are, how often each field is present, how much was refused and why. It names no licence, as nobody
+gave one.
 """
 
 from __future__ import annotations
@@ -18,42 +18,18 @@ from typing import Any
 import pyarrow as pa
 
 from archive.export.output import Output
-from archive.export.parquet import groups, write_rows
+from archive.export.parquet import row_groups, write_rows
 from archive.export.previous import CARD, CARD_TITLE
 from archive.export.source import Source
 from archive.ledger.statistics import read_statistics
-from archive.messages.language import of_one
-from archive.record.article import RECORD_KEYS
+from archive.messages.language import with_singulars
+from archive.record.fields import EXPECTED, FIELDS, Field, is_there
 
 GROUPS = 100
-"""Row groups in a shard, of some hundred megabytes at most."""
+"""The number of row groups in a shard, of some hundred megabytes at most."""
 
-_NEVER = datetime.min.replace(tzinfo=UTC)  # what is due is not told: an export does not depend on the clock
-_OPTIONAL = ("published", "lead", "body", "photos", "authors", "source", "section", "tags", "modified")
+_NEVER = datetime.min.replace(tzinfo=UTC)  # an export does not depend on the clock, so it does not count what is due
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-
-_FIELDS = {
-    "url": "canonical address",
-    "site": "name of the site",
-    "key": "the site's own id of the article, else its address",
-    "title": "as printed on the article",
-    "published": "ISO 8601 in +07:00, as exact as it was printed; null if it was not understood",
-    "published_precision": "day, minute or second",
-    "published_raw": "the words printed",
-    "modified": "likewise, of the last edit",
-    "lead": "the sapo as printed",
-    "body": "paragraphs in order, without lead, captions and byline",
-    "photos": "url, caption, credit, and the caption as printed",
-    "authors": "names as printed",
-    "source": "the agency or paper that it was taken from",
-    "section": "section of the site",
-    "tags": "visible tags",
-    "attachments": "linked documents",
-    "evidence": "for each field, what on the page said so",
-    "fetched_at": "when the page was fetched",
-    "sha256": "digest of the page's bytes",
-}
-
 
 _REASONS = {
     "anti-robot": "the server wanted a browser or a person",
@@ -78,11 +54,11 @@ _REASONS = {
     "twin": "the same page under another address",
     "undated": "no date, where certain days were crawled",
 }
-"""Why pages are refused, by the word that they are counted under. Of `http-404` and the like the first part."""
+"""Why pages are refused, by the reason that the ledger has. Of `http-404` and the like the first part."""
 
 
-class _Counted:
-    """What passes through, in numbers."""
+class _Counts:
+    """Records that pass through, in numbers."""
 
     def __init__(self) -> None:
         self.published: Counter[tuple[str, str]] = Counter()
@@ -93,17 +69,17 @@ class _Counted:
     def through(self, records: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
         for text, record in records:
             self.published[record["site"], record["published"][:4] if record["published"] else "undated"] += 1
-            self.has.update(name for name in _OPTIONAL if record[name])
+            self.has.update(name for name in EXPECTED if is_there(record[name]))
             if at := record["fetched_at"]:
                 self.fetched = [min([at, *self.fetched]), max([at, *self.fetched])]
             yield text, record
 
 
 def write(source: Source, output: Output) -> int:
-    """Fills a folder; returns how many articles."""
+    """Fill a folder; return how many articles."""
     folder = output.folder()
-    counted = _Counted()
-    tables = groups(counted.through(source.records()))
+    counted = _Counts()
+    tables = row_groups(counted.through(source.records()))
     shards: list[Path] = []
     count = 0
     (folder / "data").mkdir()
@@ -119,15 +95,14 @@ def write(source: Source, output: Output) -> int:
     return count
 
 
-def _write_shard(tables: Iterator[pa.Table], place: Path) -> int:
-    with place.open("wb") as stream:
+def _write_shard(tables: Iterator[pa.Table], path: Path) -> int:
+    with path.open("wb") as stream:
         return write_rows(tables, stream)
 
 
-def _card(source: Source, counted: _Counted, count: int) -> str:
+def _card(source: Source, counted: _Counts, count: int) -> str:
     size = next((name for most, name in _SIZES if count < most), "1M<n<10M")
     asked = {name: value for name, value in source.selection.as_json().items() if value is not None}
-    share = {name: f"{counted.has[name] / count:.1%}" if count else "-" for name in _OPTIONAL}
     sites = sorted({site for site, _ in counted.published})
     years = sorted({year for _, year in counted.published})
     fetched = " to ".join(dict.fromkeys(at[:10] for at in counted.fetched)) or "-"
@@ -150,7 +125,7 @@ configs:
 
 {CARD_TITLE}
 
-{of_one(f"{count} articles of {len(sites)} sites")}, fetched {fetched}, exported from an archive of tulieu.
+{with_singulars(f"{count} articles of {len(sites)} sites")}, fetched {fetched}, exported from an archive of tulieu.
 One row an article.
 
 Chosen by: `{" ".join(json.dumps(asked, ensure_ascii=False).replace("`", "'").split())}`
@@ -173,7 +148,7 @@ Articles by site and year of publication.
 
 | field | meaning | there in |
 |---|---|---|
-{_fields(share)}
+{_fields(counted, count)}
 
 ## Known gaps
 
@@ -200,7 +175,7 @@ def _gaps(source: Source) -> str:
     for site in sites:
         refused.update(site.refused)
     failed = sum(sum(site.failed.values()) for site in sites)
-    rows = [(reason, _why(reason), number) for reason, number in sorted(refused.items())]
+    rows = [(reason, _meaning(reason), number) for reason, number in sorted(refused.items())]
     return f"""Of the addresses of {asked or "all sites of the archive"}, whatever else was asked for here, {failed}
 could not be fetched or are gone, and {refused.total()} were refused: no articles, or none that
 could be read with certainty.
@@ -210,7 +185,7 @@ could be read with certainty.
 {_rows(rows)}"""
 
 
-def _why(reason: str) -> str:
+def _meaning(reason: str) -> str:
     return _REASONS.get(reason) or _REASONS.get(reason.partition("-")[0], "")
 
 
@@ -219,17 +194,23 @@ def _by_year(published: Counter[tuple[str, str]], site: str, years: list[str]) -
     return [site, sum(numbers), *numbers]
 
 
-def _fields(share: dict[str, str]) -> str:
-    return _rows([(name, _FIELDS[name], share.get(name, "100.0%" if name in _ALWAYS else "")) for name in RECORD_KEYS])
+def _fields(counted: _Counts, count: int) -> str:
+    return _rows([(field.name, field.meaning, _share(field, counted, count)) for field in FIELDS])
 
 
-_ALWAYS = ("url", "site", "key", "title")
+def _share(field: Field, counted: _Counts, count: int) -> str:
+    """How many articles have it; "" where that is not told."""
+    if field.absent is None:
+        return "100.0%"
+    if field.name not in EXPECTED:
+        return ""
+    return f"{counted.has[field.name] / count:.1%}" if count else "-"
 
 
 def _rows(rows: Any) -> str:
-    return "\n".join(f"| {' | '.join(_safe(str(cell)) for cell in row)} |" for row in rows)
+    return "\n".join(f"| {' | '.join(_escape_cell(str(cell)) for cell in row)} |" for row in rows)
 
 
-def _safe(cell: str) -> str:
-    """As the cell of a table in Markdown: no markup of a page."""
+def _escape_cell(cell: str) -> str:
+    """Return the cell of a Markdown table, in which no markup of a page takes effect."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|!" else sign for sign in " ".join(cell.split()))

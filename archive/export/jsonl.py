@@ -1,4 +1,4 @@
-"""JSON Lines: one record a line, every field, UTF-8, diacritics as they are."""
+"""JSON Lines: one record a line with every field, UTF-8, diacritics unescaped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from archive.export.source import Source
 
 
 def write(source: Source, output: Output) -> int:
-    """Writes the records in the order in which they come; returns how many."""
+    """Write the records in the order of the source; return how many."""
     stream = output.main()
     count = 0
     for text, _ in source.records():

@@ -1,9 +1,9 @@
-"""Apache Parquet: one row an article, the record's own keys in one fixed schema.
+"""Apache Parquet: one row for each article, with the record's keys as columns of one fixed schema.
 
-Texts are exactly those of the record, times too: a time as exact as it was printed has no type of its own. Lists are
-lists, photographs and attachments lists of structs; so is evidence, with `field` and `said`, for not all readers know
-maps; what is absent is null. A row group has at most
-ROWS articles and about BYTES of text, so that memory does not grow with the archive; zstd, with statistics.
+Texts and times are exactly those of the record: a time of any precision has no type of its own. Whole numbers have 64
+bits. Lists are lists; photographs and attachments are lists of structs, and so is evidence, with `field` and `said`, as
+not all readers know maps; what is absent is null. A row group has at most ROWS articles and about BYTES of text, so
+that memory does not grow with the archive. Compressed by zstd, with statistics.
 """
 
 from __future__ import annotations
@@ -16,30 +16,42 @@ import pyarrow.parquet as pq
 
 from archive.export.output import Output
 from archive.export.source import Source
-from archive.record.article import RECORD_KEYS
+from archive.record.fields import FIELDS, RECORD_KEYS, Field, names_of
 
 ROWS, BYTES = 1_000, 4 << 20
-"""Of a row group, at most."""
+"""The limits of a row group."""
 
 _TEXT = pa.string()
-_LISTS = ("body", "authors", "tags")
-_NESTED = {
-    "photos": pa.list_(pa.struct([(name, _TEXT) for name in ("url", "caption", "credit", "caption_raw")])),
-    "attachments": pa.list_(pa.struct([(name, _TEXT) for name in ("url", "text")])),
-    "evidence": pa.list_(pa.struct([("field", _TEXT), ("said", _TEXT)])),
+_TYPES = {
+    "text": _TEXT,
+    "texts": pa.list_(_TEXT),
+    "date": _TEXT,
+    "integer": pa.int64(),
+    "timestamp": _TEXT,
+    "mapping": pa.list_(pa.struct([("field", _TEXT), ("said", _TEXT)])),
 }
 
-SCHEMA = pa.schema([(key, _NESTED.get(key, pa.list_(_TEXT) if key in _LISTS else _TEXT)) for key in RECORD_KEYS])
-"""Of every file, whatever is in it."""
+
+_MAPPINGS = names_of("mapping")
+
+
+def _type_of(field: Field) -> pa.DataType:
+    if field.parts:
+        return pa.list_(pa.struct([(part.name, _type_of(part)) for part in field.parts]))
+    return _TYPES[field.kind]
+
+
+SCHEMA = pa.schema([(field.name, _type_of(field)) for field in FIELDS])
+"""The schema of every file, whatever the file contains."""
 
 
 def write(source: Source, output: Output) -> int:
-    """Writes one file; returns how many articles."""
-    return write_rows(groups(source.records()), output.main())
+    """Write one file; return how many articles."""
+    return write_rows(row_groups(source.records()), output.main())
 
 
 def write_rows(tables: Iterable[pa.Table], stream: BinaryIO) -> int:
-    """Writes tables as a file of a row group each; returns how many rows."""
+    """Write tables as a file with a row group each; return how many rows."""
     count = 0
     with pq.ParquetWriter(stream, SCHEMA, compression="zstd") as writer:
         for table in tables:
@@ -48,8 +60,8 @@ def write_rows(tables: Iterable[pa.Table], stream: BinaryIO) -> int:
     return count
 
 
-def groups(records: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[pa.Table]:
-    """Records as tables of the size of a row group."""
+def row_groups(records: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[pa.Table]:
+    """Yield the records as tables of the size of a row group."""
     rows: list[dict[str, Any]] = []
     size = 0
     for text, record in records:
@@ -64,12 +76,13 @@ def groups(records: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[pa.Table]:
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
     columns = [[row[key] for row in rows] for key in RECORD_KEYS]
-    columns[RECORD_KEYS.index("evidence")] = [
-        [{"field": field, "said": said} for field, said in row["evidence"].items()] for row in rows
-    ]
+    for name in _MAPPINGS:
+        columns[RECORD_KEYS.index(name)] = [
+            [{"field": field, "said": said} for field, said in row[name].items()] for row in rows
+        ]
     return pa.table([pa.array(column, kind) for column, kind in zip(columns, SCHEMA.types, strict=True)], schema=SCHEMA)
 
 
 def record_of(row: dict[str, Any]) -> dict[str, Any]:
-    """The record that a row is, as `Article.as_json` gave it."""
-    return {**row, "evidence": {one["field"]: one["said"] for one in row["evidence"]}}
+    """Return the record of a row, as `Article.as_json` gives it."""
+    return row | {name: {one["field"]: one["said"] for one in row[name]} for name in _MAPPINGS}

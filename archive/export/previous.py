@@ -1,4 +1,4 @@
-"""What stands where an export is to go. Only an earlier export is replaced, and that is told by what it holds."""
+"""What exists where an export is to go. Only an earlier export is replaced; its content tells."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ import re
 from pathlib import Path
 
 APPLICATION_ID = 0x74756C78
-"""Of databases that are exports (`tulx`), in their header."""
+"""In the header of exported SQLite databases (`tulx`)."""
 
 TEXT_INDEX = "index.csv"
 TEXT_COLUMNS = ("file", "site", "key", "url", "published", "title")
-"""Of the index in a folder of texts, which names every other file there."""
+"""The columns of the index in a folder of texts, which names every other file there."""
 
 CARD = "README.md"
 CARD_TITLE = "# Articles of Vietnamese party news sites"
-"""The line by which a data card is one of ours."""
+"""The line by which a data card is recognized as ours."""
 
 _DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06")
-"""How databases of SQLite and their write-ahead logs begin."""
+"""The first bytes of SQLite databases and of their write-ahead logs."""
 _SHARD = re.compile(r"train-\d{5,}-of-\d{5,}\.parquet")
 
 
 def refuse_database(file: Path) -> None:
-    """FileExistsError for a database, which may be the archive that is exported."""
+    """Raise FileExistsError for a database, which may be the archive that is exported."""
     if _beginning(file).startswith(_DATABASES):
         raise FileExistsError(errno.EEXIST, "a database, perhaps the archive itself: export to another name", file)
 
 
 def is_database_of_ours(file: Path) -> bool:
-    """Whether a file is an earlier export as a database."""
+    """Return whether a file is an earlier export as a database."""
     header = _beginning(file)
     return header[:16] == _DATABASES[0] and header[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def refuse_folder(folder: Path) -> None:
-    """FileExistsError for what is neither an empty folder nor an earlier export with nothing of others in it."""
+    """Raise FileExistsError for anything but an empty folder or an earlier export without other files in it."""
     if not folder.is_dir():
         raise FileExistsError(errno.EEXIST, "it is a file: export to a new folder", folder)
     names = {path.name for path in folder.iterdir()}

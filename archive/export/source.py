@@ -1,4 +1,4 @@
-"""What an export reads: the chosen articles and their pages, in one snapshot of the archive."""
+"""What an export reads: the selected articles and their pages, in one snapshot of the archive."""
 
 from __future__ import annotations
 
@@ -20,22 +20,26 @@ from archive.store import Archive
 
 @dataclass(frozen=True)
 class Source:
-    """The archive as it was at one moment, whatever a crawl writes meanwhile. Made by `open_source`."""
+    """The archive at one moment, whatever a crawl writes meanwhile. Made by `open_source`."""
 
     connection: Connection
     """A transaction that reads, for formats that need more than articles."""
     pages: Captures
     selection: Selection
     on_article: Callable[[int], None] | None = None
-    """Told how many articles were taken."""
+    """Called with the number of articles taken so far."""
 
     def articles(self) -> Iterator[Article]:
-        """The current revision of every chosen article, one at a time: by site, date of publication and key, which
-        does not depend on the order of fetching; undated ones first. As often as asked, each time the same."""
+        """Yield the current revision of every selected article, one at a time. It may be called several times, with
+        equal results.
+
+        They come by site, date of publication and key, which does not depend on the order of fetching; undated ones
+        first.
+        """
         return (Article.from_json(record) for _, record in self.records())
 
     def records(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The same as JSON (`Article.to_json`), as text and read: for formats that need no more."""
+        """Yield the same as JSON text (`Article.to_json`) and as the parsed record, for formats that need no more."""
         for number, record in enumerate(lookup.iterate_records(self.connection, self.selection), start=1):
             if self.on_article is not None:
                 self.on_article(number)
@@ -46,13 +50,15 @@ class Source:
 def open_source(
     archive: Archive, selection: Selection | None = None, on_article: Callable[[int], None] | None = None
 ) -> Iterator[Source]:
-    """A source over an open archive. CannotSearch if the selection's query or section has no word to look for;
-    NotCompared if it is without copies and it is not known which articles are."""
+    """Open a source over an open archive. Raise CannotSearch where the selection's query or section has no word to look
+    for; NotCompared where the selection is without duplicates and some articles were not compared yet."""
     selection = selection or Selection()
-    if selection.section is not None and not fold(selection.section):  # would be that of articles without one
+    if selection.section is not None and not fold(
+        selection.section
+    ):  # it would equal that of articles without a section
         raise CannotSearch(f"no letter or digit in the section {selection.section!r}")
     if selection.query is not None:
-        archive.catch_up()
+        archive.update_index()
     with archive.reading() as connection:
         if not selection.copies:
             _refuse_uncompared(connection)
@@ -60,7 +66,7 @@ def open_source(
 
 
 def _refuse_uncompared(connection: Connection) -> None:
-    from archive.duplicates.queries import read_coverage  # with it comes what compares texts, slow to import
+    from archive.duplicates.queries import read_coverage  # slow to import
 
     if waiting := read_coverage(connection).waiting:
         raise NotCompared(f"{waiting} articles are not compared with others yet: run tulieu duplicates first")

@@ -1,9 +1,9 @@
-"""A lean SQLite database: articles and photographs with an index for searching, without pages and ledger.
+"""A lean SQLite database: articles and photographs with an index for full-text search, without pages and ledger.
 
-Ready for Datasette and the like: a table of articles with a column for each key of the record (lists as JSON) and their
-captions, a line each; one of photographs; and `articles_fts`, an FTS5 index whose content is `articles`. Each word is
-in it at its place in both forms, as printed and without its marks, `đ` as `d`: `MATCH 'đảng'` finds what is printed
-so, `MATCH 'dang'` also `đăng` and `dang`. FTS5's command `rebuild` would leave only what is printed.
+It suits Datasette and the like: a table of articles with a column for each key of the record (lists as JSON) and their
+captions, a line each; one of photographs; and `articles_fts`, an FTS5 index whose content is `articles`. The index has
+each word at its position in both forms, as printed and without diacritics, `đ` as `d`: `MATCH 'đảng'` finds what is
+printed so, `MATCH 'dang'` also `đăng` and `dang`. FTS5's command `rebuild` would leave the printed forms only.
 """
 
 from __future__ import annotations
@@ -17,28 +17,29 @@ from contextlib import closing
 from functools import lru_cache
 from typing import Any
 
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.export.output import Output
 from archive.export.previous import APPLICATION_ID
 from archive.export.source import Source
-from archive.record.article import RECORD_KEYS
+from archive.record.fields import FIELDS, PHOTO, names_of
 
-_COLUMNS = (*(key for key in RECORD_KEYS if key != "photos"), "captions")
-_JSON = ("body", "authors", "tags", "attachments", "evidence")
-_PHOTO = ("url", "caption", "credit", "caption_raw")
+_INTEGERS = names_of("integer")
+_JSON = names_of("texts", "attachments", "mapping")
+_COLUMNS = (*(field.name for field in FIELDS if field.kind != "photos"), "captions")
+_PHOTO = tuple(field.name for field in PHOTO)
 _SEARCHED = ("title", "lead", "body", "captions")
 _PLAIN = re.compile(r"(?<![^\W_])[0-9A-Za-z]+(?![^\W_]|[\u0300-\u036f])")
-"""A word that is printed without marks."""
+"""A word that is printed without diacritics."""
 
 
 def write(source: Source, output: Output) -> int:
-    """Writes one database; returns how many articles. ArchiveError where it cannot be written."""
-    place = output.file()
+    """Write one database; return how many articles. Raise ArchiveError where it cannot be written."""
+    path = output.file()
     try:
-        with closing(sqlite3.connect(place, isolation_level=None)) as database:
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
             return _fill(database, source)
-    except sqlite3.Error:  # of this database: what the archive's complains of comes as SQLAlchemy's
-        with translated(str(output)):
+    except sqlite3.Error:  # of this database: errors of the archive's come as SQLAlchemy's
+        with raising_archive_errors(str(output)):
             raise
 
 
@@ -54,7 +55,7 @@ def _fill(database: sqlite3.Connection, source: Source) -> int:
         unmarked = [text and text.translate(_UNMARKED) for text in map(cells.get, _SEARCHED)]
         database.execute(_insert("articles_fts", ("rowid", *_SEARCHED)), (count, *unmarked))
         database.execute(_insert("marked", ("id", *_SEARCHED)), (count, *map(_marked, map(cells.get, _SEARCHED))))
-    for statement in _AS_PRINTED:
+    for statement in _REINDEX_AS_PRINTED:
         database.execute(statement)
     database.execute("COMMIT")
     database.execute("VACUUM")
@@ -62,7 +63,7 @@ def _fill(database: sqlite3.Connection, source: Source) -> int:
 
 
 def _schema() -> str:
-    columns = ", ".join(f"{name} TEXT" for name in _COLUMNS)
+    columns = ", ".join(f"{name} {'INTEGER' if name in _INTEGERS else 'TEXT'}" for name in _COLUMNS)
     photo = ", ".join(f"{name} TEXT" for name in _PHOTO)
     return f"""
         PRAGMA application_id = {APPLICATION_ID};
@@ -78,11 +79,11 @@ def _schema() -> str:
         """
 
 
-# What is inserted under a rowid that FTS5 has is added to what is there, word by word: of a word that is in both the
-# later places are kept alone, and `xa` would no longer be where `xã` is printed. So words without marks, which the
-# first insertion has, keep only their places in the second. The first is taken out of the counts of rows and words
-# before, so that `bm25` has them once; its words stay: `delete` knows those that it is given.
-_AS_PRINTED = (
+# What is inserted under a rowid that FTS5 has already is added word by word. Of a word in both insertions only the
+# later positions stay, so `xa` would no longer be found where `xã` is printed. Therefore the second insertion has a
+# placeholder for each word without marks, which the first one has. 'delete' takes the first out of the counts of rows
+# and words, so that `bm25` counts them once; its words stay, as 'delete' removes only the words that it is given.
+_REINDEX_AS_PRINTED = (
     f"INSERT INTO articles_fts (articles_fts, rowid, {', '.join(_SEARCHED)})"  # noqa: S608
     f" SELECT 'delete', id, {', '.join(_SEARCHED)} FROM marked",
     f"INSERT INTO articles_fts (rowid, {', '.join(_SEARCHED)}) SELECT id, {', '.join(_SEARCHED)} FROM marked",  # noqa: S608
@@ -91,18 +92,18 @@ _AS_PRINTED = (
 
 
 def _marked(text: str | None) -> str | None:
-    """A text with a letter that nobody types (U+E000) for each word without marks."""
+    """Return a text with a letter that nobody types (U+E000) in place of each word without diacritics."""
     return text and " ".join(map(_marked_piece, text.split(" ")))
 
 
-@lru_cache(maxsize=1 << 16)  # see `identity.fold`: a language has some thousand syllables
+@lru_cache(maxsize=1 << 16)  # Vietnamese has some thousand syllables
 def _marked_piece(piece: str) -> str:
     return _PLAIN.sub("\ue000", piece)
 
 
 class _Unmarked(dict[int, str]):
-    """For `str.translate`: letters without their marks. A letter stays one letter, unlike in `identity.fold`, so that
-    words keep their places: by these FTS5 finds in the printed text what to highlight."""
+    """A table for `str.translate`: letters without their marks. A letter stays one letter, unlike in `identity.fold`,
+    so that words keep their positions: by these FTS5 finds in the printed text what to highlight."""
 
     def __missing__(self, number: int) -> str:
         letters = unicodedata.normalize("NFD", chr(number))
@@ -118,7 +119,7 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
 
 
-def _cells(record: dict[str, Any]) -> dict[str, str | None]:
+def _cells(record: dict[str, Any]) -> dict[str, Any]:
     captions = filter(None, (photo["caption_raw"] or photo["caption"] for photo in record["photos"]))
     cells = record | {"captions": "\n".join(captions) or None}
     cells |= {name: json.dumps(record[name], ensure_ascii=False) for name in _JSON}

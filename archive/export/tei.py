@@ -1,9 +1,9 @@
 """TEI P5: one `teiCorpus` with a `TEI` for each article, for corpus tools and text mining.
 
-Title, authors, outlet, address and dates stand in each header; the lead is a paragraph with `rend="lead"`,
-photographs are figures with their captions. Of a date `when` has the day and, where a time is known, `when-iso` that
-as exact as it was printed: `when` would have to say seconds. Every text is escaped; characters that XML cannot hold are
-left out.
+Title, authors, outlet, address and dates are in each header; the lead is a paragraph with `rend="lead"`, photographs
+are figures with their captions. Of a date `when` has the day and, where the time is known, `when-iso` the time as exact
+as it was printed: `when` would have to give seconds. Every text is escaped; characters that XML cannot contain are left
+out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from archive.export.output import Output
 from archive.export.source import Source
-from archive.export.xml import element, given, text
+from archive.export.xml import element, escape_text, format_attributes
 
 _BEGIN = """<?xml version="1.0" encoding="UTF-8"?>
 <teiCorpus xmlns="http://www.tei-c.org/ns/1.0" xml:lang="vi">
@@ -24,7 +24,7 @@ _BEGIN = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def write(source: Source, output: Output) -> int:
-    """Writes one file; returns how many articles."""
+    """Write one file; return how many articles."""
     stream = output.main()
     stream.write(_BEGIN.encode())
     count = 0
@@ -47,11 +47,12 @@ def _tei(record: dict[str, Any]) -> Iterator[str]:
     yield "</teiHeader><text><body>\n"
     yield element("p", record["lead"], rend="lead")
     for paragraph in record["body"]:
-        yield f"<p>{text(paragraph)}</p>\n"
+        yield f"<p>{escape_text(paragraph)}</p>\n"
     if not (record["lead"] or record["body"]):
-        yield "<p/>"  # figures alone are no body
+        yield "<p/>"  # TEI does not allow a body of figures only
     for photo in record["photos"]:
-        yield f"<figure>{element('figDesc', photo['caption'])}<graphic{given(url=photo['url'])}/></figure>\n"
+        graphic = f"<graphic{format_attributes(url=photo['url'])}/>"
+        yield f"<figure>{element('figDesc', photo['caption'])}{graphic}</figure>\n"
     yield "</body></text></TEI>\n"
 
 

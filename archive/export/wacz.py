@@ -1,6 +1,7 @@
-"""WACZ 1.1.1: the WARC with an index and a list of pages in one file, which replayweb.page and pywb open as it is.
+"""WACZ 1.1.1: the WARC with an index and a list of pages in one zip, which replayweb.page and pywb open as it is.
 
-Nothing in the zip is of the clock or the machine. The WARC is not compressed again, so that readers can reach into it.
+Nothing in the zip depends on the clock or the machine. The WARC is not compressed again, so that readers can seek in
+it.
 """
 
 from __future__ import annotations
@@ -18,67 +19,43 @@ from contextlib import closing, contextmanager
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from archive.export.output import Output
+from archive.export.output import Output, program
 from archive.export.source import Source
-from archive.export.warc import ChosenPage, choose_pages, program, write_pages
+from archive.export.warc import SelectedPage, select_pages, write_pages
 from archive.warc.writer import WarcWriter, Written, warc_date
 
-# --- SURT -----------------------------------------------------------------------------------------
-#
-# Addresses as indexes of web archives sort them (SURT): `https://www.a.gov.vn/b?y&x` is `vn,gov,a)/b?x&y`.
-
-_WWW = re.compile(r"www\d*\.")
-
-
-def surt(url: str) -> str:
-    """The key of an address that `identity.canonical_url` wrote, in lower case; readers of indexes make the same."""
-    parts = urlsplit(url.lower())
-    host, colon, port = parts.netloc.rpartition("@")[2].partition(":")
-    if www := _WWW.match(host):
-        host = host[www.end() :]
-    named = ",".join(reversed(host.split(".")))
-    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    path = parts.path if parts.path == "/" else parts.path.removesuffix("/")
-    return f"{named}{colon}{port}){path or '/'}{'?' if query else ''}{query}"
-
-
-def timestamp(stored: str) -> str:
-    """A moment as the archive stores it, in 14 digits."""
-    return re.sub(r"\D", "", stored)[:14]
-
-
 WARC = "data.warc.gz"
-_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can have
 
 
 def write(source: Source, output: Output) -> int:
-    """Writes the file; returns of how many articles."""
+    """Write the file; return of how many articles."""
     with (
-        choose_pages(source) as pages,
+        select_pages(source) as pages,
         zipfile.ZipFile(output.main(), "w") as container,
         closing(sqlite3.connect("")) as index,
-        tempfile.TemporaryFile() as listed,
+        tempfile.TemporaryFile() as pages_file,
     ):
-        package = _Package(container)
+        package = _WaczWriter(container)
         index.execute("CREATE TABLE lines (line TEXT)")
-        listed.write(_line({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}))
+        pages_file.write(_line({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}))
         with package.entry(f"archive/{WARC}", compressed=False) as warc:
             for page, written in write_pages(source, pages, WarcWriter(warc, gzip=True)):
                 index.execute("INSERT INTO lines VALUES (?)", (_index_line(page, written),))
-                listed.write(_line(_page_line(page)))
+                pages_file.write(_line(_page_line(page)))
         with package.entry("indexes/index.cdx") as cdx:
             for (line,) in index.execute("SELECT line FROM lines ORDER BY line"):
                 cdx.write(f"{line}\n".encode())
         with package.entry("pages/pages.jsonl") as target:
-            listed.seek(0)
-            while piece := listed.read(65_536):
+            pages_file.seek(0)
+            while piece := pages_file.read(65_536):
                 target.write(piece)
         package.finish(pages.last_fetched_at)
         return pages.article_count
 
 
-def _index_line(page: ChosenPage, written: Written) -> str:
-    told = {
+def _index_line(page: SelectedPage, written: Written) -> str:
+    values = {
         "url": page.url,
         "mime": page.headers.get("content-type", "").partition(";")[0].strip() or "text/html",
         "status": str(page.status or 200),
@@ -87,20 +64,20 @@ def _index_line(page: ChosenPage, written: Written) -> str:
         "offset": str(written.offset),
         "filename": WARC,
     }
-    return f"{surt(page.url)} {timestamp(page.fetched_at)} {json.dumps(told)}"
+    return f"{surt(page.url)} {timestamp(page.fetched_at)} {json.dumps(values)}"
 
 
-def _page_line(page: ChosenPage) -> dict[str, Any]:
-    told = {"id": page.sha256, "url": page.url, "ts": warc_date(page.fetched_at)}
-    return told | ({"title": page.title} if page.title else {})
+def _page_line(page: SelectedPage) -> dict[str, Any]:
+    values = {"id": page.sha256, "url": page.url, "ts": warc_date(page.fetched_at)}
+    return values | ({"title": page.title} if page.title else {})
 
 
 def _line(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=True).encode() + b"\n"
 
 
-class _Hashed(io.RawIOBase):
-    """Hands on what is written, and knows its digest."""
+class _DigestStream(io.RawIOBase):
+    """A stream that passes on what is written and computes its digest."""
 
     def __init__(self, target: IO[bytes]) -> None:
         self._target = target
@@ -116,8 +93,8 @@ class _Hashed(io.RawIOBase):
         return self._target.write(data)
 
 
-class _Package:
-    """The entries of a WACZ, listed with their digests at its end."""
+class _WaczWriter:
+    """The entries of a WACZ, which it lists with their digests at its end."""
 
     def __init__(self, container: zipfile.ZipFile) -> None:
         self._container = container
@@ -125,28 +102,54 @@ class _Package:
 
     @contextmanager
     def entry(self, path: str, *, compressed: bool = True) -> Iterator[Any]:
-        """The stream of one entry."""
-        info = zipfile.ZipInfo(path, _DAY)
+        """Return the stream of one entry."""
+        info = zipfile.ZipInfo(path, _ZIP_DATE)
         info.compress_type = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
-        info.create_system = 3  # a Unix, wherever it runs
+        info.create_system = 3  # Unix, on whatever system it runs
         info.external_attr = (stat.S_IFREG | 0o644) << 16
         with self._container.open(info, "w", force_zip64=True) as target:
-            hashed = _Hashed(target)
+            hashed = _DigestStream(target)
             yield hashed
-        told = {"path": path, "hash": f"sha256:{hashed.sha256.hexdigest()}", "bytes": hashed.size}
-        self._resources.append({"name": path.rpartition("/")[2], **told})
+        values = {"path": path, "hash": f"sha256:{hashed.sha256.hexdigest()}", "bytes": hashed.size}
+        self._resources.append({"name": path.rpartition("/")[2], **values})
 
     def finish(self, last_fetched_at: str | None) -> None:
-        """Write what lists the entries, and the digest of that. `created` is the time of the newest page."""
+        """Write the list of the entries, and its digest. `created` is the time of the newest page."""
         package = {
             "profile": "data-package",
             "wacz_version": "1.1.1",
-            "software": program(),
+            "software": program("/"),
             **({"created": warc_date(last_fetched_at)} if last_fetched_at else {}),
             "resources": list(self._resources),
         }
         with self.entry("datapackage.json") as target:
             target.write(json.dumps(package, indent=2).encode())
-        told = {"path": "datapackage.json", "hash": self._resources[-1]["hash"]}
+        values = {"path": "datapackage.json", "hash": self._resources[-1]["hash"]}
         with self.entry("datapackage-digest.json") as target:
-            target.write(json.dumps(told, indent=2).encode())
+            target.write(json.dumps(values, indent=2).encode())
+
+
+# --- the index ------------------------------------------------------------------------------------
+
+_WWW = re.compile(r"www\d*\.")
+
+
+def surt(url: str) -> str:
+    """Return the key of an address in an index of web archives (SURT): `vn,gov,a)/b?x&y` for
+    `https://www.a.gov.vn/b?y&x`.
+
+    `url` is in the form of `identity.canonical_url`. Readers of indexes make the same key.
+    """
+    parts = urlsplit(url.lower())
+    host, colon, port = parts.netloc.rpartition("@")[2].partition(":")
+    if www := _WWW.match(host):
+        host = host[www.end() :]
+    named = ",".join(reversed(host.split(".")))
+    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
+    path = parts.path if parts.path == "/" else parts.path.removesuffix("/")
+    return f"{named}{colon}{port}){path or '/'}{'?' if query else ''}{query}"
+
+
+def timestamp(stored: str) -> str:
+    """Return a stored time as 14 digits."""
+    return re.sub(r"\D", "", stored)[:14]

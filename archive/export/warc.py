@@ -1,7 +1,11 @@
-"""WARC 1.1: every kept page of the chosen articles with when it was seen, see `archive.export.warc`.
+"""WARC 1.1: every stored page of the selected articles, with when and as what the archive saw it.
 
-Each record is a gzip member of its own where the file's name ends in `.gz`; otherwise, and on a stream, the file
-is not compressed.
+Each record is a gzip member of its own where the file's name ends in `.gz`; otherwise, and on a stream, the file is not
+compressed. Where the whole archive or a whole site is selected, pages that no article has (refused ones) are included,
+so that an archive can be made from the WARC.
+
+What is selected is collected in a temporary database on the disk and sorted there: memory does not grow with the
+archive.
 """
 
 from __future__ import annotations
@@ -11,26 +15,29 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from sqlalchemy import String, bindparam, func, select
 
 from archive.database.schema import articles, captures, revisions, urls
 from archive.errors import ArchiveDamaged
-from archive.export.output import Output
+from archive.export.output import Output, program
 from archive.export.source import Source
 from archive.record.article import Article
 from archive.record.selection import Selection
 from archive.warc.writer import WarcWriter, Written, http_block, warc_date
 
-# --- which pages ----------------------------------------------------------------------------------
-#
-# Which pages a WARC holds, in its order, and what the archive knows of each.
-#
-# What is chosen is gathered in a temporary database on the disk, which is sorted there: memory does not grow with
-# the archive. Where all of the archive or of a site is chosen, pages that no article has are among them (those
-# that were refused), so that an archive can be made of them again.
+
+def write(source: Source, output: Output) -> int:
+    """Write the pages by address and time; return of how many articles."""
+    with select_pages(source) as pages:
+        writer = WarcWriter(output.main(compress=False), gzip=output.name.lower().endswith(".gz"))
+        for _ in write_pages(source, pages, writer):
+            pass
+        return pages.article_count
+
+
+# --- the selected pages -----------------------------------------------------------------------------
 
 OnDamage = Callable[[ArchiveDamaged], None]
 
@@ -63,29 +70,29 @@ CREATE TABLE refusals (
 
 
 @dataclass(slots=True)
-class ChosenPage:
-    """One page and what the archive knows of it. Moments are as the archive stores them."""
+class SelectedPage:
+    """One page and what the archive knows of it. Times are as the archive stores them."""
 
     sha256: str
     url: str
-    """Where these bytes were first met."""
+    """Where these bytes were first found."""
     fetched_at: str
     status: int | None
     headers: dict[str, str]
     body: bytes
     site: str | None
-    """Whose page it is; None where that is not known (of an early archive)."""
+    """The page's site; None where it is not known (of an early archive)."""
     articles: list[dict[str, Any]] = field(default_factory=list)
-    """Each revision that came from it: `site`, `key`, `url` (of the article), `asked` (the address that the page is
+    """The revisions that came from it: `site`, `key`, `url` (of the article), `asked` (the address that the page is
     read under), `seen_at`, `last_seen_at`, `reader`."""
     refused: list[dict[str, Any]] = field(default_factory=list)
-    """Each address that was refused with it: `site`, `url`, `kind`, `fetched_at`, `reason`."""
+    """The addresses that were refused with it: `site`, `url`, `kind`, `fetched_at`, `reason`."""
     title: str | None = None
-    """Of its last article."""
+    """The title of its last article."""
 
 
-class ChosenPages:
-    """The pages of a source. Made by `choose_pages`."""
+class SelectedPages:
+    """The pages of a source. Made by `select_pages`."""
 
     def __init__(self, source: Source, spool: sqlite3.Connection, on_damage: OnDamage | None) -> None:
         self._on_damage = on_damage
@@ -96,21 +103,21 @@ class ChosenPages:
         chosen = source.selection
         for article in source.articles():
             self.article_count += 1
-            self._gather(article)
+            self._add_article(article)
         if replace(chosen, site=None) == Selection():
-            self._gather_all(chosen.site)
+            self._add_all(chosen.site)
         self.last_fetched_at: str | None = spool.execute("SELECT max(fetched_at) FROM pages").fetchone()[0]
         """Of the newest page; None where there is none."""
         rows = spool.execute("SELECT DISTINCT reader FROM sights WHERE reader IS NOT NULL ORDER BY reader")
         self.readers: list[str] = [reader for (reader,) in rows]
-        """Versions of the readers that made the records."""
+        """The versions of the readers that made the records."""
 
-    def _gather(self, article: Article) -> None:
+    def _add_article(self, article: Article) -> None:
         given = {"of_key": article.key, "of_site": article.site}
         for row in self._source.connection.execute(_SIGHTS, given):
             record = json.loads(row.record)
             self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", row[:3])
-            # Another reading of the same sight has its page and time: one sight, as long as both.
+            # Another reading has the same page and time: both are one sighting, as long as either.
             self._spool.execute(
                 "INSERT INTO sights VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET reader = excluded.reader,"
                 " last_seen_at = max(last_seen_at, excluded.last_seen_at)",
@@ -120,7 +127,7 @@ class ChosenPages:
                 ),
             )
 
-    def _gather_all(self, site: str | None) -> None:
+    def _add_all(self, site: str | None) -> None:
         pages = select(_c.sha256, _c.url, _c.fetched_at)
         refused = select(_c.sha256, _u.fetched_at, _u.site, _u.url, _u.kind, _u.reason, _c.url, _c.fetched_at)
         refused = refused.join_from(urls, captures, _c.sha256 == _u.capture)
@@ -129,39 +136,39 @@ class ChosenPages:
         in_steps: dict[str, Any] = {"yield_per": 500}
         for row in self._source.connection.execute(pages, execution_options=in_steps):
             self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", tuple(row))
-        for met in self._source.connection.execute(refused, execution_options=in_steps):
-            self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (met[0], *met[6:]))
-            self._spool.execute("INSERT OR IGNORE INTO refusals VALUES (?, ?, ?, ?, ?, ?)", tuple(met[:6]))
+        for refusal in self._source.connection.execute(refused, execution_options=in_steps):
+            self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (refusal[0], *refusal[6:]))
+            self._spool.execute("INSERT OR IGNORE INTO refusals VALUES (?, ?, ?, ?, ?, ?)", tuple(refusal[:6]))
 
-    def __iter__(self) -> Iterator[ChosenPage]:
-        """Each page once, by address, time and digest, which does not depend on the order of fetching. ArchiveDamaged
-        for one that is not what was kept."""
+    def __iter__(self) -> Iterator[SelectedPage]:
+        """Yield each page once, by address, time and digest, which does not depend on the order of fetching. Raise
+        ArchiveDamaged for a damaged page, unless `on_damage` takes it."""
         for sha256, url, at in self._spool.execute("SELECT * FROM pages ORDER BY url, fetched_at, sha256"):
             row = self._source.connection.execute(_ROW, {"of_page": sha256}).one()
             try:
-                body = self._source.pages.unpack(self._source.connection, sha256, row.body, row.dictionary_id)
+                body = self._source.pages.decompress(self._source.connection, sha256, row.body, row.dictionary_id)
             except ArchiveDamaged as error:
                 if self._on_damage is None:
                     raise
                 self._on_damage(error)
                 continue
-            page = ChosenPage(sha256, url, at, row.status, json.loads(row.headers), body, row.site)
-            self._tell(page)
+            page = SelectedPage(sha256, url, at, row.status, json.loads(row.headers), body, row.site)
+            self._describe(page)
             yield page
 
-    def _tell(self, page: ChosenPage) -> None:
-        """Add what is known of a page."""
+    def _describe(self, page: SelectedPage) -> None:
+        """Add what the archive knows of a page."""
         names = ("site", "key", "url", "seen_at", "last_seen_at", "reader")
         rows = self._spool.execute(
             f"SELECT {', '.join(names)}, title FROM sights WHERE sha256 = ? ORDER BY seen_at, url <> ?, site, key",  # noqa: S608
             (page.sha256, page.url),
         )
         for row in rows:
-            told = dict(zip(names, row, strict=False))
-            first = page.articles[0] if page.articles else told
-            # The first article that the bytes were met with was asked for there; where others were is not known.
-            same = (told["site"], told["key"]) == (first["site"], first["key"])
-            page.articles.append(told | {"asked": page.url if same else told["url"]})
+            described = dict(zip(names, row, strict=False))
+            first = page.articles[0] if page.articles else described
+            # The first article with these bytes was fetched at the page's address; those of others are not known.
+            same = (described["site"], described["key"]) == (first["site"], first["key"])
+            page.articles.append(described | {"asked": page.url if same else described["url"]})
             page.title = row[-1]
         of_refusal = ("site", "url", "kind", "fetched_at", "reason")
         rows = self._spool.execute(
@@ -172,42 +179,32 @@ class ChosenPages:
 
 
 @contextmanager
-def choose_pages(source: Source, on_damage: OnDamage | None = None) -> Iterator[ChosenPages]:
-    """The pages of the chosen articles. A page that is damaged is left out, and `on_damage` told of it; without
-    that ArchiveDamaged. CannotSearch as `Source.articles`."""
-    with closing(sqlite3.connect("")) as spool:  # a file of its own that nobody else sees, gone when it is closed
-        yield ChosenPages(source, spool, on_damage)
+def select_pages(source: Source, on_damage: OnDamage | None = None) -> Iterator[SelectedPages]:
+    """Select the pages of the selected articles. A damaged page is left out and given to `on_damage`; without that,
+    ArchiveDamaged is raised. Raise CannotSearch as `Source.articles`."""
+    with closing(sqlite3.connect("")) as spool:  # a temporary file of its own, deleted when it is closed
+        yield SelectedPages(source, spool, on_damage)
 
 
 # --- the records ----------------------------------------------------------------------------------
-#
-# The records of a WARC of ours: what it is, then each page with what the archive knows of it.
 
 SIGHTS = "tulieu-sights"
-"""Key by which our metadata records are known; its value is the version of their form, 1."""
-_AT_ONCE = 1_000  # sights in one metadata record: the same error page may have been met at any number of addresses
+"""The key by which our metadata records are recognized; its value is the version of their form, 1."""
+_AT_ONCE = 1_000  # sightings in one metadata record: an error page may have been found at any number of addresses
 _EPOCH = "1970-01-01T00:00:00Z"
 
 
-def program() -> str:
-    """`tulieu/0.1.0`."""
-    try:
-        return f"tulieu/{version('tulieu')}"
-    except PackageNotFoundError:  # run from its folder, without being installed
-        return "tulieu"
-
-
-def write_pages(source: Source, pages: ChosenPages, writer: WarcWriter) -> Iterator[tuple[ChosenPage, Written]]:
-    """Writes all records; yields each page with the place of its record. No clock and no host is written: the date
-    of the file's description is that of its newest page."""
-    told = {
-        "software": program(),
+def write_pages(source: Source, pages: SelectedPages, writer: WarcWriter) -> Iterator[tuple[SelectedPage, Written]]:
+    """Write all records; yield each page with the place of its record in the file. Neither clock nor host is written:
+    the date of the file's description is that of its newest page."""
+    described = {
+        "software": program("/"),
         "format": "WARC File Format 1.1",
         "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
         "readers": " ".join(pages.readers),
         "selection": json.dumps(source.selection.as_json()),
     }
-    block = "".join(f"{name}: {value}\r\n" for name, value in told.items() if value).encode()
+    block = "".join(f"{name}: {value}\r\n" for name, value in described.items() if value).encode()
     at = warc_date(pages.last_fetched_at or _EPOCH)
     writer.write("warcinfo", [("WARC-Date", at), ("Content-Type", "application/warc-fields")], block)
     for page in pages:
@@ -216,39 +213,30 @@ def write_pages(source: Source, pages: ChosenPages, writer: WarcWriter) -> Itera
         yield page, written
 
 
-def _write_page(page: ChosenPage, writer: WarcWriter) -> Written:
+def _write_page(page: SelectedPage, writer: WarcWriter) -> Written:
     fields = [
         ("WARC-Target-URI", page.url),
         ("WARC-Date", warc_date(page.fetched_at)),
         ("WARC-Payload-Digest", f"sha256:{page.sha256}"),
     ]
-    if page.status is None:  # of the answer nothing but its body is known
+    if page.status is None:  # only the body of the answer is known
         kind = page.headers.get("content-type") or "text/html"
         return writer.write("resource", [*fields, ("Content-Type", kind)], page.body)
     block = http_block(page.status, page.headers, page.body)
     return writer.write("response", [*fields, ("Content-Type", "application/http; msgtype=response")], block)
 
 
-def _write_sights(page: ChosenPage, written: Written, writer: WarcWriter) -> None:
-    # Without the page's address: pywb would take what is said of the page for the page.
+def _write_sights(page: SelectedPage, written: Written, writer: WarcWriter) -> None:
+    # Without the page's address, as pywb would take this record for the page.
     fields = [("WARC-Date", warc_date(page.fetched_at)), ("WARC-Refers-To", written.record_id)]
-    sights = [("articles", told) for told in page.articles] + [("refused", told) for told in page.refused]
+    sights = [("articles", one) for one in page.articles] + [("refused", one) for one in page.refused]
     for start in range(0, max(len(sights), 1), _AT_ONCE):
         some = sights[start : start + _AT_ONCE]
         value = {
             SIGHTS: 1,
             "url": page.url,
             "site": page.site,
-            "articles": [told for what, told in some if what == "articles"],
-            "refused": [told for what, told in some if what == "refused"],
+            "articles": [one for what, one in some if what == "articles"],
+            "refused": [one for what, one in some if what == "refused"],
         }
         writer.write_json(fields, value)
-
-
-def write(source: Source, output: Output) -> int:
-    """Writes the pages by address and time; returns of how many articles."""
-    with choose_pages(source) as pages:
-        writer = WarcWriter(output.main(packs=False), gzip=output.name.lower().endswith(".gz"))
-        for _ in write_pages(source, pages, writer):
-            pass
-        return pages.article_count

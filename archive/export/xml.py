@@ -1,4 +1,4 @@
-"""XML written a piece at a time: escaped, without the characters that XML cannot hold."""
+"""XML that is written a piece at a time: escaped, without the characters that XML cannot contain."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from xml.sax.saxutils import escape, quoteattr
 _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def text(value: str) -> str:
-    """As the content of an element."""
+def escape_text(value: str) -> str:
+    """Return a text as the content of an element."""
     return escape(_IMPOSSIBLE.sub("", value))
 
 
 def element(name: str, value: str | None, **attributes: str | None) -> str:
-    """An element with text, or nothing where there is none to write."""
-    return f"<{name}{given(**attributes)}>{text(value)}</{name}>" if value else ""
+    """Return an element with text; empty where there is no text."""
+    return f"<{name}{format_attributes(**attributes)}>{escape_text(value)}</{name}>" if value else ""
 
 
-def given(**attributes: str | None) -> str:
-    """Attributes as they stand in a tag; those that are None are left out. `xml_lang` is `xml:lang`, `when_iso` is
-    `when-iso`."""
+def format_attributes(**attributes: str | None) -> str:
+    """Return attributes as they are written in a tag; those that are None are left out. `xml_lang` is `xml:lang`,
+    `when_iso` is `when-iso`."""
     pairs = (
         (name.replace("xml_", "xml:").replace("_", "-"), value)
         for name, value in attributes.items()

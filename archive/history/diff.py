@@ -1,15 +1,17 @@
-"""In what two revisions of an article differ, for people."""
+"""How two revisions of an article differ, for people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from archive.record.article import RECORD_KEYS, Article, Attachment, Photo
+from archive.record.article import Article, Attachment, Photo
+from archive.record.fields import FIELDS
 
-_NOT_CONTENT = {"site", "key", "evidence", "fetched_at", "sha256"}
+# Site and key are the same in all revisions of an article.
+_COMPARED = tuple(f.name for f in FIELDS if f.group != "origin" and f.name not in ("site", "key"))
 _CONTEXT = 4  # words around a change
-_MOST_WORDS = 4_000  # longer texts are compared as wholes: comparing words takes quadratic time
+_MAX_WORDS = 4_000  # longer texts are not compared word by word, which takes quadratic time
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,11 @@ class Change:
 
 
 def find_changes(before: Article, after: Article) -> list[Change]:
-    """The fields that differ, in the order of the record."""
+    """Return the fields that differ, in the order of the record."""
     changes = []
-    for name in RECORD_KEYS:
+    for name in _COMPARED:
         old, new = getattr(before, name), getattr(after, name)
-        if name not in _NOT_CONTENT and old != new:
+        if old != new:
             changes.append(Change(name, tuple(_differences(_lines(old), _lines(new)))))
     return changes
 
@@ -48,7 +50,7 @@ def _line(item: object) -> str:
 
 
 def _differences(before: list[str], after: list[str]) -> list[str]:
-    """Paragraphs that differ, and within those that have a counterpart the words that do."""
+    """Return the paragraphs that differ; of two that correspond, the words that differ."""
     found = []
     for tag, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -62,14 +64,14 @@ def _differences(before: list[str], after: list[str]) -> list[str]:
 
 
 def word_difference(before: str, after: str) -> str:
-    """`... the [-old-] {+new+} words ...`: what differs, with a few words around it."""
+    """Return what differs with a few words around it: `... the [-old-] {+new+} words ...`."""
     old, new = before.split(), after.split()
-    if max(len(old), len(new)) > _MOST_WORDS:
+    if max(len(old), len(new)) > _MAX_WORDS:
         return f"[-{before}-] {{+{after}+}}"
     parts: list[str] = []
     for tag, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            parts += _shortened(old[i:i_end], first=i == 0, last=i_end == len(old))
+            parts += _context(old[i:i_end], first=i == 0, last=i_end == len(old))
             continue
         if i < i_end:
             parts.append(f"[-{' '.join(old[i:i_end])}-]")
@@ -78,8 +80,8 @@ def word_difference(before: str, after: str) -> str:
     return " ".join(parts)
 
 
-def _shortened(words: list[str], *, first: bool, last: bool) -> list[str]:
-    """Unchanged words: only those next to a change."""
+def _context(words: list[str], *, first: bool, last: bool) -> list[str]:
+    """Return of unchanged words only those next to a change."""
     head = [] if first else words[:_CONTEXT]
     tail = [] if last else words[len(head) :][-_CONTEXT:]
     left_out = len(head) + len(tail) < len(words)

@@ -1,4 +1,4 @@
-"""Reads articles back, as the records that were saved."""
+"""Read articles and their revisions, as the records that were saved."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Select, func, or_, select
 from archive.database.schema import articles, revisions, urls
 from archive.database.timestamps import from_text, from_text_or_none
 from archive.errors import NothingFound, SeveralFound
-from archive.record.article import RECORD_KEYS, Article
+from archive.record.article import Article
+from archive.record.fields import RECORD_KEYS
 from archive.record.identity import canonical_url, fold
 from archive.record.selection import Selection
-from archive.search import matching
+from archive.search import select_matching
 
 _NAMESAKES = 5
 _BATCH = 200  # records read ahead, a few megabytes at most
@@ -28,27 +29,30 @@ class Revision:
     """An article as it was from one visit on."""
 
     number: int
-    """From 1, the first that was seen."""
+    """From 1, the oldest."""
     seen_at: datetime
     """When its page was fetched, aware."""
     last_seen_at: datetime
-    """The last visit that saw it so, aware."""
+    """The last visit that saw this content, aware."""
     reader: str | None
-    """Version of the reader that made the record; None where it was not noted."""
+    """Version of the reader that made the record; None where it is not known."""
     reread_at: datetime | None
-    """When its page, kept long ago, was read again; None where it came with a visit. Such a revision says what we
-    read otherwise, not that the page changed."""
+    """When its page, stored before, was read again; None where the revision came with a visit.
+
+    A revision that was read again shows that the reader changed, not the page.
+    """
     article: Article
 
 
-def iterate_articles(connection: Connection, chosen: Selection) -> Iterator[Article]:
-    """Current revisions, by site, date of publication (undated ones first) and key. CannotSearch for
-    a query without words, see `search.matching`."""
-    return (Article.from_json(record) for _, record in iterate_records(connection, chosen))
+def iterate_articles(connection: Connection, selection: Selection) -> Iterator[Article]:
+    """Yield current revisions by site, date of publication (undated ones first) and key. Raise CannotSearch for a query
+    without words, see `search.select_matching`."""
+    return (Article.from_json(record) for _, record in iterate_records(connection, selection))
 
 
-def iterate_records(connection: Connection, chosen: Selection) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The same as JSON, as text and read: twice as quick where no `Article` is wanted."""
+def iterate_records(connection: Connection, selection: Selection) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what `iterate_articles` does as JSON text and as the parsed record: twice as fast where no `Article` is
+    needed."""
     c = articles.c
     wanted = (
         select(revisions.c.record)
@@ -56,32 +60,32 @@ def iterate_records(connection: Connection, chosen: Selection) -> Iterator[tuple
         .where(revisions.c.number == c.revision)
         .order_by(c.site, c.published.nulls_first(), c.key)
     )
-    wanted = _published_between(wanted, chosen.since, chosen.until)
-    if chosen.site is not None:
-        wanted = wanted.where(c.site == chosen.site)
-    if not chosen.copies:
-        from archive.duplicates.queries import copies  # with it comes what compares texts, slow to import
+    wanted = _published_between(wanted, selection.since, selection.until)
+    if selection.site is not None:
+        wanted = wanted.where(c.site == selection.site)
+    if not selection.copies:
+        from archive.duplicates.queries import select_duplicate_ids  # slow to import
 
-        wanted = wanted.where(c.id.not_in(copies()))
-    is_meant = None
-    if chosen.query is not None:
-        ids, is_meant = matching(connection, chosen.query, chosen.site)
+        wanted = wanted.where(c.id.not_in(select_duplicate_ids()))
+    matches = None
+    if selection.query is not None:
+        ids, matches = select_matching(connection, selection.query, selection.site)
         wanted = wanted.where(c.id.in_(ids))
-    with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # a server keeps it until closed
+    with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # closed, or a server keeps it
         for (text,) in rows:
             record = json.loads(text)
-            if tuple(record) != RECORD_KEYS:  # of another version
+            if tuple(record) != RECORD_KEYS:  # of another version of the record
                 text = Article.from_json(record).to_json()
                 record = json.loads(text)
-            if chosen.section is not None and fold(record["section"] or "") != fold(chosen.section):
+            if selection.section is not None and fold(record["section"] or "") != fold(selection.section):
                 continue
-            if is_meant is None or is_meant(Article.from_json(record)):
+            if matches is None or matches(Article.from_json(record)):
                 yield text, record
 
 
-def read_namesakes(connection: Connection, article: Article) -> list[Article]:
-    """Current revisions of other articles of the site with the same title and moment of publication; of an
-    undated one none: no index would find them."""
+def load_namesakes(connection: Connection, article: Article) -> list[Article]:
+    """Return the current revisions of a few other articles of the site with the same title and time of publication.
+    None of an undated article: no index would find them."""
     if article.published is None:
         return []
     c = articles.c
@@ -97,7 +101,7 @@ def read_namesakes(connection: Connection, article: Article) -> list[Article]:
 
 
 def _published_between(wanted: Select[str], since: date | None, until: date | None) -> Select[str]:
-    # Times of publication are text in one zone, as exact as printed: their beginning is their day.
+    # Times of publication are texts in one time zone that begin with the day.
     if since is not None:
         wanted = wanted.where(articles.c.published >= since.isoformat())
     if until is not None:
@@ -105,23 +109,23 @@ def _published_between(wanted: Select[str], since: date | None, until: date | No
     return wanted
 
 
-def read_sites(connection: Connection) -> list[str]:
-    """Names of the sites that have articles, in order."""
+def sites_with_articles(connection: Connection) -> list[str]:
+    """Return the names of the sites that have articles, in order."""
     names: list[str] = []
     following = select(articles.c.site).order_by(articles.c.site).limit(1)
     wanted = following
-    while (name := connection.scalar(wanted)) is not None:  # a look-up a site: DISTINCT reads every article's
+    while (name := connection.scalar(wanted)) is not None:  # one look-up a site: DISTINCT would read every article
         names.append(name)
         wanted = following.where(articles.c.site > name)
     return names
 
 
 def find_article_id(connection: Connection, key_or_url: str, site: str | None) -> int:
-    """The article that a person means: by its key, by its address, or by any address in the ledger
-    that led to it. NothingFound; SeveralFound if sites share the key and none is named."""
+    """Return the id of the article that a person means by its key, its address, or any address of the ledger that led
+    to it. Raise NothingFound; SeveralFound where several sites have the key and no site is named."""
     c = articles.c
-    addresses = [key_or_url := key_or_url.encode("utf-8", "replace").decode()]  # typed bytes that are no UTF-8
-    with suppress(ValueError):  # a key that is no address
+    addresses = [key_or_url := key_or_url.encode("utf-8", "replace").decode()]  # what was typed may not be UTF-8
+    with suppress(ValueError):  # a key need not be an address
         addresses.append(canonical_url(key_or_url))
     by_ledger = select(urls.c.article_id).where(urls.c.url.in_(addresses), urls.c.article_id.is_not(None))
     wanted = (
@@ -140,8 +144,8 @@ def find_article_id(connection: Connection, key_or_url: str, site: str | None) -
     return article_id
 
 
-def read_article(connection: Connection, article_id: int) -> Article:
-    """Its current revision."""
+def load_article(connection: Connection, article_id: int) -> Article:
+    """Return the current revision of an article."""
     record = connection.execute(
         select(revisions.c.record)
         .join_from(articles, revisions)
@@ -150,8 +154,8 @@ def read_article(connection: Connection, article_id: int) -> Article:
     return Article.from_json(json.loads(record))
 
 
-def read_history(connection: Connection, article_id: int) -> list[Revision]:
-    """All its revisions, oldest first."""
+def load_history(connection: Connection, article_id: int) -> list[Revision]:
+    """Return all revisions of an article, oldest first."""
     c = revisions.c
     last_seen_at = func.coalesce(c.last_seen_at, articles.c.last_seen_at)
     rows = connection.execute(

@@ -1,4 +1,4 @@
-"""What a site published against what the archive has of it: addresses found, and the days of articles."""
+"""Compare what a site published with what the archive has: addresses found, and articles by day."""
 
 from __future__ import annotations
 
@@ -13,56 +13,56 @@ from archive.database.timestamps import VIETNAM, local, to_text
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """How many article addresses are alike."""
+class FoundCount:
+    """The number of article addresses that have these properties in common."""
 
     day: date | None
-    """Vietnam's day on which they were found; None for all days before the period."""
+    """The day in Vietnam on which they were found; None for all days before the period."""
     where: str
-    """Kind of the page that named them first (`sitemap`, `feed`, `listing`, `article`, `seed`); `unknown` where
-    the ledger does not say."""
+    """Kind of the page that linked to them first (`sitemap`, `feed`, `listing`, `article`, `seed`), or `unknown`."""
     archived: bool
+    """Whether the archive has the article."""
     outcome: str | None
-    """Of the last visit, see `visit.Outcome`; None: not asked for yet."""
+    """Outcome of the last visit, see `visit.Outcome`; None: not fetched yet."""
     reason: str | None
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """How many articles are of one day."""
+class PublishedCount:
+    """The number of articles of one day."""
 
     day: date
-    """Of publication; of an undated article the day on which it was first seen."""
+    """The day of publication; for undated articles that on which they were first seen."""
     number: int
 
 
-def count_found(connection: Connection, site: str, since: datetime) -> Sequence[Found]:
-    """All article addresses of a site, in groups, those found since `since` by day. One pass over the
-    site's part of the ledger with a look-up for each address: seconds for a million."""
+def count_found(connection: Connection, site: str, since: datetime) -> Sequence[FoundCount]:
+    """Count all article addresses of a site by their properties; those found since `since` also by day. This reads the
+    site's part of the ledger once with a look-up for each address: seconds for a million."""
     named = urls.alias("named")
     c, begin = urls.c, to_text(since)
-    # Vietnam is whole hours from UTC and has no summer time: days are put together from hours.
+    # Vietnam's time is whole hours from UTC, without summer time, so days are sums of hours.
     hour = case((c.found_at >= begin, func.substr(c.found_at, 1, 13)), else_=None)
-    place = func.coalesce(named.c.kind, literal("unknown"))
+    kind = func.coalesce(named.c.kind, literal("unknown"))
     archived = case((c.article_id.is_not(None), 1), else_=0)
     rows = (
-        select(hour.label("hour"), place.label("place"), archived.label("archived"), c.outcome, c.reason)
+        select(hour.label("hour"), kind.label("kind"), archived.label("archived"), c.outcome, c.reason)
         .select_from(urls.outerjoin(named, (named.c.url == c.found_on) & (named.c.site == c.site)))
         .where(c.site == site, c.kind == "article")
         .subquery()
     )
-    alike = (rows.c.hour, rows.c.place, rows.c.archived, rows.c.outcome, rows.c.reason)
+    alike = (rows.c.hour, rows.c.kind, rows.c.archived, rows.c.outcome, rows.c.reason)
     groups = select(*alike, func.count()).group_by(*alike)
     days: dict[tuple[date | None, str, bool, str | None, str | None], int] = {}
     for of, where, is_archived, outcome, reason, number in connection.execute(groups):
         group = (None if of is None else _day_of(of), where, bool(is_archived), outcome, reason)
         days[group] = days.get(group, 0) + number
-    return [Found(*group, number) for group, number in sorted(days.items(), key=str)]
+    return [FoundCount(*group, number) for group, number in sorted(days.items(), key=str)]
 
 
-def count_published(connection: Connection, site: str, since: date) -> Sequence[Published]:
-    """Articles of a site by day, in order, from `since` on; days without any are left out."""
+def count_published(connection: Connection, site: str, since: date) -> Sequence[PublishedCount]:
+    """Count the articles of a site by day, in order, from `since` on; days without articles are left out."""
     c = articles.c
     dated = select(func.substr(c.published, 1, 10).label("day"), func.count()).where(
         c.site == site, c.published >= since.isoformat()
@@ -78,9 +78,9 @@ def count_published(connection: Connection, site: str, since: date) -> Sequence[
     for hour, number in connection.execute(undated.group_by("hour")):
         on = _day_of(hour)
         days[on] = days.get(on, 0) + number
-    return [Published(day, number) for day, number in sorted(days.items())]
+    return [PublishedCount(day, number) for day, number in sorted(days.items())]
 
 
 def _day_of(hour: str) -> date:
-    """Vietnam's day of a stored moment's first 13 letters."""
+    """Return the day in Vietnam of a stored time's first 13 characters."""
     return local(datetime.fromisoformat(f"{hour}:00+00:00")).date()

@@ -1,97 +1,94 @@
-"""Crawls into an archive: of which sites, when the next one is due, who is at it, and how they went."""
+"""The crawls of an archive's sites: when the next one is due, who crawls now, and how crawls went."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from archive.database.timestamps import to_text
 from archive.errors import NothingFound
 from archive.ledger import completeness, runs, sites
-from archive.ledger.completeness import Found, Published
+from archive.ledger.completeness import FoundCount, PublishedCount
 from archive.ledger.runs import Run
-from archive.ledger.sites import By, SiteState
-
-if TYPE_CHECKING:
-    from archive.store import Archive
+from archive.ledger.sites import DecidedBy, SiteState
+from archive.transactions import Transactions
 
 
 class Crawls:
-    """A part of an archive: `Archive.crawls`. Every method is one transaction, as there."""
+    """The part of an archive that is about crawls: `Archive.crawls`. Every method is one transaction."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Transactions) -> None:
         self._archive = archive
 
     # --- sites ------------------------------------------------------------------------------------
 
     def enter_site(self, name: str, target: str) -> None:
-        """Enters a site that is crawled into this archive, with what a person types to have it crawled."""
+        """Enter a site that is crawled into this archive, with what a person types to have it crawled."""
         with self._archive.writing() as connection:
             sites.enter_site(connection, name, target)
 
     def site_states(self) -> list[SiteState]:
-        """All sites that were ever crawled into this archive, in order of name."""
+        """Return all sites that were ever crawled into this archive, in order of name."""
         with self._archive.reading() as connection:
             return sites.read_states(connection)
 
     def site_state(self, name: str) -> SiteState | None:
-        """One of them; None where it was never crawled."""
+        """Return the state of a site; None where it was never crawled."""
         with self._archive.reading() as connection:
             return next(iter(sites.read_states(connection, name)), None)
 
     def plan_site(
-        self, name: str, *, due_at: datetime | None, every: timedelta | None, every_by: By, failures: int = 0
+        self, name: str, *, due_at: datetime | None, every: timedelta | None, every_by: DecidedBy, failures: int = 0
     ) -> None:
-        """Writes down when a site's next crawl is due. NothingFound for one that was never crawled."""
+        """Store when a site's next crawl is due. Raise NothingFound for a site that was never crawled."""
         with self._archive.writing() as connection:
             if not sites.plan_site(connection, name, due_at=due_at, every=every, every_by=every_by, failures=failures):
                 raise NothingFound(f"{name} was never crawled into {self._archive.where}")
 
     def note_facts(self, name: str, facts: Mapping[str, object]) -> None:
-        """Adds to what is known of a site (any JSON, by name)."""
+        """Add facts to what is known of a site: any JSON values by name."""
         with self._archive.writing() as connection:
             sites.note_facts(connection, name, facts)
 
-    def hold_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
-        """Takes or renews a hold on a site for as long as `lease`; False where another one has it. `instead_of`
-        is a holder that is known to be dead."""
+    def lock_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
+        """Lock a site for as long as `lease`, or renew the lock; return False where another process has it.
+        `instead_of` is a holder that is known to be dead, whose lock is taken over."""
         with self._archive.writing() as connection:
-            return sites.hold_site(connection, name, holder, lease, instead_of)
+            return sites.lock_site(connection, name, holder, lease, instead_of)
 
-    def release_site(self, name: str, holder: str) -> None:
-        """Gives a site free; nothing happens where another one holds it."""
+    def unlock_site(self, name: str, holder: str) -> None:
+        """Unlock a site; do nothing where another process holds it."""
         with self._archive.writing() as connection:
-            sites.release_site(connection, name, holder)
+            sites.unlock_site(connection, name, holder)
 
     # --- runs ------------------------------------------------------------------------------------
 
     def start_run(self, site: str, at: datetime) -> int:
-        """Notes that a crawl begins; returns the number to end it with."""
+        """Store that a crawl begins and return the run's number, which `end_run` takes."""
         with self._archive.writing() as connection:
             return runs.start_run(connection, site, to_text(at))
 
     def end_run(self, run_id: int, at: datetime, counts: Mapping[str, object]) -> None:
-        """Notes that it ended and what it counted (any JSON). A run never ended was killed."""
+        """Store that a run ended and what it counted (any JSON). A run that never ends was killed."""
         with self._archive.writing() as connection:
             runs.end_run(connection, run_id, to_text(at), counts)
 
     def runs(self, site: str | None = None, limit: int = 100) -> list[Run]:
-        """The newest runs, newest first."""
+        """Return the newest runs, newest first."""
         with self._archive.reading() as connection:
             return runs.read_runs(connection, site, limit)
 
     def crawled_sites(self) -> list[str]:
-        """Names of the sites that have runs, in order."""
+        """Return the names of the sites that have runs, in order."""
         with self._archive.reading() as connection:
-            return runs.read_sites(connection)
+            return runs.crawled_sites(connection)
 
-    def found(self, site: str, since: datetime) -> Sequence[Found]:
-        """All article addresses of a site against what the archive has, by day from `since` on."""
+    def count_found(self, site: str, since: datetime) -> Sequence[FoundCount]:
+        """Compare a site's article addresses with the articles in the archive; by day from `since` on."""
         with self._archive.reading() as connection:
             return completeness.count_found(connection, site, since)
 
-    def published(self, site: str, since: date) -> Sequence[Published]:
-        """How many articles a site published a day, from `since` on."""
+    def count_published(self, site: str, since: date) -> Sequence[PublishedCount]:
+        """Count a site's articles by day of publication, from `since` on."""
         with self._archive.reading() as connection:
             return completeness.count_published(connection, site, since)

@@ -1,4 +1,4 @@
-"""Addresses that pages, feeds and sitemaps name, as the ledger takes them in."""
+"""Enter the addresses that pages, feeds and sitemaps link to."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from archive.database.schema import urls
-from archive.database.sql import Statement, insert_into
-from archive.database.timestamps import to_text_or_none
+from archive.database.sql import CompiledStatement, insert_into
+from archive.database.timestamps import to_text
 from archive.record.visit import FoundLink
 
 _CHUNK = 500  # addresses in one look-up; SQLite takes 32,766 parameters, PostgreSQL as many
 
 _NAMED = and_(urls.c.site == bindparam("site"), urls.c.url.in_(bindparam("addresses", expanding=True)))
 _KNOWN = select(urls.c.url).where(_NAMED)
-_TOLD = select(
+_DESCRIBED = select(
     urls.c.id, urls.c.url, urls.c.kind, urls.c.modified_at, urls.c.teaser, urls.c.fetched_at, urls.c.due_at
 ).where(_NAMED)
-_TOUCH = (
+_UPDATE = (
     update(urls)
     .where(urls.c.id == bindparam("row_id"))
     .values(modified_at=bindparam("new_modified_at"), teaser=bindparam("new_teaser"), due_at=bindparam("new_due_at"))
 )
-_WAKE = (
+_REQUEUE = (
     update(urls)
     .where(urls.c.site == bindparam("of_site"), urls.c.url.in_(bindparam("addresses", expanding=True)))
     .where(urls.c.kind.in_(("listing", "feed")), urls.c.fetched_at < bindparam("before"))
@@ -35,73 +35,77 @@ _WAKE = (
 
 
 @cache
-def _add(dialect: str) -> Statement:
+def _add(dialect: str) -> CompiledStatement:
     nothing = insert_into(urls, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
-    return Statement(nothing, "site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "depth", "due_at")
+    return CompiledStatement(
+        nothing, "site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "depth", "due_at"
+    )
 
 
 def add_links(
     connection: Connection, site: str, found_on: str | None, links: Iterable[FoundLink], at: str, depth: int = 0
 ) -> tuple[int, int]:
-    """Enters addresses and returns how many article addresses were not known, and how many addresses
-    of any kind were made due. `depth` is that of the page that names them.
+    """Enter addresses; return how many article addresses were new, and how many addresses became due.
 
-    A new address is due at once. A known article is due again if a sitemap says that it changed after
-    it was fetched, once for each time that the sitemap names (one whose clock is ahead would otherwise
-    ask for the same pages at every visit), and if a feed says something else of it than it last did. A known
-    sitemap is due again if its index says that it changed.
-    The kind by which an address was first known stays.
+    `depth` is that of the page that has the links. A new address is due at once. A known article becomes due again
+
+    - where a sitemap says that it changed after it was fetched, once for each time that the sitemap gives: one whose
+      clock is ahead would otherwise have the same pages fetched at every visit;
+    - where a feed's entry for it has changed.
+
+    A known sitemap becomes due again where its index says that it changed. The kind by which an address was first known
+    stays.
     """
     found = queued = 0
     for chunk in _chunks(links):
-        told = {url: link for url, link in chunk.items() if link.modified_at or link.teaser}
-        # What nothing is said of is entered without looking whether it is known: the database looks anyhow.
-        for kind in dict.fromkeys(link.kind for url, link in chunk.items() if url not in told):
+        described = {url: link for url, link in chunk.items() if link.modified_at or link.feed_digest}
+        # Addresses without date or entry are inserted without a look-up: the database detects known ones anyhow.
+        for kind in dict.fromkeys(link.kind for url, link in chunk.items() if url not in described):
             rows = [
                 _new_row(site, found_on, link, at, depth)
                 for url, link in chunk.items()
-                if link.kind == kind and url not in told
+                if link.kind == kind and url not in described
             ]
             new = _add(connection.dialect.name).run(connection, rows).rowcount
             found += new if kind == "article" else 0
             queued += new
-        if told:
-            entered, made_due = _take_told(connection, site, found_on, told, at, depth)
+        if described:
+            entered, made_due = _enter_described(connection, site, found_on, described, at, depth)
             found += entered
             queued += made_due
     return found, queued
 
 
-def _take_told(
-    connection: Connection, site: str, found_on: str | None, told: Mapping[str, FoundLink], at: str, depth: int
+def _enter_described(
+    connection: Connection, site: str, found_on: str | None, described: Mapping[str, FoundLink], at: str, depth: int
 ) -> tuple[int, int]:
-    """The same for addresses of which a sitemap or feed says something."""
-    known = set(connection.scalars(_KNOWN, {"site": site, "addresses": list(told)}).all())
-    new = [link for url, link in told.items() if url not in known]
+    """Do as `add_links` for addresses of which a sitemap or feed gives a date or an entry."""
+    known = set(connection.scalars(_KNOWN, {"site": site, "addresses": list(described)}).all())
+    new = [link for url, link in described.items() if url not in known]
     if new:
         _add(connection.dialect.name).run(connection, [_new_row(site, found_on, link, at, depth) for link in new])
-    old = {url: link for url, link in told.items() if url in known}
-    queued = _take_news(connection, site, old, at) if old else 0
+    old = {url: link for url, link in described.items() if url in known}
+    queued = _update_known(connection, site, old, at) if old else 0
     return sum(link.kind == "article" for link in new), len(new) + queued
 
 
-def wake_lists(connection: Connection, site: str, links: Iterable[FoundLink], before: str, at: str) -> int:
-    """Makes the lists among links due that were last asked for before then; returns how many."""
-    woken = 0
+def requeue_lists(connection: Connection, site: str, links: Iterable[FoundLink], before: str, at: str) -> int:
+    """Make those lists among the links due that were last fetched before then; return how many."""
+    requeued = 0
     for chunk in _chunks(link for link in links if link.kind in ("listing", "feed", "page")):
         given = {"of_site": site, "addresses": list(chunk), "before": before, "at": at}
-        woken += connection.execute(_WAKE, given).rowcount
-    return woken
+        requeued += connection.execute(_REQUEUE, given).rowcount
+    return requeued
 
 
-def _take_news(connection: Connection, site: str, told: Mapping[str, FoundLink], at: str) -> int:
-    """Writes down what sitemaps and feeds say of known addresses; returns how many that made due."""
+def _update_known(connection: Connection, site: str, described: Mapping[str, FoundLink], at: str) -> int:
+    """Store what sitemaps and feeds say of known addresses; return how many became due by that."""
     changes = []
     queued = 0
-    for row in connection.execute(_TOLD, {"site": site, "addresses": list(told)}).all():
-        link = told[row.url]
-        modified_at = to_text_or_none(link.modified_at) or row.modified_at
-        teaser = link.teaser or row.teaser
+    for row in connection.execute(_DESCRIBED, {"site": site, "addresses": list(described)}).all():
+        link = described[row.url]
+        modified_at = to_text(link.modified_at) if link.modified_at is not None else row.modified_at
+        teaser = link.feed_digest or row.teaser
         if (modified_at, teaser) == (row.modified_at, row.teaser):
             continue
         fetched = row.kind in ("article", "sitemap") and row.fetched_at is not None
@@ -112,12 +116,12 @@ def _take_news(connection: Connection, site: str, told: Mapping[str, FoundLink],
         due_at = at if made_due else row.due_at
         changes.append({"row_id": row.id, "new_modified_at": modified_at, "new_teaser": teaser, "new_due_at": due_at})
     if changes:
-        connection.execute(_TOUCH, changes)
+        connection.execute(_UPDATE, changes)
     return queued
 
 
 def _chunks(links: Iterable[FoundLink]) -> Iterator[dict[str, FoundLink]]:
-    """Links by address, a limited number at a time; of two with one address the first counts."""
+    """Yield the links by address, a limited number at a time; of two with the same address the first counts."""
     chunk: dict[str, FoundLink] = {}
     for link in links:
         chunk.setdefault(link.url, link)
@@ -135,8 +139,8 @@ def _new_row(site: str, found_on: str | None, link: FoundLink, at: str, depth: i
         "kind": link.kind,
         "found_on": found_on,
         "found_at": at,
-        "modified_at": to_text_or_none(link.modified_at),
-        "teaser": link.teaser,
+        "modified_at": to_text(link.modified_at) if link.modified_at is not None else None,
+        "teaser": link.feed_digest,
         "depth": depth + link.deeper if found_on is not None else 0,
         "due_at": at,
     }

@@ -1,4 +1,4 @@
-"""What the ledger has of a site's addresses: which are known, what came of them, whose headers mean something."""
+"""Queries of a site's addresses: which are known, what came of them, and whose cache validators are reliable."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, String, bindparam, func, select
 
 from archive.database.schema import urls
-from archive.database.sql import Statement
-from archive.ledger.urls import KINDS, LIED, MOVED, STAYED
+from archive.database.sql import CompiledStatement
+from archive.ledger.urls import CHANGED, KINDS, STAYED, UNRELIABLE
 from archive.record.visit import Kind, Outcome
 
-ENOUGH_STAYED, ENOUGH_MOVED = 10, 3
-"""Addresses of one kind whose headers were seen to do so, and none that lied: then all of the kind are believed."""
+ENOUGH_STAYED, ENOUGH_CHANGED = 10, 3
+"""So many addresses of a kind must have shown that their validators stay and change with the page, and none the
+contrary, before the validators of all of the kind count as reliable."""
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How many addresses of a site are alike."""
+class UrlCount:
+    """The number of a site's addresses that have these properties in common."""
 
     kind: Kind
     outcome: Outcome | None
-    """None: never asked for."""
+    """None: never fetched."""
     reason: str | None
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """An address that was asked for, and what came of it."""
+class VisitedUrl:
+    """An address that was fetched, and its outcome."""
 
     url: str
     kind: Kind
@@ -37,57 +38,57 @@ class Seen:
     reason: str | None
     detail: str | None
     links: int
-    """Addresses that it was the first to name."""
+    """The number of addresses that it was the first to link to."""
 
 
 def iterate_visited(connection: Connection, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
-    """Addresses that were asked for, with what they turned out to be: those that were found last."""
+    """Yield the addresses that were fetched with what they turned out to be, the last found first."""
     wanted = select(urls.c.url, urls.c.kind, urls.c.outcome).where(urls.c.site == site, urls.c.outcome.is_not(None))
     rows = connection.execute(wanted.order_by(urls.c.id.desc()).limit(limit))
     return ((url, kind, outcome) for url, kind, outcome in rows)
 
 
-def read_seen(connection: Connection, site: str) -> list[Seen]:
-    """Every address that was asked for, in the order of discovery."""
+def read_visited(connection: Connection, site: str) -> list[VisitedUrl]:
+    """Return every address that was fetched, in the order of discovery."""
     named = urls.alias("named")
     links = select(func.count()).where(named.c.site == site, named.c.found_on == urls.c.url).scalar_subquery()
     wanted = select(urls.c.url, urls.c.kind, urls.c.outcome, urls.c.reason, urls.c.detail, links)
     rows = connection.execute(wanted.where(urls.c.site == site, urls.c.outcome.is_not(None)).order_by(urls.c.id))
-    return [Seen(*row) for row in rows]
+    return [VisitedUrl(*row) for row in rows]
 
 
 def is_known(engine: Engine, site: str, url: str) -> bool:
-    """Whether the ledger has the address."""
-    return _KNOWN.finds_any(engine, {"of_url": url, "of_site": site})
+    """Return whether the ledger has the address."""
+    return _KNOWN.has_rows(engine, {"of_url": url, "of_site": site})
 
 
-_KNOWN = Statement(
+_KNOWN = CompiledStatement(
     select(urls.c.kind).where(
         urls.c.url == bindparam("of_url", type_=String), urls.c.site == bindparam("of_site", type_=String)
     )
 )
 
 
-def believed_kinds(connection: Connection, site: str) -> frozenset[Kind]:
-    """The kinds of addresses whose ETag and Last-Modified this site's server means."""
+def kinds_with_reliable_validators(connection: Connection, site: str) -> frozenset[Kind]:
+    """Return the kinds of addresses whose ETag and Last-Modified the site's server sets reliably."""
     seen = urls.c.validators
     numbers = (
         select(
             urls.c.kind,
             func.count().filter(seen.bitwise_and(STAYED) > 0),
-            func.count().filter(seen.bitwise_and(MOVED) > 0),
+            func.count().filter(seen.bitwise_and(CHANGED) > 0),
         )
         .where(urls.c.site == site, seen != 0)
         .group_by(urls.c.kind)
-        .having(func.count().filter(seen == LIED) == 0)
+        .having(func.count().filter(seen == UNRELIABLE) == 0)
     )
     rows = connection.execute(numbers)
-    return frozenset(kind for kind, stayed, moved in rows if stayed >= ENOUGH_STAYED and moved >= ENOUGH_MOVED)
+    return frozenset(kind for kind, stayed, moved in rows if stayed >= ENOUGH_STAYED and moved >= ENOUGH_CHANGED)
 
 
-def count(connection: Connection, site: str) -> Sequence[Count]:
-    """The site's addresses by kind, outcome and reason, in that order."""
+def count(connection: Connection, site: str) -> Sequence[UrlCount]:
+    """Count the site's addresses by kind, outcome and reason, in that order."""
     by = (urls.c.kind, urls.c.outcome, urls.c.reason)
     rows = connection.execute(select(*by, func.count()).where(urls.c.site == site).group_by(*by))
-    counts = [Count(*row) for row in rows]
+    counts = [UrlCount(*row) for row in rows]
     return sorted(counts, key=lambda c: (KINDS.index(c.kind), c.outcome or "", c.reason or ""))

@@ -24,25 +24,25 @@ class Run:
     ended_at: datetime | None
     """None: still running, or it was killed."""
     counts: Mapping[str, Any]
-    """What it counted; empty until it ends."""
+    """What the run counted; empty until it ends."""
 
 
 def start_run(connection: Connection, site: str, at: str) -> int:
-    """Enters a run that begins and returns its number."""
+    """Enter a run that begins and return its number."""
     entered = insert(runs).values(site=site, started_at=at, counts="{}").returning(runs.c.id)
     run_id: int = connection.execute(entered).scalar_one()
     return run_id
 
 
 def end_run(connection: Connection, run_id: int, at: str, counts: Mapping[str, object]) -> None:
-    """Writes down the end of a run. ValueError for a number that `start_run` did not give."""
+    """Store the end of a run. Raise ValueError for a number that `start_run` did not return."""
     ended = update(runs).where(runs.c.id == run_id).values(ended_at=at, counts=json.dumps(dict(counts)))
     if connection.execute(ended).rowcount != 1:
         raise ValueError(f"no run has the number {run_id}")
 
 
 def read_runs(connection: Connection, site: str | None, limit: int) -> list[Run]:
-    """The newest runs, newest first."""
+    """Return the newest runs, newest first."""
     c = runs.c
     wanted = select(c.id, c.site, c.started_at, c.ended_at, c.counts).order_by(c.id.desc()).limit(limit)
     if site is not None:
@@ -53,6 +53,6 @@ def read_runs(connection: Connection, site: str | None, limit: int) -> list[Run]
     ]
 
 
-def read_sites(connection: Connection) -> list[str]:
-    """Names of all sites that were ever crawled, in order."""
+def crawled_sites(connection: Connection) -> list[str]:
+    """Return the names of all sites that were ever crawled, in order."""
     return list(connection.scalars(select(runs.c.site).distinct().order_by(runs.c.site)))

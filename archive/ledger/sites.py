@@ -1,8 +1,8 @@
-"""Sites that an archive is filled from: what to type to crawl them, when that is due, and who is at it now.
+"""The sites of an archive: what to type to crawl them, when that is due, and which process crawls them now.
 
-A site is entered by its first crawl. While a process crawls it, it holds the site: for a bounded time that it
-renews, so that a process that was killed does not hold it for ever. The clock is the database's where the
-database is a server, as its users' clocks may differ.
+A site is entered by its first crawl. The process that crawls it locks it for a limited time, which it renews, so that a
+killed process does not keep the lock. The clock is the database's where that is a server, as its users' clocks may
+differ.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from archive.database.schema import sites
 from archive.database.sql import insert_into
 from archive.database.timestamps import from_text_or_none, to_text, to_text_or_none
 
-By = Literal["learnt", "person", "never"]
-"""Who decides how often a site is crawled: its own history, a person, or it is crawled only when asked."""
+DecidedBy = Literal["learnt", "person", "never"]
+"""Who decides how often a site is crawled: its own history, a person, or nobody (it is crawled only when asked)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,29 +31,29 @@ class SiteState:
     target: str
     """What a person typed to have it crawled: a name of the catalogue, or an address."""
     due_at: datetime | None
-    """When its next crawl is due; None: only when a person asks, or it was never crawled to an end."""
+    """When its next crawl is due; None: only when a person asks, or no crawl of it has ended yet."""
     every: timedelta | None
-    """Between two crawls; None: not known yet."""
-    every_by: By
+    """The time between two crawls; None: not known yet."""
+    every_by: DecidedBy
     failures: int
-    """Crawls in a row that ended with a problem."""
+    """The number of crawls in a row that ended with a problem."""
     holder: str | None
-    """The process that crawls it: `host/pid/token`; None where nobody does."""
+    """The process that crawls it, `host/pid/token`; None where none does."""
     held_until: datetime | None
-    """After this the holder counts as dead."""
+    """From then on the holder counts as dead."""
     facts: Mapping[str, Any]
-    """What the last crawls learnt of it."""
+    """What the last crawls found out about it."""
 
 
 def enter_site(connection: Connection, name: str, target: str) -> None:
-    """Enters a site, or what to type for one that is known."""
+    """Enter a site, or change what to type for a site that is known."""
     entered = insert_into(sites, connection.dialect.name)
     statement = entered.on_conflict_do_update(index_elements=["name"], set_={"target": entered.excluded.target})
     connection.execute(statement, {"name": name, "target": target})
 
 
 def read_states(connection: Connection, name: str | None = None) -> list[SiteState]:
-    """All sites in order of name, or the one of this name."""
+    """Return all sites in order of name, or the one of this name."""
     c = sites.c
     wanted = select(
         c.name, c.target, c.due_at, c.every_seconds, c.every_by, c.failures, c.holder, c.held_until, c.facts
@@ -82,10 +82,10 @@ def plan_site(
     *,
     due_at: datetime | None,
     every: timedelta | None,
-    every_by: By,
+    every_by: DecidedBy,
     failures: int,
 ) -> int:
-    """Writes down when a site's next crawl is due, and why. Returns the number of sites of this name."""
+    """Store when a site's next crawl is due and who decided that; return the number of sites of this name."""
     values = {
         "due_at": to_text_or_none(due_at),
         "every_seconds": None if every is None else int(every.total_seconds()),
@@ -96,24 +96,24 @@ def plan_site(
 
 
 def note_facts(connection: Connection, name: str, facts: Mapping[str, Any]) -> None:
-    """Adds to what is known of a site; facts of the same name are replaced."""
+    """Add facts to what is known of a site; facts of the same name are replaced."""
     known = connection.scalar(select(sites.c.facts).where(sites.c.name == name))
     if known is not None:
         merged = json.dumps({**json.loads(known), **facts}, ensure_ascii=True, sort_keys=True)
         connection.execute(update(sites).where(sites.c.name == name).values(facts=merged))
 
 
-def hold_site(connection: Connection, name: str, holder: str, lease: timedelta, instead_of: str | None) -> bool:
-    """Takes or renews the hold on a site that was entered; False where another one has it. `instead_of` is
-    a holder that is known to be dead."""
+def lock_site(connection: Connection, name: str, holder: str, lease: timedelta, instead_of: str | None) -> bool:
+    """Lock a site that was entered, or renew its lock; return False where another process has it. `instead_of` is a
+    holder that is known to be dead."""
     now = _now(connection)
     free = or_(sites.c.holder.is_(None), sites.c.held_until < to_text(now), sites.c.holder.in_([holder, instead_of]))
     hold = update(sites).where(sites.c.name == name, free).values(holder=holder, held_until=to_text(now + lease))
     return connection.execute(hold).rowcount == 1
 
 
-def release_site(connection: Connection, name: str, holder: str) -> None:
-    """Gives a site free, if it is still held by this one."""
+def unlock_site(connection: Connection, name: str, holder: str) -> None:
+    """Unlock a site, if this holder still has it."""
     held = sites.c.name == name, sites.c.holder == holder
     connection.execute(update(sites).where(*held).values(holder=None, held_until=None))
 

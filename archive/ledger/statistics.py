@@ -1,4 +1,4 @@
-"""What is in an archive, in numbers. Reads every row of the ledger once: seconds for millions."""
+"""What is in an archive, in numbers. This reads every row of the ledger once: seconds for millions."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class SiteStatistics:
     known: int
     """Addresses in the ledger."""
     due: int
-    """Addresses whose time had come when it was counted."""
+    """Addresses that were due when they were counted."""
     refused: Mapping[str, int]
     """Addresses whose last visit was refused, by reason."""
     failed: Mapping[str, int]
-    """Addresses whose last visit failed or that are gone, by reason."""
+    """Addresses that are gone or whose last visit failed, by reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +41,21 @@ class Statistics:
     """An archive in numbers."""
 
     sites: tuple[SiteStatistics, ...]
-    """By name."""
+    """In order of name."""
     captures: int
-    """Pages kept."""
+    """The number of stored pages."""
     capture_bytes: int
     """Their size as served."""
     stored_bytes: int
-    """Their size as kept, compressed."""
+    """Their size as stored, compressed."""
 
     def as_json(self) -> dict[str, Any]:
-        """For `json.dumps`."""
+        """Return a dict for `json.dumps`."""
         return asdict(self)
 
 
 def read_statistics(connection: Connection, now: datetime) -> Statistics:
-    """The numbers, with what is due at `now`."""
+    """Count what is in the archive, and what is due at `now`."""
     of_articles = _articles(connection)
     of_ledger = _ledger(connection, to_text(now))
     sites = tuple(

@@ -1,62 +1,34 @@
-"""The URL ledger: every address that is known, what came of it, and when it is due.
+"""The URL ledger: every known address, its last outcome, and when it is due.
 
-It is the frontier and the memory of what was seen, in the same transactions as the articles: a crawl
-that is killed goes on where it was, and no filter in memory grows with the site.
-
-An address is due where `due_at` is set and has come. Being handed out does not change it: until its
-visit is saved it stays due.
+It is the crawl's queue and its memory of what was seen, in the same transactions as the articles: a killed crawl goes
+on where it was, and nothing in memory grows with the site. An address is due when `due_at` has come. It stays due until
+its visit is saved, also while it is being fetched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, null, or_, select, update
 
 from archive.database.schema import urls
-from archive.database.sql import Statement, insert_into
+from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import to_text_or_none
-from archive.ledger.withdrawals import withdraw
-from archive.record.visit import Kind, Visit
+from archive.ledger.withdrawals import mark_gone
+from archive.record.visit import DueUrl, Kind, Visit
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-"""In the order in which they are asked for: what leads to addresses first, the addresses then."""
+"""In the order in which they are fetched: first those that lead to new addresses, then the articles."""
 
 
-STAYED, MOVED, LIED = 1, 2, -1
-"""ETag and Last-Modified stayed as the body stayed; they changed as it changed; they stayed though it changed."""
+STAYED, CHANGED, UNRELIABLE = 1, 2, -1
+"""What was seen of an address's validators (ETag and Last-Modified): they stayed where the body stayed; they changed
+where it changed; they stayed though it changed."""
 
-GOOD = STAYED | MOVED
-"""Headers that were seen to do both mean something. Those that only stayed may stay for ever: a cache's, a mirror's."""
-
-
-@dataclass(frozen=True, slots=True)
-class DueUrl:
-    """An address to ask for."""
-
-    url: str
-    kind: Kind
-    attempts: int = 0
-    """Failures in a row before this attempt."""
-    depth: int = 0
-    """Steps from a seed."""
-    etag: str | None = None
-    """Header of the last answer with a body."""
-    last_modified: str | None = None
-    """Likewise."""
-    modified_at: str | None = None
-    """What the sitemap, or the index of sitemaps, that names it last said of its last change."""
-    validators: int = 0
-    """What was seen of these headers, see `schema.urls`: STAYED, MOVED, both (GOOD), or LIED."""
-    seen: bool = False
-    """Whether it was asked for before."""
-    found_on: str | None = None
-    """The page that named it first; None for a seed."""
-    gone: int = 0
-    """How often in a row its page was found gone before this attempt."""
+RELIABLE = STAYED | CHANGED
+"""Validators that were seen to do both. Those that only stayed may stay for ever: a cache's, a mirror's."""
 
 
 # --- what is due ---------------------------------------------------------------------------------
@@ -78,33 +50,33 @@ _DUE = (
     )
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
     .order_by(urls.c.due_at, urls.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("limit"))
 )
 _ANY_DUE = select(exists().where(_OF_KIND, urls.c.due_at <= bindparam("now")))
 _NEXT = select(func.min(urls.c.due_at)).where(_OF_KIND, urls.c.due_at.is_not(None))
 
 
 def find_due(connection: Connection, site: str, now: str, limit: int, exclude: Collection[str]) -> list[DueUrl]:
-    """At most `limit` addresses that are due at `now`, in the order of KINDS, then of time, then of
-    discovery, without those in `exclude` (which are being fetched)."""
+    """Return at most `limit` addresses that are due at `now`, in the order of KINDS, then of time, then of discovery.
+    Those in `exclude`, which are being fetched, are left out."""
     found: list[DueUrl] = []
     for kind in KINDS:
         if len(found) >= limit:
             break
-        given = {"site": site, "kind": kind, "now": now, "most": limit - len(found) + len(exclude)}
+        given = {"site": site, "kind": kind, "now": now, "limit": limit - len(found) + len(exclude)}
         rows = (DueUrl(*row) for row in connection.execute(_DUE, given))
         found += [row for row in rows if row.url not in exclude][: limit - len(found)]
     return found
 
 
 def has_due(connection: Connection, site: str, now: str) -> bool:
-    """Whether anything is due at `now`."""
+    """Return whether any address is due at `now`."""
     given = ({"site": site, "kind": kind, "now": now} for kind in KINDS)
     return any(connection.scalar(_ANY_DUE, values) for values in given)
 
 
 def next_due_at(connection: Connection, site: str) -> str | None:
-    """When the first address is or was due, also where that is past; None where none ever is."""
+    """Return when the first address is or was due; None where none ever is."""
     times = (connection.scalar(_NEXT, {"site": site, "kind": kind}) for kind in KINDS)
     return min((at for at in times if at is not None), default=None)
 
@@ -116,11 +88,13 @@ def make_due(
     at: str,
     reason: str | None,
     idle: bool,
-    most: int | None,
+    limit: int | None,
 ) -> int:
-    """Makes every address of these kinds (with this reason, if one is given) due at `at`, unless it is due
-    before; with `idle` those alone that are never due of their own accord; with `most` so many, those that were
-    asked for longest ago, or never. Returns how many."""
+    """Make every address of these kinds due at `at`, unless it is due before; return how many.
+
+    With a reason: only those whose last visit ended with it. With `idle`: only those that would never be due by
+    themselves. With `limit`: only so many, those first that were fetched longest ago, or never.
+    """
     wanted = [
         urls.c.site == site,
         urls.c.kind.in_(list(kinds)),
@@ -128,8 +102,8 @@ def make_due(
     ]
     if reason is not None:
         wanted.append(urls.c.reason == reason)
-    if most is not None:
-        oldest = select(urls.c.id).where(*wanted).order_by(urls.c.fetched_at.nulls_first(), urls.c.id).limit(most)
+    if limit is not None:
+        oldest = select(urls.c.id).where(*wanted).order_by(urls.c.fetched_at.nulls_first(), urls.c.id).limit(limit)
         wanted = [urls.c.id.in_(oldest.scalar_subquery())]
     return connection.execute(update(urls).where(*wanted).values(due_at=at, attempts=0)).rowcount
 
@@ -138,55 +112,55 @@ def make_due(
 
 
 @cache
-def _mark(dialect: str) -> Statement:
+def _mark_visited(dialect: str) -> CompiledStatement:
     statement = insert_into(urls, dialect)
     new = statement.excluded
     same = ("due_at", "fetched_at", "status", "outcome", "reason", "detail", "capture")
     changes: dict[str, Any] = {name: new[name] for name in same}
-    # What was taken for an article may be a list where addresses are learnt.
+    # Where the addresses of articles are inferred, one that was taken for an article's may be a list's.
     changes["kind"] = case((or_(urls.c.kind == "page", urls.c.kind == "article"), new.kind), else_=urls.c.kind)
     changes |= {name: func.coalesce(new[name], urls.c[name]) for name in ("digest", "etag", "last_modified")}
-    changes["validators"] = _belief(new)
-    first_gone = and_(new.outcome == "gone", urls.c.outcome != "gone")  # a server that failed before says nothing of it
+    changes["validators"] = _updated_validators(new)
+    first_gone = and_(new.outcome == "gone", urls.c.outcome != "gone")  # failures before it do not count
     changes["attempts"] = case((new.attempts == 0, 0), (first_gone, 1), else_=urls.c.attempts + 1)
     changes["article_id"] = func.coalesce(new.article_id, urls.c.article_id)
-    # A page fetched before the last one changes nothing, unless the row was waiting for it: with a
-    # clock that was set back the row would otherwise be due for ever.
+    # A page fetched before the last one changes nothing, unless the row was waiting for it: with a clock that was set
+    # back the row would otherwise be due for ever.
     in_order = or_(
         urls.c.fetched_at.is_(null()),
         urls.c.fetched_at <= new.fetched_at,
         urls.c.due_at <= new.fetched_at,
     )
     marked = statement.on_conflict_do_update(index_elements=["url", "site"], set_=changes, where=in_order)
-    return Statement(marked, *_GIVEN)
+    return CompiledStatement(marked, *_COLUMNS)
 
 
-_GIVEN = (
+_COLUMNS = (
     *("site", "url", "kind", "found_at", "due_at", "fetched_at", "status", "outcome", "reason", "detail", "attempts"),
     *("article_id", "capture", "depth", "etag", "last_modified", "digest"),
 )
 
 
-def _belief(new: Any) -> Any:
-    """What is seen of the headers by which a server dates a page, see `urls.validators`."""
-    told = or_(new.etag.is_not(None), new.last_modified.is_not(None))
+def _updated_validators(new: Any) -> Any:
+    """Return the new value of `urls.validators`, by what this visit shows of the server's headers."""
+    sent = or_(new.etag.is_not(None), new.last_modified.is_not(None))
     stayed = and_(
-        told,
+        sent,
         urls.c.digest.is_not(None),
         urls.c.etag.is_not_distinct_from(new.etag),
         urls.c.last_modified.is_not_distinct_from(new.last_modified),
     )
-    changed = and_(told, urls.c.digest != new.digest)
+    changed = and_(sent, urls.c.digest != new.digest)
     return case(
-        (or_(new.digest.is_(None), urls.c.validators == LIED), urls.c.validators),
-        (and_(stayed, changed), LIED),
+        (or_(new.digest.is_(None), urls.c.validators == UNRELIABLE), urls.c.validators),
+        (and_(stayed, changed), UNRELIABLE),
         (stayed, urls.c.validators.bitwise_or(STAYED)),
-        (changed, urls.c.validators.bitwise_or(MOVED)),
+        (changed, urls.c.validators.bitwise_or(CHANGED)),
         else_=urls.c.validators,
     )
 
 
-_CONFIRM = (
+_MARK_UNCHANGED = (
     update(urls)
     .where(_OF_SITE := and_(urls.c.site == bindparam("of_site"), urls.c.url == bindparam("of_url")))
     .values(
@@ -194,27 +168,27 @@ _CONFIRM = (
         due_at=bindparam("new_due_at"),
         attempts=0,
         outcome=case(
-            (_AWAY := and_(urls.c.outcome.in_(("gone", "failed")), urls.c.article_id.is_not(None)), "article"),
+            (_WAS_AWAY := and_(urls.c.outcome.in_(("gone", "failed")), urls.c.article_id.is_not(None)), "article"),
             else_=urls.c.outcome,
         ),
-        reason=case((_AWAY, null()), else_=urls.c.reason),
-        detail=case((_AWAY, null()), else_=urls.c.detail),
+        reason=case((_WAS_AWAY, null()), else_=urls.c.reason),
+        detail=case((_WAS_AWAY, null()), else_=urls.c.detail),
     )
 )
-_LED_TO = select(urls.c.article_id).where(_OF_SITE)
+_ARTICLE_OF = select(urls.c.article_id).where(_OF_SITE)
 
 
-def confirm(connection: Connection, visit: Visit, at: str) -> int | None:
-    """Writes down that an address still is what it was, an article's also when it was away for a while; returns
-    the article that it led to, if any."""
+def mark_unchanged(connection: Connection, visit: Visit, at: str) -> int | None:
+    """Store that an address still is what it was; return the article that it led to, if any. An article's address that
+    was gone or failed meanwhile counts as an article again."""
     names = {"of_site": visit.site, "of_url": visit.url}
-    connection.execute(_CONFIRM, {**names, "new_fetched_at": at, "new_due_at": to_text_or_none(visit.due_at)})
-    article_id: int | None = connection.scalar(_LED_TO, names)
+    connection.execute(_MARK_UNCHANGED, {**names, "new_fetched_at": at, "new_due_at": to_text_or_none(visit.due_at)})
+    article_id: int | None = connection.scalar(_ARTICLE_OF, names)
     return article_id
 
 
 def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int | None, capture: str | None) -> None:
-    """Writes down what came of an address; enters it first if it is not known (a seed)."""
+    """Store the outcome of a visit to an address; enter the address first if it is not known (a seed)."""
     row = {
         "site": visit.site,
         "url": visit.url,
@@ -234,6 +208,6 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
         "last_modified": visit.headers.get("last-modified") if visit.digest else None,
         "digest": visit.digest,
     }
-    _mark(connection.dialect.name).run(connection, row)
+    _mark_visited(connection.dialect.name).run(connection, row)
     if visit.outcome == "gone":
-        withdraw(connection, visit.site, visit.url, visit.reason or "gone", at)
+        mark_gone(connection, visit.site, visit.url, visit.reason or "gone", at)

@@ -1,4 +1,4 @@
-"""Articles whose page is gone: since when, why, and whether it came back. Nothing of them is deleted."""
+"""Articles whose page is gone: since when, why, and whether it came back. The articles stay in the archive."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from archive.database.timestamps import VIETNAM, from_text, from_text_or_none, l
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A time during which an article's page was not there."""
+    """A time during which an article's page was gone."""
 
     gone_at: datetime
-    """When that was first found, aware: it had gone between `last_seen_at` and then."""
+    """When it was first found gone, aware: it went between `last_seen_at` and then."""
     reason: str
     """`http-404`, `http-410`, `moved-away`."""
     back_at: datetime | None
-    """When it was seen again; None where it was not."""
+    """When it was found again; None where it was not."""
 
     def as_json(self) -> dict[str, Any]:
-        """For `json.dumps`."""
+        """Return a dict for `json.dumps`."""
         back_at = local(self.back_at).isoformat() if self.back_at else None
         return {"gone_at": local(self.gone_at).isoformat(), "reason": self.reason, "back_at": back_at}
 
@@ -47,7 +47,7 @@ class Withdrawn:
     reason: str
 
     def as_json(self) -> dict[str, Any]:
-        """For `json.dumps`."""
+        """Return a dict for `json.dumps`."""
         return {
             "site": self.site,
             "key": self.key,
@@ -62,7 +62,7 @@ class Withdrawn:
 
 _other = urls.alias("other")
 _open = withdrawals.alias("still_open")
-# An old address that is gone says nothing as long as the article's own one is there.
+# That an earlier address of the article is gone says nothing as long as its current address is there.
 _GONE = (
     select(articles.c.id, bindparam("new_gone_at", type_=String), bindparam("new_reason", type_=String))
     .join_from(urls, articles, articles.c.id == urls.c.article_id)
@@ -83,14 +83,14 @@ _GONE = (
 
 
 @cache
-def _withdraw(dialect: str) -> Any:
+def _mark_gone(dialect: str) -> Any:
     statement = insert_into(withdrawals, dialect).from_select(["article_id", "gone_at", "reason"], _GONE)
-    # Gone, seen and gone again within a second, to which visits are dated: it is gone.
+    # Found gone, seen and gone again at the same time: the article is gone.
     again = {"back_at": None, "reason": statement.excluded.reason}
     return statement.on_conflict_do_update(index_elements=["article_id", "gone_at"], set_=again)
 
 
-_TAKE_BACK = (
+_MARK_BACK = (
     update(withdrawals)
     .where(
         withdrawals.c.article_id == bindparam("of_article"),
@@ -101,19 +101,19 @@ _TAKE_BACK = (
 )
 
 
-def withdraw(connection: Connection, site: str, url: str, reason: str, at: str) -> None:
-    """Writes down that the page of an article is gone, if the address was that of one."""
+def mark_gone(connection: Connection, site: str, url: str, reason: str, at: str) -> None:
+    """Store that the page of an article is gone, if the address is that of an article."""
     given = {"of_site": site, "of_url": url, "new_reason": reason, "new_gone_at": at}
-    connection.execute(_withdraw(connection.dialect.name), given)
+    connection.execute(_mark_gone(connection.dialect.name), given)
 
 
-def take_back(connection: Connection, article_id: int, at: str) -> None:
-    """Writes down that an article was seen: if it was gone, it is back."""
-    connection.execute(_TAKE_BACK, {"of_article": article_id, "new_back_at": at})
+def mark_back(connection: Connection, article_id: int, at: str) -> None:
+    """Store that an article was seen: if it was gone, it is back."""
+    connection.execute(_MARK_BACK, {"of_article": article_id, "new_back_at": at})
 
 
 def read_withdrawals(connection: Connection, article_id: int) -> list[Withdrawal]:
-    """The times during which an article was gone, oldest first."""
+    """Return the times during which an article was gone, oldest first."""
     c = withdrawals.c
     wanted = select(c.gone_at, c.reason, c.back_at).where(c.article_id == article_id).order_by(c.gone_at)
     rows = connection.execute(wanted)
@@ -123,7 +123,7 @@ def read_withdrawals(connection: Connection, article_id: int) -> list[Withdrawal
 def find_withdrawn(
     connection: Connection, site: str | None, since: date | None, until: date | None
 ) -> Sequence[Withdrawn]:
-    """Articles that are gone now and were found gone on these days of Vietnam's calendar, the last first."""
+    """Return the articles that are gone now and were found gone on these days in Vietnam, the last first."""
     a, w = articles.c, withdrawals.c
     wanted = (
         select(a.site, a.key, a.url, a.title, a.published, a.last_seen_at, w.gone_at, w.reason)
@@ -133,7 +133,7 @@ def find_withdrawn(
     )
     if site is not None:
         wanted = wanted.where(a.site == site)
-    if since is not None and since > date.min:  # before and after which no moment can be told
+    if since is not None and since > date.min:  # beyond these days no time can be computed
         wanted = wanted.where(w.gone_at >= _midnight(since))
     if until is not None and until < date.max:
         wanted = wanted.where(w.gone_at < _midnight(until + timedelta(days=1)))

@@ -1,1 +1,1 @@
-"""archive/maintenance"""
+"""Keep an archive intact: check it, back it up, copy it between databases, check the bags of exports."""

@@ -1,4 +1,4 @@
-"""A copy of an archive that is in use: what `tulieu backup` does."""
+"""Copy an archive that is in use to a file (`tulieu backup`)."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from typing import Any
 from sqlalchemy import Engine
 
 from archive.database import sqlite
-from archive.database.db_errors import translated
-from archive.database.file_copy import Part, Progress, check_room, copy_into, size_of
+from archive.database.db_errors import raising_archive_errors
+from archive.database.file_copy import PageProgress, PartialFile, check_free_space, copy_database, database_size
 from archive.database.timestamps import to_text
 from archive.errors import CannotBackUp
-from archive.open import address_of, open_as_it_is, shown
+from archive.open import display_name, open_unmigrated, parse_location
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy that was made."""
+    """A finished copy."""
 
     path: str
     size: int
-    """Bytes."""
+    """In bytes."""
     rows: Mapping[str, int]
     """By table."""
 
     def as_json(self) -> dict[str, Any]:
-        """For `json.dumps`."""
+        """Return a dict for `json.dumps`."""
         return asdict(self)
 
 
@@ -41,18 +41,20 @@ def back_up(
     *,
     now: datetime,
     replace: bool = False,
-    progress: Progress | None = None,
+    progress: PageProgress | None = None,
 ) -> Backup:
-    """Copies an archive, of this or an earlier schema, to a file, or into a folder under its own name and `now`
-    in UTC. The copy is one state of the archive, also while that is written to, and is checked before it has its
-    name. CannotBackUp where the place is taken or it is in PostgreSQL; ArchiveFull; ArchiveDamaged."""
-    url = address_of(where)
-    source = sqlite.file_of(url) if url.get_backend_name() == "sqlite" else None
+    """Copy an archive, of this or an earlier schema, to a file, or into a folder under its own name and `now` in UTC.
+
+    The copy is one state of the archive, also while the archive is written to, and is checked before it gets its name.
+    Raise CannotBackUp where the target is taken or the archive is in PostgreSQL; ArchiveFull; ArchiveDamaged.
+    """
+    url = parse_location(where)
+    source = sqlite.path_of(url) if url.get_backend_name() == "sqlite" else None
     if url.get_backend_name() != "sqlite":
-        raise CannotBackUp(f"{shown(url)}: PostgreSQL is backed up by pg_dump, or by `tulieu copy` into a file")
+        raise CannotBackUp(f"{display_name(url)}: PostgreSQL is backed up by pg_dump, or by `tulieu copy` into a file")
     if source is None:
-        raise CannotBackUp(f"{shown(url)}: name the archive by its path")
-    engine = open_as_it_is(url)
+        raise CannotBackUp(f"{display_name(url)}: name the archive by its path")
+    engine = open_unmigrated(url)
     try:
         target = _target(source, to, now, replace)
         return _copy(engine, source, target, replace, progress)
@@ -74,20 +76,20 @@ def _target(source: Path, to: Path, now: datetime, replace: bool) -> Path:
         raise CannotBackUp(f"{target}: it is there already (--replace puts the new one in its place)")
     for suffix in ("-wal", "-journal"):
         log = target.with_name(target.name + suffix)
-        if log.exists() and log.stat().st_size:  # SQLite would bring it into the new file, which it is not of
+        if log.exists() and log.stat().st_size:  # SQLite would apply it to the new file, which it does not belong to
             raise CannotBackUp(f"{target}: {log.name} stands beside it, as of an archive that is in use")
     return target
 
 
-def _copy(engine: Engine, source: Path, target: Path, replace: bool, progress: Progress | None) -> Backup:
+def _copy(engine: Engine, source: Path, target: Path, replace: bool, progress: PageProgress | None) -> Backup:
     what = f"a backup of {source}"
-    with translated(str(source)), engine.begin() as connection:
+    with raising_archive_errors(str(source)), engine.begin() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         driver.execute("SELECT 1 FROM articles LIMIT 1").fetchall()  # the snapshot is taken by the first query
-        size = size_of(driver)
-        check_room(target.parent, size, what)
-        with Part(target) as part:
-            rows = copy_into(part, driver, str(source), progress)
+        size = database_size(driver)
+        check_free_space(target.parent, size, what)
+        with PartialFile(target) as part:
+            rows = copy_database(part, driver, str(source), progress)
             part.finish(replace=replace, mode=source.stat().st_mode & 0o777)
     return Backup(str(target), size, rows)

@@ -1,4 +1,4 @@
-"""Whether a bag is whole, of whoever made it. Paths in it are hostile until they were looked at."""
+"""Check whether a BagIt bag is intact, whoever made it. Its paths are hostile until they are checked."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hashlib import new
 from pathlib import Path
 from typing import Any
 
-from archive.maintenance.findings import Findings, Watch
+from archive.maintenance.report import CheckProgress, CheckReport
 
-_UNBOUNDED = 10**9  # every damaged file is named
+_ALL = 10**9  # every damaged file is named
 _BLOCK = 1 << 20
 _DECLARATION = re.compile(
     rb"BagIt-Version: *[0-9]{1,3}\.[0-9]{1,3} *\r?\nTag-File-Character-Encoding: *UTF-8 *(\r?\n)*", re.IGNORECASE
@@ -21,47 +21,49 @@ _DECLARATION = re.compile(
 
 
 def is_bag(folder: str | os.PathLike[str]) -> bool:
-    """Whether a folder says that it is one."""
+    """Return whether a folder declares itself a bag."""
     return Path(folder, "bagit.txt").is_file()
 
 
-def check_bag(folder: Path, *, quick: bool = False, watch: Watch | None = None) -> Findings:
-    """Looks over a bag: paths first, and nothing else if one leads out of it; then structure, files and number of
-    bytes through the library `bagit`; then the digest of every file, which `quick` leaves out. OSError for what
-    cannot be read."""
-    found = Findings(watch, examples=_UNBOUNDED)
-    _check_files(folder, found)
-    _check_declaration(folder, found)
-    _check_paths(folder, found)
-    if not found.problems:
-        _check_bag(folder, found, quick)
-    return found
+def check_bag(folder: Path, *, quick: bool = False, progress: CheckProgress | None = None) -> CheckReport:
+    """Check a bag: its paths first, and nothing else if one leads out of it; then structure, files and number of bytes
+    by the library `bagit`; then the digest of every file, which `quick` leaves out.
+
+    Raise OSError for what cannot be read.
+    """
+    report = CheckReport(progress, examples=_ALL)
+    _check_files(folder, report)
+    _check_declaration(folder, report)
+    _check_paths(folder, report)
+    if not report.problems:
+        _check_bag(folder, report, quick)
+    return report
 
 
-# --- by our own eyes -----------------------------------------------------------------------------
+# --- our own checks ------------------------------------------------------------------------------
 
 
-def _check_files(folder: Path, found: Findings) -> None:
-    """No links, which lead elsewhere, and no pipes and devices, which never end."""
+def _check_files(folder: Path, report: CheckReport) -> None:
+    """Report links, which lead elsewhere, and pipes and devices, which never end."""
     for parent, folders, files in os.walk(folder):
         for name in sorted([*folders, *files]):
             path = Path(parent, name)
             mode = path.lstat().st_mode
             shown = path.relative_to(folder).as_posix()
             if stat.S_ISLNK(mode):
-                found.add("link", shown, "a link, which may lead out of the bag")
+                report.add("link", shown, "a link, which may lead out of the bag")
             elif not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
-                found.add("special-file", shown, "neither a file nor a folder")
+                report.add("special-file", shown, "neither a file nor a folder")
 
 
-def _check_declaration(folder: Path, found: Findings) -> None:
-    """In another encoding the library would read other paths than we do."""
+def _check_declaration(folder: Path, report: CheckReport) -> None:
+    """Report another declaration than UTF-8: the library would read other paths than we do."""
     with (folder / "bagit.txt").open("rb") as stream:
         if not _DECLARATION.fullmatch(stream.read(1000)):
-            found.add("declaration", "bagit.txt", "not the two lines of a bag whose encoding is UTF-8")
+            report.add("declaration", "bagit.txt", "not the two lines of a bag whose encoding is UTF-8")
 
 
-def _check_paths(folder: Path, found: Findings) -> None:
+def _check_paths(folder: Path, report: CheckReport) -> None:
     for listing in sorted(folder.glob("*.txt")):
         kind = re.match(r"(tagmanifest|manifest)-|(fetch)\.txt$", listing.name, re.IGNORECASE)
         if kind is None or listing.is_symlink() or not listing.is_file():
@@ -70,27 +72,27 @@ def _check_paths(folder: Path, found: Findings) -> None:
             for number, line in enumerate(lines, start=1):
                 where = f"{listing.name} line {number}"
                 try:
-                    parts = line.decode("utf-8-sig").splitlines()  # the library ends lines where Python does
+                    parts = line.decode("utf-8-sig").splitlines()  # the library splits lines as Python does
                 except UnicodeDecodeError:
-                    found.add("not-utf-8", where, "not UTF-8")
+                    report.add("not-utf-8", where, "not UTF-8")
                     continue
                 for part in parts:
-                    _check_line(part, where, kind[1] or "fetch", found)
+                    _check_line(part, where, kind[1] or "fetch", report)
 
 
-def _check_line(text: str, where: str, kind: str, found: Findings) -> None:
+def _check_line(text: str, where: str, kind: str, report: CheckReport) -> None:
     text = text.strip()
     if not text or text.startswith("#"):
         return
     words = text.split(None, 2 if kind == "fetch" else 1)
     if len(words) < (3 if kind == "fetch" else 2):
-        found.add("not-a-line", where, "no digest with a path" if kind != "fetch" else "no address, length and path")
+        report.add("not-a-line", where, "no digest with a path" if kind != "fetch" else "no address, length and path")
         return
     path = words[-1].lstrip("*")
     if _leads_out(path):
-        found.add("unsafe-path", f"{where} ({path})", "the path leads out of the bag")
+        report.add("unsafe-path", f"{where} ({path})", "the path leads out of the bag")
     elif kind != "tagmanifest" and not path.startswith("data/"):
-        found.add("not-payload", f"{where} ({path})", "the path is not within data/")
+        report.add("not-payload", f"{where} ({path})", "the path is not within data/")
 
 
 def _leads_out(path: str) -> bool:
@@ -107,66 +109,68 @@ def _leads_out(path: str) -> bool:
 # --- through the library -------------------------------------------------------------------------
 
 
-def _check_bag(folder: Path, found: Findings, quick: bool) -> None:
+def _check_bag(folder: Path, report: CheckReport, quick: bool) -> None:
     import bagit
 
-    logging.getLogger("bagit").setLevel(logging.CRITICAL + 1)  # it would print names as they are; they are found below
+    logging.getLogger("bagit").setLevel(
+        logging.CRITICAL + 1
+    )  # it would print file names unescaped; they are reported below
     try:
         bag = bagit.Bag(str(folder))
     except (bagit.BagError, UnicodeError, ValueError) as error:
-        found.add("bag", f"{folder.name} ({error})", "it is no bag that can be read")
+        report.add("bag", f"{folder.name} ({error})", "it is no bag that can be read")
         return
-    oxum = bag.info.pop("Payload-Oxum", None)  # looked at last: it does not say which file it is
+    oxum = bag.info.pop("Payload-Oxum", None)  # checked last, as it does not say which file is wrong
     try:
         bag.validate(completeness_only=True)
     except bagit.BagError as error:
-        _tell(bagit, error, folder.name, found)
+        _add_details(bagit, error, folder.name, report)
     for path in _in_every_manifest(bag):
-        found.add("not-in-every-manifest", path, "one manifest has it, another one has not")
+        report.add("not-in-every-manifest", path, "one manifest has it, another one has not")
     if not quick:
-        _check_digests(bag, bagit, folder, found)
-    if oxum is not None and not found.problems:
+        _check_digests(bag, bagit, folder, report)
+    if oxum is not None and not report.problems:
         bag.info["Payload-Oxum"] = oxum
         try:
             bag.validate(fast=True)
         except (bagit.BagError, ValueError) as error:
-            found.add("payload-oxum", f"bag-info.txt ({error})", "it counts other files or bytes than there are")
+            report.add("payload-oxum", f"bag-info.txt ({error})", "it counts other files or bytes than there are")
 
 
-def _tell(bagit: Any, error: Any, name: str, found: Findings) -> None:
+def _add_details(bagit: Any, error: Any, name: str, report: CheckReport) -> None:
     details = getattr(error, "details", None) or []
     for detail in sorted(details, key=str):
         if isinstance(detail, bagit.FileMissing):
-            found.add("file-missing", detail.path, "a manifest has it, and it is not there")
+            report.add("file-missing", detail.path, "a manifest has it, and it is not there")
         elif isinstance(detail, bagit.UnexpectedFile):
-            found.add("file-unexpected", detail.path, "it is there, and no manifest has it")
+            report.add("file-unexpected", detail.path, "it is there, and no manifest has it")
         else:
-            found.add("bag", f"{name} ({detail})", "it is not as a bag must be")
+            report.add("bag", f"{name} ({detail})", "it is not as a bag must be")
     if not details:
-        found.add("bag", f"{name} ({error})", "it is not as a bag must be")
+        report.add("bag", f"{name} ({error})", "it is not as a bag must be")
 
 
 def _in_every_manifest(bag: Any) -> Iterator[str]:
-    """Payload files that some manifests lack, which RFC 8493 forbids and the library does not look at."""
+    """Yield payload files that some manifests lack, which RFC 8493 forbids and the library does not check."""
     manifests = {re.sub(r".*manifest-|\.txt$", "", os.path.basename(name)) for name in bag.manifest_files()}
     for path, digests in sorted(bag.payload_entries().items()):
         if not manifests <= digests.keys():
             yield path
 
 
-def _check_digests(bag: Any, bagit: Any, folder: Path, found: Findings) -> None:
-    """Of every file that is there, also where others are missing."""
+def _check_digests(bag: Any, bagit: Any, folder: Path, report: CheckReport) -> None:
+    """Check the digest of every file that exists, also where others are missing."""
     for path, digests in sorted(bag.entries.items()):
-        place = folder / path
-        if not place.is_file():  # its name may be composed otherwise, as file systems of Apple's do
-            place = folder / bag.normalized_filesystem_names.get(bagit.normalize_unicode(path), path)
-        if not place.is_file():
-            continue  # found missing already
+        file = folder / path
+        if not file.is_file():  # its name may be in another Unicode form, as on Apple's file systems
+            file = folder / bag.normalized_filesystem_names.get(bagit.normalize_unicode(path), path)
+        if not file.is_file():
+            continue  # reported as missing already
         hashers = {algorithm: new(algorithm, usedforsecurity=False) for algorithm in digests}
-        with place.open("rb") as stream:
+        with file.open("rb") as stream:
             while block := stream.read(_BLOCK):
                 for hasher in hashers.values():
                     hasher.update(block)
-        found.count("files")
+        report.count("files")
         if any(digests[name].lower() != hasher.hexdigest() for name, hasher in hashers.items()):
-            found.add("digest", path, "it is not what the manifests say")
+            report.add("digest", path, "it is not what the manifests say")

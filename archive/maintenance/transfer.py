@@ -1,12 +1,11 @@
-"""Copies an archive into another place, between SQLite and PostgreSQL either way, and reads it back.
+"""Copy an archive to another place, between SQLite and PostgreSQL either way, and read the copy back (`tulieu copy`).
 
-Everything is taken from the tables as `schema.metadata` has them: a table that is added is copied. It comes from one
-snapshot, whatever a crawl writes meanwhile; numbers of rows stay, so that they may be quoted; pages are the bytes
-they were. Only the index of words is made anew.
+The tables are those of `schema.metadata`, so a new table is copied too. All rows come from one snapshot, whatever a
+crawl writes meanwhile; ids stay, as they may be quoted; pages keep their bytes. Only the search index is made anew.
 
-Until the last step a mark stands where the copy's version will be. A copy that was killed is known by it, is opened
-by nothing, and is begun anew by the next copy. The mark is this copy's own, and is looked at in each transaction:
-of two copies into one place the later goes on, the earlier stops.
+Until the last step a mark is in place of the copy's schema version. By it the copy of a killed process is recognized:
+nothing opens it, and the next copy starts over. Each copy has a mark of its own and checks it in each transaction: of
+two copies into one place the later goes on and the earlier stops.
 """
 
 from __future__ import annotations
@@ -22,57 +21,59 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, LargeBinary, Select, Table, func, insert, select, text
 
-from archive.database.db_errors import translated
-from archive.database.postgresql import wait_for_disk
+from archive.database.db_errors import raising_archive_errors
+from archive.database.postgresql import commit_to_disk
 from archive.database.schema import HEAD, metadata
 from archive.errors import CannotCopy
-from archive.open import address_of, begin_copy, build_index, for_reading, for_writing, shown
+from archive.open import begin_copy, build_index, display_name, for_reading, for_writing, parse_location
 from archive.store import Archive
 
 _ROWS, _PAGES = 500, 25  # rows in one transaction; fewer where a row may hold a whole page
 
-Progress = Callable[[str, str, int, int], None]
-"""Is told what is done (`copied`, `compared`), the table, the rows that are done and those there are."""
+RowProgress = Callable[[str, str, int, int], None]
+"""Called with what is done (`copied`, `compared`), the table, the rows done and all rows."""
 
 _Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
-    """What a copy brought."""
+class CopyResult:
+    """What was copied."""
 
     rows: dict[str, int]
     """By table, in the order in which they were copied."""
     changed: int
-    """Rows that had a NUL in a text, which PostgreSQL refuses: it was left out."""
+    """Rows that had a NUL in a text, which was left out as PostgreSQL refuses it."""
 
 
 @dataclass(slots=True)
 class _Sum:
-    """Rows counted, and a digest of them that does not depend on their order."""
+    """The number of rows, and a digest of them that does not depend on their order."""
 
     rows: int = 0
     digest: int = 0
 
     def add(self, row: _Row) -> None:
-        # Version 2 of marshal writes equal values alike, and is many times as fast as anything readable.
+        # marshal's version 2 writes equal values alike, and is many times faster than any readable format.
         digest = hashlib.sha256(marshal.dumps(row, 2)).digest()
         self.digest = (self.digest + int.from_bytes(digest)) % (1 << 256)
         self.rows += 1
 
 
-def copy_archive(source: str | os.PathLike[str], target: str | os.PathLike[str], progress: Progress) -> Copied:
-    """Copies the archive at one path or URL to another, where nothing may be but what an unfinished copy left, and
-    compares all of it with what was read. CannotCopy; ArchiveError of either side, which then says which one it is.
+def copy_archive(source: str | os.PathLike[str], target: str | os.PathLike[str], progress: RowProgress) -> CopyResult:
+    """Copy the archive at one path or URL to another, and compare all of it with what was read.
+
+    At the target nothing may be but what an unfinished copy left. Raise CannotCopy, or an ArchiveError of either side,
+    whose message says which.
     """
-    url = address_of(target)
+    url = parse_location(target)
     mark = f"copy {secrets.token_hex(8)}"
     with Archive.open(source, read_only=True) as archive, archive.reading() as snapshot:
         totals = {table: _count(snapshot, table) for table in metadata.sorted_tables}
         engine = begin_copy(url, mark)
         try:
-            with translated(shown(url)):
-                return _Copy(archive.where, snapshot, engine, shown(url), mark, progress).run(totals)
+            with raising_archive_errors(display_name(url)):
+                return _Transfer(archive.where, snapshot, engine, display_name(url), mark, progress).run(totals)
         finally:
             engine.dispose()
 
@@ -81,9 +82,9 @@ def _count(connection: Connection, table: Table) -> int:
     return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
-class _Copy:
+class _Transfer:
     def __init__(
-        self, source: str, snapshot: Connection, engine: Engine, where: str, mark: str, progress: Progress
+        self, source: str, snapshot: Connection, engine: Engine, where: str, mark: str, progress: RowProgress
     ) -> None:
         self._source = source
         self._snapshot = snapshot
@@ -94,7 +95,7 @@ class _Copy:
         self._progress = progress
         self._changed = 0
 
-    def run(self, totals: dict[Table, int]) -> Copied:
+    def run(self, totals: dict[Table, int]) -> CopyResult:
         sums = {table: self._copy(table, total) for table, total in totals.items()}
         with self._writing.begin() as connection:
             self._check_mark(connection)
@@ -105,9 +106,9 @@ class _Copy:
         with self._writing.begin() as connection:
             self._check_mark(connection)
             if connection.dialect.name == "postgresql":
-                wait_for_disk(connection)
+                commit_to_disk(connection)
             connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
-        return Copied({table.name: total.rows for table, total in sums.items()}, self._changed)
+        return CopyResult({table.name: total.rows for table, total in sums.items()}, self._changed)
 
     def _copy(self, table: Table, total: int) -> _Sum:
         added = _Sum()
@@ -115,7 +116,7 @@ class _Copy:
         self._progress("copied", table.name, 0, total)
         with closing(_batches(self._snapshot, table, self._source)) as batches:
             for rows in batches:
-                kept = [self._acceptable(row) for row in rows]
+                kept = [self._without_nul(row) for row in rows]
                 for row in kept:
                     added.add(row)
                 with self._writing.begin() as connection:
@@ -124,14 +125,14 @@ class _Copy:
                 self._progress("copied", table.name, added.rows, total)
         return added
 
-    def _acceptable(self, row: _Row) -> _Row:
+    def _without_nul(self, row: _Row) -> _Row:
         if self._engine.dialect.name != "postgresql" or not any("\0" in v for v in row if isinstance(v, str)):
             return row
         self._changed += 1
         return tuple(value.replace("\0", "") if isinstance(value, str) else value for value in row)
 
     def _check_mark(self, connection: Connection) -> None:
-        # Also holds another copy back until this transaction ends.
+        # This also keeps another copy waiting until this transaction ends.
         mine = text("UPDATE alembic_version SET version_num = :mark WHERE version_num = :mark")
         if connection.execute(mine, {"mark": self._mark}).rowcount != 1:
             raise CannotCopy(f"{self._where}: another copy into it was begun meanwhile")
@@ -153,20 +154,21 @@ class _Copy:
 def _batches(connection: Connection, table: Table, where: str) -> Generator[Sequence[_Row]]:
     size = _PAGES if any(isinstance(column.type, LargeBinary) for column in table.columns) else _ROWS
     read = {"yield_per": size}
-    # `translated`: a complaint of one side must not be taken for the other's.
-    with translated(where), connection.execute(_all_rows(table), execution_options=read) as rows:
+    # An error of one side must not be taken for the other's.
+    with raising_archive_errors(where), connection.execute(_all_rows(table), execution_options=read) as rows:
         for partition in rows.partitions():
             yield [tuple(row) for row in partition]
 
 
 def _all_rows(table: Table) -> Select[Any]:
-    """All rows as they lie on the disk, the quickest; where some refer to others of the table, those come first."""
+    """Select all rows as they are on the disk, which is fastest; in the order of keys where rows refer to others of the
+    table."""
     of_itself = any(key.column.table is table for key in table.foreign_keys)
     return select(table).order_by(*table.primary_key.columns) if of_itself else select(table)
 
 
 def _continue_numbers(connection: Connection, table: Table) -> None:
-    """Has PostgreSQL give out numbers after the highest one that came with the rows; SQLite does so by itself."""
+    """Make PostgreSQL give ids after the highest copied one; SQLite does so by itself."""
     column = table.autoincrement_column
     if connection.dialect.name != "postgresql" or column is None:
         return

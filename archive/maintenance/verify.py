@@ -1,4 +1,5 @@
-"""Whether an archive is whole: what is kept, byte for byte, and what one row says of another."""
+"""Check whether an archive is intact: what is stored, byte for byte, and what rows say of each other (`tulieu
+verify`)."""
 
 from __future__ import annotations
 
@@ -11,50 +12,50 @@ from functools import partial
 from sqlalchemy import Connection
 
 from archive.database import sqlite
-from archive.database.db_errors import translated
+from archive.database.db_errors import raising_archive_errors
 from archive.errors import ArchiveDamaged
-from archive.maintenance.checks.file import check_file, cut_off
-from archive.maintenance.checks.pages import check_dictionaries, check_pages
-from archive.maintenance.checks.records import check_records
-from archive.maintenance.checks.rows import check_counts, check_references, check_revisions
-from archive.maintenance.checks.words import check_index
-from archive.maintenance.findings import Findings, Watch
-from archive.open import address_of
+from archive.maintenance.checks.rows import check_counts, check_records, check_references, check_revisions
+from archive.maintenance.checks.search_index import check_index
+from archive.maintenance.checks.storage import check_dictionaries, check_file, check_pages, describe_truncation
+from archive.maintenance.report import CheckProgress, CheckReport
+from archive.open import parse_location
 from archive.store import Archive
 
-_Check = Callable[[Connection, Findings], None]
+_CheckFunction = Callable[[Connection, CheckReport], None]
 
 
-def verify(where: str | os.PathLike[str], *, quick: bool = False, watch: Watch | None = None) -> Findings:
-    """Looks over the archive at a path or URL. `quick` leaves out what every page, record and title is read
-    for. Sees one state of the archive, also while it is written to, and writes nothing. A file that is too
-    damaged to be opened is a finding; raises the other CannotOpen errors."""
-    findings = Findings(watch)
+def verify(where: str | os.PathLike[str], *, quick: bool = False, progress: CheckProgress | None = None) -> CheckReport:
+    """Check the archive at a path or URL. `quick` leaves out the checks that read every page, record and title.
+
+    It sees one state of the archive, also while the archive is written to, and writes nothing. A file that is too
+    damaged to be opened is a problem of the report; other CannotOpen errors are raised.
+    """
+    report = CheckReport(progress)
     try:
         with Archive.open(where, read_only=True) as archive:
-            _look_over(archive, findings, quick)
+            _check(archive, report, quick)
     except ArchiveDamaged as error:
-        path = sqlite.file_of(address_of(where))
-        how = (path and cut_off(path)) or str(error)
-        findings.add("file-unreadable", f"file ({how})", "it cannot be read")
-    return findings
+        path = sqlite.path_of(parse_location(where))
+        how = (path and describe_truncation(path)) or str(error)
+        report.add("file-unreadable", f"file ({how})", "it cannot be read")
+    return report
 
 
-def _look_over(archive: Archive, findings: Findings, quick: bool) -> None:
-    with archive.reading() as connection, _any_text(connection):
-        if connection.dialect.name == "postgresql":  # whose transactions see what others commit meanwhile
+def _check(archive: Archive, report: CheckReport, quick: bool) -> None:
+    with archive.reading() as connection, _allowing_any_text(connection):
+        if connection.dialect.name == "postgresql":  # its transactions would see what others commit meanwhile
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for check in _checks(quick):
             try:
-                with translated(archive.where):
-                    check(connection, findings)
+                with raising_archive_errors(archive.where):
+                    check(connection, report)
             except ArchiveDamaged as error:
-                if connection.dialect.name != "sqlite":  # there the transaction has ended with it
+                if connection.dialect.name != "sqlite":  # PostgreSQL's transaction has ended with the error
                     raise
-                findings.add("unreadable", f"{_name(check)} ({error})", "the file is damaged where this is read")
+                report.add("unreadable", f"{_name(check)} ({error})", "the file is damaged where this is read")
 
 
-def _checks(quick: bool) -> Iterator[_Check]:
+def _checks(quick: bool) -> Iterator[_CheckFunction]:
     yield partial(check_file, quick=quick)
     yield check_counts
     yield check_references
@@ -66,14 +67,14 @@ def _checks(quick: bool) -> Iterator[_Check]:
         yield check_index
 
 
-def _name(check: _Check) -> str:
+def _name(check: _CheckFunction) -> str:
     inner = check.func if isinstance(check, partial) else check
     return inner.__name__.removeprefix("check_")
 
 
 @contextmanager
-def _any_text(connection: Connection) -> Iterator[None]:
-    """Lets SQLite hand over texts that are no UTF-8 any more, as what they are not equal to."""
+def _allowing_any_text(connection: Connection) -> Iterator[None]:
+    """Let SQLite return texts that are not UTF-8 any more, as texts that equal nothing."""
     driver = connection.connection.driver_connection
     if not isinstance(driver, sqlite3.Connection):
         yield

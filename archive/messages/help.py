@@ -1,4 +1,4 @@
-"""The help of commands in the language of the person: what Typer prints around it, too."""
+"""The help of commands in the language of the person, with what Typer prints around it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from archive.messages.terminal import spoken
+from archive.messages.terminal import translated_for
 
 _EXAMPLE = "Example: "
 _Context: Any = TyperCommand.context_class
@@ -18,58 +18,59 @@ _Formatter: Any = _Context.formatter_class
 
 
 def translate_help(command: Any) -> None:
-    """Puts the help of a command, of its options and of the commands below it into the person's language. Once in
-    the life of a process."""
+    """Translate the help of a command, of its options and of its subcommands. Once in the life of a process."""
     _Context.formatter_class = Formatter
     _translate(command)
 
 
-def paragraphs(text: str) -> list[str]:
-    """The help as the catalogue has it: each paragraph on one line; an example without its head."""
-    told = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", cleandoc(text)))
-    return [paragraph.removeprefix(_EXAMPLE) for paragraph in told if paragraph]
+def help_paragraphs(text: str) -> list[str]:
+    """Return the help as the catalogue has it: each paragraph on one line, an example without its head."""
+    one_line = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", cleandoc(text)))
+    return [paragraph.removeprefix(_EXAMPLE) for paragraph in one_line if paragraph]
 
 
 def _translate(command: Any) -> None:
-    command.help = _help(command.help) if command.help else command.help
+    command.help = _translate_paragraphs(command.help) if command.help else command.help
     if getattr(command, "short_help", None):
-        command.short_help = _help(command.short_help)
+        command.short_help = _translate_paragraphs(command.short_help)
     for parameter in command.params:
         if getattr(parameter, "help", None):
-            parameter.help = _help(parameter.help)
+            parameter.help = _translate_paragraphs(parameter.help)
     for below in getattr(command, "commands", {}).values():
         _translate(below)
 
 
-def _help(text: str) -> str:
-    example = _speak(_EXAMPLE.strip()) + " "
+def _translate_paragraphs(text: str) -> str:
+    example = _translate_text(_EXAMPLE.strip()) + " "
     heads = [example if part.startswith(_EXAMPLE) else "" for part in re.split(r"\n\s*\n", cleandoc(text))]
-    return "\n\n".join(head + _speak(part) for head, part in zip(heads, paragraphs(text), strict=True))
+    return "\n\n".join(head + _translate_text(part) for head, part in zip(heads, help_paragraphs(text), strict=True))
 
 
 class Formatter(_Formatter):  # type: ignore[misc]
     """Typer's formatter of help with its own words translated."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """`Usage: ...`"""
-        super().write_usage(prog, " ".join(map(_speak, args.split(" "))), prefix or _speak("Usage:") + " ")
+        """Write `Usage: ...`."""
+        super().write_usage(
+            prog, " ".join(map(_translate_text, args.split(" "))), prefix or _translate_text("Usage:") + " "
+        )
 
     def write_heading(self, heading: str) -> None:
-        """`Options:` and the like."""
-        super().write_heading(_speak(heading))
+        """Write `Options:` and the like."""
+        super().write_heading(_translate_text(heading))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        """Names and what is said of them, `Of this site.  [default: all; required]`."""
+        """Write names and their explanations, such as `Of this site. [default: all; required]`."""
         super().write_dl([(name, _definition(said)) for name, said in rows], col_max, col_spacing)
 
 
 def _definition(said: str) -> str:
     text, gap, extras = said.rpartition("  [")
     if not gap and not said.startswith("["):
-        return _speak(said)
-    words = "; ".join(_speak(extra) for extra in extras.lstrip("[").removesuffix("]").split("; "))
-    return f"{_speak(text)}{gap or '['}{words}]"
+        return _translate_text(said)
+    words = "; ".join(_translate_text(extra) for extra in extras.lstrip("[").removesuffix("]").split("; "))
+    return f"{_translate_text(text)}{gap or '['}{words}]"
 
 
-def _speak(text: str) -> str:
-    return spoken(text, sys.stdout)
+def _translate_text(text: str) -> str:
+    return translated_for(text, sys.stdout)

@@ -1,8 +1,8 @@
-"""In which language the program speaks: English, or Vietnamese where the locale or TULIEU_LANG asks for it.
+"""The language of messages: English, or Vietnamese where the locale or TULIEU_LANG asks for it.
 
 The English text is the key. A catalogue is a package with `ENTRIES`, English to Vietnamese, either whole texts or
-templates: `{number} articles written to {place}`. What stands for a name with a star, `{why*}`, is a message itself and
-is translated in turn. Data (titles, JSON, exports, reasons like `http-404`) never comes here.
+templates: `{number} articles written to {place}`. A name with a star, `{why*}`, is for a message that is translated in
+turn. Data (titles, JSON, exports, reasons like `http-404`) is never translated.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ from importlib import import_module
 _DEPTH = 3  # messages within messages: error, of what option, what is wrong with it
 _LONGEST = 10_000  # no message is longer
 _NAME = re.compile(r"\{([a-z_]+)\*?\}")
-_OF_ONE = re.compile(
+_SINGULARS = re.compile(
     r"(?<![\w.,:/-])1 (article|capture|day|news site|page|request|row|site|table|address(?=es))(?:es|s)(?=[\s,:;)]|$)"
 )
 _catalogues: dict[str, None] = {"archive.messages.vi": None}
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:
-    """`vi` or `en`: what the first says that is set and not empty of TULIEU_LANG, LC_ALL, LC_MESSAGES and LANG, which
-    is POSIX's order. Whatever is not Vietnamese is English."""
+    """Return `vi` or `en`, by the first of TULIEU_LANG, LC_ALL, LC_MESSAGES and LANG that is set and not empty. That is
+    POSIX's order. Anything but Vietnamese is English."""
     known = os.environ if environment is None else environment
     said = next(filter(None, map(known.get, ("TULIEU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return "vi" if re.fullmatch(r"vi([_.@].*)?", said, re.IGNORECASE) else "en"
 
 
 def add_catalogue(package: str) -> None:
-    """Names one more package with ENTRIES; it is imported when something is to be translated."""
+    """Add a package with ENTRIES; it is imported when something is to be translated."""
     _catalogues[package] = None
     _read.cache_clear()
 
 
 def translated(text: str) -> str:
-    """The text in the language of the person; as it is where the catalogues do not have it. Texts count in the
-    plural, which Vietnamese has not; of one thing English has the singular."""
-    return of_one(text) if language() == "en" else _in_vietnamese(text, _DEPTH)
+    """Return the text in the language of the person; unchanged where the catalogues do not have it. Texts count in the
+    plural, which Vietnamese does not have; English gets the singular where the number is 1."""
+    return with_singulars(text) if language() == "en" else _in_vietnamese(text, _DEPTH)
 
 
-def of_one(english: str) -> str:
-    """The text with `1 article` for `1 articles`."""
-    return _OF_ONE.sub(r"1 \1", english)
+def with_singulars(english: str) -> str:
+    """Return the text with `1 article` for `1 articles`."""
+    return _SINGULARS.sub(r"1 \1", english)
 
 
 def placeholders(template: str) -> list[str]:
-    """The names in a template, in their order: `{where}: {why*}` has where, why."""
+    """Return the names in a template, in order: where and why of `{where}: {why*}`."""
     return _NAME.findall(template)
 
 
@@ -71,8 +71,8 @@ def _in_vietnamese(text: str, depth: int) -> str:
 
 
 class _Pattern:
-    """A template with names. Not a regular expression: with several gaps those go back over hostile text again and
-    again; this looks for each literal once, from left to right, and the last one at the end."""
+    """A template with names. It is not a regular expression: with several gaps those backtrack over hostile text again
+    and again. This looks for each literal once, from left to right, and for the last one at the end."""
 
     def __init__(self, english: str, vietnamese: str) -> None:
         self.literals = _NAME.sub("\0", english).split("\0")
@@ -82,12 +82,16 @@ class _Pattern:
 
     @property
     def weight(self) -> tuple[int, int]:
-        """How much of it is literal, at its beginning and in all: what says more is tried before what says less, and
-        what holds another message (`error: `) before that."""
+        """The number of literal characters, at its beginning and in all, by which patterns are tried in descending
+        order.
+
+        So a specific one is tried before a general one, and one that contains a message (`error: `) before that
+        message.
+        """
         return len(self.literals[0]), sum(map(len, self.literals))
 
     def match(self, text: str) -> list[tuple[str, str]] | None:
-        """What stands for each name, never empty; None where the text is no such message."""
+        """Return the value of each name, never empty; None where the text is another message."""
         first, *between, last = self.literals
         if not (text.startswith(first) and text.endswith(last)):
             return None
@@ -101,7 +105,7 @@ class _Pattern:
         return [*values, (self.names[-1], text[start:end])] if start < end else None
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """The Vietnamese with these values."""
+        """Return the Vietnamese text with these values."""
         return _NAME.sub(lambda name: values[name[1]], self._vietnamese)
 
 

@@ -1,4 +1,4 @@
-"""What commands print. Texts come from pages, and a page must not be able to steer a terminal."""
+"""Print to a terminal. Texts come from pages, and a page must not be able to control a terminal."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ _UNSAFE = re.compile(
 
 
 def printable(text: str) -> str:
-    """The text on one line, without anything that a terminal obeys instead of showing."""
+    """Return the text on one line, without what a terminal would interpret instead of showing."""
     return _UNSAFE.sub("", " ".join(text.split()))
 
 
 def print_line(text: str = "") -> None:
-    """One line of text on standard output, made `printable`."""
+    """Print a line of text to standard output, made `printable`."""
     print(printable(text))  # noqa: T201
 
 
 def print_message(text: str) -> None:
-    """One line of the program's own words on standard output, `spoken` and made `printable`. Not for what a page
-    says, which is printed as it is by `print_line`."""
-    print_line(spoken(text, sys.stdout))
+    """Print a message of the program to standard output, translated and made `printable`. For texts of pages use
+    `print_line`."""
+    print_line(translated_for(text, sys.stdout))
 
 
-def spoken(text: str, stream: TextIO) -> str:
-    """The message in the language of the person, in English where the stream has no letters for it."""
-    words = translated(text)
+def translated_for(text: str, stream: TextIO) -> str:
+    """Return the message in the language of the person; in English where the stream cannot encode it."""
+    message = translated(text)
     try:
-        words.encode(stream.encoding or "utf-8")
+        message.encode(stream.encoding or "utf-8")
     except UnicodeEncodeError:
         return text
-    return words
+    return message
 
 
 def print_marked(text: str, ranges: Iterable[tuple[int, int]]) -> None:
-    """One line on a terminal, made `printable`, with these parts of it, [start, end) and in order, in bold."""
+    """Print a line to a terminal, made `printable`, with these parts of it, [start, end) and in order, in bold."""
     pieces, done = [], 0
     for start, end in ranges:
         pieces += [_inline(text[done:start]), f"\x1b[1m{_inline(text[start:end])}\x1b[0m"]
@@ -57,13 +57,13 @@ def _inline(text: str) -> str:
 
 
 def print_error(text: str) -> None:
-    """One message on standard error, `spoken` and made `printable`."""
-    print(printable(spoken(text, sys.stderr)), file=sys.stderr)  # noqa: T201
+    """Print a message to standard error, translated and made `printable`."""
+    print(printable(translated_for(text, sys.stderr)), file=sys.stderr)  # noqa: T201
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
-    """JSON, on one line without `indent`; diacritics as they are where they can be encoded, what a terminal
-    would obey as escapes: the same data. Flushed: another program may wait for the line."""
+    """Print JSON, on one line without `indent`, and flush it, as another program may wait for the line. Diacritics are
+    unescaped where they can be encoded; what a terminal would interpret is escaped."""
     text = json.dumps(value, ensure_ascii=not sys.stdout.encoding.lower().startswith("utf"), indent=indent)
     print("\n".join(_UNSAFE.sub(_escaped, line) for line in text.split("\n")), flush=True)  # noqa: T201
 
@@ -73,13 +73,13 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def cell(text: str) -> str:
-    """The program's own word in a table, `spoken` where a person reads it: programs know it as it is."""
-    return spoken(text, sys.stdout) if is_terminal(sys.stdout) else text
+    """Return a word of the program in a table: translated on a terminal, as programs know it elsewhere."""
+    return translated_for(text, sys.stdout) if is_terminal(sys.stdout) else text
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table: drawn on a terminal, a line a cell on one that is too narrow for it, elsewhere a line a row
-    with tabs between the cells. The heads are words as `cell` says them."""
+    """Print a table: drawn on a terminal, a line for each cell where the terminal is too narrow, elsewhere
+    tab-separated rows. The heads are words of the program, see `cell`."""
     columns = [cell(column) for column in columns]
     safe = [[printable(value) for value in row] for row in rows]
     if not is_terminal(sys.stdout):
@@ -106,5 +106,5 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Whether a person reads the stream."""
+    """Return whether a person reads the stream."""
     return stream.isatty()

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from archive.record.fields import RECORD_KEYS, names_of
+
+_LISTS = names_of("texts")
+_TIMES = names_of("timestamp")
+_MAPPINGS = names_of("mapping")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,12 +93,14 @@ class Article:
         """The record as DESIGN says it is exported: every key present, lists for tuples."""
         # By hand: `dataclasses.asdict` copies deeply and takes longer than reading the page did.
         record: dict[str, Any] = {name: getattr(self, name) for name in RECORD_KEYS}
-        for name in ("body", "authors", "tags"):
+        for name in _LISTS:
             record[name] = list(record[name])
-        for name in ("photos", "attachments"):
+        for name in _PARTS:
             record[name] = [{f: getattr(part, f) for f in part.__slots__} for part in record[name]]
-        record["evidence"] = dict(sorted(self.evidence.items()))
-        record["fetched_at"] = self.fetched_at.isoformat() if self.fetched_at else None
+        for name in _MAPPINGS:
+            record[name] = dict(sorted(record[name].items()))
+        for name in _TIMES:
+            record[name] = record[name].isoformat() if record[name] else None
         return record
 
     def to_json(self) -> str:
@@ -101,16 +109,21 @@ class Article:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Article:
-        """The reverse of `as_json`. Unknown keys are an error: TypeError."""
+        """The reverse of `as_json`. What an earlier version did not know is missing. Unknown keys are an error:
+        TypeError."""
         values = dict(record)
-        values["photos"] = tuple(Photo(**photo) for photo in values.get("photos", ()))
-        values["attachments"] = tuple(Attachment(**a) for a in values.get("attachments", ()))
-        for name in ("body", "authors", "tags"):
+        for name, part in _PARTS.items():
+            values[name] = tuple([part(**one) for one in values.get(name, ())])
+        for name in _LISTS:
             values[name] = tuple(values.get(name, ()))
-        if values.get("fetched_at"):
-            values["fetched_at"] = datetime.fromisoformat(values["fetched_at"])
+        for name in _TIMES:
+            if values.get(name):
+                values[name] = datetime.fromisoformat(values[name])
         return cls(**values)
 
 
-RECORD_KEYS: tuple[str, ...] = tuple(f.name for f in fields(Article))
-"""The keys of the record in their order."""
+_PARTS: dict[str, type[Photo | Attachment]] = {
+    **dict.fromkeys(names_of("photos"), Photo),
+    **dict.fromkeys(names_of("attachments"), Attachment),
+}
+"""By field that is a list of them: what each item is."""

@@ -6,10 +6,14 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 
 from archive.record.article import Article
+from archive.record.fields import FIELDS, latest_rule
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::(?!80/|443/)[1-9][0-9]{1,3})?/[A-Za-z0-9._~/-]*")
@@ -65,24 +69,47 @@ def _normal_escape(escape: re.Match[str]) -> str:
     return octet.decode("ascii") if octet[0] in _UNRESERVED else escape[0].upper()
 
 
-def content_digest(article: Article) -> str:
+CONTENT_RULE = latest_rule(FIELDS)
+"""The rule of today of what counts as content: see `fields`."""
+
+
+def _values_by(rule: int) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """The fields that count by a rule, in order; of photographs and attachments with what reads the parts that do."""
+    counting = [field for field in FIELDS if field.counts_in(rule)]
+    return [
+        (field.name, attrgetter(*[part.name for part in field.parts if part.counts_in(rule)]) if field.parts else None)
+        for field in counting
+    ]
+
+
+_CONTENT = {rule: _values_by(rule) for rule in range(1, CONTENT_RULE + 1)}
+
+
+def content_digest(article: Article, rule: int = CONTENT_RULE) -> str:
     """What two revisions differ in: SHA-256, 64 hexadecimal digits, over what a reader of the page is
     told. Where and when it was fetched, who vouched for a value and the wording of the date line do
-    not count: a crawl from another address or a better reader's evidence is no revision."""
-    content = [
-        article.title,
-        article.published,
-        article.modified,
-        article.lead,
-        article.body,
-        [(p.url, p.caption, p.credit, p.caption_raw) for p in article.photos],
-        article.authors,
-        article.source,
-        article.section,
-        article.tags,
-        [(a.url, a.text) for a in article.attachments],
-    ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
+    not count: a crawl from another address or a better reader's evidence is no revision.
+
+    Before it stands the number of the rule, `2:`; none before that of rule 1. Digests by two rules are not comparable.
+    KeyError for a rule that this version does not know."""
+    content = []
+    for name, read_parts in _CONTENT[rule]:
+        value = getattr(article, name)
+        content.append(list(map(read_parts, value)) if read_parts else value)
+    digest = hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
+    return digest if rule == 1 else f"{rule}:{digest}"
+
+
+def rule_of(digest: str) -> int:
+    """The rule by which a digest was made; 0 where it is none."""
+    number, colon, _ = digest.partition(":")
+    return 1 if not colon else int(number) if number.isdecimal() else 0
+
+
+def is_digest_of(article: Article, digest: str) -> bool:
+    """Whether a digest is the article's by the rule that it names. False by a rule that this version does not know."""
+    rule = rule_of(digest)
+    return rule in _CONTENT and content_digest(article, rule) == digest
 
 
 _WORD = re.compile(r"[^\W_]+")

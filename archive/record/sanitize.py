@@ -5,12 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from archive.record.article import Article
+from archive.record.fields import FIELDS, names_of
 from archive.record.visit import Visit
 
 T = TypeVar("T")
+
+_texts_of = attrgetter(*names_of("text"))
+_lists_of = attrgetter(*names_of("texts"))
+_PARTS = [(field.name, attrgetter(*[part.name for part in field.parts])) for field in FIELDS if field.parts]
+_MAPPINGS = names_of("mapping")
 
 
 def as_storable(visit: Visit, save: Callable[[Visit], T]) -> T:
@@ -55,14 +63,13 @@ def has_nul(visit: Visit) -> bool:
 
 def _article_has(article: Article) -> bool:
     # One by one: to write the record as JSON and look there takes ten times as long.
-    a = article
-    texts = (a.url, a.key, a.title, a.published_raw, a.lead, a.source, a.section, *a.body, *a.authors, *a.tags)
-    parts = (
-        *(text for photo in a.photos for text in (photo.url, photo.caption, photo.credit, photo.caption_raw)),
-        *(text for attachment in a.attachments for text in (attachment.url, attachment.text)),
-        *a.evidence.values(),
-    )
-    return any(text and "\0" in text for text in (*texts, *parts))
+    texts = [*_texts_of(article), *chain.from_iterable(_lists_of(article))]
+    for name, parts_of in _PARTS:
+        for part in getattr(article, name):
+            texts += parts_of(part)
+    for name in _MAPPINGS:
+        texts += getattr(article, name).values()
+    return any(text and "\0" in text for text in texts)
 
 
 def _well_formed(value: Any) -> Any:

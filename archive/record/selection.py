@@ -22,7 +22,7 @@ class Selection:
     section: str | None = None
     """Of this section of their site, whatever its case and marks."""
     copies: bool = True
-    """Whether articles that are copies of another one are among them, see `duplicates.copies`."""
+    """Whether articles that are copies of another one are among them, see `duplicates.queries.select_duplicate_ids`."""
 
     def as_json(self) -> dict[str, Any]:
         """The conditions by name, days as `2025-01-31`; those that are not set are null."""

@@ -31,10 +31,36 @@ class FoundLink:
     kind: Kind
     modified_at: datetime | None = None
     """What the sitemap says of its last change, aware; None where it does not."""
-    teaser: str | None = None
+    feed_digest: str | None = None
     """A digest of what a feed says of it (title, summary); None where no feed does."""
     deeper: bool = True
     """Whether it is a step further from the seeds than the page that names it; the next page of a list is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueUrl:
+    """An address that is due, with what the ledger knows of it."""
+
+    url: str
+    kind: Kind
+    attempts: int = 0
+    """The number of failures in a row before this attempt."""
+    depth: int = 0
+    """The number of links from a seed."""
+    etag: str | None = None
+    """Header of the last answer with a body."""
+    last_modified: str | None = None
+    """Header of the last answer with a body."""
+    modified_at: str | None = None
+    """When it last changed, by the newest sitemap that lists it."""
+    validators: int = 0
+    """STAYED, CHANGED, both (RELIABLE), or UNRELIABLE, see `archive.ledger.urls`; 0 where nothing was seen yet."""
+    seen: bool = False
+    """Whether it was fetched before."""
+    found_on: str | None = None
+    """The page that linked to it first; None for a seed."""
+    gone: int = 0
+    """How often in a row its page was gone before this attempt."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +94,7 @@ class Visit:
     reader: str | None = None
     """Version of the reader that read the article."""
     links: tuple[FoundLink, ...] = ()
-    wakes_before: datetime | None = None
+    requeue_lists_before: datetime | None = None
     """Lists among the links that were last asked for before this are due again where the page is a seed, or names
     an article that was not known; None: none are."""
     due_at: datetime | None = None

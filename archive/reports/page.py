@@ -1,31 +1,27 @@
-"""`stats --html`: one file without script that loads nothing. Names of sites, authors and sections are hostile:
-every one goes through `_safe`. The same archive gives the same page: no clock is asked."""
+"""`stats --html` as one page. The same archive gives the same page: no clock is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 
 from archive.ledger.statistics import SiteStatistics, Statistics
-from archive.messages.terminal import printable
+from archive.reports.html import escaped, figure, render_counts, render_page
 from archive.reports.plots import (
-    MOST_DAYS,
-    MOST_MONTHS,
+    MAX_DAYS,
+    MAX_MONTHS,
     OTHERS,
     SITE_COLOURS,
-    days_of,
     draw_groups,
     draw_shares,
     draw_times,
-    months_of,
+    last_days,
+    last_months,
 )
 from archive.reports.profile import FIELDS, Profile
-from archive.reports.style import STYLE
 from archive.reports.svg import ALSO, BAD
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_WORDS = {"published": "date"}
-_MORE = """
+_LABELS = {"published": "date"}
+_MORE_STYLE = """
 .key { display: inline-block; width: .7rem; height: .7rem; border-radius: .15rem; margin-right: .3rem; }
 .keys { display: flex; flex-wrap: wrap; gap: .1rem .9rem; font-size: .875rem; }
 .wide { overflow-x: auto; }
@@ -36,30 +32,24 @@ _MORE = """
 
 def render_profile(numbers: Statistics, profile: Profile) -> str:
     """The page."""
-    return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>What the archive holds</title>
-<style>{STYLE}{_MORE}</style></head><body>
-<h1>What the archive holds</h1>
+    body = f"""<h1>What the archive holds</h1>
 <p class="soft">{_span(numbers.sites)} Days and months are Vietnam's.</p>
 <section>{_totals(numbers, profile)}</section>
 <section><header><h2>When they were published</h2></header>{_published(profile)}</section>
-<section><header><h2>What the articles are like</h2></header><div class="plots">{_likeness(profile)}</div>
+<section><header><h2>What the articles are like</h2></header><div class="plots">{_properties(profile)}</div>
 <div class="tables">{_ranked("Sections", profile.sections)}{_ranked("Authors, as printed", profile.authors)}</div>
 </section>
 <section><header><h2>What became of them</h2></header>{_changes(profile)}</section>
 <section><header><h2>By site</h2></header>{_sites(numbers.sites)}
 <h3>Articles that have the field</h3>{_fields(profile)}</section>
-</body></html>
 """
+    return render_page("What the archive holds", body, _MORE_STYLE)
 
 
 def _span(sites: Sequence[SiteStatistics]) -> str:
     first = min((site.first_published for site in sites if site.first_published), default=None)
     last = max((site.last_published for site in sites if site.last_published), default=None)
-    return f"Articles published from {_safe(first[:10])} to {_safe(last[:10])}." if first and last else ""
+    return f"Articles published from {escaped(first[:10])} to {escaped(last[:10])}." if first and last else ""
 
 
 def _totals(numbers: Statistics, profile: Profile) -> str:
@@ -93,32 +83,31 @@ def _published(profile: Profile) -> str:
             together[month] = together.get(month, 0) + number
     named = [*zip(largest, SITE_COLOURS, strict=False), *([(f"{len(others)} others", OTHERS)] if others else [])]
     keys = "".join(
-        f'<span><span class="key" style="background:{colour}"></span>{_safe(site)}</span>' for site, colour in named
+        f'<span><span class="key" style="background:{colour}"></span>{escaped(site)}</span>' for site, colour in named
     )
     parts = [("", profile.months[site], colour) for site, colour in zip(largest, SITE_COLOURS, strict=False)]
-    months = months_of(list(profile.months.values()))
+    months = last_months(list(profile.months.values()))
     by_month = draw_times(months, [*parts, ("", together, OTHERS)], "a")
-    days = days_of(profile.days)
+    days = last_days(profile.days)
     by_day = draw_times(days, [("", profile.days, SITE_COLOURS[0])], "b")
     left = sum(number for of in profile.months.values() for month, number in of.items() if month < months[0])
     earlier = f", {left:,} earlier articles are not drawn" if left else ""
-    month_title = f"Articles a month{f' (the last {MOST_MONTHS}{earlier})' if earlier else ''}"
-    figures = _figure(month_title, by_month, f'<div class="keys">{keys}</div>')
-    return f'<div class="plots">{figures}{_figure(f"Articles a day, the last {MOST_DAYS} days", by_day)}</div>'
+    month_title = f"Articles a month{f' (the last {MAX_MONTHS}{earlier})' if earlier else ''}"
+    figures = figure(month_title, by_month, f'<div class="keys">{keys}</div>')
+    return f'<div class="plots">{figures}{figure(f"Articles a day, the last {MAX_DAYS} days", by_day)}</div>'
 
 
-def _likeness(profile: Profile) -> str:
+def _properties(profile: Profile) -> str:
     begins = [*profile.lengths][1:]
     names = ["none", *(f"< {_short(end)}" for end in begins[1:]), f"{_short(begins[-1])} +"]
     lengths = dict(zip(names, profile.lengths.values(), strict=True))
     number = sum(of["articles"] for of in profile.fields.values())
     shares = {
-        _WORDS.get(field, field): sum(of[field] for of in profile.fields.values()) / number if number else 0.0
+        _LABELS.get(field, field): sum(of[field] for of in profile.fields.values()) / number if number else 0.0
         for field in FIELDS
     }
-    return _figure("Articles by length of lead and body, in characters", draw_groups(lengths, "c")) + _figure(
-        "Articles that have the field", draw_shares(shares, "d")
-    )
+    by_length = figure("Articles by length of lead and body, in characters", draw_groups(lengths, "c"))
+    return by_length + figure("Articles that have the field", draw_shares(shares, "d"))
 
 
 def _short(begin: str) -> str:
@@ -126,25 +115,25 @@ def _short(begin: str) -> str:
 
 
 def _changes(profile: Profile) -> str:
-    told = _told(profile.copies)
-    months = months_of([profile.edited, profile.withdrawn])
+    text = _copies_text(profile.copies)
+    months = last_months([profile.edited, profile.withdrawn])
     if not months:
-        return f"<p>{told}</p><p>No article was seen to change, and no page to go.</p>"
+        return f"<p>{text}</p><p>No article was seen to change, and no page to go.</p>"
     parts = [("edited", profile.edited, ALSO), ("gone", profile.withdrawn, BAD)]
     title = "Articles edited, and pages found gone, by month in which that was seen"
-    return f'<p>{told}</p><div class="plots">{_figure(title, draw_times(months, parts, "e"))}</div>'
+    return f'<p>{text}</p><div class="plots">{figure(title, draw_times(months, parts, "e"))}</div>'
 
 
-def _told(copies: Mapping[str, int]) -> str:
-    told = (
+def _copies_text(copies: Mapping[str, int]) -> str:
+    text = (
         f"{copies['clusters']:,} stories have copies: {copies['articles']:,} articles,"
         f" {copies['across_sites']:,} of the stories on several sites."
         if copies["clusters"]
         else "No copies are known."
     )
     if copies["not_compared"]:
-        told += f" {copies['not_compared']:,} articles were not compared yet: <code>tulieu duplicates</code> does it."
-    return told
+        text += f" {copies['not_compared']:,} articles were not compared yet: <code>tulieu duplicates</code> does it."
+    return text
 
 
 def _sites(sites: Sequence[SiteStatistics]) -> str:
@@ -167,27 +156,18 @@ def _sites(sites: Sequence[SiteStatistics]) -> str:
 
 def _fields(profile: Profile) -> str:
     rows = ((site, *(f"{of[field] / of['articles']:.0%}" for field in FIELDS)) for site, of in profile.fields.items())
-    return _table([_WORDS.get(field, field) for field in FIELDS], rows)
+    return _table([_LABELS.get(field, field) for field in FIELDS], rows)
 
 
 def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
     head = "".join(f'<th class="number">{name}</th>' for name in heads)
-    lines = "".join(f"<tr><td>{_safe(first)}</td>{_cells(rest)}</tr>" for first, *rest in rows)
+    lines = "".join(f"<tr><td>{escaped(first)}</td>{_cells(rest)}</tr>" for first, *rest in rows)
     return f'<div class="wide"><table><tr><th>site</th>{head}</tr>{lines}</table></div>'
 
 
 def _cells(texts: Iterable[str]) -> str:
-    return "".join(f'<td class="number">{_safe(text)}</td>' for text in texts)
+    return "".join(f'<td class="number">{escaped(text)}</td>' for text in texts)
 
 
 def _ranked(title: str, numbers: Sequence[tuple[str, int]]) -> str:
-    rows = "".join(f'<tr><td>{_safe(name)}</td><td class="number">{number:,}</td></tr>' for name, number in numbers)
-    return f"<div><h3>{title}</h3><table>{rows}</table></div>" if rows else ""
-
-
-def _figure(caption: str, svg: str, more: str = "") -> str:
-    return f"<figure><figcaption>{caption}</figcaption>{more}{svg}</figure>"
-
-
-def _safe(text: str) -> str:
-    return escape(printable(text))
+    return render_counts(title, ((name, f"{number:,}") for name, number in numbers)) if numbers else ""

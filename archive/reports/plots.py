@@ -1,4 +1,4 @@
-"""Plots of `stats --html`. All words on them are ours: sites are named by the page, beside their colours."""
+"""The plots of `stats --html`. Their texts are our own: the page names the sites, beside their colours."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archive.reports.svg import ALSO, BAD, EARLIER, GOOD, draw_legend, draw_svg
+from archive.reports.svg import ALSO, BAD, EARLIER, GOOD, draw_legend, draw_svg, frame_counts, frame_percentages
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SITE_COLOURS = (GOOD, ALSO, "#e09f3e", BAD, "#8e6bbf", "#6a994e")
-"""Of the largest sites, in order; the others together are `OTHERS`."""
+"""Of the largest sites, in order; all others together have the colour OTHERS."""
 
 OTHERS = EARLIER
 
-MOST_MONTHS, MOST_DAYS = 120, 90
-"""So many, the last ones, are drawn."""
+MAX_MONTHS, MAX_DAYS = 120, 90
+"""Only the last so many are drawn."""
 
-Part = tuple[str, Mapping[str, int], str]
-"""A part of stacked bars: its name in the legend (none without), numbers by month or day, colour."""
+Series = tuple[str, Mapping[str, int], str]
+"""One part of stacked bars: its name in the legend (empty: none), numbers by month or day, colour."""
 
 
-def months_of(parts: Sequence[Mapping[str, int]]) -> list[str]:
-    """Every month from the first to the last that any of them has, at most `MOST_MONTHS`."""
+def last_months(parts: Sequence[Mapping[str, int]]) -> list[str]:
+    """Return every month from the first to the last that any of the series has, at most the last `MAX_MONTHS`."""
     there = sorted({month for part in parts for month in part})
     if not there:
         return []
     first, last = (12 * int(month[:4]) + int(month[5:7]) - 1 for month in (there[0], there[-1]))
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(max(first, last - MOST_MONTHS + 1), last + 1)]
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(max(first, last - MAX_MONTHS + 1), last + 1)]
 
 
-def days_of(numbers: Mapping[str, int]) -> list[str]:
-    """The last `MOST_DAYS` days up to the last that has articles."""
+def last_days(numbers: Mapping[str, int]) -> list[str]:
+    """Return the `MAX_DAYS` days up to the last that has articles."""
     if not numbers:
         return []
     last = date.fromisoformat(max(numbers))
-    return [(last - timedelta(days=back)).isoformat() for back in reversed(range(MOST_DAYS))]
+    return [(last - timedelta(days=back)).isoformat() for back in reversed(range(MAX_DAYS))]
 
 
-def draw_times(times: Sequence[str], parts: Sequence[Part], salt: str) -> str:
-    """Stacked bars by month or day."""
+def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> str:
+    """Draw stacked bars by month or day."""
 
     def draw(axes: Axes) -> None:
         bottom = [0] * len(times)
@@ -52,9 +52,9 @@ def draw_times(times: Sequence[str], parts: Sequence[Part], salt: str) -> str:
             bottom = [below + height for below, height in zip(bottom, heights, strict=True)]
         step = max(1, ceil(len(times) / 6))
         shown = range(len(times))[::-1][::step]
-        axes.set_xticks(shown, [_short(times[place]) for place in shown])
+        axes.set_xticks(shown, [_short(times[position]) for position in shown])
         axes.set_xlim(-0.6, max(len(times), 12) - 0.4)
-        _frame(axes, max(1, *bottom))
+        frame_counts(axes, max(1, *bottom))
         if any(name for name, _, _ in parts):
             draw_legend(axes)
 
@@ -62,41 +62,26 @@ def draw_times(times: Sequence[str], parts: Sequence[Part], salt: str) -> str:
 
 
 def draw_groups(numbers: Mapping[str, int], salt: str) -> str:
-    """A bar a group, named beneath."""
+    """Draw a bar for each group, with its name beneath."""
 
     def draw(axes: Axes) -> None:
         axes.bar(range(len(numbers)), list(numbers.values()), width=0.8, color=GOOD)
         axes.set_xticks(range(len(numbers)), list(numbers))
-        _frame(axes, max(1, *numbers.values()))
+        frame_counts(axes, max(1, *numbers.values()))
 
     return draw_svg(draw, salt, height=2.2)
 
 
 def draw_shares(shares: Mapping[str, float], salt: str) -> str:
-    """Shares, 0 to 1, as lying bars."""
+    """Draw proportions, 0 to 1, as horizontal bars."""
 
     def draw(axes: Axes) -> None:
         axes.barh(range(len(shares)), [100 * share for share in shares.values()], height=0.65, color=GOOD)
         axes.set_yticks(range(len(shares)), list(shares))
-        axes.set_xlim(0, 100)
-        axes.set_xticks(range(0, 101, 25), [f"{share}%" for share in range(0, 101, 25)])
-        axes.tick_params(length=0)
-        axes.grid(axis="x", linewidth=0.6)
-        axes.invert_yaxis()
-        axes.spines[["left", "bottom"]].set_visible(False)
+        frame_percentages(axes)
 
     return draw_svg(draw, salt, height=0.5 + 0.22 * len(shares))
 
 
 def _short(time: str) -> str:
     return f"{time[5:7]}/{time[:4]}" if len(time) == 7 else f"{time[8:10]}/{time[5:7]}"
-
-
-def _frame(axes: Axes, highest: int) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    axes.set_ylim(0, highest * 1.08)
-    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    axes.grid(axis="y", linewidth=0.6)
-    axes.tick_params(length=0)
-    axes.spines["left"].set_visible(False)

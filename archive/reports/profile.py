@@ -1,6 +1,8 @@
-"""What the articles of an archive are like: when and where they were published, by whom, how long, what is known of
-them, how they changed. Everything is counted by the database but lengths and fields, for which every current record is
-read once, one at a time: some 45 microseconds an article whose record is of 3 kB, about a minute a million.
+"""What the articles of an archive are like: when and where they were published, by whom, their length, fields and
+changes.
+
+The database counts everything but lengths and fields, for which every current record is read once, one at a time: some
+45 microseconds for a record of 3 kB, about a minute for a million.
 """
 
 from __future__ import annotations
@@ -12,65 +14,59 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, Select, func, literal_column, select
 
-from archive.database.schema import CURRENT, articles, revisions, texts, withdrawals
+from archive.database.schema import CURRENT_REVISION, articles, revisions, texts, withdrawals
 from archive.database.timestamps import from_text, local
 from archive.duplicates.queries import read_coverage
+from archive.record.fields import TOLD, is_there
 
 TOP = 20
-"""So many authors and sections are named."""
+"""The number of authors and sections that are named."""
 
 LENGTHS = (0, 1, 500, 1_000, 2_000, 4_000, 8_000)
 """Where groups of lengths begin, in characters of lead and body."""
 
-FIELDS = (
-    "published",
-    "lead",
-    "body",
-    "photos",
-    "captions",
-    "authors",
-    "source",
-    "section",
-    "tags",
-    "attachments",
-    "modified",
+FIELDS = tuple(
+    name
+    for field in TOLD
+    if field.absent is not None
+    for name in ((field.name, "captions") if field.kind == "photos" else (field.name,))
 )
 """Of which is counted how many articles have them; `captions`: a photograph with one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """An archive's current articles in numbers. Days and months are Vietnam's, as `2025-01-31` and `2025-01`."""
+    """An archive's current articles in numbers. Days and months are those of Vietnam, as `2025-01-31` and `2025-01`."""
 
     months: dict[str, dict[str, int]]
-    """Articles by site and month of publication; undated ones are in none."""
+    """Articles by site and month of publication, without undated ones."""
     days: dict[str, int]
-    """Articles by day of publication, all sites together."""
+    """Articles by day of publication, of all sites."""
     sections: list[tuple[str, int]]
-    """The most frequent, with how many articles they have."""
+    """The most frequent, with their numbers of articles."""
     authors: list[tuple[str, int]]
-    """Likewise, names as printed: one person may be several, and several one."""
+    """Likewise. Names are as printed: one person may have several, and several persons one."""
     lengths: dict[str, int]
     """Articles by length in characters, by where the group begins (`500`)."""
     fields: dict[str, dict[str, int]]
-    """How many articles have a field, by site and field; `articles` counts all."""
+    """Articles that have a field, by site and field; `articles` counts all."""
     edited: dict[str, int]
-    """Revisions by month in which they were first seen: without the first of each article and without what was only
-    read again."""
+    """Revisions by month of their first visit, without the first of each article and those that were only read
+    again."""
     withdrawn: dict[str, int]
     """Pages found gone by month, also those that came back."""
     copies: dict[str, int]
-    """`clusters` of copies, `articles` in them, `across_sites`: clusters with several sites, `not_compared`: articles
-    of which that is not known yet."""
+    """`clusters` of duplicates, `articles` in them, `across_sites` (clusters with several sites), `not_compared`
+    (articles that were not compared yet)."""
 
     def as_json(self) -> dict[str, Any]:
-        """For `json.dumps`."""
+        """Return a dict for `json.dumps`."""
         return asdict(self)
 
 
 def read_profile(connection: Connection) -> Profile:
-    """The numbers as of now."""
-    lengths, fields = _of_records(connection)
+    """Count all as of now."""
+    lengths, fields = _read_records(connection)
     c = articles.c
     month, day = func.substr(c.published, 1, 7), func.substr(c.published, 1, 10)
     months: dict[str, dict[str, int]] = {}
@@ -96,7 +92,7 @@ def read_profile(connection: Connection) -> Profile:
     )
 
 
-def _of_records(connection: Connection) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+def _read_records(connection: Connection) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     lengths = dict.fromkeys(map(str, LENGTHS), 0)
     fields: dict[str, Counter[str]] = {}
     wanted = select(articles.c.site, revisions.c.record).select_from(_current())
@@ -107,13 +103,13 @@ def _of_records(connection: Connection) -> tuple[dict[str, int], dict[str, dict[
             lengths[str(max(begin for begin in LENGTHS if begin <= length))] += 1
             of_site = fields.setdefault(site, Counter(dict.fromkeys(("articles", *FIELDS), 0)))
             of_site["articles"] += 1
-            of_site.update(name for name in FIELDS if record.get(name))
+            of_site.update(name for name in FIELDS if is_there(record.get(name)))
             of_site["captions"] += any(photo.get("caption") for photo in record.get("photos", ()))
     return lengths, {site: dict(fields[site]) for site in sorted(fields)}
 
 
 def _current() -> FromClause:
-    return articles.join(revisions, CURRENT)
+    return articles.join(revisions, CURRENT_REVISION)
 
 
 def _sections(connection: Connection) -> Select[Any]:
@@ -134,7 +130,7 @@ def _authors(connection: Connection) -> Select[Any]:
 
 def _top(connection: Connection, names: Select[Any]) -> list[tuple[str, int]]:
     of = names.subquery()
-    # Equal counts in the order of code points, as SQLite has it, on a server too.
+    # Equal counts in the order of code points, as in SQLite.
     name = of.c.name.collate("C") if connection.dialect.name == "postgresql" else of.c.name
     ranked = select(name, func.count()).where(of.c.name.is_not(None)).group_by(name)
     return [
@@ -143,7 +139,7 @@ def _top(connection: Connection, names: Select[Any]) -> list[tuple[str, int]]:
 
 
 def _by_month(connection: Connection, moments: Select[Any]) -> dict[str, int]:
-    # Moments are in UTC and Vietnam is whole hours from it: months are put together from hours.
+    # Times are in UTC and Vietnam's are whole hours from it, so months are sums of hours.
     of = moments.subquery().c[0]
     hour = func.substr(of, 1, 13)
     months: dict[str, int] = {}

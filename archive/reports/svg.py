@@ -1,4 +1,4 @@
-"""Plots as SVG to stand inside a page that loads nothing: colours, and how one is drawn."""
+"""Plots as SVG within a page that loads nothing: colours, and how a plot is drawn."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INK, LINE = "#010203", "#040506"
-"""Stand for the page's own colours, so that one drawing serves light and dark."""
+"""Placeholders for the page's own colours, so that one drawing serves the light and the dark form."""
 
 GOOD, ALSO, BAD, EARLIER = "#2a9d8f", "#4c8dd6", "#d1495b", "#9aa5b1"
 """Readable on white and on black."""
 
 _STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",  # letters stay text: the reader's fonts have all that Vietnamese needs
+    "svg.fonttype": "none",  # text stays text: the reader's fonts have all Vietnamese letters
     "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],  # by which places are measured; the page puts its own in
+    "font.sans-serif": ["DejaVu Sans"],  # by which texts are measured; the page sets its own
     "text.parse_math": False,
     "font.size": 10,
     "text.color": INK,
@@ -36,12 +36,33 @@ _STYLE: dict[Any, Any] = {
 
 
 def draw_legend(axes: Axes) -> None:
-    """What the colours mean, above the bars."""
+    """Draw what the colours mean, above the bars."""
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handlelength=1)
 
 
+def frame_counts(axes: Axes, highest: int) -> None:
+    """Draw the scale of standing bars that count something; `highest` is the longest."""
+    from matplotlib.ticker import MaxNLocator
+
+    axes.set_ylim(0, highest * 1.08)
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    axes.grid(axis="y", linewidth=0.6)
+    axes.tick_params(length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def frame_percentages(axes: Axes) -> None:
+    """Draw the scale of lying bars from 0 to 100%, the first on top."""
+    axes.set_xlim(0, 100)
+    axes.set_xticks(range(0, 101, 25), [f"{share}%" for share in range(0, 101, 25)])
+    axes.tick_params(length=0)
+    axes.grid(axis="x", linewidth=0.6)
+    axes.invert_yaxis()
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
 def draw_svg(draw: Callable[[Axes], None], salt: str, height: float) -> str:
-    """What `draw` draws. `salt` makes the identifiers in it differ from those of other drawings on the page."""
+    """Return what `draw` draws. `salt` makes its identifiers differ from those of other drawings on the page."""
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure

@@ -1,40 +1,42 @@
-"""Full-text search of current revisions, the same in SQLite and PostgreSQL.
+"""Full-text search of the articles' current revisions, with the same results in SQLite and PostgreSQL.
 
-What an article says is turned into a set of tokens (`tokens`), and what is asked for into tokens that an article must
-have and must not have (`query`). A database is only asked which articles have which tokens, newest first (`index`,
-`asking`); so both give the same answers, and both are quick: nothing is ranked by the database, and no text is kept
-twice. What tokens cannot say, the order of three words or more, a filter beside them says for most (`trigrams`), and
-the records that are left for certain (`finding`; a list of all that is meant, `matching`, goes without the filter);
-these also give the snippets (`snippets`) and the order by relevance (`relevance`).
+- `tokens` turns an article into a set of tokens; `query` turns what a person types into the tokens that an article must
+  have and must not have.
+- `index` stores the tokens of each article and `execute` asks it. A database is only asked which articles have which
+  tokens, newest first: it ranks nothing and keeps no second copy of the texts.
+- Tokens say nothing of the order of three words or more. A Bloom filter of each article's trigrams (`bloom`) excludes
+  most articles without the phrase, and `results` checks the records of the others. `select_matching`, for exports, does
+  without the filters.
+- `results` also sorts by relevance, and `snippets` cuts out the words around what was found, by the patterns of
+  `regexes`.
 
-The index is not migrated but built anew: its name carries the version of its tokens, and whoever changes `words`,
-`tokens` or how they are kept gives it the next name, so that every archive is indexed again when it is next opened
-(`building`).
+The index is never migrated. Its tables' names carry a version (`index.INDEX`): whoever changes what a token or a filter
+is gives it the next one, and each archive is indexed again when it is next opened.
 """
 
 from __future__ import annotations
 
-from archive.search.execute import kept_filter
-from archive.search.finding import RANKED, Found, Order, find_articles, matching
-from archive.search.index import INDEX, build_some, enter_waiting, index_later, is_built, is_waiting, prepare_index
-from archive.search.query import FIELDS, unknown_fields
-from archive.search.tokens import filter_of
+from archive.search.execute import read_filter
+from archive.search.index import INDEX, build_batch, has_queued, index_queued, is_built, prepare_index, queue_article
+from archive.search.query import SEARCH_FIELDS, unknown_fields
+from archive.search.results import RANKED, Order, SearchResult, find_articles, select_matching
+from archive.search.tokens import make_article_filter
 
 __all__ = [
-    "FIELDS",
     "INDEX",
     "RANKED",
-    "Found",
+    "SEARCH_FIELDS",
     "Order",
-    "build_some",
-    "enter_waiting",
-    "filter_of",
+    "SearchResult",
+    "build_batch",
     "find_articles",
-    "index_later",
+    "has_queued",
+    "index_queued",
     "is_built",
-    "is_waiting",
-    "kept_filter",
-    "matching",
+    "make_article_filter",
     "prepare_index",
+    "queue_article",
+    "read_filter",
+    "select_matching",
     "unknown_fields",
 ]

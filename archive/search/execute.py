@@ -1,4 +1,4 @@
-"""What the index is asked: ids of articles, and their records, newest first."""
+"""Ask the index: the ids of articles with certain tokens and their records, newest first."""
 
 from __future__ import annotations
 
@@ -9,86 +9,91 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy import text as sql
 
-from archive.database.schema import CURRENT, articles, revisions
-from archive.database.sql import numbers
-from archive.search.bloom import may_have
+from archive.database.schema import CURRENT_REVISION, articles, revisions
+from archive.database.sql import integers_as_table
+from archive.search.bloom import may_contain
 from archive.search.index import INDEX
 from archive.search.query import Expression, Tokens
 
-_FOUND = {
-    # CROSS JOIN: in this order. The index is read from its end, and as far as is needed.
+_SELECT = {
+    # CROSS JOIN fixes the order: the index is read from its end, and only as far as is needed.
     "sqlite": f"FROM {INDEX} CROSS JOIN {INDEX}_places p ON p.place = {INDEX}.rowid{{more}}"
     f" WHERE {INDEX}.rowid BETWEEN :first AND :last AND {{condition}}",
     "postgresql": f"FROM {INDEX}_places p WHERE p.place BETWEEN :first AND :last AND {{condition}}",
 }
-# Two who save at once may have given the same place.
-_AFTER = "p.place <= :place AND (p.place, p.article_id) < (:place, :id)"
+# Two processes that save at once may have given the same rowid (column `place`).
+_OLDER = "p.place <= :place AND (p.place, p.article_id) < (:place, :id)"
 _ORDER = {"sqlite": f"{INDEX}.rowid DESC", "postgresql": "p.place DESC, p.article_id DESC"}
 _BLOOM = {
     "sqlite": ("t.bloom", f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"),
     "postgresql": ("p.bloom", ""),
 }
-_KEPT = {
+_READ_FILTER = {
     "sqlite": sql(
         f"SELECT t.bloom FROM {INDEX}_places p JOIN {INDEX}_trigrams t ON t.place = p.place"  # noqa: S608
         " WHERE p.article_id = :id"
     ),
     "postgresql": sql(f"SELECT p.bloom FROM {INDEX}_places p WHERE p.article_id = :id"),  # noqa: S608
 }
-_BATCH = 200  # records at a time, a few megabytes at most
-_IDS = 1000  # articles that PostgreSQL names at a time
-_ALL = 1 << 62
+_BATCH = 200  # records read at once, a few megabytes at most
+_MAX_ROWS = 1000  # of PostgreSQL's answers
+_NO_LIMIT = 1 << 62
 
 
-def ids_of(dialect: str, expression: Expression, span: tuple[int, int]) -> tuple[str, dict[str, Any]]:
-    """A SELECT of the articles' ids, and its parameters."""
+def select_ids(dialect: str, expression: Expression, rowids: tuple[int, int]) -> tuple[str, dict[str, Any]]:
+    """Return a SELECT of the ids of articles within a range of rowids, and its parameters."""
     condition, parameters = _condition(dialect, expression)
-    found = _FOUND[dialect].format(condition=condition, more="")
-    return f"SELECT p.article_id {found}", parameters | {"first": span[0], "last": span[1]}
+    found = _SELECT[dialect].format(condition=condition, more="")
+    return f"SELECT p.article_id {found}", parameters | {"first": rowids[0], "last": rowids[1]}
 
 
-def kept_filter(connection: Connection, article_id: int) -> object:
-    """The filter of an article's trigrams as it is kept; None where there is none."""
-    return connection.execute(_KEPT[connection.dialect.name], {"id": article_id}).scalar()
+def read_filter(connection: Connection, article_id: int) -> object:
+    """Return the stored filter of an article's trigrams; None where there is none."""
+    return connection.execute(_READ_FILTER[connection.dialect.name], {"id": article_id}).scalar()
 
 
-def newest(
-    connection: Connection, expression: Expression, span: tuple[int, int], likely: int
+def iterate_newest(
+    connection: Connection, expression: Expression, rowids: tuple[int, int], expected: int
 ) -> Iterator[tuple[int, str] | None]:
-    """Ids and current records of what the index names, newest first, read in batches as they are asked for, each
-    larger than the one before: `likely` is how many that probably will be. None for an article whose trigrams rule
-    it out."""
-    ids = _ids(connection, expression, span, likely)
-    size = likely
+    """Yield ids and current records of the articles that the index names, newest first; None for one that its filter
+    excludes.
+
+    They are read in batches as they are needed, each larger than the one before; `expected` is how many will probably
+    be.
+    """
+    ids = _ids(connection, expression, rowids, expected)
+    size = expected
     while batch := list(islice(ids, min(size, _BATCH))):
-        listed, c = numbers(connection, [id_ for id_ in batch if id_ is not None]), articles.c
+        listed, c = integers_as_table(connection, [id_ for id_ in batch if id_ is not None]), articles.c
         wanted = select(c.id, revisions.c.record).join_from(listed, articles, c.id == listed.c.value)
-        rows = wanted.join(revisions, CURRENT)
+        rows = wanted.join(revisions, CURRENT_REVISION)
         records = {row.id: row.record for row in connection.execute(rows)}
         yield from (None if id_ is None else (id_, records[id_]) for id_ in batch if id_ is None or id_ in records)
         size *= 2
 
 
-def _ids(connection: Connection, expression: Expression, span: tuple[int, int], likely: int) -> Iterator[int | None]:
-    """What the index names, newest first; None for what is ruled out."""
+def _ids(
+    connection: Connection, expression: Expression, rowids: tuple[int, int], expected: int
+) -> Iterator[int | None]:
+    """Yield the ids of the articles that the index names, newest first; None for those that their filters exclude."""
     dialect, hashes = connection.dialect.name, expression.trigrams
     bloom, more = _BLOOM[dialect] if hashes else ("NULL", "")
     condition, parameters = _condition(dialect, expression)
-    parameters |= {"first": span[0], "last": span[1]}
-    # SQLite looks for the next one when it is asked for it; PostgreSQL for all of a statement's at once.
-    size, named = likely if dialect == "postgresql" else _ALL, condition
+    parameters |= {"first": rowids[0], "last": rowids[1]}
+    # SQLite finds each row when it is fetched, PostgreSQL all rows of a statement at once.
+    size, restricted = expected if dialect == "postgresql" else _NO_LIMIT, condition
     while True:
-        found = _FOUND[dialect].format(condition=named, more=more)
+        found = _SELECT[dialect].format(condition=restricted, more=more)
         statement = f"SELECT p.place, p.article_id, {bloom} AS bloom {found} ORDER BY {_ORDER[dialect]} LIMIT :size"
         number = 0
         with connection.execute(sql(statement), parameters | {"size": size}) as rows:
             for row in rows:
                 number += 1
-                yield row.article_id if may_have(row.bloom, hashes) else None
+                yield row.article_id if may_contain(row.bloom, hashes) else None
         if number < size:
             return
         parameters |= {"place": row.place, "id": row.article_id}
-        size, named = min(4 * size, _IDS), f"{condition} AND {_AFTER}"
+        size, restricted = min(4 * size, _MAX_ROWS), f"{condition} AND {_OLDER}"
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:
@@ -98,7 +103,8 @@ def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any
 
 
 def _match(expression: Expression) -> str:
-    """In FTS5's language. Tokens are letters, digits and what `_MAKE` names: nothing in them is syntax in quotes."""
+    """Return the expression in FTS5's language. Tokens in quotes have letters, digits and the characters of `_CREATE`
+    only."""
     left_out = [f'"{token}"' for token in sorted(expression.wanted.without)]
     for having, without in expression.excluded:
         unless = f" NOT ({_any(without)})" if without else ""
@@ -108,7 +114,7 @@ def _match(expression: Expression) -> str:
 
 
 def _all(groups: Iterable[frozenset[str]]) -> str:
-    # Those first that few articles have, a site's and pairs: FTS5 goes from one of the first's to the next.
+    # Rare tokens first, a site's and pairs: FTS5 goes through the articles of the first.
     parts = sorted(groups, key=lambda group: (not min(group).startswith("s."), "_" not in min(group), min(group)))
     return " AND ".join(f"({_any(group)})" if len(group) > 1 else _any(group) for group in parts)
 
@@ -118,7 +124,7 @@ def _any(tokens: Iterable[str]) -> str:
 
 
 def _containment(expression: Expression) -> tuple[str, dict[str, Any]]:
-    """In PostgreSQL's operators of arrays."""
+    """Return the expression in PostgreSQL's array operators, and its parameters."""
     parameters: dict[str, Any] = {}
     wanted = _contains(expression.wanted, "wanted", parameters)
     excluded = [

@@ -1,9 +1,9 @@
-"""What people ask for: the language of queries, and what it means in tokens.
+"""The language of queries, and what a query means in tokens.
 
-đại hội            both words, as typed; without marks (dai hoi) whatever marks they have
-"đại hội"          the words follow each other; so do those of 30-NQ/TU and 15/01/2025
--hội -"đại hội"    not with these
-title:hội          in the title; lead: body: caption: author: likewise
+đại hội            both words, as typed; a word without diacritics (dai hoi) with whatever diacritics
+"đại hội"          these words in succession; so do those of 30-NQ/TU and 15/01/2025
+-hội -"đại hội"    without these
+title:hội          in the title; likewise lead: body: caption: author:
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from typing import NamedTuple, cast, get_args
 
 from archive.errors import CannotSearch
 from archive.record.article import Article
-from archive.search.bloom import hash_of, hashes_of
-from archive.search.regexes import are_plain, is_odd, pattern_of
-from archive.search.tokens import OUTSIDE, TAGS, Field, Word, pairs_of, read_words, texts
+from archive.search.bloom import hash_trigrams, hash_word
+from archive.search.regexes import has_ligatures, have_pattern, pattern_of
+from archive.search.tokens import FIELD_PREFIXES, OUTSIDE_BODY, Field, Word, pair_tokens, read_words, searched_texts
 
-FIELDS: tuple[Field, ...] = get_args(Field)
-"""What a word may be asked for in."""
+SEARCH_FIELDS: tuple[Field, ...] = get_args(Field)
+"""The fields that a word may be looked for in."""
 
-_ASKED = re.compile(rf'((?<!\S)-)?(?:({"|".join(FIELDS)}):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
-_MOST_WORDS = 100
+_ASKED = re.compile(rf'((?<!\S)-)?(?:({"|".join(SEARCH_FIELDS)}):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_MAX_WORDS = 100
 
 
 class Tokens(NamedTuple):
-    """What an article has: of each of the sets in `having` a token at least, and none of `without`."""
+    """The tokens of an article that is meant: at least one of each set in `having`, and none of `without`."""
 
     having: frozenset[frozenset[str]]
     without: frozenset[str]
@@ -38,7 +38,7 @@ class Tokens(NamedTuple):
 
 @dataclass(frozen=True)
 class Clause:
-    """A word, or words that follow each other, in one field or anywhere."""
+    """A word, or words in succession, in one field or anywhere."""
 
     words: tuple[Word, ...]
     field: Field | None
@@ -46,45 +46,48 @@ class Clause:
     excluded: bool
 
     def tokens(self, *, as_typed: bool) -> Tokens:
-        """What an article with this has. `as_typed`: where also a word typed without marks is printed so."""
-        tag = TAGS.get(self.field, "") if self.field else ""
+        """Return the tokens of an article that has this. `as_typed`: words typed without diacritics are printed
+        without."""
+        tag = FIELD_PREFIXES.get(self.field, "") if self.field else ""
         words = {f"={word.exact}" if as_typed or word.marked else word.folded for word in self.words}
-        having = {frozenset(pairs_of(one, two, as_typed=as_typed)) for one, two in pairwise(self.words)}
+        having = {frozenset(pair_tokens(one, two, as_typed=as_typed)) for one, two in pairwise(self.words)}
         if tag or not having or (len(having) == 1 and any(word.marked for word in self.words)):
-            # Else the pairs say it; or, of a longer phrase, so much that asking for the words too takes longer.
+            # Otherwise the pairs decide, or, in a longer phrase, so nearly that asking for the words too takes longer.
             having |= {frozenset({tag + word}) for word in words}
-        without = {OUTSIDE + word for word in words} if self.field == "body" else set()
+        without = {OUTSIDE_BODY + word for word in words} if self.field == "body" else set()
         return Tokens(frozenset(having), frozenset(without))
 
     @property
-    def told_by_tokens(self) -> bool:
-        """Whether every article with these tokens has this; else its record must be looked at."""
+    def decided_by_tokens(self) -> bool:
+        """Whether every article with these tokens has this; if not, its record must be checked."""
         if len(self.words) == 1:
             return True
         return len(self.words) == 2 and self.field is None and not any(word.marked for word in self.words)
 
-    def places(self, printed: Sequence[Word], *, as_typed: bool = False) -> Iterator[int]:
-        """Where it begins in the words of a text."""
+    def positions(self, printed: Sequence[Word], *, as_typed: bool = False) -> Iterator[int]:
+        """Yield the positions in the words of a text at which this begins."""
         first = self.words[0]
-        for place, word in enumerate(printed[: max(0, len(printed) - len(self.words) + 1)]):
+        for position, word in enumerate(printed[: max(0, len(printed) - len(self.words) + 1)]):
             if _same(first, word, as_typed) and all(
-                _same(asked, printed[place + further], as_typed)
+                _same(asked, printed[position + further], as_typed)
                 for further, asked in enumerate(self.words[1:], start=1)
             ):
-                yield place
+                yield position
 
     def is_in(self, article: Article, *, as_typed: bool) -> bool:
-        """Whether the article has it."""
-        return any(self._is_in_text(text, as_typed) for field, text in texts(article) if self.field in (None, field))
+        """Return whether the article has this."""
+        return any(
+            self._is_in_text(text, as_typed) for field, text in searched_texts(article) if self.field in (None, field)
+        )
 
     def _is_in_text(self, text: str, as_typed: bool) -> bool:
-        if are_plain(self.words):
+        if have_pattern(self.words):
             printed = unicodedata.normalize("NFC", text).lower()
             if pattern_of(self.words, as_typed=as_typed, whole=True).search(printed):
                 return True
-            if not is_odd(printed, self.words):
+            if not has_ligatures(printed, self.words):
                 return False
-        return next(self.places(read_words(text), as_typed=as_typed), None) is not None
+        return next(self.positions(read_words(text), as_typed=as_typed), None) is not None
 
 
 def _same(asked: Word, printed: Word, as_typed: bool) -> bool:
@@ -95,73 +98,76 @@ def _same(asked: Word, printed: Word, as_typed: bool) -> bool:
 
 @dataclass(frozen=True)
 class Expression:
-    """What an index is asked: articles with the tokens of `wanted`, and not with those of any of `excluded`."""
+    """What the index is asked: articles with the tokens of `wanted`, and not with those of any of `excluded`."""
 
     wanted: Tokens
     excluded: tuple[Tokens, ...]
     trigrams: tuple[int, ...]
-    """Hashes of the three words that follow each other in what is wanted, in whichever field, see `trigrams`."""
+    """Hashes of all three successive words of what is wanted, in whichever field, see `bloom`."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """All that is asked for."""
+    """A parsed query."""
 
     wanted: tuple[Clause, ...]
     excluded: tuple[Clause, ...]
 
     @cached_property
     def has_unmarked(self) -> bool:
-        """Whether a word that is wanted was typed without marks, so that articles may print it otherwise."""
+        """Whether a wanted word was typed without diacritics, so that articles may print it with some."""
         return any(not word.marked for clause in self.wanted for word in clause.words)
 
     def expression(self, *, as_typed: bool, site_token: str | None = None) -> Expression:
-        """What the index is asked for. It lets through every article that is meant, and others only where
-        `told_by_tokens` is false."""
+        """Return what the index is asked. It finds every article that is meant, and others only where
+        `decided_by_tokens` is false."""
         wanted = [clause.tokens(as_typed=as_typed) for clause in self.wanted]
         having = {group for tokens in wanted for group in tokens.having}
         if site_token is not None:
             having.add(frozenset({site_token}))
         without = {token for tokens in wanted for token in tokens.without}
-        excluded = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.told_by_tokens)
+        excluded = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.decided_by_tokens)
         trigrams = {
-            number for clause in self.wanted for number in hashes_of([hash_of(word.folded) for word in clause.words])
+            number
+            for clause in self.wanted
+            for number in hash_trigrams([hash_word(word.folded) for word in clause.words])
         }
         return Expression(Tokens(frozenset(having), frozenset(without)), excluded, tuple(trigrams))
 
     @cached_property
-    def told_by_tokens(self) -> bool:
+    def decided_by_tokens(self) -> bool:
         """Whether the index alone decides."""
-        return all(clause.told_by_tokens for clause in (*self.wanted, *self.excluded))
+        return all(clause.decided_by_tokens for clause in (*self.wanted, *self.excluded))
 
-    def is_met(self, article: Article, *, as_typed: bool) -> bool:
-        """Whether an article that the index let through is meant."""
-        return all(c.is_in(article, as_typed=as_typed) for c in self.wanted if not c.told_by_tokens) and not any(
-            c.is_in(article, as_typed=False) for c in self.excluded if not c.told_by_tokens
+    def matches(self, article: Article, *, as_typed: bool) -> bool:
+        """Return whether an article that the index found is meant."""
+        return all(c.is_in(article, as_typed=as_typed) for c in self.wanted if not c.decided_by_tokens) and not any(
+            c.is_in(article, as_typed=False) for c in self.excluded if not c.decided_by_tokens
         )
 
-    def may_be_met(self, record: str) -> bool:
-        """The same from the article's JSON, unread, where the index cannot tell: false is certain. Most that it lets
-        through for a phrase without having it end here, in a tenth of the time."""
-        # Escapes other than of quotes, and marks of their own, are left to who reads the record.
+    def may_match(self, record: str) -> bool:
+        """Return False where the article's record, JSON that is not parsed, certainly does not match. Most articles
+        that the index finds for a phrase without having it are excluded so, in a tenth of the time of `matches`."""
+        # Other escapes than of quotes, and combining marks, are left to `matches`.
         if "\\" in record.replace('\\"', "") or not unicodedata.is_normalized("NFC", record):
             return True
         small = record.lower()
         return all(
-            pattern_of(clause.words).search(small) or is_odd(small, clause.words)
+            pattern_of(clause.words).search(small) or has_ligatures(small, clause.words)
             for clause in self.wanted
-            if not clause.told_by_tokens and are_plain(clause.words)
+            if not clause.decided_by_tokens and have_pattern(clause.words)
         )
 
 
 def unknown_fields(asked: str) -> list[str]:
-    """What stands before a colon as the name of a field does, and is none (`titel:hội`): it was taken for a word."""
+    """Return what is before a colon like the name of a field but is none (`titel:hội`), and was therefore taken for a
+    word."""
     names = re.findall(r"(?<!\S)-?([a-z]{3,12}):(?=[^\s/])", asked)
-    return [name for name in dict.fromkeys(names) if name not in FIELDS]
+    return [name for name in dict.fromkeys(names) if name not in SEARCH_FIELDS]
 
 
 def parse_query(asked: str) -> Query:
-    """CannotSearch where no word is wanted, or too many are."""
+    """Parse a query. Raise CannotSearch where no word is wanted, or too many are."""
     wanted: list[Clause] = []
     excluded: list[Clause] = []
     for minus, name, quoted, bare in _ASKED.findall(asked):
@@ -172,6 +178,6 @@ def parse_query(asked: str) -> Query:
     if not wanted:
         only = ": words to leave out alone are not enough" if excluded else ""
         raise CannotSearch(f"no word to search for in {asked!r}{only}")
-    if sum(len(clause.words) for clause in (*wanted, *excluded)) > _MOST_WORDS:
-        raise CannotSearch(f"more than {_MOST_WORDS} words to search for at once")
+    if sum(len(clause.words) for clause in (*wanted, *excluded)) > _MAX_WORDS:
+        raise CannotSearch(f"more than {_MAX_WORDS} words to search for at once")
     return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(excluded)))

@@ -1,4 +1,4 @@
-"""Words as regular expressions over texts in small letters and NFC: ten times quicker than splitting the texts."""
+"""Words as regular expressions over texts in lower case and NFC: ten times faster than splitting the texts."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from collections import defaultdict
 from functools import cache, lru_cache
 
 from archive.record.identity import fold
-from archive.search.tokens import LONGEST, Word
+from archive.search.tokens import MAX_WORD_LENGTH, Word
 
-# Letters and digits that are a plain one without their marks: Latin ones, superscripts, full-width forms.
-_MARKED = (*range(0xAA, 0x2500), *range(0xFB00, 0xFB07), *range(0xFF10, 0xFF5B))
-
-
-def are_plain(words: tuple[Word, ...]) -> bool:
-    """Whether there is a pattern for them: not for other scripts, nor where a word was cut."""
-    return all(len(word.exact) < LONGEST and word.folded.isascii() for word in words)
+# Where letters and digits are that fold to a plain one: Latin, superscripts, full-width forms.
+_LETTERS = (*range(0xAA, 0x2500), *range(0xFB00, 0xFB07), *range(0xFF10, 0xFF5B))
 
 
-def is_odd(printed: str, words: tuple[Word, ...]) -> bool:
-    """Whether a text has letters that are two without their marks (œ: oe), for which the pattern of these words does
-    not stand."""
-    odd = _odd_letters(words)
+def have_pattern(words: tuple[Word, ...]) -> bool:
+    """Return whether the words have a pattern: not in other scripts, nor where a word was cut."""
+    return all(len(word.exact) < MAX_WORD_LENGTH and word.folded.isascii() for word in words)
+
+
+def has_ligatures(printed: str, words: tuple[Word, ...]) -> bool:
+    """Return whether a text has letters that are two without their marks (œ: oe) and may be part of these words. The
+    pattern of the words does not match those."""
+    odd = _ligatures_in(words)
     return odd is not None and not printed.isascii() and odd.search(printed) is not None
 
 
 @lru_cache(maxsize=1000)
 def pattern_of(words: tuple[Word, ...], *, as_typed: bool = False, whole: bool = False) -> re.Pattern[str]:
-    """Matches where the words follow each other; without `whole` also where the first is the end of a longer word
-    or the last the beginning of one."""
+    """Return the pattern that matches where the words are in succession. Without `whole` the first may be the end of a
+    longer word, and the last the beginning of one."""
     parts = [_of_word(word, as_typed) for word in words]
     if whole:
-        # Asked for only behind the word: a pattern that begins with letters is searched for five times as quickly.
+        # A lookbehind after the word: a pattern that begins with letters is searched for five times as fast.
         parts[0] += rf"(?<![^\W_]{'.' * len(words[0].exact)})"
         parts[-1] += r"(?![^\W_])"
     return re.compile(r"[\W_]+".join(parts))
@@ -41,15 +41,15 @@ def pattern_of(words: tuple[Word, ...], *, as_typed: bool = False, whole: bool =
 def _of_word(word: Word, as_typed: bool) -> str:
     if not word.marked and not as_typed:
         return "".join(_letters().get(letter, letter) for letter in word.folded)
-    first, *others = (re.escape(form) for form in _tones_placed(word.exact))
+    first, *others = (re.escape(form) for form in _tone_mark_forms(word.exact))
     return f"(?:{'|'.join((first, *others))})" if others else first
 
 
 @cache
 def _letters() -> dict[str, str]:
-    """For a letter or digit the class of it and of those with marks, in small letters."""
+    """Return, by plain letter or digit, the class of it and of those with marks, in lower case."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for number in _MARKED:
+    for number in _LETTERS:
         letter = chr(number).lower()
         if len(letter) == 1 and letter.isalnum() and len(folded := fold(letter)) == 1 and folded.isascii():
             found[folded].add(letter)
@@ -57,23 +57,23 @@ def _letters() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1000)
-def _odd_letters(words: tuple[Word, ...]) -> re.Pattern[str] | None:
-    """Those of which one of the words may consist in part; few words have any."""
-    odd = {letter for letter, plain in _two_letters().items() if any(plain in word.folded for word in words)}
+def _ligatures_in(words: tuple[Word, ...]) -> re.Pattern[str] | None:
+    """Return a class of the letters of which one of the words may consist in part; few words have any."""
+    odd = {letter for letter, plain in _ligatures().items() if any(plain in word.folded for word in words)}
     return re.compile(f"[{''.join(sorted(odd))}]") if odd else None
 
 
 @cache
-def _two_letters() -> dict[str, str]:
-    odd = {chr(n): fold(chr(n)).replace(" ", "") for n in _MARKED if chr(n).isalnum()}
+def _ligatures() -> dict[str, str]:
+    odd = {chr(n): fold(chr(n)).replace(" ", "") for n in _LETTERS if chr(n).isalnum()}
     return {letter: plain for letter, plain in odd.items() if len(plain) > 1 and plain.isascii()}
 
 
-def _tones_placed(exact: str) -> list[str]:
-    """The word with its tone mark at either place (hòa, hoà), which are of the same length."""
+def _tone_mark_forms(exact: str) -> list[str]:
+    """Return the word with its tone mark on either vowel (hòa, hoà), which are of the same length."""
     decomposed = unicodedata.normalize("NFD", exact)
-    forms = [exact]
+    word_forms = [exact]
     if len(decomposed) > len(exact) and exact[-1:] in ("a", "e", "y") and exact[-3:-2] != "q":
         moved = re.sub(r"([ou])([\u0300\u0301\u0309\u0303\u0323])([aey])$", r"\1\3\2", decomposed)
-        forms.append(unicodedata.normalize("NFC", moved))
-    return list(dict.fromkeys(forms))
+        word_forms.append(unicodedata.normalize("NFC", moved))
+    return list(dict.fromkeys(word_forms))

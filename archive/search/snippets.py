@@ -1,4 +1,4 @@
-"""What is shown of an article that was found."""
+"""The words of an article that a search result shows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import unicodedata
 
 from archive.record.article import Article
 from archive.search.query import Query
-from archive.search.regexes import are_plain, is_odd, pattern_of
-from archive.search.tokens import Field, find_words, texts
+from archive.search.regexes import has_ligatures, have_pattern, pattern_of
+from archive.search.tokens import Field, find_words, searched_texts
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -15,8 +15,8 @@ _SNIPPET_WORDS = 30
 
 
 def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
-    """The words around the first that was found, and where in them what was asked for stands, [start, end)."""
-    for field, text in texts(article):
+    """Return the words around the first match, and all matches in them, [start, end)."""
+    for field, text in searched_texts(article):
         if not _may_hit(unicodedata.normalize("NFC", text).lower(), field, query):
             continue
         printed = _one_line(text)
@@ -29,7 +29,9 @@ def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
 
 def _may_hit(printed: str, field: Field | None, query: Query) -> bool:
     return any(
-        not are_plain(clause.words) or pattern_of(clause.words).search(printed) or is_odd(printed, clause.words)
+        not have_pattern(clause.words)
+        or pattern_of(clause.words).search(printed)
+        or has_ligatures(printed, clause.words)
         for clause in query.wanted
         if clause.field in (None, field)
     )
@@ -40,24 +42,24 @@ def _one_line(text: str) -> str:
 
 
 def _first(printed: str, field: Field | None, query: Query) -> int | None:
-    """Where the first of `_hits` begins, in a tenth of the time where patterns can tell."""
+    """Return where the first of `_hits` begins, in a tenth of the time where patterns can tell."""
     clauses = [clause.words for clause in query.wanted if clause.field in (None, field)]
     small = printed.lower()
-    if len(small) == len(printed) and all(are_plain(words) and not is_odd(small, words) for words in clauses):
+    if len(small) == len(printed) and all(have_pattern(words) and not has_ligatures(small, words) for words in clauses):
         found = (pattern_of(words, whole=True).search(small) for words in clauses)
         return min((match.start() for match in found if match), default=None)
     return next((start for start, _ in _hits(printed, field, query)), None)
 
 
 def _hits(printed: str, field: Field | None, query: Query) -> Ranges:
-    """Where something of the query stands, in order; what overlaps is one."""
+    """Return the matches of the query, in order; those that overlap are joined."""
     found = list(find_words(printed))
     words = [word for _, _, word in found]
     ranges: list[tuple[int, int]] = []
     for clause in query.wanted:
         if clause.field in (None, field):
-            for place in clause.places(words):
-                ranges.append((found[place][0], found[place + len(clause.words) - 1][1]))
+            for position in clause.positions(words):
+                ranges.append((found[position][0], found[position + len(clause.words) - 1][1]))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
         if joined and start < joined[-1][1]:
@@ -69,8 +71,8 @@ def _hits(printed: str, field: Field | None, query: Query) -> Ranges:
 
 def _around(printed: str, at: int) -> str:
     words = printed.split(" ")
-    place = printed.count(" ", 0, at)
-    start = max(0, min(place - _SNIPPET_WORDS // 3, len(words) - _SNIPPET_WORDS))
+    position = printed.count(" ", 0, at)
+    start = max(0, min(position - _SNIPPET_WORDS // 3, len(words) - _SNIPPET_WORDS))
     end = start + _SNIPPET_WORDS
     before, after = ("… " if start else ""), (" …" if end < len(words) else "")
     return f"{before}{' '.join(words[start:end])}{after}"

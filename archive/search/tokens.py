@@ -1,18 +1,25 @@
-"""An article as a set of tokens, which is what an index knows of it, and the three words that follow each other.
+"""Words, and the tokens that the search index stores of an article.
+
+A word is a run of letters and digits: in Vietnamese, a syllable. It has two forms: `exact`, as printed but in lower
+case, and `folded`, without diacritics and with `d` for `đ`. Where the tone mark is placed (`hòa`, `hoà`) makes no
+difference.
+
+The tokens of an article are these:
 
     dang            a word without its diacritics
     =đảng           a word as printed
-    dang3_bo1       two words that follow each other in a paragraph, each with the class of its diacritics
+    dang3_bo1       two successive words of a paragraph, each with the class of its diacritics
     t.dang t.=đảng  a word of the title; l. of the lead, c. of a caption, a. of an author's name
     o.dang o.=đảng  a word that is in the article but not in its body
     s.6c6f6e67      the site's name, hexadecimal
 
-Pairs make phrases quick that are rarer than their words. Class 0 has words without diacritics, the others are a few
-into which those with some fall by chance: so one token serves who types the marks, for whom few others fall into
-its class, and, with those of all classes, who does not. Each token costs a microsecond when an article is saved.
+Pairs make phrases fast that are rarer than their words. Class 0 is that of words without diacritics; words with some
+are spread over a few other classes by a hash. So the same tokens serve a person who types diacritics, for whom few
+other words are in the class, and one who does not, for whom all classes are asked for. Each token costs a microsecond
+when an article is saved.
 
-What stands outside the body is mostly short: `o.` tells the words of the body by far fewer tokens than marking those
-of the body would.
+What is outside the body is mostly short: `o.` marks it by far fewer tokens than marking the words of the body would
+take.
 """
 
 from __future__ import annotations
@@ -26,21 +33,17 @@ from typing import Literal, NamedTuple
 from zlib import crc32
 
 from archive.record.article import Article
+from archive.record.fields import TOLD
 from archive.record.identity import fold
-from archive.search.bloom import hash_of, hashes_of, make_filter
+from archive.search.bloom import hash_trigrams, hash_word, make_filter
 
 # --- words ----------------------------------------------------------------------------------------
-#
-# What a word is, and when two words are the same one.
-#
-# A word is a run of letters and digits, in Vietnamese a syllable. It has two forms: `exact` as printed, in small
-# letters, and `folded` without diacritics, `đ` as `d`. Where the tone mark stands (`hòa`, `hoà`) makes no difference.
 
-_WORD = re.compile(r"\w+")  # an underline is none of its letters; [^\W_]+ takes twice as long
-LONGEST = 64  # characters; what is longer is no word, and indexes have limits: its beginning stands for it
+_WORD = re.compile(r"\w+")  # underscores are replaced before; [^\W_]+ takes twice as long
+MAX_WORD_LENGTH = 64  # characters: of a longer run of letters, which is no word, only the beginning is indexed
 
-# Where the mark stands in an open syllable is a matter of taste: hoà and hòa, khoẻ and khỏe, thuỷ and
-# thủy. Not after q, whose u is part of the consonant: quý has no other form.
+# In an open syllable the tone mark may be on either vowel: hoà and hòa, khoẻ and khỏe, thuỷ and thủy. Not after q,
+# whose u is part of the consonant: quý has no other form.
 _TONES = {
     f"{first}{marked}": f"{unicodedata.normalize('NFC', first + mark)}{plain}"
     for first, plain in (("o", "a"), ("o", "e"), ("u", "y"))
@@ -61,15 +64,15 @@ class Word(NamedTuple):
         return self.exact != self.folded
 
 
-def split(printed: str) -> list[str]:
-    """The words of a text in small letters, in order."""
+def split_words(printed: str) -> list[str]:
+    """Return the words of a text in lower case, in order."""
     words = _WORD.findall(unicodedata.normalize("NFC", printed).lower().replace("_", " "))
-    return words if max(map(len, words), default=0) <= LONGEST else [word[:LONGEST] for word in words]
+    return words if max(map(len, words), default=0) <= MAX_WORD_LENGTH else [word[:MAX_WORD_LENGTH] for word in words]
 
 
-@lru_cache(maxsize=1 << 16)  # a language has some thousand syllables
-def forms(word: str) -> Word:
-    """The forms of a word that `split` gave."""
+@lru_cache(maxsize=1 << 16)  # Vietnamese has some thousand syllables
+def word_forms(word: str) -> Word:
+    """Return the forms of a word of `split_words`."""
     exact = word
     old = _TONES.get(word[-2:])
     if old is not None and word[-3:-2] != "q":
@@ -78,37 +81,48 @@ def forms(word: str) -> Word:
 
 
 def read_words(printed: str) -> list[Word]:
-    """The forms of all words of a text, in order."""
-    return [forms(word) for word in split(printed)]
+    """Return the forms of all words of a text, in order."""
+    return [word_forms(word) for word in split_words(printed)]
 
 
 def find_words(printed: str) -> Iterator[tuple[int, int, Word]]:
-    """The words of a text in NFC with their places in it: [start, end)."""
+    """Yield the words of a text in NFC with their positions in it, [start, end)."""
     for match in _WORD.finditer(printed.replace("_", " ")):
         word = match[0]
-        found = _first_of(word) if len(word) <= LONGEST else _first_of.__wrapped__(word)
+        found = _first_of(word) if len(word) <= MAX_WORD_LENGTH else _first_of.__wrapped__(word)
         if found is not None:
             yield match.start(), match.end(), found
 
 
 @lru_cache(maxsize=1 << 14)
 def _first_of(printed: str) -> Word | None:
-    # A letter may become two in small letters (İ): the word is then what `split` makes of its beginning.
-    word = next(iter(split(printed)), "")
-    return forms(word) if word else None
+    # A letter may become two in lower case (İ): the word is then what `split_words` makes of its beginning.
+    word = next(iter(split_words(printed)), "")
+    return word_forms(word) if word else None
 
+
+# --- tokens ---------------------------------------------------------------------------------------
 
 Field = Literal["title", "lead", "body", "caption", "author"]
 
-TAGS: dict[Field, str] = {"title": "t.", "lead": "l.", "caption": "c.", "author": "a."}
-"""Fields whose words have tokens of their own."""
+FIELD_PREFIXES: dict[Field, str] = {"title": "t.", "lead": "l.", "caption": "c.", "author": "a."}
+"""The fields whose words have tokens of their own."""
 
-OUTSIDE = "o."
+OUTSIDE_BODY = "o."
+
+_OTHERS = tuple(
+    (field.name, field.kind)
+    for field in TOLD
+    if field.kind in ("text", "texts", "attachments") and field.name not in ("title", "lead", "body", "authors")
+)
 
 
-def texts(article: Article) -> Iterator[tuple[Field | None, str]]:
-    """What is searched, in the order in which a snippet is taken from it; None: source, section, tags, words of
-    attachments' links. Words of two texts never follow each other."""
+def searched_texts(article: Article) -> Iterator[tuple[Field | None, str]]:
+    """Yield the texts of an article that are searched, in the order in which a snippet is taken from them.
+
+    The field None is that of all other texts of the record: source, section, tags, the texts of attachments' links. A
+    phrase never spans two texts.
+    """
     if article.lead:
         yield "lead", article.lead
     for paragraph in article.body:
@@ -118,23 +132,26 @@ def texts(article: Article) -> Iterator[tuple[Field | None, str]]:
     yield "title", article.title
     for name in article.authors:
         yield "author", name
-    for other in (article.source, article.section, *article.tags, *(a.text for a in article.attachments)):
-        yield None, other or ""
+    for field, kind in _OTHERS:
+        value = getattr(article, field)
+        others = (value,) if kind == "text" else value if kind == "texts" else [one.text for one in value]
+        for other in others:
+            yield None, other or ""
 
 
-class Contents(NamedTuple):
-    """What an index is told of an article."""
+class ArticleTokens(NamedTuple):
+    """What the index stores of an article."""
 
     tokens: set[str]
     """Some thousand for a page of text."""
     trigrams: set[int]
-    """Hashes of the three words that follow each other, see `trigrams`."""
+    """Hashes of every three successive words, see `bloom`."""
 
 
-def contents_of(article: Article) -> Contents:
-    """All tokens and trigrams of an article."""
+def make_tokens(article: Article) -> ArticleTokens:
+    """Return all tokens and trigrams of an article."""
     by_field: dict[Field | None, list[str]] = {}
-    for field, text in texts(article):
+    for field, text in searched_texts(article):
         by_field.setdefault(field, []).append(text)
     trigrams: set[int] = set()
     body, found = _tokens(by_field.pop("body", ()), trigrams)
@@ -144,72 +161,72 @@ def contents_of(article: Article) -> Contents:
         found |= pairs
         outside |= words - body
         if field is not None:
-            tag = TAGS[field]
+            tag = FIELD_PREFIXES[field]
             found.update([tag + word for word in words])
     found |= body
     found |= outside
-    found.update([OUTSIDE + token for token in outside])
+    found.update([OUTSIDE_BODY + token for token in outside])
     found.add(site_token(article.site))
-    return Contents(found, trigrams)
+    return ArticleTokens(found, trigrams)
 
 
-def filter_of(article: Article) -> bytes:
-    """The filter of its trigrams, as it is to be kept."""
-    return make_filter(contents_of(article).trigrams)
+def make_article_filter(article: Article) -> bytes:
+    """Return the filter of an article's trigrams, as it is stored."""
+    return make_filter(make_tokens(article).trigrams)
 
 
-def pairs_of(first: Word, second: Word, *, as_typed: bool) -> list[str]:
-    """The tokens of which an article with these words after each other has one. `as_typed`: also those without
-    diacritics are printed so."""
+def pair_tokens(first: Word, second: Word, *, as_typed: bool) -> list[str]:
+    """Return the tokens of which an article with these successive words has one. `as_typed`: words without diacritics
+    are printed without, too."""
     return [
         f"{first.folded}{one}_{second.folded}{two}"
-        for one in ([_class_of(first)] if as_typed or first.marked else range(_CLASSES))
-        for two in ([_class_of(second)] if as_typed or second.marked else range(_CLASSES))
+        for one in ([_marks_class(first)] if as_typed or first.marked else range(_CLASSES))
+        for two in ([_marks_class(second)] if as_typed or second.marked else range(_CLASSES))
     ]
 
 
-def _class_of(word: Word) -> int:
+def _marks_class(word: Word) -> int:
     return 1 + crc32(word.exact.encode()) % (_CLASSES - 1) if word.marked else 0
 
 
 _CLASSES = 5
 
 
-class _Known(dict[str, tuple[tuple[str, str, str, int], ...]]):
-    """What stood between two spaces so far, with the tokens of its words: exact, folded, and as part of a pair; and
-    their hashes. Texts say the same again and again: looking it up takes a third of reading it."""
+class _TokenCache(dict[str, tuple[tuple[str, str, str, int], ...]]):
+    """The tokens of what was between two spaces so far: exact, folded, as part of a pair, and the hashes of its words.
+    Texts repeat themselves: a look-up takes a third of the time of splitting."""
 
     def __missing__(self, printed: str) -> tuple[tuple[str, str, str, int], ...]:
-        if len(self) >= _MOST_KNOWN:
+        if len(self) >= _MAX_CACHED:
             self.clear()
         tokens = tuple(
-            (f"={word.exact}", word.folded, f"{word.folded}{_class_of(word)}", hash_of(word.folded))
+            (f"={word.exact}", word.folded, f"{word.folded}{_marks_class(word)}", hash_word(word.folded))
             for word in read_words(printed)
         )
-        if len(printed) <= LONGEST:
+        if len(printed) <= MAX_WORD_LENGTH:
             self[printed] = tokens
         return tokens
 
 
-_MOST_KNOWN = 1 << 15
-_known = _Known()
+_MAX_CACHED = 1 << 15
+_token_cache = _TokenCache()
 
 
 def _tokens(printed: Iterable[str], trigrams: set[int]) -> tuple[set[str], set[str]]:
-    """Tokens of the words, and of the pairs; `trigrams` gets theirs. Every page that is saved waits for this."""
+    """Return the tokens of the words, and of the pairs; add to `trigrams`. Every page that is saved waits for this."""
     words: set[str] = set()
     pairs: set[str] = set()
     for text in printed:
-        in_order = list(chain.from_iterable(map(_known.__getitem__, text.split())))
+        in_order = list(chain.from_iterable(map(_token_cache.__getitem__, text.split())))
         if in_order:
             exact, folded, classed, hashes = zip(*in_order, strict=True)
             words.update(exact)
             words.update(folded)
             pairs.update(map("_".join, pairwise(classed)))
-            trigrams.update(hashes_of(hashes))
+            trigrams.update(hash_trigrams(hashes))
     return words, pairs
 
 
 def site_token(site: str) -> str:
-    """The token of all articles of a site. Hexadecimal, for a name may hold what an index takes for its syntax."""
+    """Return the token of all articles of a site: hexadecimal, as a name may have characters of the index's syntax."""
     return f"s.{site.encode('utf-8', 'replace').hex()}"

@@ -1,1 +1,2 @@
-"""WARC and WACZ: pages as web archives exchange them (ISO 28500, WARC 1.1; WACZ 1.1.1). `export` writes them."""
+"""The formats WARC (ISO 28500, WARC 1.1) and WACZ (1.1.1), by which web archives exchange pages. `export.warc` fills
+them."""

@@ -1,4 +1,4 @@
-"""What is in a WARC record: its block against its digests, and an HTTP answer in it without its encodings."""
+"""The content of WARC records: a block against its digests, and an HTTP response in it without its encodings."""
 
 from __future__ import annotations
 
@@ -15,34 +15,36 @@ _MAX_HEAD = 262_144
 
 
 class Unusable(Exception):
-    """A record that is whole and holds no page that can be read; `str()` is the reason, one word for counting."""
+    """A record that is intact and has no page that can be read; `str()` is the reason, one word for counting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """An HTTP answer."""
+    """An HTTP response."""
 
     status: int
     headers: dict[str, str]
-    """By name in lower case; of a repeated one the first."""
+    """By name in lower case; of a repeated header the first."""
     body: bytes
     """As it was sent."""
 
 
 def check_digest(said: str | None, *candidates: bytes) -> None:
-    """Holds a digest as records write it (`sha1:BASE32`, `sha256:hexadecimal`) against bytes: one of the candidates
-    must have it, as programs differ in what a payload is. Damaged otherwise. None, and what is made in a way that
-    nobody knows here, says nothing."""
+    """Check a digest as records write it (`sha1:BASE32`, `sha256:hexadecimal`): one of the candidates must have it.
+
+    There are several as programs differ in what a payload is. Raise Damaged where none has it. No digest, or one of an
+    unknown algorithm, passes.
+    """
     name, colon, value = (said or "").partition(":")
     name = name.strip().lower().replace("-", "")
     if not colon or name not in _ALGORITHMS:
         return
     found = [hashlib.new(name, one, usedforsecurity=False).digest() for one in candidates]
-    if _decoded(value.strip(), len(found[0])) not in found:
+    if _decode_digest(value.strip(), len(found[0])) not in found:
         raise Damaged(f"its bytes do not have its digest {name}")
 
 
-def _decoded(value: str, size: int) -> bytes | None:
+def _decode_digest(value: str, size: int) -> bytes | None:
     try:
         if len(value) == 2 * size:
             return bytes.fromhex(value)
@@ -55,7 +57,7 @@ def _decoded(value: str, size: int) -> bytes | None:
 
 
 def parse_http(block: bytes) -> Payload:
-    """An HTTP answer out of a record's block. Damaged where it is none."""
+    """Return the HTTP response in a record's block. Raise Damaged where there is none."""
     head, found, body = block.partition(b"\r\n\r\n")
     if not found or len(head) > _MAX_HEAD:
         head, found, body = block.partition(b"\n\n")
@@ -73,14 +75,14 @@ def parse_http(block: bytes) -> Payload:
     return Payload(int(first[1]), headers, body)
 
 
-def decoded(payload: Payload, most: int) -> bytes:
-    """The body without the encodings that its headers name, at most so many bytes. Unusable where it is larger or
-    in an encoding that is not known here; Damaged where it is not in the one that is named."""
-    body = unchunked(payload)
+def decode_body(payload: Payload, most: int) -> bytes:
+    """Return the body without the encodings that its headers name, at most `most` bytes. Raise Unusable where it is
+    larger or in an unknown encoding, Damaged where it is not in the named encoding."""
+    body = remove_chunking(payload)
     for coding in reversed(payload.headers.get("content-encoding", "").lower().split(",")):
         name = coding.strip()
         if name in ("gzip", "x-gzip", "deflate"):
-            body = _inflated(body, name, most)
+            body = _decompress(body, name, most)
         elif name not in ("", "identity", "none"):
             raise Unusable("content-encoding")
     if len(body) > most:
@@ -88,8 +90,9 @@ def decoded(payload: Payload, most: int) -> bytes:
     return body
 
 
-def unchunked(payload: Payload) -> bytes:
-    """The body without its chunks. Some programs store it without them and leave the header: then it is as it is."""
+def remove_chunking(payload: Payload) -> bytes:
+    """Return the body without its chunks. Some programs store it without them and leave the header: such a body is
+    returned as it is."""
     if "chunked" not in payload.headers.get("transfer-encoding", "").lower():
         return payload.body
     pieces: list[bytes] = []
@@ -108,21 +111,21 @@ def unchunked(payload: Payload) -> bytes:
         at = end + 2 + length + 2
 
 
-def _inflated(body: bytes, name: str, most: int) -> bytes:
+def _decompress(body: bytes, name: str, most: int) -> bytes:
     if name != "deflate" and not body.startswith(b"\x1f\x8b"):
-        return body  # stored without it, with the header left
-    ways = (47,) if name != "deflate" else (15, -15)  # "deflate" is meant to be zlib's form, and often is not
-    for way in ways:
-        unpacking = zlib.decompressobj(way)
+        return body  # stored decoded, with the header left
+    window_sizes = (47,) if name != "deflate" else (15, -15)  # "deflate" should be zlib's form, and often is raw
+    for window_size in window_sizes:
+        decompressor = zlib.decompressobj(window_size)
         try:
-            plain = unpacking.decompress(body, most + 1)
+            decompressed = decompressor.decompress(body, most + 1)
         except zlib.error:
             continue
-        if len(plain) > most:
+        if len(decompressed) > most:
             raise Unusable("too-large")
-        if not unpacking.eof:
+        if not decompressor.eof:
             raise Damaged("its content-encoding is cut short")
-        return plain
+        return decompressed
     if name == "deflate":
         return body
     raise Damaged("its content-encoding cannot be undone")

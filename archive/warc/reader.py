@@ -1,7 +1,7 @@
-"""Records out of a WARC file, also of one that is damaged: what is wrong is named, and what follows it is read.
+"""Read the records of a WARC file, also of a damaged one: damage is reported, and reading goes on after it.
 
-A file is plain, or gzip: a member for each record, or all in one. One record's header is held in memory, a block is
-read by who wants it. After damage reading goes on at what looks like a record.
+A file is plain, or gzip with a member for each record or with all records in one. Only the header of a record is in
+memory; the caller reads its block. After damage, reading goes on at the next bytes that look like a record.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import BinaryIO, TypeVar
 T = TypeVar("T")
 
 _STEP = 65_536
-_MAX_HEADER = 262_144  # bytes of all fields of a record; Heritrix's longest have some thousand
+_MAX_HEADER = 262_144  # bytes of a record's fields; Heritrix's longest have some thousand
 _BEGINS = re.compile(rb"WARC/[01]\.\d{1,2}[ \t]*\r?\n")
 _MAGIC = b"\x1f\x8b\x08"
 _SIZE = re.compile(r"\d{1,15}")
 
 
-class NoWarc(Exception):
+class NotWarc(Exception):
     """A file that does not begin as WARC files do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Something that could not be read."""
+    """A part of the file that could not be read."""
 
     offset: int
     """Bytes of the file before the record, or before the gzip member that holds it."""
@@ -38,19 +38,19 @@ class Damaged(Exception):
     """What is read is not what was written, or ends too early."""
 
 
-class _Bytes:
+class _ByteSource:
     """Bytes that come in pieces: counted, read by line, and put back."""
 
     def __init__(self, more: Callable[[], bytes]) -> None:
         self._more = more
         self._waiting = b""
         self.position = 0
-        """Bytes that were taken."""
+        """The number of bytes that were taken."""
         self.begun = 0
-        """Where the record began that is being read."""
+        """The position at which the current record began."""
 
     def read(self, most: int) -> bytes:
-        """At most so many; empty at the end."""
+        """Return at most so many bytes; none at the end."""
         if not self._waiting:
             self._waiting = self._more()
         taken, self._waiting = self._waiting[:most], self._waiting[most:]
@@ -58,7 +58,7 @@ class _Bytes:
         return taken
 
     def line(self, most: int) -> bytes:
-        """To the next line feed, that included, or so many bytes; what is left at the end."""
+        """Return the bytes to the next line feed, that included, or so many bytes; at the end, what is left."""
         while (end := self._waiting.find(b"\n")) < 0 and len(self._waiting) < most:
             more = self._more()
             if not more:
@@ -67,12 +67,12 @@ class _Bytes:
         return self.read(min(end + 1 if end >= 0 else most, most)) if self._waiting else b""
 
     def put_back(self, taken: bytes) -> None:
-        """What was taken last is taken again."""
+        """Put back what was taken last."""
         self._waiting = taken + self._waiting
         self.position -= len(taken)
 
     def skip_blank_lines(self) -> bool:
-        """Go on to the next line that is not empty; False at the end."""
+        """Go on to the next line that is not empty; return False at the end."""
         while line := self.line(_STEP):
             if line.strip(b"\r\n"):
                 self.put_back(line)
@@ -80,7 +80,7 @@ class _Bytes:
         return False
 
     def ends_record(self) -> bool:
-        """Whether an empty line, another record or nothing follows."""
+        """Return whether an empty line, another record or nothing follows."""
         line = self.line(_STEP)
         if _BEGINS.fullmatch(line):
             self.put_back(line)
@@ -88,7 +88,7 @@ class _Bytes:
         return not line.strip(b"\r\n")
 
     def skip_to_record(self) -> bool:
-        """Go on to the next line that a record may begin with; False where there is none."""
+        """Go on to the next line that a record may begin with; return False where there is none."""
         while line := self.line(_STEP):
             if _BEGINS.fullmatch(line):
                 self.put_back(line)
@@ -99,12 +99,12 @@ class _Bytes:
 class Block:
     """The bytes of one record, to be read once."""
 
-    def __init__(self, source: _Bytes, length: int) -> None:
+    def __init__(self, source: _ByteSource, length: int) -> None:
         self._source = source
         self._left = length
 
     def read(self, most: int) -> bytes:
-        """At most so many bytes, none at the end. Damaged where the file ends before the record does."""
+        """Return at most so many bytes, none at the end. Raise Damaged where the file ends before the record does."""
         wanted = min(most, self._left)
         taken = self._source.read(wanted) if wanted > 0 else b""
         if wanted > 0 and not taken:
@@ -113,7 +113,7 @@ class Block:
         return taken
 
     def read_all(self) -> bytes:
-        """What is left. Who calls it has looked at the record's length."""
+        """Return what is left. The caller has checked the record's length."""
         return b"".join(iter(lambda: self.read(_STEP), b""))
 
 
@@ -124,11 +124,11 @@ class Record:
     offset: int
     """As in `Damage`."""
     inner: int
-    """Bytes of the gzip member before it, unpacked; 0 where it can be read from `offset` alone."""
+    """Bytes before it in the unpacked gzip member; 0 where it can be read from `offset` alone."""
     fields: dict[str, str]
-    """By name in lower case; of a repeated one the first."""
+    """By name in lower case; of a repeated field the first."""
     length: int
-    """Bytes of the block, as the record says."""
+    """Bytes of the block, by the record's header."""
     block: Block
 
 
@@ -139,8 +139,8 @@ class Scanner:
         self._stream = stream
 
     def records(self, take: Callable[[Record], T], start: int = 0) -> Iterator[T | Damage]:
-        """What `take` makes of each record from this offset on, and damage where there is some. A record whose block
-        or end is damaged is not passed on. `take` may raise Damaged. NoWarc for another file."""
+        """Yield what `take` returns for each record from this offset on, and Damage where there is some. A record whose
+        block or end is damaged gives Damage only. `take` may raise Damaged. Raise NotWarc for another file."""
         self._stream.seek(start)
         head = self._stream.read(16)
         if not head:
@@ -149,10 +149,10 @@ class Scanner:
             yield from self._members(take, start)
             return
         if start == 0 and not head.lstrip(b"\r\n").startswith(b"WARC/"):
-            raise NoWarc("it begins neither as a WARC file nor as a compressed one")
+            raise NotWarc("it begins neither as a WARC file nor as a compressed one")
         left = self._stream.seek(0, 2) - start
         self._stream.seek(start)
-        source = _Bytes(lambda: self._stream.read(_STEP))
+        source = _ByteSource(lambda: self._stream.read(_STEP))
         try:
             yield from _records(source, take, start, left)
         except Damaged as damaged:
@@ -163,17 +163,17 @@ class Scanner:
         while offset is not None:
             member = _Member(self._stream, offset)
             if offset == 0 and not member.begins_as_warc():
-                raise NoWarc("what is compressed in it is no WARC file")
+                raise NotWarc("what is compressed in it is no WARC file")
             member = _Member(self._stream, offset)
             try:
-                yield from _records(_Bytes(member.read), take, member.offset)
+                yield from _records(_ByteSource(member.read), take, member.offset)
                 offset = member.find_end()
             except Damaged as damaged:
                 yield Damage(member.offset, str(damaged))
                 offset = self._find_member(member.offset + 1)
 
     def _find_member(self, start: int) -> int | None:
-        """The next gzip member that holds a record; None where there is none."""
+        """Return the offset of the next gzip member that has a record; None where there is none."""
         kept, base = b"", start
         self._stream.seek(start)
         while piece := self._stream.read(1_048_576):
@@ -194,21 +194,21 @@ class _Member:
     def __init__(self, stream: BinaryIO, offset: int) -> None:
         self.offset = offset
         self._stream = stream
-        self._unpacking = zlib.decompressobj(31)
-        self._position = offset  # the stream is shared with who looks for members
+        self._decompressor = zlib.decompressobj(31)
+        self._position = offset  # the stream is shared with the search for members
         self._packed = b""
         self._broken: str | None = None
 
     def begins_as_warc(self) -> bool:
-        """Whether it can be unpacked, and a record stands at its beginning. It cannot be read afterwards."""
+        """Return whether it can be unpacked and begins with a record. It cannot be read afterwards."""
         try:
             return self.read(64).lstrip(b"\r\n").startswith(b"WARC/")
         except Damaged:
             return False
 
     def read(self, most: int = _STEP) -> bytes:
-        """The next bytes, none at its end. Damaged."""
-        while not self._unpacking.eof:
+        """Return the next bytes, none at its end. Raise Damaged."""
+        while not self._decompressor.eof:
             if self._broken:
                 raise Damaged(self._broken)
             if not self._packed:
@@ -218,32 +218,34 @@ class _Member:
                 if not self._packed:
                     raise Damaged("cut short: the file ends within a compressed record")
             try:
-                piece = self._unpacking.decompress(self._packed, most)
+                piece = self._decompressor.decompress(self._packed, most)
             except zlib.error as error:
                 self._broken = f"cannot be unpacked: {error}"
                 raise Damaged(self._broken) from error
-            self._packed = self._unpacking.unconsumed_tail
+            self._packed = self._decompressor.unconsumed_tail
             if piece:
                 return piece
         return b""
 
     def find_end(self) -> int | None:
-        """The offset of what follows; None at the end of the file, or where no member follows. Damaged where what
-        follows is none."""
+        """Return the offset of the next member; None at the end of the file, or where no member follows. Raise Damaged
+        where what follows is not compressed."""
         while self.read():
             pass
-        end = self._position - len(self._unpacking.unused_data)
+        end = self._position - len(self._decompressor.unused_data)
         self._stream.seek(end)
         follows = self._stream.read(len(_MAGIC))
-        if follows and follows != _MAGIC and follows.strip(b"\0"):  # tapes are filled up with zeros
+        if follows and follows != _MAGIC and follows.strip(b"\0"):  # files from tapes are padded with zeros
             self.offset = end
             raise Damaged("what follows the record is not compressed as it is")
         return end if follows == _MAGIC else None
 
 
-def _records(source: _Bytes, take: Callable[[Record], T], start: int, left: int | None = None) -> Iterator[T | Damage]:
-    """The records of a plain file, which has `left` bytes, or of the gzip member that starts there. What is
-    wrong with one record is named and passed over; Damaged where the bytes cannot be read or end too early."""
+def _records(
+    source: _ByteSource, take: Callable[[Record], T], start: int, left: int | None = None
+) -> Iterator[T | Damage]:
+    """Yield the records of a plain file, which has `left` bytes, or of the gzip member that starts at `start`. What is
+    wrong with one record is reported and skipped. Raise Damaged where the bytes cannot be read or end too early."""
     found = source.skip_blank_lines()
     while found:
         source.begun = source.position
@@ -264,7 +266,7 @@ def _records(source: _Bytes, take: Callable[[Record], T], start: int, left: int 
             value = Damage(offset, str(damaged))
         while record.block.read(_STEP):
             pass
-        # A member is read to its end, where its checksum stands, before its record is believed.
+        # A member is read to its end, where its checksum is, before its record is passed on.
         if source.ends_record():
             found = source.skip_blank_lines()
         else:
@@ -273,7 +275,7 @@ def _records(source: _Bytes, take: Callable[[Record], T], start: int, left: int 
         yield value
 
 
-def _parse_header(source: _Bytes) -> tuple[dict[str, str], int]:
+def _parse_header(source: _ByteSource) -> tuple[dict[str, str], int]:
     line = source.line(_STEP)
     if not _BEGINS.fullmatch(line):
         raise Damaged("no record begins here")
@@ -284,7 +286,7 @@ def _parse_header(source: _Bytes) -> tuple[dict[str, str], int]:
         if size > _MAX_HEADER:
             raise Damaged(f"its fields have more than {_MAX_HEADER} bytes")
         text = line.decode("utf-8", "replace").rstrip("\r\n")
-        if text[0] in " \t" and name:  # a long field goes on
+        if text[0] in " \t" and name:  # the continuation of a long field
             fields[name] += f" {text.strip()}"
             continue
         said, colon, value = text.partition(":")

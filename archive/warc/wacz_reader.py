@@ -1,7 +1,7 @@
-"""A WACZ from somebody else: its WARC files as parts of it, after a look at what else a zip can be.
+"""Read a WACZ file that others made: the WARC files in it, after checking the zip for hostile content.
 
-Nothing is ever unpacked under a name that stands in it. A file with paths that lead elsewhere, links, entries that
-lie over each other or would unpack to far more than they are, is refused as a whole, by the entry's name.
+Nothing is unpacked under a name of the zip's. A file with paths that lead elsewhere, links, overlapping entries or
+entries that would unpack to far more than their size is refused as a whole, and the message names the entry.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from typing import IO, Any, BinaryIO
 from archive.warc.reader import Damaged
 
 MAGIC = b"PK\x03\x04"
-"""How a zip begins."""
+"""The first bytes of a zip."""
 MAX_ENTRIES = 10_000
 MAX_RATIO = 100
-"""Times that an entry may be larger unpacked: HTML shrinks to a tenth, zeros to a thousandth."""
+"""How many times larger an entry may be unpacked: HTML shrinks to a tenth, zeros to a thousandth."""
 MAX_LIST = 10_000_000
 """Bytes of datapackage.json."""
 
@@ -36,12 +36,12 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImpl
 _WARCS = (".warc", ".warc.gz")
 
 
-class Refused(Exception):
+class WaczRefused(Exception):
     """The file is not opened: `str()` says why, with the entry's name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WarcPart:
     """A WARC file in a WACZ."""
 
     name: str
@@ -49,11 +49,11 @@ class Part:
     """Seekable."""
 
 
-class Package:
-    """An open WACZ. Refused for one that is not to be opened; Damaged where its list of entries is missing."""
+class WaczReader:
+    """An open WACZ. Raise Refused for one that must not be opened, Damaged where its list of entries is missing."""
 
     def __init__(self, stream: BinaryIO, stack: ExitStack) -> None:
-        """What has to be unpacked stands in temporary files, which `stack` closes."""
+        """Read the list of entries. What has to be unpacked goes into temporary files, which `stack` closes."""
         self._stream = stream
         self._stack = stack
         try:
@@ -64,18 +64,18 @@ class Package:
         self._check()
         self._warcs = [info for info in self._entries if info.filename.lower().endswith(_WARCS)]
         if not self._warcs:
-            raise Refused("no WARC file is in it")
+            raise WaczRefused("no WARC file is in it")
 
-    def parts(self) -> Iterator[Part | Damaged]:
-        """Its WARC files in the order of their names; Damaged in the place of one that cannot be read."""
+    def parts(self) -> Iterator[WarcPart | Damaged]:
+        """Yield its WARC files in the order of their names; Damaged in place of one that cannot be read."""
         for info in sorted(self._warcs, key=lambda info: info.filename):
             try:
-                yield Part(info.filename, self._open(info))
+                yield WarcPart(info.filename, self._open(info))
             except Damaged as damaged:
                 yield damaged
 
     def problems(self) -> Iterator[str]:
-        """What is not as datapackage.json, and the digest of that, say."""
+        """Yield sentences on what differs from datapackage.json, and on a wrong digest of that."""
         listed = self._read_list("datapackage.json")
         if listed is None:
             yield "it has no datapackage.json that can be read"
@@ -100,19 +100,21 @@ class Package:
 
     def _check(self) -> None:
         if len(self._entries) > MAX_ENTRIES:
-            raise Refused(f"it has more than {MAX_ENTRIES} entries")
+            raise WaczRefused(f"it has more than {MAX_ENTRIES} entries")
         end = self._stream.seek(0, 2)
         for info in sorted(self._entries, key=lambda info: info.header_offset, reverse=True):
             _check_name(info)
             if info.flag_bits & 0x1:
-                raise Refused(f"{info.filename}: it is encrypted")
+                raise WaczRefused(f"{info.filename}: it is encrypted")
             if info.header_offset + info.compress_size > end:
-                raise Refused(f"{info.filename}: it lies over another entry, or beyond the end")
+                raise WaczRefused(f"{info.filename}: it lies over another entry, or beyond the end")
             if info.file_size > MAX_RATIO * max(info.compress_size, 1_000):
-                raise Refused(f"{info.filename}: it would unpack to {info.file_size} bytes from {info.compress_size}")
+                raise WaczRefused(
+                    f"{info.filename}: it would unpack to {info.file_size} bytes from {info.compress_size}"
+                )
             end = info.header_offset
         if len(self._zip.NameToInfo) < len(self._entries):
-            raise Refused("two entries have the same name")
+            raise WaczRefused("two entries have the same name")
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -130,7 +132,7 @@ class Package:
         return spool
 
     def _pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
-        """The bytes of an entry, no more than it says. Damaged."""
+        """Yield the bytes of an entry, no more than its size in the list. Raise Damaged."""
         left = info.file_size
         try:
             with self._zip.open(info) as entry:
@@ -170,10 +172,10 @@ def _check_name(info: zipfile.ZipInfo) -> None:
     name = info.orig_filename
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
-        raise Refused(f"{name}: its path leads out of the file")
+        raise WaczRefused(f"{name}: its path leads out of the file")
     mode = info.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise Refused(f"{name}: it is a link or a device")
+        raise WaczRefused(f"{name}: it is a link or a device")
 
 
 class _Slice(io.RawIOBase):

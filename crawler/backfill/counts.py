@@ -1,4 +1,4 @@
-"""What a backfill did, counted."""
+"""What a backfill of a site did, counted."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from crawler.backfill.plan import Overview
 
 @dataclass
 class Counts:
-    """Counts of one backfill of one site."""
+    """What one backfill of one site did. Numbers of captures, unless said otherwise."""
 
     site: str
     source: str
     listed: int = 0
-    """Captures that the lists named for the first time, of addresses that look like articles."""
+    """New to the plan, of addresses that look like articles."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Rows of the lists that were left out: `off-site`, `no-article` (addresses unlike those of articles),
     `unusable`."""
     new: int = 0
     """Articles that were not known."""
     revised: int = 0
-    """Captures that became a revision of a known article."""
+    """That became a revision of a known article."""
     unchanged: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    """Captures that brought no article, by reason."""
+    """That brought no article, by reason."""
     failed: Counter[str] = field(default_factory=Counter)
-    """Captures that could not be had; a later backfill asks for them again."""
+    """That could not be fetched, by reason; a later backfill asks for them again."""
     waits: Counter[str] = field(default_factory=Counter)
-    """How often the web archive was left alone for a while, by reason."""
+    """How often requests were suspended, by reason."""
     waited: float = 0.0
-    """Seconds for which it was left alone for such reasons."""
+    """Seconds for which they were."""
     request_count: int = 0
     seconds: float = 0.0
     left: Overview = field(default_factory=lambda: Overview(0, 0, None, None))
@@ -44,7 +44,7 @@ class Counts:
 
     @property
     def fetched(self) -> int:
-        """Captures that something came of."""
+        """Captures that were fetched and made something of."""
         return self.new + self.revised + self.unchanged + self.refused.total()
 
     def summary(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class Counts:
 
 
 def as_time(at: str | None) -> str | None:
-    """14 digits as ISO 8601 in UTC."""
+    """Return 14 digits as ISO 8601 in UTC; None for None."""
     if at is None:
         return None
     return f"{at[:4]}-{at[4:6]}-{at[6:8]}T{at[8:10]}:{at[10:12]}:{at[12:14]}+00:00"

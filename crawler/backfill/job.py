@@ -1,4 +1,4 @@
-"""One backfill of one site, without Scrapy: what is asked for next, what an answer means, when to wait."""
+"""One backfill of one site, without Scrapy: what to ask for next, what an answer means, when to wait."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archive import Archive
-from archive.history.backdate import save_past
+from archive.history.backdate import save_backdated
 from crawler.backfill.choosing import Chooser, check_same_article
 from crawler.backfill.counts import Counts
 from crawler.backfill.pace import LONGEST_PAUSE, Limits, Pace
 from crawler.backfill.plan import Capture, Plan, Scope
-from crawler.backfill.source import Refused, Source, StrangeAnswer
-from crawler.run.answer import Answer, retry_after
-from crawler.run.lock import RENEW_EVERY, Hold
+from crawler.backfill.source import CaptureRefused, Source, StrangeAnswer
+from crawler.run.answer import retry_after
+from crawler.run.lock import RENEW_EVERY, SiteLock
 from crawler.site import Site
 from crawler.sites import word_for
 
-MOST_LISTED = 5_000_000
+MAX_LISTED = 5_000_000
 """Captures that the lists of one domain may name."""
 
-MOST_FAILURES = 5
-"""Captures in a row that cannot be had after which the web archive is left alone."""
+MAX_FAILURES = 5
+"""Captures in a row that cannot be fetched after which the backfill ends."""
 
-MOST_WAITS = 5
-"""Answers in a row that ask to wait after which it is left alone."""
+MAX_WAITS = 5
+"""Answers in a row that ask to wait after which the backfill ends."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """What came of one request."""
+class SourceAnswer:
+    """What came of one request to the web archive."""
 
     status: int | None
     """None where there was no answer."""
@@ -42,17 +42,27 @@ class Fetched:
     reason: str = ""
     """Why there was no answer: a slug."""
     final: bool = False
-    """Whether there will be none either if it is asked for again."""
+    """Whether asking again would bring none either."""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it is worth asking again: there was no answer, or the server had an error."""
+        return not self.final if self.status is None else self.status >= 500
+
+    @property
+    def problem(self) -> str:
+        """What was wrong with it, as a slug for counting."""
+        return self.reason or f"http-{self.status}"
 
 
-Fetch = Callable[[str, dict[str, str]], Awaitable[Fetched]]
-"""Asks for an address, with headers; follows nothing and raises nothing that the network does wrong."""
+Fetch = Callable[[str, dict[str, str]], Awaitable[SourceAnswer]]
+"""Asks for an address with headers. It follows no redirect, and raises no error of the network."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
 
 class GaveUp(Exception):
-    """The web archive is left alone; `str()` says why."""
+    """The backfill ends before it is done; `str()` says why, in one line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +74,7 @@ class Wanted:
     scope: Scope
     limits: Limits = field(default_factory=Limits)
     limit: int | None = None
-    """Captures that are fetched at most; None: all."""
+    """The most captures that are fetched; None: all."""
     dry_run: bool = False
     """Only make the plan."""
 
@@ -86,25 +96,25 @@ class Job:
         self._chooser = Chooser(wanted.site, archive)
         self._on_progress = on_progress
         self._clock = clock
-        self._hold = Hold(archive, wanted.site.name) if archive is not None and not wanted.dry_run else None
+        self._lock = SiteLock(archive, wanted.site.name) if archive is not None and not wanted.dry_run else None
         self._renewed = clock()
         self._waits = 0
 
     async def run(self, fetch: Fetch, sleep: Sleep) -> None:
-        """All of it. Raises GaveUp, ArchiveError and crawler.run.lock.Held."""
+        """All of it. Raises GaveUp, ArchiveError and crawler.run.lock.SiteLocked."""
         self._fetch, self._sleep = fetch, sleep
-        if self._hold is not None:
+        if self._lock is not None:
             assert self._archive is not None
             self._archive.crawls.enter_site(self._wanted.site.name, word_for(self._wanted.site))
-            self._hold.take()
+            self._lock.acquire()
         try:
             await self._list_all()
             if not self._wanted.dry_run:
                 await self._fetch_all()
         finally:
             self.counts.left = self._plan.overview(self._wanted.scope)
-            if self._hold is not None:
-                self._hold.release()
+            if self._lock is not None:
+                self._lock.release()
 
     # --- lists ------------------------------------------------------------------------------------
 
@@ -116,31 +126,31 @@ class Job:
             plan.begin_anew(scope)
         for domain in domains:
             await self._list(domain)
-        plan.leave_out_same(scope)
+        plan.skip_same(scope)
 
     async def _list(self, domain: str) -> None:
         source, scope = self._wanted.source, self._wanted.scope
         listed = 0
         while (state := self._plan.state_of(scope, domain)) is not None:
-            fetched = await self._ask(source.list_address(scope, domain, state), {})
-            if fetched.status in source.nothing_statuses:
+            answer = await self._ask(source.list_address(scope, domain, state), {})
+            if answer.status in source.nothing_statuses:
                 found = source.read_list(b"", state)
-            elif fetched.status == 200:
-                found = source.read_list(fetched.body, state)
+            elif answer.status == 200:
+                found = source.read_list(answer.body, state)
             else:
-                raise GaveUp(f"the list of captures of {domain} cannot be had ({_why(fetched)}): run it again later")
+                raise GaveUp(f"the list of captures of {domain} cannot be had ({answer.problem}): run it again later")
             listed += len(found.captures)
-            if listed > MOST_LISTED:
-                raise StrangeAnswer(f"{domain} has more than {MOST_LISTED} captures: ask for fewer by --since, --until")
+            if listed > MAX_LISTED:
+                raise StrangeAnswer(f"{domain} has more than {MAX_LISTED} captures: ask for fewer by --since, --until")
             if found.unusable:
                 self.counts.left_out["unusable"] += found.unusable
-            placed = [capture for capture in map(self._placed, found.captures) if capture is not None]
-            self.counts.listed += self._plan.add(scope, domain, placed, found.goes_on)
+            wanted = [capture for capture in map(self._with_ledger_address, found.captures) if capture is not None]
+            self.counts.listed += self._plan.add(scope, domain, wanted, found.goes_on)
             self._on_progress(self.counts)
 
-    def _placed(self, capture: Capture) -> Capture | None:
+    def _with_ledger_address(self, capture: Capture) -> Capture | None:
         try:
-            url = self._chooser.place(capture.original)
+            url = self._chooser.find_address(capture.original)
         except ValueError:
             self.counts.left_out["off-site"] += 1
             return None
@@ -158,30 +168,30 @@ class Job:
             if self._wanted.limit is not None and self.counts.fetched >= self._wanted.limit:
                 self.counts.ending = "limit"
                 return
-            fetched = await self._ask(*self._wanted.source.capture_request(capture))
-            if (fetched.status is None and not fetched.final) or (fetched.status or 0) >= 500:
-                self.counts.failed[_why(fetched)] += 1
+            answer = await self._ask(*self._wanted.source.capture_request(capture))
+            if answer.has_failed:
+                self.counts.failed[answer.problem] += 1
                 failures += 1
-                if failures >= MOST_FAILURES:
-                    raise GaveUp(f"{failures} captures in a row cannot be had ({_why(fetched)}): run it again later")
+                if failures >= MAX_FAILURES:
+                    raise GaveUp(f"{failures} captures in a row cannot be had ({answer.problem}): run it again later")
                 continue
             failures = 0
-            self._plan.cross_off(capture, self._take(capture, fetched))
+            self._plan.mark_done(capture, self._take(capture, answer))
             self._on_progress(self.counts)
 
-    def _take(self, capture: Capture, fetched: Fetched) -> str:
-        """Stores what a capture brought. Returns its state in the plan."""
+    def _take(self, capture: Capture, answer: SourceAnswer) -> str:
+        """Store what a capture brought. Returns its state in the plan."""
         assert self._archive is not None
         try:
-            if fetched.status is None:
-                raise Refused(fetched.reason)
-            kept = self._wanted.source.read_capture(capture, fetched.status, fetched.headers, fetched.body)
-            visit = self._chooser.read(capture, kept, datetime.fromtimestamp(self._clock(), UTC))
+            if answer.status is None:
+                raise CaptureRefused(answer.reason)
+            page = self._wanted.source.read_capture(capture, answer.status, answer.headers, answer.body)
+            visit = self._chooser.read(capture, page, datetime.fromtimestamp(self._clock(), UTC))
             check_same_article(self._archive, visit)
-        except Refused as refused:
+        except CaptureRefused as refused:
             self.counts.refused[refused.reason] += 1
             return f"refused: {refused.reason}"
-        result = save_past(self._archive, visit).result
+        result = save_backdated(self._archive, visit).result
         self.counts.new += result == "new"
         self.counts.revised += result == "revised"
         self.counts.unchanged += result == "unchanged"
@@ -189,29 +199,28 @@ class Job:
 
     # --- asking -----------------------------------------------------------------------------------
 
-    async def _ask(self, address: str, headers: dict[str, str]) -> Fetched:
-        """Asks at the pace, again after errors and after waits. What it returns is the last answer. Raises GaveUp."""
+    async def _ask(self, address: str, headers: dict[str, str]) -> SourceAnswer:
+        """Ask at the pace, again after errors and after waits; returns the last answer. Raises GaveUp."""
         pace = self._pace(address)
         failures = 0
         while True:
             await self._wait(pace.reserve())
             self.counts.request_count += 1
-            fetched = await self._fetch(address, headers)
-            asks_to_wait, wait = self._read_wait(address, fetched)
+            answer = await self._fetch(address, headers)
+            asks_to_wait, wait = self._read_wait(answer)
             if asks_to_wait:
                 self._waits += 1
-                if self._waits > MOST_WAITS:
-                    raise GaveUp(f"{urlsplit(address).netloc} asked to wait {MOST_WAITS} times in a row: try later")
+                if self._waits > MAX_WAITS:
+                    raise GaveUp(f"{urlsplit(address).netloc} asked to wait {MAX_WAITS} times in a row: try later")
                 if wait is not None and wait > LONGEST_PAUSE:
                     raise GaveUp(f"{urlsplit(address).netloc} asks to wait {wait / 60:.0f} minutes: run it again then")
-                self._note(_why(fetched), pace.pause(wait))
+                self._note(answer.problem, pace.pause(wait))
                 continue
-            failed = (fetched.status is None and not fetched.final) or (fetched.status or 0) >= 500
-            failures += failed
-            if not failed or failures >= self._wanted.limits.tries:
+            failures += answer.has_failed
+            if not answer.has_failed or failures >= self._wanted.limits.tries:
                 self._waits = 0
-                return fetched
-            self._note(_why(fetched), pace.back_off(failures))
+                return answer
+            self._note(answer.problem, pace.pause_after(failures))
 
     def _note(self, reason: str, seconds: float) -> None:
         self.counts.waits[reason] += 1
@@ -222,21 +231,20 @@ class Job:
         parts = urlsplit(address)
         return Pace(self._plan, parts.netloc, self._wanted.limits, self._clock)
 
-    def _read_wait(self, address: str, fetched: Fetched) -> tuple[bool, float | None]:
+    def _read_wait(self, answer: SourceAnswer) -> tuple[bool, float | None]:
         """Whether the server asks to wait, and for how many seconds where it says so."""
-        if fetched.status not in (429, 503):
+        if answer.status not in (429, 503):
             return False, None
         now = datetime.fromtimestamp(self._clock(), UTC)
-        answer = Answer(url=address, kind="page", status=fetched.status, headers=fetched.headers, fetched_at=now)
-        wait = retry_after(answer)
-        return fetched.status == 429 or wait is not None, wait
+        wait = retry_after(answer.headers, now)
+        return answer.status == 429 or wait is not None, wait
 
     async def _wait(self, seconds: float) -> None:
         """Waits, and holds the site meanwhile: a pause is longer than a hold lasts."""
         while True:
-            if self._hold is not None and self._clock() - self._renewed >= RENEW_EVERY:
-                if not self._hold.renew():
-                    self._hold = None
+            if self._lock is not None and self._clock() - self._renewed >= RENEW_EVERY:
+                if not self._lock.renew():
+                    self._lock = None
                     raise GaveUp(f"{self._wanted.site.name} was taken over by another process")
                 self._renewed = self._clock()
             if seconds <= 0:
@@ -247,9 +255,5 @@ class Job:
 
 
 def outermost(domains: tuple[str, ...]) -> list[str]:
-    """Domains whose lists hold the captures of all: `www.x.vn` is among those of `x.vn`."""
+    """Return the domains whose lists hold the captures of all of them: those of `www.x.vn` are listed for `x.vn`."""
     return [one for one in domains if not any(one != other and one.endswith(f".{other}") for other in domains)]
-
-
-def _why(fetched: Fetched) -> str:
-    return fetched.reason or f"http-{fetched.status}"

@@ -1,7 +1,6 @@
-"""How quickly a web archive is asked: never more than so many requests a minute, and not at all after it asked to wait.
+"""How quickly a web archive is asked: only so many requests a minute, and none for a while after it asked to wait.
 
-The pace stands in the plan, so that it holds for all processes that backfill into one archive, and a process that is
-started again does not begin by breaking it.
+The pace is kept in the plan: it holds for all processes that backfill into one archive, and after a restart.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from crawler.backfill.plan import Plan
 
 LONGEST_PAUSE = 3600.0
-"""Seconds; a server that asks for more is left to a later backfill."""
+"""Seconds; where a server asks to wait longer, the backfill ends."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,35 +20,36 @@ class Limits:
     """How a web archive is asked."""
 
     per_minute: float = 20.0
-    """Requests, lists and captures together. The Wayback Machine bans who asks for many more."""
+    """Requests, for lists and captures together. The Wayback Machine bans who asks for many more."""
     pause: float = 300.0
-    """Seconds without any request after an answer 429, and more where it asks for more."""
+    """Seconds without any request after an answer 429; more where the server asks for more."""
     back_off: float = 10.0
-    """Seconds before the second try after an error of the server or the network; twice as long before each further."""
+    """Seconds before the second try after an error of the server or the network; twice as long before each further
+    one."""
     tries: int = 5
-    """How often one thing is asked for before it is left to a later backfill."""
+    """How often one address is asked for before it is left to a later backfill."""
 
 
 class Pace:
-    """When the next request may go out. `clock` gives seconds since 1970."""
+    """When a server may be asked next. `clock` gives seconds since 1970."""
 
     def __init__(self, plan: Plan, server: str, limits: Limits, clock: Callable[[], float] = time.time) -> None:
         self._plan, self._server, self._limits, self._clock = plan, server, limits, clock
 
     def reserve(self) -> float:
-        """Takes the next free moment for one request; returns the seconds until then."""
+        """Reserve a time for one request; returns the seconds until then."""
         interval = 60.0 / self._limits.per_minute
         longest = LONGEST_PAUSE + 1000 * interval
         return self._plan.reserve(self._server, self._clock(), interval, longest)
 
     def pause(self, asked: float | None) -> float:
-        """Has the server left alone, at least as long as it asks for (None: it does not say); returns the seconds."""
+        """Suspend requests, at least as long as the server asks for (None: it does not say); returns the seconds."""
         seconds = max(self._limits.pause, asked or 0.0)
-        self._plan.rest(self._server, self._clock() + seconds)
+        self._plan.suspend(self._server, self._clock() + seconds)
         return seconds
 
-    def back_off(self, failures: int) -> float:
-        """Has the server left alone after so many failures in a row; returns the seconds."""
+    def pause_after(self, failures: int) -> float:
+        """Suspend requests after so many failures in a row; returns the seconds."""
         seconds = min(self._limits.back_off * 2.0 ** (failures - 1), LONGEST_PAUSE)
-        self._plan.rest(self._server, self._clock() + seconds)
+        self._plan.suspend(self._server, self._clock() + seconds)
         return seconds

@@ -1,7 +1,7 @@
-"""The plan of a backfill: which captures there are, what is done of them, and when a server may be asked next.
+"""The plan of a backfill: which captures there are, which of them are done, and when a server may be asked next.
 
-A SQLite file beside the archive, not a part of it: nothing in it is of interest once all is done, and it may be deleted
-at any time; then the captures are listed and fetched anew, and change nothing.
+It is a SQLite file beside the archive. It may be deleted at any time: captures are then listed and fetched anew, which
+changes nothing in the archive.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Self
 from archive.errors import ArchiveError
 
 FORMAT = 1
-"""Of the file, as its `user_version`."""
+"""Version of the file's tables, as its `user_version`."""
 
 SAME = "same"
-"""State of a capture with the bytes of the one before it: it is not fetched."""
+"""State of a capture that has the bytes of the one before it, and is not fetched."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS listings (
@@ -60,30 +60,30 @@ class Capture:
     """The address under which it was fetched."""
     digest: str = ""
     """The web archive's digest of its bytes; empty where it gives none."""
-    place: str = ""
-    """Where it lies in the web archive, in the source's own words; empty where time and address say it."""
+    location: str = ""
+    """Where the web archive has it, as its source writes it; empty where time and address say it."""
     url: str = ""
-    """The ledger's address for it."""
+    """The address that the ledger has for it."""
     id: int = 0
     """Its number in the plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a backfill is about."""
+    """Of which captures a backfill is."""
 
     site: str
     source: str
     """Name of the web archive: `wayback`, `commoncrawl`."""
     since: str = "0"
-    """Captures at this time or later, as in `Capture.at`, or the beginning of one."""
+    """Captures of this time or later; written as `Capture.at`, or as the beginning of one."""
     until: str = "9"
-    """Captures before this time, likewise."""
+    """Captures of before this time, written likewise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What is left to be fetched."""
+    """Numbers of what is still to be fetched."""
 
     captures: int
     addresses: int
@@ -102,7 +102,7 @@ class Plan:
         except sqlite3.Error as error:
             raise PlanUnusable(f"{path}: the plan of the backfill cannot be opened: {error}") from error
         try:
-            with self._complaints():
+            with self._raising_plan_unusable():
                 self._prepare()
         except PlanUnusable:
             self._database.close()
@@ -126,7 +126,7 @@ class Plan:
         self._database.close()
 
     @contextmanager
-    def _complaints(self) -> Iterator[None]:
+    def _raising_plan_unusable(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
@@ -134,7 +134,7 @@ class Plan:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._complaints():
+        with self._raising_plan_unusable():
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield self._database
@@ -146,9 +146,9 @@ class Plan:
     # --- what there is ----------------------------------------------------------------------------
 
     def state_of(self, scope: Scope, domain: str) -> str | None:
-        """Where the list of a domain's captures goes on, in the source's own words, empty at its beginning; None
-        where it is complete."""
-        with self._complaints():
+        """Return where the list of a domain's captures goes on, as its source writes it: empty where it was not begun,
+        None where it is complete."""
+        with self._raising_plan_unusable():
             row = self._database.execute(
                 "SELECT state, done FROM listings WHERE site = ? AND source = ? AND domain = ? AND since = ?"
                 " AND until = ?",
@@ -159,9 +159,9 @@ class Plan:
         return None if row[1] else str(row[0])
 
     def add(self, scope: Scope, domain: str, captures: Iterable[Capture], goes_on: str | None) -> int:
-        """Takes in one answer, whole or not at all: its captures, and where the list goes on (None: it is
-        complete). Returns how many captures were not known."""
-        rows = [(scope.site, scope.source, c.url, c.at, c.original, c.digest, c.place) for c in captures]
+        """Add the captures of one answer and where the list goes on (None: it is complete), all of it or nothing.
+        Returns how many captures are new."""
+        rows = [(scope.site, scope.source, c.url, c.at, c.original, c.digest, c.location) for c in captures]
         with self._transaction() as database:
             before = database.total_changes
             database.executemany(
@@ -177,56 +177,58 @@ class Plan:
         return added
 
     def begin_anew(self, scope: Scope) -> None:
-        """Forgets that lists are complete, so that captures that were made since are found; what is done stays so."""
+        """Forget that lists are complete, so that captures of since then are found. What is done stays done."""
         with self._transaction() as database:
             database.execute("DELETE FROM listings WHERE site = ? AND source = ?", (scope.site, scope.source))
 
-    def leave_out_same(self, scope: Scope) -> None:
-        """Crosses off captures with the bytes of the one before them: they say nothing else."""
+    def skip_same(self, scope: Scope) -> None:
+        """Mark captures that have the bytes of the one before them as done: they say nothing new."""
         with self._transaction() as database:
             database.execute(_MARK_SAME, {"same": SAME, "site": scope.site, "source": scope.source})
 
     # --- what is left -----------------------------------------------------------------------------
 
     def overview(self, scope: Scope) -> Overview:
-        """What is left."""
+        """Return how much is still to be fetched."""
         wanted = (
             f"SELECT count(*), count(DISTINCT url), min(at), max(at) FROM captures WHERE state IS NULL AND {_WITHIN}"  # noqa: S608
         )
-        with self._complaints():
+        with self._raising_plan_unusable():
             return Overview(*self._database.execute(wanted, _as_parameters(scope)).fetchone())
 
     def next_after(self, scope: Scope, after: Capture | None) -> Capture | None:
-        """The next one that is left, by address and, of an address, by time; None where there is none."""
+        """Return the next capture to be fetched, by address, then by time; None where all are done."""
         wanted = (
             "SELECT at, original, digest, place, url, id FROM captures INDEXED BY ix_captures_left"  # noqa: S608
             f" WHERE state IS NULL AND (url, at) > (:url, :at) AND {_WITHIN} ORDER BY url, at LIMIT 1"
         )
-        place = {"url": after.url, "at": after.at} if after is not None else {"url": "", "at": ""}
-        with self._complaints():
-            row = self._database.execute(wanted, _as_parameters(scope) | place).fetchone()
+        begin = {"url": after.url, "at": after.at} if after is not None else {"url": "", "at": ""}
+        with self._raising_plan_unusable():
+            row = self._database.execute(wanted, _as_parameters(scope) | begin).fetchone()
         return Capture(*row) if row is not None else None
 
-    def cross_off(self, capture: Capture, state: str) -> None:
-        """Notes what came of a capture."""
+    def mark_done(self, capture: Capture, state: str) -> None:
+        """Write down what came of a capture."""
         with self._transaction() as database:
             database.execute("UPDATE captures SET state = ? WHERE id = ?", (state, capture.id))
 
     # --- when a server may be asked ---------------------------------------------------------------
 
     def reserve(self, server: str, now: float, interval: float, longest: float) -> float:
-        """Takes the next free moment at which a server may be asked, for every process that uses this file, and keeps
-        the ones after it free for `interval` seconds. Returns the seconds until then. Moments further away than
-        `longest` come from a clock that has been set back since, and do not count."""
+        """Reserve the next time at which a server may be asked, and return the seconds until then.
+
+        No process that uses this file gets a time within `interval` seconds after it. Reservations further away than
+        `longest` seconds were made by a clock that has been set back since, and do not count.
+        """
         with self._transaction() as database:
             row = database.execute("SELECT next_at FROM paces WHERE server = ?", (server,)).fetchone()
             free = row[0] if row is not None else now
-            moment = max(now, free) if free <= now + longest else now
-            database.execute("INSERT OR REPLACE INTO paces VALUES (?, ?)", (server, moment + interval))
-        return float(moment - now)
+            reserved = max(now, free) if free <= now + longest else now
+            database.execute("INSERT OR REPLACE INTO paces VALUES (?, ?)", (server, reserved + interval))
+        return float(reserved - now)
 
-    def rest(self, server: str, until: float) -> None:
-        """Has a server left alone until then."""
+    def suspend(self, server: str, until: float) -> None:
+        """Have no process ask a server before `until`."""
         with self._transaction() as database:
             database.execute(
                 "INSERT INTO paces VALUES (?, ?) ON CONFLICT DO UPDATE SET next_at = max(next_at, excluded.next_at)",

@@ -1,4 +1,4 @@
-"""A backfill's requests, by Scrapy: the settings of a crawl, another pace."""
+"""The requests of a backfill, by Scrapy: with the settings of a crawl, but at another pace."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from archive.errors import ArchiveError
-from crawler.backfill.job import Fetched, GaveUp, Job
-from crawler.crawl import Manners, prepare_process
-from crawler.engine.errors import NETWORK, judge
-from crawler.run.lock import Held
+from crawler.backfill.job import GaveUp, Job, SourceAnswer
+from crawler.crawl import Politeness, prepare_process
+from crawler.engine.errors import NETWORK, classify_error
+from crawler.run.lock import SiteLocked
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _CUSTOM: dict[str, Any] = {
 
 
 class BackfillSpider(Spider):
-    """Carries a job's requests to the web archive and nowhere else."""
+    """Sends a job's requests to the web archive and nowhere else."""
 
     name = "backfill"
     custom_settings = _CUSTOM
@@ -43,10 +43,10 @@ class BackfillSpider(Spider):
         self._job = job
         hosts = tuple(dict.fromkeys(urlsplit(server).netloc.lower() for server in source.servers))
         self.site = Site(name=source.name, title=source.name, domains=hosts, seeds=(f"{source.servers[0]}/",))
-        """What `OwnHostsOnly` lets requests out to."""
+        """Its hosts are those that `OwnHostsOnly` lets requests go to."""
 
     async def start(self) -> AsyncIterator[Request]:
-        """All of the job, one request after the other; Scrapy's own queue stays empty."""
+        """Run the whole job, one request after the other; Scrapy's own queue stays empty."""
         counts = self._job.counts
         begun = monotonic()
         try:
@@ -54,7 +54,7 @@ class BackfillSpider(Spider):
             counts.ending = counts.ending or "finished"
         except (GaveUp, ArchiveError) as error:
             counts.problem, counts.ending = str(error), "gave-up"
-        except Held as held:
+        except SiteLocked as held:
             counts.problem, counts.ending = str(held), "held"
         except asyncio.CancelledError:
             counts.ending = "shutdown"
@@ -66,7 +66,7 @@ class BackfillSpider(Spider):
         for request in list[Request]():  # an iterator that gives nothing
             yield request
 
-    async def _fetch(self, address: str, headers: dict[str, str]) -> Fetched:
+    async def _fetch(self, address: str, headers: dict[str, str]) -> SourceAnswer:
         request = Request(
             address,
             callback=NO_CALLBACK,
@@ -77,17 +77,17 @@ class BackfillSpider(Spider):
         try:
             response = await self.crawler.engine.download_async(request)
         except _NO_ANSWER as error:
-            miss = judge(error)
-            final = miss.final or miss.reason == "bad-encoding"  # a kept page stays as it is
-            return Fetched(None, reason=miss.reason, final=final)
+            failure = classify_error(error)
+            final = failure.final or failure.reason == "bad-encoding"  # a kept page stays as it is
+            return SourceAnswer(None, reason=failure.reason, final=final)
         told = {str(name).lower(): str(value) for name, value in response.headers.to_unicode_dict().items()}
-        return Fetched(response.status, told, response.body)
+        return SourceAnswer(response.status, told, response.body)
 
 
-def run(job: Job, source: Source, manners: Manners) -> None:
-    """Runs a job to its end; `job.counts` says how that was. It runs Twisted's reactor: once in a process. Ctrl-C ends
-    it between two requests."""
-    process = prepare_process(manners)
+def run(job: Job, source: Source, politeness: Politeness) -> None:
+    """Run a job to its end; `job.counts` says how it went. It runs Twisted's reactor, so it can be called once in a
+    process. Ctrl-C ends it between two requests."""
+    process = prepare_process(politeness)
     process.crawl(process.create_crawler(BackfillSpider), job=job, source=source)
     process.start()
     job.counts.ending = job.counts.ending or "shutdown"

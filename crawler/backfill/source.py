@@ -1,4 +1,4 @@
-"""What a web archive is to a backfill: how its lists and captures are asked for, and what its answers mean. Pure."""
+"""What a backfill needs of a web archive: how to ask for lists and captures, and what the answers mean. Pure."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from archive.errors import ArchiveError
 from crawler.backfill.plan import Capture, Scope
 from crawler.urls.rules import MAX_LENGTH
 
-MOST_ROWS = 10_000
-"""Captures that one answer may list: twice as many as are asked for at most."""
+MAX_ROWS = 10_000
+"""Captures that one answer may list: twice as many as are ever asked for."""
 
 _AT = re.compile(r"[0-9]{14}")
 
 
 class StrangeAnswer(ArchiveError):
-    """A web archive answers otherwise than it should; `str()` is one line for people."""
+    """A web archive's answer is not what it should be; `str()` says how, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class CaptureList:
     """One answer to the question which captures there are."""
 
     captures: tuple[Capture, ...]
     goes_on: str | None
     """What to ask with for the rest; None where this was the last."""
     unusable: int = 0
-    """Rows that cannot be what they should be."""
+    """Rows that name no capture."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A page out of a web archive, as the site once answered with it."""
+class ArchivedPage:
+    """A page out of a web archive, as the site once sent it."""
 
     headers: Mapping[str, str]
     """By name in lower case; with `x-archived-at`, the address in the web archive."""
     body: bytes
 
 
-class Refused(Exception):
-    """A capture that is not what was asked for; `reason` is a slug for counting."""
+class CaptureRefused(Exception):
+    """A capture that cannot be stored as an article; `reason` is a slug for counting."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -55,45 +55,45 @@ class Source(Protocol):
 
     name: str
     nothing_statuses: frozenset[int]
-    """Answers to a question for a list that mean that there is nothing."""
+    """Status codes that mean, asked for a list, that there are no captures."""
 
     @property
     def servers(self) -> tuple[str, ...]:
-        """Scheme and host of everything that is asked for."""
+        """Return scheme and host of everything that is asked for."""
         ...
 
     def list_address(self, scope: Scope, domain: str, state: str) -> str:
-        """Where to ask for a domain's captures. `state` is empty at first, then `Listed.goes_on`."""
+        """Return where to ask for a domain's captures. `state` is empty at first, then `CaptureList.goes_on`."""
         ...
 
-    def read_list(self, body: bytes, state: str) -> Listed:
-        """What was answered there. StrangeAnswer."""
+    def read_list(self, body: bytes, state: str) -> CaptureList:
+        """Read what was answered there. StrangeAnswer."""
         ...
 
     def capture_request(self, capture: Capture) -> tuple[str, dict[str, str]]:
-        """Address and headers with which to ask for a capture."""
+        """Return address and headers with which to ask for a capture."""
         ...
 
-    def read_capture(self, capture: Capture, status: int, headers: Mapping[str, str], body: bytes) -> Kept:
-        """What was answered there. Raises Refused."""
+    def read_capture(self, capture: Capture, status: int, headers: Mapping[str, str], body: bytes) -> ArchivedPage:
+        """Read what was answered there. Raises CaptureRefused."""
         ...
 
 
-def moment_of(at: str) -> datetime:
-    """The moment that 14 digits name. ValueError where they name none."""
+def parse_timestamp(at: str) -> datetime:
+    """Return the time that 14 digits name, in UTC. ValueError where they name none."""
     return datetime.strptime(at, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
-def capture_or_none(at: object, original: object, digest: object, place: str = "") -> Capture | None:
-    """A row of a list; None where it cannot be one: it comes from strangers."""
+def find_capture(at: object, original: object, digest: object, location: str = "") -> Capture | None:
+    """Return the capture that a row of a list names; None where it names none, for web archives are not trusted."""
     if not (isinstance(at, str) and isinstance(original, str) and isinstance(digest, str)):
         return None
     if not _AT.fullmatch(at) or len(original) > MAX_LENGTH or len(digest) > 200:
         return None
     try:
-        moment_of(at)
+        parse_timestamp(at)
     except ValueError:
         return None
     if not original.isprintable() or not original.startswith(("http://", "https://")):
         return None
-    return Capture(at, original, digest, place)
+    return Capture(at, original, digest, location)

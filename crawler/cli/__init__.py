@@ -1,1 +1,1 @@
-"""crawler/cli"""
+"""The `tulieu` command: a module for each of its commands, options that several take, and what they print."""

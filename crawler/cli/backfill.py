@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 
 import typer
 
-from archive.cli.main import AsJson, Where
-from archive.cli.options import parse_day
+from archive.cli.options import AsJson, Where, day_option
 from archive.database.timestamps import VIETNAM
 from archive.messages.terminal import print_error, print_json, print_message
-from crawler.cli.schedule import Contact
+from crawler.cli.options import Contact, check_days
 
 if TYPE_CHECKING:
     from archive import Archive
@@ -24,11 +23,6 @@ if TYPE_CHECKING:
 
 SOURCES = ("wayback", "commoncrawl")
 
-Since = Annotated[
-    date | None, typer.Option(parser=parse_day, metavar="DAY", help="Captures of this day (2019-01-31) or later.")
-]
-Until = Annotated[date | None, typer.Option(parser=parse_day, metavar="DAY", help="Captures of this day or earlier.")]
-
 
 def backfill(
     target: Annotated[
@@ -37,8 +31,8 @@ def backfill(
     source: Annotated[
         str, typer.Option("--from", metavar="|".join(SOURCES), help="The web archive.", show_default=False)
     ],
-    since: Since = None,
-    until: Until = None,
+    since: Annotated[date | None, day_option("Captures of this day (2019-01-31) or later.")] = None,
+    until: Annotated[date | None, day_option("Captures of this day or earlier.")] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Stop after N captures; the next backfill goes on.")
     ] = None,
@@ -79,8 +73,7 @@ def backfill(
 
     if source not in SOURCES:
         raise typer.BadParameter(f"--from is {' or '.join(SOURCES)}")
-    if since and until and until < since:
-        raise typer.BadParameter("--until is before --since")
+    check_days(since, until)
     [site] = find_targets([target])
     chosen = _source(source, server)
     limits = Limits(per_minute=per_minute, pause=pause, back_off=back_off)
@@ -113,7 +106,7 @@ def _source(name: str, server: str | None) -> Source:
 
 
 def _check_limits(limits: Limits, source: Source) -> None:
-    """Other people's servers are never asked more quickly than they can bear."""
+    """Refuse to ask other people's servers more quickly than usual. Raises BadParameter."""
     from crawler.backfill.pace import Limits
 
     hosts = {urlsplit(server).hostname for server in source.servers}
@@ -124,7 +117,7 @@ def _check_limits(limits: Limits, source: Source) -> None:
 
 
 def _span(since: date | None, until: date | None) -> tuple[str, str]:
-    """Days of Vietnam's calendar as times of captures: from the first on, before the second."""
+    """Return days of Vietnam's calendar as times of captures: from the first on, before the second."""
     first = _digits(since) if since else "0"
     return first, _digits(until + timedelta(days=1)) if until and until < date.max else "9"
 
@@ -140,11 +133,11 @@ def _digits(day: date) -> str:
 
 
 def _plan_beside(where: str) -> Path:
-    from archive.database.sqlite import file_of
-    from archive.open import address_of
+    from archive.database.sqlite import path_of
+    from archive.open import parse_location
 
-    url = address_of(where)
-    path = file_of(url) if url.get_backend_name() == "sqlite" else None
+    url = parse_location(where)
+    path = path_of(url) if url.get_backend_name() == "sqlite" else None
     if path is None:
         raise typer.BadParameter("an archive on a server has no place beside it: name a file for the plan by --plan")
     return path.with_name(f"{path.name}.backfill")
@@ -168,16 +161,16 @@ def _run_over(wanted: Wanted, archive: Archive | None, where: Path, contact: str
     from crawler.backfill.job import Job
     from crawler.backfill.plan import Plan
     from crawler.backfill.running import run
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
 
     with Plan(where) as plan:
         job = Job(wanted, plan, archive, _Shown().show)
-        run(job, wanted.source, Manners(contact=contact, timeout=120))  # web archives take their time
+        run(job, wanted.source, Politeness(contact=contact, timeout=120))  # web archives take their time
         return job.counts
 
 
 class _Shown:
-    """A line on standard error now and then."""
+    """Prints a line on standard error now and then."""
 
     def __init__(self) -> None:
         from time import monotonic

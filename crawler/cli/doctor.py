@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.main import AsJson
+from archive.cli.options import AsJson
 from archive.messages.terminal import print_error, print_json, print_line, print_message
-from crawler.cli.schedule import Contact
+from crawler.cli.options import Contact, Delay
 
 if TYPE_CHECKING:
-    from crawler.health.doctor import Findings
+    from crawler.health.doctor import Examination
     from crawler.site import Site
 
 app = typer.Typer(add_completion=False)
@@ -23,9 +23,7 @@ _WIDTH = 100
 @app.command()
 def doctor(
     target: Annotated[str, typer.Argument(metavar="SITE|ADDRESS", help="A site's name or a portal's address.")],
-    delay: Annotated[
-        float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.")
-    ] = None,
+    delay: Delay = None,
     legacy_tls: Annotated[bool, typer.Option("--legacy-tls", help="For servers that speak only old TLS.")] = False,
     contact: Contact = None,
     json: AsJson = False,
@@ -40,29 +38,29 @@ def doctor(
     from dataclasses import replace
 
     from crawler.cli.targets import find_targets, warn_of_contact
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
     from crawler.health.doctor import examine
 
     (site,) = find_targets([target])
     warn_of_contact([site], contact)
     site = replace(site, tls="legacy") if legacy_tls else site
-    findings = examine(site, Manners(delay=delay, contact=contact))
+    found = examine(site, Politeness(delay=delay, contact=contact))
     if json:
-        print_json(findings.as_json())
+        print_json(found.as_json())
     else:
-        _print(site, findings)
-    if findings.tally.problem:
-        print_error(f"error: {findings.tally.problem}")
-    if not findings.fits:
+        _print(site, found)
+    if found.stats.problem:
+        print_error(f"error: {found.stats.problem}")
+    if not found.fits:
         raise typer.Exit(1)
 
 
-def _print(site: Site, findings: Findings) -> None:
-    told = findings.as_json()
+def _print(site: Site, found: Examination) -> None:
+    told = found.as_json()
     print_line(site.name if site.title == site.name else f"{site.name}: {site.title}")
     for name, value in told["politeness"].items():
         print_line(f"{name.replace('_', ' ')}: {value}")
-    print_message(f"software: {findings.software or 'none that is known: its pages are read without a layout'}")
+    print_message(f"software: {found.software or 'none that is known: its pages are read without a layout'}")
     for kind, pages in told["pages"].items():
         if not pages:
             print_message(f"{kind}: none was found")
@@ -82,9 +80,9 @@ def _print(site: Site, findings: Findings) -> None:
         print_message(f"{name}: {said['today']} (rests on: {said['basis']})")
     for reason, number in told["faults"].items():
         print_message(f"fault: {reason} {number}")
-    read = len(findings.articles)
-    verdict = f"it fits: {read} articles were read with title, date and text" if findings.fits else "it does not fit"
-    print_message(verdict if findings.fits or not read else f"{verdict}: of {read} articles most lack a date or a text")
+    read = len(found.articles)
+    verdict = f"it fits: {read} articles were read with title, date and text" if found.fits else "it does not fit"
+    print_message(verdict if found.fits or not read else f"{verdict}: of {read} articles most lack a date or a text")
 
 
 def _said(thing: dict[str, str | None]) -> str | None:

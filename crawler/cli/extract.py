@@ -7,18 +7,20 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Annotated, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from archive.messages.terminal import print_error, print_json
 from archive.record.identity import canonical_url
+from crawler.cli.options import parse_time
 from crawler.site import Site
 
-MAX_FILE = 60_000_000
-"""Bytes of a saved page that are read at most."""
+if TYPE_CHECKING:
+    from crawler.page_view import Reading
+
 STDOUT = Path("-")
-"""Standard output as the place of a file."""
+"""The path that stands for standard output."""
 
 app = typer.Typer(add_completion=False)
 
@@ -33,7 +35,7 @@ Drawn = Annotated[
 
 
 class InputError(Exception):
-    """A line or file that cannot be read; `reason` for counting, `str()` for people."""
+    """A request that cannot be read; `reason` is for counting, `str()` for people."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
@@ -101,7 +103,7 @@ def date(
     """
     try:
         at = parse_time(reference) if reference else None
-    except InputError as error:
+    except ValueError as error:
         _fail(f"--reference: {error}")
     lines = (line.rstrip("\r\n") for line in sys.stdin) if text == "-" else iter((text,))
     refused = 0
@@ -114,7 +116,7 @@ def date(
 
 
 def understand(text: str, reference: datetime | None) -> dict[str, Any]:
-    """A date line as `tulieu date` answers it."""
+    """Return how a date line is understood, as `tulieu date` prints it."""
     from crawler.reading.dates.parse import parse_date
     from crawler.reading.errors import DateError
 
@@ -129,7 +131,7 @@ def understand(text: str, reference: datetime | None) -> dict[str, Any]:
 
 
 def answer_lines(lines: IO[str]) -> Iterator[dict[str, Any]]:
-    """The answer to each line of requests, in order; empty lines are passed over."""
+    """Yield the answer to each line of requests, in order; empty lines are skipped."""
     for line in lines:
         if not line.strip():
             continue
@@ -159,26 +161,33 @@ def answer_request(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def draw_request(request: dict[str, Any], out: Path) -> dict[str, Any]:
-    """`answer_request`, and the page drawn into a file, which appears whole or not at all. OSError where it
-    cannot be written."""
-    from archive.export.output import Output
-    from crawler.page_view import draw_document, read_to_draw
+    """Read the page that a request names, and draw it into a file. OSError where that cannot be written."""
+    from crawler.page_view import read_to_draw
 
     try:
         taken = _take(request)
     except InputError as error:
         return _error(error.reason, str(error))
     reading = read_to_draw(**taken)
-    with Output(sys.stdout.buffer if out == STDOUT else out) as output:
-        output.main().write(draw_document(reading, taken["url"]).encode("utf-8", "replace"))
+    write_drawing(reading, taken["url"], out)
     if reading.article is not None:
         return {"article": reading.article.as_json()}
     assert reading.refusal is not None
     return _error(reading.refusal.reason, reading.refusal.detail)
 
 
+def write_drawing(reading: Reading, url: str, out: Path) -> None:
+    """Draw a page, also one that is refused, into a file, which appears whole or not at all. OSError where it cannot
+    be written."""
+    from archive.export.output import Output
+    from crawler.page_view import draw_document
+
+    with Output(sys.stdout.buffer if out == STDOUT else out) as output:
+        output.main().write(draw_document(reading, url).encode("utf-8", "replace"))
+
+
 def _take(request: dict[str, Any]) -> dict[str, Any]:
-    """What a request asks the reader, as `read_article` takes it. InputError where it asks for nothing."""
+    """Return the arguments with which a request is to be read by `read_article`. InputError where it is none."""
     from crawler.reading.mhtml import is_mhtml
 
     name, body = request.get("file"), None
@@ -191,18 +200,24 @@ def _take(request: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(request.get(optional), str | None):
             raise InputError("request", f"{optional} is no string")
     _check_address(url)
-    at = request.get("fetched_at")
+    if body is None:
+        body = read_bytes(name)
+    said = request.get("fetched_at")
+    try:
+        fetched_at = parse_time(said) if said else None
+    except ValueError as error:
+        raise InputError("fetched-at", str(error)) from error
     return {
-        "body": read_bytes(name) if body is None else body,
+        "body": body,
         "url": url,
-        "fetched_at": parse_time(at) if at else None,
+        "fetched_at": fetched_at,
         "content_type": request.get("content_type"),
         "site": choose_site(request.get("site"), url),
     }
 
 
 def _unwrap(name: str, request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
-    """The page in a browser's file, and the request with what the file says where the request does not. InputError."""
+    """Return the page in a browser's file, and the request completed by what the file says. InputError."""
     from crawler.reading.errors import NotAnArticle
     from crawler.reading.mhtml import unwrap
 
@@ -224,7 +239,7 @@ def _check_address(url: str) -> None:
 
 
 def choose_site(name: str | None, url: str) -> Site | None:
-    """The site of that name; without a name the one of the catalogue that owns the address, else None."""
+    """Return the site of a name; without a name the one that owns the address, None where none does. InputError."""
     from crawler.sites import sites, suggest
 
     known = sites()
@@ -238,7 +253,9 @@ def choose_site(name: str | None, url: str) -> Site | None:
 
 
 def read_bytes(name: str) -> bytes:
-    """The bytes of a file, or of standard input for `-`."""
+    """Return the bytes of a file, or of standard input for `-`."""
+    from crawler.reading.mhtml import MAX_FILE
+
     if name == "-":
         return sys.stdin.buffer.read(MAX_FILE)
     try:
@@ -250,23 +267,12 @@ def read_bytes(name: str) -> bytes:
         raise InputError("file", f"{name!r}: {error}") from error
 
 
-def parse_time(text: Any) -> datetime:
-    """An ISO time; without a zone it is Vietnam's."""
-    from crawler.reading.dates.parse import ZONE
-
-    try:
-        at = datetime.fromisoformat(text)
-    except (TypeError, ValueError) as error:
-        raise InputError("fetched-at", f"{text!r} is no ISO 8601 time like 2025-01-31T08:00") from error
-    return at if at.tzinfo else at.replace(tzinfo=ZONE)
-
-
 def _error(reason: str, detail: str) -> dict[str, Any]:
     return {"error": {"reason": reason, "detail": detail}}
 
 
 def _told(file: str, reason: str, detail: str) -> str:
-    """Why one file has no record, for people: the words alone where they are about what was typed."""
+    """Return why a file has no record, for people: without the file's name where it is about what was typed."""
     return detail if reason in ("file", "request", "unknown-site", "fetched-at") else f"{file}: {reason}: {detail}"
 
 

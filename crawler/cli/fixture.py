@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.main import AsJson
+from archive.cli.options import AsJson
 from archive.messages.terminal import print_json, print_line, print_message
-from crawler.cli.schedule import Contact
-from crawler.cli.site import Delay, Folder, manners_of, open_repository, print_copyright, print_fixture
+from crawler.cli.options import Contact, Delay, Folder, parse_time
+from crawler.cli.site import open_repository, politeness_of, print_copyright, print_fixture
 
 if TYPE_CHECKING:
     from crawler.site import Site
     from crawler.workshop.drift import Comparison
-    from crawler.workshop.fixtures import Fixture
+    from crawler.workshop.fixtures import Fixture, SavedPage
     from crawler.workshop.repository import Repository
 
 fixture_app = typer.Typer(help="Saved pages of sites.", no_args_is_help=True, rich_markup_mode=None)
@@ -47,15 +47,14 @@ def add(
 
     Example: tulieu fixture add thanhuytphcm https://www.thanhuytphcm.vn/tin-tuc/bai-viet-1491931527
     """
-    from crawler.workshop.adding import add_page, check_address, fetch_page, known_site
-    from crawler.workshop.saved_files import read_saved
+    from crawler.workshop.adding import add_page, check_address, fetch_page, known_site, read_saved
 
     repository = open_repository(folder)
     known = known_site(site, repository)
     if "://" in page:
         if url or fetched_at:
             raise typer.BadParameter("--url and --fetched-at are for pages saved in a browser")
-        saved = fetch_page(known, check_address(known, page), manners_of([known], delay, contact))
+        saved = fetch_page(known, check_address(known, page), politeness_of([known], delay, contact))
     else:
         saved = read_saved(Path(page), url, _parse_time(fetched_at))
         check_address(known, saved.url)
@@ -87,20 +86,30 @@ def view(
     Example: tulieu fixture view thanhuytphcm with-photo
     """
     from crawler.workshop.adding import known_site
-    from crawler.workshop.drawing import draw_fixture
 
     repository = open_repository(folder)
     known = known_site(site, repository)
     found = _pages_of(site, slugs or [], repository)
     to = to or Path(mkdtemp(prefix="tulieu-view-"))
+    to.mkdir(parents=True, exist_ok=True)
     for slug in slugs or found:
-        place = to / f"{slug}.html"
-        draw_fixture(found[slug], known, place)
-        print_line(f"{place}: {found[slug].page.url}")
+        out = to / f"{slug}.html"
+        _draw(found[slug].page, known, out)
+        print_line(f"{out}: {found[slug].page.url}")
+
+
+def _draw(page: SavedPage, site: Site, out: Path) -> None:
+    from crawler.cli.extract import write_drawing
+    from crawler.page_view import read_to_draw
+
+    reading = read_to_draw(
+        page.body, url=page.url, fetched_at=page.fetched_at, content_type=page.content_type, site=site
+    )
+    write_drawing(reading, page.url, out)
 
 
 def _pages_of(site: str, slugs: list[str], repository: Repository) -> dict[str, Fixture]:
-    """The saved pages of a site by their slugs. Raises BadName where there are none, or not those."""
+    """Return the saved pages of a site by their slugs. Raises BadName where there are none, or none of those slugs."""
     from crawler.workshop.errors import BadName
     from crawler.workshop.fixtures import find_fixtures
 
@@ -157,18 +166,18 @@ def check(
     Example: tulieu fixture check thanhuytphcm --contact you@university.edu
     """
     from crawler.workshop.adding import known_site
-    from crawler.workshop.drift import compare_live, site_of
+    from crawler.workshop.drift import compare_live, site_name_of
     from crawler.workshop.errors import NothingSaved
     from crawler.workshop.fixtures import find_fixtures
 
     repository = open_repository(folder)
     wanted = [known_site(site, repository).name] if site is not None else None
     fixtures = [one for one in find_fixtures(repository.fixtures) if one.is_captured]
-    fixtures = [one for one in fixtures if wanted is None or site_of(one) in wanted]
+    fixtures = [one for one in fixtures if wanted is None or site_name_of(one) in wanted]
     if not fixtures:
         raise NothingSaved(f"no captured page{f' of {site}' if site else ''} is saved in {repository.fixtures}")
-    known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_of, fixtures))}
-    compared = compare_live(fixtures, known, manners_of(list(known.values()), delay, contact))
+    known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_name_of, fixtures))}
+    compared = compare_live(fixtures, known, politeness_of(list(known.values()), delay, contact))
     if json:
         print_json({"compared": len(compared), "pages": [one.as_json() for one in compared]})
     else:
@@ -192,9 +201,7 @@ def _print_compared(compared: list[Comparison]) -> None:
 
 
 def _parse_time(text: str | None) -> datetime | None:
-    from crawler.cli.extract import InputError, parse_time
-
     try:
         return parse_time(text) if text else None
-    except InputError as error:
+    except ValueError as error:
         raise typer.BadParameter(str(error)) from error

@@ -13,7 +13,7 @@ from archive.errors import NothingFound
 from archive.messages.terminal import is_terminal, print_error, print_json, print_message
 
 if TYPE_CHECKING:
-    from crawler.importing.report import Report
+    from crawler.importing.report import ImportReport
     from crawler.site import Site
 
 
@@ -66,13 +66,13 @@ def _find_site(name: str) -> Site:
         raise NothingFound(str(error)) from error
 
 
-def _progress(report: Report) -> None:
+def _progress(report: ImportReport) -> None:
     if is_terminal(sys.stderr) and report.pages % 100 == 0:
         sys.stderr.write(f"\r{report.pages} pages read\r")
         sys.stderr.flush()
 
 
-def _print(report: Report) -> None:
+def _print(report: ImportReport) -> None:
     print_message(f"{report.pages} pages: {report.new} new, {report.revised} revised, {report.unchanged} unchanged")
     for reason, number in sorted(report.refused.items()):
         print_message(f"refused: {number} {reason}")

@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli import main as archive_cli
-from archive.cli.main import AsJson, Where
+from archive.cli.options import AsJson, Where, day_option
 from archive.messages.language import add_catalogue
 from archive.messages.terminal import print_error, print_json
 from crawler.cli import doctor, extract, fixture, report, schedule, site
 from crawler.cli.backfill import backfill
 from crawler.cli.import_ import import_files
-from crawler.cli.report import Notify
+from crawler.cli.options import Contact, Notify, OfTheDay, check_days
 from crawler.cli.reread import reread
-from crawler.cli.schedule import Contact, OfTheDay
 from crawler.cli.sites import sites as list_sites
-from crawler.cli.targets import find_due, find_targets, tell_of_endings, warn_of_contact
+from crawler.cli.targets import find_due, find_targets, note_successions, warn_of_contact
 
 if TYPE_CHECKING:
     from archive import Archive
-    from crawler.crawl import Manners
-    from crawler.run.options import Wishes
-    from crawler.run.stats import Tally
+    from crawler.crawl import Politeness
+    from crawler.run.options import RunOptions
+    from crawler.run.stats import RunStats
     from crawler.site import Site
 
 app = typer.Typer(
@@ -56,18 +55,6 @@ def options(
     """What `tulieu` takes without a command."""
 
 
-Since = Annotated[
-    date | None,
-    typer.Option(
-        parser=archive_cli.parse_day, metavar="DAY", help="Articles published on this day (2025-01-31) or later."
-    ),
-]
-Until = Annotated[
-    date | None,
-    typer.Option(parser=archive_cli.parse_day, metavar="DAY", help="Articles published on this day or earlier."),
-]
-
-
 @app.command()
 def crawl(
     targets: Annotated[
@@ -79,8 +66,8 @@ def crawl(
     due: Annotated[
         bool, typer.Option("--due", help="Only sites whose time has come; without TARGET all that were ever crawled.")
     ] = False,
-    since: Since = None,
-    until: Until = None,
+    since: Annotated[date | None, day_option("Articles published on this day (2025-01-31) or later.")] = None,
+    until: Annotated[date | None, day_option("Articles published on this day or earlier.")] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Stop after N articles; the next crawl goes on.")
     ] = None,
@@ -129,8 +116,7 @@ def crawl(
 
     Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20
     """
-    if since and until and until < since:
-        raise typer.BadParameter("--until is before --since")
+    check_days(since, until)
     if not targets and not due:
         raise typer.BadParameter("name a TARGET, or give --due")
     mistaken: list[str] = []
@@ -138,26 +124,32 @@ def crawl(
     if sites:
         warn_of_contact(sites, contact)
     if not due:
-        tell_of_endings(sites)
+        note_successions(sites)
     gc.disable()  # nothing that is imported is garbage: looking takes a tenth of the start; `crawl` has it on again
-    from crawler.crawl import Manners
-    from crawler.run.answer import Window
-    from crawler.run.options import Wishes
+    from crawler.crawl import Politeness
+    from crawler.run.options import RunOptions, Window
 
-    wishes = Wishes(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
-    manners = Manners(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
+    options = RunOptions(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
+    politeness = Politeness(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]
     if sites or json:
-        _crawl(sites, archive, wishes, manners, as_json=json, due=due, notify=notify)
+        _crawl(sites, archive, options, politeness, as_json=json, due=due, notify=notify)
     if mistaken:
         raise typer.Exit(1)
 
 
 def _crawl(
-    sites: list[Site], where: str, wishes: Wishes, manners: Manners, *, as_json: bool, due: bool, notify: str | None
+    sites: list[Site],
+    where: str,
+    options: RunOptions,
+    politeness: Politeness,
+    *,
+    as_json: bool,
+    due: bool,
+    notify: str | None,
 ) -> None:
-    """Crawls and tells of it. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
+    """Crawl and print what was done. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
     `due` a site that another process is at is none: it is being crawled."""
     from archive import Archive
     from crawler.cli.progress import Progress, print_summary
@@ -166,30 +158,30 @@ def _crawl(
 
     with Archive.open(where) as opened:
         with Progress() as progress:
-            tallies = run(sites, opened, wishes, manners, on_progress=progress.show) if sites else []
+            all_stats = run(sites, opened, options, politeness, on_progress=progress.show) if sites else []
         if as_json:
-            print_json(total([tally.summary() for tally in tallies]))
+            print_json(total([stats.summary() for stats in all_stats]))
         else:
-            print_summary(tallies)
-        for tally in tallies:
-            if due and tally.ending == "held":
-                print_error(tally.problem or "")
-                tally.problem = None
-        _judge(tallies, opened, wishes, notify)
-    if any(tally.ending == "shutdown" for tally in tallies):
+            print_summary(all_stats)
+        for stats in all_stats:
+            if due and stats.ending == "held":
+                print_error(stats.problem or "")
+                stats.problem = None
+        _judge(all_stats, opened, options, notify)
+    if any(stats.ending == "shutdown" for stats in all_stats):
         raise typer.Exit(130)
 
 
-def _judge(tallies: list[Tally], opened: Archive, wishes: Wishes, notify: str | None) -> None:
-    """Ends the command with 1 where a site had a problem or fell below its own normal."""
-    from crawler.run.answer import Window
+def _judge(all_stats: list[RunStats], opened: Archive, options: RunOptions, notify: str | None) -> None:
+    """End the command with 1 where a site had a problem or fell below its baseline."""
+    from crawler.run.options import Window
 
-    problems = [tally.problem for tally in tallies if tally.problem]
-    whole = wishes.limit is None and wishes.window == Window()
-    judged = [tally.site for tally in tallies if whole and tally.complete]
+    problems = [stats.problem for stats in all_stats if stats.problem]
+    whole = options.limit is None and options.window == Window()
+    judged = [stats.site for stats in all_stats if whole and stats.complete]
     problems += [line for site in judged for line in report.check_run(opened, site)]
-    made = report.read(opened, [tally.site for tally in tallies]) if problems and notify else None
-    report.tell(problems, made, notify)
+    made = report.read(opened, [stats.site for stats in all_stats]) if problems and notify else None
+    report.exit_on_problems(problems, made, notify)
 
 
 # What these commands say in Vietnamese.

@@ -1,4 +1,4 @@
-"""What a person sees of a crawl: a bar on a terminal, a line now and then elsewhere, a summary at the end."""
+"""What a crawl prints: a bar on a terminal, elsewhere a line now and then, and a summary at the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from archive.messages.terminal import is_terminal, print_error, print_message
-from crawler.run.stats import Tally
+from crawler.run.stats import RunStats
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -21,7 +21,7 @@ EVERY = 15.0
 
 
 class Progress:
-    """Shows tallies on standard error while they grow. A context manager."""
+    """Shows the counts of runs on standard error while they grow. A context manager."""
 
     def __init__(self) -> None:
         self._bars: Bars | None = None
@@ -40,51 +40,51 @@ class Progress:
         if self._bars is not None:
             self._bars.stop()
 
-    def show(self, tally: Tally) -> None:
+    def show(self, stats: RunStats) -> None:
         """Show the state of one site."""
         if self._bars is not None:
-            self._draw(self._bars, tally)
+            self._draw(self._bars, stats)
             return
         now = monotonic()
-        if now - self._told.setdefault(tally.site, now) >= EVERY:
-            self._told[tally.site] = now
-            print_error(f"{tally.site}: {_words(tally)}")
+        if now - self._told.setdefault(stats.site, now) >= EVERY:
+            self._told[stats.site] = now
+            print_error(f"{stats.site}: {_words(stats)}")
 
-    def _draw(self, bars: Bars, tally: Tally) -> None:
-        known = tally.articles_due + tally.found
-        if tally.site not in self._tasks:
-            self._tasks[tally.site] = bars.add_task(tally.site, total=None, words="")
-        done = tally.articles_done
-        bars.update(self._tasks[tally.site], total=max(known, done) or None, completed=done, words=_briefly(tally))
+    def _draw(self, bars: Bars, stats: RunStats) -> None:
+        known = stats.articles_due + stats.found
+        if stats.site not in self._tasks:
+            self._tasks[stats.site] = bars.add_task(stats.site, total=None, words="")
+        done = stats.articles_done
+        bars.update(self._tasks[stats.site], total=max(known, done) or None, completed=done, words=_briefly(stats))
 
 
-def print_summary(tallies: Sequence[Tally]) -> None:
-    """What the crawl did, on standard output: some lines for each site."""
-    for tally in tallies:
-        summary = tally.summary()
-        print_message(f"{tally.site}: {_words(tally)}")
+def print_summary(all_stats: Sequence[RunStats]) -> None:
+    """Print what the crawl did on standard output: some lines for each site."""
+    for stats in all_stats:
+        summary = stats.summary()
+        print_message(f"{stats.site}: {_words(stats)}")
         for name in ("refused", "failed"):
             if summary[name]:
                 print_message(f"{name}: {_listed(summary[name])}")
-        print_message(f"{summary['request_count']} requests in {duration(tally.seconds)}")
-        if tally.refused["outside-window"]:
+        print_message(f"{summary['request_count']} requests in {duration(stats.seconds)}")
+        if stats.refused["outside-window"]:
             print_message("articles outside the days asked for are asked for again by a crawl of other days")
-        if tally.ending == "hours":
-            print_message(f"outside of the hours {tally.politeness['hours']} nothing is asked for")
-        if not tally.complete and not tally.problem:
+        if stats.ending == "hours":
+            print_message(f"outside of the hours {stats.politeness['hours']} nothing is asked for")
+        if not stats.complete and not stats.problem:
             print_message("not everything was asked for yet: give the same command again to go on")
 
 
-def _words(tally: Tally) -> str:
-    counts = f"{tally.found} found, {tally.new} new, {tally.revised} revised, {tally.unchanged} unchanged"
-    refused = sum(tally.refused.values())
-    return f"{counts}, {refused} refused, {len(tally.failures)} failed"
+def _words(stats: RunStats) -> str:
+    counts = f"{stats.found} found, {stats.new} new, {stats.revised} revised, {stats.unchanged} unchanged"
+    refused = sum(stats.refused.values())
+    return f"{counts}, {refused} refused, {len(stats.failures)} failed"
 
 
-def _briefly(tally: Tally) -> str:
+def _briefly(stats: RunStats) -> str:
     # Beside a bar, on a terminal of 80 columns, there is room for what is not nought.
-    counts = {"new": tally.new, "revised": tally.revised, "unchanged": tally.unchanged}
-    counts |= {"refused": sum(tally.refused.values()), "failed": len(tally.failures)}
+    counts = {"new": stats.new, "revised": stats.revised, "unchanged": stats.unchanged}
+    counts |= {"refused": sum(stats.refused.values()), "failed": len(stats.failures)}
     return ", ".join(f"{number} {name}" for name, number in counts.items() if number)
 
 
@@ -93,7 +93,7 @@ def _listed(counts: dict[str, int]) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A span of time for people: `4.2 s`, `3 min 20 s`, `2 h 5 min`."""
+    """Return a span of time for people: `4.2 s`, `3 min 20 s`, `2 h 5 min`."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

@@ -1,4 +1,4 @@
-"""`tulieu report`: how the crawls went, and whether a site is below its normal."""
+"""`tulieu report`: how the crawls went, and whether a site is below its baseline."""
 
 from __future__ import annotations
 
@@ -9,42 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive
-from archive.cli.main import AsJson, OnSite, Where
+from archive.cli.options import AsJson, OnSite, Where
 from archive.database.timestamps import local
 from archive.errors import NothingFound
 from archive.export.output import Output
 from archive.messages.terminal import print_error, print_json
+from crawler.cli.options import Notify
 
 if TYPE_CHECKING:
-    from crawler.health.report import Report
+    from crawler.health.report import CrawlReport
 
 app = typer.Typer(add_completion=False)
 
 
-def _parse_notify(what: str) -> str:
-    from crawler.health.notify import check
-
-    try:
-        check(what)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-    return what
-
-
-Notify = Annotated[
-    str | None,
-    typer.Option(
-        "--notify",
-        parser=_parse_notify,
-        metavar="WHAT",
-        help="Where a site is below its normal: post it to this http(s) address, or run this command, "
-        "which gets it on standard input.",
-        show_default=False,
-    ),
-]
-
 DAYS = 30
-"""Days that a report is about where nothing else is said."""
+"""Days of a report where `--days` is not given."""
 
 
 @app.command()
@@ -92,7 +71,7 @@ def report(
         from crawler.health.view import print_report
 
         print_report(made, closely=site is not None)
-    tell(made.problems, made, notify)
+    exit_on_problems(made.problems, made, notify)
 
 
 def _accept(where: str, site: str) -> None:
@@ -105,45 +84,45 @@ def _accept(where: str, site: str) -> None:
 
 
 def check_run(archive: Archive, site: str) -> list[str]:
-    """How the last run of a site fell below the site's normal, a line each; empty where it did not, or where
-    that cannot be said: a run that was stopped, limited, asked for certain days or failed, and the first."""
+    """Return how the last run of a site fell below the site's baseline, a line each. Empty where it did not, and where
+    that cannot be said: of a run that is not whole, and of the first."""
     from crawler.health.report import find_problems
 
     return [f"{site}: {problem}" for problem in find_problems(archive, site)]
 
 
-def tell(problems: list[str], made: Report | None, what: str | None) -> None:
-    """Says what is wrong on standard error and to whom --notify names, and ends the command with 1. Returns
-    where nothing is. The report is what is sent along; None where nobody is to be told."""
+def exit_on_problems(problems: list[str], made: CrawlReport | None, target: str | None) -> None:
+    """Print problems on standard error, send them with the report to the `target` of --notify, and end the command
+    with 1. Return where there are none. Nothing is sent without a report or a target."""
     if not problems:
         return
     for problem in problems:
         print_error(f"error: {problem}")
-    if what is not None and made is not None:
+    if target is not None and made is not None:
         from crawler.health.notify import NotifyError, notify
 
         try:
-            notify(what, made, problems)
+            notify(target, made, problems)
         except NotifyError as error:
             print_error(f"error: {error}")
     raise typer.Exit(1)
 
 
-def read(archive: Archive, sites: list[str], days: int = DAYS) -> Report:
-    """The report on some sites as of now."""
+def read(archive: Archive, sites: list[str], days: int = DAYS) -> CrawlReport:
+    """Return the report on some sites as of now."""
     from crawler.health.report import read_report
 
     return read_report(archive, sites, days, datetime.now(UTC))
 
 
-def _read(where: str, site: str | None, days: int) -> Report:
+def _read(where: str, site: str | None, days: int) -> CrawlReport:
     with Archive.open(where, read_only=True) as opened:
         crawled = _check_crawled(opened, site)
         return read(opened, crawled if site is None else [site], days)
 
 
 def _check_crawled(opened: Archive, site: str | None) -> list[str]:
-    """The sites that have runs. NothingFound where there are none, or none of this site."""
+    """Return the sites that have runs. NothingFound where there are none, or none of this site."""
     crawled = opened.crawls.crawled_sites()
     if not crawled:
         raise NothingFound(f"{opened.where}: no site was crawled into it yet")

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive
-from archive.cli.main import OnSite, Where, check_site
+from archive.cli.options import AsJson, OnSite, Where, check_site
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_message
-from archive.record.article import RECORD_KEYS
+from archive.record.fields import RECORD_KEYS
 
 if TYPE_CHECKING:
-    from crawler.reread.report import Report
+    from crawler.reread.report import RereadReport
 
 
 def reread(
@@ -25,7 +25,7 @@ def reread(
         int | None, typer.Option(min=1, max=256, metavar="N", help="Processes that read; as many as there are cores.")
     ] = None,
     archive: Where = "archive.db",
-    json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Reads the kept pages again with today's reader.
 
@@ -58,14 +58,14 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _progress(report: Report) -> None:
+def _progress(report: RereadReport) -> None:
     if is_terminal(sys.stderr):
         sys.stderr.write(f"\r{report.read} articles read, {report.changed} differ\r")
         sys.stderr.flush()
 
 
-def print_report(report: Report) -> None:
-    """The report for people: numbers, then each field with examples."""
+def print_report(report: RereadReport) -> None:
+    """Print the report for people: numbers, then each field with examples."""
     print_message(f"{report.read} articles read again: {report.unchanged} as before, {report.changed} differ")
     for name in RECORD_KEYS:
         numbers = {"gained": report.gained[name], "lost": report.lost[name], "changed": report.other[name]}

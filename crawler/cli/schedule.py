@@ -8,21 +8,14 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.main import AsJson, Where
+from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
 from archive.ledger.sites import SiteState
 from archive.messages.terminal import cell, print_error, print_json, print_table
 from archive.store import Archive
-from crawler.schedule.hours import Hours
+from crawler.cli.options import Contact, OfTheDay
 
 app = typer.Typer(help="When sites are crawled again.", no_args_is_help=True, rich_markup_mode=None)
-
-
-def _parse_hours(text: str) -> Hours:
-    try:
-        return Hours.parse(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
 
 
 def _parse_span(text: str) -> timedelta:
@@ -32,33 +25,6 @@ def _parse_span(text: str) -> timedelta:
     if not timedelta(minutes=10) <= span <= timedelta(days=366):
         raise typer.BadParameter(f"{text!r} is no time like 6h or 2d, from 10m to 366d")
     return span
-
-
-def _parse_contact(text: str) -> str:
-    if not re.search(r"[^\s@]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.[^\s/]", text, re.IGNORECASE):
-        raise typer.BadParameter(f"{text!r} is no e-mail address or URL: a webmaster could not write to you")
-    return text
-
-
-OfTheDay = Annotated[
-    Hours | None,
-    typer.Option(
-        "--hours",
-        parser=_parse_hours,
-        envvar="TULIEU_HOURS",
-        metavar="FROM-TO",
-        help="Ask only at these hours of Vietnam's day, as 22-6; what is left stays due.",
-    ),
-]
-Contact = Annotated[
-    str | None,
-    typer.Option(
-        parser=_parse_contact,
-        envvar="TULIEU_CONTACT",
-        metavar="ADDRESS",
-        help="Your e-mail or URL, for webmasters; sent with every request.",
-    ),
-]
 
 
 @app.command()

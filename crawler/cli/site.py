@@ -8,24 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.messages.terminal import print_error, print_line, print_message
-from crawler.cli.schedule import Contact
+from crawler.cli.options import Contact, Delay, Folder
 
 if TYPE_CHECKING:
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
     from crawler.site import Site
     from crawler.workshop.adding import Added
     from crawler.workshop.fixtures import Fixture
     from crawler.workshop.repository import Repository
 
 site_app = typer.Typer(help="Adding a site to the catalogue.", no_args_is_help=True, rich_markup_mode=None)
-
-Delay = Annotated[
-    float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.", show_default=False)
-]
-Folder = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Where to write; the repository that you are in.", show_default=False),
-]
 
 
 @site_app.callback()
@@ -54,9 +46,9 @@ def new_site(
 
     repository = open_repository(folder)
     site, name = check_new(address, name, repository)
-    manners = manners_of([site], delay, contact)
+    politeness = politeness_of([site], delay, contact)
     print_error(f"looking at {site.seeds[0]}: some forty requests, one at a time")
-    _print_added(add_site(site, name, repository, manners))
+    _print_added(add_site(site, name, repository, politeness))
 
 
 def _print_added(added: Added) -> None:
@@ -90,7 +82,7 @@ def _print_added(added: Added) -> None:
 
 
 def print_fixture(fixture: Fixture) -> None:
-    """What was saved, and what today's reader makes of it."""
+    """Print what was saved, and what is read of it today."""
     from crawler.workshop.fixtures import fields_of
 
     record = fixture.expected
@@ -103,26 +95,26 @@ def print_fixture(fixture: Fixture) -> None:
 
 
 def print_copyright(publisher: str) -> None:
-    """Whose the texts of saved pages are."""
+    """Print whose the texts of saved pages are."""
     print_message(f"The saved pages hold texts of {publisher}, whose copyright they are: publish them only if you may.")
 
 
 def shown(path: Path) -> str:
-    """A path as short as it can be typed."""
+    """Return a path as short as it can be typed."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def open_repository(folder: Path | None) -> Repository:
-    """The folder to write into. Raises NoRepository."""
+    """Return the folder to write into. Raises NoRepository."""
     from crawler.workshop.repository import find_repository
 
     return find_repository(folder, Path.cwd())
 
 
-def manners_of(sites: list[Site], delay: float | None, contact: str | None) -> Manners:
-    """How servers are asked; a line where a webmaster would not know whom to write to."""
+def politeness_of(sites: list[Site], delay: float | None, contact: str | None) -> Politeness:
+    """Return how servers are asked; prints a warning where a webmaster would not know whom to write to."""
     from crawler.cli.targets import warn_of_contact
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
 
     warn_of_contact(sites, contact)
-    return Manners(delay=delay, contact=contact)
+    return Politeness(delay=delay, contact=contact)

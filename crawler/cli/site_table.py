@@ -1,4 +1,4 @@
-"""The catalogue as tables: of `tulieu sites` and of docs/sites.md.
+"""The catalogue as a table (`tulieu sites`, docs/sites.md), and what became of a site in a line.
 
 `python -m crawler.cli.site_table`, or `make sites`, writes that file anew from the sites' own files.
 """
@@ -12,42 +12,6 @@ from typing import get_args
 from crawler.provinces import MERGED_ON
 from crawler.site import Level, Site
 from crawler.sites import sites, successors
-
-# --- succession -----------------------------------------------------------------------------------
-#
-# What became of a site, in one line: who took over from whom, and which provinces became one.
-
-
-def find_ending(site: Site) -> str | None:
-    """Why a site may have nothing new, and where to look instead; None where nothing is known to have ended."""
-    followers = " and ".join(f"{one.name} ({one.basis.get('succeeds', 'assumed')})" for one in successors(site.name))
-    if site.until:
-        return f"{site.name} published till {site.until}{f'; succeeded by {followers}' if followers else ''}"
-    if followers:
-        return f"{site.name} is succeeded by {followers}"
-    if site.provinces_before:
-        before = " and ".join(site.provinces_before)
-        lists = f"see `tulieu sites --province '{site.province}'`"
-        return f"{site.name} is of {before}, a part of {site.province} since {MERGED_ON}: {lists}"
-    return None
-
-
-def describe(site: Site) -> str:
-    """Whom a site succeeds, who succeeds it, and from when till when it publishes, as far as that is known; empty
-    where nothing is."""
-    said = []
-    if site.succeeds:
-        said.append(f"succeeds {', '.join(site.succeeds)}")
-    followers = [one.name for one in successors(site.name)]
-    if followers:
-        said.append(f"succeeded by {', '.join(followers)}")
-    if site.since:
-        said.append(f"since {site.since}")
-    if site.until:
-        said.append(f"until {site.until}")
-    said += [f"till {until} {name}" for until, name in site.names]
-    return "; ".join(said)
-
 
 COLUMNS = ("name", "publisher", "level", "province", "host", "software", "succession", "rests on")
 
@@ -64,7 +28,7 @@ rests on, `tulieu doctor NAME` says whether it is so today.
 
 
 def row_of(site: Site) -> tuple[str, ...]:
-    """A site's row, a cell for each of COLUMNS; empty where nothing is known."""
+    """Return a site's row, a cell for each of COLUMNS; empty where nothing is known."""
     before = f" ({', '.join(site.provinces_before)})" if site.provinces_before else ""
     return (
         site.name,
@@ -73,21 +37,52 @@ def row_of(site: Site) -> tuple[str, ...]:
         f"{site.province or ''}{before}",
         site.domains[0].removeprefix("www."),
         ", ".join(site.layouts),
-        describe(site),
+        describe_succession(site),
         _rests_on(site),
     )
 
 
 def _rests_on(site: Site) -> str:
-    """What its statements rest on, those that rest on the same together."""
+    """Return the basis of its statements, those of the same basis together."""
     together: dict[str, list[str]] = {}
     for name, basis in site.basis.items():
         together.setdefault(basis, []).append(name)
     return "; ".join(f"{', '.join(names)}: {basis}" for basis, names in together.items())
 
 
+def find_succession_note(site: Site) -> str | None:
+    """Return why a site may have nothing new, and where to look instead; None where nothing is known to have ended."""
+    followers = " and ".join(f"{one.name} ({one.basis.get('succeeds', 'assumed')})" for one in successors(site.name))
+    if site.until:
+        return f"{site.name} published till {site.until}{f'; succeeded by {followers}' if followers else ''}"
+    if followers:
+        return f"{site.name} is succeeded by {followers}"
+    if site.provinces_before:
+        before = " and ".join(site.provinces_before)
+        lists = f"see `tulieu sites --province '{site.province}'`"
+        return f"{site.name} is of {before}, a part of {site.province} since {MERGED_ON}: {lists}"
+    return None
+
+
+def describe_succession(site: Site) -> str:
+    """Return whom a site succeeds, who succeeds it, and from when till when it publishes, as far as that is known;
+    empty where nothing is."""
+    said = []
+    if site.succeeds:
+        said.append(f"succeeds {', '.join(site.succeeds)}")
+    followers = [one.name for one in successors(site.name)]
+    if followers:
+        said.append(f"succeeded by {', '.join(followers)}")
+    if site.since:
+        said.append(f"since {site.since}")
+    if site.until:
+        said.append(f"until {site.until}")
+    said += [f"till {until} {name}" for until, name in site.names]
+    return "; ".join(said)
+
+
 def write_docs() -> str:
-    """The text of docs/sites.md."""
+    """Return the text of docs/sites.md."""
     all_of_it = _table(COLUMNS, (row_of(site) for site in sites().values()))
     return f"{_PREFACE}{len(sites())} sites are known by name.\n\n{_by_level()}\n## All of it\n\n{all_of_it}"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from archive.cli.main import AsJson
+from archive.cli.options import AsJson
 from archive.messages.terminal import print_error, print_json, print_table
 from crawler.site import Level, Site
 
@@ -48,8 +48,9 @@ def sites(
 
 
 def _of_province(known: Iterable[Site], word: str) -> list[Site]:
-    """Those of a province, with those of the provinces it was formed from. Of one that became a part of another:
-    its own, and those of the whole that go on with its record. Ends the command at what is no province."""
+    """Return the sites of a province, those of provinces it was formed from included. Of a province that became a part
+    of another: its own sites, and those of the whole that go on with its record. Ends the command at what is no
+    province."""
     from crawler.provinces import MERGED_ON, find_province, suggest_provinces
 
     found = find_province(word)
@@ -73,7 +74,7 @@ def _former(found: Province, word: str) -> str | None:
 
 
 def site_as_json(site: Site) -> dict[str, Any]:
-    """All that is known of a site, for `json.dumps`; what is not known is null or an empty list."""
+    """Return all that is known of a site, for `json.dumps`; what is not known is None or an empty list."""
     from crawler.sites import successors
 
     return {

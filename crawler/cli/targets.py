@@ -1,4 +1,4 @@
-"""Which sites a command means: words on its command line, or those that are due."""
+"""Which sites a command is about: those that its command line names, or those that are due."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def find_targets(targets: list[str]) -> list[Site]:
-    """The sites that words on the command line mean, each once. Ends the command at a word that means none."""
+    """Return the sites that words on the command line mean, each once. Ends the command at a word that means none."""
     from crawler.sites import site_meant
 
     found: dict[str, Site] = {}
@@ -29,8 +29,10 @@ def find_targets(targets: list[str]) -> list[Site]:
 
 
 def find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
-    """The sites that are due: of those that the archive was ever filled from, or of the targets. What an
-    archive names that means nothing (any more) is told of and put into `mistaken`."""
+    """Return the sites that are due: of those that were ever crawled into the archive, or of the targets.
+
+    A name in the archive that means no site (any more) is reported and put into `mistaken`.
+    """
     from datetime import UTC, datetime
 
     from archive import Archive
@@ -63,16 +65,16 @@ def find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
     return due
 
 
-def tell_of_endings(sites: list[Site]) -> None:
-    """Tells of a site that has been succeeded: it is crawled all the same, as long as it answers."""
-    from crawler.cli.site_table import find_ending
+def note_successions(sites: list[Site]) -> None:
+    """Print a note on each site that has a successor: it is crawled all the same, as long as it answers."""
+    from crawler.cli.site_table import find_succession_note
 
-    for ending in filter(None, map(find_ending, sites)):
-        print_error(f"note: {ending}")
+    for note in filter(None, map(find_succession_note, sites)):
+        print_error(f"note: {note}")
 
 
 def warn_of_contact(sites: list[Site], contact: str | None) -> None:
-    """Tells where a webmaster would not know whom to write to."""
+    """Print a warning where a webmaster would not know whom to write to."""
     if not contact and not all(_is_loopback(site) for site in sites):
         print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
 

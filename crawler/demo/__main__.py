@@ -1,4 +1,4 @@
-"""`python -m crawler.demo [--port N] [--flood]`: the replica portal until Ctrl-C."""
+"""Serve the replica portal until Ctrl-C: `python -m crawler.demo [--port N] [--flood]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.demo import FloodBlocker, Portal, serve
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve and print the address on a line of its own; returns the exit code."""
+    """Serve and print the address on a line of its own; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m crawler.demo", description="A replica NukeViet portal.")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: any free one)")
     parser.add_argument("--flood", action="store_true", help="refuse visitors who ask too often")

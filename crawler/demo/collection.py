@@ -13,8 +13,8 @@ PORTAL_TITLE = "Trang thông tin điện tử Đảng bộ thành phố Sông Tr
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A section. `view` is how it lists: `page_new` (newest first throughout, with a box of further items),
-    `main` (page 1 newest first, pages 2.. oldest first, the oldest never), `list` (titles only)."""
+    """A section. `view` is how it lists: `page_new` (newest first throughout, with a box of further items), `main`
+    (page 1 newest first, pages 2.. oldest first, the oldest never), `list` (titles only)."""
 
     slug: str
     title: str
@@ -52,27 +52,27 @@ class Collection:
         self.by_id = {story.id: story for story in stories}
 
     def newest(self) -> list[Story]:
-        """All articles."""
+        """Return all articles."""
         return sorted(self.by_id.values(), key=lambda story: (story.published, story.id), reverse=True)
 
     def in_category(self, slug: str) -> list[Story]:
-        """Articles of a section, as first or as further one."""
+        """Return the articles of a section, be it their first or a further one."""
         return [story for story in self.newest() if slug in story.categories]
 
     def tagged(self, tag: str) -> list[Story]:
-        """Articles with a tag, written as readers see it."""
+        """Return the articles with a tag, written as readers see it."""
         return [story for story in self.newest() if tag in story.tags]
 
     def newer(self, story: Story, count: int) -> list[Story]:
-        """The next ones of the same section, the nearest first."""
+        """Return the next ones of the same section, the nearest first."""
         return self._neighbours(story)[0][:count]
 
     def older(self, story: Story, count: int) -> list[Story]:
-        """The ones before it in the same section, the nearest first."""
+        """Return the ones before it in the same section, the nearest first."""
         return self._neighbours(story)[1][:count]
 
     def listed(self, category: Category, number: int, size: int) -> Listed:
-        """A page of a section in the order of its view; past the end it is empty."""
+        """Return a page of a section in the order of its view; past the end it is empty."""
         stories = self.in_category(category.slug)
         pages = max(1, -(-len(stories) // size))
         start = (number - 1) * size
@@ -84,7 +84,7 @@ class Collection:
         return Listed(shown, next_page if boxed else (), pages)
 
     def listed_by_tag(self, tag: str, number: int, size: int) -> Listed:
-        """A page of a tag's articles."""
+        """Return a page of a tag's articles."""
         stories = self.tagged(tag)
         start = (number - 1) * size
         return Listed(tuple(stories[start : start + size]), (), max(1, -(-len(stories) // size)))
@@ -96,10 +96,10 @@ class Collection:
 
 
 def category_named(slug: str) -> Category | None:
-    """The section with that slug."""
+    """Return the section with that slug, or None."""
     return next((category for category in CATEGORIES if category.slug == slug), None)
 
 
 def tag_path(tag: str) -> str:
-    """A tag's path as the portal prints it: unencoded, dashes for spaces."""
+    """Return a tag's path as the portal prints it: unencoded, dashes for spaces."""
     return "/tag/" + tag.replace(" ", "-")

@@ -16,11 +16,11 @@ HUGE = 11 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """What befalls one path.
+    """What goes wrong at one path.
 
-    `status` answers `status`; `cut` sends the first half and says nothing; `dataloss` sends the first
-    half of what Content-Length promises; `huge` pads the page beyond 10 MB; `charset` declares
-    windows-1252 for UTF-8; `redirect-loop` leads to itself; `off-site` leads to `location`.
+    `status` answers `status`; `cut` sends the first half and says nothing; `dataloss` sends the first half of what
+    Content-Length promises; `huge` pads the page beyond 10 MB; `charset` declares windows-1252 for UTF-8;
+    `redirect-loop` leads to itself; `off-site` leads to `location`.
     """
 
     kind: FaultKind
@@ -30,7 +30,7 @@ class Fault:
     """How many requests it spoils; None: all."""
 
     def spoil(self, path: str, answer: Response) -> Response:
-        """What is sent in place of `answer`."""
+        """Return what is sent instead of `answer`."""
         half = answer.body[: len(answer.body) // 2]
         match self.kind:
             case "status":
@@ -56,12 +56,13 @@ class FloodBlocker:
     """Refuses a visitor who asks too often, as NukeViet 4.4 does by default: with HTTP 200."""
 
     limits: tuple[tuple[int, float], ...] = ((40, 60.0), (150, 300.0))
-    """(requests, seconds): the request after so many within so long is refused until that time is over."""
+    """Pairs of requests and seconds: after so many requests the next is refused until so many seconds have passed since
+    the first."""
     clock: Callable[[], float] = time.monotonic
     _windows: dict[float, tuple[float, int]] = field(default_factory=dict, init=False, repr=False)
 
     def visit(self) -> int | None:
-        """Count one request. Returns the seconds to wait if it is refused, else None."""
+        """Count one request; return the seconds to wait if it is refused, else None."""
         now = self.clock()
         waits: list[float] = []
         for limit, seconds in self.limits:
@@ -75,7 +76,7 @@ class FloodBlocker:
 
 
 def flood_page(wait: int) -> Response:
-    """The page `Hãy đợi...`: HTTP 200, no article, no word of an error but for people."""
+    """Return the page `Hãy đợi...`: HTTP 200, no article, and only people can tell that it is an error."""
     return page(f"""<!DOCTYPE html>
 <html lang="">
 <head>

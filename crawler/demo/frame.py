@@ -17,7 +17,7 @@ FOOTER = """<footer id="footer">
 
 
 def frame(title: str, content: str, *, head: str = "", crumbs: tuple[tuple[str, str], ...] = ()) -> str:
-    """A whole page: `title` is encoded already, `crumbs` are (path, text) after the front page."""
+    """Return a whole page. `title` is encoded already, `crumbs` are (path, text) after the front page."""
     return f"""<!DOCTYPE html>
 <html lang="vi" xmlns="http://www.w3.org/1999/xhtml" prefix="og: http://ogp.me/ns#">
 <head>

@@ -1,4 +1,4 @@
-"""Front page, sections, tags, feeds and sitemaps of the replica portal."""
+"""Render the front page, sections, tags, feeds and sitemaps of the replica portal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def home_page(collection: Collection) -> str:
-    """The newest four, then two of each section that is in the menu."""
+    """Render the newest four articles, then two of each section that is in the menu."""
     newest = [story for story in collection.newest() if _in_menu(story)][:4]
     hot = "".join(
         f'<li class="clearfix"><a class="show black h4" href="{s.path}" title="{entities(s.title)}">'
@@ -34,7 +34,7 @@ def home_page(collection: Collection) -> str:
 
 
 def category_page(category: Category, number: int, listed: Listed) -> str:
-    """A page of a section. Links keep the section's own path, also where the article's home is another."""
+    """Render a page of a section. Links keep the section's own path, also where the article's first is another."""
     here = f"/{category.slug}/"
     rows = [(story, story.path_in(category.slug)) for story in listed.stories]
     if category.view == "page_new":
@@ -52,7 +52,7 @@ def category_page(category: Category, number: int, listed: Listed) -> str:
 
 
 def tag_page(tag: str, number: int, listed: Listed) -> str:
-    """A page of a tag; times are `H:i d/m/Y` here."""
+    """Render a page of a tag; times are `H:i d/m/Y` here."""
     here = tag_path(tag)
     items = "".join(
         f'<div class="news_column panel panel-default"><div class="panel-body"><h3><a href="{s.path}" '
@@ -65,7 +65,7 @@ def tag_page(tag: str, number: int, listed: Listed) -> str:
 
 
 def feeds_page() -> str:
-    """The index of feeds, for people."""
+    """Render the index of feeds, for people."""
     items = "".join(
         f'<li><a rel="nofollow" title="{c.title}" href="/rss/{c.slug}/">{c.title}</a></li>'
         for c in CATEGORIES
@@ -77,16 +77,14 @@ def feeds_page() -> str:
 
 
 def text_page(path: str, title: str, text: str) -> str:
-    """A page that is no article: of the module for plain pages."""
+    """Render a page that is no article: of the module for plain pages."""
     body = f'<h1 class="title">{title}</h1><p>{text}</p>'
     return frame(title, f'<div class="page panel"><div class="panel-body">{body}</div></div>', crumbs=((path, title),))
 
 
 def rss(stories: Sequence[Story], base: str, path: str, title: str) -> str:
-    """A feed with leads only.
-
-    Its guid is no address, its pubDate has the month for the minutes, its titles are encoded twice.
-    """
+    """Render a feed with leads only. Its guid is no address, its pubDate has the month for the minutes, its titles are
+    encoded twice."""
     items = "".join(
         f"<item><title>{twice(s.title)}</title><link>{base}{s.path}</link>"
         f'<guid isPermaLink="false"><![CDATA[news_{s.id}]]></guid>'
@@ -107,13 +105,13 @@ def rss(stories: Sequence[Story], base: str, path: str, title: str) -> str:
 
 
 def sitemap_index(base: str) -> str:
-    """The index: one sitemap a module."""
+    """Render the index of sitemaps: one a module."""
     locs = "".join(f"<sitemap><loc>{base}/sitemap-vi.{m}.xml</loc></sitemap>" for m in ("about", "news"))
     return f"{XML_HEAD}<sitemapindex {SITEMAP_NS}>{locs}</sitemapindex>\n"
 
 
 def sitemap(stories: Sequence[Story], base: str) -> str:
-    """The newest articles; lastmod is the publication, so that edits do not show."""
+    """Render a sitemap of the newest articles; lastmod is the publication, so that edits do not show."""
     urls = "".join(
         f"<url><loc>{base}{s.path}</loc><lastmod>{s.published:%Y-%m-%dT%H:%M:%S}+07:00</lastmod>"
         "<changefreq>daily</changefreq><priority>0.8</priority></url>"
@@ -123,7 +121,7 @@ def sitemap(stories: Sequence[Story], base: str) -> str:
 
 
 def about_sitemap(base: str) -> str:
-    """The sitemap of the pages that are no articles."""
+    """Render the sitemap of the pages that are no articles."""
     return (
         f"{XML_HEAD}<urlset {SITEMAP_NS}><url><loc>{base}/about/</loc>"
         "<lastmod>2022-12-30T15:00:00+07:00</lastmod></url></urlset>\n"
@@ -131,7 +129,7 @@ def about_sitemap(base: str) -> str:
 
 
 def robots(base: str) -> str:
-    """robots.txt as NukeViet writes it."""
+    """Render robots.txt as NukeViet writes it."""
     hidden = "".join(f"Disallow: /{name}/\n" for name in ("admin", "data", "includes", "users", "statistics"))
     return f"User-agent: *\n{hidden}Sitemap: {base}/sitemap.xml"
 

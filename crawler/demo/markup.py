@@ -1,4 +1,4 @@
-"""How NukeViet and its editor write text and bodies as HTML."""
+"""Write text and bodies as HTML as NukeViet and its editor do."""
 
 from __future__ import annotations
 
@@ -27,40 +27,40 @@ PARAGRAPHS = {
 
 
 def entities(text: str) -> str:
-    """Text as the CMS keeps it in its database: `/`, `:` and brackets are entities, too."""
+    """Return text as the CMS keeps it in its database: `/`, `:` and brackets are entities, too."""
     return "".join(ENTITIES.get(c, html.escape(c)) for c in text)
 
 
 def twice(text: str) -> str:
-    """The same, encoded once more, as og:title and feeds print it (FACTS A1.10)."""
+    """Return the same, encoded once more, as og:title and feeds print it (FACTS A1.10)."""
     return html.escape(entities(text))
 
 
 def local_minute(moment: datetime) -> str:
-    """`Thứ năm - 26/09/2019 08:45`, the line that readers see."""
+    """Return `Thứ năm - 26/09/2019 08:45`, the line that readers see."""
     return f"{WEEKDAYS[moment.weekday()]} - {moment:%d/%m/%Y %H:%M}"
 
 
 def malformed(moment: datetime) -> str:
-    """`2017-05-15+0716:23:00`: the article:published_time of NukeViet, wrong in form and right in value."""
+    """Return `2017-05-15+0716:23:00`: the article:published_time of NukeViet, wrong in form and right in value."""
     return f"{moment:%Y-%m-%d}+07{moment:%H:%M:%S}"
 
 
 def month_for_minutes(moment: datetime) -> str:
-    """A feed's pubDate, which prints the month in place of the minutes (FACTS A1.4)."""
+    """Return a feed's pubDate, which prints the month for the minutes (FACTS A1.4)."""
     at = moment.astimezone(UTC)
     return f"{at:%a, %d %b %Y %H}:{at:%m}:{at:%S} GMT"
 
 
 def cut(text: str, length: int) -> str:
-    """A description cut at a word, as lists and the description tag have it."""
+    """Cut a description at a word, as lists and the description tag do."""
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0] + "..."
 
 
 def body_html(story: Story) -> str:
-    """The inside of #news-bodyhtml, with the lines that the editor typed below the text."""
+    """Return the inside of #news-bodyhtml, with the lines that the editor typed below the text."""
     before, after = PARAGRAPHS[story.style]
     parts = [_block(block, before, after) for block in story.body]
     if story.byline:
@@ -75,7 +75,7 @@ def body_html(story: Story) -> str:
 
 
 def lead_photo_html(photo: LeadPhoto, title: str) -> str:
-    """The CMS's own photo: a centred figure, or a thumbnail on the left with or without caption."""
+    """Return the CMS's own photo: a centred figure, or a thumbnail on the left with or without caption."""
     src = UPLOADS + photo.file
     caption = entities(photo.caption or "")
     if photo.place == "center":

@@ -1,4 +1,4 @@
-"""Article pages and their print twins, as the egov theme of NukeViet 4.4 has them."""
+"""Render article pages and their copies for printers, as the egov theme of NukeViet 4.4 does."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMMENT_NOTE = "Bạn cần đăng nhập để gửi ý kiến về bài viết
 
 
 def article_page(collection: Collection, story: Story, base: str, *, related_size: int) -> str:
-    """The article as a visitor gets it."""
+    """Render the article as a visitor gets it."""
     section = category_named(story.categories[0])
     crumbs = ((f"/{section.slug}/", section.title),) if section else ()
     content = "\n".join(
@@ -43,7 +43,7 @@ def article_page(collection: Collection, story: Story, base: str, *, related_siz
 
 
 def print_page(story: Story, base: str) -> str:
-    """The twin for printers: the same text once more under another address."""
+    """Render the copy for printers: the same text once more under another address."""
     return f"""<!DOCTYPE html>
 <html lang="vi"><head><title>{entities(story.title)}</title>
 <meta http-equiv="Content-Type" content="text/html; charset=utf-8">
@@ -59,7 +59,7 @@ def print_page(story: Story, base: str) -> str:
 
 
 def photo_path(story: Story) -> str:
-    """The picture that lists and feeds show for an article."""
+    """Return the path of the picture that lists and feeds show for an article."""
     if story.lead_photo:
         return UPLOADS + story.lead_photo.file
     return next((UPLOADS + b.photo.file for b in story.body if b.photo), NO_PHOTO)
@@ -131,7 +131,7 @@ def _attachments(story: Story) -> str:
 
 
 def _signature(story: Story) -> str:
-    """Author and source below the body: two paragraphs of one class."""
+    """Render author and source below the body: two paragraphs of one class."""
     lines = (("Tác giả bài viết: ", story.author_field), ("Nguồn tin: ", story.source_field))
     shown = "".join(
         f'<p class="h5 text-right">\n<strong>{label}</strong>{html.escape(value)}\n</p>\n'

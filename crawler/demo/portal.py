@@ -1,4 +1,4 @@
-"""The replica portal: what it holds, how it is set, and what it answers to a path."""
+"""The replica portal: what it holds, how it is set up, and what it answers to a path."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from crawler.demo.response import XML, Response, moved, page
 from crawler.demo.story import Story, load_stories, parse_story
 from crawler.demo.truth import expected_records
 
-ARTICLE = re.compile(r"/(?:(?P<twin>print|savefile)/)?(?P<category>[a-z0-9-]+)/(?P<alias>[^/]*)-(?P<id>\d+)\.html")
+ARTICLE = re.compile(r"/(?:(?P<copy>print|savefile)/)?(?P<category>[a-z0-9-]+)/(?P<alias>[^/]*)-(?P<id>\d+)\.html")
 LISTING = re.compile(r"/(?P<slug>[a-z0-9-]+)/(?:page-(?P<number>\d+)/?)?")
 TAG = re.compile(r"/tag/(?P<tag>[^/]+)(?:/(?:page-(?P<number>\d+)/?)?)?")
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=")
@@ -59,7 +59,7 @@ class Portal:
     flood: FloodBlocker | None = None
     """Off unless given."""
     faults: dict[str, Fault] = field(default_factory=dict)
-    """What befalls which path (decoded, with its query)."""
+    """What goes wrong at which path (decoded, with its query)."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     asked: list[Asked] = field(default_factory=list)
     """Every request that `answer` took, in order."""
@@ -79,7 +79,7 @@ class Portal:
         return story
 
     def edit(self, article_id: int, **changes: Any) -> Story:
-        """Change an article as an editor would; its edit time moves on. KeyError if there is none.
+        """Change an article as an editor would; its edit time moves on. Raises KeyError if there is none.
 
         `body` takes blocks, strings or values as in articles.json; the address changes only with
         `alias` or `categories`.
@@ -93,11 +93,11 @@ class Portal:
         del self.collection.by_id[article_id]
 
     def truth(self) -> list[dict[str, Any]]:
-        """The records that a right crawl exports now, by id; see `crawler.demo.truth`."""
+        """Return the records that a right crawl exports now, by id; see `crawler.demo.truth`."""
         return expected_records(self.collection.by_id.values(), self.base)
 
     def answer(self, path: str, user_agent: str = "") -> Response:
-        """What a visitor gets: `render`, unless the flood blocker or a scripted fault steps in."""
+        """Return what a visitor gets: `render`, unless the flood blocker or a scripted fault steps in."""
         with self._lock:
             response = self._answer(path)
             self.asked.append(Asked(path, response.status, user_agent, time.monotonic()))
@@ -114,7 +114,7 @@ class Portal:
         return fault.spoil(path, self.render(path))
 
     def render(self, path: str) -> Response:
-        """The portal's answer to a path with its query, encoded or not."""
+        """Return the portal's answer to a path with its query, encoded or not."""
         parts = urlsplit(path)
         where = unicodedata.normalize("NFC", unquote(parts.path)) or "/"
         response = (
@@ -177,15 +177,15 @@ class Portal:
         story = self.collection.by_id.get(int(found["id"]))
         if story is None:
             return self._missing(where)
-        twin = f"/{found['twin']}" if found["twin"] else ""
-        if where != twin + story.path:
-            return moved(twin + story.path)
+        folder = f"/{found['copy']}" if found["copy"] else ""
+        if where != folder + story.path:
+            return moved(folder + story.path)
         if "download" in parse_qs(query):
             return Response(200, {"Content-Type": "application/pdf"}, PDF)
-        if twin:
+        if folder:
             copy = page(pages.print_page(story, self.base))
             saved = {"Content-Disposition": f"attachment; filename={story.alias}.html"}
-            return Response(200, {**copy.headers, **(saved if "save" in twin else {})}, copy.body)
+            return Response(200, {**copy.headers, **(saved if "save" in folder else {})}, copy.body)
         return page(pages.article_page(self.collection, story, self.base, related_size=self.related_size))
 
     def _tag(self, where: str) -> Response | None:

@@ -24,10 +24,10 @@ class Response:
 
 
 def page(text: str, *, status: int = 200, content_type: str = HTML) -> Response:
-    """A text answer in UTF-8."""
+    """Return a text answer in UTF-8."""
     return Response(status, {"Content-Type": content_type}, text.encode("utf-8"))
 
 
 def moved(location: str) -> Response:
-    """A permanent redirect; NukeViet gives a path, not an absolute address."""
+    """Return a permanent redirect; NukeViet gives a path, not an absolute address."""
     return Response(301, {"Content-Type": HTML, "Location": location})

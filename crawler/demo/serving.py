@@ -1,4 +1,4 @@
-"""The replica portal on loopback."""
+"""Serve the replica portal on loopback."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serve(portal: Portal, port: int = 0) -> Iterator[str]:
-    """Serve it on 127.0.0.1 in a thread until the block ends; port 0 is any free one. Yields its base
-    address without a slash at the end, which `portal.base` becomes too."""
+    """Serve the portal on 127.0.0.1 in a thread until the block ends; port 0 is any free one. Yields its base address
+    without a slash at the end, which `portal.base` becomes too."""
     server = _Server(port, portal)
     portal.base = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -53,7 +53,7 @@ class Block:
     photo: ShownPhoto | None = None
 
     def paragraphs(self) -> tuple[str, ...]:
-        """What a right reader makes of it: a paragraph an item or row; nothing for a photo."""
+        """Return what a right reader makes of it: a paragraph an item or row; nothing for a photo."""
         if self.kind == "photo":
             return ()
         if self.rows:
@@ -65,7 +65,7 @@ BlockSpec: TypeAlias = "Block | str | Mapping[str, Any]"
 
 
 def parse_block(spec: BlockSpec) -> Block:
-    """A block out of `{"p": "..."}`, `{"list": [...]}`, `{"photo": {...}}`; a bare string is a paragraph."""
+    """Make a block of `{"p": "..."}`, `{"list": [...]}`, `{"photo": {...}}`; a bare string is a paragraph."""
     if isinstance(spec, Block):
         return spec
     if isinstance(spec, str):
@@ -125,17 +125,17 @@ class Story:
         return self.edited or self.published
 
     def path_in(self, category: str) -> str:
-        """The path under one of its categories; all but the first are redirected."""
+        """Return the path under one of its categories; all but the first are redirected."""
         return f"/{category}/{self.alias}-{self.id}.html"
 
     def changed(self, **changes: Any) -> Story:
-        """A copy with other values. Unless given, the edit falls an hour after the last; the alias stays."""
+        """Return a copy with other values. Unless given, the edit falls an hour after the last; the alias stays."""
         changes.setdefault("edited", self.modified + timedelta(hours=1))
         return replace(self, **_coerced(changes))
 
 
 def slug(text: str) -> str:
-    """The alias that NukeViet makes of a title; decomposed letters break it: `huye-n-uy` (FACTS A1.11)."""
+    """Return the alias that NukeViet makes of a title; decomposed letters break it: `huye-n-uy` (FACTS A1.11)."""
     if not unicodedata.is_normalized("NFC", text):
         text = re.sub(r"[\u0300-\u036f]+", "-", text)
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
@@ -144,7 +144,7 @@ def slug(text: str) -> str:
 
 
 def parse_story(record: Mapping[str, Any]) -> Story:
-    """A story out of JSON values. An unknown key is an error: TypeError."""
+    """Make a story of JSON values. Raises TypeError for an unknown key."""
     values = _coerced(record)
     unknown = values.keys() - {f.name for f in fields(Story)}
     if unknown:
@@ -157,13 +157,13 @@ def parse_story(record: Mapping[str, Any]) -> Story:
 
 
 def load_stories(path: Path = ARTICLES) -> tuple[Story, ...]:
-    """The bundled articles, oldest first."""
+    """Return the bundled articles, oldest first."""
     records: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return tuple(parse_story(record) for record in records)
 
 
 def _coerced(values: Mapping[str, Any]) -> dict[str, Any]:
-    """JSON values as a Story's: times aware, blocks parsed, lists as tuples."""
+    """Return JSON values as those of a Story: times aware, blocks parsed, lists as tuples."""
     out = dict(values)
     for name in ("published", "edited"):
         if isinstance(out.get(name), str):

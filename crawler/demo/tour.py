@@ -1,4 +1,4 @@
-"""`make demo`: the main job from end to end on the replica portal, without any network but loopback.
+"""Show the main job from end to end on the replica portal, without any network but loopback: `make demo`.
 
 python -m crawler.demo.tour [--archive demo.db]
 """
@@ -23,8 +23,8 @@ from crawler.demo.serving import serve
 
 
 def main() -> int:
-    """Crawl the replica into a new archive, show what was stored, export it, say what to type next.
-    The exit status is that of the first command that fails, else 0."""
+    """Crawl the replica into a new archive, show what was stored, export it, say what to type next. Return the exit
+    status of the first command that fails, else 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--archive", help="a new file for the demonstration's articles; demo.db, made again each time")
     given = parser.parse_args().archive
@@ -64,7 +64,7 @@ def main() -> int:
 
 
 def sites_in(where: Path) -> list[str]:
-    """The sites that an archive has articles of; none where it cannot be opened."""
+    """Return the sites that an archive has articles of; none where it cannot be opened."""
     try:
         with Archive.open(where, read_only=True) as archive:
             return archive.sites()
@@ -73,7 +73,7 @@ def sites_in(where: Path) -> list[str]:
 
 
 def show_articles(where: Path) -> None:
-    """A table of what was stored, newest first."""
+    """Print a table of what was stored, newest first."""
     with Archive.open(where, create=False) as archive:
         articles = sorted(archive.articles(), key=lambda article: article.published or "", reverse=True)
     table = Table(title=f"{len(articles)} articles in {where}, the newest ten")
@@ -90,7 +90,7 @@ def show_articles(where: Path) -> None:
 
 
 def run(step: list[str]) -> int:
-    """Run one command of tulieu as a person would type it; its exit status."""
+    """Run one command of tulieu as a person would type it; return its exit status."""
     print(f"\n$ tulieu {shlex.join(step)}", flush=True)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     return subprocess.run([sys.executable, "-m", "crawler", *step], env=environment, check=False).returncode

@@ -1,4 +1,4 @@
-"""What a right crawl of the replica portal exports."""
+"""The records that a right crawl of the replica portal exports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.demo.story import LINK, Story
 
 
 def expected_record(story: Story, base: str) -> dict[str, Any]:
-    """One article under the names of the record (archive.record.article): the keys a reader must get right.
+    """Return one article under the names of the record (archive.record.article): the keys a reader must get right.
 
     `published` is to the minute, as readers see it; of photos `url` and `caption_raw`; of sections the
     canonical one. `modified`, `evidence` and the like are left out.
@@ -39,7 +39,7 @@ def expected_record(story: Story, base: str) -> dict[str, Any]:
 
 
 def expected_records(stories: Iterable[Story], base: str) -> list[dict[str, Any]]:
-    """All of them, by id."""
+    """Return all of them, by id."""
     return [expected_record(story, base) for story in sorted(stories, key=lambda story: story.id)]
 
 
@@ -49,13 +49,13 @@ def _section(story: Story) -> str | None:
 
 
 def _inline_files(story: Story, base: str) -> list[dict[str, str]]:
-    """Documents that the text itself links to."""
+    """Return the documents that the text itself links to."""
     found = [match for block in story.body for match in LINK.finditer(block.text)]
     return [{"url": base + m[2], "text": _clean(m[1])} for m in found if m[2].endswith((".pdf", ".doc", ".docx"))]
 
 
 def _field_files(story: Story, base: str) -> list[dict[str, str]]:
-    """Documents of the CMS's field. The words of the link are `Tập tin 1: name`; of a single one
+    """Return the documents of the CMS's field. The words of the link are `Tập tin 1: name`; of a single one
     `Tập tin : name`."""
     many = len(story.attachments) > 1
     return [

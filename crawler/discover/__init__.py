@@ -1,0 +1,1 @@
+"""Links out of pages, feeds, sitemaps and robots.txt. Pure: bytes in, links out."""

@@ -1,4 +1,4 @@
-"""Links of sitemaps, feeds and robots.txt: documents made for machines."""
+"""Read the documents that sites make for machines: sitemaps, feeds and robots.txt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 MAX_UNPACKED = 50_000_000
-"""What the sitemap protocol allows a sitemap to be; what comes after it is not read."""
+"""Bytes that the sitemap protocol allows a sitemap to have; what comes after them is not read."""
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
@@ -33,25 +33,25 @@ _ROBOTS = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MUL
 
 
 def unpacked(body: bytes) -> bytes:
-    """The body, gunzipped if it is gzip, all its members; no more than MAX_UNPACKED bytes of it. A broken
-    tail is left out."""
+    """Return the body, gunzipped if it is gzip, all its members, but no more than MAX_UNPACKED bytes. A broken end is
+    left out."""
     if not body.startswith(_GZIP):
         return body
-    text, place = bytearray(), 0
-    while body.startswith(_GZIP, place) and len(text) < MAX_UNPACKED:
+    text, at = bytearray(), 0
+    while body.startswith(_GZIP, at) and len(text) < MAX_UNPACKED:
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
-            while not member.eof and place < len(body) and len(text) < MAX_UNPACKED:
-                some = body[place : place + _STEP]
+            while not member.eof and at < len(body) and len(text) < MAX_UNPACKED:
+                some = body[at : at + _STEP]
                 text += member.decompress(some, MAX_UNPACKED - len(text))
-                place += len(some) - len(member.unused_data)
+                at += len(some) - len(member.unused_data)
         except zlib.error:
             break
     return bytes(text)
 
 
 def document_of(body: bytes) -> Document | None:
-    """What kind of document the bytes are, by their root element; None for a page."""
+    """Return what kind of document the bytes are, by their root element, or None for a page."""
     head = body[:4096].lower()
     if head.lstrip(_BLANK)[:1] in (b"{", b"["):
         return "json"
@@ -61,7 +61,7 @@ def document_of(body: bytes) -> Document | None:
 
 
 def read_sitemap(body: bytes, zone: str) -> Iterator[tuple[str, datetime | None]]:
-    """Addresses of a sitemap, or sitemaps of an index, in order, each with its last change: aware, in the
+    """Yield the addresses of a sitemap, or the sitemaps of an index, in order, each with its last change: aware, in the
     site's zone where the sitemap names none, None where it says nothing usable."""
     for element in _elements(body, ("{*}url", "{*}sitemap")):
         address = (element.findtext("{*}loc") or "").strip()
@@ -70,14 +70,16 @@ def read_sitemap(body: bytes, zone: str) -> Iterator[tuple[str, datetime | None]
 
 
 def read_feed(body: bytes) -> Iterator[tuple[str, str]]:
-    """Addresses of the items of an RSS or Atom feed, in order, each with a digest of its title and summary. Nothing
-    else is believed: NukeViet prints the month in place of the minutes in pubDate, and its guid is no address
-    (FACTS A1.4, A1.9) unless it says so."""
+    """Yield the addresses of the items of an RSS or Atom feed, in order, each with a digest of its title and summary.
+
+    Nothing else is believed: NukeViet prints the month for the minutes in pubDate, and its guid is no address unless
+    it says so (FACTS A1.4, A1.9).
+    """
     for element in _elements(body, ("{*}item", "{*}entry")):
         address = _address_of(element)
         if address:
-            said = (element.findtext(f"{{*}}{name}") or "" for name in ("title", "description", "summary"))
-            words = "\n".join(" ".join(text.split()) for text in said)
+            texts = (element.findtext(f"{{*}}{name}") or "" for name in ("title", "description", "summary"))
+            words = "\n".join(" ".join(text.split()) for text in texts)
             yield address, hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
@@ -87,18 +89,18 @@ def _address_of(item: etree._Element) -> str:
         if address and link.get("rel", "alternate") == "alternate":
             return address
     guid = item.find("{*}guid")
-    said = (guid.text or "").strip() if guid is not None and guid.get("isPermaLink") == "true" else ""
-    return said if said.startswith(("http://", "https://")) else ""
+    address = (guid.text or "").strip() if guid is not None and guid.get("isPermaLink") == "true" else ""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def read_robots(body: bytes) -> list[str]:
-    """Addresses in the `Sitemap:` lines of a robots.txt."""
+    """Return the addresses in the `Sitemap:` lines of a robots.txt."""
     return _ROBOTS.findall(body.decode("utf-8-sig", "replace"))
 
 
 def find_moment(text: str | None, zone: str) -> datetime | None:
-    """A W3C date as a sitemap prints it, aware; None for anything else, and for the first and last year that
-    there are: .NET prints 0001-01-01 for no date, and in another zone that is before all time."""
+    """Return a W3C date as a sitemap prints it, aware. None for anything else, and for the first and last year of the
+    calendar: .NET prints 0001-01-01 for no date, and in another zone that is before the calendar begins."""
     text = (text or "").strip()
     try:
         moment = datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""Links out of a page, sitemap, feed or robots.txt, as the ledger wants them. Pure: bytes in, links out."""
+"""Find the links of a page, sitemap, feed or robots.txt, as the ledger keeps them."""
 
 from __future__ import annotations
 
@@ -23,28 +23,15 @@ _ABSOLUTE = ("http://", "https://")
 _REMEMBERED = 5_000
 
 
-def find_links(
-    body: bytes,
-    *,
-    url: str,
-    content_type: str | None = None,
-    site: Site,
-    addresses: Addresses,
-    origin: str | None = None,
-) -> list[FoundLink]:
-    """Links of one response worth asking for; see `LinkFinder`, which is quicker for more than one."""
-    return LinkFinder(site, addresses, origin).find(body, url=url, content_type=content_type)
-
-
 class LinkFinder:
-    """Finds links for one site. It remembers what it made of an address, as menus stand on every page."""
+    """Finds links for one site. Remembers what it made of an address, as menus stand on every page."""
 
     def __init__(
         self, site: Site, addresses: Addresses, origin: str | None = None, *, newest_first: bool = False
     ) -> None:
-        """`origin` (`https://host`) is where the site answers today; addresses on its other hosts and
-        schemes are moved there, so that the ledger holds an article once. None: left as printed.
-        `newest_first`: whether its lists are known to run strictly newest first."""
+        """`origin` (`https://host`) is where the site answers today: addresses on its other hosts and schemes are moved
+        there, so that the ledger holds an article once; with None they are left as printed. `newest_first` says
+        whether its lists are known to run strictly newest first."""
         self.site = site
         self.addresses = addresses
         self.newest_first = newest_first
@@ -54,11 +41,11 @@ class LinkFinder:
         self._seen: dict[tuple[str, Kind | None], dict[str, list[FoundLink]]] = {}
 
     def find(self, body: bytes, *, url: str, content_type: str | None = None) -> list[FoundLink]:
-        """Links of a response, each once, in order. Empty for bytes without any."""
+        """Return the links of a response, each once, in order. Empty for bytes without any."""
         return self._gather(self._read(unpacked(body), url, content_type))
 
     def find_in_page(self, page: Page) -> list[FoundLink]:
-        """The same for a page that is parsed already."""
+        """Return the links of a page that is parsed already, likewise."""
         return self._gather(self._read_page(page))
 
     def _gather(self, found: Iterable[FoundLink]) -> list[FoundLink]:
@@ -70,8 +57,8 @@ class LinkFinder:
         return list(links.values())
 
     def place(self, url: str) -> tuple[str, Kind | None] | None:
-        """An address as the ledger has it and what it leads to (None: nothing worth asking for); None
-        where it is not this site's."""
+        """Return an address as the ledger has it, and what it leads to (None: nothing worth asking for). None where it
+        is not this site's."""
         try:
             url = self.addresses.canonical(url)
         except ValueError:
@@ -93,8 +80,8 @@ class LinkFinder:
             for address, modified_at in read_sitemap(body, self.site.zone):
                 yield from self._link(url, address, expected="sitemap", modified_at=modified_at)
         elif document == "feed":
-            for address, teaser in read_feed(body):
-                yield from self._link(url, address, teaser=teaser)
+            for address, feed_digest in read_feed(body):
+                yield from self._link(url, address, feed_digest=feed_digest)
         elif document == "json":
             named = [link for address in read_json(body) for link in self._link(url, address)]
             yield from named
@@ -111,13 +98,13 @@ class LinkFinder:
             yield from self._read_page(page)
 
     def _more(self, source: str) -> list[str]:
-        """Where a page's lists go on by script."""
-        templates = self.addresses.goes_on
+        """Return where a page's lists go on by script."""
+        forms = self.addresses.goes_on
         buttons = find_buttons(source) if self.addresses.follows_buttons else []
-        return [*(find_more(source, templates) if templates else ()), *buttons]
+        return [*(find_more(source, forms) if forms else ()), *buttons]
 
     def _next(self, url: str) -> list[FoundLink]:
-        """The next address of a list that goes on by script."""
+        """Return the next address of a list that goes on by script."""
         following = follows(url)
         return [replace(link, deeper=False) for link in self._link(url, following)] if following else []
 
@@ -134,9 +121,9 @@ class LinkFinder:
                 turns.append(href)
         hrefs |= dict.fromkeys([*turns, *self._more(page.decoded.text)])
         found: list[FoundLink] = []
-        known = self._known(page.base, None)
+        cached = self._cached(page.base, None)
         for href in hrefs:
-            links = known.get(href or "")
+            links = cached.get(href or "")
             if links is None and href and href[0] != "#" and not href.startswith(_NO_ADDRESS):
                 links = self._link(page.base, href)
             found += links or ()
@@ -155,22 +142,23 @@ class LinkFinder:
         *,
         expected: Kind | None = None,
         modified_at: datetime | None = None,
-        teaser: str | None = None,
+        feed_digest: str | None = None,
     ) -> list[FoundLink]:
-        """The links that an address on a page gives: itself and the listings that it gives away."""
-        known = self._known(base, expected)
-        links = known.get(href)
+        """Return the links that an address on a page gives: itself, and the listings that can be told from it."""
+        cached = self._cached(base, expected)
+        links = cached.get(href)
         if links is None:
             links = self._make_links(base, href, expected)
             if href[0] == "/" or href.startswith(_ABSOLUTE):  # it means the same on every page of a host
-                if len(known) >= _REMEMBERED:
-                    known.clear()
-                known[href] = links
-        if (modified_at is not None or teaser is not None) and links:
-            return [replace(links[0], modified_at=modified_at, teaser=teaser), *links[1:]]
+                if len(cached) >= _REMEMBERED:
+                    cached.clear()
+                cached[href] = links
+        if (modified_at is not None or feed_digest is not None) and links:
+            return [replace(links[0], modified_at=modified_at, feed_digest=feed_digest), *links[1:]]
         return links
 
-    def _known(self, base: str, expected: Kind | None) -> dict[str, list[FoundLink]]:
+    def _cached(self, base: str, expected: Kind | None) -> dict[str, list[FoundLink]]:
+        """Return what was made of addresses on the pages of a host, by address as printed."""
         return self._seen.setdefault(("/".join(base.split("/", 3)[:3]), expected), {})
 
     def _make_links(self, base: str, href: str, expected: Kind | None) -> list[FoundLink]:
@@ -202,6 +190,6 @@ class LinkFinder:
 
 
 def _own_hosts(site: Site) -> frozenset[str]:
-    """Hosts that carry pages of their own (`stxdd.` beside `www.`): all that are a part of another one."""
+    """Return the hosts that carry pages of their own (`stxdd.` beside `www.`): all that are a part of another one."""
     bare = [domain.removeprefix("www.") for domain in site.domains]
     return frozenset(domain for domain in bare if any(domain.endswith(f".{other}") for other in bare))

@@ -1,8 +1,6 @@
-"""What can go wrong between us and a server, in words for counting and for people."""
+"""The errors between us and a server, and under which reason each is counted and how it is put to people."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -16,7 +14,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from archive.record.visit import Visit
+from crawler.run.answer import FetchFailure
 
 
 class Barred(IgnoreRequest):
@@ -30,35 +28,35 @@ class OffSite(IgnoreRequest):
 class RobotsUnavailable(IgnoreRequest):
     """The server's robots.txt cannot be had, so it is not known what it bars (RFC 9309, 2.3.1.4)."""
 
-    def __init__(self, miss: Miss) -> None:
-        if miss.final:  # of the robots.txt, not of the address that waits for it
-            miss = Miss(f"robots-{miss.reason}", f"cannot be asked for: its robots.txt {miss.detail}")
-        super().__init__(miss.detail)
-        self.miss = miss
+    def __init__(self, failure: FetchFailure) -> None:
+        if failure.final:  # of the robots.txt, not of the address that waits for it
+            failure = FetchFailure(f"robots-{failure.reason}", f"cannot be asked for: its robots.txt {failure.detail}")
+        super().__init__(failure.detail)
+        self.failure = failure
 
 
 class PrivateAddress(IgnoreRequest):
-    """A name that resolves to an address of a private network, which nobody typed."""
+    """A name, not an address that somebody typed, that resolves into a private network."""
 
     def __init__(self, host: str, address: str) -> None:
         super().__init__(f"{host} resolves to {address}")
         self.host = host
-        said = f"resolves to {address}, a private address: give that address itself if you mean it"
-        self.miss = Miss("private-address", said)
+        detail = f"resolves to {address}, a private address: give that address itself if you mean it"
+        self.failure = FetchFailure("private-address", detail)
 
 
 class TlsFailed(IgnoreRequest):
-    """No TLS connection came about. Not tried again at once: it is how the server is set up."""
+    """No TLS connection could be made. It is not tried again at once: that is how the server is configured."""
 
     def __init__(self, words: str, *, legacy: bool) -> None:
         super().__init__(words)
-        said = f"does not answer: TLS fails ({words})"
+        detail = f"does not answer: TLS fails ({words})"
         if not legacy and any(sign in words for sign in _OLD_TLS):
-            said = f"does not answer: its TLS is too old for this program ({words}): {_WAY_OUT}"
-        self.miss = Miss("tls", said)
+            detail = f"does not answer: its TLS is too old for this program ({words}): {_REMEDY}"
+        self.failure = FetchFailure("tls", detail)
 
 
-_WAY_OUT = 'set tls="legacy" in the site\'s file, or --legacy-tls'
+_REMEDY = 'set tls="legacy" in the site\'s file, or --legacy-tls'
 
 _OLD_TLS = (
     "unsupported protocol",
@@ -75,7 +73,7 @@ _OLD_TLS = (
     "no shared cipher",
     "internal error",
 )
-"""What OpenSSL says of servers that offer only what it no longer takes."""
+"""How OpenSSL puts it that a server offers only what is no longer accepted."""
 
 
 class HeaderFlood(IgnoreRequest):
@@ -83,86 +81,44 @@ class HeaderFlood(IgnoreRequest):
 
 
 class TooLarge(IgnoreRequest):
-    """A packed answer that grows beyond all measure when it is unpacked."""
+    """A compressed answer that is far too large when it is decompressed."""
 
 
 class Unpackable(IgnoreRequest):
-    """An answer that is not packed as it says."""
+    """An answer that is not compressed as its header says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """Why there is no answer."""
+_UNPACKABLE = FetchFailure("bad-encoding", "answers with what cannot be unpacked")
+_TOO_LARGE = FetchFailure("too-large", "answers with more than 10 MB", final=True)
+_HEADERS = FetchFailure("header-flood", "answers with headers that do not end", final=True)
 
-    reason: str
-    """The slug by which it is counted."""
-    detail: str
-    """What the server did, to stand after its address: `does not answer in time`."""
-    final: bool = False
-    """Whether asking again would not help."""
-
-
-_UNPACKABLE = Miss("bad-encoding", "answers with what cannot be unpacked")
-_TOO_LARGE = Miss("too-large", "answers with more than 10 MB", final=True)
-_HEADERS = Miss("header-flood", "answers with headers that do not end", final=True)
-
-_MISSES: tuple[tuple[type[Exception], Miss], ...] = (
-    (Barred, Miss("robots", "is barred by robots.txt", final=True)),
-    (OffSite, Miss("off-site", "is on another site", final=True)),
+_FAILURES: tuple[tuple[type[Exception], FetchFailure], ...] = (
+    (Barred, FetchFailure("robots", "is barred by robots.txt", final=True)),
+    (OffSite, FetchFailure("off-site", "is on another site", final=True)),
     (HeaderFlood, _HEADERS),
     (TooLarge, _TOO_LARGE),
     (Unpackable, _UNPACKABLE),
-    (DownloadTimeoutError, Miss("timeout", "does not answer in time")),
-    (DownloadConnectionRefusedError, Miss("connection-refused", "does not answer: connection refused")),
-    (CannotResolveHostError, Miss("unknown-host", "does not answer: the DNS does not know its name")),
-    (ResponseDataLossError, Miss("data-loss", "breaks off in the middle of its answer")),
+    (DownloadTimeoutError, FetchFailure("timeout", "does not answer in time")),
+    (DownloadConnectionRefusedError, FetchFailure("connection-refused", "does not answer: connection refused")),
+    (CannotResolveHostError, FetchFailure("unknown-host", "does not answer: the DNS does not know its name")),
+    (ResponseDataLossError, FetchFailure("data-loss", "breaks off in the middle of its answer")),
     (DownloadCancelledError, _TOO_LARGE),
-    (UnsupportedURLSchemeError, Miss("no-web-address", "is no web address", final=True)),
-    (DownloadFailedError, Miss("connection-lost", "does not answer: the connection broke off")),
-    (ConnectionClosed, Miss("connection-lost", "does not answer: the connection broke off")),
-    (ConnectError, Miss("no-connection", "does not answer: no connection")),
-    (OSError, Miss("no-connection", "does not answer: no connection")),
+    (UnsupportedURLSchemeError, FetchFailure("no-web-address", "is no web address", final=True)),
+    (DownloadFailedError, FetchFailure("connection-lost", "does not answer: the connection broke off")),
+    (ConnectionClosed, FetchFailure("connection-lost", "does not answer: the connection broke off")),
+    (ConnectError, FetchFailure("no-connection", "does not answer: no connection")),
+    (OSError, FetchFailure("no-connection", "does not answer: no connection")),
 )
 
-NETWORK: tuple[type[Exception], ...] = (PrivateAddress, TlsFailed, *(error for error, _ in _MISSES[2:]))
-"""What a download may raise that is the server's or the network's affair."""
+NETWORK: tuple[type[Exception], ...] = (PrivateAddress, TlsFailed, *(error for error, _ in _FAILURES[2:]))
+"""What a download may raise for which the server or the network is to blame."""
 
 
-def judge(error: BaseException | None) -> Miss:
-    """What an error of a download means."""
+def classify_error(error: BaseException | None) -> FetchFailure:
+    """Return why there is no answer, by the error of a download."""
     if isinstance(error, (RobotsUnavailable, PrivateAddress, TlsFailed)):
-        return error.miss
-    for kind, miss in _MISSES:
+        return error.failure
+    for kind, failure in _FAILURES:
         if isinstance(error, kind):
-            return miss
-    return Miss("download-failed", f"cannot be had: {type(error).__name__}: {error}")
-
-
-SILENCE = 10
-"""Addresses in a row without any answer after which a site counts as switched off."""
-
-ERRORS = 50
-"""Addresses in a row that failed, answered or not, after which it counts as broken."""
-
-
-@dataclass(slots=True)
-class Streak:
-    """Failures in a row: a site that was switched off halfway is not asked for all that it once had."""
-
-    failed: int = 0
-    silent: int = 0
-    reason: str | None = None
-    """Of the last failure."""
-
-    def count(self, visit: Visit) -> None:
-        """Take in what came of an address."""
-        failed = visit.outcome == "failed"
-        self.failed = self.failed + 1 if failed else 0
-        self.silent = self.silent + 1 if failed and visit.status is None else 0
-        self.reason = visit.reason
-
-    def find_verdict(self) -> str | None:
-        """What is wrong with the site, to stand after its name; None as long as it answers."""
-        if self.silent >= SILENCE:
-            return f"gave no answer {self.silent} times in a row ({self.reason})"
-        return f"failed {self.failed} times in a row ({self.reason})" if self.failed >= ERRORS else None
+            return failure
+    return FetchFailure("download-failed", f"cannot be had: {type(error).__name__}: {error}")

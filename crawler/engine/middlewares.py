@@ -12,8 +12,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.engine.errors import NETWORK, Barred, Miss, OffSite, PrivateAddress, RobotsUnavailable, judge
+from crawler.engine.errors import NETWORK, Barred, OffSite, PrivateAddress, RobotsUnavailable, classify_error
 from crawler.engine.resolver import is_typed
+from crawler.engine.run_spider import run_state_of
+from crawler.run import entry
+from crawler.run.answer import FetchFailure
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
 
-    from crawler.spiders.site_spider import SiteSpider
+    from crawler.engine.run_spider import RunSpider
 
 MAX_ROBOTS = 512_000
 """Bytes of a robots.txt that are read, as RFC 9309 asks at least."""
@@ -33,8 +36,8 @@ MAX_HOPS = 5
 
 
 class OwnHostsOnly:
-    """Lets nothing out but requests to the site's own hosts, ports included: no link or redirect leads a crawl
-    into another network. Only a robots.txt may stand on another public host (RFC 9309, 2.3.1.2)."""
+    """Lets only requests to the site's own hosts pass, ports included: no link or redirect leads a crawl into another
+    network. Only a robots.txt may stand on another public host (RFC 9309, 2.3.1.2)."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -45,7 +48,7 @@ class OwnHostsOnly:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raises OffSite."""
+        """Raise OffSite for a request to another site."""
         site = getattr(self._crawler.spider, "site", None)
         if site is None or site.owns(request.url):  # `scrapy shell` has no site
             return
@@ -56,10 +59,10 @@ class OwnHostsOnly:
 
 
 class Robots(RobotsTxtMiddleware):
-    """robots.txt as RFC 9309 has it: Scrapy's own takes a server's error for leave to fetch everything.
+    """Obeys robots.txt as RFC 9309 says; Scrapy's own takes a server's error for leave to fetch everything.
 
-    2xx is obeyed, 4xx means that there is none, anything else that nothing may be asked for. Asked for once
-    in a run for each host.
+    With 2xx it is obeyed, 4xx means that there is none, anything else that nothing may be asked for. It is asked for
+    once in a run for each host.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -67,10 +70,8 @@ class Robots(RobotsTxtMiddleware):
         self._asked: dict[str, asyncio.Future[RobotParser | None]] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules for a request's host, asked for once; None where all is allowed.
-
-        Raises RobotsUnavailable.
-        """
+        """Return the rules for a request's host, which are asked for once; None where all is allowed. Raises
+        RobotsUnavailable."""
         parts = urlsplit(request.url)
         if parts.netloc not in self._asked:
             address = f"{parts.scheme}://{parts.netloc}/robots.txt"
@@ -78,7 +79,7 @@ class Robots(RobotsTxtMiddleware):
         return await asyncio.shield(self._asked[parts.netloc])
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raises Barred, so that it can be told from other reasons."""
+        """Raise Barred where the rules bar a request: so that it can be told from other reasons."""
         if rp is not None and not rp.allowed(request.url, self._agent):
             raise Barred("robots.txt bars it")
 
@@ -105,7 +106,7 @@ class Robots(RobotsTxtMiddleware):
                 self._note("none")
                 return None  # where it leads to, nobody may look
             self._note("unavailable")
-            raise RobotsUnavailable(judge(error)) from error
+            raise RobotsUnavailable(classify_error(error)) from error
         except IgnoreRequest:  # it leads to a private address, or on and on: there is none here
             self._note("none")
             return None
@@ -114,16 +115,16 @@ class Robots(RobotsTxtMiddleware):
             return None
         if not 200 <= response.status < 300:
             self._note("unavailable")
-            said = f"cannot be asked for: its robots.txt answers {response.status}"
-            raise RobotsUnavailable(Miss(f"robots-http-{response.status}", said))
+            detail = f"cannot be asked for: its robots.txt answers {response.status}"
+            raise RobotsUnavailable(FetchFailure(f"robots-http-{response.status}", detail))
         return self._read(response)
 
     def _note(self, decision: str, delay: float | None = None) -> None:
-        """Write down what was decided. Of several hosts, the one that has rules counts."""
-        session = getattr(self.crawler.spider, "session", None)
-        if session is None:  # `scrapy shell`
+        """Note for the run what was decided. Of several hosts, the one that has rules counts."""
+        state = run_state_of(self.crawler)
+        if state is None:
             return
-        politeness = session.tally.politeness
+        politeness = state.stats.politeness
         if decision != "none" or "robots" not in politeness:
             politeness["robots"] = decision
         if delay is not None:
@@ -132,11 +133,10 @@ class Robots(RobotsTxtMiddleware):
     def _read(self, response: Response) -> RobotParser:
         body = response.body[:MAX_ROBOTS]
         rules = build_from_crawler(self._parserimpl, self.crawler, body)
-        spider, delay = self.crawler.spider, rules.crawl_delay(self._agent)
-        session = getattr(spider, "session", None)
-        if session is not None:  # `scrapy shell` and the workshop's spider have none
-            session.arrival.take_robots(body, response.url)
+        delay, state = rules.crawl_delay(self._agent), run_state_of(self.crawler)
+        if state is not None:
+            entry.take_robots(state, body, response.url)
         self._note("obeyed", delay)
-        if delay is not None and hasattr(spider, "slow_down"):
-            cast("SiteSpider", spider).slow_down(delay)
+        if delay is not None and hasattr(self.crawler.spider, "slow_down"):
+            cast("RunSpider", self.crawler.spider).slow_down(delay)
         return rules

@@ -16,54 +16,55 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined] # whichever packages Scrapy found
 from scrapy.utils.response import response_status_message
 
-from crawler.engine.errors import Barred, OffSite, RobotsUnavailable, TooLarge, Unpackable, judge
+from crawler.engine.errors import Barred, OffSite, RobotsUnavailable, TooLarge, Unpackable, classify_error
+from crawler.engine.run_spider import run_state_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.run.stats import Tally
+    from crawler.run.stats import RunStats
 
 GONE = (404, 410)
 """Answers, not faults: counted under `refused`."""
 
 MAX_SKEW = timedelta(minutes=5)
-"""By more than this a server's clock and ours are said to differ."""
+"""By more than this a server's clock and ours differ enough to be noted."""
 
 
 class Retry(RetryMiddleware):
-    """Scrapy's, which counts what it sees. A 503 that does not ask to wait is tried again like any 500."""
+    """Scrapy's middleware, counting faults. A 503 that does not ask to wait is tried again like any 500."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """As Scrapy calls it."""
-        tally, status = _tally(self.crawler), response.status
-        if tally is not None:
-            note_skew(tally, response)
+        state, status = run_state_of(self.crawler), response.status
+        if state is not None:
+            note_skew(state.stats, response)
             if status >= 400 and status not in GONE:
                 robots = "robots-" if request.meta.get("robots") else ""
-                tally.faults[f"{robots}http-{status}"] += 1
+                state.stats.faults[f"{robots}http-{status}"] += 1
         if status == 503 and not response.headers.get("Retry-After"):
             return self._retry(request, response_status_message(status)) or response
         return super().process_response(request, response)
 
     def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
         """As Scrapy calls it."""
-        tally = _tally(self.crawler)
-        if tally is not None and not isinstance(exception, (Barred, OffSite, RobotsUnavailable)):
-            tally.faults[judge(exception).reason] += 1
+        state = run_state_of(self.crawler)
+        if state is not None and not isinstance(exception, (Barred, OffSite, RobotsUnavailable)):
+            state.stats.faults[classify_error(exception).reason] += 1
         return super().process_exception(request, exception)
 
 
 class Unpacking(HttpCompressionMiddleware):
-    """Scrapy's, with errors that can be told apart. Nothing below it sees them, so they are counted here."""
+    """Scrapy's middleware, with errors that can be told apart. Nothing below it sees them, so they are counted here."""
 
     def __init__(self, *, crawler: Crawler) -> None:
         super().__init__(crawler=crawler)
         self._crawler = crawler
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Raises TooLarge, Unpackable."""
+        """Decompress an answer. Raises TooLarge, Unpackable."""
         error: IgnoreRequest
         try:
             return super().process_response(request, response)
@@ -71,27 +72,22 @@ class Unpacking(HttpCompressionMiddleware):
             error = TooLarge()
         except (OSError, EOFError, zlib.error, brotli.error, zstd.ZstdError, ValueError) as cause:
             error = Unpackable(str(cause))
-        tally = _tally(self._crawler)
-        if tally is not None:
-            tally.faults[judge(error).reason] += 1
+        state = run_state_of(self._crawler)
+        if state is not None:
+            state.stats.faults[classify_error(error).reason] += 1
         raise error
 
 
-def note_skew(tally: Tally, response: Response) -> None:
+def note_skew(stats: RunStats, response: Response) -> None:
     """Note, once a run, by how many seconds the server's clock is ahead of ours, where that is much."""
-    said = response.headers.get("Date")
-    if said is None or "clock-skew" in tally.faults or response.headers.get("Age"):  # an old answer out of a cache
+    date = response.headers.get("Date")
+    if date is None or "clock-skew" in stats.faults or response.headers.get("Age"):  # an old answer out of a cache
         return
     try:
-        at = parsedate_to_datetime(said.decode("latin-1"))
+        at = parsedate_to_datetime(date.decode("latin-1"))
     except ValueError:
         return
     skew = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)
     if abs(skew) > MAX_SKEW:
-        tally.faults["clock-skew"] += 1
-        tally.politeness["clock_skew"] = round(skew.total_seconds())
-
-
-def _tally(crawler: Crawler) -> Tally | None:
-    session = getattr(crawler.spider, "session", None)  # `scrapy shell` has none
-    return None if session is None else session.tally
+        stats.faults["clock-skew"] += 1
+        stats.politeness["clock_skew"] = round(skew.total_seconds())

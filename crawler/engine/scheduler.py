@@ -15,29 +15,29 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive.errors import ArchiveError
-from archive.ledger.urls import DueUrl
+from crawler.engine.run_spider import run_state_of
+from crawler.run import entry, session
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
 
-    from crawler.run.session import Session
-    from crawler.spiders.site_spider import SiteSpider
+    from archive.record.visit import DueUrl
+    from crawler.engine.run_spider import RunSpider
+    from crawler.run.state import RunState
 
 BATCH = 64
 """Addresses taken from the ledger at once."""
 
 
-class Frontier(BaseScheduler):
-    """The ledger of one site as Scrapy's scheduler."""
+class Scheduler(BaseScheduler):
+    """The ledger of one site as Scrapy's scheduler: a queue, and a wake-up at the end of a pause."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._queue: deque[Request] = deque()
-        self._claimed: set[str] = set()
         self._listings: deque[DueUrl] = deque()
         self._listed = False
-        self._paused_until = 0.0
         self._alarm: CallLaterResult | None = None
 
     @classmethod
@@ -46,36 +46,13 @@ class Frontier(BaseScheduler):
         return cls(crawler)
 
     def open(self, spider: Spider) -> None:
-        """Begin with the first seed; the ledger waits until the portal is understood."""
-        self._spider = cast("SiteSpider", spider)
-        self._spider.frontier = self
+        """Begin with the first seed, which the spider asks for; the ledger waits until the portal is understood."""
+        self._spider = cast("RunSpider", spider)
 
     def close(self, reason: str) -> None:
         """Nothing is kept: the ledger has it."""
         if self._alarm is not None:
             self._alarm.cancel()
-
-    @property
-    def paused(self) -> bool:
-        """Whether the site is left alone for now."""
-        return monotonic() < self._paused_until
-
-    def pause(self, seconds: float) -> float:
-        """Ask the site for nothing until then. Returns by how many seconds that is longer than before."""
-        now = monotonic()
-        before, self._paused_until = max(self._paused_until, now), max(self._paused_until, now + seconds)
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._alarm = call_later(self._paused_until - now + 0.01, self._wake)
-        return self._paused_until - before
-
-    def claim(self, url: str) -> None:
-        """An address is being fetched that did not come from here (a seed)."""
-        self._claimed.add(url)
-
-    def release(self, url: str) -> None:
-        """An address's visit is saved: from now on the ledger decides."""
-        self._claimed.discard(url)
 
     def enqueue_request(self, request: Request) -> bool:
         """Take what the engine or the spider sends again: retries, a seed's redirect, what a flood page hid."""
@@ -83,54 +60,60 @@ class Frontier(BaseScheduler):
         return True
 
     def next_request(self) -> Request | None:
-        """The next address to ask for; None while the site is paused or nothing is due."""
-        if self.paused:
+        """The next address to ask for; None while the site is left alone or nothing is due."""
+        state = run_state_of(self._crawler)
+        if state is not None and state.paused:
+            self._wake_after_pause(state)
             return None
-        self._fill()
+        self._fill(state)
         return self._queue.popleft() if self._queue else None
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to ask for in this run, now or after a pause."""
-        self._fill()
+        self._fill(run_state_of(self._crawler))
         return bool(self._queue)
 
-    def _fill(self) -> None:
-        # A batch of which nothing is asked for (a calendar's days) is not the end.
-        while not self._queue and self._refill():
-            pass
+    def _wake_after_pause(self, state: RunState) -> None:
+        # The engine looks by itself every 5 seconds; a request of ours makes it look now.
+        if self._alarm is None:
+            self._alarm = call_later(state.paused_until - monotonic() + 0.01, self._wake)
 
     def _wake(self) -> None:
-        # The engine looks by itself every 5 seconds; a request of ours makes it look now.
-        request = self.next_request()
+        self._alarm = None
+        request = self.next_request()  # where the pause was made longer, this sets the next alarm
         if request is not None and self._crawler.engine.spider is not None:
             self._crawler.engine.crawl(request)
 
-    def _refill(self) -> bool:
+    def _fill(self, state: RunState | None) -> None:
+        # A batch of which nothing is asked for (a calendar's days) is not the end.
+        while not self._queue and self._refill(state):
+            pass
+
+    def _refill(self, state: RunState | None) -> bool:
         """Take a batch from the ledger; False where it has nothing more."""
-        session: Session | None = getattr(self._spider, "session", None)  # `scrapy shell` has none
-        if session is None or session.finder is None or session.full or session.shut:
+        if state is None or state.finder is None or state.limit_reached or state.archive_failed:
             return False
         try:
-            return self._take_due(session)
+            return self._take_due(state)
         except ArchiveError as error:  # raised into Scrapy it would leave the crawl hanging
-            session.shut, session.tally.problem = True, str(error)
+            state.archive_failed, state.stats.problem = True, str(error)
             return False
 
-    def _take_due(self, session: Session) -> bool:
-        due = self._due(session)
-        if session.wishes.limit is not None and not (session.wishes.lists and self._takes_list(due)):
-            due = self._articles_first(session, due)
-        due = due or session.reconsidered(BATCH)
+    def _take_due(self, state: RunState) -> bool:
+        due = self._due(state)
+        if state.options.limit is not None and not (state.options.lists and self._takes_list(due)):
+            due = self._articles_first(state, due)
+        due = due or session.take_back_deferred(state, BATCH)
         for one in due:
-            if not session.declines(one, datetime.now(UTC)):
-                self._claimed.add(one.url)
+            if not session.refuse_trap(state, one, datetime.now(UTC)):
+                state.claimed.add(one.url)
                 self._queue.append(self._spider.request_for(one))
-        return bool(due) or (not self._claimed and session.arrival.starts_over())
+        return bool(due) or (not state.claimed and entry.start_over(state))
 
-    def _due(self, session: Session) -> list[DueUrl]:
+    def _due(self, state: RunState) -> list[DueUrl]:
         # What failed in this run is for the next one, however soon it is due.
-        exclude = self._claimed | session.tally.failures.keys() if session.tally.failures else self._claimed
-        return session.archive.due(session.site.name, datetime.now(UTC), BATCH, exclude)
+        exclude = state.claimed | state.stats.failures.keys() if state.stats.failures else state.claimed
+        return state.archive.due(state.site.name, datetime.now(UTC), BATCH, exclude)
 
     def _takes_list(self, due: list[DueUrl]) -> bool:
         """Whether a list is asked for before the articles: once in a run, the first there is."""
@@ -141,17 +124,17 @@ class Frontier(BaseScheduler):
         due[:] = [one for one in due if one.kind != "listing" or one is first]
         return True
 
-    def _articles_first(self, session: Session, due: list[DueUrl]) -> list[DueUrl]:
+    def _articles_first(self, state: RunState, due: list[DueUrl]) -> list[DueUrl]:
         """With a limit, listings are asked for one at a time, when no article is left to ask for: the ledger
         has them first, and a large portal has thousands."""
         while True:
             listings = [one for one in due if one.kind == "listing"]
             self._listings.extend(listings)
-            self._claimed.update(one.url for one in listings)
+            state.claimed.update(one.url for one in listings)
             others = [one for one in due if one.kind != "listing"]
             if others or not listings:
                 break
-            due = self._due(session)
+            due = self._due(state)
         if not others and self._listings:
             others = [self._listings.popleft()]
         return others

@@ -1,4 +1,4 @@
-"""How much of what a site names is archived."""
+"""How many of the article addresses that a site names are archived."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from archive.ledger.completeness import Found
+from archive.ledger.completeness import FoundCount
 
 NOT_ASKED = "not asked for yet"
 
 
 @dataclass(slots=True)
 class Completeness:
-    """Article addresses against what is archived of them."""
+    """Numbers of article addresses, by what became of them."""
 
     found: int = 0
-    """Addresses, by whatever page named them."""
+    """All of them, by whatever page named them."""
     archived: int = 0
     moved: int = 0
-    """Those that only lead to another address, which is counted by itself."""
+    """Addresses that only lead to another one, which is counted by itself."""
     missing: dict[str, int] = field(default_factory=dict)
-    """The others by why: the reason of the last visit, or `NOT_ASKED`."""
+    """Addresses that are not archived, by reason: that of the last visit, or `NOT_ASKED`."""
     where: dict[str, int] = field(default_factory=dict)
-    """All by the kind of page that named them first: `sitemap`, `feed`, `listing`, `article` (related ones)."""
+    """All of them by the kind of page that named them first: `sitemap`, `feed`, `listing`, `article` (related ones)."""
 
     @property
     def missing_count(self) -> int:
-        """All that is missing."""
+        """How many are missing, for whatever reason."""
         return sum(self.missing.values())
 
-    def take(self, found: Found) -> None:
-        """Count a group of addresses."""
+    def take(self, found: FoundCount) -> None:
+        """Add a group of addresses."""
         self.found += found.number
         self.where[found.where] = self.where.get(found.where, 0) + found.number
         if found.archived:
@@ -43,8 +43,8 @@ class Completeness:
             self.missing[why] = self.missing.get(why, 0) + found.number
 
 
-def by_day(found: Sequence[Found]) -> dict[date, Completeness]:
-    """The days of the period on which addresses were found, in order."""
+def by_day(found: Sequence[FoundCount]) -> dict[date, Completeness]:
+    """Count by the day on which addresses were found; days in order, without those that have none."""
     days: dict[date, Completeness] = {}
     for group in found:
         if group.day is not None:
@@ -52,8 +52,8 @@ def by_day(found: Sequence[Found]) -> dict[date, Completeness]:
     return dict(sorted(days.items()))
 
 
-def overall(found: Iterable[Found]) -> Completeness:
-    """All addresses that were ever found."""
+def overall(found: Iterable[FoundCount]) -> Completeness:
+    """Count all addresses together."""
     whole = Completeness()
     for group in found:
         whole.take(group)

@@ -1,4 +1,4 @@
-"""Whether what is known of a site, or nothing at all, fits the live site today: a small crawl, and what it showed."""
+"""Whether a live site can be read today, and which statements of its file are confirmed: by a small crawl of it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.ledger.queries import Seen
+from archive.ledger.queries import VisitedUrl
 from archive.record.article import Article
-from crawler.crawl import Manners, look
+from archive.record.fields import TOLD
+from crawler.crawl import Politeness, look
 from crawler.layouts import recognise
-from crawler.run.stats import FIELDS, Tally
+from crawler.run.stats import RunStats
 from crawler.site import Site
 
 ARTICLES = 5
-"""Read field by field."""
+"""Articles that are read field by field."""
 
 
 @dataclass(frozen=True)
-class Findings:
-    """What was seen of a site."""
+class Examination:
+    """What a small crawl of a site showed."""
 
     site: Site
-    tally: Tally
-    seen: Sequence[Seen]
+    stats: RunStats
+    seen: Sequence[VisitedUrl]
     articles: Sequence[Article]
     software: str | None
     """The family of software that the pages of articles bear the marks of; None where none is known."""
@@ -39,10 +40,10 @@ class Findings:
         return {
             "site": self.site.name,
             "fits": self.fits,
-            "problem": self.tally.problem,
+            "problem": self.stats.problem,
             "software": self.software,
-            "politeness": self.tally.politeness,
-            "faults": dict(self.tally.faults),
+            "politeness": self.stats.politeness,
+            "faults": dict(self.stats.faults),
             "pages": {kind: [_page(one) for one in self.seen if one.kind == kind] for kind in KINDS_SHOWN},
             "articles": [_article(article) for article in self.articles],
             "statements": self.statements(),
@@ -69,18 +70,20 @@ class Findings:
 KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 
 
-def examine(site: Site, manners: Manners) -> Findings:
-    """Crawl a few pages of a site into an archive of their own, politely, and say what was there. It runs
-    Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the look."""
-    with look(site, ARTICLES, manners) as (archive, tally):
+def examine(site: Site, politeness: Politeness) -> Examination:
+    """Crawl a few pages of a site into an archive of their own, politely, and return what they showed.
+
+    It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
+    """
+    with look(site, ARTICLES, politeness) as (archive, stats):
         seen = archive.seen(site.name)
         articles = list(archive.articles(site=site.name))[:ARTICLES]
         pages = [archive.capture(article.sha256) for article in articles if article.sha256]
     layouts = [layout.name for page in pages if (layout := recognise(page)) is not None]
-    return Findings(site, tally, seen, articles, max(set(layouts), key=layouts.count, default=None))
+    return Examination(site, stats, seen, articles, max(set(layouts), key=layouts.count, default=None))
 
 
-def _page(one: Seen) -> dict[str, Any]:
+def _page(one: VisitedUrl) -> dict[str, Any]:
     return {
         "url": one.url,
         "outcome": one.outcome,
@@ -96,6 +99,6 @@ def _article(article: Article) -> dict[str, Any]:
         "url": article.url,
         "key": article.key,
         "fields": {
-            name: {"value": record[name], "witness": article.evidence.get(name)} for name in (*FIELDS, "attachments")
+            field.name: {"value": record[field.name], "witness": article.evidence.get(field.name)} for field in TOLD
         },
     }

@@ -1,26 +1,21 @@
-"""The report as one HTML file: no script, nothing from elsewhere. What it shows of sites is hostile: every
-word of theirs goes through `_safe`."""
+"""The report as one page (`report --html`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from html import escape
 
 from archive.database.timestamps import local
-from archive.messages.terminal import printable
-from archive.reports.style import STYLE
+from archive.reports.html import escaped, figure, render_counts, render_page
 from crawler.health.coverage import FieldCoverage
 from crawler.health.plots import draw_completeness, draw_coverage, draw_days
-from crawler.health.proportions import Share, in_words
-from crawler.health.report import Report, SiteReport
+from crawler.health.proportions import Proportion, format_proportion
+from crawler.health.report import CrawlReport, SiteReport
 from crawler.health.verdict import WORDS
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
-
-def render_report(report: Report) -> str:
-    """The page."""
+def render_report(report: CrawlReport) -> str:
+    """Return the page."""
     last = local(report.made_at).date()
     first = last - timedelta(days=report.days - 1)
     below = sum(bool(site.problems) for site in report.sites)
@@ -28,25 +23,19 @@ def render_report(report: Report) -> str:
     state = f"{below} of {number} sites below normal" if below else "every site as it normally is"
     ordered = sorted(report.sites, key=lambda site: not site.problems)  # what needs a person stands first
     sites = "".join(_site(site, first, last, f"{position}") for position, site in enumerate(ordered))
-    return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Crawls up to {last.isoformat()}</title>
-<style>{STYLE}</style></head><body>
-<h1>How the crawls went</h1>
+    body = f"""<h1>How the crawls went</h1>
 <p class="soft">{first:%d/%m/%Y} to {last:%d/%m/%Y}, days of Vietnam.
 Made at {local(report.made_at):%H:%M on %d/%m/%Y}.</p>
 <p class="state{" below" if below else ""}">{state}</p>
-{sites}</body></html>
-"""
+{sites}"""
+    return render_page(f"Crawls up to {last.isoformat()}", body)
 
 
 def _site(site: SiteReport, first: date, last: date, salt: str) -> str:
-    problems = "".join(f"<li>{_safe(problem)}</li>" for problem in site.problems)
+    problems = "".join(f"<li>{escaped(problem)}</li>" for problem in site.problems)
     state = '<span class="state below">below its normal</span>' if problems else '<span class="state">as normal</span>'
     return f"""<section>
-<header><h2>{_safe(site.site)}</h2>{state}</header>
+<header><h2>{escaped(site.site)}</h2>{state}</header>
 <p class="soft">{_last_run(site)}</p>
 {f'<ul class="problems">{problems}</ul>' if problems else ""}
 {_numbers(site)}
@@ -64,7 +53,7 @@ def _last_run(site: SiteReport) -> str:
     told = f"Last run began {_moment(run['started_at'])}, {ended}{ending}."
     since = site.normal_since
     accepted = f" Its normal is learnt from {local(since):%Y-%m-%d %H:%M} on, as accepted." if since else ""
-    return _safe(f"{told}{accepted} {f'Manners: {manners}.' if manners else ''}")
+    return escaped(f"{told}{accepted} {f'Manners: {manners}.' if manners else ''}")
 
 
 def _moment(text: str) -> str:
@@ -73,7 +62,7 @@ def _moment(text: str) -> str:
 
 def _numbers(site: SiteReport) -> str:
     whole = site.completeness
-    silent = "not known" if site.silence is None else f"{site.silence.days} days"
+    silent = "not known" if site.staleness is None else f"{site.staleness.days} days"
     numbers = {
         "runs": site.runs,
         "new articles": site.new,
@@ -87,15 +76,11 @@ def _numbers(site: SiteReport) -> str:
 
 
 def _plots(site: SiteReport, first: date, last: date, salt: str) -> Iterable[str]:
-    yield _figure("Articles by day of the crawl", draw_days(site.days, first, last, f"a{salt}"))
+    yield figure("Articles by day of the crawl", draw_days(site.days, first, last, f"a{salt}"))
     found = draw_completeness(site.found_on_days, first, last, f"b{salt}")
-    yield _figure("Article addresses by day on which they were found", found)
+    yield figure("Article addresses by day on which they were found", found)
     if site.coverage:
-        yield _figure("Articles that have the field", draw_coverage(site.coverage, f"c{salt}"))
-
-
-def _figure(caption: str, svg: str) -> str:
-    return f"<figure><figcaption>{caption}</figcaption>{svg}</figure>"
+        yield figure("Articles that have the field", draw_coverage(site.coverage, f"c{salt}"))
 
 
 def _tables(site: SiteReport) -> str:
@@ -107,20 +92,18 @@ def _tables(site: SiteReport) -> str:
         "Missing of all found": site.completeness.missing,
         "Found first on": site.completeness.where,
     }
-    counts = "".join(_count_table(title, counts) for title, counts in parts.items() if counts)
-    return counts + _coverage_table(site.coverage) + _day_table(site)
+    tables = "".join(render_counts(title, _ranked(counts)) for title, counts in parts.items() if counts)
+    return tables + _coverage_table(site.coverage) + _day_table(site)
 
 
-def _count_table(title: str, counts: Mapping[str, int]) -> str:
-    ranked = sorted(counts.items(), key=lambda one: -one[1])
-    rows = "".join(f'<tr><td>{_safe(name)}</td><td class="number">{number}</td></tr>' for name, number in ranked)
-    return f"<div><h3>{title}</h3><table>{rows}</table></div>"
+def _ranked(counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    return [(name, str(number)) for name, number in sorted(counts.items(), key=lambda one: -one[1])]
 
 
 def _coverage_table(coverage: Iterable[FieldCoverage]) -> str:
     rows = []
     for one in coverage:
-        stopped = ", ".join(_safe(stopped.witness) for stopped in one.stopped)
+        stopped = ", ".join(escaped(lost.evidence) for lost in one.stopped)
         cells = f'<td class="number">{_share(one.now)}</td><td class="number">{_share(one.before)}</td>'
         mark = ' class="fell"' if one.fell or stopped else ""
         rows.append(f"<tr{mark}><td>{WORDS.get(one.field, one.field)}</td>{cells}<td>{stopped}</td></tr>")
@@ -130,21 +113,17 @@ def _coverage_table(coverage: Iterable[FieldCoverage]) -> str:
     return f"<div><h3>Articles that have the field</h3><table>{head}{''.join(rows)}</table></div>"
 
 
-def _share(share: Share) -> str:
-    return f"{in_words(share)} of {share.of}" if share.of else "-"
+def _share(share: Proportion) -> str:
+    return f"{format_proportion(share)} of {share.of}" if share.of else "-"
 
 
 def _day_table(site: SiteReport) -> str:
     rows = [
         f'<tr><td>{day:%d/%m}</td><td class="number">{of.archived} of {of.found - of.moved}</td>'
-        f"<td>{_safe(', '.join(f'{number} {why}' for why, number in of.missing.items()))}</td></tr>"
+        f"<td>{escaped(', '.join(f'{number} {why}' for why, number in of.missing.items()))}</td></tr>"
         for day, of in site.found_on_days.items()
     ]
     if not rows:
         return ""
     head = '<tr><th>found on</th><th class="number">archived</th><th>missing</th></tr>'
     return f"<div><h3>Archived of what was found</h3><table>{head}{''.join(rows)}</table></div>"
-
-
-def _safe(text: str) -> str:
-    return escape(printable(text))

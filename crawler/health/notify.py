@@ -1,4 +1,4 @@
-"""Tells somebody that a site is below its normal: a webhook, or a command of one's own."""
+"""Tell somebody that a site is below its baseline: by a webhook, or by a command of their own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from crawler.health.report import Report
+from crawler.health.report import CrawlReport
 
 WAIT = 30
 """Seconds that a webhook or a command may take."""
@@ -24,54 +24,55 @@ class NotifyError(Exception):
     """Nobody was told; `str()` says why, in one line."""
 
 
-def check(what: str) -> None:
-    """Looks whether anybody could be told, before there is anything to tell. ValueError says why not, in one line."""
-    if _is_address(what):
+def check_target(target: str) -> None:
+    """Check that `notify` could reach a target, before there is anything to tell. ValueError says why not, in one
+    line."""
+    if _is_address(target):
         try:
-            parts = urlsplit(what)
-            usable = bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", what)
+            parts = urlsplit(target)
+            usable = bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", target)
         except ValueError:
             usable = False
         if not usable:
-            raise ValueError(f"{what} is no address like https://example.org/hook")
+            raise ValueError(f"{target} is no address like https://example.org/hook")
         return
-    words = shlex.split(what)
+    words = shlex.split(target)
     if not words:
         raise ValueError("no command")
     if shutil.which(words[0]) is None:
         raise ValueError(f"there is no command {words[0]}, and an address begins with http:// or https://")
 
 
-def _is_address(what: str) -> bool:
-    return what.lower().startswith(("http://", "https://"))
+def _is_address(target: str) -> bool:
+    return target.lower().startswith(("http://", "https://"))
 
 
-def notify(what: str, report: Report, problems: list[str]) -> None:
-    """Sends the problems and the report they stand in, to what `check` let pass. NotifyError.
+def notify(target: str, report: CrawlReport, problems: list[str]) -> None:
+    """Send problems, and the report they stand in, to a target that `check_target` let pass. NotifyError.
 
-    `what` is an http(s) address, which gets a POST of JSON {"text", "problems", "report"}; or a command,
-    which is started without a shell and gets the text on standard input and as TULIEU_SUMMARY.
+    An http(s) address gets a POST of JSON {"text", "problems", "report"}. A command is started without a shell and gets
+    the text on standard input and as TULIEU_SUMMARY.
     """
     text = summarise(problems)
-    if _is_address(what):
-        _post(what, {"text": text, "problems": problems, "report": report.as_json()})
+    if _is_address(target):
+        _post(target, {"text": text, "problems": problems, "report": report.as_json()})
     else:
-        _run(what, text)
+        _run(target, text)
 
 
 def summarise(problems: list[str]) -> str:
-    """All problems in one paragraph."""
+    """Return all problems in one paragraph."""
     number = len(problems)
     return f"tulieu: {number} problem{'s' * (number != 1)}. {'; '.join(problems)}."
 
 
-class _Stays(HTTPRedirectHandler):
-    """Follows nothing: the report is for the address that was typed, and a redirected POST loses its body."""
+class _NoRedirects(HTTPRedirectHandler):
+    """Follows no redirect: the report is for the address that was typed, and a redirected POST loses its body."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> None:
-        """Never another request: the redirect is the answer."""
+        """Return None: the redirect is the answer."""
 
 
 def _post(address: str, message: dict[str, Any]) -> None:
@@ -79,7 +80,7 @@ def _post(address: str, message: dict[str, Any]) -> None:
     headers = {"Content-Type": "application/json", "User-Agent": "tulieu"}
     try:
         request = Request(address, data=body, headers=headers, method="POST")  # noqa: S310 - checked by the caller
-        with build_opener(_Stays).open(request, timeout=WAIT):
+        with build_opener(_NoRedirects).open(request, timeout=WAIT):
             pass
     except HTTPError as error:
         error.close()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archive.reports.svg import ALSO, BAD, EARLIER, GOOD, draw_legend, draw_svg
+from archive.reports.svg import ALSO, BAD, EARLIER, GOOD, draw_legend, draw_svg, frame_counts, frame_percentages
 from crawler.health.completeness import Completeness
 from crawler.health.coverage import FieldCoverage
 from crawler.health.report import Day
@@ -42,25 +42,20 @@ def draw_completeness(days: Mapping[date, Completeness], first: date, last: date
 
 
 def draw_coverage(coverage: Sequence[FieldCoverage], salt: str) -> str:
-    """Share of articles that have each field, now and before."""
+    """Proportion of articles that have each field, now and before."""
 
     def draw(axes: Axes) -> None:
-        places = range(len(coverage))
+        positions = range(len(coverage))
         now = [100 * one.now.value for one in coverage]
         before = [100 * one.before.value for one in coverage]
-        wrong = [place for place, one in enumerate(coverage) if one.fell or one.stopped]
-        bars = axes.barh([place - 0.19 for place in places], now, height=0.38, color=GOOD, label="newest articles")
-        axes.barh([place + 0.19 for place in places], before, height=0.38, color=EARLIER, label="before")
-        axes.set_yticks(places, [WORDS.get(one.field, one.field) for one in coverage])
-        for place in wrong:
-            bars[place].set_color(BAD)
-            axes.get_yticklabels()[place].set(color=BAD, fontweight="bold")
-        axes.set_xlim(0, 100)
-        axes.set_xticks(range(0, 101, 25), [f"{share}%" for share in range(0, 101, 25)])
-        axes.tick_params(length=0)
-        axes.grid(axis="x", linewidth=0.6)
-        axes.invert_yaxis()
-        axes.spines[["left", "bottom"]].set_visible(False)
+        wrong = [i for i, one in enumerate(coverage) if one.fell or one.stopped]
+        bars = axes.barh([i - 0.19 for i in positions], now, height=0.38, color=GOOD, label="newest articles")
+        axes.barh([i + 0.19 for i in positions], before, height=0.38, color=EARLIER, label="before")
+        axes.set_yticks(positions, [WORDS.get(one.field, one.field) for one in coverage])
+        for i in wrong:
+            bars[i].set_color(BAD)
+            axes.get_yticklabels()[i].set(color=BAD, fontweight="bold")
+        frame_percentages(axes)
         draw_legend(axes)
 
     return draw_svg(draw, salt, height=0.9 + 0.27 * max(len(coverage), 1))
@@ -72,20 +67,14 @@ def _every(first: date, last: date) -> list[date]:
 
 def _stack(axes: Axes, days: Sequence[date], parts: Sequence[tuple[str, Sequence[int], str]]) -> None:
     """Bars by day, one part on the other, with a legend."""
-    from matplotlib.ticker import MaxNLocator
-
-    places = range(len(days))
+    positions = range(len(days))
     bottom = [0] * len(days)
     for label, numbers, colour in parts:
-        axes.bar(places, numbers, bottom=bottom, width=0.8, color=colour, label=label)
+        axes.bar(positions, numbers, bottom=bottom, width=0.8, color=colour, label=label)
         bottom = [below + number for below, number in zip(bottom, numbers, strict=True)]
     axes.set_xlim(-0.6, len(days) - 0.4)
-    axes.set_ylim(0, max(1, *bottom) * 1.08)
     step = max(1, ceil(len(days) / 6))
-    shown = places[::-1][::step]  # today is always named
-    axes.set_xticks(shown, [f"{days[place]:%d/%m}" if len(days) < 300 else f"{days[place]:%m/%Y}" for place in shown])
-    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    axes.grid(axis="y", linewidth=0.6)
-    axes.tick_params(length=0)
-    axes.spines["left"].set_visible(False)
+    shown = positions[::-1][::step]  # today is always named
+    axes.set_xticks(shown, [f"{days[i]:%d/%m}" if len(days) < 300 else f"{days[i]:%m/%Y}" for i in shown])
+    frame_counts(axes, max(1, *bottom))
     draw_legend(axes)

@@ -1,4 +1,4 @@
-"""Shares of small numbers: what a few articles can say, and what they cannot."""
+"""Proportions of small totals: what a few articles can tell, and what they cannot."""
 
 from __future__ import annotations
 
@@ -7,38 +7,39 @@ from dataclasses import dataclass
 from math import sqrt
 
 Z = 2.58
-"""Standard deviations of Wilson's interval: 99 of 100 such intervals hold the true share."""
+"""Standard deviations of Wilson's interval: 99 of 100 such intervals hold the true proportion."""
 
 TOLERANCE = 0.10
-"""A share may move by this much whatever the statistics say: what a site prints varies from week to week."""
+"""A proportion may fall by this much whatever the statistics say: what a site prints varies from week to week."""
 
 ENOUGH = 10
-"""Of how many articles or addresses runs are joined, so that a share can be told from them."""
+"""Small runs are joined until they have this many articles or addresses together."""
 
-FEWEST = 5
-"""Of fewer articles nothing is said."""
+MIN_TOTAL = 5
+"""Of fewer articles or addresses no fall is told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many."""
+class Proportion:
+    """How many of a total have something."""
 
     having: int
     of: int
+    """The total."""
 
     @property
     def value(self) -> float:
-        """From 0 to 1; 0 where there are none at all."""
+        """From 0 to 1; 0 where the total is 0."""
         return self.having / self.of if self.of else 0.0
 
     @property
     def lowest(self) -> float:
-        """The lower end of Wilson's interval; 0 where there are none at all."""
+        """The lower end of Wilson's interval; 0 where the total is 0."""
         return self._bounds()[0]
 
     @property
     def highest(self) -> float:
-        """The upper end; 1 where there are none at all."""
+        """The upper end of Wilson's interval; 1 where the total is 0."""
         return self._bounds()[1]
 
     def _bounds(self) -> tuple[float, float]:
@@ -51,81 +52,81 @@ class Share:
         half = Z / (1 + Z * Z / n) * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
         return max(0.0, middle - half), min(1.0, middle + half)
 
-    def fell_below(self, before: Share) -> bool:
-        """Whether this is less than before, by more than chance and by more than `TOLERANCE`."""
-        if min(self.of, before.of) < FEWEST:
+    def fell_below(self, before: Proportion) -> bool:
+        """Whether this is less than `before`, by more than chance and by more than `TOLERANCE`."""
+        if min(self.of, before.of) < MIN_TOTAL:
             return False
         return self.value < before.value - TOLERANCE and self.highest < before.lowest
 
     @property
-    def rest(self) -> Share:
-        """Those that have it not."""
-        return Share(self.of - self.having, self.of)
+    def complement(self) -> Proportion:
+        """The others of the total: those that do not have it."""
+        return Proportion(self.of - self.having, self.of)
 
     def as_json(self) -> dict[str, int]:
         """For `json.dumps`."""
         return {"having": self.having, "of": self.of}
 
 
-def add(shares: Iterable[Share]) -> Share:
-    """All of them together."""
-    listed = list(shares)
-    return Share(sum(share.having for share in listed), sum(share.of for share in listed))
+def combine(proportions: Iterable[Proportion]) -> Proportion:
+    """Return one proportion of all totals together."""
+    listed = list(proportions)
+    return Proportion(sum(one.having for one in listed), sum(one.of for one in listed))
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class BaselineComparison:
     """The newest runs of a site against its earlier ones."""
 
-    now: Share
-    before: Share
+    now: Proportion
+    before: Proportion
     fell: bool
     """Whether it is less now, by more than chance and tolerance."""
     newest: tuple[int, ...]
-    """Positions of the runs that stand for now."""
-    normal: tuple[int, ...]
-    """Positions of those that stand for before."""
+    """Positions of the runs that `now` is of."""
+    baseline: tuple[int, ...]
+    """Positions of the runs that `before` is of."""
 
 
-def compare(shares: Sequence[Share]) -> Comparison:
-    """The last of a site's runs against the earlier ones, given oldest first.
+def compare_to_baseline(runs: Sequence[Proportion]) -> BaselineComparison:
+    """Compare the last of a site's runs with the earlier ones; they are given oldest first.
 
-    Where the last is of fewer than `ENOUGH`, those before it that are as small are joined to it. A run that
-    fell below the normal does not become the normal: it is left out of what later ones are compared with.
-    What was put right since is not complained of: the last run by itself must show at least half of the fall.
+    Where the last is of fewer than `ENOUGH`, those before it that are as small are joined to it. A run that fell
+    below the baseline does not become a part of it. A fall that was put right since is none: the last run by itself
+    must show at least half of it.
     """
-    begin = len(shares) - 1
-    while begin > 0 and shares[begin - 1].of < ENOUGH and add(shares[begin:]).of < ENOUGH:
+    begin = len(runs) - 1
+    while begin > 0 and runs[begin - 1].of < ENOUGH and combine(runs[begin:]).of < ENOUGH:
         begin -= 1
-    normal: list[int] = []
-    now, before = add(shares[begin:]), Share(0, 0)
-    for group in _groups(shares[:begin]):
-        share = add(shares[i] for i in group)
-        if not share.fell_below(before):
-            normal += group
-            before = add((before, share))
-    fell = now.fell_below(before) and shares[-1].value <= (now.value + before.value) / 2
-    return Comparison(now, before, fell, tuple(range(begin, len(shares))), tuple(normal))
+    baseline: list[int] = []
+    now, before = combine(runs[begin:]), Proportion(0, 0)
+    for group in _groups(runs[:begin]):
+        joined = combine(runs[position] for position in group)
+        if not joined.fell_below(before):
+            baseline += group
+            before = combine((before, joined))
+    fell = now.fell_below(before) and runs[-1].value <= (now.value + before.value) / 2
+    return BaselineComparison(now, before, fell, tuple(range(begin, len(runs))), tuple(baseline))
 
 
-def _groups(shares: Sequence[Share]) -> Iterator[list[int]]:
-    """Positions of runs in order, joined until each group is of `ENOUGH`."""
+def _groups(runs: Sequence[Proportion]) -> Iterator[list[int]]:
+    """Yield positions of runs in order, joined until each group is of `ENOUGH`; the last one may be of fewer."""
     group: list[int] = []
-    for position in range(len(shares)):
+    for position in range(len(runs)):
         group.append(position)
-        if add(shares[i] for i in group).of >= ENOUGH:
+        if combine(runs[one] for one in group).of >= ENOUGH:
             yield group
             group = []
     if group:
         yield group
 
 
-def in_words(share: Share) -> str:
-    """As people read it: `97%`, `none`, `all`, `1 in 250`."""
-    if share.having == 0:
+def format_proportion(proportion: Proportion) -> str:
+    """Return it as people read it: `97%`, `none`, `all`, `1 in 250`."""
+    if proportion.having == 0:
         return "none"
-    if share.having == share.of:
+    if proportion.having == proportion.of:
         return "all"
-    if share.value < 0.01:
-        return f"1 in {round(1 / share.value)}"
-    return f"{min(round(100 * share.value), 99)}%"
+    if proportion.value < 0.01:
+        return f"1 in {round(1 / proportion.value)}"
+    return f"{min(round(100 * proportion.value), 99)}%"

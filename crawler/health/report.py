@@ -11,14 +11,14 @@ from typing import Any
 from archive import Archive
 from archive.database.timestamps import local
 from archive.ledger.runs import Run
-from crawler.health.baseline import accept_last, accepted_at
+from crawler.health.baseline import accept_last, accepted_at, is_whole, since_accepted
 from crawler.health.completeness import Completeness, by_day, overall
 from crawler.health.coverage import FieldCoverage
-from crawler.health.staleness import Silence, find_silence
-from crawler.health.verdict import coverage_of, is_whole, judge_last, speak_of
+from crawler.health.staleness import Staleness, find_staleness
+from crawler.health.verdict import coverage_of, describe_staleness, judge_last
 
-MOST_RUNS = 400
-"""Runs of a site that are looked at, the newest: what is older is no longer its normal."""
+MAX_RUNS = 400
+"""The newest runs of a site, which are looked at; older ones say nothing of what is normal for it today."""
 
 YEAR = timedelta(days=365)
 
@@ -55,16 +55,16 @@ class SiteReport:
     """Vietnam's days of runs, in order."""
     coverage: tuple[FieldCoverage, ...]
     """Every field of the newest articles against the earlier ones, whenever they were read."""
-    silence: Silence | None
+    staleness: Staleness | None
     """None where the site has too little history to say."""
     completeness: Completeness
     """Of all addresses that were ever found."""
     found_on_days: Mapping[date, Completeness]
     """Of those found in the period, by Vietnam's day, in order."""
     normal_since: datetime | None
-    """When the run began that a person accepted as its new normal; None where nobody did."""
+    """When the run began with which its baseline begins, as a person accepted; None where nobody did."""
     problems: tuple[str, ...]
-    """How the site is below its own normal, a line each."""
+    """How the site is below its own baseline, a line each."""
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""
@@ -77,8 +77,8 @@ class SiteReport:
                 one.field: {"now": one.now.as_json(), "before": one.before.as_json(), "fell": one.fell}
                 for one in self.coverage
             },
-            "stopped": [asdict(stopped) for one in self.coverage for stopped in one.stopped],
-            "silence": None if self.silence is None else _plain(asdict(self.silence)),
+            "stopped": [lost.as_json() for one in self.coverage for lost in one.stopped],
+            "silence": None if self.staleness is None else _plain(asdict(self.staleness)),
             "completeness": asdict(self.completeness),
             "completeness_by_day": {day.isoformat(): asdict(of) for day, of in self.found_on_days.items()},
             "normal_since": None
@@ -89,7 +89,7 @@ class SiteReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class CrawlReport:
     """All sites that were asked about."""
 
     made_at: datetime
@@ -113,26 +113,27 @@ class Report:
         }
 
 
-def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime) -> Report:
-    """The report on some sites over the last `days` days, today included."""
+def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime) -> CrawlReport:
+    """Return the report on some sites over the last `days` days, today included."""
     first = local(now) - timedelta(days=days - 1)
     since = first.replace(hour=0, minute=0, second=0, microsecond=0)
     sites = tuple(_read_site(archive, name, since) for name in names)
-    return Report(made_at=now, days=days, sites=sites)
+    return CrawlReport(made_at=now, days=days, sites=sites)
 
 
 def find_problems(archive: Archive, site: str) -> list[str]:
-    """What is wrong with the last run of a site, a line each; nothing of a run that was stopped, limited,
-    asked for certain days, or failed, and nothing of the first runs of a site."""
+    """Return what is wrong with the last run of a site, a line each; nothing of a run that is not whole, and nothing
+    of the first runs of a site."""
     since = accepted_at(archive.crawls.site_state(site))
-    runs = _after(since, _runs(archive, site))
+    runs = since_accepted(since, _runs(archive, site))
     if not runs or not is_whole(runs[-1]):
         return []
-    return _judge(runs, _silence(archive, site, runs, since))
+    return _judge(runs, _staleness(archive, site, runs, since))
 
 
 def accept(archive: Archive, site: str) -> datetime:
-    """Makes what the last whole run of a site had its new normal. Returns when that run began. NothingFound."""
+    """Begin the baseline of a site anew with its last whole run, and return when that began. NothingFound where it has
+    none."""
     return accept_last(archive, site, _runs(archive, site))
 
 
@@ -141,9 +142,9 @@ def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
     inside = [run for run in runs if run.started_at >= since]
     state = archive.crawls.site_state(name)
     accepted = accepted_at(state)
-    measured = _after(accepted, runs)
+    measured = since_accepted(accepted, runs)
     is_given_up = state is not None and state.every_by == "never"  # a person has said that it is not crawled any more
-    found, silence = archive.crawls.found(name, since), _silence(archive, name, measured, accepted)
+    found, staleness = archive.crawls.count_found(name, since), _staleness(archive, name, measured, accepted)
     return SiteReport(
         site=name,
         runs=len(inside),
@@ -158,44 +159,39 @@ def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
         waited=round(sum(run.counts.get("waited") or 0 for run in inside), 1),
         days=_days(inside),
         coverage=tuple(coverage_of(measured)),
-        silence=silence,
+        staleness=staleness,
         completeness=overall(found),
         found_on_days=by_day(found),
         normal_since=accepted,
-        problems=() if is_given_up else tuple(_problems(measured, silence)),
+        problems=() if is_given_up else tuple(_problems(measured, staleness)),
     )
 
 
-def _problems(runs: Sequence[Run], silence: Silence | None) -> list[str]:
-    """What is wrong with a site now: why its last run failed; and how the last one that can be measured was."""
+def _problems(runs: Sequence[Run], staleness: Staleness | None) -> list[str]:
+    """Return what is wrong with a site now: why its last run failed, and what its last whole one fell short of."""
     told = [str(run.counts["problem"]) for run in runs[-1:] if run.counts.get("problem")]
     whole = max((position for position, run in enumerate(runs) if is_whole(run)), default=-1)
-    return told + _judge(runs[: whole + 1], silence)
+    return told + _judge(runs[: whole + 1], staleness)
 
 
-def _judge(runs: Sequence[Run], silence: Silence | None) -> list[str]:
-    return judge_last(runs) + ([speak_of(silence)] if silence is not None and silence.broken else [])
+def _judge(runs: Sequence[Run], staleness: Staleness | None) -> list[str]:
+    return judge_last(runs) + ([describe_staleness(staleness)] if staleness is not None and staleness.broken else [])
 
 
 def _runs(archive: Archive, site: str) -> list[Run]:
     """Oldest first."""
-    return archive.crawls.runs(site, MOST_RUNS)[::-1]
+    return archive.crawls.runs(site, MAX_RUNS)[::-1]
 
 
-def _after(accepted: datetime | None, runs: Sequence[Run]) -> list[Run]:
-    """Those that count for the normal: the accepted one, and those after it."""
-    return [run for run in runs if accepted is None or run.started_at >= accepted]
-
-
-def _silence(archive: Archive, site: str, runs: Sequence[Run], accepted: datetime | None) -> Silence | None:
-    """Up to the last run that got through: while nobody looks, a site is not silent. An accepted run begins another
-    habit."""
+def _staleness(archive: Archive, site: str, runs: Sequence[Run], accepted: datetime | None) -> Staleness | None:
+    """Return how stale a site is up to its last whole run: while nobody looks, it is not. The rate of publication is
+    taken from the accepted run on."""
     looked = [run.ended_at for run in runs if is_whole(run) and run.ended_at is not None]
     if not looked:
         return None
     today = local(max(looked)).date()
     since = today - YEAR if accepted is None else max(today - YEAR, local(accepted).date())
-    return find_silence(archive.crawls.published(site, since), today)
+    return find_staleness(archive.crawls.count_published(site, since), today)
 
 
 def _last_run(run: Run) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from archive.database.timestamps import local
 from archive.messages.terminal import cell, print_message, print_table
 from crawler.health.completeness import NOT_ASKED
-from crawler.health.proportions import Share, in_words
-from crawler.health.report import Report, SiteReport
+from crawler.health.proportions import Proportion, format_proportion
+from crawler.health.report import CrawlReport, SiteReport
 from crawler.health.verdict import WORDS
 
 
-def print_report(report: Report, *, closely: bool) -> None:
-    """A row a site; `closely` also its fields and the days on which addresses were found."""
+def print_report(report: CrawlReport, *, closely: bool) -> None:
+    """Print a row for each site; `closely` also its fields and the days on which addresses were found."""
     print_message(f"the last {report.days} days, up to {local(report.made_at):%Y-%m-%d %H:%M}, Vietnam's time")
     columns = ["site", "runs", "last run", "new", "revised", "refused", "failed", "archived", "missing", "silent"]
     print_table([*columns, "state"], [_row(site) for site in report.sites])
@@ -38,7 +38,7 @@ def _row(site: SiteReport) -> list[str]:
         _reasons(site.failed),
         f"{whole.archived}/{whole.found - whole.moved}",
         _reasons(whole.missing),
-        "" if site.silence is None else cell(f"{site.silence.days} days"),
+        "" if site.staleness is None else cell(f"{site.staleness.days} days"),
         cell("below normal" if site.problems else "normal"),
     ]
 
@@ -49,7 +49,7 @@ def _print_fields(site: SiteReport) -> None:
             cell(WORDS.get(one.field, one.field)),
             _share(one.now),
             _share(one.before),
-            ", ".join(stopped.witness for stopped in one.stopped),
+            ", ".join(lost.evidence for lost in one.stopped),
         ]
         for one in site.coverage
     ]
@@ -64,8 +64,8 @@ def _print_days(site: SiteReport) -> None:
     print_table(["found on", "addresses", "archived", "missing", "named first by"], rows)
 
 
-def _share(share: Share) -> str:
-    return f"{cell(in_words(share))} {cell('of')} {share.of}" if share.of else ""
+def _share(share: Proportion) -> str:
+    return f"{cell(format_proportion(share))} {cell('of')} {share.of}" if share.of else ""
 
 
 def _reasons(reasons: Mapping[str, int]) -> str:

@@ -1,2 +1,2 @@
-"""Pages out of files into an archive: first what there is and when it was fetched, then page by page in the order
-of time, each read as in a crawl. Without any network."""
+"""Pages out of files into an archive: all files are looked through first, then page by page is read as in a crawl, in
+the order of time. No network."""

@@ -17,35 +17,31 @@ from urllib.parse import urlsplit
 
 from archive.database.timestamps import to_text
 from archive.record.identity import canonical_url
-from crawler.importing.report import CannotImport, Report
-from crawler.importing.spool import Sheaf
+from archive.warc.http import Unusable
+from crawler.importing.report import CannotImport, ImportReport
+from crawler.importing.spool import Spool
 from crawler.reading.errors import ReadingError
-from crawler.reading.mhtml import ENDINGS, is_mhtml, unwrap
+from crawler.reading.mhtml import ENDINGS, MAX_FILE, is_mhtml, unwrap
 from crawler.reading.page import parse_page
 from crawler.settings import DOWNLOAD_MAXSIZE
 
 PAGES = (".html", ".htm", ".xhtml", *ENDINGS)
-"""What files of pages end in, in lower case."""
-MAX_FILE = 60_000_000
-"""Bytes of a file with pictures in it (.mhtml)."""
+"""Endings of files that hold pages, in lower case."""
 
-_NOWHERE = "http://tulieu.invalid/"
-
-
-class LeftOut(Exception):
-    """A file that is not imported; `str()` is the reason, one word."""
+_UNKNOWN_ADDRESS = "http://tulieu.invalid/"
 
 
 class FolderGatherer:
-    """Enters the pages of one folder in a sheaf."""
+    """Puts the pages of one folder into a spool."""
 
-    def __init__(self, sheaf: Sheaf, report: Report, latest: datetime) -> None:
-        self._sheaf = sheaf
+    def __init__(self, spool: Spool, report: ImportReport, latest: datetime) -> None:
+        """`latest`: pages from after this time are skipped, for their time is a mistake."""
+        self._spool = spool
         self._report = report
         self._latest = latest
 
     def gather(self, folder: Path) -> None:
-        """All of it, in the order of names. CannotImport where there is no page, or the table is none."""
+        """Take all pages, in the order of names. CannotImport where there is none, or the table is none."""
         tables = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
         if len(tables) > 1:
             raise CannotImport(f"{folder}: several tables of addresses: {', '.join(path.name for path in tables)}")
@@ -54,33 +50,33 @@ class FolderGatherer:
             found += 1
             try:
                 self._take(folder, name, url, fetched_at)
-            except LeftOut as left:
-                self._report.leave_out(str(left), str(folder / name), None)
+            except Unusable as unusable:
+                self._report.add_skipped(str(folder / name), None, str(unusable))
             except OSError as error:
-                self._report.break_off(str(folder / name), None, error.strerror or str(error))
+                self._report.add_damaged(str(folder / name), None, error.strerror or str(error))
         if not found:
             raise CannotImport(f"{folder}: no page is in it ({', '.join(PAGES)})")
 
     def _take(self, folder: Path, name: str, url: str, fetched_at: str) -> None:
         path = folder / name
         if not name or "\0" in name or not path.resolve().is_relative_to(folder.resolve()):
-            raise LeftOut("outside-folder")
+            raise Unusable("outside-folder")
         body, content_type, said_url, said_at = _read(path)
         url = url or said_url or _canonical_of(body)
-        at = _moment(fetched_at) if fetched_at else said_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        at = _parse_time(fetched_at) if fetched_at else said_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
         if at > self._latest:
-            raise LeftOut("future-date")
+            raise Unusable("future-date")
         try:
             url = canonical_url(url)
         except ValueError:
-            raise LeftOut("no-web-address" if url else "no-address") from None
-        place = self._sheaf.keep({"content-type": content_type} if content_type else {}, body)
+            raise Unusable("no-web-address" if url else "no-address") from None
+        location = self._spool.keep({"content-type": content_type} if content_type else {}, body)
         sha256 = hashlib.sha256(body).hexdigest()
-        self._sheaf.add_page(place, at=to_text(at), url=url, sha256=sha256, record_id=None, digest=None)
+        self._spool.add_page(location, at=to_text(at), url=url, sha256=sha256, record_id=None, digest=None)
 
 
 def _read(path: Path) -> tuple[bytes, str | None, str | None, datetime | None]:
-    """The page in a file, and what an .mhtml says: Content-Type, address, time."""
+    """Return the page in a file, and what an .mhtml says of it: Content-Type, address, time. Unusable."""
     with path.open("rb") as stream:
         raw = stream.read(MAX_FILE + 1)
     found: tuple[bytes, str | None, str | None, datetime | None] = (raw, None, None, None)
@@ -88,41 +84,41 @@ def _read(path: Path) -> tuple[bytes, str | None, str | None, datetime | None]:
         try:
             page = unwrap(raw)
         except ReadingError as error:
-            raise LeftOut(error.reason) from error
+            raise Unusable(error.reason) from error
         found = (page.body, page.content_type, page.url, page.saved_at)
     if len(found[0]) > DOWNLOAD_MAXSIZE:
-        raise LeftOut("too-large")
+        raise Unusable("too-large")
     return found
 
 
 def _canonical_of(body: bytes) -> str:
     try:
-        said = parse_page(body, url=_NOWHERE).canonical or ""
+        said = parse_page(body, url=_UNKNOWN_ADDRESS).canonical or ""
     except ReadingError as error:
-        raise LeftOut(error.reason) from error
-    return "" if urlsplit(said).netloc == urlsplit(_NOWHERE).netloc else said  # a relative one says nothing
+        raise Unusable(error.reason) from error
+    return "" if urlsplit(said).netloc == urlsplit(_UNKNOWN_ADDRESS).netloc else said  # a relative one says nothing
 
 
-def _moment(said: str) -> datetime:
+def _parse_time(said: str) -> datetime:
     try:
         at = datetime.fromisoformat(said.strip())
         to_text(at)
     except (ValueError, OverflowError):
-        raise LeftOut("no-date") from None
+        raise Unusable("no-date") from None
     return at
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """The pages below a folder; links are not followed."""
-    for place, folders, names in os.walk(folder):
+    """Yield the pages below a folder as rows of a table without addresses; links are not followed."""
+    for inside, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
             if name.lower().endswith(PAGES):
-                yield str((Path(place) / name).relative_to(folder)), "", ""
+                yield str((Path(inside) / name).relative_to(folder)), "", ""
 
 
 def _read_table(path: Path) -> Iterator[tuple[str, str, str]]:
-    """The rows of a table: file, address, time."""
+    """Yield the rows of a table: file, address, time. CannotImport."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.DictReader(stream, strict=True)

@@ -1,4 +1,4 @@
-"""What an imported page is read as: decided by what decides it in a crawl, as if the answer had come just then."""
+"""Reads imported pages by the rules of a crawl, as if each had been fetched at its own time."""
 
 from __future__ import annotations
 
@@ -9,57 +9,57 @@ from archive import Archive
 from archive.database.timestamps import from_text
 from archive.errors import NothingFound
 from archive.record.identity import canonical_url
-from archive.record.visit import Kind, Visit
+from archive.record.visit import DueUrl, Kind, Visit
 from archive.warc.http import Unusable
 from crawler.discover.links import LinkFinder
 from crawler.importing.spool import Event
 from crawler.reading.dates.parse import ZONE
 from crawler.reading.errors import Blocked
-from crawler.run.aliases import without_twin
-from crawler.run.answer import Answer, Window
-from crawler.run.entry import addresses_for, learnt_from, turned_out
+from crawler.run.address_rules import addresses_for, learnt_from, turned_out
+from crawler.run.aliases import refuse_alias
+from crawler.run.answer import KEPT_HEADERS, Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
 from crawler.sites import find_site, site_named, site_of
-from crawler.spiders.site_spider import KEPT_HEADERS
 from crawler.urls.inferred import Learnt
 
-_KEPT = frozenset(name.lower() for name in KEPT_HEADERS)
 _LISTS = frozenset({"seed", "sitemap", "feed", "listing"})
 
 
 class PageReader:
-    """Reads the pages of one import. It learns of a portal's addresses as a crawl does."""
+    """Reads the pages of one import. It infers how a portal writes its addresses as a crawl does."""
 
     def __init__(self, archive: Archive, site: Site | None) -> None:
-        """`site`: whose pages those are whose address no site of the catalogue has; None: its host is the site."""
+        """`site`: that of pages whose address no site of the catalogue owns; None: each host is a site of its own."""
         self._archive = archive
         self._site = site
         self._learnt: dict[str, Learnt] = {}
         self._finders: dict[tuple[str, int], LinkFinder] = {}
 
     def read(self, event: Event, headers: dict[str, str], body: bytes) -> Visit:
-        """The visit that brings the page: an article, or a page that is refused. Unusable for what is neither."""
+        """Return the visit that brings the page, an article or a refused page. Unusable for what is neither."""
         site = self._site_of(event)
         addresses = addresses_for(site, body) or self._learnt_of(site)
         finder = self._finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
-        url, kind = _place(event, finder)
-        kept = {name: value for name, value in headers.items() if name in _KEPT}
+        url, kind = _classify(event, finder)
+        kept = {name: value for name, value in headers.items() if name in KEPT_HEADERS}
         at = from_text(event.at).astimezone(ZONE)
-        answer = Answer(url=url, kind=kind, status=200, headers=kept, body=body, fetched_at=at)
+        due = DueUrl(url, kind)
+        answer = Answer(site=site.name, due=due, status=200, headers=kept, body=body, fetched_at=at)
         try:
             visit = visit_of(answer, finder, Window())
         except Blocked as blocked:
             raise Unusable(blocked.reason) from None
         if event.key is None and isinstance(addresses, Learnt):
-            visit = self._known(without_twin(visit, self._archive))
-        visit = _as_told(visit, event, site)
+            visit = self._as_known(refuse_alias(visit, self._archive))
+        visit = _as_stated(visit, event, site)
         if isinstance(addresses, Learnt):
             addresses.learn(visit.url, turned_out(visit.kind, visit.outcome))
         if visit.outcome not in ("article", "refused"):
             raise Unusable("list")
         if visit.outcome == "refused" and event.site is None and self._site is None and site_named(site.name) is None:
-            raise Unusable(f"foreign-{visit.reason}")  # of anybody's page: nothing is known of its site
+            raise Unusable(f"foreign-{visit.reason}")  # nothing is known of its site
         return replace(visit, links=())
 
     def _site_of(self, event: Event) -> Site:
@@ -80,9 +80,9 @@ class PageReader:
             self._learnt[site.name] = learnt_from(self._archive, site)
         return self._learnt[site.name]
 
-    def _known(self, visit: Visit) -> Visit:
-        """The visit with its article under the identity by which the address is known: what is learnt of addresses
-        meanwhile makes no second article of it."""
+    def _as_known(self, visit: Visit) -> Visit:
+        """Return the visit with its article under the identity that its address has in the archive: what was inferred
+        since makes no second article of it."""
         if visit.article is None:
             return visit
         try:
@@ -92,9 +92,9 @@ class PageReader:
         return replace(visit, article=replace(visit.article, url=known.url, key=known.key))
 
 
-def _place(event: Event, finder: LinkFinder) -> tuple[str, Kind]:
-    """The address as the ledger has it, and what it is expected to lead to. Unusable where a crawl would not read
-    it for an article."""
+def _classify(event: Event, finder: LinkFinder) -> tuple[str, Kind]:
+    """Return the address as the ledger has it, and what it is expected to lead to. Unusable where a crawl would not
+    take it for an article."""
     if event.kind is not None:
         if event.kind not in get_args(Kind):
             raise Unusable("no-kind")
@@ -111,8 +111,8 @@ def _place(event: Event, finder: LinkFinder) -> tuple[str, Kind]:
     return url, kind or "page"
 
 
-def _as_told(visit: Visit, event: Event, site: Site) -> Visit:
-    """The visit with its article under the identity that it had in the archive that the page comes from."""
+def _as_stated(visit: Visit, event: Event, site: Site) -> Visit:
+    """Return the visit with its article under the identity that it had in the archive that the page comes from."""
     if visit.article is None or event.key is None or event.url is None or not site.owns(event.url):
         return visit
     return replace(visit, article=replace(visit.article, url=event.url, key=event.key))

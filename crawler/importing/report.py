@@ -8,17 +8,8 @@ from typing import Any, Literal
 
 from archive.errors import ArchiveError
 
-# --- errors ---------------------------------------------------------------------------------------
-#
-# What stops an import.
-
-
-class CannotImport(ArchiveError):
-    """A file is nothing that can be imported."""
-
-
 SHOWN = 20
-"""Of what was damaged, so many are told of one by one."""
+"""How many damaged or skipped parts are told of one by one."""
 
 NAMED = frozenset(
     {
@@ -26,17 +17,22 @@ NAMED = frozenset(
         *("no-address", "no-web-address", "no-date", "outside-folder"),
     }
 )
-"""Reasons for leaving out a record that is perhaps an article's."""
+"""Reasons for skipping a page that is perhaps an article's: those that a person may want to look at."""
+
+
+class CannotImport(ArchiveError):
+    """A file is nothing that can be imported; `str()` says why, in one line. It stops the import."""
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A part of a file that was left out."""
+class SkippedPart:
+    """A part of a file that was not read."""
 
     file: str
     offset: int | None
-    """Bytes of the file before it; None where it is the whole file, or has no place in it."""
+    """Bytes of the file before it; None where it is the whole file, or is found otherwise."""
     detail: str
+    """Why: what is damaged, or the reason for skipping it."""
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""
@@ -48,44 +44,45 @@ class Broken:
 
 
 @dataclass(slots=True)
-class Report:
-    """One import. Articles are counted once for each page that was read."""
+class ImportReport:
+    """What one import did. Articles are counted once for each page that was read."""
 
     files: int = 0
     pages: int = 0
-    """Pages that were found, with those that were met again without having changed."""
+    """Pages that were found, those included that were found again without having changed."""
     new: int = 0
     revised: int = 0
     unchanged: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     """Pages that are no article, by reason."""
     left_out: Counter[str] = field(default_factory=Counter)
-    """Records that were not read, by reason."""
+    """Pages that were skipped, by reason."""
     damaged: int = 0
-    examples: list[Broken] = field(default_factory=list)
-    """The first of what was damaged."""
-    named: list[Broken] = field(default_factory=list)
-    """The first of what was left out that a person may want to look at."""
+    """Parts of files that could not be read."""
+    examples: list[SkippedPart] = field(default_factory=list)
+    """The first damaged parts."""
+    named: list[SkippedPart] = field(default_factory=list)
+    """The first that were skipped for a reason of `NAMED`."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was left out that is an article's page, or may be one."""
+        """Whether no page was skipped that is an article's, or may be one."""
         return not self.damaged and not NAMED & self.left_out.keys()
 
-    def break_off(self, file: str, offset: int | None, detail: str) -> None:
-        """Take in something that was damaged."""
+    def add_damaged(self, file: str, offset: int | None, detail: str) -> None:
+        """Count a part that could not be read."""
         self.damaged += 1
         if len(self.examples) < SHOWN:
-            self.examples.append(Broken(file, offset, detail))
+            self.examples.append(SkippedPart(file, offset, detail))
 
-    def leave_out(self, reason: str, file: str, offset: int | None) -> None:
-        """Take in a record that is not read, though nothing is wrong with it."""
+    def add_skipped(self, file: str, offset: int | None, reason: str) -> None:
+        """Count a page that is not read, though nothing of it is damaged."""
         self.left_out[reason] += 1
         if reason in NAMED and len(self.named) < SHOWN:
-            self.named.append(Broken(file, offset, reason))
+            self.named.append(SkippedPart(file, offset, reason))
 
     def count(self, result: Literal["new", "revised", "unchanged"]) -> None:
-        """Take in an article."""
+        """Count an article."""
         setattr(self, result, getattr(self, result) + 1)
 
     def as_json(self) -> dict[str, Any]:
@@ -99,6 +96,6 @@ class Report:
             "refused": dict(sorted(self.refused.items())),
             "left_out": dict(sorted(self.left_out.items())),
             "damaged": self.damaged,
-            "damaged_examples": [broken.as_json() for broken in self.examples],
-            "left_out_examples": [broken.as_json() for broken in self.named],
+            "damaged_examples": [part.as_json() for part in self.examples],
+            "left_out_examples": [part.as_json() for part in self.named],
         }

@@ -1,4 +1,4 @@
-"""Pages out of WARC files: what there is in them, and one of them again."""
+"""Pages out of WARC files: which there are, and the bytes of one of them."""
 
 from __future__ import annotations
 
@@ -12,45 +12,46 @@ from typing import Any, BinaryIO
 from archive.database.timestamps import to_text
 from archive.export.warc import SIGHTS
 from archive.record.identity import canonical_url
-from archive.warc.http import Payload, Unusable, check_digest, decoded, parse_http, unchunked
+from archive.warc.http import Payload, Unusable, check_digest, decode_body, parse_http, remove_chunking
 from archive.warc.reader import Damage, Damaged, Record, Scanner
-from crawler.importing.report import Report
-from crawler.importing.spool import Place, Sheaf
+from crawler.importing.report import ImportReport
+from crawler.importing.spool import Location, Spool
 from crawler.settings import DOWNLOAD_MAXSIZE
 
 MAX_BLOCK = DOWNLOAD_MAXSIZE + 1_048_576
 """Bytes of a record that is read: a page as large as a crawl takes, with the header of its answer."""
 
 _HEAD = 65_536
-"""Bytes of one that is not read as a whole that are looked at, to see whether it is a page."""
+"""Bytes at the beginning of a larger record, by which it is seen whether it is a page."""
 
 _PAGES = ("text/html", "application/xhtml+xml", "")
 
 
 class WarcGatherer:
-    """Enters the pages of one WARC file in a sheaf."""
+    """Puts the pages of one WARC file into a spool."""
 
-    def __init__(self, sheaf: Sheaf, report: Report, number: int, latest: datetime) -> None:
-        """`number` is the file's in the sheaf; pages of after `latest` are left out."""
-        self._sheaf = sheaf
+    def __init__(self, spool: Spool, report: ImportReport, number: int, latest: datetime) -> None:
+        """`number`: the file's in the spool. `latest`: pages from after this time are skipped, for their time is a
+        mistake."""
+        self._spool = spool
         self._report = report
         self._number = number
         self._latest = latest
 
     def gather(self, stream: BinaryIO, name: str) -> None:
-        """All of a seekable file. NoWarc for another."""
+        """Take all pages of a seekable file. NotWarc where it is no WARC file."""
         for found in Scanner(stream).records(self._take):
             if isinstance(found, Damage):
-                self._report.break_off(name, found.offset, found.detail)
+                self._report.add_damaged(name, found.offset, found.detail)
             elif isinstance(found, tuple):
                 offset, reason = found
-                self._report.leave_out(reason, name, offset)
+                self._report.add_skipped(name, offset, reason)
             elif found is not None:
                 found()
 
     def _take(self, record: Record) -> Any:
-        """What enters it, once it proves whole; its offset and the reason where it is left out; None for one that
-        does not matter."""
+        """Return a function that puts the record into the spool, to be called once the record proves whole; its offset
+        and the reason where it is skipped; None for one that does not matter."""
         try:
             kind = record.fields.get("warc-type", "").lower()
             if kind in ("response", "resource"):
@@ -58,28 +59,28 @@ class WarcGatherer:
             if kind == "revisit":
                 return self._take_revisit(record)
             if kind == "metadata":
-                return self._take_sights(record)
+                return self._take_sightings(record)
         except Unusable as unusable:
             return record.offset, str(unusable)
         return None
 
     def _take_page(self, record: Record, kind: str) -> Any:
         fields = record.fields
-        url, at = _address(fields), self._moment(fields)
+        url, at = _address(fields), self._time_of(fields)
         payload = read_payload(record, kind)
         if payload.status != 200:
             raise Unusable(f"http-{payload.status}")
         if not _is_page(payload):
             raise Unusable("not-html")
-        body = decoded(payload, DOWNLOAD_MAXSIZE)
+        body = decode_body(payload, DOWNLOAD_MAXSIZE)
         whole = record.inner == 0
-        place = Place(self._number, record.offset, 0)
+        location = Location(self._number, record.offset, 0)
         told = {"record_id": fields.get("warc-record-id"), "digest": fields.get("warc-payload-digest")}
         sha256 = hashlib.sha256(body).hexdigest()
 
         def enter() -> None:
-            where = place if whole else self._sheaf.keep(payload.headers, body)
-            self._sheaf.add_page(where, at=at, url=url, sha256=sha256, **told)
+            where = location if whole else self._spool.keep(payload.headers, body)
+            self._spool.add_page(where, at=at, url=url, sha256=sha256, **told)
 
         return enter
 
@@ -87,17 +88,17 @@ class WarcGatherer:
         fields = record.fields
         refers_url, refers_at = fields.get("warc-refers-to-target-uri"), fields.get("warc-refers-to-date")
         told = {
-            "at": self._moment(fields),
+            "at": self._time_of(fields),
             "url": _address(fields),
             "of_record": fields.get("warc-refers-to"),
             "of_url": _canonical(refers_url) if refers_url else None,
-            "of_at": to_text(_parse_moment(refers_at)) if refers_at else None,
+            "of_at": to_text(_parse_time(refers_at)) if refers_at else None,
             "digest": fields.get("warc-payload-digest"),
         }
-        place = Place(self._number, record.offset, 0)
-        return lambda: self._sheaf.add_revisit(place, **told)
+        location = Location(self._number, record.offset, 0)
+        return lambda: self._spool.add_revisit(location, **told)
 
-    def _take_sights(self, record: Record) -> Any:
+    def _take_sightings(self, record: Record) -> Any:
         of_record = record.fields.get("warc-refers-to")
         if of_record is None or record.fields.get("content-type") != "application/json" or record.length > MAX_BLOCK:
             return None
@@ -109,23 +110,23 @@ class WarcGatherer:
             return None  # another program's
         if not isinstance(told, dict) or told.get(SIGHTS) != 1:
             return None
-        sights = _sights_of(told, record.fields)
+        sightings = _sightings_in(told, record.fields)
 
         def enter() -> None:
-            for sight in sights:
-                self._sheaf.add_sight(of_record, sight)
+            for sighting in sightings:
+                self._spool.add_sighting(of_record, sighting)
 
         return enter
 
-    def _moment(self, fields: Mapping[str, str]) -> str:
-        at = _parse_moment(fields.get("warc-date", ""))
+    def _time_of(self, fields: Mapping[str, str]) -> str:
+        at = _parse_time(fields.get("warc-date", ""))
         if at > self._latest:
             raise Unusable("future-date")
         return to_text(at)
 
 
 def read_payload(record: Record, kind: str) -> Payload:
-    """The answer in a record, held against its digests. Unusable; Damaged."""
+    """Return the answer in a record whose digests are right. Unusable; Damaged."""
     fields = record.fields
     incomplete = _find_incomplete(record)
     if incomplete is not None:
@@ -136,16 +137,16 @@ def read_payload(record: Record, kind: str) -> Payload:
         payload = Payload(200, {"content-type": fields.get("content-type", "")}, block)
     else:
         payload = parse_http(block)
-    check_digest(fields.get("warc-payload-digest"), payload.body, unchunked(payload))
+    check_digest(fields.get("warc-payload-digest"), payload.body, remove_chunking(payload))
     return payload
 
 
 def read_page(stream: BinaryIO, offset: int) -> tuple[dict[str, str], bytes]:
-    """The headers and the body of the page whose record begins there. Damaged where that has changed."""
+    """Return headers and body of the page whose record begins at an offset. Damaged where the file has changed."""
 
     def take(record: Record) -> tuple[dict[str, str], bytes]:
         payload = read_payload(record, record.fields.get("warc-type", "").lower())
-        return payload.headers, decoded(payload, DOWNLOAD_MAXSIZE)
+        return payload.headers, decode_body(payload, DOWNLOAD_MAXSIZE)
 
     found = next(iter(Scanner(stream).records(take, offset)), None)
     if found is None or isinstance(found, Damage):
@@ -159,7 +160,7 @@ def _is_page(payload: Payload) -> bool:
 
 
 def _find_incomplete(record: Record) -> str | None:
-    """Why a record cannot be read as a whole; None where it can."""
+    """Return why a record cannot be read as a whole; None where it can."""
     if "warc-segment-number" in record.fields:
         return "segmented"
     if "warc-truncated" in record.fields:
@@ -168,7 +169,7 @@ def _find_incomplete(record: Record) -> str | None:
 
 
 def _begins_like_a_page(record: Record, kind: str) -> bool:
-    """Whether a record that cannot be read as a whole is perhaps a page, and no film."""
+    """Whether a record that cannot be read as a whole may be a page, and not a film."""
     if kind == "resource":
         return _is_page(Payload(200, {"content-type": record.fields.get("content-type", "")}, b""))
     try:
@@ -192,7 +193,7 @@ def _canonical(said: str) -> str:
         raise Unusable("no-web-address") from None
 
 
-def _parse_moment(said: str) -> datetime:
+def _parse_time(said: str) -> datetime:
     try:
         at = datetime.fromisoformat(said)
         if at.tzinfo is not None:
@@ -203,13 +204,13 @@ def _parse_moment(said: str) -> datetime:
     raise Unusable("no-date")
 
 
-def _sights_of(told: Mapping[str, Any], fields: Mapping[str, str]) -> list[dict[str, str | None]]:
-    """What is said in a metadata record of ours. Damaged where it is not as we write it."""
+def _sightings_in(told: Mapping[str, Any], fields: Mapping[str, str]) -> list[dict[str, str | None]]:
+    """Return what a metadata record of tulieu says. Damaged where it is not as tulieu writes it."""
     try:
         found: list[dict[str, str | None]] = [
             {
-                "at": to_text(_parse_moment(one["seen_at"])),
-                "until": to_text(_parse_moment(one["last_seen_at"])),
+                "at": to_text(_parse_time(one["seen_at"])),
+                "until": to_text(_parse_time(one["last_seen_at"])),
                 "asked": canonical_url(one["asked"]),
                 "kind": "article",
                 **{name: str(one[name]) for name in ("site", "key", "url")},
@@ -217,10 +218,10 @@ def _sights_of(told: Mapping[str, Any], fields: Mapping[str, str]) -> list[dict[
             for one in told["articles"]
         ]
         for one in told["refused"]:
-            at, asked = to_text(_parse_moment(one["fetched_at"])), canonical_url(one["url"])
+            at, asked = to_text(_parse_time(one["fetched_at"])), canonical_url(one["url"])
             found.append({"at": at, "asked": asked, "kind": str(one["kind"]), "site": str(one["site"])})
         if not found and told["site"] is not None:
-            at = to_text(_parse_moment(fields.get("warc-date", "")))
+            at = to_text(_parse_time(fields.get("warc-date", "")))
             found.append({"at": at, "asked": canonical_url(told["url"]), "kind": "article", "site": str(told["site"])})
     except (KeyError, TypeError, ValueError, AttributeError, Unusable) as error:
         raise Damaged(f"what it says of its page is not understood ({type(error).__name__})") from error

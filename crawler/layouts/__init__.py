@@ -1,5 +1,7 @@
-"""Families of software, one file each. A file is found by being here: it defines `LAYOUTS`, its
-generations newest first."""
+"""Families of software, one file each: where its pages print each field, and what its addresses look like.
+
+A file is found by being here. It defines `LAYOUTS`, its generations newest first.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,14 @@ __all__ = ["Layout", "candidates", "layout_of", "layouts", "recognise"]
 
 
 _PREVALENT = ("nukeviet", "vccorp", "epi", "onecms")
-"""Files whose marks are looked for first, as most portals run them or as their pages are large (those of
-newspapers have up to 500 kB): each mark costs a search of the page."""
+"""Files whose marks are looked for first, as most portals run them or as their pages are large (those of newspapers
+have up to 500 kB): each mark costs a search of the page."""
 
 
 @lru_cache(maxsize=1)
 def layouts() -> Mapping[str, Layout]:
-    """Every layout by name: the prevalent files first, then in alphabetical order; in each, newest first. A
-    doubled name raises ValueError."""
+    """Return every layout by name: the prevalent files first, then in alphabetical order; in each, newest first.
+    Raises ValueError for a doubled name."""
     found: dict[str, Layout] = {}
     names = [module.name for module in pkgutil.iter_modules(__path__) if module.name != "layout"]
     for name in [*(name for name in _PREVALENT if name in names), *sorted(set(names) - set(_PREVALENT))]:
@@ -35,8 +37,8 @@ def layouts() -> Mapping[str, Layout]:
 
 
 def candidates(body: bytes) -> Iterator[Layout]:
-    """Every layout of which a mark stands in a page's bytes. Its scope says whether the page is really
-    its article."""
+    """Yield every layout of which a mark stands in a page's bytes. Its scope says whether the page is really its
+    article."""
     seen: dict[bytes, bool] = {}
     for layout in layouts().values():
         for mark in layout.byte_marks:
@@ -48,11 +50,12 @@ def candidates(body: bytes) -> Iterator[Layout]:
 
 
 def recognise(body: bytes) -> Layout | None:
-    """The software of a page that need not be an article: of which most marks stand in its bytes, the
-    first of equals (one mark alone may be a picture linked from elsewhere); None where none does."""
+    """Return the software of a page, article or not: of which most marks stand in its bytes, the first of equals (one
+    mark alone may be a picture linked from elsewhere); None where none does."""
     return max(candidates(body), key=lambda layout: sum(mark in body for mark in layout.byte_marks), default=None)
 
 
 def layout_of(body: bytes, root: Element) -> Layout | None:
-    """The layout by which an article's page is read: the first whose mark and whose scope are there."""
+    """Return the layout by which an article's page is read: the first whose mark and whose scope are there; None where
+    none is."""
     return next((layout for layout in candidates(body) if layout.find_scope(root) is not None), None)

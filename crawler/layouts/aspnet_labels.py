@@ -13,7 +13,7 @@ from crawler.layouts.layout import Layout
 
 
 def _labels(*names: str, under: str = ".//") -> str:
-    """XPath for labels by the end of their id; by element name, which is eight times as quick as `*`."""
+    """Return an XPath for labels by the end of their id; by element name, which is eight times as quick as `*`."""
     ends = " or ".join(f"substring(@id,string-length(@id)-{len(name) - 1})='{name}'" for name in names)
     return " | ".join(f"{under}{tag}[contains(@id,'lbl')][{ends}]" for tag in ("span", "div"))
 

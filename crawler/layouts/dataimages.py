@@ -1,7 +1,7 @@
-"""Provincial newspapers whose photographs lie under /dataimages/YYYYMM/: noichinh.vn, baodongnai, baodaklak,
-and baoquangngai and baodanang before they moved (FACTS C.2, C.4, C.6).
+"""Provincial newspapers whose photographs lie under /dataimages/YYYYMM/: noichinh.vn, baodongnai, baodaklak, and
+baoquangngai and baodanang before they moved (FACTS C.2, C.4, C.6).
 
-What its pages do:
+What their pages do:
 - the lead is the body's first paragraph, in bold; the author its last, bold and to the right;
 - captions stand in `td.image_desc` of `table.image`; noichinh prints them twice (alt and visible);
 - other articles stand in the body as `table.rl`, pull quotes as `.quote`.
@@ -14,10 +14,6 @@ import re
 from crawler.layouts.layout import Layout
 from crawler.urls.rules import PAGE_NUMBERS, Addresses
 
-# --- addresses ------------------------------------------------------------------------------------
-#
-# Addresses of the newspapers with /dataimages/ (FACTS C.3, C.4).
-
 DATAIMAGES = Addresses(
     # /<section>/YYYYMM/<slug>-<7 hexadecimal digits or id>/
     article=re.compile(r"(?:/[^/]+){1,3}/(?:19|20)\d{2}(?:0[1-9]|1[0-2])/[^/]*-(?P<key>[0-9a-f]{7}|\d{3,8})/?"),
@@ -26,6 +22,7 @@ DATAIMAGES = Addresses(
     never=re.compile(r"/(?:dataimages|file|tim-kiem|search|rss|tags?|print)(?:/|$)"),
     exhaustive=False,
 )
+"""The addresses of newspapers with /dataimages/ (FACTS C.3, C.4)."""
 
 
 LAYOUTS = (

@@ -1,9 +1,9 @@
-"""Newspapers on software derived from DotNetNuke: qdnd.vn, dangcongsan.vn until 2024, daibieunhandan.vn
-until it moved to 1CDN (FACTS C.2, C.4, C.6).
+"""Newspapers on software derived from DotNetNuke: qdnd.vn, dangcongsan.vn until 2024, daibieunhandan.vn until it moved
+to 1CDN (FACTS C.2, C.4, C.6).
 
-What its pages do:
-- photographs stand in `table.imgEditor`, the caption in its row `tr.alt_imgEditor`; the labels of the
-  editor's buttons were saved before it (`leftcenterrightdel`): `drop_residue` takes them out;
+What their pages do:
+- photographs stand in `table.imgEditor`, the caption in its row `tr.alt_imgEditor`; the labels of the editor's
+  buttons were saved before it (`leftcenterrightdel`): `drop_editor_debris` takes them out;
 - the author is a `span.xauthors` inside the body (dangcongsan) or its last bold line (qdnd);
 - the tags stand inside the body (`.post-tag`);
 - `meta DESCRIPTION` in capitals is the lead, cut.
@@ -15,10 +15,6 @@ import re
 
 from crawler.layouts.layout import Layout
 from crawler.urls.rules import PAGE_NUMBERS, Addresses
-
-# --- addresses ------------------------------------------------------------------------------------
-#
-# Addresses of qdnd.vn and of dangcongsan.vn until 2024 (FACTS C.2).
 
 DNN = Addresses(
     # qdnd: /<section>/<section>/<slug>-<6 or 7 digits>; dangcongsan: the same with .html, 6 digits.
@@ -32,6 +28,7 @@ DNN = Addresses(
     ),
     exhaustive=False,
 )
+"""The addresses of qdnd.vn and of dangcongsan.vn until 2024 (FACTS C.2)."""
 
 
 LAYOUTS = (

@@ -1,13 +1,12 @@
-"""ePi's mcms ("zce"): nhandan since 2022, sggp, tienphong, and vendor templates of the same hand without
-its class names for machines (tuyengiao.vn 2022, mattran); the older sites of sggp and nhandan
-(FACTS B, C.2, C.4, C.6).
+"""ePi's mcms ("zce"): nhandan since 2022, sggp, tienphong, and vendor templates of the same hand without its class
+names for machines (tuyengiao.vn 2022, mattran); the older sites of sggp and nhandan (FACTS B, C.2, C.4, C.6).
 
 What its pages do:
 - the author's node and the advertisements stand inside the body;
 - `meta author` is the newspaper; the byline is also in JSON-LD;
 - a picture without caption may leave its file name as text ("b2.jpg"): no caption;
 - images are lazy, with a transparent picture as data in `src`;
-- `article:modified_time` may be before the publication (tienphong): refused when the witnesses are weighed.
+- `article:modified_time` may be before the publication (tienphong): `reconcile` refuses it.
 """
 
 from __future__ import annotations
@@ -17,10 +16,6 @@ import re
 from crawler.layouts.layout import Layout
 from crawler.urls.pagination import MORE_NEWS
 from crawler.urls.rules import Addresses
-
-# --- addresses ------------------------------------------------------------------------------------
-#
-# Addresses of ePi's newspapers: nhandan, sggp, baogialai (FACTS C.2).
 
 EPI = Addresses(
     # The ending is the newspaper's: .html, .tpo (tienphong), .vnp (vietnamplus).
@@ -43,6 +38,7 @@ EPI = Addresses(
         ("/rss/home.rss", "feed"),
     ),
 )
+"""The addresses of ePi's newspapers: nhandan, sggp, baogialai (FACTS C.2)."""
 
 
 _CRUMBS = '//*[contains(@class,"breadcrumb")]//a'

@@ -1,8 +1,8 @@
 """Joomla with K2, the component of many journals and schools: lyluanchinhtri.vn until 2023 (FACTS C.2).
 
 What its pages do:
-- an article without "read more" stands whole in `itemFullText` or whole in `itemIntroText`; with it, the
-  introduction is the lead (its first paragraph, where it has several);
+- an article without "read more" stands whole in `itemFullText` or whole in `itemIntroText`; with it, the introduction
+  is the lead (its first paragraph, where it has several);
 - `itemAuthor` is the Joomla account, often the administrator: the line under the text is better;
 - the printed date is that of creation; `itemDateModified` and the view counter stand behind the text;
 - other items of the author, related items and comments stand inside the same `div.itemView`.
@@ -15,16 +15,13 @@ import re
 from crawler.layouts.layout import Layout
 from crawler.urls.rules import PAGE_NUMBERS, Addresses
 
-# --- addresses ------------------------------------------------------------------------------------
-#
-# Addresses of Joomla's K2 (FACTS C.2: `/home/index.php/<section>/item/<id>-<slug>.html`).
-
 K2 = Addresses(
     article=re.compile(r"(?:/[^/]+){0,5}/item/(?P<key>\d+)-[^/]+"),
     listing=re.compile(r"(?:/[^/]+){0,4}/itemlist(?:/[^/]+){0,3}|(?:/[^/.]+){0,2}/index\.php(?:/[^/.]+){0,4}"),
     listing_query=PAGE_NUMBERS,
     never=re.compile(r"(?:/[^/]+){0,4}/(?:component|administrator|media|images|itemlist/user|itemlist/date)(?:/|$)"),
 )
+"""The addresses of Joomla's K2 (FACTS C.2: `/home/index.php/<section>/item/<id>-<slug>.html`)."""
 
 
 _INTRO = './/div[contains(@class,"itemIntroText")][following-sibling::div[contains(@class,"itemFullText")]]'

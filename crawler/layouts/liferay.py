@@ -1,7 +1,6 @@
-"""Portals on Liferay: tapchicongsan.org.vn, Da Nang, Ho Chi Minh City, departments of Ha Noi
-(FACTS B, C.2, C.4, C.6).
+"""Portals on Liferay: tapchicongsan.org.vn, Da Nang, Ho Chi Minh City, departments of Ha Noi (FACTS B, C.2, C.4, C.6).
 
-What its pages do:
+What their pages do:
 - tapchicongsan prints the author in capitals with degrees and, under it, the office, before the lead;
 - every snippet on a page is a `journal-content-article`: the article's is the one beside the date;
 - addresses hold `/-/2018/`, which is a constant and no year.
@@ -14,10 +13,6 @@ import re
 from crawler.layouts.layout import Layout
 from crawler.urls.rules import Addresses
 
-# --- addresses ------------------------------------------------------------------------------------
-#
-# Addresses of tapchicongsan.org.vn (FACTS C.2).
-
 TAPCHICONGSAN = Addresses(
     # /web/guest/<section>/-/2018/<id>/<slug>.aspx and /<section>/-/2018/<id>/view_content: 2018 is a
     # constant of the installation, not a year.
@@ -26,6 +21,7 @@ TAPCHICONGSAN = Addresses(
     never=re.compile(r"/(?:documents|image|c|group|html|combo|o)(?:/|$)"),
     exhaustive=False,
 )
+"""The addresses of tapchicongsan.org.vn (FACTS C.2)."""
 
 
 _ASSET_DATE = " | ".join(

@@ -1,17 +1,17 @@
 """NukeViet: the software of very many party-committee portals (FACTS A1, measured on 4.4 and 4.5).
 
-Three kinds of pages: the desktop themes; the theme that a phone's User-Agent gets, which has two h1 (the
-first, hidden, is the site's name), no id on the body and the lead photograph's caption only in attributes
-and in a modal window; and the oldest generation (version 3).
+Three kinds of pages: the desktop themes; the theme that a phone's User-Agent gets, which has two h1 (the first,
+hidden, is the site's name), no id on the body and the lead photograph's caption only in attributes and in a modal
+window; and the oldest generation (version 3).
 
 What it lies about, each seen on served pages:
 - `itemprop=datePublished` is the time of the last edit (equal to publication on 154 of 400 pages);
 - `article:published_time` is right but malformed (`2017-05-15+0716:23:00`), which `parse_date` reads;
-- the structured author is the administrator's login where the article has none, `meta author` is always
-  the site's name: neither is looked at;
+- the structured author is the administrator's login where the article has none, `meta author` is always the site's
+  name: neither is looked at;
 - the sibling `span.h5` of the date are view and comment counters, which `parse_date` refuses;
 - a left thumbnail's caption stands twice, the second time in a hidden #imgpreview;
-- titles are entity-encoded twice in places: `read_title` decodes them once more.
+- titles are entity-encoded twice in places: reading by a layout decodes them once more.
 """
 
 from __future__ import annotations
@@ -20,10 +20,6 @@ import re
 
 from crawler.layouts.layout import Layout
 from crawler.urls.rules import Addresses
-
-# --- addresses ------------------------------------------------------------------------------------
-#
-# Addresses of NukeViet, measured on running 4.4 and 4.5 portals (FACTS A1).
 
 _MODULES = (
     "about|siteterms|page|contact|users|statistics|banners|laws|faq|seek|voting|feeds|opinions|admin|data"
@@ -57,11 +53,12 @@ NUKEVIET = Addresses(
         rf"|/index\.php|/sitemap-[a-z]{{2}}\.(?:{_MODULES})\.xml"
     ),
     # The same article for the printer, as a file and for a friend: seen as links on article pages.
-    twin=re.compile(r"(?P<before>(?:/[^/]+){0,2}?)/(?:print|savefile|sendmail)(?P<after>/[^/]+/[^/]+\.html)"),
+    alias=re.compile(r"(?P<before>(?:/[^/]+){0,2}?)/(?:print|savefile|sendmail)(?P<after>/[^/]+/[^/]+\.html)"),
     unscoped=frozenset({"vi", "news"}),
     # Every section of which one article is known is read to its end: menus do not show all of them.
     folder_lists=True,
 )
+"""The addresses of NukeViet portals, measured on running 4.4 and 4.5 portals (FACTS A1)."""
 
 
 _MARKS = ("news-bodyhtml", "NukeViet", "nv_open_browse", "/themes/default/js/news.js")
@@ -71,7 +68,7 @@ _METAS = {
     "modified": ("article:modified_time",),
 }
 _TAGS = ('//em[contains(@class,"fa-tags")]/..//a',)
-_LIES = {
+_DISTRUSTED = {
     "published": "itemprop datePublished not believed: on NukeViet it is the time of the last edit",
     "authors": "itemprop author not believed: on NukeViet it is the login where there is no author",
 }
@@ -97,7 +94,7 @@ LAYOUTS = (
             "attachments": ("div.news-download-file a",),
         },
         metas=_METAS,
-        lies=_LIES,
+        distrusted=_DISTRUSTED,
         lead_in_body=True,
         addresses=NUKEVIET,
     ),
@@ -121,7 +118,7 @@ LAYOUTS = (
         },
         drop=("div.modal", "div.imghome"),
         metas=_METAS,
-        lies=_LIES,
+        distrusted=_DISTRUSTED,
         lead_in_body=True,
         addresses=NUKEVIET,
     ),
@@ -140,7 +137,7 @@ LAYOUTS = (
         },
         drop=("div#imghome",),
         metas=_METAS,
-        lies=_LIES,
+        distrusted=_DISTRUSTED,
         lead_in_body=True,
         addresses=NUKEVIET,
     ),

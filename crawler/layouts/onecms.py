@@ -1,5 +1,5 @@
-"""1CDN ("onecms"): hanoimoi, baodanang, baohaiphong, baonghean, daibieunhandan, congluan (FACTS C.4), in its
-two heads: `sc-longform-header` and `c-detail-head`.
+"""1CDN ("onecms"): hanoimoi, baodanang, baohaiphong, baonghean, daibieunhandan, congluan (FACTS C.4), in its two heads:
+`sc-longform-header` and `c-detail-head`.
 
 What its pages do:
 - the head (title, lead, date, author, lead photograph) may stand inside the body's container;
@@ -15,10 +15,6 @@ import re
 from crawler.layouts.layout import Layout
 from crawler.urls.rules import Addresses
 
-# --- addresses ------------------------------------------------------------------------------------
-#
-# Addresses of 1CDN's newspapers: hanoimoi, baodanang, baohaiphong, baonghean (FACTS C.2, C.4).
-
 ONECMS = Addresses(
     # `-event12.html`, `-ptag.html` and `/tag/...` are lists; `-post12.html` is left from other software.
     article=re.compile(r"/(?!(?:tag|tags|search|author|tac-gia)/)(?:[^/]+/)?[^/]+-(?:post)?(?P<key>\d{3,})\.html"),
@@ -27,6 +23,7 @@ ONECMS = Addresses(
     never=re.compile(r"/(?:api|search|login|tags?|author|tac-gia)(?:[/.]|$)|/[^?]*-(?:event\d+|ptag)\.html"),
     entrances=(("/sitemap.xml", "sitemap"), ("/rss/home.rss", "feed")),
 )
+"""The addresses of 1CDN's newspapers: hanoimoi, baodanang, baohaiphong, baonghean (FACTS C.2, C.4)."""
 
 
 _ENTRY = 'contains(concat(" ",@class," ")," entry ") or contains(@class,"b-maincontent")'

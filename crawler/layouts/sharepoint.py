@@ -1,7 +1,7 @@
 """Portals on Microsoft SharePoint: dangcongsan.vn since 2025, ministries, provinces of the vendor Tân Dân
 (FACTS B, C.2, C.4, C.6).
 
-What its pages do:
+What their pages do:
 - times are printed as .NET does in Vietnamese: `2:05:00 CH`;
 - web parts have ids of which only the end means something (`ctl00_..._pnHide`);
 - `b#tacgia` may begin with "Theo ": then it is the source.

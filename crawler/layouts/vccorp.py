@@ -1,12 +1,12 @@
-"""VCCorp's IMS: baochinhphu, tuoitre, nld, thanhnien and, in another dress, cafef (FACTS B, C.2), and the
-site that baochinhphu.vn had before it.
+"""VCCorp's IMS: baochinhphu, tuoitre, nld, thanhnien and, in another dress, cafef (FACTS B, C.2), and the site that
+baochinhphu.vn had before it.
 
 What its pages do, each seen on pages as served:
 - every field carries a `data-role`, whatever the classes are; a pop-up repeats an empty title and body;
 - the byline under the title names one author "và 1 tác giả khác": the line below the body names all;
 - the automatic alt text "... - Ảnh 1." is no caption, a figcaption may be empty but for a placeholder;
-- related articles stand inside the body as `div[type^=Related]`, films as `div[type=VideoStream]`; tinted
-  boxes, `div[type=content]`, are the article's own;
+- related articles stand inside the body as `div[type^=Related]`, films as `div[type=VideoStream]`; tinted boxes,
+  `div[type=content]`, are the article's own;
 - `meta author` is the newspaper, JSON-LD's author is often empty and JSON-LD breaks its lines in strings;
 - the node of a listing's time says the same time month first in its title: attributes are not read;
 - cafef prints a 24-hour clock with an AM behind it.
@@ -19,10 +19,6 @@ import re
 from crawler.layouts.layout import Layout
 from crawler.urls.pagination import TIMELINE
 from crawler.urls.rules import Addresses
-
-# --- addresses ------------------------------------------------------------------------------------
-#
-# Addresses of VCCorp's newspapers: baochinhphu, tuoitre, nld, cafef (FACTS C.2).
 
 _NO_SECTION = "chu-de|tac-gia|tags?|tim-kiem|video|podcast|print|rss|timelinelist|ajax|su-kien|dong-su-kien"
 
@@ -37,9 +33,10 @@ VCCORP = Addresses(
     never=re.compile(r"/(?:ajax|api|search|login|tim-kiem|tac-gia|chu-de|tags?)(?:[/.]|$)"),
     sitemap=re.compile(r"/(?:sitemaps/[^/]+|[^/]*sitemap[^/]*)\.xml"),
     # The same article for the printer has the same id.
-    twin=re.compile(r"(?P<before>)/print(?P<after>/[^/]+-\d{7,}\.(?:htm|chn))"),
+    alias=re.compile(r"(?P<before>)/print(?P<after>/[^/]+-\d{7,}\.(?:htm|chn))"),
     entrances=(("/sitemap.xml", "sitemap"), ("/sitemaps/google-news.xml", "sitemap"), ("/home.rss", "feed")),
 )
+"""The addresses of VCCorp's newspapers: baochinhphu, tuoitre, nld, cafef (FACTS C.2)."""
 
 
 # From the title up, as there are hundreds of <div> and one or two <h1> (the second, empty, in a popup).

@@ -1,8 +1,7 @@
-"""Provincial and district portals of the kind that VNPT sets up: `ArticleContent`, `PostDate`,
-`ArticleSummary` (FACTS C.6: lao cai, cao bang, binh thuan, ha giang, dbkcqdnbacninh), and Bắc Giang's
-newspaper on a relative of it.
+"""Provincial and district portals of the kind that VNPT sets up: `ArticleContent`, `PostDate`, `ArticleSummary`
+(FACTS C.6: lao cai, cao bang, binh thuan, ha giang, dbkcqdnbacninh), and Bắc Giang's newspaper on a relative of it.
 
-What its pages do:
+What their pages do:
 - view counters and print links stand beside the date;
 - without a summary the lead is the first paragraph of the content, in bold or not.
 """

@@ -4,8 +4,8 @@
 What its pages do:
 - the date may stand after the body, printed to the day; the time of day is in `datetime` or in the meta;
 - the byline is the account that posted the article: believed only where the body names nobody;
-- an excerpt is not printed on the article's page: a lead is there only where the theme prints one, or as
-  the body's bold first paragraph;
+- an excerpt is not printed on the article's page: a lead is there only where the theme prints one, or as the body's
+  bold first paragraph;
 - plug-ins put shares, ratings, tables of contents and related articles inside the body;
 - front page, archives and searches print articles, whole ones too: `body` says which kind of page it is.
 """
@@ -27,7 +27,7 @@ _METAS = {
     "published": ("article:published_time",),
     "modified": ("article:modified_time",),
 }
-_LIES = {"authors": "json-ld author not believed: on WordPress it is the account that posted the article"}
+_DISTRUSTED = {"authors": "json-ld author not believed: on WordPress it is the account that posted the article"}
 _TAGS = './/a[@rel="tag" and not(contains(@href,"/category/"))]'
 
 LAYOUTS = (
@@ -52,7 +52,7 @@ LAYOUTS = (
         },
         drop=(_PLUGINS, './/*[contains(@class,"wp-block-query")]'),
         metas=_METAS,
-        lies=_LIES,
+        distrusted=_DISTRUSTED,
         account_byline=True,
         newest_first=True,  # archives run by date of publication; only sticky posts stand before their time
         lead_in_body=True,
@@ -86,7 +86,7 @@ LAYOUTS = (
             ".td-post-featured-image",
         ),
         metas=_METAS,
-        lies=_LIES,
+        distrusted=_DISTRUSTED,
         account_byline=True,
         newest_first=True,  # archives run by date of publication; only sticky posts stand before their time
         lead_in_body=True,
@@ -128,7 +128,7 @@ LAYOUTS = (
         },
         drop=(_PLUGINS,),
         metas=_METAS,
-        lies=_LIES,
+        distrusted=_DISTRUSTED,
         account_byline=True,
         newest_first=True,  # archives run by date of publication; only sticky posts stand before their time
         lead_in_body=True,

@@ -1,13 +1,14 @@
-"""The whole view as one HTML file that asks for nothing and runs nothing, whatever the page holds."""
+"""Draw the whole view as one HTML file that asks for nothing and runs nothing, whatever the page holds."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 
+from archive.reports.html import escaped
 from crawler.page_view.drawing import draw_page
-from crawler.page_view.markup import element, words
-from crawler.page_view.places import find_values
+from crawler.page_view.markup import element
+from crawler.page_view.positions import find_values
 from crawler.page_view.reading import Reading
 from crawler.page_view.record import draw_record, summary
 from crawler.page_view.stream import Stream, lay_out
@@ -28,8 +29,8 @@ _DEEPEST = 255
 
 
 def draw_document(reading: Reading, url: str) -> str:
-    """The view of a page that came from `url`: its words with marks, and beside them the record or why there
-    is none. Bounded in size, however large the page is."""
+    """Draw the view of a page that came from `url`: its words with marks, and beside them the record or why there is
+    none. Bounded in size, however large the page is."""
     page, article = reading.page, reading.article
     drawn: set[tuple[str, int]] = set()
     body = element("p", "There is nothing to draw: no markup in it.", class_="left")
@@ -41,23 +42,23 @@ def draw_document(reading: Reading, url: str) -> str:
         drawn = drawing.drawn
         body = drawing.markup + _left_out(stream, reading.cut)
     if article is not None:
-        state = element("p", words(summary(values, drawn)), class_="state good")
+        state = element("p", escaped(summary(values, drawn)), class_="state good")
         return _frame(article.title, url, state, body, draw_record(article, values, drawn))
     error = reading.refusal
     assert error is not None
-    told = words(f"Refused: {error.reason}: {error.detail[:_LONGEST_DETAIL]}")
+    told = escaped(f"Refused: {error.reason}: {error.detail[:_LONGEST_DETAIL]}")
     nothing = element("p", "There is none: no value of this page is kept.", class_="absent")
     return _frame("no article", url, element("p", told, class_="state bad"), body, nothing)
 
 
 def _frame(name: str, url: str, state: str, page: str, record: str) -> str:
-    address = words(url[:_LONGEST_ADDRESS])
+    address = escaped(url[:_LONGEST_ADDRESS])
     head = (
         element("meta", charset="utf-8")
         + element("meta", http_equiv="Content-Security-Policy", content=POLICY)
         + element("meta", name="referrer", content="no-referrer")
         + element("meta", name="viewport", content="width=device-width, initial-scale=1")
-        + element("title", f"What was read: {words(name[:_LONGEST_TITLE])}")
+        + element("title", f"What was read: {escaped(name[:_LONGEST_TITLE])}")
         + element("style", STYLE)
     )
     jump = element("a", "To the record ↓", href="#record", class_="to-record")
@@ -69,7 +70,7 @@ def _frame(name: str, url: str, state: str, page: str, record: str) -> str:
 
 
 def _left_out(stream: Stream, cut: int) -> str:
-    """What of the page is not drawn, by number; what a browser would hide is drawn."""
+    """Say what of the page is not drawn, by number; what a browser would hide is drawn."""
     kinds = [f"{number:,} {tag[:_LONGEST_TAG]}" for tag, number in stream.undrawn.most_common(_KINDS)]
     told = f"Not drawn: {', '.join(kinds)}. All other" if kinds else "All"
     told += " words in the page's source are drawn, also those that a browser hides."
@@ -78,4 +79,4 @@ def _left_out(stream: Stream, cut: int) -> str:
         told += " read nor drawn."
     if cut:
         told += f" The last {cut:,} bytes of the page are left out."
-    return "\n" + element("p", words(told), class_="slight")
+    return "\n" + element("p", escaped(told), class_="slight")

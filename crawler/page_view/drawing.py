@@ -1,7 +1,7 @@
-"""The page: its words in their own order, with a mark and a label wherever a value was read.
+"""Draw the page: its words in their own order, with a mark and a label wherever a value was read.
 
-Lines that nothing was read from are drawn as well, so that what was missed is seen: long ones as paragraphs,
-short ones (menus, lists of other news) one behind the other, many of them folded.
+Lines that nothing was read from are drawn as well, so that what was missed is seen: long ones as paragraphs, short ones
+(menus, lists of other news) one behind the other, many of them folded.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crawler.page_view.markup import element, spaced, words
-from crawler.page_view.names import label_of, place_id, value_id
-from crawler.page_view.places import Value
+from archive.reports.html import escaped
+from crawler.page_view.markup import element, spaced
+from crawler.page_view.names import label_of, position_id, value_id
+from crawler.page_view.positions import Value
 from crawler.page_view.stream import Line, Piece, Stream
 
 MOST_MARKED = 2_000_000
@@ -40,7 +41,7 @@ class Drawing:
 
 
 def draw_page(stream: Stream, values: list[Value]) -> Drawing:
-    """The lines of a page, with the places of values marked."""
+    """Draw the lines of a page, with the positions of values marked."""
     return _Drawer(stream, values).draw()
 
 
@@ -82,7 +83,7 @@ class _Drawer:
         return Drawing("\n".join(self.out), self.drawn)
 
     def _lines(self) -> Iterator[tuple[Line, list[Value]]]:
-        """Each line with the marks on it, longest first."""
+        """Yield each line with the marks on it, longest first."""
         coming, running = 0, list[Value]()
         for line in self.stream.lines:
             while coming < len(self.marks) and _start(self.marks[coming]) < line.end:
@@ -136,14 +137,14 @@ class _Drawer:
     def _box(self, piece: Piece) -> str:
         values = self.boxes.get(id(piece), ())
         labels = "".join(self._label(value) for value in values)
-        address = element("span", words(piece.source), class_="address")
-        told = f"{words(f'{piece.box}: {piece.text}' if piece.text else piece.box or '')} {address}"
+        address = element("span", escaped(piece.source), class_="address")
+        told = f"{escaped(f'{piece.box}: {piece.text}' if piece.text else piece.box or '')} {address}"
         if not values:
             return element("span", told, class_="box")
         return labels + element("mark", told, class_=f"box f-{values[0].field}")
 
     def _words(self, piece: Piece, marks: list[Value], room: int) -> str:
-        """The words of one text node, divided where marks begin and end."""
+        """Draw the words of one text node, divided where marks begin and end."""
         over = [value for value in marks if _start(value) < piece.end and _end(value) > piece.start]
         text = piece.text[:room]
         left = element("span", f" … {len(piece.text) - room:,} letters more, which are left out", class_="left")
@@ -164,12 +165,12 @@ class _Drawer:
 
     def _label(self, value: Value) -> str:
         self.drawn.add((value.field, value.index))
-        anchor, record = place_id(value.field, value.index), value_id(value.field, value.index)
-        return element("a", words(label_of(value)), id=anchor, href=f"#{record}", class_=f"tag f-{value.field}")
+        anchor, record = position_id(value.field, value.index), value_id(value.field, value.index)
+        return element("a", escaped(label_of(value)), id=anchor, href=f"#{record}", class_=f"tag f-{value.field}")
 
 
 def _divided(text: str, start: int, cuts: set[int]) -> Iterator[tuple[int, str]]:
-    """The parts of a text between positions of its key, each with where it begins there."""
+    """Yield the parts of a text between positions of its key, each with where it begins there."""
     position, begin, part_start = start, 0, start
     for at, letter in enumerate(text):
         if letter == " ":

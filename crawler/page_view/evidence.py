@@ -1,4 +1,4 @@
-"""What a record's evidence says of the place of a value."""
+"""Read from a record's evidence where on its page a value stands."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from lxml.etree import _Element as Element
 
 from archive.record.article import Article
 from crawler.layouts import layouts
-from crawler.layouts.layout import Layout, find_all, is_rooted
+from crawler.layouts.layout import Layout, compile_selector
 from crawler.page_view.stream import Stream
 
-_WITNESS = re.compile(r"^(?:layout ([\w\-]+)|layout-free): ")
+_READ_BY = re.compile(r"^(?:layout ([\w\-]+)|layout-free): ")
 _METADATA = ("meta ", "json-ld", "window title", "twitter:", "the address")
 _SELECTED = {"authors": ("byline",), "source": ("source", "byline"), "photos": ("photo",), "captions": ("caption",)}
 """By field of the record: the names of its selectors, where they differ."""
@@ -22,12 +22,12 @@ _BETWEEN = "; "
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Who gave a field."""
+    """What a field rests on."""
 
     layout: Layout | None
-    """By whose selector it was read; None without a layout."""
+    """The layout by whose selector it was read; None where none did."""
     words: str
-    """The reason, without the witness before it; `""` where there is none."""
+    """The reason, without the reader's name before it; `""` where there is none."""
 
     @property
     def is_metadata(self) -> bool:
@@ -41,8 +41,8 @@ class Basis:
 
     @property
     def printed(self) -> Iterator[str]:
-        """The line that the reason quotes (`line behind the body: Theo TTXVN`), with what may be remarks
-        behind it and without; nothing where none is quoted."""
+        """The line that the reason quotes (`line behind the body: Theo TTXVN`), first with what may be remarks behind
+        it, then without; nothing where none is quoted."""
         quoted = self.words.partition(": ")[2] if not self.is_metadata else ""
         while quoted:
             yield quoted
@@ -50,23 +50,23 @@ class Basis:
 
 
 def basis_of(article: Article, field: str) -> Basis:
-    """Who gave a field of the record."""
+    """Return what a field of the record rests on."""
     evidence = article.evidence.get(field, "")
-    match = _WITNESS.match(evidence)
+    match = _READ_BY.match(evidence)
     if match is None:
         return Basis(None, evidence)
     return Basis(layouts().get(match[1]) if match[1] else None, evidence[match.end() :])
 
 
 def remarks(evidence: str) -> tuple[str, tuple[str, ...]]:
-    """Who gave a value, and what is said beside that: other witnesses, what was done to it."""
+    """Return where a value is from, and the remarks behind that: other sources of evidence, what was done to it."""
     first, *others = evidence.split(_BETWEEN)
     return first, tuple(others)
 
 
-def windows(basis: Basis, field: str, root: Element, stream: Stream) -> list[tuple[Element, tuple[int, int]]]:
-    """The elements that the evidence's selector gives, each with where its words stand; of all selectors of
-    the field where the evidence names none of them."""
+def selected(basis: Basis, field: str, root: Element, stream: Stream) -> list[tuple[Element, tuple[int, int]]]:
+    """Return the elements that the evidence's selector gives, each with where its words stand. Where the evidence of
+    photographs or captions names no selector, all of the field's are asked."""
     layout = basis.layout
     scope = layout.find_scope(root) if layout is not None else None
     if layout is None or scope is None:
@@ -77,7 +77,8 @@ def windows(basis: Basis, field: str, root: Element, stream: Stream) -> list[tup
         return []
     found = []
     for selector in selectors if named is None else (named,):
-        for match in find_all(selector, root if is_rooted(selector) else scope):
+        compiled = compile_selector(selector)
+        for match in compiled.find(root if compiled.is_rooted else scope):
             element = match if not isinstance(match, str) else _parent(match)
             if element is not None and element in stream.ranges:
                 found.append((element, stream.ranges[element]))
@@ -85,12 +86,12 @@ def windows(basis: Basis, field: str, root: Element, stream: Stream) -> list[tup
 
 
 def gives_attribute(basis: Basis) -> bool:
-    """Whether the selector gives an attribute, which nobody sees."""
+    """Whether the selector gives an attribute, which no reader sees."""
     return basis.layout is not None and bool(re.match(r"\S*(?:::attr\(|/@)", basis.words))
 
 
 def _parent(match: str) -> Element | None:
-    """The element whose words a text is that XPath gave; None of an attribute."""
+    """Return the element whose words a text is that XPath gave, or None for an attribute."""
     if getattr(match, "is_attribute", False) or not hasattr(match, "getparent"):
         return None
     parent: Element | None = match.getparent()

@@ -1,43 +1,31 @@
-"""What the fields of a record are called in a page view, and how places and values point to each other."""
+"""Name the fields of a record in a page view, and the anchors by which positions and values point to each other."""
 
 from __future__ import annotations
 
-from crawler.page_view.places import Value
+from archive.record.fields import TOLD
+from crawler.page_view.positions import Value
 
-LABELS = {
-    "title": "title",
-    "published": "published",
-    "modified": "edited",
-    "lead": "lead",
-    "body": "paragraph",
-    "photos": "picture",
-    "captions": "caption",
-    "authors": "author",
-    "source": "source",
-    "section": "section",
-    "tags": "tag",
-    "attachments": "document",
-}
+LABELS = {field.name: field.label or field.name.replace("_", " ") for field in TOLD} | {"captions": "caption"}
 """By field: what one of its values is called."""
-SEVERAL = frozenset(("body", "photos", "captions", "authors", "tags", "attachments"))
+SEVERAL = frozenset(field.name for field in TOLD if field.kind in ("texts", "photos", "attachments")) | {"captions"}
 """Fields that may have more than one value."""
 MOST_LISTED = 1_000
 """Values of a field that the record lists at most."""
 
 
 def label_of(value: Value) -> str:
-    """`title`, `paragraph 3`."""
+    """Return the label of a value: `title`, `paragraph 3`."""
     name = LABELS[value.field]
     return f"{name} {value.index + 1}" if value.field in SEVERAL else name
 
 
-def place_id(field: str, index: int) -> str:
-    """The anchor of a value's place on the page."""
+def position_id(field: str, index: int) -> str:
+    """Return the anchor of a value's position on the page."""
     return f"p-{field}-{index + 1}"
 
 
 def value_id(field: str, index: int) -> str:
-    """The anchor of a value in the record; of one that is not listed any more, that of its field."""
+    """Return the anchor of a value in the record; of one that is not listed any more, that of its field."""
     if index >= MOST_LISTED:
         return f"r-{'photos' if field == 'captions' else field}"
     return f"r-{field}-{index + 1}"

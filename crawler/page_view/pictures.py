@@ -1,4 +1,4 @@
-"""Where a record's photographs and their captions stand."""
+"""Find where a record's photographs and their captions stand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NEAR = 3_000
 """Characters behind a picture within which its caption begins."""
 
 
-def place_photos(
+def locate_photos(
     photos: Sequence[Photo],
     stream: Stream,
     finder: Finder,
@@ -21,11 +21,11 @@ def place_photos(
     captions: Sequence[Span],
     region: Span | None,
 ) -> list[tuple[Piece | None, Span | None]]:
-    """Of each photograph the box that stands for it and where its caption stands; None where there is none.
+    """Return the box that stands for each photograph, and where its caption stands; None where there is none.
 
-    `areas`: where the evidence says that photographs stand; `captions`: that captions do; `region`: from the
-    body's beginning to its end. Of several places the one with the caption behind it, then the one in the
-    first of the areas, then the one nearest the body.
+    `areas` are where the evidence says that photographs stand, `captions` where it says that captions do, `region` is
+    from the body's beginning to its end. Of several boxes the one with the caption behind it is taken, then the one in
+    the first of the areas, then the one nearest the body.
     """
     boxes: dict[str, list[Piece]] = defaultdict(list)
     for box in stream.boxes:

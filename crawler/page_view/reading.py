@@ -1,4 +1,4 @@
-"""Reading a page in order to draw it: the record or the refusal, and the tree in any case."""
+"""Read a page in order to draw it: the record or the refusal, and the tree in any case."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def read_to_draw(
     content_type: str | None = None,
     site: Site | None = None,
 ) -> Reading:
-    """`read_article`, but a page that is refused is kept as well."""
+    """Do as `read_article`, but keep a page that is refused as well."""
     try:
         page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type)
     except ReadingError as error:
-        rest = parse_refused(body[:MOST_BYTES], url=url, fetched_at=fetched_at, content_type=content_type)
+        rest = _parse_refused(body[:MOST_BYTES], url=url, fetched_at=fetched_at, content_type=content_type)
         return Reading(page=rest, refusal=error, cut=max(0, len(body) - MOST_BYTES))
     try:
         return Reading(page=page, article=read_page(page, site=site))
@@ -53,9 +53,9 @@ def read_to_draw(
         return Reading(page=page, refusal=error)
 
 
-def parse_refused(body: bytes, *, url: str, fetched_at: datetime | None, content_type: str | None) -> Page | None:
-    """The tree of a page that the reader does not even parse (a feed, too many tags, no known encoding), as far
-    as there is one; None where there is none."""
+def _parse_refused(body: bytes, *, url: str, fetched_at: datetime | None, content_type: str | None) -> Page | None:
+    """Return the tree of a page that the reader does not even parse (a feed, too many tags, no known encoding), or None
+    where there is none."""
     charset = declared_charset(body, content_type) or "utf-8"
     try:
         text = body.decode(charset, "replace").replace("\0", "")

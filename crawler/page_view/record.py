@@ -1,4 +1,4 @@
-"""The record beside its page: each field with its value, the evidence, and where it stands."""
+"""Draw the record beside its page: each field with its value, the evidence, and where it stands."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archive.record.article import Article, Photo
+from archive.record.fields import FIELDS, TOLD
+from archive.reports.html import escaped
 from crawler.page_view.evidence import remarks
-from crawler.page_view.markup import element, words
-from crawler.page_view.names import LABELS, MOST_LISTED, place_id, value_id
-from crawler.page_view.places import How, Value
+from crawler.page_view.markup import element
+from crawler.page_view.names import LABELS, MOST_LISTED, SEVERAL, position_id, value_id
+from crawler.page_view.positions import Status, Value, texts_of
 
 _LONGEST = 400
 """Characters of a value; it is whole on the page."""
@@ -18,28 +20,20 @@ _LONGEST_REASON = 240
 """Characters of an evidence; some selectors have 800."""
 _PREVIEW = 110
 """Characters of a paragraph."""
-_FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
-_HEADINGS = {
-    "body": "paragraphs",
-    "photos": "pictures",
-    "authors": "authors",
-    "tags": "tags",
-    "attachments": "documents",
+_NO_POSITION = {
+    Status.METADATA: "from metadata, not from what is printed",
+    Status.LOST: "its words were not found on the page again",
+    Status.UNSOUGHT: "not looked for: the page is too large",
 }
-_PLACE = {
-    How.METADATA: "from metadata, not from what is printed",
-    How.LOST: "its words were not found on the page again",
-    How.UNSOUGHT: "not looked for: the page is too large",
-}
-_FACTS = ("url", "site", "key", "fetched_at", "sha256")
+_FACTS = tuple(f.name for f in FIELDS if f.group in ("identity", "origin") and f.kind != "mapping")
 
 
 def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
-    """How many values of a record are marked, in a sentence or two."""
-    printed = [value for value in values if value.how is not How.METADATA]
+    """Return in a sentence or two how many values of a record are marked."""
+    printed = [value for value in values if value.status is not Status.METADATA]
     marked = sum((value.field, value.index) in drawn for value in printed)
     told = f"Read as an article. {marked:,} of {len(printed):,} printed values are marked on the page."
-    if any(value.is_placed and (value.field, value.index) not in drawn for value in printed):
+    if any(value.is_located and (value.field, value.index) not in drawn for value in printed):
         told += " The page is too large to be drawn to the end."
     hidden = len(values) - len(printed)
     if hidden:
@@ -48,7 +42,7 @@ def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
 
 
 def draw_record(article: Article, values: list[Value], drawn: set[tuple[str, int]]) -> str:
-    """The record. `drawn`: fields and indexes of values that have a mark on the page."""
+    """Draw the record. `drawn` holds fields and indexes of the values that have a mark on the page."""
     return "\n".join(_Record(article, values, drawn).parts())
 
 
@@ -62,25 +56,27 @@ class _Record:
 
     def parts(self) -> Iterator[str]:
         yield from self.remarks()
-        for field in (*_FIELDS, "attachments"):
-            yield self.field(field)
+        for field in TOLD:
+            yield self.field(field.name)
         facts = {name: getattr(self.article, name) for name in _FACTS}
         told = "".join(
-            element("p", element("span", words(name.replace("_", " ")), class_="soft") + " " + words(str(value)))
+            element("p", element("span", escaped(name.replace("_", " ")), class_="soft") + " " + escaped(str(value)))
             for name, value in facts.items()
             if value is not None
         )
         yield element("section", element("h3", "the page") + told, class_="field")
 
     def remarks(self) -> Iterator[str]:
-        """What the evidence says beside who gave a value."""
-        said = [
-            element("li", words(_cut(f"{field}: {remark}", _LONGEST_REASON)))
+        """Draw what the evidence says besides where a value is from."""
+        items = [
+            element("li", escaped(_cut(f"{field}: {remark}", _LONGEST_REASON)))
             for field, evidence in sorted(self.article.evidence.items())
             for remark in _doubts(evidence)
         ]
-        if said:
-            yield element("section", element("h3", "doubts and remarks") + element("ol", "".join(said)), class_="field")
+        if items:
+            yield element(
+                "section", element("h3", "doubts and remarks") + element("ol", "".join(items)), class_="field"
+            )
 
     def field(self, field: str) -> str:
         evidence = self.article.evidence.get(field)
@@ -90,21 +86,21 @@ class _Record:
             "attachments": self.documents,
             "published": self.published,
         }.get(field, self.plain)(field)
-        parts = [element("h3", element("span", words(_HEADINGS.get(field, LABELS[field])), class_="chip"))]
+        heading = f"{LABELS[field]}s" if field in SEVERAL else LABELS[field]
+        parts = [element("h3", element("span", escaped(heading), class_="chip"))]
         parts.append(shown or element("p", "absent: nothing on the page was read as this", class_="absent"))
         if evidence:
             first, others = remarks(evidence)
-            read_by = element("span", "read by", class_="soft") + " " + words(_cut(first, _LONGEST_REASON))
+            read_by = element("span", "read by", class_="soft") + " " + escaped(_cut(first, _LONGEST_REASON))
             parts.append(element("p", read_by, class_="why"))
-            parts += [element("p", words(_cut(other, _LONGEST_REASON)), class_="why more") for other in others]
+            parts += [element("p", escaped(_cut(other, _LONGEST_REASON)), class_="why more") for other in others]
         gone = "" if shown or evidence else " gone"
         return element("section", "".join(parts), class_=f"field f-{field}{gone}", id=f"r-{field}")
 
     # The values of each field; empty where it is absent.
 
     def plain(self, field: str) -> str:
-        held = getattr(self.article, field)
-        held = held if isinstance(held, tuple) else (held,) if held else ()
+        held = texts_of(self.article, field)
         return self.listed(self.one(field, at, text, _LONGEST) for at, text in enumerate(held))
 
     def paragraphs(self, field: str) -> str:
@@ -116,12 +112,12 @@ class _Record:
         article = self.article
         raw = article.published_raw
         if article.published:
-            told = element("span", words(f"{article.published} ({article.published_precision})"), class_="value")
+            told = element("span", escaped(f"{article.published} ({article.published_precision})"), class_="value")
         elif raw:
             told = element("span", "absent: the words that are printed were not understood as a date", class_="absent")
         else:
             return ""
-        printed = element("span", "printed:", class_="soft") + " " + words(_cut(raw, _LONGEST)) if raw else ""
+        printed = element("span", "printed:", class_="soft") + " " + escaped(_cut(raw, _LONGEST)) if raw else ""
         return element("p", told) + element("p", f"{printed} {self.where(field, 0)}", id=value_id(field, 0))
 
     def photos(self, field: str) -> str:
@@ -131,12 +127,14 @@ class _Record:
         )
 
     def photo(self, at: int, photo: Photo) -> str:
-        address = element("span", words(_cut(photo.url, _LONGEST)), class_="address")
+        address = element("span", escaped(_cut(photo.url, _LONGEST)), class_="address")
         lines = [f"{address} {self.where('photos', at)}"]
-        said = {"caption": photo.caption, "credit": photo.credit}
+        texts = {"caption": photo.caption, "credit": photo.credit}
         if photo.caption_raw != photo.caption:
-            said["printed"] = photo.caption_raw
-        told = [element("span", f"{name}: ", class_="soft") + words(_cut(x, _LONGEST)) for name, x in said.items() if x]
+            texts["printed"] = photo.caption_raw
+        told = [
+            element("span", f"{name}: ", class_="soft") + escaped(_cut(x, _LONGEST)) for name, x in texts.items() if x
+        ]
         lines += [element("p", line) for line in told[:-1]]
         if photo.caption_raw:
             lines.append(element("p", f"{told[-1]} {self.where('captions', at)}", id=value_id("captions", at)))
@@ -148,14 +146,14 @@ class _Record:
         held = self.article.attachments
         items = []
         for at, one in enumerate(held[:MOST_LISTED]):
-            address = element("span", words(_cut(one.url, _LONGEST)), class_="address")
-            told = f"{words(_cut(one.text or '', _LONGEST))} {address} {self.where(field, at)}"
+            address = element("span", escaped(_cut(one.url, _LONGEST)), class_="address")
+            told = f"{escaped(_cut(one.text or '', _LONGEST))} {address} {self.where(field, at)}"
             items.append(element("li", told, id=value_id(field, at)))
         return self.listed(items, len(held) - MOST_LISTED)
 
     def one(self, field: str, at: int, text: str, longest: int, *, number: bool = False) -> str:
         count = element("span", f"{at + 1} ", class_="soft") if number else ""
-        told = f"{count}{element('span', words(_cut(text, longest)), class_='value')} {self.where(field, at)}"
+        told = f"{count}{element('span', escaped(_cut(text, longest)), class_='value')} {self.where(field, at)}"
         return element("li", told, id=value_id(field, at))
 
     def listed(self, items: Iterator[str] | list[str], more: int = 0) -> str:
@@ -165,15 +163,19 @@ class _Record:
         return element("ol", drawn) if drawn else ""
 
     def where(self, field: str, at: int) -> str:
-        """A link to a value's place, or why there is none."""
+        """Return a link to a value's position, or why there is none."""
         value = self.values[field].get(at)
         if (field, at) in self.drawn:
-            told = "understood from this" if value is not None and value.how is How.DERIVED else "on the page"
+            told = "understood from this" if value is not None and value.status is Status.DERIVED else "on the page"
             label = f"{LABELS[field]} {at + 1}, {told}"
-            return element("a", f"{told} ↗", href=f"#{place_id(field, at)}", class_="go", aria_label=label)
+            return element("a", f"{told} ↗", href=f"#{position_id(field, at)}", class_="go", aria_label=label)
         if value is None:
-            return element("span", _PLACE[How.METADATA], class_="nowhere")
-        told = "in a part of the page that is left out" if value.is_placed else _PLACE.get(value.how, "not marked")
+            return element("span", _NO_POSITION[Status.METADATA], class_="nowhere")
+        told = (
+            "in a part of the page that is left out"
+            if value.is_located
+            else _NO_POSITION.get(value.status, "not marked")
+        )
         return element("span", told, class_="nowhere")
 
 

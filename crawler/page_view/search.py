@@ -1,4 +1,4 @@
-"""Looking for words in a page's stream: whole lines before parts of lines, near before far, within bounds."""
+"""Look for words in a page's stream: whole lines before parts of lines, near before far, within bounds."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Span = tuple[int, int]
 Keys = Sequence[str]
 """The keys that a value may have on the page, the likeliest first."""
 Rank = Callable[[Span], tuple[float, ...]]
-"""How likely a place is: of two the greater."""
+"""Says how likely a position is: of two the greater."""
 
 _MOST_READ = 1_000_000_000
-"""Characters that are gone through for one page at most: a second's worth. Many long values that are not there,
-on a page of 10 MB, would take hours."""
+"""Characters that are gone through for one page at most: a second's worth. Many long values that are not on a page of
+10 MB would take hours."""
 _MOST_FOUND = 60
 _WHOLE = 2
 _FAR = 60_000
@@ -42,7 +42,7 @@ class Finder:
         return self.read > _MOST_READ
 
     def all(self, key: str, start: int, end: int) -> Iterator[Span]:
-        """Where a key stands within bounds, from the front."""
+        """Yield where a key stands within bounds, from the front."""
         while key and start < end and not self.is_tired:
             at = self.stream.key.find(key, start, end)
             self.read += (at if at >= 0 else end) - start + 1
@@ -52,11 +52,12 @@ class Finder:
             start = at + 1
 
     def wholeness(self, span: Span) -> int:
-        """2: the words are all of a line, a cell or several of them; 1: they begin or end one; 0: neither."""
+        """Return 2 where the words are all of a line, a cell or several of them, 1 where they begin or end one, else
+        0."""
         return (span[0] in self.stream.bounds) + (span[1] in self.stream.bounds)
 
     def best(self, keys: Keys, within: Sequence[Span], rank: Rank) -> Span | None:
-        """The place that is most whole, of these the one of the highest rank, of these the first."""
+        """Return the position that is most whole, of these the one of the highest rank, of these the first."""
         best: tuple[tuple[float, ...], Span] | None = None
         for key in keys:
             for start, end in within:
@@ -69,7 +70,7 @@ class Finder:
         return None
 
     def next(self, keys: Keys, start: int, end: int) -> Span | None:
-        """The first whole line within bounds, else the first part of one."""
+        """Return the first whole line within bounds, else the first part of one."""
         for key in keys:
             best: Span | None = None
             for span in islice(self.all(key, start, min(end, start + _FAR + len(key))), _MOST_FOUND):
@@ -82,13 +83,15 @@ class Finder:
         return None
 
     def previous(self, keys: Keys, start: int, end: int) -> Span | None:
-        """The last whole line within bounds, else the last part of one."""
+        """Return the last whole line within bounds, else the last part of one."""
         return self.best(keys, ((max(start, end - _FAR - len(keys[0])), end),), lambda span: (span[0],))
 
 
-def place_in_order(paragraphs: Sequence[Keys], window: Span, finder: Finder) -> list[Span | None]:
-    """Where paragraphs stand that follow one another on the page: the long ones first, from the longest on
-    forwards and backwards, then the short ones between them. None for those that are not found."""
+def locate_in_order(paragraphs: Sequence[Keys], window: Span, finder: Finder) -> list[Span | None]:
+    """Return where paragraphs stand that follow one another on the page, None for those that are not found.
+
+    The long ones are looked for first, from the longest on forwards and backwards, then the short ones between them.
+    """
     found: list[Span | None] = [None] * len(paragraphs)
     every = range(len(paragraphs))
     sure = [at for at in every if len(paragraphs[at][0]) >= _SURE] or list(every)
@@ -121,11 +124,11 @@ def _backwards(
 
 
 def _between(paragraphs: Sequence[Keys], found: list[Span | None], window: Span, finder: Finder) -> None:
-    """Place the paragraphs that are not placed yet between those that are; those before the first of them from
-    there backwards, for what stands far above is not theirs."""
-    placed = [(at, span) for at, span in enumerate(found) if span is not None]
-    first, span = placed[0]
+    """Look for the paragraphs that are not found yet between those that are; for those before the first of them from
+    there backwards, as what stands far above is not theirs."""
+    located = [(at, span) for at, span in enumerate(found) if span is not None]
+    first, span = located[0]
     _backwards(paragraphs, found, range(first - 1, -1, -1), (window[0], span[0]), finder)
-    nexts = [*placed[1:], (len(found), (window[1], window[1]))]
-    for (at, before), (limit, after) in zip(placed, nexts, strict=True):
+    nexts = [*located[1:], (len(found), (window[1], window[1]))]
+    for (at, before), (limit, after) in zip(located, nexts, strict=True):
         _forwards(paragraphs, found, range(at + 1, limit), (before[1], after[0]), finder)

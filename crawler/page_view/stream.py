@@ -1,7 +1,7 @@
-"""A page's tree as lines of words in their own order, and as one string in which values are looked for.
+"""Lay a page's tree out as lines of words in their own order, and as one string in which values are looked for.
 
-Words are compared by their keys: cleaned as the reader cleans them, without any white space, as the reader
-joins what stands in several elements by spaces that no element holds. No step is recursive.
+Words are compared by their keys: cleaned as the reader cleans them, without any white space, as the reader joins what
+stands in several elements by spaces that no element holds. No step is recursive.
 """
 
 from __future__ import annotations
@@ -118,23 +118,23 @@ class Stream:
     """How many elements stand in one another at most."""
 
     def piece_at(self, position: int) -> Piece | None:
-        """The words that the key has at a position; None behind the end."""
+        """Return the words that the key has at a position, or None behind the end."""
         at = bisect_right(self.starts, position) - 1
         return self.pieces[at] if at >= 0 and position < self.pieces[at].end else None
 
 
 def drawn_text(text: str) -> str:
-    """Words as they are drawn: as the record keeps text, without what changes the direction of writing."""
+    """Return words as they are drawn: as the record keeps text, without what changes the direction of writing."""
     return printable(clean_text(text))
 
 
 def key_of(text: str) -> str:
-    """Words without any white space, as they are compared."""
+    """Return words without any white space, as they are compared."""
     return drawn_text(text).replace(" ", "")
 
 
 def lay_out(page: Page) -> Stream:
-    """The words of a page that was parsed, and read where that was possible: reading restores letters."""
+    """Lay out the words of a page that was parsed, and read where that was possible: reading restores letters."""
     layer = _Layer(page)
     walk = etree.iterwalk(page.root, events=("start", "end"))
     depth = deepest = 0
@@ -187,7 +187,7 @@ class _Layer:
         self.space = False
 
     def begin(self, element: Element) -> bool:
-        """Whether the content of an element is to be walked."""
+        """Begin an element; return whether its content is to be walked."""
         tag = str(element.tag)
         if tag in UNDRAWN:
             if tag != "head":
@@ -260,7 +260,7 @@ class _Layer:
         piece = Piece(
             element, drawn_text((element.get("alt") or "")[:_LONGEST_ALT]), self.length, self.length, box=kind
         )
-        piece.address, piece.source = address, drawn_text(shortened(written))
+        piece.address, piece.source = address, drawn_text(_shortened(written))
         piece.linked, piece.hidden = self.links > 0, self.hidden is not None
         self.line.pieces.append(piece)
         if address is not None or kind != "picture":
@@ -278,7 +278,7 @@ def _is_hidden(element: Element) -> bool:
     )
 
 
-def shortened(address: str) -> str:
-    """An address for people; those that hold a whole picture (`data:`) have 100 kB and more."""
+def _shortened(address: str) -> str:
+    """Return an address cut for people; those that hold a whole picture (`data:`) have 100 kB and more."""
     longest = 40 if address.lstrip()[:5].lower() == "data:" else _LONGEST_ADDRESS
     return address if len(address) <= longest else f"{address[:longest]}…"

@@ -4,7 +4,8 @@ has a label."""
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d2733; --soft: #5b6876; --paper: #eef1f4; --card: #fff; --line: #d5dce3;
   --good: #1d7a6e; --bad: #b3263c; --bad-paper: #fdeef0; --focus: #0b57d0;
-  --mark-s: 85%; --mark-l: 90%; --chip-s: 70%; --chip-l: 28%; --chip-ink: #fff; }
+  --mark-s: 85%; --mark-l: 90%; --chip-s: 70%; --chip-l: 28%; --chip-ink: #fff;
+  --h: 165; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6ebf0; --soft: #9aa7b4; --paper: #12171d; --card: #1b222a;
   --line: #33404d; --good: #4fc3b3; --bad: #ff8091; --bad-paper: #3a1d24; --focus: #8ab4f8;
   --mark-s: 45%; --mark-l: 22%; --chip-s: 65%; --chip-l: 78%; --chip-ink: #10151a; } }

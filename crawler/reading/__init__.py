@@ -1,4 +1,4 @@
-"""Bytes of a page to a record. Pure: no network, no Scrapy, no database, no clock."""
+"""Read the bytes of a page into a record. Pure: no network, no Scrapy, no database, no clock."""
 
 from crawler.reading.article import read_article, read_page
 

@@ -1,4 +1,5 @@
-"""A page to a record: the one place that asks the witnesses and weighs what they say."""
+"""Read a page into a record: the order in which the layout, the page's structure and the other sources of evidence are
+asked, and what becomes of their answers."""
 
 from __future__ import annotations
 
@@ -11,15 +12,15 @@ from archive.record.article import Article, Photo
 from archive.record.identity import canonical_url
 from crawler.layouts import candidates, layouts
 from crawler.layouts.layout import Layout
-from crawler.reading.by_layout.article import read_layout
+from crawler.reading.by_layout import read_by_layout
 from crawler.reading.draft import Draft
 from crawler.reading.errors import NotAnArticle, Undecodable
-from crawler.reading.fields.body import Story
-from crawler.reading.generic.article import read_free
+from crawler.reading.fields.body import Body
+from crawler.reading.generic.article import read_generic
 from crawler.reading.legacy_encodings import is_garbled
 from crawler.reading.page import Page, parse_page
-from crawler.reading.reconcile import weigh
-from crawler.reading.refusals import refuse_blocked, refuse_rest, refuse_truncated
+from crawler.reading.reconcile import reconcile
+from crawler.reading.refusals import no_article, refuse_blocked, refuse_truncated
 from crawler.urls.rules import addresses_of
 
 if TYPE_CHECKING:
@@ -34,74 +35,79 @@ def read_article(
     content_type: str | None = None,
     site: Site | None = None,
 ) -> Article:
-    """The record of an article's page.
+    """Return the record of an article's page.
 
-    `body` are the bytes as fetched, `url` where they came from after redirects, `content_type` the
-    header. `site` names the publisher where it is known; else the host does. Raises what
-    `crawler/reading/errors.py` draws for a page that prints no article.
+    `body` are the bytes as fetched, `url` where they came from after redirects, `content_type` the header. `site`
+    names the publisher where it is known; else the host does. Raises what `crawler/reading/errors.py` draws for a
+    page that prints no article.
     """
     return read_page(parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type), site=site)
 
 
 def read_page(page: Page, *, site: Site | None = None) -> Article:
-    """`read_article` for a page that is parsed already."""
+    """Do as `read_article` for a page that is parsed already."""
     refuse_blocked(page)
-    layout, draft = _read_known(page, site)
+    layout, draft = _read_by_layout(page, site)
     if draft is None:
-        # Another theme of known software, or software that nobody described; but a page that the
+        # Another theme of software that has a layout, or software that nobody described; but a page that the
         # software itself calls no article is not looked at for one.
         if layout is not None and layout.denies(page.url, page.root):
-            raise refuse_rest(page, layout.name)
-        draft = read_free(page)
-    elif draft.title is None or draft.story is None or not draft.story.paragraphs or draft.published is None:
-        _fill(draft, read_free(page))
+            raise no_article(page, layout.name)
+        draft = read_generic(page)
+    elif draft.title is None or draft.body is None or not draft.body.blocks or draft.published is None:
+        _fill(draft, read_generic(page))
     if draft is None:
-        raise refuse_rest(page, layout.name if layout else None)
+        raise no_article(page, layout.name if layout else None)
     refuse_truncated(page, draft.container)
-    weigh(page, draft, layout)
+    reconcile(page, draft, layout)
     return _finish(page, draft, layout, site)
 
 
-def _read_known(page: Page, site: Site | None) -> tuple[Layout | None, Draft | None]:
-    """The layout whose article stands on the page, and what it gives: the first of those that the site's file names,
-    else of those whose mark is there; or the first of them, or None, without a draft."""
-    known = layouts()
-    stated = [known[name] for name in site.layouts if name in known] if site is not None else []
+def _read_by_layout(page: Page, site: Site | None) -> tuple[Layout | None, Draft | None]:
+    """Return the layout whose article stands on the page, and what it gives.
+
+    It is the first of those that the site's file names, else of those whose mark is there. Where none of them finds
+    its article, the first of them, or None, comes without a draft.
+    """
+    every = layouts()
+    named = [every[name] for name in site.layouts if name in every] if site is not None else []
     suspect = None
-    marked = (layout for layout in candidates(page.body) if layout not in stated)
-    for layout in chain(stated, marked):
-        draft = read_layout(page, layout)
+    marked = (layout for layout in candidates(page.body) if layout not in named)
+    for layout in chain(named, marked):
+        draft = read_by_layout(page, layout)
         if draft is not None:
             return layout, draft
         suspect = suspect or layout
     return suspect, None
 
 
-def _fill(draft: Draft, free: Draft | None) -> None:
-    """Give a layout's draft what it lacks from reading without a layout."""
-    if free is None:
+def _fill(draft: Draft, generic: Draft | None) -> None:
+    """Give a layout's draft what it lacks from generic extraction."""
+    if generic is None:
         return
     taken: set[str] = set()
     if draft.title is None:
-        draft.title, taken = free.title, taken | {"title"}
-    if draft.story is None or (not draft.says_something and free.title == draft.title):
+        draft.title, taken = generic.title, taken | {"title"}
+    if draft.body is None or (not draft.has_text and generic.title == draft.title):
         # A gallery's captions are its text; and what stands under another title is another article.
-        draft.story, draft.lead, taken = free.story, draft.lead or free.lead, taken | {"body", "lead", "photos"}
+        draft.body, draft.lead, taken = generic.body, draft.lead or generic.lead, taken | {"body", "lead", "photos"}
     if draft.published is None:
-        draft.published, taken = free.published, taken | {"published"}
-        draft.published_raw = draft.published_raw or free.published_raw
-    draft.evidence.update({name: why for name, why in free.evidence.items() if name in taken})
+        draft.published, taken = generic.published, taken | {"published"}
+        draft.published_raw = draft.published_raw or generic.published_raw
+    draft.evidence.update({name: reason for name, reason in generic.evidence.items() if name in taken})
 
 
 def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) -> Article:
-    story = draft.story
-    if draft.title is None or story is None:
-        raise refuse_rest(page, layout.name if layout else None)
-    if not draft.says_something:
+    """Make the record; raise for a draft without a title or a text, or with letters that are lost."""
+    body = draft.body
+    if draft.title is None or body is None:
+        raise no_article(page, layout.name if layout else None)
+    if not draft.has_text:
         raise NotAnArticle("no-text", "a title and perhaps pictures, but no text")
-    if is_garbled("\n".join((draft.title, draft.lead or "", *story.paragraphs))):
+    paragraphs = tuple(block.text for block in body.blocks)
+    if is_garbled("\n".join((draft.title, draft.lead or "", *paragraphs))):
         raise Undecodable("mojibake", f"letters are lost beyond repair: {draft.title[:60]}")
-    _settle(page, draft, story, layout)
+    _settle(page, draft, body, layout)
     url, key = _identity(page, layout, site)
     return Article(
         url=url,
@@ -113,8 +119,8 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
         published_raw=draft.published_raw,
         modified=draft.modified.value if draft.modified else None,
         lead=draft.lead,
-        body=tuple(story.paragraphs),
-        photos=_once([*draft.photos, *story.photos]),
+        body=paragraphs,
+        photos=_once([*draft.photos, *body.photos]),
         authors=draft.authors,
         source=draft.source,
         section=draft.section,
@@ -123,35 +129,36 @@ def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) 
         evidence=draft.evidence,
         fetched_at=page.fetched_at,
         sha256=page.sha256,
+        **draft.values,
     )
 
 
-def _settle(page: Page, draft: Draft, story: Story, layout: Layout | None) -> None:
-    """Take from the body what no other place gave, and write down every doubt."""
+def _settle(page: Page, draft: Draft, body: Body, layout: Layout | None) -> None:
+    """Take from the body what nothing else gave, and write down every doubt."""
     evidence = draft.evidence
-    if story.lead and not draft.lead:
-        draft.lead = story.lead
-        draft.note("lead", story.lead_basis or "body")
-    if story.authors and not draft.authors:
-        draft.authors = story.authors
-        draft.note("authors", f"last line of the body: {story.byline_raw}")
-    if story.source and not draft.source:
-        draft.source = story.source
-        draft.note("source", f"last line of the body: {story.byline_raw}")
-    if story.photos and "photos" not in evidence:
+    if body.lead and not draft.lead:
+        draft.lead = body.lead
+        draft.note("lead", body.lead_basis or "body")
+    if body.authors and not draft.authors:
+        draft.authors = body.authors
+        draft.note("authors", f"last line of the body: {body.byline_raw}")
+    if body.source and not draft.source:
+        draft.source = body.source
+        draft.note("source", f"last line of the body: {body.byline_raw}")
+    if body.photos and "photos" not in evidence:
         draft.note("photos", "body")
     if layout is not None:
-        for name, why in layout.lies.items():
+        for name, why in layout.distrusted.items():
             if name in evidence:
                 evidence[name] = f"{evidence[name]}; {why}"
     for doubt in filter(None, (page.decoded.doubt, draft.doubt)):
-        evidence["body"] = f"{evidence.get('body', draft.witness)}; {doubt}"
+        evidence["body"] = f"{evidence.get('body', draft.read_by)}; {doubt}"
     if draft.published is not None and draft.published.weekday_disagrees:
         evidence["published"] += "; the printed weekday is another day's"
 
 
 def _once(photos: list[Photo]) -> tuple[Photo, ...]:
-    """Each picture once, in its first place, with the caption that any of its places has."""
+    """Return each picture once, where it stands first, with the caption that it has anywhere."""
     found: dict[str, Photo] = {}
     for photo in photos:
         if photo.url not in found or (found[photo.url].caption_raw is None and photo.caption_raw):
@@ -164,7 +171,7 @@ def _host(url: str) -> str:
 
 
 def _identity(page: Page, layout: Layout | None, site: Site | None) -> tuple[str, str]:
-    """Canonical address and key. The page's own `link rel=canonical` is believed where it leads to the
+    """Return the canonical address and the key. The page's own `link rel=canonical` is believed where it leads to the
     same host or site and to the same article id as the address that was fetched."""
     stated = addresses_of(site) if site is not None else None
     addresses = stated or (layout.addresses if layout else None)
@@ -173,11 +180,10 @@ def _identity(page: Page, layout: Layout | None, site: Site | None) -> tuple[str
         return url, url
     url = addresses.canonical(page.url)
     key = addresses.article_key(url)
-    said = page.canonical
-    if said not in (None, url, page.url) and key is not None:
-        assert said is not None
-        at_home = site.owns(said) if site is not None else _host(said) == _host(url)
-        said = addresses.canonical(said)
-        if at_home and addresses.article_key(said) == key:
-            url = said
+    linked = page.canonical
+    if linked is not None and linked not in (url, page.url) and key is not None:
+        at_home = site.owns(linked) if site is not None else _host(linked) == _host(url)
+        linked = addresses.canonical(linked)
+        if at_home and addresses.article_key(linked) == key:
+            url = linked
     return url, key or url

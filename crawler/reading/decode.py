@@ -1,4 +1,4 @@
-"""Bytes of a page to text."""
+"""Decode the bytes of a page."""
 
 from __future__ import annotations
 
@@ -41,15 +41,16 @@ class Decoded:
     charset: str
     """The encoding that was used, in Python's spelling."""
     doubt: str | None
-    """Why another than the declared encoding was used, or what was replaced; None where all was plain."""
+    """Why another than the declared encoding was used, or what was replaced; None where neither was done."""
 
 
 def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
-    """The page's text. UTF-8 wins wherever the bytes are valid UTF-8, whatever is declared: a page of
-    thanhdoan.hochiminhcity.gov.vn declares windows-1252 over UTF-8 bytes (FACTS B). Else the declared
-    encoding, header before page. NUL bytes are dropped, as they stop the parser.
+    """Return the page's text.
 
-    Raises Undecodable for empty, binary or oversized bodies and for bytes that fit no declared encoding.
+    UTF-8 wins wherever the bytes are valid UTF-8, whatever is declared: a page of thanhdoan.hochiminhcity.gov.vn
+    declares windows-1252 over UTF-8 bytes (FACTS B). Else the declared encoding, header before page. NUL bytes are
+    dropped, as they stop the parser. Raises Undecodable for empty, binary or oversized bodies and for bytes that fit
+    no declared encoding.
     """
     if not body[:1000].strip(_BLANK) and not body.strip(_BLANK):
         raise Undecodable("empty", "the answer has no content")
@@ -76,7 +77,7 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
 
 
 def declared_charset(body: bytes, content_type: str | None) -> str | None:
-    """The encoding that header or page names, in Python's spelling; None where none or an unknown one."""
+    """Return the encoding that header or page names, in Python's spelling; None where it is none that is known."""
     head = body[:4096]
     for source in (content_type.encode("latin-1", "ignore") if content_type else b"", head):
         match = _CHARSET.search(source) or (_XML.match(source) if source is head else None)

@@ -3,7 +3,7 @@
 ReadingError               anything that stops a page from becoming a record
 |-- NotAnArticle           the page answers, but prints no article: listing, gallery, login, search
 |   `-- ErrorPage          an error page, whatever its status says
-|-- Blocked                the server asks us to wait or proves it thinks us a robot
+|-- Blocked                the server asks us to wait, or takes us for a robot
 |-- Undecodable            bytes that are no text in any encoding that we know
 `-- Truncated              an article's beginning whose end is missing
 DateError                  a date line that is refused (not a ReadingError: the article is still read)
@@ -25,7 +25,7 @@ class ReadingError(Exception):
 
 
 class NotAnArticle(ReadingError):
-    """The page is whole, but no article is printed on it."""
+    """The page is whole, but prints no article."""
 
 
 class ErrorPage(NotAnArticle):
@@ -33,7 +33,7 @@ class ErrorPage(NotAnArticle):
 
 
 class Blocked(ReadingError):
-    """The server refuses this visitor for now. `wait` is in seconds, None where the page does not say."""
+    """The server refuses this visitor for now. `wait` is in seconds; None where the page does not say."""
 
     def __init__(self, reason: str, detail: str, *, wait: float | None = None) -> None:
         super().__init__(reason, detail)
@@ -41,12 +41,12 @@ class Blocked(ReadingError):
 
 
 class Undecodable(ReadingError):
-    """The bytes are no text."""
+    """The bytes are no text that can be kept."""
 
 
 class Truncated(ReadingError):
-    """The page breaks off."""
+    """The page breaks off within its article."""
 
 
 class DateError(ValueError):
-    """A line that is not understood as a date, or that is in doubt. `str()` says why, in one line."""
+    """A line is not understood as a date, or is in doubt. `str()` says why, in one line."""

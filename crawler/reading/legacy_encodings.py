@@ -1,10 +1,10 @@
-"""Vietnamese text of before Unicode, and Unicode that was read as something else.
+"""Restore Vietnamese text of before Unicode, and Unicode that was read as something else.
 
-Until about 2006 Vietnamese was typed in fonts that draw Vietnamese letters at Latin-1 places: TCVN3 (fonts
-named .VnTime, offices of the north) and VNI (VNI-Times, the south). Articles of that time were pasted into
-today's portals as they were: the template is Unicode, the body is not. Mojibake is UTF-8 that some program
-read as Latin-1 and stored again. Each is told by letters that no Unicode Vietnamese has, element by element,
-and turned into Unicode; what cannot be turned is refused, never stored.
+Until about 2006 Vietnamese was typed in fonts that draw Vietnamese letters at code points of Latin-1: TCVN3 (fonts
+named .VnTime, offices of the north) and VNI (VNI-Times, the south). Articles of that time were pasted into today's
+portals as they were: the template is Unicode, the body is not. Mojibake is UTF-8 that some program read as Latin-1 and
+stored again. Each is told by letters that no Unicode Vietnamese has, element by element, and turned into Unicode; what
+cannot be turned is refused, never stored.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ _SIGNS = ("á»", "µ", "ñ")
 
 
 def restore_text(text: str) -> tuple[str, str | None]:
-    """A text in Unicode, and what it was turned from (`TCVN3`, `VNI`, `mojibake`); None where it was
-    Unicode or nothing that is known."""
+    """Return a text in Unicode, and what it was turned from (`TCVN3`, `VNI`, `mojibake`); None where it was Unicode or
+    nothing that is known."""
     if not _LATIN.search(text):
         return text, None
     for name, signs, convert in _CODES:
@@ -87,7 +87,7 @@ def _from_vni(text: str) -> str | None:
 
 
 def _from_mojibake(text: str) -> str | None:
-    """Undo a reading of UTF-8 as windows-1252 (or Latin-1 where that has no letter); None where bytes are lost."""
+    """Undo a reading of UTF-8 as windows-1252 (or Latin-1 where that has no letter). None where bytes are lost."""
     data = bytearray()
     for letter in text:
         code = ord(letter)
@@ -112,8 +112,8 @@ _CODES: tuple[tuple[str, re.Pattern[str], Callable[[str], str | None]], ...] = (
 
 
 def restore_page(root: Element, text: str) -> str | None:
-    """Turn what is not Unicode in a page into Unicode, in place, and say what it was (`TCVN3, VNI`); None
-    where all was well. `text`: all words of the part that will be read, for a cheap look."""
+    """Turn what is not Unicode in a page into Unicode, in place; return what it was (`TCVN3, VNI`), or None where all
+    was well. `text` is all words of the part that will be read, for a cheap look."""
     if not any(sign in text for sign in _SIGNS):
         return None
     found: dict[str, None] = {}
@@ -137,7 +137,7 @@ def restore_page(root: Element, text: str) -> str | None:
 
 
 def _nodes(element: Element) -> Iterator[tuple[str, Callable[[str], None]]]:
-    """The text nodes directly within an element, each with how to replace it."""
+    """Yield the text nodes directly within an element, each with how to replace it."""
     if element.text and _LATIN.search(element.text):
         yield element.text, lambda words: setattr(element, "text", words)
     for child in element:
@@ -146,8 +146,8 @@ def _nodes(element: Element) -> Iterator[tuple[str, Callable[[str], None]]]:
 
 
 def _code_of(words: str, element: Element, known: dict[Element, str | None]) -> str | None:
-    """What a text node is written in: told by itself, else by the words around it, for a node such as
-    `héi` alone has no letter that tells."""
+    """Return what a text node is written in: told by itself, else by the words around it, for a node such as `héi`
+    alone has no letter that tells."""
     code = restore_text(words)[1]
     if code is not None or _UNICODE.search(words) or len(words) > 60:
         return code
@@ -165,8 +165,8 @@ def _code_of(words: str, element: Element, known: dict[Element, str | None]) -> 
 
 
 def _in_capitals(element: Element) -> bool:
-    """Whether a TCVN3 font of capitals is set, whose name ends in H (.VnTimeH): capitals with tones have no
-    places of their own in TCVN3."""
+    """Whether a TCVN3 font of capitals is set, whose name ends in H (.VnTimeH): TCVN3 has no code points for capitals
+    with tones."""
     for around in (element, *list(element.iterancestors())[:3]):
         if _CAPITALS.search(f"{around.get('face') or ''};{around.get('style') or ''}"[:500]):
             return True
@@ -174,8 +174,8 @@ def _in_capitals(element: Element) -> bool:
 
 
 def is_garbled(text: str) -> bool:
-    """Whether a text is mojibake that could not be undone, or has lost letters: in doubt, and not to be
-    stored. A few lost letters in a long text are no more than a doubt."""
+    """Whether a text is mojibake that could not be undone, or has lost letters, and is not to be stored. A few lost
+    letters in a long text are no more than a doubt."""
     return len(_MOJIBAKE.findall(text)) * 40 > len(text) or text.count("\ufffd") * 200 > len(text)
 
 

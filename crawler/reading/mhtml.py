@@ -1,5 +1,5 @@
-"""Pages that a browser saved as one file: `.mhtml` and `.mht` (RFC 2557), a MIME message whose first part of HTML is
-the page. Pure."""
+"""Unwrap pages that a browser saved as one file: `.mhtml` and `.mht` (RFC 2557), a MIME message whose first part of
+HTML is the page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from crawler.reading.errors import NotAnArticle
+
+MAX_FILE = 60_000_000
+"""Bytes of such a file, with its pictures, that are read at most."""
 
 ENDINGS = (".mhtml", ".mht")
 """Of the names of such files, in lower case."""
@@ -30,12 +33,12 @@ class Unwrapped:
 
 
 def is_mhtml(name: str) -> bool:
-    """Whether a file is one by its name."""
+    """Whether a file is such a one by its name."""
     return name.lower().endswith(ENDINGS)
 
 
 def unwrap(raw: bytes) -> Unwrapped:
-    """The page within the bytes of such a file. Raises NotAnArticle where there is none."""
+    """Return the page within the bytes of such a file. Raises NotAnArticle where there is none."""
     try:
         # compat32: the newer policies parse headers into objects, and fail on hostile ones.
         message: Message = message_from_bytes(raw, policy=policy.compat32)
@@ -59,20 +62,20 @@ def _unwrapped(message: Message, part: Message) -> Unwrapped:
 
 
 def _header(message: Message, name: str) -> str | None:
-    said = message.get(name)
-    if said is None:
+    value = message.get(name)
+    if value is None:
         return None
     try:
-        return str(make_header(decode_header(str(said)))).strip() or None
+        return str(make_header(decode_header(str(value)))).strip() or None
     except (LookupError, ValueError):  # an encoding that nobody knows, or bytes that are not of it
-        return str(said).strip() or None
+        return str(value).strip() or None
 
 
-def _date(said: str | None) -> datetime | None:
+def _date(value: str | None) -> datetime | None:
     try:
-        at = parsedate_to_datetime(said) if said else None
+        at = parsedate_to_datetime(value) if value else None
     except ValueError:
         return None
-    if at is not None and at.tzinfo is None and said and said.endswith("-0000"):
+    if at is not None and at.tzinfo is None and value and value.endswith("-0000"):
         return at.replace(tzinfo=UTC)  # a time of UTC that says nothing of the writer's zone (RFC 5322, 3.3)
     return at if at is not None and at.tzinfo else None

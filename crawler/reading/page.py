@@ -1,4 +1,4 @@
-"""A page as the reader sees it: decoded, parsed once, with its address and time of fetching."""
+"""A page as the reader sees it: decoded and parsed once, with its address and the time of fetching."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from lxml.etree import _Element as Element
 
 from crawler.reading.decode import Decoded, decode_page
 from crawler.reading.errors import NotAnArticle, Undecodable
-from crawler.reading.text import clean_text
+from crawler.reading.legacy_encodings import restore_page
+from crawler.reading.text import clean_text, drop_editor_debris
 
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
 _FEED = re.compile(
@@ -51,7 +52,7 @@ class Page:
         return self.url
 
     def absolute(self, href: str) -> str | None:
-        """An address of the page as an absolute http(s) address; None for anything else."""
+        """Return an address of the page as an absolute http(s) address, or None for anything else."""
         href = href.strip()
         if not href or href.startswith(("data:", "javascript:", "mailto:", "#")):
             return None
@@ -74,7 +75,7 @@ class Page:
         return found
 
     def meta(self, name: str) -> str | None:
-        """The first non-empty content of a meta element, cleaned; None where there is none."""
+        """Return the first non-empty content of a meta element, cleaned, or None where there is none."""
         for content in self.metas.get(name, ()):
             text = clean_text(content)
             if text:
@@ -88,9 +89,18 @@ class Page:
             return self.absolute(element.get("href") or "")
         return None
 
+    def clean(self, part: Element) -> str | None:
+        """Turn what is not Unicode in the tree into Unicode, and blank what editors' tools left in the part that is to
+        be read, both in place. Return what was done to the text, for the evidence; None where nothing was."""
+        text = str(etree.tostring(part, method="text", encoding="unicode", with_tail=False))
+        code = restore_page(self.root, text)
+        drop_editor_debris(part, text)
+        return f"turned into Unicode from {code}" if code is not None else None
+
 
 def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, content_type: str | None = None) -> Page:
-    """Decode and parse a page. Raises Undecodable where there is no text or no markup in it."""
+    """Decode and parse a page. Raises Undecodable where there is no text or no markup in it, NotAnArticle for a feed or
+    a sitemap."""
     decoded = decode_page(body, content_type)
     beginning = decoded.text[:2000]
     if _FEED.search(beginning):

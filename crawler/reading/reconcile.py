@@ -1,5 +1,5 @@
-"""The one place that weighs the witnesses: what the layout or the structure of the page gave, against what
-the page says of itself for machines, its address and the time of fetching."""
+"""Reconcile the sources of evidence: what the layout or the structure of the page gave, against what the page says of
+itself for machines, its address and the time of fetching. This is the one place where one overrules another."""
 
 from __future__ import annotations
 
@@ -8,59 +8,64 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.layouts.layout import Layout
-from crawler.reading.dates.parse import PrintedDate
-from crawler.reading.draft import Draft, find_date
-from crawler.reading.fields.structured_data import Structured
+from crawler.reading.dates.parse import PrintedDate, find_date
+from crawler.reading.draft import Draft
+from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
 
-EARLIEST = 1995
+_EARLIEST = 1995
 """Year before which nothing was published on the Vietnamese web (the country went online in 1997)."""
 _SLACK = timedelta(hours=26)
 """A page fetched before its own date is wrong by more than a misjudged zone."""
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 
 
-def weigh(page: Page, draft: Draft, layout: Layout | None) -> None:
-    """Fill what is missing in the draft from the other witnesses, and take out what they disprove. A field
-    among the layout's lies is not asked of structured data at all."""
-    lies = layout.lies if layout is not None else {}
+def reconcile(page: Page, draft: Draft, layout: Layout | None) -> None:
+    """Fill what is missing in the draft from the other sources of evidence, and take out what they disprove. A field
+    for which the layout distrusts them is not looked for in structured data at all."""
+    distrusted = layout.distrusted if layout is not None else {}
     _refuse_impossible(page, draft)
     needs = {
         "title": draft.title is None,
-        "published": draft.published is None or (layout is None and "published" not in lies),
+        "published": draft.published is None or layout is None,
         "modified": draft.modified is None,
-        "authors": not draft.authors and not (draft.story and draft.story.authors),
+        "authors": not draft.authors and not (draft.body and draft.body.authors),
         "section": draft.section is None,
     }
-    if any(wanted and name not in lies for name, wanted in needs.items()):
-        structured = Structured(page)
-        if needs["title"] and (said := structured.title()):
-            draft.title = said.value
-            draft.evidence["title"] = f"{said.witness}; no title is printed"
-        if needs["published"] and "published" not in lies:
-            _weigh_published(page, draft, structured)
-        if needs["modified"] and "modified" not in lies:
-            _take_modified(page, draft, structured)
-        if needs["authors"] and "authors" not in lies and (found := structured.authors()):
-            draft.authors, draft.evidence["authors"] = found
-        if needs["section"] and (said := structured.section()):
-            draft.section, draft.evidence["section"] = said.value, said.witness
+    needed = {name for name, is_needed in needs.items() if is_needed and name not in distrusted}
+    if needed:
+        _take_structured(page, draft, needed)
     if draft.published is None:
         _take_address(page, draft)
     _check_modified(draft)
 
 
+def _take_structured(page: Page, draft: Draft, needed: set[str]) -> None:
+    data = StructuredData(page)
+    if "title" in needed and (claim := data.title()):
+        draft.title = claim.value
+        draft.evidence["title"] = f"{claim.origin}; no title is printed"
+    if "published" in needed:
+        _reconcile_published(page, draft, data)
+    if "modified" in needed:
+        _take_modified(page, draft, data)
+    if "authors" in needed and (found := data.authors()):
+        draft.authors, draft.evidence["authors"] = found
+    if "section" in needed and (claim := data.section()):
+        draft.section, draft.evidence["section"] = claim.value, claim.origin
+
+
 def _refuse_impossible(page: Page, draft: Draft) -> None:
-    if draft.published is not None and (why := impossible(draft.published, page)):
+    if draft.published is not None and (why := _impossible(draft.published, page)):
         draft.evidence["published"] = f"refused: {draft.published.value} {why}"
         draft.published = None
-    if draft.modified is not None and impossible(draft.modified, page):
+    if draft.modified is not None and _impossible(draft.modified, page):
         draft.modified = None
 
 
-def impossible(found: PrintedDate, page: Page) -> str | None:
-    """Why a time cannot be when a page was published; None where it can."""
-    if int(found.value[:4]) < EARLIEST:
+def _impossible(found: PrintedDate, page: Page) -> str | None:
+    """Return why a time cannot be when a page was published, or None where it can."""
+    if int(found.value[:4]) < _EARLIEST:
         return "is before there was a web"
     if page.fetched_at is not None:
         limit = (page.fetched_at + _SLACK).astimezone(page.fetched_at.tzinfo)
@@ -69,46 +74,51 @@ def impossible(found: PrintedDate, page: Page) -> str | None:
     return None
 
 
-def _weigh_published(page: Page, draft: Draft, structured: Structured) -> None:
-    """The printed line wins. Structured data gives the time of day where only the same day is printed, and
-    the date where none is; where both disagree on the day, the address decides, else what is printed."""
+def _find_possible(text: str, page: Page) -> PrintedDate | None:
+    """Return the date that a text is, or None where it is refused or cannot be that of the page."""
+    found = find_date(text, page.fetched_at)
+    return found if found is not None and not _impossible(found, page) else None
+
+
+def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None:
+    """Let the printed line win. Structured data gives the time of day where only the same day is printed, and the date
+    where none is; where both disagree on the day, the address decides, else what is printed."""
     printed = draft.published
-    for said in structured.published():
-        found = find_date(said.value, page)
-        if found is None or impossible(found, page):
+    for claim in data.published():
+        found = _find_possible(claim.value, page)
+        if found is None:
             continue
         if printed is None:
-            draft.published, draft.published_raw = found, draft.published_raw or said.value
-            draft.evidence["published"] = said.witness
+            draft.published, draft.published_raw = found, draft.published_raw or claim.value
+            draft.evidence["published"] = claim.origin
         elif found.value[:10] != printed.value[:10]:
             day = _day_in_address(page.url)
             if day is not None and found.value[:10] == day != printed.value[:10]:
                 draft.published = found
-                draft.evidence["published"] = f"{said.witness}, as the address; the page prints {printed.raw}"
+                draft.evidence["published"] = f"{claim.origin}, as the address; the page prints {printed.raw}"
             else:
-                draft.evidence["published"] += f"; {said.witness} says {said.value}"
+                draft.evidence["published"] += f"; {claim.origin} says {claim.value}"
         elif printed.precision == "day" and found.precision != "day" and not _is_midnight(found):
             draft.published = found
-            draft.evidence["published"] += f"; time of day: {said.witness}"
+            draft.evidence["published"] += f"; time of day: {claim.origin}"
         return
 
 
 def _is_midnight(found: PrintedDate) -> bool:
-    """00:00 is what software writes that knows the day alone."""
+    """Whether a time of day is 00:00: what software writes that knows the day alone."""
     return found.value[11:16] == "00:00"
 
 
-def _take_modified(page: Page, draft: Draft, structured: Structured) -> None:
-    for said in structured.modified():
-        found = find_date(said.value, page)
-        if found is not None and not impossible(found, page):
+def _take_modified(page: Page, draft: Draft, data: StructuredData) -> None:
+    for claim in data.modified():
+        if (found := _find_possible(claim.value, page)) is not None:
             draft.modified = found
-            draft.evidence["modified"] = said.witness
+            draft.evidence["modified"] = claim.origin
             return
 
 
 def _check_modified(draft: Draft) -> None:
-    """A last edit before the publication is nobody's (tienphong.vn prints such)."""
+    """Refuse a last edit before the publication, which cannot be (tienphong.vn prints such)."""
     if draft.modified is None or draft.published is None:
         return
     ends = min(len(draft.modified.value), len(draft.published.value), 16)
@@ -118,13 +128,11 @@ def _check_modified(draft: Draft) -> None:
 
 
 def _take_address(page: Page, draft: Draft) -> None:
-    """The day in an address such as /2024/05/12/ is that of publication by construction."""
+    """Take the day in an address such as /2024/05/12/, which is that of publication by construction."""
     day = _day_in_address(page.url)
-    if day is not None:
-        found = find_date(day, page)
-        if found is not None and not impossible(found, page):
-            draft.published, draft.published_raw = found, draft.published_raw or day
-            draft.evidence["published"] = "the address"
+    if day is not None and (found := _find_possible(day, page)) is not None:
+        draft.published, draft.published_raw = found, draft.published_raw or day
+        draft.evidence["published"] = "the address"
 
 
 def _day_in_address(url: str) -> str | None:

@@ -1,4 +1,5 @@
-"""Pages that are no articles, told by what they say."""
+"""Refuse pages that are no articles, by what they say: flood and robot checks, error pages, logins, listings, pages
+that break off."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ _ROBOT = (
     "Attention Required! | Cloudflare",
     "Checking your browser before",
 )
-"""Signs of pages that want a browser or a person, as their makers write them."""
+"""Signs of pages that want a browser or a person, as the makers of such checks write them."""
 _ERROR = re.compile(
     r"(?:lỗi|error|http|mã)\W{0,3}[45]\d\d\b|\b404\b|not found|không tìm thấy|không tồn tại|bad gateway"
     r"|server error|lỗi hệ thống|thông báo lỗi|trang không|đã bị xóa|đã bị xoá|service unavailable|forbidden"
@@ -73,8 +74,8 @@ def refuse_truncated(page: Page, container: Element | None) -> None:
     raise Truncated("truncated", "the page breaks off before its end")
 
 
-def refuse_rest(page: Page, software: str | None) -> NotAnArticle:
-    """Why a page on which no article was found is none: the error to raise."""
+def no_article(page: Page, software: str | None) -> NotAnArticle:
+    """Return the error to raise for a page on which no article was found: what the page is instead."""
     title = " ".join(text_of(element) for element in page.root.iterfind("head/title"))
     words = text_of(page.root)[:3000]
     links = sum(1 for _ in page.root.iter("a"))

@@ -1,4 +1,4 @@
-"""Text as the record keeps it."""
+"""Text as the record keeps it: cleaned, and without the debris that editors' tools leave in a page."""
 
 from __future__ import annotations
 
@@ -23,16 +23,19 @@ _DROP = {
     **dict.fromkeys(range(8294, 8298)),
 }
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]+")
+_LONGEST_NUMBER = 18
+"""Digits: of more, 64 bits do not hold every number."""
 
 
 def text_of(element: Element) -> str:
-    """All words of an element, cleaned, its parts joined as they stand."""
+    """Return all words of an element, cleaned, its parts joined as they stand."""
     return clean_text("".join(str(part) for part in element.itertext()))
 
 
 def clean_text(text: str) -> str:
-    """NFC, white space (no-break too) collapsed to single spaces, zero-width characters, soft hyphens
-    and control characters out, U+00D0 to U+0110 (FACTS C.5 Encoding). `""` where nothing is left."""
+    """Return a text in NFC, white space (no-break too) collapsed to single spaces, zero-width characters, soft hyphens
+    and control characters out, U+00D0 as U+0110 (FACTS C.5 Encoding). `""` where nothing is left."""
     if text.isascii():
         if text.isprintable():
             return " ".join(text.split())
@@ -41,3 +44,44 @@ def clean_text(text: str) -> str:
     if _ODD.search(text):
         text = text.translate(_DROP)
     return " ".join(text.split())
+
+
+def find_number(text: str) -> int | None:
+    """Return the only whole number in a text, its thousands marked or not: 1245 in `Lượt xem: 1.245`.
+
+    None where there is no number or more than one.
+    """
+    found = _NUMBER.findall(text)
+    digits = re.sub(r"[.,]", "", found[0]) if len(found) == 1 else ""
+    return int(digits) if 0 < len(digits) <= _LONGEST_NUMBER else None
+
+
+_DEBRIS = ("leftcenterrightdel", "__MB_ARTICLE", "MASTERCMS_TPL_TABLE")
+_BUTTONS_IN_TURN = re.compile(r"left\s{0,100}center\s{0,100}right\s{0,100}del\b")
+_BUTTONS = ("left", "center", "right", "del")
+"""The picture tool's buttons on qdnd.vn and dangcongsan.vn, saved with the picture (FACTS C.2, C.4)."""
+
+
+def drop_editor_debris(element: Element, text: str) -> None:
+    """Blank what editors' tools left within an element: the labels of their buttons, as one word or one after the
+    other, and the names of templates (`__MB_ARTICLE`). `text` is all words of the element, for a cheap look."""
+    if not any(word in text for word in _DEBRIS) and not ("left" in text and _BUTTONS_IN_TURN.search(text)):
+        return
+    last: list[tuple[Element, str]] = []
+    for part in element.iter():
+        if part.tag in ("script", "style"):
+            continue
+        for side in ("text", "tail"):
+            words: str = getattr(part, side) or ""
+            if not words.strip():
+                continue
+            for word in _DEBRIS:
+                if word in words:
+                    words = words.replace(word, "")
+                    setattr(part, side, words)
+            at = len(last)
+            last = [*last, (part, side)] if at < 4 and words.strip() == _BUTTONS[at] else []
+            if len(last) == len(_BUTTONS):
+                for button, which in last:
+                    setattr(button, which, " ")
+                last = []

@@ -1,4 +1,4 @@
-"""Which reader this is. Every record says by which it was read: an archive can be read again by a better one."""
+"""The version of the reader. Every record says which one read it, as an archive can be read again by a better one."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _DIGITS = 10
 
 @cache
 def reader_version() -> str:
-    """`0.1.0+1f0c9a2b3d`: the program's version, and a digest over all code that decides what is read of a page.
-    It changes with every change of that code, and with no other."""
+    """Return the program's version with a digest over all code that decides what is read of a page:
+    `0.1.0+1f0c9a2b3d`. It changes with every change of that code, and with no other."""
     digest = hashlib.sha256()
     for part in _PARTS:
         for path in sorted((_CRAWLER / part).rglob("*.py")):

@@ -19,15 +19,15 @@ from archive.errors import WorkerLost
 from archive.history.reprocess import NewReading, count_without_page, find_ranges, iterate_pages, store_readings
 from archive.record.article import Article
 from crawler.reading.version import reader_version
-from crawler.reread.pages import Chunk, read_kept, reread_chunk
-from crawler.reread.report import Report
+from crawler.reread.pages import Chunk, read_again, reread_chunk
+from crawler.reread.report import RereadReport
 
 CHUNK = 100
-"""Pages that one process reads in one go: half a second."""
+"""Rows whose pages one process reads in one go: half a second."""
 BATCH = 200
 """Revisions that are stored in one transaction."""
 
-Job = tuple[str, int, int]
+RowRange = tuple[str, int, int]
 """A table, `articles` or `urls`, and the first and last number of a range of its rows."""
 
 
@@ -37,11 +37,11 @@ def reread(
     *,
     site: str | None,
     jobs: int,
-    on_progress: Callable[[Report], None] = lambda _: None,
-) -> Report:
-    """Read every kept page again and write what differs into `spool`, for `store`. The archive is not changed.
-    Memory does not grow with it."""
-    report = Report()
+    on_progress: Callable[[RereadReport], None] = lambda _: None,
+) -> RereadReport:
+    """Read every kept page again and write what differs into `spool`, for `store`. The archive is not changed, and
+    memory does not grow with it."""
+    report = RereadReport()
     with Archive.open(where, read_only=True) as archive, archive.reading() as connection:
         report.without_page = count_without_page(connection, site)
         ranges = [(table, *r) for table in ("articles", "urls") for r in find_ranges(connection, table, CHUNK)]
@@ -57,9 +57,9 @@ def reread(
     return report
 
 
-def store(where: str, spool: Iterable[str], report: Report) -> None:
-    """Write what `reread` found into the archive, in short transactions: a crawl may go on meanwhile, and what it
-    revised stands. Killed, it is begun again from the reading."""
+def store(where: str, spool: Iterable[str], report: RereadReport) -> None:
+    """Write what `reread` found into the archive, in short transactions: a crawl may go on meanwhile, and its revisions
+    stay. After a kill begin again with `reread`."""
     with Archive.open(where, create=False) as archive:
         lines_of = iter(spool)
         while lines := list(islice(lines_of, BATCH)):
@@ -77,21 +77,21 @@ def store(where: str, spool: Iterable[str], report: Report) -> None:
 
 
 def _store_refused(archive: Archive, number: int) -> int:
-    """Save a page that was refused once as the article that it is."""
+    """Save a page that was once refused as an article; returns the number of articles saved, 0 or 1."""
     with archive.reading() as connection:
         pages = list(iterate_pages(connection, archive.pages, "urls", number, number, None))
     stored = 0
     for page in pages:
-        visit = read_kept(page, archive) if page.body is not None else None
+        visit = read_again(page, archive) if page.body is not None else None
         if visit is not None and visit.article is not None:
             stored += archive.save(replace(visit, due_at=None, links=())).result is not None
     return stored
 
 
-def _chunks(where: str, ranges: Iterator[Job], site: str | None, jobs: int) -> Iterator[Chunk]:
-    """What is made of each range, in order; a bounded number of them is read ahead."""
+def _chunks(where: str, ranges: Iterator[RowRange], site: str | None, jobs: int) -> Iterator[Chunk]:
+    """Yield what each range gave, in order; a bounded number of ranges is read ahead."""
     if jobs == 1:
-        yield from (reread_chunk(where, *job, site) for job in ranges)
+        yield from (reread_chunk(where, *rows, site) for rows in ranges)
         return
     # Forked where that is safe, as starting an interpreter takes longer than reading some hundred pages.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")

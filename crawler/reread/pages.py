@@ -1,5 +1,4 @@
-"""Reads kept pages again. What a page is read as is decided by what decides it in a crawl: a kept page is an answer
-that came long ago."""
+"""Reads kept pages again by the rules of a crawl: a kept page is an answer that came long ago."""
 
 from __future__ import annotations
 
@@ -7,14 +6,15 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from archive import Archive
-from archive.history.reprocess import KeptPage, NewReading, as_known, differs, iterate_pages
-from archive.record.visit import Visit
+from archive.history.reprocess import KeptPage, NewReading, content_differs, iterate_pages, with_known_identity
+from archive.record.visit import DueUrl, Visit
 from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
-from crawler.reread.report import Report
-from crawler.run.aliases import without_twin
-from crawler.run.answer import Answer, Window
-from crawler.run.entry import addresses_for, learnt_from
+from crawler.reread.report import RereadReport
+from crawler.run.address_rules import addresses_for, learnt_from
+from crawler.run.aliases import refuse_alias
+from crawler.run.answer import Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.sites import site_of
 from crawler.urls.inferred import Learnt
@@ -22,9 +22,9 @@ from crawler.urls.inferred import Learnt
 
 @dataclass(slots=True)
 class Chunk:
-    """What one process made of some pages."""
+    """What one process read of a range of pages."""
 
-    report: Report = field(default_factory=Report)
+    report: RereadReport = field(default_factory=RereadReport)
     readings: list[NewReading] = field(default_factory=list)
     """Articles that are read otherwise today."""
     articles: list[int] = field(default_factory=list)
@@ -47,7 +47,7 @@ def _opened(where: str) -> Archive:
 
 
 def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
-    visit = read_kept(page, archive) if page.body is not None else None
+    visit = read_again(page, archive) if page.body is not None else None
     report = chunk.report
     if page.article is None:
         if visit is None or visit.article is None:
@@ -60,20 +60,25 @@ def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
     if visit is None or visit.article is None:
         report.count_refused(page.article, (visit.reason if visit else "damaged") or "no-article")
         return
-    after = as_known(page.article, visit.article)
-    if not differs(page.article, after):
+    after = with_known_identity(page.article, visit.article)
+    if not content_differs(page.article, after):
         report.unchanged += 1
         return
     report.count(page.article, after)
     chunk.readings.append(NewReading(page.number, page.revision, after))
 
 
-def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
-    """What a crawl would make of the page today; None where it would wait and ask again."""
+def read_again(page: KeptPage, archive: Archive) -> Visit | None:
+    """Return the visit that the page would be in a crawl today; None where a crawl would wait and ask again."""
     site = site_of(page.site)
     assert page.body is not None
     answer = Answer(
-        url=page.url, kind="article", status=200, headers=page.headers, body=page.body, fetched_at=page.fetched_at
+        site=site.name,
+        due=DueUrl(page.url, "article"),
+        status=200,
+        headers=page.headers,
+        body=page.body,
+        fetched_at=page.fetched_at,
     )
     addresses = addresses_for(site, page.body) or _learnt(archive, site.name)
     finder = _finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
@@ -81,7 +86,7 @@ def read_kept(page: KeptPage, archive: Archive) -> Visit | None:
         visit = visit_of(answer, finder, Window())
     except Blocked:
         return None
-    return without_twin(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
+    return refuse_alias(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What reading an archive's pages again gave, field by field."""
+"""What reading the pages of an archive again gave, field by field."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.history.diff import find_changes
-from archive.record.article import RECORD_KEYS, Article
+from archive.record.article import Article
+from archive.record.fields import RECORD_KEYS, is_there
 from crawler.reading.version import reader_version
 
 EXAMPLES = 3
-"""Differences that a report shows of a field."""
+"""How many differences of a field a report shows."""
 
 
 @dataclass(slots=True)
@@ -25,13 +26,13 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Report:
+class RereadReport:
     """What reading again gave. Numbers of articles, unless said otherwise."""
 
     read: int = 0
     unchanged: int = 0
     changed: int = 0
-    """Articles of which today's reader tells anything else."""
+    """Articles that are read otherwise in any field."""
     gained: Counter[str] = field(default_factory=Counter)
     """By field: absent before, read today."""
     lost: Counter[str] = field(default_factory=Counter)
@@ -43,17 +44,17 @@ class Report:
     refused: Counter[str] = field(default_factory=Counter)
     """Articles that today's reader would refuse, by reason. They stay as they are."""
     refused_keys: dict[str, list[str]] = field(default_factory=dict)
-    """By reason, `site key` of a few."""
+    """By reason, a few as `site key`."""
     still_refused: int = 0
-    """Refused pages that are none today either."""
+    """Refused pages that are refused today too."""
     new: int = 0
     """Refused pages that are articles today."""
     without_page: int = 0
     """Articles whose page was not kept."""
     stored: int = 0
-    """Revisions and articles that were written into the archive."""
+    """Revisions and articles that were stored."""
 
-    def take(self, other: Report) -> None:
+    def take(self, other: RereadReport) -> None:
         """Add what another process found."""
         for name in ("read", "unchanged", "changed", "still_refused", "new", "stored"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -65,10 +66,10 @@ class Report:
                 known += some[: EXAMPLES - len(known)]
 
     def count(self, before: Article, after: Article) -> None:
-        """Take in an article that is read otherwise."""
+        """Count an article that is read otherwise."""
         self.changed += 1
         for change in find_changes(before, after):
-            had, has = bool(getattr(before, change.field)), bool(getattr(after, change.field))
+            had, has = is_there(getattr(before, change.field)), is_there(getattr(after, change.field))
             kind = self.other if had == has else self.gained if has else self.lost
             kind[change.field] += 1
             shown = self.examples.setdefault(change.field, [])
@@ -76,7 +77,7 @@ class Report:
                 shown.append(Difference(before.site, before.key, "; ".join(change.differences)))
 
     def count_refused(self, article: Article, reason: str) -> None:
-        """Take in an article that would be refused."""
+        """Count an article that would be refused."""
         self.refused[reason] += 1
         keys = self.refused_keys.setdefault(reason, [])
         if len(keys) < EXAMPLES:

@@ -1,1 +1,2 @@
-"""crawler/run"""
+"""One run over one site, without the network: which address is asked for next, what an answer means, when an
+address is due again, and what is counted."""

@@ -1,5 +1,5 @@
-"""The same article at a second address of a portal whose addresses are learnt: printers' pages, and sections that
-each have an address of their own for it."""
+"""URL aliases: the same article at a second address of a portal whose addresses are learnt. Printers' pages are such,
+and sections that each have an address of their own for it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from archive import Archive
 from archive.record.identity import text_fingerprint
 from archive.record.visit import Visit
 
-TWIN = "twin"
-"""Why an article is refused that is stored under another address."""
+ALIAS = "twin"
+"""Why an article is refused that is stored under another address, as archives have it."""
 
 
-def without_twin(visit: Visit, archive: Archive) -> Visit:
-    """The visit, refused where its article has the title, the moment of publication and the words of one that is
-    stored under another address."""
+def refuse_alias(visit: Visit, archive: Archive) -> Visit:
+    """Return the visit, refused where its article has the title, the moment of publication and the words of one that
+    is stored under another address."""
     article = visit.article
     if article is None:
         return visit
     for other in archive.namesakes(article):
         if text_fingerprint(other) == text_fingerprint(article):
             detail = f"the same article as {other.url}"
-            return replace(visit, outcome="refused", reason=TWIN, detail=detail, article=None, body=None, due_at=None)
+            return replace(visit, outcome="refused", reason=ALIAS, detail=detail, article=None, body=None, due_at=None)
     return visit

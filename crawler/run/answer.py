@@ -1,91 +1,76 @@
-"""A server's answer to an address of the ledger, and the days of publication that a run is about."""
+"""What a server answers to an address of the ledger, or why it does not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
-from archive.record.article import Article
 from archive.record.identity import canonical_url
-from archive.record.visit import Kind
+from archive.record.visit import DueUrl
+
+KEPT_HEADERS = ("content-type", "last-modified", "etag", "date", "server", "location", "retry-after")
+"""Headers of an answer that are kept with its page."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """A server's answer to one address of the ledger."""
+    """What came back for one address of the ledger."""
 
-    url: str
-    """The ledger's address."""
-    kind: Kind
-    attempts: int = 0
-    """Failures in a row before this answer."""
+    site: str
+    """Name of the site."""
+    due: DueUrl
+    """The address, with what the ledger knew of it when it was asked for."""
     status: int | None
-    """None where there was no answer: a time-out, a refused connection."""
+    """HTTP status; None where there was no answer: a time-out, a refused connection."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Names in lower case."""
     body: bytes = b""
     fetched_at: datetime
     """Aware."""
-    depth: int = 0
-    """Steps from a seed, as the ledger has it."""
-    seen: bool = False
-    """Whether the address was asked for before."""
-    found_on: str | None = None
-    """The page that named the address first; None for a seed."""
     conditional: bool = False
     """Whether it was asked for only if it has changed."""
-    gone: int = 0
-    """How often in a row its page was found gone before this answer."""
-    dated: bool = False
-    """Whether a sitemap, or the index of sitemaps, says when it changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """Days of publication that are wanted, both included; None is open."""
+class FetchFailure:
+    """Why there is no answer to an address."""
 
-    since: date | None = None
-    until: date | None = None
-
-    def __str__(self) -> str:
-        return f"{self.since or ''}..{self.until or ''}"
-
-    def holds(self, article: Article) -> bool:
-        """Whether the article is wanted. An undated one is: leaving it out would be a guess."""
-        if article.published is None:
-            return True
-        day = date.fromisoformat(article.published[:10])
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+    reason: str
+    """The slug by which it is counted."""
+    detail: str
+    """What the server did, to stand after its address: `does not answer in time`."""
+    final: bool = False
+    """Whether asking again would not help."""
 
 
-def retry_after(answer: Answer) -> float | None:
-    """Seconds that the header Retry-After asks for; None without a usable one. A time is one of the server's
-    clock, which may go wrong: its header Date says what it shows."""
-    said = answer.headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdecimal():
-        return float(said[:9])
-    at = _http_date(said)
+def retry_after(headers: Mapping[str, str], fetched_at: datetime) -> float | None:
+    """Return the seconds that the header Retry-After asks for; None without a usable one. A time in it is one of the
+    server's clock, which may be wrong: the header Date says what that clock shows."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdecimal():
+        return float(value[:9])
+    at = _http_date(value)
     if at is None:
         return None
-    now = _http_date(answer.headers.get("date", "")) or answer.fetched_at
+    now = _http_date(headers.get("date", "")) or fetched_at
     return max(0.0, (at - now).total_seconds())
 
 
-def _http_date(said: str) -> datetime | None:
+def _http_date(value: str) -> datetime | None:
     try:
-        at = parsedate_to_datetime(said)
+        at = parsedate_to_datetime(value)
     except ValueError:
         return None
     return at if at.tzinfo else None
 
 
 def redirect_target(answer: Answer) -> str | None:
-    """Where a redirect leads, canonical; None where it does not say, or to no web address."""
+    """Return where a redirect leads, canonical; None where it does not say, or leads to no web address."""
     location = answer.headers.get("location", "").strip()
     try:
-        return canonical_url(urljoin(answer.url, location)) if location else None
+        return canonical_url(urljoin(answer.due.url, location)) if location else None
     except ValueError:
         return None

@@ -1,7 +1,7 @@
-"""One process crawls a site at a time, whichever machine it runs on: the archive knows who.
+"""The lock by which one process at a time crawls a site, whichever machine it runs on. It is kept in the archive.
 
-A hold ends with its process: given free at the end, taken over at once where its process is known to be dead,
-and else after LEASE without being renewed.
+A lock ends with its process: it is released at the end, taken over at once where its process is known to be dead, and
+otherwise after LEASE without being renewed.
 """
 
 from __future__ import annotations
@@ -20,52 +20,53 @@ _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _NUMBERS = Path("/proc/self/ns/pid")
 
 LEASE = timedelta(seconds=120)
-"""How long a hold lasts that nobody renews: of a machine that lost its power."""
+"""How long a lock lasts that nobody renews: that of a machine that lost its power."""
 
 RENEW_EVERY = 25.0
-"""Seconds after which a crawl renews its hold."""
+"""Seconds after which a crawl renews its lock."""
 
 
-class Held(Exception):
-    """Another process crawls the site; `str()` says which, in one line."""
+class SiteLocked(Exception):
+    """Another process crawls the site; the message says which, in one line."""
 
 
-class Hold:
-    """The hold of this process on one site."""
+class SiteLock:
+    """The lock of this process on one site."""
 
     def __init__(self, archive: Archive, site: str) -> None:
         self._archive, self._site = archive, site
         self._me = this_process()
 
-    def take(self) -> None:
-        """Raises Held."""
-        if self._archive.crawls.hold_site(self._site, self._me, LEASE):
+    def acquire(self) -> None:
+        """Lock the site. Raises SiteLocked where another process has it."""
+        if self._archive.crawls.lock_site(self._site, self._me, LEASE):
             return
         state = self._archive.crawls.site_state(self._site)
         holder = state.holder if state is not None else None
         dead = holder if holder is not None and is_dead(holder) else None
-        if dead is not None and self._archive.crawls.hold_site(self._site, self._me, LEASE, instead_of=dead):
+        if dead is not None and self._archive.crawls.lock_site(self._site, self._me, LEASE, instead_of=dead):
             return
         host, pid = (*(holder or "").split("/"), "", "")[:2]
-        raise Held(f"{self._site} is being crawled by process {pid} on {host}: nothing was asked for")
+        raise SiteLocked(f"{self._site} is being crawled by process {pid} on {host}: nothing was asked for")
 
     def renew(self) -> bool:
-        """False where another process has taken the site over: this one slept for longer than LEASE."""
-        return self._archive.crawls.hold_site(self._site, self._me, LEASE)
+        """Lock the site for LEASE more. Return False where another process has taken it over, because this one slept
+        for longer than that."""
+        return self._archive.crawls.lock_site(self._site, self._me, LEASE)
 
     def release(self) -> None:
-        """Give the site free."""
-        self._archive.crawls.release_site(self._site, self._me)
+        """Unlock the site."""
+        self._archive.crawls.unlock_site(self._site, self._me)
 
 
 @lru_cache(maxsize=1)
 def this_process() -> str:
-    """How this process holds sites: `host/pid/machine.token`."""
+    """Return the name under which this process locks sites: `host/pid/machine.token`."""
     return f"{socket.gethostname()}/{os.getpid()}/{machine()}.{secrets.token_hex(4)}"
 
 
 def is_dead(holder: str) -> bool:
-    """Whether a holder's process is known to be gone. That of another machine never is."""
+    """Return whether the process of a lock's holder is known to be gone. That of another machine never is."""
     host, pid, token = (*holder.split("/"), "", "")[:3]
     if host != socket.gethostname() or token.partition(".")[0] != machine() or not pid.isdecimal():
         return False
@@ -82,8 +83,8 @@ def is_dead(holder: str) -> bool:
 
 @lru_cache(maxsize=1)
 def machine() -> str:
-    """This machine since it was started, and on it this space of process numbers (a container has its own): only
-    there does a number say which process is meant. Hosts may be named alike."""
+    """Return what identifies this machine since it was started, and on it this process's namespace of process numbers
+    (a container has its own): only there does a number say which process is meant. Hosts may be named alike."""
     try:
         told = f"{_BOOT.read_text('ascii')} {_NUMBERS.readlink()}"
     except OSError:  # no Linux

@@ -1,39 +1,56 @@
-"""What a run is asked for."""
+"""What a run is asked to do, and the days of publication that it is about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.run.answer import Window
+from archive.record.article import Article
 from crawler.schedule.hours import Hours
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days of publication that are wanted, both included; None is open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.since or ''}..{self.until or ''}"
+
+    def holds(self, article: Article) -> bool:
+        """Return whether the article is wanted. An undated one is: leaving it out would be a guess."""
+        if article.published is None:
+            return True
+        day = date.fromisoformat(article.published[:10])
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wishes:
-    """What a run was asked for."""
+class RunOptions:
+    """What a run is asked to do."""
 
     window: Window = field(default_factory=Window)
     limit: int | None = None
-    """Articles after which it stops."""
+    """Articles after which it stops; None: all."""
     full: bool = False
     """Whether every known address is asked for again."""
     lists: bool = False
     """Whether a feed, a sitemap and a list are asked for too before the limit ends the run."""
     hours: Hours | None = None
     """Hours of the day outside of which nothing is asked for; None: any."""
-
     scheduled: bool = False
     """Whether the schedule asks for it (`crawl --due`), so that its next crawl is counted from this one."""
 
     @property
-    def besides(self) -> bool:
-        """Whether it is of certain days and none of the schedule's, whose next crawl has all others to ask for."""
+    def unscheduled_window(self) -> bool:
+        """Whether a person asks for certain days: the schedule's next crawl has all others to ask for."""
         return self.window != Window() and not self.scheduled
 
     @classmethod
-    def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> Wishes:
-        """As `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1` gives them. ValueError."""
+    def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> RunOptions:
+        """Read the arguments of `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1`. ValueError."""
         return cls(
             window=Window(
                 since=date.fromisoformat(since) if since else None,

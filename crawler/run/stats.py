@@ -1,4 +1,4 @@
-"""What a crawl of one site did, counted."""
+"""The counts of a run over one site, and how many addresses failed in a row."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.record.article import Article
+from archive.record.fields import EXPECTED, is_there
 from archive.record.visit import Saved, Visit
-
-FIELDS = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
-"""Fields of the record whose presence is counted."""
 
 ANSWERED_FAULTS = frozenset({"flood", "anti-robot", "redirect-loop", "off-site", "truncated"})
 """Faults that only show when an answer is read; `crawler/engine/retry.py` counts the others."""
 
-MOST_WITNESSES = 20
-"""Of a field, kept with a run."""
+MAX_SOURCES = 20
+"""Sources of one field that are written down with a run."""
 
 
 @dataclass
-class Tally:
-    """Counts of one run over one site."""
+class RunStats:
+    """The counts of one run over one site."""
 
     site: str
     found: int = 0
@@ -32,8 +30,7 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     """Addresses that were answered, but not with something to store, by reason."""
     failures: dict[str, str] = field(default_factory=dict)
-    """Addresses that brought no usable answer at last, with the reason. One that comes right later in
-    the run is taken out again."""
+    """Addresses that brought no usable answer, with the reason; one that does later in the run is taken out."""
     articles_due: int = 0
     """Article addresses known at the start that were still to be asked for: for the progress bar."""
     articles_done: int = 0
@@ -45,16 +42,16 @@ class Tally:
     waited: float = 0.0
     """Seconds for which it was left alone."""
     politeness: dict[str, Any] = field(default_factory=dict)
-    """What was decided on how to ask: `robots` (`obeyed`, `none`, `unavailable`), `crawl_delay` (what robots.txt
+    """How the site was asked: `robots` (`obeyed`, `none`, `unavailable`); in seconds `crawl_delay` (what robots.txt
     asks for), `delay` (what it was at last) and `least_delay` (what a site that once asked to wait is given by every
-    later run), in seconds, `hours`, `tls`; `clock_skew`: seconds by which the server's clock is ahead of ours, where
-    that is much."""
+    later run); `hours`, `tls`; `clock_skew`, seconds by which the server's clock is ahead of ours, where that is
+    much."""
     read: int = 0
-    """New articles: what was stored before says nothing of the portal's markup of today."""
+    """New articles whose fields are counted: what was stored before says nothing of the portal's markup of today."""
     fields: Counter[str] = field(default_factory=Counter)
     """How many of them have each field of the record; `captions`: a photograph with a caption."""
-    witnesses: dict[str, Counter[str]] = field(default_factory=dict)
-    """By field: how often each witness (`layout nukeviet: span.h5`) said it."""
+    sources: dict[str, Counter[str]] = field(default_factory=dict)
+    """By field: how often each source of evidence (`layout nukeviet: span.h5`) gave it."""
     request_count: int = 0
     seconds: float = 0.0
     problem: str | None = None
@@ -65,16 +62,16 @@ class Tally:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing that was due is left."""
+        """Return whether nothing that was due is left."""
         return self.ending == "finished" and self.problem is None
 
     @property
     def stored(self) -> int:
-        """Articles seen in this run: new, revised and unchanged."""
+        """Return how many articles were seen: new, revised and unchanged."""
         return self.new + self.revised + self.unchanged
 
     def count(self, visit: Visit, saved: Saved) -> None:
-        """Take a saved visit in."""
+        """Count a saved visit."""
         self.found += saved.found
         self.new += saved.result == "new"
         self.revised += saved.result == "revised"
@@ -82,7 +79,7 @@ class Tally:
         if visit.reason in ANSWERED_FAULTS:
             self.faults[visit.reason] += 1
         if visit.article is not None and saved.result == "new":
-            self._look_at(visit.article)
+            self._count_fields(visit.article)
         if visit.outcome == "failed":
             self.failures[visit.url] = visit.reason or "failed"
             return
@@ -91,17 +88,17 @@ class Tally:
         if visit.outcome in ("refused", "gone"):
             self.refused[visit.reason or visit.outcome] += 1
 
-    def _look_at(self, article: Article) -> None:
-        """Count what a new article has, and by which witness."""
+    def _count_fields(self, article: Article) -> None:
+        """Count which fields a new article has, and from which source."""
         self.read += 1
-        for name in FIELDS:
-            self.fields[name] += bool(getattr(article, name))
+        for name in EXPECTED:
+            self.fields[name] += is_there(getattr(article, name))
         self.fields["captions"] += any(photo.caption for photo in article.photos)
         for name, said in article.evidence.items():
-            self.witnesses.setdefault(name, Counter())[witness_of(said)] += 1
+            self.sources.setdefault(name, Counter())[source_of(said)] += 1
 
     def record(self) -> dict[str, Any]:
-        """All counts, as a run is written down in the archive."""
+        """Return all counts, as a run is written down in the archive."""
         return {
             **self.summary(),
             "complete": self.complete,
@@ -113,11 +110,11 @@ class Tally:
             "politeness": self.politeness,
             "read": self.read,
             "fields": dict(self.fields),
-            "witnesses": {name: dict(said.most_common(MOST_WITNESSES)) for name, said in self.witnesses.items()},
+            "witnesses": {name: dict(counts.most_common(MAX_SOURCES)) for name, counts in self.sources.items()},
         }
 
     def summary(self) -> dict[str, Any]:
-        """The counts under the names that DESIGN gives them."""
+        """Return the counts that `crawl --json` prints."""
         failed = Counter(self.failures.values())
         return {
             "site": self.site,
@@ -132,15 +129,45 @@ class Tally:
         }
 
 
-def witness_of(said: str) -> str:
-    """Whom a field's evidence names: `layout nukeviet: last line of the body`, without the words of the page
-    (`: Tin, ảnh: Minh Thư`) and why another was not believed (`; ...`)."""
+MAX_SILENT = 10
+"""Addresses in a row without any answer after which a site counts as switched off."""
+
+MAX_FAILED = 50
+"""Addresses in a row that failed, answered or not, after which it counts as broken."""
+
+
+@dataclass(slots=True)
+class Streak:
+    """Failures in a row. A site that was switched off halfway is not asked for all that it once had."""
+
+    failed: int = 0
+    silent: int = 0
+    reason: str | None = None
+    """Of the last failure."""
+
+    def count(self, visit: Visit) -> None:
+        """Count what came of an address."""
+        failed = visit.outcome == "failed"
+        self.failed = self.failed + 1 if failed else 0
+        self.silent = self.silent + 1 if failed and visit.status is None else 0
+        self.reason = visit.reason
+
+    def find_verdict(self) -> str | None:
+        """Return what is wrong with the site, to stand after its name; None as long as it answers."""
+        if self.silent >= MAX_SILENT:
+            return f"gave no answer {self.silent} times in a row ({self.reason})"
+        return f"failed {self.failed} times in a row ({self.reason})" if self.failed >= MAX_FAILED else None
+
+
+def source_of(said: str) -> str:
+    """Return the source that a field's evidence names: `layout nukeviet: last line of the body`, without the words of
+    the page (`: Tin, ảnh: Minh Thư`) and why another source was not believed (`; ...`)."""
     return ": ".join(said.partition(";")[0].split(": ")[:2])
 
 
 def total(summaries: list[dict[str, Any]]) -> dict[str, Any]:
-    """One summary of several: names joined, counts added up, the single ones under `sites`. A single
-    one is itself. Sites are crawled side by side, so the seconds are those of the slowest."""
+    """Return one summary of several: names joined, counts added up, the single ones under `sites`. A single one is
+    itself. Sites are crawled side by side, so the seconds are those of the slowest."""
     if len(summaries) == 1:
         return summaries[0]
     whole: dict[str, Any] = {"site": ",".join(summary["site"] for summary in summaries)}

@@ -1,1 +1,1 @@
-"""When sites are crawled again: learnt from how often they publish, and run by cron, systemd or on its own."""
+"""When sites are crawled again, as often as they publish, and what calls the crawls: cron, systemd or a loop."""

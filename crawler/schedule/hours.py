@@ -11,14 +11,14 @@ from archive.database.timestamps import local
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From the beginning of one hour to the beginning of another, over midnight where it is earlier."""
+    """From the beginning of hour `begin` to that of hour `end`; over midnight where `end` is the smaller."""
 
     begin: int
     end: int
 
     @classmethod
     def parse(cls, text: str) -> Hours:
-        """`22-6`, `22:00-06:00`. ValueError for anything else."""
+        """Return the hours of `22-6` or `22:00-06:00`. ValueError for anything else."""
         found = re.fullmatch(r"\s*(\d{1,2})(?::00)?\s*-\s*(\d{1,2})(?::00)?\s*", text)
         begin, end = (int(found[1]), int(found[2]) % 24) if found else (24, 24)
         if begin > 23 or (found and int(found[2]) > 24) or begin == end:
@@ -29,12 +29,12 @@ class Hours:
         return f"{self.begin}-{self.end}"
 
     def hold(self, at: datetime) -> bool:
-        """Whether the moment (aware) is within them."""
+        """Whether a time (aware) is within them."""
         hour = local(at).hour
         return self.begin <= hour < self.end if self.begin < self.end else hour >= self.begin or hour < self.end
 
     def end_after(self, at: datetime) -> timedelta:
-        """How long they last from a moment within them."""
+        """Return how long they last from a time (aware) within them."""
         now = local(at)
         end = now.replace(hour=self.end, minute=0, second=0, microsecond=0)
         return (end if end > now else end + timedelta(days=1)) - now

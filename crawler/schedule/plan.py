@@ -1,4 +1,4 @@
-"""Which sites of an archive are due, and when one is due next."""
+"""When sites are crawled again: how often, when next, and which are due."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from archive import Archive
 from archive.database.timestamps import local
 from archive.ledger.sites import SiteState
 
-# --- frequency ------------------------------------------------------------------------------------
-#
-# How often a site is crawled. Pure: counts and times in, a time span out.
-
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=7)
-"""Bounds of what is learnt: no portal wants to be asked more often, no reader to wait longer."""
+"""Bounds of a learnt interval: no portal wants to be asked more often, no reader to wait longer."""
 
 WATCHED = timedelta(days=60)
-"""How far back it is looked: what was published earlier says nothing of how often a site publishes now."""
+"""The last days, from whose articles an interval is learnt: earlier ones do not say how often a site publishes now."""
 
 COST = 4.0
 """Twice the cost of a crawl, in hours for which one article waits to be seen."""
 
+EARLY = timedelta(minutes=5)
+"""A site counts as due this long before its time: what is called every hour is called a little early or late."""
+
 
 def learn_interval(published: int, watched: timedelta = WATCHED) -> timedelta:
-    """The time between two crawls of a site that published so many articles within `watched`.
+    """Return the time between two crawls of a site that published so many articles within `watched`.
 
     A crawl costs the server some requests, and waiting for the next one costs the archive: what is changed or
     taken down before it is seen is lost. Where a crawl costs `c` and a site publishes `r` articles an hour,
@@ -37,14 +36,10 @@ def learn_interval(published: int, watched: timedelta = WATCHED) -> timedelta:
     return max(SHORTEST, min(timedelta(minutes=round(60 * hours)), LONGEST))
 
 
-def back_off(failures: int, interval: timedelta) -> timedelta:
-    """The time until the next try after so many crawls in a row that ended with a problem: an hour, two, four,
-    up to a day or the site's own interval, whichever is shorter."""
+def retry_delay(failures: int, interval: timedelta) -> timedelta:
+    """Return the time until the next crawl after so many in a row that ended with a problem: an hour, two, four, up to
+    a day or the site's own interval, whichever is shorter."""
     return min(timedelta(hours=2 ** min(failures - 1, 10)), timedelta(days=1), max(interval, SHORTEST))
-
-
-EARLY = timedelta(minutes=5)
-"""A site counts as due this long before its time: what is called every hour is called a little early or late."""
 
 
 def plan_next(
@@ -57,18 +52,23 @@ def plan_next(
     failed: bool,
     besides: bool = False,
 ) -> None:
-    """Write down when a site that was just crawled is due again: counted from the beginning of a whole crawl, so
-    that what is due every hour and called every hour is crawled every hour. One that was cut off is due at once; one
-    that a person had `besides` the schedule, over certain days, leaves it as it was."""
+    """Write down when a site that was just crawled is due again.
+
+    The interval is counted from the beginning of a complete crawl, so that a site that is due every hour and looked at
+    every hour is crawled every hour. After one that is not complete the site is due at once. One that a person made
+    `besides` the schedule, over certain days, leaves the schedule as it was.
+    """
     state = archive.crawls.site_state(name)
     if state is None:
         return
     every = state.every
     if every is None or state.every_by != "person":
-        every = learn_interval(sum(day.number for day in archive.crawls.published(name, local(now - WATCHED).date())))
+        every = learn_interval(
+            sum(day.number for day in archive.crawls.count_published(name, local(now - WATCHED).date()))
+        )
     failures = state.failures + 1 if failed else 0
     if failed:
-        due_at: datetime | None = now + back_off(failures, every)
+        due_at: datetime | None = now + retry_delay(failures, every)
     elif besides:
         due_at = state.due_at
     else:

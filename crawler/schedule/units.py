@@ -1,4 +1,4 @@
-"""What cron and systemd need: text that works as it is on the machine that printed it."""
+"""Text for cron and systemd that works as it is on the machine that printed it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ COMMAND = [sys.executable, "-m", "crawler", "crawl", "--due"]
 
 
 def environment_of(archive: str, contact: str | None, hours: Hours | None) -> dict[str, str]:
-    """What the command is told. Not as options: a database's address has its password, and the list of processes
-    is open to everybody on the machine."""
+    """Return the environment of the command. An option would not do: a database's address contains its password, and
+    everybody on the machine can read the command lines of processes."""
     where = archive if "://" in archive else str(Path(archive).absolute())
     contact = printable(contact or "")
     said = {"TULIEU_ARCHIVE": where, "TULIEU_CONTACT": contact, "TULIEU_HOURS": str(hours or "")}
@@ -23,7 +23,7 @@ def environment_of(archive: str, contact: str | None, hours: Hours | None) -> di
 
 
 def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
-    """One line of a crontab: every hour, at a minute of the archive's own so that not all begin at once."""
+    """Return one line of a crontab: every hour, at a minute that differs from archive to archive."""
     said = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment_of(archive, contact, hours).items())
     minute = sum(archive.encode()) % 60
     where = Path(archive).absolute() if "://" not in archive else Path.cwd() / "tulieu"
@@ -33,7 +33,7 @@ def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
 
 
 def systemd_units(archive: str, contact: str | None, hours: Hours | None) -> str:
-    """A service and its timer, one after the other, with the commands that install them."""
+    """Return a service and its timer, one after the other, with the commands that install them."""
     command = " ".join(_quoted(word).replace("$", "$$") for word in COMMAND)
     told = environment_of(archive, contact, hours).items()
     said = "\n".join(f"Environment={_quoted(f'{name}={value}')}" for name, value in told)
@@ -81,7 +81,7 @@ WantedBy=timers.target"""
 
 
 def _folder() -> Path:
-    """Where this program's packages are."""
+    """Return the folder of this program's packages."""
     return Path(__file__).resolve().parents[2]
 
 

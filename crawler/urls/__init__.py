@@ -1,1 +1,4 @@
-"""crawler/urls"""
+"""What addresses look like and what they lead to: stated by a layout or a site, or inferred from the portal itself.
+
+It stands beneath reading, layouts and discovering. Pure: text in, text out.
+"""

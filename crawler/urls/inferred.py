@@ -1,9 +1,9 @@
-"""Address rules of a portal whose software nobody described: learnt from what its addresses led to.
+"""Infer the address rules of a portal whose software nobody described from what its addresses led to.
 
-It answers to the same questions as `Addresses`. Every page within the site is worth a look (kind `page`): what is
-printed on it decides whether it is an article or a list, and of that the shape of its address is remembered.
-Where enough addresses of a shape led to articles, the next one is expected to be one. What a calendar, a search
-or a filter makes without end is bounded by `bounds.Bounds`.
+`Learnt` answers the same questions as `Addresses`. Every page within the site is worth a look (kind `page`): what is
+printed on it decides whether it is an article or a list, and that is remembered of the shape of its address. Where
+enough addresses of a shape led to articles, the next one is expected to be one. `traps.Bounds` limits what a calendar,
+a search or a filter makes without end.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from archive.record.visit import Kind
 from crawler.urls.pagination import MORE_NEWS, TIMELINE
 from crawler.urls.parameters import IDENTIFYING, kept_pairs
 from crawler.urls.rules import MAX_LENGTH, Addresses
-from crawler.urls.shapes import folder_of, identity_of, is_pager, is_sluggish, repeats, shape_of
+from crawler.urls.shapes import folder_of, has_article_shape, has_repeated_segments, identity_of, is_pager, shape_of
 
 ENOUGH = 3
 """Articles of a shape after which the next address of it is expected to be one."""
 
-MOST_TWINS = 10
-"""Twins behind a folder with nothing else in it, after which it is left alone: `/ban-in/...`."""
+MOST_ALIASES = 10
+"""Aliases behind a folder with nothing else in it, after which it is left alone: `/ban-in/...`."""
 
 MOST_LISTS = 100_000
 """Lists, and folders of articles, that are remembered."""
@@ -40,7 +40,7 @@ _NEVER = frozenset(
     " captcha download tai-ve uploads files images img assets static fonts css js scripts cdn-cgi _layouts author"
     " tac-gia calendar lich".split()
 )
-"""Segments of a path, endings left out, behind which no article is printed that is not printed elsewhere."""
+"""Segments of a path, endings left out, behind which no article stands that does not stand elsewhere as well."""
 
 _WORDS = re.compile(r"/([^/.]+)")
 _FEED = re.compile(r"(?i).*(?:/rss|/feed|/feeds|/atom|\.rss|/rss\.xml|/atom\.xml|/feed\.xml|rss\.aspx|/rss/[^/]+)/?")
@@ -50,11 +50,11 @@ _SEARCHED = re.compile(r"(?i)(?:keyword|keywords|keyw|q|s|search|tukhoa|month|ye
 
 
 class Learnt(Addresses):
-    """What is learnt of one portal."""
+    """The address rules of one portal, learnt while it is crawled."""
 
     def __init__(self, article: re.Pattern[str] | None = None) -> None:
-        """`article`: what is known beforehand of its articles' addresses, see `Addresses.article`; the rest, and
-        what does not match it, is learnt."""
+        """`article` is what is known beforehand of its articles' addresses, see `Addresses.article`; what does not
+        match it is learnt all the same."""
         super().__init__(
             article=article or re.compile(r"(?!)(?P<key>)"),
             exhaustive=False,
@@ -62,61 +62,62 @@ class Learnt(Addresses):
             goes_on=(MORE_NEWS, TIMELINE),
             entrances=tuple((path, "sitemap") for path in ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")),
         )
-        # Frozen as its base is; what it learns stands in these.
+        # The class is frozen as its base is; what it learns stands in these.
         object.__setattr__(self, "_seen", defaultdict(Counter))
         object.__setattr__(self, "_named", Counter())
         object.__setattr__(self, "_lists", set())
-        object.__setattr__(self, "_twins", Counter())
+        object.__setattr__(self, "_aliases", Counter())
         object.__setattr__(self, "_homes", set())
 
     _seen: defaultdict[str, Counter[str]]
     _named: Counter[str]
     _lists: set[int]
     """Lists one by one: that of a section has no shape that would tell it from an article."""
-    _twins: Counter[str]
-    """How many addresses behind a folder showed what another address had shown."""
+    _aliases: Counter[str]
+    """By folder: how many addresses behind it showed what another address had shown."""
     _homes: set[str]
     """Folders behind which articles stand that stand nowhere else."""
 
     def learn(self, url: str, kind: Kind) -> None:
-        """Take in what an address led to: `article`, `listing`, or `page` for neither."""
+        """Remember what an address led to: `article`, `listing`, or `page` for neither."""
         self._seen[shape_of(url)][kind] += 1
         if kind == "listing" and len(self._lists) < MOST_LISTS:
             self._lists.add(hash(url))
         elif kind == "article" and len(self._homes) < MOST_LISTS:
             self._homes.add(folder_of(url))
 
-    def learn_twin(self, url: str) -> None:
-        """Take in that an address shows an article which another address has shown."""
+    def learn_alias(self, url: str) -> None:
+        """Remember that an address is an alias: it shows an article that another address has shown."""
         self._seen[shape_of(url)]["page"] += 1
-        self._twins[folder_of(url)] += 1
+        self._aliases[folder_of(url)] += 1
 
     def learn_feed(self, urls: Iterable[str]) -> None:
-        """Take in addresses that a feed names: it names articles."""
+        """Remember addresses that a feed names: it names articles."""
         self._named.update(shape_of(url) for url in urls)
 
     def repeats_others(self, url: str) -> bool:
-        """Whether behind an address's folder only such articles were seen as stand at other addresses."""
-        if not self._twins:
+        """Whether all articles behind an address's folder, as far as was seen, stand at other addresses as well."""
+        if not self._aliases:
             return False
         folder = folder_of(url)
-        return self._twins[folder] >= MOST_TWINS and folder not in self._homes
+        return self._aliases[folder] >= MOST_ALIASES and folder not in self._homes
 
     def canonical(self, url: str) -> str:
-        """Without what names a visitor or the way in which a page is shown; ValueError for what is no address."""
+        """Return the address without what names a visitor or the way in which a page is shown. Raises ValueError for
+        what is no address."""
         parts = urlsplit(canonical_url(url))
         path = _ASP_SESSION.sub("", parts.path)
         query = "&".join(kept_pairs(parts.query)) if parts.query else ""
         return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
     def classify(self, url: str) -> Kind | None:
-        """What a canonical address is expected to lead to; None for what is not worth asking for."""
+        """Return what a canonical address is expected to lead to, or None for what is not worth asking for."""
         parts = urlsplit(url)
         if len(url) > MAX_LENGTH:
             return None
         if _SITEMAP.fullmatch(parts.path):
             return "sitemap"
-        if self.is_barred(url) or repeats(url):
+        if self.is_barred(url) or has_repeated_segments(url):
             return None
         if _FEED.fullmatch(parts.path):
             return "feed"
@@ -130,12 +131,12 @@ class Learnt(Addresses):
         seen = self._seen[shape] if shape in self._seen else Counter()
         if seen["article"] >= ENOUGH and seen["article"] * 2 >= seen.total():
             return "article"
-        if is_sluggish(url) and self._named[shape] >= ENOUGH and not seen.total():
+        if has_article_shape(url) and self._named[shape] >= ENOUGH and not seen.total():
             return "article"
         return "page"
 
     def article_key(self, url: str) -> str | None:
-        """What makes two addresses the same article."""
+        """Return what two addresses of one article have in common."""
         url = self.canonical(url)
         stated = self.article.fullmatch(urlsplit(url).path)
         return stated["key"] if stated else identity_of(url)

@@ -1,8 +1,7 @@
-"""Lists that go on by script: the addresses from which a portal's pages fetch more of the same (FACTS C.2, C.4).
+"""Find the next pages of lists that go on by script: the addresses from which a page fetches more (FACTS C.2, C.4).
 
-ePi: `/api/morenews-zone-<zone>-<page>.html`, JSON with HTML in it. VCCorp: `/timelinelist/<zone>/<page>.htm`.
-The zone stands in an attribute or a hidden field of the page. A next page is asked for as long as the last one
-named something. Pure.
+ePi: `/api/morenews-zone-<zone>-<page>.html`, JSON with HTML in it. VCCorp: `/timelinelist/<zone>/<page>.htm`. The zone
+stands in an attribute or a hidden field of the page. A next page is asked for as long as the last one named something.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ MOST_ZONES = 50
 """Zones of one page that are believed."""
 
 MORE_NEWS, TIMELINE = "/api/morenews-zone-{}-1.html", "/timelinelist/{}/2.htm"
-"""Where a list goes on behind its page, with the zone left open."""
+"""Forms of the paths where a list goes on behind its page, with the zone left open."""
 
 _ZONES = (
     re.compile(r"""\bdata-zone(?:-?id)?\s*=\s*["']?(\d{1,9})\b"""),
@@ -46,19 +45,19 @@ _ADDRESS_KEY = re.compile(
 """Names, in lower case, under which JSON answers have addresses of pages: `url`, `detailurl`, `share_link`."""
 
 
-def find_more(source: str, templates: Iterable[str]) -> list[str]:
-    """Paths from which a page's lists go on, by the templates of its software (MORE_NEWS, TIMELINE): one for each
+def find_more(source: str, forms: Iterable[str]) -> list[str]:
+    """Return the paths where a page's lists go on, in the forms of its software (MORE_NEWS, TIMELINE): one for each
     zone that the page names. Where it names an endpoint itself, only that."""
     zones = dict.fromkeys(zone for pattern in _ZONES for zone in pattern.findall(source))
     if not zones:
         return []
-    named = [template for template in templates if template.partition("{}")[0].strip("/") in source]
-    return [template.format(zone) for zone in list(zones)[:MOST_ZONES] for template in named or templates]
+    named = [form for form in forms if form.partition("{}")[0].strip("/") in source]
+    return [form.format(zone) for zone in list(zones)[:MOST_ZONES] for form in named or forms]
 
 
 def find_buttons(source: str) -> list[str]:
-    """Addresses that a page's buttons and scripts fetch more of a list from, as far as they number its pages: those
-    in `data-url` and the like, and those that a script puts the number of a page behind."""
+    """Return the addresses from which a page's buttons and scripts fetch more of a list, as far as they number its
+    pages: those in `data-url` and the like, and those behind which a script puts the number of a page."""
     found = [html.unescape(address) for address in _CARRIED.findall(source)]
     numbered = [f"{address}2" if address.endswith("=") else address for address in found]
     built = [f"{address}2" for address in _BUILT.findall(source)]
@@ -66,13 +65,14 @@ def find_buttons(source: str) -> list[str]:
 
 
 def follows(url: str) -> str | None:
-    """The address that follows a JSON answer: `next_of`, or the next number of its page; None where it has none."""
+    """Return the address that follows a JSON answer: `next_of`, or the next number of its page; None where there is
+    none."""
     page = _PAGE.fullmatch(url)
     return next_of(url) or (f"{page['before']}{int(page['page']) + 1}{page['after']}" if page else None)
 
 
 def next_of(url: str) -> str | None:
-    """The address that follows in a list which goes on by script; None for any other address."""
+    """Return the address that follows in a list that goes on by script, or None for any other address."""
     parts = urlsplit(url)
     found = _ENDPOINT.fullmatch(parts.path)
     if found is None:
@@ -81,8 +81,8 @@ def next_of(url: str) -> str | None:
 
 
 def read_json(body: bytes) -> list[str]:
-    """Addresses in a JSON answer, in order: values of keys that are named so, and links of HTML in its texts.
-    Empty for what is no JSON."""
+    """Return the addresses in a JSON answer, in order: values of keys that are named so, and links of HTML in its
+    texts. Empty for what is no JSON."""
     try:
         value = json.loads(body[:MAX_JSON].decode("utf-8-sig", "replace"), strict=False)
     except (ValueError, RecursionError):

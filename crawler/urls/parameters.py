@@ -1,5 +1,5 @@
-"""What the parameters of an address are for, told by their names and values: they name what is shown, or only the
-visitor, the order or the dress in which it is shown. Pure: text in, text out."""
+"""Tell the parameters of an address that name what is shown from those that name only the visitor, the order or the
+way in which it is shown: by their names and values."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _DROPPED = re.compile(
 """Names of parameters without which the same text is shown."""
 
 _PERHAPS = re.compile(r"(?i)(?:sid|s|t|ts|time|v|ver|from|source|src)")
-"""Names of parameters that stand for a session, a moment or a campaign, but on some portals for a story: there
-their value is a short number, and no other parameter names the story (PHP-Nuke's `sid=123`)."""
+"""Names of parameters that stand for a session, a moment or a campaign, but on some portals for an article: there
+their value is a short number, and no other parameter names the article (PHP-Nuke's `sid=123`)."""
 
 _WAYS = re.compile(r"(?i)(?:view|layout|display|mode|dir|format)")
 _SHOWN = re.compile(
@@ -40,13 +40,14 @@ _SHOWN = re.compile(
 
 
 def kept_pairs(query: str) -> list[str]:
-    """The parameters of a query string that name what is shown, as they are written, in order."""
+    """Return the parameters of a query string that name what is shown, as they are written, in order."""
     pairs = [pair for pair in query.split("&") if pair]
     named = any(_name(pair) in IDENTIFYING and _value(pair).isdecimal() for pair in pairs)
     return [pair for pair in pairs if not _is_idle(_name(pair), _value(pair), named=named)]
 
 
 def _is_idle(name: str, value: str, *, named: bool) -> bool:
+    """Whether the same is shown without a parameter. `named`: another parameter names the article."""
     if _DROPPED.fullmatch(name):
         return True
     if _PERHAPS.fullmatch(name):

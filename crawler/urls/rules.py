@@ -1,4 +1,4 @@
-"""What a portal's addresses say of what they lead to. Pure: text in, text out."""
+"""The address rules of a family of software or of a site: what an address leads to, and the one form that it has."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from archive.record.visit import Kind
 from crawler.site import Site
 
 MAX_LENGTH = 2000
-"""A longer address is nobody's: calendars and broken relative links make them."""
+"""Characters; longer addresses are made by calendars and broken relative links."""
 
 _SITEMAP = re.compile(r"/(?:[^?]*/)?[^/]*sitemap[^/]*\.xml(?:\.gz)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Addresses:
-    """The address rules of one family of software, or of one site. All patterns are matched against the
-    path of an address (host and query string left out)."""
+    """The address rules of one family of software, or of one site. All patterns are matched against the path of an
+    address (host and query string left out)."""
 
     article: re.Pattern[str]
-    """Matches a whole path; group `key` is the portal's own id; a group `scope`, if there is one, holds
-    the segments that come before the section and within which ids are counted."""
+    """Matches a whole path; group `key` is the portal's own id; a group `scope`, if there is one, holds the segments
+    that come before the section and within which ids are counted."""
     listing: re.Pattern[str] | None = None
     """Matches a whole path of a page that lists articles."""
     listing_query: frozenset[str] = frozenset()
@@ -34,40 +34,37 @@ class Addresses:
     sitemap: re.Pattern[str] = _SITEMAP
     never: re.Pattern[str] | None = None
     """Matches the beginning of a path that is never asked for."""
-    twin: re.Pattern[str] | None = None
-    """Matches a whole path that shows an article a second time (`/print/...`); what its groups `before`
-    and `after` hold is the article's own path."""
+    alias: re.Pattern[str] | None = None
+    """Matches a whole path that shows an article a second time (`/print/...`); what its groups `before` and `after`
+    hold is the article's own path."""
     unscoped: frozenset[str] = frozenset()
     """Segments of `scope` that do not count: the same ids with and without them."""
     folder_lists: bool = False
     """Whether the parent folder of an article's address lists its section."""
     exhaustive: bool = True
-    """Whether a page of this software at any other address is no article; False where the rules are those
-    of some sites of a family."""
+    """Whether a page of this software at any other address is no article; False where the rules are those of some
+    sites of a family."""
     follows_buttons: bool = False
-    """Whether a page's buttons and scripts are looked through for where its lists go on."""
+    """Whether a page's buttons and scripts are searched for the next pages of its lists."""
     goes_on: tuple[str, ...] = ()
-    """Where lists go on by script: templates of paths with a zone, see `more`."""
+    """Where lists go on by script: forms of paths with a zone, see `pagination`."""
     entrances: tuple[tuple[str, Kind], ...] = (("/sitemap.xml", "sitemap"),)
     """Paths worth asking for although no page names them."""
 
     def canonical(self, url: str) -> str:
-        """The one form of an address: as `archive.record.identity` writes it, twins and the query strings of
-        articles away.
-
-        Raises ValueError for what is no address.
-        """
+        """Return the one form of an address: as `archive.record.identity` writes it, with the article's own path in
+        place of an alias, and without the query string of an article. Raises ValueError for what is no address."""
         parts = urlsplit(canonical_url(url))
         path = parts.path
-        if self.twin and (twin := self.twin.fullmatch(path)):
-            path = twin["before"] + twin["after"]
+        if self.alias and (alias := self.alias.fullmatch(path)):
+            path = alias["before"] + alias["after"]
         query = parts.query
         if query and not self.is_barred(path) and self.article.fullmatch(path):
             query = ""
         return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
     def classify(self, url: str) -> Kind | None:
-        """What a canonical address is expected to lead to; None for what is not worth asking for."""
+        """Return what a canonical address is expected to lead to, or None for what is not worth asking for."""
         parts = urlsplit(url)
         if len(url) > MAX_LENGTH or self.is_barred(url):
             return None
@@ -83,7 +80,7 @@ class Addresses:
         return None
 
     def article_key(self, url: str) -> str | None:
-        """The portal's own id in an article's address; None where the address is no article's."""
+        """Return the portal's own id in an article's address, or None where the address is no article's."""
         path = urlsplit(self.canonical(url)).path
         match = None if self.is_barred(path) else self.article.fullmatch(path)
         if match is None:
@@ -93,7 +90,8 @@ class Addresses:
         return "/".join([*segments, match["key"]])
 
     def listings_of(self, url: str) -> list[str]:
-        """Listings that an address of an article or a feed gives away though nothing links to them."""
+        """Return the listings that can be told from the address of an article or a feed, though nothing links to
+        them."""
         parts = urlsplit(url)
         path = None
         if self.folder_lists and self.article.fullmatch(parts.path):
@@ -114,7 +112,7 @@ class Addresses:
 
 
 def addresses_of(site: Site) -> Addresses | None:
-    """The rules that a site's own file states; None where it states none (its software has them)."""
+    """Return the rules that a site's own file states, or None where it states none (its software has them)."""
     if site.article_path is None:
         return None
     return Addresses(
@@ -126,7 +124,8 @@ def addresses_of(site: Site) -> Addresses | None:
 
 @lru_cache(maxsize=4096)
 def page_number(url: str) -> int:
-    """Which page of a listing an address names, or from which article on it lists; 1 where it does not say."""
+    """Return the number of the page of a listing that an address names, or of the article from which on it lists; 1
+    where it does not say."""
     match = _PAGE.search(url)
     return int(match[1][:9]) if match else 1
 

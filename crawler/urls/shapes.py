@@ -1,7 +1,7 @@
-"""The shape of an address: what stays the same from one article of a portal to the next. Pure: text in, text out.
+"""The shape of an address: what stays the same from one article of a portal to the next.
 
-`/tin-tuc/dai-hoi-chi-bo-khu-pho-1234.html` has the shape `/*/<slug>-<n>.html`: sections, words and numbers are
-left out, so that a portal's articles have one shape or a few, and its lists others.
+`/tin-tuc/dai-hoi-chi-bo-khu-pho-1234.html` has the shape `/*/<slug>-<n>.html`: sections, words and numbers are left
+out, so that a portal's articles have one shape or a few, and its lists others.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ENDING = re.compile(r"(?i)\.(?:html?|aspx?|php|jsp|tpo|vnp|chn|cms|ldo)$")
 _WORD = re.compile(r"[A-Za-z_]{1,20}")
 _NUMBER = re.compile(r"\d+(?=$|[:\-]\D)")
 _NUMBERED = re.compile(r"\d+[:\-]\D")
-_TALL = 3
+_MOST_SEGMENTS = 3
 """Segments of a path beyond which those in the middle do not count."""
 
 _DAY_NUMBER = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d|[0-3]\d[01]\d(?:19|20)\d\d|(?:19|20)\d{4}")
@@ -35,7 +35,7 @@ _AMPERSAND_QUERY = re.compile(r"&(?=[\w\-]+=)")
 
 @lru_cache(maxsize=4096)
 def shape_of(url: str) -> str:
-    """The shape of a canonical address, its host left out."""
+    """Return the shape of a canonical address, its host left out."""
     path, query = _parts(url)
     segments = path.strip("/").split("/")
     shaped = [_shape_of_segment(segment, last=number == len(segments)) for number, segment in enumerate(segments, 1)]
@@ -65,7 +65,7 @@ def is_pager(url: str) -> bool:
 
 
 def identity_of(url: str) -> str:
-    """What is the same for two addresses of one article: an identifying parameter with its path, or a slug with
+    """Return what is the same for two addresses of one article: an identifying parameter with its path, or a slug with
     a number in it whatever the section; else the whole address."""
     path, query = _parts(url)
     values = {name.lower(): value for name, value in query}
@@ -92,26 +92,27 @@ _PAGE_PART = re.compile(r"(?i)(?:[/?&-]|^)(?:page|trang|p|\w*page|pageindex|star
 
 
 def list_of(url: str) -> str:
-    """An address without the number of its page: the same for all pages of one list."""
+    """Return an address without the number of its page: the same for all pages of one list."""
     more = _MORE.search(url)
     return url[: more.end(1)] if more else _PAGE_PART.sub("", url).rstrip("/")
 
 
-def kin_of(url: str) -> str:
-    """Like `shape_of` but for the words of sections and the filters of lists: what a portal makes by one
-    template. Of several segments the first stays: `/tag/*` is not `/tin-tuc/*`."""
+def template_of(url: str) -> str:
+    """Return the template by which a portal makes an address: its shape without the words of sections and the filters
+    of lists. Of several segments the first stays: `/tag/*` is not `/tin-tuc/*`."""
     path, mark, query = shape_of(url).partition("?")
     first, *rest = path.strip("/").split("/")
     kept = [first if rest or "<" in first else "*"]
     kept += [part if "<" in part else "*" for part in rest]
-    if len(kept) > _TALL:  # however high a tower of relative links is, it is one
+    if len(kept) > _MOST_SEGMENTS:  # however many segments broken relative links pile up, it is one template
         kept = [kept[0], "**", kept[-1]]
     names = {pair if _tells(pair) else "*" for pair in query.split("&") if pair}
     return f"/{'/'.join(kept)}{mark}{'&'.join(sorted(names))}"
 
 
 def folder_of(url: str) -> str:
-    """The first folder of an address, or of an address without one its script and the names of its parameters."""
+    """Return the first folder of an address, or of an address without one its script and the names of its
+    parameters."""
     path, query = _parts(url)
     first, _, rest = path.lstrip("/").partition("/")
     return first if rest.strip("/") else f"{path}?{'&'.join(sorted(name for name, _ in query))}"
@@ -125,20 +126,21 @@ def _tells(pair: str) -> bool:
     )
 
 
-def is_sluggish(url: str) -> bool:
+def has_article_shape(url: str) -> bool:
     """Whether the last part of an address varies as the addresses of articles do: words, a number, an id."""
     last = shape_of(url).partition("?")[0].rstrip("/").rpartition("/")[2]
     return last.startswith(("<slug>", "<n>")) or "=<n>" in shape_of(url)
 
 
-def repeats(url: str) -> bool:
-    """Whether segments of a path come again and again: relative links on pages of a portal that answers to
-    anything build towers of them."""
+def has_repeated_segments(url: str) -> bool:
+    """Whether segments of a path come again and again: relative links pile them up on a portal that answers to any
+    address."""
     segments = [segment for segment in urlsplit(url).path.split("/") if segment]
     return len(segments) > 12 or any(segments.count(segment) > 2 for segment in set(segments) if not segment.isdigit())
 
 
 def _parts(url: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return path and parameters of an address, decoded."""
     parts = urlsplit(url)
     path, query = unquote(parts.path), parts.query
     if not query and (found := _AMPERSAND_QUERY.search(path)):  # /van-ban/&cpage=2: seen on a party portal

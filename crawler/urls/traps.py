@@ -1,6 +1,7 @@
-"""What keeps a crawl out of traps: calendars, filters, pagers without end, towers of relative links. Pure.
+"""Keep a crawl out of traps: calendars, filters, pagers without end, relative links that pile up.
 
-One rule for all of them: what a portal makes by one template is asked for as long as it brings something.
+One rule does for all of them: the addresses that a portal makes by one template are asked for as long as they bring
+something.
 """
 
 from __future__ import annotations
@@ -10,43 +11,48 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.record.visit import FoundLink, Kind
-from crawler.urls.shapes import is_pager, is_sluggish, kin_of, list_of
+from archive.record.visit import DueUrl, FoundLink, Kind
+from crawler.urls.shapes import has_article_shape, is_pager, list_of, template_of
+
+KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
+"""`Bounds.free` and `Bounds.per_find` where the portal's software is known, whose lists are known to end, and where its
+addresses are learnt."""
 
 DEEPEST = 30
 """Steps from a seed beyond which no list is asked for; the pages of one list count as one step."""
 
 REPEATS = 2
-"""Pages of a list that show exactly what an earlier one showed, after which the list is at its end."""
+"""Pages of a list that show exactly what an earlier one showed, after which the list is taken to be at its end."""
 
 BARREN = 5
-"""Times `free`, and once for each article: how much is asked for in vain before templates that brought nothing
-at all are left alone. A trap that makes ever new templates is one all the same."""
+"""How often, in units of `free` and once more for each article, addresses are asked for in vain before templates that
+brought nothing at all are left alone. A trap that makes ever new templates is one all the same."""
 
 FEEDS = 3
-"""By this much fewer feeds than lists are asked for in vain: some software has one for each article's comments."""
+"""Feeds are asked for in vain so many times less often than lists: some software has one for each article's
+comments."""
 
 OVER_BUDGET = "trap-budget"
-"""Why an address is not asked for of whose template enough was asked for in vain."""
+"""Why an address is not asked for where enough of its template was asked for in vain."""
 
 _FEED = "feeds"
-"""What stands for the template of all feeds."""
+"""The template that all feeds count as."""
 
 
 @dataclass
 class Bounds:
-    """The bounds of one run over one site."""
+    """How much one run over one site asks for before it leaves a template alone."""
 
     free: int
     """Lists and unknown pages of one template that are asked for in any case."""
     per_find: int
-    """How many more for each article that they were or led to."""
+    """How many more are asked for, for each article that they were or led to."""
     _barren: int = 0
     """Lists and pages asked for that led to nothing, whatever their template."""
     _asked: Counter[str] = field(default_factory=Counter)
     _found: Counter[str] = field(default_factory=Counter)
     _new: Counter[str] = field(default_factory=Counter)
-    _twins: Counter[str] = field(default_factory=Counter)
+    _aliases: Counter[str] = field(default_factory=Counter)
     _shown: defaultdict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _repeated: Counter[str] = field(default_factory=Counter)
 
@@ -56,44 +62,46 @@ class Bounds:
         return self._found.total()
 
     def credit(self, namer: str) -> None:
-        """Take in that a page has named what turned out to be an article."""
-        self._found[kin_of(namer)] += 1
+        """Count for a page that it has named what turned out to be an article."""
+        self._found[template_of(namer)] += 1
 
     def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
-        """Why an address is not asked for: `trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`; None where
-        it is."""
-        if kind in ("article", "page") and self._twins[kin_of(url)] >= self.free + 2 * self._new[kin_of(url)]:
-            return "trap-twins"
+        """Return why an address is not asked for (`trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`), or None
+        where it is."""
+        if kind in ("article", "page"):
+            template = template_of(url)
+            if self._aliases[template] >= self.free + 2 * self._new[template]:
+                return "trap-twins"
         if kind not in ("listing", "page", "feed"):
             return None
         if depth <= 1 and not is_pager(url):  # what a front page names is asked for
             return None
-        if depth > DEEPEST and not is_sluggish(url):
+        if depth > DEEPEST and not has_article_shape(url):
             return "trap-depth"
         if self._repeated[list_of(url)] >= REPEATS and is_pager(url):
             return "trap-repeats"
-        kin = _FEED if kind == "feed" else kin_of(url)
+        template = _FEED if kind == "feed" else template_of(url)
         free = self.free // FEEDS if kind == "feed" else self.free
-        if self._asked[kin] >= free + self.per_find * self._found[kin]:
+        if self._asked[template] >= free + self.per_find * self._found[template]:
             return OVER_BUDGET
-        if not self._found[kin] and self._barren >= BARREN * self.free + self.finds:
+        if not self._found[template] and self._barren >= BARREN * self.free + self.finds:
             return OVER_BUDGET
         return None
 
     def count_article(self, url: str, *, is_new: bool) -> None:
-        """Take in that an address which was not asked for before shows an article, a new one or one that another
-        address has shown: `?id=5&rand=0.123` may have as many as there are numbers."""
-        (self._new if is_new else self._twins)[kin_of(url)] += 1
+        """Count an address that was not asked for before and shows an article, a new one or one that another address
+        has shown: `?id=5&rand=0.123` may have as many aliases as there are numbers."""
+        (self._new if is_new else self._aliases)[template_of(url)] += 1
 
     def count(self, url: str, kind: Kind, found: int, links: Iterable[FoundLink]) -> None:
-        """Take in what came of an address: how many articles it was or led to, and what it shows."""
+        """Count what came of an address: how many articles it was or led to, and what it shows."""
         if kind not in ("listing", "page", "feed"):
             return
-        kin = _FEED if kind == "feed" else kin_of(url)
+        template = _FEED if kind == "feed" else template_of(url)
         if kind == "feed":  # those that name what is known are not the ones that are made without end
             found = max(found, int(any(True for _ in links)))
-        self._asked[kin] += 1
-        self._found[kin] += found
+        self._asked[template] += 1
+        self._found[template] += found
         self._barren += not found
         if kind == "listing" and is_pager(url):
             shown = sorted(link.url for link in links if link.kind in ("article", "page") and not is_pager(link.url))
@@ -101,3 +109,59 @@ class Bounds:
             name = list_of(url)
             self._repeated[name] += digest in self._shown[name]
             self._shown[name].add(digest)
+
+
+MAX_DEFERRED = 5000
+"""Deferred addresses that are remembered; the ledger has the others for a later run."""
+
+
+class DeferredUrls:
+    """The addresses that one run did not ask for because what was like them had brought nothing (OVER_BUDGET), in
+    order, till something like them brings something."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, DueUrl] = {}
+        self._finds = 0
+
+    def add(self, due: DueUrl) -> None:
+        """Remember an address."""
+        if len(self._waiting) < MAX_DEFERRED:
+            self._waiting[due.url] = due
+
+    def take_back(self, bounds: Bounds, most: int) -> list[DueUrl]:
+        """Return at most so many addresses that may be asked for after all, each once. They are looked for only where
+        something was found since the last time."""
+        if not self._waiting or bounds.finds == self._finds:
+            return []
+        free = [due for due in self._waiting.values() if bounds.find_refusal(due.url, due.kind, due.depth) is None]
+        if len(free) <= most:
+            self._finds = bounds.finds
+        for due in free[:most]:
+            del self._waiting[due.url]
+        return free[:most]
+
+
+MAX_HOPS = 5
+"""Redirects in a row that are followed."""
+
+
+class Redirects:
+    """The redirects of one run."""
+
+    def __init__(self) -> None:
+        self._targets: dict[str, str] = {}
+        self._chains: dict[str, int] = {}
+
+    def lead_nowhere(self, url: str, target: str) -> bool:
+        """Take in a redirect. Return whether it closes a circle, or is one too many in a row."""
+        self._targets[url] = target
+        self._chains[target] = self._chains.get(url, 0) + 1
+        if self._chains[target] > MAX_HOPS:
+            return True
+        seen = {url}
+        while target in self._targets:
+            if target in seen:
+                return True
+            seen.add(target)
+            target = self._targets[target]
+        return target in seen

@@ -1,23 +1,30 @@
-"""Adding a site, or one more page of a known one: what is written, and where."""
+"""Adding a site, or one more page of a known one: where pages come from, what is written, and where."""
 
 from __future__ import annotations
 
 import runpy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from archive.record.identity import canonical_url
+from crawler.reading.errors import NotAnArticle
+from crawler.reading.mhtml import MAX_FILE, is_mhtml, unwrap
 from crawler.site import Site
 from crawler.sites import find_site, site_named, sites, suggest
 from crawler.workshop.errors import BadName, NothingSaved, Taken
-from crawler.workshop.fixtures import Fixture, SavedPage, find_fixtures, slug_of, write_fixture
+from crawler.workshop.fixtures import MAX_PAGE, Fixture, SavedPage, find_fixtures, slug_of, write_fixture
 from crawler.workshop.proposal import choose_articles, missing_fields, name_for, propose_site, render
 from crawler.workshop.repository import Repository, check_site_name, check_slug
 
 if TYPE_CHECKING:
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
+
+BROWSER = "a browser"
+"""`SavedPage.saved_by` of a page saved in one: its markup is what the browser shows, not what was served."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,20 +35,17 @@ class Added:
     file: Path
     fixtures: Sequence[Fixture]
     software: str | None
-    """The family of which its pages bear the marks; None where none is known."""
+    """The family of software whose marks its pages have; None where none is known."""
     missing: Sequence[str]
-    """Fields that no article of the look has."""
+    """Fields that none of the articles has that were looked at."""
     looked_at: int
-    """Articles of the look."""
+    """Number of articles that were looked at."""
     unlike: Sequence[str]
-    """What is not as it should be, in lines for people: no list was seen, a list is read as an article."""
+    """What is not as it should be, a line for people each: no list was seen, a list is read as an article."""
 
 
 def check_new(address: str, name: str | None, repository: Repository) -> tuple[Site, str]:
-    """The portal to look at, and the name of the site to be, before anything is asked for.
-
-    Raises BadName and Taken.
-    """
+    """Return the portal to look at and the name of its site, before anything is asked for. Raises BadName and Taken."""
     try:
         site = find_site(address)
     except ValueError as error:
@@ -57,14 +61,14 @@ def check_new(address: str, name: str | None, repository: Repository) -> tuple[S
     return site, name
 
 
-def add_site(site: Site, name: str, repository: Repository, manners: Manners) -> Added:
+def add_site(site: Site, name: str, repository: Repository, politeness: Politeness) -> Added:
     """Look at a portal and write its file and fixtures. Raises NothingSaved and Taken, and KeyboardInterrupt where
     somebody ended the look; then nothing is written."""
     from crawler.workshop.portal import look_at
 
-    look = look_at(site, manners)
+    look = look_at(site, politeness)
     if not look.articles:
-        problem = look.tally.problem or f"no article of {site.name} was found"
+        problem = look.stats.problem or f"no article of {site.name} was found"
         raise NothingSaved(f"{problem} (`tulieu doctor {site.seeds[0]}` tells more)")
     fetched_at = look.articles[0][1].fetched_at
     assert fetched_at is not None
@@ -104,7 +108,7 @@ def _refuse_taken(repository: Repository, name: str) -> None:
 
 
 def known_site(name: str, repository: Repository) -> Site:
-    """A site of the catalogue, or of a file that `site new` wrote elsewhere. Raises BadName."""
+    """Return a site of the catalogue, or of a file that `site new` wrote elsewhere. Raises BadName."""
     known = sites()
     if name in known:
         return known[name]
@@ -117,7 +121,7 @@ def known_site(name: str, repository: Repository) -> Site:
 
 
 def _site_in(file: Path) -> Site:
-    """The site that a file outside of the catalogue defines. Raises BadName."""
+    """Return the site that a file outside of the catalogue defines. Raises BadName."""
     try:
         site = runpy.run_path(str(file)).get("SITE")
     except (SyntaxError, NameError, ImportError, TypeError, ValueError) as error:
@@ -128,7 +132,7 @@ def _site_in(file: Path) -> Site:
 
 
 def check_address(site: Site, address: str) -> str:
-    """An address of a site's page. Raises BadName for one of another site, or none."""
+    """Return an address unchanged. Raises BadName where it is not one of the site's."""
     try:
         owned = urlsplit(address).scheme in ("http", "https") and site.owns(address)
     except ValueError:
@@ -138,14 +142,47 @@ def check_address(site: Site, address: str) -> str:
     return address
 
 
-def fetch_page(site: Site, address: str, manners: Manners) -> SavedPage:
-    """One page of a site, politely. Raises NothingSaved."""
+def fetch_page(site: Site, address: str, politeness: Politeness) -> SavedPage:
+    """Ask for one page of a site, politely. Raises NothingSaved."""
     from crawler.workshop.fetching import fetch_pages
 
-    fetched = fetch_pages({site.name: (site, [address])}, manners)[site.name][address]
+    fetched = fetch_pages({site.name: (site, [address])}, politeness)[site.name][address]
     if fetched.page is None:
         raise NothingSaved(f"{address} {fetched.detail}")
     return fetched.page
+
+
+def read_saved(file: Path, url: str | None, fetched_at: datetime | None) -> SavedPage:
+    """Read a page that a person saved in a browser: `.mhtml`, or the `.html` of "web page, complete". `url` is needed
+    unless the file says where it is from.
+
+    Raises BadName without an address, NothingSaved where there is no page, OSError.
+    """
+    with file.open("rb") as stream:
+        raw = stream.read(MAX_FILE + 1)
+    if len(raw) > MAX_FILE:
+        raise NothingSaved(f"{file} has more than {MAX_FILE // 1_000_000} MB: save the page without its pictures")
+    page = SavedPage(url=url or "", body=raw, fetched_at=fetched_at, content_type=None, saved_by=BROWSER)
+    if is_mhtml(file.name):
+        try:
+            found = unwrap(raw)
+        except NotAnArticle as error:
+            raise NothingSaved(f"{file}: {error.detail}") from error
+        page = SavedPage(
+            url=url or found.url or "",
+            body=found.body,
+            fetched_at=fetched_at or found.saved_at,
+            content_type=found.content_type,
+            saved_by=BROWSER,
+        )
+    if not page.url:
+        raise BadName(f"{file} does not say where it is from: give --url")
+    if len(page.body) > MAX_PAGE or not page.body.strip():
+        raise NothingSaved(f"{file} has {'no page' if not page.body.strip() else 'a page of more than 10 MB'}")
+    try:
+        return replace(page, url=canonical_url(page.url))
+    except ValueError as error:
+        raise BadName(f"{page.url} is no http address") from error
 
 
 def add_page(site: Site, page: SavedPage, repository: Repository, slug: str | None) -> Fixture:

@@ -1,4 +1,4 @@
-"""Whether live pages still give the records of their fixtures."""
+"""Whether live pages still give the records of their fixtures, and by the same rules."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from crawler.workshop.errors import BadFixture
 from crawler.workshop.fixtures import Fixture, SavedPage
 
 if TYPE_CHECKING:
-    from crawler.crawl import Manners
+    from crawler.crawl import Politeness
     from crawler.site import Site
 
 _LINKED = ("photos", "attachments")
 
 State = Literal["same", "drift", "gone", "unanswered"]
-"""`drift`: it gives another record, or is read by other rules; `gone`: its site has it no more; `unanswered`: nothing
-can be said of it today."""
+"""`drift`: the page gives another record, or is read by other rules; `gone`: the site no longer has it; `unanswered`:
+no page came."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +31,11 @@ class Comparison:
     fixture: Fixture
     state: State
     detail: str | None = None
-    """What is the matter, to stand after the address; None where the record is the same or `changes` has it."""
+    """What is wrong, to stand after the address; None where the record is the same or `changes` says it."""
     changes: Sequence[Change] = ()
     """The fields of the record that differ, from expected.json to the live page."""
     rules: Sequence[str] = field(default=())
-    """Where other rules read it than the saved page: a layout or selector that matches no longer."""
+    """Layouts or selectors that read the saved page and match the live one no longer, in lines for people."""
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""
@@ -49,7 +49,7 @@ class Comparison:
         }
 
 
-def compare_live(fixtures: Sequence[Fixture], sites: dict[str, Site], manners: Manners) -> list[Comparison]:
+def compare_live(fixtures: Sequence[Fixture], sites: dict[str, Site], politeness: Politeness) -> list[Comparison]:
     """Ask for the page of every fixture, politely, and compare. `sites` holds the site of each by its name.
 
     It runs Twisted's reactor, so it can be called once in a process.
@@ -58,23 +58,23 @@ def compare_live(fixtures: Sequence[Fixture], sites: dict[str, Site], manners: M
 
     wanted: dict[str, tuple[Site, list[str]]] = {}
     for fixture in fixtures:
-        _, addresses = wanted.setdefault(site_of(fixture), (sites[site_of(fixture)], []))
+        _, addresses = wanted.setdefault(site_name_of(fixture), (sites[site_name_of(fixture)], []))
         if fixture.page.url not in addresses:
             addresses.append(fixture.page.url)
-    came = fetch_pages(wanted, manners)
+    came = fetch_pages(wanted, politeness)
     compared = []
     for fixture in fixtures:
-        fetched = came[site_of(fixture)][fixture.page.url]
+        fetched = came[site_name_of(fixture)][fixture.page.url]
         if fetched.page is not None:
-            compared.append(compare(fixture, fetched.page, sites[site_of(fixture)]))
+            compared.append(compare(fixture, fetched.page, sites[site_name_of(fixture)]))
         else:
             state: State = "gone" if fetched.is_gone else "unanswered"
             compared.append(Comparison(fixture=fixture, state=state, detail=fetched.detail))
     return compared
 
 
-def site_of(fixture: Fixture) -> str:
-    """The name of a fixture's site. Raises BadFixture."""
+def site_name_of(fixture: Fixture) -> str:
+    """Return the name of a fixture's site. Raises BadFixture."""
     name = fixture.meta.get("site")
     if not isinstance(name, str):
         raise BadFixture(f"{fixture.folder / 'meta.json'} names no site")
@@ -82,7 +82,7 @@ def site_of(fixture: Fixture) -> str:
 
 
 def compare(fixture: Fixture, live: SavedPage, site: Site) -> Comparison:
-    """A fixture beside its page as it is today."""
+    """Compare a fixture with its page as it is today."""
     expected = fixture.expected
     reason = expected["error"]["reason"] if "error" in expected else None
     try:
@@ -109,19 +109,19 @@ def _read(page: SavedPage, site: Site) -> Article:
 
 
 def _lost_rules(fixture: Fixture, site: Site, today: Article) -> list[str]:
-    """The rules of layouts that read the saved page and do not read the live one."""
+    """Return lines on the rules of layouts that read the saved page and do not read the live one."""
     try:
         saved = _read(fixture.page, site)
     except ReadingError:  # the tests tell of it
         return []
     lost = []
-    for name, witness in saved.evidence.items():
-        rule, now = _rule(witness), _rule(today.evidence.get(name, ""))
+    for name, evidence in saved.evidence.items():
+        rule, now = _rule(evidence), _rule(today.evidence.get(name, ""))
         if rule != now and rule.startswith("layout "):
             lost.append(f"{name}: {rule} matches no longer" + (f", but {now}" if now else ""))
     return lost
 
 
-def _rule(witness: str) -> str:
-    """Who said it, without what was thought of it."""
-    return witness.partition(";")[0].strip()
+def _rule(evidence: str) -> str:
+    """Return the rule that gave a value, without why others were not believed."""
+    return evidence.partition(";")[0].strip()

@@ -1,4 +1,4 @@
-"""What can go wrong while a site is added. Every message is one line that a person can act on.
+"""Errors of adding and comparing sites. Every message is one line that a person can act on.
 
 WorkshopError (an ArchiveError: the command prints it)
 +-- NoRepository     there is no folder to write into
@@ -22,7 +22,7 @@ class NoRepository(WorkshopError):
 
 
 class Taken(WorkshopError):
-    """A file or folder of that name is there; nothing is overwritten."""
+    """A file, folder or name is taken: nothing is overwritten."""
 
 
 class BadFixture(WorkshopError):

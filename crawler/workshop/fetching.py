@@ -1,5 +1,5 @@
-"""Certain pages of known sites, asked for as a crawl asks: robots.txt first and obeyed, its delay, its user agent, its
-rules of the network. Nothing is followed but redirects within the site, and nothing is written down."""
+"""Asks for single pages of known sites as a crawl does: robots.txt is obeyed, with its delay, user agent and rules of
+the network. Only redirects within the site are followed, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, cast
 
 from scrapy import Request
 
-from archive.ledger.urls import DueUrl
-from crawler.crawl import Manners, prepare_process
-from crawler.engine.errors import judge
+from archive.record.visit import DueUrl
+from crawler.crawl import Politeness, prepare_process
+from crawler.engine.errors import classify_error
 from crawler.reading.errors import Blocked, ReadingError
 from crawler.reading.page import parse_page
 from crawler.reading.refusals import refuse_blocked
 from crawler.run.answer import Answer, redirect_target, retry_after
-from crawler.run.entry import MAX_HOPS
-from crawler.spiders.site_spider import SiteSpider, answer_of, spider_for
+from crawler.spiders.responses import answer_of
+from crawler.spiders.site_spider import SiteSpider, spider_for
+from crawler.urls.traps import MAX_HOPS
 from crawler.workshop.fixtures import SavedPage
 
 if TYPE_CHECKING:
@@ -28,26 +29,26 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 MAX_SILENT = 3
-"""Addresses in a row without any answer after which a site is asked for nothing more."""
+"""Addresses in a row without an answer after which a site is asked for nothing more."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fetched:
+class FetchResult:
     """What came of asking for one page."""
 
     page: SavedPage | None
-    """Where status is 200; its address is where the redirects ended."""
+    """None where the status is not 200. Its address is where redirects ended."""
     detail: str
     """What the server did, to stand after the address: `answers 404`."""
     is_gone: bool = False
     """Whether the server says that there is no such page, or leads to its front page instead."""
 
 
-NOT_ASKED = Fetched(page=None, detail="was not asked for")
+NOT_ASKED = FetchResult(page=None, detail="was not asked for")
 
 
 class PageSpider(SiteSpider):
-    """Asks for pages. Made by `spider_for`; `fetched` holds what came, by the address that was asked for."""
+    """Asks for pages; made by `spider_for`. `fetched` has what came, by the address that was asked for."""
 
     custom_settings = {"SCHEDULER": "scrapy.core.scheduler.Scheduler"}  # noqa: RUF012 - as Scrapy declares it; there is no ledger
 
@@ -55,10 +56,10 @@ class PageSpider(SiteSpider):
         super().__init__()
         self._left = deque(addresses)
         self._silent = 0
-        self.fetched: dict[str, Fetched] = {}
+        self.fetched: dict[str, FetchResult] = {}
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first address. Each answer leads to the next, so that nothing is under way when a site asks to wait."""
+        """Ask for the first address. Each answer leads to the next: none is under way when a site asks to wait."""
         for request in self._next():
             yield request
 
@@ -83,50 +84,52 @@ class PageSpider(SiteSpider):
         )
 
     def take_page(self, response: Response, asked: str, hops: int) -> Iterator[Request]:
-        """Keep an answer, or follow where it leads. Ends the run where the server asks to wait."""
+        """Keep an answer, or follow its redirect. Ends the run where the server asks to wait."""
         self._silent = 0
-        answer = answer_of(response, DueUrl(response.url, "page"))
+        answer = answer_of(response, self.name, DueUrl(response.url, "page"))
         target = redirect_target(answer) if 300 <= response.status < 400 else None
         if target is not None and self.site.owns(target) and hops < MAX_HOPS and not _leads_home(asked, target):
             yield self._ask(asked, target, hops + 1)
             return
-        wait = _wish_to_wait(answer)
+        wait = _request_to_wait(answer)
         if wait is not None:
-            self.fetched[asked] = Fetched(page=None, detail=f"asks to wait ({wait})")
+            self.fetched[asked] = FetchResult(page=None, detail=f"asks to wait ({wait})")
             self._leave("the site asked to wait")
-        self.fetched[asked] = self.fetched.get(asked) or _fetched(answer, asked, target)
+        self.fetched[asked] = self.fetched.get(asked) or _result_of(answer, asked, target)
         yield from self._next()
 
     def take_failure(self, failure: Failure) -> Iterator[Request]:
-        """Keep why there is no answer. Ends the run where the site is not there."""
+        """Keep why there is no answer. Ends the run where the site does not answer at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        miss = judge(failure.value)
-        self.fetched[request.cb_kwargs["asked"]] = Fetched(page=None, detail=miss.detail)
+        miss = classify_error(failure.value)
+        self.fetched[request.cb_kwargs["asked"]] = FetchResult(page=None, detail=miss.detail)
         self._silent += not miss.final
         if self._silent >= MAX_SILENT:
             self._leave("the site does not answer")
         yield from self._next()
 
     def closed(self, reason: str) -> None:
-        """Nothing is open."""
+        """Do nothing: a crawl ends its run here, and there is none."""
 
     def _leave(self, why: str) -> None:
         for address in self._left:
-            self.fetched[address] = Fetched(page=None, detail=f"was not asked for: {why}")
+            self.fetched[address] = FetchResult(page=None, detail=f"was not asked for: {why}")
         self._left.clear()
 
-    def _broke(self, failure: Failure, response: Response | None) -> None:
+    def _take_bug(self, failure: Failure, response: Response | None) -> None:
         detail = f"met a mistake in tulieu itself (please report it): {failure.value!r}"
         if response is not None and response.request is not None:
-            self.fetched[response.request.cb_kwargs["asked"]] = Fetched(page=None, detail=detail)
+            self.fetched[response.request.cb_kwargs["asked"]] = FetchResult(page=None, detail=detail)
 
 
-def fetch_pages(wanted: Mapping[str, tuple[Site, Sequence[str]]], manners: Manners) -> dict[str, dict[str, Fetched]]:
-    """Ask for pages of several sites side by side; what came, by the name of the site and the address.
+def fetch_pages(
+    wanted: Mapping[str, tuple[Site, Sequence[str]]], politeness: Politeness
+) -> dict[str, dict[str, FetchResult]]:
+    """Ask for pages of several sites side by side; returns what came, by the name of the site and the address.
 
     It runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully.
     """
-    process = prepare_process(manners)
+    process = prepare_process(politeness)
     crawlers = {}
     for name, (site, addresses) in wanted.items():
         crawlers[name] = process.create_crawler(spider_for(site, kind=PageSpider))
@@ -141,31 +144,30 @@ def fetch_pages(wanted: Mapping[str, tuple[Site, Sequence[str]]], manners: Manne
 
 
 def _leads_home(asked: str, target: str) -> bool:
-    """Whether a redirect leads from a page to the front page: NukeViet sends those there who ask for what it no
-    longer has."""
+    """Whether a redirect leads from a page to the front page: NukeViet answers so for pages that it no longer has."""
     return target.split("/", 3)[3:] in ([], [""]) and asked.split("/", 3)[3:] not in ([], [""])
 
 
-def _fetched(answer: Answer, asked: str, target: str | None) -> Fetched:
+def _result_of(answer: Answer, asked: str, target: str | None) -> FetchResult:
     if answer.status == 200:
         page = SavedPage(
-            url=answer.url,
+            url=answer.due.url,
             body=answer.body,
             fetched_at=answer.fetched_at,
             content_type=answer.headers.get("content-type", "")[:200] or None,
         )
-        return Fetched(page=page, detail="answers 200")
+        return FetchResult(page=page, detail="answers 200")
     if target is not None:
-        return Fetched(page=None, detail=f"leads to {target}", is_gone=_leads_home(asked, target))
-    return Fetched(page=None, detail=f"answers {answer.status}", is_gone=answer.status in (404, 410))
+        return FetchResult(page=None, detail=f"leads to {target}", is_gone=_leads_home(asked, target))
+    return FetchResult(page=None, detail=f"answers {answer.status}", is_gone=answer.status in (404, 410))
 
 
-def _wish_to_wait(answer: Answer) -> str | None:
-    """In what words a server asks to be left alone; None where it does not."""
-    if answer.status == 429 or (answer.status == 503 and retry_after(answer) is not None):
+def _request_to_wait(answer: Answer) -> str | None:
+    """Return how a server asks to wait, in words to stand after the address; None where it does not."""
+    if answer.status == 429 or (answer.status == 503 and retry_after(answer.headers, answer.fetched_at) is not None):
         return f"answers {answer.status}"
     try:
-        refuse_blocked(parse_page(answer.body, url=answer.url, content_type=answer.headers.get("content-type")))
+        refuse_blocked(parse_page(answer.body, url=answer.due.url, content_type=answer.headers.get("content-type")))
     except Blocked as blocked:
         return blocked.detail
     except ReadingError:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.record.article import RECORD_KEYS
+from archive.record.fields import EXPECTED, is_there
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
 from crawler.workshop.errors import BadFixture
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 TIED = ("evidence", "sha256")
-"""Keys of a record that change with every better reason and are not golden."""
+"""Keys of a record that are not in expected.json: they change with every better reason."""
 
 NEEDED = frozenset({"url", "fetched_at", "content_type", "basis"})
 """Keys of every meta.json. `basis` begins with `captured`, `modelled on` or `assumed`."""
@@ -43,7 +43,7 @@ MAX_PAGE = 10 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class SavedPage:
-    """A page as it came."""
+    """A page as it came from the server, or from a browser."""
 
     url: str
     body: bytes
@@ -60,7 +60,7 @@ class SavedPage:
         return hashlib.sha256(self.body).hexdigest()
 
     def record(self, site: Site | None) -> dict[str, Any]:
-        """What today's reader makes of it, as expected.json has it: `{"error": {"reason"}}` where it is refused."""
+        """Return today's record of it, as expected.json has it: `{"error": {"reason"}}` where it is refused."""
         try:
             article = read_article(
                 self.body, url=self.url, fetched_at=self.fetched_at, content_type=self.content_type, site=site
@@ -132,7 +132,7 @@ class Fixture:
 
 
 def find_fixtures(root: Path, families: Iterable[str] | None = None) -> list[Fixture]:
-    """The saved pages below a folder, in alphabetical order; those of some families alone if any are given."""
+    """Return the saved pages below a folder, in alphabetical order; only those of `families` where they are given."""
     found = sorted(path.parent for path in root.glob("*/*/page.html"))
     wanted = set(families) if families is not None else None
     return [Fixture(folder) for folder in found if wanted is None or folder.parent.name in wanted]
@@ -160,7 +160,7 @@ def write_fixture(folder: Path, page: SavedPage, site: Site) -> dict[str, Any]:
 
 
 def slug_of(record: dict[str, Any], taken: Collection[str]) -> str:
-    """A name that says what a record shows, in our own words: nothing of a page gets into the name of a file."""
+    """Return a name that says what a record shows, of our own words only: no text of a page names a file."""
     if "error" in record:
         slug = re.sub(r"[^a-z0-9]+", "-", record["error"]["reason"].lower()).strip("-") or "refused"
     else:
@@ -175,12 +175,8 @@ _TOLD = (("author", "authors"), ("lead", "lead"), ("date", "published"))
 
 def fields_of(record: dict[str, Any]) -> tuple[list[str], list[str]]:
     """The fields that a record has, and those that it lacks, in the order of the record."""
-    names = [name for name in RECORD_KEYS if name in SHOWN]
-    return [name for name in names if record.get(name)], [name for name in names if not record.get(name)]
-
-
-SHOWN = ("title", "published", "modified", "lead", "body", "photos", "authors", "source", "section", "tags")
-"""Fields that a page may be expected to have."""
+    has = [name for name in EXPECTED if is_there(record.get(name))]
+    return has, [name for name in EXPECTED if name not in has]
 
 
 def _as_text(value: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""A look at a portal that nobody described yet: a small crawl, of which the pages are kept."""
+"""A look at a portal that nobody has described yet: a small crawl whose pages are kept."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.record.article import Article
-from crawler.crawl import Manners, look
+from crawler.crawl import Politeness, look
 from crawler.discover.documents import document_of
 from crawler.layouts import layout_of, recognise
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
-from crawler.spiders.site_spider import now
+from crawler.spiders.responses import now
 from crawler.workshop.fixtures import MAX_PAGE, SavedPage
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-    from crawler.run.stats import Tally
+    from crawler.run.stats import RunStats
     from crawler.site import Site
 
 ARTICLES = 16
-"""Read in a look. Pages to save are chosen among them."""
+"""Articles that are read in a look. Pages to save are chosen among them."""
 
-MOST_KEPT, MOST_BYTES = 80, 60_000_000
+MAX_KEPT, MAX_BYTES = 80, 60_000_000
 """Pages kept in memory during a look, and their bytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What was seen of a portal."""
+    """What a small crawl of a portal saw."""
 
     site: Site
-    """As it was asked for, by its address alone."""
-    tally: Tally
+    """As it was found by its address, before anything was known."""
+    stats: RunStats
     articles: Sequence[tuple[Article, SavedPage]]
     """In the order in which they were read."""
     front: SavedPage | None
@@ -45,13 +45,14 @@ class Look:
 
     @property
     def layouts(self) -> tuple[str, ...]:
-        """The layouts by which its articles were read, the most frequent first."""
+        """Names of the layouts by which its articles were read, the most frequent first."""
         counts = Counter(name for _, page in self.articles if (name := layout_name(page)) is not None)
         return tuple(name for name, _ in counts.most_common())
 
     @property
     def software(self) -> str | None:
-        """The family of which its pages bear the marks, also where none of its layouts reads them."""
+        """The family of software whose marks its pages have, also where none of its layouts reads them; None where none
+        is known."""
         named = self.layouts
         if named:
             return named[0]
@@ -59,8 +60,8 @@ class Look:
         return marked.name if marked is not None else None
 
 
-class _Keeper:
-    """Keeps pages as they come: what the archive does not keep are lists."""
+class _PageKeeper:
+    """Keeps pages as they come, lists too, which an archive does not keep."""
 
     def __init__(self) -> None:
         self.pages: dict[str, SavedPage] = {}
@@ -72,7 +73,7 @@ class _Keeper:
         body = response.body
         if due is None or response.status != 200 or b"<" not in body or document_of(body) is not None:
             return
-        if len(self.pages) >= MOST_KEPT or self._bytes + len(body) > MOST_BYTES or len(body) > MAX_PAGE:
+        if len(self.pages) >= MAX_KEPT or self._bytes + len(body) > MAX_BYTES or len(body) > MAX_PAGE:
             return
         self._bytes += len(body)
         header = response.headers.get("Content-Type")
@@ -80,11 +81,13 @@ class _Keeper:
         self.pages[due.url] = SavedPage(url=due.url, body=body, fetched_at=now(), content_type=content_type)
 
 
-def look_at(site: Site, manners: Manners) -> Look:
-    """Crawl a few pages of a portal, politely. It runs Twisted's reactor, so it can be called once in a process.
-    KeyboardInterrupt where somebody ended it."""
-    keeper = _Keeper()
-    with look(site, ARTICLES, manners, keeper.take) as (archive, tally):
+def look_at(site: Site, politeness: Politeness) -> Look:
+    """Crawl a few pages of a portal, politely, and return what they showed.
+
+    It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
+    """
+    keeper = _PageKeeper()
+    with look(site, ARTICLES, politeness, keeper.take) as (archive, stats):
         seen = archive.seen(site.name)
         read = {article.sha256: article for article in archive.articles(site=site.name)}
     pages = list(keeper.pages.values())
@@ -95,7 +98,7 @@ def look_at(site: Site, manners: Manners) -> Look:
     seeds = (keeper.pages[one.url] for one in seen if one.kind == "seed" and one.url in keeper.pages)
     return Look(
         site=site,
-        tally=tally,
+        stats=stats,
         articles=[(read[page.sha256], page) for page in pages if page.sha256 in read],
         front=next(seeds, None),
         listing=keeper.pages[lists[0].url] if lists else None,
@@ -103,7 +106,7 @@ def look_at(site: Site, manners: Manners) -> Look:
 
 
 def layout_name(page: SavedPage) -> str | None:
-    """The layout by which an article's page is read; None where it is read without one."""
+    """Return the layout by which an article's page is read; None where it is read without one."""
     try:
         parsed = parse_page(page.body, url=page.url, content_type=page.content_type)
     except ReadingError:

@@ -1,4 +1,4 @@
-"""What a look at a portal proposes: the file of its site, and which pages to save."""
+"""What to write after a look at a portal: the file of its site, and which pages to save."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from urllib.parse import urlsplit
 
 from archive.messages.terminal import printable
 from archive.record.article import Article
+from archive.record.fields import EXPECTED, TOLD, is_there
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
 from crawler.reading.text import clean_text
 from crawler.site import Site
 from crawler.workshop.errors import BadName
-from crawler.workshop.fixtures import SHOWN
 
 if TYPE_CHECKING:
     from crawler.workshop.fixtures import SavedPage
     from crawler.workshop.portal import Look
 
 WANTED = 3
-"""Articles that are saved of a new site."""
+"""How many articles of a new site are saved."""
 
 _LONGEST = 88
-"""Letters of a title or an address that fit on a line of the file."""
+"""Characters of a title or an address that fit on a line of the file."""
 
 _SHORTENED = re.compile(r"\.(?:com|org|info)\.vn$")
 
 
 def name_for(site: Site) -> str:
-    """The name of a site by its host: without `www.` and `.vn`, `.com.vn` and the like; of `.gov.vn` and `.dcs.vn`
-    only `.vn` goes. Raises BadName for a host of digits or with a port, which is no name."""
+    """Return the name of a site by its host: without `www.` and `.vn`, `.com.vn` and the like; of `.gov.vn` and
+    `.dcs.vn` only `.vn` goes. Raises BadName for a host of digits or with a port, which is no name."""
     host = site.domains[0].removeprefix("www.")
     if ":" in host or "." not in host or host.replace(".", "").isdigit():
         raise BadName(f"{host} is no name for a site: give one with --name")
@@ -43,8 +43,8 @@ def name_for(site: Site) -> str:
 
 
 def choose_articles(look: Look) -> list[tuple[Article, SavedPage]]:
-    """The articles to save: those that together show most: with and without photograph, author, lead; of different
-    sections. The first of equals."""
+    """Return the articles to save: those that together show most, with and without photograph, author and lead, and of
+    different sections. Of equal ones the first."""
     left, shown = list(look.articles), set[str]()
     chosen: list[tuple[Article, SavedPage]] = []
     while left and len(chosen) < WANTED:
@@ -56,9 +56,8 @@ def choose_articles(look: Look) -> list[tuple[Article, SavedPage]]:
 
 
 def _traits(article: Article) -> set[str]:
-    """What an article is an example of."""
-    record = article.as_json()
-    traits = {name if record[name] else f"no {name}" for name in (*SHOWN, "attachments")}
+    """Return what an article is an example of."""
+    traits = {field.name if is_there(getattr(article, field.name)) else f"no {field.name}" for field in TOLD}
     folders = urlsplit(article.url).path.strip("/").split("/")[:-1]
     section = article.section or next(iter(folders), None)
     if any(photo.caption for photo in article.photos):
@@ -67,13 +66,13 @@ def _traits(article: Article) -> set[str]:
 
 
 def missing_fields(articles: Sequence[Article]) -> list[str]:
-    """Fields that none of the articles has."""
-    return [name for name in SHOWN if not any(getattr(article, name) for article in articles)]
+    """Return the fields that none of the articles has."""
+    return [name for name in EXPECTED if not any(is_there(getattr(article, name)) for article in articles)]
 
 
 def propose_site(look: Look, name: str, examples: Sequence[str], day: str) -> Site:
-    """The site as data: only what was seen on `day`, each statement with what it rests on. Of the `examples` those
-    that fit on a line are kept."""
+    """Return the site as data: only what was seen on `day`, each statement with its basis. Of the `examples` those that
+    fit on a line are kept."""
     origins = Counter(urlsplit(page.url)[:2] for _, page in look.articles)
     (scheme, host), _ = origins.most_common(1)[0]
     asked = urlsplit(look.site.seeds[0])
@@ -99,7 +98,7 @@ def propose_site(look: Look, name: str, examples: Sequence[str], day: str) -> Si
 
 
 def _title_of(front: SavedPage | None) -> tuple[str | None, str]:
-    """What a front page calls its publisher, and where it does."""
+    """Return what a front page calls its publisher, None where nothing, and where it does so."""
     if front is None:
         return None, ""
     try:
@@ -118,7 +117,7 @@ def _title_of(front: SavedPage | None) -> tuple[str | None, str]:
 
 
 def render(site: Site, day: str) -> str:
-    """The text of a site's file. What comes from pages stands in it as string literals alone."""
+    """Return the text of a site's file. What comes from pages is in it as string literals only."""
     lines = [f'"""The portal at {site.domains[0]}, as its pages showed it on {day}."""', ""]
     lines += ["from crawler.site import Site", "", "SITE = Site("]
     lines += [f"    name={_literal(site.name)},", f"    title={_literal(site.title)},"]
@@ -138,5 +137,5 @@ def _tuple(name: str, items: Sequence[str]) -> list[str]:
 
 
 def _literal(text: str) -> str:
-    """A string as Python writes it: JSON's escapes are Python's."""
+    """Return a string literal of Python, whose escapes are those of JSON."""
     return json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Where files of a site belong."""
+"""Where the files of a site are written, and the names that they may have."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ class Repository:
 
     @property
     def fixtures(self) -> Path:
-        """The folder of all saved pages."""
+        """Return the folder of all saved pages."""
         return self.root / "tests" / "fixtures"
 
     def site_file(self, name: str) -> Path:
-        """The file of a site. Raises BadName for a name that no file can have."""
+        """Return the file of a site. Raises BadName for a name that no file can have."""
         return self.root / "crawler" / "sites" / f"{re.sub('[.-]', '_', check_site_name(name))}.py"
 
     def pages_of(self, name: str) -> Path:
-        """The folder of a site's saved pages. Raises BadName."""
+        """Return the folder of a site's saved pages. Raises BadName."""
         return self.fixtures / check_site_name(name)
 
     @contextmanager
     def new_folder(self, target: Path) -> Iterator[Path]:
-        """A folder to fill, which gets its name when it is complete and not at all where the block raises.
+        """Give a folder to fill, which gets its name when the block ends, and not at all where the block raises.
 
         Raises Taken.
         """
@@ -57,7 +57,7 @@ class Repository:
 
 
 def find_repository(folder: Path | None, start: Path) -> Repository:
-    """The repository at `folder`, which need not be one yet; without it the one that `start` is within.
+    """Return the repository at `folder`, which need not be one yet; without it the one that `start` is within.
 
     Raises NoRepository.
     """
@@ -65,21 +65,21 @@ def find_repository(folder: Path | None, start: Path) -> Repository:
         if not folder.is_dir():
             raise NoRepository(f"{folder} is no folder")
         return Repository(folder)
-    for place in (start, *start.parents):
-        if (place / "crawler" / "sites").is_dir() and (place / "tests" / "fixtures").is_dir():
-            return Repository(place)
+    for root in (start, *start.parents):
+        if (root / "crawler" / "sites").is_dir() and (root / "tests" / "fixtures").is_dir():
+            return Repository(root)
     raise NoRepository(f"{start} is not within a checkout of the repository: go into one, or give --folder DIR")
 
 
 def check_site_name(name: str) -> str:
-    """The name of a site, which names files. Raises BadName."""
+    """Return the name of a site unchanged. Raises BadName where no file can have it."""
     if not _SITE.fullmatch(name):
         raise BadName(f"{name!r} cannot name a file: give a --name of lower-case letters, digits, '.' and '-'")
     return name
 
 
 def check_slug(slug: str) -> str:
-    """The name of a saved page. Raises BadName."""
+    """Return the name of a saved page unchanged. Raises BadName where no folder may have it."""
     if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_LENGTH:
         raise BadName(
             f"{slug!r} cannot name a page: at most {_SLUG_LENGTH} lower-case letters and digits, with hyphens"

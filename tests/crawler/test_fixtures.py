@@ -19,7 +19,7 @@ import pytest
 import crawler.layouts
 from archive.record.article import RECORD_KEYS
 from crawler.layouts import candidates, layout_of, layouts, recognise
-from crawler.layouts.layout import Layout, compile_selector, is_rooted
+from crawler.layouts.layout import Layout, compile_selector
 from crawler.reading.page import parse_page
 from crawler.sites import sites
 from crawler.workshop.fixtures import ALLOWED, FILES, MAX_PAGE, NEEDED, NEEDED_IF_CAPTURED, TIED, Fixture, find_fixtures
@@ -75,13 +75,13 @@ def test_every_selector_of_a_layout_matches_a_saved_page(layout: Layout) -> None
         if layout not in candidates(body):
             continue
         root = parse_page(body, url="https://example.vn/").root
-        if layout_of(body, root) is not layout and not layout.lists(root):
+        if layout_of(body, root) is not layout and not layout.is_listing(root):
             continue
         scope = layout.find_scope(root)
-        for selector in list(unmatched):
-            where = root if scope is None or selector in layout.scope or is_rooted(selector) else scope
-            if compile_selector(selector)(where):
-                unmatched.discard(selector)
+        for selector in map(compile_selector, list(unmatched)):
+            where = root if scope is None or selector.text in layout.scope or selector.is_rooted else scope
+            if selector.find(where):
+                unmatched.discard(selector.text)
     assert not unmatched, f"no page in tests/fixtures shows these: {sorted(unmatched)}"
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import archive.store
 from archive import Archive
-from archive.captures.captures import FIRST
+from archive.captures.captures import FIRST_DICTIONARY_AT
 from archive.maintenance.verify import verify
 from crawler.discover.documents import unpacked
 from crawler.discover.links import LinkFinder
@@ -35,7 +35,7 @@ def keep(where, number, site=SITE):
 
 
 def test_a_dictionary_that_was_rolled_back_is_known_to_no_other_thread(tmp_path, monkeypatch):
-    path, real = tmp_path / "a.db", archive.store.ledger.mark_visited
+    path, real = tmp_path / "a.db", archive.store.urls.mark_visited
     waits, goes_on = threading.Event(), threading.Event()
 
     def mark_visited(*given):
@@ -44,7 +44,7 @@ def test_a_dictionary_that_was_rolled_back_is_known_to_no_other_thread(tmp_path,
         real(*given)
 
     with Archive.open(path) as first:
-        for number in range(1, FIRST):
+        for number in range(1, FIRST_DICTIONARY_AT):
             keep(first, number)
         rollback = first._writing_engine.dialect.do_rollback
 
@@ -54,20 +54,20 @@ def test_a_dictionary_that_was_rolled_back_is_known_to_no_other_thread(tmp_path,
                 waits.set()
                 goes_on.wait(20)
 
-        monkeypatch.setattr(archive.store.ledger, "mark_visited", mark_visited)
+        monkeypatch.setattr(archive.store.urls, "mark_visited", mark_visited)
         monkeypatch.setattr(first._writing_engine.dialect, "do_rollback", slow_rollback)
 
         def fail():
             with pytest.raises(OSError, match="dictionary"):
-                keep(first, FIRST)
+                keep(first, FIRST_DICTIONARY_AT)
 
         thread = threading.Thread(target=fail, name="fails")
         thread.start()
         assert waits.wait(20)
         with Archive.open(path) as second:  # stands for another process: it gives the number to another dictionary
-            for number in range(1, FIRST + 1):
+            for number in range(1, FIRST_DICTIONARY_AT + 1):
                 keep(second, number, "b.vn")
-        keep(first, FIRST + 1)
+        keep(first, FIRST_DICTIONARY_AT + 1)
         goes_on.set()
         thread.join()
     assert verify(path).problems == []

@@ -10,7 +10,7 @@ from tests import ROOT
 
 README, TWIN = ROOT / "README.md", ROOT / "README.vi.md"
 TESTED_ELSEWHERE = frozenset({"adding-a-site.md"})
-"""Of docs/: run over a portal of its own, by tests/test_adding_a_site_page.py."""
+"""Of docs/: run over a portal of its own, by tests/documents/test_adding_a_site_page.py."""
 
 _FENCE = re.compile(r"```(\w*)$")
 _REASON = re.compile(r"<!-- not run: (.+) -->$")

@@ -19,7 +19,7 @@ from typer.main import get_command
 from archive import Archive
 from archive.captures.captures import Captures
 from archive.search import INDEX
-from archive.search.finding import RANKED
+from archive.search.results import RANKED
 from crawler.cli.main import app
 from crawler.demo import Portal, serve
 from tests import ROOT, forkserver
@@ -225,7 +225,9 @@ def test_every_command_has_a_row_and_every_row_a_command() -> None:
 
 
 def test_the_changelog_has_every_version_of_the_schema() -> None:
-    versions = [path.name[1:5] for path in sorted((ROOT / "archive" / "migrations" / "versions").glob("v*.py"))]
+    versions = [
+        path.name[1:5] for path in sorted((ROOT / "archive" / "database" / "migrations" / "versions").glob("v*.py"))
+    ]
     assert re.findall(r"^\| (\d{4}) \|", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE) == versions
 
 

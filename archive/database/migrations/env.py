@@ -1,6 +1,6 @@
-"""Alembic's environment: works on the connection it is handed, inside the transaction begun there.
+"""Alembic's environment: it works on the connection that it is handed, inside the transaction begun there.
 
-There is no alembic.ini: archives are migrated by being opened (`archive.open`), never by hand.
+There is no alembic.ini: archives are migrated when they are opened (`archive.open`), never by hand.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from archive.database.schema import metadata
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
-    """Leaves the index of words out, which is built and not migrated (`archive.search`)."""
+    """Return whether a table is migrated: those of the search index are rebuilt instead (`archive.search`)."""
     return not (kind == "table" and name is not None and name.startswith("search_"))
 
 

@@ -1,7 +1,7 @@
-"""Citations: the table of styles, and what writes each.
+"""Citations: the table of styles, and the function that writes each.
 
 A style is a function `write(references)`, which takes `reference.Reference`s one at a time and yields pieces of text.
-Texts in them are of pages: each style escapes what its format would obey.
+Their texts come from pages: each style escapes what its format would interpret.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ STYLES: dict[str, str] = {
     "apa": "prose:write_apa",
     "chicago": "prose:write_chicago",
 }
-"""Module and function of each style, by the name that a person types; loaded on use."""
+"""Module and function of each style, by the name that a person types; imported on use."""
 
 
 def style_of(name: str) -> Style:
-    """What writes a style. ValueError, naming the styles, for another."""
+    """Return the function that writes a style. Raise ValueError, naming the styles, for any other name."""
     if name not in STYLES:
         raise ValueError(f"no style {name!r}: there are {', '.join(STYLES)}")
     module, _, function = STYLES[name].partition(":")

@@ -1,7 +1,7 @@
-"""BibTeX, which biblatex reads too: an entry an article.
+"""BibTeX, which biblatex reads too: one entry for each article.
 
-Every text stands in two pairs of braces: a name is then not taken apart and inverted, and a title keeps its capitals,
-which BibTeX would lower by the byte. `date` is biblatex's, exact to the day; `year` and `month` are BibTeX's.
+Every text is in two pairs of braces: a name is then not taken apart and inverted, and a title keeps its capitals, which
+BibTeX would lower byte by byte. `date` is biblatex's, exact to the day; `year` and `month` are BibTeX's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.export.citations.reference import Reference
 
-# By name, not `\{`: BibTeX counts braces without regard to a backslash before them.
+# By name, not `\{`: BibTeX counts braces also after a backslash.
 _ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -28,7 +28,7 @@ _ESCAPES = str.maketrans(
 
 
 def write(references: Iterable[Reference]) -> Iterator[str]:
-    """Entries with an empty line between them."""
+    """Yield entries with an empty line between them."""
     for number, reference in enumerate(references):
         fields = "".join(f"  {name} = {value},\n" for name, value in _fields(reference))
         yield f"{'' if number == 0 else chr(10)}@misc{{{reference.label},\n{fields}}}\n"
@@ -38,7 +38,7 @@ def _fields(of: Reference) -> Iterator[tuple[str, str]]:
     if of.authors:
         yield "author", f"{{{' and '.join(f'{{{_escape(name)}}}' for name in of.authors)}}}"
     else:
-        yield "key", f"{{{{{_escape(of.outlet)}}}}}"  # by which an entry without author is sorted
+        yield "key", f"{{{{{_escape(of.outlet)}}}}}"  # the sort key of an entry without author
     yield "title", f"{{{{{_escape(of.title)}}}}}"
     yield "howpublished", f"{{{{{_escape(of.outlet)}}}}}"
     if of.published_on is None:

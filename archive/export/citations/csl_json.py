@@ -1,4 +1,4 @@
-"""CSL-JSON, for citeproc, pandoc, Zotero: one array, an item a line. Undated articles have no `issued`."""
+"""CSL-JSON, for citeproc, pandoc and Zotero: one array, one item a line. Undated articles have no `issued`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from archive.export.citations.reference import Reference
 
 
 def write(references: Iterable[Reference]) -> Iterator[str]:
-    """The array in pieces."""
+    """Yield the array in pieces."""
     begins = "[\n"
     for reference in references:
         yield begins + json.dumps(_item(reference), ensure_ascii=False)

@@ -1,4 +1,7 @@
-"""What the styles that are read by people share: days in English, and sentences that end once."""
+"""Citations for people to read, in the styles of APA and Chicago. Names are whole, family name first, as printed.
+
+Where an article has no author, APA has the outlet in their place, and Chicago begins with the title.
+"""
 
 from __future__ import annotations
 
@@ -20,33 +23,31 @@ _MONTHS = (
     "October",
     "November",
     "December",
-)  # not the locale's
+)  # not those of the locale
 
 
 def month_and_day(day: date) -> str:
-    """`January 5`."""
+    """Return `January 5`."""
     return f"{_MONTHS[day.month - 1]} {day.day}"
 
 
-def ended(text: str) -> str:
-    """The text with a full stop, unless it ends with a mark of its own."""
+def end_sentence(text: str) -> str:
+    """Return the text with a full stop, unless it ends with a punctuation mark already."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
-def joined(names: Sequence[str], last: str) -> str:
-    """`A`, `A, and B`, `A, B, and C`, with `last` for `and`; `A, et al` where that is the last of them."""
+def join_names(names: Sequence[str], last: str) -> str:
+    """Return `A`, `A, and B` or `A, B, and C`, with `last` in place of `and`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, {last} {names[-1]}"
 
 
-# --- APA, 7th edition -----------------------------------------------------------------------------
-#
-# APA, 7th edition, as one reads it: a page of a website. Names are whole; without one the outlet stands for it.
+# --- APA, 7th edition: a page of a website ----------------------------------------------------------
 
-_APA_MOST = 20  # names; of more the first 19 and the last are given
+_APA_MAX_NAMES = 20  # of more names the first 19 and the last are given
 
 
 def write_apa(references: Iterable[Reference]) -> Iterator[str]:
-    """A line an article."""
+    """Yield a line for each article."""
     for reference in references:
         yield f"{_apa_line(reference)}\n"
 
@@ -54,9 +55,9 @@ def write_apa(references: Iterable[Reference]) -> Iterator[str]:
 def _apa_line(of: Reference) -> str:
     day = of.published_on
     when = f"({day.year}, {month_and_day(day)})." if day else "(n.d.)."
-    parts = [ended(_apa_names(of)), when, ended(of.title)]
+    parts = [end_sentence(_apa_names(of)), when, end_sentence(of.title)]
     if of.authors:
-        parts.append(ended(of.outlet))
+        parts.append(end_sentence(of.outlet))
     seen = of.captured_on
     parts.append(f"Retrieved {month_and_day(seen)}, {seen.year}, from {of.url}" if seen else of.url)
     if of.sha256:
@@ -65,29 +66,27 @@ def _apa_line(of: Reference) -> str:
 
 
 def _apa_names(of: Reference) -> str:
-    if len(of.authors) > _APA_MOST:
-        return f"{', '.join(of.authors[: _APA_MOST - 1])}, . . . {of.authors[-1]}"
-    return joined(of.authors or (of.outlet,), "&")
+    if len(of.authors) > _APA_MAX_NAMES:
+        return f"{', '.join(of.authors[: _APA_MAX_NAMES - 1])}, . . . {of.authors[-1]}"
+    return join_names(of.authors or (of.outlet,), "&")
 
 
-# --- Chicago, 17th edition ------------------------------------------------------------------------
-#
-# Chicago, 17th edition, notes and bibliography, as one reads it. Names are whole; without one the title is first.
+# --- Chicago, 17th edition: notes and bibliography ---------------------------------------------------
 
-_CHICAGO_MOST = 10  # names; of more the first 7 are given
+_CHICAGO_MAX_NAMES = 10  # of more names the first 7 are given
 _INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})  # quotation marks within quotation marks
 
 
 def write_chicago(references: Iterable[Reference]) -> Iterator[str]:
-    """A line an article."""
+    """Yield a line for each article."""
     for reference in references:
         yield f"{_chicago_line(reference)}\n"
 
 
 def _chicago_line(of: Reference) -> str:
     day, seen = of.published_on, of.captured_on
-    parts = [ended(_chicago_names(of))] if of.authors else []
-    parts.append(f"“{ended(of.title.translate(_INNER))}”")
+    parts = [end_sentence(_chicago_names(of))] if of.authors else []
+    parts.append(f"“{end_sentence(of.title.translate(_INNER))}”")
     parts.append(f"{of.outlet}, {f'{month_and_day(day)}, {day.year}' if day else 'n.d'}.")
     if seen:
         parts.append(f"Accessed {month_and_day(seen)}, {seen.year}.")
@@ -98,4 +97,6 @@ def _chicago_line(of: Reference) -> str:
 
 
 def _chicago_names(of: Reference) -> str:
-    return f"{', '.join(of.authors[:7])}, et al" if len(of.authors) > _CHICAGO_MOST else joined(of.authors, "and")
+    return (
+        f"{', '.join(of.authors[:7])}, et al" if len(of.authors) > _CHICAGO_MAX_NAMES else join_names(of.authors, "and")
+    )

@@ -16,37 +16,37 @@ from archive.ledger.sites import read_states
 from archive.messages.terminal import printable
 from archive.record.article import Article
 
-_MARKS = "!#$%&'()*+,/:;=?@[]~"  # of addresses; what is neither these nor a letter or digit is percent-encoded
+_SAFE_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"  # beside letters and digits; all others are percent-encoded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """One article as it is cited. Every text is one line without controls; absent is None or ()."""
+    """One article as it is cited. Every text is one line without control characters; what is absent is None or ()."""
 
     label: str
-    """What a text refers to it by, unique within an archive: `thanhuytphcm-1491931527`. ASCII letters, digits, `-`,
+    """The key that a text cites it by, unique within an archive: `thanhuytphcm-1491931527`. ASCII letters, digits, `-`,
     `_` and `.` only."""
     title: str
     outlet: str
-    """Who publishes: the site's title as the last crawl noted it, else the host of the address."""
+    """The publisher: the site's title as the last crawl found it, otherwise the host of the address."""
     authors: tuple[str, ...]
     """Names in their own order, family name first, as printed."""
     published_on: date | None
     published: str | None
     """As exact as it is known, see `Article.published`."""
     captured_on: date | None
-    """Day of Vietnam's calendar."""
+    """The day in Vietnam."""
     captured_at: str | None
     """ISO 8601, +07:00, to the second."""
     source: str | None
-    """The agency or paper it was taken from."""
+    """The agency or paper that it was taken from."""
     url: str
-    """ASCII; no space, double quotation mark, brace or backslash: they are percent-encoded."""
+    """ASCII; spaces, double quotation marks, braces and backslashes are percent-encoded."""
     sha256: str | None
     """Digest of the page's bytes."""
 
     def note(self) -> str:
-        """What no field of a format is made for, in sentences; empty where there is nothing."""
+        """Return, in sentences, what the formats have no field for; empty where there is nothing."""
         said = (
             ("Published", self.published if self.published and "T" in self.published else None),
             ("Taken from", self.source),
@@ -57,13 +57,13 @@ class Reference:
 
 
 def read_outlets(connection: Connection) -> dict[str, str]:
-    """Titles of the sites whose crawls noted one, by name."""
+    """Return the titles of the sites whose crawls found one, by name."""
     titles = {state.name: state.facts.get("title") for state in read_states(connection)}
     return {name: title for name, title in titles.items() if isinstance(title, str) and printable(title)}
 
 
-def reference_to(article: Article, outlets: Mapping[str, str]) -> Reference:
-    """How an article is cited, with the outlets of `read_outlets`."""
+def make_reference(article: Article, outlets: Mapping[str, str]) -> Reference:
+    """Return how an article is cited, with the outlets of `read_outlets`."""
     captured = local(article.fetched_at) if article.fetched_at else None
     return Reference(
         label=_label(article),
@@ -90,4 +90,4 @@ def _label(article: Article) -> str:
 
 
 def _address(url: str) -> str:
-    return quote(printable(url), safe=_MARKS)
+    return quote(printable(url), safe=_SAFE_CHARACTERS)

@@ -1,4 +1,4 @@
-"""RIS, for EndNote, Zotero, Mendeley: a line a value, CR LF. A value has no line break, so no title makes a line."""
+"""RIS, for EndNote, Zotero and Mendeley: one value a line, CR LF. Values have no line breaks, so none makes a line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from archive.export.citations.reference import Reference
 
 
 def write(references: Iterable[Reference]) -> Iterator[str]:
-    """Records from `TY` to `ER`, an empty line after each."""
+    """Yield records from `TY` to `ER`, with an empty line after each."""
     for reference in references:
         yield "".join(f"{tag}  - {value}\r\n" for tag, value in _lines(reference)) + "ER  - \r\n\r\n"
 
@@ -17,7 +17,7 @@ def _lines(of: Reference) -> Iterator[tuple[str, str]]:
     yield "TY", "ELEC"
     yield "ID", of.label
     yield "TI", of.title
-    for name in of.authors:  # without a comma it is one name, which is not inverted
+    for name in of.authors:  # without a comma, a name is not inverted
         yield "AU", name
     yield "T2", of.outlet
     if of.published_on is not None:

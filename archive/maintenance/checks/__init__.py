@@ -1,4 +1,4 @@
-"""What is looked at to find out whether an archive is whole: one module for each kind of thing.
+"""The checks of `tulieu verify`. Each is given a transaction that reads, one snapshot, and the `CheckReport` to fill.
 
-Each check is handed a transaction that reads, one snapshot, and the `findings.Findings` to fill. None writes.
+None writes. Whoever adds a table, or a column that repeats another one, adds its check.
 """

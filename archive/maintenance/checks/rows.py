@@ -1,40 +1,52 @@
-"""Rows that name other rows: references, numbers of revisions, which revision is the current one."""
+"""Check rows against each other: references, numbers of revisions, the current revision, and each record against the
+columns that repeat it."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, func, select
+from sqlalchemy import Column, Connection, Row, Select, func, select
 
-from archive.database.schema import CURRENT, articles, metadata, revisions
-from archive.maintenance.findings import Findings
+from archive.database.schema import CURRENT_REVISION, articles, metadata, photos, revisions
+from archive.maintenance.report import CheckReport
+from archive.record.article import Article
+from archive.record.fields import PHOTO
+from archive.record.identity import is_digest_of, text_fingerprint
 
-_SOME = {"yield_per": 1000}
+_BATCHED = {"yield_per": 1000}
+_RECORDS_BATCHED = {"yield_per": 200}
 
 
-def check_counts(connection: Connection, findings: Findings) -> None:
-    """How many rows every table has."""
+# --- references -----------------------------------------------------------------------------------
+
+
+def check_counts(connection: Connection, report: CheckReport) -> None:
+    """Count the rows of every table."""
     for table in sorted(metadata.tables.values(), key=lambda table: table.name):
-        findings.count(table.name, connection.scalar(select(func.count()).select_from(table)) or 0)
+        report.count(table.name, connection.scalar(select(func.count()).select_from(table)) or 0)
 
 
-def check_references(connection: Connection, findings: Findings) -> None:
-    """Every reference leads to a row. Names the row that has it, by its primary key."""
-    named = set()
+def check_references(connection: Connection, report: CheckReport) -> None:
+    """Check that every reference leads to a row. A problem names the row that has it, by its primary key."""
+    tables = set()
     for table in sorted(metadata.tables.values(), key=lambda table: table.name):
         for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
             kind = f"reference-{table.name}-{key.parent.name}"
-            for row in connection.execute(_dangling(key.parent, key.column), execution_options=_SOME):
+            for row in connection.execute(_dangling(key.parent, key.column), execution_options=_BATCHED):
                 *own, value = row
                 name = f"{table.name} {' '.join(map(str, own))} ({key.parent.name} {value})"
-                findings.add(kind, name, f"there is no such row in {key.column.table.name}")
-                named.add(table.name)
-            findings.count("references", connection.scalar(select(func.count(key.parent))) or 0)
+                report.add(kind, name, f"there is no such row in {key.column.table.name}")
+                tables.add(table.name)
+            report.count("references", connection.scalar(select(func.count(key.parent))) or 0)
     if connection.dialect.name != "sqlite":
         return
     for name, rowid, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        if name not in named:  # else it was named above, by its own key
-            findings.add("reference-other", f"{name} row {rowid}", f"there is no such row in {parent}")
+        if name not in tables:  # otherwise its key was reported above
+            report.add("reference-other", f"{name} row {rowid}", f"there is no such row in {parent}")
 
 
 def _dangling(child: Column[Any], parent: Column[Any]) -> Select[Any]:
@@ -45,8 +57,12 @@ def _dangling(child: Column[Any], parent: Column[Any]) -> Select[Any]:
     )
 
 
-_NO_CURRENT = select(articles).outerjoin_from(articles, revisions, CURRENT).where(revisions.c.id.is_(None))
-_OTHER_DIGEST = select(articles).join_from(articles, revisions, CURRENT).where(revisions.c.digest != articles.c.digest)
+# --- revisions ------------------------------------------------------------------------------------
+
+_NO_CURRENT = select(articles).outerjoin_from(articles, revisions, CURRENT_REVISION).where(revisions.c.id.is_(None))
+_OTHER_DIGEST = (
+    select(articles).join_from(articles, revisions, CURRENT_REVISION).where(revisions.c.digest != articles.c.digest)
+)
 _NUMBERS = (
     select(
         revisions.c.article_id,
@@ -69,20 +85,115 @@ _LATER = (
 )
 
 
-def check_revisions(connection: Connection, findings: Findings) -> None:
-    """Every article has its current revision, which is its last, and those before it from 1 on."""
-    for row in connection.execute(_NO_CURRENT, execution_options=_SOME):
+def check_revisions(connection: Connection, report: CheckReport) -> None:
+    """Check that every article has its current revision, which is its last, and all revisions before it from 1 on."""
+    for row in connection.execute(_NO_CURRENT, execution_options=_BATCHED):
         name = f"{named(row.id, row.site, row.key)} (revision {row.revision})"
-        findings.add("current-revision", name, "its current revision is missing")
-    for row in connection.execute(_OTHER_DIGEST, execution_options=_SOME):
-        findings.add("digest", named(row.id, row.site, row.key), "its digest is not its current revision's")
-    for row in connection.execute(_LATER, execution_options=_SOME):
-        findings.add("later-revision", named(row.id, row.site, row.key), "it has revisions after the current one")
-    for row in connection.execute(_GAPS, execution_options=_SOME):
+        report.add("current-revision", name, "its current revision is missing")
+    for row in connection.execute(_OTHER_DIGEST, execution_options=_BATCHED):
+        report.add("digest", named(row.id, row.site, row.key), "its digest is not its current revision's")
+    for row in connection.execute(_LATER, execution_options=_BATCHED):
+        report.add("later-revision", named(row.id, row.site, row.key), "it has revisions after the current one")
+    for row in connection.execute(_GAPS, execution_options=_BATCHED):
         name = f"{named(row.id, row.site, row.key)} ({row.number} revisions, numbered {row.first} to {row.last})"
-        findings.add("revision-numbers", name, "a revision is missing")
+        report.add("revision-numbers", name, "a revision is missing")
 
 
 def named(article_id: int, site: str, key: str) -> str:
-    """An article, for people: `articles 12 (thanhuytphcm 1491931527)`."""
+    """Return an article for people: `articles 12 (thanhuytphcm 1491931527)`."""
     return f"articles {article_id} ({site} {key})"
+
+
+# --- records --------------------------------------------------------------------------------------
+
+_REVISIONS = (
+    select(
+        revisions.c.id,
+        revisions.c.number,
+        revisions.c.digest,
+        revisions.c.capture,
+        revisions.c.record,
+        articles.c.id.label("article_id"),  # NULL where there is none, which `check_references` reports
+        articles.c.site,
+        articles.c.key,
+        articles.c.url,
+        articles.c.revision,
+        articles.c.title,
+        articles.c.published,
+        articles.c.fingerprint,
+    )
+    .outerjoin_from(revisions, articles, articles.c.id == revisions.c.article_id)
+    .order_by(revisions.c.id)
+)
+_PHOTOS = select(photos).order_by(photos.c.revision_id, photos.c.position)
+_photo_values = attrgetter(*[field.name for field in PHOTO])
+
+
+def check_records(connection: Connection, report: CheckReport) -> None:
+    """Read all records and all photographs, side by side in the order of revisions, and compare them."""
+    beside = _Photos(connection)
+    for row in connection.execute(_REVISIONS, execution_options=_RECORDS_BATCHED):
+        name = f"revisions {row.id} ({row.site} {row.key}, number {row.number})"
+        kept = beside.of(row.id)
+        report.count("records")
+        try:
+            article = Article.from_json(json.loads(row.record.encode()))  # text that is not UTF-8 fails here
+            _check_record(row, article, kept, name, report)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            report.add("record", f"{name} ({_short(error)})", "its record is none")
+
+
+def _check_record(
+    row: Row[*tuple[Any, ...]], article: Article, kept: list[Any], name: str, report: CheckReport
+) -> None:
+    if not is_digest_of(article, row.digest):
+        report.add("record-digest", name, "its record does not match its digest")
+    if row.capture is not None and article.sha256 != row.capture:
+        report.add("record-page", name, "its record was read from another page than it names")
+    if kept != [(position, *_photo_values(photo)) for position, photo in enumerate(article.photos, start=1)]:
+        report.add("photos", name, "its photographs are not those of its record")
+    if row.article_id is None:
+        return
+    if (article.site, article.key) != (row.site, row.key):
+        report.add("record-article", name, "its record is of another article")
+    if row.number == row.revision:
+        _check_current(row, article, report)
+
+
+def _check_current(row: Row[*tuple[Any, ...]], article: Article, report: CheckReport) -> None:
+    name = named(row.article_id, row.site, row.key)
+    for column in ("url", "title", "published"):
+        if getattr(article, column) != getattr(row, column):
+            report.add("article", f"{name} ({column})", "it says another thing than its current revision")
+    if text_fingerprint(article) != row.fingerprint:
+        report.add("fingerprint", name, "its fingerprint is not that of its text")
+
+
+def _short(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:100]
+
+
+class _Photos:
+    """The rows of photographs by revision, asked for in ascending order of revisions."""
+
+    def __init__(self, connection: Connection) -> None:
+        rows = connection.execute(_PHOTOS, execution_options=_RECORDS_BATCHED)
+        self._groups: Iterator[tuple[int, Iterator[Any]]] = groupby(rows, key=attrgetter("revision_id"))
+        self._waiting: tuple[int, list[Any]] | None = self._next()
+
+    def _next(self) -> tuple[int, list[Any]] | None:
+        for revision_id, rows in self._groups:
+            return revision_id, [(row.position, *_photo_values(row)) for row in rows]
+        return None
+
+    def of(self, revision_id: int) -> list[Any]:
+        """Return the revision's photographs: position and what `fields.PHOTO` has."""
+        while (
+            self._waiting is not None and self._waiting[0] < revision_id
+        ):  # without revision, which `check_references` reports
+            self._waiting = self._next()
+        if self._waiting is None or self._waiting[0] != revision_id:
+            return []
+        found = self._waiting[1]
+        self._waiting = self._next()
+        return found

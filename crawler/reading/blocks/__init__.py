@@ -1,1 +1,1 @@
-"""crawler/reading/blocks"""
+"""An element's content as a flow of blocks: paragraphs, table rows, photographs, captions."""

@@ -1,4 +1,4 @@
-"""Which <img> is a photograph, and where the picture is."""
+"""Tell which <img> is a photograph, and where the picture is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PLACEHOLDER = re.compile(
     r"^data:|(?:^|/)(?:grey|gray|blank|spacer|placeholder|loading|lazy|transparent|no-?image|1x1|pixel)[^/]{0,20}$",
     re.IGNORECASE,
 )
-_FURNITURE = re.compile(
+_NO_PHOTOGRAPH = re.compile(
     r"emoji|smil(?:ey|ies)|/icons?/|icon[-_.]|[-_/]icon|/ico_|\.ico$|/avatars?/|captcha|counter|statcounter"
     r"|facebook\.com/tr|/plugins/|/logo|logo\.(?:png|gif|svg|jpg)|printer|rating|/star",
     re.IGNORECASE,
@@ -22,7 +22,7 @@ _SMALLEST = 50
 
 
 def picture_url(img: Element) -> str | None:
-    """Address of the photograph as written; None for icons, counters and placeholders."""
+    """Return the address of a photograph as written, or None for icons, counters and placeholders."""
     for name in ("width", "height"):
         size = img.get(name)
         if size and size.rstrip("px ").isdigit() and int(size.rstrip("px ")[:5]) < _SMALLEST:
@@ -31,5 +31,5 @@ def picture_url(img: Element) -> str | None:
         url = img.get(name)
         if url and not _PLACEHOLDER.search(url[:300]):
             url = url.strip()
-            return url if url and not _FURNITURE.search(url[:1000]) else None
+            return url if url and not _NO_PHOTOGRAPH.search(url[:1000]) else None
     return None

@@ -1,4 +1,4 @@
-"""What a table is for: figures, a photograph with its caption, or laying out the page."""
+"""Tell what a table is for (figures, a photograph with its caption, or laying out the page), and read its cells."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class TableUse(Enum):
     LAYOUT = "layout"
 
 
-def judge_table(table: Element) -> TableUse:
-    """LAYOUT: it holds tables. PICTURE: it holds images and no more words than captions have. DATA: at
-    least two rows of at least two cells, with short cells. Anything else lays out the page."""
+def classify_table(table: Element) -> TableUse:
+    """Return what a table is for. LAYOUT: it holds tables. PICTURE: it holds images and no more words than captions
+    have. DATA: at least two rows of at least two cells, with short cells. Anything else lays out the page."""
     if next(table.iterdescendants("table"), None) is not None:
         return TableUse.LAYOUT
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
@@ -46,8 +46,8 @@ def judge_table(table: Element) -> TableUse:
 
 
 def _is_written_in(table: Element, words: int) -> bool:
-    """Whether one cell holds most of a table's words in several paragraphs: an article, and its title and
-    date in other cells (pages laid out by tables, FACTS C.6)."""
+    """Whether one cell holds most of a table's words in several paragraphs: an article, with its title and date in
+    other cells (pages laid out by tables, FACTS C.6)."""
     for cell in table.iter("td", "th"):
         texts = [len(text.strip()) for text in cell.itertext() if len(text) >= _LONG]
         if len(texts) >= 2 and sum(texts) * 2 > words:
@@ -56,8 +56,8 @@ def _is_written_in(table: Element, words: int) -> bool:
 
 
 def is_photograph(figure: Element) -> bool:
-    """Whether a figure holds nothing but photographs and no more words than their captions have: what is
-    written in it is a caption, in a figcaption or not."""
+    """Whether a figure holds nothing but photographs and no more words than their captions have: what is written in it
+    is a caption, in a figcaption or not."""
     images = sum(1 for _ in figure.iter("img"))
     if not images or next(figure.iter("table", "blockquote", "iframe", "video"), None) is not None:
         return False
@@ -65,7 +65,7 @@ def is_photograph(figure: Element) -> bool:
 
 
 def cell_text(cell: Element) -> str:
-    """The words of a cell, its paragraphs and lines joined by spaces."""
+    """Return the words of a cell, its paragraphs and lines joined by spaces."""
     return clean_text("".join(_in_order(cell)))
 
 
@@ -86,15 +86,14 @@ def _in_order(element: Element) -> Iterator[str]:
 
 
 def row_text(row: Element, drop: Container[Element] = ()) -> str:
-    """A row as the record keeps it: its cells joined by ` | `; empty cells keep their place, an
-    empty row is `""`."""
+    """Return a row as the record keeps it: its cells joined by ` | `, empty ones too; `""` for an empty row."""
     cells = [cell_text(cell) for cell in row if cell.tag in ("td", "th") and cell not in drop]
     return " | ".join(cells) if any(cells) else ""
 
 
 def picture_cells(table: Element) -> list[tuple[Element, str]]:
-    """The photographs of a picture table, each with its caption (`""` where it has none): the words of
-    its own cell, else of the cell under it, else (one caption for all) of the next row."""
+    """Return the photographs of a picture table, each with its caption (`""` where it has none): the words of its own
+    cell, else of the cell under it, else (one caption for all) of the next row."""
     found: list[tuple[Element, str]] = []
     waiting: dict[int, int] = {}
     for row in table.iter("tr"):

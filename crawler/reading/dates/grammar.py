@@ -1,4 +1,4 @@
-"""The words and figures that a Vietnamese date line is made of: one scanner, and what its parts mean.
+"""The grammar of a Vietnamese date line: one scanner for its words and figures, and what each of them means.
 
     TOKENS         cuts a line (lower case, NFC, single spaces) into parts, from left to right
     read_day       a full date or a month -> (year, month, day or 0)
@@ -8,7 +8,7 @@
     read_weekday   a name of a weekday -> 0 (Monday) to 6
     read_amounts   how long ago -> [(number, unit)]
 
-`dates.parse_date` decides what a whole line means; nothing here looks at more than one part. A letter with
+`parse.parse_date` decides what a whole line means; nothing here looks at more than one part. A letter with
 marks in a pattern also matches without them (`thứ` = `thu`), since some sites print `Thu Hai, ngay 15
 thang 1` (FACTS 5: months after unidecode). Every repetition is bounded, so scanning takes linear time.
 """
@@ -26,12 +26,12 @@ YEARS = range(1800, 2101)
 
 
 def _bare(pattern: str) -> str:
-    """`pattern` with every letter with marks also matching without them: `ngày` -> `ng[àa]y`."""
+    """Return `pattern` with every letter with marks also matching without them: `ngày` -> `ng[àa]y`."""
     return "".join(f"[{letter}{_plain(letter)}]" if _plain(letter) != letter else letter for letter in pattern)
 
 
 def _plain(word: str) -> str:
-    """`word` without marks: `bảy` -> `bay`, `đêm` -> `dem`."""
+    """Return `word` without marks: `bảy` -> `bay`, `đêm` -> `dem`."""
     decomposed = unicodedata.normalize("NFD", word.replace("đ", "d"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
@@ -58,7 +58,7 @@ _END = r"(?![^\W\d_])"
 
 
 def _month(name: str) -> str:
-    """`tháng 5`, `tháng Năm`, `thg 5`, `Th5`."""
+    """Return a pattern for `tháng 5`, `tháng Năm`, `thg 5`, `Th5`."""
     return rf"(?:tháng|thg\.?|th\.?(?= ?[0-9]))[ ,]?(?P<{name}>[0-9]{{1,2}}(?![0-9])|(?:{_NUMBER_WORDS})\b)"
 
 
@@ -198,7 +198,7 @@ _DAYS = {
 
 
 def read_day(match: re.Match[str]) -> tuple[int, int, int]:
-    """Year, month and day of a `full` or `month` part, day-first (0 where only a month is printed).
+    """Return year, month and day of a `full` or `month` part, day-first; the day is 0 where only a month is printed.
 
     Raises DateError for a day that does not exist: month 13 is refused, never swapped with the day.
     """
@@ -215,14 +215,14 @@ def read_day(match: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _month_number(word: str, line: str) -> int:
-    """The number of a month by its name. `sau` between accented words is 'next', not six."""
+    """Return the number of a month by its name. `sau` between accented words is 'next', not six."""
     if word == "sau" and not line.isascii():
         raise DateError("'tháng sau' is next month, relative to an unknown day")
     return _NUMBERS.get(_plain(word)) or _ENGLISH_MONTHS.index(word[:3]) + 1
 
 
 def read_clock(match: re.Match[str]) -> tuple[int, int, int, str]:
-    """Hour as printed, minute (0 in `9 giờ`), second (-1 where not printed) and `sa`, `ch`, `am`, `pm` or ``.
+    """Return hour as printed, minute (0 in `9 giờ`), second (-1 where not printed) and `sa`, `ch`, `am`, `pm` or ``.
 
     Raises DateError for minute 60 and more and for hour 24 and more.
     """
@@ -256,7 +256,7 @@ _HOURS = {
 
 
 def hour_of(hour: int, part: str) -> int:
-    """The hour of 24 that `hour` and a part of the day mean together: 2 CH is 14, 12 SA is 0.
+    """Return the hour of 24 that `hour` and a part of the day mean together: 2 CH is 14, 12 SA is 0.
 
     Sites print markers beside a 24-hour clock too (cafef: `00:01 AM`), so 14 PM is 14; what contradicts
     itself (14 AM, 0 CH) or leaves the day open (`12 giờ đêm`) raises DateError.
@@ -268,7 +268,7 @@ def hour_of(hour: int, part: str) -> int:
 
 
 def read_offset(match: re.Match[str]) -> int:
-    """Minutes east of Greenwich of a `zone` part. Raises DateError for an offset that no zone has."""
+    """Return minutes east of Greenwich of a `zone` part. Raises DateError for an offset that no zone has."""
     if match["zx"]:
         raise DateError(f"a zone that is not known: {match['zx']!r}")
     for form in ("1", "3"):
@@ -283,7 +283,7 @@ def read_offset(match: re.Match[str]) -> int:
 
 
 def read_weekday(match: re.Match[str]) -> int:
-    """0 for Monday (`thứ hai`, `Thứ 2`, `T2`) to 6 for Sunday (`chủ nhật`, `CN`)."""
+    """Return 0 for Monday (`thứ hai`, `Thứ 2`, `T2`) to 6 for Sunday (`chủ nhật`, `CN`)."""
     if match["w2"]:
         return 6
     if match["w3"]:
@@ -293,6 +293,6 @@ def read_weekday(match: re.Match[str]) -> int:
 
 
 def read_amounts(match: re.Match[str]) -> list[tuple[int, str]]:
-    """Of an `ago` part: numbers and Vietnamese or English units without marks, in the order printed."""
+    """Return numbers and Vietnamese or English units of an `ago` part, without marks, in the order printed."""
     pairs = [(match["a" + form], _plain(match["u" + form] or "")) for form in "12345"]
     return [(int(n) if n.isdigit() else _NUMBERS[_plain(n)], unit) for n, unit in pairs if n]

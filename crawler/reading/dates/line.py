@@ -1,8 +1,8 @@
-"""The parts of a date line, when every one of them is accounted for.
+"""Cut a date line into parts, and account for every one of them.
 
-`read_parts` cuts a line by `date_grammar`, takes away what is no date although it looks like one (a title that
-runs on, lunar remarks, the other of two labelled dates), and refuses a line in which something is left that
-date lines do not carry. `dates` then puts date and time together.
+`read_parts` cuts a line by `grammar`, takes away what is no date although it looks like one (a title that runs on,
+lunar remarks, the other of two labelled dates), and refuses a line in which something is left that date lines do not
+carry. `parse` then puts date and time together.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from crawler.reading.dates.grammar import TOKENS
 from crawler.reading.errors import DateError
 
 LONGEST = 300
-"""Characters of a date line with all its company, a title that runs on not counted."""
+"""Characters of a date line with all that stands beside the date, a title that runs on not counted."""
 
 Part = tuple[str, re.Match[str]]
 """What kind of thing a piece of the line is (`full`, `clock`, `weekday`, `word`, ...), and where."""
@@ -23,7 +23,7 @@ _OPENING = "“\"'‘«"
 
 
 def read_parts(line: str, raw: str) -> tuple[list[Part], str]:
-    """The parts of a line in order, and the line as printed without a title that runs on.
+    """Return the parts of a line in order, and the line as printed without a title that runs on.
 
     `line` is `raw` in lower case with ASCII dashes, of the same length. Raises DateError where anything is
     left that could make the date another one than the page's.
@@ -38,7 +38,7 @@ def read_parts(line: str, raw: str) -> tuple[list[Part], str]:
 
 
 def _scan(line: str, raw: str) -> tuple[list[Part], str]:
-    """The parts of the line, and the line itself; both without a title glued to its date or time.
+    """Return the parts of the line, and the line itself, both without a title glued to its date or time.
 
     A capital letter directly behind the figures begins such a title (`…02-02-2019Coi trọng…`, the only date
     line known of thanhuytphcm.vn), unless it begins a label or a counter.
@@ -64,7 +64,7 @@ def _scan(line: str, raw: str) -> tuple[list[Part], str]:
 
 
 def _solar(parts: list[Part]) -> list[Part]:
-    """The parts without lunar remarks behind the solar date: `(Tức ngày 08 tháng 11 năm Ất Tỵ)`.
+    """Return the parts without lunar remarks behind the solar date: `(Tức ngày 08 tháng 11 năm Ất Tỵ)`.
 
     Raises DateError where the solar date is not plainly the one outside the remark.
     """
@@ -97,7 +97,7 @@ def _solar(parts: list[Part]) -> list[Part]:
 
 
 def _publication(parts: list[Part]) -> list[Part]:
-    """What stands behind the label of publication, up to the next label; all parts where no label helps."""
+    """Return the parts behind the label of publication, up to the next label; all parts where no label helps."""
     marks = [index for index, (role, _) in enumerate(parts) if role in ("published", "updated")]
     labelled = [
         parts[mark:end]
@@ -118,7 +118,7 @@ _PUNCTUATION = {"", ",", ".", ";"}
 
 
 def _account_for(parts: list[Part], raw: str) -> None:
-    """Raises DateError unless everything beside date and time is what date lines carry.
+    """Raise DateError unless everything beside date and time is what date lines carry.
 
     Names (every word with a capital: `VĂN HÀO - TRẦN HỮU 30/04/2016 11:39`) may stand directly beside the
     date, a place before a comma, a section (up to six words) beyond a dash or bar. Directly before a date
@@ -150,7 +150,7 @@ def _account_for(parts: list[Part], raw: str) -> None:
 
 
 def _runs(parts: list[Part], raw: str) -> list[tuple[list[str], str]]:
-    """Words between separators, as printed, each run with the sign behind it (empty at the end)."""
+    """Return the words between separators, as printed, each run with the sign behind it (empty at the end)."""
     runs: list[tuple[list[str], str]] = [([], "")]
     previous = ""
     for role, match in parts:
@@ -169,7 +169,7 @@ def _runs(parts: list[Part], raw: str) -> list[tuple[list[str], str]]:
 
 
 def _is_name(words: list[str]) -> bool:
-    """Every word with a capital. Whole sentences are printed in capitals too: then four words at most."""
+    """Whether every word has a capital; of words all in capitals, as whole sentences are printed, four at most."""
     if all(word.isupper() for word in words):
         return len(words) <= 4
     return len(words) <= 6 and all(word[0].isupper() for word in words)

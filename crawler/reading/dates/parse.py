@@ -1,12 +1,13 @@
-"""Date lines of Vietnamese pages: text -> the time that was printed, or a refusal.
+"""Parse a date line of a Vietnamese page: return the time that it prints, or refuse it.
 
-A line is cut into parts (`date_grammar`), and every part must be accounted for: exactly one full date, at
-most one time of day, and beside them only what date lines carry - weekdays, labels, zones, view counters,
-lunar remarks, a name or a section. Whatever else is in the line is a doubt, and a doubt raises DateError: a
-wrong date that nobody notices is worse than a missing one (DESIGN).
+A line is cut into parts (`grammar`, `line`), and every part must be accounted for: exactly one full date, at most one
+time of day, and beside them only what date lines carry - weekdays, labels, zones, view counters, lunar remarks, a name
+or a section. Whatever else is in the line is a doubt, and a doubt raises DateError: a wrong date that nobody notices is
+worse than a missing one (DESIGN).
 
 dateparser is not used: it reads `15 giờ 30 phút ngày 10/6/2024` as a time before now (PAINS 2), refuses
-labels and `14h30` (PAINS 3), does not tell when the weekday disagrees, and takes 240 microseconds and more.
+labels and `14h30` (PAINS 3), does not tell when the weekday disagrees, and takes 240 microseconds and more. Only for
+worded dates of English editions it is asked (`worded`).
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from crawler.reading.dates.worded import read_worded
 from crawler.reading.errors import DateError
 
 ZONE = timezone(timedelta(hours=7))
-"""The zone of every reading. Fixed: before 1975 the zone database knows other offsets (PAINS 11), which no
-page of today means."""
+"""The zone of every printed time. Fixed: before 1975 the zone database knows other offsets (PAINS 11), which no page of
+today means."""
 
 Precision = Literal["month", "day", "minute", "second"]
 
@@ -43,8 +44,8 @@ class PrintedDate:
     """The line as printed, white space collapsed, NFC, entities decoded; without a title that runs on
     directly behind the date."""
     weekday_disagrees: bool = False
-    """The line prints a weekday that the date does not have. The date is trusted: sites set weekdays by
-    hand or by a clock of their own (six lines of dates.tsv), but whoever weighs witnesses may want to know."""
+    """The line prints a weekday that the date does not have. The date is trusted, as sites set weekdays by hand or by
+    a clock of their own (six lines of dates.tsv), but the disagreement is a doubt."""
     relative: bool = False
     """Reckoned from the reference time (`3 ngày trước`); as good as the reference, and often rounded down."""
     label: Literal["published", "updated"] | None = None
@@ -52,6 +53,11 @@ class PrintedDate:
 
 
 _LONGEST = 4000
+_LONGEST_ALONE = 160
+"""Characters; a longer text has more to say than a date."""
+_FULL_DATE = re.compile(
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)\d\d|tháng \d{1,2},? năm (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
+)
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe0e\ufe0f\ufeff]"
 )
@@ -68,7 +74,7 @@ _HOPEFUL = re.compile("[0-9]{4}|tr[ưu][ớo]c|ago|đây|day|nay|qua|kia|v[ừu]
 
 
 def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
-    """The time that a date line prints, in +07:00, as exact as printed.
+    """Return the time that a date line prints, in +07:00, as exact as printed.
 
     Numbers are day-first; a year has four digits. A naive time is local; one with another zone (ISO, RFC
     822, `GMT+8`) is converted. Labels, counters, lunar remarks (`nhằm ngày …`), a place, an author or a
@@ -103,8 +109,25 @@ def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
     return _understand(parts, raw, reference)
 
 
+def find_date(text: str, reference: datetime | None) -> PrintedDate | None:
+    """Return the date that a line prints, to the day or better, or None where it is refused (see `parse_date`)."""
+    if len(text) > _LONGEST_ALONE:
+        return None
+    try:
+        date = parse_date(text, reference=reference)
+    except DateError:
+        return None
+    return date if date.precision != "month" else None
+
+
+def has_date(text: str) -> bool:
+    """Whether a full date, in figures or words, stands anywhere in a text. Quick, and true of many texts that
+    `parse_date` refuses."""
+    return _FULL_DATE.search(text) is not None
+
+
 def _clean(text: str) -> str:
-    """`text` as a reader sees it: entities decoded (also twice, FACTS A1.10), NFC, white space collapsed."""
+    """Return `text` as a reader sees it: entities decoded (also twice, FACTS A1.10), NFC, white space collapsed."""
     if len(text) > _LONGEST:
         raise DateError(f"{len(text)} characters are no date line")
     for _ in range(2):
@@ -116,7 +139,8 @@ def _clean(text: str) -> str:
 
 
 def _machine(raw: str) -> PrintedDate | None:
-    """ISO 8601 with a time of day, and NukeViet's malformed relative of it; None for any other line."""
+    """Return the time of a line for machines: ISO 8601 with a time of day, or NukeViet's malformed relative of it. None
+    for any other line."""
     if match := _ISO.fullmatch(raw):
         day, clock, seconds, zulu, hours, minutes = match.groups()
         offset = "+00:00" if zulu else f"{hours}:{minutes or '00'}" if hours else "+07:00"
@@ -167,7 +191,7 @@ def _understand(parts: list[Part], raw: str, reference: datetime | None) -> Prin
 
 
 def _label(parts: list[Part]) -> Literal["published", "updated"] | None:
-    """The last label before the date; None where the date comes first."""
+    """Return the last label before the date, or None where the date comes first."""
     label: Literal["published", "updated"] | None = None
     for role, _ in parts:
         if role == "published":
@@ -182,7 +206,7 @@ def _label(parts: list[Part]) -> Literal["published", "updated"] | None:
 
 
 def _refuse_month_first(found: dict[str, list[re.Match[str]]], *, agrees: bool) -> None:
-    """Raises DateError where day and month may be exchanged and no weekday proves that they are not.
+    """Raise DateError where day and month may be exchanged and no weekday proves that they are not.
 
     The title attribute `3/5/2026 3:34:00 PM` stands on the node that prints 05/03/2026 15:34 (FACTS 7.1).
     Its shape is never padded; a zero before day or month, or before the hour beside two figures each, is
@@ -206,7 +230,8 @@ def _refuse_month_first(found: dict[str, list[re.Match[str]]], *, agrees: bool) 
 
 
 def _clock(parts: list[Part]) -> tuple[int, int, int] | None:
-    """Hour of 24, minute and second (-1 if not printed) of the line's one time of day; None without."""
+    """Return hour of 24, minute and second (-1 if not printed) of the line's one time of day; None where none is
+    printed."""
     roles = [role for role, _ in parts]
     clocks = {read_clock(match) for role, match in parts if role == "clock"}
     if not clocks:
@@ -232,7 +257,7 @@ def _clock(parts: list[Part]) -> tuple[int, int, int] | None:
 def _value(
     day: date, clock: tuple[int, int, int] | None, found: dict[str, list[re.Match[str]]]
 ) -> tuple[str, Precision]:
-    """Day and time in +07:00 as ISO 8601, converted where the line prints another zone."""
+    """Return day and time in +07:00 as ISO 8601, converted where the line prints another zone, and the precision."""
     offsets = {read_offset(match) for match in found.get("zone", ())} or {7 * 60}
     if len(offsets) > 1 or (clock is None and offsets != {7 * 60}):
         raise DateError("a zone that leaves the day in doubt")
@@ -254,7 +279,7 @@ _SECONDS |= {"ngay": 86400, "hom": 86400, "day": 86400, "tuan": 604800, "week": 
 def _relative(
     found: dict[str, list[re.Match[str]]], parts: list[Part], raw: str, reference: datetime | None
 ) -> PrintedDate:
-    """A time reckoned from `reference`: `Hôm qua 08:16`, `7' trước`, `3 ngày trước`, `vừa xong`.
+    """Return a time reckoned from `reference`: `Hôm qua 08:16`, `7' trước`, `3 ngày trước`, `vừa xong`.
 
     Precise to the smallest unit printed, an hour counting as minutes and a week as days (dates.tsv).
     """

@@ -1,7 +1,7 @@
-"""Worded dates of the English editions (en.nhandan.vn, SharePoint's own forms), by dateparser.
+"""Read worded dates of the English editions (en.nhandan.vn, SharePoint's own forms), by dateparser.
 
-Only for lines that our own grammar refuses, and only where what dateparser answers can be found again in
-the line: it is known to answer with today's date for a clock that it takes for `ago` (PAINS 2).
+It is asked only for lines that our own grammar refuses, and believed only where its answer can be found again in the
+line: it is known to answer with today's date for a clock that it takes for `ago` (PAINS 2).
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def _parser() -> DateDataParser:
 
 
 def read_worded(line: str) -> tuple[datetime, bool] | None:
-    """The time that an English worded line prints, in +07:00, and whether it prints a time of day; None
-    where it is not one, or where day, month and year of the answer are not those that the line prints."""
+    """Return the time that an English worded line prints, in +07:00, and whether it prints a time of day. None where
+    it is no such line, or where day, month and year of the answer are not those that the line prints."""
     if len(line) > _LONGEST or not line.isascii():
         return None
     months, years, numbers = _MONTH.findall(line), _YEAR.findall(line), _NUMBER.findall(line)

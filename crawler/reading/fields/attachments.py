@@ -1,4 +1,4 @@
-"""Documents that an article links to."""
+"""Find the documents that an article links to."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def is_document(href: str) -> bool:
 
 
 def find_attachments(container: Element, page: Page) -> tuple[Attachment, ...]:
-    """Links to documents within an element, in order, each address once."""
+    """Return the links to documents within an element, in order, each address once."""
     found: dict[str, Attachment] = {}
     for link in container.iter("a"):
         href = link.get("href")
@@ -36,8 +36,8 @@ def find_attachments(container: Element, page: Page) -> tuple[Attachment, ...]:
 
 
 def is_attachment_line(block: Block) -> bool:
-    """Whether a block is nothing but links to documents, with or without a label before them: its words
-    are kept with the attachments."""
+    """Whether a block is nothing but links to documents, with or without a label before them: its words are kept with
+    the attachments."""
     links = [a for a in block.element.iter("a") if is_document(a.get("href") or "")]
     if not links or block.kind == "row":
         return False

@@ -1,6 +1,6 @@
-"""Who wrote it: lines such as `Tin, ảnh: Minh Khuê`, `NGỌC TRINH`, `Vũ Nguyệt – Nhật Quang`, `Theo TTXVN`.
+"""Parse bylines: `Tin, ảnh: Minh Khuê`, `NGỌC TRINH`, `Vũ Nguyệt – Nhật Quang`, `Theo TTXVN`.
 
-The shapes are those of FACTS C.5 (Author line) and A1 (NukeViet's author and source lines).
+Their shapes are those of FACTS C.5 (Author line) and A1 (NukeViet's author and source lines).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from crawler.reading.fields.outlets import is_outlet, is_press
 
 LONGEST = 120
 """Characters; a longer line is a paragraph."""
+AUTHOR_NAME = re.compile(r"author|tac-?gia|byline|nguoi-?viet|butdanh|but-danh|reporter", re.IGNORECASE)
+"""In the class or id of a node that names the author."""
 
 _WRITES = (
     r"tin|bài|bài viết|bài dự thi|nội dung|thực hiện|tác giả|tác giả bài viết|người viết|biên soạn|viết|lời|phóng viên"
@@ -52,7 +54,7 @@ _POSITION = re.compile(
     re.IGNORECASE,
 )
 _STAFF = re.compile(r"^[(\[]?(?:bbt|ban biên tập|tổng hợp|t/h|sưu tầm)[)\]]?\.?$", re.IGNORECASE)
-"""Lines in a byline's place that name nobody."""
+"""Lines that stand where bylines do and name nobody."""
 _TEAM = re.compile(r"^nhóm (?:pv|p\.v|phóng viên|ctv|tác giả)(?:,? [^\W\d_][^.:;!?]{1,40})?$", re.IGNORECASE)
 _NO_NAME = re.compile(r"\d{4}|\d[/:.]\d|:|^(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)$", re.IGNORECASE)
 """Where the rest of a line of several fields begins: `Tác giả: Thu Hà | Thứ Tư, 15/01/2025`."""
@@ -76,7 +78,7 @@ class Byline:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """`Vũ Nguyệt – Nhật Quang` to its names, as printed but for degrees set before them."""
+    """Return the names in `Vũ Nguyệt – Nhật Quang`, as printed but for degrees set before them."""
     names = []
     for part in _BETWEEN.split(text):
         name = _DEGREE.sub("", part.strip(" .:*-–—\t") if not _initials(part) else part.strip()).strip()
@@ -100,8 +102,8 @@ def is_account(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether the words have the shape of one person's name or pen name: one to six words, each
-    beginning with a capital letter, no digits."""
+    """Whether the words have the shape of one person's name or pen name: one to six words, each beginning with a
+    capital letter, no digits."""
     words = text.split()
     if not 1 <= len(words) <= 6 or len(text) > 45:
         return False
@@ -120,11 +122,11 @@ def are_names(text: str) -> bool:
 
 
 def parse_field(text: str) -> Byline:
-    """A byline from a node that holds nothing else: what it says is believed, also where it is the
-    name of an office (`Ban Tổ chức Thành ủy`)."""
-    said = parse_line(text)
-    if said is not None:
-        return said
+    """Return the byline in a node that holds nothing else: what stands there is believed, also where it is the name of
+    an office (`Ban Tổ chức Thành ủy`)."""
+    byline = parse_line(text)
+    if byline is not None:
+        return byline
     text = text.strip(" .")
     label = _ACCORDING.match(text)
     if label:
@@ -137,7 +139,7 @@ def parse_field(text: str) -> Byline:
 
 
 def parse_line(text: str) -> Byline | None:
-    """A line that says by a label, by `Theo` or by brackets that it is a byline; None for any other."""
+    """Return what a line says that is a byline by a label, by `Theo` or by brackets; None for any other line."""
     text = text.strip().strip("*").strip()
     if not text or len(text) > LONGEST:
         return None
@@ -178,8 +180,8 @@ def parse_line(text: str) -> Byline | None:
 
 
 def parse_signature(text: str) -> Byline | None:
-    """A line that signs an article: what `parse_line` knows, or a full name and where its bearer works or as
-    what (`Nguyễn Thị Lan - Văn phòng Huyện ủy`), which under a picture would be a caption."""
+    """Return what a line says that signs an article: what `parse_line` knows, or a full name and where its bearer works
+    or as what (`Nguyễn Thị Lan - Văn phòng Huyện ủy`), which under a picture would be a caption."""
     return parse_line(text) or (_of_office(text.strip()) if len(text) <= LONGEST else None)
 
 
@@ -196,7 +198,7 @@ def _of_office(text: str) -> Byline | None:
 
 
 def _bracketed_outlet(text: str) -> Byline | None:
-    """`(TTXVN/Vietnam+)`, `(Minh Anh/TTXVN)`."""
+    """Parse what stands in brackets: `(TTXVN/Vietnam+)`, `(Minh Anh/TTXVN)`."""
     parts = [part.strip() for part in text.split("/")]
     if not is_outlet(parts[-1]):
         return None
@@ -205,6 +207,7 @@ def _bracketed_outlet(text: str) -> Byline | None:
 
 
 def _according(who: str) -> Byline | None:
+    """Parse what stands behind `Theo`: a source, or names."""
     if not who or who.endswith((":", ",")):
         return None
     if is_outlet(who):
@@ -223,6 +226,7 @@ def _according(who: str) -> Byline | None:
 
 
 def _labelled(label: str, rest: str) -> Byline | None:
+    """Parse what stands behind a label such as `Bài, ảnh:`; of one that only photographers have it names nobody."""
     second = _second_label(rest)
     if second:
         rest, other = rest[: second[0]], rest[second[1] :]
@@ -233,9 +237,9 @@ def _labelled(label: str, rest: str) -> Byline | None:
         return Byline()  # only a photographer
     if not rest:
         return None
-    said = parse_line(rest) if rest != label else None
-    if said is not None:
-        return said
+    byline = parse_line(rest) if rest != label else None
+    if byline is not None:
+        return byline
     tail = _BRACKETED.match(rest)
     if tail and tail[1]:
         return Byline(authors=split_names(tail[1]), source=_ACCORDING.sub("", tail[2]).strip())
@@ -251,6 +255,6 @@ _SECOND = re.compile(rf"[\s,;.\-–/]{{1,4}}((?:{_WRITES}|{_SHOWS})\s{{0,3}}:\s{
 
 
 def _second_label(rest: str) -> tuple[int, int] | None:
-    """Where `… Ảnh: B` begins in `Bài: A - Ảnh: B`: ends of A and beginning of `Ảnh: B`."""
+    """Return where A ends and where `Ảnh: B` begins in `A - Ảnh: B`, what stands behind `Bài:`; None without one."""
     match = _SECOND.search(rest)
     return (match.start(), match.start(1)) if match else None

@@ -1,8 +1,8 @@
-"""Photographs with their captions and credits, out of a flow of blocks.
+"""Take photographs with their captions and credits out of a flow of blocks.
 
-The shapes of FACTS C.5 (Caption shapes): figcaption, second table row, italics after the picture in the
-same paragraph, the next centred or italic paragraph, a node whose class says caption. A file name or an
-automatic text (`… - Ảnh 1.`) is no caption; an alt text is nobody's printed caption.
+Captions have the shapes of FACTS C.5: figcaption, second table row, italics after the picture in the same paragraph,
+the next centred or italic paragraph, a node whose class says caption. A file name or an automatic text (`… - Ảnh 1.`)
+is no caption; an alt text is not printed.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from archive.record.article import Photo
-from crawler.reading.blocks.flow import Block
-from crawler.reading.blocks.styling import name_of
+from crawler.reading.blocks.flow import LONGEST_NAME, Block
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.outlets import is_outlet
 
@@ -43,7 +42,7 @@ def is_caption_text(text: str) -> bool:
 
 
 def split_credit(raw: str) -> tuple[str | None, str | None]:
-    """Caption and credit of a caption as printed. The credit keeps its label and loses its brackets;
+    """Return caption and credit of a caption as printed. The credit keeps its label and loses its brackets;
     `(Ảnh minh họa)` and `(Ảnh tư liệu)` name nobody and stay in the caption."""
     match = _CREDIT.search(raw)
     if match and not (match.start(1) == 0 and not _names_somebody(match[1])):
@@ -65,7 +64,7 @@ def _without_tail(text: str) -> str | None:
 
 
 def make_photo(url: str, raw: str | None) -> Photo:
-    """A photograph from its absolute address and its caption as printed."""
+    """Return a photograph from its absolute address and its caption as printed."""
     if not raw:
         return Photo(url=url)
     caption, credit = split_credit(raw)
@@ -75,7 +74,7 @@ def make_photo(url: str, raw: str | None) -> Photo:
 def take_photos(
     blocks: list[Block], absolute: Callable[[str], str | None], *, plain: bool = False
 ) -> tuple[list[Photo], list[Block]]:
-    """The photographs of a flow, each with its caption, and the blocks that are neither. `plain`: a short
+    """Return the photographs of a flow, each with its caption, and the blocks that are neither. With `plain` a short
     text behind a picture that ends without a full stop is its caption though nothing else says so."""
     photos: list[Photo] = []
     rest: list[Block] = []
@@ -103,8 +102,8 @@ def take_photos(
 
 
 def _mark_bold_captions(blocks: list[Block]) -> None:
-    """Centred bold lines below centred pictures are captions (baolangson.vn, FACTS C.6), where the text has
-    no such lines elsewhere, which are its sub-headings."""
+    """Make captions of centred bold lines below centred pictures (baolangson.vn, FACTS C.6), unless the text has such
+    lines elsewhere as well: then they are its sub-headings."""
     found = []
     for before, block in pairwise(blocks):
         if block.kind == "text" and block.bold and block.align == "center":
@@ -117,8 +116,8 @@ def _mark_bold_captions(blocks: list[Block]) -> None:
 
 
 def _caption_at(blocks: list[Block], image: int, at: int, *, plain: bool, tiny: bool) -> tuple[str | None, int]:
-    """The caption that begins at block `at` for the picture at `image`, as printed, and where the flow
-    goes on. `tiny`: the whole text is set in small type, so that small type says nothing."""
+    """Return the caption that begins at block `at` for the picture at `image`, as printed, and where the flow goes on.
+    `tiny`: the whole text is set in small type, so that small type says nothing."""
     parts: list[str] = []
     while at < len(blocks) and len(parts) < 3:
         block = blocks[at]
@@ -157,7 +156,7 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
         return _names_somebody(match[1])
     if _FILE_NAME.match(block.text):
         return True  # printed by the editor in the caption's place (sggp.org.vn): dropped by is_caption_text
-    if _CAPTION_CLASS.search(name_of(block.element, "class") or ""):
+    if _CAPTION_CLASS.search(block.element.get("class", "")[:LONGEST_NAME]):
         return True
     if block.align == "right" or _is_byline(block):
         return False
@@ -176,7 +175,7 @@ def _is_short(block: Block, longest: int) -> bool:
 
 
 def _is_plain(blocks: list[Block], at: int) -> bool:
-    """A short line without a full stop, behind a picture and before a longer paragraph."""
+    """Whether a block is a short line without a full stop before a longer paragraph."""
     block = blocks[at]
     if block.kind != "text" or not 15 <= len(block.text) <= 250 or block.bold or block.text[-1] in ".!?:;…":
         return False
@@ -184,5 +183,5 @@ def _is_plain(blocks: list[Block], at: int) -> bool:
 
 
 def _is_byline(block: Block) -> bool:
-    said = parse_line(block.text)
-    return said is not None and bool(said.authors or said.source)
+    byline = parse_line(block.text)
+    return byline is not None and bool(byline.authors or byline.source)

@@ -1,4 +1,4 @@
-"""Where an article ends: the labels of what portals print behind and inside it (FACTS C.5, Strip)."""
+"""Tell where an article ends: by the labels of what portals print behind and inside it (FACTS C.5, Strip)."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ def is_end(block: Block) -> bool:
 
 
 def is_pointer(block: Block) -> bool:
-    """Whether a block only leads to another article: a link behind `>>` or `Xem thêm:`, or one in a box that
-    is named for related articles (VOV's `relate-container`, FACTS C.6)."""
+    """Whether a block only leads to another article: a link behind `>>` or `Xem thêm:`, or one in a box that is named
+    for related articles (VOV's `relate-container`, FACTS C.6)."""
     if block.kind in ("image", "row") or not block.has_link:
         return False
     if block.linked:
@@ -127,6 +127,11 @@ def is_pointer(block: Block) -> bool:
 def is_comments(block: Block) -> bool:
     """Whether a block is the label above readers' comments; behind it the article never goes on."""
     return len(block.text) <= _LONGEST and not block.linked and bool(_COMMENTS.match(block.text))
+
+
+def find_comments(blocks: list[Block]) -> list[int]:
+    """Return the indexes of the labels above readers' comments."""
+    return [index for index, block in enumerate(blocks) if is_comments(block)]
 
 
 def is_imprint(block: Block) -> bool:
@@ -146,7 +151,7 @@ def is_tool(block: Block) -> bool:
 
 
 def without_tools(text: str) -> str:
-    """A line without the buttons at its end: `15/01/2025, 08:15 Cỡ chữ: A- A A+`."""
+    """Return a line without the buttons at its end: `15/01/2025, 08:15 Cỡ chữ: A- A A+`."""
     for match in _WORD.finditer(text[-_LONGEST:]):
         at = match.start() + max(0, len(text) - _LONGEST)
         if _are_tools(text, at):
@@ -155,6 +160,7 @@ def without_tools(text: str) -> str:
 
 
 def _are_tools(text: str, at: int) -> bool:
+    """Whether a text is from a position on nothing but what stands on buttons, counters and players."""
     for _ in range(_MOST_TOOLS):
         part = _TOOL.match(text, at)
         if part is None:
@@ -166,12 +172,12 @@ def _are_tools(text: str, at: int) -> bool:
 
 
 def cut_after_end(blocks: list[Block], weights: list[int], around: list[Element]) -> list[Block]:
-    """A body without what stands behind it, and without buttons and boxes of links inside it.
+    """Return a body without what stands behind it, and without buttons and boxes of links inside it.
 
-    `weights` says with how many characters each block speaks for being the article, `around` which element
-    it stands in with others. A label ends the body unless a third of that weight is still to come, or a
-    paragraph in the element of those before, or, where the label stands in a box of its own, any text in
-    that element: then only the label and the links after it go.
+    `weights` says with how many characters each block speaks for being the article, `around` which element it stands
+    in with others. A label ends the body unless a third of that weight is still to come, or a paragraph in the element
+    of those before, or, where the label stands in a box of its own, any text in that element: then only the label and
+    the links after it go.
     """
     total, seen = sum(weights), 0
     heavy: dict[Element, int] = {}

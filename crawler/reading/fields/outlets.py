@@ -1,4 +1,4 @@
-"""Names of agencies, papers and offices: what stands in a byline's place and is no person."""
+"""Tell the names of agencies, papers and offices, which stand where bylines do and are no persons."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What a page says of itself for machines: JSON-LD, microdata, OpenGraph, Dublin Core, meta.
+"""Read what a page says of itself for machines: JSON-LD, microdata, OpenGraph, Dublin Core, meta.
 
-A witness among others, and one that lies: the author is often the publisher or the CMS login, dates are
-those of the last edit on some software, descriptions are cut. Only the article's own properties are read,
-never those of objects inside it (fundus PR #956).
+It is a source of evidence among others, and often wrong: the author is the publisher or the CMS login, dates are those
+of the last edit on some software, descriptions are cut. Only the article's own properties are read, never those of
+objects inside it (fundus PR #956).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from crawler.reading.text import clean_text, text_of
 _TYPES = frozenset(
     ("NewsArticle Article ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle BlogPosting TechArticle").split()
 )
-MAX_SCRIPT = 400_000
+_MAX_SCRIPT = 400_000
 """Characters of one JSON-LD script that are read at most."""
 _DEEPEST = 4
 """How deep lists and @graph may hold the article."""
@@ -33,7 +33,7 @@ _LOGIN = re.compile(
     r"^(?:admin\w*|quantri\w*|root|user\w*|editor\w*|bientap\w*|webmaster|[\w.+-]+@[\w.-]+|[a-z0-9._]+)$"
 )
 
-PUBLISHED = (
+_PUBLISHED = (
     "article:published_time",
     "datepublished",
     "pubdate",
@@ -44,26 +44,27 @@ PUBLISHED = (
     "dcterms.created",
     "citation_publication_date",
 )
-MODIFIED = ("article:modified_time", "datemodified", "lastmod", "og:updated_time")
+_MODIFIED = ("article:modified_time", "datemodified", "lastmod", "og:updated_time")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One value and the witness that gave it."""
+class Claim:
+    """A value that the page states, and where it states it."""
 
     value: str
-    witness: str
+    origin: str
+    """`json-ld: datePublished`, `meta article:section`."""
 
 
-def article_objects(page: Page) -> list[dict[str, Any]]:
-    """The JSON-LD objects of the page that are articles, in order. A script that is no JSON, even read
+def _article_objects(page: Page) -> list[dict[str, Any]]:
+    """Return the JSON-LD objects of the page that are articles, in order. A script that is no JSON, even read
     leniently (raw newlines, control characters, trailing commas), is passed over."""
     found: list[dict[str, Any]] = []
     for script in page.root.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
         text = (script.text or "").strip()
-        if not text or len(text) > MAX_SCRIPT:
+        if not text or len(text) > _MAX_SCRIPT:
             continue
         data = _parse(text)
         if data is not None:
@@ -97,60 +98,60 @@ def _articles(data: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield from _articles(data["@graph"], depth + 1)
 
 
-class Structured:
+class StructuredData:
     """The structured data of one page, read once when first asked for."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.objects = article_objects(page)
+        self.objects = _article_objects(page)
 
-    def text(self, name: str) -> Said | None:
-        """A property of the page's article in JSON-LD, if it is a text."""
+    def text(self, name: str) -> Claim | None:
+        """Return a property of the page's article in JSON-LD, or None where it is no text."""
         for data in self.objects:
             value = data.get(name)
             if isinstance(value, list) and value:
                 value = value[0]
             if isinstance(value, str) and clean_text(value):
-                return Said(clean_text(html.unescape(value)), f"json-ld: {name}")
+                return Claim(clean_text(html.unescape(value)), f"json-ld: {name}")
         return None
 
-    def dates(self, name: str, metas: tuple[str, ...], itemprop: str) -> Iterator[Said]:
-        """What is said of a date, best witness first: JSON-LD, meta elements, microdata."""
-        said = self.text(name)
-        if said is not None:
-            yield said
-        for meta in metas:
-            text = self.page.meta(meta)
-            if text:
-                yield Said(text, f"meta {meta}")
+    def dates(self, name: str, metas: tuple[str, ...], itemprop: str) -> Iterator[Claim]:
+        """Yield what is stated of a date, the most trusted first: JSON-LD, meta elements, microdata."""
+        claim = self.text(name)
+        if claim is not None:
+            yield claim
+        for meta in filter(self.page.metas.__contains__, metas):
+            if text := self.page.meta(meta):
+                yield Claim(text, f"meta {meta}")
         for element in self.page.root.iterfind(f".//*[@itemprop='{itemprop}']"):
             text = clean_text(element.get("content") or element.get("datetime") or "") or text_of(element)
             if text:
-                yield Said(text, f"itemprop {itemprop}")
+                yield Claim(text, f"itemprop {itemprop}")
                 return
 
-    def published(self) -> Iterator[Said]:
-        """Times of publication, best witness first."""
-        return self.dates("datePublished", PUBLISHED, "datePublished")
+    def published(self) -> Iterator[Claim]:
+        """Yield times of publication, the most trusted first."""
+        return self.dates("datePublished", _PUBLISHED, "datePublished")
 
-    def modified(self) -> Iterator[Said]:
-        """Times of the last edit, best witness first."""
-        return self.dates("dateModified", MODIFIED, "dateModified")
+    def modified(self) -> Iterator[Claim]:
+        """Yield times of the last edit, the most trusted first."""
+        return self.dates("dateModified", _MODIFIED, "dateModified")
 
-    def title(self) -> Said | None:
-        """The headline: JSON-LD, else og:title."""
-        said = self.text("headline")
-        if said is None and (text := self.page.meta("og:title")):
-            said = Said(text, "meta og:title")
-        return said
+    def title(self) -> Claim | None:
+        """Return the headline: JSON-LD, else og:title."""
+        claim = self.text("headline")
+        if claim is None and (text := self.page.meta("og:title")):
+            claim = Claim(text, "meta og:title")
+        return claim
 
-    def section(self) -> Said | None:
-        """The section: meta article:section, else JSON-LD."""
+    def section(self) -> Claim | None:
+        """Return the section: meta article:section, else JSON-LD."""
         text = self.page.meta("article:section")
-        return Said(text, "meta article:section") if text else self.text("articleSection")
+        return Claim(text, "meta article:section") if text else self.text("articleSection")
 
     def authors(self) -> tuple[tuple[str, ...], str] | None:
-        """People whom JSON-LD or meta article:author names; never the publisher, an office or a login."""
+        """Return the people whom JSON-LD or meta article:author names, and which of the two; never the publisher, an
+        office or a login. None where there are none."""
         for data in self.objects:
             names = [name for name in _names(data.get("author")) if not self._is_publisher(name, data)]
             found = tuple(person for name in names for person in parse_field(name).authors if not is_outlet(person))
@@ -169,7 +170,7 @@ class Structured:
 
 
 def _names(value: Any) -> list[str]:
-    """Names in an author or publisher property: a text, an object with a name, or a list of them."""
+    """Return the names in an author or publisher property: a text, an object with a name, or a list of them."""
     if isinstance(value, str):
         return [clean_text(_TAG.sub("", html.unescape(value)))]
     if isinstance(value, dict):

@@ -1,1 +1,1 @@
-"""crawler/reading/generic"""
+"""Generic extraction: pages whose layout nobody described, read by structure, position and text shape."""

@@ -1,4 +1,4 @@
-"""What a page of unknown layout prints around its article: told by tag, by a word of class or id, by being hidden."""
+"""Find what a page of unknown layout prints around its article: by tag, by a word of class or id, by being hidden."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from crawler.reading.blocks.styling import name_of
+from crawler.reading.blocks.flow import LONGEST_NAME
 
 _NAMES = re.compile(
     r"(?:^|[\s_\-])(?:menu|navbar|nav|footer|breadcrumbs?|sidebar|comments?|binh-?luan|social|share|sharing|banner"
@@ -40,12 +40,12 @@ _TEXT_TAGS = (
 """Elements whose own words are prose; not links, scripts or headings."""
 _LONG = 60
 _MOST_SPARED = 4
-"""Elements that were too large to be furniture, after which none is looked at: nobody nests so many."""
+"""Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
 _HAS_PROSE = etree.XPath("boolean(.//text()[string-length(.) > 60] | .//h1)")
 """Asked first: of most menus and boxes nothing needs to be counted."""
 
 
-class Furniture:
+class Boilerplate:
     """The elements that a walk over a page's body leaves out, judged when the walk comes to them.
 
     Never one that holds a third of the page's prose or a <h1>, whatever it is called. `trails` are the
@@ -63,30 +63,27 @@ class Furniture:
         tag = element.tag
         if not element.attrib:
             return tag in _TAGS and not _belongs_to_article(element) and self._is_small(element)
-        names, identity = name_of(element, "class"), name_of(element, "id")
-        if (names and "readcrumb" in names) or (identity and "readcrumb" in identity):
+        names, identity = element.get("class", "")[:LONGEST_NAME], element.get("id", "")[:LONGEST_NAME]
+        if "readcrumb" in names or "readcrumb" in identity:
             self.trails.append(element)
         style = element.get("style")
         if (
             (tag in _TAGS and not _belongs_to_article(element))
             or (style is not None and "none" in style and "display:none" in style.replace(" ", "").lower())
-            or (names is not None and _says_hidden(names))
+            or _says_hidden(names)
             or element.get("hidden") is not None
         ):
             return self._is_small(element)
-        if tag not in _NAMED_TAGS:
-            return False
-        named = (names is not None and _says_furniture(names)) or (identity is not None and _says_furniture(identity))
-        return named and self._is_small(element)
+        return tag in _NAMED_TAGS and (_is_name(names) or _is_name(identity)) and self._is_small(element)
 
     def _is_small(self, element: Element) -> bool:
         if self._spared >= _MOST_SPARED:
             return False
         if not _HAS_PROSE(element):
             return True
-        own = prose(element)
+        own = _prose(element)
         if own * 3 > self._counted:  # count no more of the page than the answer takes
-            self._counted = prose(self.body, enough=own * 3)
+            self._counted = _prose(self.body, enough=own * 3)
         small = own * 3 <= self._counted and next(element.iter("h1"), None) is None
         self._spared += not small
         return small
@@ -99,7 +96,8 @@ def _belongs_to_article(element: Element) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _says_furniture(name: str) -> bool:
+def _is_name(name: str) -> bool:
+    """Whether a class or id is one that boilerplate has."""
     return bool(_NAMES.search(name))
 
 
@@ -108,8 +106,8 @@ def _says_hidden(names: str) -> bool:
     return not _HIDDEN.isdisjoint(names.split()) and not _SHOWN.search(names)
 
 
-def prose(element: Element, *, enough: int | None = None) -> int:
-    """Characters of an element's long texts that are no links; counted until there are more than `enough`."""
+def _prose(element: Element, *, enough: int | None = None) -> int:
+    """Count the characters of an element's long texts that are no links, until there are more than `enough`."""
     found = 0
     for text in element.itertext(*_TEXT_TAGS):
         if len(text) > _LONG:

@@ -1,4 +1,4 @@
-"""Bylines that stand outside the body of a page of unknown layout."""
+"""Take bylines that stand outside the body of a page of unknown layout."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.blocks.styling import AUTHOR_NAME
 from crawler.reading.draft import Draft
 from crawler.reading.fields.bylines import (
+    AUTHOR_NAME,
     Byline,
     are_names,
     is_account,
@@ -20,7 +20,7 @@ from crawler.reading.fields.bylines import (
     split_names,
 )
 from crawler.reading.fields.end_markers import is_comments, is_tool
-from crawler.reading.fields.structured_data import Structured
+from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
@@ -33,33 +33,33 @@ _PARTS_OF_LINE = 12
 _SOURCE_LABEL = re.compile(r"^nguồn(?: tin| bài)?\s{0,3}:?\s{0,3}", re.IGNORECASE)
 _NAMING = ("class", "id", "data-role", "itemprop", "rel")
 _DAY = re.compile(r"^(?:thứ|chủ nhật|ngày|tháng|năm|sáng|trưa|chiều|tối|cập nhật|đăng)\b", re.IGNORECASE)
-_PLACES = re.compile(
+_PLACE_NAMES = re.compile(
     r"^(?:hà nội|(?:tp\.? ?)?hồ chí minh|tp\.? ?hcm|đà nẵng|hải phòng|cần thơ|huế|việt nam|trung ương)$", re.IGNORECASE
 )
 _PARTS = re.compile(r"\s+[|•·]\s+|\s+[-–]\s+(?=(?:thứ|chủ nhật|ngày)?\W{0,2}\d)|\s{0,2}\|\s{0,2}", re.IGNORECASE)
 
 
 def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
-    """Take a byline that stands between title and body: labelled, or in a node whose class says author.
-    Gives the other blocks."""
+    """Take a byline that stands between title and body: labelled, or in a node whose class says author. Return the
+    other blocks."""
     rest = []
     for block in between:
-        said = parse_line(block.text) if len(block.text) < _LONGEST else None
-        if said is None and len(block.text) < 60 and (text := _named_part(block, AUTHOR_NAME)):
-            said = parse_field(_WRITTEN_BY.sub("", text))
-        if said is not None and said.authors and not _people(said):
+        byline = parse_line(block.text) if len(block.text) < _LONGEST else None
+        if byline is None and len(block.text) < 60 and (text := _named_part(block, AUTHOR_NAME)):
+            byline = parse_field(_WRITTEN_BY.sub("", text))
+        if byline is not None and byline.authors and not _people(byline):
             continue  # Joomla's `Viết bởi Super User`
-        if said is not None and (said.authors or said.source) and not draft.authors:
-            draft.authors, draft.source = _complete(page, block, _people(said)), said.source
-            draft.note("authors" if said.authors else "source", f"line under the title: {block.text}")
+        if byline is not None and (byline.authors or byline.source) and not draft.authors:
+            draft.authors, draft.source = _complete(page, block, _people(byline)), byline.source
+            draft.note("authors" if byline.authors else "source", f"line under the title: {block.text}")
         else:
             rest.append(block)
     return rest
 
 
 def _named_part(block: Block, names: re.Pattern[str]) -> str | None:
-    """The words of a block whose element is named so, or one around it that holds little else, or one of
-    its own parts; None where none is."""
+    """Return the words of a block whose element has such a name, or one around it that holds little else, or one of its
+    own parts; None where none has."""
     element: Element | None = block.element
     for _ in range(3):
         if element is None or len(element) > 3:
@@ -71,7 +71,7 @@ def _named_part(block: Block, names: re.Pattern[str]) -> str | None:
 
 
 def _part_named(block: Block, names: re.Pattern[str]) -> str | None:
-    """The words of a part of a block that is named so; None where none is."""
+    """Return the words of a part of a block that has such a name, or None where none has."""
     for part in islice(block.element.iterdescendants(), _PARTS_OF_LINE):
         if names.search(_naming(part)) and (text := text_of(part)):
             return text if text in block.text else None
@@ -79,24 +79,24 @@ def _part_named(block: Block, names: re.Pattern[str]) -> str | None:
 
 
 def named_for(block: Block) -> str:
-    """What a block's element, its parts and the element around it are called."""
+    """Return what a block's element, its parts and the element around it are called."""
     parts = [block.element, *islice(block.element.iterdescendants(), 3)]
     around = block.element.getparent()
     return " ".join(_naming(part) for part in (*parts, around) if part is not None)
 
 
 def byline_named(body: list[Block], draft: Draft) -> None:
-    """Take an author from the last blocks of the body, where their element is named so: a link to the
-    author's page, which is otherwise taken for other news."""
+    """Take an author from the last blocks of the body where their element is named for one: a link to the author's
+    page, which is otherwise taken for other news."""
     for block in reversed(body[-_BEHIND:]):
         if block.linked and len(block.text) < 60 and AUTHOR_NAME.search(named_for(block)) and not draft.authors:
             draft.authors = parse_field(_WRITTEN_BY.sub("", block.text)).authors
             draft.note("authors", f"line named for the author: {block.text}")
 
 
-def _people(said: Byline) -> tuple[str, ...]:
-    """The names that are no accounts of the portal's software, nor what stands before a name."""
-    return tuple(name for name in said.authors if not is_account(name) and not _WRITTEN_BY.match(f"{name} "))
+def _people(byline: Byline) -> tuple[str, ...]:
+    """Return the names that are neither accounts of the portal's software nor what stands before a name."""
+    return tuple(name for name in byline.authors if not is_account(name) and not _WRITTEN_BY.match(f"{name} "))
 
 
 def _naming(element: Element) -> str:
@@ -104,18 +104,18 @@ def _naming(element: Element) -> str:
 
 
 def _complete(page: Page, block: Block, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of a line that leaves some out (`NHẬT XUÂN và 1 tác giả khác`, tuoitre.vn) with those that
-    the page names for machines, where these begin with the printed ones."""
+    """Complete the names of a line that leaves some out (`NHẬT XUÂN và 1 tác giả khác`, tuoitre.vn) by those that the
+    page states for machines, where these begin with the printed ones."""
     if "tác giả khác" in block.text:
-        said = Structured(page).authors()
-        if said is not None and said[0][: len(names)] == names:
-            return said[0]
+        byline = StructuredData(page).authors()
+        if byline is not None and byline[0][: len(names)] == names:
+            return byline[0]
     return names
 
 
 def byline_behind(behind: list[Block], draft: Draft) -> None:
-    """Take the author and the source, each a line of its own, from the first blocks behind the body:
-    labelled, in a node named for them, or, in the very first, names set apart by type."""
+    """Take the author and the source, each a line of its own, from the first blocks behind the body: labelled, in a
+    node named for them, or, in the very first, names set apart by type."""
     lines = [
         block
         for block in behind
@@ -124,27 +124,27 @@ def byline_behind(behind: list[Block], draft: Draft) -> None:
     for at, block in enumerate(lines[:_BEHIND]):
         if len(block.text) > _LONGEST or is_comments(block):
             return
-        said = parse_signature(block.text) if at == 0 else parse_line(block.text)
-        if said is None and (text := _named_part(block, AUTHOR_NAME)):
-            said = Byline(authors=_people(parse_field(_WRITTEN_BY.sub("", text))))
-        if said is None and (text := _named_part(block, _SOURCE)):
-            said = parse_line(text) or Byline(source=_SOURCE_LABEL.sub("", text) or None)
-        if said is None and at == 0 and (block.bold or block.italic or block.align == "right"):
-            said = Byline(authors=split_names(block.text)) if are_names(block.text) else None
-        if said is None:
+        byline = parse_signature(block.text) if at == 0 else parse_line(block.text)
+        if byline is None and (text := _named_part(block, AUTHOR_NAME)):
+            byline = Byline(authors=_people(parse_field(_WRITTEN_BY.sub("", text))))
+        if byline is None and (text := _named_part(block, _SOURCE)):
+            byline = parse_line(text) or Byline(source=_SOURCE_LABEL.sub("", text) or None)
+        if byline is None and at == 0 and (block.bold or block.italic or block.align == "right"):
+            byline = Byline(authors=split_names(block.text)) if are_names(block.text) else None
+        if byline is None:
             continue
-        if said.authors and not draft.authors:
-            draft.authors = said.authors
+        if byline.authors and not draft.authors:
+            draft.authors = byline.authors
             draft.note("authors", f"line behind the body: {block.text}")
-        if said.source and not draft.source:
-            draft.source = said.source
+        if byline.source and not draft.source:
+            draft.source = byline.source
             draft.note("source", f"line behind the body: {block.text}")
 
 
 def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -> None:
     """Take names from the date's line: a part that is named for them, or what stands before the date
-    (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`): set off by a bar or dash, and no place and no word of
-    the page's menus (`elsewhere`), where a section would stand in the same way."""
+    (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`), set off by a bar or dash. A place (`Hà Nội`) and a word of the
+    page's menus (`elsewhere`) would stand there in the same way, and are none."""
     if (text := _part_named(dated, AUTHOR_NAME)) and not any(c.isdigit() for c in text):
         draft.authors = _people(parse_field(_WRITTEN_BY.sub("", text)))
         draft.note("authors", f"part of the date line: {text}")
@@ -152,10 +152,10 @@ def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -
     if len(parts) < 2 or draft.authors:
         return
     labelled = [found for part in parts[1:] if (found := parse_line(part)) is not None and _people(found)]
-    said = labelled[0] if len(labelled) == 1 else parse_line(parts[0])
-    names = _people(said) if said is not None else split_names(parts[0]) if are_names(parts[0]) else ()
-    if said is None and any(
-        (" " not in name and "." not in name) or _PLACES.match(name) or _DAY.match(name) or name in elsewhere
+    byline = labelled[0] if len(labelled) == 1 else parse_line(parts[0])
+    names = _people(byline) if byline is not None else split_names(parts[0]) if are_names(parts[0]) else ()
+    if byline is None and any(
+        (" " not in name and "." not in name) or _PLACE_NAMES.match(name) or _DAY.match(name) or name in elsewhere
         for name in names
     ):
         return

@@ -1,4 +1,4 @@
-"""The lead (sapo) of a page whose layout is unknown."""
+"""Find the lead (sapo) of a page whose layout does not say where it is printed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
-from crawler.reading.draft import Draft
 from crawler.reading.page import Page
 
-SHORTEST = 40
+_SHORTEST = 40
 """Characters; a shorter line above the body is no lead."""
 _LEAD_CLASS = re.compile(
     r"sapo|lead\b|lead[-_]|summary|sumary|desc\b|description|chapeau|intro|hometext|trich|tom-?tat|teaser|abstract"
@@ -27,31 +26,27 @@ def is_signed(text: str) -> bool:
     return bool(_SIGNATURE.match(text))
 
 
-def find_lead(page: Page, blocks: list[Block], between: int, draft: Draft) -> int:
-    """Set the draft's lead; return its index in `blocks`, -1 where there is none.
+def find_lead(page: Page, blocks: list[Block], between: int) -> tuple[int, str] | None:
+    """Return the index of the lead in `blocks`, and why it is the lead; None where there is none.
 
-    `blocks`: what stands behind the title, without photographs; the first `between` of them stand
-    outside the body's container. A first paragraph is the lead where its class says so, where it opens
-    with the outlet's signature `(Thanhuytphcm.vn) – ` (FACTS C.5), where it alone is bold or a heading,
-    where it stands apart from the body, or where the page describes itself in its words.
+    `blocks` are what stands behind the title, without photographs; the first `between` of them stand outside the
+    body's container. A first paragraph is the lead where its class says so, where it opens with the outlet's
+    signature `(Thanhuytphcm.vn) – ` (FACTS C.5), where it alone is bold or a heading, where it stands apart from the
+    body, or where the page describes itself in its words.
     """
     for index, block in enumerate(blocks[:4]):
         if block.linked and block.kind != "row":
             continue
         if block.kind in ("row", "item", "caption"):
-            return -1
-        if len(block.text) < SHORTEST:
+            return None
+        if len(block.text) < _SHORTEST:
             continue
-        why = _why(page, blocks, index, between)
-        if why is None:
-            return -1
-        draft.lead = block.text
-        draft.note("lead", why)
-        return index
-    return -1
+        reason = _reason(page, blocks, index, between)
+        return (index, reason) if reason is not None else None
+    return None
 
 
-def _why(page: Page, blocks: list[Block], index: int, between: int) -> str | None:
+def _reason(page: Page, blocks: list[Block], index: int, between: int) -> str | None:
     block = blocks[index]
     element = block.element
     if any(other.element is element for other in blocks[index + 1 : index + 3]):
@@ -62,13 +57,13 @@ def _why(page: Page, blocks: list[Block], index: int, between: int) -> str | Non
         named += f" {parent.get('class') or ''} {parent.get('id') or ''}"
     if _LEAD_CLASS.search(named):
         return f"{element.tag} of class {named.strip()}"
-    if _SIGNATURE.match(block.text):
+    if is_signed(block.text):
         return "first paragraph, with the outlet's signature"
     # A short bold line below it is a sub-heading, a bold question that of an interview.
     long = (
         b
         for b in blocks[index + 1 :]
-        if len(b.text) >= SHORTEST and not (b.bold and (len(b.text) < 100 or b.text.endswith("?")))
+        if len(b.text) >= _SHORTEST and not (b.bold and (len(b.text) < 100 or b.text.endswith("?")))
     )
     following = next(long, None)
     if following is None:

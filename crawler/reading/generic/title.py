@@ -1,21 +1,23 @@
-"""The title of a page whose layout is unknown."""
+"""Find the title of a page whose layout is unknown."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
-from crawler.reading.draft import Draft, find_date
+from crawler.reading.dates.parse import find_date
+from crawler.reading.draft import Draft
 from crawler.reading.fields.end_markers import is_end, is_tool
-from crawler.reading.generic.date import is_dated
+from crawler.reading.generic.container import is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
-SHORTEST = 8
+_SHORTEST = 8
 """Characters; a shorter text names a section."""
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading|tit\b|lblTitle|story_headline", re.IGNORECASE)
-LONGEST = 300
+_LONGEST = 300
 _DATE_ONLY = re.compile(r"^[(\[]?[^a-zà-ỹ]{0,12}\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}[^a-zà-ỹ]{0,16}$", re.IGNORECASE)
 _SITE = re.compile(
     r"^(?:chuyên )?(?:trang|cổng) (?:thông tin|tin|web|ttđt|chủ|điện tử|nhất)|^(?:website|portal)\b"
@@ -31,47 +33,67 @@ _NEAR = 40
 """How many blocks before the body a title may stand."""
 
 
-def find_title(page: Page, blocks: list[Block], weights: list[int], start: int, stop: int, draft: Draft) -> int:
+class StatedTitle(NamedTuple):
+    """What a page's head says its title is."""
+
+    origin: str
+    """`meta og:title`, `window title`."""
+    text: str
+    folded: str
+
+
+def stated_titles(page: Page) -> list[StatedTitle]:
+    """Return what the page's head says the title is: og:title and the like, then the window's title."""
+    names = (name for name in ("og:title", "twitter:title", "dc.title") if name in page.metas)
+    stated = [(f"meta {name}", text) for name in names if (text := page.meta(name))]
+    windows = map(text_of, page.root.iterfind("head/title"))
+    stated += [("window title", text) for text in windows if text]
+    return [StatedTitle(origin, text, fold(text)) for origin, text in stated]
+
+
+def find_title(
+    page: Page, stated: list[StatedTitle], blocks: list[Block], weights: list[int], body: range, draft: Draft
+) -> int:
     """Set the draft's title; return the index of the block that prints it, -1 where none does.
 
-    A heading that the window's title or og:title repeats is the title; else a text that they repeat
-    letter for letter; else the last heading before the body; else the line in large type, beside the date,
-    in bold, or the last above the body. The printed form wins over the repeated.
+    A heading that the page's head repeats is the title; else a text that it repeats letter for letter; else the last
+    heading before the body; else the line in large type, beside the date, in bold, or the last above the body. The
+    printed form wins over the repeated. `body` is the span of the body's blocks, `weights` as in `Region`.
     """
-    said = said_titles(page)
-    found = _best_line(page, blocks, weights, range(max(0, start - _NEAR), _first_paragraph(blocks, start, stop)), said)
+    lines = range(max(0, body.start - _NEAR), _first_paragraph(blocks, body.start, body.stop))
+    found = _best_line(page, blocks, weights, lines, stated)
     if found is not None:
-        index, title, why = found
+        index, title, reason = found
         draft.title = _without_date(blocks[index], title, page)
-        draft.note("title", why)
+        draft.note("title", reason)
         return index
-    for witness, text, _ in said:
-        if len(text) >= SHORTEST and not (witness == "window title" and _is_name_of_site(text)):
+    for origin, text, _ in stated:
+        if len(text) >= _SHORTEST and not (origin == "window title" and _is_name_of_site(text)):
             draft.title = text
-            draft.note("title", f"{witness}; it is not printed above the body")
+            draft.note("title", f"{origin}; it is not printed above the body")
             break
     return -1
 
 
 def _best_line(
-    page: Page, blocks: list[Block], weights: list[int], lines: range, said: list[tuple[str, str, str]]
+    page: Page, blocks: list[Block], weights: list[int], lines: range, stated: list[StatedTitle]
 ) -> tuple[int, str, str] | None:
-    """Index, words and reason of the best candidate; of equals the last."""
+    """Return index, words and reason of the best candidate, of equals the last; None where there is none."""
     site = fold(page.meta("og:site_name") or "")
-    windows = [other for witness, _, other in said if witness == "window title"]
+    windows = [title.folded for title in stated if title.origin == "window title"]
     plain = _plain_title(blocks, lines.start, lines.stop)
     best: tuple[int, str, str] | None = None
     best_score = 1
     for index in lines:
         block = blocks[index]
-        if not _can_be_title(block) or (is_dated(block) and not (said and len(block.element) >= 2)):
+        if not _can_be_title(block) or (is_dated(block) and not (stated and len(block.element) >= 2)):
             continue
         words = fold(block.text)
         if words == site or (words in windows and _is_name_of_site(block.text)):
             continue
-        part = _printed_part(block, said) if len(block.element) >= 2 else None
+        part = _printed_part(block, stated) if len(block.element) >= 2 else None
         score, reason = (
-            _score(blocks, weights, index, words, said) if part is None else (60, "a part that the head repeats")
+            _score(blocks, weights, index, words, stated) if part is None else (60, "a part that the head repeats")
         )
         if index == plain:
             score, reason = score + 3, reason or "the last line above the body"
@@ -81,7 +103,7 @@ def _best_line(
 
 
 def _can_be_title(block: Block) -> bool:
-    if block.kind in ("image", "row") or not SHORTEST <= len(block.text) <= LONGEST:
+    if block.kind in ("image", "row") or not _SHORTEST <= len(block.text) <= _LONGEST:
         return False
     return not (block.linked and block.kind != "heading") and not is_end(block) and not is_tool(block)
 
@@ -92,9 +114,9 @@ def _is_name_of_site(text: str) -> bool:
     return len(text.split()) < _FEWEST or bool(_SITE.match(text))
 
 
-def is_repeated(page: Page, block: Block) -> bool:
+def is_repeated(block: Block, stated: list[StatedTitle]) -> bool:
     """Whether a title is the page's <h1> or the page's head repeats it."""
-    return block.element.tag == "h1" or _score_said(fold(block.text), said_titles(page))[0] > 0
+    return block.element.tag == "h1" or _score_stated(fold(block.text), stated)[0] > 0
 
 
 def is_beside_date(blocks: list[Block], index: int) -> bool:
@@ -102,52 +124,42 @@ def is_beside_date(blocks: list[Block], index: int) -> bool:
     return any(0 <= at < len(blocks) and is_dated(blocks[at]) for at in (index - 1, index + 1))
 
 
-def _printed_part(block: Block, said: list[tuple[str, str, str]]) -> str | None:
-    """The part of a line that the page's head repeats, where date or counters stand beside it in elements
-    of their own; None where the line is not made up so."""
+def _printed_part(block: Block, stated: list[StatedTitle]) -> str | None:
+    """Return the part of a line that the page's head repeats, where date or counters stand beside it in elements of
+    their own; None where the line is not made up so."""
     for part in list(block.element)[:6]:
         text = text_of(part)
-        if SHORTEST <= len(text) < len(block.text) and _score_said(fold(text), said)[0] >= 50 and text in block.text:
+        if not _SHORTEST <= len(text) < len(block.text):
+            continue
+        if _score_stated(fold(text), stated)[0] >= 50 and text in block.text:
             return text
     return None
 
 
 def _without_date(block: Block, title: str, page: Page) -> str:
-    """A title without the date that stands behind it in an element of its own."""
+    """Return a title without the date that stands behind it in an element of its own."""
     for part in block.element:
         text = text_of(part)
-        if text and title.endswith(text) and (_DATE_ONLY.match(text) or find_date(text, page) is not None):
+        if text and title.endswith(text) and (_DATE_ONLY.match(text) or find_date(text, page.fetched_at) is not None):
             return title[: -len(text)].rstrip(" -–|") or title
     return title
 
 
-def said_titles(page: Page) -> list[tuple[str, str, str]]:
-    """What the page's head says the title is: witness, words and words folded of og:title, then of the
-    window's title."""
-    said = []
-    for name in ("og:title", "twitter:title", "dc.title"):
-        text = page.meta(name)
-        if text:
-            said.append((f"meta {name}", text))
-    for element in page.root.iterfind("head/title"):
-        text = text_of(element)
-        if text:
-            said.append(("window title", text))
-    return [(witness, text, fold(text)) for witness, text in said]
-
-
 def _first_paragraph(blocks: list[Block], start: int, stop: int) -> int:
-    """Index of the first block that is a paragraph and cannot be a title: long, and a sentence to its end."""
+    """Return the index of the first block that is a paragraph and no title: long, and a sentence to its end."""
     for index in range(start, stop):
         text = blocks[index].text
-        if len(text) > LONGEST or (len(text) >= 60 and text[-1] in ".…:;" and blocks[index].element.tag != "h1"):
+        if len(text) > _LONGEST or (len(text) >= 60 and text[-1] in ".…:;" and blocks[index].element.tag != "h1"):
             return index
     return min(stop, start + 3)
 
 
 def _plain_title(blocks: list[Block], first: int, limit: int) -> int:
-    """The title of a page that sets it in no other type than its text: the last line above the body, or
-    above the photograph with which the body begins, that is no sentence and no date. -1: none."""
+    """Return the index of the title of a page that sets it in no other type than its text; -1 where there is none.
+
+    It is the last line above the body, or above the photograph with which the body begins, that is no sentence and no
+    date.
+    """
     at = limit
     for index in range(limit - 1, max(first, limit - 4) - 1, -1):
         if blocks[index].kind == "image":
@@ -156,17 +168,18 @@ def _plain_title(blocks: list[Block], first: int, limit: int) -> int:
         block = blocks[index]
         if is_dated(block) or is_tool(block) or block.linked:
             continue
-        if 20 <= len(block.text) <= LONGEST and block.text[-1] not in ".:;" and len(block.text.split()) >= 4:
+        if 20 <= len(block.text) <= _LONGEST and block.text[-1] not in ".:;" and len(block.text.split()) >= 4:
             return index
     return -1
 
 
 def _score(
-    blocks: list[Block], weights: list[int], index: int, words: str, said: list[tuple[str, str, str]]
+    blocks: list[Block], weights: list[int], index: int, words: str, stated: list[StatedTitle]
 ) -> tuple[int, str]:
+    """Return how much speaks for a block's being the title, and what speaks most."""
     block = blocks[index]
     tag = block.element.tag
-    score, reason = _score_said(words, said)
+    score, reason = _score_stated(words, stated)
     if tag == "h1":
         score, reason = score + 30, reason or "h1"
     elif block.kind == "heading":
@@ -190,13 +203,13 @@ def _score(
     return score, reason
 
 
-def _score_said(words: str, said: list[tuple[str, str, str]]) -> tuple[int, str]:
-    """How well the page's head repeats a block: whole, its beginning, or within a longer title."""
-    for witness, _, other in said:
+def _score_stated(words: str, stated: list[StatedTitle]) -> tuple[int, str]:
+    """Return how well the page's head repeats a block (whole, its beginning, or within a longer title), and how."""
+    for origin, _, other in stated:
         if words == other:
-            return 60, f"the text that {witness} repeats"
+            return 60, f"the text that {origin} repeats"
         if len(words) >= 15 and (other.startswith(words) or (words.startswith(other) and len(other) >= 15)):
-            return 50, f"the text that {witness} begins with"
+            return 50, f"the text that {origin} begins with"
         if len(words) >= 20 and words in other:
-            return 45, f"the text that {witness} holds"
+            return 45, f"the text that {origin} holds"
     return 0, ""

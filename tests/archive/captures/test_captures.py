@@ -10,7 +10,7 @@ import zstandard
 from sqlalchemy import text
 
 from archive import Archive, FoundLink
-from archive.captures.captures import FIRST, REVIEW, SECOND
+from archive.captures.captures import FIRST_DICTIONARY_AT, REVIEW_EVERY, SECOND_DICTIONARY_AT
 from archive.errors import ArchiveDamaged, ArchiveError, NothingFound
 from tests.archive.samples import SITE, later, make_article, make_visit
 
@@ -46,31 +46,31 @@ USED = "SELECT dictionary_id, count(*) FROM captures GROUP BY dictionary_id ORDE
 
 def test_the_first_pages_of_a_site_are_packed_again_with_its_first_dictionary(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
-        kept = keep(archive, range(FIRST - 1))
-        assert rows(archive, USED) == [(None, FIRST - 1)]
+        kept = keep(archive, range(FIRST_DICTIONARY_AT - 1))
+        assert rows(archive, USED) == [(None, FIRST_DICTIONARY_AT - 1)]
         plain = rows(archive, "SELECT sum(stored_size) FROM captures")[0][0]
-        kept |= keep(archive, range(FIRST - 1, FIRST))
-        assert rows(archive, USED) == [(1, FIRST)]
+        kept |= keep(archive, range(FIRST_DICTIONARY_AT - 1, FIRST_DICTIONARY_AT))
+        assert rows(archive, USED) == [(1, FIRST_DICTIONARY_AT)]
         assert rows(archive, "SELECT sum(stored_size) FROM captures")[0][0] < plain / 3
         assert all(archive.capture(sha256) == body for sha256, body in kept.items())
 
 
 def test_sizes_are_those_of_what_is_stored(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
-        keep(archive, range(FIRST + 5))
+        keep(archive, range(FIRST_DICTIONARY_AT + 5))
         assert rows(archive, "SELECT count(*) FROM captures WHERE stored_size <> length(body)") == [(0,)]
 
 
 def test_a_better_dictionary_is_made_of_more_pages_and_the_old_one_stays(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
-        kept = keep(archive, range(SECOND + 3))
-        assert rows(archive, USED) == [(1, SECOND), (2, 3)]
+        kept = keep(archive, range(SECOND_DICTIONARY_AT + 3))
+        assert rows(archive, USED) == [(1, SECOND_DICTIONARY_AT), (2, 3)]
         assert all(archive.capture(sha256) == body for sha256, body in kept.items())
 
 
 def test_pages_that_changed_their_looks_get_a_dictionary_of_their_own(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
-        keep(archive, range(SECOND + REVIEW - 200))
+        keep(archive, range(SECOND_DICTIONARY_AT + REVIEW_EVERY - 200))
         kept = keep(archive, range(5000, 5203), template="hai")
         assert [number for number, _ in rows(archive, USED)] == [1, 2, 3]
         assert all(archive.capture(sha256) == body for sha256, body in kept.items())
@@ -78,8 +78,8 @@ def test_pages_that_changed_their_looks_get_a_dictionary_of_their_own(tmp_path):
 
 def test_pages_that_stay_alike_keep_their_dictionary(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
-        keep(archive, range(SECOND + REVIEW + 3))
-        assert rows(archive, USED) == [(1, SECOND), (2, REVIEW + 3)]
+        keep(archive, range(SECOND_DICTIONARY_AT + REVIEW_EVERY + 3))
+        assert rows(archive, USED) == [(1, SECOND_DICTIONARY_AT), (2, REVIEW_EVERY + 3)]
 
 
 def test_each_site_has_its_own_and_a_new_process_goes_on_with_it(tmp_path):
@@ -99,22 +99,22 @@ def test_each_site_has_its_own_and_a_new_process_goes_on_with_it(tmp_path):
 def test_pages_that_have_nothing_in_common_are_kept_without(tmp_path):
     noise = random.Random(7)
     with Archive.open(tmp_path / "a.db") as archive:
-        for number in range(FIRST + 4):
+        for number in range(FIRST_DICTIONARY_AT + 4):
             body = bytes(noise.choices(range(256), k=8))
             archive.save(make_visit(make_article(number), body=body, fetched_at=later(minutes=number)))
             assert archive.capture(hashlib.sha256(body).hexdigest()) == body
-        assert rows(archive, USED) == [(None, FIRST + 4)]
+        assert rows(archive, USED) == [(None, FIRST_DICTIONARY_AT + 4)]
 
 
 def test_a_dictionary_that_was_rolled_back_is_forgotten(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
-        keep(archive, range(FIRST - 1))
-        body = page_of(FIRST)
+        keep(archive, range(FIRST_DICTIONARY_AT - 1))
+        body = page_of(FIRST_DICTIONARY_AT)
         nameless = FoundLink(url="", kind=None)
         with pytest.raises(ArchiveError):
-            archive.save(make_visit(make_article(FIRST), body=body, links=(nameless,)))
+            archive.save(make_visit(make_article(FIRST_DICTIONARY_AT), body=body, links=(nameless,)))
         assert rows(archive, "SELECT count(*) FROM dictionaries") == [(0,)]
-        kept = keep(archive, range(FIRST, FIRST + 3))
+        kept = keep(archive, range(FIRST_DICTIONARY_AT, FIRST_DICTIONARY_AT + 3))
         assert all(archive.capture(sha256) == body for sha256, body in kept.items())
 
 
@@ -129,7 +129,7 @@ def test_a_dictionary_that_was_rolled_back_is_forgotten(tmp_path):
 )
 def test_damage_is_named(damage, words, tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
-        kept = keep(archive, range(FIRST))
+        kept = keep(archive, range(FIRST_DICTIONARY_AT))
     with closing(sqlite3.connect(tmp_path / "a.db")) as other, other:
         other.execute(damage)
     with Archive.open(tmp_path / "a.db") as archive, pytest.raises(ArchiveDamaged, match=words):
@@ -143,7 +143,7 @@ def test_a_page_that_was_never_kept_is_not_found(tmp_path):
 
 def test_a_kept_page_is_a_plain_zstd_frame_for_other_programs(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
-        kept = keep(archive, range(FIRST))
+        kept = keep(archive, range(FIRST_DICTIONARY_AT))
         (sha256, packed), *_ = rows(archive, "SELECT sha256, body FROM captures")
         raw = zstandard.ZstdDecompressor().decompress(rows(archive, "SELECT body FROM dictionaries")[0][0])
     unpacker = zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(raw))
@@ -153,7 +153,7 @@ def test_a_kept_page_is_a_plain_zstd_frame_for_other_programs(tmp_path):
 def test_a_damaged_page_stops_neither_a_dictionary_nor_the_crawl_that_makes_one(tmp_path):
     path = tmp_path / "a.db"
     with Archive.open(path) as archive:
-        keep(archive, range(1, FIRST - 4))
+        keep(archive, range(1, FIRST_DICTIONARY_AT - 4))
     with closing(sqlite3.connect(path)) as database:
         digest, body = database.execute("SELECT sha256, body FROM captures ORDER BY fetched_at DESC").fetchone()
         damaged = bytearray(body)
@@ -161,7 +161,7 @@ def test_a_damaged_page_stops_neither_a_dictionary_nor_the_crawl_that_makes_one(
         database.execute("UPDATE captures SET body = ? WHERE sha256 = ?", (bytes(damaged), digest))
         database.commit()
     with Archive.open(path) as archive:
-        kept = keep(archive, range(FIRST, FIRST + 20))
+        kept = keep(archive, range(FIRST_DICTIONARY_AT, FIRST_DICTIONARY_AT + 20))
         assert rows(archive, "SELECT count(*) FROM dictionaries") == [(1,)]
         assert all(archive.capture(one) == body for one, body in kept.items())
         with pytest.raises(ArchiveDamaged):

@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from archive import Archive
 from archive.database.schema import HEAD
-from archive.open import address_of, run_migrations
+from archive.open import parse_location, run_migrations
 from tests import ROOT
 from tests.archive.samples import make_article, make_visit
 from tests.repeats import times
@@ -27,7 +27,7 @@ def test_eight_writers_and_four_readers_lose_nothing_and_none_waits_for_long(pla
 
 
 def test_the_log_stays_small_though_readers_are_always_there(tmp_path, monkeypatch):
-    monkeypatch.setattr("archive.database.sqlite._LOG_LIMIT", 1_000_000)
+    monkeypatch.setattr("archive.database.sqlite._WAL_LIMIT", 1_000_000)
     path, log = tmp_path / "a.db", tmp_path / "a.db-wal"
     ended = threading.Event()
 
@@ -56,7 +56,7 @@ def test_the_log_stays_small_though_readers_are_always_there(tmp_path, monkeypat
 
 
 def test_programs_that_open_an_early_archive_at_once_migrate_it_once(place):
-    engine = create_engine(address_of(place), poolclass=NullPool)
+    engine = create_engine(parse_location(place), poolclass=NullPool)
     with engine.begin() as connection:
         run_migrations(connection, to="0001")
     opened = []

@@ -171,9 +171,9 @@ def test_a_migration_that_is_killed_leaves_the_archive_whole_at_the_old_or_the_n
 def test_postgresql_is_migrated_without_a_copy_and_says_so(capsys):
     from sqlalchemy import create_mock_engine
 
-    from archive.database.file_copy import keep_copy
+    from archive.database.file_copy import keep_copy_of_version
 
     engine = create_mock_engine("postgresql+psycopg://", lambda *_: None)
-    keep_copy(engine, "postgresql://u:***@h/d", "0002")
+    keep_copy_of_version(engine, "postgresql://u:***@h/d", "0002")
     assert "needs no copy" in capsys.readouterr().err
     assert not Path("postgresql:").exists()

@@ -15,7 +15,7 @@ from archive.captures import captures
 from archive.database.schema import HEAD, metadata
 from archive.history import revisions
 from archive.ledger import links, urls
-from archive.open import address_of, create_tables, run_migrations
+from archive.open import create_tables, parse_location, run_migrations
 
 
 def is_migrated(name, kind, _parents):
@@ -25,7 +25,7 @@ def is_migrated(name, kind, _parents):
 
 @pytest.mark.parametrize("make", [create_tables, run_migrations], ids=["made at once", "by migrations"])
 def test_the_tables_are_those_of_the_schema_and_nothing_else(make, place):
-    engine = create_engine(address_of(place), poolclass=NullPool)
+    engine = create_engine(parse_location(place), poolclass=NullPool)
     with engine.begin() as connection:
         make(connection)
     Archive.open(place, create=False).close()
@@ -52,7 +52,7 @@ def test_the_schema_is_written_for_both_databases(dialect):
 
 @pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=["SQLite", "PostgreSQL"])
 @pytest.mark.parametrize(
-    "statement", [captures._keep, links._add, urls._mark, revisions._add_article], ids=lambda s: s.__name__
+    "statement", [captures._insert, links._add, urls._mark_visited, revisions._add_article], ids=lambda s: s.__name__
 )
 def test_upserts_are_written_for_both_databases(statement, dialect):
     assert "ON CONFLICT" in str(statement(dialect.name)._executable.compile(dialect=dialect))

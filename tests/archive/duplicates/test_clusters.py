@@ -9,8 +9,14 @@ from sqlalchemy import select, update
 
 from archive import Archive
 from archive.database.schema import articles, bands, pairs, texts
-from archive.duplicates.queries import cluster_of, copies, newest_clusters, read_coverage, why_alone
-from archive.duplicates.update import bring_up_to_date, count_new
+from archive.duplicates.queries import (
+    explain_no_cluster,
+    find_cluster,
+    find_newest_clusters,
+    read_coverage,
+    select_duplicate_ids,
+)
+from archive.duplicates.update import count_new, update_duplicates
 from tests import ROOT, forkserver
 from tests.archive.duplicates.duplicate_texts import (
     CONGRESS,
@@ -39,8 +45,8 @@ def save(archive, number, body, site="a.vn", at=None, **fields):
 def clusters(archive, **asked):
     """Keys of the articles of each cluster, in order."""
     with archive.reading() as connection:
-        found = newest_clusters(connection, **asked)
-    return sorted(sorted(int(copy.key) for copy in cluster.copies) for cluster in found)
+        found = find_newest_clusters(connection, **asked)
+    return sorted(sorted(int(copy.key) for copy in cluster.members) for cluster in found)
 
 
 def everything(archive):
@@ -75,33 +81,33 @@ def save_stories(archive, first=0):
 def test_copies_on_any_site_make_a_cluster_and_other_articles_none(archive):
     save_stories(archive)
     assert clusters(archive) == []
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert clusters(archive) == [[0, 1, 2, 3], [10, 11, 12, 13], [20, 21, 22, 23]]
     with archive.reading() as connection:
         assert (
             connection.scalar(
                 select(articles.c.id)
-                .where(articles.c.id.in_(copies()))
+                .where(articles.c.id.in_(select_duplicate_ids()))
                 .with_only_columns(articles.c.key)
                 .order_by(articles.c.id)
                 .limit(1)
             )
             == "1"
         )
-        kept = connection.scalars(select(articles.c.key).where(articles.c.id.not_in(copies()))).all()
+        kept = connection.scalars(select(articles.c.key).where(articles.c.id.not_in(select_duplicate_ids()))).all()
     assert sorted(map(int, kept)) == [n for n in range(30) if n % 10 not in (1, 2, 3)]
 
 
 def test_a_second_run_sketches_and_compares_what_is_new_alone(archive):
     save_stories(archive)
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     told = []
-    bring_up_to_date(archive, lambda *progress: told.append(progress))
+    update_duplicates(archive, lambda *progress: told.append(progress))
     assert told == []
     save(archive, 40, (*CONGRESS, invented((0, 0)), invented((0, 0, "end")), "Hết."), site="e.vn")
     with archive.reading() as connection:
         assert count_new(connection) == 1
-    bring_up_to_date(archive, lambda *progress: told.append(progress))
+    update_duplicates(archive, lambda *progress: told.append(progress))
     assert told == [("texts compared", 1, 1)]
     assert clusters(archive)[0] == [0, 1, 2, 3, 40]
 
@@ -110,11 +116,11 @@ def test_a_revised_article_leaves_its_cluster_and_may_join_another(archive):
     save(archive, 1, CONGRESS)
     save(archive, 2, (PREFACE, *CONGRESS), site="b.vn")
     save(archive, 3, (*FLOOD, invented(3)), site="b.vn")
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert clusters(archive) == [[1, 2]]
     save(archive, 2, (PREFACE, *FLOOD, invented(3)), site="b.vn", at=later(days=1))
     assert clusters(archive) == [], "before anything is brought up to date"
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert clusters(archive) == [[2, 3]]
     with archive.reading() as connection:
         assert len(connection.execute(select(texts)).all()) == 3, "the old text is forgotten"
@@ -127,11 +133,11 @@ def test_a_cluster_that_hung_together_by_one_text_falls_apart_without_it(archive
     save(archive, 2, parts)
     save(archive, 3, parts[2:])
     save(archive, 4, [*parts[2:], "Hết."])
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert clusters(archive) == [[1, 2, 3, 4]]
     assert clusters(archive, min_similarity=0.9) == [[3, 4]]
     save(archive, 2, [invented("new", 60)], at=later(days=1))
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert clusters(archive) == [[3, 4]]
 
 
@@ -140,25 +146,25 @@ def test_a_run_that_is_killed_is_gone_on_with(tmp_path, of_killed):
     program = (
         "import os, signal, sys\n"
         "from archive import Archive\nfrom archive.duplicates import update\n"
-        "update._READ = update._JOB = 4\nupdate._WRITTEN = update._COMPARED = 5\n"
+        "update._BATCH = update._RECORDS_A_JOB = 4\nupdate._SKETCHES_A_TRANSACTION = update._TEXTS_A_CHUNK = 5\n"
         "left = int(sys.argv[2])\n"
         "def tell(*_):\n"
         "    global left\n"
         "    left -= 1\n"
         "    if not left: os.kill(os.getpid(), signal.SIGKILL)\n"
         "with Archive.open(sys.argv[1]) as archive:\n"
-        "    update.bring_up_to_date(archive, tell)\n"
+        "    update.update_duplicates(archive, tell)\n"
     )
     with Archive.open(tmp_path / "whole.db") as archive:
         save_stories(archive)
-        bring_up_to_date(archive)
+        update_duplicates(archive)
         expected = everything(archive)
     with Archive.open(tmp_path / "killed.db") as archive:
         save_stories(archive)
     command = [sys.executable, "-c", program, str(tmp_path / "killed.db"), str(of_killed)]
     assert forkserver.run(command, cwd=ROOT).returncode == -signal.SIGKILL
     with Archive.open(tmp_path / "killed.db") as archive:
-        bring_up_to_date(archive)
+        update_duplicates(archive)
         assert everything(archive) == expected
 
 
@@ -169,12 +175,12 @@ def test_two_runs_at_once_do_no_harm(place, tmp_path):
     with Archive.open(tmp_path / "other.db") as archive:
         save_stories(archive)
         save_stories(archive, first=100)
-        bring_up_to_date(archive)
+        update_duplicates(archive)
         expected = everything(archive)
 
     def work():
         with Archive.open(place) as opened:
-            bring_up_to_date(opened)
+            update_duplicates(opened)
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
@@ -187,11 +193,11 @@ def test_two_runs_at_once_do_no_harm(place, tmp_path):
 
 def test_sketches_that_were_made_in_another_way_are_made_anew(archive):
     save_stories(archive)
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     expected = everything(archive)
     with archive.writing() as connection:
         connection.execute(update(texts).values(method="0.1", slots=b"\0" * 128))
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert everything(archive) == expected
 
 
@@ -199,19 +205,19 @@ def test_short_texts_make_no_cluster_and_are_counted(archive):
     for number in range(20):
         save(archive, number, ["Ảnh: Minh Thư. Quang cảnh buổi lễ."])
     save(archive, 30, [])
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert clusters(archive) == []
     with archive.reading() as connection:
         coverage = read_coverage(connection)
         assert (coverage.articles, coverage.without_text, coverage.short, coverage.waiting) == (21, 1, 20, 0)
-        assert "too short" in why_alone(connection, 1)
-        assert connection.execute(copies()).all() == []
+        assert "too short" in explain_no_cluster(connection, 1)
+        assert connection.execute(select_duplicate_ids()).all() == []
 
 
 def test_wording_that_very_many_share_makes_no_cluster_and_is_counted(archive):
     for number in range(70):
         save(archive, number, [invented(number, 45), *STANDING])
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert clusters(archive) == []
     with archive.reading() as connection:
         assert read_coverage(connection).crowded == 70
@@ -220,7 +226,7 @@ def test_wording_that_very_many_share_makes_no_cluster_and_is_counted(archive):
 def test_a_press_release_that_very_many_sites_print_in_their_way_is_one_cluster(archive):
     for number in range(70):
         save(archive, number, [invented(number, 12), *CONGRESS, *FLOOD], site=f"s{number}.vn")
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert clusters(archive) == [list(range(70))]
 
 
@@ -242,17 +248,17 @@ DAY, NEXT = "2025-01-15", "2025-01-16"
         pytest.param([None, None], None, [], id="none is dated"),
     ],
 )
-def test_who_was_first_is_said_where_what_is_printed_says_it(archive, published, first, rivals):
+def test_who_was_first_is_said_where_what_is_printed_says_it(archive, published, first, possible_firsts):
     for number, at in enumerate(published):
         save(archive, number, CONGRESS, site=f"s{number}.vn", published=at)
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     with archive.reading() as connection:
-        (cluster,) = newest_clusters(connection)
-        assert cluster_of(connection, cluster.copies[-1].id) == cluster
-        kept = connection.scalars(select(articles.c.key).where(articles.c.id.not_in(copies()))).all()
+        (cluster,) = find_newest_clusters(connection)
+        assert find_cluster(connection, cluster.members[-1].id) == cluster
+        kept = connection.scalars(select(articles.c.key).where(articles.c.id.not_in(select_duplicate_ids()))).all()
     assert (cluster.first and int(cluster.first.key)) == first
-    assert [int(copy.key) for copy in cluster.rivals] == rivals
-    assert kept == [cluster.copies[0].key]
+    assert [int(copy.key) for copy in cluster.possible_firsts] == possible_firsts
+    assert kept == [cluster.members[0].key]
 
 
 @pytest.mark.parametrize(
@@ -272,5 +278,5 @@ def test_clusters_are_chosen(archive, asked, found):
     save(archive, 2, CONGRESS[:-2], site="b.vn", published="2024-05-02")
     save(archive, 3, [invented(3, 90)], published="2025-12-01")
     save(archive, 4, [invented(3, 90)], site="c.vn", published=None)
-    bring_up_to_date(archive)
+    update_duplicates(archive)
     assert clusters(archive, **asked) == found

@@ -5,7 +5,15 @@ import os
 import pytest
 
 from archive import errors
-from archive.duplicates.minhash import SHORT, SIMILAR, estimate, hashes, shingles_of, similarity, sketch_texts
+from archive.duplicates.minhash import (
+    MIN_SHINGLES,
+    SIMILAR,
+    band_hashes,
+    estimate_similarity,
+    shingles_of,
+    similarity,
+    sketch_texts,
+)
 from archive.duplicates.update import Workers
 from archive.record.identity import fold
 from tests.archive.duplicates.duplicate_texts import (
@@ -57,9 +65,9 @@ def test_texts_are_as_similar_as_the_runs_of_five_words_that_they_share(a, b, le
 def test_sketches_tell_about_how_similar_they_are_and_near_ones_share_a_band(a, b, least, most):
     one, other = sketch_texts([record(*a), record(*b)])
     true = similarity(shingles_of(record(*a)), shingles_of(record(*b)))
-    assert estimate(one.slots, other.slots) == pytest.approx(true, abs=0.15)
-    assert true < SIMILAR or set(hashes(one.bands)) & set(hashes(other.bands))
-    assert true > 0 or not set(hashes(one.bands)) & set(hashes(other.bands))
+    assert estimate_similarity(one.slots, other.slots) == pytest.approx(true, abs=0.15)
+    assert true < SIMILAR or set(band_hashes(one.bands)) & set(band_hashes(other.bands))
+    assert true > 0 or not set(band_hashes(one.bands)) & set(band_hashes(other.bands))
 
 
 def test_the_title_is_no_part_of_a_text_and_the_lead_is():
@@ -73,8 +81,8 @@ def test_the_title_is_no_part_of_a_text_and_the_lead_is():
         pytest.param("", True, id="no words"),
         pytest.param("Ảnh: Minh Thư", True, id="fewer words than a shingle has"),
         pytest.param("Quang cảnh buổi lễ. " * 50, True, id="the same few words again and again"),
-        pytest.param(invented(1, SHORT + 3), True, id="one word less than is needed"),
-        pytest.param(invented(1, SHORT + 4), False, id="as many words as are needed"),
+        pytest.param(invented(1, MIN_SHINGLES + 3), True, id="one word less than is needed"),
+        pytest.param(invented(1, MIN_SHINGLES + 4), False, id="as many words as are needed"),
     ],
 )
 def test_a_text_of_few_different_shingles_gets_no_sketch(text, is_short):
@@ -83,18 +91,18 @@ def test_a_text_of_few_different_shingles_gets_no_sketch(text, is_short):
 
 
 def test_what_is_stored_of_a_text_never_changes_unnoticed():
-    """Whoever changes this changes `shingles._OURS`, so that archives are sketched anew."""
+    """Whoever changes this changes `shingles._VERSION`, so that archives are sketched anew."""
     (sketch,) = sketch_texts([record(*CONGRESS)])
     assert (sketch.shingles, len(sketch.bands), len(sketch.slots)) == (237, 192, 128)
-    assert (hashes(sketch.bands)[0], sketch.slots[:4].hex()) == (-1826810862157800143, "6bd4eebb")
+    assert (band_hashes(sketch.bands)[0], sketch.slots[:4].hex()) == (-1826810862157800143, "6bd4eebb")
 
 
 def test_several_processes_give_the_same_in_the_same_order():
     jobs = [(number, [record(invented((number, place))) for place in range(3)]) for number in range(9)]
     with Workers(2) as workers:
-        assert list(workers.spread(sketch_texts, jobs)) == [(number, sketch_texts(job)) for number, job in jobs]
+        assert list(workers.map(sketch_texts, jobs)) == [(number, sketch_texts(job)) for number, job in jobs]
 
 
 def test_a_process_that_is_killed_is_told_in_a_line():
     with Workers(2) as workers, pytest.raises(errors.WorkerLost, match="run it again"):
-        list(workers.spread(os._exit, [(None, 1)] * 9))
+        list(workers.map(os._exit, [(None, 1)] * 9))

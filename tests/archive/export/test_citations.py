@@ -10,7 +10,7 @@ import pytest
 
 from archive import Archive
 from archive.export.citations import STYLES, style_of
-from archive.export.citations.reference import reference_to
+from archive.export.citations.reference import make_reference
 from tests import forkserver
 from tests.archive.samples import SITE, make_article, make_visit
 
@@ -25,7 +25,7 @@ def cited(style, *, outlets=None, **fields):
     given = {"fetched_at": SEEN, "sha256": DIGEST, "authors": ("Nguyễn Minh Thư", "Hải Đăng")}
     article = make_article(1, **(given | fields))
     known = {article.site: OUTLET} if outlets is None else outlets
-    return "".join(style_of(style)([reference_to(article, known)]))
+    return "".join(style_of(style)([make_reference(article, known)]))
 
 
 def read_bibtex(text):
@@ -218,11 +218,11 @@ def test_no_text_of_a_page_leaves_its_field(title, where):
     ],
 )
 def test_a_label_is_one_word_that_every_format_takes(fields, label):
-    assert re.fullmatch(label, reference_to(make_article(1, **fields), {}).label)
+    assert re.fullmatch(label, make_reference(make_article(1, **fields), {}).label)
 
 
 def test_an_address_is_encoded_where_a_format_would_obey_it():
-    found = reference_to(make_article(1, url='https://x.vn/a{b}"c\\d e/đ?x=1&y=%C4%91#z'), {}).url
+    found = make_reference(make_article(1, url='https://x.vn/a{b}"c\\d e/đ?x=1&y=%C4%91#z'), {}).url
     assert found == "https://x.vn/a%7Bb%7D%22c%5Cd%20e/%C4%91?x=1&y=%C4%91#z"
 
 

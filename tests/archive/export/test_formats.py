@@ -18,9 +18,9 @@ import zstandard
 
 from archive import Archive, Photo
 from archive.export import export
-from archive.export.huggingface import _safe
+from archive.export.huggingface import _escape_cell
 from archive.export.parquet import BYTES, ROWS, SCHEMA, record_of
-from archive.export.plain_text import file_name, sentences
+from archive.export.plain_text import file_name, split_sentences
 from archive.export.source import open_source
 from archive.record.selection import Selection
 from tests.archive.cli.test_commands import run
@@ -63,11 +63,11 @@ def test_parquet_has_one_schema_whatever_is_in_it(tmp_path):
 
 
 def test_row_groups_are_bounded_in_rows_and_in_bytes(tmp_path):
-    from archive.export.parquet import groups
+    from archive.export.parquet import row_groups
 
     rows = [make_article(1).as_json()]
-    assert [table.num_rows for table in groups(("x", row) for row in rows * (ROWS + 1))] == [ROWS, 1]
-    assert [table.num_rows for table in groups(("x" * (BYTES // 2), row) for row in rows * 3)] == [2, 1]
+    assert [table.num_rows for table in row_groups(("x", row) for row in rows * (ROWS + 1))] == [ROWS, 1]
+    assert [table.num_rows for table in row_groups(("x" * (BYTES // 2), row) for row in rows * 3)] == [2, 1]
 
 
 def test_pandas_and_duckdb_read_parquet(tmp_path):
@@ -101,7 +101,7 @@ def test_a_dataset_folder_is_loaded_offline_by_datasets(tmp_path):
 def test_a_data_card_counts_what_is_there_and_escapes_what_pages_say(tmp_path):
     card = (write(ARTICLES, "huggingface", tmp_path) / "README.md").read_text()
     assert "3 articles of 1 site," in card
-    assert _safe("a|b`<c>") == "a\\|b\\`\\<c\\>"
+    assert _escape_cell("a|b`<c>") == "a\\|b\\`\\<c\\>"
     assert "| undated | 1 |" in card
     assert "license: other" in card
 
@@ -255,7 +255,7 @@ def test_a_name_is_short_and_of_plain_signs(key):
     ],
 )
 def test_a_sentence_ends_where_a_reader_ends_it(text, found):
-    pieces = list(sentences(text))
+    pieces = list(split_sentences(text))
     assert len(pieces) == found
     assert " ".join(pieces) == text
 

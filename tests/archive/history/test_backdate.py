@@ -7,7 +7,7 @@ from itertools import pairwise, permutations
 import pytest
 
 from archive import Archive
-from archive.history.backdate import save_past
+from archive.history.backdate import save_backdated
 from archive.history.reprocess import NewReading, store_readings
 from archive.maintenance.verify import verify
 from tests.archive.samples import SITE, later, make_article, make_visit
@@ -35,7 +35,7 @@ def history(archive):
 def build(archive, crawled, past):
     for title, day in crawled:
         archive.save(page(title, day))
-    return [save_past(archive, page(title, day)).result for title, day in past]
+    return [save_backdated(archive, page(title, day)).result for title, day in past]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_order_in_which_pages_come_does_not_change_what_they_say(archive):
     for number, order in enumerate(permutations(days)):
         article = {"key": str(number), "url": f"https://{SITE}/{number}"}
         for title, day in order:
-            save_past(archive, make_visit(make_article(title=title, **article), fetched_at=later(days=day)))
+            save_backdated(archive, make_visit(make_article(title=title, **article), fetched_at=later(days=day)))
         titles = [r.article.title for r in archive.history(str(number))]
         assert titles == ["A", "B", "A"], order
     assert archive.sites() == [SITE]
@@ -93,10 +93,12 @@ def test_any_order_leaves_what_a_crawl_would_have_left(tmp_path, order, asked):
         for title, day in SIGHTS:
             crawled.save(page(title, day))
         for title, day in order:
-            save_past(past, page(title, day), asked=asked)
+            save_backdated(past, page(title, day), fetched=asked)
         assert stored(past) == stored(crawled)
         assert list(past.articles()) == list(crawled.articles())
-        assert [save_past(past, page(title, day), asked=asked).result for title, day in order] == ["unchanged"] * 4
+        assert [save_backdated(past, page(title, day), fetched=asked).result for title, day in order] == [
+            "unchanged"
+        ] * 4
         assert stored(past) == stored(crawled)
         assert [found.title for found in past.search("c")] == ["C"]
     assert verify(tmp_path / "a.db").problems == []
@@ -106,7 +108,7 @@ def test_any_pages_in_any_order_leave_an_archive_that_is_whole(place, archive):
     dice = random.Random(7)
     for _ in range(60):
         visit = page(dice.choice("ABC"), dice.randrange(40))
-        archive.save(visit) if dice.random() < 0.2 else save_past(archive, visit)
+        archive.save(visit) if dice.random() < 0.2 else save_backdated(archive, visit)
     revisions = archive.history("1")
     assert all(one.last_seen_at <= next_.seen_at for one, next_ in pairwise(revisions))
     assert all(one.article.title != next_.article.title for one, next_ in pairwise(revisions))
@@ -119,15 +121,15 @@ def test_words_of_what_was_current_are_not_found_after_renumbering(place, archiv
     archive.save(page("cũ", 5))
     assert len(archive.search("cũ")) == 1
     archive.save(page("mới", 9))
-    save_past(archive, page("xưa", 1))
+    save_backdated(archive, page("xưa", 1))
     assert [len(archive.search(word)) for word in ("cũ", "xưa", "mới")] == [0, 0, 1]
     assert not verify(place).problems
 
 
 def test_a_page_that_is_kept_already_is_no_revision_however_it_is_read_now(archive):
     archive.save(page("A", 5, b"bytes"))
-    assert save_past(archive, page("better", 1, b"bytes")).result == "unchanged"
-    assert save_past(archive, page("better", 9, b"bytes")).result == "unchanged"
+    assert save_backdated(archive, page("better", 1, b"bytes")).result == "unchanged"
+    assert save_backdated(archive, page("better", 9, b"bytes")).result == "unchanged"
     assert history(archive) == "A1-9"
 
 
@@ -138,9 +140,9 @@ def test_a_page_beside_one_that_was_read_again_is_compared_with_both_readings(pl
             1, 1, archive.article("1").__class__.from_json(archive.article("1").as_json() | {"title": "A, better"})
         )
         store_readings(connection, [reading], "2", "2026-04-01T00:00:00.000000Z")
-    assert save_past(archive, page("A, better", 1)).result == "unchanged"
-    assert save_past(archive, page("B", 0)).result == "revised"
-    assert save_past(archive, page("C", 3)).result == "revised"
+    assert save_backdated(archive, page("A, better", 1)).result == "unchanged"
+    assert save_backdated(archive, page("B", 0)).result == "revised"
+    assert save_backdated(archive, page("C", 3)).result == "revised"
     assert [r.article.title for r in archive.history("1")] == ["B", "A", "A, better", "C", "A, better"]
     assert not verify(place).problems
 
@@ -148,9 +150,9 @@ def test_a_page_beside_one_that_was_read_again_is_compared_with_both_readings(pl
 def test_pages_are_kept_and_the_current_one_stays_the_current_ones(archive):
     archive.save(page("B", 9))
     before = archive.article("1")
-    save_past(archive, page("A", 1))
+    save_backdated(archive, page("A", 1))
     assert archive.article("1") == before
-    save_past(archive, page("B", 5))
+    save_backdated(archive, page("B", 5))
     now = archive.article("1")
     assert now == replace(before, fetched_at=later(days=5), sha256=now.sha256), "of the page that said it first"
     assert archive.capture(now.sha256) == b"<html>B 5</html>"
@@ -162,31 +164,31 @@ def test_withdrawals_stay_unless_the_article_was_seen_afterwards(archive):
     archive.save(page("B", 5))
     gone = make_visit(outcome="gone", status=404, reason="http-404", fetched_at=later(days=9))
     archive.save(gone)
-    save_past(archive, page("A", 1))
+    save_backdated(archive, page("A", 1))
     [withdrawal] = archive.withdrawals("1")
     assert (withdrawal.gone_at, withdrawal.back_at) == (later(days=9), None)
-    save_past(archive, page("B", 12))
+    save_backdated(archive, page("B", 12))
     [withdrawal] = archive.withdrawals("1")
     assert withdrawal.back_at == later(days=12)
 
 
 def test_the_address_was_never_asked_for_and_is_due_when_the_visit_says(archive):
-    save_past(archive, page("A", 1, due_at=later(days=20)))
+    save_backdated(archive, page("A", 1, due_at=later(days=20)))
     [due] = archive.due(SITE, later(days=21), 10)
     assert (due.url, due.kind, due.seen) == (make_article().url, "article", False)
     assert archive.article(due.url).key == "1"
 
 
 def test_what_was_asked_for_then_is_so_in_the_ledger_unless_it_was_asked_for_later(archive):
-    save_past(archive, page("A", 5, due_at=later(days=20)), asked=True)
-    save_past(archive, page("B", 1, due_at=later(days=2)), asked=True)
+    save_backdated(archive, page("A", 5, due_at=later(days=20)), fetched=True)
+    save_backdated(archive, page("B", 1, due_at=later(days=2)), fetched=True)
     assert archive.due(SITE, later(days=19), 10) == []
     assert [due.seen for due in archive.due(SITE, later(days=20), 10)] == [True]
 
 
 def test_what_the_ledger_knows_of_an_address_stays(archive):
     archive.save(page("B", 9, due_at=later(days=30)))
-    save_past(archive, page("A", 1, due_at=later(days=2)))
+    save_backdated(archive, page("A", 1, due_at=later(days=2)))
     assert archive.due(SITE, later(days=29), 10) == []
     assert [due.seen for due in archive.due(SITE, later(days=30), 10)] == [True]
 
@@ -200,10 +202,10 @@ def test_what_the_ledger_knows_of_an_address_stays(archive):
 )
 def test_a_visit_that_is_no_articles_is_refused_and_leaves_nothing(archive, fields):
     with pytest.raises(ValueError, match=r"only articles|on a visit"):
-        save_past(archive, page("A", 1, **fields))
+        save_backdated(archive, page("A", 1, **fields))
     assert archive.stats().sites == ()
 
 
 def test_surrogates_and_nul_are_stored_as_a_crawl_stores_them(archive):
-    save_past(archive, page("hỏng \ud83d\0", 1, b"x"))
+    save_backdated(archive, page("hỏng \ud83d\0", 1, b"x"))
     assert archive.article("1").title == "hỏng ?"

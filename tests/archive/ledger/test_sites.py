@@ -52,15 +52,15 @@ def test_facts_are_added_and_those_of_the_same_name_replaced(archive):
     ],
 )
 def test_a_site_is_held_by_one_process(archive, first, second, instead_of, taken):
-    assert archive.crawls.hold_site(SITE, "a", first)
-    assert archive.crawls.hold_site(SITE, second, HOUR, instead_of=instead_of) is taken
+    assert archive.crawls.lock_site(SITE, "a", first)
+    assert archive.crawls.lock_site(SITE, second, HOUR, instead_of=instead_of) is taken
     assert archive.crawls.site_state(SITE).holder == (second if taken else "a")
 
 
 def test_only_the_holder_gives_a_site_free(archive):
-    archive.crawls.hold_site(SITE, "a", HOUR)
-    archive.crawls.release_site(SITE, "b")
+    archive.crawls.lock_site(SITE, "a", HOUR)
+    archive.crawls.unlock_site(SITE, "b")
     assert archive.crawls.site_state(SITE).holder == "a"
-    archive.crawls.release_site(SITE, "a")
+    archive.crawls.unlock_site(SITE, "a")
     assert archive.crawls.site_state(SITE).holder is None
-    assert archive.crawls.hold_site(SITE, "b", HOUR)
+    assert archive.crawls.lock_site(SITE, "b", HOUR)

@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 
 from archive import Archive, FoundLink
-from archive.history.backdate import save_past
-from archive.ledger.urls import DueUrl
+from archive.history.backdate import save_backdated
+from archive.record.visit import DueUrl
 from tests.archive.samples import NOON, SITE, address, later, links_to, make_article, make_visit
 
 
@@ -141,15 +141,15 @@ def test_of_many_articles_some_are_made_due_those_asked_for_longest_ago(archive)
     for number in (1, 2, 3):
         article = make_article(number)
         archive.save(make_visit(article, fetched_at=later(days=-number), due_at=later(days=90)))
-    assert archive.make_due(SITE, ("article",), NOON, most=2) == 2
+    assert archive.make_due(SITE, ("article",), NOON, limit=2) == 2
     assert due(archive, NOON) == ["bai-2.html", "bai-3.html"]
-    assert archive.make_due(SITE, ("article",), NOON, most=2) == 1
+    assert archive.make_due(SITE, ("article",), NOON, limit=2) == 1
 
 
 def test_an_article_that_was_never_asked_for_is_the_first_of_some(archive):
     archive.save(make_visit(make_article(1), fetched_at=later(days=-1), due_at=later(days=90)))
-    save_past(archive, make_visit(make_article(2), fetched_at=later(days=-500), due_at=None))
-    assert archive.make_due(SITE, ("article",), NOON, most=1) == 1
+    save_backdated(archive, make_visit(make_article(2), fetched_at=later(days=-500), due_at=None))
+    assert archive.make_due(SITE, ("article",), NOON, limit=1) == 1
     assert due(archive, NOON) == ["bai-2.html"]
 
 

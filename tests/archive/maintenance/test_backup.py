@@ -199,9 +199,9 @@ def test_a_copy_that_is_killed_leaves_a_file_that_the_next_one_removes(path, tmp
 
 
 def test_the_copy_that_another_one_is_making_is_left_alone(path, tmp_path):
-    from archive.database.file_copy import Part
+    from archive.database.file_copy import PartialFile
 
-    with Part(tmp_path / "b.db") as part:
+    with PartialFile(tmp_path / "b.db") as part:
         back_up(path, tmp_path / "c.db", now=NOON)
         assert part.path.exists()
     assert names(tmp_path) == ["a.db", "c.db"]

@@ -14,7 +14,7 @@ from archive import Archive, errors
 from archive.captures import captures
 from archive.maintenance.verify import verify
 from archive.search import index
-from archive.search.tokens import contents_of
+from archive.search.tokens import make_tokens
 from tests import forkserver
 from tests.archive.samples import SITE, later, links_to, make_article, make_visit
 
@@ -333,7 +333,7 @@ def test_what_is_damaged_is_named(path, statement, kind, example, words):
 def test_a_byte_of_a_dictionary_is_named_with_the_pages_that_need_it(tmp_path):
     path = tmp_path / "a.db"
     with Archive.open(path) as archive:
-        for number in range(captures.FIRST + 2):
+        for number in range(captures.FIRST_DICTIONARY_AT + 2):
             page = "".join(f"<div class='block-{n}'>Khối {n * 7919}</div>" for n in range(400)) + str(number)
             archive.save(make_visit(make_article(number), body=page.encode()))
     findings = verify(path)
@@ -342,15 +342,15 @@ def test_a_byte_of_a_dictionary_is_named_with_the_pages_that_need_it(tmp_path):
     change(path, "UPDATE dictionaries SET body = flipped(body, 60)")
     problems = found(path)
     assert problems.keys() == {"dictionary", "page"}
-    assert problems["page"].number >= captures.FIRST
+    assert problems["page"].number >= captures.FIRST_DICTIONARY_AT
     assert problems["dictionary"].examples[0].startswith(f"dictionaries 1 ({SITE}; dictionary 1 ")
 
 
 def test_an_article_that_the_index_lost_is_named(path):
     with Archive.open(path) as archive, archive.writing() as connection:
         place = connection.exec_driver_sql(f"SELECT place FROM {index.INDEX}_places WHERE article_id = 3").scalar_one()
-        tokens = " ".join(contents_of(make_article(3)).tokens)
-        connection.execute(index._TAKE_OUT[0], {"place": place, "tokens": tokens})
+        tokens = " ".join(make_tokens(make_article(3)).tokens)
+        connection.execute(index._REMOVE[0], {"place": place, "tokens": tokens})
     assert found(path)["index-lacks"].examples == [f"articles 3 ({SITE} 3)"]
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import typer
 
-from archive.messages.help import paragraphs
+from archive.messages.help import help_paragraphs
 from crawler.cli.main import app
 from tests import ROOT
 
 PRINTERS = {"print_error", "print_message", "BadParameter", "cell"}
 ERRORS = ("archive/errors.py", "crawler/workshop/errors.py")
 """The modules whose exceptions commands print."""
-ALSO = {"Held": 0, "NotifyError": 0, "InputError": 1}
+ALSO = {"SiteLocked": 0, "NotifyError": 0, "InputError": 1}
 """Other exceptions that commands print, and which argument is the message."""
 
 
@@ -55,7 +55,7 @@ def collect_help() -> dict[str, str]:
 def _walk(command: Any, path: str, found: dict[str, str]) -> None:
     for parameter in command.params:
         found.setdefault(parameter.help or "", f"{path} {parameter.name}")
-    for paragraph in paragraphs(command.help or ""):
+    for paragraph in help_paragraphs(command.help or ""):
         if not paragraph.startswith("tulieu "):
             found.setdefault(paragraph, path)
     for name, below in getattr(command, "commands", {}).items():
@@ -72,14 +72,14 @@ def _messages(node: ast.AST, calls: dict[str, int]) -> Iterator[ast.expr]:
             name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
             if name in calls and len(args) > calls[name]:
                 yield args[calls[name]]
-        case ast.Assign(targets=[ast.Attribute(attr="problem")], value=value):  # of a site's tally
+        case ast.Assign(targets=[ast.Attribute(attr="problem")], value=value):  # of a run
             yield value
 
 
 def _trees() -> Iterator[tuple[str, ast.AST]]:
     for room in ("archive", "crawler"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            if "vietnamese" not in path.parts and path.name not in ("language.py", "help_language.py", "terminal.py"):
+            if "vi" not in path.parts and path.name not in ("language.py", "help.py", "terminal.py"):
                 yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from archive import Archive
 from archive.reports.page import render_profile
-from archive.reports.plots import MOST_MONTHS, days_of, months_of
+from archive.reports.plots import MAX_MONTHS, last_days, last_months
 from archive.reports.profile import LENGTHS, TOP, read_profile
 from tests import forkserver
 from tests.archive.duplicates.duplicate_texts import CONGRESS
@@ -99,17 +99,17 @@ def test_the_page_loads_nothing_and_no_text_of_a_page_becomes_markup(page):
     [
         pytest.param([{}], None, None, 0, id="none"),
         pytest.param([{"2024-11": 1}, {"2025-02": 1}], "2024-11", "2025-02", 4, id="those between are there"),
-        pytest.param([{"1975-04": 1, "2025-02": 1}], "2015-03", "2025-02", MOST_MONTHS, id="the last ten years"),
+        pytest.param([{"1975-04": 1, "2025-02": 1}], "2015-03", "2025-02", MAX_MONTHS, id="the last ten years"),
     ],
 )
 def test_months_are_without_gaps_and_bounded(months, first, last, number):
-    found = months_of(months)
+    found = last_months(months)
     assert (next(iter(found), None), next(reversed(found), None), len(found)) == (first, last, number)
 
 
 def test_days_end_with_the_last_that_has_articles():
-    assert days_of({"2025-01-01": 1, "2025-03-01": 2})[-2:] == ["2025-02-28", "2025-03-01"]
-    assert days_of({}) == []
+    assert last_days({"2025-01-01": 1, "2025-03-01": 2})[-2:] == ["2025-02-28", "2025-03-01"]
+    assert last_days({}) == []
 
 
 def run(*arguments):

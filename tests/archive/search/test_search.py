@@ -16,8 +16,8 @@ from sqlalchemy import create_engine, text
 from archive import Archive, Attachment, Photo, errors
 from archive.messages.terminal import print_marked
 from archive.search import INDEX
-from archive.search.bloom import hash_of, hashes_of, make_filter, may_have
-from archive.search.tokens import contents_of, pairs_of, read_words
+from archive.search.bloom import hash_trigrams, hash_word, make_filter, may_contain
+from archive.search.tokens import make_tokens, pair_tokens, read_words
 from tests.archive.samples import NOON, SITE, later, make_article, make_visit
 
 EMPTY = {"lead": None, "body": (), "photos": (), "authors": (), "tags": (), "attachments": ()}
@@ -301,7 +301,7 @@ def test_a_revision_is_found_by_its_own_words_and_day_and_no_longer_by_earlier_o
 @pytest.mark.parametrize("pages", [1, 2, 5])
 def test_answers_of_any_length_are_read_in_batches(archive, monkeypatch, pages):
     monkeypatch.setattr("archive.search.execute._BATCH", 3)
-    monkeypatch.setattr("archive.search.execute._IDS", 4)
+    monkeypatch.setattr("archive.search.execute._MAX_ROWS", 4)
     count = 3 * pages
     for number in range(count):
         body = "hội nghị lớn" if number % 2 else "hội nghị, nghị lớn, hội"
@@ -386,26 +386,26 @@ def test_a_terminal_shows_what_was_found_in_bold(capsys, text, ranges, line):
 
 def test_an_article_is_its_tokens():
     article = make_article(**(EMPTY | {"title": "Đại", "body": ("Đại hội", "an toan"), "site": "lo"}))
-    assert contents_of(article).tokens == {
-        *("=đại", "dai", "=hội", "hoi", *pairs_of(*read_words("đại hội"), as_typed=True)),
+    assert make_tokens(article).tokens == {
+        *("=đại", "dai", "=hội", "hoi", *pair_tokens(*read_words("đại hội"), as_typed=True)),
         *("=an", "an", "=toan", "toan", "an0_toan0"),
         *("t.=đại", "t.dai", "s.6c6f"),
     }
 
 
 def test_a_filter_keeps_every_three_words_and_tells_most_others():
-    words = [hash_of(word.folded) for word in read_words(" ".join(f"từ{number}" for number in range(500)))]
-    kept = make_filter(set(hashes_of(words)))
-    assert all(may_have(kept, [number]) for number in hashes_of(words))
+    words = [hash_word(word.folded) for word in read_words(" ".join(f"từ{number}" for number in range(500)))]
+    kept = make_filter(set(hash_trigrams(words)))
+    assert all(may_contain(kept, [number]) for number in hash_trigrams(words))
     assert len(kept) == 250
-    assert may_have(kept, hashes_of(words[:2])), "two words say nothing"
-    others = list(hashes_of(words[::2]))
-    assert sum(may_have(kept, [number]) for number in others) < len(others) / 3
-    assert sum(may_have(kept, pair) for pair in itertools.pairwise(others)) < len(others) / 9
-    assert not may_have(make_filter(()), hashes_of(words[:3]))
-    assert may_have(None, others)
-    assert may_have(b"", others)
-    assert may_have("abc", others), "what is no filter"
+    assert may_contain(kept, hash_trigrams(words[:2])), "two words say nothing"
+    others = list(hash_trigrams(words[::2]))
+    assert sum(may_contain(kept, [number]) for number in others) < len(others) / 3
+    assert sum(may_contain(kept, pair) for pair in itertools.pairwise(others)) < len(others) / 9
+    assert not may_contain(make_filter(()), hash_trigrams(words[:3]))
+    assert may_contain(None, others)
+    assert may_contain(b"", others)
+    assert may_contain("abc", others), "what is no filter"
 
 
 def test_records_without_the_phrase_are_mostly_not_read(archive, monkeypatch):
@@ -414,7 +414,7 @@ def test_records_without_the_phrase_are_mostly_not_read(archive, monkeypatch):
         fields = {"title": "Tin", "body": (f"{words} lần thứ {number} này",)}
         archive.save(make_visit(make_article(number, **(EMPTY | fields))))
     read = []
-    monkeypatch.setattr("archive.search.query.Query.may_be_met", lambda query, record: read.append(record) or True)
+    monkeypatch.setattr("archive.search.query.Query.may_match", lambda query, record: read.append(record) or True)
     assert keys(archive, '"đại hội đảng bộ"') == "20"
     assert len(read) < 15
 
@@ -422,14 +422,14 @@ def test_records_without_the_phrase_are_mostly_not_read(archive, monkeypatch):
 @pytest.mark.parametrize("order", ["newest", "relevance"])
 def test_no_more_is_looked_at_for_the_filter(archive, monkeypatch, order):
     """Ranking stops after so many that the index names, whether or not their filters rule them out."""
-    monkeypatch.setattr("archive.search.finding.RANKED", 10)
+    monkeypatch.setattr("archive.search.results.RANKED", 10)
     for number in range(60):
         words = "đại hội đảng bộ" if number >= 50 else f"đại hội {number} hội đảng {number} đảng bộ"
         fields = {"title": "Tin", "body": (words,), "published": f"2025-{1 + number // 28:02}-{1 + number % 28:02}"}
         archive.save(make_visit(make_article(number, **(EMPTY | fields))))
     looked_at = []
-    real = may_have
-    monkeypatch.setattr("archive.search.execute.may_have", lambda *given: looked_at.append(1) or real(*given))
+    real = may_contain
+    monkeypatch.setattr("archive.search.execute.may_contain", lambda *given: looked_at.append(1) or real(*given))
     assert keys(archive, '"đại hội đảng bộ"', order=order, limit=5) == "59 58 57 56 55"
     assert len(looked_at) <= 30
 
@@ -481,11 +481,11 @@ def test_filters_that_are_lost_as_a_whole_are_made_anew(tmp_path):
 
 
 def test_indexing_that_was_killed_goes_on_where_it_was(archive, monkeypatch):
-    monkeypatch.setattr("archive.search.index._STEP", 4)
+    monkeypatch.setattr("archive.search.index._BATCH", 4)
     save_all(archive)
     before = {words: keys(archive, words) for words, _, _ in QUESTIONS}
     drop_index(archive)
-    real, calls = Archive.open.__globals__["open_engine"].__globals__["build_some"], []
+    real, calls = Archive.open.__globals__["open_engine"].__globals__["build_batch"], []
 
     def stopped(connection):
         if len(calls) == 2:
@@ -493,10 +493,10 @@ def test_indexing_that_was_killed_goes_on_where_it_was(archive, monkeypatch):
         calls.append(real(connection))
         return calls[-1]
 
-    monkeypatch.setattr("archive.open.build_some", stopped)
+    monkeypatch.setattr("archive.open.build_batch", stopped)
     with pytest.raises(KeyboardInterrupt):
         Archive.open(address(archive))
-    monkeypatch.setattr("archive.open.build_some", real)
+    monkeypatch.setattr("archive.open.build_batch", real)
     with Archive.open(address(archive)) as opened:
         assert {words: keys(opened, words) for words, _, _ in QUESTIONS} == before
     assert calls == [4, 4]

@@ -223,7 +223,7 @@ def test_two_at_once_are_one(tmp_path):
     kept, where = filled(1), tmp_path / "a.db"
     with kept.serve() as base, Archive.open(where) as archive:
         archive.crawls.enter_site(HOST, f"http://{HOST}/")
-        assert archive.crawls.hold_site(HOST, this_process(), LEASE)
+        assert archive.crawls.lock_site(HOST, this_process(), LEASE)
         ran = backfill(where, base)
     assert (ran.code, kept.asked) == (1, [])
     assert "is being crawled by process" in ran.err

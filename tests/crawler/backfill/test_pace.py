@@ -64,7 +64,7 @@ def test_a_pause_holds_for_all_and_outlives_the_process(tmp_path, clock, asked, 
 
 def test_errors_are_answered_with_longer_and_longer_waits(plan, clock):
     pace = Pace(plan, "w", Limits(), clock)
-    assert [pace.back_off(failures) for failures in (1, 2, 3, 4, 20)] == [10, 20, 40, 80, 3600]
+    assert [pace.pause_after(failures) for failures in (1, 2, 3, 4, 20)] == [10, 20, 40, 80, 3600]
 
 
 def test_a_clock_that_was_set_back_makes_nobody_wait_for_years(plan, clock):

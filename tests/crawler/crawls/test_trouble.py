@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
-from crawler.cli.schedule import _parse_contact
+from crawler.cli.options import parse_contact
 from crawler.demo import Fault, Portal, serve
 from tests.crawler.crawl_runs import QUICK, articles, crawl, served
 
@@ -196,7 +196,7 @@ def test_a_contact_whom_nobody_could_write_to_is_refused(contact: str, tmp_path:
     "contact", ["me@example.vn", "HTTPS://example.vn/me", "Minh Thư <me@example.vn>", "http://x.vn"]
 )
 def test_an_address_or_one_in_a_sentence_is_a_contact(contact: str) -> None:
-    assert _parse_contact(contact) == contact
+    assert parse_contact(contact) == contact
 
 
 def test_a_site_elsewhere_without_a_contact_is_warned_of(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from archive.record.visit import FoundLink
 from crawler.discover.documents import MAX_UNPACKED, find_moment, unpacked
-from crawler.discover.links import LinkFinder, find_links
+from crawler.discover.links import LinkFinder
 from crawler.layouts.nukeviet import NUKEVIET
 from crawler.site import Site
 from crawler.sites import sites
@@ -28,7 +28,7 @@ SITE = Site(
 def found(body: str | bytes, url: str = f"{HOST}/", origin: str | None = HOST) -> dict[str, str]:
     """Kinds of what is found, by path where it is on the origin."""
     body = body if isinstance(body, bytes) else body.encode()
-    links = find_links(body, url=url, content_type=None, site=SITE, addresses=NUKEVIET, origin=origin)
+    links = LinkFinder(SITE, NUKEVIET, origin).find(body, url=url)
     assert len({link.url for link in links}) == len(links)
     return {link.url.removeprefix(HOST): link.kind for link in links}
 
@@ -107,7 +107,7 @@ SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_a_sitemap_gives_articles_with_the_time_of_their_last_change() -> None:
-    links = find_links(SITEMAP.encode(), url=f"{HOST}/s.xml", content_type=None, site=SITE, addresses=NUKEVIET)
+    links = LinkFinder(SITE, NUKEVIET).find(SITEMAP.encode(), url=f"{HOST}/s.xml")
     assert links[0] == FoundLink(
         url=f"{HOST}/tin/a-1.html",
         kind="article",
@@ -166,7 +166,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><link rel="self" href
 
 @pytest.mark.parametrize("feed", [RSS, ATOM], ids=["RSS", "Atom"])
 def test_a_feed_gives_addresses_and_no_dates(feed: str) -> None:
-    links = find_links(feed.encode(), url=f"{HOST}/rss/", content_type=None, site=SITE, addresses=NUKEVIET)
+    links = LinkFinder(SITE, NUKEVIET).find(feed.encode(), url=f"{HOST}/rss/")
     assert [link.url for link in links] == [f"{HOST}/tin/a-1.html", f"{HOST}/tin/"]
     assert all(link.modified_at is None for link in links)
 

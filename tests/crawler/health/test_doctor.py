@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger.queries import Seen
+from archive.ledger.queries import VisitedUrl
 from crawler.demo import Portal, serve
-from crawler.health.doctor import Findings
-from crawler.run.stats import Tally
+from crawler.health.doctor import Examination
+from crawler.run.stats import RunStats
 from crawler.sites import sites
 from tests import forkserver
 from tests.crawler.crawl_runs import Ran, StuckPortal, command, environment, interrupt, served
@@ -63,19 +63,19 @@ def test_a_portal_that_is_down_is_one_line_and_exit_1() -> None:
     ("seen", "software", "statement", "today"),
     [
         ([], None, "seeds", "not confirmed"),
-        ([Seen("https://a/", "seed", "links", None, None, 3)], None, "seeds", "confirmed"),
-        ([Seen("https://a/", "seed", "failed", "timeout", None, 0)], None, "seeds", "not confirmed"),
-        ([Seen("https://a/l", "listing", "links", None, None, 0)], None, "listing_path", "not confirmed"),
-        ([Seen("https://a/l", "listing", "links", None, None, 2)], None, "listing_path", "confirmed"),
+        ([VisitedUrl("https://a/", "seed", "links", None, None, 3)], None, "seeds", "confirmed"),
+        ([VisitedUrl("https://a/", "seed", "failed", "timeout", None, 0)], None, "seeds", "not confirmed"),
+        ([VisitedUrl("https://a/l", "listing", "links", None, None, 0)], None, "listing_path", "not confirmed"),
+        ([VisitedUrl("https://a/l", "listing", "links", None, None, 2)], None, "listing_path", "confirmed"),
         ([], None, "title", "not confirmed"),
     ],
 )
 def test_a_statement_is_confirmed_only_by_what_was_seen(
-    seen: list[Seen], software: str | None, statement: str, today: str
+    seen: list[VisitedUrl], software: str | None, statement: str, today: str
 ) -> None:
     site = sites()["thanhuytphcm"]
-    findings = Findings(site, Tally(site.name), seen, [], software)
-    assert findings.statements()[statement]["today"] == today
+    examination = Examination(site, RunStats(site.name), seen, [], software)
+    assert examination.statements()[statement]["today"] == today
 
 
 def test_software_that_is_not_the_named_one_contradicts() -> None:
@@ -83,8 +83,8 @@ def test_software_that_is_not_the_named_one_contradicts() -> None:
 
     site = replace(sites()["thanhuytphcm"], layouts=("vccorp",))
     article = Article(url="https://www.thanhuytphcm.vn/a-1", site=site.name, key="1", title="t")
-    findings = Findings(site, Tally(site.name), [], [article], "nukeviet")
-    assert findings.statements()["layouts"]["today"] == "contradicted: its pages bear the marks of nukeviet"
+    examination = Examination(site, RunStats(site.name), [], [article], "nukeviet")
+    assert examination.statements()["layouts"]["today"] == "contradicted: its pages bear the marks of nukeviet"
 
 
 def test_a_look_that_is_broken_off_is_no_verdict() -> None:

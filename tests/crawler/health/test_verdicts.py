@@ -10,15 +10,15 @@ import pytest
 
 from archive import Archive
 from archive.errors import NothingFound
-from archive.ledger.completeness import Found, Published
+from archive.ledger.completeness import FoundCount, PublishedCount
 from archive.record.visit import Saved
 from crawler.health.completeness import by_day, overall
 from crawler.health.html import render_report
-from crawler.health.proportions import Share, compare, in_words
+from crawler.health.proportions import Proportion, compare_to_baseline, format_proportion
 from crawler.health.report import accept, find_problems, read_report
-from crawler.health.staleness import find_silence
-from crawler.health.verdict import coverage_of, judge_last, speak_of
-from crawler.run.stats import Tally
+from crawler.health.staleness import find_staleness
+from crawler.health.verdict import coverage_of, describe_staleness, judge_last
+from crawler.run.stats import RunStats
 from tests.archive.samples import SITE, links_to, make_article, make_visit
 from tests.crawler.health.health_samples import DATE, counts, fill, on, publish, runs
 
@@ -124,35 +124,37 @@ def test_the_last_run_is_judged_by_the_earlier_ones(counted, problems):
 
 def test_coverage_is_told_also_where_nothing_is_wrong():
     (authors,) = [one for one in coverage_of(runs(*MONTH)) if one.field == "authors"]
-    assert (authors.now, authors.fell, authors.stopped) == (Share(6, 12), False, ())
-    assert authors.before == Share(20 + 28 * 3 - 3, 40 + 28 * 6 - 6)
+    assert (authors.now, authors.fell, authors.stopped) == (Proportion(6, 12), False, ())
+    assert authors.before == Proportion(20 + 28 * 3 - 3, 40 + 28 * 6 - 6)
 
 
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (Share(0, 9), "none"),
-        (Share(9, 9), "all"),
-        (Share(1, 250), "1 in 250"),
-        (Share(97, 100), "97%"),
-        (Share(999, 1000), "99%"),
-        (Share(0, 0), "none"),
+        (Proportion(0, 9), "none"),
+        (Proportion(9, 9), "all"),
+        (Proportion(1, 250), "1 in 250"),
+        (Proportion(97, 100), "97%"),
+        (Proportion(999, 1000), "99%"),
+        (Proportion(0, 0), "none"),
     ],
 )
 def test_a_share_in_words(share, words):
-    assert in_words(share) == words
+    assert format_proportion(share) == words
 
 
 @pytest.mark.parametrize(
     ("now", "before", "fell"),
     [
-        pytest.param(Share(0, 4), Share(1000, 1000), False, id="four articles are too few"),
-        pytest.param(Share(0, 5), Share(1000, 1000), True, id="five are enough where all had it"),
-        pytest.param(Share(0, 5), Share(500, 1000), False, id="five are not where half had it"),
-        pytest.param(Share(0, 50), Share(500, 1000), True, id="fifty are"),
-        pytest.param(Share(9200, 10000), Share(10000, 10000), False, id="within what is tolerated, however sure"),
-        pytest.param(Share(0, 50), Share(3, 3), False, id="too little known of before"),
-        pytest.param(Share(50, 50), Share(10, 50), False, id="more than before"),
+        pytest.param(Proportion(0, 4), Proportion(1000, 1000), False, id="four articles are too few"),
+        pytest.param(Proportion(0, 5), Proportion(1000, 1000), True, id="five are enough where all had it"),
+        pytest.param(Proportion(0, 5), Proportion(500, 1000), False, id="five are not where half had it"),
+        pytest.param(Proportion(0, 50), Proportion(500, 1000), True, id="fifty are"),
+        pytest.param(
+            Proportion(9200, 10000), Proportion(10000, 10000), False, id="within what is tolerated, however sure"
+        ),
+        pytest.param(Proportion(0, 50), Proportion(3, 3), False, id="too little known of before"),
+        pytest.param(Proportion(50, 50), Proportion(10, 50), False, id="more than before"),
     ],
 )
 def test_a_share_that_fell(now, before, fell):
@@ -161,22 +163,22 @@ def test_a_share_that_fell(now, before, fell):
 
 def test_a_year_of_runs_is_compared_at_once():
     began = time.perf_counter()
-    compare([Share(6, 6)] * 400)
+    compare_to_baseline([Proportion(6, 6)] * 400)
     assert time.perf_counter() - began < 0.5
 
 
 @pytest.mark.parametrize(("result", "read"), [("new", 1), ("revised", 0), ("unchanged", 0)])
 def test_a_run_has_read_its_new_articles_and_not_what_it_only_asked_for_again(result, read):
-    tally = Tally(SITE)
-    tally.count(make_visit(make_article(1)), Saved(result=result, found=0, queued=0))
-    assert (tally.read, tally.fields["title"], tally.stored) == (read, read, 1)
+    stats = RunStats(SITE)
+    stats.count(make_visit(make_article(1)), Saved(result=result, found=0, queued=0))
+    assert (stats.read, stats.fields["title"], stats.stored) == (read, read, 1)
 
 
 DAY = date(2026, 3, 1)
 
 
 def habit(*numbers, first=DAY):
-    return [Published(first + timedelta(days=day), number) for day, number in enumerate(numbers) if number]
+    return [PublishedCount(first + timedelta(days=day), number) for day, number in enumerate(numbers) if number]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +197,7 @@ def habit(*numbers, first=DAY):
         pytest.param(habit(*[1] * 9), 60, None, id="too few articles to have one"),
         pytest.param([], 60, None, id="no article at all"),
         pytest.param(
-            [*habit(*[4] * 30), Published(date(2062, 1, 1), 1)],
+            [*habit(*[4] * 30), PublishedCount(date(2062, 1, 1), 1)],
             9,
             "no new article for 9 days (normally 4 a day)",
             id="a date in the future is not a new article",
@@ -204,17 +206,17 @@ def habit(*numbers, first=DAY):
 )
 def test_a_site_that_went_silent(published, days, line):
     last = max((one.day for one in published if one.day.year < 2060), default=DAY)
-    silence = find_silence(published, last + timedelta(days=days + 1))
-    assert (speak_of(silence) if silence is not None and silence.broken else None) == line
+    silence = find_staleness(published, last + timedelta(days=days + 1))
+    assert (describe_staleness(silence) if silence is not None and silence.broken else None) == line
 
 
 def test_completeness_adds_up_by_day_and_why():
     found = [
-        Found(DAY, "sitemap", True, "article", None, 30),
-        Found(DAY, "listing", False, "refused", "no-text", 2),
-        Found(DAY, "sitemap", False, None, None, 3),
-        Found(DAY, "listing", False, "redirect", "moved", 1),
-        Found(None, "article", False, "gone", "http-404", 4),
+        FoundCount(DAY, "sitemap", True, "article", None, 30),
+        FoundCount(DAY, "listing", False, "refused", "no-text", 2),
+        FoundCount(DAY, "sitemap", False, None, None, 3),
+        FoundCount(DAY, "listing", False, "redirect", "moved", 1),
+        FoundCount(None, "article", False, "gone", "http-404", 4),
     ]
     whole, (today,) = overall(found), by_day(found).values()
     assert (today.found, today.archived, today.moved) == (36, 30, 1)
@@ -230,9 +232,9 @@ class TestArchive:
         with Archive.open(tmp_path / "a.db") as archive:
             publish(archive, range(5), 0, missing=2)
             publish(archive, range(10, 13), 1)
-            found = archive.crawls.found(SITE, on(1))
-            days = by_day(archive.crawls.found(SITE, on(0) - timedelta(days=1)))
-            assert archive.crawls.found("other.vn", on(0)) == []
+            found = archive.crawls.count_found(SITE, on(1))
+            days = by_day(archive.crawls.count_found(SITE, on(0) - timedelta(days=1)))
+            assert archive.crawls.count_found("other.vn", on(0)) == []
         assert [(one.day, one.number) for one in found if one.day is not None] == [(date(2026, 3, 2), 3)]
         assert overall(found).found == 10
         assert list(days) == [date(2026, 3, 1), date(2026, 3, 2)]
@@ -244,9 +246,9 @@ class TestArchive:
         with Archive.open(tmp_path / "a.db") as archive:
             archive.add_links(SITE, None, links_to(1, 2), evening)
             archive.save(make_visit(make_article(1, published=None, published_precision=None), fetched_at=evening))
-            assert list(by_day(archive.crawls.found(SITE, on(-1)))) == [date(2026, 3, 2)]
-            assert archive.crawls.published(SITE, date(2026, 3, 2)) == [Published(date(2026, 3, 2), 1)]
-            assert archive.crawls.published(SITE, date(2026, 3, 3)) == []
+            assert list(by_day(archive.crawls.count_found(SITE, on(-1)))) == [date(2026, 3, 2)]
+            assert archive.crawls.count_published(SITE, date(2026, 3, 2)) == [PublishedCount(date(2026, 3, 2), 1)]
+            assert archive.crawls.count_published(SITE, date(2026, 3, 3)) == []
 
     def test_a_silent_site_is_below_its_normal(self, tmp_path: Path) -> None:
         with Archive.open(tmp_path / "a.db") as archive:
@@ -266,7 +268,7 @@ class TestArchive:
             assert find_problems(archive, SITE) == []
             archive.crawls.note_facts(SITE, {"title": "x"})
             (site,) = read_report(archive, [SITE], 30, on(30)).sites
-        assert (site.normal_since, site.problems, site.silence, site.runs) == (on(29), (), None, 29)
+        assert (site.normal_since, site.problems, site.staleness, site.runs) == (on(29), (), None, 29)
 
     def test_a_fault_after_the_accepted_run_is_told(self, tmp_path: Path) -> None:
         with Archive.open(tmp_path / "a.db") as archive:

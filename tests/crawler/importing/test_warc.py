@@ -16,7 +16,7 @@ from archive.export import export
 from archive.export.source import open_source
 from archive.maintenance.verify import verify
 from crawler.demo import Portal, serve
-from crawler.importing.report import CannotImport, Report
+from crawler.importing.report import CannotImport, ImportReport
 from crawler.importing.run import Import
 from crawler.importing.warc import MAX_BLOCK
 from crawler.settings import DOWNLOAD_MAXSIZE
@@ -27,7 +27,7 @@ from tests.crawler.importing.warc_samples import BASE, HTML, STORIES, WarcFile, 
 from tests.crawler.mirrors import copy_mirror, needs_mirror
 
 
-def load(where, *contents, site=None) -> Report:
+def load(where, *contents, site=None) -> ImportReport:
     """Imports files with these contents, or of these paths and addresses."""
     files = []
     for number, content in enumerate(contents):

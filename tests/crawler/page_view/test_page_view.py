@@ -18,10 +18,10 @@ from crawler.layouts import layout_of
 from crawler.page_view import Reading, draw_document, read_to_draw
 from crawler.page_view.document import POLICY
 from crawler.page_view.markup import ATTRIBUTES, TAGS
-from crawler.page_view.places import How, Value, find_values, share_placed
+from crawler.page_view.positions import Status, Value, find_values
 from crawler.page_view.stream import Stream, lay_out
-from crawler.reading.by_layout.article import read_layout
-from crawler.reading.generic.article import read_free
+from crawler.reading.by_layout import read_by_layout
+from crawler.reading.generic.article import read_generic
 from tests import FIXTURES, ROOT, forkserver
 
 PAGES = sorted(path.parent for path in FIXTURES.glob("*/*/page.html"))
@@ -52,11 +52,11 @@ def elements_of_body(reading: Reading) -> dict[str, list[object]]:
     assert page is not None
     assert article is not None
     layout = None if article.evidence["body"].startswith("layout-free") else layout_of(page.body, page.root)
-    draft = read_layout(page, layout) if layout is not None else read_free(page)
+    draft = read_by_layout(page, layout) if layout is not None else read_generic(page)
     assert draft is not None
-    assert draft.story is not None
+    assert draft.body is not None
     found: dict[str, list[object]] = {}
-    for block in draft.story.blocks:
+    for block in draft.body.blocks:
         found.setdefault(block.text, []).append(block.element)
     return found
 
@@ -95,7 +95,7 @@ def test_every_printed_value_is_placed_in_its_element(folder: Path, reading: Rea
     assert reading.page is not None
     stream = lay_out(reading.page)
     values = find_values(reading.article, reading.page, stream)
-    unplaced = [value for value in values if value.field in MARKED and value.how is How.LOST]
+    unplaced = [value for value in values if value.field in MARKED and value.status is Status.LOST]
     assert unplaced == []
     check_body(values, stream, reading)
     check_captions(values, stream)
@@ -133,8 +133,9 @@ def share(pages: Iterator[tuple[Path, str]]) -> float:
     for path, url in pages:
         reading = read_to_draw(path.read_bytes(), url=url)
         if reading.article is not None and reading.page is not None:
-            some, of = share_placed(find_values(reading.article, reading.page))
-            placed, printed = placed + some, printed + of
+            found = find_values(reading.article, reading.page)
+            on_page = [value for value in found if value.status is not Status.METADATA]
+            placed, printed = placed + sum(value.is_located for value in on_page), printed + len(on_page)
     assert printed > 100
     return placed / printed
 

@@ -10,6 +10,7 @@ from lxml import html
 
 from crawler.reading import read_article
 from crawler.reading.blocks.flow import Block
+from crawler.reading.errors import NotAnArticle
 from crawler.reading.fields.end_markers import is_comments, is_end, is_imprint, is_tool
 
 LABELS = (
@@ -226,3 +227,9 @@ def test_a_line_that_leads_to_another_article_is_not_text(line: str) -> None:
     )
     article = read_article(page.encode(), url="https://x.example/a", fetched_at=FETCHED)
     assert len(article.body) == 4
+
+
+def test_a_page_that_is_one_paragraph_without_a_title_is_no_article() -> None:
+    page = f"<html><body><div><p>{'Hội nghị đã thảo luận nhiều nội dung quan trọng của nhiệm kỳ. ' * 5}</p></div></body></html>"
+    with pytest.raises(NotAnArticle, match="no-text"):
+        read_article(page.encode(), url="https://x.example/a", fetched_at=FETCHED)

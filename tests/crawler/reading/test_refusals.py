@@ -9,7 +9,7 @@ import pytest
 
 from crawler.reading import read_article
 from crawler.reading.errors import Blocked, ErrorPage, NotAnArticle, ReadingError
-from tests.crawler.reading.skins.furniture import OTHERS, SITE, SUMMARIES, footer, links, menu, page
+from tests.crawler.reading.skins.boilerplate import OTHERS, SITE, SUMMARIES, footer, links, menu, page
 
 FETCHED = datetime(2026, 4, 22, 10, 15, tzinfo=timezone(timedelta(hours=7)))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crawler.layouts import layout_of
 from crawler.reading import read_article
 from crawler.reading.errors import NotAnArticle
-from crawler.reading.generic.article import read_free
+from crawler.reading.generic.article import read_generic
 from crawler.reading.page import parse_page
 from tests.crawler.reading.skins import HOME, Habits, Skin, Story, discover, every_habit, record_of
 from tests.crawler.reading.skins.habits import VALUES
@@ -67,11 +67,11 @@ def test_the_pages_of_a_family_are_read_without_its_layout_too(skin: Skin) -> No
     for story, habits in zip(STORIES, cycle(CROSS), strict=False):
         habits = habits.fit(skin.habits)
         page = parse_page(page_of(skin, story, habits), url=HOME, fetched_at=skin.fetched_at)
-        draft = read_free(page)
-        assert draft is not None and draft.story is not None, f"{skin.name} / {story.slug} / {habits}"
+        draft = read_generic(page)
+        assert draft is not None and draft.body is not None, f"{skin.name} / {story.slug} / {habits}"
         record = record_of(story, habits, skin.published)
-        assert (draft.title, draft.lead, draft.story.paragraphs) == (record["title"], record["lead"], record["body"])
-        photos = [photo.caption_raw for photo in (*draft.photos, *draft.story.photos)]
+        assert (draft.title, draft.lead, draft.body.paragraphs) == (record["title"], record["lead"], record["body"])
+        photos = [photo.caption_raw for photo in (*draft.photos, *draft.body.photos)]
         assert photos == [photo["caption_raw"] for photo in record["photos"]]
         if draft.published is not None:
             assert draft.published.value == record["published"]

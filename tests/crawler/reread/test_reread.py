@@ -16,13 +16,15 @@ import pytest
 from archive import Archive, Article, Visit
 from archive.errors import WorkerLost
 from archive.maintenance.verify import verify
+from archive.record.visit import DueUrl
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
 from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reading.version import reader_version
 from crawler.reread import reread, store
 from crawler.reread.report import Report
-from crawler.run.answer import Answer, Window
+from crawler.run.answer import Answer
+from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
 from crawler.sites import site_at
@@ -40,9 +42,8 @@ REFUSED, OTHER = [story for story in PORTAL.stories if story not in STORIES][:2]
 def visited(path: str, *, url: str | None = None, body: bytes | None = None) -> Visit:
     response = PORTAL.render(path)
     headers = {name.lower(): value for name, value in response.headers.items()}
-    answer = Answer(
-        url=url or BASE + path, kind="article", status=200, headers=headers, body=body or response.body, fetched_at=NOW
-    )
+    due = DueUrl(url or BASE + path, "article")
+    answer = Answer(site=SITE.name, due=due, status=200, headers=headers, body=body or response.body, fetched_at=NOW)
     return visit_of(answer, LinkFinder(SITE, NUKEVIET, BASE), Window())
 
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from scrapy.exceptions import DownloadCancelledError
 
 from archive import Article
-from archive.record.visit import FoundLink, Kind
+from archive.record.visit import DueUrl, FoundLink, Kind
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
-from crawler.engine.errors import PrivateAddress, RobotsUnavailable, TlsFailed, Unpackable, judge
+from crawler.engine.errors import PrivateAddress, RobotsUnavailable, TlsFailed, Unpackable, classify_error
 from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reading.errors import Blocked
-from crawler.run.answer import Answer, Window, retry_after
+from crawler.run.answer import Answer, retry_after
+from crawler.run.options import Window
 from crawler.run.outcomes import failed_visit, gone_visit, unchanged_visit, visit_of
-from crawler.run.revisit import back_off, list_rests_until, recheck_at
+from crawler.run.revisit import delay_after_failure, revisit_article_at, revisit_list_at
 from crawler.sites import site_at
 
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
 BASE = "http://127.0.0.1"
 FINDER = LinkFinder(site_at(BASE), NUKEVIET, BASE)
+SITE = FINDER.site.name
 PORTAL = Portal()
 STORY = PORTAL.collection.by_id[101]
 
@@ -30,8 +32,15 @@ STORY = PORTAL.collection.by_id[101]
 def answer(path: str, kind: Kind = "article", **changes: object) -> Answer:
     response = PORTAL.render(path)
     headers = {name.lower(): value for name, value in response.headers.items()}
+    due = DueUrl(BASE + path, kind)
+    known = {name: changes.pop(name) for name in changes.keys() & {f.name for f in fields(DueUrl)}}
     made = Answer(
-        url=BASE + path, kind=kind, status=response.status, headers=headers, body=response.body, fetched_at=NOW
+        site=SITE,
+        due=replace(due, **known),
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        fetched_at=NOW,
     )
     return replace(made, **changes)
 
@@ -113,7 +122,7 @@ def test_a_flood_page_is_seen_whatever_was_expected(kind: Kind) -> None:
 @pytest.mark.parametrize("status", [429, 503])
 def test_how_long_a_server_asks_to_wait(said: str, seconds: float | None, status: int) -> None:
     asked = answer(STORY.path, status=status, headers={"retry-after": said})
-    assert retry_after(asked) == seconds
+    assert retry_after(asked.headers, asked.fetched_at) == seconds
     if status == 503 and seconds is None:  # it does not ask to wait: an error like any other
         assert visit_of(asked, FINDER, Window()).outcome == "failed"
         return
@@ -124,7 +133,7 @@ def test_how_long_a_server_asks_to_wait(said: str, seconds: float | None, status
 
 def test_a_time_to_wait_for_is_one_of_the_servers_own_clock() -> None:
     skewed = {"date": "Thu, 03 Jul 2025 12:00:00 GMT", "retry-after": "Thu, 03 Jul 2025 12:00:30 GMT"}
-    assert retry_after(answer(STORY.path, status=429, headers=skewed)) == 30.0
+    assert retry_after(skewed, NOW) == 30.0
 
 
 @pytest.mark.parametrize(
@@ -145,7 +154,7 @@ def test_an_article_is_asked_for_again_a_day_a_week_and_a_month_after_its_public
     published: str | None, again: str | None
 ) -> None:
     article = Article(url=BASE, site="x", key="1", title="t", published=published)
-    assert recheck_at(article, NOW) == (datetime.fromisoformat(again) if again else None)
+    assert revisit_article_at(article, NOW) == (datetime.fromisoformat(again) if again else None)
 
 
 NEWS = (FoundLink(url=f"{BASE}/tin/bai-1.html", kind="article"),)
@@ -163,7 +172,7 @@ WEEK, MONTH = timedelta(days=7), timedelta(days=30)
         ("/tin/page-3/", "listing", NEWS, {}, True, WEEK),
         ("/tin/page-4/", "listing", NEWS, {}, True, None),
         ("/sitemap-vi.news.xml", "sitemap", NEWS, {}, False, None),
-        ("/sitemap-vi.news.xml", "sitemap", NEWS, {"dated": True}, False, WEEK),
+        ("/sitemap-vi.news.xml", "sitemap", NEWS, {"modified_at": "2025-06-30T00:00:00Z"}, False, WEEK),
         ("/sitemap-vi.page.xml", "sitemap", (), {}, False, WEEK),
         ("/sitemaps/news-2025-7.xml", "sitemap", NEWS, {}, False, None),
         ("/sitemaps/news-2025-6.xml", "sitemap", NEWS, {}, False, None),
@@ -180,20 +189,20 @@ def test_how_long_a_list_rests(
     newest_first: bool,
     rest: timedelta | None,
 ) -> None:
-    asked = Answer(url=BASE + path, kind=kind, status=200, fetched_at=NOW, **changes)
-    assert list_rests_until(asked, links, newest_first=newest_first) == (rest and NOW + rest)
+    asked = Answer(site=SITE, due=DueUrl(BASE + path, kind, **changes), status=200, fetched_at=NOW)
+    assert revisit_list_at(asked, links, newest_first=newest_first) == (rest and NOW + rest)
 
 
 def test_what_the_server_calls_unchanged_rests_as_if_it_had_been_read() -> None:
     asked = answer(STORY.path, status=304, conditional=True)
     young = Article(url=BASE, site="x", key="1", title="t", published="2025-06-30T20:00+07:00")
-    visit = unchanged_visit(asked, "x", young)
+    visit = unchanged_visit(asked, young)
     assert (visit.outcome, visit.due_at) == ("unchanged", datetime.fromisoformat("2025-07-01T20:00+07:00"))
-    assert unchanged_visit(replace(asked, kind="listing"), "x", None).due_at == NOW + WEEK
+    assert unchanged_visit(replace(asked, due=replace(asked.due, kind="listing")), None).due_at == NOW + WEEK
 
 
 def test_failures_rest_longer_and_longer() -> None:
-    rests = [failed_visit(answer(STORY.path, attempts=n), "x", reason="timeout", detail="").due_at for n in range(7)]
+    rests = [failed_visit(answer(STORY.path, attempts=n), reason="timeout", detail="").due_at for n in range(7)]
     assert rests[0] == NOW
     assert rests == sorted(rests, key=lambda at: at or NOW)
     assert rests[-1] == NOW + timedelta(days=7)
@@ -214,7 +223,7 @@ def test_failures_rest_longer_and_longer() -> None:
     ],
 )
 def test_how_long_an_address_rests_is_a_matter_of_why_it_failed(reason: str, days: list[int]) -> None:
-    assert [back_off(reason, attempts).days for attempts in range(6)] == days
+    assert [delay_after_failure(reason, attempts).days for attempts in range(6)] == days
 
 
 @pytest.mark.parametrize(
@@ -239,13 +248,13 @@ def test_days_that_are_wanted_are_both_included(since: date | None, until: date 
         (PrivateAddress("x.vn", "10.0.0.5"), "private-address"),
         (TlsFailed("unsupported protocol", legacy=False), "tls"),
         (OSError("no route"), "no-connection"),
-        (RobotsUnavailable(judge(DownloadCancelledError("maxsize"))), "robots-too-large"),
+        (RobotsUnavailable(classify_error(DownloadCancelledError("maxsize"))), "robots-too-large"),
         (RuntimeError("who knows"), "download-failed"),
     ],
 )
 def test_why_there_is_no_answer(error: Exception, reason: str) -> None:
-    assert judge(error).reason == reason
-    assert not judge(error).final
+    assert classify_error(error).reason == reason
+    assert not classify_error(error).final
 
 
 @pytest.mark.parametrize(
@@ -260,5 +269,5 @@ def test_why_there_is_no_answer(error: Exception, reason: str) -> None:
     ids=["gone once", "gone still", "gone for good", "never there", "a list"],
 )
 def test_an_article_that_is_gone_is_looked_for_twice_more(changes: dict[str, object], rest: timedelta | None) -> None:
-    visit = gone_visit(answer(STORY.path, **changes), "x", reason="http-404", detail="-")
+    visit = gone_visit(answer(STORY.path, **changes), reason="http-404", detail="-")
     assert visit.due_at == (NOW + rest if rest else None)

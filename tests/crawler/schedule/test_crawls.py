@@ -29,11 +29,11 @@ import sys
 from datetime import datetime, timedelta
 from archive import Archive
 from archive.database.timestamps import VIETNAM
-from crawler.crawl import Manners, crawl
+from crawler.crawl import Politeness, crawl
 from crawler.schedule.hours import Hours
 from crawler.sites import site_at
 from crawler.spiders import site_spider
-from crawler.run.options import Wishes
+from crawler.run.options import RunOptions
 base, where, left = sys.argv[1:]
 site_spider.RENEW_EVERY = 0.1
 end = site_spider.SiteSpider._end
@@ -44,9 +44,9 @@ site_spider.SiteSpider._end = tell
 Hours.end_after = lambda self, at: timedelta(seconds=float(left))
 hour = datetime.now(VIETNAM).hour
 with Archive.open(where) as archive:
-    wishes = Wishes(hours=Hours((hour - 1) % 24, (hour + 2) % 24))
-    (tally,) = crawl([site_at(base)], archive, wishes, Manners(delay=0))
-print(tally.problem)
+    options = RunOptions(hours=Hours((hour - 1) % 24, (hour + 2) % 24))
+    (stats,) = crawl([site_at(base)], archive, options, Politeness(delay=0))
+print(stats.problem)
 """
 """A crawl that says when it is told to stop, looks ten times a second whether it has lost its hold, and whose
 hours end when the test wants it."""
@@ -89,7 +89,7 @@ def test_a_hold_that_was_lost_ends_the_crawl_and_the_other_one_plans(portal: Gat
     where, name = tmp_path / "a.db", name_of(portal)
     with halted(portal, where, 3600) as process:
         with Archive.open(where) as archive:
-            assert archive.crawls.hold_site(
+            assert archive.crawls.lock_site(
                 name, "elsewhere/7/x", LEASE, instead_of=archive.crawls.site_state(name).holder
             )
         assert process.stdout.readline() == "stopping: gave-up\n"

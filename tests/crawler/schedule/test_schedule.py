@@ -19,7 +19,7 @@ from archive import Archive
 from crawler.demo import serve
 from crawler.run.lock import is_dead, machine, this_process
 from crawler.schedule.hours import Hours
-from crawler.schedule.plan import back_off, learn_interval
+from crawler.schedule.plan import learn_interval, retry_delay
 from crawler.schedule.units import cron_line, systemd_units
 from tests import ROOT, forkserver
 from tests.crawler.crawl_runs import QUICK, GatedPortal, WatchedPortal, command, crawl, environment, wait_for
@@ -57,7 +57,7 @@ def test_a_site_is_crawled_as_often_as_it_publishes_within_bounds(published: int
     [(1, DAY, HOUR), (2, DAY, 2 * HOUR), (3, DAY, 4 * HOUR), (99, 7 * DAY, DAY), (4, 5 * HOUR, 5 * HOUR)],
 )
 def test_a_site_that_fails_is_tried_again_later_and_later(failures: int, interval: timedelta, rest: timedelta) -> None:
-    assert back_off(failures, interval) == rest
+    assert retry_delay(failures, interval) == rest
 
 
 @pytest.mark.parametrize(
@@ -116,13 +116,13 @@ def test_what_a_killed_process_held_is_free_at_once(portal: WatchedPortal, tmp_p
     dead.wait()
     name = portal.base.removeprefix("http://")
     with Archive.open(where) as archive:
-        assert archive.crawls.hold_site(name, f"{os.uname().nodename}/{dead.pid}/{machine()}.x", timedelta(hours=1))
+        assert archive.crawls.lock_site(name, f"{os.uname().nodename}/{dead.pid}/{machine()}.x", timedelta(hours=1))
     assert crawl(where, portal.base).code == 0
     with Archive.open(where) as archive:
-        assert archive.crawls.hold_site(name, "another.machine/1/x", timedelta(hours=1))
+        assert archive.crawls.lock_site(name, "another.machine/1/x", timedelta(hours=1))
     assert "by process 1 on another.machine" in crawl(where, portal.base).err
     with Archive.open(where) as archive:
-        assert archive.crawls.hold_site(name, "another.machine/1/x", timedelta(seconds=-1))
+        assert archive.crawls.lock_site(name, "another.machine/1/x", timedelta(seconds=-1))
     assert crawl(where, portal.base).code == 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli.site_table import describe, find_ending
+from crawler.cli.site_table import describe_succession, find_succession_note
 from crawler.cli.sites import site_as_json
 from crawler.site import Site
 from crawler.sites import site_at, sites
@@ -107,13 +107,13 @@ def test_json_has_every_field_and_who_came_after() -> None:
     ],
 )
 def test_what_ended_of_a_site(site: Site, line: str | None) -> None:
-    assert find_ending(site) == line
+    assert find_succession_note(site) == line
 
 
 def test_what_is_known_of_the_times_of_a_site() -> None:
-    assert describe(sites()["tuyengiaodanvan"]) == "succeeds tuyengiao; since 2025"
-    assert describe(sites()["tinhuytthue"]) == "till 2024 Tỉnh ủy Thừa Thiên Huế"
-    assert describe(replace(site_at("http://cu.example.vn/"), until="2025-06")) == "until 2025-06"
+    assert describe_succession(sites()["tuyengiaodanvan"]) == "succeeds tuyengiao; since 2025"
+    assert describe_succession(sites()["tinhuytthue"]) == "till 2024 Tỉnh ủy Thừa Thiên Huế"
+    assert describe_succession(replace(site_at("http://cu.example.vn/"), until="2025-06")) == "until 2025-06"
 
 
 def test_a_crawl_of_a_succeeded_site_says_so_in_one_line_and_goes_on(tmp_path: Path) -> None:

@@ -8,18 +8,16 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
-from archive.ledger.urls import DueUrl
-from archive.record.visit import FoundLink, Kind
+from archive.record.visit import DueUrl, FoundLink, Kind
 from crawler.discover.documents import read_feed
 from crawler.discover.links import LinkFinder
-from crawler.run.entry import addresses_for, learnt_from
-from crawler.run.session import Declined
+from crawler.run.address_rules import addresses_for, learnt_from
 from crawler.sites import site_at, sites
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import MORE_NEWS, TIMELINE, find_buttons, find_more, follows, next_of, read_json
 from crawler.urls.parameters import kept_pairs
-from crawler.urls.shapes import folder_of, identity_of, is_pager, kin_of, list_of, shape_of
-from crawler.urls.traps import Bounds
+from crawler.urls.shapes import folder_of, identity_of, is_pager, list_of, shape_of, template_of
+from crawler.urls.traps import Bounds, DeferredUrls
 
 BASE = "http://tinhuy.example.vn"
 
@@ -161,7 +159,7 @@ def test_parameters_that_name_what_is_shown_are_kept_as_they_are_written(query: 
     ],
 )
 def test_what_one_template_makes_is_kin(one: str, other: str, same: bool) -> None:
-    assert (kin_of(BASE + one) == kin_of(BASE + other)) is same
+    assert (template_of(BASE + one) == template_of(BASE + other)) is same
 
 
 @pytest.mark.parametrize(
@@ -181,8 +179,8 @@ def test_the_folder_of_an_address(path: str, folder: str) -> None:
 def test_a_folder_of_twins_is_left_but_never_one_that_has_articles_of_its_own() -> None:
     learnt = Learnt()
     for number in range(10):
-        learnt.learn_twin(f"{BASE}/ban-in/dai-hoi-chi-bo-khu-{number}.html")
-        learnt.learn_twin(f"{BASE}/noi-bat/dai-hoi-chi-bo-khu-{number}.html")
+        learnt.learn_alias(f"{BASE}/ban-in/dai-hoi-chi-bo-khu-{number}.html")
+        learnt.learn_alias(f"{BASE}/noi-bat/dai-hoi-chi-bo-khu-{number}.html")
     learnt.learn(f"{BASE}/noi-bat/khai-mac-hoi-nghi.html", "article")
     assert learnt.classify(f"{BASE}/ban-in/dai-hoi-chi-bo-khu-99.html") is None
     assert learnt.classify(f"{BASE}/noi-bat/dai-hoi-chi-bo-khu-99.html") is not None
@@ -239,7 +237,7 @@ def test_templates_without_number_that_bring_nothing_are_one_trap() -> None:
 
 
 def test_what_was_declined_is_asked_for_once_its_like_brought_an_article() -> None:
-    bounds, declined = Bounds(free=2, per_find=1), Declined()
+    bounds, declined = Bounds(free=2, per_find=1), DeferredUrls()
     offices = [DueUrl(f"{BASE}/co-quan/{word}", "page", depth=2) for word in ("a", "b", "c", "d", "e")]
     for due in offices[:2]:
         bounds.count(due.url, "listing", 0, [])

@@ -13,7 +13,7 @@ import pytest
 
 from archive.record.article import Article
 from crawler.demo import Portal, serve
-from crawler.run.stats import Tally
+from crawler.run.stats import RunStats
 from crawler.site import Site
 from crawler.sites import site_at
 from crawler.workshop.errors import BadName, NoRepository
@@ -191,7 +191,7 @@ def look_of(title: str, *articles: Article) -> Look:
     page = SavedPage(url="http://a.vn/", body=front, fetched_at=AT, content_type="text/html; charset=utf-8")
     site = site_at("http://a.vn/")
     pairs = [(article, page) for article in articles]
-    return Look(site=site, tally=Tally(site.name), articles=pairs, front=page, listing=None)
+    return Look(site=site, stats=RunStats(site.name), articles=pairs, front=page, listing=None)
 
 
 def article(number: int, **values: object) -> Article:

@@ -1,1 +1,1 @@
-"""One file a version, in order; see `archive.database.migrations`."""
+"""One module for each version of the schema."""

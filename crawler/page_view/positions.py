@@ -1,6 +1,6 @@
-"""Where the values of a record stand on their page: found again from the values and the tree.
+"""Find where the values of a record stand on their page, from the values, their evidence and the tree.
 
-The reader does not keep places, which would cost every page that is read and serve the few that are drawn.
+The reader does not keep positions: that would cost every page that is read, and serve only the few that are drawn.
 What the evidence names goes before what merely has the same words.
 """
 
@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from lxml.etree import _Element as Element
 
 from archive.record.article import Article
-from crawler.page_view.evidence import Basis, basis_of, gives_attribute, windows
-from crawler.page_view.pictures import place_photos
-from crawler.page_view.search import Finder, Keys, Rank, Span, place_in_order
+from archive.record.fields import TOLD
+from crawler.page_view.evidence import Basis, basis_of, gives_attribute, selected
+from crawler.page_view.pictures import locate_photos
+from crawler.page_view.search import Finder, Keys, Rank, Span, locate_in_order
 from crawler.page_view.stream import Piece, Stream, key_of, lay_out
 from crawler.reading.page import Page
 
@@ -31,8 +31,8 @@ _BAR = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _CRUMBS = re.compile(r"breadcrumb", re.IGNORECASE)
 
 
-class How(Enum):
-    """What is known of a value's place."""
+class Status(Enum):
+    """What is known of a value's position."""
 
     PRINTED = "printed"
     """Its words stand there."""
@@ -48,7 +48,7 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of the record with its place."""
+    """One value of the record with its position."""
 
     field: str
     """The record's key; `captions` of photographs."""
@@ -56,20 +56,20 @@ class Value:
     """Which of the field's values it is, from 0."""
     text: str
     """The words that were looked for."""
-    how: How
+    status: Status
     span: Span | None = None
-    """Where its words stand in the stream's key; None without a place in the words."""
+    """Where its words stand in the stream's key; None where they do not."""
     box: Piece | None = None
     """Of a photograph: the box that stands for it."""
 
     @property
-    def is_placed(self) -> bool:
+    def is_located(self) -> bool:
         """Whether it can be marked on the page."""
         return self.span is not None or self.box is not None
 
 
 def find_values(article: Article, page: Page, stream: Stream | None = None) -> list[Value]:
-    """Every value of the record that a page can print, with its place; in the order of the record."""
+    """Return every value of the record that a page can print, with its position, in the order of the record."""
     return _Search(article, page, stream or lay_out(page)).values()
 
 
@@ -88,14 +88,12 @@ class _Search:
         body = self.body()
         title = self.one("title", 0, self.article.title, self.title_rank)
         self.title = title.span
-        lead = self.one("lead", 0, self.article.lead, self.above_body) if self.article.lead else None
-        found = [title, *self.dates(), *([lead] if lead else []), *body, *self.photos()]
-        for field, names in (("authors", self.article.authors), ("source", (self.article.source,))):
-            found += [self.one(field, at, name, self.near_body) for at, name in enumerate(names) if name]
-        if self.article.section:
-            found.append(self.one("section", 0, self.article.section, self.section_rank))
-        found += [self.one("tags", at, tag, self.near_body) for at, tag in enumerate(self.article.tags)]
-        return [*found, *self.attachments()]
+        found = {"title": [title], "lead": self.plain("lead", self.above_body), "body": body}
+        ways = {"published": self.published, "photos": self.photos, "attachments": self.attachments}
+        ranks = {"modified": self.near_title, "section": self.section_rank}
+        for name in (field.name for field in TOLD if field.name not in found):
+            found[name] = ways[name]() if name in ways else self.plain(name, ranks.get(name, self.near_body))
+        return [value for field in TOLD for value in found[field.name]]
 
     # Each field.
 
@@ -104,36 +102,35 @@ class _Search:
         if not paragraphs:
             return []
         spans: list[Span | None] = [None] * len(paragraphs)
-        for window in (*(range_ for _, range_ in self.windows("body")[:_MOST_BODIES]), self.whole):
-            trial = place_in_order(paragraphs, window, self.finder)
+        for window in (*(span for _, span in self.selected("body")[:_MOST_BODIES]), self.whole):
+            trial = locate_in_order(paragraphs, window, self.finder)
             if sum(span is not None for span in trial) > sum(span is not None for span in spans):
                 spans = trial
             if None not in spans:
                 break
-        placed = [span for span in spans if span is not None]
-        if placed:
-            self.region = (min(span[0] for span in placed), max(span[1] for span in placed))
+        located = [span for span in spans if span is not None]
+        if located:
+            self.region = (min(span[0] for span in located), max(span[1] for span in located))
         return [
             self.value("body", at, text, span)
             for at, (text, span) in enumerate(zip(self.article.body, spans, strict=True))
         ]
 
-    def dates(self) -> list[Value]:
-        found = []
-        if self.article.published_raw:
-            found.append(self.one("published", 0, self.article.published_raw, self.near_title))
-        if self.article.modified:
-            found.append(self.one("modified", 0, self.article.modified, self.near_title))
-        return found
+    def published(self) -> list[Value]:
+        raw = self.article.published_raw
+        return [self.one("published", 0, raw, self.near_title)] if raw else []
+
+    def plain(self, field: str, rank: Rank) -> list[Value]:
+        return [self.one(field, at, text, rank) for at, text in enumerate(texts_of(self.article, field)) if text]
 
     def photos(self) -> list[Value]:
-        areas = [range_ for field in ("photos", "body") for _, range_ in self.windows(field)]
-        captions = [range_ for _, range_ in self.windows("captions")]
+        areas = [span for field in ("photos", "body") for _, span in self.selected(field)]
+        captions = [span for _, span in self.selected("captions")]
         found = []
-        placed = place_photos(self.article.photos, self.stream, self.finder, areas, captions, self.region)
-        for at, (photo, (box, span)) in enumerate(zip(self.article.photos, placed, strict=True)):
-            how = How.PRINTED if box else self.missing("photos")
-            found.append(Value("photos", at, photo.url, how, box=box))
+        located = locate_photos(self.article.photos, self.stream, self.finder, areas, captions, self.region)
+        for at, (photo, (box, span)) in enumerate(zip(self.article.photos, located, strict=True)):
+            status = Status.PRINTED if box else self.missing("photos")
+            found.append(Value("photos", at, photo.url, status, box=box))
             if photo.caption_raw:
                 found.append(self.value("captions", at, photo.caption_raw, span))
         return found
@@ -152,20 +149,20 @@ class _Search:
     # A value that stands by itself.
 
     def one(self, field: str, index: int, text: str, rank: Rank) -> Value:
-        """A value with the place that the evidence names, else the likeliest."""
+        """Return a value with the position that the evidence names, else the likeliest."""
         basis = basis_of(self.article, field)
         if (basis.is_metadata and field != "published") or gives_attribute(basis):
-            return Value(field, index, text, How.METADATA)
+            return Value(field, index, text, Status.METADATA)
         keys = keys_of(text)
-        named = self.windows(field)
+        named = self.selected(field)
         areas = self.areas(field) or self.quoted(basis, rank)
         span = self.finder.best(keys, areas, rank)
         if span is None and not self.finder.is_tired and (element := self.derived(named[:_MOST_AREAS], areas, text)):
-            return Value(field, index, text, How.DERIVED, element)
+            return Value(field, index, text, Status.DERIVED, element)
         return self.value(field, index, text, span or self.finder.best(keys, (self.whole,), rank))
 
     def quoted(self, basis: Basis, rank: Rank) -> list[Span]:
-        """Where the line stands that the evidence quotes."""
+        """Return where the line stands that the evidence quotes."""
         for words in basis.printed:
             span = self.finder.best(keys_of(words), (self.whole,), rank)
             if span is not None:
@@ -173,37 +170,37 @@ class _Search:
         return []
 
     def derived(self, named: list[tuple[Element, Span]], areas: list[Span], text: str) -> Span | None:
-        """The whole of what the evidence names, where it holds little else than the value in other words."""
+        """Return the whole of what the evidence names, where it holds little else than the value in other words."""
         for element, area in named:
             if area[0] < area[1] and key_of(html.unescape("".join(map(str, element.itertext())))) == key_of(text):
                 return area
         return next((area for area in areas if 0 < area[1] - area[0] <= _SHORT), None)
 
     def areas(self, field: str) -> list[Span]:
-        """Where the evidence says that a field's values stand."""
+        """Return where the evidence says that a field's values stand."""
         if field not in self.named_areas:
-            areas = [range_ for _, range_ in self.windows(field)]
+            areas = [span for _, span in self.selected(field)]
             if len(areas) > _MOST_AREAS:
                 areas = [(min(start for start, _ in areas), max(end for _, end in areas))]
             self.named_areas[field] = areas
         return self.named_areas[field]
 
-    def windows(self, field: str) -> list[tuple[Element, Span]]:
-        """What the evidence's selector gives, looked for once."""
+    def selected(self, field: str) -> list[tuple[Element, Span]]:
+        """Return what the evidence's selector gives, looked for once."""
         if field not in self.named:
-            self.named[field] = windows(basis_of(self.article, field), field, self.page.root, self.stream)
+            self.named[field] = selected(basis_of(self.article, field), field, self.page.root, self.stream)
         return self.named[field]
 
     def value(self, field: str, index: int, text: str, span: Span | None) -> Value:
-        return Value(field, index, text, How.PRINTED if span else self.missing(field), span)
+        return Value(field, index, text, Status.PRINTED if span else self.missing(field), span)
 
-    def missing(self, field: str) -> How:
+    def missing(self, field: str) -> Status:
         if self.finder.is_tired:
-            return How.UNSOUGHT
+            return Status.UNSOUGHT
         basis = basis_of(self.article, field)
-        return How.METADATA if basis.is_metadata or basis.is_stamped else How.LOST
+        return Status.METADATA if basis.is_metadata or basis.is_stamped else Status.LOST
 
-    # Which of several places.
+    # Which of several positions: the one of the greatest rank.
 
     def title_rank(self, span: Span) -> tuple[float, ...]:
         piece = self.stream.piece_at(span[0])
@@ -212,7 +209,7 @@ class _Search:
         return (heading, not linked, *self.above_body(span))
 
     def above_body(self, span: Span) -> tuple[float, ...]:
-        """Before the body and behind the title, as near as can be."""
+        """Rank what stands before the body and behind the title, as near as can be, first."""
         if self.region is None:
             return (-span[0],)
         above = span[1] <= self.region[0]
@@ -230,7 +227,7 @@ class _Search:
         return (-max(0, self.title[0] - span[1], span[0] - self.title[1]),)
 
     def section_rank(self, span: Span) -> tuple[float, ...]:
-        """In a breadcrumb, a link, near the title."""
+        """Rank what stands in a breadcrumb first, then a link, then what is near the title."""
         piece = self.stream.piece_at(span[0])
         crumbs = piece is not None and _is_in_crumbs(piece.element)
         return (crumbs, piece is not None and piece.linked, *self.near_title(span))
@@ -247,14 +244,14 @@ def _is_in_crumbs(element: Element) -> bool:
     return False
 
 
+def texts_of(article: Article, field: str) -> tuple[str, ...]:
+    """The values of a field that has texts, or one value, as texts; none where it is absent."""
+    held = getattr(article, field)
+    return held if isinstance(held, tuple) else () if held is None else (str(held),)
+
+
 def keys_of(text: str) -> Keys:
-    """The keys that a value may have: a table's row is printed without the bars between its cells."""
+    """Return the keys that a value may have: a table's row is printed without the bars between its cells."""
     key = key_of(text)
     without = key_of(_BAR.sub(" ", text))
     return (key, without) if without and without != key else (key,)
-
-
-def share_placed(values: Sequence[Value]) -> tuple[int, int]:
-    """How many values are placed, of how many that the page prints."""
-    printed = [value for value in values if value.how is not How.METADATA]
-    return sum(value.is_placed for value in printed), len(printed)

@@ -6,8 +6,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from html import escape
 
-from tests.crawler.reading.skins.free_plain import LATER
-from tests.crawler.reading.skins.furniture import COMMENTS, OTHERS, SITE, SUMMARIES, footer, links, menu, page, title_of
+from tests.crawler.reading.skins.boilerplate import (
+    COMMENTS,
+    OTHERS,
+    SITE,
+    SUMMARIES,
+    footer,
+    links,
+    menu,
+    page,
+    title_of,
+)
+from tests.crawler.reading.skins.generic_plain import LATER
 from tests.crawler.reading.skins.habits import Habits
 from tests.crawler.reading.skins.registry import skin
 from tests.crawler.reading.skins.render import lead_text, names_text, render_body, render_parts
@@ -45,7 +55,7 @@ def _comments() -> str:
     return "".join(f"<div><b>{name}</b><p>{words}</p><span>2 giờ trước</span></div>" for name, words in COMMENTS)
 
 
-@skin("free-teasers-and-comments", fetched_at=LATER, **_NO_OWN)
+@skin("generic-teasers-and-comments", fetched_at=LATER, **_NO_OWN)
 def teasers_and_comments(story: Story, habits: Habits) -> str:
     """A column of long teasers and a section of long comments, in elements without names."""
     lead = lead_text(story, habits)
@@ -59,7 +69,7 @@ def teasers_and_comments(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-column-first", fetched_at=LATER, **_NO_OWN)
+@skin("generic-column-first", fetched_at=LATER, **_NO_OWN)
 def column_first(story: Story, habits: Habits) -> str:
     """The column of teasers stands before the article in the source."""
     lead = lead_text(story, habits)
@@ -74,7 +84,7 @@ def column_first(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-clock-and-date", fetched_at=_FETCHED, **_NO_OWN)
+@skin("generic-clock-and-date", fetched_at=_FETCHED, **_NO_OWN)
 def clock_and_date(story: Story, habits: Habits) -> str:
     """Today on top of every page; the article's own date below its title."""
     lead = lead_text(story, habits)
@@ -86,7 +96,7 @@ def clock_and_date(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-clock-only", fetched_at=_FETCHED, published="none", refuses_short=True, **_NO_OWN)
+@skin("generic-clock-only", fetched_at=_FETCHED, published="none", refuses_short=True, **_NO_OWN)
 def clock_only(story: Story, habits: Habits) -> str:
     """Today on top, and no other date: there is nothing to know."""
     lead = lead_text(story, habits)
@@ -98,7 +108,7 @@ def clock_only(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-author-in-date-line", fetched_at=LATER, **{**_NO_OWN, "byline": ("own", "none")})
+@skin("generic-author-in-date-line", fetched_at=LATER, **{**_NO_OWN, "byline": ("own", "none")})
 def author_in_date_line(story: Story, habits: Habits) -> str:
     """`Minh Anh | 15/01/2024 09:30 | Lượt xem: 1.234`."""
     names, lead = names_text(story, habits), lead_text(story, habits)
@@ -113,7 +123,7 @@ def author_in_date_line(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-boxes-in-body", fetched_at=LATER, prints={"section"}, **_NO_OWN)
+@skin("generic-boxes-in-body", fetched_at=LATER, prints={"section"}, **_NO_OWN)
 def boxes_in_body(story: Story, habits: Habits) -> str:
     """A breadcrumb, share labels, and a box of related news between two paragraphs."""
     parts = render_parts(story, habits)
@@ -133,7 +143,7 @@ def boxes_in_body(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-players", fetched_at=LATER, **{**_NO_OWN, "lead": ("own", "own-signed")})
+@skin("generic-players", fetched_at=LATER, **{**_NO_OWN, "lead": ("own", "own-signed")})
 def players(story: Story, habits: Habits) -> str:
     """Between title and body: font buttons, print and mail labels, an audio player."""
     return page(
@@ -148,7 +158,7 @@ def players(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-site-name-heading", fetched_at=LATER, **_NO_OWN)
+@skin("generic-site-name-heading", fetched_at=LATER, **_NO_OWN)
 def site_name_heading(story: Story, habits: Habits) -> str:
     """The portal's name is the page's <h1> and the window's title; the article's title is a <div>."""
     lead = lead_text(story, habits)
@@ -164,7 +174,7 @@ def site_name_heading(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-detail-heading", fetched_at=_FETCHED, **_NO_OWN)
+@skin("generic-detail-heading", fetched_at=_FETCHED, **_NO_OWN)
 def detail_heading(story: Story, habits: Habits) -> str:
     """Every article is headed `Chi tiết tin`; a ticking clock stands in the same box as the article."""
     lead = lead_text(story, habits)
@@ -181,7 +191,7 @@ def detail_heading(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-two-line-heading", fetched_at=LATER, **_NO_OWN)
+@skin("generic-two-line-heading", fetched_at=LATER, **_NO_OWN)
 def two_line_heading(story: Story, habits: Habits) -> str:
     """A heading broken into two lines, with the date in small type inside it; the body ends with a tag line."""
     lead = lead_text(story, habits)

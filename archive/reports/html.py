@@ -1,6 +1,17 @@
-"""How pages of numbers look (`report --html`, `stats --html`): light and dark, wide and on a telephone."""
+"""What the HTML reports (`stats --html`, `report --html`) share: the frame of a page, its style, escaped text, figures.
 
-STYLE = """
+A page is one file without scripts that loads nothing. Its style has a light and a dark form and suits a telephone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from archive.messages.terminal import printable
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_STYLE = """
 :root { color-scheme: light dark; --ink: #1d2733; --soft: #5b6876; --paper: #f4f6f8; --card: #fff; --line: #dde3e9;
   --good: #1d7a6e; --bad: #b3263c; --bad-paper: #fdeef0; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6ebf0; --soft: #9aa7b4; --paper: #12171d; --card: #1b222a;
@@ -39,4 +50,32 @@ summary { cursor: pointer; color: var(--soft); }
 .tables h3 { margin-top: .9rem; }
 td:first-child, th:first-child { overflow-wrap: normal; }
 """
-"""CSS."""
+
+
+def render_page(title: str, body: str, style: str = "") -> str:
+    """Return a whole page. `body` is HTML, its texts escaped; `style` is CSS beyond that of all pages."""
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{_STYLE}{style}</style></head><body>
+{body}</body></html>
+"""
+
+
+def escaped(text: str) -> str:
+    """Return a text of a site as HTML that shows it, on one line and without control characters. Texts of sites are
+    hostile: each one goes through this function, in attributes too."""
+    return escape(printable(text))
+
+
+def figure(caption: str, svg: str, legend: str = "") -> str:
+    """Return a figure. All three parts are HTML of our own."""
+    return f"<figure><figcaption>{caption}</figcaption>{legend}{svg}</figure>"
+
+
+def render_counts(title: str, counts: Iterable[tuple[str, str]]) -> str:
+    """Return a table of two columns, what was counted and its number, with a heading. Names are escaped."""
+    rows = "".join(f'<tr><td>{escaped(name)}</td><td class="number">{number}</td></tr>' for name, number in counts)
+    return f"<div><h3>{title}</h3><table>{rows}</table></div>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from tests.crawler.reading.skins.furniture import SITE, footer, links, menu, page, title_of
+from tests.crawler.reading.skins.boilerplate import SITE, footer, links, menu, page, title_of
 from tests.crawler.reading.skins.habits import Habits
 from tests.crawler.reading.skins.registry import skin
 from tests.crawler.reading.skins.render import lead_text, render_body, render_parts, render_picture
@@ -32,7 +32,7 @@ _NO_OWN = {
 _IN_BODY = {"lead": ("bold", "bold-italic", "h2", "signed"), **_NO_OWN}
 
 
-@skin("free-utility-divs", fetched_at=LATER, **_NO_OWN)
+@skin("generic-utility-divs", fetched_at=LATER, **_NO_OWN)
 def utility_divs(story: Story, habits: Habits) -> str:
     """Only <div>, with classes that say how it looks and not what it is (canhsatbien.vn)."""
     lead = lead_text(story, habits)
@@ -51,7 +51,7 @@ def utility_divs(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-font-tables", fetched_at=LATER, **_IN_BODY)
+@skin("generic-font-tables", fetched_at=LATER, **_IN_BODY)
 def font_tables(story: Story, habits: Habits) -> str:
     """Tables in tables, <font> for type."""
     return page(
@@ -66,7 +66,7 @@ def font_tables(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-br-cell", fetched_at=LATER, **{**_IN_BODY, "paragraph": ("br",)})
+@skin("generic-br-cell", fetched_at=LATER, **{**_IN_BODY, "paragraph": ("br",)})
 def br_cell(story: Story, habits: Habits) -> str:
     """Title, date and body in one cell, divided by line breaks."""
     return page(
@@ -77,7 +77,7 @@ def br_cell(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-bare-paragraphs", fetched_at=LATER, **_IN_BODY)
+@skin("generic-bare-paragraphs", fetched_at=LATER, **_IN_BODY)
 def bare_paragraphs(story: Story, habits: Habits) -> str:
     """Everything in <p> in the body, no class, no id, no heading."""
     return page(
@@ -88,7 +88,7 @@ def bare_paragraphs(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-viewstate", fetched_at=LATER, path="/Default.aspx?tabid=66&news={slug}", **_NO_OWN)
+@skin("generic-viewstate", fetched_at=LATER, path="/Default.aspx?tabid=66&news={slug}", **_NO_OWN)
 def viewstate(story: Story, habits: Habits) -> str:
     """ASP.NET with a form around all and ids that say nothing."""
     lead = lead_text(story, habits)
@@ -111,7 +111,7 @@ def viewstate(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-html5", fetched_at=LATER, **_NO_OWN)
+@skin("generic-html5", fetched_at=LATER, **_NO_OWN)
 def html5(story: Story, habits: Habits) -> str:
     """Elements that say what they are, and not a class."""
     lead = lead_text(story, habits)
@@ -127,7 +127,7 @@ def html5(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-font-size-title", fetched_at=LATER, **_IN_BODY)
+@skin("generic-font-size-title", fetched_at=LATER, **_IN_BODY)
 def font_size_title(story: Story, habits: Habits) -> str:
     """No headings at all: the title is a large <span>, the date stands above it."""
     return page(
@@ -140,7 +140,7 @@ def font_size_title(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-sibling-divs", fetched_at=LATER, lead=("own", "own-signed"), **_NO_OWN)
+@skin("generic-sibling-divs", fetched_at=LATER, lead=("own", "own-signed"), **_NO_OWN)
 def sibling_divs(story: Story, habits: Habits) -> str:
     """Lead, photograph and body are three siblings."""
     picture = render_picture(story.lead_picture, habits) if story.lead_picture else ""
@@ -154,7 +154,7 @@ def sibling_divs(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-rows", fetched_at=LATER, lead=("own", "bold", "h2", "signed"), **_NO_OWN)
+@skin("generic-rows", fetched_at=LATER, lead=("own", "bold", "h2", "signed"), **_NO_OWN)
 def rows(story: Story, habits: Habits) -> str:
     """Every block in a row of its own, the body split over two containers."""
     parts = [f'<div class="row"><div class="col">{part}</div></div>' for part in render_parts(story, habits)]
@@ -172,7 +172,7 @@ def rows(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-date-behind", fetched_at=LATER, **{**_NO_OWN, "lead": ("own", "bold", "h2", "signed")})
+@skin("generic-date-behind", fetched_at=LATER, **{**_NO_OWN, "lead": ("own", "bold", "h2", "signed")})
 def date_behind(story: Story, habits: Habits) -> str:
     """The date stands behind the body."""
     lead = lead_text(story, habits)
@@ -187,7 +187,7 @@ def date_behind(story: Story, habits: Habits) -> str:
     )
 
 
-@skin("free-uppercase", fetched_at=LATER, **_IN_BODY)
+@skin("generic-uppercase", fetched_at=LATER, **_IN_BODY)
 def uppercase(story: Story, habits: Habits) -> str:
     """Tags in capitals, <CENTER>, no doctype: the web of 2003."""
     return f"""<HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=utf-8"><TITLE>{

@@ -1,0 +1,174 @@
+"""Search results: the articles that a query means, in order, each with a snippet.
+
+The order by relevance puts words of the title first, then those of the lead, of captions, and then their frequency in
+the body. A database's own ranking (bm25) is not used, as it reads every article that has a frequent word.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Integer, TextualSelect, column
+from sqlalchemy import text as sql
+
+from archive.record.article import Article
+from archive.search.execute import iterate_newest, select_ids
+from archive.search.index import END, rowid_range
+from archive.search.query import Query, parse_query
+from archive.search.regexes import pattern_of
+from archive.search.snippets import make_snippet
+from archive.search.tokens import site_token
+
+Order = Literal["newest", "relevance"]
+
+RANKED = 100
+"""The number of articles, the newest that the index finds, that are sorted by relevance.
+
+Of a phrase some of these may not be meant; then they are fewer, but as many as were asked for, if there are.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """An article that matches a query."""
+
+    url: str
+    site: str
+    key: str
+    title: str
+    published: str | None
+    snippet: str
+    """The words around the first match; the title where only that matches. One line, NFC."""
+    highlights: tuple[tuple[int, int], ...]
+    """The matches in the snippet, [start, end) in characters (code points), in order."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return a dict for `json.dumps`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchScope:
+    """The articles that are searched: of one site, of certain days."""
+
+    site: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def find_articles(
+    connection: Connection, asked: str, scope: SearchScope, limit: int, order: Order
+) -> list[SearchResult]:
+    """Return at most `limit` articles: first those that print all words as typed, and within each group the newest or
+    the most relevant first. Raise CannotSearch, see `query.parse_query`."""
+    query = parse_query(asked)
+    records: Iterator[dict[str, Any]]
+    if order == "newest":
+        records = (record for _, record in filter(None, _candidates(connection, query, scope, limit)))
+    else:
+        records = _sorted_by_relevance(connection, query, scope, limit)
+    return [_make_result(Article.from_json(record), query) for record in islice(records, limit)]
+
+
+def _sorted_by_relevance(
+    connection: Connection, query: Query, scope: SearchScope, limit: int
+) -> Iterator[dict[str, Any]]:
+    ranking = Ranking(query)
+    candidates = _candidates(connection, query, scope, max(limit, RANKED))
+    scored = []
+    for number, match in enumerate(candidates, start=1):
+        if match is not None:
+            as_typed, record = match
+            scored.append((not as_typed, ranking.score(record), record))
+        if number >= RANKED and len(scored) >= min(limit, RANKED):
+            break
+    scored.sort(key=lambda match: match[:2])  # stable: of equal scores the newest first
+    yield from (record for *_, record in scored)
+    yield from (record for _, record in filter(None, candidates))
+
+
+def _candidates(
+    connection: Connection, query: Query, scope: SearchScope, expected: int
+) -> Iterator[tuple[bool, dict[str, Any]] | None]:
+    """Yield for each article that the index finds whether it prints the words as typed, and its record; None for one
+    that is not meant. The newest of those come first, then the newest of the others."""
+    seen: set[int] = set()
+    for as_typed in (True, False) if query.has_unmarked else (True,):
+        expression = query.expression(
+            as_typed=as_typed, site_token=None if scope.site is None else site_token(scope.site)
+        )
+        for row in iterate_newest(connection, expression, rowid_range(scope.since, scope.until), expected + len(seen)):
+            if row is not None and row[0] in seen:
+                continue
+            record = None if row is None else _parse_if_matching(row[1], query, as_typed)
+            if row is None or record is None:
+                yield None
+                continue
+            if as_typed:
+                seen.add(row[0])
+            yield as_typed, record
+
+
+def _parse_if_matching(text: str, query: Query, as_typed: bool) -> dict[str, Any] | None:
+    if not (query.decided_by_tokens or query.may_match(text)):
+        return None
+    record: dict[str, Any] = json.loads(text)
+    if not query.decided_by_tokens and not query.matches(Article.from_json(record), as_typed=as_typed):
+        return None
+    return record
+
+
+def select_matching(
+    connection: Connection, asked: str, site: str | None = None
+) -> tuple[TextualSelect, Callable[[Article], bool] | None]:
+    """Return a SELECT of the ids of the articles that a query means, for `IN`.
+
+    Where the index cannot decide, it has more ids, and the second value tells by the article whether it is meant. Raise
+    CannotSearch, see `query.parse_query`.
+    """
+    query = parse_query(asked)
+    expression = query.expression(as_typed=False, site_token=None if site is None else site_token(site))
+    statement, parameters = select_ids(connection.dialect.name, expression, (0, END))
+    ids = sql(statement).bindparams(**parameters).columns(column("article_id", Integer))
+    if query.decided_by_tokens:
+        return ids, None
+    return ids, lambda article: query.matches(article, as_typed=False)
+
+
+def _make_result(article: Article, query: Query) -> SearchResult:
+    snippet, highlights = make_snippet(article, query)
+    return SearchResult(article.url, article.site, article.key, article.title, article.published, snippet, highlights)
+
+
+# --- relevance ------------------------------------------------------------------------------------
+
+Score = tuple[int, int, int, float]
+
+
+class Ranking:
+    """Scores of records for one query."""
+
+    def __init__(self, query: Query) -> None:
+        self._clauses = [(clause.field, pattern_of(clause.words, whole=True)) for clause in query.wanted]
+
+    def score(self, record: dict[str, Any]) -> Score:
+        """Return a sort key of a record as in JSON: the most relevant record has the lowest."""
+        title, lead = record["title"].lower(), (record["lead"] or "").lower()
+        captions = "\n".join([p["caption_raw"] or p["caption"] or "" for p in record["photos"]]).lower()
+        body = "\n".join(record["body"]).lower()
+        in_title = in_lead = in_caption = in_body = 0
+        for field, pattern in self._clauses:
+            if field in (None, "title") and pattern.search(title):
+                in_title -= 1
+            if field in (None, "lead") and pattern.search(lead):
+                in_lead -= 1
+            if field in (None, "caption") and pattern.search(captions):
+                in_caption -= 1
+            if field in (None, "body"):
+                in_body -= len(pattern.findall(body))
+        return in_title, in_lead, in_caption, in_body / (len(body) + 1)

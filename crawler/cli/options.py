@@ -1,0 +1,93 @@
+"""Options that several commands of the crawler take. Those that the archive's commands take too are in
+`archive.cli.options`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from archive.database.timestamps import VIETNAM
+from crawler.schedule.hours import Hours
+
+
+def parse_time(text: Any) -> datetime:
+    """Return an ISO 8601 time, aware: without a zone it is Vietnam's. ValueError with a line for people where `text`
+    is none."""
+    try:
+        at = datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{text!r} is no ISO 8601 time like 2025-01-31T08:00") from error
+    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+
+def check_days(since: date | None, until: date | None) -> None:
+    """Raises BadParameter for a span of days that ends before it begins."""
+    if since and until and until < since:
+        raise typer.BadParameter("--until is before --since")
+
+
+def parse_contact(text: str) -> str:
+    """Return an e-mail address or URL as it was typed; BadParameter for anything else."""
+    if not re.search(r"[^\s@]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.[^\s/]", text, re.IGNORECASE):
+        raise typer.BadParameter(f"{text!r} is no e-mail address or URL: a webmaster could not write to you")
+    return text
+
+
+def _parse_hours(text: str) -> Hours:
+    try:
+        return Hours.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _parse_notify(target: str) -> str:
+    from crawler.health.notify import check_target
+
+    try:
+        check_target(target)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    return target
+
+
+Contact = Annotated[
+    str | None,
+    typer.Option(
+        parser=parse_contact,
+        envvar="TULIEU_CONTACT",
+        metavar="ADDRESS",
+        help="Your e-mail or URL, for webmasters; sent with every request.",
+    ),
+]
+OfTheDay = Annotated[
+    Hours | None,
+    typer.Option(
+        "--hours",
+        parser=_parse_hours,
+        envvar="TULIEU_HOURS",
+        metavar="FROM-TO",
+        help="Ask only at these hours of Vietnam's day, as 22-6; what is left stays due.",
+    ),
+]
+Delay = Annotated[
+    float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.", show_default=False)
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where to write; the repository that you are in.", show_default=False),
+]
+Notify = Annotated[
+    str | None,
+    typer.Option(
+        "--notify",
+        parser=_parse_notify,
+        metavar="WHAT",
+        help="Where a site is below its normal: post it to this http(s) address, or run this command, "
+        "which gets it on standard input.",
+        show_default=False,
+    ),
+]

@@ -1,1 +1,0 @@
-"""crawler/reading/by_layout"""

@@ -1,0 +1,153 @@
+"""The state of one run over one site: what is known of the portal, what is under way, what was counted. The session,
+the entry points and the scheduler share it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from time import monotonic
+
+from archive import Archive
+from archive.record.visit import FoundLink, Kind, Saved, Visit
+from crawler.discover.links import LinkFinder
+from crawler.run.address_rules import turned_out
+from crawler.run.aliases import ALIAS
+from crawler.run.answer import Answer
+from crawler.run.lock import SiteLock
+from crawler.run.options import RunOptions
+from crawler.run.outcomes import OUTSIDE
+from crawler.run.stats import RunStats, Streak
+from crawler.site import Site
+from crawler.urls.inferred import Learnt
+from crawler.urls.rules import page_number
+from crawler.urls.traps import KNOWN_BOUNDS, Bounds, DeferredUrls, Redirects
+
+MAX_ENTERED = 8_000
+"""Addresses of which a run remembers that it entered them in the ledger."""
+
+LISTS_BEYOND = 100
+"""Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
+pager without end. Such pages are not asked for."""
+
+
+class RunState:
+    """What one run over one site knows, has under way and has counted; `save` keeps it in step with the archive."""
+
+    def __init__(
+        self,
+        site: Site,
+        archive: Archive,
+        options: RunOptions | None = None,
+        on_progress: Callable[[RunStats], None] | None = None,
+    ) -> None:
+        """`on_progress` gets the counts after every saved visit."""
+        self.site = site
+        self.archive = archive
+        self.options = options or RunOptions()
+        self.stats = RunStats(site.name, politeness={"tls": site.tls} if site.tls else {})
+        self._on_progress = on_progress or (lambda _: None)
+
+        self.run_id: int | None = None
+        """The run's number in the archive; None until it begins."""
+        self.lock: SiteLock | None = None
+        """None until the run begins, and where another process has taken the site over."""
+        self.started_at: datetime | None = None
+        """When the run began, to the second, as visits are dated; None until then."""
+        self.archive_failed = False
+        """Whether the archive failed: answers that are still on their way are dropped and stay due, without a wait
+        for a lock for each."""
+
+        self.finder: LinkFinder | None = None
+        """None until the portal's addresses are understood: till then only seeds are asked for."""
+        self.robots: list[tuple[bytes, str]] = []
+        """Every robots.txt that was fetched, with its address."""
+        self.front_page: Answer | None = None
+        """The answer to the seed by which the portal was understood."""
+        self.trusted_kinds: frozenset[Kind] = frozenset()
+        """Kinds of addresses whose ETag and Last-Modified mean something on this site."""
+        self.known_articles = 0
+        """Article addresses that the ledger had at the start."""
+
+        self.claimed: set[str] = set()
+        """Addresses that were handed out and whose visit is not saved yet."""
+        self.paused_until = 0.0
+        """Until when the site is left alone, as `time.monotonic` counts."""
+        self.bounds = Bounds(*KNOWN_BOUNDS)
+        self.deferred = DeferredUrls()
+        self.redirects = Redirects()
+        self.streak = Streak()
+        self._listed: set[str] = set()
+        """Lists that this run asked for."""
+        self._entered: set[str] = set()
+        """Addresses that this run entered in the ledger last: menus stand on every page."""
+
+    @property
+    def limit_reached(self) -> bool:
+        """Whether the limit of articles is reached: answers that still arrive are dropped and stay due."""
+        return self.options.limit is not None and self.stats.stored >= self.options.limit
+
+    @property
+    def paused(self) -> bool:
+        """Whether the site is left alone for now."""
+        return monotonic() < self.paused_until
+
+    def pause(self, seconds: float) -> float:
+        """Leave the site alone for this long. Return by how many seconds that is longer than before."""
+        now = monotonic()
+        before = max(self.paused_until, now)
+        self.paused_until = max(self.paused_until, now + seconds)
+        return self.paused_until - before
+
+    def find_shortfall(self) -> str | None:
+        """Return why a run that came to its end did not do what it was asked; None where it did."""
+        name = self.site.name
+        if self.finder is None:
+            return f"nothing of {name} could be asked for"
+        if name in self.archive.sites() or any(c.reason == OUTSIDE for c in self.archive.counts(name)):
+            return None
+        return f"no article of {name} was found"
+
+    def save(self, visit: Visit) -> Saved:
+        """Save what came of an address, in one transaction; count it and learn from it."""
+        links = tuple(link for link in visit.links if self._may_exist(link))
+        new = tuple(link for link in links if link.url not in self._entered or _tells_something(link))
+        # A section's first page is on the front page's menu; its others are asked for again as long as they name
+        # what is new. Where pages 2, 3, ... run oldest first, what the first page no longer shows stands on the
+        # last, to which the pager leads too (FACTS A1.5).
+        requeue_lists_before = self.started_at if visit.kind != "article" else None
+        saved = self.archive.save(replace(visit, links=new, requeue_lists_before=requeue_lists_before))
+        if len(self._entered) > MAX_ENTERED:
+            self._entered.clear()
+        self._entered.update(link.url for link in new)
+        self.stats.count(visit, saved)
+        self._learn(visit, links, saved)
+        if visit.kind != "article":
+            self._listed.add(visit.url)
+        self._on_progress(self.stats)
+        return saved
+
+    def _may_exist(self, link: FoundLink) -> bool:
+        """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has."""
+        known = self.known_articles + self.stats.found
+        room = LISTS_BEYOND + known
+        return link.kind != "listing" or (page_number(link.url) <= room and len(self._listed) <= LISTS_BEYOND * room)
+
+    def _learn(self, visit: Visit, links: tuple[FoundLink, ...], saved: Saved) -> None:
+        """Take in what an address led to: for the bounds, and where the portal's addresses are learnt."""
+        # A feed names articles; a list that is asked for the first time shows what its like are good for.
+        self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), links)
+        learnt = self.finder.addresses if self.finder is not None else None
+        if not isinstance(learnt, Learnt) or visit.outcome in ("failed", "unchanged", "redirect", "gone"):
+            return
+        if visit.kind == "feed":
+            learnt.learn_feed(link.url for link in links)
+        elif visit.reason == ALIAS:
+            learnt.learn_alias(visit.url)
+        elif visit.kind in ("page", "listing", "article"):
+            learnt.learn(visit.url, "article" if visit.reason == OUTSIDE else turned_out(visit.kind, visit.outcome))
+
+
+def _tells_something(link: FoundLink) -> bool:
+    """Whether a link that the ledger has changes something there: a list that may be due again, news of it."""
+    return link.kind not in ("article", "sitemap") or link.modified_at is not None or link.feed_digest is not None

@@ -1,0 +1,62 @@
+"""Scrapy's responses as answers to addresses of the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from crawler.reading.dates.parse import ZONE
+from crawler.run.answer import KEPT_HEADERS, Answer
+from crawler.urls.traps import MAX_HOPS
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from archive.record.visit import DueUrl
+    from crawler.discover.links import LinkFinder
+
+_CONDITIONS = {b"If-None-Match", b"If-Modified-Since"}
+
+
+def now() -> datetime:
+    """Return the time as records print it: Vietnam's, to the second."""
+    return datetime.now(ZONE).replace(microsecond=0)
+
+
+def answer_of(response: Response, site: str, due: DueUrl) -> Answer:
+    """Return a response as the answer to an address of a site, fetched now."""
+    headers = {}
+    for name in KEPT_HEADERS:
+        value = response.headers.get(name)
+        if value:
+            headers[name] = value.decode("utf-8", "replace")
+    return Answer(
+        site=site,
+        due=due,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        fetched_at=now(),
+        conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
+    )
+
+
+def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -> Request | None:
+    """Return the request that a redirect asks for where the ledger knows its target under the very address that was
+    asked for: the same page with `https`, `www` or a language. It has to be followed to the letter. None for any other
+    answer, and where that goes on and on."""
+    location = answer.headers.get("location", "").strip()
+    if finder is None or not 300 <= response.status < 400 or not location or response.request is None:
+        return None
+    try:
+        target = urljoin(response.url, location)
+        placed = finder.place(target)
+    except ValueError:
+        return None
+    detours = response.request.meta.get("detours", 0)
+    same = target != response.url and placed is not None and placed[0] == answer.due.url and finder.site.owns(target)
+    if not same or detours >= MAX_HOPS:
+        return None
+    return response.request.replace(url=target, meta={**response.request.meta, "detours": detours + 1})
