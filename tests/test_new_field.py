@@ -48,7 +48,7 @@ from pathlib import Path
 
 import crawler
 from archive import Archive, Visit
-from archive.history.backdate import save_past
+from archive.history.backdate import save_backdated
 from crawler.cli.main import main
 from crawler.health.coverage import ALL_FIELDS
 from crawler.reading import read_article
@@ -79,7 +79,7 @@ def seen(archive, name, days, save):
 
 run("verify before", "verify", "--archive", folder / "again.db")
 with Archive.open(folder / "seen.db") as archive:
-    told["an earlier page"] = {name: seen(archive, name, -1, save_past) for name in names}
+    told["an earlier page"] = {name: seen(archive, name, -1, save_backdated) for name in names}
     told["a later page"] = {name: seen(archive, name, 1, Archive.save) for name in names}
     told["a page once more"] = {name: seen(archive, name, 2, Archive.save) for name in names}
 run("verify visited", "verify", "--archive", folder / "seen.db")

@@ -17,7 +17,7 @@ from tests.repeats import times
 
 
 def test_eight_writers_and_four_readers_lose_nothing_and_none_waits_for_long(place):
-    command = [sys.executable, "-m", "benchmarks.bench_writers", place, str(times(2, 5))]
+    command = [sys.executable, "-m", "benchmarks.bench_writers", place, str(times(4, 5))]
     result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert (result.returncode, result.stderr) == (0, ""), "a process complained, or what was saved is missing"
     figures = json.loads(result.stdout)

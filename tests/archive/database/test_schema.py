@@ -38,7 +38,7 @@ def test_the_tables_are_those_of_the_schema_and_nothing_else(make, place):
 
 def test_the_newest_migration_is_the_version_that_the_program_expects():
     config = Config()
-    config.set_main_option("script_location", "archive:migrations")
+    config.set_main_option("script_location", "archive:database/migrations")
     config.set_main_option("path_separator", "os")
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 

@@ -234,7 +234,7 @@ DAY, NEXT = "2025-01-15", "2025-01-16"
 
 
 @pytest.mark.parametrize(
-    ("published", "first", "rivals"),
+    ("published", "first", "possible_firsts"),
     [
         pytest.param([f"{DAY}T09:30+07:00", f"{DAY}T09:31+07:00"], 0, [], id="minutes that differ"),
         pytest.param([NEXT, DAY], 1, [], id="days that differ"),

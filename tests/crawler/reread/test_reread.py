@@ -22,7 +22,7 @@ from crawler.discover.links import LinkFinder
 from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reading.version import reader_version
 from crawler.reread import reread, store
-from crawler.reread.report import Report
+from crawler.reread.report import RereadReport
 from crawler.run.answer import Answer
 from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
@@ -75,7 +75,7 @@ def where(tmp_path: Path) -> str:
     return str(path)
 
 
-def read_again(where: str, jobs: int = 1, *, keep: bool = True) -> Report:
+def read_again(where: str, jobs: int = 1, *, keep: bool = True) -> RereadReport:
     spool = io.StringIO()
     report = reread(where, spool, site=None, jobs=jobs)
     if keep:
