@@ -48,12 +48,12 @@ def _site(site: SiteReport, first: date, last: date, salt: str) -> str:
 def _last_run(site: SiteReport) -> str:
     run = site.last_run
     ended = f"ended {_moment(run['ended_at'])}" if run["ended_at"] else "not ended: still running, or killed"
-    manners = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in run["politeness"].items())
+    politeness = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in run["politeness"].items())
     ending = f" ({run['ending']})" if run["ending"] else ""
     told = f"Last run began {_moment(run['started_at'])}, {ended}{ending}."
     since = site.normal_since
     accepted = f" Its normal is learnt from {local(since):%Y-%m-%d %H:%M} on, as accepted." if since else ""
-    return escaped(f"{told}{accepted} {f'Manners: {manners}.' if manners else ''}")
+    return escaped(f"{told}{accepted} {f'Manners: {politeness}.' if politeness else ''}")
 
 
 def _moment(text: str) -> str:
