@@ -82,15 +82,15 @@ class Article:
     attachments: tuple[Attachment, ...] = ()
     """Linked documents in order."""
     evidence: Mapping[str, str] = field(default_factory=dict)
-    """For each field, who said so (`layout nukeviet: span.h5`) and why a better-looking witness was
-    not believed. Keys are names of fields of this record."""
+    """For each field, who said so (`layout nukeviet: span.h5`) and why a better-looking source
+    was not believed. Keys are names of fields of this record."""
     fetched_at: datetime | None = None
     """When the page was fetched, aware; None where that is not known."""
     sha256: str | None = None
     """Digest of the page's bytes, 64 hexadecimal digits."""
 
     def as_json(self) -> dict[str, Any]:
-        """The record as DESIGN says it is exported: every key present, lists for tuples."""
+        """Return the record as it is exported: every key present, lists for tuples."""
         # By hand: `dataclasses.asdict` copies deeply and takes longer than reading the page did.
         record: dict[str, Any] = {name: getattr(self, name) for name in RECORD_KEYS}
         for name in _LISTS:

@@ -52,6 +52,11 @@ class Field:
     parts: tuple[Field, ...] = ()
     """Of each item, where it is a list of photographs or attachments."""
 
+    @property
+    def empty(self) -> list[str] | dict[str, str] | None:
+        """What stands in JSON where it is absent."""
+        return {} if self.kind == "mapping" else [] if self.parts or self.kind == "texts" else None
+
     def counts_in(self, rule: int) -> bool:
         """Whether it is content by a rule."""
         since, until = self.content_since, self.content_until

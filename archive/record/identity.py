@@ -72,17 +72,21 @@ def _normal_escape(escape: re.Match[str]) -> str:
 CONTENT_RULE = latest_rule(FIELDS)
 """The rule of today of what counts as content: see `fields`."""
 
+_Reader = Callable[[Any], tuple[Any, ...]]
 
-def _values_by(rule: int) -> list[tuple[str, Callable[[Any], Any] | None]]:
-    """The fields that count by a rule, in order; of photographs and attachments with what reads the parts that do."""
+
+def _content_by(rule: int) -> tuple[_Reader, list[tuple[int, _Reader]]]:
+    """What reads from an article the fields that count by a rule; and where among them photographs and attachments
+    stand, with what reads from each the parts that count."""
     counting = [field for field in FIELDS if field.counts_in(rule)]
-    return [
-        (field.name, attrgetter(*[part.name for part in field.parts if part.counts_in(rule)]) if field.parts else None)
-        for field in counting
-    ]
+    nested = [(place, [part.name for part in of.parts if part.counts_in(rule)]) for place, of in enumerate(counting)]
+    return (
+        attrgetter(*[field.name for field in counting]),
+        [(place, attrgetter(*names)) for place, names in nested if names],
+    )
 
 
-_CONTENT = {rule: _values_by(rule) for rule in range(1, CONTENT_RULE + 1)}
+_CONTENT = {rule: _content_by(rule) for rule in range(1, CONTENT_RULE + 1)}
 
 
 def content_digest(article: Article, rule: int = CONTENT_RULE) -> str:
@@ -92,10 +96,10 @@ def content_digest(article: Article, rule: int = CONTENT_RULE) -> str:
 
     Before it stands the number of the rule, `2:`; none before that of rule 1. Digests by two rules are not comparable.
     KeyError for a rule that this version does not know."""
-    content = []
-    for name, read_parts in _CONTENT[rule]:
-        value = getattr(article, name)
-        content.append(list(map(read_parts, value)) if read_parts else value)
+    read_fields, nested = _CONTENT[rule]
+    content = list(read_fields(article))
+    for place, read_parts in nested:
+        content[place] = list(map(read_parts, content[place]))
     digest = hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
     return digest if rule == 1 else f"{rule}:{digest}"
 

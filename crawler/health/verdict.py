@@ -56,8 +56,10 @@ def _find_lost_addresses(runs: Sequence[Run]) -> Iterator[str]:
         lost.update(_lost(asked[position][0]))
     if became.fell:
         why = ", ".join(f"{reason} {number}" for reason, number in lost.most_common(3))
-        told = f"{became.now.having} of {became.now.of} addresses became articles"
-        yield f"{told} (normally {format_proportion(became.before)}): {why}"
+        yield (
+            f"{became.now.having} of {became.now.of} addresses became articles"
+            f" (normally {format_proportion(became.before)}): {why}"
+        )
         return
     for reason in sorted(_lost(asked[-1][0])):
         spared = compare_to_baseline([Proportion(number - _lost(counts)[reason], number) for counts, number in asked])

@@ -34,7 +34,10 @@ def run_schedule(archive: str, contact: str | None, hours: Hours | None, every_m
         signal.signal(number, end)
     begun = monotonic()
     while ended.empty():
-        _crawl(environment, child, ended)
+        try:
+            _crawl(environment, child, ended)
+        except OSError as error:  # no memory for a process just now, say: the next interval tries again
+            print_error(f"tulieu crawl --due could not be started: {error}")
         interval = every_minutes * 60
         try:
             ended.get(timeout=interval - (monotonic() - begun) % interval)

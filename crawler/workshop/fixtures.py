@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.record.fields import EXPECTED, is_there
+from archive.record.fields import EXPECTED, FIELDS, is_there
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
 from crawler.workshop.errors import BadFixture
@@ -89,8 +89,10 @@ class Fixture:
 
     @cached_property
     def expected(self) -> dict[str, Any]:
-        """expected.json. Raises BadFixture."""
-        return _read_json(self.folder / "expected.json")
+        """expected.json; what it does not name is absent, for it may be older than a field. Raises BadFixture."""
+        expected = _read_json(self.folder / "expected.json")
+        absent = {field.name: field.empty for field in FIELDS if field.absent is not None and field.name not in TIED}
+        return expected if "error" in expected else absent | expected
 
     @cached_property
     def page(self) -> SavedPage:

@@ -13,11 +13,15 @@ from urllib.parse import urlsplit
 from crawler.demo import Portal, serve
 from tests import ROOT
 from tests.crawler.crawl_runs import environment
+from tests.forkserver import PATIENCE
+from tests.repeats import times
 
 PAGE = ROOT / "docs" / "adding-a-site.md"
 PORT = "8201"
 NEEDED = ("archive", "crawler", "tests", "pyproject.toml")
 """What of the repository the commands use."""
+FEW = "-k 'songtra or every or not page'"
+"""Without the pages of other sites, which are read by their own tests."""
 
 
 def commands() -> list[str]:
@@ -28,12 +32,12 @@ def commands() -> list[str]:
 
 
 def make_copy(folder: Path) -> None:
-    """A copy of what is needed of the repository."""
+    """A copy of what is needed of the repository, with what Python made of it."""
     folder.mkdir()
     for name in NEEDED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, folder / name)
         else:
             shutil.copy(source, folder / name)
 
@@ -52,10 +56,14 @@ def run(script: str, copy: Path, programs: Path) -> subprocess.CompletedProcess[
     return subprocess.run(
         ["sh", "-e", "-x", "-c", script],
         cwd=copy,
-        env={**environment(), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
+        env={
+            **environment(),
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+            "PYTEST_ADDOPTS": times(few=FEW, many=""),
+        },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 

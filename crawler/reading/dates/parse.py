@@ -3,7 +3,7 @@
 A line is cut into parts (`grammar`, `line`), and every part must be accounted for: exactly one full date, at most one
 time of day, and beside them only what date lines carry - weekdays, labels, zones, view counters, lunar remarks, a name
 or a section. Whatever else is in the line is a doubt, and a doubt raises DateError: a wrong date that nobody notices is
-worse than a missing one (DESIGN).
+worse than a missing one.
 
 dateparser is not used: it reads `15 giờ 30 phút ngày 10/6/2024` as a time before now (PAINS 2), refuses
 labels and `14h30` (PAINS 3), does not tell when the weekday disagrees, and takes 240 microseconds and more. Only for

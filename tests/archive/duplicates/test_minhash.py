@@ -91,7 +91,7 @@ def test_a_text_of_few_different_shingles_gets_no_sketch(text, is_short):
 
 
 def test_what_is_stored_of_a_text_never_changes_unnoticed():
-    """Whoever changes this changes `shingles._VERSION`, so that archives are sketched anew."""
+    """Whoever changes this changes `minhash._VERSION`, so that archives are sketched anew."""
     (sketch,) = sketch_texts([record(*CONGRESS)])
     assert (sketch.shingles, len(sketch.bands), len(sketch.slots)) == (237, 192, 128)
     assert (band_hashes(sketch.bands)[0], sketch.slots[:4].hex()) == (-1826810862157800143, "6bd4eebb")

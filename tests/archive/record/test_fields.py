@@ -48,6 +48,7 @@ def test_only_what_is_never_absent_must_be_given():
 def test_a_bare_record_has_every_key_and_nothing_that_is_there_but_what_must_be():
     record = Article(url="https://a.vn/1", site="a.vn", key="1", title="A").as_json()
     assert tuple(record) == RECORD_KEYS
+    assert all(record[field.name] == field.empty for field in FIELDS if field.absent is not None)
     assert [name for name, value in record.items() if is_there(value)] == ["url", "site", "key", "title"]
 
 

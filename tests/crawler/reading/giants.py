@@ -1,8 +1,9 @@
 """Reads gigantic and deeply nested pages; run by test_fuzz.py in a process of its own.
 
-    python giants.py KNOWN.html FREE.html
+    python giants.py KNOWN.html FREE.html EVERY
 
-Prints a line of JSON for each: how it ended, processor seconds, most memory of the process so far.
+Prints a line of JSON for each, or for one in EVERY of them: how it ended, processor seconds, most memory of the
+process so far.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from crawler.reading import read_article
@@ -63,8 +65,9 @@ def giants(known: bytes, free: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def main() -> None:
-    """Read them all."""
-    for name, body in giants(*(Path(argument).read_bytes() for argument in sys.argv[1:3])):
+    """Read them."""
+    pages = giants(*(Path(argument).read_bytes() for argument in sys.argv[1:3]))
+    for name, body in islice(pages, 0, None, int(sys.argv[3])):
         begin = time.process_time()
         try:
             read_article(body, url="https://example.vn/tin-tuc/bai-viet-12.html")

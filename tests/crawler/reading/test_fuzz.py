@@ -16,6 +16,7 @@ from archive.record.article import Article
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
 from tests import FIXTURES, ROOT
+from tests.repeats import times
 
 PAGES = [path.read_bytes() for path in sorted(FIXTURES.glob("*/*/page.html"))]
 URL = "https://example.vn/tin-tuc/bai-viet-12.html"
@@ -26,7 +27,7 @@ SOUP = (
     "<p class='caption'>",
     "Ảnh: A",
 )
-QUIET = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=times(40, 150), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def outcome(body: bytes) -> Article | str:
@@ -41,7 +42,7 @@ def outcome(body: bytes) -> Article | str:
     return article
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(times(2, 8)))
 def test_damaged_pages_are_read_or_refused(seed: int) -> None:
     chance = random.Random(seed)
     ends: set[str] = set()
@@ -96,7 +97,7 @@ def test_gigantic_and_deep_pages_end_within_seconds_and_500_mb() -> None:
     better of two, as machines are noisy. Two seconds are kept on a machine with nothing else to do; on one of half
     its speed, with another test beside it, it may be twice as many."""
     first = {row["name"]: row for row in read_giants()}
-    assert len(first) > 25
+    assert len(first) > times(5, 25)
     assert [row for row in first.values() if row["mb"] > 500] == []
     slow = {name for name, row in first.items() if row["seconds"] > 4}
     assert [row for row in (read_giants() if slow else []) if row["name"] in slow and row["seconds"] > 4] == []
@@ -104,7 +105,7 @@ def test_gigantic_and_deep_pages_end_within_seconds_and_500_mb() -> None:
 
 def read_giants() -> list[dict[str, Any]]:
     pages = [str(FIXTURES / "nukeviet-egov/with-photo/page.html"), str(FIXTURES / "thanhuytphcm/div-classes/page.html")]
-    words = [sys.executable, "-m", "tests.crawler.reading.giants", *pages]
+    words = [sys.executable, "-m", "tests.crawler.reading.giants", *pages, str(times(5, 1))]
     done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]

@@ -17,6 +17,7 @@ from crawler.reading.page import parse_page
 from tests.crawler.reading.skins import HOME, Habits, Skin, Story, discover, every_habit, record_of
 from tests.crawler.reading.skins.habits import VALUES
 from tests.crawler.reading.skins.stories import STORIES
+from tests.repeats import times
 
 SKINS = list(discover().values())
 CROSS = list(every_habit(lead=VALUES["lead"], byline=("right-bold", "own", "none")))
@@ -83,7 +84,13 @@ def test_a_skin_is_recognised_as_its_family_and_as_no_other(skin: Skin) -> None:
     assert (layout.name if layout else None) == skin.family
 
 
-@settings(derandomize=True, deadline=None, max_examples=5000, suppress_health_check=list(HealthCheck), database=None)
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=times(300, 5000),
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
 @given(
     skin=st.sampled_from(SKINS),
     story=st.sampled_from(STORIES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from crawler.site import Site
 from crawler.sites import catalogue, find_site, site_at, sites, suggest
 from crawler.urls.rules import addresses_of
 from tests import ROOT
+from tests.forkserver import PATIENCE
 
 
 def make_site(name: str, domain: str, *succeeds: str) -> Site:
@@ -85,6 +87,25 @@ def test_a_site_may_end_in_the_year_in_which_it_began() -> None:
     assert replace(make_site("a", "a.vn"), since="2025-07-01", until="2025").until == "2025"
 
 
+@pytest.fixture(scope="module")
+def copy_of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program, with what Python made of it."""
+    folder = tmp_path_factory.mktemp("copy")
+    for name in ("archive", "crawler"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def copy(copy_of_all: Path) -> Iterator[Path]:
+    """The same; what a test adds to its catalogue goes with it."""
+    folder = copy_of_all / "crawler" / "sites"
+    before = {*folder.rglob("*")}
+    yield copy_of_all
+    for path in {*folder.rglob("*.py*")} - before:
+        path.unlink()
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -96,17 +117,14 @@ def test_a_site_may_end_in_the_year_in_which_it_began() -> None:
         ("", "defines no SITE"),
     ],
 )
-def test_a_wrong_file_is_one_line_that_names_it(tmp_path: Path, text: str, says: str) -> None:
-    kept = tmp_path / "copy"
-    shutil.copytree(ROOT / "crawler", kept / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "archive", kept / "archive", ignore=shutil.ignore_patterns("__pycache__"))
+def test_a_wrong_file_is_one_line_that_names_it(copy: Path, text: str, says: str) -> None:
     common = "{'name': 'practice.wrong', 'title': 'Tỉnh ủy', 'domains': ('p.vn',), 'seeds': ('http://p.vn/',)}"
     basis = "{'title': 'assumed', 'domains': 'assumed', 'seeds': 'assumed'}"
-    (kept / "crawler" / "sites" / "practice_wrong.py").write_text(
+    (copy / "crawler" / "sites" / "practice_wrong.py").write_text(
         f"from crawler.site import Site\nCOMMON = {common} | {{'basis': {basis}}}\n{text}\n", "utf-8"
     )
     ran = subprocess.run(
-        [sys.executable, "-m", "crawler", "sites"], cwd=kept, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "crawler", "sites"], cwd=copy, capture_output=True, text=True, timeout=PATIENCE
     )
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1), ran.stderr
     assert says in ran.stderr

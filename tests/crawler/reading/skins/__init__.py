@@ -1,8 +1,8 @@
 """Skins: the same stories printed as the pages of every family of software, to be read back.
 
-To add a family, write `tests/skins/<family>.py`:
+To add a family, write `tests/crawler/reading/skins/<family>.py`:
 
-    from skins import Habits, Story, lead_text, render_body, skin
+    from tests.crawler.reading.skins import Habits, Story, lead_text, render_body, skin
 
     @skin("acme-detail", family="acme", lead=("own", "own-signed"), source=("none", "theo"))
     def detail(story: Story, habits: Habits) -> str:
