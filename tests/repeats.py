@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import pytest
 
 T = TypeVar("T")
 
@@ -13,3 +16,8 @@ LONG = False
 def times(few: T, many: T) -> T:
     """Return `many` in a long run, else `few`."""
     return many if LONG else few
+
+
+def mostly_long(values: Iterable[Any], *, short: Iterable[Any]) -> list[Any]:
+    """Return parameters of a test, each marked `long` but for those that stand for their kind in a short run."""
+    return [value if value in short else pytest.param(value, marks=pytest.mark.long) for value in values]

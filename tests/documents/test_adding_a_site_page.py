@@ -10,18 +10,17 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from crawler.demo import Portal, serve
 from tests import ROOT
 from tests.crawler.crawl_runs import environment
 from tests.forkserver import PATIENCE
-from tests.repeats import times
 
 PAGE = ROOT / "docs" / "adding-a-site.md"
 PORT = "8201"
 NEEDED = ("archive", "crawler", "tests", "pyproject.toml")
 """What of the repository the commands use."""
-FEW = "-k 'songtra or every or not page'"
-"""Without the pages of other sites, which are read by their own tests."""
 
 
 def commands() -> list[str]:
@@ -59,7 +58,7 @@ def run(script: str, copy: Path, programs: Path) -> subprocess.CompletedProcess[
         env={
             **environment(),
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-            "PYTEST_ADDOPTS": times(few=FEW, many=""),
+            "PYTEST_ADDOPTS": "",
         },
         capture_output=True,
         text=True,
@@ -75,6 +74,7 @@ def test_the_page_that_is_added_is_one_of_several_photographs() -> None:
     assert len(article["photos"]) == 2
 
 
+@pytest.mark.long
 def test_the_commands_of_the_page_end_in_a_passing_test(tmp_path: Path) -> None:
     copy, programs = tmp_path / "copy", tmp_path / "bin"
     make_copy(copy)

@@ -177,7 +177,14 @@ def walks(world: World, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, 
     return found
 
 
-@pytest.mark.parametrize("block", [pytest.param(b, id=b.name) for b in BLOCKS if b.reason is None])
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(block, id=block.name, marks=() if block.path == README else pytest.mark.long)
+        for block in BLOCKS
+        if block.reason is None
+    ],
+)
 def test_a_block_of_a_document_does_what_it_says(block: Block, walks: dict[Path, Walk]) -> None:
     if absent := missing(block):
         pytest.skip(absent)

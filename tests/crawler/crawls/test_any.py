@@ -8,13 +8,14 @@ import pytest
 
 from tests.crawler.crawl_runs import QUICK, articles, crawl, served
 from tests.crawler.crawls.generic_portals import HABITS, pages_of, portal
-from tests.repeats import times
+from tests.repeats import mostly_long, times
 
 LARGE = {"slug and id": times(130, 500)}
 
 
-@pytest.mark.parametrize(("name", "count"), [(name, LARGE.get(name, 130)) for name in HABITS])
-def test_what_an_article_looks_like_is_learnt_from_the_portal(name: str, count: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", mostly_long(HABITS, short=["slug and id", "more by JSON"]))
+def test_what_an_article_looks_like_is_learnt_from_the_portal(name: str, tmp_path: Path) -> None:
+    count = LARGE.get(name, 130)
     pages_at, held = portal(HABITS[name], count)
     pages, asked = {}, []
     with served(pages, asked) as base:

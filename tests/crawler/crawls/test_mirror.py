@@ -15,11 +15,10 @@ import pytest
 from tests import forkserver
 from tests.crawler.crawl_runs import QUICK, articles, command, crawl, environment, records
 from tests.crawler.mirrors import Mirror, copy_mirror, free_port, needs_mirror
-from tests.repeats import times
 
-pytestmark = needs_mirror
+pytestmark = [needs_mirror, pytest.mark.long]  # the replica portal stands for the mirror in short runs
 
-KILLS = times(8, 50)
+KILLS = 50
 
 
 @pytest.fixture(scope="module")

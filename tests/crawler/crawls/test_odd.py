@@ -15,8 +15,8 @@ from tests.crawler.crawls.odd_habits import STYLES
 from tests.crawler.crawls.odd_portals import Odd, answering, items
 from tests.repeats import times
 
-FOUND = sorted(STYLES.keys() - {"undated"})
-TRAPS = ["facets", "towers", "date folders and calendar", "endless pager", "print twins", "many offices"]
+FOUND = times(["p=number", "uuid"], sorted(STYLES.keys() - {"undated"}))
+TRAPS = ["facets", "print twins", *times([], ["towers", "date folders and calendar", "endless pager", "many offices"])]
 LARGE = times(100, 300)
 """Articles of a portal on which a trap must not cost more."""
 
@@ -73,6 +73,7 @@ def test_what_a_section_gained_is_found_by_the_next_run(tmp_path: Path) -> None:
     assert (ran.summary["found"], ran.summary["new"]) == (60, 60)
 
 
+@pytest.mark.long
 def test_articles_of_other_days_show_all_the_same_what_lists_are_good_for(tmp_path: Path) -> None:
     """What is wanted stands at the end of the lists, behind more than is asked for in vain."""
     portal = Odd(replace(STYLES["p=number"], size=2, related=0), 400)

@@ -25,6 +25,7 @@ from tests import forkserver
 from tests.crawler.crawl_runs import crawl, environment
 from tests.crawler.importing.warc_samples import BASE, HTML, STORIES, WarcFile, body_of, url_of
 from tests.crawler.mirrors import copy_mirror, needs_mirror
+from tests.repeats import mostly_long
 
 
 def load(where, *contents, site=None) -> ImportReport:
@@ -68,7 +69,7 @@ def warc_of(where, path):
 
 
 class TestRoundTrip:
-    @pytest.mark.parametrize("name", ["x.warc", "x.warc.gz"])
+    @pytest.mark.parametrize("name", mostly_long(["x.warc", "x.warc.gz"], short=["x.warc.gz"]))
     def test_the_replica_portal_comes_back_as_it_was(self, tmp_path, name):
         where, again = tmp_path / "a.db", tmp_path / "b.db"
         with serve(Portal()) as base:
@@ -80,6 +81,7 @@ class TestRoundTrip:
         assert verify(again).problems == []
 
     @needs_mirror
+    @pytest.mark.long
     def test_a_whole_portal_comes_back_as_it_was(self, tmp_path):
         where, again = tmp_path / "a.db", tmp_path / "b.db"
         with copy_mirror("egov", tmp_path / "egov").serve() as base:
