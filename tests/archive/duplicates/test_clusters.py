@@ -30,12 +30,6 @@ from tests.archive.duplicates.duplicate_texts import (
 from tests.archive.samples import later, make_article, make_visit
 
 
-@pytest.fixture
-def archive(place):
-    with Archive.open(place) as opened:
-        yield opened
-
-
 def save(archive, number, body, site="a.vn", at=None, **fields):
     url = f"https://{site}/bai-{number}.html"
     article = make_article(number, site=site, url=url, lead=None, body=tuple(body), **fields)

@@ -13,12 +13,6 @@ from archive.maintenance.verify import verify
 from tests.archive.samples import SITE, later, make_article, make_visit
 
 
-@pytest.fixture
-def archive(place):
-    with Archive.open(place) as opened:
-        yield opened
-
-
 def page(title, day, body=None, **fields):
     body = body or f"<html>{title} {day}</html>".encode()
     return make_visit(make_article(title=title), body=body, fetched_at=later(days=day), **fields)
@@ -61,12 +55,12 @@ def build(archive, crawled, past):
         ),
     ],
 )
-def test_a_page_stands_where_its_time_belongs(place, archive, crawled, past, results, after):
+def test_a_page_stands_where_its_time_belongs(new_place, archive, crawled, past, results, after):
     assert build(archive, crawled, past) == results
     assert history(archive) == after
     assert [r.number for r in archive.history("1")] == list(range(1, len(archive.history("1")) + 1))
     assert archive.article("1") == archive.history("1")[-1].article
-    assert not verify(place).problems
+    assert not verify(new_place).problems
 
 
 def test_the_order_in_which_pages_come_does_not_change_what_they_say(archive):
@@ -104,7 +98,7 @@ def test_any_order_leaves_what_a_crawl_would_have_left(tmp_path, order, asked):
     assert verify(tmp_path / "a.db").problems == []
 
 
-def test_any_pages_in_any_order_leave_an_archive_that_is_whole(place, archive):
+def test_any_pages_in_any_order_leave_an_archive_that_is_whole(new_place, archive):
     dice = random.Random(7)
     for _ in range(60):
         visit = page(dice.choice("ABC"), dice.randrange(40))
@@ -114,16 +108,16 @@ def test_any_pages_in_any_order_leave_an_archive_that_is_whole(place, archive):
     assert all(one.article.title != next_.article.title for one, next_ in pairwise(revisions))
     found = archive.search(revisions[-1].article.title)
     assert [one.key for one in found] == ["1"]
-    assert not verify(place).problems
+    assert not verify(new_place).problems
 
 
-def test_words_of_what_was_current_are_not_found_after_renumbering(place, archive):
+def test_words_of_what_was_current_are_not_found_after_renumbering(new_place, archive):
     archive.save(page("cũ", 5))
     assert len(archive.search("cũ")) == 1
     archive.save(page("mới", 9))
     save_backdated(archive, page("xưa", 1))
     assert [len(archive.search(word)) for word in ("cũ", "xưa", "mới")] == [0, 0, 1]
-    assert not verify(place).problems
+    assert not verify(new_place).problems
 
 
 def test_a_page_that_is_kept_already_is_no_revision_however_it_is_read_now(archive):
@@ -133,7 +127,7 @@ def test_a_page_that_is_kept_already_is_no_revision_however_it_is_read_now(archi
     assert history(archive) == "A1-9"
 
 
-def test_a_page_beside_one_that_was_read_again_is_compared_with_both_readings(place, archive):
+def test_a_page_beside_one_that_was_read_again_is_compared_with_both_readings(new_place, archive):
     archive.save(page("A", 5))
     with archive.writing() as connection:
         reading = NewReading(
@@ -144,7 +138,7 @@ def test_a_page_beside_one_that_was_read_again_is_compared_with_both_readings(pl
     assert save_backdated(archive, page("B", 0)).result == "revised"
     assert save_backdated(archive, page("C", 3)).result == "revised"
     assert [r.article.title for r in archive.history("1")] == ["B", "A", "A, better", "C", "A, better"]
-    assert not verify(place).problems
+    assert not verify(new_place).problems
 
 
 def test_pages_are_kept_and_the_current_one_stays_the_current_ones(archive):

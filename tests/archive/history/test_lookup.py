@@ -5,16 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select, update
 
-from archive import Archive, errors
+from archive import errors
 from archive.database.schema import captures
 from tests.archive.samples import NOON, SITE, address, later, links_to, make_article, make_visit
-
-
-@pytest.fixture
-def archive(place):
-    with Archive.open(place) as opened:
-        yield opened
-
 
 DATES = {
     "1": None,

@@ -5,14 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from archive import Archive, Photo
+from archive import Photo
 from tests.archive.samples import NOON, SITE, address, later, links_to, make_article, make_visit
-
-
-@pytest.fixture
-def archive(place):
-    with Archive.open(place) as opened:
-        yield opened
 
 
 def rows(archive, statement):

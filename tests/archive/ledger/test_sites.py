@@ -4,17 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from archive import Archive, errors
+from archive import errors
 from tests.archive.samples import SITE, later
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def archive(place):
-    with Archive.open(place) as opened:
-        opened.crawls.enter_site(SITE, SITE)
-        yield opened
+def archive(archive):
+    archive.crawls.enter_site(SITE, SITE)
+    return archive
 
 
 def test_a_site_is_entered_once_with_what_was_typed_last(archive):

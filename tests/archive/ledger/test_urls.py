@@ -10,12 +10,6 @@ from archive.record.visit import DueUrl
 from tests.archive.samples import NOON, SITE, address, later, links_to, make_article, make_visit
 
 
-@pytest.fixture
-def archive(place):
-    with Archive.open(place) as opened:
-        yield opened
-
-
 def due(archive, now=NOON, limit=100, **how):
     return [row.url.rpartition("/")[2] for row in archive.due(SITE, now, limit, **how)]
 

