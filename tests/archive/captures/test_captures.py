@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -61,25 +62,40 @@ def test_sizes_are_those_of_what_is_stored(tmp_path):
         assert rows(archive, "SELECT count(*) FROM captures WHERE stored_size <> length(body)") == [(0,)]
 
 
-def test_a_better_dictionary_is_made_of_more_pages_and_the_old_one_stays(tmp_path):
-    with Archive.open(tmp_path / "a.db") as archive:
+@pytest.fixture(scope="module")
+def of_two_dictionaries(tmp_path_factory):
+    """An archive that has just got its second dictionary, and its pages."""
+    path = tmp_path_factory.mktemp("captures") / "a.db"
+    with Archive.open(path) as archive:
         kept = keep(archive, range(SECOND_DICTIONARY_AT + 3))
+    return path, kept
+
+
+@pytest.fixture
+def archive(of_two_dictionaries, tmp_path):
+    """A copy of it."""
+    with Archive.open(shutil.copyfile(of_two_dictionaries[0], tmp_path / "a.db")) as opened:
+        yield opened
+
+
+def test_a_better_dictionary_is_made_of_more_pages_and_the_old_one_stays(of_two_dictionaries):
+    path, kept = of_two_dictionaries
+    with Archive.open(path, read_only=True) as archive:
         assert rows(archive, USED) == [(1, SECOND_DICTIONARY_AT), (2, 3)]
         assert all(archive.capture(sha256) == body for sha256, body in kept.items())
 
 
-def test_pages_that_changed_their_looks_get_a_dictionary_of_their_own(tmp_path):
-    with Archive.open(tmp_path / "a.db") as archive:
-        keep(archive, range(SECOND_DICTIONARY_AT + REVIEW_EVERY - 200))
-        kept = keep(archive, range(5000, 5203), template="hai")
-        assert [number for number, _ in rows(archive, USED)] == [1, 2, 3]
-        assert all(archive.capture(sha256) == body for sha256, body in kept.items())
+def test_pages_that_changed_their_looks_get_a_dictionary_of_their_own(archive):
+    keep(archive, range(SECOND_DICTIONARY_AT + 3, SECOND_DICTIONARY_AT + REVIEW_EVERY - 200))
+    kept = keep(archive, range(5000, 5203), template="hai")
+    assert [number for number, _ in rows(archive, USED)] == [1, 2, 3]
+    assert all(archive.capture(sha256) == body for sha256, body in kept.items())
 
 
-def test_pages_that_stay_alike_keep_their_dictionary(tmp_path):
-    with Archive.open(tmp_path / "a.db") as archive:
-        keep(archive, range(SECOND_DICTIONARY_AT + REVIEW_EVERY + 3))
-        assert rows(archive, USED) == [(1, SECOND_DICTIONARY_AT), (2, REVIEW_EVERY + 3)]
+@pytest.mark.long
+def test_pages_that_stay_alike_keep_their_dictionary(archive):
+    keep(archive, range(SECOND_DICTIONARY_AT + 3, SECOND_DICTIONARY_AT + REVIEW_EVERY + 3))
+    assert rows(archive, USED) == [(1, SECOND_DICTIONARY_AT), (2, REVIEW_EVERY + 3)]
 
 
 def test_each_site_has_its_own_and_a_new_process_goes_on_with_it(tmp_path):

@@ -103,20 +103,27 @@ def test_csv_for_spreadsheets_has_a_mark_and_no_cell_that_is_a_formula(tmp_path)
     assert photo["caption"] == "'=1+1"
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_the_same_archive_gives_the_same_bytes_whatever_the_order_of_fetching(tmp_path, form, postgres, database):
+@pytest.fixture(scope="module")
+def same_archives(tmp_path_factory, postgres):
+    """Where archives of the same 50 articles are, which came in one order and in the other, in SQLite and
+    PostgreSQL."""
+    folder, database = tmp_path_factory.mktemp("same"), postgres.lend_archive()
     articles = [make_article(number, published=f"2025-01-{number % 7 + 1:02}") for number in range(50)]
-    contents = []
-    on_server = postgres.address(database)
-    for name, where, ordered in (
-        ("a", tmp_path / "a.db", articles),
-        ("b", tmp_path / "b.db", articles[::-1]),
-        ("c", on_server, articles[::-1]),
-    ):
+    places = {"a": folder / "a.db", "b": folder / "b.db", "c": postgres.address(database)}
+    for name, where in places.items():
         with Archive.open(where) as archive:
-            for article in ordered:
+            for article in articles if name == "a" else articles[::-1]:
                 archive.save(make_visit(article))
             archive.save(make_visit(articles[0], fetched_at=later(days=1)))
+    yield places
+    postgres.take_back_archive(database)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_archive_gives_the_same_bytes_whatever_the_order_of_fetching(tmp_path, form, same_archives):
+    contents = []
+    for name, where in same_archives.items():
+        with Archive.open(where, read_only=True) as archive:
             for repetition in range(2):
                 path = tmp_path / f"{name}{repetition}.{form}"
                 with open_source(archive) as source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -76,11 +77,14 @@ def _messages(node: ast.AST, calls: dict[str, int]) -> Iterator[ast.expr]:
             yield value
 
 
-def _trees() -> Iterator[tuple[str, ast.AST]]:
-    for room in ("archive", "crawler"):
-        for path in sorted((ROOT / room).rglob("*.py")):
-            if "vi" not in path.parts and path.name not in ("language.py", "help.py", "terminal.py"):
-                yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _trees() -> list[tuple[str, ast.AST]]:
+    return [
+        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+        for room in ("archive", "crawler")
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if "vi" not in path.parts and path.name not in ("language.py", "help.py", "terminal.py")
+    ]
 
 
 def _exceptions() -> set[str]:

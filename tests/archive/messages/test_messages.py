@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -218,7 +219,9 @@ def path(tmp_path_factory):
     return path
 
 
+@cache
 def run(*arguments, module="archive", **environment):
+    """What a command says; given again, it is not run again."""
     clean = {k: v for k, v in os.environ.items() if k not in ("TULIEU_LANG", "LC_ALL", "LC_MESSAGES", "LANG")}
     return subprocess.run(
         [sys.executable, "-m", module, *map(str, arguments)],
@@ -235,15 +238,27 @@ LOCALES = {"vi": {"LC_ALL": "vi_VN.UTF-8"}, "en": {"LC_ALL": "C"}}
     ("arguments", "english", "said"),
     [
         pytest.param(("verify",), "the archive is whole", "kho lưu trữ nguyên vẹn", id="a message"),
-        pytest.param(("show", "7"), "error: no article 7", "lỗi: không có bài 7", id="an error of the archive"),
+        pytest.param(
+            ("show", "7"),
+            "error: no article 7",
+            "lỗi: không có bài 7",
+            id="an error of the archive",
+            marks=pytest.mark.long,
+        ),
         pytest.param(("show",), "error: Missing argument", "lỗi: Thiếu tham số", id="an error of the command line"),
-        pytest.param(("stats", "--x"), "No such option: --x", "Không có tùy chọn --x", id="an option that is not"),
+        pytest.param(
+            ("stats", "--x"),
+            "No such option: --x",
+            "Không có tùy chọn --x",
+            id="an option that is not",
+            marks=pytest.mark.long,
+        ),
         pytest.param(("verify", "--help"), "Usage:", "Cách dùng:", id="the usage"),
         pytest.param(("verify", "--help"), "Example: tulieu", "Ví dụ: tulieu", id="an example"),
         pytest.param(("verify", "--help"), "Options:\n", "Tùy chọn:\n", id="a heading of the help"),
         pytest.param(("verify", "--help"), "Leave out what", "Bỏ qua những gì", id="the help of an option"),
-        pytest.param(("--help",), "Looks whether", "Kiểm tra kho", id="the list of commands"),
-        pytest.param(("--help",), "Commands:\n", "Lệnh:\n", id="its heading"),
+        pytest.param(("--help",), "Looks whether", "Kiểm tra kho", id="the list of commands", marks=pytest.mark.long),
+        pytest.param(("--help",), "Commands:\n", "Lệnh:\n", id="its heading", marks=pytest.mark.long),
     ],
 )
 def test_a_command_speaks_as_the_locale_has_it(path, arguments, english, said):
@@ -264,12 +279,12 @@ def test_the_crawler_adds_what_it_says():
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(("stats", "--json"), id="numbers"),
+        pytest.param(("stats", "--json"), id="numbers", marks=pytest.mark.long),
         pytest.param(("show", "1", "--json"), id="a record"),
-        pytest.param(("verify", "--json"), id="findings"),
-        pytest.param(("search", "archive", "--json"), id="what is found"),
+        pytest.param(("verify", "--json"), id="findings", marks=pytest.mark.long),
+        pytest.param(("search", "archive", "--json"), id="what is found", marks=pytest.mark.long),
         pytest.param(("search", "archive"), id="a table in a pipe, whose heads programs know"),
-        pytest.param(("export", "-o", "-", "--format", "csv"), id="an export"),
+        pytest.param(("export", "-o", "-", "--format", "csv"), id="an export", marks=pytest.mark.long),
     ],
 )
 def test_data_are_the_same_in_both_languages(path, arguments):
