@@ -18,9 +18,12 @@ from typing import Any
 from archive import Archive, Article
 from crawler.demo import Portal
 from crawler.demo.response import Response
+from crawler.demo.story import load_stories
 from tests import forkserver
 
 QUICK = ("--delay", "0", "--concurrency", "8")
+FEW = load_stories()[:12]
+"""What a portal holds where it does not matter how much that is."""
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from pathlib import Path
 from archive import Archive
 from crawler.demo import Portal, serve
 from crawler.demo.response import XML
-from tests.crawler.crawl_runs import QUICK, articles, crawl, served
+from tests.crawler.crawl_runs import FEW, QUICK, articles, crawl, served
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
 def dated_portal() -> dict[str, tuple[int, dict[str, str], bytes]]:
     """The replica's pages as files, each with an ETag that is as old as the page."""
-    portal = Portal(sitemap_size=100)
+    portal = Portal(FEW, sitemap_size=100)
     paths = ["/", "/robots.txt", "/sitemap.xml", "/sitemap-vi.news.xml", "/sitemap-vi.about.xml", "/rss/"]
     paths += [story.path for story in portal.collection.by_id.values()]
     paths += [f"/{slug}/" for slug in ("tin-hoat-dong", "xay-dung-dang", "dan-van")]
@@ -91,7 +91,7 @@ def test_a_change_of_which_the_sitemap_tells_comes_in_with_the_next_crawl(tmp_pa
                     text = f"{head}{story.path}</loc><lastmod>{tail.replace(at, '2040-01-01T00:00:00+07:00', 1)}"
             return replace(response, body=text.encode(), headers={"Content-Type": XML})
 
-    portal = Dated(sitemap_size=100)
+    portal = Dated(FEW, sitemap_size=100)
     with serve(portal):
         crawl(tmp_path / "a.db", portal.base)
         for number in (101, 102, 103):
@@ -112,7 +112,7 @@ def test_a_portal_under_maintenance_is_one_line_and_nothing_is_lost(tmp_path: Pa
             good = super().render(path)
             return replace(good, status=200, body=notice.encode()) if self.closed else good
 
-    portal = Maintained()
+    portal = Maintained(FEW)
     with serve(portal):
         whole = crawl(tmp_path / "a.db", portal.base)
         portal.closed = True

@@ -11,12 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pytest
 from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined]
 
 from archive import Archive
 from crawler.demo import Portal
 from crawler.demo.faults import flood_page
-from tests.crawler.crawl_runs import Ran, articles, crawl
+from tests.crawler.crawl_runs import FEW, Ran, articles, crawl
 from tests.crawler.crawls.fault_server import (
     FaultServer,
     PatientBlocker,
@@ -119,7 +120,7 @@ def with_more(server: FaultServer, number: int) -> list[str]:
 
 
 def test_everything_befalls_a_portal_and_the_rest_of_it_is_stored(tmp_path: Path) -> None:
-    server = FaultServer()
+    server = FaultServer(Portal(FEW))
     paths = dict(zip(FAULTS, with_more(server, len(FAULTS)), strict=True))
     server.plays = {paths[name]: played for name, played in FAULTS.items()}
     loop = with_loop(server)
@@ -182,6 +183,7 @@ def with_loop(server: FaultServer) -> list[str]:
     return paths
 
 
+@pytest.mark.long
 def test_a_flood_blocker_is_waited_for_and_costs_nothing(tmp_path: Path) -> None:
     server = FaultServer(Portal(flood=PatientBlocker(40, 2.0)))
     with run(server) as base:
@@ -203,7 +205,7 @@ def test_a_flood_blocker_is_waited_for_by_many_requests_at_once(tmp_path: Path) 
 
 
 def test_a_server_that_asks_for_more_than_a_run_can_wait_is_left_to_the_next_one(tmp_path: Path) -> None:
-    server = FaultServer()
+    server = FaultServer(Portal(FEW))
     story = server.portal.collection.by_id[101]
     server.plays[story.path] = (1, says(429, Retry_After="7200"))
     with run(server) as base:
@@ -227,7 +229,7 @@ def test_a_site_that_asked_to_wait_is_asked_more_slowly_by_later_runs(tmp_path: 
 
 
 def test_a_clock_that_goes_wrong_by_days_is_counted_and_changes_nothing(tmp_path: Path) -> None:
-    server = FaultServer(skew=timedelta(days=2))
+    server = FaultServer(Portal(FEW), skew=timedelta(days=2))
     story = server.portal.collection.by_id[101]
     server.plays[story.path] = (1, asks_to_wait(503, 1))
     server.portal.now = lambda: datetime.now(UTC) + timedelta(days=9)  # Last-Modified lies in the future
@@ -245,7 +247,7 @@ def test_a_clock_that_goes_wrong_by_days_is_counted_and_changes_nothing(tmp_path
 
 def test_what_cannot_be_unpacked_is_counted(tmp_path: Path) -> None:
     bodies = {"gzip": b"\x1f\x8b no", "deflate": b"no", "br": b"\xff\xff\xff", "zstd": b"no", "gzip, gzip": b"no"}
-    servers = {encoding: FaultServer() for encoding in bodies}
+    servers = {encoding: FaultServer(Portal(FEW)) for encoding in bodies}
     for encoding, server in servers.items():
         server.plays[server.portal.collection.by_id[101].path] = (0, packed(bodies[encoding], encoding))
     ran = crawl_all(tmp_path / "a.db", servers, "--delay", "0")
@@ -269,7 +271,7 @@ def test_a_time_out_holds_to_the_last_byte(tmp_path: Path) -> None:
 
 
 def test_a_calendar_without_an_end_is_left(tmp_path: Path) -> None:
-    server = FaultServer(calendar=True)
+    server = FaultServer(Portal(FEW), calendar=True)
     with run(server) as base:
         ran = crawl(tmp_path / "a.db", base)
     assert (ran.code, ran.summary["new"]) == (0, len(server.portal.truth()))
@@ -277,7 +279,7 @@ def test_a_calendar_without_an_end_is_left(tmp_path: Path) -> None:
 
 
 def test_redirects_without_an_end_are_left(tmp_path: Path) -> None:
-    server = FaultServer()
+    server = FaultServer(Portal(FEW))
     first, category = with_more(server, 1)[0], "/" + server.portal.collection.by_id[101].categories[0]
     paths = [first, *(f"{category}/xa-hon-{number}.html" for number in range(5001, 5100))]
     server.plays = {path: (0, leads_to(target)) for path, target in pairwise(paths)}
@@ -337,7 +339,7 @@ def test_what_robots_txt_says_is_done(tmp_path: Path) -> None:
 
 
 def test_a_robots_txt_that_fails_is_counted_and_the_next_run_does_the_work(tmp_path: Path) -> None:
-    server = FaultServer()
+    server = FaultServer(Portal(FEW))
     with run(server) as base:
         server.plays["/robots.txt"] = (0, says(503))
         assert crawl(tmp_path / "a.db", base).code == 1

@@ -26,7 +26,7 @@ from crawler.engine.errors import OffSite
 from crawler.engine.middlewares import OwnHostsOnly
 from crawler.sites import site_at
 from tests import forkserver
-from tests.crawler.crawl_runs import QUICK, Ran, articles, crawl, environment
+from tests.crawler.crawl_runs import FEW, QUICK, Ran, articles, crawl, environment
 from tests.crawler.crawls.fault_server import FaultServer, leads_to, run
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def test_addresses_that_were_typed_are_asked(tmp_path: Path) -> None:
 
 
 def test_a_robots_txt_is_not_followed_into_a_private_network(tmp_path: Path) -> None:
-    server = FaultServer(plays={"/robots.txt": (0, leads_to("http://trong.vn/robots.txt"))})
+    server = FaultServer(Portal(FEW), plays={"/robots.txt": (0, leads_to("http://trong.vn/robots.txt"))})
     known = {"127.0.0.1": "127.0.0.1", "trong.vn": "10.0.0.5"}
     with run(server) as base:
         ran = crawl_after(names(known), tmp_path / "a.db", base)
@@ -150,7 +150,7 @@ def old_tls(folder: Path, bits: int = 1024) -> ssl.SSLContext:
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated:DeprecationWarning")
 def test_old_tls_is_spoken_where_it_is_asked_for_and_named_where_not(tmp_path: Path) -> None:
-    server = FaultServer()
+    server = FaultServer(Portal(FEW))
     with run(server, tls=old_tls(tmp_path)) as base:
         refused = crawl(tmp_path / "a.db", base)
         with Archive.open(tmp_path / "a.db", read_only=True) as archive:
@@ -219,7 +219,7 @@ Archive.save = lock_after_ten
 
 
 def test_an_archive_that_another_program_keeps_locked_ends_the_crawl(tmp_path: Path) -> None:
-    portal, archive = Portal(), tmp_path / "a.db"
+    portal, archive = Portal(FEW), tmp_path / "a.db"
     with serve(portal) as base:
         locked = crawl_after(BUSY.format(path=str(archive)), archive, base)
         whole = crawl(archive, base)
@@ -244,7 +244,7 @@ Archive.due = fail_at_last
 
 
 def test_an_archive_that_cannot_be_read_any_more_ends_the_crawl(tmp_path: Path) -> None:
-    portal, archive = Portal(), tmp_path / "a.db"
+    portal, archive = Portal(FEW), tmp_path / "a.db"
     with serve(portal) as base:
         broken = crawl_after(DAMAGED, archive, base)
         whole = crawl(archive, base)

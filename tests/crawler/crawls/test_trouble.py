@@ -12,7 +12,7 @@ import pytest
 from archive import Archive
 from crawler.cli.options import parse_contact
 from crawler.demo import Fault, Portal, serve
-from tests.crawler.crawl_runs import QUICK, articles, crawl, served
+from tests.crawler.crawl_runs import FEW, QUICK, articles, crawl, served
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -32,7 +32,7 @@ PAGE = "<!DOCTYPE html><html><head><title>Trang chủ</title></head><body><p>Xin
 
 @pytest.fixture
 def portal() -> Iterator[Portal]:
-    portal = Portal()
+    portal = Portal(FEW)
     with serve(portal):
         yield portal
 
@@ -88,7 +88,7 @@ def test_retry_after_is_waited_for(tmp_path: Path) -> None:
 
             return Response(429, {**HTML, "Retry-After": "1"}, b"busy")
 
-    portal = Portal()
+    portal = Portal(FEW)
     portal.faults[portal.collection.by_id[101].path] = Busy(kind="status", status=429, times=1)
     with serve(portal):
         ran = crawl(tmp_path / "a.db", portal.base)
@@ -169,7 +169,7 @@ def test_one_portal_that_is_switched_off_does_not_stop_the_other(portal: Portal,
 
 
 def test_a_portal_that_is_gone_loses_nothing_that_is_stored(tmp_path: Path) -> None:
-    portal = Portal()
+    portal = Portal(FEW)
     with serve(portal):
         crawl(tmp_path / "a.db", portal.base)
     ran = crawl(tmp_path / "a.db", portal.base)

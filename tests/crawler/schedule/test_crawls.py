@@ -19,7 +19,7 @@ from crawler.demo import serve
 from crawler.run.lock import LEASE
 from crawler.schedule.plan import is_due, plan_next
 from tests import forkserver
-from tests.crawler.crawl_runs import QUICK, GatedPortal, WatchedPortal, articles, crawl, environment, wait_for
+from tests.crawler.crawl_runs import FEW, QUICK, GatedPortal, WatchedPortal, articles, crawl, environment, wait_for
 
 NOW = datetime(2026, 3, 31, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -54,7 +54,7 @@ hours end when the test wants it."""
 
 @pytest.fixture
 def portal() -> Iterator[GatedPortal]:
-    portal = GatedPortal()
+    portal = GatedPortal(FEW)
     with serve(portal):
         yield portal
         portal.opened.set()
@@ -144,7 +144,7 @@ def test_a_crawl_of_certain_days_leaves_the_schedule(failed: bool, tmp_path: Pat
 
 
 def test_a_site_is_still_due_after_a_crawl_of_certain_days_but_not_after_one_of_the_schedule(tmp_path: Path) -> None:
-    where, portal = tmp_path / "a.db", WatchedPortal()
+    where, portal = tmp_path / "a.db", WatchedPortal(FEW)
     with serve(portal) as base:
         for options in (("--since", "2025-06-01"), ("--limit", "2")):
             assert crawl(where, base, options=(*QUICK, *options)).code == 0

@@ -22,14 +22,14 @@ from crawler.schedule.hours import Hours
 from crawler.schedule.plan import learn_interval, retry_delay
 from crawler.schedule.units import cron_line, systemd_units
 from tests import ROOT, forkserver
-from tests.crawler.crawl_runs import QUICK, GatedPortal, WatchedPortal, command, crawl, environment, wait_for
+from tests.crawler.crawl_runs import FEW, QUICK, GatedPortal, WatchedPortal, command, crawl, environment, wait_for
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
 def portal() -> Iterator[WatchedPortal]:
-    portal = WatchedPortal()
+    portal = WatchedPortal(FEW)
     with serve(portal):
         yield portal
 
@@ -87,7 +87,7 @@ def test_what_is_no_span_of_hours_is_refused(text: str) -> None:
 
 
 def test_two_processes_on_one_site_one_leaves_and_nothing_is_asked_twice(tmp_path: Path) -> None:
-    where, portal = tmp_path / "a.db", GatedPortal()
+    where, portal = tmp_path / "a.db", GatedPortal(FEW)
     with serve(portal):
         first = forkserver.Popen(
             command("crawl", portal.base, "--archive", str(where), *QUICK, "--json"),
@@ -175,7 +175,7 @@ def test_only_sites_whose_time_has_come_are_crawled(portal: WatchedPortal, tmp_p
 
 
 def test_a_site_that_failed_is_due_sooner(tmp_path: Path) -> None:
-    with serve(WatchedPortal()) as base:
+    with serve(WatchedPortal(FEW)) as base:
         crawl(tmp_path / "a.db", base)
     assert crawl(tmp_path / "a.db", base).code == 1
     with Archive.open(tmp_path / "a.db") as archive:
@@ -266,7 +266,7 @@ def test_the_foreground_scheduler_crawls_and_ends_when_asked(portal: WatchedPort
     where = tmp_path / "a.db"
     crawl(where, portal.base, options=(*QUICK, "--limit", "1"))
     portal.reached.clear()
-    portal.notify_at = len(portal.asked) + 5
+    portal.notify_at = len(portal.asked) + 2
     process = forkserver.Popen(
         command("schedule", "run", "--archive", str(where)), stderr=subprocess.PIPE, text=True, env=environment()
     )
