@@ -206,7 +206,18 @@ def main() -> None:
     words = _answer(socket.socket(fileno=int(sys.argv[1])))
     if words[:2] == [*_WARNINGS] or os.environ.get("PYTHONWARNINGS") == "error":
         warnings.simplefilter("error")
-    kind, program, *arguments = words[2:] if words[:2] == [*_WARNINGS] else words
+    code = 0
+    try:
+        _run(*(words[2:] if words[:2] == [*_WARNINGS] else words))
+    except SystemExit as end:
+        if end.code is not None and not isinstance(end.code, int):
+            raise
+        code = end.code or 0
+    _leave(code)
+
+
+def _run(kind: str, program: str, *arguments: str) -> None:
+    """Run a program as `python KIND PROGRAM ARGUMENTS` does."""
     if kind == "-m":
         sys.path[0] = os.getcwd()
         sys.argv = [program, *arguments]
@@ -217,6 +228,21 @@ def main() -> None:
         sys.argv = ["-c", *arguments]
         sys.modules["__main__"] = module = types.ModuleType("__main__")
         exec(compile(program, "<string>", "exec"), module.__dict__)
+
+
+def _leave(code: int) -> None:
+    """End the process as Python does, but for taking all its modules apart: of a short command that is the most. Where
+    a stream takes no more, it is left to Python to say so."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    gc.collect()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and not stream.closed:
+                stream.flush()
+    except (OSError, ValueError):
+        sys.exit(code)
+    os._exit(code & 0xFF)
 
 
 if __name__ == "__main__":
