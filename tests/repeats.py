@@ -19,5 +19,8 @@ def times(few: T, many: T) -> T:
 
 
 def mostly_long(values: Iterable[Any], *, short: Iterable[Any]) -> list[Any]:
-    """Return parameters of a test, each marked `long` but for those that stand for their kind in a short run."""
-    return [value if value in short else pytest.param(value, marks=pytest.mark.long) for value in values]
+    """Return rows of parameters, or values of one, each marked `long` but for those that stand for their kind in a
+    short run."""
+    rows = [value if isinstance(value, tuple) else (value,) for value in values]
+    kept = [value if isinstance(value, tuple) else (value,) for value in short]
+    return [pytest.param(*row, marks=() if row in kept else pytest.mark.long) for row in rows]

@@ -38,7 +38,7 @@ def test_every_article_that_was_saved_before_a_kill_is_there_and_complete(tmp_pa
     for kill in range(2):
         command = [sys.executable, "-c", PROGRAM, str(path), str(ROOT)]
         with forkserver.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            for _ in range(random.Random(seed * 10 + kill).randrange(1, 120)):
+            for _ in range(random.Random(seed * 10 + kill).randrange(1, times(40, 120))):
                 saved = int(process.stdout.readline())
             process.kill()
     check_whole(path, at_least=saved + 1)

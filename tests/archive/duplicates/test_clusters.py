@@ -28,6 +28,10 @@ from tests.archive.duplicates.duplicate_texts import (
     invented,
 )
 from tests.archive.samples import later, make_article, make_visit
+from tests.repeats import mostly_long
+
+MOSTLY_SQLITE = mostly_long(["SQLite", "PostgreSQL"], short=["SQLite"])
+"""Of `new_place`, for many articles."""
 
 
 def save(archive, number, body, site="a.vn", at=None, **fields):
@@ -135,7 +139,7 @@ def test_a_cluster_that_hung_together_by_one_text_falls_apart_without_it(archive
     assert clusters(archive) == [[3, 4]]
 
 
-@pytest.mark.parametrize("of_killed", [1, 2, 3, 5, 8], ids=lambda n: f"after step {n}")
+@pytest.mark.parametrize("of_killed", mostly_long([1, 2, 3, 5, 8], short=[1, 8]), ids=lambda n: f"after step {n}")
 def test_a_run_that_is_killed_is_gone_on_with(tmp_path, of_killed):
     program = (
         "import os, signal, sys\n"
@@ -208,6 +212,7 @@ def test_short_texts_make_no_cluster_and_are_counted(archive):
         assert connection.execute(select_duplicate_ids()).all() == []
 
 
+@pytest.mark.parametrize("new_place", MOSTLY_SQLITE, indirect=True)
 def test_wording_that_very_many_share_makes_no_cluster_and_is_counted(archive):
     for number in range(70):
         save(archive, number, [invented(number, 45), *STANDING])
@@ -217,6 +222,7 @@ def test_wording_that_very_many_share_makes_no_cluster_and_is_counted(archive):
         assert read_coverage(connection).crowded == 70
 
 
+@pytest.mark.parametrize("new_place", MOSTLY_SQLITE, indirect=True)
 def test_a_press_release_that_very_many_sites_print_in_their_way_is_one_cluster(archive):
     for number in range(70):
         save(archive, number, [invented(number, 12), *CONGRESS, *FLOOD], site=f"s{number}.vn")

@@ -20,6 +20,13 @@ from tests.archive.samples import NOON, SITE, address, later, links_to, make_art
 from tests.repeats import times
 
 KILLS = times(2, 20)
+ROUTES = [
+    ("SQLite", "SQLite"),
+    ("SQLite", "PostgreSQL"),
+    pytest.param("PostgreSQL", "SQLite", marks=pytest.mark.long),
+    pytest.param("PostgreSQL", "PostgreSQL", marks=pytest.mark.long),
+]
+"""From where to where copies are made. Out of PostgreSQL one test makes them in short runs too."""
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
@@ -75,6 +82,7 @@ def test_a_copy_is_the_same_row_by_row_in_either_database(place, target):
     assert copied.changed == 0
 
 
+@pytest.mark.parametrize(("place", "target"), ROUTES, indirect=True)
 def test_a_copy_goes_on_as_an_archive_with_numbers_of_its_own(place, target):
     fill(place)
     copy_archive(place, target, quietly)
@@ -94,6 +102,7 @@ def test_a_copy_in_sqlite_is_searched_at_once(place, tmp_path):
         assert len(archive.search("dai hoi", limit=100)) == 30
 
 
+@pytest.mark.parametrize(("place", "target"), ROUTES, indirect=True)
 def test_an_empty_archive_is_copied_too(place, target):
     Archive.open(place).close()
     assert set(copy_archive(place, target, quietly).rows.values()) == {0}
@@ -101,6 +110,7 @@ def test_an_empty_archive_is_copied_too(place, target):
         assert archive.save(make_visit(make_article())).result == "new"
 
 
+@pytest.mark.parametrize(("place", "target"), ROUTES, indirect=True)
 def test_what_a_crawl_brings_meanwhile_is_not_in_the_copy(place, target):
     fill(place)
     before = content(place)
@@ -114,6 +124,7 @@ def test_what_a_crawl_brings_meanwhile_is_not_in_the_copy(place, target):
     assert content(place) != before
 
 
+@pytest.mark.parametrize(("place", "target"), ROUTES, indirect=True)
 def test_nothing_is_copied_over_an_archive(place, target):
     fill(place)
     with Archive.open(target) as archive:
@@ -148,6 +159,7 @@ def test_nothing_is_made_where_there_is_nothing_to_copy(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("place", "target"), ROUTES, indirect=True)
 def test_a_copy_that_comes_out_different_says_so_and_stays_unfinished(place, target, request):
     fill(place)
 
@@ -161,6 +173,7 @@ def test_a_copy_that_comes_out_different_says_so_and_stays_unfinished(place, tar
         Archive.open(target)
 
 
+@pytest.mark.parametrize(("place", "target"), ROUTES, indirect=True)
 def test_of_two_copies_into_one_place_the_later_goes_on(place, target):
     fill(place)
     begun = []
@@ -216,6 +229,7 @@ def copy_and_kill(place, target, after):
         process.kill()
 
 
+@pytest.mark.parametrize(("place", "target"), ROUTES, indirect=True)
 @pytest.mark.parametrize("seed", range(times(1, 2)))
 def test_a_copy_that_is_killed_is_known_as_unfinished_and_begun_anew(place, target, seed):
     fill(place, 60)
@@ -242,6 +256,7 @@ def test_every_command_says_in_one_line_what_an_unfinished_copy_is(tmp_path, com
     assert result.stderr == f"error: {tmp_path / 'b.db'}: an unfinished copy: run tulieu copy again\n"
 
 
+@pytest.mark.parametrize(("place", "target"), ROUTES, indirect=True)
 def test_the_command_says_what_it_did_and_refuses_in_one_line(place, target):
     fill(place)
     command = [sys.executable, "-m", "archive", "copy", place, target, "--json"]

@@ -12,6 +12,7 @@ import pytest
 
 from crawler.reading.version import reader_version
 from tests import FIXTURES, ROOT, forkserver
+from tests.repeats import mostly_long
 
 PAGE = FIXTURES / "nukeviet-egov" / "with-photo" / "page.html"
 META = json.loads((PAGE.parent / "meta.json").read_text("utf-8"))
@@ -99,7 +100,11 @@ def test_lines_that_make_no_sense_are_answered_and_the_next_is_read() -> None:
     assert (answers, done.returncode, done.stderr) == (list(lines.values()), 0, "")
 
 
-@pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}], ids=str)
+@pytest.mark.parametrize(
+    "environment",
+    mostly_long([{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}], short=[{"PYTHONIOENCODING": "ascii"}]),
+    ids=str,
+)
 def test_lines_are_utf_8_in_every_locale_and_other_bytes_are_refused(environment: dict[str, str]) -> None:
     given = "Thứ Tư, ngày 15 tháng 1 năm 2025\n".encode() + b"\xff\xfe\n"
     command = [sys.executable, "-m", "crawler.cli.main", "date", "-"]

@@ -227,7 +227,7 @@ def test_what_nothing_was_read_from_is_drawn_as_well() -> None:
         pytest.param(b"", "empty", id="nothing"),
         pytest.param(b"%PDF-1.4 ...", "not-html", id="a document"),
         pytest.param(b"<html><meta charset=hex><p>\xff\xfe\xfa" * 9, "charset", id="an encoding of no text"),
-        pytest.param(b"<i>a</i>" * 160_000, "too-large", id="too many tags"),
+        pytest.param(b"<i>a</i>" * 160_000, "too-large", id="too many tags", marks=pytest.mark.long),
     ],
 )
 def test_a_refused_page_says_so_and_is_drawn_as_far_as_it_can_be(page: bytes, reason: str) -> None:
@@ -241,14 +241,14 @@ def test_a_refused_page_says_so_and_is_drawn_as_far_as_it_can_be(page: bytes, re
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        pytest.param(f"<p>{LONG}.</p>" * 20_000, "Left out here", id="many paragraphs"),
+        pytest.param(f"<p>{LONG}.</p>" * 20_000, "Left out here", id="many paragraphs", marks=pytest.mark.long),
         pytest.param(
             f"<p>{LONG}. </p><p>{LONG * 20_000}</p>", "letters more, which are left out", id="a long paragraph"
         ),
         pytest.param(
             "<div>" * 10_000 + f"<p>{LONG}.</p>" * 3, "where parsing ends", id="10,000 elements in one another"
         ),
-        pytest.param("<img src=/a.jpg>" * 20_000, "Left out here", id="many pictures"),
+        pytest.param("<img src=/a.jpg>" * 20_000, "Left out here", id="many pictures", marks=pytest.mark.long),
     ],
 )
 def test_a_gigantic_page_is_drawn_within_bounds(body: str, told: str) -> None:

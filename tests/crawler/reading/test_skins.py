@@ -22,6 +22,8 @@ from tests.repeats import times
 SKINS = list(discover().values())
 CROSS = list(every_habit(lead=VALUES["lead"], byline=("right-bold", "own", "none")))
 """The habits that every skin is tried with, whatever Hypothesis draws."""
+SHORT_EVERY = 4
+"""In short runs each skin prints every fourth story, and another fourth than its neighbour."""
 
 
 def page_of(skin: Skin, story: Story, habits: Habits) -> bytes:
@@ -53,8 +55,19 @@ def check(skin: Skin, story: Story, habits: Habits) -> None:
     assert not found, f"{skin.name} / {story.slug} / {habits}\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.slug)
-@pytest.mark.parametrize("skin", SKINS, ids=lambda skin: skin.name)
+@pytest.mark.parametrize(
+    ("skin", "story"),
+    [
+        pytest.param(
+            skin,
+            story,
+            id=f"{skin.name}-{story.slug}",
+            marks=() if (skin_number + story_number) % SHORT_EVERY == 0 else pytest.mark.long,
+        )
+        for story_number, story in enumerate(STORIES)
+        for skin_number, skin in enumerate(SKINS)
+    ],
+)
 def test_every_story_comes_back_from_every_skin(skin: Skin, story: Story) -> None:
     for habits in dict.fromkeys(habits.fit(skin.habits) for habits in CROSS):
         check(skin, story, habits)

@@ -16,6 +16,7 @@ from crawler.sites import catalogue, find_site, site_at, sites, suggest
 from crawler.urls.rules import addresses_of
 from tests import ROOT
 from tests.forkserver import PATIENCE
+from tests.repeats import mostly_long
 
 
 def make_site(name: str, domain: str, *succeeds: str) -> Site:
@@ -106,17 +107,17 @@ def copy(copy_of_all: Path) -> Iterator[Path]:
         path.unlink()
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("SITE = Site(name=", "was never closed"),
-        ("SITE = Site(**COMMON, levl='press')", "unknown field 'levl'"),
-        ("SITE = Site(**COMMON, level='provice')", "level 'provice' is none of"),
-        ("SITE = Site(**COMMON, level='press')", "basis does not say what level rests on"),
-        ("SITE = Site(**COMMON, layouts=('nukevit',))", "no layout is named nukevit"),
-        ("", "defines no SITE"),
-    ],
-)
+WRONG_FILES = [
+    ("SITE = Site(name=", "was never closed"),
+    ("SITE = Site(**COMMON, levl='press')", "unknown field 'levl'"),
+    ("SITE = Site(**COMMON, level='provice')", "level 'provice' is none of"),
+    ("SITE = Site(**COMMON, level='press')", "basis does not say what level rests on"),
+    ("SITE = Site(**COMMON, layouts=('nukevit',))", "no layout is named nukevit"),
+    ("", "defines no SITE"),
+]
+
+
+@pytest.mark.parametrize(("text", "says"), mostly_long(WRONG_FILES, short=WRONG_FILES[:2]))
 def test_a_wrong_file_is_one_line_that_names_it(copy: Path, text: str, says: str) -> None:
     common = "{'name': 'practice.wrong', 'title': 'Tỉnh ủy', 'domains': ('p.vn',), 'seeds': ('http://p.vn/',)}"
     basis = "{'title': 'assumed', 'domains': 'assumed', 'seeds': 'assumed'}"
