@@ -23,7 +23,7 @@ test: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder # what takes long is not left to the end
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal
 
 # Every test with all its repetitions: what `make test` does few times.
 test-long: install

@@ -275,6 +275,7 @@ def test_what_cannot_be_cited_is_one_line_and_nothing_is_written(path, arguments
     assert words in done.stderr.decode()
 
 
+@pytest.mark.long  # that of another export stands for it
 def test_a_reader_that_goes_away_is_not_spoken_of(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
         for number in range(700):

@@ -1,6 +1,7 @@
 """Pages of long ago: where they stand among an article's revisions."""
 
 import random
+import shutil
 from dataclasses import replace
 from itertools import pairwise, permutations
 
@@ -77,23 +78,30 @@ def test_the_order_in_which_pages_come_does_not_change_what_they_say(archive):
 SIGHTS = [("A", 1), ("A", 2), ("B", 3), ("C", 4)]
 
 
+@pytest.fixture(scope="module")
+def crawled_in_order(tmp_path_factory):
+    """An archive of those sights as a crawl has them."""
+    with Archive.open(tmp_path_factory.mktemp("crawled") / "b.db") as crawled:
+        for title, day in SIGHTS:
+            crawled.save(page(title, day))
+        yield crawled
+
+
 @pytest.mark.parametrize("asked", [False, True])
 @pytest.mark.parametrize("order", list(permutations(SIGHTS)), ids=lambda order: " ".join(f"{t}{d}" for t, d in order))
-def test_any_order_leaves_what_a_crawl_would_have_left(tmp_path, order, asked):
+def test_any_order_leaves_what_a_crawl_would_have_left(new_file, crawled_in_order, tmp_path, order, asked):
     def stored(opened):
         return [(r.seen_at, r.last_seen_at, r.article.to_json()) for r in opened.history("1")]
 
-    with Archive.open(tmp_path / "a.db") as past, Archive.open(tmp_path / "b.db") as crawled:
-        for title, day in SIGHTS:
-            crawled.save(page(title, day))
+    with Archive.open(shutil.copyfile(new_file, tmp_path / "a.db")) as past:
         for title, day in order:
             save_backdated(past, page(title, day), fetched=asked)
-        assert stored(past) == stored(crawled)
-        assert list(past.articles()) == list(crawled.articles())
+        assert stored(past) == stored(crawled_in_order)
+        assert list(past.articles()) == list(crawled_in_order.articles())
         assert [save_backdated(past, page(title, day), fetched=asked).result for title, day in order] == [
             "unchanged"
         ] * 4
-        assert stored(past) == stored(crawled)
+        assert stored(past) == stored(crawled_in_order)
         assert [found.title for found in past.search("c")] == ["C"]
     assert verify(tmp_path / "a.db").problems == []
 

@@ -70,6 +70,7 @@ def test_a_redirect_to_the_same_page_in_another_dress_is_followed_to_the_letter(
     assert (ran.code, ran.summary["new"]) == (0, len(held))
 
 
+@pytest.mark.long
 def test_what_a_limit_left_of_lists_is_asked_for_by_the_next_crawl(tmp_path: Path) -> None:
     """More came in than a list's first pages show, and the first crawl after that is cut short."""
     habit = HABITS["slug and id"]

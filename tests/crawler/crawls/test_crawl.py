@@ -167,6 +167,7 @@ def test_a_second_ctrl_c_ends_at_once_and_the_run_counts_as_broken_off(where: Pa
     assert (again.code, len(articles(where))) == (0, len(portal.truth()))
 
 
+@pytest.mark.long
 def test_a_flood_page_is_waited_out_and_never_stored(where: Path) -> None:
     portal = Portal(flood=PatientBlocker(40, 1.0))
     with serve(portal):
@@ -235,6 +236,7 @@ class TestScrapy:
     def test_list(self, tmp_path: Path) -> None:
         assert "thanhuytphcm" in self.run("list").stdout.split()
 
+    @pytest.mark.long
     def test_crawl_says_in_one_line_what_stops_it(self, tmp_path: Path) -> None:
         """The one site of the catalogue cannot be reached from here: loopback stands in for it, closed."""
         probe = (
@@ -250,6 +252,7 @@ class TestScrapy:
         assert ran.stderr.count("\n") == 1
         assert "http://127.0.0.1:9/ does not answer: connection refused" in ran.stderr
 
+    @pytest.mark.long
     def test_shell_fetches_any_page_and_makes_no_archive(self, portal: WatchedPortal, tmp_path: Path) -> None:
         archive = tmp_path / "shell.db"
         told = self.run("shell", f"{portal.base}/dan-van/", "-c", "response.status", TULIEU_ARCHIVE=str(archive))
