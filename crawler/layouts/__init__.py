@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from crawler.layouts.layout import Layout
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import cast
 
-from lxml import etree
-from lxml.etree import _Element as Element
 from parsel.csstranslator import HTMLTranslator
+from turbohtml.etree import ElementView as Element
+from turbohtml.etree import XPath
 
 from archive.record.fields import TOLD
 from crawler.urls.rules import Addresses
@@ -52,8 +52,8 @@ def compile_selector(selector: str) -> Selector:
     """
     try:
         is_xpath = selector.startswith((*_ROOTED, "./"))
-        xpath = etree.XPath(selector if is_xpath else HTMLTranslator().css_to_xpath(selector))
-    except (etree.XPathSyntaxError, SyntaxError) as error:
+        xpath = XPath(selector if is_xpath else HTMLTranslator().css_to_xpath(selector))
+    except SyntaxError as error:
         raise ValueError(f"selector {selector!r}: {error}") from error
     find = cast("Callable[[Element], list[Element | str]]", xpath)
     return Selector(selector, find, selector.startswith(_ROOTED), _word_of(selector))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Article
 from crawler.layouts import layouts

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from archive.record.article import Article
 from crawler.reading import read_page
 from crawler.reading.decode import Decoded, declared_charset
+from crawler.reading.elements import parse_html
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
 
@@ -61,11 +60,7 @@ def _parse_refused(body: bytes, *, url: str, fetched_at: datetime | None, conten
         text = body.decode(charset, "replace").replace("\0", "")
     except (LookupError, UnicodeError):  # Python's codecs that are no encodings of text: hex, idna
         text = body.decode("utf-8", "replace").replace("\0", "")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:
+    if "<" not in text:
         return None
-    if root is None or "<" not in text:
-        return None
+    root = parse_html(text)
     return Page(url=url, body=body, decoded=Decoded(text, charset, None), root=root, fetched_at=fetched_at)

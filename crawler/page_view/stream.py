@@ -10,11 +10,11 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
-from lxml import etree
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from archive.messages.terminal import printable
-from crawler.reading.blocks.pictures import picture_url
+from crawler.reading.blocks.pictures import picture_of
+from crawler.reading.elements import BLOCKS, attributes_of
 from crawler.reading.page import Page
 from crawler.reading.text import clean_text
 
@@ -22,12 +22,6 @@ UNDRAWN = frozenset("script style noscript template head math svg canvas map lin
 """Elements whose content is not drawn: no words of the page, or hidden where scripts run."""
 BOXES = {"img": "picture", "iframe": "frame", "video": "video", "audio": "audio", "object": "object", "embed": "object"}
 """Elements that are drawn as boxes: what they show stands elsewhere."""
-_INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big button cite code data del dfn em font i ins kbd label mark nobr o:p q s samp"
-        " small span strike strong sub sup time tt u var wbr picture st1:place st1:city td th"
-    ).split()
-)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SEPARATOR = " |"
 """Drawn between the cells of a row; no words of the page."""
@@ -136,16 +130,7 @@ def key_of(text: str) -> str:
 def lay_out(page: Page) -> Stream:
     """Lay out the words of a page that was parsed, and read where that was possible: reading restores letters."""
     layer = _Layer(page)
-    walk = etree.iterwalk(page.root, events=("start", "end"))
-    depth = deepest = 0
-    for event, element in walk:
-        depth += 1 if event == "start" else -1
-        deepest = max(depth, deepest)
-        if event == "start":
-            if not layer.begin(element):
-                walk.skip_subtree()
-        else:
-            layer.finish(element)
+    deepest = _walk(page.root, layer)
     layer.new_line()
     pieces = [piece for line in layer.lines for piece in line.pieces if piece.box is None]
     return Stream(
@@ -159,6 +144,24 @@ def lay_out(page: Page) -> Stream:
         starts=[piece.start for piece in pieces],
         depth=deepest,
     )
+
+
+def _walk(root: Element, layer: _Layer) -> int:
+    """Lead a layer through a tree; return how deep the tree is, without what the layer passes over."""
+    deepest = 1
+    around = [(root, iter(root))] if layer.begin(root) else []
+    while around:
+        deepest = max(deepest, len(around))
+        element, children = around[-1]
+        child = next(children, None)
+        if child is None:
+            layer.finish(element)
+            around.pop()
+        elif layer.begin(child):
+            around.append((child, iter(child)))
+        else:
+            layer.finish(child)
+    return deepest
 
 
 class _Layer:
@@ -199,7 +202,9 @@ class _Layer:
             self.closed.add(element)
             return False
         self.ranges[element] = (self.length, self.length)
-        if self.hidden is None and _is_hidden(element):
+        if self.hidden is None and (
+            self.page.rendering.hides(element, tag, attributes_of(element)) or _is_named_hidden(element)
+        ):
             self.hidden = element
         if tag == "a":
             self.links += 1
@@ -208,7 +213,7 @@ class _Layer:
         if tag in ("td", "th"):
             self.bounds.add(self.length)
             self.space = True
-        elif tag not in _INLINE:
+        elif tag in BLOCKS:
             self.new_line()
             self.line.item = tag == "li"
         self._words(element, element.text)
@@ -228,7 +233,7 @@ class _Layer:
                 self.bounds.add(self.length)
                 if self.line.pieces and self.line.pieces[-1].text != SEPARATOR:
                     self.line.pieces.append(Piece(element, SEPARATOR, self.length, self.length))
-            elif tag not in _INLINE:
+            elif tag in BLOCKS:
                 self.new_line()
         around = element.getparent()
         if around is not None:
@@ -252,7 +257,8 @@ class _Layer:
         self.length = end
 
     def _box(self, element: Element, kind: str) -> None:
-        url = picture_url(element) if kind == "picture" else None
+        picture = picture_of(element) if kind == "picture" else None
+        url = picture.url if picture is not None and not picture.is_icon else None
         address = self.page.absolute(url) if url is not None else None
         written = url or element.get("src") or element.get("data-src") or element.get("data") or ""
         if address is not None or kind != "picture":
@@ -267,15 +273,9 @@ class _Layer:
             self.new_line()
 
 
-def _is_hidden(element: Element) -> bool:
-    if not element.attrib:
-        return False
-    style, names = element.get("style"), element.get("class")
-    return (
-        element.get("hidden") is not None
-        or (style is not None and "display:none" in style[:_LONGEST_CLASS].replace(" ", "").lower())
-        or (names is not None and not _HIDDEN.isdisjoint(names[:_LONGEST_CLASS].split()))
-    )
+def _is_named_hidden(element: Element) -> bool:
+    names = element.get("class")
+    return names is not None and not _HIDDEN.isdisjoint(names[:_LONGEST_CLASS].split())
 
 
 def _shortened(address: str) -> str:

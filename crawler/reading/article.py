@@ -17,6 +17,7 @@ from crawler.reading.draft import Draft
 from crawler.reading.errors import NotAnArticle, Undecodable
 from crawler.reading.fields.body import Body
 from crawler.reading.generic.article import read_generic
+from crawler.reading.generic.state import read_state
 from crawler.reading.legacy_encodings import is_garbled
 from crawler.reading.page import Page, parse_page
 from crawler.reading.reconcile import reconcile
@@ -56,6 +57,7 @@ def read_page(page: Page, *, site: Site | None = None) -> Article:
         draft = read_generic(page)
     elif draft.title is None or draft.body is None or not draft.body.blocks or draft.published is None:
         _fill(draft, read_generic(page))
+    draft = draft or read_state(page)
     if draft is None:
         raise no_article(page, layout.name if layout else None)
     refuse_truncated(page, draft.container)
@@ -151,10 +153,8 @@ def _settle(page: Page, draft: Draft, body: Body, layout: Layout | None) -> None
         for name, why in layout.distrusted.items():
             if name in evidence:
                 evidence[name] = f"{evidence[name]}; {why}"
-    for doubt in filter(None, (page.decoded.doubt, draft.doubt)):
+    for doubt in filter(None, (page.decoded.doubt, draft.doubt, body.doubt)):
         evidence["body"] = f"{evidence.get('body', draft.read_by)}; {doubt}"
-    if draft.published is not None and draft.published.weekday_disagrees:
-        evidence["published"] += "; the printed weekday is another day's"
 
 
 def _once(photos: list[Photo]) -> tuple[Photo, ...]:

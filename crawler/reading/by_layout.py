@@ -13,14 +13,15 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Attachment
 from archive.record.fields import Kind
 from archive.record.identity import fold
 from crawler.layouts.layout import Layout
-from crawler.reading.blocks.flow import LONGEST_NAME, Block, element_align, read_flow
-from crawler.reading.dates.parse import ZONE, PrintedDate, find_date
+from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.blocks.typesetting import LONGEST_NAME, element_align
+from crawler.reading.dates.parse import ZONE, PrintedDate, find_date, find_dates
 from crawler.reading.draft import PLAIN, Draft
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import read_body, take_first_byline
@@ -30,7 +31,8 @@ from crawler.reading.fields.end_markers import is_end
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.generic.lead import find_lead, is_signed
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text, find_number, text_of
+from crawler.reading.rendering import Rendering
+from crawler.reading.text import clean_text, find_number, lines_of, text_of
 
 _ACCOUNT = re.compile(
     r"^(?:admin\w*|administrator|super ?user|quản trị(?: viên| hệ thống| web(?:site)?)?|ban biên tập|bbt|biên tập viên"
@@ -41,10 +43,11 @@ _LOGIN = re.compile(r"^(?:[a-z0-9._@-]+|(?i:admin\w*|administrator|super ?user|q
 _POSTED_BY = re.compile(
     r"^(?:được )?(?:viết bởi|đăng bởi|gửi bởi|người đăng|written by|tác giả|bởi)\s{0,3}:?\s{0,3}", re.IGNORECASE
 )
-_BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
-_LINE_END = "\x1e"
-_DEEPEST = 50
 _LONGEST_BYLINE = 100
+_COMMENT = re.compile(r"comment|binh-?luan|y-?kien", re.IGNORECASE)
+_ITEMS = frozenset(("article", "li", "aside"))
+_LINKED_TITLE = 25
+"""Characters of a link that is an article's title."""
 _BESIDE = 4
 """How many blocks before and behind the body may be its byline."""
 
@@ -103,6 +106,12 @@ class _Reader:
         found = (match for selector in self.layout.dropped for match in selector.find(container))
         return {match for match in found if not isinstance(match, str)} - {container}
 
+    def flow(self, container: Element) -> list[Block]:
+        """Return the blocks of an element without what the layout leaves out."""
+        dropped = self.dropped(container)
+        drop = (lambda element, tag, attributes: element in dropped) if dropped else None
+        return read_flow(container, self.page.rendering, drop=drop)
+
     def meta(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield each meta element that is right for a field on this software, with its content."""
         for meta in self.layout.metas.get(name, ()):
@@ -130,10 +139,15 @@ class _Reader:
         draft = self.draft
         for selector, matches in self.matches("published"):
             for match in matches:
+                if title is not None and self.is_others(match, title):
+                    continue
                 text, printed = self.printed_date(match)
                 date, remark = self.with_time_of_day(match, printed)
                 if date is not None:
                     draft.published, draft.published_raw = date, text or date.raw
+                    edited = find_dates(text, self.page.fetched_at)[1]
+                    if edited is not None:
+                        draft.modified, self.reasons["modified"] = edited, selector
                     self.reasons["published"] = selector + remark
                     if len(matches) == 1 or not self.is_header_clock(date, match, title):
                         return
@@ -146,17 +160,31 @@ class _Reader:
             draft.published_raw = draft.published_raw or draft.published.raw
 
     def read_modified(self) -> None:
-        self.draft.modified = self.read_meta_date("modified")
+        self.draft.modified = self.draft.modified or self.read_meta_date("modified")
         for selector, matches in self.matches("modified") if self.draft.modified is None else ():
             printed = self.date(_text(matches[0]))
             self.draft.modified, remark = self.with_time_of_day(matches[0], printed)
             self.reasons["modified"] = selector + remark
 
+    def is_others(self, match: Match, title: Element) -> bool:
+        """Whether a date stands in a box without the article's title that leads to another article."""
+        if isinstance(match, str):
+            return False
+        for around in (match, *match.iterancestors()):
+            if around == self.scope or title == around or title in around.iter(str(title.tag)):
+                return False
+            if _COMMENT.search(f"{around.get('class') or ''} {around.get('id') or ''}"[:LONGEST_NAME]):
+                return True
+            for link in islice(around.iter("a"), _BESIDE) if around.tag in _ITEMS else ():
+                if self.page.rendering.leads(link.get("href")) and len(text_of(link)) >= _LINKED_TITLE:
+                    return True
+        return False
+
     def printed_date(self, match: Match) -> tuple[str, PrintedDate | None]:
         """Return what a node prints and the date that it is. Where it is not understood and links stand in it
         (`In trang này`), what it prints without them."""
         text = _text(match)
-        date = self.date(text)
+        date = find_dates(text, self.page.fetched_at)[0]
         if date is None and not isinstance(match, str) and (links := [*match.iterdescendants("a", "button")]):
             bare = " ".join(_lines(match, links))
             if (without_links := self.date(bare)) is not None:
@@ -209,7 +237,7 @@ class _Reader:
         for selector, matches in self.matches("body"):
             container = matches[0]
             assert not isinstance(container, str)
-            blocks = read_flow(container, drop=self.dropped(container))
+            blocks = self.flow(container)
             self.draft.attachments = find_attachments(container, self.page)
             self.draft.body = body = read_body(
                 blocks, self.page.absolute, lead=self.draft.lead, wants_lead=self.layout.lead_in_body
@@ -228,7 +256,7 @@ class _Reader:
         for selector, matches in self.matches("photo"):
             for match in matches:
                 assert not isinstance(match, str)
-                photos, _ = take_photos(_captioned(read_flow(match, drop=self.dropped(match))), self.page.absolute)
+                photos, _ = take_photos(_captioned(self.flow(match)), self.page.absolute)
                 draft.photos += photos
             if draft.photos:
                 self.reasons["photos"] = selector
@@ -287,7 +315,9 @@ class _Reader:
     def read_lines_beside(self, container: Element, where: str) -> None:
         """Take a labelled byline, or one in a node whose class says author, right before or behind the body."""
         draft = self.draft
-        for at, block in enumerate(islice(_blocks_beside(self.scope, container, before=where == "before"), _BESIDE)):
+        for at, block in enumerate(
+            islice(_blocks_beside(self.scope, container, self.page.rendering, before=where == "before"), _BESIDE)
+        ):
             if len(block.text) > _LONGEST_BYLINE or is_end(block):
                 return
             byline = parse_line(block.text)
@@ -364,26 +394,10 @@ def _text(match: Match) -> str:
 
 
 def _lines(match: Match, drop: Collection[Element] = ()) -> list[str]:
-    """Return the lines of a node as a reader sees them, cleaned: divided at <br> and at block elements; without the
-    elements in `drop`."""
-    pieces = [match] if isinstance(match, str) else "".join(_pieces(match, drop, 0)).split(_LINE_END)
-    lines = (clean_text(piece) for piece in pieces)
-    return [line for line in lines if line]
-
-
-def _pieces(element: Element, drop: Collection[Element], depth: int) -> Iterator[str]:
-    if element.text:
-        yield element.text
-    for child in element:
-        divides = child.tag in _BREAKS
-        if divides:
-            yield _LINE_END
-        if child.tag not in ("script", "style") and child not in drop and depth < _DEEPEST:
-            yield from _pieces(child, drop, depth + 1)
-        if divides:
-            yield _LINE_END
-        if child.tail:
-            yield child.tail
+    """Return the lines of a node as a reader sees them, cleaned, without the elements in `drop`."""
+    if isinstance(match, str):
+        return [text] if (text := clean_text(match)) else []
+    return lines_of(match, drop.__contains__ if drop else None)
 
 
 def _captioned(blocks: list[Block]) -> list[Block]:
@@ -430,13 +444,13 @@ def _is_set_apart(block: Block) -> bool:
     return all(" " in name or "." in name for name in split_names(block.text))
 
 
-def _blocks_beside(scope: Element, container: Element, *, before: bool) -> Iterator[Block]:
+def _blocks_beside(scope: Element, container: Element, rendering: Rendering, *, before: bool) -> Iterator[Block]:
     """Yield the blocks of the scope that stand before or behind an element, nearest first."""
     at: Element | None = container
     while at is not None and at is not scope:
         for sibling in at.itersiblings(preceding=before):
             if sibling.tag in ("script", "style"):
                 continue
-            blocks = read_flow(sibling)
+            blocks = read_flow(sibling, rendering)
             yield from reversed(blocks) if before else blocks
         at = at.getparent()

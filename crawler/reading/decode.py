@@ -19,6 +19,32 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_AS_BROWSERS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+}
+"""Encodings by Python's names, and those that browsers read under the same labels (https://encoding.spec.whatwg.org)."""
+_LABELS = {
+    "unicode-1-1-utf-8": "utf-8",
+    "unicode11utf8": "utf-8",
+    "unicode20utf8": "utf-8",
+    "x-unicode20utf8": "utf-8",
+    "x-sjis": "shift_jis",
+    "x-mac-roman": "mac_roman",
+    "dos-874": "cp874",
+    "windows-31j": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "x-x-big5": "big5",
+}
+"""Labels of the Encoding standard that Python does not know; `x-` before a label is left out."""
 _BLANK = b" \t\r\n\0"
 _LETTER = re.compile(r"[^\x00-\x7f]")
 _BINARY = (
@@ -71,7 +97,7 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
         return _decode_other(body, declared_charset(body, content_type), error)
     doubt = None
     declared = declared_charset(body, content_type)
-    if declared not in (None, "utf-8", "ascii"):
+    if declared not in (None, "utf-8"):
         doubt = f"declared {declared}, but the bytes are UTF-8"
     return Decoded(text, "utf-8", doubt)
 
@@ -83,7 +109,9 @@ def declared_charset(body: bytes, content_type: str | None) -> str | None:
         match = _CHARSET.search(source) or (_XML.match(source) if source is head else None)
         if match:
             try:
-                return codecs.lookup(match[1].decode("ascii")).name
+                label = match[1].decode("ascii").lower()
+                name = codecs.lookup(_LABELS.get(label, label.removeprefix("x-"))).name
+                return _AS_BROWSERS.get(name, name)
             except LookupError:
                 continue
     return None
@@ -95,7 +123,7 @@ def _decode_other(body: bytes, declared: str | None, error: UnicodeDecodeError) 
     if bad * 20 <= len(_LETTER.findall(damaged)) - bad:
         # UTF-8 but for a letter cut in two at the end, or a bad byte in an advertisement.
         return Decoded(damaged, "utf-8", f"{error.reason} at byte {error.start}: replaced")
-    if declared is None or declared in ("utf-8", "ascii"):
+    if declared is None or declared == "utf-8":
         raise Undecodable("charset", f"not UTF-8 (byte {error.start}) and no other encoding is declared")
     try:
         text = body.decode(declared, "replace")

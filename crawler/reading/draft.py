@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Attachment, Photo
 from archive.record.fields import TOLD

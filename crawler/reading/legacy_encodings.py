@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 _TCVN3 = dict(
     zip(

@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from crawler.reading.decode import Decoded, decode_page
+from crawler.reading.elements import parse_html
 from crawler.reading.errors import NotAnArticle, Undecodable
 from crawler.reading.legacy_encodings import restore_page
-from crawler.reading.text import clean_text, drop_editor_debris
+from crawler.reading.rendering import Rendering
+from crawler.reading.text import clean_text, drop_editor_debris, text_of
 
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
 _FEED = re.compile(
@@ -42,7 +43,7 @@ class Page:
     @cached_property
     def base(self) -> str:
         """What relative addresses are relative to: `<base href>` if it is on the same host, else the page."""
-        for element in self.root.iterfind("head/base[@href]"):
+        for element in self.root.iterfind(".//base[@href]"):
             try:
                 base = urljoin(self.url, (element.get("href") or "").strip())
                 if urlsplit(base).netloc == urlsplit(self.url).netloc:
@@ -58,16 +59,22 @@ class Page:
             return None
         try:
             url = urljoin(self.base, href)
-            scheme = urlsplit(url).scheme
+            parts = urlsplit(url)
+            parts.port  # noqa: B018  raises for what is no number
         except ValueError:  # "http://[": not an address
             return None
-        return url.replace(" ", "%20") if scheme in ("http", "https") else None
+        return url.replace(" ", "%20") if parts.scheme in ("http", "https") and parts.netloc else None
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """What a browser renders of the page."""
+        return Rendering(self.root, self.url)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Contents of the head's meta elements by lower-case name or property, in order."""
         found: dict[str, list[str]] = {}
-        for element in self.root.iterfind("head/meta"):
+        for element in self.root.iterfind(".//meta"):
             name = element.get("property") or element.get("name") or element.get("itemprop")
             content = element.get("content")
             if name and content:
@@ -83,16 +90,25 @@ class Page:
         return None
 
     @cached_property
+    def window_title(self) -> str | None:
+        """The title of the page's window, cleaned; None where it has none. Not that of a drawing."""
+        for element in self.root.iter("title"):
+            around = element.getparent()
+            if around is not None and around.tag != "svg" and (text := text_of(element)):
+                return text
+        return None
+
+    @cached_property
     def canonical(self) -> str | None:
         """What `<link rel=canonical>` says, absolute; None where it says nothing usable."""
-        for element in self.root.iterfind("head/link[@rel='canonical']"):
+        for element in self.root.iterfind(".//link[@rel='canonical']"):
             return self.absolute(element.get("href") or "")
         return None
 
     def clean(self, part: Element) -> str | None:
         """Turn what is not Unicode in the tree into Unicode, and blank what editors' tools left in the part that is to
         be read, both in place. Return what was done to the text, for the evidence; None where nothing was."""
-        text = str(etree.tostring(part, method="text", encoding="unicode", with_tail=False))
+        text = part.text_content()
         code = restore_page(self.root, text)
         drop_editor_debris(part, text)
         return f"turned into Unicode from {code}" if code is not None else None
@@ -107,16 +123,7 @@ def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, con
         raise NotAnArticle("feed", "a feed or sitemap, not a page")
     if not _MARKUP.search(beginning):
         raise Undecodable("not-html", "no markup in it")
-    # No network, no entity expansion: libxml2's HTML parser knows neither. Comments and processing
-    # instructions go, so that every node is an element.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    source = body if decoded.charset == "utf-8" and b"\0" not in body else decoded.text.encode("utf-8", "replace")
-    try:
-        root = etree.fromstring(source, parser)
-    except etree.XMLSyntaxError as error:
-        raise Undecodable("not-html", f"no markup in it: {error.msg}") from error
-    if root is None:
-        raise Undecodable("not-html", "no markup in it")
+    root = parse_html(decoded.text)
     if "<amp-img" in decoded.text:
         for picture in root.iter("amp-img"):
             picture.tag = "img"

@@ -4,11 +4,12 @@ itself for machines, its address and the time of fetching. This is the one place
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.layouts.layout import Layout
-from crawler.reading.dates.parse import PrintedDate, find_date
+from crawler.reading.dates.parse import PrintedDate, exchanged, find_date
 from crawler.reading.draft import Draft
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
@@ -37,6 +38,7 @@ def reconcile(page: Page, draft: Draft, layout: Layout | None) -> None:
         _take_structured(page, draft, needed)
     if draft.published is None:
         _take_address(page, draft)
+    _check_weekday(page, draft, distrusted)
     _check_modified(draft)
 
 
@@ -115,6 +117,30 @@ def _take_modified(page: Page, draft: Draft, data: StructuredData) -> None:
             draft.modified = found
             draft.evidence["modified"] = claim.origin
             return
+
+
+def _check_weekday(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> None:
+    """Take the other order of day and month where the printed weekday and every other source of evidence agree with
+    it; else refuse a date whose weekday is another day's: which of the two is wrong cannot be told."""
+    printed = draft.published
+    if printed is None or not printed.weekday_disagrees:
+        return
+    claims = [] if "published" in distrusted else list(StructuredData(page).published())
+    stated = {found.value[:10] for claim in claims if (found := _find_possible(claim.value, page)) is not None}
+    if (day := _day_in_address(page.url)) is not None:
+        stated.add(day)
+    other = exchanged(printed)
+    if (
+        other is not None
+        and stated <= {other.value[:10]}
+        and date.fromisoformat(other.value[:10]).weekday() == printed.weekday
+        and not _impossible(other, page)
+    ):
+        draft.published = other
+        draft.evidence["published"] += "; month before day, as its weekday says"
+        return
+    draft.evidence["published"] = f"refused: the printed weekday is not that of {printed.value}"
+    draft.published = None
 
 
 def _check_modified(draft: Draft) -> None:

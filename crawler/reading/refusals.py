@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from crawler.reading.errors import Blocked, ErrorPage, NotAnArticle, Truncated
 from crawler.reading.page import Page
@@ -76,7 +76,7 @@ def refuse_truncated(page: Page, container: Element | None) -> None:
 
 def no_article(page: Page, software: str | None) -> NotAnArticle:
     """Return the error to raise for a page on which no article was found: what the page is instead."""
-    title = " ".join(text_of(element) for element in page.root.iterfind("head/title"))
+    title = page.window_title or ""
     words = text_of(page.root)[:3000]
     links = sum(1 for _ in page.root.iter("a"))
     if (

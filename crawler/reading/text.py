@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from unicodedata import is_normalized, normalize
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
+
+from crawler.reading.elements import BLOCKS, UNREAD
 
 _DROP = {
     0x00AD: None,  # soft hyphen
@@ -22,15 +25,47 @@ _DROP = {
     **dict.fromkeys(range(8234, 8239)),  # direction marks: never Vietnamese
     **dict.fromkeys(range(8294, 8298)),
 }
+_LINE_END = "\x1e"
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]+")
 _LONGEST_NUMBER = 18
 """Digits: of more, 64 bits do not hold every number."""
 
 
-def text_of(element: Element) -> str:
-    """Return all words of an element, cleaned, its parts joined as they stand."""
-    return clean_text("".join(str(part) for part in element.itertext()))
+def text_of(element: Element, leaves_out: Callable[[Element], bool] | None = None) -> str:
+    """Return the words of an element as they are shown, cleaned: what stands in lines or blocks of its own is parted by
+    a space; without what is not rendered, and without the elements that `leaves_out` is true of."""
+    if not len(element):
+        return clean_text(element.text or "")
+    return clean_text("".join(_pieces(element, " ", leaves_out)))
+
+
+def lines_of(element: Element, leaves_out: Callable[[Element], bool] | None = None) -> list[str]:
+    """Return the lines of an element as they are shown, cleaned, without empty ones; see `text_of`."""
+    lines = (clean_text(line) for line in "".join(_pieces(element, _LINE_END, leaves_out)).split(_LINE_END))
+    return [line for line in lines if line]
+
+
+def _pieces(element: Element, parted: str, leaves_out: Callable[[Element], bool] | None) -> list[str]:
+    pieces = [element.text or ""]
+    around = [iter(element)]
+    tails: list[str] = []
+    while around:
+        child = next(around[-1], None)
+        if child is None:
+            around.pop()
+            if tails:
+                pieces.append(tails.pop())
+            continue
+        tag, tail = child.tag, child.tail or ""
+        if (tag in UNREAD and tag != "button") or (leaves_out is not None and leaves_out(child)):
+            pieces.append(tail)
+            continue
+        between = parted if tag == "br" or tag in BLOCKS else ""
+        pieces.append(between + (child.text or ""))
+        tails.append(between + tail)
+        around.append(iter(child))
+    return pieces
 
 
 def clean_text(text: str) -> str:

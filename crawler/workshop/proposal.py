@@ -14,7 +14,6 @@ from archive.record.article import Article
 from archive.record.fields import EXPECTED, TOLD, is_there
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
-from crawler.reading.text import clean_text
 from crawler.site import Site
 from crawler.workshop.errors import BadName
 
@@ -105,7 +104,7 @@ def _title_of(front: SavedPage | None) -> tuple[str | None, str]:
         page = parse_page(front.body, url=front.url, content_type=front.content_type)
     except ReadingError:
         return None, ""
-    named, window = page.meta("og:site_name"), clean_text(page.root.findtext("head/title") or "")
+    named, window = page.meta("og:site_name"), page.window_title or ""
     text, basis = (named, "og:site_name of the front page") if named else (window, "window title of the front page")
     words = printable(text).replace('"', "'").replace("\\", "/").split()
     short = ""

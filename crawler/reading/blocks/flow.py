@@ -8,57 +8,46 @@ Editors of these sites write paragraphs as <p>, as <div>, as lines between two <
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.pictures import picture_url
+from archive.record.identity import fold
+from crawler.reading.blocks.lines import divide_lines
+from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, picture_of
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
-from crawler.reading.text import clean_text
+from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
+from crawler.reading.elements import BLOCKS, HEADINGS, NO_ATTRIBUTES, UNREAD, Attributes, attributes_of
+from crawler.reading.rendering import Rendering
+from crawler.reading.text import clean_text, text_of
 
 BlockKind = Literal["text", "heading", "item", "quote", "row", "image", "caption"]
 
-SKIPPED = frozenset(
-    (
-        "script style noscript template iframe object embed video audio button select textarea input svg "
-        "canvas map nav head title link meta"
-    ).split()
-)
-"""Elements whose content no reader reads as the article."""
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q s "
-        "samp small span strike strong sub sup time tt u var wbr picture st1:place st1:city"
-    ).split()
-)
 _BOLD_TAGS = frozenset(("b", "strong", "th"))
 _ITALIC_TAGS = frozenset(("i", "em", "cite"))
 _TYPESET_TAGS = frozenset(("span", "font", "small"))
-_DEEPEST = 200
 
-_BOLD, _ITALIC, _LINK, _BIG, _SMALL = 1, 2, 4, 8, 16
-"""Styles of words, a bit each."""
-_ALL = _BOLD | _ITALIC | _LINK | _BIG | _SMALL
-_BREAK = -1
-"""The style of a run of line breaks."""
-_Line: TypeAlias = tuple[list[str], list[int], bool]
-"""A line's texts, their styles, and whether it began after a break."""
-_SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "/")
-
-LONGEST_NAME = 300
-"""Characters of a class or id that are looked at: one of 10 MB, found by fuzzing, cost seconds."""
-_SIZE = re.compile(
-    r"font-size\s{0,3}:\s{0,3}(?:(\d{1,3}(?:\.\d{1,3})?)\s{0,2}(px|pt|em|rem|%)|(x+-large|large|x+-small|smaller|small))"
+_DISPLAYS_BLOCK = re.compile(r"(?:^|[;\s])display\s{0,3}:\s{0,3}(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
+_WHITE_SPACE = re.compile(r"white-space\s{0,3}:\s{0,3}([a-z-]{1,20})")
+_PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
+_OPENING = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
+_OPENER = re.compile(r"accordion|collaps|toggle|faq|question|expand", re.IGNORECASE)
+"""What says that a button opens a text."""
+_DEBRIS = re.compile(
+    r"^(?:Normal \d|Normal)(?: ?(?:\d+(?:[.,]\d+)? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
+    r"|MicrosoftInternetExplorer\d|\d))+"
+    r"|^(?:(?:false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE|MicrosoftInternetExplorer\d) ?)+$"
+    r"|^/\* (?:Style|Font) Definitions \*/|^<!--\[if |^<!\[endif\]"
+    r"|^(?:/\*.{0,80}\*/ ?)?[\w.@#*\\:,>\s()-]{1,120}\{[^{}]{1,600}\}"
 )
-_BIG_SIZES = {"px": 20.0, "pt": 15.0, "em": 1.4, "rem": 1.4, "%": 140.0}
-"""From which size type is as large as a title's. Body text on these portals is 13 to 18 px."""
-_SMALL_SIZES = {"px": 12.0, "pt": 9.0, "em": 0.85, "rem": 0.85, "%": 85.0}
-"""Up to which size type is as small as a caption's."""
-_BIG_FONTS = frozenset(("4", "5", "6", "7", "+1", "+2", "+3"))
-_SMALL_FONTS = frozenset(("1", "-1", "-2"))
+"""What Word prints where its settings become text."""
+_DEBRIS_BEGINS = frozenset("N/<ftEXVMsp.@")
+_SETTINGS = re.compile(r"^(?:xml$|w:(?:worddocument|latentstyles)|o:(?:officedocumentsettings|shape)|m:mathpr)")
+"""Elements of Word's settings, which no page means to show."""
+_LONGEST_TITLE = 300
+_NEVER_IN_TITLE = HEADINGS | {"table", "figure", "ul", "ol"}
 
 
 @dataclass(slots=True)
@@ -69,44 +58,69 @@ class Block:
     text: str
     """Cleaned; `""` for an image without words of its own."""
     element: Element
-    """The block element it stands in; of an image, the img element."""
+    """The block element it stands in; of an image, the element that shows it."""
     bold: bool = False
     """All of its words are bold."""
     italic: bool = False
     linked: bool = False
-    """All of its words are links."""
+    """All of its words are links to other pages."""
     has_link: bool = False
-    """Some of its words are links."""
+    """Some of its words are links to other pages."""
     big: bool = False
     """All of its words are set in type as large as a title's; headings are not asked."""
     small: bool = False
     """All of its words are set in small type."""
     align: str | None = None
     """`center`, `right`, `left`, `justify` as written on it or around it; None where nothing is."""
-    url: str | None = None
-    """Of an image: where the picture is, as written."""
+    picture: Picture | None = None
+    """Of an image: where the picture is, and how it is shown."""
     group: int = 0
     """Blocks of one figure, picture table or paragraph have one number; 0: none."""
     after_break: bool = False
     """It began after a <br> within its element."""
+    href: str | None = None
+    """Of an image in a link, and of a text with links: where the link, the last of them, leads, as written."""
+    is_button: bool = False
+    """Its words are a button's."""
 
 
-def read_flow(container: Element, *, drop: Container[Element] = ()) -> list[Block]:
-    """Return the blocks of an element in order, without the elements in `drop`, which is asked for every element that
-    the walk comes to."""
-    walk = _Walk(drop)
+LeavesOut: TypeAlias = Callable[[Element, str, Attributes], bool]
+"""Asked for every element that a walk comes to, with its tag and attributes: whether the walk passes it over."""
+
+
+def read_flow(container: Element, rendering: Rendering, *, drop: LeavesOut | None = None) -> list[Block]:
+    """Return the blocks of an element in order, as they are rendered, without the elements that `drop` is true of."""
+    walk = _Walk(rendering, drop)
     if container.tag == "figure":
         walk.group = walk.new_group()
-    walk.read(container, container, 0, None, 0)
-    walk.end_block(container, None)
-    return walk.blocks
+    walk.read(container)
+    return _joined(_without_buttons(walk.blocks))
+
+
+@dataclass(slots=True)
+class _Around:
+    """An element that the walk is in, and what holds in it."""
+
+    element: Element
+    children: Iterator[Element]
+    block: Element
+    """The block element around the words in it."""
+    style: int
+    align: str | None
+    is_block: bool
+    keeps_lines: bool
+    """Whether line ends in the source are shown."""
+    before: tuple[BlockKind, int, bool] = ("text", 0, False)
+    """Kind, group and `broke` that hold again behind the block."""
 
 
 class _Walk:
     """A walk over an element's tree, with the blocks that were read and the one that is being read."""
 
-    def __init__(self, drop: Container[Element]) -> None:
+    def __init__(self, rendering: Rendering, drop: LeavesOut | None) -> None:
+        self.rendering = rendering
         self.drop = drop
+        self.has_sheet = rendering.is_styled
         self.blocks: list[Block] = []
         self.parts: list[str] = []
         """Texts of the running block."""
@@ -119,113 +133,250 @@ class _Walk:
         """How many <br> came since the last words."""
         self.broke = False
         """Whether a <br> came since the block element began."""
+        self.href: str | None = None
+        """Where the link leads that the walk is in."""
+        self.last_href: str | None = None
+        """Where the last link of the running block leads."""
+        self.in_title = False
+        """Whether the walk is in a heading as short as titles are."""
+        self.pending: Element | None = None
+        """An image of which no address is known; `noscript` behind it may tell."""
 
     def new_group(self) -> int:
         self.groups += 1
         return self.groups
 
-    def read(self, element: Element, block: Element, style: int, align: str | None, depth: int) -> None:
-        """Read the content of one element. `block` is the block element around it."""
-        self.add_words(element.text, style)
-        for child in element:
-            tag = child.tag
-            if tag in _INLINE:
-                if child not in self.drop:
-                    self.read_inline(child, tag, block, style, align, depth)
-            elif tag == "br":
-                self.breaks += 1
-                self.broke = True
-            elif tag == "img":
-                self.add_image(child, block, align)
-            elif tag not in SKIPPED and child not in self.drop and depth < _DEEPEST:
-                self.read_block(child, tag, block, style, align, depth)
-            self.add_words(child.tail, style)
+    def read(self, container: Element) -> None:
+        """Read the content of an element, which is a block whatever it is."""
+        keeps = _keeps_lines(container.tag, attributes_of(container), False)
+        around = [self.enter(container, container, 0, None, is_block=True, keeps_lines=keeps)]
+        while around:
+            at = around[-1]
+            child = next(at.children, None)
+            if child is None:
+                around.pop()
+                self.leave(at)
+                if around:
+                    self.add_words(at.element.tail, around[-1])
+                continue
+            inside = self.come_to(child, child.tag, at)
+            if inside is not None:
+                around.append(inside)
+            else:
+                self.add_words(child.tail, at)
 
-    def read_inline(self, child: Element, tag: str, block: Element, style: int, align: str | None, depth: int) -> None:
-        if depth >= _DEEPEST:
-            return
+    def come_to(self, child: Element, tag: str, at: _Around) -> _Around | None:
+        """Read an element, or begin it: then return it."""
+        if tag == "br":
+            self.breaks += 2 if _parts_fields(child) else 1
+            self.broke = True
+            return None
+        if child.attrib:
+            attributes: Attributes = dict(child.items())
+            if self.rendering.hides(child, tag, attributes):
+                return None
+        else:
+            attributes = NO_ATTRIBUTES
+            if self.has_sheet and self.rendering.hides(child, tag, attributes):
+                return None
+        if self.drop is not None and self.drop(child, tag, attributes):
+            return None
+        if tag in BLOCKS:
+            if self.in_title and tag not in _NEVER_IN_TITLE:
+                return self.enter_part_of_title(child, tag, attributes, at)
+            return self.enter_block(child, tag, attributes, at)
+        if tag in IMAGES:
+            self.add_image(child, at)
+        elif tag in UNREAD:
+            self.read_unread(child, tag, at)
+        elif not ((":" in tag or tag == "xml") and _SETTINGS.match(tag)):
+            return self.enter_inline(child, tag, attributes, at)
+        return None
+
+    def is_left_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        """Whether an element is hidden or dropped."""
+        if self.rendering.hides(element, tag, attributes):
+            return True
+        return self.drop is not None and self.drop(element, tag, attributes)
+
+    def enter(
+        self, element: Element, block: Element, style: int, align: str | None, *, is_block: bool, keeps_lines: bool
+    ) -> _Around:
+        around = _Around(element, iter(element), block, style, align, is_block, keeps_lines)
+        self.add_words(element.text, around)
+        return around
+
+    def leave(self, at: _Around) -> None:
+        if at.is_block:
+            self.in_title = False
+            self.end_block(at.block, at.align)
+            self.kind, self.group, self.broke = at.before
+        elif at.element.tag in BLOCKS:
+            self.add_line(" ", at.style)
+        elif at.element.tag == "a":
+            self.href = None
+
+    def enter_inline(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
+        style, keeps = at.style, at.keeps_lines
         if tag in _BOLD_TAGS:
-            style |= _BOLD
+            style |= BOLD
         elif tag in _ITALIC_TAGS:
-            style |= _ITALIC
+            style |= ITALIC
         elif tag == "a":
-            style |= _LINK
-        if tag in _TYPESET_TAGS and (child.attrib or tag == "small"):
-            style = _typeset(child, style)
-        self.read(child, block, style, align, depth + 1)
+            href = attributes.get("href")
+            self.href = href if self.rendering.leads(href) else None
+            if self.href is not None:
+                style |= LINK
+        if attributes or tag == "small":
+            css = attributes.get("style")
+            if tag in _TYPESET_TAGS:
+                style = typeset(tag, attributes, style)
+            if css is not None:
+                if "display" in css and _DISPLAYS_BLOCK.search(css):
+                    if not self.in_title:
+                        return self.enter_block(child, tag, attributes, at)
+                    self.add_line(" ", style)
+                keeps = _keeps_lines(tag, attributes, keeps)
+        if "-" in tag and len(child) and not (child.text or "").strip() and not (child.tail or "").strip():
+            # A part of a page that a script defines; its style, seen by nobody here, makes it a box.
+            return self.enter_block(child, tag, attributes, at)
+        return self.enter(child, at.block, style, at.align, is_block=False, keeps_lines=keeps)
 
-    def read_block(self, child: Element, tag: str, block: Element, style: int, align: str | None, depth: int) -> None:
-        self.end_block(block, align)
-        own = element_align(child) or align
-        kind, group, broke = self.kind, self.group, self.broke
+    def enter_part_of_title(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
+        """Begin a block within a heading: its lines are one heading."""
+        self.add_line(" ", at.style)
+        return self.enter_inline(child, tag, attributes, at)
+
+    def enter_block(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
+        """Begin a block; return None where it has been read to its end."""
+        self.end_block(at.block, at.align)
+        own, style = align_of(tag, attributes) or at.align, at.style
+        before = (self.kind, self.group, self.broke)
         self.broke = False
-        if tag == "table":
-            self.read_table(child, style, own, depth)
-        elif tag == "figcaption" or tag == "caption":
-            self.kind = "caption"
-            self.read(child, child, 0, own, depth + 1)
-            self.end_block(child, own)
-        else:
-            if tag == "figure":
-                self.group = self.new_group()
-            elif tag == "p":
-                self.group = group or self.new_group()
-            if kind == "text" or tag == "li":
-                self.kind = "caption" if tag == "figure" and is_photograph(child) else _kind(tag, kind)
-            if tag in _HEADINGS:
-                style |= _BOLD
-            elif child.get("style"):
-                style = _typeset(child, style)
-            self.read(child, child, style, own, depth + 1)
-            self.end_block(child, own)
-        self.kind, self.group, self.broke = kind, group, broke
+        if tag == "table" and self.read_table(child):
+            self.kind, self.group, self.broke = before
+            return None
+        if tag == "figcaption" or (tag == "caption" and is_photograph(at.element)):
+            self.kind, style = "caption", 0
+        elif tag == "figure":
+            self.group = self.new_group()
+        elif tag == "p":
+            self.group = self.group or self.new_group()
+        if self.kind == "text" or (tag == "li" and self.kind != "caption"):
+            self.kind = "caption" if tag == "figure" and is_photograph(child) else _kind(tag, self.kind)
+        if tag in HEADINGS:
+            style |= BOLD
+            self.in_title = len(child) > 0 and len(text_of(child)) <= _LONGEST_TITLE
+        elif tag == "th":
+            style |= BOLD
+        keeps = at.keeps_lines
+        if attributes:
+            css = attributes.get("style")
+            if css:
+                style = typeset(tag, attributes, style)
+            keeps = _keeps_lines(tag, attributes, keeps)
+            if (css and "url(" in css) or any(name.startswith("data-") for name in attributes):
+                self.add_background(child, own)
+        elif tag in _PREFORMATTED:
+            keeps = True
+        around = self.enter(child, child, style, own, is_block=True, keeps_lines=keeps)
+        around.before = before
+        return around
 
-    def read_table(self, table: Element, style: int, align: str | None, depth: int) -> None:
+    def read_table(self, table: Element) -> bool:
+        """Read a table of figures or pictures; return False for one that lays out the page."""
         use = classify_table(table)
-        if use is TableUse.DATA:
-            for row in table.iter("tr"):
-                if _nearest_table(row) is table and (text := row_text(row, self.drop)):
-                    self.blocks.append(Block("row", text, row))
-        elif use is TableUse.PICTURE:
+        if use is TableUse.LAYOUT:
+            return False
+        if use is TableUse.PICTURE:
             self.add_pictures(table)
-        else:
-            group = self.group
-            for cell in table.iter("td", "th", "caption"):
-                if _nearest_table(cell) is table:
-                    self.group = group
-                    own = element_align(cell) or align
-                    self.read(cell, cell, style, own, depth + 2)
-                    self.end_block(cell, own)
+            return True
+        for caption in table.iterchildren("caption"):
+            if text := text_of(caption):
+                self.blocks.append(Block("text", text, caption))
+        for row in table.iter("tr"):
+            if not self.passes_over(row) and (text := row_text(row, self.passes_over)):
+                self.blocks.append(Block("row", text, row, linked=_is_linked(row, text), has_link=_has_link(row)))
+        return True
 
-    def add_words(self, text: str | None, style: int) -> None:
+    def passes_over(self, element: Element) -> bool:
+        """Whether a part of a table is hidden or dropped."""
+        return self.is_left_out(element, element.tag, attributes_of(element))
+
+    def read_unread(self, child: Element, tag: str, at: _Around) -> None:
+        """Read what little is read of an element whose content is no text."""
+        if tag == "noscript":
+            for img in child.iter("img"):
+                if self.pending is not None or not self._is_last_image(img):
+                    self.add_image(img, at)
+        elif tag == "button":
+            text = text_of(child)
+            if text:
+                self.end_block(at.block, at.align)
+                self.blocks.append(Block(self.kind, text, child, is_button=True, bold=True))
+
+    def _is_last_image(self, img: Element) -> bool:
+        """Whether the image stands already as the last of the flow."""
+        picture = picture_of(img)
+        last = next((block.picture for block in reversed(self.blocks[-3:]) if block.picture is not None), None)
+        return picture is None or (last is not None and last.url == picture.url)
+
+    def add_words(self, text: str | None, at: _Around) -> None:
         if not text:
+            return
+        if at.keeps_lines and "\n" in text:
+            lines = text.split("\n")
+            for number, line in enumerate(lines):
+                if number:
+                    self.breaks += 1
+                    self.broke = True
+                self.add_line(line, at.style)
+        else:
+            self.add_line(text, at.style)
+
+    def add_line(self, text: str, style: int) -> None:
+        if not text:
+            return
+        if not self.parts and text.isspace():
             return
         if self.breaks and not text.isspace():
             self.parts.append("\n" * self.breaks)
-            self.styles.append(_BREAK)
+            self.styles.append(BREAK)
             self.breaks = 0
         self.parts.append(text)
         self.styles.append(style)
+        if self.href is not None and not text.isspace():
+            self.last_href = self.href
 
-    def add_image(self, img: Element, block: Element, align: str | None) -> None:
-        url = picture_url(img)
-        if url is None:
+    def add_image(self, img: Element, at: _Around) -> None:
+        picture = picture_of(img)
+        self.pending = img if picture is None else None
+        if picture is None or picture.is_icon:
             return
-        self.end_block(block, align)
+        self.end_block(at.block, at.align)
         if not self.group:
             # An image and its caption in a bare <div>: one group until the block element ends.
             self.group = self.new_group()
         self.broke = False
-        self.blocks.append(Block("image", "", img, align=align, url=url, group=self.group))
+        self.blocks.append(Block("image", "", img, align=at.align, picture=picture, group=self.group, href=self.href))
+
+    def add_background(self, element: Element, align: str | None) -> None:
+        """Add the picture that an element without one of its own has for a background."""
+        picture = background_of(element)
+        if picture is not None:
+            self.group = self.group or self.new_group()
+            self.blocks.append(Block("image", "", element, align=align, picture=picture, group=self.group))
 
     def add_pictures(self, table: Element) -> None:
         """Add the photographs of a table and, under each, its caption (FACTS C.5: table row 2)."""
         for img, caption in picture_cells(table):
-            url = picture_url(img)
-            if url is None:
+            picture = picture_of(img)
+            if picture is None or picture.is_icon:
+                if caption:
+                    self.blocks.append(Block("text", caption, img))
                 continue
             group = self.new_group()
-            self.blocks.append(Block("image", "", img, align="center", url=url, group=group))
+            self.blocks.append(Block("image", "", img, align="center", picture=picture, group=group))
             if caption:
                 self.blocks.append(Block("caption", caption, img, group=group))
 
@@ -234,16 +385,18 @@ class _Walk:
         self.breaks = 0
         if not self.parts:
             return
-        parts, styles = self.parts, self.styles
-        self.parts, self.styles = [], []
+        parts, styles, href = self.parts, self.styles, self.last_href
+        self.parts, self.styles, self.last_href = [], [], None
         if self.kind == "heading":  # a heading of two lines is one heading
-            parts = [" " if style == _BREAK else part for part, style in zip(parts, styles, strict=True)]
-            styles = [_ALL if style == _BREAK else style for style in styles]
-        for line, line_styles, after_break in _divide_lines(parts, styles):
+            parts = [
+                " " if style == BREAK and len(part) == 1 else part for part, style in zip(parts, styles, strict=True)
+            ]
+            styles = [ALL if part == " " else style for part, style in zip(parts, styles, strict=True)]
+        for line, line_styles, after_break in divide_lines(parts, styles):
             text = clean_text("".join(line))
-            if not text:
+            if not text or (text[0] in _DEBRIS_BEGINS and _DEBRIS.match(text)):
                 continue
-            common, either = _ALL, 0
+            common, either = ALL, 0
             for part, style in zip(line, line_styles, strict=True):
                 if not part.isspace():
                     common &= style
@@ -253,136 +406,101 @@ class _Walk:
                     self.kind,
                     text,
                     element,
-                    bold=bool(common & _BOLD),
-                    italic=bool(common & _ITALIC),
-                    linked=bool(common & _LINK),
-                    has_link=bool(either & _LINK),
-                    big=bool(common & _BIG),
-                    small=bool(common & _SMALL),
+                    bold=bool(common & BOLD),
+                    italic=bool(common & ITALIC),
+                    linked=bool(common & LINK),
+                    has_link=bool(either & LINK),
+                    big=bool(common & BIG),
+                    small=bool(common & SMALL),
                     align=align,
                     group=self.group,
                     after_break=after_break or self.broke,
+                    href=href if either & LINK else None,
                 )
             )
 
 
-def _divide_lines(parts: list[str], styles: list[int]) -> list[_Line]:
-    """Divide a block at its line breaks: always at two <br>, at one where a sentence ends before it and the next line
-    does not go on in lower case, or where the type changes (FACTS C.5).
+def _parts_fields(br: Element) -> bool:
+    """Whether a line break stands between two elements of other attributes and nothing else: each prints a field."""
+    before, behind = br.getprevious(), br.getnext()
+    if before is None or behind is None or (br.tail and not br.tail.isspace()):
+        return False
+    if (before.tail and not before.tail.isspace()) or before.tag in ("br", "img") or behind.tag in ("br", "img"):
+        return False
+    attributes, others = before.items(), behind.items()
+    return attributes != others and bool(attributes) and bool(others)
 
-    `parts` are the block's texts, and for each run of <br> as many newlines with the style _BREAK; a run that divides
-    nothing becomes a space.
-    """
-    if _BREAK not in styles:
-        return [(parts, styles, False)]
-    lines: list[_Line] = [([], [], False)]
-    kinds: set[int] = set()  # the styles of the words of the last line
-    for index, (part, style) in enumerate(zip(parts, styles, strict=True)):
-        line = lines[-1]
-        if style != _BREAK:
-            line[0].append(part)
-            line[1].append(style)
-            if not part.isspace():
-                kinds.add(style)
-            continue
-        following = _next_words(parts, index + 1)
-        letter = parts[following].lstrip()[0] if following is not None else ""
-        after = styles[following] if following is not None else None
-        if len(part) > 1 or _ends_line(line[0], letter) or _changes_type(kinds, after, letter):
-            lines.append(([], [], True))
-            kinds = set()
+
+def _is_linked(row: Element, text: str) -> bool:
+    linked = sum(len(text_of(link)) for link in row.iter("a") if link.get("href"))
+    return linked * 10 >= len(text) * 9 if linked else False
+
+
+def _has_link(row: Element) -> bool:
+    return any(link.get("href") for link in row.iter("a"))
+
+
+def _keeps_lines(tag: str, attributes: Attributes, around: bool) -> bool:
+    """Whether line ends in an element's source are shown as lines (CSS `white-space`)."""
+    css = attributes.get("style")
+    if css and "white-space" in css and (match := _WHITE_SPACE.search(css.lower())):
+        return match[1].startswith(("pre", "break"))
+    return around or tag in _PREFORMATTED
+
+
+def _without_buttons(blocks: list[Block]) -> list[Block]:
+    """Return the blocks without buttons, but for those that open the text behind them, as questions do."""
+    if not any(block.is_button for block in blocks):
+        return blocks
+    return [
+        block
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True)
+        if not block.is_button or (following is not None and _opens(block, following))
+    ]
+
+
+def _opens(button: Block, following: Block) -> bool:
+    element = button.element
+    says = "?" in button.text or any(element.get(name) is not None for name in _OPENING)
+    named = says or bool(_OPENER.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    return named and not following.is_button and following.kind != "image" and len(following.text) > len(button.text)
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """Return the blocks, each drop capital that stands in a block of its own joined to its word."""
+    if not any(len(block.text) == 1 for block in blocks):
+        return blocks
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and len(last.text) == 1
+            and last.text.isupper()
+            and block.text[:1].islower()
+            and block.kind == last.kind == "text"
+        ):
+            block.text = last.text + _parted(last.text, block.text) + block.text
+            joined[-1] = block
         else:
-            line[0].append(" ")
-            line[1].append(_ALL)
-    return lines
+            joined.append(block)
+    return joined
 
 
-def _ends_line(before: list[str], next_letter: str) -> bool:
-    for part in reversed(before):
-        words = part.rstrip()
-        if words:
-            return words.endswith(_SENTENCE_END) and not next_letter.islower()
-    return True
+_VOWELS = frozenset("aeiouy")
 
 
-def _changes_type(kinds: set[int], after: int | None, next_letter: str) -> bool:
-    """Whether a line in one type of its own (bold, italic, large) ends where the next begins in another."""
-    return len(kinds) == 1 and after is not None and next(iter(kinds)) not in (0, after) and not next_letter.islower()
-
-
-def _next_words(parts: list[str], start: int) -> int | None:
-    for index in range(start, len(parts)):
-        if parts[index] and not parts[index].isspace():
-            return index
-    return None
-
-
-def _typeset(element: Element, style: int) -> int:
-    """Return the style of words inside an element that may set its type by its own attributes."""
-    css = element.get("style")
-    if css and "font-" in css:
-        if "italic" in css:
-            style |= _ITALIC
-        if "bold" in css or "weight:700" in css or "weight: 700" in css:
-            style |= _BOLD
-    size = _size(element, css)
-    if size is not None:
-        style = (style | _BIG) & ~_SMALL if size == "big" else (style | _SMALL) & ~_BIG
-    return style
-
-
-def _size(element: Element, css: str | None) -> Literal["big", "small"] | None:
-    """Whether an element sets its text in type as large as a title's, or as small as a caption's; None: neither."""
-    if css and "font-size" in css:
-        match = _SIZE.search(css.lower())
-        if match is None:
-            return None
-        if match[3]:
-            return "big" if "large" in match[3] else "small"
-        size = float(match[1])
-        return "big" if size >= _BIG_SIZES[match[2]] else "small" if size <= _SMALL_SIZES[match[2]] else None
-    size_name = element.get("size") if element.tag == "font" else None
-    if size_name in _BIG_FONTS:
-        return "big"
-    return "small" if size_name in _SMALL_FONTS or element.tag == "small" else None
-
-
-def element_align(element: Element) -> str | None:
-    """Return how an element aligns its text by its own attributes (`center`, `right`, ...), or None where it does not
-    say."""
-    if element.tag == "center":
-        return "center"
-    if not element.attrib:
-        return None
-    css = element.get("style")
-    if css:
-        at = css.find("text-align")
-        if at >= 0:
-            value = css[at + 10 : at + 30].lstrip(" :").lower()
-            for name in ("center", "right", "justify", "left"):
-                if value.startswith(name):
-                    return name
-    # A table's own `align` moves the table on the page, not the words in it.
-    value = (element.get("align") or "").lower() if element.tag != "table" else ""
-    if value in ("center", "right", "justify", "left"):
-        return value
-    names = element.get("class", "")[:LONGEST_NAME]
-    if "text-" in names or "align" in names or "Center" in names:
-        if "text-right" in names or "alignright" in names:
-            return "right"
-        if "text-center" in names or "aligncenter" in names or "pCenter" in names:
-            return "center"
-    return None
-
-
-def _nearest_table(element: Element) -> Element | None:
-    for ancestor in element.iterancestors("table"):
-        return ancestor
-    return None
+def _parted(letter: str, text: str) -> str:
+    """Return what stands between a drop capital and the text behind it: a space where the letter is a word of its own
+    (`Ở nước ta`), as no syllable of Vietnamese has a vowel, consonants and a vowel again."""
+    word = fold(text.split(maxsplit=1)[0])
+    if fold(letter) in _VOWELS and word[:1] not in _VOWELS and not _VOWELS.isdisjoint(word):
+        return " "
+    return ""
 
 
 def _kind(tag: str, around: BlockKind) -> BlockKind:
-    if tag in _HEADINGS:
+    if tag in HEADINGS:
         return "heading"
     if tag == "li":
         return "item"

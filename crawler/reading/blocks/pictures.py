@@ -1,35 +1,143 @@
-"""Tell which <img> is a photograph, and where the picture is."""
+"""Find the picture that a browser shows, or loads next, where an element stands, and tell photographs from icons.
+
+Pages name pictures in `src`, `srcset`, in `source` elements and, for scripts that load them later, in attributes of any
+name: so an address is known by its shape. A word in the address is only a hint; see `Picture.is_doubtful`.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
-_LAZY = ("data-original", "data-src", "data-lazy-src", "data-photo-original-src", "data-url", "src")
-"""Where lazy loaders keep the address, best first; src last, as it is often a placeholder."""
+IMAGES = frozenset(("img", "amp-img", "image"))
+_ADDRESS = re.compile(
+    r"^\s*[^\s<>{}\"']{1,2000}\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?)(?:[?#!][^\s<>]{0,500})?\s*$", re.IGNORECASE
+)
+_CANDIDATE = re.compile(r"([^\s,][^\s]{0,2000}[^\s,]|[^\s,])(?:\s+(\d{1,5}(?:\.\d{1,3})?)([wx]))?\s*(?:,\s*|$)")
+_NO_PICTURES = frozenset(
+    (
+        "alt title class id style width height href usemap longdesc onerror onload onclick name data-caption aria-label"
+    ).split()
+)
+_LOADERS = re.compile(r"src|original|lazy|url|image|img|photo", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
-    r"^data:|(?:^|/)(?:grey|gray|blank|spacer|placeholder|loading|lazy|transparent|no-?image|1x1|pixel)[^/]{0,20}$",
+    r"^(?:data:|about:|#|javascript:)|(?:^|/)(?:grey|gray|blank|spacer|placeholder|loading|loader|lazy|transparent|trans|no-?image"
+    r"|1x1|pixel|default-?image|white|empty|dummy)[^/]{0,20}$",
     re.IGNORECASE,
 )
-_NO_PHOTOGRAPH = re.compile(
-    r"emoji|smil(?:ey|ies)|/icons?/|icon[-_.]|[-_/]icon|/ico_|\.ico$|/avatars?/|captcha|counter|statcounter"
-    r"|facebook\.com/tr|/plugins/|/logo|logo\.(?:png|gif|svg|jpg)|printer|rating|/star",
+_ICON_NAME = re.compile(
+    r"emoji|smil(?:ey|ies)|(?:^|[-_/])(?:icons?|ico|avatars?|captcha|counter|statcounter|logo|printer|rating|star|btn|button"
+    r"|bullet|arrow|sprite)(?:[-_./]|$)|\.ico$|facebook\.com/tr|/plugins/",
     re.IGNORECASE,
 )
+_URL = re.compile(r"background(?:-image)?\s{0,3}:[^;]{0,300}?url\(\s{0,3}[\"']?([^\"')]{1,2000})", re.IGNORECASE)
+_PIXELS = re.compile(r"(?:^|;|\s)(width|height)\s{0,3}:\s{0,3}(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
 _SMALLEST = 50
 """Pixels of width or height below which an image is an icon."""
+_SMALL = 160
+"""Pixels up to which both sides are those of a thumbnail."""
 
 
-def picture_url(img: Element) -> str | None:
-    """Return the address of a photograph as written, or None for icons, counters and placeholders."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a page shows it."""
+
+    url: str
+    """Where it is, as written."""
+    width: int | None = None
+    """Pixels, as written; None where they are not or are a share of the window."""
+    height: int | None = None
+    is_background: bool = False
+
+    @property
+    def is_icon(self) -> bool:
+        """Whether it is shown too small for a photograph."""
+        return any(size is not None and size < _SMALLEST for size in (self.width, self.height))
+
+    @property
+    def is_thumbnail(self) -> bool:
+        """Whether both of its sides are known and small."""
+        return self.width is not None and self.height is not None and max(self.width, self.height) <= _SMALL
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its address has a word of decoration, and it is not known to be large: then only a caption makes it
+        a photograph."""
+        large = max(self.width or 0, self.height or 0) > 2 * _SMALL
+        return self.is_background or (not large and bool(_ICON_NAME.search(self.url[:1000])))
+
+
+def picture_of(img: Element) -> Picture | None:
+    """Return the picture that an image element shows or will show, or None where no address is known."""
+    url = _address_of(img)
+    around = img.getparent()
+    if url is None and around is not None and around.tag == "picture":
+        for source in around.iterchildren("source"):
+            url = url or _address_of(source)
+    if url is None:
+        return None
+    width, height = _sizes(img)
+    return Picture(url, width, height)
+
+
+def background_of(element: Element) -> Picture | None:
+    """Return the picture that an element shows behind its content, or names for a script to show there; None where it
+    has none, or shows an image of its own."""
+    css = element.get("style")
+    match = _URL.search(css[:3000]) if css and "url(" in css else None
+    url = match[1].strip() if match else None
+    if url is None:
+        names = (name for name, _ in element.items() if name.startswith("data-"))
+        url = next((value for name in names if _ADDRESS.match(value := element.get(name) or "")), None)
+    if url is None or _PLACEHOLDER.search(url[:300]) or next(element.iter("img"), None) is not None:
+        return None
+    return Picture(url.strip(), is_background=True)
+
+
+def _address_of(img: Element) -> str | None:
+    shown = (img.get("src") or "").strip()
+    if _PLACEHOLDER.search(shown[:300]):
+        shown = ""
+    later = sets = None
+    for name, value in img.items():
+        if name in _NO_PICTURES or name == "src" or not value:
+            continue
+        if name.endswith("srcset") or ("," in value and " " in value and name.startswith("data-")):
+            sets = sets or _largest(value)
+        elif later is None and not _PLACEHOLDER.search(value[:300]):
+            # What a loader puts in place of `src`; beside a picture only one whose name says so.
+            named = name.startswith("data-") or name.endswith("src")
+            if (_ADDRESS.match(value) and (not shown or _LOADS.search(name))) or (
+                named and not shown and _LOADERS.search(name) and _PATH.match(value)
+            ):
+                later = value.strip()
+    return later or shown or sets
+
+
+_LOADS = re.compile(r"src$|original|lazy|^data-url$", re.IGNORECASE)
+_PATH = re.compile(r"^\s*(?:https?:)?/{1,2}[^\s<>{}\"']{2,2000}\s*$")
+
+
+def _largest(candidates: str) -> str | None:
+    """Return the address with the largest width or density of a `srcset`."""
+    best, most = None, -1.0
+    for match in _CANDIDATE.finditer(candidates[:20_000]):
+        size = float(match[2] or 1)
+        if size > most and not _PLACEHOLDER.search(match[1][:300]):
+            best, most = match[1], size
+    return best
+
+
+def _sizes(img: Element) -> tuple[int | None, int | None]:
+    sizes: dict[str, int] = {}
     for name in ("width", "height"):
-        size = img.get(name)
-        if size and size.rstrip("px ").isdigit() and int(size.rstrip("px ")[:5]) < _SMALLEST:
-            return None
-    for name in _LAZY:
-        url = img.get(name)
-        if url and not _PLACEHOLDER.search(url[:300]):
-            url = url.strip()
-            return url if url and not _NO_PHOTOGRAPH.search(url[:1000]) else None
-    return None
+        value = (img.get(name) or "").strip().removesuffix("px").strip()
+        if value.isascii() and value.isdigit():
+            sizes[name] = int(value[:5])
+    css = img.get("style")
+    if css and "px" in css:
+        for name, size in _PIXELS.findall(css[:1000]):
+            sizes[name.lower()] = int(size)
+    return sizes.get("width"), sizes.get("height")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable
 from enum import Enum
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
-from crawler.reading.text import clean_text
+from crawler.reading.text import lines_of, text_of
 
 LONGEST_CAPTION = 600
 """Characters; a longer text beside a photograph is the article itself."""
 _LONGEST_CELL = 400
 """Characters on average; a table of longer cells lays out the page."""
+_MOST_LINES = 6
+"""Lines and blocks, per picture, of captions; a text has more."""
 _LONG = 100
 """Characters from which one text in a cell is a paragraph or a long caption."""
-_BLOCKS = ("p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote")
 
 
 class TableUse(Enum):
@@ -32,24 +33,32 @@ def classify_table(table: Element) -> TableUse:
     if next(table.iterdescendants("table"), None) is not None:
         return TableUse.LAYOUT
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
-    images = sum(1 for _ in table.iter("img"))
+    images = sum(1 for img in table.iter("img") if not _is_repeated(img))
     if _is_written_in(table, words):
         return TableUse.LAYOUT
     if images:
-        if words <= LONGEST_CAPTION * images:
-            return TableUse.PICTURE
-        return TableUse.LAYOUT
+        lines = sum(1 for _ in table.iter("br", "p", "div", "li"))
+        is_captioned = words <= LONGEST_CAPTION * images and lines <= _MOST_LINES * images
+        return TableUse.PICTURE if is_captioned else TableUse.LAYOUT
     rows = [sum(1 for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")]
     if len(rows) < 2 or sum(1 for cells in rows if cells >= 2) * 2 < len(rows):
         return TableUse.LAYOUT
     return TableUse.DATA if words <= _LONGEST_CELL * sum(rows) else TableUse.LAYOUT
 
 
+def _is_repeated(img: Element) -> bool:
+    """Whether an image stands for the one before it where no scripts run."""
+    around = img.getparent()
+    return around is not None and around.tag == "noscript"
+
+
 def _is_written_in(table: Element, words: int) -> bool:
     """Whether one cell holds most of a table's words in several paragraphs: an article, with its title and date in
     other cells (pages laid out by tables, FACTS C.6)."""
+    if words < 2 * _LONG:
+        return False
     for cell in table.iter("td", "th"):
-        texts = [len(text.strip()) for text in cell.itertext() if len(text) >= _LONG]
+        texts = [len(line) for line in lines_of(cell) if len(line) >= _LONG]
         if len(texts) >= 2 and sum(texts) * 2 > words:
             return True
     return False
@@ -64,30 +73,9 @@ def is_photograph(figure: Element) -> bool:
     return sum(len(text.strip()) for text in figure.itertext() if not text.isspace()) <= LONGEST_CAPTION * images
 
 
-def cell_text(cell: Element) -> str:
-    """Return the words of a cell, its paragraphs and lines joined by spaces."""
-    return clean_text("".join(_in_order(cell)))
-
-
-def _in_order(element: Element) -> Iterator[str]:
-    if element.tag in ("script", "style"):
-        return
-    block = element.tag == "br" or element.tag in _BLOCKS
-    if block:
-        yield " "
-    if element.text:
-        yield element.text
-    for child in element:
-        yield from _in_order(child)
-        if child.tail:
-            yield child.tail
-    if block:
-        yield " "
-
-
-def row_text(row: Element, drop: Container[Element] = ()) -> str:
+def row_text(row: Element, leaves_out: Callable[[Element], bool]) -> str:
     """Return a row as the record keeps it: its cells joined by ` | `, empty ones too; `""` for an empty row."""
-    cells = [cell_text(cell) for cell in row if cell.tag in ("td", "th") and cell not in drop]
+    cells = [text_of(cell, leaves_out) for cell in row if cell.tag in ("td", "th") and not leaves_out(cell)]
     return " | ".join(cells) if any(cells) else ""
 
 
@@ -98,7 +86,7 @@ def picture_cells(table: Element) -> list[tuple[Element, str]]:
     waiting: dict[int, int] = {}
     for row in table.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
-        texts = [cell_text(cell) for cell in cells]
+        texts = [text_of(cell) for cell in cells]
         if any(next(cell.iter("img"), None) is not None for cell in cells):
             waiting = {}
             for column, cell in enumerate(cells):

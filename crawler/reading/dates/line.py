@@ -19,6 +19,8 @@ Part = tuple[str, re.Match[str]]
 """What kind of thing a piece of the line is (`full`, `clock`, `weekday`, `word`, ...), and where."""
 _ROLES = {name: name.partition("_")[0] for name in TOKENS.groupindex}
 _NO_TITLES = {"published", "updated", "counter", "zone", "tee", "remark", "lunar", "colon", "other"}
+_HYPHEN = re.compile(r"^(?=[^:]{0,200}-[0-9])([^:]{0,200}[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})-([0-9]{1,2}[:h])")
+"""A date joined to its time of day by a hyphen, which is then no sign of a zone."""
 _OPENING = "“\"'‘«"
 
 
@@ -28,7 +30,7 @@ def read_parts(line: str, raw: str) -> tuple[list[Part], str]:
     `line` is `raw` in lower case with ASCII dashes, of the same length. Raises DateError where anything is
     left that could make the date another one than the page's.
     """
-    parts, raw = _scan(line, raw)
+    parts, raw = _scan(_HYPHEN.sub(r"\1 \2", line) if "-" in line else line, raw)
     parts = _solar(parts)
     roles = [role for role, _ in parts]
     if "published" in roles and (roles.count("full") > 1 or roles.count("clock") > 1):

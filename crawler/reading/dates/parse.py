@@ -50,6 +50,8 @@ class PrintedDate:
     """Reckoned from the reference time (`3 ngày trước`); as good as the reference, and often rounded down."""
     label: Literal["published", "updated"] | None = None
     """What the line itself says it dates: `Ngày đăng:` or `Cập nhật:`; None where it says neither or both."""
+    weekday: int | None = None
+    """The weekday that the line prints, 0 for Monday; None where it prints none or more than one."""
 
 
 _LONGEST = 4000
@@ -57,7 +59,13 @@ _LONGEST_ALONE = 160
 """Characters; a longer text has more to say than a date."""
 _FULL_DATE = re.compile(
     r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:19|20)\d\d|tháng \d{1,2},? năm (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
+    r"|\d{1,2}[ ,./-]{1,3}[Tt](?:háng|hg\.?|h\.?) ?\d{1,2}[ ,./-]{1,3}(?:năm )?(?:19|20)\d\d"
 )
+_UPDATED = re.compile(
+    r"(?:\b(?:ngày|thời gian|lần|được|đã|lúc)\s){0,2}\b(?:cập nhật|chỉnh sửa|sửa đổi|sửa|updated|modified|edited)\b",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r"(?:ngày\s|được\s)?(?:đăng|xuất bản|phát hành)\b|\b(?:published|posted)\b", re.IGNORECASE)
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe0e\ufe0f\ufeff]"
 )
@@ -109,6 +117,14 @@ def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
     return _understand(parts, raw, reference)
 
 
+def exchanged(date: PrintedDate) -> PrintedDate | None:
+    """Return a date with day and month exchanged, or None where there is no such day."""
+    year, month, day = date.value[:10].split("-")
+    if int(day) > 12 or day == month:
+        return None
+    return replace(date, value=f"{year}-{day}-{month}{date.value[10:]}", weekday_disagrees=False)
+
+
 def find_date(text: str, reference: datetime | None) -> PrintedDate | None:
     """Return the date that a line prints, to the day or better, or None where it is refused (see `parse_date`)."""
     if len(text) > _LONGEST_ALONE:
@@ -118,6 +134,21 @@ def find_date(text: str, reference: datetime | None) -> PrintedDate | None:
     except DateError:
         return None
     return date if date.precision != "month" else None
+
+
+def find_dates(text: str, reference: datetime | None) -> tuple[PrintedDate | None, PrintedDate | None]:
+    """Return the dates of publication and of the last edit that a line prints, each None where it is not there or is
+    refused. The edit is what stands behind `Cập nhật:` or the like, beside another date."""
+    label = _UPDATED.search(text) if len(text) <= _LONGEST_ALONE else None
+    if label is None:
+        return find_date(text, reference), None
+    behind = _PUBLISHED.search(text, label.end())
+    end = behind.start() if behind else len(text)
+    rest = f"{text[: label.start()]} {text[end:]}".strip(" -–|•(,;/")
+    published = find_date(rest, reference) if rest else None
+    if published is None:
+        return find_date(text, reference), None
+    return published, find_date(text[label.start() : end].strip(" -–|•(),;"), reference)
 
 
 def has_date(text: str) -> bool:
@@ -187,7 +218,9 @@ def _understand(parts: list[Part], raw: str, reference: datetime | None) -> Prin
     weekdays = {read_weekday(match) for match in found.get("weekday", ())}
     _refuse_month_first(found, agrees=weekdays == {day.weekday()})
     value, precision = _value(day, _clock(parts), found)
-    return PrintedDate(value, precision, raw, bool(weekdays - {day.weekday()}), label=label)
+    disagrees = bool(weekdays - {day.weekday()})
+    weekday = weekdays.pop() if len(weekdays) == 1 else None
+    return PrintedDate(value, precision, raw, disagrees, label=label, weekday=weekday)
 
 
 def _label(parts: list[Part]) -> Literal["published", "updated"] | None:

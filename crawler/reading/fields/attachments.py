@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Attachment
 from crawler.reading.blocks.flow import Block

@@ -5,22 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
+
+from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
 from crawler.reading.fields.attachments import is_attachment_line
-from crawler.reading.fields.bylines import Byline, are_names, has_degree, parse_signature, split_names
-from crawler.reading.fields.captions import take_photos
-from crawler.reading.fields.end_markers import is_pointer
+from crawler.reading.fields.bylines import AUTHOR_NAME, Byline, are_names, has_degree, parse_signature, split_names
+from crawler.reading.fields.captions import take_photos, without_teasers
+from crawler.reading.fields.end_markers import asks_for_membership, is_call, is_pager, is_pointer, without_link_boxes
 from crawler.reading.fields.outlets import is_agency
 
 _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
 """Characters; a bold line below that is a sub-heading, above it a paragraph."""
+_LONG = 80
+_MOST_CALLS = 8
+"""How many of the last blocks may be calls and what stands in a box with them."""
+_PAGE_NUMBER = re.compile(
+    r"^(?:\d{1,3}|[«»<>‹›→←]{1,3}|\.\.\.|…|(?:trang )?(?:đầu|cuối|trước|sau|tiếp|tiếp theo))$", re.IGNORECASE
+)
 _END_MARK = re.compile(r"^[\s./*\-–—_]{1,30}$")
 _LONGEST_FIRST_LINE = 100
 """Characters of a byline at the head of a body."""
 _LONGEST_AFFILIATION = 160
+_MOST_NOTES = 30
+_SEPARATOR = re.compile(r"^[\s_\-–—=*.]{3,}$")
+_NOTE = re.compile(
+    r"^[(\[\s]{0,3}(?:còn nữa|còn tiếp|xem tiếp|hết(?: kỳ)?\W*$|(?:đón |mời )?(?:đọc|xem) (?:bài|kỳ|phần|tiếp)"
+    r"|(?:bài|kỳ|phần|số) (?:\d{1,2}|cuối|tới|sau|tiếp)\b|\d{1,2}[)\].]|\*{1,3}\s?\S|ghi chú\b|chú thích\b"
+    r"|tài liệu tham khảo)"
+    r"|^\[\d{1,2}\]|^\(\d{1,2}\)",
+    re.IGNORECASE,
+)
+"""What stands behind the byline of an article, and is text of it."""
+_FOOTNOTE = re.compile(r"^(?:[(\[]\d{1,2}[)\]]|\*{1,3}\s?\S)")
+_NOTES_TITLE = re.compile(
+    r"^\W{0,3}(?:tài liệu (?:tham khảo|trích dẫn)|chú thích|ghi chú|nguồn tham khảo)\W{0,3}$", re.IGNORECASE
+)
 _LAST_LINES = 4
 """How many of the last blocks may be bylines, sources and end marks."""
 
@@ -37,6 +60,8 @@ class Body:
     byline_raw: str | None = None
     lead: str | None = None
     lead_basis: str | None = None
+    doubt: str | None = None
+    """Why the text may not be whole; None where nothing says so."""
 
     @property
     def paragraphs(self) -> list[str]:
@@ -56,16 +81,87 @@ def read_body(
     `absolute` makes addresses absolute. `lead` is the lead that was found elsewhere: a first paragraph that only
     repeats it is dropped. With `wants_lead` a bold first paragraph becomes the lead where there is none.
     """
-    photos, blocks = take_photos(blocks, absolute)
+    photos, blocks = take_photos(without_teasers(without_link_boxes(blocks, _is_named_for_author)), absolute)
     blocks = [block for block in blocks if not (block.has_link and (is_attachment_line(block) or is_pointer(block)))]
     body = Body(blocks, photos)
-    _take_last_lines(blocks, body)
+    count = 0
+    while count != len(blocks):  # numbers of pages, bylines and sources in any order
+        count = len(blocks)
+        _drop_calls(blocks, body)
+        _take_last_lines(blocks, body)
     if lead and blocks and blocks[0].text == lead:
         blocks = blocks[1:]
     elif wants_lead and not lead:
         blocks = _take_lead(blocks, body)
     body.blocks = blocks
     return body
+
+
+def _is_named_for_author(block: Block) -> bool:
+    names = (
+        f"{at.get('class') or ''} {at.get('id') or ''}" for at in (block.element, *islice(block.element.iter("a"), 2))
+    )
+    return any(AUTHOR_NAME.search(name) for name in names)
+
+
+def _drop_calls(blocks: list[Block], body: Body) -> None:
+    """Drop from the end of the flow calls to subscribe or log in, with the boxes that they stand in, and the numbers of
+    the pages that a text is divided over."""
+    if len(blocks) > 1 and is_pager(blocks[0]):
+        body.doubt = f"divided over pages: {blocks.pop(0).text}"
+    while len(blocks) > 1:
+        parts = _pager_parts(blocks)
+        if parts:
+            body.doubt = "divided over pages: " + " ".join(block.text for block in blocks[-parts:])
+            del blocks[-parts:]
+            continue
+        call = next(
+            (at for at in range(len(blocks) - 1, max(0, len(blocks) - _MOST_CALLS), -1) if is_call(blocks[at])), None
+        )
+        if call is None:
+            return
+        if asks_for_membership(blocks[call]):
+            body.doubt = f"goes on for members: {blocks[call].text}"
+        first, stop = _box_around(blocks, call)
+        if any(len(block.text) >= _LONG for block in blocks[stop:]):
+            return  # in the middle of the text
+        del blocks[first:stop]
+
+
+def _pager_parts(blocks: list[Block]) -> int:
+    """Return how many of the last blocks are the numbers of pages: one line of them, or several of one each."""
+    if is_pager(blocks[-1]):
+        return 1
+    count = 0
+    while count < len(blocks) - 1 and _PAGE_NUMBER.match(blocks[-1 - count].text):
+        count += 1
+    return count if count >= 2 else 0
+
+
+def _box_around(blocks: list[Block], index: int) -> tuple[int, int]:
+    """Return the span of the blocks that stand in one box with a block, and without the first block of the flow."""
+    outer = {blocks[0].element, *blocks[0].element.iterancestors()}
+    for block in blocks:
+        if len(block.text) >= _LONG and not is_call(block) and block.element not in outer:
+            outer.update((block.element, *block.element.iterancestors()))
+    box, around = blocks[index].element, blocks[index].element.getparent()
+    if box in outer:
+        return index, index + 1
+    while around is not None and around not in outer:
+        box, around = around, around.getparent()
+    first, stop = index, index + 1
+    while first > 1 and _is_small_part(blocks[first - 1], box):
+        first -= 1
+    while stop < len(blocks) and _is_small_part(blocks[stop], box):
+        stop += 1
+    return first, stop
+
+
+def _is_small_part(block: Block, box: Element) -> bool:
+    """Whether a block stands in a box and is no paragraph of its own."""
+    if len(block.text) >= _LONG and not is_call(block):
+        return False
+    return block.element == box or any(at == box for at in block.element.iterancestors())
 
 
 def _take_lead(blocks: list[Block], body: Body) -> list[Block]:
@@ -85,6 +181,41 @@ def _take_lead(blocks: list[Block], body: Body) -> list[Block]:
 def _take_last_lines(blocks: list[Block], body: Body) -> None:
     """Take bylines and sources from the end of the flow. The last short line is a byline where it is labelled, or where
     it is nothing but names (FACTS C.5)."""
+    notes = _notes_behind(blocks)
+    kept = blocks[len(blocks) - notes :]
+    del blocks[len(blocks) - notes :]
+    _take_bylines(blocks, body)
+    blocks += kept
+
+
+def is_note(text: str) -> bool:
+    """Whether a line is a note below a text: it begins with a number in brackets or a star."""
+    return bool(_FOOTNOTE.match(text))
+
+
+def _notes_behind(blocks: list[Block]) -> int:
+    """Return how many of the last blocks stand behind the byline: `(Còn nữa)`, what the next part is called, notes by
+    number or star, the editor's remark, and the line above them."""
+    titled = next(
+        (
+            at
+            for at in range(len(blocks) - 1, max(0, len(blocks) - _MOST_NOTES), -1)
+            if _NOTES_TITLE.match(blocks[at].text)
+        ),
+        None,
+    )
+    if titled is not None:
+        return len(blocks) - titled
+    count = 0
+    while count < min(len(blocks) - 1, _MOST_NOTES):
+        block = blocks[-1 - count]
+        if block.kind == "row" or not (_NOTE.match(block.text) or _SEPARATOR.match(block.text)):
+            break
+        count += 1
+    return count
+
+
+def _take_bylines(blocks: list[Block], body: Body) -> None:
     plain = False
     for _ in range(_LAST_LINES):
         while blocks and _END_MARK.match(blocks[-1].text):

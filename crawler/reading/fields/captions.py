@@ -8,17 +8,26 @@ is no caption; an alt text is not printed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
+from turbohtml.etree import ElementView as Element
+
 from archive.record.article import Photo
-from crawler.reading.blocks.flow import LONGEST_NAME, Block
+from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.outlets import is_outlet
 
 LONGEST = 450
 """Characters; a longer text after a picture is a paragraph."""
 
+_REPEATED = 3
+"""Times that a picture without a caption is shown, from which it is decoration."""
+_BESIDE = 3
+"""Blocks before and behind a picture that belong to its teaser."""
+_IS_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:[?#]|$)", re.IGNORECASE)
 _FILE_NAME = re.compile(r"^[\w\-. ()]{1,80}\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _AUTOMATIC = re.compile(r"(?:^|\s[-–]\s)(?:ảnh|hình|photo)\s{0,2}\d{1,3}\.?$", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -28,6 +37,11 @@ _CREDIT = re.compile(
 )
 _SLASHED = re.compile(
     r"[(\[]([^()\[\]/:]{1,40}/\s?(?:TTXVN|Vietnam\+|Vietnam|VNA|Reuters|AFP|Xinhua|VGP|THX)[^()\[\]]{0,20})[)\]]\.?$"
+)
+_EDITORS_NOTE = re.compile(
+    r"^\W{0,3}(?:lời (?:tòa soạn|toà soạn|bbt|ban biên tập|giới thiệu|người dịch|dẫn)|l\.?t\.?s|(?:tòa|toà) soạn"
+    r"|(?:ghi chú|chú thích) (?:của )?(?:bbt|ban biên tập|tòa soạn|toà soạn))\b",
+    re.IGNORECASE,
 )
 _CAPTION_CLASS = re.compile(
     r"caption|image_desc|img-desc|imgdesc|photo-?desc|td-image|alt_img|chuthich|chu-thich|note ignore"
@@ -81,11 +95,19 @@ def take_photos(
     index = 0
     texts = [block for block in blocks if block.kind == "text"]
     tiny = sum(block.small for block in texts) * 2 > len(texts)
+    decoration = _Decoration(blocks)
     _mark_bold_captions(blocks)
     while index < len(blocks):
         block = blocks[index]
         if block.kind != "image":
-            if block.kind != "caption" or len(block.text) > LONGEST:
+            above = _caption_above(blocks, index)
+            if above is not None:
+                url = absolute(_address(blocks[above]))
+                if url is not None:
+                    photos.append(make_photo(url, block.text))
+                index = above + 1
+                continue
+            if block.kind != "caption" or len(block.text) > LONGEST or _is_left_alone(blocks, index):
                 rest.append(block)
             index += 1
             continue
@@ -94,11 +116,83 @@ def take_photos(
             end += 1
         raw, after = _caption_at(blocks, index, end, plain=plain, tiny=tiny)
         for offset, image in enumerate(blocks[index:end]):
-            url = absolute(image.url or "")
-            if url is not None:
-                photos.append(make_photo(url, raw if offset == 0 else None))
+            caption = raw if offset == 0 else None
+            url = absolute(_address(image))
+            if url is not None and not (caption is None and decoration.holds(index + offset)):
+                photos.append(make_photo(url, caption))
         index = after
     return photos, rest
+
+
+def _address(block: Block) -> str:
+    return block.picture.url if block.picture is not None else ""
+
+
+def _caption_above(blocks: list[Block], index: int) -> int | None:
+    """Return the index of the picture that a caption stands above, in one figure; None where it stands below one or
+    above none."""
+    block = blocks[index]
+    below = index + 1
+    if (
+        block.kind != "caption"
+        or len(block.text) > LONGEST
+        or not block.group
+        or below == len(blocks)
+        or blocks[below].kind != "image"
+        or blocks[below].group != block.group
+        or (below + 1 < len(blocks) and blocks[below + 1].kind == "caption" and blocks[below + 1].group == block.group)
+    ):
+        return None
+    return below if is_caption_text(block.text) else None
+
+
+def _is_left_alone(blocks: list[Block], index: int) -> bool:
+    """Whether a caption belongs to no picture and no player: then it is text, for a caption is never dropped because
+    what it describes could not be told."""
+    element: Element | None = blocks[index].element
+    if any(
+        block.kind == "image" and block.group == blocks[index].group for block in blocks[max(0, index - 4) : index + 4]
+    ):
+        return False
+    for _ in range(3):
+        if element is None or element.tag == "figure":
+            break
+        element = element.getparent()
+    return element is not None and element.tag == "figure" and next(element.iter(*_SHOWN), None) is None
+
+
+_SHOWN = ("img", "amp-img", "iframe", "video", "audio", "object", "embed", "svg", "canvas", "source")
+
+
+class _Decoration:
+    """Tells pictures of a flow that are no photographs of the article, unless they have captions of their own."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        pictures = [block.picture for block in blocks if block.picture is not None]
+        self.shown = Counter(picture.url for picture in pictures)
+        self.has_large = any(not picture.is_thumbnail and not picture.is_doubtful for picture in pictures)
+
+    def holds(self, index: int) -> bool:
+        """Whether a picture is decoration by its name, by being repeated, or as a thumbnail beside larger ones."""
+        picture = self.blocks[index].picture
+        if picture is None:
+            return True
+        is_thumbnail = picture.is_thumbnail and self.has_large
+        return picture.is_doubtful or is_thumbnail or self.shown[picture.url] >= _REPEATED
+
+
+def without_teasers(blocks: list[Block]) -> list[Block]:
+    """Return a flow without the pictures of teasers: links to another page to which a text beside them leads, too."""
+    return [block for at, block in enumerate(blocks) if block.kind != "image" or not _is_teaser(blocks, at)]
+
+
+def _is_teaser(blocks: list[Block], index: int) -> bool:
+    href = blocks[index].href
+    if href is None or _IS_FILE.search(href):
+        return False
+    beside = blocks[max(0, index - _BESIDE) : index + _BESIDE + 1]
+    return any(block.kind != "image" and block.href == href for block in beside)
 
 
 def _mark_bold_captions(blocks: list[Block]) -> None:
@@ -158,12 +252,12 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
         return True  # printed by the editor in the caption's place (sggp.org.vn): dropped by is_caption_text
     if _CAPTION_CLASS.search(block.element.get("class", "")[:LONGEST_NAME]):
         return True
-    if block.align == "right" or _is_byline(block):
+    if block.align == "right" or _is_byline(block) or _EDITORS_NOTE.match(block.text):
         return False
     same = block.group != 0 and block.group == image.group
     if same and (block.italic or block.align == "center" or block.after_break):
         return True
-    if block.italic and (block.align == "center" or len(block.text) <= 250):
+    if block.italic and (block.align == "center" or (len(block.text) <= 250 and not block.bold)):
         return True
     if block.align == "center":
         return not block.bold or bool(_CREDIT.search(block.text))
@@ -171,7 +265,9 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
 
 
 def _is_short(block: Block, longest: int) -> bool:
-    return block.kind == "text" and len(block.text) <= longest and block.align != "right" and not _is_byline(block)
+    if block.kind != "text" or len(block.text) > longest or block.align == "right" or _EDITORS_NOTE.match(block.text):
+        return False
+    return not _is_byline(block)
 
 
 def _is_plain(blocks: list[Block], at: int) -> bool:

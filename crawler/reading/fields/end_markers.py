@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import islice
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.text import text_of
@@ -95,8 +96,46 @@ _POINTING = re.compile(
     r"|tin liên quan|bài liên quan)\s{0,2}:)",
     re.IGNORECASE,
 )
+_READING = re.compile(r"xem|đọc|bài|tin|liên quan|chi tiết|thêm|kỳ", re.IGNORECASE)
+_LINKED_TITLE = 20
+"""Characters of a link that is a title."""
 _LONGEST_POINTING = 40
 """Characters beside the link."""
+_TIME = re.compile(r"^\d{1,2}\s?(?:[:hg]|giờ)\s?(?:\d\d)?(?:\s?(?:phút|'))?$")
+"""Above an entry of a live report."""
+_CALL = re.compile(
+    r"^[\W_]{0,5}(?:(?:xin |kính )?mời |nếu (?:bạn |quý vị )?(?:thấy|thích|muốn)|bạn đã (?:xem|đọc|dùng|hết)|hãy "
+    r"|vui lòng |xin |để (?:đọc|xem|nhận|theo dõi)|bạn (?:đọc )?(?:cần|phải"
+    r"|vui lòng|hãy|có thể)"
+    r"|quý (?:vị|độc giả)|độc giả|đăng ký|đăng nhập|theo dõi|tải (?:ngay |về )?(?:ứng dụng|app)|tham gia|nhấn|bấm"
+    r"|click|quét"
+    r"|like|chia sẻ|subscribe|follow|cập nhật tin tức|nội dung (?:này )?(?:chỉ )?dành (?:cho|riêng)"
+    r"|bài viết (?:này )?(?:chỉ )?dành (?:cho|riêng)"
+    r"|bạn (?:thấy|đánh giá)|đánh giá)",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(
+    r"bản tin|newsletter|google news|facebook|fanpage|zalo|youtube|tiktok|telegram|twitter|ứng dụng|\bapp\b|kênh "
+    r"|thư điện tử"
+    r"|e-?mail|hội viên|thành viên|tài khoản|gói (?:đọc|cước|thuê bao)|đăng nhập|đăng ký|toàn (?:bộ )?(?:nội dung"
+    r"|văn)|bài viết này"
+    r"|đọc thử|lượt đọc|miễn phí|ủng hộ chúng tôi|chia sẻ|mã qr|nút |chuông|bình chọn|số sao|bình luận",
+    re.IGNORECASE,
+)
+_WALL = re.compile(
+    r"đăng nhập|đăng ký|gói (?:đọc|cước|thuê bao)|dành (?:cho|riêng)|thuê bao|trả phí|vip\b", re.IGNORECASE
+)
+_LONGEST_CALL = 260
+_PAGER = re.compile(
+    r"^[\W_]{0,4}(?:(?:các )?(?:trang"
+    r"|page)s?)?[\W_]{0,3}(?:\d{1,3}(?:\s?/\s?\d{1,3})?[\W_]{1,5}){0,20}(?:\d{1,3}[\W_]{0,5}|\.\.\.[\W_]{0,3})?"
+    r"(?:(?:trang )?(?:tiếp|tiếp theo|sau|trước|cuối|đầu|kế tiếp)|next|prev(?:ious)?|last|first)?[\W_]{0,5}$",
+    re.IGNORECASE,
+)
+_LONG_TEXT = 60
+"""Characters of a text that is prose, not a part of a teaser."""
+_FEWEST_WORDS = 5
+"""Words of a link that is a title; a person's name has fewer."""
 _MOST_TOOLS = 12
 _WORD = re.compile(r"(?<![\w:/.])[^\W\d_]")
 _LONGEST = 70
@@ -118,10 +157,94 @@ def is_pointer(block: Block) -> bool:
         around = [block.element, *islice(block.element.iterancestors(), 3)]
         if any(_RELATED.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around):
             return True
-    if not _POINTING.match(block.text):
+    links = [text_of(link) for link in block.element.iter("a")]
+    if len(block.text) - sum(map(len, links)) > _LONGEST_POINTING:
         return False
-    linked = sum(len(text_of(link)) for link in block.element.iter("a"))
-    return len(block.text) - linked <= _LONGEST_POINTING
+    if _POINTING.match(block.text):
+        return True
+    # A label of any words before a title that is a link.
+    last = links[-1] if links else ""
+    label, _, rest = block.text.partition(":")
+    return len(last) >= _LINKED_TITLE and rest.strip(" .") == last.strip(" .") and bool(_READING.search(label))
+
+
+def is_call(block: Block) -> bool:
+    """Whether a block asks its reader to do something on the portal: subscribe, follow, log in, rate. In the middle of
+    a text it may be text all the same."""
+    text = block.text
+    return len(text) <= _LONGEST_CALL and block.kind != "row" and bool(_CALL.match(text) and _SERVICE.search(text))
+
+
+def asks_for_membership(block: Block) -> bool:
+    """Whether a call says that the text goes on for those who log in or pay."""
+    return is_call(block) and bool(_WALL.search(block.text)) and bool(re.search("xem|đọc|nội dung", block.text.lower()))
+
+
+def is_pager(block: Block) -> bool:
+    """Whether a block is the numbers of the pages that a text is divided over."""
+    text = block.text
+    return (
+        len(text) <= _LONGEST
+        and (block.has_link or text.lower().startswith(("trang", "các trang", "page")))
+        and any(c.isdigit() for c in text)
+        and bool(_PAGER.match(text))
+    )
+
+
+def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = lambda block: False) -> list[Block]:
+    """Return a body without the boxes in it that lead to other articles: elements without prose of their own, in which
+    a link as long as a title stands, or several; with their labels, pictures and dates. A linked block that `is_kept`
+    is true of makes no box."""
+    starts = [
+        block
+        for block in blocks
+        if (block.linked or (block.has_link and _is_mostly_links(block)))
+        and block.kind not in ("image", "caption", "row")
+        and not is_kept(block)
+    ]
+    if not starts:
+        return blocks
+    outer: set[Element] = set()
+    leads = set(map(id, starts))
+    for block in blocks:
+        if len(block.text) >= _LONG_TEXT and id(block) not in leads and not block.linked:
+            at: Element | None = block.element
+            while at is not None and at not in outer:
+                outer.add(at)
+                at = at.getparent()
+    if not outer:
+        return blocks
+    boxes: dict[Element, list[int]] = {}
+    for block in starts:
+        box, around = block.element, block.element.getparent()
+        while around is not None and around not in outer:
+            box, around = around, around.getparent()
+        if box not in outer:
+            boxes.setdefault(box, [0, 0])
+            boxes[box][0] += 1
+            boxes[box][1] = max(boxes[box][1], len(block.text.split()))
+    leading = {box for box, (links, words) in boxes.items() if links >= 2 or words >= _FEWEST_WORDS}
+    if not leading:
+        return blocks
+    within: dict[Element, bool] = {}
+
+    def is_within(element: Element) -> bool:
+        path = []
+        at: Element | None = element
+        while at is not None and at not in within and at not in leading and at not in outer:
+            path.append(at)
+            at = at.getparent()
+        answer = at is not None and (at in leading or within.get(at, False))
+        within.update(dict.fromkeys(path, answer))
+        return answer
+
+    return [block for block in blocks if not is_within(block.element)]
+
+
+def _is_mostly_links(block: Block) -> bool:
+    """Whether a block is a label and several links."""
+    links = [text_of(link) for link in block.element.iter("a") if link.get("href")]
+    return len(links) >= 2 and sum(map(len, links)) * 5 >= len(block.text) * 3
 
 
 def is_comments(block: Block) -> bool:
@@ -171,13 +294,15 @@ def _are_tools(text: str, at: int) -> bool:
     return False
 
 
-def cut_after_end(blocks: list[Block], weights: list[int], around: list[Element]) -> list[Block]:
+def cut_after_end(
+    blocks: list[Block], weights: list[int], around: list[Element], imprint: frozenset[int] = frozenset()
+) -> list[Block]:
     """Return a body without what stands behind it, and without buttons and boxes of links inside it.
 
     `weights` says with how many characters each block speaks for being the article, `around` which element it stands
-    in with others. A label ends the body unless a third of that weight is still to come, or a paragraph in the element
-    of those before, or, where the label stands in a box of its own, any text in that element: then only the label and
-    the links after it go.
+    in with others, `imprint` which are lines of the portal's imprint. A label ends the body unless a third of that
+    weight is still to come, or a paragraph in the element of those before, or, where the label stands in a box of its
+    own, any text in that element: then only the label and the links after it go.
     """
     total, seen = sum(weights), 0
     heavy: dict[Element, int] = {}
@@ -192,7 +317,7 @@ def cut_after_end(blocks: list[Block], weights: list[int], around: list[Element]
     boxed = False
     for index, (block, weight) in enumerate(zip(blocks, weights, strict=True)):
         label = is_end(block)
-        if label or (not weight and is_imprint(block)):
+        if label or index in imprint:
             if seen and is_comments(block):
                 break
             last = heavy if around[index] in written else light
@@ -201,7 +326,9 @@ def cut_after_end(blocks: list[Block], weights: list[int], around: list[Element]
                 break
             boxed = boxed or label
             continue
-        if (block.kind != "image" and block.linked and (boxed or block.kind != "row")) or is_tool(block):
+        if block.linked and block.kind not in ("image", "caption") and (boxed or block.kind != "row"):
+            continue
+        if is_tool(block) and not (_TIME.match(block.text) and any(weights[index + 1 : index + 3])):
             continue
         boxed = boxed and not weight
         seen += weight

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.reading.fields.bylines import parse_field
 from crawler.reading.fields.outlets import is_outlet
@@ -28,6 +29,8 @@ _DEEPEST = 4
 """How deep lists and @graph may hold the article."""
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
+_JS_COMMENT = re.compile(r"(\"(?:[^\"\\]|\\.){0,20000}\")|/\*.*?\*/|(?<![:\"])//[^\n]{0,500}", re.DOTALL)
+"""A comment of a script; a string, whose marks are none, is matched first."""
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LOGIN = re.compile(
     r"^(?:admin\w*|quantri\w*|root|user\w*|editor\w*|bientap\w*|webmaster|[\w.+-]+@[\w.-]+|[a-z0-9._]+)$"
@@ -41,10 +44,34 @@ _PUBLISHED = (
     "publish-date",
     "dc.date.issued",
     "dc.date",
+    "dc.date.created",
+    "dc.created",
     "dcterms.created",
+    "dcterms.issued",
+    "dcterms.date",
+    "date",
+    "article:published",
+    "og:published_time",
+    "og:article:published_time",
+    "published_time",
+    "article.published",
+    "parsely-pub-date",
+    "sailthru.date",
     "citation_publication_date",
 )
 _MODIFIED = ("article:modified_time", "datemodified", "lastmod", "og:updated_time")
+
+
+_RDFA_PUBLISHED = (
+    "dc:created",
+    "dc:date",
+    "dcterms:created",
+    "dcterms:issued",
+    "dc:issued",
+    "schema:datepublished",
+    "datepublished",
+)
+_RDFA_MODIFIED = ("dc:modified", "dcterms:modified", "schema:datemodified", "datemodified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +100,21 @@ def _article_objects(page: Page) -> list[dict[str, Any]]:
 
 
 def _parse(text: str) -> Any:
-    text = _WRAPPING.sub("", text)
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text)):
+    text = _WRAPPING.sub("", text).strip().rstrip(";").strip()
+    bare = _TRAILING_COMMA.sub(r"\1", _JS_COMMENT.sub(lambda match: match[1] or "", text))
+    for attempt in (text, bare, html.unescape(text), _between_braces(bare)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _between_braces(text: str) -> str:
+    """Return what stands between the first brace and the last: some write a script around the data."""
+    begin = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=0)
+    end = max(text.rfind("}"), text.rfind("]")) + 1
+    return text[begin:end] if end > begin else text
 
 
 def _articles(data: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -89,13 +124,19 @@ def _articles(data: Any, depth: int) -> Iterator[dict[str, Any]]:
         for part in data[:50]:
             yield from _articles(part, depth + 1)
     elif isinstance(data, dict):
-        kinds = data.get("@type")
-        if not _TYPES.isdisjoint(
-            kinds if isinstance(kinds, list) and all(isinstance(k, str) for k in kinds) else [str(kinds)]
-        ):
+        kinds = data.get("@type", data.get("type"))
+        names = {re.split(r"[/#:]", str(kind))[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])}
+        if any(name in _TYPES or name.endswith(("Article", "Posting")) for name in names):
             yield data
-        elif "@graph" in data:
-            yield from _articles(data["@graph"], depth + 1)
+        else:
+            for inside in (
+                "@graph",
+                "mainEntity",
+                "mainEntityOfPage",
+                "itemListElement" if "@graph" in data else "hasPart",
+            ):
+                if isinstance(data.get(inside), dict | list):
+                    yield from _articles(data[inside], depth + 1)
 
 
 class StructuredData:
@@ -115,8 +156,8 @@ class StructuredData:
                 return Claim(clean_text(html.unescape(value)), f"json-ld: {name}")
         return None
 
-    def dates(self, name: str, metas: tuple[str, ...], itemprop: str) -> Iterator[Claim]:
-        """Yield what is stated of a date, the most trusted first: JSON-LD, meta elements, microdata."""
+    def dates(self, name: str, metas: tuple[str, ...], itemprop: str, rdfa: tuple[str, ...]) -> Iterator[Claim]:
+        """Yield what is stated of a date, the most trusted first: JSON-LD, meta elements, microdata, RDFa."""
         claim = self.text(name)
         if claim is not None:
             yield claim
@@ -127,22 +168,52 @@ class StructuredData:
             text = clean_text(element.get("content") or element.get("datetime") or "") or text_of(element)
             if text:
                 yield Claim(text, f"itemprop {itemprop}")
+                break
+        yield from self.rdfa(rdfa)
+
+    def rdfa(self, names: tuple[str, ...]) -> Iterator[Claim]:
+        """Yield the value of an RDFa property that the page states once, or of its own resource; Drupal 7 prints
+        `property="dc:date dc:created"`."""
+        found: dict[str, str] = {}
+        path = urlsplit(self.page.url).path.rstrip("/")
+        for element in self.page.root.iterfind(".//*[@property]"):
+            if element.tag == "meta":
+                continue
+            name = next((name for name in (element.get("property") or "").lower().split() if name in names), None)
+            text = clean_text(element.get("content") or element.get("datetime") or "") or (
+                text_of(element) if name else ""
+            )
+            if name is None or not text:
+                continue
+            about = next((a for at in (element, *element.iterancestors()) if (a := at.get("about"))), None)
+            if about is not None and path and urlsplit(about).path.rstrip("/") == path:
+                yield Claim(text, f"rdfa {name}")
                 return
+            found.setdefault(text, name)
+        if len(found) == 1:
+            text, name = next(iter(found.items()))
+            yield Claim(text, f"rdfa {name}")
 
     def published(self) -> Iterator[Claim]:
         """Yield times of publication, the most trusted first."""
-        return self.dates("datePublished", _PUBLISHED, "datePublished")
+        return self.dates("datePublished", _PUBLISHED, "datePublished", _RDFA_PUBLISHED)
 
     def modified(self) -> Iterator[Claim]:
         """Yield times of the last edit, the most trusted first."""
-        return self.dates("dateModified", _MODIFIED, "dateModified")
+        return self.dates("dateModified", _MODIFIED, "dateModified", _RDFA_MODIFIED)
 
     def title(self) -> Claim | None:
-        """Return the headline: JSON-LD, else og:title."""
-        claim = self.text("headline")
-        if claim is None and (text := self.page.meta("og:title")):
-            claim = Claim(text, "meta og:title")
-        return claim
+        """Return the headline: JSON-LD, og:title, microdata, RDFa or Dublin Core."""
+        claim = self.text("headline") or self.text("name")
+        if claim is not None:
+            return claim
+        for meta in ("og:title", "dc.title", "dcterms.title", "twitter:title"):
+            if text := self.page.meta(meta):
+                return Claim(text, f"meta {meta}")
+        for element in self.page.root.iterfind(".//*[@itemprop='headline']"):
+            if text := clean_text(element.get("content") or "") or text_of(element):
+                return Claim(text, "itemprop headline")
+        return next(self.rdfa(("dc:title", "dcterms:title", "schema:headline", "headline")), None)
 
     def section(self) -> Claim | None:
         """Return the section: meta article:section, else JSON-LD."""

@@ -8,23 +8,28 @@ title stands before it; date, lead, photograph and byline stand between and behi
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.dates.parse import has_date
 from crawler.reading.draft import Draft
 from crawler.reading.fields.attachments import find_attachments
-from crawler.reading.fields.body import read_body, take_first_byline
-from crawler.reading.fields.captions import take_photos
-from crawler.reading.fields.end_markers import cut_after_end, is_end, is_tool
+from crawler.reading.fields.body import is_note, read_body, take_first_byline
+from crawler.reading.fields.bylines import parse_signature
+from crawler.reading.fields.captions import take_photos, without_teasers
+from crawler.reading.fields.end_markers import cut_after_end, is_comments, is_end, is_tool, without_link_boxes
+from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
-from crawler.reading.generic.container import LONG, Container, Positions, Region, body_span, find_container, is_dated
+from crawler.reading.generic.container import LONG, Container, Region, body_span, find_container, is_dated
 from crawler.reading.generic.date import find_printed_date
+from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
-from crawler.reading.generic.title import find_title, is_beside_date, is_repeated, stated_titles
+from crawler.reading.generic.positions import Positions
+from crawler.reading.generic.title import find_title, is_beside_date, is_repeated, stated_titles, titles_of_article
 from crawler.reading.page import Page
 from crawler.reading.refusals import is_error_title
 from crawler.reading.text import text_of
@@ -37,6 +42,13 @@ _NEAR = 8
 _FEW_DATES = 2
 """Date lines on the page of one article: its own and the header clock."""
 _BESIDE = 4
+_SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", ")")
+_CARD = 9
+"""Blocks that one item of a list has at most."""
+_LISTED = 3
+"""Items that make a list."""
+_TITLE = 25
+"""Characters of a linked title."""
 
 
 def read_generic(page: Page) -> Draft | None:
@@ -51,6 +63,9 @@ class _Reader:
         self.page = page
         self.draft = Draft("layout-free")
         self.stated = stated_titles(page)
+        self.vouched = bool(page.meta("article:published_time"))
+        """Whether the page says for machines that it prints an article."""
+        self.blocks: list[Block] = []
 
     def read(self) -> Draft | None:
         draft, root = self.draft, self.page.root.find("body")
@@ -58,9 +73,9 @@ class _Reader:
             root = self.page.root
         draft.doubt = self.page.clean(root)
         boilerplate = Boilerplate(root)
-        blocks = read_flow(root, drop=boilerplate)
+        self.blocks = blocks = read_flow(root, self.page.rendering, drop=boilerplate.leaves_out)
         positions = Positions(root, blocks)
-        container = find_container(blocks, positions, frozenset(title.folded for title in self.stated))
+        container = find_container(blocks, positions, *titles_of_article(self.page, self.stated))
         if container is None:
             return None
         draft.container = container.element
@@ -77,7 +92,8 @@ class _Reader:
     def locate(self, blocks: list[Block], positions: Positions, container: Container) -> Region:
         """Find the title; return where it and the body stand."""
         body = body_span(container.element, positions)
-        title = find_title(self.page, self.stated, blocks, container.weights, body, self.draft)
+        body = self.widened(body, positions, container)
+        title = find_title(self.page, self.stated, blocks, container, body, self.draft)
         frame = positions.frame(container.element, title) if title >= 0 else container.element
         framed, start = positions.span(frame), max(body.start, title + 1)
         return Region(
@@ -90,13 +106,46 @@ class _Reader:
             stop=body.stop,
             end=framed.stop,
             others=container.others,
+            imprint=container.imprint,
         )
+
+    def widened(self, body: range, positions: Positions, container: Container) -> range:
+        """Return a body with the prose of the title's frame that stands before it, two paragraphs at least, and behind
+        it, as far as no heading and no label of other news stands between."""
+        frame, weights, blocks = container.frame, container.weights, self.blocks
+        around = set(container.element.iterancestors()) - {positions.body}
+        start = body.start
+        while start > 0 and weights[start - 1] and blocks[start - 1].element in around:
+            start -= 1  # words of an element that holds the container
+        body = range(start, body.stop)
+        if frame is None or frame == positions.body:
+            return body
+        held = positions.span(frame)
+        beside = range(container.title + 1, body.start)
+        before = [at for at in beside if weights[at] and blocks[at - 1].kind != "image"]
+        start = before[0] if len(before) >= 2 else body.start
+        stop = body.stop
+        for at in range(body.stop, held.stop):
+            block = blocks[at]
+            if is_end(block) or block.kind == "heading" or is_comments(block) or parse_signature(block.text):
+                break
+            if weights[at] and at not in container.others and block.text[-1] in _SENTENCE_END:
+                stop = at + 1
+        while (
+            stop < held.stop
+            and is_note(blocks[stop].text)
+            and any(is_note(blocks[at].text) for at in (stop - 1, stop + 1))
+        ):
+            stop += 1
+        return range(min(start, body.start), stop)
 
     def is_article(self, region: Region, *, has_date_line: bool, is_short: bool) -> bool:
         """Whether something vouches for what stands in the region: a date line, or a title that is more than a line
         above the text (else it may be a front page or a box of notices); for a short text both."""
-        windows = (text_of(element) for element in self.page.root.iterfind("head/title"))
-        if self.draft.title is None or any(is_error_title(text) for text in (self.draft.title, *windows)):
+        self.take_stated()
+        if self.draft.title is None or any(map(is_error_title, (self.draft.title, self.page.window_title or ""))):
+            return False
+        if _is_list(region):
             return False
         is_named = is_beside = False
         if region.title >= 0:
@@ -106,12 +155,23 @@ class _Reader:
                 return False
             is_beside = is_beside_date(region.blocks, region.title) or has_date(title.text)
         if not is_short:
-            return has_date_line or is_named or is_beside or bool(self.page.meta("article:published_time"))
+            return has_date_line or is_named or is_beside or self.vouched
         # Where nothing repeats the title, only one that has the page's single date line beside it.
         if region.title < 0 or region.start - region.title > _NEAR or not has_date_line:
             return False
         is_single = is_beside and not title.linked and sum(map(is_dated, region.blocks)) <= _FEW_DATES
         return is_named or is_single
+
+    def take_stated(self) -> None:
+        """Where no title is printed, take the one of the structured data, which vouches for an article."""
+        if self.draft.title is not None and self.vouched:
+            return
+        data = StructuredData(self.page)
+        self.vouched = self.vouched or bool(data.objects)
+        if self.draft.title is None and (claim := data.title()) is not None:
+            self.draft.title = claim.value
+            self.draft.note("title", f"{claim.origin}; no title is printed")
+            self.vouched = self.vouched or not claim.origin.startswith("meta")  # og:title is on every page
 
     def leads_elsewhere(self, title: Block) -> bool:
         """Whether a title is a link to another page: then it is a teaser's."""
@@ -125,13 +185,27 @@ class _Reader:
     def read_body(self, positions: Positions, region: Region, dated: Block | None) -> None:
         """Take apart what stands between the title and the end of the body, and the lines behind it."""
         draft, blocks = self.draft, region.blocks
+        labelled = {id(blocks[at]) for at in take_labelled(positions, region, draft)}
         between = blocks[region.title + 1 : region.start] if 0 <= region.title < region.start else []
-        between = [block for block in between if block is not dated and not is_tool(block) and not is_end(block)]
+        between = [
+            block
+            for block in between
+            if block is not dated and id(block) not in labelled and not is_tool(block) and not is_end(block)
+        ]
         inside = [at for at in range(region.start, region.stop) if at not in region.others]
         lines = [blocks[at] for at in inside]
+        teasers = {id(block) for block in lines} - {id(block) for block in without_teasers(lines)}
         byline_named(lines, draft)
-        lines = cut_after_end(lines, [region.weights[at] for at in inside], positions.holders(lines))
-        lines = [block for block in lines if block is not dated]
+        named = set(draft.authors)
+        boxless = without_link_boxes(lines, lambda block: not named.isdisjoint({block.text}))
+        teasers |= {id(block) for block in lines} - {id(block) for block in boxless}
+        lines = cut_after_end(
+            lines,
+            [region.weights[at] for at in inside],
+            positions.holders(lines),
+            frozenset(number for number, at in enumerate(inside) if at in region.imprint),
+        )
+        lines = [block for block in lines if block is not dated and id(block) not in teasers | labelled]
         between = take_byline(self.page, between, draft)
         photos, rest = take_photos([*between, *lines], self.page.absolute, plain=True)
         body = read_body(self.take_lead(rest, between), self.page.absolute, lead=draft.lead)
@@ -179,3 +253,53 @@ class _Reader:
                 draft.section = block.text
                 draft.note("section", f"link beside the title: {block.text}")
                 return
+
+
+def _is_list(region: Region) -> bool:
+    """Whether what stands in a region are the beginnings of several articles: each under a title that leads to another
+    page, with a date, or with a second link to that page behind its text. One is enough where the body itself stands
+    under such a title and before such a link."""
+    items = [item for item in _items(region) if item.has_text]
+    first = next((at for at in range(region.start, region.stop) if region.weights[at]), region.start)
+    above = [item for item in items if max(region.title, first - _CARD) < item.at < first]
+    if any(item.has_second_link for item in above):
+        return True
+    full = [item for item in items if item.is_dated or item.has_second_link]
+    if len(full) < _LISTED:
+        return False
+    if any(item in full for item in above):
+        return True
+    inside = [item.at for item in full if region.start <= item.at < region.stop]
+    if len(inside) < _LISTED:
+        return False
+    before = sum(region.weights[region.start : inside[0]])
+    return before * 2 <= sum(region.weights[region.start : region.stop])
+
+
+@dataclass(slots=True)
+class _Item:
+    """A title that leads to another page, as of a list."""
+
+    at: int
+    href: str
+    has_text: bool = False
+    is_dated: bool = False
+    has_second_link: bool = False
+
+
+def _items(region: Region) -> list[_Item]:
+    items: list[_Item] = []
+    for at, block in enumerate(region.blocks):
+        href = block.href if block.linked else None
+        last = items[-1] if items else None
+        if (
+            href is not None
+            and (block.kind == "heading" or len(block.text) >= _TITLE)
+            and not (last and href == last.href)
+        ):
+            items.append(_Item(at, href))
+        elif last is not None and at - last.at <= _CARD:
+            last.is_dated |= is_dated(block) and not last.has_text
+            last.has_second_link |= last.has_text and href == last.href
+            last.has_text |= bool(region.weights[at]) or at in region.others
+    return items

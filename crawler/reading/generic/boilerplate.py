@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml import etree
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
+from turbohtml.etree import XPath
 
-from crawler.reading.blocks.flow import LONGEST_NAME
+from crawler.reading.blocks.typesetting import LONGEST_NAME
+from crawler.reading.elements import Attributes
 
 _NAMES = re.compile(
     r"(?:^|[\s_\-])(?:menu|navbar|nav|footer|breadcrumbs?|sidebar|comments?|binh-?luan|social|share|sharing|banner"
@@ -18,7 +19,15 @@ _NAMES = re.compile(
 )
 _TAGS = frozenset(("nav", "footer", "aside"))
 _NAMED_TAGS = frozenset(("div", "ul", "section", "table", "td", "form", "li", "p"))
-_HIDDEN = frozenset(("hidden", "hide", "d-none", "sr-only", "visually-hidden", "invisible"))
+_HIDDEN = frozenset(
+    "hidden hide d-none sr-only visually-hidden invisible screen-reader-text element-invisible element-hidden".split()
+)
+_NARROW = re.compile(
+    r"(?:^|\s)(?:d-(?:md|lg)-none|(?:md|lg):hidden|visible-(?:xs|sm|phone)(?:-\w+)?|hidden-(?:md|lg|desktop)|(?:only-|show-)?mobile(?:-only)?"
+    r"|(?:is-)?hidden-(?:tablet|desktop)|show-for-small(?:-only)?|hide-for-(?:medium|large)(?:-up)?|sp-only|on-mobile)(?:$|\s)",
+    re.IGNORECASE,
+)
+"""Classes of frameworks for what is shown in narrow windows alone."""
 _SHOWN = re.compile(r":(?:block|flex|inline|grid|contents)|d-(?:sm|md|lg|xl|xxl)-|visible-")
 """A class that shows an element on some screens again."""
 _TEXT_TAGS = (
@@ -41,7 +50,7 @@ _TEXT_TAGS = (
 _LONG = 60
 _MOST_SPARED = 4
 """Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
-_HAS_PROSE = etree.XPath("boolean(.//text()[string-length(.) > 60] | .//h1)")
+_HAS_PROSE = XPath("boolean(.//text()[string-length(.) > 60] | .//h1)")
 """Asked first: of most menus and boxes nothing needs to be counted."""
 
 
@@ -58,23 +67,23 @@ class Boilerplate:
         self._counted = 0
         self._spared = 0
 
-    def __contains__(self, element: object) -> bool:
-        assert isinstance(element, Element)
-        tag = element.tag
-        if not element.attrib:
+    def leaves_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        """Whether a walk passes over an element."""
+        if not attributes:
             return tag in _TAGS and not _belongs_to_article(element) and self._is_small(element)
-        names, identity = element.get("class", "")[:LONGEST_NAME], element.get("id", "")[:LONGEST_NAME]
+        names, identity = attributes.get("class", "")[:LONGEST_NAME], attributes.get("id", "")[:LONGEST_NAME]
         if "readcrumb" in names or "readcrumb" in identity:
             self.trails.append(element)
-        style = element.get("style")
-        if (
-            (tag in _TAGS and not _belongs_to_article(element))
-            or (style is not None and "none" in style and "display:none" in style.replace(" ", "").lower())
-            or _says_hidden(names)
-            or element.get("hidden") is not None
-        ):
+        if _says_hidden(names):
+            return self._is_small(element) or self._is_copy(element)
+        if tag in _TAGS and not _belongs_to_article(element):
             return self._is_small(element)
         return tag in _NAMED_TAGS and (_is_name(names) or _is_name(identity)) and self._is_small(element)
+
+    def _is_copy(self, element: Element) -> bool:
+        """Whether the first long text of an element stands on the page a second time."""
+        first = next((text for text in element.itertext(*_TEXT_TAGS) if len(text) > _LONG), None)
+        return first is not None and self.body.text_content().count(first) > 1
 
     def _is_small(self, element: Element) -> bool:
         if self._spared >= _MOST_SPARED:
@@ -103,7 +112,9 @@ def _is_name(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _says_hidden(names: str) -> bool:
-    return not _HIDDEN.isdisjoint(names.split()) and not _SHOWN.search(names)
+    if not _HIDDEN.isdisjoint(names.split()) and not _SHOWN.search(names):
+        return True
+    return bool(_NARROW.search(names))
 
 
 def _prose(element: Element, *, enough: int | None = None) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.draft import Draft
+from crawler.reading.elements import UNREAD
 from crawler.reading.fields.bylines import (
     AUTHOR_NAME,
     Byline,
@@ -62,7 +63,7 @@ def _named_part(block: Block, names: re.Pattern[str]) -> str | None:
     own parts; None where none has."""
     element: Element | None = block.element
     for _ in range(3):
-        if element is None or len(element) > 3:
+        if element is None or sum(part.tag != "br" and part.tag not in UNREAD for part in element) > 3:
             break
         if names.search(_naming(element)):
             return block.text
@@ -106,7 +107,7 @@ def _naming(element: Element) -> str:
 def _complete(page: Page, block: Block, names: tuple[str, ...]) -> tuple[str, ...]:
     """Complete the names of a line that leaves some out (`NHẬT XUÂN và 1 tác giả khác`, tuoitre.vn) by those that the
     page states for machines, where these begin with the printed ones."""
-    if "tác giả khác" in block.text:
+    if "tác giả khác" in text_of(block.element):
         byline = StructuredData(page).authors()
         if byline is not None and byline[0][: len(names)] == names:
             return byline[0]

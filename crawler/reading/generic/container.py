@@ -7,16 +7,19 @@ whose blocks weigh most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.fields.attachments import is_document
 from crawler.reading.fields.end_markers import find_comments, is_imprint, is_tool
+from crawler.reading.generic.positions import Positions
 from crawler.reading.text import text_of
 
 LONG = 80
@@ -27,6 +30,21 @@ _SHORT = 40
 """Characters of a paragraph in an article of one short paragraph, or in verse."""
 _ENOUGH_SHORT = 100
 """Characters that are enough where a title that the page's head repeats and a date line vouch for them."""
+_VERSE = 12
+"""Characters of a verse."""
+_SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
+_COPY = 300
+"""Characters of a text that may hold other paragraphs whole."""
+_LONGEST_TITLE = 300
+_FEWEST_WORDS = 3
+_FEWEST_OF_PART = 6
+"""Words of a line without a heading's element that is a part of the stated title."""
+_LABEL = re.compile(r"^[^:]{2,25}:\s?[^:]{0,20}$")
+_LEAD_NAME = re.compile(r"sapo|lead|summary|desc|intro|trich|tom-?tat|excerpt|abstract", re.IGNORECASE)
+_MOST_IN_BOX = 4
+"""Paragraphs of prose that a box about the site has fewer of."""
+_RECURRING = 0.1
+"""How much more of a title's words recurs in its own article than elsewhere."""
 _PROSE = ("text", "item", "quote")
 """Kinds of blocks that are an article's text; in a photo report the captions are."""
 _CARD = 9
@@ -40,75 +58,6 @@ _SHARE = 0.3
 """An element beside the container with this share of its prose belongs to it."""
 _LONGEST_DATE = 80
 _DATE_AT_END = 30
-
-
-class Positions:
-    """Which element of a page holds which blocks of its flow, each element looked at once.
-
-    Blocks come in the order of the document, so those of one element are a span of them.
-    """
-
-    def __init__(self, body: Element, blocks: list[Block]) -> None:
-        self.body = body
-        self._first: dict[Element, int] = {body: 0}
-        self._stop: dict[Element, int] = {}
-        path = [body]  # elements around the last block, outermost first
-        around = {body}
-        for index, block in enumerate(blocks):
-            if block.element is path[-1]:
-                continue
-            fresh = []
-            at: Element | None = block.element
-            while at is not None and at not in around:
-                fresh.append(at)
-                at = at.getparent()
-            while path[-1] is not at and len(path) > 1:
-                self._stop[path[-1]] = index
-                around.discard(path.pop())
-            for element in reversed(fresh):
-                # A <span> around a picture comes again after lines that count as their paragraph's.
-                self._first.setdefault(element, index)
-                path.append(element)
-                around.add(element)
-        for element in path:
-            self._stop[element] = len(blocks)
-
-    def span(self, element: Element) -> range:
-        """Return the indexes of the blocks that an element holds."""
-        first = self._first.get(element)
-        return range(first, self._stop[element]) if first is not None else range(0)
-
-    def holder(self, element: Element) -> Element:
-        """Return the nearest element, from this one up, that holds more than one block; else the body."""
-        at = element
-        for at in self._upwards(element):
-            if len(self.span(at)) > 1:
-                break
-        return at
-
-    def holders(self, blocks: Iterable[Block]) -> list[Element]:
-        """Return the holder of each block's element."""
-        return [self.holder(block.element) for block in blocks]
-
-    def wider(self, element: Element) -> Element | None:
-        """Return the nearest element around one that holds more blocks than it does; None where none does."""
-        held = len(self.span(element))
-        return next((at for at in self._upwards(element) if len(self.span(at)) > held), None)
-
-    def frame(self, container: Element, index: int) -> Element:
-        """Return the container, or the nearest element around it that holds a block as well, as far as the body."""
-        frame = container
-        for frame in self._upwards(container):
-            if index in self.span(frame):
-                break
-        return frame
-
-    def _upwards(self, element: Element) -> Iterator[Element]:
-        """Yield the element itself and those around it, up to the body."""
-        at: Element | None = element
-        while at is not None:
-            yield at
-            at = at.getparent() if at is not self.body else None
 
 
 @dataclass(slots=True)
@@ -133,6 +82,8 @@ class Region:
     """Index after the last block of the frame."""
     others: frozenset[int]
     """Indexes of teasers of other news and of comments, which are nowhere part of an article."""
+    imprint: frozenset[int]
+    """Indexes of the lines of the portal's imprint."""
 
 
 @dataclass(slots=True)
@@ -144,27 +95,260 @@ class Container:
     """See `Region`."""
     others: frozenset[int]
     """See `Region`."""
+    imprint: frozenset[int]
+    """Indexes of the lines of the portal's imprint."""
     is_short: bool
     """Whether so little is printed in it that more than its shape must vouch for it."""
+    title: int
+    """Index of the line that the page's head repeats as its title; -1 where none does."""
+    frame: Element | None
+    """The nearest element around that line that holds prose behind it, too; None where there is no such line."""
 
 
-def find_container(blocks: list[Block], positions: Positions, titles: frozenset[str]) -> Container | None:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What counts as an article's text; see `_WAYS`."""
+
+    long: int
+    """Characters of a paragraph at least."""
+    enough: int
+    """Characters of all of them at least."""
+    kinds: tuple[str, ...]
+    is_short: bool = False
+
+
+_WAYS = (
+    _Way(LONG, _ENOUGH, _PROSE),
+    _Way(LONG, _ENOUGH, (*_PROSE, "heading")),
+    _Way(_SHORT, _ENOUGH_SHORT, _PROSE, is_short=True),
+    _Way(_SHORT, _ENOUGH_SHORT, (*_PROSE, "caption"), is_short=True),
+    _Way(_VERSE, _ENOUGH_SHORT, _PROSE, is_short=True),
+)
+"""Long paragraphs; where there are too few, texts set as headings, then short ones, the captions of a photo report, and
+verses."""
+
+
+def find_container(
+    blocks: list[Block], positions: Positions, titles: frozenset[str], weak: frozenset[str] = frozenset()
+) -> Container | None:
     """Return the container of the article, or None where none is printed.
 
-    Where there are too few long paragraphs, short ones count as well, then the captions of a photo report. `titles`
-    is what the page's head says its title is, folded.
+    `titles` is what the page's head says its title is, folded, `weak` what may be the site's name as well. Where a
+    line of the page is that title, the prose that stands with it in one element is the article before any other prose
+    that is heavier: a short article beside a long box. Text that the page prints twice counts once.
     """
+    title = _stated_line(blocks, titles, weak)
     commented = _commented(blocks, positions)
-    ways = ((LONG, _ENOUGH, _PROSE), (_SHORT, _ENOUGH_SHORT, _PROSE), (_SHORT, _ENOUGH_SHORT, (*_PROSE, "caption")))
-    for long, enough, kinds in ways:
-        weights = _weights(blocks, long, kinds)
-        others = frozenset(at for at in commented if weights[at])
-        for at in others:
+    imprint = _imprint(blocks, positions)
+    repeated = _repeated(blocks, positions)
+    own_frame = _own_frame(blocks, positions, title) if title >= 0 else range(0)
+    for way in _WAYS:
+        if way.long == _VERSE and title < 0:
+            title = _line_above_date(blocks)
+            if title < 0:
+                break  # nothing but its title vouches for a text of such short lines
+        weights = _weights(blocks, way.long, way.kinds)
+        others = frozenset(at for at in commented | repeated if weights[at])
+        for at in (*others, *imprint):
             weights[at] = 0
+        if title >= 0 and way.kinds != _PROSE:
+            weights[title] = 0
         others |= _discount_teasers(blocks, positions, weights, titles)
-        if sum(weights) >= enough:
-            return Container(_heaviest(blocks, positions, weights), weights, others, is_short=long == _SHORT)
+        is_bare = bool(own_frame) and not any(weights[at] for at in own_frame)
+        if is_bare and way is not _WAYS[-1] and _is_headed(blocks, weights, own_frame.stop):
+            continue  # what stands with the title is written in another way
+        frame = _frame_of(positions, weights, title) if title >= 0 else None
+        is_short = way.is_short
+        if frame is not None:
+            held = _behind(positions, frame, weights, title)
+            if way.long == _VERSE and _leads_on(blocks, range(title, max(held, default=title))):
+                break
+            own = sum(weights[at] for at in held)
+            if way.is_short or _vouches(blocks, weights, title, held, positions.span(frame)):
+                weights = [weight if at in held else 0 for at, weight in enumerate(weights)]
+                is_short = own < _ENOUGH
+        if sum(weights) >= (_ENOUGH_SHORT if frame is not None and is_short else way.enough):
+            element = _heaviest(blocks, positions, weights)
+            return Container(element, weights, others, imprint, is_short, title, frame)
     return None
+
+
+def _stated_line(blocks: list[Block], titles: frozenset[str], weak: frozenset[str]) -> int:
+    """Return the index of the line that the page's head repeats as its title: whole, or beside the site's name. A
+    heading goes before other lines, a whole repetition before a part, and of parts the last, as the name of the site
+    stands above the title; no link, and no line behind prose. -1 where there is none."""
+    best, most = -1, 0
+    for index, block in enumerate(blocks):
+        if block.linked or block.kind in ("image", "row") or not 0 < len(block.text) <= _LONGEST_TITLE:
+            continue
+        if best >= 0 and len(block.text) >= LONG and block.kind != "heading":
+            break
+        words = fold(block.text)
+        count = len(words.split())
+        is_whole = words in titles or (words in weak and _is_dated_title(blocks, index))
+        is_set = is_whole or block.kind == "heading" or (index + 1 < len(blocks) and is_dated(blocks[index + 1]))
+        if count < (_FEWEST_WORDS if is_set else _FEWEST_OF_PART):
+            continue
+        if not is_whole and not any(title.startswith(f"{words} ") or title.endswith(f" {words}") for title in titles):
+            continue
+        score = 2 * is_whole + (block.kind == "heading") + 1
+        if score > most or (score == most and not is_whole):
+            best, most = index, score
+    return best
+
+
+def _line_above_date(blocks: list[Block]) -> int:
+    """Return the index of the one line of the page that is set as a title and has a date directly below it; -1 where
+    there is none or more than one."""
+    found = [
+        index
+        for index, (block, below) in enumerate(pairwise(blocks))
+        if (block.kind == "heading" or block.bold or block.big)
+        and not block.linked
+        and 0 < len(block.text) <= _LONGEST_TITLE
+        and not is_dated(block)
+        and is_dated(below)
+    ]
+    return found[0] if len(found) == 1 else -1
+
+
+def _is_dated_title(blocks: list[Block], index: int) -> bool:
+    """Whether a line set as a title has a date behind it, and no line between that may be the title instead."""
+    if blocks[index].kind != "heading" and not blocks[index].big and not blocks[index].bold:
+        return False
+    for block in blocks[index + 1 : index + _CARD]:
+        if is_dated(block):
+            return True
+        if len(block.text) >= _TITLE_IN_CARD and not block.linked and not _LABEL.match(block.text):
+            return False
+    return False
+
+
+def _frame_of(positions: Positions, weights: list[int], title: int) -> Element | None:
+    """Return the nearest element that holds a title and prose behind it; None where nothing stands behind it."""
+    last = next((at for at in range(len(weights) - 1, title, -1) if weights[at]), -1)
+    if last < 0:
+        return None
+    first = next(at for at in range(title + 1, last + 1) if weights[at])
+    return positions.around(title, first)
+
+
+def _own_frame(blocks: list[Block], positions: Positions, title: int) -> range:
+    """Return the blocks behind a title in the nearest element that holds it, a date and as much text of any kind as the
+    shortest article has; an empty range where only the page's body does."""
+    around: Element | None = positions.holder(positions.element(title))
+    while around is not None and around != positions.body:
+        held = positions.span(around)
+        behind = [blocks[at] for at in range(title + 1, held.stop)]
+        texts = [
+            b for b in behind if not b.linked and not is_dated(b) and not is_tool(b) and b.kind not in ("image", "row")
+        ]
+        if sum(len(b.text) for b in texts) >= _ENOUGH_SHORT:
+            return range(title + 1, held.stop) if any(map(is_dated, behind[:_CARD])) else range(0)
+        around = positions.wider(around)
+    return range(0)
+
+
+def _is_headed(blocks: list[Block], weights: list[int], start: int) -> bool:
+    """Whether the first prose from a block on stands under a heading."""
+    first = next((at for at in range(start, len(weights)) if weights[at]), len(weights))
+    return any(blocks[at].kind == "heading" for at in range(start, first))
+
+
+def _leads_on(blocks: list[Block], span: range) -> bool:
+    """Whether titles of other articles stand among the lines of a span: then it is a list of them."""
+    return any(blocks[at].linked and len(blocks[at].text) >= _TITLE for at in span)
+
+
+def _behind(positions: Positions, frame: Element, weights: list[int], title: int) -> frozenset[int]:
+    span = positions.span(frame)
+    return frozenset(at for at in range(title + 1, span.stop) if weights[at])
+
+
+def _vouches(blocks: list[Block], weights: list[int], title: int, held: frozenset[int], frame: range) -> bool:
+    """Whether a title's own frame holds the article, and what is heavier outside of it does not: it stands before the
+    title, or behind the frame under a heading of its own, and the words of the title recur in it less. The body of an
+    article whose title and lead stand in a box of their own may begin with a heading, too."""
+    outside = [at for at in range(len(weights)) if weights[at] and at not in held]
+    behind = [at for at in outside if at >= frame.stop]
+    if not outside or (behind and not any(blocks[at].kind == "heading" for at in range(frame.stop, behind[0]))):
+        return False
+    pairs = _pairs(blocks[title].text)
+    inside = _share(pairs, " ".join(blocks[at].text for at in sorted(held)))
+    without = _share(pairs, " ".join(blocks[at].text for at in outside)[:20_000])
+    own = [blocks[at] for at in held]
+    if len(own) >= 2:
+        return inside >= without - _RECURRING  # a lead that stands with the title alone is one paragraph
+    is_lead = own[0].bold or own[0].kind == "heading" or _is_named_lead(own[0])
+    is_unlike_box = len(outside) >= _MOST_IN_BOX or is_lead
+    return inside >= without + (3 * _RECURRING if is_unlike_box else _RECURRING)
+
+
+def _is_named_lead(block: Block) -> bool:
+    return bool(_LEAD_NAME.search(f"{block.element.get('class') or ''} {block.element.get('id') or ''}"[:300]))
+
+
+def _pairs(text: str) -> set[str]:
+    """Return the pairs of neighbouring syllables of a text, folded."""
+    words = re.findall(r"\w+", fold(text))
+    return {f"{one} {two}" for one, two in pairwise(words)}
+
+
+def _share(pairs: set[str], text: str) -> float:
+    return len(pairs & _pairs(text)) / len(pairs) if pairs else 0.0
+
+
+def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
+    """Return the indexes of the lines of the portal's imprint: lines in its words, unless they stand in one element
+    with more prose in others: then they are the article's."""
+    found = [index for index, block in enumerate(blocks) if block.kind != "image" and is_imprint(block)]
+    if not found:
+        return frozenset()
+    lines: Counter[Element] = Counter()
+    for index in found:
+        lines[positions.holder(blocks[index].element)] += 1
+    prose: Counter[Element] = Counter()
+    for block in blocks:
+        if len(block.text) >= _SHORT and not block.linked and block.kind in _PROSE:
+            holder = positions.holder(block.element)
+            prose[holder] += holder in lines
+    own = {holder for holder in lines if holder != positions.body and prose[holder] >= 2 * lines[holder]}
+    return frozenset(
+        at for at in found if positions.holder(blocks[at].element) not in own and not _is_amid_prose(blocks, at, found)
+    )
+
+
+def _is_amid_prose(blocks: list[Block], index: int, imprint: list[int]) -> bool:
+    """Whether a line in the words of an imprint stands between two paragraphs."""
+    run = set(imprint)
+    sides = (range(index - 1, -1, -1), range(index + 1, len(blocks)))
+    for side in sides:
+        beside = next((blocks[at] for at in side if at not in run and not _is_short_item(blocks[at])), None)
+        if beside is None or len(beside.text) < _SHORT or beside.linked or beside.kind not in _PROSE:
+            return False
+    return True
+
+
+def _is_short_item(block: Block) -> bool:
+    return block.kind == "item" and len(block.text) < _SHORT and not block.linked
+
+
+def _repeated(blocks: list[Block], positions: Positions) -> frozenset[int]:
+    """Return the indexes of long texts that stand before them in another element already, as in a copy for narrow
+    screens; and of a text that holds two of those behind it, as in a copy for a voice."""
+    seen: dict[str, Element] = {}
+    found: set[int] = set()
+    for index, block in enumerate(blocks):
+        if len(block.text) < LONG or block.linked:
+            continue
+        holder = positions.holder(block.element)
+        if seen.setdefault(block.text, holder) != holder:
+            found.add(index)
+        if len(block.text) >= _COPY:
+            behind = [other.text for other in blocks[index + 1 : index + _CARD] if len(other.text) >= LONG]
+            if sum(other in block.text for other in behind) >= 2:
+                found.add(index)
+    return frozenset(found)
 
 
 def _weights(blocks: list[Block], long: int, kinds: tuple[str, ...]) -> list[int]:
@@ -173,12 +357,17 @@ def _weights(blocks: list[Block], long: int, kinds: tuple[str, ...]) -> list[int
     for index, block in enumerate(blocks):
         if len(block.text) < long or block.linked or block.kind not in kinds:
             continue
-        if is_imprint(block) or block.big or _ends_dated(block) or _is_above_date(blocks, index):
+        if (block.big and not _is_prose(block, long)) or _ends_dated(block) or _is_above_date(blocks, index):
             continue
         below_picture = index and blocks[index - 1].kind == "image" and "caption" not in kinds
         if not (below_picture and (block.italic or block.small or block.align == "center")):
             weights[index] = len(block.text)
     return weights
+
+
+def _is_prose(block: Block, long: int) -> bool:
+    """Whether a block in large type is a paragraph or verse, not a title: some set whole texts so."""
+    return long == _VERSE or (len(block.text) >= long and block.text[-1] in _SENTENCE_END)
 
 
 def is_dated(block: Block) -> bool:
@@ -225,7 +414,8 @@ def _discount_teasers(
         around = positions.wider(card)
         first = (span if around is None else positions.span(around)).start
         within = _begins_linked(blocks[index])
-        if not within and not _is_below_link(blocks, index, span.start, first, titles):
+        above = -1 if within else _link_above(blocks, index, span.start, first, titles)
+        if not within and (above < 0 or _is_boxed_apart(positions, weights, above, index)):
             continue
         alone = len(span) <= _CARD and sum(1 for at in span if weights[at]) == 1
         if not within and alone and card is not positions.body:
@@ -241,22 +431,31 @@ def _discount_teasers(
     return frozenset(found)
 
 
-def _is_below_link(blocks: list[Block], index: int, card: int, first: int, titles: frozenset[str]) -> bool:
-    """Whether the next text above a block, but for pictures, dates and counters, is a link as long as a title, and
-    longer where it stands before the `card`; not the page's own title, which some link to itself."""
+def _is_boxed_apart(positions: Positions, weights: list[int], link: int, index: int) -> bool:
+    """Whether a link stands in a box of several blocks without a text below it, among several paragraphs: a box of
+    other news within a text."""
+    if index in positions.span(positions.holder(positions.element(link))):
+        return False
+    return sum(1 for at in positions.span(positions.around(link, index)) if weights[at]) > 1
+
+
+def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: frozenset[str]) -> int:
+    """Return the index of the next text above a block, but for pictures, dates and counters, if it is a link as long as
+    a title, and longer where it stands before the `card`; not of the page's own title, which some link to itself; -1
+    where it is something else."""
     for above in range(index - 1, first - 1, -1):
         block = blocks[above]
         if block.linked:
             long = len(block.text) >= (_TITLE if above < card else _TITLE_IN_CARD) or block.kind == "heading"
-            return long and block.element.tag != "h1" and fold(block.text) not in titles
+            return above if long and block.element.tag != "h1" and fold(block.text) not in titles else -1
         if block.kind != "image" and not is_tool(block) and not is_dated(block):
-            return False
-    return False
+            return -1
+    return -1
 
 
 def _begins_linked(block: Block) -> bool:
     """Whether a block is a linked title with its text behind it, as rows of tables are; not a linked document."""
-    for link in block.element.iter("a"):
+    for link in block.element.iter("a") if block.has_link else ():
         title, href = text_of(link), link.get("href") or ""
         if title:
             return len(title) >= _TITLE and block.text.startswith(title) and href[:1] != "#" and not is_document(href)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
-from lxml.etree import _Element as Element
+from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.dates.parse import ZONE, PrintedDate, find_date
+from crawler.reading.dates.parse import ZONE, PrintedDate, find_date, find_dates, has_date
 from crawler.reading.draft import Draft
 from crawler.reading.fields.end_markers import is_end, without_tools
 from crawler.reading.generic.container import Region
@@ -28,6 +30,30 @@ _LINKED_TITLE = 25
 """Characters of a link beside a date, from which it is another article's title."""
 _EVENT = re.compile(r"^\W{0,3}(?:thời gian|thời hạn|hạn cuối|hạn nộp)(?: [^\W\d_]+){0,3}\s{0,2}:", re.IGNORECASE)
 """Before the time of what an article announces."""
+_OTHERS_DATE = re.compile(
+    r"^\W{0,3}(?:hôm nay|today|bây giờ|giờ hiện tại|(?:ngày |giờ )?in(?: ngày| lúc| trang)?\s{0,2}[:\d]"
+    r"|ngày truy cập|truy cập lúc"
+    r"|thời gian in)\b",
+    re.IGNORECASE,
+)
+"""Before the time at which a page was shown or printed."""
+_LABELLED = re.compile(r"^(?:ngày|thời gian|giờ|đăng|cập nhật|xuất bản)[^|]{0,25}\|", re.IGNORECASE)
+_BEGINS_DATED = re.compile(
+    r"^[\W_]{0,3}(?:thứ|t\.? ?[2-7]\b|cn\b|chủ nhật|\d|ngày|đăng|xuất bản|cập nhật|lúc|thời gian đăng)", re.IGNORECASE
+)
+_MOST_WORDS = 14
+_CLOCK = re.compile(r"\d{1,2}\s?(?::|giờ|h\d|g\d)")
+_CLOCK_ALONE = re.compile(
+    r"^[\s(|•·,\-–]{0,3}(?:lúc )?\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}(?::\d{2})?(?:\s?(?:sa|ch|am|pm|phút))?[\s)|,]{0,3}$",
+    re.IGNORECASE,
+)
+_DOTS = frozenset("•·|-–/")
+_LONGEST_LEAF = 30
+_LEAF = re.compile(
+    r"^(?:thứ \w+,? |chủ nhật,? )?(?:ngày )?(?P<day>[0-3]?\d)\W{1,3}(?:tháng|thg\.?|th\.?"
+    r"|t\.?)?\s?(?P<month>[01]?\d)\W{1,3}(?:năm )?(?P<year>(?:19|20)\d\d)$",
+    re.IGNORECASE,
+)
 _BEFORE_TITLE = 8
 _AFTER_BODY = 8
 _AT_END = 6
@@ -66,9 +92,41 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> Block | None:
             continue  # a day at the end of the body is a document's own date
         block, date = found
         draft.published, draft.published_raw = date, block.text
+        _find_edit(page, region, blocks.index(block), draft)
+        if draft.modified is None and date.label != "updated":
+            _find_edit_behind(page, region, draft)
         draft.note("published", f"line {where}: {block.text}")
         return block
     return _keep_words(page, blocks, below, above, draft)
+
+
+def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> None:
+    """Set the time of the last edit from the line that prints the date, or from one beside it."""
+    for at in (index, index + 1, index - 1, index + 2):
+        if not 0 <= at < len(region.blocks) or len(region.blocks[at].text) > _LONGEST:
+            continue
+        text = region.blocks[at].text
+        edited = find_dates(text, page.fetched_at)[1]
+        if edited is None and at != index:
+            alone = find_date(text, page.fetched_at)
+            edited = alone if alone is not None and alone.label == "updated" else None
+        if edited is not None and not _is_in_future(edited, page):
+            draft.modified = edited
+            draft.note("modified", f"line beside the date: {text}" if at != index else f"in the date's line: {text}")
+            return
+
+
+def _find_edit_behind(page: Page, region: Region, draft: Draft) -> None:
+    """Set the time of the last edit from a line behind the body, or the last of it, that a label begins."""
+    for at in range(region.stop - 1, min(region.end, region.stop + _AFTER_BODY)):
+        block = region.blocks[at]
+        if len(block.text) > _LONGEST or not has_date(block.text) or block.linked:
+            continue
+        found = find_date(block.text, page.fetched_at)
+        if found is not None and found.label == "updated" and not _is_in_future(found, page):
+            draft.modified = found
+            draft.note("modified", f"line behind the body: {block.text}")
+            return
 
 
 def _before_other_news(blocks: list[Block], indexes: range) -> list[int]:
@@ -103,18 +161,28 @@ def _best(page: Page, region: Region, indexes: Iterable[int]) -> tuple[Block, Pr
     bare: tuple[Block, PrintedDate] | None = None
     for index in indexes:
         block = region.blocks[index]
-        if block.kind in ("image", "row", "caption") or len(block.text) > _LONGEST or not _has_digits(block.text):
+        if block.kind in ("image", "caption") or len(block.text) > _LONGEST or not _has_digits(block.text):
+            continue
+        if _OTHERS_DATE.match(block.text):
+            continue
+        above = region.blocks[index - 1].text if index else ""
+        if block.kind == "row" and not (_LABELLED.match(block.text) or _labelled_cell(above, block.text) != block.text):
             continue
         if region.start <= index < region.stop:
             if _EVENT.match(block.text) and "đăng" not in block.text:
                 continue
             if bare is not None and bare[1].label != "updated":
                 break  # a date under the title is the article's, one in its text may be that of an event
-        date = find_date(block.text, page.fetched_at) if index != region.title else None
+        line = block.text
+        if block.kind == "row":
+            line = _labelled_cell(above, line).replace(" | ", ": ", 1)
+        date = find_dates(line, page.fetched_at)[0] if index != region.title else None
         date = date or _find_within(block, page.fetched_at)
         if date is None or _is_in_future(date, page) or _is_header_clock(region, date, page, index):
             continue
         date = _with_time_of_day(block, date, page.fetched_at)
+        if date.precision == "day":
+            date = _with_clock_beside(region.blocks, index, date, page.fetched_at)
         if date.precision != "day" and date.label != "updated":
             return block, date
         if bare is None or bare[1].label == "updated" != date.label:
@@ -131,6 +199,28 @@ def _with_time_of_day(block: Block, date: PrintedDate, reference: datetime | Non
     return date
 
 
+def _labelled_cell(above: str, row: str) -> str:
+    """Return the cell of a row above which a label of the date stands, else the row."""
+    for label, cell in zip(above.split(" | "), row.split(" | "), strict=False):
+        if _LABELLED.match(f"{label} |") and _has_digits(cell):
+            return cell
+    return row
+
+
+def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, reference: datetime | None) -> PrintedDate:
+    """Return a day with the time of day that a line of its own beside it prints."""
+    for at in (index + 1, index - 1, index + 2):
+        text = blocks[at].text if 0 <= at < len(blocks) else ""
+        if not _CLOCK_ALONE.match(text) or (at == index + 2 and blocks[index + 1].text not in _DOTS):
+            continue
+        exact = find_date(f"{date.value} {text.strip(' -–|•·,()')}", reference)
+        if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
+            return replace(
+                exact, raw=f"{date.raw} {text}", weekday=date.weekday, weekday_disagrees=date.weekday_disagrees
+            )
+    return date
+
+
 def _find_within(block: Block, reference: datetime | None) -> PrintedDate | None:
     """Return the date in one part of a line, or None where there is none or more than one.
 
@@ -140,19 +230,67 @@ def _find_within(block: Block, reference: datetime | None) -> PrintedDate | None
     bare = without_tools(block.text)
     if bare != block.text and (date := find_date(bare, reference)) is not None:
         return date
+    date = _find_at_beginning(block.text, reference)
+    if date is not None and date.precision != "day":
+        return date
     parts = _BARS.split(block.text)
     if len(parts) > 1:
         dates = [date for part in parts if _has_digits(part) and (date := find_date(part, reference))]
         return dates[0] if len(dates) == 1 else None
+    if (date := _find_leaf(block, reference) or _find_at_beginning(block.text, reference)) is not None:
+        return date
     if not 1 <= len(block.element) <= _PARTS:
         return None
     parts = _pieces(block.element, 0)
     if block.has_link:
         parts = [" ".join(parts), *parts]
+    whole = clean_text(" ".join(parts))
+    if (date := _find_at_beginning(whole, reference)) is not None and date.precision != "day":
+        return date
     for part in parts:
         text = clean_text(part)
-        if _has_digits(text) and (date := find_date(text, reference)) is not None:
+        if text in block.text and _has_digits(text) and (date := find_date(text, reference)) is not None:
             return date
+    return None
+
+
+def _find_leaf(block: Block, reference: datetime | None) -> PrintedDate | None:
+    """Return the date of a calendar leaf: day, month and year in elements of their own."""
+    if len(block.text) > _LONGEST_LEAF or has_date(block.text):
+        return None
+    element: Element | None = next(
+        (part for part in islice(block.element.iter(), 20) if text_of(part) == block.text), block.element
+    )
+    for _ in range(3):
+        if element is None:
+            return None
+        text = clean_text(" ".join(_pieces(element, 0)))
+        if len(text) > _LONGEST_LEAF:
+            return None
+        match = _LEAF.match(text)
+        date = find_date(f"{match['day']}/{match['month']}/{match['year']}" if match else text, reference)
+        if date is not None:
+            return date
+        element = element.getparent()
+    return None
+
+
+def _find_at_beginning(text: str, reference: datetime | None) -> PrintedDate | None:
+    """Return the date and time of day with which a line begins, whatever words and counters stand behind them; None
+    where these are a sentence, or have another date or time."""
+    if not has_date(text) or not _BEGINS_DATED.match(text):
+        return None
+    words = text.split()
+    for end in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
+        date = find_date(" ".join(words[:end]), reference)
+        if date is None:
+            continue
+        rest = " ".join(words[end:])
+        is_prose = words[end - 1].endswith(",") or rest[0] in ",;" or rest[-1] in ".:;!?"
+        if is_prose or has_date(rest) or _CLOCK.search(rest):
+            return None
+        named = date.precision != "day" or not any(word[0].islower() for word in words[end:])
+        return date if named else None
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.page import Page
 
@@ -37,6 +36,8 @@ def find_lead(page: Page, blocks: list[Block], between: int) -> tuple[int, str] 
     for index, block in enumerate(blocks[:4]):
         if block.linked and block.kind != "row":
             continue
+        if block.kind == "row" and len(block.text) < _SHORTEST:
+            continue  # a row of the date's table
         if block.kind in ("row", "item", "caption"):
             return None
         if len(block.text) < _SHORTEST:
@@ -70,13 +71,10 @@ def _reason(page: Page, blocks: list[Block], index: int, between: int) -> str | 
         return None
     if block.bold and not following.bold:
         return "first paragraph, in bold"
-    if block.kind == "heading":
+    if block.kind == "heading" and following.kind != "heading":
         return f"{element.tag} between title and body"
     if index < between:
         return "paragraph between title and body"
     if block.italic and not following.italic:
         return "first paragraph, in italics"
-    described = fold(page.meta("og:description") or page.meta("description") or "")
-    if len(described) >= 60 and fold(block.text).startswith(described[: min(len(described), 120)].rsplit(" ", 1)[0]):
-        return "first paragraph, which the page's description repeats"
     return None

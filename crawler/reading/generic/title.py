@@ -10,7 +10,7 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import find_date
 from crawler.reading.draft import Draft
 from crawler.reading.fields.end_markers import is_end, is_tool
-from crawler.reading.generic.container import is_dated
+from crawler.reading.generic.container import Container, is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
@@ -46,22 +46,42 @@ def stated_titles(page: Page) -> list[StatedTitle]:
     """Return what the page's head says the title is: og:title and the like, then the window's title."""
     names = (name for name in ("og:title", "twitter:title", "dc.title") if name in page.metas)
     stated = [(f"meta {name}", text) for name in names if (text := page.meta(name))]
-    windows = map(text_of, page.root.iterfind("head/title"))
-    stated += [("window title", text) for text in windows if text]
+    if page.window_title is not None:
+        stated.append(("window title", page.window_title))
     return [StatedTitle(origin, text, fold(text)) for origin, text in stated]
 
 
+class Titles(NamedTuple):
+    """What the page's head says its article is called, folded."""
+
+    sure: frozenset[str]
+    weak: frozenset[str]
+    """Window titles so short that they may be the site's name: believed where a date stands behind them."""
+
+
+def titles_of_article(page: Page, stated: list[StatedTitle]) -> Titles:
+    """Return the stated titles, folded, without those that are the same on every page: the name of the site."""
+    site = fold(page.meta("og:site_name") or "")
+    own = [title for title in stated if title.folded and title.folded != site]
+    sites = {title.folded for title in own if title.origin == "window title" and _is_name_of_site(title.text)}
+    weak = {title.folded for title in own if title.folded in sites and not _SITE.search(title.text)}
+    return Titles(frozenset(title.folded for title in own if title.folded not in sites), frozenset(weak))
+
+
 def find_title(
-    page: Page, stated: list[StatedTitle], blocks: list[Block], weights: list[int], body: range, draft: Draft
+    page: Page, stated: list[StatedTitle], blocks: list[Block], container: Container, body: range, draft: Draft
 ) -> int:
     """Set the draft's title; return the index of the block that prints it, -1 where none does.
 
     A heading that the page's head repeats is the title; else a text that it repeats letter for letter; else the last
     heading before the body; else the line in large type, beside the date, in bold, or the last above the body. The
-    printed form wins over the repeated. `body` is the span of the body's blocks, `weights` as in `Region`.
+    printed form wins over the repeated. `body` is the span of the body's blocks.
     """
-    lines = range(max(0, body.start - _NEAR), _first_paragraph(blocks, body.start, body.stop))
-    found = _best_line(page, blocks, weights, lines, stated)
+    first = max(0, body.start - _NEAR)
+    if 0 <= container.title < first and container.frame is not None:
+        first = container.title
+    lines = range(first, _first_paragraph(blocks, body.start, body.stop))
+    found = _best_line(page, blocks, container, lines, stated)
     if found is not None:
         index, title, reason = found
         draft.title = _without_date(blocks[index], title, page)
@@ -76,7 +96,7 @@ def find_title(
 
 
 def _best_line(
-    page: Page, blocks: list[Block], weights: list[int], lines: range, stated: list[StatedTitle]
+    page: Page, blocks: list[Block], container: Container, lines: range, stated: list[StatedTitle]
 ) -> tuple[int, str, str] | None:
     """Return index, words and reason of the best candidate, of equals the last; None where there is none."""
     site = fold(page.meta("og:site_name") or "")
@@ -89,12 +109,19 @@ def _best_line(
         if not _can_be_title(block) or (is_dated(block) and not (stated and len(block.element) >= 2)):
             continue
         words = fold(block.text)
-        if words == site or (words in windows and _is_name_of_site(block.text)):
+        if words == site or (words in windows and _is_name_of_site(block.text) and index != container.title):
             continue
-        part = _printed_part(block, stated) if len(block.element) >= 2 else None
+        is_whole = _score_stated(words, stated)[0] >= 60
+        part = _printed_part(block, stated) if len(block.element) >= 2 and not is_whole else None
         score, reason = (
-            _score(blocks, weights, index, words, stated) if part is None else (60, "a part that the head repeats")
+            _score(blocks, container.weights, index, words, stated)
+            if part is None
+            else (60, "a part that the head repeats")
         )
+        if index == container.title:
+            score, reason = score + 40, reason or "the line that the page's head repeats in part"
+        if block.linked:
+            score -= 20
         if index == plain:
             score, reason = score + 3, reason or "the last line above the body"
         if score >= best_score:
@@ -131,9 +158,15 @@ def _printed_part(block: Block, stated: list[StatedTitle]) -> str | None:
         text = text_of(part)
         if not _SHORTEST <= len(text) < len(block.text):
             continue
-        if _score_stated(fold(text), stated)[0] >= 50 and text in block.text:
+        if _score_stated(fold(text), stated)[0] >= 50 and text in block.text and not _goes_on(text, block, stated):
             return text
     return None
+
+
+def _goes_on(part: str, block: Block, stated: list[StatedTitle]) -> bool:
+    """Whether the head repeats what stands behind a part in its line as well: then the title is divided over lines."""
+    rest = fold(block.text).removeprefix(fold(part)).strip()
+    return bool(rest) and any(rest in title.folded for title in stated)
 
 
 def _without_date(block: Block, title: str, page: Page) -> str:

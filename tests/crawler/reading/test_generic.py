@@ -114,7 +114,7 @@ FETCHED = datetime(2026, 4, 22, 10, 15, tzinfo=timezone(timedelta(hours=7)))
 NAMES = {
     "a name before a bar": ("Minh Anh | 15/01/2024 09:30 | Lượt xem: 1.234", ["Minh Anh"]),
     "two names before a bar": ("Hà Anh, Mai Cát | 15/01/2024 09:30", ["Hà Anh", "Mai Cát"]),
-    "a weekday before a dash": ("Thứ Bảy - 15/01/2024 09:30", []),
+    "a weekday before a dash": ("Thứ Hai - 15/01/2024 09:30", []),
     "a section before a bar": ("Thời sự | 15/01/2024 09:30", []),
     "a section of the menu that looks like a name": ("Chính Trị | 15/01/2024 09:30", []),
     "a place before a bar": ("Hà Nội | 15/01/2024 09:30", []),

@@ -72,7 +72,12 @@ def news(**properties: object) -> dict[str, object]:
             id="a meta time whose plus is an entity",
         ),
         pytest.param(
-            page(ld={"@type": "WebPage", "mainEntity": news(datePublished="2024-01-01T00:00:00+07:00")}),
+            page(ld={"@type": "WebPage", "mainEntity": news(datePublished="2024-01-01T09:30:00+07:00")}),
+            "2024-01-01T09:30:00+07:00",
+            id="JSON-LD: the article is the main entity of its page",
+        ),
+        pytest.param(
+            page(ld={"@type": "WebPage", "mentions": news(datePublished="2024-01-01T09:30:00+07:00")}),
             None,
             id="a date of an object inside another is not the page's",
         ),

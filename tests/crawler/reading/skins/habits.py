@@ -15,7 +15,11 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     # own: the skin prints the lead in a node of its own; own-signed: the same with the outlet's signature;
     # the others stand as first paragraph of the body.
     "lead": ("own", "own-signed", "bold", "bold-italic", "h2", "signed"),
-    "paragraph": ("p", "div", "br", "soup", "mso"),
+    "paragraph": ("p", "div", "br", "soup", "mso", "anchor", "large", "smart-tag"),
+    # How the picture's address is written: for loaders that put it in place later, for wide and narrow screens.
+    "picture": ("src", "data-src", "other-attribute", "srcset", "noscript", "picture"),
+    # What stands in the body and is no text of it.
+    "noise": ("none", "hidden", "hidden-by-sheet", "link-box", "call", "word", "pager"),
     "caption": (
         "figcaption",
         "table-row",
@@ -58,6 +62,8 @@ class Habits:
     credit: str = "({})"
     byline: str = "right-bold"
     source: str = "theo"
+    picture: str = "src"
+    noise: str = "none"
 
     def __post_init__(self) -> None:
         for field in fields(self):

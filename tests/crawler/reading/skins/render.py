@@ -12,6 +12,35 @@ _SOUP = '<p><span style="font-size:14px;"><font face="Arial"><span style="color:
 _MSO = (
     '<p class="MsoNormal" style="margin-top:6.0pt;text-align:justify;text-indent:1.0cm">&nbsp;{}&nbsp;<o:p></o:p></p>'
 )
+_DOT = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+_IMAGES = {
+    "src": '<img src="{0}" alt="" width="600" height="400">',
+    "data-src": '<img src="/css/blank.gif" data-src="{0}" alt="" width="600" height="400">',
+    "other-attribute": f'<img src="{_DOT}" data-cuon="{{0}}" alt="" width="600" height="400">',
+    "srcset": '<img srcset="{0} 1200w" sizes="100vw" alt="" width="600" height="400">',
+    "noscript": '<img class="cho-tai" alt="" width="600"><noscript><img src="{0}" alt=""></noscript>',
+    "picture": f'<picture><source srcset="{{0}} 1x"><img src="{_DOT}" alt=""></picture>',
+}
+"""How the address of a picture is written."""
+_SECRET = "Đoạn này chỉ dành cho người biên tập xem lại trước khi đăng, bạn đọc không bao giờ nhìn thấy trên trang."
+_AMID = {
+    "hidden": f'<p style="display: none">{_SECRET}</p>',
+    "hidden-by-sheet": f"<style>.rieng-bbt {{ color: red; display: none }}</style><p class='rieng-bbt'>{_SECRET}</p>",
+    "link-box": (
+        '<div class="khung-nho"><b>Cùng chủ đề</b><div><a href="/tin/thap-sang-duong-que-881.html">'
+        '<img src="/nho/881.jpg" width="120" height="80">Thắp sáng những con đường quê sau giờ làm</a></div></div>'
+    ),
+}
+"""What stands between the paragraphs of a text and is no part of it."""
+_BELOW = {
+    "call": (
+        '<div class="hop-thu"><p>Đăng ký nhận bản tin buổi sáng qua thư điện tử để không bỏ lỡ tin tức quê hương.</p>'
+        '<form><input type="email"><button>Gửi</button></form></div>'
+    ),
+    "pager": '<div class="so-trang">Trang: <b>1</b> <a href="?trang=2">2</a> <a href="?trang=3">3</a></div>',
+}
+"""What stands below a text."""
+_WORD = "<xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom></w:WordDocument></xml>"
 _LABELS = {"label-tin-anh": "Tin, ảnh: ", "label-bai-va-anh": "Bài và ảnh: "}
 _JOINTS = {"pair-hyphen": " - ", "pair-dash": " – ", "pair-comma": ", "}
 
@@ -28,12 +57,19 @@ def render_parts(story: Story, habits: Habits, *, lead_picture: bool = True, byl
     parts = []
     if story.lead and not habits.lead.startswith("own"):
         parts.append(_lead(story, habits))
+    if habits.noise == "word":
+        parts.append(_WORD)
     if story.lead_picture and lead_picture:
         parts.append(render_picture(story.lead_picture, habits))
-    parts.extend(_block(block, habits) for block in story.blocks)
+    blocks = [_block(block, habits) for block in story.blocks]
+    if habits.noise in _AMID and len(blocks) > 2:
+        blocks.insert(2, _AMID[habits.noise])
+    parts.extend(blocks)
     if byline:
         parts.extend(_byline(story, habits))
         parts.extend(_source(story, habits))
+    if habits.noise in _BELOW and not story.is_short:
+        parts.append(_BELOW[habits.noise])
     return parts
 
 
@@ -54,7 +90,7 @@ def source_text(story: Story, habits: Habits) -> str:
 
 def render_picture(picture: Picture, habits: Habits) -> str:
     """A photograph with its caption, in the shape of the habit."""
-    img = f'<img src="{picture.path}" alt="" width="600" height="400">'
+    img = _IMAGES[habits.picture].format(picture.path)
     raw = printed_caption(picture, habits)
     words = escape(raw, quote=False) if raw else ""
     if habits.caption == "figcaption":
@@ -89,7 +125,18 @@ def _paragraph(inner: str, habits: Habits) -> str:
         "br": f"{inner}<br><br>",
         "soup": _SOUP.format(inner),
         "mso": _MSO.format(inner),
+        "anchor": f'<p><a name="_Toc{len(inner)}">{inner}</a></p>',
+        "large": f'<p style="text-align:justify"><span style="font-size:20px">{inner}</span></p>',
+        "smart-tag": f"<p>{_smart(inner)}<o:p></o:p></p>",
     }[habits.paragraph]
+
+
+def _smart(inner: str) -> str:
+    """The words with one that Word took for a place's name."""
+    words = inner.split(" ")
+    if len(words) > 4 and "<" not in inner:
+        words[2] = f'<st1:place w:st="on">{words[2]}</st1:place>'
+    return " ".join(words)
 
 
 def _lead(story: Story, habits: Habits) -> str:

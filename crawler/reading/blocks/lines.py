@@ -1,0 +1,84 @@
+"""Divide the words of a block into the lines that are paragraphs of their own."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TypeAlias
+
+from crawler.reading.blocks.typesetting import ALL, BREAK
+
+Line: TypeAlias = tuple[list[str], list[int], bool]
+"""A line's texts, their styles, and whether it began after a break."""
+_VERSES, _SHORTEST_VERSE, _LONGEST_VERSE = 3, 12, 60
+"""Lines, and characters of each: on average at least, and at most."""
+_LONGEST_LOWER = 45
+"""Characters of a verse where some begin in lower case."""
+_VERSE_END = (",", ".", ";", "!", "?", "…", ":", "-", "–")
+_SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "/")
+
+
+def divide_lines(parts: list[str], styles: list[int]) -> list[Line]:
+    """Divide a block at its line breaks: always at two <br>, at one where a sentence ends before it and the next line
+    does not go on in lower case, or where the type changes (FACTS C.5).
+
+    `parts` are the block's texts, and for each run of <br> as many newlines with the style BREAK; a run that divides
+    nothing becomes a space.
+    """
+    if BREAK not in styles:
+        return [(parts, styles, False)]
+    verse = _is_verse(parts, styles)
+    lines: list[Line] = [([], [], False)]
+    kinds: set[int] = set()  # the styles of the words of the last line
+    for index, (part, style) in enumerate(zip(parts, styles, strict=True)):
+        line = lines[-1]
+        if style != BREAK:
+            line[0].append(part)
+            line[1].append(style)
+            if not part.isspace():
+                kinds.add(style)
+            continue
+        following = _next_words(parts, index + 1)
+        letter = parts[following].lstrip()[0] if following is not None else ""
+        after = styles[following] if following is not None else None
+        if verse or len(part) > 1 or _ends_line(line[0], letter) or _changes_type(kinds, after, letter):
+            lines.append(([], [], True))
+            kinds = set()
+        else:
+            line[0].append(" ")
+            line[1].append(ALL)
+    return lines
+
+
+def _is_verse(parts: list[str], styles: list[int]) -> bool:
+    """Whether lines are as short as verses are, three at least, and each begins with a capital letter or a mark."""
+    text = "".join(
+        "\n" if style == BREAK else part.replace("\n", " ") for part, style in zip(parts, styles, strict=True)
+    )
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) < _VERSES or sum(map(len, lines)) < _SHORTEST_VERSE * len(lines):
+        return False
+    longest = max(map(len, lines))
+    if longest <= _LONGEST_VERSE and not any(line[0].islower() for line in lines):
+        return True
+    ends = sum(line.endswith(_VERSE_END) or not after[0].islower() for line, after in pairwise(lines))
+    return longest <= _LONGEST_LOWER and len(lines) > _VERSES and ends * 2 >= len(lines)
+
+
+def _ends_line(before: list[str], next_letter: str) -> bool:
+    for part in reversed(before):
+        words = part.rstrip()
+        if words:
+            return words.endswith(_SENTENCE_END) and not next_letter.islower()
+    return True
+
+
+def _changes_type(kinds: set[int], after: int | None, next_letter: str) -> bool:
+    """Whether a line in one type of its own (bold, italic, large) ends where the next begins in another."""
+    return len(kinds) == 1 and after is not None and next(iter(kinds)) not in (0, after) and not next_letter.islower()
+
+
+def _next_words(parts: list[str], start: int) -> int | None:
+    for index in range(start, len(parts)):
+        if parts[index] and not parts[index].isspace():
+            return index
+    return None

@@ -1,0 +1,52 @@
+"""What the HTML standard says of elements: which are rendered, and which part the text around them into blocks.
+
+Source: the standard's style sheet for browsers, https://html.spec.whatwg.org/multipage/rendering.html. Every element
+that is not named there, `o:p` or a custom one too, is inline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import turbohtml
+from turbohtml.etree import ElementView as Element
+
+Attributes: TypeAlias = Mapping[str, str]
+"""The attributes of an element by name. All of them cost as much to ask for as one."""
+NO_ATTRIBUTES: Attributes = {}
+
+BLOCKS = frozenset(
+    (
+        "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure"
+        " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol optgroup option p plaintext"
+        " pre search section summary ul xmp table caption colgroup col thead tbody tfoot tr td th"
+    ).split()
+)
+"""Elements that begin and end a line; cells of a table, too, part words."""
+NOT_RENDERED = frozenset(
+    "area base basefont datalist head link meta noembed noframes param rp script style template title".split()
+)
+"""Elements of which nothing is shown."""
+REPLACED = frozenset("audio button canvas embed iframe input map math object option select svg textarea video".split())
+"""Elements that are shown as a box of their own, whose content is no text of the page."""
+UNREAD = NOT_RENDERED | REPLACED | {"noscript"}
+"""Elements whose content no reader reads as text. `noscript` is shown where scripts do not run."""
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def parse_html(text: str) -> Element:
+    """Return the html element of a page, parsed by the HTML standard's rules, as browsers do: with what it does not
+    close, and in the order that it makes of misplaced tags. Of a text without markup, too. Scripts do not run."""
+    document = turbohtml.parse(text, positions=False)
+    unseen = document.xpath("//comment() | //processing-instruction()")
+    for node in unseen if isinstance(unseen, list) else ():
+        if isinstance(node, turbohtml.Node):
+            node.decompose()  # else the words before it and behind it were two texts
+    assert document.root is not None
+    return Element(document.root)
+
+
+def attributes_of(element: Element) -> Attributes:
+    """Return the attributes of an element."""
+    return dict(element.items()) if element.attrib else NO_ATTRIBUTES

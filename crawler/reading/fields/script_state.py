@@ -1,0 +1,307 @@
+"""Read the article out of the state that a page's scripts start from: `__NEXT_DATA__`, Nuxt's payload,
+`window.__INITIAL_STATE__`.
+
+Where a portal draws its pages in the browser, the article stands nowhere else. Frameworks name the script, portals the
+keys: so the article is known by its shape, an object with a title and a long text, and its fields by a part of their
+keys' names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from archive.record.identity import fold
+from crawler.reading.fields.script_literals import Literals
+from crawler.reading.page import Page
+from crawler.reading.text import clean_text
+
+_LONGEST = 5_000_000
+"""Characters of one script that are read at most."""
+_MOST_VALUES = 50_000
+_DEEPEST = 24
+_ENOUGH = 200
+"""Characters of a text that can be an article's."""
+_ASSIGNED = re.compile(
+    r"(?:^|[;\s])(?:window|self|globalThis)?\s{0,3}\.?\s{0,3}(?:\[\s?[\"'])?(__?[A-Za-z_]{2,40}|[A-Za-z]{0,30}(?:State|Data|Props|Store))(?:[\"']\s?\])?"
+    r"\s{0,5}=\s{0,5}(?=[{\[]|JSON\.parse\()"
+)
+_SIGNS = ("__NEXT_DATA__", "__NUXT", "_STATE", "State", "application/json", "JSON.parse(", "__DATA", "pageProps")
+_FUNCTION = re.compile(r"__NUXT__\s{0,3}=\s{0,3}\(?function\(([\w$,\s]{0,4000})\)\s?\{\s?return\s?(?=\{)")
+_TITLE = re.compile(r"title|headline|tieu_?de|^name$|^ten", re.IGNORECASE)
+_LEAD = re.compile(
+    r"intro|sapo|^lead$|lead_?text|summary|descri|excerpt|home_?text|trich|tom_?tat|teaser|abstract", re.IGNORECASE
+)
+_PUBLISHED = re.compile(
+    r"publi|post_?date|date_?post|ngay_?dang|released?_?(?:at|date)|^(?:date|time|iso)$|display_?(?:time|date)",
+    re.IGNORECASE,
+)
+_CREATED = re.compile(r"creat|ngay_?tao|^ngay", re.IGNORECASE)
+_MODIFIED = re.compile(r"modif|updat|edited|cap_?nhat", re.IGNORECASE)
+_AUTHOR = re.compile(r"author|tac_?gia|byline|but_?danh|writer|reporter", re.IGNORECASE)
+_SOURCE = re.compile(r"source|nguon", re.IGNORECASE)
+_SECTION = re.compile(r"^(?:section|categor(?:y|ies)|chuyen_?muc|cate|zone)(?:_?name|_?title)?$", re.IGNORECASE)
+_TAGS = re.compile(r"^(?:tags?|keywords?|tu_?khoa)$", re.IGNORECASE)
+_IMAGE = re.compile(r"ima?g|photo|thumb|avatar|cover|picture|anh", re.IGNORECASE)
+_PICTURE = re.compile(r"^[^\s<>\"']{4,2000}\.(?:jpe?g|png|webp|gif|avif|bmp)(?:\?[^\s<>\"']{0,300})?$", re.IGNORECASE)
+_CAPTION = re.compile(r"cap(?:tion)?$|chu_?thich|_alt$|_desc", re.IGNORECASE)
+_NAMED = ("name", "title", "label", "fullName", "full_name", "displayName", "text", "ten")
+
+
+@dataclass(frozen=True, slots=True)
+class StateArticle:
+    """An article as a page's state holds it. Texts are as the state has them: HTML or plain."""
+
+    origin: str
+    """Name of the script and keys that lead to the article: `__NEXT_DATA__ props.pageProps.a`."""
+    title: str
+    body: str
+    published: str | None
+    modified: str | None
+    lead: str | None
+    authors: tuple[str, ...]
+    source: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    image: str | None
+    caption: str | None
+
+
+def find_state_article(page: Page) -> StateArticle | None:
+    """Return the article of a page's state, or None where it holds none, or several of which none is known to be the
+    page's: by its title or its address."""
+    if not any(sign in page.decoded.text for sign in _SIGNS):
+        return None
+    found: list[tuple[str, dict[str, Any], str]] = []
+    for name, state in _states(page):
+        found += [(f"{name} {path}".strip(), data, body) for path, data in _objects(state) if (body := _body(data))]
+    if not found:
+        return None
+    titles = {fold(page.window_title)} if page.window_title is not None else set()
+    titles |= {fold(stated) for name in ("og:title", "twitter:title") if (stated := page.meta(name))}
+    own = [one for one in found if _is_of_page(one[1], titles, page.url)]
+    bodies = {one[2] for one in own or found}
+    if len(bodies) != 1:
+        return None
+    origin, data, body = (own or found)[0]
+    return _article(origin, data, body)
+
+
+def _states(page: Page) -> Iterator[tuple[str, Any]]:
+    for script in page.root.iter("script"):
+        kind, text = (script.get("type") or "").lower(), script.text or ""
+        if not _ENOUGH <= len(text) <= _LONGEST or "ld+json" in kind:
+            continue
+        name = script.get("id") or ""
+        if "json" in kind:
+            state = _parse(text)
+            if state is not None:
+                yield name or "script", _unflattened(state) if "NUXT" in name.upper() else state
+        elif not kind or "javascript" in kind or kind == "module":
+            state = _function_state(text) if "function(" in text else None
+            if state is not None:
+                yield "__NUXT__", state
+            for match in _ASSIGNED.finditer(text):
+                found = _parse_at(text, match.end())
+                if found is not None:
+                    yield str(match[1]), found
+
+
+def _function_state(text: str) -> Any:
+    """Return what Nuxt 2's `(function(a,b){return {...}}("x",null))` gives, or None where it is more than literals."""
+    match = _FUNCTION.search(text)
+    if match is None:
+        return None
+    names = [name.strip() for name in match[1].split(",") if name.strip()]
+    try:
+        reader = Literals(text, match.end(), {})
+        reader.skip()  # over the object, to the arguments behind it
+        end = text.find("}(", reader.at)
+        values = Literals(text, end + 1, {}).arguments() if names and end >= 0 else []
+        return Literals(text, match.end(), dict(zip(names, values, strict=False))).value()
+    except (ValueError, RecursionError):
+        return None
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _parse_at(text: str, at: int) -> Any:
+    """Return the value that begins at a position, or None where it is none that JSON can write."""
+    decoder = json.JSONDecoder(strict=False)
+    try:
+        if not text.startswith("JSON.parse(", at):
+            return decoder.raw_decode(text, at)[0]
+        quoted = text[at + 11 :].lstrip()
+        if quoted[:1] == '"':
+            inner = decoder.raw_decode(quoted)[0]
+        else:
+            end = re.search(r"(?<!\\)'", quoted[1:])
+            inner = quoted[1 : end.start() + 1].replace("\\'", "'").replace('\\\\"', '\\"') if end else ""
+        return json.loads(inner, strict=False) if isinstance(inner, str) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _unflattened(state: Any) -> Any:
+    """Return Nuxt's payload, a list whose objects hold the places of their values in it, as the objects that it is."""
+    if not isinstance(state, list) or not state:
+        return state
+    made: dict[int, Any] = {}
+
+    def value(at: Any, depth: int) -> Any:
+        if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at < len(state) or depth > _DEEPEST:
+            return None
+        if at in made:
+            return made[at]
+        one = state[at]
+        if isinstance(one, dict):
+            made[at] = result = {}
+            result.update({key: value(place, depth + 1) for key, place in one.items()})
+            return result
+        if isinstance(one, list):
+            if len(one) == 2 and isinstance(one[0], str):  # ["Reactive", 1], ["Date", "2026-..."]
+                made[at] = one[1] if isinstance(one[1], str) else value(one[1], depth + 1)
+                return made[at]
+            items: list[Any] = []
+            made[at] = items
+            items.extend(value(place, depth + 1) for place in one)
+            return items
+        return one
+
+    return value(0, 0)
+
+
+def _objects(state: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the objects of a state with the keys that lead to each."""
+    waiting: list[tuple[str, Any, int]] = [("", state, 0)]
+    seen: set[int] = set()
+    for _ in range(_MOST_VALUES):
+        if not waiting:
+            return
+        path, value, depth = waiting.pop()
+        if depth > _DEEPEST or id(value) in seen:
+            continue
+        if isinstance(value, dict):
+            seen.add(id(value))
+            yield path, value
+            waiting += [
+                (f"{path}.{key}".lstrip("."), one, depth + 1)
+                for key, one in value.items()
+                if isinstance(one, dict | list)
+            ]
+        elif isinstance(value, list):
+            seen.add(id(value))
+            waiting += [(path, one, depth + 1) for one in value if isinstance(one, dict | list)]
+
+
+def _body(data: dict[str, Any]) -> str | None:
+    """Return the longest text of an object that has a title, if it is an article's: of some length, and in markup or in
+    lines; None where there is none. A list of texts in objects (blocks of an editor) is joined."""
+    if _text(data, _TITLE) is None:
+        return None
+    best = ""
+    for value in data.values():
+        text = value if isinstance(value, str) else _joined(value) if isinstance(value, list) else ""
+        if len(text) > len(best):
+            best = text
+    is_prose = "<" in best or "\n" in best or best.count(". ") >= 3
+    return best if len(best) >= _ENOUGH and is_prose and not best.lstrip().startswith(("{", "[")) else None
+
+
+def _joined(blocks: list[Any]) -> str:
+    texts = []
+    for block in blocks[:2000]:
+        text: Any = block
+        if isinstance(block, dict):
+            data = block.get("data")
+            inner: dict[str, Any] = data if isinstance(data, dict) else block
+            keys = ("html", "text", "content", "value", "body")
+            text = next((inner[key] for key in keys if isinstance(inner.get(key), str)), "")
+        if isinstance(text, str) and text.strip():
+            texts.append(text if text.lstrip().startswith("<") else f"<p>{text}</p>")
+    return "\n".join(texts)
+
+
+def _is_of_page(data: dict[str, Any], titles: set[str], url: str) -> bool:
+    title = fold(_text(data, _TITLE) or "")
+    if title and any(title == other or other.startswith(title) for other in titles):
+        return True
+    names = (
+        value
+        for key, value in data.items()
+        if isinstance(value, str) and re.search(r"slug|alias|url|href|link|path", key, re.I)
+    )
+    return any(len(name.strip("/")) > 5 and name.strip("/").rpartition("/")[2] in url for name in names)
+
+
+def _text(data: dict[str, Any], names: re.Pattern[str]) -> str | None:
+    """Return the first text of an object whose key matches, without markup; exact names before longer ones."""
+    keys = sorted((key for key in data if names.search(key)), key=len)
+    for key in keys:
+        value = data[key]
+        if isinstance(value, dict):
+            value = next((value[name] for name in (*_NAMED, "rendered") if isinstance(value.get(name), str)), None)
+        if isinstance(value, list) and value:
+            value = _names(value[:1])[0] if _names(value[:1]) else None
+        if isinstance(value, str) and (text := clean_text(re.sub(r"<[^<>]{0,500}>", " ", value))):
+            return text
+    return None
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (text,) if (text := clean_text(value)) else ()
+    if isinstance(value, dict):
+        return _names(next((value[name] for name in _NAMED if isinstance(value.get(name), str)), ""))
+    if isinstance(value, list):
+        return tuple(name for one in value[:30] for name in _names(one))
+    return ()
+
+
+def _time(data: dict[str, Any], *patterns: re.Pattern[str]) -> str | None:
+    """Return a time as written; one in seconds or milliseconds since 1970 as ISO 8601."""
+    for names in patterns:
+        for key in sorted((key for key in data if names.search(key)), key=len):
+            value = data[key]
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                seconds = value / 1000 if value > 100_000_000_000 else value
+                if 600_000_000 < seconds < 5_000_000_000:
+                    return datetime.fromtimestamp(seconds, UTC).isoformat()
+            elif isinstance(value, str) and 8 <= len(value) <= 60 and any(c.isdigit() for c in value):
+                return clean_text(value)
+    return None
+
+
+def _article(origin: str, data: dict[str, Any], body: str) -> StateArticle | None:
+    title = _text(data, _TITLE)
+    if title is None:
+        return None
+    lead = _text(data, _LEAD)
+    images = [
+        key for key, value in data.items() if _IMAGE.search(key) and isinstance(value, str) and _PICTURE.match(value)
+    ]
+    captions = [key for key in data if _IMAGE.search(key) and _CAPTION.search(key)]
+    authors = next((_names(data[key]) for key in data if _AUTHOR.search(key) and _names(data[key])), ())
+    return StateArticle(
+        origin=origin,
+        title=title,
+        body=body,
+        published=_time(data, _PUBLISHED, _CREATED),
+        modified=_time(data, _MODIFIED),
+        lead=lead if lead and lead != clean_text(body) else None,
+        authors=authors,
+        source=_text(data, _SOURCE),
+        section=_text(data, _SECTION),
+        tags=next((_names(data[key]) for key in data if _TAGS.match(key)), ()),
+        image=data[images[0]] if images else None,
+        caption=_text({key: data[key] for key in captions}, _CAPTION) if captions else None,
+    )

@@ -1,0 +1,244 @@
+"""What a browser with a wide window renders of a page: which elements it hides, and which anchors lead elsewhere.
+
+Hidden is what HTML's attributes, an element's own style or the page's own style sheets do not render. Sheets in files
+of their own are not seen from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import islice
+from urllib.parse import urldefrag, urljoin
+
+from turbohtml.etree import ElementView as Element
+
+from crawler.reading.elements import Attributes
+
+_LONGEST_SHEET = 1_000_000
+"""Characters of style sheets that are looked at."""
+_MOST_RULES = 2_000
+"""Rules that hide something, of which a page has at most; a framework's whole sheet has about 200."""
+_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+_WINDOW = 1280
+"""Pixels: the width of the window that the page is shown in."""
+_WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]{1,10})\s*(px|em|rem)\s*\)")
+_HIDDEN = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse))(!important)?(?:;|$)")
+_SHOWN = re.compile(r"(?:^|;)(?:display:(?!none)[a-z-]+|visibility:visible)(!important)?(?:;|$)")
+_AWAY = re.compile(
+    r"(?:^|;)(?:(?:left|top|right|text-indent|margin-left|margin-top):-\d{4,}|clip:rect\([01]"
+    r"|clip-path:inset\((?:50|100)%|font-size:0(?:px|pt|em|%)?(?:;|$|!))"
+)
+"""Ways to render text where nobody sees it."""
+_HIDES_SOMETHING = re.compile(
+    r"(?:display|visibility)\s*:\s*(?:none|hidden|collapse)|:\s*-\d{4}|rect\(\s*[01]|inset\(|font-size\s*:\s*0"
+)
+"""Asked first: of a sheet only the rules around such words are read."""
+_SHOWS_SOMETHING = re.compile(r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible")
+_STATE = re.compile(r":(?!not\(|first-child|last-child|nth-child|first-of-type|last-of-type|only-child|root)")
+"""A state of an element, or a part of it, that is not the element as it is first shown."""
+_LAST = re.compile(r"([\w-]*|\*)((?:[.#][\w-]+|\[[^\]]{0,200}\]|:[\w-]+(?:\([^()]{0,200}\))?){0,12})$")
+_BRACKETS = re.compile(r"\[[^\]]*\]|\([^()]*\)")
+_NAME = re.compile(r"[.#][\w-]+")
+_TAG_NAMES = re.compile(r"(?:^|[\s>+~])[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What one selector of a rule says of the elements that it matches."""
+
+    selector: str
+    hides: bool
+    rank: tuple[bool, int, int, int]
+    """`!important`, then how specific the selector is, then its place in order: of two rules the greater wins."""
+
+
+class Rendering:
+    """What a browser renders of one page. Sheets are read when first asked for."""
+
+    def __init__(self, root: Element, url: str) -> None:
+        self.root = root
+        self._url = urldefrag(url)[0]
+        self._name = re.split(r"[?#]", url.rstrip("/"))[0].rpartition("/")[2]
+
+    @cached_property
+    def is_styled(self) -> bool:
+        """Whether more than its own attributes may hide an element."""
+        return bool(self._hiding) or self.root.find(".//dialog") is not None
+
+    def hides(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        """Whether an element is not rendered by its attributes or by a style sheet."""
+        if attributes:
+            if "hidden" in attributes:
+                return True
+            style = attributes.get("style")
+            if style is not None and hides_by_style(style):
+                return True
+        if tag == "dialog" and "open" not in attributes:
+            return True
+        return bool(self._hiding) and self._is_hidden_by_sheet(element, tag, attributes)
+
+    def leads(self, href: str | None) -> bool:
+        """Whether the address of an anchor leads to another page: it has one, and not its own page's."""
+        href = (href or "").strip()
+        if not href or href[0] == "#" or href[:11].lower() == "javascript:":
+            return False
+        if self._name and self._name not in href:
+            return True
+        try:
+            return urldefrag(urljoin(self._url, href))[0] != self._url
+        except ValueError:  # "http://[": not an address
+            return False
+
+    @cached_property
+    def _sheets(self) -> list[str]:
+        """The page's own style sheets that are for screens and hide something."""
+        left, found = _LONGEST_SHEET, []
+        for sheet in self.root.iter("style"):
+            text = (sheet.text or "")[:left]
+            left -= len(text)
+            if _HIDES_SOMETHING.search(text) and _applies(sheet.get("media") or ""):
+                found.append(_COMMENT.sub(" ", text) if "/*" in text else text)
+        return found
+
+    @cached_property
+    def _hiding(self) -> dict[str, list[_Rule]]:
+        """The rules that hide, by a name that every element has which they match: `.class`, `#id` or a tag."""
+        rules = (rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at, hide=True))
+        return _by_name(islice(rules, _MOST_RULES))
+
+    @cached_property
+    def _showing(self) -> dict[str, list[_Rule]]:
+        """The rules that show what others hide, as `_hiding`."""
+        rules = (rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at, hide=False))
+        return _by_name(rules, self._hiding)
+
+    def _is_hidden_by_sheet(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        if tag in ("html", "body"):
+            return False
+        names = _names(tag, attributes)
+        hidden = _strongest(element, names, self._hiding)
+        if hidden is None or (not hidden.rank[0] and _SHOWN.search(_squeezed(attributes.get("style", "")))):
+            return False
+        shown = _strongest(element, names, self._showing)
+        return shown is None or shown.rank < hidden.rank
+
+
+def _names(tag: str, attributes: Attributes) -> list[str]:
+    names = [tag, *(f".{name}" for name in attributes.get("class", "").split())]
+    if "id" in attributes:
+        names.append(f"#{attributes['id']}")
+    return names
+
+
+def _strongest(element: Element, names: list[str], rules: dict[str, list[_Rule]]) -> _Rule | None:
+    """Return the rule that wins of those that match an element, or None where none does."""
+    found = [rule for name in names if name in rules for rule in rules[name] if _matches(element, rule.selector)]
+    return max(found, key=lambda rule: rule.rank, default=None)
+
+
+def _matches(element: Element, selector: str) -> bool:
+    try:
+        return element.node.matches(selector)
+    except ValueError:  # no selector of CSS
+        return False
+
+
+def _by_name(rules: Iterable[_Rule], wanted: Container[str] | None = None) -> dict[str, list[_Rule]]:
+    """Return rules by a name that every element has which they match; of those that are `wanted` alone."""
+    found: dict[str, list[_Rule]] = {}
+    for rule in rules:
+        name = _name_of(rule.selector)
+        if name and name != "*" and (wanted is None or name in wanted):
+            found.setdefault(name, []).append(rule)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _name_of(selector: str) -> str | None:
+    match = _LAST.search(selector[-1000:])
+    if match is None:
+        return None
+    names = _NAME.findall(_BRACKETS.sub("", match[2]))
+    return next((name for name in names if name[0] == "#"), names[0] if names else match[1].lower())
+
+
+@lru_cache(maxsize=4096)
+def hides_by_style(style: str) -> bool:
+    """Whether declarations of CSS render an element nowhere."""
+    declared = _squeezed(style)
+    return bool(_HIDDEN.search(declared) or _AWAY.search(declared))
+
+
+def _squeezed(declarations: str) -> str:
+    return "".join(declarations[:2000].split()).lower()
+
+
+def _rules_of(text: str, sheet: int, *, hide: bool) -> Iterator[_Rule]:
+    """Yield the rules of a sheet that hide, or those that show, without reading the others."""
+    last, depth, done = 0, 0, -1
+    for match in (_HIDES_SOMETHING if hide else _SHOWS_SOMETHING).finditer(text):
+        at = match.start()
+        depth += text.count("{", last, at) - text.count("}", last, at)
+        last = at
+        begin = text.rfind("{", 0, at)
+        if depth < 1 or begin <= done:
+            continue
+        done = begin
+        end = text.find("}", at)
+        squeezed = _squeezed(text[begin + 1 : end if end >= 0 else len(text)])
+        says = (_HIDDEN if hide else _SHOWN).search(squeezed)
+        if (says or (hide and _AWAY.search(squeezed))) and (depth == 1 or _holds_around(text, begin)):
+            start = max(text.rfind(sign, 0, begin) for sign in "{};") + 1
+            yield from _rules(text[start:begin], hide, bool(says and says[1]), (sheet, begin))
+
+
+def _holds_around(text: str, at: int) -> bool:
+    """Whether the blocks of at-rules around a position apply to a wide window."""
+    depth = 0
+    while (match := max(text.rfind("{", 0, at), text.rfind("}", 0, at))) >= 0:
+        at = match
+        if text[at] == "}":
+            depth += 1
+        elif depth:
+            depth -= 1
+        else:
+            start = max(text.rfind(sign, 0, at) for sign in "{};") + 1
+            if not _holds(text[start:at].strip()):
+                return False
+    return True
+
+
+def _holds(rule: str) -> bool:
+    """Whether what stands in an at-rule applies; never in a rule of another kind."""
+    if rule.startswith("@media"):
+        return _applies(rule[6:])
+    return rule.startswith(("@supports", "@layer"))
+
+
+def _rules(selectors: str, hides: bool, is_important: bool, place: tuple[int, int]) -> Iterator[_Rule]:
+    """Yield a rule for each of several selectors; none for those of a state of an element."""
+    for selector in selectors[:20_000].split(","):
+        selector = selector.strip()
+        if not selector or _STATE.search(selector):
+            continue
+        ids, classes = selector.count("#"), selector.count(".") + selector.count("[") + selector.count(":")
+        specificity = ids * 10_000 + classes * 100 + len(_TAG_NAMES.findall(selector))
+        yield _Rule(selector, hides, (is_important, specificity, *place))
+
+
+def _applies(media: str) -> bool:
+    """Whether a media query is true of a wide window on a screen; of what it does not understand, it is not."""
+    for query in media.lower().split(","):
+        query = query.strip()
+        if "print" in query or "speech" in query or "not " in query:
+            continue
+        rest = _WIDTH.sub("", query)
+        if re.sub(r"\b(?:only|screen|all|and)\b|\s", "", rest):
+            continue
+        widths = [(kind, float(size) * (1 if unit == "px" else 16)) for kind, size, unit in _WIDTH.findall(query)]
+        if all(size <= _WINDOW if kind == "min" else size >= _WINDOW for kind, size in widths):
+            return True
+    return False

@@ -1,0 +1,245 @@
+"""Kinds of markup in which bodies, titles and dates are written, each within a page of unknown layout.
+
+The kinds are those of public bug reports of similar tools; the texts and the markup are ours.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from crawler.reading import read_article
+from crawler.reading.errors import NotAnArticle
+
+TITLE = "Xã Đồng Tiến khơi thông hai tuyến kênh trước mùa mưa"
+FETCHED = datetime(2025, 6, 20, 8, 0, tzinfo=timezone(timedelta(hours=7)))
+URL = "https://dongtien.example/tin/khoi-thong-kenh-412.html"
+A = "Sáng 12/6, hơn một trăm đoàn viên và dân quân xã Đồng Tiến ra quân nạo vét kênh Tám, tuyến kênh dài nhất của xã."
+B = "Sau hai ngày, gần ba cây số kênh đã thông dòng, nước về tới cánh đồng cuối ấp trước kỳ gieo sạ vụ hè thu."
+C = "Đảng ủy xã giao mỗi chi bộ trông coi một đoạn kênh đi qua địa bàn và báo cáo trong kỳ sinh hoạt hằng tháng."
+D = "Bà con hai ấp góp hơn bốn trăm ngày công, đoạn nào qua vườn nhà ai thì nhà ấy lo cơm nước cho anh em."
+SECRET = "Đoạn này chỉ để người biên tập xem lại trước khi đăng, bạn đọc không bao giờ nhìn thấy ở trên trang."
+DATED = '<div class="luc">Thứ Năm, 12/06/2025 16:20</div>'
+SIDE = (
+    '<div class="ben"><h3>Giới thiệu</h3><p>Đồng Tiến là xã thuần nông, có sáu ấp với hơn hai nghìn hộ, phần lớn sống '
+    "nhờ cây lúa và nghề đan lát truyền đời.</p><p>Nhân dân trong xã một lòng theo Đảng, hai cuộc kháng chiến đều góp "
+    "người góp của, được tặng danh hiệu Anh hùng lực lượng vũ trang.</p></div>"
+)
+
+
+def page(body: str, *, title: str = f"<h1>{TITLE}</h1>", dated: str = DATED, head: str = "") -> bytes:
+    return (
+        f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{TITLE} | Xã Đồng Tiến</title>{head}</head><body>"
+        '<div class="dinh"><a href="/">Trang chủ</a> <a href="/tin">Tin tức</a></div>'
+        f'<div class="khung"><div class="bai">{title}{dated}<div class="nd">{body}</div></div>{SIDE}</div>'
+        '<div class="chan"><p>Cơ quan chủ quản: Đảng ủy xã Đồng Tiến. Giấy phép số 12/GP-TTĐT.</p></div></body></html>'
+    ).encode()
+
+
+def read(body: str, **parts: Any) -> dict[str, Any]:
+    return read_article(page(body, **parts), url=URL, fetched_at=FETCHED).as_json()
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+ABC = paragraphs(A, B, C)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(paragraphs(f"<a name=x>{A}</a>", B, C), [A, B, C], id="an anchor without an address"),
+        pytest.param(f'<h3 id=m><a href="#m">Kết quả</a></h3>{ABC}', ["Kết quả", A, B, C], id="a heading's own link"),
+        pytest.param(f"<a id=nd>{A}<br><br>{B}<br><br>{C}</a>", [A, B, C], id="all of it in an anchor"),
+        pytest.param(paragraphs(A.replace("kênh Tám", "<st1:place>kênh Tám</st1:place>"), B), [A, B], id="smart tags"),
+        pytest.param(
+            paragraphs(A.replace("xã Đồng", "<x-dia-danh>xã Đồng</x-dia-danh>"), B), [A, B], id="own elements"
+        ),
+        pytest.param(f'<div style="float:left">S</div>{A[1:]}<p>{B}</p>', [A, B], id="a drop capital"),
+        pytest.param(f"<h3>{A}</h3><h3>{B}</h3><h3>{C}</h3>", [A, B, C], id="headings"),
+        pytest.param(f"<ul><li>{A}</li><li>{B}</li></ul>", [A, B], id="items"),
+        pytest.param(f"<pre>{A}\n\n{B}\n\n{C}</pre>", [A, B, C], id="preformatted"),
+        pytest.param(f'<div style="white-space:pre-line">{A}\n{B}</div>', [A, B], id="lines by style"),
+        pytest.param(f"<font size=5>{A}<br><br>{B}</font>", [A, B], id="large type"),
+        pytest.param(f"{A}</br>{B}</br>{C}", [A, B, C], id="breaks that are closed"),
+        pytest.param(f"{A}</p>{B}</p>{C}", [A, B, C], id="paragraphs that are only closed"),
+        pytest.param(f"<p>{A}" + "<b>" * 300 + f"<p>{B}<p>{C}", [A, B, C], id="300 open elements"),
+        pytest.param(f"{'<div>' * 2000}<p>{A}</p><p>{B}</p>{'</div>' * 2000}", [A, B], id="2000 levels"),
+        pytest.param(f"<p hidden>{SECRET}</p>{ABC}", [A, B, C], id="a hidden paragraph"),
+        pytest.param(f'<p style="display:none">{SECRET * 9}</p>{ABC}', [A, B, C], id="a long hidden paragraph"),
+        pytest.param(f"<template><p>{SECRET}</p></template>{ABC}", [A, B, C], id="a template"),
+        pytest.param(f"<details><summary>Hỏi?</summary>{ABC}</details>", ["Hỏi?", A, B, C], id="details"),
+        pytest.param(
+            f"<button aria-expanded=false>Gì?</button><p>{A}</p><button aria-expanded=false>Ở đâu?</button><p>{B}</p>",
+            ["Gì?", A, "Ở đâu?", B],
+            id="questions that are buttons",
+        ),
+        pytest.param(
+            f'<div class="d-none d-md-block">{ABC}</div><div class="d-md-none">{ABC}</div>', [A, B, C], id="twice"
+        ),
+        pytest.param(
+            f'{ABC}</div><div class="qc">Quảng cáo</div><div class="nd2"><p>{D}</p>', [A, B, C, D], id="two boxes"
+        ),
+        pytest.param(
+            f'<p>{A}</p><div class="k"><b>Đọc gì thêm</b><a href="/tin/le-hoi-7.html"><img src="/n/7.jpg">Lễ hội đình '
+            f"làng năm nay có gì mới</a></div>{paragraphs(B, C)}",
+            [A, B, C],
+            id="a box of links within it",
+        ),
+        pytest.param(
+            f'{ABC}<div><p>Đăng nhập tài khoản thành viên để đọc toàn bộ bài viết này.</p><a href="/dn">Vào</a></div>',
+            [A, B, C],
+            id="a wall",
+        ),
+        pytest.param(f'{ABC}<p>Trang: <b>1</b> <a href="?t=2">2</a></p>', [A, B, C], id="numbers of pages"),
+        pytest.param(
+            paragraphs(A, "Địa chỉ: Nhà văn hóa ấp 3, xã Đồng Tiến, gần cầu kênh Tám.", B, C),
+            [A, "Địa chỉ: Nhà văn hóa ấp 3, xã Đồng Tiến, gần cầu kênh Tám.", B, C],
+            id="an address in the text",
+        ),
+        pytest.param(
+            f"{ABC}<table><caption>Bảng 1</caption><tr><td>Kênh<td>Mét<tr><td>Kênh<br>Tám<td>2.900</table>",
+            [A, B, C, "Bảng 1", "Kênh | Mét", "Kênh Tám | 2.900"],
+            id="a table with its caption",
+        ),
+        pytest.param(f"<xml><w:WordDocument>Normal 0</w:WordDocument></xml>{ABC}", [A, B, C], id="Word's settings"),
+        pytest.param(f"<p>Normal 0 false false EN-US X-NONE</p>{ABC}", [A, B, C], id="Word's settings as text"),
+        pytest.param(
+            f"{paragraphs(A + ' (1)', B)}<p align=right><b>Thu Hà</b></p><p>-----</p><p>(1) Nghị quyết số 4.</p>",
+            [A + " (1)", B, "-----", "(1) Nghị quyết số 4."],
+            id="notes behind the author",
+        ),
+    ],
+)
+def test_a_body_is_read_as_it_is_shown(body: str, expected: list[str]) -> None:
+    assert read(body)["body"] == expected
+
+
+def test_verses_are_paragraphs() -> None:
+    verses = [
+        "Kênh quê một dải xanh trong",
+        "Chở bao mùa lúa xuôi dòng về đây",
+        "Cha ngồi chẻ lạt tre gầy",
+        "Nghe con đọc sách",
+    ]
+    assert read(f"<p>{'<br>'.join(verses)}</p>")["body"] == verses
+
+
+@pytest.mark.parametrize(
+    ("dated", "published", "modified"),
+    [
+        pytest.param("<p>12/06/2025-16:20</p>", "2025-06-12T16:20+07:00", None, id="a hyphen that is no zone"),
+        pytest.param("<p><i></i>12-6-2025 <i></i>16:20 <i></i>1024</p>", "2025-06-12T16:20+07:00", None, id="icons"),
+        pytest.param("<p><b>12</b><b>6</b><b>2025</b></p>", "2025-06-12", None, id="a leaf of a calendar"),
+        pytest.param("<div><div>Tháng 6</div><div>12</div><div>2025</div></div>", "2025-06-12", None, id="month first"),
+        pytest.param("<ul><li>12/06/2025</li><li>16:20</li></ul>", "2025-06-12T16:20+07:00", None, id="in two items"),
+        pytest.param(
+            "<table><tr><td>Ngày đăng<td>12/06/2025<tr><td>Xem<td>9</table>", "2025-06-12", None, id="a table"
+        ),
+        pytest.param(
+            "<p>12/06/2025 16:20 Theo dõi Đồng Tiến trên Google News</p>", "2025-06-12T16:20+07:00", None, id="a call"
+        ),
+        pytest.param(
+            "<p>Đăng: 12/06/2025 16:20 - Cập nhật: 13/06/2025 08:00</p>",
+            "2025-06-12T16:20+07:00",
+            "2025-06-13T08:00+07:00",
+            id="an edit",
+        ),
+        pytest.param("<p>Hôm nay: 12/06/2025</p>", None, None, id="today's"),
+        pytest.param("<p>Thứ Năm, 06/12/2025</p>", None, None, id="a weekday of neither order"),
+        pytest.param("<p>Thứ Sáu, 06/12/2024 16:20</p>", "2024-12-06T16:20+07:00", None, id="a weekday that agrees"),
+        pytest.param("<p>T3, 05/07/2013 - 19:13</p>", "2013-05-07T19:13+07:00", None, id="month before day"),
+        pytest.param("<p>Thứ Hai, 12/06/2025 16:20</p>", None, None, id="a weekday that agrees with nothing"),
+    ],
+)
+def test_a_date_is_read_or_refused(dated: str, published: str | None, modified: str | None) -> None:
+    article = read(ABC, dated=dated)
+    assert (article["published"], article["modified"]) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param(f"<h1>{TITLE.replace(' trước', '<br>trước')}</h1>", id="a break"),
+        pytest.param(
+            f"<h1>{TITLE.replace(' trước', '</span><span style=display:block>trước')}</span></h1>", id="lines"
+        ),
+        pytest.param(f"<h1><div>Xã Đồng Tiến</div><div>{TITLE.removeprefix('Xã Đồng Tiến ')}</div></h1>", id="blocks"),
+        pytest.param(f"<h2>Xã Đồng Tiến</h2><h1>{TITLE}</h1>", id="beside the site's name"),
+    ],
+)
+def test_a_title_is_whole(title: str) -> None:
+    assert read(ABC, title=title)["title"] == TITLE
+
+
+@pytest.mark.parametrize(
+    ("figure", "caption"),
+    [
+        pytest.param("<figure><img src=/a.jpg><figcaption>Kênh Tám.</figcaption></figure>", "Kênh Tám.", id="below"),
+        pytest.param("<figure><figcaption>Kênh Tám.</figcaption><img src=/a.jpg></figure>", "Kênh Tám.", id="above"),
+        pytest.param(
+            "<figure><img src=/a.jpg><figcaption><a href=/a.jpg>Kênh Tám.</a></figcaption></figure>",
+            "Kênh Tám.",
+            id="linked",
+        ),
+        pytest.param(
+            "<figure><div style='background:url(/a.jpg)'></div><figcaption>Kênh Tám.</figcaption></figure>",
+            "Kênh Tám.",
+            id="of a background",
+        ),
+        pytest.param(
+            "<img src=/a.jpg><p><i>Lời tòa soạn: Xin giới thiệu loạt bài.</i></p>", None, id="an editor's note"
+        ),
+    ],
+)
+def test_a_photograph_has_the_caption_that_is_its_own(figure: str, caption: str | None) -> None:
+    photos = read(f"<p>{A}</p>{figure}{paragraphs(B, C)}")["photos"]
+    assert [(photo["url"], photo["caption"]) for photo in photos] == [("https://dongtien.example/a.jpg", caption)]
+
+
+def test_a_short_article_is_read_beside_a_long_box() -> None:
+    article = read(f"<p>{A}</p>")
+    assert article["body"] == [A] and article["published"] == "2025-06-12T16:20+07:00"
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_list_of_beginnings_is_no_article(count: int) -> None:
+    items = "".join(
+        f'<div class="muc"><h2><a href="/tin/bai-{n}.html">Bài viết thứ {n} của chuyên mục xây dựng Đảng</a></h2>'
+        f'<div>12/06/2025 - 0{n}:15</div><p>Ngày {n}/6. {A}</p><p>{B}</p><a href="/tin/bai-{n}.html">Đọc tiếp</a></div>'
+        for n in range(1, count + 1)
+    )
+    with pytest.raises(NotAnArticle):
+        read(items, title="<h1>Xây dựng Đảng</h1>", dated="")
+
+
+def test_fields_are_known_by_their_labels() -> None:
+    article = read(
+        f"{ABC}<div><div>Nguồn:</div><div>Báo Nhân Dân</div></div>"
+        "<div><h4>Chuyên mục:</h4><a href=/c>Nông thôn</a></div><p>Từ khóa: kênh mương, thủy lợi</p>"
+    )
+    assert (article["source"], article["section"]) == ("Báo Nhân Dân", "Nông thôn")
+    assert article["tags"] == ["kênh mương", "thủy lợi"]
+    assert article["body"] == [A, B, C]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(
+            '<img src=/p.gif><meta property="article:published_time" content="2025-06-12T16:20">', id="a picture"
+        ),
+        pytest.param('</head><body><meta name="dc.date" content="2025-06-12T16:20:00+07:00">', id="in the body"),
+        pytest.param(
+            '<script type="application/ld+json">/* x */[{"@context":"http://schema.org","@graph":[{"@type":'
+            '"http://schema.org/NewsArticle","datePublished":"2025-06-12T16:20:00+07:00",}]}];</script>',
+            id="JSON-LD with a comment, a comma too many and a semicolon",
+        ),
+    ],
+)
+def test_what_the_head_states_counts_wherever_a_parser_puts_it(head: str) -> None:
+    assert read(ABC, dated="", head=head)["published"][:16] == "2025-06-12T16:20"
