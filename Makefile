@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test test-long bench peers sites lock clean
+.PHONY: install demo test test-long test-browser bench peers sites lock clean
 
 install: $(VENV)/installed
 
@@ -29,6 +29,11 @@ test: install
 test-long: install
 	$(BIN)/pytest --numprocesses=2 --dist=worksteal --long
 
+# A browser as the judge of what the reader reads; needs a Chromium (Debian: apt-get install chromium).
+test-browser: install
+	$(BIN)/python -m pip install --quiet playwright
+	$(BIN)/pytest --long tests/crawler/reading/test_browser.py
+
 bench: install
 	$(BIN)/python -m benchmarks
 
@@ -36,7 +41,7 @@ bench: install
 peers:
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --upgrade pip
-	.venv-peers/bin/python -m pip install --quiet trafilatura newspaper4k news-please lxml_html_clean
+	.venv-peers/bin/python -m pip install --quiet trafilatura newspaper4k news-please lxml_html_clean turbohtml resiliparse
 
 # docs/sites.md, from crawler/sites.
 sites: install

@@ -3,10 +3,10 @@
 
 import sys
 
-from benchmarks import bench_captures, bench_crawl, bench_reading, bench_reread, bench_saving
+from benchmarks import bench_captures, bench_cases, bench_crawl, bench_reading, bench_reread, bench_saving
 
 missed = 0
-for bench in (bench_reading, bench_crawl, bench_saving, bench_captures, bench_reread):
+for bench in (bench_reading, bench_cases, bench_crawl, bench_saving, bench_captures, bench_reread):
     print(f"--- {bench.__name__}")
     missed |= int(bench.main() or 0)
 sys.exit(missed)
