@@ -9,7 +9,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.errors import Blocked, ErrorPage, NotAnArticle, Truncated
 from crawler.reading.page import Page
-from crawler.reading.text import text_of
+from crawler.reading.text import beginning_of, text_of
 
 _FLOOD = ("floodblocker", "Hệ thống đang từ chối truy cập")
 _WAIT = re.compile(r"Timeout\s{0,3}=\s{0,3}['\"]?(\d{1,5})|Hãy đợi\D{0,80}?(\d{1,5})\D{0,20}?giây", re.IGNORECASE)
@@ -77,7 +77,7 @@ def refuse_truncated(page: Page, container: Element | None) -> None:
 def no_article(page: Page, software: str | None) -> NotAnArticle:
     """Return the error to raise for a page on which no article was found: what the page is instead."""
     title = page.window_title or ""
-    words = text_of(page.root)[:3000]
+    words = beginning_of(page.root, 3000)[:3000]
     links = sum(1 for _ in page.root.iter("a"))
     if (
         _ERROR.search(title)

@@ -118,6 +118,13 @@ class Rendering:
     def _is_hidden_by_sheet(self, element: Element, tag: str, attributes: Attributes) -> bool:
         if tag in ("html", "body"):
             return False
+        classes, keys = attributes.get("class"), self._hiding
+        if not (
+            tag in keys
+            or (classes is not None and any(f".{name}" in keys for name in classes.split()))
+            or ("id" in attributes and f"#{attributes['id']}" in keys)
+        ):
+            return False
         names = _names(tag, attributes)
         hidden = _strongest(element, names, self._hiding)
         if hidden is None or (not hidden.rank[0] and _SHOWN.search(_squeezed(attributes.get("style", "")))):
@@ -178,15 +185,16 @@ def _squeezed(declarations: str) -> str:
 
 def _rules_of(text: str, sheet: int, *, hide: bool) -> Iterator[_Rule]:
     """Yield the rules of a sheet that hide, or those that show, without reading the others."""
-    last, depth, done = 0, 0, -1
+    last, depth = 0, 0
     for match in (_HIDES_SOMETHING if hide else _SHOWS_SOMETHING).finditer(text):
         at = match.start()
-        depth += text.count("{", last, at) - text.count("}", last, at)
-        last = at
-        begin = text.rfind("{", 0, at)
-        if depth < 1 or begin <= done:
+        begin = text.rfind("{", last, at)
+        if begin < 0:
+            continue  # in the rule of the last match
+        depth += text.count("{", last, begin + 1) - text.count("}", last, begin + 1)
+        last = begin + 1
+        if depth < 1:
             continue
-        done = begin
         end = text.find("}", at)
         squeezed = _squeezed(text[begin + 1 : end if end >= 0 else len(text)])
         says = (_HIDDEN if hide else _SHOWN).search(squeezed)

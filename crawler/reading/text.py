@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from unicodedata import is_normalized, normalize
 
 from turbohtml.etree import ElementView as Element
@@ -40,14 +40,25 @@ def text_of(element: Element, leaves_out: Callable[[Element], bool] | None = Non
     return clean_text("".join(_pieces(element, " ", leaves_out)))
 
 
+def beginning_of(element: Element, most: int) -> str:
+    """Return as many characters of an element's words at least, cleaned, if it has so many; see `text_of`."""
+    pieces, length = [], 0
+    for piece in _pieces(element, " ", None):
+        pieces.append(piece)
+        length += len(piece) if not piece.isspace() else 0
+        if length >= 2 * most:
+            break
+    return clean_text("".join(pieces))
+
+
 def lines_of(element: Element, leaves_out: Callable[[Element], bool] | None = None) -> list[str]:
     """Return the lines of an element as they are shown, cleaned, without empty ones; see `text_of`."""
     lines = (clean_text(line) for line in "".join(_pieces(element, _LINE_END, leaves_out)).split(_LINE_END))
     return [line for line in lines if line]
 
 
-def _pieces(element: Element, parted: str, leaves_out: Callable[[Element], bool] | None) -> list[str]:
-    pieces = [element.text or ""]
+def _pieces(element: Element, parted: str, leaves_out: Callable[[Element], bool] | None) -> Iterator[str]:
+    yield element.text or ""
     around = [iter(element)]
     tails: list[str] = []
     while around:
@@ -55,17 +66,16 @@ def _pieces(element: Element, parted: str, leaves_out: Callable[[Element], bool]
         if child is None:
             around.pop()
             if tails:
-                pieces.append(tails.pop())
+                yield tails.pop()
             continue
         tag, tail = child.tag, child.tail or ""
         if (tag in UNREAD and tag != "button") or (leaves_out is not None and leaves_out(child)):
-            pieces.append(tail)
+            yield tail
             continue
         between = parted if tag == "br" or tag in BLOCKS else ""
-        pieces.append(between + (child.text or ""))
+        yield between + (child.text or "")
         tails.append(between + tail)
         around.append(iter(child))
-    return pieces
 
 
 def clean_text(text: str) -> str:

@@ -27,7 +27,7 @@ _DEEPEST = 24
 _ENOUGH = 200
 """Characters of a text that can be an article's."""
 _ASSIGNED = re.compile(
-    r"(?:^|[;\s])(?:window|self|globalThis)?\s{0,3}\.?\s{0,3}(?:\[\s?[\"'])?(__?[A-Za-z_]{2,40}|[A-Za-z]{0,30}(?:State|Data|Props|Store))(?:[\"']\s?\])?"
+    r"(?:\b(?:window|self|globalThis)\s?(?:\.|\[[\"'])|\b(?:var|let|const)\s)([A-Za-z_$][\w$]{1,40})[\"'\]]{0,2}"
     r"\s{0,5}=\s{0,5}(?=[{\[]|JSON\.parse\()"
 )
 _SIGNS = ("__NEXT_DATA__", "__NUXT", "_STATE", "State", "application/json", "JSON.parse(", "__DATA", "pageProps")
