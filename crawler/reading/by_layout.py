@@ -30,6 +30,7 @@ from crawler.reading.fields.captions import make_photo, take_photos
 from crawler.reading.fields.end_markers import is_end
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.generic.lead import find_lead, is_signed
+from crawler.reading.generic.title import stated_titles, without_mark
 from crawler.reading.page import Page
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, find_number, lines_of, text_of
@@ -129,7 +130,10 @@ class _Reader:
             for match in matches:
                 if text := _text(match):
                     # NukeViet encodes some titles twice: "&#x002F;" is left after the parser's own decoding.
-                    self.draft.title = clean_text(html.unescape(text)) if "&" in text else text
+                    title = clean_text(html.unescape(text)) if "&" in text else text
+                    if not isinstance(match, str) and len(match):
+                        title = without_mark(match, title, stated_titles(self.page))
+                    self.draft.title = title
                     self.reasons["title"] = selector
                     return match if not isinstance(match, str) else None
         return None

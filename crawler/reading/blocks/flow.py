@@ -359,6 +359,9 @@ class _Walk:
             self.group = self.new_group()
         self.broke = False
         self.blocks.append(Block("image", "", img, align=at.align, picture=picture, group=self.group, href=self.href))
+        title = clean_text(img.get("title") or "")
+        if title and "caption" in (img.get("class") or "").split():  # Joomla's script prints it below the picture
+            self.blocks.append(Block("caption", title, img, group=self.group))
 
     def add_background(self, element: Element, align: str | None) -> None:
         """Add the picture that an element without one of its own has for a background."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from turbohtml.etree import ElementView as Element
+
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import find_date
@@ -18,6 +20,7 @@ _SHORTEST = 8
 """Characters; a shorter text names a section."""
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading|tit\b|lblTitle|story_headline", re.IGNORECASE)
 _LONGEST = 300
+_LONGEST_MARK = 20
 _DATE_ONLY = re.compile(r"^[(\[]?[^a-zà-ỹ]{0,12}\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}[^a-zà-ỹ]{0,16}$", re.IGNORECASE)
 _SITE = re.compile(
     r"^(?:chuyên )?(?:trang|cổng) (?:thông tin|tin|web|ttđt|chủ|điện tử|nhất)|^(?:website|portal)\b"
@@ -84,7 +87,7 @@ def find_title(
     found = _best_line(page, blocks, container, lines, stated)
     if found is not None:
         index, title, reason = found
-        draft.title = _without_date(blocks[index], title, page)
+        draft.title = without_mark(blocks[index].element, _without_date(blocks[index], title, page), stated)
         draft.note("title", reason)
         return index
     for origin, text, _ in stated:
@@ -175,6 +178,22 @@ def _without_date(block: Block, title: str, page: Page) -> str:
         text = text_of(part)
         if text and title.endswith(text) and (_DATE_ONLY.match(text) or find_date(text, page.fetched_at) is not None):
             return title[: -len(text)].rstrip(" -–|") or title
+    return title
+
+
+def without_mark(element: Element, title: str, stated: list[StatedTitle]) -> str:
+    """Return a title without a mark that stands at its beginning or end in an element of its own (K2's `Nổi bật`),
+    where the page's head repeats the title without it."""
+    if any(other.folded.startswith(fold(title)) for other in stated):
+        return title
+    for part in (*element, *(inner for outer in element for inner in outer)):
+        mark = text_of(part)
+        if not 0 < len(mark) <= _LONGEST_MARK or mark == title:
+            continue
+        for rest in (title.removesuffix(mark), title.removeprefix(mark)):
+            words = fold(rest)
+            if rest != title and len(words.split()) >= 3 and any(other.folded.startswith(words) for other in stated):
+                return rest.strip(" -–|:[]()")
     return title
 
 

@@ -170,6 +170,7 @@ def test_a_date_is_read_or_refused(dated: str, published: str | None, modified: 
         ),
         pytest.param(f"<h1><div>Xã Đồng Tiến</div><div>{TITLE.removeprefix('Xã Đồng Tiến ')}</div></h1>", id="blocks"),
         pytest.param(f"<h2>Xã Đồng Tiến</h2><h1>{TITLE}</h1>", id="beside the site's name"),
+        pytest.param(f"<h2>{TITLE} <span><sup>Nổi bật</sup></span></h2>", id="before a mark"),
     ],
 )
 def test_a_title_is_whole(title: str) -> None:
