@@ -147,6 +147,11 @@ class Layout:
     def denies(self, url: str, root: Element) -> bool:
         """Whether a page is by its address, or by what only lists have, no article of this software."""
         addresses = self.addresses
-        if addresses is not None and addresses.exhaustive and addresses.article_key(url) is None:
-            return True
-        return self.is_listing(root)
+        if addresses is None or not addresses.exhaustive or addresses.article_key(url) is not None:
+            return self.is_listing(root)
+        return addresses.is_barred(url) or addresses.classify(url) is not None or self.is_listing(root)
+
+    def doubts(self, url: str) -> bool:
+        """Whether an address has none of the shapes that this software is known to give."""
+        addresses = self.addresses
+        return addresses is not None and addresses.exhaustive and addresses.classify(url) is None

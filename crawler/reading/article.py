@@ -16,6 +16,7 @@ from crawler.reading.by_layout import read_by_layout
 from crawler.reading.draft import Draft
 from crawler.reading.errors import NotAnArticle, Undecodable
 from crawler.reading.fields.body import Body
+from crawler.reading.fields.structured_data import states_article
 from crawler.reading.generic.article import read_generic
 from crawler.reading.generic.state import read_state
 from crawler.reading.legacy_encodings import is_garbled
@@ -52,7 +53,9 @@ def read_page(page: Page, *, site: Site | None = None) -> Article:
     if draft is None:
         # Another theme of software that has a layout, or software that nobody described; but a page that the
         # software itself calls no article is not looked at for one.
-        if layout is not None and layout.denies(page.url, page.root):
+        if layout is not None and (
+            layout.denies(page.url, page.root) or (layout.doubts(page.url) and not states_article(page))
+        ):
             raise no_article(page, layout.name)
         draft = read_generic(page)
     elif draft.title is None or draft.body is None or not draft.body.blocks or draft.published is None:

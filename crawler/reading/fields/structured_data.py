@@ -139,6 +139,13 @@ def _articles(data: Any, depth: int) -> Iterator[dict[str, Any]]:
                     yield from _articles(data[inside], depth + 1)
 
 
+def states_article(page: Page) -> bool:
+    """Whether a page says for machines that it prints an article."""
+    if page.meta("article:published_time") or (page.meta("og:type") or "").lower() == "article":
+        return True
+    return bool(_article_objects(page))
+
+
 class StructuredData:
     """The structured data of one page, read once when first asked for."""
 

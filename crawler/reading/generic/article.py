@@ -20,7 +20,15 @@ from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import is_note, read_body, take_first_byline
 from crawler.reading.fields.bylines import parse_signature
 from crawler.reading.fields.captions import take_photos, without_teasers
-from crawler.reading.fields.end_markers import cut_after_end, is_comments, is_end, is_tool, without_link_boxes
+from crawler.reading.fields.end_markers import (
+    cut_after_end,
+    is_call,
+    is_comments,
+    is_end,
+    is_imprint,
+    is_tool,
+    without_link_boxes,
+)
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
@@ -43,6 +51,7 @@ _FEW_DATES = 2
 """Date lines on the page of one article: its own and the header clock."""
 _BESIDE = 4
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", ")")
+_SHORTEST_SENTENCE = 20
 _CARD = 9
 """Blocks that one item of a list has at most."""
 _LISTED = 3
@@ -129,7 +138,9 @@ class _Reader:
             block = blocks[at]
             if is_end(block) or block.kind == "heading" or is_comments(block) or parse_signature(block.text):
                 break
-            if weights[at] and at not in container.others and block.text[-1] in _SENTENCE_END:
+            is_paragraph = weights[at] and at not in container.others
+            is_last = at - stop < _BESIDE and _is_last_sentence(block)
+            if block.text[-1:] in _SENTENCE_END and (is_paragraph or is_last):
                 stop = at + 1
         while (
             stop < held.stop
@@ -253,6 +264,13 @@ class _Reader:
                 draft.section = block.text
                 draft.note("section", f"link beside the title: {block.text}")
                 return
+
+
+def _is_last_sentence(block: Block) -> bool:
+    """Whether a short line can be the last of a text: a sentence and nothing else."""
+    if block.kind != "text" or block.has_link or not _SHORTEST_SENTENCE <= len(block.text) < LONG:
+        return False
+    return not (is_dated(block) or is_tool(block) or is_call(block) or is_imprint(block) or ":" in block.text)
 
 
 def _is_list(region: Region) -> bool:
