@@ -23,6 +23,7 @@ from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.blocks.typesetting import LONGEST_NAME, element_align
 from crawler.reading.dates.parse import ZONE, PrintedDate, find_date, find_dates
 from crawler.reading.draft import PLAIN, Draft
+from crawler.reading.elements import names_of
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import read_body, take_first_byline
 from crawler.reading.fields.bylines import AUTHOR_NAME, Byline, are_names, parse_field, parse_line, split_names
@@ -177,7 +178,7 @@ class _Reader:
         for around in (match, *match.iterancestors()):
             if around == self.scope or title == around or title in around.iter(str(title.tag)):
                 return False
-            if _COMMENT.search(f"{around.get('class') or ''} {around.get('id') or ''}"[:LONGEST_NAME]):
+            if _COMMENT.search(names_of(around)[:LONGEST_NAME]):
                 return True
             for link in islice(around.iter("a"), _BESIDE) if around.tag in _ITEMS else ():
                 if self.page.rendering.leads(link.get("href")) and len(text_of(link)) >= _LINKED_TITLE:

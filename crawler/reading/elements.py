@@ -50,3 +50,8 @@ def parse_html(text: str) -> Element:
 def attributes_of(element: Element) -> Attributes:
     """Return the attributes of an element."""
     return dict(element.items()) if element.attrib else NO_ATTRIBUTES
+
+
+def names_of(element: Element) -> str:
+    """Return what an element is called: its class and its id, with a space between; `" "` where it has neither."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"

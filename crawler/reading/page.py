@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from turbohtml.etree import ElementView as Element
@@ -14,6 +15,7 @@ from turbohtml.etree import ElementView as Element
 from crawler.reading.decode import Decoded, decode_page
 from crawler.reading.elements import parse_html
 from crawler.reading.errors import NotAnArticle, Undecodable
+from crawler.reading.json_ld import article_objects
 from crawler.reading.legacy_encodings import restore_page
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, drop_editor_debris, text_of
@@ -88,6 +90,11 @@ class Page:
             if text:
                 return text
         return None
+
+    @cached_property
+    def articles(self) -> list[dict[str, Any]]:
+        """The articles that the page's JSON-LD describes, in order."""
+        return article_objects(self.root)
 
     @cached_property
     def window_title(self) -> str | None:

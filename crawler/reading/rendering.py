@@ -50,7 +50,6 @@ class _Rule:
     """What one selector of a rule says of the elements that it matches."""
 
     selector: str
-    hides: bool
     rank: tuple[bool, int, int, int]
     """`!important`, then how specific the selector is, then its place in order: of two rules the greater wins."""
 
@@ -200,7 +199,7 @@ def _rules_of(text: str, sheet: int, *, hide: bool) -> Iterator[_Rule]:
         says = (_HIDDEN if hide else _SHOWN).search(squeezed)
         if (says or (hide and _AWAY.search(squeezed))) and (depth == 1 or _holds_around(text, begin)):
             start = max(text.rfind(sign, 0, begin) for sign in "{};") + 1
-            yield from _rules(text[start:begin], hide, bool(says and says[1]), (sheet, begin))
+            yield from _rules(text[start:begin], bool(says and says[1]), (sheet, begin))
 
 
 def _holds_around(text: str, at: int) -> bool:
@@ -226,7 +225,7 @@ def _holds(rule: str) -> bool:
     return rule.startswith(("@supports", "@layer"))
 
 
-def _rules(selectors: str, hides: bool, is_important: bool, place: tuple[int, int]) -> Iterator[_Rule]:
+def _rules(selectors: str, is_important: bool, place: tuple[int, int]) -> Iterator[_Rule]:
     """Yield a rule for each of several selectors; none for those of a state of an element."""
     for selector in selectors[:20_000].split(","):
         selector = selector.strip()
@@ -234,7 +233,7 @@ def _rules(selectors: str, hides: bool, is_important: bool, place: tuple[int, in
             continue
         ids, classes = selector.count("#"), selector.count(".") + selector.count("[") + selector.count(":")
         specificity = ids * 10_000 + classes * 100 + len(_TAG_NAMES.findall(selector))
-        yield _Rule(selector, hides, (is_important, specificity, *place))
+        yield _Rule(selector, (is_important, specificity, *place))
 
 
 def _applies(media: str) -> bool:

@@ -19,7 +19,7 @@ from crawler.reading.blocks.lines import divide_lines
 from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, picture_of
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
 from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
-from crawler.reading.elements import BLOCKS, HEADINGS, NO_ATTRIBUTES, UNREAD, Attributes, attributes_of
+from crawler.reading.elements import BLOCKS, HEADINGS, UNREAD, Attributes, attributes_of, names_of
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, text_of
 
@@ -171,15 +171,8 @@ class _Walk:
             self.breaks += 2 if _parts_fields(child) else 1
             self.broke = True
             return None
-        if child.attrib:
-            attributes: Attributes = dict(child.items())
-            if self.rendering.hides(child, tag, attributes):
-                return None
-        else:
-            attributes = NO_ATTRIBUTES
-            if self.has_sheet and self.rendering.hides(child, tag, attributes):
-                return None
-        if self.drop is not None and self.drop(child, tag, attributes):
+        attributes = attributes_of(child)
+        if self.is_left_out(child, tag, attributes):
             return None
         if tag in BLOCKS:
             if self.in_title and tag not in _NEVER_IN_TITLE:
@@ -195,7 +188,7 @@ class _Walk:
 
     def is_left_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether an element is hidden or dropped."""
-        if self.rendering.hides(element, tag, attributes):
+        if (attributes or self.has_sheet) and self.rendering.hides(element, tag, attributes):
             return True
         return self.drop is not None and self.drop(element, tag, attributes)
 
@@ -269,16 +262,13 @@ class _Walk:
             self.in_title = len(child) > 0 and len(text_of(child)) <= _LONGEST_TITLE
         elif tag == "th":
             style |= BOLD
-        keeps = at.keeps_lines
         if attributes:
             css = attributes.get("style")
             if css:
                 style = typeset(tag, attributes, style)
-            keeps = _keeps_lines(tag, attributes, keeps)
             if (css and "url(" in css) or any(name.startswith("data-") for name in attributes):
                 self.add_background(child, own)
-        elif tag in _PREFORMATTED:
-            keeps = True
+        keeps = _keeps_lines(tag, attributes, at.keeps_lines)
         around = self.enter(child, child, style, own, is_block=True, keeps_lines=keeps)
         around.before = before
         return around
@@ -465,7 +455,7 @@ def _without_buttons(blocks: list[Block]) -> list[Block]:
 def _opens(button: Block, following: Block) -> bool:
     element = button.element
     says = "?" in button.text or any(element.get(name) is not None for name in _OPENING)
-    named = says or bool(_OPENER.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    named = says or bool(_OPENER.search(names_of(element)))
     return named and not following.is_button and following.kind != "image" and len(following.text) > len(button.text)
 
 

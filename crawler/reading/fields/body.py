@@ -11,10 +11,18 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
+from crawler.reading.elements import names_of
 from crawler.reading.fields.attachments import is_attachment_line
 from crawler.reading.fields.bylines import AUTHOR_NAME, Byline, are_names, has_degree, parse_signature, split_names
 from crawler.reading.fields.captions import take_photos, without_teasers
-from crawler.reading.fields.end_markers import asks_for_membership, is_call, is_pager, is_pointer, without_link_boxes
+from crawler.reading.fields.end_markers import (
+    asks_for_membership,
+    box_below,
+    is_call,
+    is_pager,
+    is_pointer,
+    without_link_boxes,
+)
 from crawler.reading.fields.outlets import is_agency
 
 _LONGEST_PLAIN_BYLINE = 60
@@ -98,10 +106,7 @@ def read_body(
 
 
 def _is_named_for_author(block: Block) -> bool:
-    names = (
-        f"{at.get('class') or ''} {at.get('id') or ''}" for at in (block.element, *islice(block.element.iter("a"), 2))
-    )
-    return any(AUTHOR_NAME.search(name) for name in names)
+    return any(AUTHOR_NAME.search(names_of(at)) for at in (block.element, *islice(block.element.iter("a"), 2)))
 
 
 def _drop_calls(blocks: list[Block], body: Body) -> None:
@@ -144,11 +149,9 @@ def _box_around(blocks: list[Block], index: int) -> tuple[int, int]:
     for block in blocks:
         if len(block.text) >= _LONG and not is_call(block) and block.element not in outer:
             outer.update((block.element, *block.element.iterancestors()))
-    box, around = blocks[index].element, blocks[index].element.getparent()
-    if box in outer:
+    if blocks[index].element in outer:
         return index, index + 1
-    while around is not None and around not in outer:
-        box, around = around, around.getparent()
+    box = box_below(outer, blocks[index].element)
     first, stop = index, index + 1
     while first > 1 and _is_small_part(blocks[first - 1], box):
         first -= 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
+from crawler.reading.elements import names_of
 from crawler.reading.text import text_of
 
 _OTHER_NEWS = (
@@ -155,7 +156,7 @@ def is_pointer(block: Block) -> bool:
         return False
     if block.linked:
         around = [block.element, *islice(block.element.iterancestors(), 3)]
-        if any(_RELATED.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around):
+        if any(_RELATED.search(names_of(element)) for element in around):
             return True
     links = [text_of(link) for link in block.element.iter("a")]
     if len(block.text) - sum(map(len, links)) > _LONGEST_POINTING:
@@ -216,9 +217,7 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
         return blocks
     boxes: dict[Element, list[int]] = {}
     for block in starts:
-        box, around = block.element, block.element.getparent()
-        while around is not None and around not in outer:
-            box, around = around, around.getparent()
+        box = box_below(outer, block.element)
         if box not in outer:
             boxes.setdefault(box, [0, 0])
             boxes[box][0] += 1
@@ -239,6 +238,14 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
         return answer
 
     return [block for block in blocks if not is_within(block.element)]
+
+
+def box_below(outer: Set[Element], element: Element) -> Element:
+    """Return the widest element around an element that is not one of those that hold the text, or the element."""
+    box, around = element, element.getparent()
+    while around is not None and around not in outer:
+        box, around = around, around.getparent()
+    return box
 
 
 def _is_mostly_links(block: Block) -> bool:

@@ -49,6 +49,7 @@ _TAGS = re.compile(r"^(?:tags?|keywords?|tu_?khoa)$", re.IGNORECASE)
 _IMAGE = re.compile(r"ima?g|photo|thumb|avatar|cover|picture|anh", re.IGNORECASE)
 _PICTURE = re.compile(r"^[^\s<>\"']{4,2000}\.(?:jpe?g|png|webp|gif|avif|bmp)(?:\?[^\s<>\"']{0,300})?$", re.IGNORECASE)
 _CAPTION = re.compile(r"cap(?:tion)?$|chu_?thich|_alt$|_desc", re.IGNORECASE)
+_ADDRESS = re.compile(r"slug|alias|url|href|link|path", re.IGNORECASE)
 _NAMED = ("name", "title", "label", "fullName", "full_name", "displayName", "text", "ten")
 
 
@@ -235,11 +236,7 @@ def _is_of_page(data: dict[str, Any], titles: set[str], url: str) -> bool:
     title = fold(_text(data, _TITLE) or "")
     if title and any(title == other or other.startswith(title) for other in titles):
         return True
-    names = (
-        value
-        for key, value in data.items()
-        if isinstance(value, str) and re.search(r"slug|alias|url|href|link|path", key, re.I)
-    )
+    names = (value for key, value in data.items() if isinstance(value, str) and _ADDRESS.search(key))
     return any(len(name.strip("/")) > 5 and name.strip("/").rpartition("/")[2] in url for name in names)
 
 
@@ -251,7 +248,7 @@ def _text(data: dict[str, Any], names: re.Pattern[str]) -> str | None:
         if isinstance(value, dict):
             value = next((value[name] for name in (*_NAMED, "rendered") if isinstance(value.get(name), str)), None)
         if isinstance(value, list) and value:
-            value = _names(value[:1])[0] if _names(value[:1]) else None
+            value = next(iter(_names(value[:1])), None)
         if isinstance(value, str) and (text := clean_text(re.sub(r"<[^<>]{0,500}>", " ", value))):
             return text
     return None
@@ -290,7 +287,7 @@ def _article(origin: str, data: dict[str, Any], body: str) -> StateArticle | Non
         key for key, value in data.items() if _IMAGE.search(key) and isinstance(value, str) and _PICTURE.match(value)
     ]
     captions = [key for key in data if _IMAGE.search(key) and _CAPTION.search(key)]
-    authors = next((_names(data[key]) for key in data if _AUTHOR.search(key) and _names(data[key])), ())
+    authors = next((names for key in data if _AUTHOR.search(key) and (names := _names(data[key]))), ())
     return StateArticle(
         origin=origin,
         title=title,

@@ -8,7 +8,6 @@ objects inside it (fundus PR #956).
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,17 +19,6 @@ from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.page import Page
 from crawler.reading.text import clean_text, text_of
 
-_TYPES = frozenset(
-    ("NewsArticle Article ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle BlogPosting TechArticle").split()
-)
-_MAX_SCRIPT = 400_000
-"""Characters of one JSON-LD script that are read at most."""
-_DEEPEST = 4
-"""How deep lists and @graph may hold the article."""
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
-_TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
-_JS_COMMENT = re.compile(r"(\"(?:[^\"\\]|\\.){0,20000}\")|/\*.*?\*/|(?<![:\"])//[^\n]{0,500}", re.DOTALL)
-"""A comment of a script; a string, whose marks are none, is matched first."""
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LOGIN = re.compile(
     r"^(?:admin\w*|quantri\w*|root|user\w*|editor\w*|bientap\w*|webmaster|[\w.+-]+@[\w.-]+|[a-z0-9._]+)$"
@@ -83,67 +71,11 @@ class Claim:
     """`json-ld: datePublished`, `meta article:section`."""
 
 
-def _article_objects(page: Page) -> list[dict[str, Any]]:
-    """Return the JSON-LD objects of the page that are articles, in order. A script that is no JSON, even read
-    leniently (raw newlines, control characters, trailing commas), is passed over."""
-    found: list[dict[str, Any]] = []
-    for script in page.root.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        text = (script.text or "").strip()
-        if not text or len(text) > _MAX_SCRIPT:
-            continue
-        data = _parse(text)
-        if data is not None:
-            found.extend(_articles(data, 0))
-    return found
-
-
-def _parse(text: str) -> Any:
-    text = _WRAPPING.sub("", text).strip().rstrip(";").strip()
-    bare = _TRAILING_COMMA.sub(r"\1", _JS_COMMENT.sub(lambda match: match[1] or "", text))
-    for attempt in (text, bare, html.unescape(text), _between_braces(bare)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _between_braces(text: str) -> str:
-    """Return what stands between the first brace and the last: some write a script around the data."""
-    begin = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=0)
-    end = max(text.rfind("}"), text.rfind("]")) + 1
-    return text[begin:end] if end > begin else text
-
-
-def _articles(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > _DEEPEST:
-        return
-    if isinstance(data, list):
-        for part in data[:50]:
-            yield from _articles(part, depth + 1)
-    elif isinstance(data, dict):
-        kinds = data.get("@type", data.get("type"))
-        names = {re.split(r"[/#:]", str(kind))[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])}
-        if any(name in _TYPES or name.endswith(("Article", "Posting")) for name in names):
-            yield data
-        else:
-            for inside in (
-                "@graph",
-                "mainEntity",
-                "mainEntityOfPage",
-                "itemListElement" if "@graph" in data else "hasPart",
-            ):
-                if isinstance(data.get(inside), dict | list):
-                    yield from _articles(data[inside], depth + 1)
-
-
 def states_article(page: Page) -> bool:
     """Whether a page says for machines that it prints an article."""
     if page.meta("article:published_time") or (page.meta("og:type") or "").lower() == "article":
         return True
-    return bool(_article_objects(page))
+    return bool(page.articles)
 
 
 class StructuredData:
@@ -151,7 +83,7 @@ class StructuredData:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.objects = _article_objects(page)
+        self.objects = page.articles
 
     def text(self, name: str) -> Claim | None:
         """Return a property of the page's article in JSON-LD, or None where it is no text."""

@@ -32,7 +32,7 @@ from crawler.reading.fields.end_markers import (
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
-from crawler.reading.generic.container import LONG, Container, Region, body_span, find_container, is_dated
+from crawler.reading.generic.container import LONG, SENTENCE_END, Container, Region, body_span, find_container, is_dated
 from crawler.reading.generic.date import find_printed_date
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
@@ -50,7 +50,6 @@ _NEAR = 8
 _FEW_DATES = 2
 """Date lines on the page of one article: its own and the header clock."""
 _BESIDE = 4
-_SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", ")")
 _SHORTEST_SENTENCE = 20
 _CARD = 9
 """Blocks that one item of a list has at most."""
@@ -140,7 +139,7 @@ class _Reader:
                 break
             is_paragraph = weights[at] and at not in container.others
             is_last = at - stop < _BESIDE and _is_last_sentence(block)
-            if block.text[-1:] in _SENTENCE_END and (is_paragraph or is_last):
+            if block.text[-1:] in SENTENCE_END and (is_paragraph or is_last):
                 stop = at + 1
         while (
             stop < held.stop
@@ -208,7 +207,7 @@ class _Reader:
         teasers = {id(block) for block in lines} - {id(block) for block in without_teasers(lines)}
         byline_named(lines, draft)
         named = set(draft.authors)
-        boxless = without_link_boxes(lines, lambda block: not named.isdisjoint({block.text}))
+        boxless = without_link_boxes(lines, lambda block: block.text in named)
         teasers |= {id(block) for block in lines} - {id(block) for block in boxless}
         lines = cut_after_end(
             lines,

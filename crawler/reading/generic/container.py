@@ -17,6 +17,7 @@ from turbohtml.etree import ElementView as Element
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
+from crawler.reading.elements import names_of
 from crawler.reading.fields.attachments import is_document
 from crawler.reading.fields.end_markers import find_comments, is_imprint, is_tool
 from crawler.reading.generic.positions import Positions
@@ -32,7 +33,7 @@ _ENOUGH_SHORT = 100
 """Characters that are enough where a title that the page's head repeats and a date line vouch for them."""
 _VERSE = 12
 """Characters of a verse."""
-_SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
+SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
 _COPY = 300
 """Characters of a text that may hold other paragraphs whole."""
 _LONGEST_TITLE = 300
@@ -285,7 +286,7 @@ def _vouches(blocks: list[Block], weights: list[int], title: int, held: frozense
 
 
 def _is_named_lead(block: Block) -> bool:
-    return bool(_LEAD_NAME.search(f"{block.element.get('class') or ''} {block.element.get('id') or ''}"[:300]))
+    return bool(_LEAD_NAME.search(names_of(block.element)[:300]))
 
 
 def _pairs(text: str) -> set[str]:
@@ -312,18 +313,18 @@ def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
         if len(block.text) >= _SHORT and not block.linked and block.kind in _PROSE:
             holder = positions.holder(block.element)
             prose[holder] += holder in lines
+    run = frozenset(found)
     own = {holder for holder in lines if holder != positions.body and prose[holder] >= 2 * lines[holder]}
     return frozenset(
-        at for at in found if positions.holder(blocks[at].element) not in own and not _is_amid_prose(blocks, at, found)
+        at for at in found if positions.holder(blocks[at].element) not in own and not _is_amid_prose(blocks, at, run)
     )
 
 
-def _is_amid_prose(blocks: list[Block], index: int, imprint: list[int]) -> bool:
+def _is_amid_prose(blocks: list[Block], index: int, imprint: frozenset[int]) -> bool:
     """Whether a line in the words of an imprint stands between two paragraphs."""
-    run = set(imprint)
     sides = (range(index - 1, -1, -1), range(index + 1, len(blocks)))
     for side in sides:
-        beside = next((blocks[at] for at in side if at not in run and not _is_short_item(blocks[at])), None)
+        beside = next((blocks[at] for at in side if at not in imprint and not _is_short_item(blocks[at])), None)
         if beside is None or len(beside.text) < _SHORT or beside.linked or beside.kind not in _PROSE:
             return False
     return True
@@ -367,7 +368,7 @@ def _weights(blocks: list[Block], long: int, kinds: tuple[str, ...]) -> list[int
 
 def _is_prose(block: Block, long: int) -> bool:
     """Whether a block in large type is a paragraph or verse, not a title: some set whole texts so."""
-    return long == _VERSE or (len(block.text) >= long and block.text[-1] in _SENTENCE_END)
+    return long == _VERSE or (len(block.text) >= long and block.text[-1] in SENTENCE_END)
 
 
 def is_dated(block: Block) -> bool:

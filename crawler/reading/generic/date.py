@@ -13,6 +13,7 @@ from turbohtml.etree import ElementView as Element
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import ZONE, PrintedDate, find_date, find_dates, has_date
 from crawler.reading.draft import Draft
+from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import is_end, without_tools
 from crawler.reading.generic.container import Region
 from crawler.reading.page import Page
@@ -230,14 +231,14 @@ def _find_within(block: Block, reference: datetime | None) -> PrintedDate | None
     bare = without_tools(block.text)
     if bare != block.text and (date := find_date(bare, reference)) is not None:
         return date
-    date = _find_at_beginning(block.text, reference)
-    if date is not None and date.precision != "day":
-        return date
+    beginning = _find_at_beginning(block.text, reference)
+    if beginning is not None and beginning.precision != "day":
+        return beginning
     parts = _BARS.split(block.text)
     if len(parts) > 1:
         dates = [date for part in parts if _has_digits(part) and (date := find_date(part, reference))]
         return dates[0] if len(dates) == 1 else None
-    if (date := _find_leaf(block, reference) or _find_at_beginning(block.text, reference)) is not None:
+    if (date := _find_leaf(block, reference) or beginning) is not None:
         return date
     if not 1 <= len(block.element) <= _PARTS:
         return None
@@ -338,5 +339,4 @@ def _has_digits(text: str) -> bool:
 
 
 def _is_named_for_dates(block: Block) -> bool:
-    named = f"{block.element.get('class') or ''} {block.element.get('id') or ''}"
-    return len(block.text) <= _LONGEST and _has_digits(block.text) and bool(_DATE_CLASS.search(named))
+    return len(block.text) <= _LONGEST and _has_digits(block.text) and bool(_DATE_CLASS.search(names_of(block.element)))

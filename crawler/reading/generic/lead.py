@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.reading.blocks.flow import Block
+from crawler.reading.elements import names_of
 from crawler.reading.page import Page
 
 _SHORTEST = 40
@@ -53,9 +54,9 @@ def _reason(page: Page, blocks: list[Block], index: int, between: int) -> str | 
     if any(other.element is element for other in blocks[index + 1 : index + 3]):
         named, parent = "", None  # the body's own element: its lines are divided by <br>
     else:
-        named, parent = f"{element.get('class') or ''} {element.get('id') or ''}", element.getparent()
+        named, parent = names_of(element), element.getparent()
     if parent is not None and sum(1 for _ in parent) <= 2:
-        named += f" {parent.get('class') or ''} {parent.get('id') or ''}"
+        named += f" {names_of(parent)}"
     if _LEAD_CLASS.search(named):
         return f"{element.tag} of class {named.strip()}"
     if is_signed(block.text):

@@ -11,6 +11,7 @@ from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import find_date
 from crawler.reading.draft import Draft
+from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.generic.container import Container, is_dated
 from crawler.reading.page import Page
@@ -236,7 +237,7 @@ def _score(
         score, reason = score + 30, reason or "h1"
     elif block.kind == "heading":
         score, reason = score + 15, reason or str(tag)
-    named = f"{block.element.get('class') or ''} {block.element.get('id') or ''}"
+    named = names_of(block.element)
     if _TITLE_CLASS.search(named):
         score, reason = score + 14, reason or f"{tag} of class {named.strip()}"
     elif block.big:
