@@ -19,8 +19,9 @@ _DEEPEST = 4
 """How deep lists and @graph may hold the article."""
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
-_JS_COMMENT = re.compile(r"(\"(?:[^\"\\]|\\.){0,20000}\")|/\*.*?\*/|(?<![:\"])//[^\n]{0,500}", re.DOTALL)
-"""A comment of a script; a string, whose marks are none, is matched first."""
+_JS_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"])//[^\n]{0,500}|(\"(?:[^\"\\]++|\\.)*+\"?|/\*.*)", re.DOTALL)
+"""A comment of a script. A string, whose marks are none, and what no mark ends are matched whole: else each of many
+marks would be followed to the end of the script."""
 
 
 def article_objects(root: Element) -> list[dict[str, Any]]:

@@ -267,7 +267,7 @@ class _Walk:
             if css:
                 style = typeset(tag, attributes, style)
             if (css and "url(" in css) or any(name.startswith("data-") for name in attributes):
-                self.add_background(child, own)
+                self.add_background(child, attributes, own)
         keeps = _keeps_lines(tag, attributes, at.keeps_lines)
         around = self.enter(child, child, style, own, is_block=True, keeps_lines=keeps)
         around.before = before
@@ -353,9 +353,9 @@ class _Walk:
         if title and "caption" in (img.get("class") or "").split():  # Joomla's script prints it below the picture
             self.blocks.append(Block("caption", title, img, group=self.group))
 
-    def add_background(self, element: Element, align: str | None) -> None:
+    def add_background(self, element: Element, attributes: Attributes, align: str | None) -> None:
         """Add the picture that an element without one of its own has for a background."""
-        picture = background_of(element)
+        picture = background_of(element, attributes)
         if picture is not None:
             self.group = self.group or self.new_group()
             self.blocks.append(Block("image", "", element, align=align, picture=picture, group=self.group))

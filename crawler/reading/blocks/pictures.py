@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from turbohtml.etree import ElementView as Element
 
+from crawler.reading.elements import Attributes, attributes_of
+
 IMAGES = frozenset(("img", "amp-img", "image"))
 _ADDRESS = re.compile(
     r"^\s*[^\s<>{}\"']{1,2000}\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?)(?:[?#!][^\s<>]{0,500})?\s*$", re.IGNORECASE
@@ -21,7 +23,11 @@ _NO_PICTURES = frozenset(
         "alt title class id style width height href usemap longdesc onerror onload onclick name data-caption aria-label"
     ).split()
 )
+_LOADS = re.compile(r"src$|original|lazy|^data-url$", re.IGNORECASE)
+"""Names of attributes that take the place of `src` even where it has a picture."""
 _LOADERS = re.compile(r"src|original|lazy|url|image|img|photo", re.IGNORECASE)
+"""Names of attributes that take its place where it has none, if the value is a path."""
+_PATH = re.compile(r"^\s*(?:https?:)?/{1,2}[^\s<>{}\"']{2,2000}\s*$")
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|#|javascript:)|(?:^|/)(?:grey|gray|blank|spacer|placeholder|loading|loader|lazy|transparent|trans|no-?image"
     r"|1x1|pixel|default-?image|white|empty|dummy)[^/]{0,20}$",
@@ -71,32 +77,33 @@ class Picture:
 
 def picture_of(img: Element) -> Picture | None:
     """Return the picture that an image element shows or will show, or None where no address is known."""
-    url = _address_of(img)
-    around = img.getparent()
-    if url is None and around is not None and around.tag == "picture":
+    attributes = attributes_of(img)
+    url = _address_of(attributes)
+    around = img.getparent() if url is None else None
+    if around is not None and around.tag == "picture":
         for source in around.iterchildren("source"):
-            url = url or _address_of(source)
+            url = url or _address_of(attributes_of(source))
     if url is None:
         return None
-    width, height = _sizes(img)
+    width, height = _sizes(attributes)
     return Picture(url, width, height)
 
 
-def background_of(element: Element) -> Picture | None:
+def background_of(element: Element, attributes: Attributes) -> Picture | None:
     """Return the picture that an element shows behind its content, or names for a script to show there; None where it
     has none, or shows an image of its own."""
-    css = element.get("style")
+    css = attributes.get("style")
     match = _URL.search(css[:3000]) if css and "url(" in css else None
     url = match[1].strip() if match else None
     if url is None:
-        names = (name for name, _ in element.items() if name.startswith("data-"))
-        url = next((value for name in names if _ADDRESS.match(value := element.get(name) or "")), None)
+        data = (value for name, value in attributes.items() if name.startswith("data-"))
+        url = next(filter(_ADDRESS.match, data), None)
     if url is None or _PLACEHOLDER.search(url[:300]) or next(element.iter("img"), None) is not None:
         return None
     return Picture(url.strip(), is_background=True)
 
 
-def _address_of(img: Element) -> str | None:
+def _address_of(img: Attributes) -> str | None:
     shown = (img.get("src") or "").strip()
     if _PLACEHOLDER.search(shown[:300]):
         shown = ""
@@ -116,10 +123,6 @@ def _address_of(img: Element) -> str | None:
     return later or shown or sets
 
 
-_LOADS = re.compile(r"src$|original|lazy|^data-url$", re.IGNORECASE)
-_PATH = re.compile(r"^\s*(?:https?:)?/{1,2}[^\s<>{}\"']{2,2000}\s*$")
-
-
 def _largest(candidates: str) -> str | None:
     """Return the address with the largest width or density of a `srcset`."""
     best, most = None, -1.0
@@ -130,7 +133,7 @@ def _largest(candidates: str) -> str | None:
     return best
 
 
-def _sizes(img: Element) -> tuple[int | None, int | None]:
+def _sizes(img: Attributes) -> tuple[int | None, int | None]:
     sizes: dict[str, int] = {}
     for name in ("width", "height"):
         value = (img.get(name) or "").strip().removesuffix("px").strip()

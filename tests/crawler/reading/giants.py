@@ -60,8 +60,13 @@ def giants(known: bytes, free: bytes) -> Iterator[tuple[str, bytes]]:
     for tag in NESTED:
         levels = min(DEEP, MANY // tag.count(b"<"))
         yield f"{levels} levels of {tag.decode()}", free.replace(b"<body", b"<body>" + tag * levels + b"<i ", 1)
-    script = b'<script type="application/ld+json">' + b"[" * DEEP + b"</script></head>"
-    yield f"{DEEP} levels of JSON-LD", free.replace(b"</head>", script, 1)
+    for what, data in (
+        (f"{DEEP} levels of JSON-LD", b"[" * DEEP),
+        ("JSON-LD of comments without an end", b"{" + b"/* " * DEEP),
+        ("JSON-LD of strings without an end", b"{" + b'"\\' * DEEP),
+    ):
+        script = b'<script type="application/ld+json">' + data + b"</script></head>"
+        yield what, free.replace(b"</head>", script, 1)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.reading.blocks.pictures import background_of, picture_of
-from crawler.reading.elements import parse_html
+from crawler.reading.elements import attributes_of, parse_html
 
 DOT = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
 
@@ -57,5 +57,5 @@ def test_decoration_is_told_by_size_and_doubted_by_name(markup: str, is_icon: bo
 
 def test_a_background_is_a_picture_that_needs_a_caption() -> None:
     element = next(parse_html("<div style=\"background-image: url('/a/cau.jpg')\"></div>").iter("div"))
-    picture = background_of(element)
+    picture = background_of(element, attributes_of(element))
     assert picture is not None and picture.url == "/a/cau.jpg" and picture.is_doubtful

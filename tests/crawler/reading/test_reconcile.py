@@ -143,6 +143,13 @@ def test_json_ld_with_raw_newlines_and_trailing_commas_is_read() -> None:
     assert read(page(head=script)).published == "2025-03-08T16:30:00+07:00"
 
 
+def test_a_long_text_in_json_ld_with_marks_of_comments_is_no_comment() -> None:
+    text = "Xem https://example.vn//tin /* bài viết. " * 1_000
+    data = f'{{"@type": "NewsArticle", "articleBody": "{text}", "datePublished": "2025-03-08T16:30:00+07:00",}}'
+    script = f'<script type="application/ld+json">{data}</script>'
+    assert read(page(head=script)).published == "2025-03-08T16:30:00+07:00"
+
+
 def test_what_an_author_writes_reaches_the_record_as_text() -> None:
     article = read(page("08/03/2025 16:30", ld=news(author="<b>Đức Hiền</b>")))
     assert all("<" not in name for name in article.authors)
