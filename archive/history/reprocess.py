@@ -45,6 +45,16 @@ class KeptPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DateLine:
+    """What an article's page prints for a date, and what was read from it."""
+
+    number: int
+    """The id of the article in the database."""
+    raw: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewReading:
     """An article as today's reader reads its page."""
 
@@ -121,6 +131,20 @@ def iterate_pages(
             article=article,
             revision=row.revision if of_articles else 0,
         )
+
+
+def iterate_date_lines(connection: Connection, site: str) -> Iterator[DateLine]:
+    """Yield the date lines of a site's current revisions, those published last first."""
+    wanted = (
+        select(_a.id, _r.record)
+        .join_from(articles, revisions, CURRENT_REVISION)
+        .where(_a.site == site)
+        .order_by(_a.published.desc().nulls_last(), _a.key)
+    )
+    with connection.execute(wanted, execution_options={"yield_per": 100}) as rows:  # closed, or a server keeps it
+        for number, text in rows:
+            record = json.loads(text)
+            yield DateLine(number, record["published_raw"], record["published"])
 
 
 def content_differs(before: Article, after: Article) -> bool:

@@ -67,6 +67,10 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             if summary[name]:
                 print_message(f"{name}: {_listed(summary[name])}")
         print_message(f"{summary['request_count']} requests in {duration(stats.seconds)}")
+        if stats.dates_settled:
+            print_message(
+                f"dates read again, as it is known now whether the day or the month comes first: {stats.dates_settled}"
+            )
         if stats.refused["outside-window"]:
             print_message("articles outside the days asked for are asked for again by a crawl of other days")
         if stats.ending == "hours":

@@ -31,6 +31,7 @@ from crawler.importing.report import CannotImport, ImportReport
 from crawler.importing.spool import Event, Spool, open_spool
 from crawler.importing.warc import WarcGatherer, read_page
 from crawler.reading.dates.parse import ZONE
+from crawler.reread.dates import settle_dates
 from crawler.run.revisit import revisit_article_at
 from crawler.site import Site
 
@@ -137,6 +138,8 @@ class Import:
             except Damaged as damaged:
                 self.report.add_damaged(event.asked, None, str(damaged))
             self._on_progress(self.report)
+        for site, dates in reader.dates.items():
+            self.report.dates_settled += settle_dates(self._archive, site, dates)
 
     def _save_one(self, event: Event, spool: Spool, reader: PageReader) -> None:
         location = spool.location_of(event)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.record.article import Article
 from crawler.reading import read_page
+from crawler.reading.dates.order import UNKNOWN
 from crawler.reading.decode import Decoded, declared_charset
 from crawler.reading.elements import parse_html
 from crawler.reading.errors import ReadingError
@@ -63,4 +64,6 @@ def _parse_refused(body: bytes, *, url: str, fetched_at: datetime | None, conten
     if "<" not in text:
         return None
     root = parse_html(text)
-    return Page(url=url, body=body, decoded=Decoded(text, charset, None), root=root, fetched_at=fetched_at)
+    return Page(
+        url=url, body=body, decoded=Decoded(text, charset, None), root=root, fetched_at=fetched_at, date_orders=UNKNOWN
+    )

@@ -121,7 +121,7 @@ class _Reader:
                 yield meta, text
 
     def date(self, text: str) -> PrintedDate | None:
-        return find_date(text, self.page.fetched_at)
+        return find_date(text, self.page.date_context)
 
     # Title and dates.
 
@@ -150,7 +150,7 @@ class _Reader:
                 date, remark = self.with_time_of_day(match, printed)
                 if date is not None:
                     draft.published, draft.published_raw = date, text or date.raw
-                    edited = find_dates(text, self.page.fetched_at)[1]
+                    edited = find_dates(text, self.page.date_context)[1]
                     if edited is not None:
                         draft.modified, self.reasons["modified"] = edited, selector
                     self.reasons["published"] = selector + remark
@@ -189,7 +189,7 @@ class _Reader:
         """Return what a node prints and the date that it is. Where it is not understood and links stand in it
         (`In trang này`), what it prints without them."""
         text = _text(match)
-        date = find_dates(text, self.page.fetched_at)[0]
+        date = find_dates(text, self.page.date_context)[0]
         if date is None and not isinstance(match, str) and (links := [*match.iterdescendants("a", "button")]):
             bare = " ".join(_lines(match, links))
             if (without_links := self.date(bare)) is not None:

@@ -12,6 +12,8 @@ from urllib.parse import urljoin, urlsplit
 
 from turbohtml.etree import ElementView as Element
 
+from crawler.reading.dates.order import UNKNOWN, Orders
+from crawler.reading.dates.parse import DateContext
 from crawler.reading.decode import Decoded, decode_page
 from crawler.reading.elements import parse_html
 from crawler.reading.errors import NotAnArticle, Undecodable
@@ -36,6 +38,13 @@ class Page:
     root: Element
     """The html element."""
     fetched_at: datetime | None = None
+    date_orders: Orders
+    """In which order the portal prints day and month, as far as its other pages show it."""
+
+    @cached_property
+    def date_context(self) -> DateContext:
+        """What the page's dates are read against."""
+        return DateContext(self.fetched_at, self.date_orders)
 
     @cached_property
     def sha256(self) -> str:
@@ -121,7 +130,14 @@ class Page:
         return f"turned into Unicode from {code}" if code is not None else None
 
 
-def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, content_type: str | None = None) -> Page:
+def parse_page(
+    body: bytes,
+    *,
+    url: str,
+    fetched_at: datetime | None = None,
+    content_type: str | None = None,
+    date_orders: Orders = UNKNOWN,
+) -> Page:
     """Decode and parse a page. Raises Undecodable where there is no text or no markup in it, NotAnArticle for a feed or
     a sitemap."""
     decoded = decode_page(body, content_type)
@@ -134,4 +150,4 @@ def parse_page(body: bytes, *, url: str, fetched_at: datetime | None = None, con
     if "<amp-img" in decoded.text:
         for picture in root.iter("amp-img"):
             picture.tag = "img"
-    return Page(url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at)
+    return Page(url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at, date_orders=date_orders)

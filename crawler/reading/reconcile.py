@@ -26,9 +26,10 @@ def reconcile(page: Page, draft: Draft, layout: Layout | None) -> None:
     for which the layout distrusts them is not looked for in structured data at all."""
     distrusted = layout.distrusted if layout is not None else {}
     _refuse_impossible(page, draft)
+    is_settled = _settle_order(page, draft, distrusted)
     needs = {
         "title": draft.title is None,
-        "published": draft.published is None or layout is None,
+        "published": is_settled and (draft.published is None or layout is None),
         "modified": draft.modified is None,
         "authors": not draft.authors and not (draft.body and draft.body.authors),
         "section": draft.section is None,
@@ -36,9 +37,8 @@ def reconcile(page: Page, draft: Draft, layout: Layout | None) -> None:
     needed = {name for name, is_needed in needs.items() if is_needed and name not in distrusted}
     if needed:
         _take_structured(page, draft, needed)
-    if draft.published is None:
+    if draft.published is None and is_settled:
         _take_address(page, draft)
-    _check_weekday(page, draft, distrusted)
     _check_modified(draft)
 
 
@@ -78,8 +78,8 @@ def _impossible(found: PrintedDate, page: Page) -> str | None:
 
 def _find_possible(text: str, page: Page) -> PrintedDate | None:
     """Return the date that a text is, or None where it is refused or cannot be that of the page."""
-    found = find_date(text, page.fetched_at)
-    return found if found is not None and not _impossible(found, page) else None
+    found = find_date(text, page.date_context)
+    return found if found is not None and not found.doubt and not _impossible(found, page) else None
 
 
 def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None:
@@ -119,28 +119,40 @@ def _take_modified(page: Page, draft: Draft, data: StructuredData) -> None:
             return
 
 
-def _check_weekday(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> None:
-    """Take the other order of day and month where the printed weekday and every other source of evidence agree with
-    it; else refuse a date whose weekday is another day's: which of the two is wrong cannot be told."""
+def _settle_order(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> bool:
+    """Exchange day and month where what the page says elsewhere agrees with the other order alone: the printed weekday
+    and every other source of evidence, or, where no weekday is printed, at least one of these.
+
+    Refuse a date whose weekday is another day's, as which of the two is wrong cannot be told, and one in doubt that no
+    other source names. Return False for a date that is refused.
+    """
     printed = draft.published
-    if printed is None or not printed.weekday_disagrees:
-        return
+    if printed is None or not (printed.weekday_disagrees or printed.exchangeable or printed.doubt):
+        return True
     claims = [] if "published" in distrusted else list(StructuredData(page).published())
-    stated = {found.value[:10] for claim in claims if (found := _find_possible(claim.value, page)) is not None}
+    origins = {
+        found.value[:10]: claim.origin for claim in claims if (found := _find_possible(claim.value, page)) is not None
+    }
     if (day := _day_in_address(page.url)) is not None:
-        stated.add(day)
-    other = exchanged(printed)
-    if (
-        other is not None
-        and stated <= {other.value[:10]}
-        and date.fromisoformat(other.value[:10]).weekday() == printed.weekday
-        and not _impossible(other, page)
-    ):
-        draft.published = other
-        draft.evidence["published"] += "; month before day, as its weekday says"
-        return
-    draft.evidence["published"] = f"refused: the printed weekday is not that of {printed.value}"
+        origins.setdefault(day, "the address")
+    other = exchanged(printed) if printed.exchangeable else None
+    if other is not None and not _impossible(other, page):
+        day = other.value[:10]
+        weekday = date.fromisoformat(day).weekday()
+        says = "its weekday" if printed.weekday_disagrees and weekday == printed.weekday else origins.get(day)
+        if says and origins.keys() <= {day} and printed.weekday in (None, weekday):
+            draft.published = other
+            draft.evidence["published"] += f"; month before day, as {says} says"
+            return True
+    if printed.weekday_disagrees:
+        why = f"the printed weekday is not that of {printed.value}"
+    elif printed.doubt and origins.keys() != {printed.value[:10]}:
+        why = printed.doubt
+    else:
+        return True
+    draft.evidence["published"] = f"refused: {why}"
     draft.published = None
+    return False
 
 
 def _check_modified(draft: Draft) -> None:

@@ -19,7 +19,7 @@ from archive.errors import WorkerLost
 from archive.history.reprocess import NewReading, count_without_page, find_ranges, iterate_pages, store_readings
 from archive.record.article import Article
 from crawler.reading.version import reader_version
-from crawler.reread.pages import Chunk, read_again, reread_chunk
+from crawler.reread.pages import Chunk, known_orders, read_again, reread_chunk
 from crawler.reread.report import RereadReport
 
 CHUNK = 100
@@ -82,7 +82,7 @@ def _store_refused(archive: Archive, number: int) -> int:
         pages = list(iterate_pages(connection, archive.pages, "urls", number, number, None))
     stored = 0
     for page in pages:
-        visit = read_again(page, archive) if page.body is not None else None
+        visit = read_again(page, archive, known_orders(archive, page.site)) if page.body is not None else None
         if visit is not None and visit.article is not None:
             stored += archive.save(replace(visit, due_at=None, links=())).result is not None
     return stored

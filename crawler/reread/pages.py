@@ -9,11 +9,13 @@ from archive import Archive
 from archive.history.reprocess import KeptPage, NewReading, content_differs, iterate_pages, with_known_identity
 from archive.record.visit import DueUrl, Visit
 from crawler.discover.links import LinkFinder
+from crawler.reading.dates.order import Orders
 from crawler.reading.errors import Blocked
 from crawler.reread.report import RereadReport
 from crawler.run.address_rules import addresses_for, learnt_from
 from crawler.run.aliases import refuse_alias
 from crawler.run.answer import Answer
+from crawler.run.date_orders import orders_from
 from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.sites import site_of
@@ -47,7 +49,7 @@ def _opened(where: str) -> Archive:
 
 
 def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
-    visit = read_again(page, archive) if page.body is not None else None
+    visit = read_again(page, archive, known_orders(archive, page.site)) if page.body is not None else None
     report = chunk.report
     if page.article is None:
         if visit is None or visit.article is None:
@@ -68,7 +70,7 @@ def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
     chunk.readings.append(NewReading(page.number, page.revision, after))
 
 
-def read_again(page: KeptPage, archive: Archive) -> Visit | None:
+def read_again(page: KeptPage, archive: Archive, date_orders: Orders) -> Visit | None:
     """Return the visit that the page would be in a crawl today; None where a crawl would wait and ask again."""
     site = site_of(page.site)
     assert page.body is not None
@@ -83,10 +85,16 @@ def read_again(page: KeptPage, archive: Archive) -> Visit | None:
     addresses = addresses_for(site, page.body) or _learnt(archive, site.name)
     finder = _finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
     try:
-        visit = visit_of(answer, finder, Window())
+        visit = visit_of(answer, finder, Window(), date_orders)
     except Blocked:
         return None
     return refuse_alias(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
+
+
+@cache
+def known_orders(archive: Archive, site: str) -> Orders:
+    """Return in which order a site's articles print day and month."""
+    return orders_from(archive, site).known
 
 
 @cache

@@ -14,6 +14,7 @@ from archive.record.visit import FoundLink, Outcome, Visit
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.links import LinkFinder
 from crawler.reading import read_page
+from crawler.reading.dates.order import UNKNOWN, Orders, figures_of
 from crawler.reading.errors import Blocked, ReadingError, Truncated
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked
@@ -43,8 +44,9 @@ _NO_LIST = frozenset({"error-page", "login", "empty", "not-html", "truncated", "
 """Why a page that is no article is no list either."""
 
 
-def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
-    """Return what came of asking for an address. Raises Blocked where the server asks to wait."""
+def visit_of(answer: Answer, finder: LinkFinder, window: Window, date_orders: Orders = UNKNOWN) -> Visit:
+    """Return what came of asking for an address. `date_orders`: in which order the portal prints day and month. Raises
+    Blocked where the server asks to wait."""
     status, kind = answer.status, answer.due.kind
     assert status is not None
     wait = retry_after(answer.headers, answer.fetched_at) if status in (429, 503) else None
@@ -52,8 +54,8 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if status == 200:
         if kind == "page" or (kind == "article" and isinstance(finder.addresses, Learnt)):
-            return _read_unknown(answer, finder, window)
-        return _read_article(answer, finder, window) if kind == "article" else read_links(answer, finder)
+            return _read_unknown(answer, finder, window, date_orders)
+        return _read_article(answer, finder, window, date_orders) if kind == "article" else read_links(answer, finder)
     if 300 <= status < 400:
         return _read_redirect(answer, finder)
     reason, detail = f"http-{status}", f"the server answers {status}"
@@ -150,12 +152,12 @@ def _read_redirect(answer: Answer, finder: LinkFinder) -> Visit:
     return moved_visit(answer, target, (FoundLink(url=url, kind=kind),))
 
 
-def _read_unknown(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
+def _read_unknown(answer: Answer, finder: LinkFinder, window: Window, date_orders: Orders) -> Visit:
     """Read a page of which it is not known whether it is a list or an article: what is printed on it decides."""
     if document_of(unpacked(answer.body)) is not None:
         return replace(read_links(answer, finder), kind="listing")
-    visit = _read_article(answer, finder, window)
-    if visit.article is not None and visit.article.published is None and not finder.addresses.expects(visit.url):
+    visit = _read_article(answer, finder, window, date_orders)
+    if visit.article is not None and _is_undated(visit.article) and not finder.addresses.expects(visit.url):
         # Pages about the publisher, terms of use: without a date, and alone of their kind.
         detail = "a text without a date, at an address unlike those of articles"
         return replace(visit, outcome="refused", reason="undated", detail=detail, article=None, due_at=None)
@@ -167,11 +169,20 @@ def _read_unknown(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
     return replace(visit, kind="listing", outcome="links", reason=None, detail=None, body=None, due_at=due_at)
 
 
-def _read_article(answer: Answer, finder: LinkFinder, window: Window) -> Visit:
+def _is_undated(article: Article) -> bool:
+    """Whether an article has no date, and no line that would be one if it were not in doubt."""
+    return article.published is None and figures_of(article.published_raw) is None
+
+
+def _read_article(answer: Answer, finder: LinkFinder, window: Window, date_orders: Orders) -> Visit:
     fetched_at, page = answer.fetched_at, None
     try:
         page = parse_page(
-            answer.body, url=answer.due.url, fetched_at=fetched_at, content_type=answer.headers.get("content-type")
+            answer.body,
+            url=answer.due.url,
+            fetched_at=fetched_at,
+            content_type=answer.headers.get("content-type"),
+            date_orders=date_orders,
         )
         article = _identified(read_page(page, site=finder.site), page, finder)
     except Blocked:

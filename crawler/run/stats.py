@@ -52,6 +52,8 @@ class RunStats:
     """How many of them have each field of the record; `captions`: a photograph with a caption."""
     sources: dict[str, Counter[str]] = field(default_factory=dict)
     """By field: how often each source of evidence (`layout nukeviet: span.h5`) gave it."""
+    dates_settled: int = 0
+    """Articles that were read again when it was known whether the portal prints the day or the month first."""
     request_count: int = 0
     seconds: float = 0.0
     problem: str | None = None
@@ -108,6 +110,7 @@ class RunStats:
             "waits": dict(sorted(self.waits.items())),
             "waited": round(self.waited, 1),
             "politeness": self.politeness,
+            "dates_settled": self.dates_settled,
             "read": self.read,
             "fields": dict(self.fields),
             "witnesses": {name: dict(counts.most_common(MAX_SOURCES)) for name, counts in self.sources.items()},

@@ -17,6 +17,7 @@ from archive.record.visit import DueUrl
 from crawler.engine.errors import classify_error
 from crawler.engine.handler import LEGACY_TLS
 from crawler.reading.errors import Blocked
+from crawler.reread.dates import settle_dates
 from crawler.run import entry, session
 from crawler.run.answer import Answer
 from crawler.run.lock import RENEW_EVERY
@@ -215,6 +216,8 @@ class SiteSpider(Spider):
             return
         state.stats.politeness["delay"] = round(self._delay, 2)
         try:
+            if state.lock is not None and reason != "shutdown":  # else the next run does it
+                state.stats.dates_settled = settle_dates(state.archive, self.name, state.dates)
             session.end(
                 state,
                 datetime.now(UTC),

@@ -36,6 +36,9 @@ ENTRIES = {
     ),
     "refused: {reasons}": "bị từ chối: {reasons}",
     "failed: {reasons}": "thất bại: {reasons}",
+    "dates read again, as it is known now whether the day or the month comes first: {number}": (
+        "ngày đọc lại, vì nay đã biết cổng ghi ngày trước hay tháng trước: {number}"
+    ),
     "{number} requests in {duration*}": "{number} yêu cầu trong {duration*}",
     "{hours} h {minutes} min": "{hours} giờ {minutes} phút",
     "{minutes} min {seconds} s": "{minutes} phút {seconds} giây",

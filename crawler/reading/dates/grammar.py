@@ -197,12 +197,15 @@ _DAYS = {
 }
 
 
-def read_day(match: re.Match[str]) -> tuple[int, int, int]:
-    """Return year, month and day of a `full` or `month` part, day-first; the day is 0 where only a month is printed.
+def read_day(match: re.Match[str], *, month_first: bool = False) -> tuple[int, int, int]:
+    """Return year, month and day of a `full` or `month` part; the day is 0 where only a month is printed.
 
-    Raises DateError for a day that does not exist: month 13 is refused, never swapped with the day.
+    `month_first`: how figures with the year behind them (`05/07/2013`) are read. Raises DateError for a day that does
+    not exist: month 13 is never swapped with the day.
     """
     year, month, *days = match.group(*_DAYS[match.lastgroup or ""])
+    if month_first and match.lastgroup == "full_numeric":
+        month, days = days[0], [month]
     number = int(month) if month.isdigit() else _month_number(month, match.string)
     day = int(days[0]) if days else 0
     if int(year) not in YEARS:

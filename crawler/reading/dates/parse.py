@@ -17,10 +17,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crawler.reading.dates.grammar import YEARS, hour_of, read_amounts, read_clock, read_day, read_offset, read_weekday
 from crawler.reading.dates.line import Part, read_parts
+from crawler.reading.dates.order import UNKNOWN, Orders
 from crawler.reading.dates.worded import read_worded
 from crawler.reading.errors import DateError
 
@@ -52,6 +53,19 @@ class PrintedDate:
     """What the line itself says it dates: `Ngày đăng:` or `Cập nhật:`; None where it says neither or both."""
     weekday: int | None = None
     """The weekday that the line prints, 0 for Monday; None where it prints none or more than one."""
+    exchangeable: bool = False
+    """Day and month may be exchanged: no weekday proves the order, and the portal's is not known."""
+    doubt: str | None = None
+    """Why the value is none unless another source of evidence names the same day; only of `find_date`."""
+
+
+class DateContext(NamedTuple):
+    """What a page's dates are read against."""
+
+    reference: datetime | None = None
+    """What relative times are reckoned from: when the page was fetched."""
+    orders: Orders = UNKNOWN
+    """In which order the portal prints day and month."""
 
 
 _LONGEST = 4000
@@ -84,9 +98,10 @@ _HOPEFUL = re.compile("[0-9]{4}|tr[ưu][ớo]c|ago|đây|day|nay|qua|kia|v[ừu]
 def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
     """Return the time that a date line prints, in +07:00, as exact as printed.
 
-    Numbers are day-first; a year has four digits. A naive time is local; one with another zone (ISO, RFC
-    822, `GMT+8`) is converted. Labels, counters, lunar remarks (`nhằm ngày …`), a place, an author or a
-    section beside the date, and a title that runs on behind it (`02-02-2019Coi trọng…`) are passed over.
+    Numbers are day-first, unless that day does not exist and the other order has the printed weekday; a year has four
+    digits. A naive time is local; one with another zone (ISO, RFC 822, `GMT+8`) is converted. Labels, counters, lunar
+    remarks (`nhằm ngày …`), a place, an author or a section beside the date, and a title that runs on behind it
+    (`02-02-2019Coi trọng…`) are passed over.
 
     Of two different dates or times the one labelled as publication (`Ngày đăng`, `Đăng lúc`, `Xuất bản`,
     `Phát hành`, `Published`) is read, up to the next such label or `Cập nhật`; without that label, or with
@@ -99,6 +114,13 @@ def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
     alone, `tháng Giêng`, and the US attribute shape `3/5/2026 3:34:00 PM` where day and month may be
     exchanged. Padded (`06/01/2023 03:04:20 PM`) it is how NukeViet prints day-first times (FACTS A1.6).
     """
+    date = _read(text, DateContext(reference))
+    if date.doubt is not None:
+        raise DateError(date.doubt)
+    return date
+
+
+def _read(text: str, context: DateContext) -> PrintedDate:
     raw = _clean(text)
     machine = _machine(raw)
     if machine:
@@ -114,7 +136,7 @@ def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
         if (worded := read_worded(raw)) is None:
             raise
         return _printed(worded[0], "minute" if worded[1] else "day", raw)
-    return _understand(parts, raw, reference)
+    return _understand(parts, raw, context)
 
 
 def exchanged(date: PrintedDate) -> PrintedDate | None:
@@ -122,33 +144,35 @@ def exchanged(date: PrintedDate) -> PrintedDate | None:
     year, month, day = date.value[:10].split("-")
     if int(day) > 12 or day == month:
         return None
-    return replace(date, value=f"{year}-{day}-{month}{date.value[10:]}", weekday_disagrees=False)
+    value = f"{year}-{day}-{month}{date.value[10:]}"
+    return replace(date, value=value, weekday_disagrees=False, exchangeable=False, doubt=None)
 
 
-def find_date(text: str, reference: datetime | None) -> PrintedDate | None:
-    """Return the date that a line prints, to the day or better, or None where it is refused (see `parse_date`)."""
+def find_date(text: str, context: DateContext) -> PrintedDate | None:
+    """Return the date that a line prints, to the day or better, or None where it is refused (see `parse_date`). What is
+    refused only as day and month may be exchanged has a `doubt`."""
     if len(text) > _LONGEST_ALONE:
         return None
     try:
-        date = parse_date(text, reference=reference)
+        date = _read(text, context)
     except DateError:
         return None
     return date if date.precision != "month" else None
 
 
-def find_dates(text: str, reference: datetime | None) -> tuple[PrintedDate | None, PrintedDate | None]:
+def find_dates(text: str, context: DateContext) -> tuple[PrintedDate | None, PrintedDate | None]:
     """Return the dates of publication and of the last edit that a line prints, each None where it is not there or is
     refused. The edit is what stands behind `Cập nhật:` or the like, beside another date."""
     label = _UPDATED.search(text) if len(text) <= _LONGEST_ALONE else None
     if label is None:
-        return find_date(text, reference), None
+        return find_date(text, context), None
     behind = _PUBLISHED.search(text, label.end())
     end = behind.start() if behind else len(text)
     rest = f"{text[: label.start()]} {text[end:]}".strip(" -–|•(,;/")
-    published = find_date(rest, reference) if rest else None
+    published = find_date(rest, context) if rest else None
     if published is None:
-        return find_date(text, reference), None
-    return published, find_date(text[label.start() : end].strip(" -–|•(),;"), reference)
+        return find_date(text, context), None
+    return published, find_date(text[label.start() : end].strip(" -–|•(),;"), context)
 
 
 def has_date(text: str) -> bool:
@@ -196,11 +220,13 @@ def _printed(at: datetime, precision: Precision, raw: str) -> PrintedDate:
     return PrintedDate(value[precision], precision, raw)
 
 
-def _understand(parts: list[Part], raw: str, reference: datetime | None) -> PrintedDate:
+def _understand(parts: list[Part], raw: str, context: DateContext) -> PrintedDate:
     found: dict[str, list[re.Match[str]]] = {}
     for role, match in parts:
         found.setdefault(role, []).append(match)
-    days = {read_day(match) for match in found.get("full", ())}
+    weekdays = {read_weekday(match) for match in found.get("weekday", ())}
+    reading = _order_of(found, weekdays, context.orders)
+    days = {read_day(match, month_first=reading.month_first) for match in found.get("full", ())}
     months = {read_day(match) for match in found.get("month", ())}
     if len(days) + len(months) > 1:
         raise DateError("two dates, and no label says which is the publication")
@@ -211,16 +237,21 @@ def _understand(parts: list[Part], raw: str, reference: datetime | None) -> Prin
         year, month, _ = months.pop()
         return PrintedDate(f"{year:04}-{month:02}", "month", raw, label=label)
     if not days:
-        return _relative(found, parts, raw, reference)
+        return _relative(found, parts, raw, context.reference)
     if "ago" in found and found["ago"][0].start() < found["full"][0].start():
         raise DateError("a relative time before the date")
     day = date(*days.pop())
-    weekdays = {read_weekday(match) for match in found.get("weekday", ())}
-    _refuse_month_first(found, agrees=weekdays == {day.weekday()})
     value, precision = _value(day, _clock(parts), found)
-    disagrees = bool(weekdays - {day.weekday()})
-    weekday = weekdays.pop() if len(weekdays) == 1 else None
-    return PrintedDate(value, precision, raw, disagrees, label=label, weekday=weekday)
+    return PrintedDate(
+        value,
+        precision,
+        raw,
+        weekday_disagrees=bool(weekdays - {day.weekday()}),
+        label=label,
+        weekday=weekdays.pop() if len(weekdays) == 1 else None,
+        exchangeable=reading.exchangeable,
+        doubt=reading.doubt,
+    )
 
 
 def _label(parts: list[Part]) -> Literal["published", "updated"] | None:
@@ -238,28 +269,63 @@ def _label(parts: list[Part]) -> Literal["published", "updated"] | None:
     return label
 
 
-def _refuse_month_first(found: dict[str, list[re.Match[str]]], *, agrees: bool) -> None:
-    """Raise DateError where day and month may be exchanged and no weekday proves that they are not.
+class _Reading(NamedTuple):
+    """How the figures of a date are read."""
 
-    The title attribute `3/5/2026 3:34:00 PM` stands on the node that prints 05/03/2026 15:34 (FACTS 7.1).
-    Its shape is never padded; a zero before day or month, or before the hour beside two figures each, is
-    NukeViet's `d/m/Y h:i:s A`. An English weekday proves an English page, whose order is not ours to assume.
+    month_first: bool = False
+    exchangeable: bool = False
+    doubt: str | None = None
+
+
+def _order_of(found: dict[str, list[re.Match[str]]], weekdays: set[int], orders: Orders) -> _Reading:
+    """Return in which order day and month of a line stand: that in which there is such a day, that of its weekday, that
+    of the portal, else day-first.
+
+    The title attribute `3/5/2026 3:34:00 PM` stands on the node that prints 05/03/2026 15:34 (FACTS 7.1): never padded,
+    while a zero before day or month, or before the hour beside two figures each, is NukeViet's `d/m/Y h:i:s A`. An
+    English weekday proves an English page, whose order is not ours to assume.
     """
-    for match in found["full"]:
-        if match.lastgroup != "full_numeric" or agrees:
-            continue
-        day, month = match["d1"], match["m1"]
-        if int(day) > 12 or int(day) == int(month):
-            continue
-        if any(weekday["w3"] for weekday in found.get("weekday", ())):
-            raise DateError("an English weekday that the day-first date does not have")
-        if match["sep"] != "/" or day[0] == "0" or month[0] == "0":
-            continue
-        for clock in found.get("clock", ()):
-            half = clock["p1"] or clock["p2"] or clock["p3"] or ""
-            padded = (clock["h1"] or "").startswith("0") and len(day) == len(month) == 2
-            if half.endswith(("m", "m.")) and not padded:
-                raise DateError("day and month may be exchanged: the shape of US attributes")
+    figures = next((match for match in found.get("full", ()) if match.lastgroup == "full_numeric"), None)
+    if figures is None:
+        return _Reading()
+    day_first, month_first = (_weekday_of(figures, month_first=is_first) for is_first in (False, True))
+    order = orders.get(figures["sep"])
+    if day_first is None:
+        if month_first is None or weekdays == {month_first} or order == "month-first":
+            return _Reading(month_first=month_first is not None)
+        return _Reading(month_first=True, doubt=f"no such day: {figures.group().strip()!r}")
+    if month_first is None or int(figures["d1"]) == int(figures["m1"]):
+        return _Reading()
+    if weekdays == {day_first} != {month_first}:
+        return _Reading()
+    if order == "mixed" and (not weekdays or weekdays == {day_first}):
+        return _Reading(exchangeable=True, doubt="this portal prints the day first and the month first")
+    if order == "day-first" or order == "month-first":
+        return _Reading(month_first=order == "month-first")
+    return _Reading(exchangeable=True, doubt=None if weekdays == {day_first} else _american(figures, found))
+
+
+def _weekday_of(figures: re.Match[str], *, month_first: bool) -> int | None:
+    """Return the weekday of a date in figures; None where there is no such day."""
+    try:
+        return date(*read_day(figures, month_first=month_first)).weekday()
+    except DateError:
+        return None
+
+
+def _american(figures: re.Match[str], found: dict[str, list[re.Match[str]]]) -> str | None:
+    """Return what tells of another order than that of Vietnam; None where nothing does."""
+    if any(weekday["w3"] for weekday in found.get("weekday", ())):
+        return "an English weekday that the day-first date does not have"
+    day, month = figures["d1"], figures["m1"]
+    if figures["sep"] != "/" or day[0] == "0" or month[0] == "0":
+        return None
+    for clock in found.get("clock", ()):
+        half = clock["p1"] or clock["p2"] or clock["p3"] or ""
+        padded = (clock["h1"] or "").startswith("0") and len(day) == len(month) == 2
+        if half.endswith(("m", "m.")) and not padded:
+            return "day and month may be exchanged: the shape of US attributes"
+    return None
 
 
 def _clock(parts: list[Part]) -> tuple[int, int, int] | None:

@@ -11,7 +11,7 @@ from itertools import islice
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.dates.parse import ZONE, PrintedDate, find_date, find_dates, has_date
+from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates, has_date
 from crawler.reading.draft import Draft
 from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import is_end, without_tools
@@ -107,9 +107,9 @@ def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> None:
         if not 0 <= at < len(region.blocks) or len(region.blocks[at].text) > _LONGEST:
             continue
         text = region.blocks[at].text
-        edited = find_dates(text, page.fetched_at)[1]
+        edited = find_dates(text, page.date_context)[1]
         if edited is None and at != index:
-            alone = find_date(text, page.fetched_at)
+            alone = find_date(text, page.date_context)
             edited = alone if alone is not None and alone.label == "updated" else None
         if edited is not None and not _is_in_future(edited, page):
             draft.modified = edited
@@ -123,7 +123,7 @@ def _find_edit_behind(page: Page, region: Region, draft: Draft) -> None:
         block = region.blocks[at]
         if len(block.text) > _LONGEST or not has_date(block.text) or block.linked:
             continue
-        found = find_date(block.text, page.fetched_at)
+        found = find_date(block.text, page.date_context)
         if found is not None and found.label == "updated" and not _is_in_future(found, page):
             draft.modified = found
             draft.note("modified", f"line behind the body: {block.text}")
@@ -147,7 +147,7 @@ def _keep_words(page: Page, blocks: list[Block], below: range, above: range, dra
     """Keep the words of a line that was meant for a date and is refused; return its block."""
     for index in (*below, *above):
         block: Block = blocks[index]
-        refused = find_date(block.text, page.fetched_at) if index in below else None
+        refused = find_date(block.text, page.date_context) if index in below else None
         if _is_named_for_dates(block) or (refused is not None and _is_in_future(refused, page)):
             if refused is not None:
                 draft.evidence["published"] = f"refused: {refused.value} is after the page was fetched"
@@ -177,13 +177,13 @@ def _best(page: Page, region: Region, indexes: Iterable[int]) -> tuple[Block, Pr
         line = block.text
         if block.kind == "row":
             line = _labelled_cell(above, line).replace(" | ", ": ", 1)
-        date = find_dates(line, page.fetched_at)[0] if index != region.title else None
-        date = date or _find_within(block, page.fetched_at)
+        date = find_dates(line, page.date_context)[0] if index != region.title else None
+        date = date or _find_within(block, page.date_context)
         if date is None or _is_in_future(date, page) or _is_header_clock(region, date, page, index):
             continue
-        date = _with_time_of_day(block, date, page.fetched_at)
+        date = _with_time_of_day(block, date, page.date_context)
         if date.precision == "day":
-            date = _with_clock_beside(region.blocks, index, date, page.fetched_at)
+            date = _with_clock_beside(region.blocks, index, date, page.date_context)
         if date.precision != "day" and date.label != "updated":
             return block, date
         if bare is None or bare[1].label == "updated" != date.label:
@@ -191,10 +191,10 @@ def _best(page: Page, region: Region, indexes: Iterable[int]) -> tuple[Block, Pr
     return bare
 
 
-def _with_time_of_day(block: Block, date: PrintedDate, reference: datetime | None) -> PrintedDate:
+def _with_time_of_day(block: Block, date: PrintedDate, context: DateContext) -> PrintedDate:
     """Return a day with the time of day that the `datetime` of its `time` element adds; 00:00 adds none."""
     for element in block.element.iter("time") if date.precision == "day" else ():
-        exact = find_date(element.get("datetime") or "", reference)
+        exact = find_date(element.get("datetime") or "", context)
         if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
             return date if exact.value[11:16] == "00:00" else exact
     return date
@@ -208,37 +208,35 @@ def _labelled_cell(above: str, row: str) -> str:
     return row
 
 
-def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, reference: datetime | None) -> PrintedDate:
+def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, context: DateContext) -> PrintedDate:
     """Return a day with the time of day that a line of its own beside it prints."""
     for at in (index + 1, index - 1, index + 2):
         text = blocks[at].text if 0 <= at < len(blocks) else ""
         if not _CLOCK_ALONE.match(text) or (at == index + 2 and blocks[index + 1].text not in _DOTS):
             continue
-        exact = find_date(f"{date.value} {text.strip(' -–|•·,()')}", reference)
+        exact = find_date(f"{date.value} {text.strip(' -–|•·,()')}", context)
         if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
-            return replace(
-                exact, raw=f"{date.raw} {text}", weekday=date.weekday, weekday_disagrees=date.weekday_disagrees
-            )
+            return replace(date, value=exact.value, precision=exact.precision, raw=f"{date.raw} {text}")
     return date
 
 
-def _find_within(block: Block, reference: datetime | None) -> PrintedDate | None:
+def _find_within(block: Block, context: DateContext) -> PrintedDate | None:
     """Return the date in one part of a line, or None where there is none or more than one.
 
     Parts stand between bars; or are the line without its links (`07/04/2021 In trang`); or the elements that make up
     the line, where counters and labels stand in others without a space between (NukeViet's `span.h5`, FACTS A1).
     """
     bare = without_tools(block.text)
-    if bare != block.text and (date := find_date(bare, reference)) is not None:
+    if bare != block.text and (date := find_date(bare, context)) is not None:
         return date
-    beginning = _find_at_beginning(block.text, reference)
+    beginning = _find_at_beginning(block.text, context)
     if beginning is not None and beginning.precision != "day":
         return beginning
     parts = _BARS.split(block.text)
     if len(parts) > 1:
-        dates = [date for part in parts if _has_digits(part) and (date := find_date(part, reference))]
+        dates = [date for part in parts if _has_digits(part) and (date := find_date(part, context))]
         return dates[0] if len(dates) == 1 else None
-    if (date := _find_leaf(block, reference) or beginning) is not None:
+    if (date := _find_leaf(block, context) or beginning) is not None:
         return date
     if not 1 <= len(block.element) <= _PARTS:
         return None
@@ -246,16 +244,16 @@ def _find_within(block: Block, reference: datetime | None) -> PrintedDate | None
     if block.has_link:
         parts = [" ".join(parts), *parts]
     whole = clean_text(" ".join(parts))
-    if (date := _find_at_beginning(whole, reference)) is not None and date.precision != "day":
+    if (date := _find_at_beginning(whole, context)) is not None and date.precision != "day":
         return date
     for part in parts:
         text = clean_text(part)
-        if text in block.text and _has_digits(text) and (date := find_date(text, reference)) is not None:
+        if text in block.text and _has_digits(text) and (date := find_date(text, context)) is not None:
             return date
     return None
 
 
-def _find_leaf(block: Block, reference: datetime | None) -> PrintedDate | None:
+def _find_leaf(block: Block, context: DateContext) -> PrintedDate | None:
     """Return the date of a calendar leaf: day, month and year in elements of their own."""
     if len(block.text) > _LONGEST_LEAF or has_date(block.text):
         return None
@@ -269,21 +267,21 @@ def _find_leaf(block: Block, reference: datetime | None) -> PrintedDate | None:
         if len(text) > _LONGEST_LEAF:
             return None
         match = _LEAF.match(text)
-        date = find_date(f"{match['day']}/{match['month']}/{match['year']}" if match else text, reference)
+        date = find_date("{year}-{month:0>2}-{day:0>2}".format(**match.groupdict()) if match else text, context)
         if date is not None:
             return date
         element = element.getparent()
     return None
 
 
-def _find_at_beginning(text: str, reference: datetime | None) -> PrintedDate | None:
+def _find_at_beginning(text: str, context: DateContext) -> PrintedDate | None:
     """Return the date and time of day with which a line begins, whatever words and counters stand behind them; None
     where these are a sentence, or have another date or time."""
     if not has_date(text) or not _BEGINS_DATED.match(text):
         return None
     words = text.split()
     for end in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
-        date = find_date(" ".join(words[:end]), reference)
+        date = find_date(" ".join(words[:end]), context)
         if date is None:
             continue
         rest = " ".join(words[end:])

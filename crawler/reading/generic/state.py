@@ -39,8 +39,8 @@ def read_state(page: Page) -> Draft | None:
     draft.attachments = find_attachments(root, page)
     draft.container = page.root
     draft.published_raw = found.published
-    draft.published = find_date(found.published, page.fetched_at) if found.published else None
-    draft.modified = find_date(found.modified, page.fetched_at) if found.modified else None
+    draft.published = find_date(found.published, page.date_context) if found.published else None
+    draft.modified = find_date(found.modified, page.date_context) if found.modified else None
     names = tuple(name for text in found.authors for name in parse_field(text).authors)
     draft.authors = tuple(name for name in names if not is_account(name) and not is_outlet(name))
     draft.source, draft.section, draft.tags = found.source, found.section, found.tags

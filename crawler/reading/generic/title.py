@@ -177,7 +177,7 @@ def _without_date(block: Block, title: str, page: Page) -> str:
     """Return a title without the date that stands behind it in an element of its own."""
     for part in block.element:
         text = text_of(part)
-        if text and title.endswith(text) and (_DATE_ONLY.match(text) or find_date(text, page.fetched_at) is not None):
+        if text and title.endswith(text) and (_DATE_ONLY.match(text) or find_date(text, page.date_context) is not None):
             return title[: -len(text)].rstrip(" -–|") or title
     return title
 

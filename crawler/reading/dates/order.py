@@ -1,0 +1,78 @@
+"""Which of two figures a portal prints first, the day or the month: what its plain dates show (25/12) holds for those
+that can be read both ways (05/07)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+Order = Literal["day-first", "month-first", "mixed"]
+"""`mixed`: the portal prints both, so that a date that can be read both ways is in doubt."""
+Orders = Mapping[str, Order]
+"""Order by the sign between the figures: `/`, `-` or `.`. A sign of which too little is known is not in it."""
+
+UNKNOWN: Orders = MappingProxyType({})
+
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(?:19|20)\d\d(?!\d)")
+_ENOUGH = 3
+"""Plain dates from which on a portal's order counts as known."""
+_STRAY = 20
+"""Plain dates of one order beside which a single one of the other is a slip."""
+
+
+class DateOrders:
+    """Counts the plain dates of one portal."""
+
+    def __init__(self, lines: Iterable[str | None] = ()) -> None:
+        self.known: Orders = UNKNOWN
+        """What the dates counted so far show."""
+        self.changes = 0
+        """How often `known` became another since the portal's stored dates were counted."""
+        self._shown: Counter[tuple[str, Order]] = Counter()
+        for line in lines:
+            self.count(line)
+        self.changes = 0
+
+    def count(self, line: str | None) -> None:
+        """Count the date that a line prints; a line with two different ones, or none, shows nothing."""
+        figures = figures_of(line)
+        if figures is None:
+            return
+        first, sign, second = figures
+        if (first > 12) == (second > 12):
+            return
+        self._shown[sign, "day-first" if first > 12 else "month-first"] += 1
+        order = self._order_of(sign)
+        if order is not None and self.known.get(sign) != order:
+            self.known = MappingProxyType({**self.known, sign: order})
+            self.changes += 1
+
+    def _order_of(self, sign: str) -> Order | None:
+        day, month = self._shown[sign, "day-first"], self._shown[sign, "month-first"]
+        if max(day, month) < _ENOUGH:
+            return None
+        if min(day, month) * _STRAY > max(day, month):
+            return "mixed"
+        return "day-first" if day > month else "month-first"
+
+
+def figures_of(line: str | None) -> tuple[int, str, int] | None:
+    """Return the first figure of the date in a line, the sign behind it and the second figure; None where the line has
+    no date in figures that the year ends, or different ones."""
+    found = {(int(first), sign, int(second)) for first, sign, second in _FIGURES.findall(line or "")}
+    return found.pop() if len(found) == 1 else None
+
+
+def contradicts(line: str | None, published: str | None, orders: Orders) -> bool:
+    """Whether the date that was read from a line is not the one that the portal's order gives."""
+    figures = figures_of(line)
+    order = orders.get(figures[1]) if figures is not None else None
+    if figures is None or order is None or figures[0] == figures[2]:
+        return False
+    day, month = (figures[0], figures[2]) if order != "month-first" else (figures[2], figures[0])
+    if order == "mixed":
+        return published is not None and max(day, month) <= 12
+    return published is None or published[5:10] != f"{month:02}-{day:02}"

@@ -1,0 +1,18 @@
+"""In which order a portal prints day and month, as the archive's articles of it show."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from archive import Archive
+from archive.history.reprocess import iterate_date_lines
+from crawler.reading.dates.order import DateOrders
+
+_LATEST = 300
+"""Articles that are looked at: those published last, as a portal may have had other software before."""
+
+
+def orders_from(archive: Archive, site: str) -> DateOrders:
+    """Return what the dates of a site's articles show; nothing is known of a site without articles."""
+    with archive.reading() as connection:
+        return DateOrders(line.raw for line in islice(iterate_date_lines(connection, site), _LATEST))
