@@ -133,13 +133,15 @@ def iterate_pages(
         )
 
 
-def iterate_date_lines(connection: Connection, site: str) -> Iterator[DateLine]:
-    """Yield the date lines of a site's current revisions, those published last first."""
+def iterate_date_lines(connection: Connection, site: str, limit: int | None = None) -> Iterator[DateLine]:
+    """Yield the date lines of a site's current revisions, those published last first; undated ones stand at either
+    end, as the database orders them."""
     wanted = (
         select(_a.id, _r.record)
         .join_from(articles, revisions, CURRENT_REVISION)
         .where(_a.site == site)
-        .order_by(_a.published.desc().nulls_last(), _a.key)
+        .order_by(_a.published.desc())
+        .limit(limit)
     )
     with connection.execute(wanted, execution_options={"yield_per": 100}) as rows:  # closed, or a server keeps it
         for number, text in rows:

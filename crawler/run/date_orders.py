@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from archive import Archive
 from archive.history.reprocess import iterate_date_lines
 from crawler.reading.dates.order import DateOrders
@@ -15,4 +13,4 @@ _LATEST = 300
 def orders_from(archive: Archive, site: str) -> DateOrders:
     """Return what the dates of a site's articles show; nothing is known of a site without articles."""
     with archive.reading() as connection:
-        return DateOrders(line.raw for line in islice(iterate_date_lines(connection, site), _LATEST))
+        return DateOrders(line.raw for line in iterate_date_lines(connection, site, _LATEST))
