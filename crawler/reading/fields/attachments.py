@@ -26,13 +26,24 @@ def is_document(href: str) -> bool:
 def find_attachments(container: Element, page: Page) -> tuple[Attachment, ...]:
     """Return the links to documents within an element, in order, each address once."""
     found: dict[str, Attachment] = {}
+    last = None
     for link in container.iter("a"):
         href = link.get("href")
         if href and is_document(href):
             url = page.absolute(href)
             if url is not None and url not in found:
                 found[url] = Attachment(url=url, text=text_of(link) or None)
+            elif url is not None and last is not None and _goes_on(last, link):
+                text = f"{found[url].text or ''} {text_of(link)}".strip()
+                found[url] = Attachment(url=url, text=text or None)
+        last = link
     return tuple(found.values())
+
+
+def _goes_on(last: Element, link: Element) -> bool:
+    """Whether a link is the rest of the last one: of the same address, with nothing between."""
+    is_next = link.getprevious() == last and not (last.tail or "").strip()
+    return is_next and last.get("href") == link.get("href")
 
 
 def is_attachment_line(block: Block) -> bool:

@@ -244,3 +244,10 @@ def test_fields_are_known_by_their_labels() -> None:
 )
 def test_what_the_head_states_counts_wherever_a_parser_puts_it(head: str) -> None:
     assert read(ABC, dated="", head=head)["published"][:16] == "2025-06-12T16:20"
+
+
+def test_words_of_a_document_stay_whole_in_links_side_by_side() -> None:
+    link = '<a href="/tep/phu-luc-1.pdf">{}</a>'
+    lines = f"<p>+&nbsp;{link.format('Phụ lục 1:&nbsp;')}{link.format('Danh sách hộ góp công nạo vét kênh Tám;')}</p>"
+    record = read(ABC + lines + paragraphs(D + link.format("Tải về")))
+    assert [file["text"] for file in record["attachments"]] == ["Phụ lục 1: Danh sách hộ góp công nạo vét kênh Tám;"]
