@@ -48,6 +48,12 @@ def read_article(
 
 def read_page(page: Page, *, site: Site | None = None) -> Article:
     """Do as `read_article` for a page that is parsed already."""
+    layout, draft = read_draft(page, site)
+    return make_article(page, draft, layout, site)
+
+
+def read_draft(page: Page, site: Site | None) -> tuple[Layout | None, Draft]:
+    """Return what is found of a page's article, with what is left out of it, and the layout that it was found by."""
     refuse_blocked(page)
     layout, draft = _read_by_layout(page, site)
     if draft is None:
@@ -65,7 +71,7 @@ def read_page(page: Page, *, site: Site | None = None) -> Article:
         raise no_article(page, layout.name if layout else None)
     refuse_truncated(page, draft.container)
     reconcile(page, draft, layout)
-    return _finish(page, draft, layout, site)
+    return layout, draft
 
 
 def _read_by_layout(page: Page, site: Site | None) -> tuple[Layout | None, Draft | None]:
@@ -96,13 +102,14 @@ def _fill(draft: Draft, generic: Draft | None) -> None:
     if draft.body is None or (not draft.has_text and generic.title == draft.title):
         # A gallery's captions are its text; and what stands under another title is another article.
         draft.body, draft.lead, taken = generic.body, draft.lead or generic.lead, taken | {"body", "lead", "photos"}
+        draft.left_out = generic.left_out
     if draft.published is None:
         draft.published, taken = generic.published, taken | {"published"}
         draft.published_raw = draft.published_raw or generic.published_raw
     draft.evidence.update({name: reason for name, reason in generic.evidence.items() if name in taken})
 
 
-def _finish(page: Page, draft: Draft, layout: Layout | None, site: Site | None) -> Article:
+def make_article(page: Page, draft: Draft, layout: Layout | None, site: Site | None) -> Article:
     """Make the record; raise for a draft without a title or a text, or with letters that are lost."""
     body = draft.body
     if draft.title is None or body is None:

@@ -111,6 +111,7 @@ class _Reader:
     def flow(self, container: Element) -> list[Block]:
         """Return the blocks of an element without what the layout leaves out."""
         dropped = self.dropped(container)
+        self.draft.left_out.add(dropped, "an element that the layout leaves out")
         drop = (lambda element, tag, attributes: element in dropped) if dropped else None
         return read_flow(container, self.page.rendering, drop=drop)
 
@@ -250,6 +251,7 @@ class _Reader:
             if self.layout.byline_first:
                 take_first_byline(body)
             if blocks:
+                self.draft.left_out += body.left_out
                 self.draft.container = container
                 self.reasons["body"] = selector
                 return container
@@ -261,7 +263,7 @@ class _Reader:
         for selector, matches in self.matches("photo"):
             for match in matches:
                 assert not isinstance(match, str)
-                photos, _ = take_photos(_captioned(self.flow(match)), self.page.absolute)
+                photos, _ = take_photos(_captioned(self.flow(match)), self.page.absolute, draft.left_out)
                 draft.photos += photos
             if draft.photos:
                 self.reasons["photos"] = selector

@@ -11,6 +11,7 @@ from archive.record.article import Attachment, Photo
 from archive.record.fields import TOLD
 from crawler.reading.dates.parse import PrintedDate
 from crawler.reading.fields.body import Body
+from crawler.reading.left_out import LeftOut
 
 
 @dataclass(slots=True)
@@ -38,6 +39,8 @@ class Draft:
     doubt: str | None = None
     """What had to be done to the page's text; None where nothing."""
     evidence: dict[str, str] = field(default_factory=dict)
+    left_out: LeftOut = field(default_factory=LeftOut)
+    """What of the article's box is in no field."""
 
     @property
     def has_text(self) -> bool:

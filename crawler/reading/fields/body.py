@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from turbohtml.etree import ElementView as Element
@@ -24,6 +24,7 @@ from crawler.reading.fields.end_markers import (
     without_link_boxes,
 )
 from crawler.reading.fields.outlets import is_agency
+from crawler.reading.left_out import LeftOut
 
 _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
@@ -70,6 +71,7 @@ class Body:
     lead_basis: str | None = None
     doubt: str | None = None
     """Why the text may not be whole; None where nothing says so."""
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     @property
     def paragraphs(self) -> list[str]:
@@ -89,14 +91,19 @@ def read_body(
     `absolute` makes addresses absolute. `lead` is the lead that was found elsewhere: a first paragraph that only
     repeats it is dropped. With `wants_lead` a bold first paragraph becomes the lead where there is none.
     """
-    photos, blocks = take_photos(without_teasers(without_link_boxes(blocks, _is_named_for_author)), absolute)
-    blocks = [block for block in blocks if not (block.has_link and (is_attachment_line(block) or is_pointer(block)))]
-    body = Body(blocks, photos)
+    left_out = LeftOut()
+    blocks = left_out.told(blocks, without_link_boxes(blocks, _is_named_for_author), "a box of links")
+    photos, blocks = take_photos(without_teasers(blocks), absolute, left_out)
+    kept = [block for block in blocks if not (block.has_link and (is_attachment_line(block) or is_pointer(block)))]
+    blocks = list(left_out.told(blocks, kept, "a link to a document or another article"))
+    body = Body(blocks, photos, left_out=left_out)
+    whole = blocks.copy()
     count = 0
     while count != len(blocks):  # numbers of pages, bylines and sources in any order
         count = len(blocks)
         _drop_calls(blocks, body)
         _take_last_lines(blocks, body)
+    left_out.told(whole, blocks, "a call, a pager, a byline or an end mark at the end of the text")
     if lead and blocks and blocks[0].text == lead:
         blocks = blocks[1:]
     elif wants_lead and not lead:
@@ -263,4 +270,5 @@ def take_first_byline(body: Body, *, apart: bool = False) -> None:
     second = blocks[1].text
     if len(second) <= _LONGEST_AFFILIATION and second[-1] not in ".:!?…" and len(blocks[2].text) > 40:
         taken = 2
+    body.left_out.add(blocks[:taken], "a byline at the head of the text")
     body.blocks = blocks[taken:]

@@ -19,6 +19,7 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.outlets import is_outlet
+from crawler.reading.left_out import LeftOut
 
 LONGEST = 450
 """Characters; a longer text after a picture is a paragraph."""
@@ -86,10 +87,11 @@ def make_photo(url: str, raw: str | None) -> Photo:
 
 
 def take_photos(
-    blocks: list[Block], absolute: Callable[[str], str | None], *, plain: bool = False
+    blocks: list[Block], absolute: Callable[[str], str | None], left_out: LeftOut, *, plain: bool = False
 ) -> tuple[list[Photo], list[Block]]:
-    """Return the photographs of a flow, each with its caption, and the blocks that are neither. With `plain` a short
-    text behind a picture that ends without a full stop is its caption though nothing else says so."""
+    """Return the photographs of a flow, each with its caption, and the blocks that are neither; captions of nothing
+    that is kept are `left_out`. With `plain` a short text behind a picture that ends without a full stop is its caption
+    though nothing else says so."""
     photos: list[Photo] = []
     rest: list[Block] = []
     index = 0
@@ -109,12 +111,16 @@ def take_photos(
                 continue
             if block.kind != "caption" or len(block.text) > LONGEST or _is_left_alone(blocks, index):
                 rest.append(block)
+            else:
+                left_out.add((block,), "a caption of no photograph: of a player, or of a link's picture")
             index += 1
             continue
         end = index + 1
         while end < len(blocks) and blocks[end].kind == "image" and blocks[end].group == block.group:
             end += 1
         raw, after = _caption_at(blocks, index, end, plain=plain, tiny=tiny)
+        if raw is None:
+            left_out.add(blocks[end:after], "a file name or a number in a caption's place")
         for offset, image in enumerate(blocks[index:end]):
             caption = raw if offset == 0 else None
             url = absolute(_address(image))

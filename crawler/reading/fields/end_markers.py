@@ -10,6 +10,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.elements import names_of
+from crawler.reading.left_out import LeftOut
 from crawler.reading.text import text_of
 
 _OTHER_NEWS = (
@@ -302,9 +303,14 @@ def _are_tools(text: str, at: int) -> bool:
 
 
 def cut_after_end(
-    blocks: list[Block], weights: list[int], around: list[Element], imprint: frozenset[int] = frozenset()
+    blocks: list[Block],
+    weights: list[int],
+    around: list[Element],
+    left_out: LeftOut,
+    imprint: frozenset[int] = frozenset(),
 ) -> list[Block]:
-    """Return a body without what stands behind it, and without buttons and boxes of links inside it.
+    """Return a body without what stands behind it, and without buttons and boxes of links inside it: that is
+    `left_out`.
 
     `weights` says with how many characters each block speaks for being the article, `around` which element it stands
     in with others, `imprint` which are lines of the portal's imprint. A label ends the body unless a third of that
@@ -326,16 +332,21 @@ def cut_after_end(
         label = is_end(block)
         if label or index in imprint:
             if seen and is_comments(block):
+                left_out.add(blocks[index:], f"behind the label of comments: {block.text}")
                 break
             last = heavy if around[index] in written else light
             goes_on = any(last.get(element, 0) > index for element in written)
             if seen and not goes_on and (total - seen) * 3 < total:
+                left_out.add(blocks[index:], f"behind the label of an end: {block.text}")
                 break
+            left_out.add((block,), "a label or a line of the imprint")
             boxed = boxed or label
             continue
         if block.linked and block.kind not in ("image", "caption") and (boxed or block.kind != "row"):
+            left_out.add((block,), "a link")
             continue
         if is_tool(block) and not (_TIME.match(block.text) and any(weights[index + 1 : index + 3])):
+            left_out.add((block,), "a button or a counter")
             continue
         boxed = boxed and not weight
         seen += weight

@@ -92,6 +92,7 @@ class _Reader:
         if not self.is_article(region, has_date_line=dated is not None, is_short=container.is_short):
             return None
         self.read_body(positions, region, dated)
+        draft.left_out.add(boilerplate.left_out, "an element that is named for what stands around an article")
         if dated is not None and not draft.authors and not (draft.body and draft.body.authors):
             byline_in_date_line(dated, draft, frozenset(block.text for block in blocks if block.linked))
         self.read_section(boilerplate.trails, region)
@@ -195,13 +196,14 @@ class _Reader:
     def read_body(self, positions: Positions, region: Region, dated: Block | None) -> None:
         """Take apart what stands between the title and the end of the body, and the lines behind it."""
         draft, blocks = self.draft, region.blocks
+        left_out = draft.left_out
         labelled = {id(blocks[at]) for at in take_labelled(positions, region, draft)}
-        between = blocks[region.title + 1 : region.start] if 0 <= region.title < region.start else []
-        between = [
-            block
-            for block in between
-            if block is not dated and id(block) not in labelled and not is_tool(block) and not is_end(block)
-        ]
+        left_out.add((block for block in blocks if id(block) in labelled), "a value behind its label")
+        left_out.add((block for block in blocks if block is dated), "the line of the date")
+        above = blocks[region.title + 1 : region.start] if 0 <= region.title < region.start else []
+        above = [block for block in above if block is not dated and id(block) not in labelled]
+        between = [block for block in above if not is_tool(block) and not is_end(block)]
+        left_out.told(above, between, "a button, a counter or a label under the title")
         inside = [at for at in range(region.start, region.stop) if at not in region.others]
         lines = [blocks[at] for at in inside]
         teasers = {id(block) for block in lines} - {id(block) for block in without_teasers(lines)}
@@ -209,20 +211,26 @@ class _Reader:
         named = set(draft.authors)
         boxless = without_link_boxes(lines, lambda block: block.text in named)
         teasers |= {id(block) for block in lines} - {id(block) for block in boxless}
+        left_out.add((blocks[at] for at in region.others), "a teaser, a comment or a copy")
+        left_out.add((blocks[at] for at in region.imprint), "a line of the imprint")
+        left_out.told(lines, boxless, "a box of links")
         lines = cut_after_end(
             lines,
             [region.weights[at] for at in inside],
             positions.holders(lines),
+            left_out,
             frozenset(number for number, at in enumerate(inside) if at in region.imprint),
         )
         lines = [block for block in lines if block is not dated and id(block) not in teasers | labelled]
         between = take_byline(self.page, between, draft)
-        photos, rest = take_photos([*between, *lines], self.page.absolute, plain=True)
+        photos, rest = take_photos([*between, *lines], self.page.absolute, left_out, plain=True)
         body = read_body(self.take_lead(rest, between), self.page.absolute, lead=draft.lead)
         body.photos = photos
         take_first_byline(body, apart=True)
         if not (body.authors and body.source):
             byline_behind([block for block in blocks[region.stop : region.end] if block is not dated], draft)
+        left_out += body.left_out
+        left_out.add(blocks[region.stop : region.end], "behind the body")
         draft.body = body
         if lines:
             draft.container = lines[-1].element  # the last element of the article: is anything behind it?
@@ -244,6 +252,7 @@ class _Reader:
             self.draft.lead = lead.text
             self.draft.note("lead", reason)
         outside = [block for block in blocks[:apart] if len(block.text) >= LONG and not block.linked]
+        self.draft.left_out.told(blocks[:apart], outside, "a short line or a link under the title")
         return [block for block in (*outside, *blocks[apart:]) if block is not lead]
 
     def read_section(self, trails: list[Element], region: Region) -> None:

@@ -64,11 +64,18 @@ class Boilerplate:
     def __init__(self, body: Element) -> None:
         self.body = body
         self.trails: list[Element] = []
+        self.left_out: list[Element] = []
         self._counted = 0
         self._spared = 0
 
     def leaves_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
-        """Whether a walk passes over an element."""
+        """Whether a walk passes over an element; keeps it in `left_out` then."""
+        if self._is_boilerplate(element, tag, attributes):
+            self.left_out.append(element)
+            return True
+        return False
+
+    def _is_boilerplate(self, element: Element, tag: str, attributes: Attributes) -> bool:
         if not attributes:
             return tag in _TAGS and not _belongs_to_article(element) and self._is_small(element)
         names, identity = attributes.get("class", "")[:LONGEST_NAME], attributes.get("id", "")[:LONGEST_NAME]

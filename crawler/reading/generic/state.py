@@ -34,7 +34,7 @@ def read_state(page: Page) -> Draft | None:
     draft.lead = found.lead
     blocks = read_flow(root, Rendering(root, page.url))
     weights = [len(block.text) if len(block.text) >= LONG and not block.linked else 0 for block in blocks]
-    blocks = cut_after_end(blocks, weights, [block.element.getparent() or root for block in blocks])
+    blocks = cut_after_end(blocks, weights, [block.element.getparent() or root for block in blocks], draft.left_out)
     draft.body = read_body(blocks, page.absolute, lead=found.lead)
     draft.attachments = find_attachments(root, page)
     draft.container = page.root
