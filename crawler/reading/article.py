@@ -104,7 +104,8 @@ def _fill(draft: Draft, generic: Draft | None) -> None:
         draft.body, draft.lead, taken = generic.body, draft.lead or generic.lead, taken | {"body", "lead", "photos"}
         draft.left_out = generic.left_out
     if draft.published is None:
-        draft.published, taken = generic.published, taken | {"published"}
+        draft.published, draft.modified = generic.published, draft.modified or generic.modified
+        taken |= {"published", "modified"}
         draft.published_raw = draft.published_raw or generic.published_raw
     draft.evidence.update({name: reason for name, reason in generic.evidence.items() if name in taken})
 

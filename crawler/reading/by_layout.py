@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterator
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 from typing import Any
 
 from turbohtml.etree import ElementView as Element
@@ -48,6 +48,8 @@ _POSTED_BY = re.compile(
 _LONGEST_BYLINE = 100
 _COMMENT = re.compile(r"comment|binh-?luan|y-?kien", re.IGNORECASE)
 _ITEMS = frozenset(("article", "li", "aside"))
+_MENU = 4
+"""Links that are more than the path to an article."""
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
 _BESIDE = 4
@@ -149,6 +151,8 @@ class _Reader:
                     continue
                 text, printed = self.printed_date(match)
                 date, remark = self.with_time_of_day(match, printed)
+                if date is not None and self.is_clock_above_menu(date, match, title):
+                    continue
                 if date is not None:
                     draft.published, draft.published_raw = date, text or date.raw
                     edited = find_dates(text, self.page.date_context)[1]
@@ -217,6 +221,13 @@ class _Reader:
         if date.value[:10] != fetched_at.astimezone(ZONE).date().isoformat():
             return False
         return next(element for element in self.page.root.iter() if element is match or element is title) is match
+
+    def is_clock_above_menu(self, date: PrintedDate, match: Match, title: Element | None) -> bool:
+        """Whether a date line is such a clock beyond doubt: a menu stands between it and the title."""
+        if not self.is_header_clock(date, match, title):
+            return False
+        behind = dropwhile(lambda element: element is not match, self.page.root.iter())
+        return sum(element.tag == "a" for element in takewhile(lambda element: element is not title, behind)) >= _MENU
 
     def read_meta_date(self, name: str) -> PrintedDate | None:
         for meta, text in self.meta(name):

@@ -27,6 +27,8 @@ def reconcile(page: Page, draft: Draft, layout: Layout | None) -> None:
     distrusted = layout.distrusted if layout is not None else {}
     _refuse_impossible(page, draft)
     is_settled = _settle_order(page, draft, distrusted)
+    if is_settled and "published" not in distrusted:
+        _part_edit(page, draft)
     needs = {
         "title": draft.title is None,
         "published": is_settled and (draft.published is None or layout is None),
@@ -153,6 +155,21 @@ def _settle_order(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> bo
     draft.evidence["published"] = f"refused: {why}"
     draft.published = None
     return False
+
+
+def _part_edit(page: Page, draft: Draft) -> None:
+    """Where only the time of an edit is printed, take the date of publication from structured data."""
+    printed = draft.published
+    if printed is None or printed.label != "updated":
+        return
+    for claim in StructuredData(page).published():
+        found = _find_possible(claim.value, page)
+        if found is not None and found.value[:10] <= printed.value[:10]:
+            draft.evidence["published"], reason = claim.origin, draft.evidence["published"]
+            draft.published = found
+            if draft.modified is None:
+                draft.modified, draft.evidence["modified"] = printed, reason
+            return
 
 
 def _check_modified(draft: Draft) -> None:

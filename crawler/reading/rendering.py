@@ -37,6 +37,8 @@ _HIDES_SOMETHING = re.compile(
 )
 """Asked first: of a sheet only the rules around such words are read."""
 _SHOWS_SOMETHING = re.compile(r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible")
+_ICON = re.compile(r"(?:^|\s)material-(?:icons|symbols)")
+"""Elements whose words a font shows as icons (`schedule`, `visibility`): the classes that Google's fonts ask for."""
 _STATE = re.compile(r":(?!not\(|first-child|last-child|nth-child|first-of-type|last-of-type|only-child|root)")
 """A state of an element, or a part of it, that is not the element as it is first shown."""
 _LAST = re.compile(r"([\w-]*|\*)((?:[.#][\w-]+|\[[^\]]{0,200}\]|:[\w-]+(?:\([^()]{0,200}\))?){0,12})$")
@@ -74,6 +76,8 @@ class Rendering:
                 return True
             style = attributes.get("style")
             if style is not None and hides_by_style(style):
+                return True
+            if "material-" in attributes.get("class", "") and _ICON.search(attributes["class"]):
                 return True
         if tag == "dialog" and "open" not in attributes:
             return True

@@ -168,7 +168,7 @@ def find_dates(text: str, context: DateContext) -> tuple[PrintedDate | None, Pri
         return find_date(text, context), None
     behind = _PUBLISHED.search(text, label.end())
     end = behind.start() if behind else len(text)
-    rest = f"{text[: label.start()]} {text[end:]}".strip(" -–|•(,;/")
+    rest = f"{text[: label.start()]} {text[end:]}".strip(" -–|•(),;/")
     published = find_date(rest, context) if rest else None
     if published is None:
         return find_date(text, context), None

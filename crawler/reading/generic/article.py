@@ -89,12 +89,12 @@ class _Reader:
         draft.container = container.element
         region = self.locate(blocks, positions, container)
         dated = find_printed_date(self.page, region, draft)
-        if not self.is_article(region, has_date_line=dated is not None, is_short=container.is_short):
+        if not self.is_article(region, has_date_line=bool(dated), is_short=container.is_short):
             return None
         self.read_body(positions, region, dated)
         draft.left_out.add(boilerplate.left_out, "an element that is named for what stands around an article")
-        if dated is not None and not draft.authors and not (draft.body and draft.body.authors):
-            byline_in_date_line(dated, draft, frozenset(block.text for block in blocks if block.linked))
+        if dated and not draft.authors and not (draft.body and draft.body.authors):
+            byline_in_date_line(dated[0], draft, frozenset(block.text for block in blocks if block.linked))
         self.read_section(boilerplate.trails, region)
         return draft
 
@@ -193,15 +193,16 @@ class _Reader:
         own = urlsplit(self.page.url).path
         return not any(url is not None and urlsplit(url).path == own for url in found)
 
-    def read_body(self, positions: Positions, region: Region, dated: Block | None) -> None:
+    def read_body(self, positions: Positions, region: Region, dated: list[Block]) -> None:
         """Take apart what stands between the title and the end of the body, and the lines behind it."""
         draft, blocks = self.draft, region.blocks
         left_out = draft.left_out
-        labelled = {id(blocks[at]) for at in take_labelled(positions, region, draft)}
-        left_out.add((block for block in blocks if id(block) in labelled), "a value behind its label")
-        left_out.add((block for block in blocks if block is dated), "the line of the date")
+        labelled = [blocks[at] for at in take_labelled(positions, region, draft)]
+        left_out.add(labelled, "a value behind its label")
+        left_out.add(dated, "the line of a date")
+        taken = {id(block) for block in (*labelled, *dated)}
         above = blocks[region.title + 1 : region.start] if 0 <= region.title < region.start else []
-        above = [block for block in above if block is not dated and id(block) not in labelled]
+        above = [block for block in above if id(block) not in taken]
         between = [block for block in above if not is_tool(block) and not is_end(block)]
         left_out.told(above, between, "a button, a counter or a label under the title")
         inside = [at for at in range(region.start, region.stop) if at not in region.others]
@@ -221,14 +222,14 @@ class _Reader:
             left_out,
             frozenset(number for number, at in enumerate(inside) if at in region.imprint),
         )
-        lines = [block for block in lines if block is not dated and id(block) not in teasers | labelled]
+        lines = [block for block in lines if id(block) not in teasers | taken]
         between = take_byline(self.page, between, draft)
         photos, rest = take_photos([*between, *lines], self.page.absolute, left_out, plain=True)
         body = read_body(self.take_lead(rest, between), self.page.absolute, lead=draft.lead)
         body.photos = photos
         take_first_byline(body, apart=True)
         if not (body.authors and body.source):
-            byline_behind([block for block in blocks[region.stop : region.end] if block is not dated], draft)
+            byline_behind([block for block in blocks[region.stop : region.end] if id(block) not in taken], draft)
         left_out += body.left_out
         left_out.add(blocks[region.stop : region.end], "behind the body")
         draft.body = body

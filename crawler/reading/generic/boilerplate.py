@@ -106,9 +106,10 @@ class Boilerplate:
 
 
 def _belongs_to_article(element: Element) -> bool:
-    """Whether a footer is that of an article, where WordPress prints date and author."""
-    around = element.getparent()
-    return element.tag == "footer" and around is not None and around.tag == "article"
+    """Whether a footer is that of an article, where WordPress and Drupal print date and author: of the nearest
+    sectioning element around it, as the HTML standard says."""
+    around = element.iterancestors("article", "aside", "nav", "section", "body") if element.tag == "footer" else ()
+    return next((section.tag == "article" for section in around), False)
 
 
 @lru_cache(maxsize=4096)

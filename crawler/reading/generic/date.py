@@ -39,13 +39,15 @@ _OTHERS_DATE = re.compile(
 )
 """Before the time at which a page was shown or printed."""
 _LABELLED = re.compile(r"^(?:ngày|thời gian|giờ|đăng|cập nhật|xuất bản)[^|]{0,25}\|", re.IGNORECASE)
+_LABEL_CELL = re.compile(r":? \| (?=\d)")
 _BEGINS_DATED = re.compile(
     r"^[\W_]{0,3}(?:thứ|t\.? ?[2-7]\b|cn\b|chủ nhật|\d|ngày|đăng|xuất bản|cập nhật|lúc|thời gian đăng)", re.IGNORECASE
 )
 _MOST_WORDS = 14
 _CLOCK = re.compile(r"\d{1,2}\s?(?::|giờ|h\d|g\d)")
 _CLOCK_ALONE = re.compile(
-    r"^[\s(|•·,\-–]{0,3}(?:lúc )?\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}(?::\d{2})?(?:\s?(?:sa|ch|am|pm|phút))?[\s)|,]{0,3}$",
+    r"^[\s(|•·,\-–]{0,3}(?:lúc )?\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}(?::\d{2})?"
+    r"(?:\s?(?:sa|ch|am|pm|phút|sáng|trưa|chiều|tối|đêm))?[\s)|,]{0,3}$",
     re.IGNORECASE,
 )
 _DOTS = frozenset("•·|-–/")
@@ -63,9 +65,9 @@ _DATE_CLASS = re.compile(
 )
 
 
-def find_printed_date(page: Page, region: Region, draft: Draft) -> Block | None:
+def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
     """Set the draft's date of publication from the line nearest the title: below it, then above it, then behind the
-    body. Return the line's block.
+    body. Return the line's block, and that of the last edit's line.
 
     A line outside the article's frame may be the header clock (FACTS B), see `_is_header_clock`. A line that was meant
     for a date and is refused leaves its words in `published_raw`.
@@ -93,20 +95,21 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> Block | None:
             continue  # a day at the end of the body is a document's own date
         block, date = found
         draft.published, draft.published_raw = date, block.text
-        _find_edit(page, region, blocks.index(block), draft)
-        if draft.modified is None and date.label != "updated":
-            _find_edit_behind(page, region, draft)
+        edited = _find_edit(page, region, blocks.index(block), draft)
+        if edited is None and date.label != "updated":
+            edited = _find_edit_behind(page, region, draft)
         draft.note("published", f"line {where}: {block.text}")
-        return block
-    return _keep_words(page, blocks, below, above, draft)
+        return [block, edited] if edited is not None else [block]
+    kept = _keep_words(page, blocks, below, above, draft)
+    return [kept] if kept is not None else []
 
 
-def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> None:
-    """Set the time of the last edit from the line that prints the date, or from one beside it."""
+def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | None:
+    """Set the time of the last edit from the line that prints the date, or from one beside it; return its block."""
     for at in (index, index + 1, index - 1, index + 2):
         if not 0 <= at < len(region.blocks) or len(region.blocks[at].text) > _LONGEST:
             continue
-        text = region.blocks[at].text
+        text = _row_line(region.blocks[at])
         edited = find_dates(text, page.date_context)[1]
         if edited is None and at != index:
             alone = find_date(text, page.date_context)
@@ -114,11 +117,13 @@ def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> None:
         if edited is not None and not _is_in_future(edited, page):
             draft.modified = edited
             draft.note("modified", f"line beside the date: {text}" if at != index else f"in the date's line: {text}")
-            return
+            return region.blocks[at]
+    return None
 
 
-def _find_edit_behind(page: Page, region: Region, draft: Draft) -> None:
-    """Set the time of the last edit from a line behind the body, or the last of it, that a label begins."""
+def _find_edit_behind(page: Page, region: Region, draft: Draft) -> Block | None:
+    """Set the time of the last edit from a line behind the body, or the last of it, that a label begins; return its
+    block."""
     for at in range(region.stop - 1, min(region.end, region.stop + _AFTER_BODY)):
         block = region.blocks[at]
         if len(block.text) > _LONGEST or not has_date(block.text) or block.linked:
@@ -127,7 +132,8 @@ def _find_edit_behind(page: Page, region: Region, draft: Draft) -> None:
         if found is not None and found.label == "updated" and not _is_in_future(found, page):
             draft.modified = found
             draft.note("modified", f"line behind the body: {block.text}")
-            return
+            return block
+    return None
 
 
 def _before_other_news(blocks: list[Block], indexes: range) -> list[int]:
@@ -174,9 +180,9 @@ def _best(page: Page, region: Region, indexes: Iterable[int]) -> tuple[Block, Pr
                 continue
             if bare is not None and bare[1].label != "updated":
                 break  # a date under the title is the article's, one in its text may be that of an event
-        line = block.text
-        if block.kind == "row":
-            line = _labelled_cell(above, line).replace(" | ", ": ", 1)
+        line = _row_line(block)
+        if block.kind == "row" and (cell := _labelled_cell(above, block.text)) != block.text:
+            line = cell
         date = find_dates(line, page.date_context)[0] if index != region.title else None
         date = date or _find_within(block, page.date_context)
         if date is None or _is_in_future(date, page) or _is_header_clock(region, date, page, index):
@@ -198,6 +204,11 @@ def _with_time_of_day(block: Block, date: PrintedDate, context: DateContext) -> 
         if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
             return date if exact.value[11:16] == "00:00" else exact
     return date
+
+
+def _row_line(block: Block) -> str:
+    """Return a line's text; of a row of a table with each label joined to the value behind it."""
+    return _LABEL_CELL.sub(": ", block.text) if block.kind == "row" else block.text
 
 
 def _labelled_cell(above: str, row: str) -> str:
