@@ -27,7 +27,7 @@ from crawler.reading.elements import names_of
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import read_body, take_first_byline
 from crawler.reading.fields.bylines import AUTHOR_NAME, Byline, are_names, parse_field, parse_line, split_names
-from crawler.reading.fields.captions import make_photo, take_photos
+from crawler.reading.fields.captions import make_photo, mark_linked_captions, take_photos
 from crawler.reading.fields.end_markers import is_end
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.generic.lead import find_lead, is_signed
@@ -255,6 +255,7 @@ class _Reader:
             container = matches[0]
             assert not isinstance(container, str)
             blocks = self.flow(container)
+            mark_linked_captions(blocks, self.page)
             self.draft.attachments = find_attachments(container, self.page)
             self.draft.body = body = read_body(
                 blocks, self.page.absolute, lead=self.draft.lead, wants_lead=self.layout.lead_in_body

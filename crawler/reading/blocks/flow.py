@@ -229,6 +229,9 @@ class _Walk:
                     if not self.in_title:
                         return self.enter_block(child, tag, attributes, at)
                     self.add_line(" ", style)
+                if "url(" in css and not len(child) and not (child.text or "").strip():
+                    self.end_block(at.block, at.align)
+                    self.add_background(child, attributes, at.align)
                 keeps = _keeps_lines(tag, attributes, keeps)
         if "-" in tag and len(child) and not (child.text or "").strip() and not (child.tail or "").strip():
             # A part of a page that a script defines; its style, seen by nobody here, makes it a box.

@@ -81,13 +81,28 @@ def row_text(row: Element, leaves_out: Callable[[Element], bool]) -> str:
 
 def picture_cells(table: Element) -> list[tuple[Element, str]]:
     """Return the photographs of a picture table, each with its caption (`""` where it has none): the words of its own
-    cell, else of the cell under it, else (one caption for all) of the next row."""
+    cell, else of the cell under it, else (one caption for all) of the next row; above it where the table begins with
+    words and ends with pictures. Words that are no picture's caption stand alone, with their cell."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    rows = [
+        row for row in ([*table.iterchildren("caption")], *rows) if any(_shows(cell) or text_of(cell) for cell in row)
+    ]
+    if len(rows) > 1 and any(map(_shows, rows[-1])) and not any(map(_shows, rows[0])):
+        return _cells_in_order([row[::-1] for row in reversed(rows)])[::-1]
+    return _cells_in_order(rows) or [(img, "") for img in table.iter("img")]
+
+
+def _shows(cell: Element) -> bool:
+    return next(cell.iter("img"), None) is not None
+
+
+def _cells_in_order(rows: list[list[Element]]) -> list[tuple[Element, str]]:
+    """Return what rows hold whose captions stand under their pictures."""
     found: list[tuple[Element, str]] = []
     waiting: dict[int, int] = {}
-    for row in table.iter("tr"):
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
+    for cells in rows:
         texts = [text_of(cell) for cell in cells]
-        if any(next(cell.iter("img"), None) is not None for cell in cells):
+        if any(map(_shows, cells)):
             waiting = {}
             for column, cell in enumerate(cells):
                 for img in cell.iter("img"):
@@ -95,7 +110,7 @@ def picture_cells(table: Element) -> list[tuple[Element, str]]:
                         waiting[column] = len(found)
                     found.append((img, texts[column]))
                     texts[column] = ""
-        elif waiting and any(texts):
+        elif waiting:
             words = [text for text in texts if text]
             for column, index in waiting.items():
                 if len(cells) == 1 or len(words) == 1:
@@ -104,6 +119,6 @@ def picture_cells(table: Element) -> list[tuple[Element, str]]:
                 if column < len(texts):
                     found[index] = (found[index][0], texts[column])
             waiting = {}
-    if not found:
-        return [(img, "") for img in table.iter("img")]
+        else:
+            found += [(cell, text) for cell, text in zip(cells, texts, strict=True) if text]
     return found

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Set
+from itertools import islice, pairwise
+from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
 from crawler.reading.blocks.typesetting import LONGEST_NAME
+from crawler.reading.elements import names_of
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.left_out import LeftOut
+from crawler.reading.page import Page
 
 LONGEST = 450
 """Characters; a longer text after a picture is a paragraph."""
@@ -28,6 +31,11 @@ _REPEATED = 3
 """Times that a picture without a caption is shown, from which it is decoration."""
 _BESIDE = 3
 """Blocks before and behind a picture that belong to its teaser."""
+_SHORT = 250
+"""Characters of a caption of which little says that it is one."""
+_LONGEST_COUNTER = 30
+_AROUND = 4
+"""Elements around a picture within the box that it shares with its caption, at most."""
 _IS_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:[?#]|$)", re.IGNORECASE)
 _FILE_NAME = re.compile(r"^[\w\-. ()]{1,80}\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _AUTOMATIC = re.compile(r"(?:^|\s[-–]\s)(?:ảnh|hình|photo)\s{0,2}\d{1,3}\.?$", re.IGNORECASE)
@@ -39,6 +47,12 @@ _CREDIT = re.compile(
 _SLASHED = re.compile(
     r"[(\[]([^()\[\]/:]{1,40}/\s?(?:TTXVN|Vietnam\+|Vietnam|VNA|Reuters|AFP|Xinhua|VGP|THX)[^()\[\]]{0,20})[)\]]\.?$"
 )
+_ATTACHMENT = re.compile(r"(?:^|/)attachment(?:/|$)|[?&]attachment_id=|/image\.html?$", re.IGNORECASE)
+"""In the address of a page that shows a picture alone."""
+_COUNTER = re.compile(
+    r"^\W{0,3}(?:(?:hình )?ảnh |hình |photo |image |slide )?(?P<at>\d{1,3})\s?(?:/|trên|of)\s?(?P<of>\d{1,3})\W{0,3}$",
+    re.IGNORECASE,
+)
 _EDITORS_NOTE = re.compile(
     r"^\W{0,3}(?:lời (?:tòa soạn|toà soạn|bbt|ban biên tập|giới thiệu|người dịch|dẫn)|l\.?t\.?s|(?:tòa|toà) soạn"
     r"|(?:ghi chú|chú thích) (?:của )?(?:bbt|ban biên tập|tòa soạn|toà soạn))\b",
@@ -49,6 +63,11 @@ _CAPTION_CLASS = re.compile(
     r"|\bfig\b|thumb-?desc",
     re.IGNORECASE,
 )
+
+
+def is_editors_note(text: str) -> bool:
+    """Whether a text begins as the remark of an editor."""
+    return bool(_EDITORS_NOTE.match(text))
 
 
 def is_caption_text(text: str) -> bool:
@@ -95,14 +114,17 @@ def take_photos(
     photos: list[Photo] = []
     rest: list[Block] = []
     index = 0
+    blocks = _without_counters(blocks)
     texts = [block for block in blocks if block.kind == "text"]
     tiny = sum(block.small for block in texts) * 2 > len(texts)
     decoration = _Decoration(blocks)
     _mark_bold_captions(blocks)
+    boxed = _boxed(blocks)
+    lead = next(iter(texts), None)
     while index < len(blocks):
         block = blocks[index]
         if block.kind != "image":
-            above = _caption_above(blocks, index)
+            above = _caption_above(blocks, index, lead)
             if above is not None:
                 url = absolute(_address(blocks[above]))
                 if url is not None:
@@ -118,7 +140,7 @@ def take_photos(
         end = index + 1
         while end < len(blocks) and blocks[end].kind == "image" and blocks[end].group == block.group:
             end += 1
-        raw, after = _caption_at(blocks, index, end, plain=plain, tiny=tiny)
+        raw, after = _caption_at(blocks, index, end, boxed, plain=plain, tiny=tiny)
         if raw is None:
             left_out.add(blocks[end:after], "a file name or a number in a caption's place")
         for offset, image in enumerate(blocks[index:end]):
@@ -134,22 +156,88 @@ def _address(block: Block) -> str:
     return block.picture.url if block.picture is not None else ""
 
 
-def _caption_above(blocks: list[Block], index: int) -> int | None:
-    """Return the index of the picture that a caption stands above, in one figure; None where it stands below one or
-    above none."""
+def _caption_above(blocks: list[Block], index: int, lead: Block | None) -> int | None:
+    """Return the index of the picture that a caption stands above, in one figure or box; None where it stands below one
+    or above none."""
     block = blocks[index]
     below = index + 1
     if (
-        block.kind != "caption"
-        or len(block.text) > LONGEST
-        or not block.group
+        len(block.text) > LONGEST
         or below == len(blocks)
         or blocks[below].kind != "image"
-        or blocks[below].group != block.group
         or (below + 1 < len(blocks) and blocks[below + 1].kind == "caption" and blocks[below + 1].group == block.group)
+        or not (_is_grouped(block, blocks[below]) or _is_set_above(blocks, index, lead))
     ):
         return None
     return below if is_caption_text(block.text) else None
+
+
+def _is_grouped(caption: Block, image: Block) -> bool:
+    return caption.kind == "caption" and caption.group == image.group != 0
+
+
+def _is_set_above(blocks: list[Block], index: int, lead: Block | None) -> bool:
+    """Whether a text is set as captions are and shares a box or a paragraph with the picture below it, or ends with a
+    credit above a picture without a caption of its own. The first text may be the `lead`."""
+    block, image = blocks[index], blocks[index + 1]
+    if block.kind != "text" or block.bold or block.text[-1] == ":" or not _is_short(block, LONGEST):
+        return False
+    has_credit = bool(_CREDIT.search(block.text))
+    is_set = (block.italic or block.align == "center") and len(block.text) <= _SHORT
+    if _is_alone_with(block, image):
+        if has_credit or _CAPTION_CLASS.search(names_of(block.element)[:LONGEST_NAME]):
+            return True
+    elif not (has_credit and is_set) and not (block.group == image.group != 0 and block.italic):
+        return False
+    return (
+        is_set
+        and block is not lead
+        and _caption_at(blocks, index + 1, index + 2, set(), plain=False, tiny=True)[0] is None
+    )
+
+
+def _is_alone_with(text: Block, image: Block) -> bool:
+    """Whether one element holds a text and a picture, each in an element of its own, and nothing else."""
+    box = text.element.getparent()
+    if box is None or (box.text and not box.text.isspace()):
+        return False
+    held = list(islice(box, _AROUND + 1))
+    parts = [
+        part for part in held if part.tag not in ("br", "hr") and not _COUNTER.match((part.text or "").strip()[:40])
+    ]
+    if len(held) > _AROUND or len(parts) != 2 or text.element not in parts:
+        return False
+    if any(part.tail and not part.tail.isspace() for part in held):
+        return False
+    shown = parts[1] if parts[0] == text.element else parts[0]
+    is_there = image.element == shown or shown in islice(image.element.iterancestors(), _AROUND)
+    return is_there and not shown.text_content().strip()
+
+
+def _boxed(blocks: list[Block]) -> set[int]:
+    """Return the indexes of short texts that share a box with the picture above them and nothing else; of none where
+    they are most of the text, which is written so."""
+    found = {
+        at
+        for at, (image, text) in enumerate(pairwise(blocks), 1)
+        if image.kind == "image" and text.kind == "text" and len(text.text) <= _SHORT and _is_alone_with(text, image)
+    }
+    written = sum(len(block.text) for block in blocks if block.kind != "caption")
+    return found if sum(len(blocks[at].text) for at in found) * 2 < written else set()
+
+
+def _without_counters(blocks: list[Block]) -> list[Block]:
+    """Return a flow without the counters beside the pictures of a gallery: `Ảnh 1 / 3`."""
+    if not any(block.kind == "image" for block in blocks):
+        return blocks
+    return [block for at, block in enumerate(blocks) if not (block.text and _is_counter(blocks, at))]
+
+
+def _is_counter(blocks: list[Block], index: int) -> bool:
+    match = _COUNTER.match(blocks[index].text) if len(blocks[index].text) <= _LONGEST_COUNTER else None
+    if match is None or int(match["at"]) > int(match["of"]):
+        return False
+    return any(block.kind == "image" for block in blocks[max(0, index - _BESIDE) : index + _BESIDE])
 
 
 def _is_left_alone(blocks: list[Block], index: int) -> bool:
@@ -193,6 +281,27 @@ def without_teasers(blocks: list[Block]) -> list[Block]:
     return [block for at, block in enumerate(blocks) if block.kind != "image" or not _is_teaser(blocks, at)]
 
 
+def mark_linked_captions(blocks: list[Block], page: Page) -> None:
+    """Make captions of the texts beside a picture that lead to the picture itself or to a page that shows it alone, as
+    WordPress's attachments do: they are no titles of other articles."""
+    for one, other in pairwise(blocks):
+        image, text = (one, other) if one.kind == "image" else (other, one)
+        if image.kind == "image" and text.kind == "text" and text.linked and _leads_to_picture(text, image, page):
+            text.kind, text.group = "caption", image.group
+            text.linked, text.has_link, text.href = False, False, None
+
+
+def _leads_to_picture(text: Block, image: Block, page: Page) -> bool:
+    href = text.href or ""
+    if len(text.text) > LONGEST or (image.href is not None and image.href != href and not _IS_FILE.search(image.href)):
+        return False
+    described = image.element.get("aria-describedby")
+    if _IS_FILE.search(href) or _ATTACHMENT.search(href) or (described and described == text.element.get("id")):
+        return True
+    own = urlsplit(page.url).path.rstrip("/").rsplit(".", 1)[0]
+    return bool(own) and urlsplit(page.absolute(href) or "").path.startswith(f"{own}/")
+
+
 def _is_teaser(blocks: list[Block], index: int) -> bool:
     href = blocks[index].href
     if href is None or _IS_FILE.search(href):
@@ -215,13 +324,16 @@ def _mark_bold_captions(blocks: list[Block]) -> None:
             block.kind, block.group = "caption", before.group
 
 
-def _caption_at(blocks: list[Block], image: int, at: int, *, plain: bool, tiny: bool) -> tuple[str | None, int]:
+def _caption_at(
+    blocks: list[Block], image: int, at: int, boxed: Set[int], *, plain: bool, tiny: bool
+) -> tuple[str | None, int]:
     """Return the caption that begins at block `at` for the picture at `image`, as printed, and where the flow goes on.
-    `tiny`: the whole text is set in small type, so that small type says nothing."""
+    `boxed` are the texts that stand in a box with their picture. `tiny`: the whole text is set in small type, so that
+    small type says nothing."""
     parts: list[str] = []
     while at < len(blocks) and len(parts) < 3:
         block = blocks[at]
-        small = block.small and not tiny and not parts and _is_short(block, 250)
+        small = ((block.small and not tiny) or at in boxed) and not parts and _is_short(block, _SHORT)
         plainly = plain and not parts and _is_plain(blocks, at)
         if not (_is_caption(block, blocks[image], bool(parts)) or small or plainly):
             break
@@ -258,7 +370,7 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
         return True  # printed by the editor in the caption's place (sggp.org.vn): dropped by is_caption_text
     if _CAPTION_CLASS.search(block.element.get("class", "")[:LONGEST_NAME]):
         return True
-    if block.align == "right" or _is_byline(block) or _EDITORS_NOTE.match(block.text):
+    if block.align == "right" or _is_byline(block) or is_editors_note(block.text):
         return False
     same = block.group != 0 and block.group == image.group
     if same and (block.italic or block.align == "center" or block.after_break):
@@ -271,7 +383,7 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
 
 
 def _is_short(block: Block, longest: int) -> bool:
-    if block.kind != "text" or len(block.text) > longest or block.align == "right" or _EDITORS_NOTE.match(block.text):
+    if block.kind != "text" or len(block.text) > longest or block.align == "right" or is_editors_note(block.text):
         return False
     return not _is_byline(block)
 

@@ -19,7 +19,7 @@ from crawler.reading.draft import Draft
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import is_note, read_body, take_first_byline
 from crawler.reading.fields.bylines import parse_signature
-from crawler.reading.fields.captions import take_photos, without_teasers
+from crawler.reading.fields.captions import mark_linked_captions, take_photos, without_teasers
 from crawler.reading.fields.end_markers import (
     cut_after_end,
     is_call,
@@ -207,6 +207,7 @@ class _Reader:
         left_out.told(above, between, "a button, a counter or a label under the title")
         inside = [at for at in range(region.start, region.stop) if at not in region.others]
         lines = [blocks[at] for at in inside]
+        mark_linked_captions(lines, self.page)
         teasers = {id(block) for block in lines} - {id(block) for block in without_teasers(lines)}
         byline_named(lines, draft)
         named = set(draft.authors)

@@ -6,6 +6,7 @@ import re
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.elements import names_of
+from crawler.reading.fields.captions import is_editors_note
 from crawler.reading.page import Page
 
 _SHORTEST = 40
@@ -55,6 +56,8 @@ def _reason(page: Page, blocks: list[Block], index: int, between: int) -> str | 
         named, parent = "", None  # the body's own element: its lines are divided by <br>
     else:
         named, parent = names_of(element), element.getparent()
+    if any(other.element.getparent() == parent for other in blocks[index + 1 : index + 3]):
+        parent = None  # what holds more of the text is not the lead's own
     if parent is not None and sum(1 for _ in parent) <= 2:
         named += f" {names_of(parent)}"
     if _LEAD_CLASS.search(named):
@@ -76,6 +79,6 @@ def _reason(page: Page, blocks: list[Block], index: int, between: int) -> str | 
         return f"{element.tag} between title and body"
     if index < between:
         return "paragraph between title and body"
-    if block.italic and not following.italic:
+    if block.italic and not following.italic and not is_editors_note(block.text):
         return "first paragraph, in italics"
     return None

@@ -195,11 +195,65 @@ def test_a_title_is_whole(title: str) -> None:
         pytest.param(
             "<img src=/a.jpg><p><i>Lời tòa soạn: Xin giới thiệu loạt bài.</i></p>", None, id="an editor's note"
         ),
+        pytest.param("<div><p><i>Kênh Tám.</i></p><img src=/a.jpg></div>", "Kênh Tám.", id="above, in one box"),
+        pytest.param("<p><i>Kênh Tám.</i><br><img src=/a.jpg></p>", "Kênh Tám.", id="above, in one paragraph"),
+        pytest.param(
+            "<table><caption>Kênh Tám.</caption><tr><td><img src=/a.jpg></table>", "Kênh Tám.", id="of a table"
+        ),
+        pytest.param("<table><tr><td>Kênh Tám.<tr><td><img src=/a.jpg></table>", "Kênh Tám.", id="in the row above"),
+        pytest.param("<div><a href=/a.jpg><img src=/a.jpg></a><p>Kênh Tám.</p></div>", "Kênh Tám.", id="in one box"),
+        pytest.param(
+            '<div><div data-bg="/a.jpg"></div><p>Kênh Tám.</p></div>', "Kênh Tám.", id="of a background to be loaded"
+        ),
+        pytest.param(
+            '<div><span style="background:url(/a.jpg)"></span><p>Kênh Tám.</p></div>', "Kênh Tám.", id="of a span"
+        ),
+        pytest.param(
+            '<div><a href="/?attachment_id=7"><img src=/a.jpg></a><p><a href="/?attachment_id=7">Kênh Tám sau khi bà '
+            "con nạo vét</a></p></div>",
+            "Kênh Tám sau khi bà con nạo vét",
+            id="linked to the picture's own page",
+        ),
+        pytest.param(
+            "<div><img src=/a.jpg><div>Kênh Tám.</div><div>Ảnh 1 / 3</div></div>", "Kênh Tám.", id="above a counter"
+        ),
     ],
 )
 def test_a_photograph_has_the_caption_that_is_its_own(figure: str, caption: str | None) -> None:
-    photos = read(f"<p>{A}</p>{figure}{paragraphs(B, C)}")["photos"]
-    assert [(photo["url"], photo["caption"]) for photo in photos] == [("https://dongtien.example/a.jpg", caption)]
+    article = read(f"<p>{A}</p>{figure}{paragraphs(B, C)}")
+    assert [(photo["url"], photo["caption"]) for photo in article["photos"]] == [
+        ("https://dongtien.example/a.jpg", caption)
+    ]
+    assert caption is None or article["body"] == [A, B, C]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            "".join(f"<div><img src=/{text[:4]}.jpg><p>{text}</p></div>" for text in (A, B)), [A, B], id="own"
+        ),
+        pytest.param(
+            f"<table><tr><th>Ra quân<tr><td><img src=/a.jpg><tr><td>Kênh Tám.</table>{ABC}",
+            ["Ra quân", A, B, C],
+            id="title",
+        ),
+        pytest.param(
+            f"<img src=/a.jpg><p><em>LTS: Mời bạn đọc theo dõi loạt bài về thủy lợi của xã.</em></p>{ABC}",
+            ["LTS: Mời bạn đọc theo dõi loạt bài về thủy lợi của xã.", A, B, C],
+            id="an editor's note",
+        ),
+        pytest.param(
+            f'<p>{A}</p><div><a href="/tin/le-hoi.html"><img src=/7.jpg></a><p><a href="/tin/le-hoi.html">Lễ hội đình '
+            f"làng năm nay có gì mới</a></p></div>{paragraphs(B, C)}",
+            [A, B, C],
+            id="another article's title",
+        ),
+    ],
+)
+def test_a_text_beside_a_picture_is_not_taken_for_its_caption(body: str, expected: list[str]) -> None:
+    article = read(body)
+    assert (article["lead"], article["body"]) == (None, expected)
 
 
 def test_a_short_article_is_read_beside_a_long_box() -> None:
