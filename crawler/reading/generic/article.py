@@ -32,10 +32,11 @@ from crawler.reading.fields.end_markers import (
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
-from crawler.reading.generic.container import LONG, SENTENCE_END, Container, Region, body_span, find_container, is_dated
+from crawler.reading.generic.container import SENTENCE_END, Container, Region, body_span, find_container
 from crawler.reading.generic.date import find_printed_date
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
+from crawler.reading.generic.others import LONG, is_dated
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import find_title, is_beside_date, is_repeated, stated_titles, titles_of_article
 from crawler.reading.page import Page

@@ -18,13 +18,19 @@ from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import names_of
-from crawler.reading.fields.attachments import is_document
-from crawler.reading.fields.end_markers import find_comments, is_imprint, is_tool
+from crawler.reading.fields.end_markers import is_imprint, is_tool
+from crawler.reading.generic.others import (
+    CARD,
+    LONG,
+    TITLE,
+    TITLE_IN_CARD,
+    discount_teasers,
+    find_commented,
+    find_repeated,
+    is_dated,
+)
 from crawler.reading.generic.positions import Positions
-from crawler.reading.text import text_of
 
-LONG = 80
-"""Characters from which an unlinked text counts as an article's paragraph."""
 _ENOUGH = 200
 """Characters of long paragraphs below which a page prints no article that its shape alone shows."""
 _SHORT = 40
@@ -34,8 +40,6 @@ _ENOUGH_SHORT = 100
 _VERSE = 12
 """Characters of a verse."""
 SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
-_COPY = 300
-"""Characters of a text that may hold other paragraphs whole."""
 _LONGEST_TITLE = 300
 _FEWEST_WORDS = 3
 _FEWEST_OF_PART = 6
@@ -48,16 +52,8 @@ _RECURRING = 0.1
 """How much more of a title's words recurs in its own article than elsewhere."""
 _PROSE = ("text", "item", "quote")
 """Kinds of blocks that are an article's text; in a photo report the captions are."""
-_CARD = 9
-"""Blocks that one teaser has at most: picture, title, date, section, counters, summary, `Xem tiếp`."""
-_TITLE_IN_CARD = 15
-_TITLE = 25
-"""Characters of a linked title; a shorter link names a section or an author."""
-_REPEATED = 3
-"""As many links with a text below each make a list of teasers."""
 _SHARE = 0.3
 """An element beside the container with this share of its prose belongs to it."""
-_LONGEST_DATE = 80
 _DATE_AT_END = 30
 
 
@@ -139,9 +135,9 @@ def find_container(
     that is heavier: a short article beside a long box. Text that the page prints twice counts once.
     """
     title = _stated_line(blocks, titles, weak)
-    commented = _commented(blocks, positions)
+    commented = find_commented(blocks, positions)
     imprint = _imprint(blocks, positions)
-    repeated = _repeated(blocks, positions)
+    repeated = find_repeated(blocks, positions)
     own_frame = _own_frame(blocks, positions, title) if title >= 0 else range(0)
     for way in _WAYS:
         if way.long == _VERSE and title < 0:
@@ -154,7 +150,7 @@ def find_container(
             weights[at] = 0
         if title >= 0 and way.kinds != _PROSE:
             weights[title] = 0
-        others |= _discount_teasers(blocks, positions, weights, titles)
+        others |= discount_teasers(blocks, positions, weights, titles)
         is_bare = bool(own_frame) and not any(weights[at] for at in own_frame)
         if is_bare and way is not _WAYS[-1] and _is_headed(blocks, weights, own_frame.stop):
             continue  # what stands with the title is written in another way
@@ -217,10 +213,10 @@ def _is_dated_title(blocks: list[Block], index: int) -> bool:
     """Whether a line set as a title has a date behind it, and no line between that may be the title instead."""
     if blocks[index].kind != "heading" and not blocks[index].big and not blocks[index].bold:
         return False
-    for block in blocks[index + 1 : index + _CARD]:
+    for block in blocks[index + 1 : index + CARD]:
         if is_dated(block):
             return True
-        if len(block.text) >= _TITLE_IN_CARD and not block.linked and not _LABEL.match(block.text):
+        if len(block.text) >= TITLE_IN_CARD and not block.linked and not _LABEL.match(block.text):
             return False
     return False
 
@@ -245,7 +241,7 @@ def _own_frame(blocks: list[Block], positions: Positions, title: int) -> range:
             b for b in behind if not b.linked and not is_dated(b) and not is_tool(b) and b.kind not in ("image", "row")
         ]
         if sum(len(b.text) for b in texts) >= _ENOUGH_SHORT:
-            return range(title + 1, held.stop) if any(map(is_dated, behind[:_CARD])) else range(0)
+            return range(title + 1, held.stop) if any(map(is_dated, behind[:CARD])) else range(0)
         around = positions.wider(around)
     return range(0)
 
@@ -258,7 +254,7 @@ def _is_headed(blocks: list[Block], weights: list[int], start: int) -> bool:
 
 def _leads_on(blocks: list[Block], span: range) -> bool:
     """Whether titles of other articles stand among the lines of a span: then it is a list of them."""
-    return any(blocks[at].linked and len(blocks[at].text) >= _TITLE for at in span)
+    return any(blocks[at].linked and len(blocks[at].text) >= TITLE for at in span)
 
 
 def _behind(positions: Positions, frame: Element, weights: list[int], title: int) -> frozenset[int]:
@@ -334,24 +330,6 @@ def _is_short_item(block: Block) -> bool:
     return block.kind == "item" and len(block.text) < _SHORT and not block.linked
 
 
-def _repeated(blocks: list[Block], positions: Positions) -> frozenset[int]:
-    """Return the indexes of long texts that stand before them in another element already, as in a copy for narrow
-    screens; and of a text that holds two of those behind it, as in a copy for a voice."""
-    seen: dict[str, Element] = {}
-    found: set[int] = set()
-    for index, block in enumerate(blocks):
-        if len(block.text) < LONG or block.linked:
-            continue
-        holder = positions.holder(block.element)
-        if seen.setdefault(block.text, holder) != holder:
-            found.add(index)
-        if len(block.text) >= _COPY:
-            behind = [other.text for other in blocks[index + 1 : index + _CARD] if len(other.text) >= LONG]
-            if sum(other in block.text for other in behind) >= 2:
-                found.add(index)
-    return frozenset(found)
-
-
 def _weights(blocks: list[Block], long: int, kinds: tuple[str, ...]) -> list[int]:
     """Return the weight of each block; from `long` characters on a text of these kinds counts."""
     weights = [0] * len(blocks)
@@ -371,11 +349,6 @@ def _is_prose(block: Block, long: int) -> bool:
     return long == _VERSE or (len(block.text) >= long and block.text[-1] in SENTENCE_END)
 
 
-def is_dated(block: Block) -> bool:
-    """Whether a block is short and a full date stands in it."""
-    return len(block.text) <= _LONGEST_DATE and has_date(block.text)
-
-
 def _ends_dated(block: Block) -> bool:
     """Whether a block ends with a full date and is no sentence: a title with its date behind it."""
     return block.text[-1] not in ".;:…" and has_date(block.text[-_DATE_AT_END:])
@@ -384,83 +357,6 @@ def _ends_dated(block: Block) -> bool:
 def _is_above_date(blocks: list[Block], index: int) -> bool:
     """Whether a block is a title: no sentence, and directly above a line with a date."""
     return blocks[index].text[-1] not in ".:;…" and index + 1 < len(blocks) and is_dated(blocks[index + 1])
-
-
-def _commented(blocks: list[Block], positions: Positions) -> set[int]:
-    """Return the indexes of readers' comments: of what follows their label within the element that holds both."""
-    found: set[int] = set()
-    reached = 0
-    for index in find_comments(blocks):
-        stop = positions.span(positions.holder(blocks[index].element)).stop
-        found.update(range(max(index + 1, reached), stop))
-        reached = max(reached, stop)
-    return found
-
-
-def _discount_teasers(
-    blocks: list[Block], positions: Positions, weights: list[int], titles: frozenset[str]
-) -> frozenset[int]:
-    """Set the weights of teasers to 0 and return their indexes.
-
-    A teaser is a text directly below a linked title, in an element that holds little else, or one of at least three
-    such pairs in one element; three texts that begin with a linked title likewise.
-    """
-    found: set[int] = set()
-    listed: dict[Element, list[int]] = {}
-    for index, weight in enumerate(weights):
-        if not weight:
-            continue
-        card = positions.holder(blocks[index].element)
-        span = positions.span(card)
-        around = positions.wider(card)
-        first = (span if around is None else positions.span(around)).start
-        within = _begins_linked(blocks[index])
-        above = -1 if within else _link_above(blocks, index, span.start, first, titles)
-        if not within and (above < 0 or _is_boxed_apart(positions, weights, above, index)):
-            continue
-        alone = len(span) <= _CARD and sum(1 for at in span if weights[at]) == 1
-        if not within and alone and card is not positions.body:
-            weights[index] = 0
-            found.add(index)
-        else:
-            listed.setdefault(card, []).append(index)
-    for card, indexes in listed.items():
-        if len(indexes) >= _REPEATED and len(indexes) * 2 > sum(1 for at in positions.span(card) if weights[at]):
-            for index in indexes:
-                weights[index] = 0
-            found.update(indexes)
-    return frozenset(found)
-
-
-def _is_boxed_apart(positions: Positions, weights: list[int], link: int, index: int) -> bool:
-    """Whether a link stands in a box of several blocks without a text below it, among several paragraphs: a box of
-    other news within a text."""
-    if index in positions.span(positions.holder(positions.element(link))):
-        return False
-    return sum(1 for at in positions.span(positions.around(link, index)) if weights[at]) > 1
-
-
-def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: frozenset[str]) -> int:
-    """Return the index of the next text above a block, but for pictures, dates and counters, if it is a link as long as
-    a title, and longer where it stands before the `card`; not of the page's own title, which some link to itself; -1
-    where it is something else."""
-    for above in range(index - 1, first - 1, -1):
-        block = blocks[above]
-        if block.linked:
-            long = len(block.text) >= (_TITLE if above < card else _TITLE_IN_CARD) or block.kind == "heading"
-            return above if long and block.element.tag != "h1" and fold(block.text) not in titles else -1
-        if block.kind != "image" and not is_tool(block) and not is_dated(block):
-            return -1
-    return -1
-
-
-def _begins_linked(block: Block) -> bool:
-    """Whether a block is a linked title with its text behind it, as rows of tables are; not a linked document."""
-    for link in block.element.iter("a") if block.has_link else ():
-        title, href = text_of(link), link.get("href") or ""
-        if title:
-            return len(title) >= _TITLE and block.text.startswith(title) and href[:1] != "#" and not is_document(href)
-    return False
 
 
 def _heaviest(blocks: list[Block], positions: Positions, weights: list[int]) -> Element:

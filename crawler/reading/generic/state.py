@@ -15,7 +15,7 @@ from crawler.reading.fields.captions import make_photo
 from crawler.reading.fields.end_markers import cut_after_end
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.fields.script_state import find_state_article
-from crawler.reading.generic.container import LONG
+from crawler.reading.generic.others import LONG
 from crawler.reading.page import Page
 from crawler.reading.rendering import Rendering
 

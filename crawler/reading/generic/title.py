@@ -13,7 +13,8 @@ from crawler.reading.dates.parse import find_date
 from crawler.reading.draft import Draft
 from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import is_end, is_tool
-from crawler.reading.generic.container import Container, is_dated
+from crawler.reading.generic.container import Container
+from crawler.reading.generic.others import is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 

@@ -1,0 +1,127 @@
+"""Find what stands beside an article on its page and is written in paragraphs, too: readers' comments, copies of its
+own text, teasers of other news."""
+
+from __future__ import annotations
+
+from turbohtml.etree import ElementView as Element
+
+from archive.record.identity import fold
+from crawler.reading.blocks.flow import Block
+from crawler.reading.dates.parse import has_date
+from crawler.reading.fields.attachments import is_document
+from crawler.reading.fields.end_markers import find_comments, is_tool
+from crawler.reading.generic.positions import Positions
+from crawler.reading.text import text_of
+
+LONG = 80
+"""Characters from which an unlinked text counts as an article's paragraph."""
+CARD = 9
+"""Blocks that one teaser has at most: picture, title, date, section, counters, summary, `Xem tiếp`."""
+TITLE_IN_CARD = 15
+TITLE = 25
+"""Characters of a linked title; a shorter link names a section or an author."""
+_COPY = 300
+"""Characters of a text that may hold other paragraphs whole."""
+_REPEATED = 3
+"""As many links with a text below each make a list of teasers."""
+_LONGEST_DATE = 80
+
+
+def is_dated(block: Block) -> bool:
+    """Whether a block is short and a full date stands in it."""
+    return len(block.text) <= _LONGEST_DATE and has_date(block.text)
+
+
+def find_commented(blocks: list[Block], positions: Positions) -> set[int]:
+    """Return the indexes of readers' comments: of what follows their label within the element that holds both."""
+    found: set[int] = set()
+    reached = 0
+    for index in find_comments(blocks):
+        stop = positions.span(positions.holder(blocks[index].element)).stop
+        found.update(range(max(index + 1, reached), stop))
+        reached = max(reached, stop)
+    return found
+
+
+def discount_teasers(
+    blocks: list[Block], positions: Positions, weights: list[int], titles: frozenset[str]
+) -> frozenset[int]:
+    """Set the weights of teasers to 0 and return their indexes.
+
+    A teaser is a text directly below a linked title, in an element that holds little else, or one of at least three
+    such pairs in one element; three texts that begin with a linked title likewise.
+    """
+    found: set[int] = set()
+    listed: dict[Element, list[int]] = {}
+    for index, weight in enumerate(weights):
+        if not weight:
+            continue
+        card = positions.holder(blocks[index].element)
+        span = positions.span(card)
+        around = positions.wider(card)
+        first = (span if around is None else positions.span(around)).start
+        within = _begins_linked(blocks[index])
+        above = -1 if within else _link_above(blocks, index, span.start, first, titles)
+        if not within and (above < 0 or _is_boxed_apart(positions, weights, above, index)):
+            continue
+        alone = len(span) <= CARD and sum(1 for at in span if weights[at]) == 1
+        if not within and alone and card is not positions.body:
+            weights[index] = 0
+            found.add(index)
+        else:
+            listed.setdefault(card, []).append(index)
+    for card, indexes in listed.items():
+        if len(indexes) >= _REPEATED and len(indexes) * 2 > sum(1 for at in positions.span(card) if weights[at]):
+            for index in indexes:
+                weights[index] = 0
+            found.update(indexes)
+    return frozenset(found)
+
+
+def _is_boxed_apart(positions: Positions, weights: list[int], link: int, index: int) -> bool:
+    """Whether a link stands in a box of several blocks without a text below it, among several paragraphs: a box of
+    other news within a text."""
+    if index in positions.span(positions.holder(positions.element(link))):
+        return False
+    return sum(1 for at in positions.span(positions.around(link, index)) if weights[at]) > 1
+
+
+def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: frozenset[str]) -> int:
+    """Return the index of the next text above a block, but for pictures, dates and counters, if it is a link as long as
+    a title, and longer where it stands before the `card`; not of the page's own title, which some link to itself; -1
+    where it is something else."""
+    for above in range(index - 1, first - 1, -1):
+        block = blocks[above]
+        if block.linked:
+            long = len(block.text) >= (TITLE if above < card else TITLE_IN_CARD) or block.kind == "heading"
+            return above if long and block.element.tag != "h1" and fold(block.text) not in titles else -1
+        if block.kind != "image" and not is_tool(block) and not is_dated(block):
+            return -1
+    return -1
+
+
+def _begins_linked(block: Block) -> bool:
+    """Whether a block is a linked title with its text behind it, as rows of tables are; not a linked document."""
+    for link in block.element.iter("a") if block.has_link else ():
+        title, href = text_of(link), link.get("href") or ""
+        if title:
+            return len(title) >= TITLE and block.text.startswith(title) and href[:1] != "#" and not is_document(href)
+    return False
+
+
+def find_repeated(blocks: list[Block], positions: Positions) -> frozenset[int]:
+    """Return the indexes of long texts that stand before them in another element already, as in a copy for narrow
+    screens; and of a text that holds two of those behind it, as in a copy for a voice."""
+    seen: dict[str, Element] = {}
+    found: set[int] = set()
+    for index, block in enumerate(blocks):
+        if len(block.text) < LONG or block.linked:
+            continue
+        holder = positions.holder(block.element)
+        if seen.setdefault(block.text, holder) != holder:
+            found.add(index)
+        if len(block.text) >= _COPY:
+            behind = [other.text for other in blocks[index + 1 : index + CARD] if len(other.text) >= LONG]
+            if sum(other in block.text for other in behind) >= 2:
+                found.add(index)
+    return frozenset(found)
