@@ -7,6 +7,7 @@ from enum import Enum
 
 from turbohtml.etree import ElementView as Element
 
+from crawler.reading.blocks.pictures import picture_of
 from crawler.reading.text import lines_of, text_of
 
 LONGEST_CAPTION = 600
@@ -33,7 +34,7 @@ def classify_table(table: Element) -> TableUse:
     if next(table.iterdescendants("table"), None) is not None:
         return TableUse.LAYOUT
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
-    images = sum(1 for img in table.iter("img") if not _is_repeated(img))
+    images = sum(1 for img in table.iter("img") if not _is_repeated(img) and not _is_icon(img))
     if _is_written_in(table, words):
         return TableUse.LAYOUT
     if images:
@@ -44,6 +45,12 @@ def classify_table(table: Element) -> TableUse:
     if len(rows) < 2 or sum(1 for cells in rows if cells >= 2) * 2 < len(rows):
         return TableUse.LAYOUT
     return TableUse.DATA if words <= _LONGEST_CELL * sum(rows) else TableUse.LAYOUT
+
+
+def _is_icon(img: Element) -> bool:
+    """Whether an image is too small for a photograph."""
+    picture = picture_of(img)
+    return picture is not None and picture.is_icon
 
 
 def _is_repeated(img: Element) -> bool:

@@ -114,7 +114,7 @@ def take_photos(
     photos: list[Photo] = []
     rest: list[Block] = []
     index = 0
-    blocks = _without_counters(blocks)
+    blocks = left_out.told(blocks, _without_counters(blocks), "a counter of a gallery")
     texts = [block for block in blocks if block.kind == "text"]
     tiny = sum(block.small for block in texts) * 2 > len(texts)
     decoration = _Decoration(blocks)
