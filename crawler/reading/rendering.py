@@ -33,10 +33,12 @@ _AWAY = re.compile(
 )
 """Ways to render text where nobody sees it."""
 _HIDES_SOMETHING = re.compile(
-    r"(?:display|visibility)\s*:\s*(?:none|hidden|collapse)|:\s*-\d{4}|rect\(\s*[01]|inset\(|font-size\s*:\s*0"
+    r"y(?:(?<=display)|(?<=visibility))\s*:\s*(?:none|hidden|collapse)|:\s*-\d{4}"
+    r"|\((?:(?<=rect\()\s*[01]|(?<=inset\())|z(?<=font-siz)e\s*:\s*0"
 )
-"""Asked first: of a sheet only the rules around such words are read."""
-_SHOWS_SOMETHING = re.compile(r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible")
+"""Asked first: of a sheet only the rules around such words are read. Each way begins with a character that is rare in
+sheets, and looks behind it from there: so most characters are looked at once."""
+_SHOWS_SOMETHING = re.compile(r"y(?:(?<=display)\s*:\s*(?!none)[a-z]|(?<=visibility)\s*:\s*visible)")
 _ICON = re.compile(r"(?:^|\s)material-(?:icons|symbols)")
 """Elements whose words a font shows as icons (`schedule`, `visibility`): the classes that Google's fonts ask for."""
 _STATE = re.compile(r":(?!not\(|first-child|last-child|nth-child|first-of-type|last-of-type|only-child|root)")
@@ -109,14 +111,18 @@ class Rendering:
     @cached_property
     def _hiding(self) -> dict[str, list[_Rule]]:
         """The rules that hide, by a name that every element has which they match: `.class`, `#id` or a tag."""
-        rules = (rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at, hide=True))
+        rules = (rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at))
         return _by_name(islice(rules, _MOST_RULES))
+
+    @cached_property
+    def _hiding_classes(self) -> frozenset[str]:
+        return frozenset(name[1:] for name in self._hiding if name[0] == ".")
 
     @cached_property
     def _showing(self) -> dict[str, list[_Rule]]:
         """The rules that show what others hide, as `_hiding`."""
-        rules = (rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at, hide=False))
-        return _by_name(rules, self._hiding)
+        wanted = self._hiding
+        return _by_name(rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at, wanted))
 
     def _is_hidden_by_sheet(self, element: Element, tag: str, attributes: Attributes) -> bool:
         if tag in ("html", "body"):
@@ -124,7 +130,7 @@ class Rendering:
         classes, keys = attributes.get("class"), self._hiding
         if not (
             tag in keys
-            or (classes is not None and any(f".{name}" in keys for name in classes.split()))
+            or (classes is not None and not self._hiding_classes.isdisjoint(classes.split()))
             or ("id" in attributes and f"#{attributes['id']}" in keys)
         ):
             return False
@@ -156,12 +162,12 @@ def _matches(element: Element, selector: str) -> bool:
         return False
 
 
-def _by_name(rules: Iterable[_Rule], wanted: Container[str] | None = None) -> dict[str, list[_Rule]]:
-    """Return rules by a name that every element has which they match; of those that are `wanted` alone."""
+def _by_name(rules: Iterable[_Rule]) -> dict[str, list[_Rule]]:
+    """Return rules by a name that every element has which they match."""
     found: dict[str, list[_Rule]] = {}
     for rule in rules:
         name = _name_of(rule.selector)
-        if name and name != "*" and (wanted is None or name in wanted):
+        if name and name != "*":
             found.setdefault(name, []).append(rule)
     return found
 
@@ -186,24 +192,37 @@ def _squeezed(declarations: str) -> str:
     return "".join(declarations[:2000].split()).lower()
 
 
-def _rules_of(text: str, sheet: int, *, hide: bool) -> Iterator[_Rule]:
-    """Yield the rules of a sheet that hide, or those that show, without reading the others."""
-    last, depth = 0, 0
+def _rules_of(text: str, sheet: int, shown: Container[str] | None = None) -> Iterator[_Rule]:
+    """Yield the rules of a sheet that hide, or those that show what has one of the names in `shown`, without reading
+    the others."""
+    last, counted, depth, hide = 0, 0, 0, shown is None
     for match in (_HIDES_SOMETHING if hide else _SHOWS_SOMETHING).finditer(text):
         at = match.start()
         begin = text.rfind("{", last, at)
         if begin < 0:
             continue  # in the rule of the last match
-        depth += text.count("{", last, begin + 1) - text.count("}", last, begin + 1)
         last = begin + 1
+        parts = map(str.strip, text[_start_of_rule(text, begin) : begin][:20_000].split(","))
+        selectors = [part for part in parts if part and (shown is None or _name_of(part) in shown)]
+        if not selectors:
+            continue
+        depth += text.count("{", counted, last) - text.count("}", counted, last)
+        counted = last
         if depth < 1:
             continue
         end = text.find("}", at)
         squeezed = _squeezed(text[begin + 1 : end if end >= 0 else len(text)])
         says = (_HIDDEN if hide else _SHOWN).search(squeezed)
         if (says or (hide and _AWAY.search(squeezed))) and (depth == 1 or _holds_around(text, begin)):
-            start = max(text.rfind(sign, 0, begin) for sign in "{};") + 1
-            yield from _rules(text[start:begin], bool(says and says[1]), (sheet, begin))
+            yield from _rules(selectors, bool(says and says[1]), (sheet, begin))
+
+
+def _start_of_rule(text: str, begin: int) -> int:
+    """Return where the selectors of a rule start, by where its block begins."""
+    start = text.rfind("{", 0, begin) + 1
+    for sign in "};":
+        start = max(start, text.rfind(sign, start, begin) + 1)
+    return start
 
 
 def _holds_around(text: str, at: int) -> bool:
@@ -216,8 +235,7 @@ def _holds_around(text: str, at: int) -> bool:
         elif depth:
             depth -= 1
         else:
-            start = max(text.rfind(sign, 0, at) for sign in "{};") + 1
-            if not _holds(text[start:at].strip()):
+            if not _holds(text[_start_of_rule(text, at) : at].strip()):
                 return False
     return True
 
@@ -229,11 +247,10 @@ def _holds(rule: str) -> bool:
     return rule.startswith(("@supports", "@layer"))
 
 
-def _rules(selectors: str, is_important: bool, place: tuple[int, int]) -> Iterator[_Rule]:
+def _rules(selectors: list[str], is_important: bool, place: tuple[int, int]) -> Iterator[_Rule]:
     """Yield a rule for each of several selectors; none for those of a state of an element."""
-    for selector in selectors[:20_000].split(","):
-        selector = selector.strip()
-        if not selector or _STATE.search(selector):
+    for selector in selectors:
+        if _STATE.search(selector):
             continue
         ids, classes = selector.count("#"), selector.count(".") + selector.count("[") + selector.count(":")
         specificity = ids * 10_000 + classes * 100 + len(_TAG_NAMES.findall(selector))
