@@ -49,7 +49,8 @@ def parse_html(text: str) -> Element:
 
 def attributes_of(element: Element) -> Attributes:
     """Return the attributes of an element."""
-    return dict(element.items()) if element.attrib else NO_ATTRIBUTES
+    items = element.items()
+    return dict(items) if items else NO_ATTRIBUTES
 
 
 def names_of(element: Element) -> str:

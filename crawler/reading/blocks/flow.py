@@ -8,7 +8,7 @@ Editors of these sites write paragraphs as <p>, as <div>, as lines between two <
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -46,6 +46,7 @@ _DEBRIS = re.compile(
 _DEBRIS_BEGINS = frozenset("N/<ftEXVMsp.@")
 _SETTINGS = re.compile(r"^(?:xml$|w:(?:worddocument|latentstyles)|o:(?:officedocumentsettings|shape)|m:mathpr)")
 """Elements of Word's settings, which no page means to show."""
+_KINDS: dict[str, BlockKind] = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
 _LONGEST_TITLE = 300
 _NEVER_IN_TITLE = HEADINGS | {"table", "figure", "ul", "ol"}
 
@@ -102,7 +103,7 @@ class _Around:
     """An element that the walk is in, and what holds in it."""
 
     element: Element
-    children: Iterator[Element]
+    tag: str
     block: Element
     """The block element around the words in it."""
     style: int
@@ -148,22 +149,27 @@ class _Walk:
 
     def read(self, container: Element) -> None:
         """Read the content of an element, which is a block whatever it is."""
-        keeps = _keeps_lines(container.tag, attributes_of(container), False)
-        around = [self.enter(container, container, 0, None, is_block=True, keeps_lines=keeps)]
+        tag = container.tag
+        keeps = _keeps_lines(tag, attributes_of(container), False)
+        around = [self.enter(container, tag, container, 0, None, is_block=True, keeps_lines=keeps)]
+        children = [iter(container.getchildren())]
         while around:
             at = around[-1]
-            child = next(at.children, None)
-            if child is None:
+            for child in children[-1]:
+                inside = self.come_to(child, child.tag, at)
+                if inside is not None:
+                    if len(child):
+                        around.append(inside)
+                        children.append(iter(child.getchildren()))
+                        break
+                    self.leave(inside)
+                self.add_words(child.tail, at)
+            else:
                 around.pop()
+                children.pop()
                 self.leave(at)
                 if around:
                     self.add_words(at.element.tail, around[-1])
-                continue
-            inside = self.come_to(child, child.tag, at)
-            if inside is not None:
-                around.append(inside)
-            else:
-                self.add_words(child.tail, at)
 
     def come_to(self, child: Element, tag: str, at: _Around) -> _Around | None:
         """Read an element, or begin it: then return it."""
@@ -193,20 +199,30 @@ class _Walk:
         return self.drop is not None and self.drop(element, tag, attributes)
 
     def enter(
-        self, element: Element, block: Element, style: int, align: str | None, *, is_block: bool, keeps_lines: bool
+        self,
+        element: Element,
+        tag: str,
+        block: Element,
+        style: int,
+        align: str | None,
+        *,
+        is_block: bool,
+        keeps_lines: bool,
     ) -> _Around:
-        around = _Around(element, iter(element), block, style, align, is_block, keeps_lines)
+        around = _Around(element, tag, block, style, align, is_block, keeps_lines)
         self.add_words(element.text, around)
         return around
 
     def leave(self, at: _Around) -> None:
         if at.is_block:
             self.in_title = False
-            self.end_block(at.block, at.align)
+            self.breaks = 0
+            if self.parts:
+                self.end_block(at.block, at.align)
             self.kind, self.group, self.broke = at.before
-        elif at.element.tag in BLOCKS:
+        elif at.tag in BLOCKS:
             self.add_line(" ", at.style)
-        elif at.element.tag == "a":
+        elif at.tag == "a":
             self.href = None
 
     def enter_inline(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
@@ -236,7 +252,7 @@ class _Walk:
         if "-" in tag and len(child) and not (child.text or "").strip() and not (child.tail or "").strip():
             # A part of a page that a script defines; its style, seen by nobody here, makes it a box.
             return self.enter_block(child, tag, attributes, at)
-        return self.enter(child, at.block, style, at.align, is_block=False, keeps_lines=keeps)
+        return self.enter(child, tag, at.block, style, at.align, is_block=False, keeps_lines=keeps)
 
     def enter_part_of_title(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
         """Begin a block within a heading: its lines are one heading."""
@@ -245,7 +261,9 @@ class _Walk:
 
     def enter_block(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
         """Begin a block; return None where it has been read to its end."""
-        self.end_block(at.block, at.align)
+        self.breaks = 0
+        if self.parts:
+            self.end_block(at.block, at.align)
         own, style = align_of(tag, attributes) or at.align, at.style
         before = (self.kind, self.group, self.broke)
         self.broke = False
@@ -259,7 +277,7 @@ class _Walk:
         elif tag == "p":
             self.group = self.group or self.new_group()
         if self.kind == "text" or (tag == "li" and self.kind != "caption"):
-            self.kind = "caption" if tag == "figure" and is_photograph(child) else _kind(tag, self.kind)
+            self.kind = "caption" if tag == "figure" and is_photograph(child) else _KINDS.get(tag, self.kind)
         if tag in HEADINGS:
             style |= BOLD
             self.in_title = len(child) > 0 and len(text_of(child)) <= _LONGEST_TITLE
@@ -269,10 +287,10 @@ class _Walk:
             css = attributes.get("style")
             if css:
                 style = typeset(tag, attributes, style)
-            if (css and "url(" in css) or any(name.startswith("data-") for name in attributes):
+            if (css and "url(" in css) or "data-" in " ".join(attributes):
                 self.add_background(child, attributes, own)
         keeps = _keeps_lines(tag, attributes, at.keeps_lines)
-        around = self.enter(child, child, style, own, is_block=True, keeps_lines=keeps)
+        around = self.enter(child, tag, child, style, own, is_block=True, keeps_lines=keeps)
         around.before = before
         return around
 
@@ -317,7 +335,10 @@ class _Walk:
     def add_words(self, text: str | None, at: _Around) -> None:
         if not text:
             return
-        if at.keeps_lines and "\n" in text:
+        if not at.keeps_lines:
+            if self.parts or not text.isspace():
+                self.add_line(text, at.style)
+        elif "\n" in text:
             lines = text.split("\n")
             for number, line in enumerate(lines):
                 if number:
@@ -493,13 +514,3 @@ def _parted(letter: str, text: str) -> str:
     if fold(letter) in _VOWELS and word[:1] not in _VOWELS and not _VOWELS.isdisjoint(word):
         return " "
     return ""
-
-
-def _kind(tag: str, around: BlockKind) -> BlockKind:
-    if tag in HEADINGS:
-        return "heading"
-    if tag == "li":
-        return "item"
-    if tag == "blockquote":
-        return "quote"
-    return around
