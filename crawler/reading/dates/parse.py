@@ -17,11 +17,12 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from crawler.reading.dates.grammar import YEARS, hour_of, read_amounts, read_clock, read_day, read_offset, read_weekday
 from crawler.reading.dates.line import Part, read_parts
-from crawler.reading.dates.order import UNKNOWN, Orders
+from crawler.reading.dates.order import UNKNOWN, Order, Orders
 from crawler.reading.dates.worded import read_worded
 from crawler.reading.errors import DateError
 
@@ -153,8 +154,14 @@ def find_date(text: str, context: DateContext) -> PrintedDate | None:
     refused only as day and month may be exchanged has a `doubt`."""
     if len(text) > _LONGEST_ALONE:
         return None
+    return _find_date(text, context.reference, tuple(context.orders.items()))
+
+
+@lru_cache(maxsize=32)
+def _find_date(text: str, reference: datetime | None, orders: tuple[tuple[str, Order], ...]) -> PrintedDate | None:
+    """Do so for a short line, once for each: several readers of a page ask for its lines."""
     try:
-        date = _read(text, context)
+        date = _read(text, DateContext(reference, dict(orders)))
     except DateError:
         return None
     return date if date.precision != "month" else None
