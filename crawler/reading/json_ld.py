@@ -42,13 +42,21 @@ def article_objects(root: Element) -> list[dict[str, Any]]:
 
 def _parse(text: str) -> Any:
     text = _WRAPPING.sub("", text).strip().rstrip(";").strip()
-    bare = _TRAILING_COMMA.sub(r"\1", _JS_COMMENT.sub(lambda match: match[1] or "", text))
-    for attempt in (text, bare, html.unescape(text), _between_braces(bare)):
+    for attempt in _attempts(text):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _attempts(text: str) -> Iterator[str]:
+    """Yield a script as it is, and then with one fault after the other mended."""
+    yield text
+    bare = _TRAILING_COMMA.sub(r"\1", _JS_COMMENT.sub(lambda match: match[1] or "", text))
+    yield bare
+    yield html.unescape(text)
+    yield _between_braces(bare)
 
 
 def _between_braces(text: str) -> str:
