@@ -76,7 +76,7 @@ class Boilerplate:
         return False
 
     def _is_boilerplate(self, element: Element, tag: str, attributes: Attributes) -> bool:
-        if not attributes:
+        if "class" not in attributes and "id" not in attributes:
             return tag in _TAGS and not _belongs_to_article(element) and self._is_small(element)
         names, identity = attributes.get("class", "")[:LONGEST_NAME], attributes.get("id", "")[:LONGEST_NAME]
         if "readcrumb" in names or "readcrumb" in identity:
