@@ -197,6 +197,7 @@ def _rules_of(text: str, sheet: int, shown: Container[str] | None = None) -> Ite
     """Yield the rules of a sheet that hide, or those that show what has one of the names in `shown`, without reading
     the others."""
     last, depth, hide = 0, 0, shown is None
+    known: dict[int, bool] = {}
     for match in (_HIDES_SOMETHING if hide else _SHOWS_SOMETHING).finditer(text):
         at = match.start()
         begin = text.rfind("{", last, at)
@@ -214,24 +215,31 @@ def _rules_of(text: str, sheet: int, shown: Container[str] | None = None) -> Ite
         end = text.find("}", at)
         squeezed = _squeezed(text[begin + 1 : end if end >= 0 else len(text)])
         says = (_HIDDEN if hide else _SHOWN).search(squeezed)
-        if (says or (hide and _AWAY.search(squeezed))) and (depth == 1 or _holds_around(text, begin)):
+        if (says or (hide and _AWAY.search(squeezed))) and (depth == 1 or _holds_around(text, begin, known)):
             yield from _rules(selectors, bool(says and says[1]), (sheet, begin))
 
 
-def _holds_around(text: str, at: int) -> bool:
-    """Whether the blocks of at-rules around a position apply to a wide window."""
-    depth = 0
-    while (match := max(text.rfind("{", 0, at), text.rfind("}", 0, at))) >= 0:
-        at = match
+def _holds_around(text: str, at: int, known: dict[int, bool]) -> bool:
+    """Whether the blocks of at-rules around a position apply to a wide window. `known` are the answers for where blocks
+    begin: else each of many rules in one at-rule were looked for from the last to the first."""
+    around, depth, holds = [at], 0, True
+    while (at := max(text.rfind("{", 0, at), text.rfind("}", 0, at))) >= 0:
         if text[at] == "}":
             depth += 1
-        elif depth:
+            continue
+        if depth:
             depth -= 1
         else:
             start = max(text.rfind(sign, 0, at) for sign in "{};") + 1
             if not _holds(text[start:at].strip()):
-                return False
-    return True
+                holds = False
+                break
+            around.append(at)
+        if not depth and at in known:
+            holds = known[at]
+            break
+    known.update(dict.fromkeys(around, holds))
+    return holds
 
 
 def _holds(rule: str) -> bool:

@@ -60,6 +60,9 @@ def giants(known: bytes, free: bytes) -> Iterator[tuple[str, bytes]]:
     for tag in NESTED:
         levels = min(DEEP, MANY // tag.count(b"<"))
         yield f"{levels} levels of {tag.decode()}", free.replace(b"<body", b"<body>" + tag * levels + b"<i ", 1)
+    for what, rule in (("hide", b"i{display:none}"), ("show", b"i{display:block}")):
+        sheet = b"<style>i{display:none}@media screen{" + rule * 60_000 + b"}</style></head>"
+        yield f"rules that {what} again and again", free.replace(b"</head>", sheet + b"<i>x</i>", 1)
     for what, data in (
         (f"{DEEP} levels of JSON-LD", b"[" * DEEP),
         ("JSON-LD of comments without an end", b"{" + b"/* " * DEEP),
