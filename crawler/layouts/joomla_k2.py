@@ -25,6 +25,11 @@ K2 = Addresses(
 
 
 _INTRO = './/div[contains(@class,"itemIntroText")][following-sibling::div[contains(@class,"itemFullText")]]'
+_FIELD = (
+    './/li[span[contains(@class,"itemExtraFieldsLabel")][contains(.,"%s")]]'
+    '/span[contains(@class,"itemExtraFieldsValue")]'
+)
+"""What stands behind a label among the fields that a portal adds to K2's own."""
 
 LAYOUTS = (
     Layout(
@@ -39,7 +44,8 @@ LAYOUTS = (
             "lead": (f"({_INTRO}//p[normalize-space()])[1]", _INTRO),
             "photo": ("div.itemImageBlock",),
             "body": ("div.itemBody", "div.itemFullText"),
-            "byline": ("span.itemAuthor a", "span.itemAuthor, div.itemAuthor"),
+            "byline": (_FIELD % "Tác giả", "span.itemAuthor a", "span.itemAuthor, div.itemAuthor"),
+            "source": (_FIELD % "Nguồn",),
             "section": ("div.itemCategory a",),
             "tags": ("ul.itemTags a",),
             "attachments": ("ul.itemAttachments a",),
@@ -48,6 +54,7 @@ LAYOUTS = (
             "div.itemImageBlock",
             "div.itemHeader",
             "div.itemToolbar",
+            "div.itemExtraFields",
             "div.itemRatingBlock",
             "div.itemContentFooter",
             "div.itemLinks",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.record.article import Article, Photo
-from archive.record.identity import canonical_url
+from archive.record.identity import canonical_url, fold
 from crawler.layouts import candidates, layouts
 from crawler.layouts.layout import Layout
 from crawler.reading.by_layout import read_by_layout
@@ -19,6 +19,7 @@ from crawler.reading.fields.body import Body
 from crawler.reading.fields.structured_data import states_article
 from crawler.reading.generic.article import read_generic
 from crawler.reading.generic.state import read_state
+from crawler.reading.generic.title import stated_titles
 from crawler.reading.legacy_encodings import is_garbled
 from crawler.reading.page import Page, parse_page
 from crawler.reading.reconcile import reconcile
@@ -65,7 +66,7 @@ def read_draft(page: Page, site: Site | None) -> tuple[Layout | None, Draft]:
             raise no_article(page, layout.name)
         draft = read_generic(page)
     elif draft.title is None or draft.body is None or not draft.body.blocks or draft.published is None:
-        _fill(draft, read_generic(page))
+        _fill(page, draft, read_generic(page))
     draft = draft or read_state(page)
     if draft is None:
         raise no_article(page, layout.name if layout else None)
@@ -92,11 +93,14 @@ def _read_by_layout(page: Page, site: Site | None) -> tuple[Layout | None, Draft
     return suspect, None
 
 
-def _fill(draft: Draft, generic: Draft | None) -> None:
+def _fill(page: Page, draft: Draft, generic: Draft | None) -> None:
     """Give a layout's draft what it lacks from generic extraction."""
     if generic is None:
         return
     taken: set[str] = set()
+    if not draft.has_text and fold(generic.title or "") in {stated.folded for stated in stated_titles(page)}:
+        # Another page of the software: its title, as the page states it, is not where the layout looks for it.
+        draft.title = None
     if draft.title is None:
         draft.title, taken = generic.title, taken | {"title"}
     if draft.body is None or (not draft.has_text and generic.title == draft.title):

@@ -30,6 +30,7 @@ from crawler.reading.fields.bylines import AUTHOR_NAME, Byline, are_names, parse
 from crawler.reading.fields.captions import make_photo, mark_linked_captions, take_photos
 from crawler.reading.fields.end_markers import is_end
 from crawler.reading.fields.outlets import is_outlet
+from crawler.reading.generic.container import SENTENCE_END
 from crawler.reading.generic.lead import find_lead, is_signed
 from crawler.reading.generic.title import stated_titles, without_mark
 from crawler.reading.page import Page
@@ -84,7 +85,7 @@ class _Reader:
         container = self.read_body()
         self.read_photo()
         if draft.lead is None:
-            self.find_lead(has_element=has_lead_element)
+            self.find_lead(container, has_element=has_lead_element)
         self.read_byline(container)
         self.read_section()
         self.read_tags()
@@ -287,20 +288,33 @@ class _Reader:
                 if text and fold(text) != fold(draft.title or ""):
                     draft.photos = [make_photo(draft.photos[0].url, text)]
 
-    def find_lead(self, *, has_element: bool) -> None:
-        """Take the lead from the first paragraphs of the body, as without a layout. Where the lead's own element is
-        empty, only one that the outlet signed."""
+    def find_lead(self, container: Element | None, *, has_element: bool) -> None:
+        """Take the lead from what stands between title and body, or from the first paragraphs of the body, as without a
+        layout. Where the lead's own element is empty, only one that the outlet signed."""
         body = self.draft.body
         if body is None or body.lead or not body.blocks:
             return
         blocks = body.blocks
         if has_element and not (len(blocks) > 1 and blocks[0].kind == "text" and is_signed(blocks[0].text)):
             return
-        found = find_lead(self.page, blocks, 0)
+        above = self.lines_above(container) if container is not None and not has_element else []
+        found = find_lead(self.page, [*above, *blocks], len(above))
         if found is not None:
             at, reason = found
-            self.draft.lead, self.reasons["lead"] = blocks[at].text, reason
-            body.blocks = [*blocks[:at], *blocks[at + 1 :]]
+            self.draft.lead, self.reasons["lead"] = (*above, *blocks)[at].text, reason
+            body.blocks = [block for index, block in enumerate(blocks, len(above)) if index != at]
+
+    def lines_above(self, container: Element) -> list[Block]:
+        """Return the sentences that stand right above the body, below the title."""
+        found: list[Block] = []
+        title = fold(self.draft.title or "")
+        for block in islice(_blocks_beside(self.scope, container, self.page.rendering, before=True), _BESIDE):
+            if block.kind != "text" or block.linked or fold(block.text) == title or self.date(block.text) is not None:
+                break
+            if block.text[-1] not in SENTENCE_END:
+                break
+            found.insert(0, block)
+        return found
 
     # Author and source.
 
@@ -348,12 +362,10 @@ class _Reader:
             if byline is None or not all(are_names(name) for name in byline.authors):
                 continue
             reason = f"line {where} the body: {block.text}"
-            if byline.authors:
+            if byline.authors and not draft.authors:
                 draft.authors, self.reasons["authors"] = byline.authors, reason
             if byline.source and not draft.source:
                 draft.source, self.reasons["source"] = byline.source, reason
-            if byline.authors:
-                return
 
     # What stands around the article.
 

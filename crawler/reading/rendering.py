@@ -14,6 +14,7 @@ from itertools import islice
 from urllib.parse import urldefrag, urljoin
 
 from turbohtml.etree import ElementView as Element
+from turbohtml.etree import XPath
 
 from crawler.reading.elements import Attributes
 
@@ -32,6 +33,8 @@ _AWAY = re.compile(
     r"|clip-path:inset\((?:50|100)%|font-size:0(?:px|pt|em|%)?(?:;|$|!))"
 )
 """Ways to render text where nobody sees it."""
+_NO_SIZE = re.compile(r"(?:^|;)(?:max-)?(?:height|width):0(?:px|pt|em|rem|%)?(?:;|$|!)")
+"""No room for what overflows it."""
 _HIDES_SOMETHING = re.compile(
     r"y(?:(?<=display)|(?<=visibility))\s*:\s*(?:none|hidden|collapse)|:\s*-\d{4}"
     r"|\((?:(?<=rect\()\s*[01]|(?<=inset\())|z(?<=font-siz)e\s*:\s*0"
@@ -45,6 +48,9 @@ _STATE = re.compile(r":(?!not\(|first-child|last-child|nth-child|first-of-type|l
 """A state of an element, or a part of it, that is not the element as it is first shown."""
 _LAST = re.compile(r"([\w-]*|\*)((?:[.#][\w-]+|\[[^\]]{0,200}\]|:[\w-]+(?:\([^()]{0,200}\))?){0,12})$")
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^()]*\)")
+_CLASSES = XPath("//@class")
+_SIGN = re.compile(r"[^\w\s-]")
+_ESCAPED = re.compile(r"\\[^\w\s]")
 _NAME = re.compile(r"[.#][\w-]+")
 _TAG_NAMES = re.compile(r"(?:^|[\s>+~])[a-z]")
 
@@ -121,9 +127,15 @@ class Rendering:
 
     @cached_property
     def _showing(self) -> dict[str, list[_Rule]]:
-        """The rules that show what others hide, as `_hiding`."""
-        wanted = self._hiding
-        return _by_name(rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at, wanted))
+        """The rules that show what others hide, as `_hiding`; those of a class only if it stands beside one that is
+        hidden."""
+        hidden, shown = self._hiding_classes, set(self._hiding_classes)
+        found = _CLASSES(self.root)
+        for classes in set(map(str, found)) if isinstance(found, list) else ():
+            names = _SIGN.sub("ː", classes).split()
+            if not hidden.isdisjoint(names):
+                shown.update(names)
+        return _by_name(rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at, shown))
 
     def _is_hidden_by_sheet(self, element: Element, tag: str, attributes: Attributes) -> bool:
         if tag in ("html", "body"):
@@ -131,7 +143,7 @@ class Rendering:
         classes, keys = attributes.get("class"), self._hiding
         if not (
             tag in keys
-            or (classes is not None and not self._hiding_classes.isdisjoint(classes.split()))
+            or (classes is not None and not self._hiding_classes.isdisjoint(_SIGN.sub("ː", classes).split()))
             or ("id" in attributes and f"#{attributes['id']}" in keys)
         ):
             return False
@@ -144,7 +156,8 @@ class Rendering:
 
 
 def _names(tag: str, attributes: Attributes) -> list[str]:
-    names = [tag, *(f".{name}" for name in attributes.get("class", "").split())]
+    classes = _SIGN.sub("ː", attributes.get("class", "")).split()
+    names = [tag, *(f".{name}" for name in classes)]
     if "id" in attributes:
         names.append(f"#{attributes['id']}")
     return names
@@ -175,17 +188,30 @@ def _by_name(rules: Iterable[_Rule]) -> dict[str, list[_Rule]]:
 
 @lru_cache(maxsize=4096)
 def _name_of(selector: str) -> str | None:
-    match = _LAST.search(selector[-1000:])
+    match = _LAST.search(_plain(selector[-1000:]))
     if match is None:
         return None
     names = _NAME.findall(_BRACKETS.sub("", match[2]))
     return next((name for name in names if name[0] == "#"), names[0] if names else match[1].lower())
 
 
+def _is_of(selector: str, classes: Container[str]) -> bool:
+    """Whether what a selector matches has one of some classes, or need not have a class."""
+    name = _name_of(selector)
+    return not name or name[0] != "." or name[1:] in classes
+
+
+def _plain(selector: str) -> str:
+    """Return a selector with a letter for each escaped sign (`.md\\:block`), which then is no sign of a selector."""
+    return _ESCAPED.sub("ː", selector) if "\\" in selector else selector
+
+
 @lru_cache(maxsize=4096)
 def hides_by_style(style: str) -> bool:
     """Whether declarations of CSS render an element nowhere."""
     declared = _squeezed(style)
+    if "overflow:hidden" in declared and _NO_SIZE.search(declared):
+        return True
     return bool(_HIDDEN.search(declared) or _AWAY.search(declared))
 
 
@@ -194,8 +220,7 @@ def _squeezed(declarations: str) -> str:
 
 
 def _rules_of(text: str, sheet: int, shown: Container[str] | None = None) -> Iterator[_Rule]:
-    """Yield the rules of a sheet that hide, or those that show what has one of the names in `shown`, without reading
-    the others."""
+    """Yield the rules of a sheet that hide, or those that show; of classes only what is `shown`."""
     last, depth, hide = 0, 0, shown is None
     known: dict[int, bool] = {}
     for match in (_HIDES_SOMETHING if hide else _SHOWS_SOMETHING).finditer(text):
@@ -209,7 +234,7 @@ def _rules_of(text: str, sheet: int, shown: Container[str] | None = None) -> Ite
             continue
         start = max(between.rfind("{"), between.rfind("}"), between.rfind(";")) + 1
         parts = map(str.strip, between[start : start + 20_000].split(","))
-        selectors = [part for part in parts if part and (shown is None or _name_of(part) in shown)]
+        selectors = [part for part in parts if part and (shown is None or _is_of(part, shown))]
         if not selectors:
             continue
         end = text.find("}", at)
@@ -252,7 +277,7 @@ def _holds(rule: str) -> bool:
 def _rules(selectors: list[str], is_important: bool, place: tuple[int, int]) -> Iterator[_Rule]:
     """Yield a rule for each of several selectors; none for those of a state of an element."""
     for selector in selectors:
-        if _STATE.search(selector):
+        if _STATE.search(_plain(selector)):
             continue
         ids, classes = selector.count("#"), selector.count(".") + selector.count("[") + selector.count(":")
         specificity = ids * 10_000 + classes * 100 + len(_TAG_NAMES.findall(selector))

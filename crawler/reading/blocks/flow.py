@@ -39,15 +39,17 @@ _DEBRIS = re.compile(
     r"^(?:Normal \d|Normal)(?: ?(?:\d+(?:[.,]\d+)? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
     r"|MicrosoftInternetExplorer\d|\d))+"
     r"|^(?:(?:false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE|MicrosoftInternetExplorer\d) ?)+$"
-    r"|^/\* (?:Style|Font) Definitions \*/|^<!--\[if |^<!\[endif\]"
+    r"|^(?:<!-- ?)?/\* (?:Style|Font) Definitions \*/|^<!--\[if |^<!\[endif\]|^[❮❯‹›«»◀▶◄►←→❬❭⟨⟩ ]+$"
     r"|^(?:/\*.{0,80}\*/ ?)?[\w.@#*\\:,>\s()-]{1,120}\{[^{}]{1,600}\}"
 )
 """What Word prints where its settings become text."""
-_DEBRIS_BEGINS = frozenset("N/<ftEXVMsp.@")
+_DEBRIS_BEGINS = frozenset("N/<ftEXVMsp.@❮❯‹›«»◀▶◄►←→❬❭⟨⟩")
 _SETTINGS = re.compile(r"^(?:xml$|w:(?:worddocument|latentstyles)|o:(?:officedocumentsettings|shape)|m:mathpr)")
 """Elements of Word's settings, which no page means to show."""
 _KINDS: dict[str, BlockKind] = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
 _LONGEST_TITLE = 300
+_SEPARATOR = 3
+"""Characters of what stands between the links of a menu, and is set as it may be."""
 _NEVER_IN_TITLE = HEADINGS | {"table", "figure", "ul", "ol"}
 
 
@@ -415,7 +417,7 @@ class _Walk:
                 continue
             common, either = ALL, 0
             for part, style in zip(line, line_styles, strict=True):
-                if not part.isspace():
+                if not part.isspace() and not (len(part) <= _SEPARATOR and not any(map(str.isalnum, part))):
                     common &= style
                     either |= style
             self.blocks.append(

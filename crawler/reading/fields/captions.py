@@ -156,6 +156,15 @@ def _address(block: Block) -> str:
     return block.picture.url if block.picture is not None else ""
 
 
+def is_named_caption(block: Block) -> bool:
+    """Whether a block's element, or the element around it that holds nothing else, has the class of a caption."""
+    names = block.element.get("class", "")
+    around = block.element.getparent()
+    if around is not None and len(around) == 1 and around.tag not in ("body", "td"):
+        names += f" {around.get('class', '')}"
+    return bool(_CAPTION_CLASS.search(names[:LONGEST_NAME]))
+
+
 def _caption_above(blocks: list[Block], index: int, lead: Block | None) -> int | None:
     """Return the index of the picture that a caption stands above, in one figure or box; None where it stands below one
     or above none."""
@@ -358,6 +367,8 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
         block.kind == "heading" and not (block.italic and block.element.tag in ("h5", "h6"))
     ):
         return False
+    if block.kind in ("quote", "item"):  # Drupal's module for captions, galleries in lists
+        return not going_on and is_named_caption(block)
     if block.kind not in ("text", "heading"):
         return False
     if going_on:
@@ -368,7 +379,7 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
         return _names_somebody(match[1])
     if _FILE_NAME.match(block.text):
         return True  # printed by the editor in the caption's place (sggp.org.vn): dropped by is_caption_text
-    if _CAPTION_CLASS.search(block.element.get("class", "")[:LONGEST_NAME]):
+    if is_named_caption(block):
         return True
     if block.align == "right" or _is_byline(block) or is_editors_note(block.text):
         return False

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from archive.record.identity import fold
@@ -24,6 +25,8 @@ _LONGEST = 5_000_000
 """Characters of one script that are read at most."""
 _MOST_VALUES = 50_000
 _DEEPEST = 24
+_MOST_ASSIGNED = 40
+"""Values that a page's scripts assign, of which each may reach to the end of its script."""
 _ENOUGH = 200
 """Characters of a text that can be an article's."""
 _ASSIGNED = re.compile(
@@ -93,6 +96,7 @@ def find_state_article(page: Page) -> StateArticle | None:
 
 
 def _states(page: Page) -> Iterator[tuple[str, Any]]:
+    tries = _MOST_ASSIGNED
     for script in page.root.iter("script"):
         kind, text = (script.get("type") or "").lower(), script.text or ""
         if not _ENOUGH <= len(text) <= _LONGEST or "ld+json" in kind:
@@ -106,7 +110,8 @@ def _states(page: Page) -> Iterator[tuple[str, Any]]:
             state = _function_state(text) if "function(" in text else None
             if state is not None:
                 yield "__NUXT__", state
-            for match in _ASSIGNED.finditer(text):
+            for match in islice(_ASSIGNED.finditer(text), tries):
+                tries -= 1
                 found = _parse_at(text, match.end())
                 if found is not None:
                     yield str(match[1]), found
@@ -136,11 +141,14 @@ def _parse(text: str) -> Any:
 
 
 def _parse_at(text: str, at: int) -> Any:
-    """Return the value that begins at a position, or None where it is none that JSON can write."""
+    """Return the value that begins at a position, or None where it is more than literals."""
     decoder = json.JSONDecoder(strict=False)
     try:
         if not text.startswith("JSON.parse(", at):
-            return decoder.raw_decode(text, at)[0]
+            try:
+                return decoder.raw_decode(text, at)[0]
+            except ValueError:  # keys without quotation marks, !0
+                return Literals(text, at, {}).value()
         quoted = text[at + 11 :].lstrip()
         if quoted[:1] == '"':
             inner = decoder.raw_decode(quoted)[0]

@@ -19,7 +19,7 @@ from crawler.reading.draft import Draft
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import is_note, read_body, take_first_byline
 from crawler.reading.fields.bylines import parse_signature
-from crawler.reading.fields.captions import mark_linked_captions, take_photos, without_teasers
+from crawler.reading.fields.captions import is_named_caption, mark_linked_captions, take_photos, without_teasers
 from crawler.reading.fields.end_markers import (
     cut_after_end,
     is_call,
@@ -143,6 +143,8 @@ class _Reader:
             is_last = at - stop < _BESIDE and _is_last_sentence(block)
             if block.text[-1:] in SENTENCE_END and (is_paragraph or is_last):
                 stop = at + 1
+        while stop + 1 < held.stop and blocks[stop].kind == "image" and is_named_caption(blocks[stop + 1]):
+            stop += 2
         while (
             stop < held.stop
             and is_note(blocks[stop].text)
@@ -202,6 +204,10 @@ class _Reader:
         left_out.add(labelled, "a value behind its label")
         left_out.add(dated, "the line of a date")
         taken = {id(block) for block in (*labelled, *dated)}
+        behind = [block for block in blocks[region.title + 1 :] if block.kind == "heading" or block.linked]
+        again = [block for block in behind if block.text == draft.title]
+        left_out.add(again, "the title again")
+        taken |= set(map(id, again))
         above = blocks[region.title + 1 : region.start] if 0 <= region.title < region.start else []
         above = [block for block in above if id(block) not in taken]
         between = [block for block in above if not is_tool(block) and not is_end(block)]

@@ -20,13 +20,13 @@ from crawler.reading.page import Page
 from crawler.reading.text import clean_text, text_of
 
 _LONGEST = 120
-_TICKING = timedelta(minutes=30)
-"""How far a clock with a time of day may be from the time of the fetch."""
 _PARTS = 8
 """Elements that a date line is made up of at most."""
 _NO_DATE = frozenset(("a", "h1", "h2", "h3", "script", "style"))
 _BARS = re.compile(r"\||\s/\s|\s[•·]\s")
 _OTHERS = re.compile(r"\b(?:tin|bài|khác|liên quan)\b", re.IGNORECASE)
+_MENU = 4
+"""Links between a date and the title below it that are more than the path to an article."""
 _LINKED_TITLE = 25
 """Characters of a link beside a date, from which it is another article's title."""
 _EVENT = re.compile(r"^\W{0,3}(?:thời gian|thời hạn|hạn cuối|hạn nộp)(?: [^\W\d_]+){0,3}\s{0,2}:", re.IGNORECASE)
@@ -91,17 +91,24 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
     )
     for where, indexes in ways:
         found = _best(page, region, indexes)
-        if found is None or (where == "at the end of the body" and found[1].precision == "day"):
-            continue  # a day at the end of the body is a document's own date
+        if found is None or (where == "at the end of the body" and _is_anothers(*found)):
+            continue
         block, date = found
         draft.published, draft.published_raw = date, block.text
-        edited = _find_edit(page, region, blocks.index(block), draft)
+        at = blocks.index(block)
+        edited = _find_edit(page, region, at, draft)
         if edited is None and date.label != "updated":
             edited = _find_edit_behind(page, region, draft)
         draft.note("published", f"line {where}: {block.text}")
-        return [block, edited] if edited is not None else [block]
+        clocks = [other for other in blocks[max(0, at - 1) : at + 3] if date.raw.endswith(f" {other.text}")]
+        return [block, *clocks, *([edited] if edited is not None else [])]
     kept = _keep_words(page, blocks, below, above, draft)
     return [kept] if kept is not None else []
+
+
+def _is_anothers(block: Block, date: PrintedDate) -> bool:
+    """Whether a day at the end of the body is that of a document, or of a post that is quoted."""
+    return date.precision == "day" and (not date.label or block.kind == "quote")
 
 
 def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | None:
@@ -110,6 +117,8 @@ def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | 
         if not 0 <= at < len(region.blocks) or len(region.blocks[at].text) > _LONGEST:
             continue
         text = _row_line(region.blocks[at])
+        if at and region.blocks[at - 1].text[-1:] == ":":
+            text = f"{region.blocks[at - 1].text} {text}"
         edited = find_dates(text, page.date_context)[1]
         if edited is None and at != index:
             alone = find_date(text, page.date_context)
@@ -321,9 +330,12 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
     fetch (or that is not known); or it is a day alone above the title, which a cache may have kept since another day.
     """
     framed = region.begin <= index < region.end and region.frame.tag != "body"
-    links = sum(block.linked for block in region.blocks[index + 1 : max(index + 1, region.title)])
+    between = [block for block in region.blocks[index + 1 : max(index + 1, region.title)] if block.linked]
+    links = len(between)
     if framed and not links:
         return False
+    if index < region.title and sum(1 for block in between for _ in block.element.iter("a")) >= _MENU:
+        return True
     # One link may be the article's section.
     if date.precision == "day" and date.label is None and index < region.title - 1 and not (framed and links == 1):
         return True
@@ -333,7 +345,7 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
     printed = datetime.fromisoformat(date.value)
     if date.precision == "day":
         return abs((printed.date() - now.date()).days) <= 1
-    return abs(printed - now) <= _TICKING
+    return printed.date() == now.date()
 
 
 def _is_in_future(date: PrintedDate, page: Page) -> bool:

@@ -11,6 +11,8 @@ from crawler.reading.page import Page
 
 _SHORTEST = 40
 """Characters; a shorter line above the body is no lead."""
+_FIRST = 12
+"""Lines among which the first sentence stands: counters, tags and buttons are before it."""
 _LEAD_CLASS = re.compile(
     r"sapo|lead\b|lead[-_]|summary|sumary|desc\b|description|chapeau|intro|hometext|trich|tom-?tat|teaser|abstract"
     r"|excerpt|brief|alead|title-italic|quote-lead|news-?head|phead|gioi-?thieu",
@@ -35,7 +37,7 @@ def find_lead(page: Page, blocks: list[Block], between: int) -> tuple[int, str] 
     signature `(Thanhuytphcm.vn) – ` (FACTS C.5), where it alone is bold or a heading, where it stands apart from the
     body, or where the page describes itself in its words.
     """
-    for index, block in enumerate(blocks[:4]):
+    for index, block in enumerate(blocks[:_FIRST]):
         if block.linked and block.kind != "row":
             continue
         if block.kind == "row" and len(block.text) < _SHORTEST:

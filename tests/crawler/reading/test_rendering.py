@@ -26,6 +26,8 @@ def hidden(body: str, css: str = "") -> bool:
         pytest.param("<p id=x style='visibility:hidden'>Chữ</p>", id="invisible, though it takes room"),
         pytest.param("<p id=x style='position:absolute; left:-9999px'>Chữ</p>", id="beside the window"),
         pytest.param("<p id=x style='font-size:0'>Chữ</p>", id="type of no size"),
+        pytest.param("<p id=x style='height:0px; overflow:hidden'>Chữ</p>", id="a box of no height"),
+        pytest.param("<i id=x class='icon material-icons'>schedule</i>", id="the name of an icon"),
         pytest.param("<dialog id=x>Chữ</dialog>", id="a dialog that nobody opened"),
     ],
 )
@@ -67,11 +69,15 @@ def test_an_element_is_shown(body: str) -> None:
         pytest.param("/* .a{display:none} */", False, id="in a comment"),
         pytest.param('@charset "utf-8"; .a{display:none}', True, id="behind a statement"),
         pytest.param(".a{display:none", True, id="in a sheet that breaks off"),
+        pytest.param(".a{display:none} div>.b{display:block}", False, id="shown by another class"),
+        pytest.param(
+            ".a{display:none}@media(min-width:768px){.md\\:b{display:block}}", False, id="by an escaped class"
+        ),
         pytest.param("}} .a{display:none}", False, id="behind braces that close nothing"),
     ],
 )
 def test_a_sheet_hides_an_element(css: str, is_hidden: bool) -> None:
-    assert hidden("<div><p id=x class=a>Chữ</p></div>", css) is is_hidden
+    assert hidden("<div><p id=x class='a b md:b'>Chữ</p></div>", css) is is_hidden
 
 
 def test_an_elements_own_style_shows_what_a_sheet_hides() -> None:

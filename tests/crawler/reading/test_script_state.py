@@ -55,6 +55,9 @@ def script(state: Any, attributes: str = "id='__NEXT_DATA__' type='application/j
         pytest.param(f"<script id='__NUXT_DATA__' type='application/json'>{NUXT3}</script>", id="Nuxt 3, by places"),
         pytest.param(f"<script>{NUXT2}</script>", id="Nuxt 2, a function of its values"),
         pytest.param(
+            f"<script>window.__NUXT__={{data:[{{bai:{json.dumps(POST)}}}],serverRendered:!0}};</script>", id="literals"
+        ),
+        pytest.param(
             f"<script>window.__DATA__ = JSON.parse({json.dumps(json.dumps({'post': POST}))})</script>", id="as a text"
         ),
     ],
