@@ -32,11 +32,13 @@ _PERHAPS = re.compile(r"(?i)(?:sid|s|t|ts|time|v|ver|from|source|src)")
 """Names of parameters that stand for a session, a moment or a campaign, but on some portals for an article: there
 their value is a short number, and no other parameter names the article (PHP-Nuke's `sid=123`)."""
 
-_WAYS = re.compile(r"(?i)(?:view|layout|display|mode|dir|format)")
+_WAYS = re.compile(r"(?i)(?:view|layout|display|mode|dir|format|tmpl|output|page)")
 _SHOWN = re.compile(
-    r"(?i)(?:list|grid|table|thumbs?|gallery|print|mobile|full|compact|card|tile|asc|desc|ltr|rtl|amp|dark|light)?"
+    r"(?i)(?:list|grid|table|thumbs?|gallery|print|mobile|full|compact|card|tile|asc|desc|ltr|rtl|amp|dark|light|pdf"
+    r"|component|default)?"
 )
-"""Values that say in which way something is shown, and not what: Joomla's `view=article` says what."""
+"""Values that say in which way something is shown, and not what: Joomla's `view=article` says what, its
+`tmpl=component` and `page=` with nothing behind it are those of the page for printers."""
 
 
 def kept_pairs(query: str) -> list[str]:

@@ -176,6 +176,14 @@ def test_the_folder_of_an_address(path: str, folder: str) -> None:
     assert folder_of(BASE + path) == folder
 
 
+@pytest.mark.parametrize(
+    "twin", ["?tmpl=component&print=1&layout=default&page=", "?print=1", "?format=pdf", "?output=print", "?view=print"]
+)
+def test_a_page_for_printers_has_the_address_of_its_article(twin: str) -> None:
+    article = f"{BASE}/tin/khoi-thong-kenh-412.html"
+    assert Learnt().canonical(article + twin) == article
+
+
 def test_a_folder_of_twins_is_left_but_never_one_that_has_articles_of_its_own() -> None:
     learnt = Learnt()
     for number in range(10):
