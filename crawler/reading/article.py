@@ -23,7 +23,7 @@ from crawler.reading.generic.title import stated_titles
 from crawler.reading.legacy_encodings import is_garbled
 from crawler.reading.page import Page, parse_page
 from crawler.reading.reconcile import reconcile
-from crawler.reading.refusals import no_article, refuse_blocked, refuse_truncated
+from crawler.reading.refusals import is_in_menu, no_article, refuse_blocked, refuse_truncated
 from crawler.urls.rules import addresses_of
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def read_draft(page: Page, site: Site | None) -> tuple[Layout | None, Draft]:
         raise no_article(page, layout.name if layout else None)
     refuse_truncated(page, draft.container)
     reconcile(page, draft, layout)
+    if draft.published is None and is_in_menu(page):
+        raise no_article(page, layout.name if layout else None)
     return layout, draft
 
 

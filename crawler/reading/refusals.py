@@ -4,6 +4,8 @@ that break off."""
 from __future__ import annotations
 
 import re
+from itertools import islice
+from urllib.parse import urljoin
 
 from turbohtml.etree import ElementView as Element
 
@@ -38,6 +40,12 @@ _ERROR_TITLE = re.compile(
     re.IGNORECASE,
 )
 """How the titles of error pages begin; `500 đại biểu dự hội nghị` is none."""
+_MENU_WORDS, _MENU_LEVELS = 5, 4
+"""Words of a link in a menu, and elements around it within the menu, at most."""
+_FEWEST_IN_MENU, _MENU_LINKS = 6, 60
+"""Links that a menu has at least, and of which one is looked for."""
+_BESIDE_MENU = 40
+"""Characters in a menu that are no link, at most."""
 _SMALL = 20_000
 """Characters; flood and error pages are small (NukeViet's flood page has 1.8 kB)."""
 
@@ -72,6 +80,25 @@ def refuse_truncated(page: Page, container: Element | None) -> None:
             return
         element = element.getparent()
     raise Truncated("truncated", "the page breaks off before its end")
+
+
+def is_in_menu(page: Page) -> bool:
+    """Whether the portal's menu leads to a page: a box of nothing but links that holds one to the front page and one of
+    few words to the page itself, as to a page about the portal. Breadcrumbs do so as well, with fewer links."""
+    own, home = page.url.partition("#")[0], urljoin(page.url, "/")
+    if own == home:
+        return False
+    links = page.root.iterfind(".//a[@href]")
+    to_itself = (link for link in links if page.absolute(link.get("href") or "") == own)
+    for link in islice(to_itself, _MENU_LEVELS):
+        if not 0 < len(text_of(link).split()) <= _MENU_WORDS:
+            continue
+        for box in islice(link.iterancestors(), _MENU_LEVELS):
+            held = list(islice(box.iter("a"), _MENU_LINKS))
+            if len(held) < _FEWEST_IN_MENU or home not in [page.absolute(other.get("href") or "") for other in held]:
+                continue
+            return len(text_of(box)) <= sum(len(text_of(other)) + 1 for other in held) + _BESIDE_MENU
+    return False
 
 
 def no_article(page: Page, software: str | None) -> NotAnArticle:
