@@ -96,7 +96,7 @@ class StructuredData:
         return None
 
     def dates(self, name: str, metas: tuple[str, ...], itemprop: str, rdfa: tuple[str, ...]) -> Iterator[Claim]:
-        """Yield what is stated of a date, the most trusted first: JSON-LD, meta elements, microdata, RDFa."""
+        """Yield what is stated of a date, the most trusted first: JSON-LD, meta elements, microdata, RDFa, hAtom."""
         claim = self.text(name)
         if claim is not None:
             yield claim
@@ -109,6 +109,14 @@ class StructuredData:
                 yield Claim(text, f"itemprop {itemprop}")
                 break
         yield from self.rdfa(rdfa)
+        yield from self.hatom("published" if itemprop == "datePublished" else "updated")
+
+    def hatom(self, name: str) -> Iterator[Claim]:
+        """Yield the time that the page's `abbr` of a class of the microformat hAtom states (Blogger), if it is one."""
+        abbrs = self.page.root.iterfind(".//abbr[@title]")
+        found = {abbr.get("title") or "" for abbr in abbrs if name in (abbr.get("class") or "").split()}
+        if len(found) == 1:
+            yield Claim(clean_text(found.pop()), f"hatom {name}")
 
     def rdfa(self, names: tuple[str, ...]) -> Iterator[Claim]:
         """Yield the value of an RDFa property that the page states once, or of its own resource; Drupal 7 prints
