@@ -28,10 +28,10 @@ from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import read_body, take_first_byline
 from crawler.reading.fields.bylines import AUTHOR_NAME, Byline, are_names, parse_field, parse_line, split_names
 from crawler.reading.fields.captions import make_photo, mark_linked_captions, take_photos
-from crawler.reading.fields.end_markers import is_end
+from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.fields.outlets import is_outlet
-from crawler.reading.generic.container import SENTENCE_END
 from crawler.reading.generic.lead import find_lead, is_signed
+from crawler.reading.generic.others import is_dated
 from crawler.reading.generic.title import stated_titles, without_mark
 from crawler.reading.page import Page
 from crawler.reading.rendering import Rendering
@@ -53,6 +53,8 @@ _MENU = 4
 """Links that are more than the path to an article."""
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
+_BETWEEN = 12
+"""How many blocks may stand between title and body."""
 _BESIDE = 4
 """How many blocks before and behind the body may be its byline."""
 
@@ -85,7 +87,7 @@ class _Reader:
         container = self.read_body()
         self.read_photo()
         if draft.lead is None:
-            self.find_lead(container, has_element=has_lead_element)
+            self.find_lead(title, container, has_element=has_lead_element)
         self.read_byline(container)
         self.read_section()
         self.read_tags()
@@ -288,33 +290,35 @@ class _Reader:
                 if text and fold(text) != fold(draft.title or ""):
                     draft.photos = [make_photo(draft.photos[0].url, text)]
 
-    def find_lead(self, container: Element | None, *, has_element: bool) -> None:
-        """Take the lead from what stands between title and body, or from the first paragraphs of the body, as without a
-        layout. Where the lead's own element is empty, only one that the outlet signed."""
+    def find_lead(self, title: Element | None, container: Element | None, *, has_element: bool) -> None:
+        """Take the lead from between title and body, or from the first paragraphs of the body, as without a layout.
+        Where the lead's own element is empty, only one that the outlet signed."""
         body = self.draft.body
         if body is None or body.lead or not body.blocks:
             return
         blocks = body.blocks
         if has_element and not (len(blocks) > 1 and blocks[0].kind == "text" and is_signed(blocks[0].text)):
             return
-        above = self.lines_above(container) if container is not None and not has_element else []
-        found = find_lead(self.page, [*above, *blocks], len(above))
+        between = self.lines_between(title, container)
+        blocks = [*between, *blocks]
+        found = find_lead(self.page, blocks, len(between))
         if found is not None:
             at, reason = found
-            self.draft.lead, self.reasons["lead"] = (*above, *blocks)[at].text, reason
-            body.blocks = [block for index, block in enumerate(blocks, len(above)) if index != at]
+            self.draft.lead, self.reasons["lead"] = blocks[at].text, reason
+            body.blocks = [*blocks[len(between) : max(at, len(between))], *blocks[max(at + 1, len(between)) :]]
 
-    def lines_above(self, container: Element) -> list[Block]:
-        """Return the sentences that stand right above the body, below the title."""
+    def lines_between(self, title: Element | None, container: Element | None) -> list[Block]:
+        """Return the sentences that stand between title and body and can be a lead."""
+        if title is None or container is None or container is self.scope:
+            return []
         found: list[Block] = []
-        title = fold(self.draft.title or "")
-        for block in islice(_blocks_beside(self.scope, container, self.page.rendering, before=True), _BESIDE):
-            if block.kind != "text" or block.linked or fold(block.text) == title or self.date(block.text) is not None:
-                break
-            if block.text[-1] not in SENTENCE_END:
-                break
-            found.insert(0, block)
-        return found
+        for block in islice(_blocks_beside(self.scope, container, self.page.rendering, before=True), _BETWEEN):
+            if block.element == title or any(around == title for around in islice(block.element.iterancestors(), 3)):
+                return found[::-1]
+            is_sentence = block.kind == "text" and not block.has_link and block.text[-1] in '.!?…”"'
+            if is_sentence and not (is_dated(block) or is_tool(block) or parse_line(block.text)):
+                found.append(block)
+        return []
 
     # Author and source.
 

@@ -35,6 +35,12 @@ _MOST_CALLS = 8
 _PAGE_NUMBER = re.compile(
     r"^(?:\d{1,3}|[«»<>‹›→←]{1,3}|\.\.\.|…|(?:trang )?(?:đầu|cuối|trước|sau|tiếp|tiếp theo))$", re.IGNORECASE
 )
+_CUT_OFF = re.compile(
+    r"(?:(?P<mark>\[(?:\.{3}|…)\])|\.{3}|…)\s?"
+    r"(?P<more>[(\[]?(?:tiếp tục |mời )?(?:đọc|xem)(?: thêm| tiếp| chi tiết)*[^\w.]{0,4})?$",
+    re.IGNORECASE,
+)
+_LONGEST_CUT = 40
 _END_MARK = re.compile(r"^[\s./*\-–—_]{1,30}$")
 _LONGEST_FIRST_LINE = 100
 """Characters of a byline at the head of a body."""
@@ -103,6 +109,7 @@ def read_body(
         count = len(blocks)
         _drop_calls(blocks, body)
         _take_last_lines(blocks, body)
+    _drop_link_to_rest(blocks, body)
     left_out.told(whole, blocks, "a call, a pager, a byline or an end mark at the end of the text")
     if lead and blocks and blocks[0].text == lead:
         blocks = blocks[1:]
@@ -128,7 +135,12 @@ def _drop_calls(blocks: list[Block], body: Body) -> None:
             del blocks[-parts:]
             continue
         call = next(
-            (at for at in range(len(blocks) - 1, max(0, len(blocks) - _MOST_CALLS), -1) if is_call(blocks[at])), None
+            (
+                at
+                for at in range(len(blocks) - 1, max(0, len(blocks) - _MOST_CALLS), -1)
+                if is_call(blocks[at]) or asks_for_membership(blocks[at])
+            ),
+            None,
         )
         if call is None:
             return
@@ -138,6 +150,17 @@ def _drop_calls(blocks: list[Block], body: Body) -> None:
         if any(len(block.text) >= _LONG for block in blocks[stop:]):
             return  # in the middle of the text
         del blocks[first:stop]
+
+
+def _drop_link_to_rest(blocks: list[Block], body: Body) -> None:
+    """Drop a link to the rest of the text behind the dots with which it breaks off: `… Đọc tiếp`, `[…]`."""
+    match = _CUT_OFF.search(blocks[-1].text[-_LONGEST_CUT:]) if blocks else None
+    has_link = match is not None and bool(match["more"]) and next(blocks[-1].element.iter("a"), None) is not None
+    if match is None or not (match["mark"] or has_link):
+        return
+    body.doubt = f"breaks off: {match[0].strip()}"
+    if match["more"]:
+        blocks[-1].text = blocks[-1].text.removesuffix(match["more"]).rstrip(" ([>»→")
 
 
 def _pager_parts(blocks: list[Block]) -> int:
@@ -203,15 +226,16 @@ def is_note(text: str) -> bool:
     return bool(_FOOTNOTE.match(text))
 
 
+def is_notes_title(text: str) -> bool:
+    """Whether a line is what the notes below a text are called."""
+    return len(text) <= _SHORT and bool(_NOTES_TITLE.match(text))
+
+
 def _notes_behind(blocks: list[Block]) -> int:
     """Return how many of the last blocks stand behind the byline: `(Còn nữa)`, what the next part is called, notes by
     number or star, the editor's remark, and the line above them."""
     titled = next(
-        (
-            at
-            for at in range(len(blocks) - 1, max(0, len(blocks) - _MOST_NOTES), -1)
-            if _NOTES_TITLE.match(blocks[at].text)
-        ),
+        (at for at in range(len(blocks) - 1, max(0, len(blocks) - _MOST_NOTES), -1) if is_notes_title(blocks[at].text)),
         None,
     )
     if titled is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Set
-from itertools import islice
+from itertools import islice, pairwise
 
 from turbohtml.etree import ElementView as Element
 
@@ -103,8 +103,12 @@ _LINKED_TITLE = 20
 """Characters of a link that is a title."""
 _LONGEST_POINTING = 40
 """Characters beside the link."""
-_TIME = re.compile(r"^\d{1,2}\s?(?:[:hg]|giờ)\s?(?:\d\d)?(?:\s?(?:phút|'))?$")
+_TIME = re.compile(
+    r"^(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\W{1,3})?\d{1,2}\s?(?:[:hg]|giờ)\s?(?:\d\d)?(?:\s?(?:phút|'))?"
+    r"(?:\W{1,3}\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?)?$"
+)
 """Above an entry of a live report."""
+_FEWEST_ENTRIES = 3
 _CALL = re.compile(
     r"^[\W_]{0,5}(?:(?:xin |kính )?mời |nếu (?:bạn |quý vị )?(?:thấy|thích|muốn)|bạn đã (?:xem|đọc|dùng|hết)|hãy "
     r"|vui lòng |xin |để (?:đọc|xem|nhận|theo dõi)|bạn (?:đọc )?(?:cần|phải"
@@ -127,10 +131,13 @@ _SERVICE = re.compile(
 _WALL = re.compile(
     r"đăng nhập|đăng ký|gói (?:đọc|cước|thuê bao)|dành (?:cho|riêng)|thuê bao|trả phí|vip\b", re.IGNORECASE
 )
+_TO_READ = re.compile(r"xem|đọc|nội dung", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LONGEST_CALL = 260
+_OF_PAGES = r"\d{1,3}(?:\s?(?:/|trên|of|trong(?: tổng)? số)\s?\d{1,3})?"
 _PAGER = re.compile(
-    r"^[\W_]{0,4}(?:(?:các )?(?:trang"
-    r"|page)s?)?[\W_]{0,3}(?:\d{1,3}(?:\s?/\s?\d{1,3})?[\W_]{1,5}){0,20}(?:\d{1,3}[\W_]{0,5}|\.\.\.[\W_]{0,3})?"
+    rf"^[\W_]{{0,4}}(?:(?:các )?(?:trang|page)s?)?[\W_]{{0,3}}(?:{_OF_PAGES}[\W_]{{1,5}}){{0,20}}"
+    rf"(?:{_OF_PAGES}[\W_]{{0,5}}|\.\.\.[\W_]{{0,3}})?"
     r"(?:(?:trang )?(?:tiếp|tiếp theo|sau|trước|cuối|đầu|kế tiếp)|next|prev(?:ious)?|last|first)?[\W_]{0,5}$",
     re.IGNORECASE,
 )
@@ -170,6 +177,11 @@ def is_pointer(block: Block) -> bool:
     return len(last) >= _LINKED_TITLE and rest.strip(" .") == last.strip(" .") and bool(_READING.search(label))
 
 
+def goes_on_behind(words: str) -> bool:
+    """Whether the words of a link say that a text goes on behind it."""
+    return len(words) < _LINKED_TITLE and bool(_READING.match(words.strip(" »>→[(")))
+
+
 def is_call(block: Block) -> bool:
     """Whether a block asks its reader to do something on the portal: subscribe, follow, log in, rate. In the middle of
     a text it may be text all the same."""
@@ -178,8 +190,11 @@ def is_call(block: Block) -> bool:
 
 
 def asks_for_membership(block: Block) -> bool:
-    """Whether a call says that the text goes on for those who log in or pay."""
-    return is_call(block) and bool(_WALL.search(block.text)) and bool(re.search("xem|đọc|nội dung", block.text.lower()))
+    """Whether one of the sentences of a block says that the text goes on for those who log in or pay."""
+    if len(block.text) > _LONGEST_CALL or block.kind == "row" or not _WALL.search(block.text):
+        return False
+    calls = (sentence for sentence in _SENTENCE.split(block.text) if _CALL.match(sentence) and _WALL.search(sentence))
+    return any(_SERVICE.search(call) and _TO_READ.search(call) for call in calls)
 
 
 def is_pager(block: Block) -> bool:
@@ -325,6 +340,13 @@ def cut_after_end(
             heavy[around[index]] = index
         if block.text and not block.linked and not is_end(block) and not is_tool(block):
             light[around[index]] = index
+    entries = {
+        index
+        for index, (block, below) in enumerate(pairwise(blocks))
+        if _TIME.match(block.text) and below.text and not is_tool(below)
+    }
+    if len(entries) < _FEWEST_ENTRIES:
+        entries = set()
     kept: list[Block] = []
     written: set[Element] = set()
     boxed = False
@@ -345,7 +367,9 @@ def cut_after_end(
         if block.linked and block.kind not in ("image", "caption") and (boxed or block.kind != "row"):
             left_out.add((block,), "a link")
             continue
-        if is_tool(block) and not (_TIME.match(block.text) and any(weights[index + 1 : index + 3])):
+        if is_tool(block) and not (
+            index in entries or (_TIME.match(block.text) and any(weights[index + 1 : index + 3]))
+        ):
             left_out.add((block,), "a button or a counter")
             continue
         boxed = boxed and not weight

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
@@ -16,12 +17,13 @@ from turbohtml.etree import ElementView as Element
 from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.dates.parse import has_date
 from crawler.reading.draft import Draft
-from crawler.reading.fields.attachments import find_attachments
-from crawler.reading.fields.body import is_note, read_body, take_first_byline
+from crawler.reading.fields.attachments import find_attachments, is_document
+from crawler.reading.fields.body import is_note, is_notes_title, read_body, take_first_byline
 from crawler.reading.fields.bylines import parse_signature
 from crawler.reading.fields.captions import is_named_caption, mark_linked_captions, take_photos, without_teasers
 from crawler.reading.fields.end_markers import (
     cut_after_end,
+    goes_on_behind,
     is_call,
     is_comments,
     is_end,
@@ -145,6 +147,10 @@ class _Reader:
                 stop = at + 1
         while stop + 1 < held.stop and blocks[stop].kind == "image" and is_named_caption(blocks[stop + 1]):
             stop += 2
+        titled = (at for at in range(stop, min(stop + _BESIDE, held.stop)) if is_notes_title(blocks[at].text))
+        if (at := next(titled, -1)) >= 0:
+            box = positions.span(positions.holder(blocks[at].element))
+            return range(min(start, body.start), box.stop if box.start == at else stop)
         while (
             stop < held.stop
             and is_note(blocks[stop].text)
@@ -203,6 +209,7 @@ class _Reader:
         labelled = [blocks[at] for at in take_labelled(positions, region, draft)]
         left_out.add(labelled, "a value behind its label")
         left_out.add(dated, "the line of a date")
+        beside_date = [blocks[at] for at in _box_of_date(positions, region, dated[0] if dated else None)]
         taken = {id(block) for block in (*labelled, *dated)}
         behind = [block for block in blocks[region.title + 1 :] if block.kind == "heading" or block.linked]
         again = [block for block in behind if block.text == draft.title]
@@ -230,7 +237,7 @@ class _Reader:
             left_out,
             frozenset(number for number, at in enumerate(inside) if at in region.imprint),
         )
-        lines = [block for block in lines if id(block) not in teasers | taken]
+        lines = [block for block in lines if id(block) not in teasers | taken | set(map(id, beside_date))]
         between = take_byline(self.page, between, draft)
         photos, rest = take_photos([*between, *lines], self.page.absolute, left_out, plain=True)
         body = read_body(self.take_lead(rest, between), self.page.absolute, lead=draft.lead)
@@ -283,6 +290,21 @@ class _Reader:
                 return
 
 
+def _box_of_date(positions: Positions, region: Region, dated: Block | None) -> list[int]:
+    """Return the indexes of the lines that stand in one element with the date line and without prose or the title:
+    labels and counters."""
+    at = next((at for at, block in enumerate(region.blocks) if block is dated), -1)
+    if at < 0:
+        return []
+    box, held = positions.element(at), range(0)
+    for around in (box, *islice(box.iterancestors(), _CARD)):
+        span = positions.span(around)
+        if len(span) > _CARD or region.title in span or any(region.weights[line] for line in span):
+            break
+        held = span
+    return [line for line in held if region.blocks[line].kind in ("text", "item", "heading")]
+
+
 def _is_last_sentence(block: Block) -> bool:
     """Whether a short line can be the last of a text: a sentence and nothing else."""
     if block.kind != "text" or block.has_link or not _SHORTEST_SENTENCE <= len(block.text) < LONG:
@@ -299,6 +321,11 @@ def _is_list(region: Region) -> bool:
     above = [item for item in items if max(region.title, first - _CARD) < item.at < first]
     if any(item.has_second_link for item in above):
         return True
+    before = range(region.title + 1, region.start) if region.title >= 0 else range(0)
+    if sum(len(region.blocks[at].text) >= LONG for at in before if at in region.others) >= _LISTED:
+        return True
+    if _leads_on_each_time(region):
+        return True
     full = [item for item in items if item.is_dated or item.has_second_link]
     if len(full) < _LISTED:
         return False
@@ -307,8 +334,30 @@ def _is_list(region: Region) -> bool:
     inside = [item.at for item in full if region.start <= item.at < region.stop]
     if len(inside) < _LISTED:
         return False
-    before = sum(region.weights[region.start : inside[0]])
-    return before * 2 <= sum(region.weights[region.start : region.stop])
+    weight = sum(region.weights[region.start : inside[0]])
+    return weight * 2 <= sum(region.weights[region.start : region.stop])
+
+
+def _leads_on_each_time(region: Region) -> bool:
+    """Whether most texts of the body, three at least, stand under a title of their own and end in a link by which they
+    go on elsewhere: all in the same words, each to another page."""
+    more: dict[str, set[str]] = {}
+    for at in range(region.start, region.stop):
+        block = region.blocks[at]
+        if block.href is None or not region.weights[at - block.linked] or is_document(block.href):
+            continue
+        if at + 1 < region.stop and region.blocks[at + 1].element is block.element:
+            continue  # a line among others
+        words = next(iter([text_of(link) for link in block.element.iter("a")][-1:]), "")
+        above = region.blocks[at - 1 - block.linked]
+        if (
+            goes_on_behind(words)
+            and (above.kind == "heading" or above.bold)
+            and not region.weights[at - 1 - block.linked]
+        ):
+            more.setdefault(words, set()).add(block.href)
+    count = max(map(len, more.values()), default=0)
+    return count >= _LISTED and count * 2 >= sum(1 for at in range(region.start, region.stop) if region.weights[at])
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from turbohtml.etree import ElementView as Element
 
@@ -18,7 +18,7 @@ from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import names_of
-from crawler.reading.fields.end_markers import is_imprint, is_tool
+from crawler.reading.fields.end_markers import is_end, is_imprint, is_tool
 from crawler.reading.generic.others import (
     CARD,
     LONG,
@@ -26,10 +26,12 @@ from crawler.reading.generic.others import (
     TITLE_IN_CARD,
     discount_teasers,
     find_commented,
+    find_polled,
     find_repeated,
     is_dated,
 )
 from crawler.reading.generic.positions import Positions
+from crawler.reading.text import text_of
 
 _ENOUGH = 200
 """Characters of long paragraphs below which a page prints no article that its shape alone shows."""
@@ -44,6 +46,8 @@ _LONGEST_TITLE = 300
 _FEWEST_WORDS = 3
 _FEWEST_OF_PART = 6
 """Words of a line without a heading's element that is a part of the stated title."""
+TITLE_NAME = re.compile(r"title|tieu-?de|headline|heading|tit\b|lblTitle|story_headline", re.IGNORECASE)
+"""In the class or id of a title's element."""
 _LABEL = re.compile(r"^[^:]{2,25}:\s?[^:]{0,20}$")
 _LEAD_NAME = re.compile(r"sapo|lead|summary|desc|intro|trich|tom-?tat|excerpt|abstract", re.IGNORECASE)
 _MOST_IN_BOX = 4
@@ -120,9 +124,10 @@ _WAYS = (
     _Way(_SHORT, _ENOUGH_SHORT, _PROSE, is_short=True),
     _Way(_SHORT, _ENOUGH_SHORT, (*_PROSE, "caption"), is_short=True),
     _Way(_VERSE, _ENOUGH_SHORT, _PROSE, is_short=True),
+    _Way(_VERSE, _ENOUGH_SHORT, (*_PROSE, "heading", "row"), is_short=True),
 )
-"""Long paragraphs; where there are too few, texts set as headings, then short ones, the captions of a photo report, and
-verses."""
+"""Long paragraphs; where there are too few, texts set as headings, then short ones, the captions of a photo report,
+verses, and a table."""
 
 
 def find_container(
@@ -135,17 +140,18 @@ def find_container(
     that is heavier: a short article beside a long box. Text that the page prints twice counts once.
     """
     title = _stated_line(blocks, titles, weak)
+    if title < 0:
+        title = _line_above_date(blocks)
     commented = find_commented(blocks, positions)
+    polled = find_polled(blocks, positions, title)
     imprint = _imprint(blocks, positions)
     repeated = find_repeated(blocks, positions)
     own_frame = _own_frame(blocks, positions, title) if title >= 0 else range(0)
     for way in _WAYS:
         if way.long == _VERSE and title < 0:
-            title = _line_above_date(blocks)
-            if title < 0:
-                break  # nothing but its title vouches for a text of such short lines
+            break  # nothing but its title vouches for a text of such short lines
         weights = _weights(blocks, way.long, way.kinds)
-        others = frozenset(at for at in commented | repeated if weights[at])
+        others = polled | {at for at in commented | repeated if weights[at]}
         for at in (*others, *imprint):
             weights[at] = 0
         if title >= 0 and way.kinds != _PROSE:
@@ -200,13 +206,20 @@ def _line_above_date(blocks: list[Block]) -> int:
     found = [
         index
         for index, (block, below) in enumerate(pairwise(blocks))
-        if (block.kind == "heading" or block.bold or block.big)
-        and not block.linked
+        if not block.linked
         and 0 < len(block.text) <= _LONGEST_TITLE
         and not is_dated(block)
         and is_dated(below)
+        and not below.has_link
+        and (block.kind == "heading" or block.bold or block.big or _is_named_title(block))
     ]
     return found[0] if len(found) == 1 else -1
+
+
+def _is_named_title(block: Block) -> bool:
+    """Whether the element that holds a line and nothing else is named for titles."""
+    lines = (block.element, *islice(block.element, CARD))
+    return any(TITLE_NAME.search(names_of(line)[:300]) and text_of(line) == block.text for line in lines)
 
 
 def _is_dated_title(blocks: list[Block], index: int) -> bool:
@@ -238,7 +251,9 @@ def _own_frame(blocks: list[Block], positions: Positions, title: int) -> range:
         held = positions.span(around)
         behind = [blocks[at] for at in range(title + 1, held.stop)]
         texts = [
-            b for b in behind if not b.linked and not is_dated(b) and not is_tool(b) and b.kind not in ("image", "row")
+            b
+            for b in behind
+            if not (b.linked or is_dated(b) or is_tool(b) or b.kind == "image" or (b.kind == "row" and b.has_link))
         ]
         if sum(len(b.text) for b in texts) >= _ENOUGH_SHORT:
             return range(title + 1, held.stop) if any(map(is_dated, behind[:CARD])) else range(0)
@@ -268,17 +283,22 @@ def _vouches(blocks: list[Block], weights: list[int], title: int, held: frozense
     article whose title and lead stand in a box of their own may begin with a heading, too."""
     outside = [at for at in range(len(weights)) if weights[at] and at not in held]
     behind = [at for at in outside if at >= frame.stop]
-    if not outside or (behind and not any(blocks[at].kind == "heading" for at in range(frame.stop, behind[0]))):
+    if not outside or (behind and not any(_begins_other(blocks[at]) for at in range(frame.stop, behind[0]))):
         return False
     pairs = _pairs(blocks[title].text)
     inside = _share(pairs, " ".join(blocks[at].text for at in sorted(held)))
     without = _share(pairs, " ".join(blocks[at].text for at in outside)[:20_000])
     own = [blocks[at] for at in held]
-    if len(own) >= 2:
+    rows = [block for block in blocks[title + 1 : frame.stop] if block.kind == "row" and not block.has_link]
+    if len(own) >= 2 or sum(len(row.text) for row in rows) >= _ENOUGH_SHORT:
         return inside >= without - _RECURRING  # a lead that stands with the title alone is one paragraph
     is_lead = own[0].bold or own[0].kind == "heading" or _is_named_lead(own[0])
     is_unlike_box = len(outside) >= _MOST_IN_BOX or is_lead
     return inside >= without + (3 * _RECURRING if is_unlike_box else _RECURRING)
+
+
+def _begins_other(block: Block) -> bool:
+    return block.kind == "heading" or is_end(block)
 
 
 def _is_named_lead(block: Block) -> bool:
@@ -335,6 +355,8 @@ def _weights(blocks: list[Block], long: int, kinds: tuple[str, ...]) -> list[int
     weights = [0] * len(blocks)
     for index, block in enumerate(blocks):
         if len(block.text) < long or block.linked or block.kind not in kinds:
+            continue
+        if block.kind == "row" and block.has_link:
             continue
         if (block.big and not _is_prose(block, long)) or _ends_dated(block) or _is_above_date(blocks, index):
             continue

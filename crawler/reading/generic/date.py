@@ -52,6 +52,9 @@ _CLOCK_ALONE = re.compile(
 )
 _DOTS = frozenset("•·|-–/")
 _LONGEST_LEAF = 30
+_DIGITS = re.compile(r"\d+")
+_ENTRIES, _LIVE = 2, 40
+"""Further entries that make a live report, and blocks within which they begin."""
 _LEAF = re.compile(
     r"^(?:thứ \w+,? |chủ nhật,? )?(?:ngày )?(?P<day>[0-3]?\d)\W{1,3}(?:tháng|thg\.?|th\.?"
     r"|t\.?)?\s?(?P<month>[01]?\d)\W{1,3}(?:năm )?(?P<year>(?:19|20)\d\d)$",
@@ -185,6 +188,8 @@ def _best(page: Page, region: Region, indexes: Iterable[int]) -> tuple[Block, Pr
         if block.kind == "row" and not (_LABELLED.match(block.text) or _labelled_cell(above, block.text) != block.text):
             continue
         if region.start <= index < region.stop:
+            if _is_of_entry(region, index):
+                continue
             if _EVENT.match(block.text) and "đăng" not in block.text:
                 continue
             if bare is not None and bare[1].label != "updated":
@@ -204,6 +209,21 @@ def _best(page: Page, region: Region, indexes: Iterable[int]) -> tuple[Block, Pr
         if bare is None or bare[1].label == "updated" != date.label:
             bare = block, date
     return bare
+
+
+def _is_of_entry(region: Region, index: int) -> bool:
+    """Whether a date line in the text is that of an entry of a live report: others of its form stand as it does."""
+    form, element = _DIGITS.sub("0", region.blocks[index].text), region.blocks[index].element
+    alike = (
+        at
+        for at in range(max(region.start, index - _LIVE), min(region.stop, index + _LIVE))
+        if at != index
+        and (other := region.blocks[at]).element.tag == element.tag
+        and len(other.text) <= _LONGEST
+        and names_of(other.element) == names_of(element)
+        and _DIGITS.sub("0", other.text) == form
+    )
+    return len(list(islice(alike, _ENTRIES))) == _ENTRIES
 
 
 def _with_time_of_day(block: Block, date: PrintedDate, context: DateContext) -> PrintedDate:

@@ -1,7 +1,10 @@
-"""Find what stands beside an article on its page and is written in paragraphs, too: readers' comments, copies of its
-own text, teasers of other news."""
+"""Find what stands beside an article on its page and is written in paragraphs, too: readers' comments, polls, copies
+of its own text, teasers of other news."""
 
 from __future__ import annotations
+
+import re
+from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
@@ -25,6 +28,9 @@ _COPY = 300
 _REPEATED = 3
 """As many links with a text below each make a list of teasers."""
 _LONGEST_DATE = 80
+_MOST_LEVELS, _MOST_ANSWERS = 8, 12
+"""Elements around a button of a poll that are looked at, and blocks of one poll."""
+_NUMBERING = re.compile(r"[\d\[\]_-]+$")
 
 
 def is_dated(block: Block) -> bool:
@@ -41,6 +47,32 @@ def find_commented(blocks: list[Block], positions: Positions) -> set[int]:
         found.update(range(max(index + 1, reached), stop))
         reached = max(reached, stop)
     return found
+
+
+def find_polled(blocks: list[Block], positions: Positions, title: int) -> frozenset[int]:
+    """Return the indexes of what polls ask and answer: of the blocks in the nearest element that holds two buttons of
+    one choice, but not the title, and of the question right above it in the element around."""
+    found: set[int] = set()
+    last: dict[str, list[Element]] = {}
+    for button in positions.body.iter("input"):
+        if (button.get("type") or "").lower() not in ("radio", "checkbox"):
+            continue
+        around = list(islice(button.iterancestors(), _MOST_LEVELS))
+        name = _NUMBERING.sub("", button.get("name") or "")
+        before = last.get(name, []) if name else []
+        last[name] = around
+        box = next((element for element in around if element in before), None)
+        held = positions.span(box) if box is not None else range(0)
+        if box is None or title in held or not 0 < len(held) <= _MOST_ANSWERS:
+            continue
+        if any(is_dated(blocks[at]) for at in held):
+            continue
+        found.update(held)
+        above, wider = held.start - 1, positions.wider(box)
+        is_near = wider is not None and above in (span := positions.span(wider)) and len(span) - len(held) <= _REPEATED
+        if is_near and title not in span and blocks[above].text.endswith(("?", ":")):
+            found.add(above)
+    return frozenset(found)
 
 
 def discount_teasers(
@@ -101,11 +133,14 @@ def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: 
 
 
 def _begins_linked(block: Block) -> bool:
-    """Whether a block is a linked title with its text behind it, as rows of tables are; not a linked document."""
+    """Whether a block is a linked title with its text behind it, as rows of tables are, and perhaps its date before it;
+    not a linked document."""
     for link in block.element.iter("a") if block.has_link else ():
         title, href = text_of(link), link.get("href") or ""
         if title:
-            return len(title) >= TITLE and block.text.startswith(title) and href[:1] != "#" and not is_document(href)
+            before, found, _ = block.text.partition(title)
+            is_first = bool(found) and (not before or (len(before) <= _LONGEST_DATE and has_date(before)))
+            return is_first and len(title) >= TITLE and href[:1] != "#" and not is_document(href)
     return False
 
 

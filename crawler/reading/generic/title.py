@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
 
@@ -13,14 +14,13 @@ from crawler.reading.dates.parse import find_date
 from crawler.reading.draft import Draft
 from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import is_end, is_tool
-from crawler.reading.generic.container import Container
+from crawler.reading.generic.container import TITLE_NAME, Container
 from crawler.reading.generic.others import is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
 _SHORTEST = 8
 """Characters; a shorter text names a section."""
-_TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading|tit\b|lblTitle|story_headline", re.IGNORECASE)
 _LONGEST = 300
 _LONGEST_MARK = 20
 _DATE_ONLY = re.compile(r"^[(\[]?[^a-zà-ỹ]{0,12}\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}[^a-zà-ỹ]{0,16}$", re.IGNORECASE)
@@ -111,7 +111,11 @@ def _best_line(
     best_score = 1
     for index in lines:
         block = blocks[index]
-        if not _can_be_title(block) or (is_dated(block) and not (stated and len(block.element) >= 2)):
+        if (
+            not _can_be_title(block)
+            or _leads_home(page, block)
+            or (is_dated(block) and not (stated and len(block.element) >= 2))
+        ):
             continue
         words = fold(block.text)
         if words == site or (words in windows and _is_name_of_site(block.text) and index != container.title):
@@ -124,7 +128,15 @@ def _best_line(
             else (60, "a part that the head repeats")
         )
         if index == container.title:
-            score, reason = score + 40, reason or "the line that the page's head repeats in part"
+            score, reason = (
+                score + 40,
+                reason
+                or (
+                    "the line that the page's head repeats in part"
+                    if any(words in title.folded for title in stated)
+                    else "the line above the date"
+                ),
+            )
         if block.linked:
             score -= 20
         if index == plain:
@@ -138,6 +150,12 @@ def _can_be_title(block: Block) -> bool:
     if block.kind in ("image", "row") or not _SHORTEST <= len(block.text) <= _LONGEST:
         return False
     return not (block.linked and block.kind != "heading") and not is_end(block) and not is_tool(block)
+
+
+def _leads_home(page: Page, block: Block) -> bool:
+    """Whether a line is a link to the front page: the name of the site."""
+    url = page.absolute(block.href) if block.linked and block.href else None
+    return url is not None and urlsplit(url)[2:4] in (("", ""), ("/", ""))
 
 
 def _is_name_of_site(text: str) -> bool:
@@ -239,7 +257,7 @@ def _score(
     elif block.kind == "heading":
         score, reason = score + 15, reason or str(tag)
     named = names_of(block.element)
-    if _TITLE_CLASS.search(named):
+    if TITLE_NAME.search(named):
         score, reason = score + 14, reason or f"{tag} of class {named.strip()}"
     elif block.big:
         score, reason = score + 12, reason or "the line in large type above the body"

@@ -95,6 +95,25 @@ ABC = paragraphs(A, B, C)
             [A, B, C],
             id="a wall",
         ),
+        pytest.param(
+            f"{ABC}<p>Bạn đang đọc phần đầu của bài. Hãy đăng nhập để đọc toàn văn.</p>", [A, B, C], id="a wall behind"
+        ),
+        pytest.param(f"<p>Trang 2 trong tổng số 3</p>{ABC}", [A, B, C], id="which page it is"),
+        pytest.param(f"<p>{A}</p><p>{B[:-1]}… <a href=#>Đọc tiếp</a></p>", [A, f"{B[:-1]}…"], id="a link to the rest"),
+        pytest.param(
+            f"<p>{A}</p><div><p>Theo ông bà, xã nên làm việc gì trước?</p><ul><li><input type=radio name=t>Nạo vét kênh"
+            f"<li><input type=radio name=t>Đắp bờ bao</ul></div><p>{B}</p>",
+            [A, B],
+            id="a poll within it",
+        ),
+        pytest.param(
+            f"{ABC}</div><section><h4>Chú thích</h4><p>1. Nghị quyết số 4 của Đảng ủy xã.</p></section><div>",
+            [A, B, C, "Chú thích", "1. Nghị quyết số 4 của Đảng ủy xã."],
+            id="notes in a box behind",
+        ),
+        pytest.param(
+            f"<table><tr><th>Hỏi<th>Đáp<tr><td>{A}<td>{B}</table>", ["Hỏi | Đáp", f"{A} | {B}"], id="a table alone"
+        ),
         pytest.param(f'{ABC}<p>Trang: <b>1</b> <a href="?t=2">2</a></p>', [A, B, C], id="numbers of pages"),
         pytest.param(
             paragraphs(A, "Địa chỉ: Nhà văn hóa ấp 3, xã Đồng Tiến, gần cầu kênh Tám.", B, C),
@@ -127,6 +146,68 @@ def test_verses_are_paragraphs() -> None:
         "Nghe con đọc sách",
     ]
     assert read(f"<p>{'<br>'.join(verses)}</p>")["body"] == verses
+    assert read("".join(f"<h4>{verse}</h4>" for verse in verses))["body"] == verses
+
+
+def test_a_poem_is_read_though_the_head_of_its_page_does_not_name_it() -> None:
+    verses = "Kênh quê một dải xanh trong,|chở bao mùa lúa xuôi dòng về đây,|cha ngồi chẻ lạt tre gầy,|con nghe lá hát."
+    bare = page(
+        f"<div align=center>{verses.replace('|', '<br>')}</div>",
+        title="<span class=tieu-de>Nắng mới</span><br>",
+        dated="<span class=luc>12/06/2025 16:20</span>",
+    ).replace(f"<title>{TITLE} | Xã Đồng Tiến</title>".encode(), "<title>Xã Đồng Tiến</title>".encode())
+    article = read_article(bare, url=URL, fetched_at=FETCHED)
+    assert (article.title, list(article.body)) == ("Nắng mới", verses.split("|"))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<li><time>{time}</time><p>{text}</p></li>", id="items"),
+        pytest.param("<p><b>{time}</b></p><p>{text}</p>", id="bold lines"),
+        pytest.param("<h4>12/06/2025 {time}</h4><p>{text}</p>", id="headings with the day"),
+        pytest.param("<tr><td>{time}</td><td>{text}</td></tr>", id="rows"),
+    ],
+)
+def test_a_live_report_keeps_its_times_and_its_order(form: str) -> None:
+    entries = {"09:40": "Đồng chí Bí thư phát lệnh ra quân.", "09:05": "Dân quân tập trung ở đầu kênh.", "08:30": A}
+    body = "".join(form.format(time=time, text=text) for time, text in entries.items())
+    body = f"<table>{body}</table>" if body.startswith("<tr") else body
+    article = read(f"<p class=sapo><b>{B}</b></p>{body}")
+    words = " ".join(article["body"])
+    assert (article["lead"], article["published"]) == (B, "2025-06-12T16:20+07:00")
+    assert [words.find(part) for entry in entries.items() for part in entry] == sorted(
+        words.index(part) for entry in entries.items() for part in entry
+    )
+
+
+def test_the_day_of_an_entry_of_a_live_report_is_not_the_article_s() -> None:
+    entries = "".join(
+        f"<h4>12/06/2025 {time}</h4><p>{text}</p>" for time, text in (("9:40", A), ("9:05", B), ("8:30", C))
+    )
+    assert read(entries, dated="")["published"] is None
+
+
+def test_labels_and_counters_beside_the_date_are_no_text() -> None:
+    dated = "<dl><dt>Chi tiết<dd>Chuyên mục: <a href=/c>Nông thôn</a><dd>12/06/2025 16:20<dd>Lượt xem: 28</dl>"
+    article = read(ABC, dated=f'{dated}<p class="intro"><b>{D}</b></p>')
+    assert (article["lead"], article["body"]) == (D, [A, B, C])
+
+
+def test_the_name_of_the_site_is_no_title_though_it_is_its_heading() -> None:
+    title = '<h1 class=title><a href="/">Xã Đồng Tiến</a></h1><h3 class=title>Nắng mới</h3>'
+    html = page(ABC, title=title).replace(f"<title>{TITLE} |".encode(), b"<title>")
+    html = html.replace("<title> Xã Đồng Tiến".encode(), "<title>Xã Đồng Tiến: Nắng mới".encode())
+    assert read_article(html, url=URL, fetched_at=FETCHED).title == "Nắng mới"
+
+
+def test_a_poll_beside_a_short_article_is_not_its_text() -> None:
+    poll = (
+        "<label><input type=radio name=t>Nạo vét kênh</label><label><input type=radio name=t>Đắp bờ bao cho cao</label>"
+    )
+    assert read(f"<p>{A}</p></div></div><div><div>Thăm dò ý kiến</div><p>{SECRET}?</p>{poll}</div><div><div>")[
+        "body"
+    ] == [A]
 
 
 @pytest.mark.parametrize(
@@ -270,6 +351,36 @@ def test_a_list_of_beginnings_is_no_article(count: int) -> None:
     )
     with pytest.raises(NotAnArticle):
         read(items, title="<h1>Xây dựng Đảng</h1>", dated="")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<h3>Bài viết thứ {n} của mục</h3><p>{text} <a href=/tin/{n}>Xem tiếp</a></p>", id="links within"),
+        pytest.param("<h3>Bài viết thứ {n} của mục</h3><p>{text}</p><a href=/tin/{n}>Chi tiết</a>", id="links behind"),
+        pytest.param(
+            "<li>1{n}/06/2025 <a href=/tin/{n}>Bài viết thứ {n} của chuyên mục</a><br>{text}</li>", id="dates before"
+        ),
+    ],
+)
+def test_a_list_of_beginnings_is_known_by_what_comes_again(form: str) -> None:
+    items = "".join(f"<div>{form.format(n=n, text=text)}</div>" for n, text in enumerate((A, B, C, D)))
+    with pytest.raises(NotAnArticle):
+        read(items, title="<h1>Xây dựng Đảng</h1>", dated="")
+
+
+@pytest.mark.parametrize("label", ["Giới thiệu", "Bộ máy tổ chức"])
+def test_a_page_that_the_menu_leads_to_is_no_article_where_it_has_no_date(label: str) -> None:
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("tin", "van-ban", "hoi-dap", "anh", "phim"))
+    menu = f'<ul><li><a href="/">Trang chủ</a></li>{menu}<li><a href="/trang.html">{label}</a></li></ul>'
+    site, title = "https://dongtien.example/trang.html", f"<h1>{label}</h1>"
+    html = page(ABC, title=title, dated="").replace(b"<body>", f"<body>{menu}".encode())
+    html = html.replace(f"<title>{TITLE}".encode(), f"<title>{label}".encode())
+    with pytest.raises(NotAnArticle):
+        read_article(html, url=site, fetched_at=FETCHED)
+    assert read_article(html.replace(b"/trang.html", b"/khac.html"), url=site, fetched_at=FETCHED).body == (A, B, C)
+    dated = html.replace(title.encode(), f"{title}{DATED}".encode())
+    assert read_article(dated, url=site, fetched_at=FETCHED).body == (A, B, C)
 
 
 def test_fields_are_known_by_their_labels() -> None:
