@@ -66,7 +66,9 @@ class Page:
     def absolute(self, href: str) -> str | None:
         """Return an address of the page as an absolute http(s) address, or None for anything else."""
         href = href.strip()
-        if not href or href.startswith(("data:", "javascript:", "mailto:", "#")):
+        if not href.strip("/") and href != "/":  # "//" is an address to nobody
+            return None
+        if href.startswith(("data:", "javascript:", "mailto:", "#")):
             return None
         try:
             url = urljoin(self.base, href)

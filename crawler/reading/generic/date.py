@@ -96,6 +96,8 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         found = _best(page, region, indexes)
         if found is None or (where == "at the end of the body" and _is_anothers(*found)):
             continue
+        if where == "far above the title" and found[1].label is None:
+            continue  # outside the article's box a bare time is a clock, which a cache may have stopped
         block, date = found
         draft.published, draft.published_raw = date, block.text
         at = blocks.index(block)
