@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Set
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
@@ -210,15 +210,17 @@ def _is_alone_with(text: Block, image: Block) -> bool:
     box = text.element.getparent()
     if box is None or (box.text and not box.text.isspace()):
         return False
-    held = list(islice(box, _AROUND + 1))
+    held = [text.element]
+    for sibling in chain(text.element.itersiblings(preceding=True), text.element.itersiblings()):
+        held.append(sibling)
+        if len(held) > _AROUND:
+            return False
     parts = [
         part for part in held if part.tag not in ("br", "hr") and not _COUNTER.match((part.text or "").strip()[:40])
     ]
-    if len(held) > _AROUND or len(parts) != 2 or text.element not in parts:
+    if len(parts) != 2 or parts[0] != text.element or any(part.tail and not part.tail.isspace() for part in held):
         return False
-    if any(part.tail and not part.tail.isspace() for part in held):
-        return False
-    shown = parts[1] if parts[0] == text.element else parts[0]
+    shown = parts[1]
     is_there = image.element == shown or shown in islice(image.element.iterancestors(), _AROUND)
     return is_there and not shown.text_content().strip()
 

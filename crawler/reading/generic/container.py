@@ -203,17 +203,20 @@ def _stated_line(blocks: list[Block], titles: frozenset[str], weak: frozenset[st
 def _line_above_date(blocks: list[Block]) -> int:
     """Return the index of the one line of the page that is set as a title and has a date directly below it; -1 where
     there is none or more than one."""
-    found = [
-        index
-        for index, (block, below) in enumerate(pairwise(blocks))
-        if not block.linked
-        and 0 < len(block.text) <= _LONGEST_TITLE
-        and not is_dated(block)
-        and is_dated(below)
-        and not below.has_link
-        and (block.kind == "heading" or block.bold or block.big or _is_named_title(block))
-    ]
-    return found[0] if len(found) == 1 else -1
+    found, asked = -1, set()
+    for index, (block, below) in enumerate(pairwise(blocks)):
+        if block.linked or below.has_link or not 0 < len(block.text) <= _LONGEST_TITLE:
+            continue
+        if not is_dated(below) or is_dated(block):
+            continue
+        is_set = block.kind == "heading" or block.bold or block.big
+        if not is_set and block.element not in asked:
+            asked.add(block.element)  # once: an element of many lines is no title's
+            is_set = _is_named_title(block)
+        if is_set and found >= 0:
+            return -1
+        found = index if is_set else found
+    return found
 
 
 def _is_named_title(block: Block) -> bool:

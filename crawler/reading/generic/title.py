@@ -32,6 +32,8 @@ _SITE = re.compile(
 _FEWEST = 6
 """Words; a shorter title does not vouch for itself."""
 _SENTENCE_END = (".", "!", "?", "…", "”", '"')
+_MOST_PARTS = 40
+"""Elements in that of a title's line; one of more holds a text."""
 _LEADING = 5
 """How many blocks before a sub-heading the lead stands at most."""
 _NEAR = 40
@@ -121,7 +123,7 @@ def _best_line(
         if words == site or (words in windows and _is_name_of_site(block.text) and index != container.title):
             continue
         is_whole = _score_stated(words, stated)[0] >= 60
-        part = _printed_part(block, stated) if len(block.element) >= 2 and not is_whole else None
+        part = _printed_part(block, stated) if 2 <= len(block.element) <= _MOST_PARTS and not is_whole else None
         score, reason = (
             _score(blocks, container.weights, index, words, stated)
             if part is None
