@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
-from crawler.reading.blocks.lines import divide_lines
+from crawler.reading.blocks.lines import divide_lines, is_debris
 from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, picture_of
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
 from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
@@ -35,15 +35,6 @@ _PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
 _OPENING = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
 _OPENER = re.compile(r"accordion|collaps|toggle|faq|question|expand", re.IGNORECASE)
 """What says that a button opens a text."""
-_DEBRIS = re.compile(
-    r"^(?:Normal \d|Normal)(?: ?(?:\d+(?:[.,]\d+)? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
-    r"|MicrosoftInternetExplorer\d|\d))+"
-    r"|^(?:(?:false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE|MicrosoftInternetExplorer\d) ?)+$"
-    r"|^(?:<!-- ?)?/\* (?:Style|Font) Definitions \*/|^<!--\[if |^<!\[endif\]|^[❮❯‹›«»◀▶◄►←→❬❭⟨⟩ ]+$"
-    r"|^(?:/\*.{0,80}\*/ ?)?[\w.@#*\\:,>\s()-]{1,120}\{[^{}]{1,600}\}"
-)
-"""What Word prints where its settings become text."""
-_DEBRIS_BEGINS = frozenset("N/<ftEXVMsp.@❮❯‹›«»◀▶◄►←→❬❭⟨⟩")
 _SETTINGS = re.compile(r"^(?:xml$|w:(?:worddocument|latentstyles)|o:(?:officedocumentsettings|shape)|m:mathpr)")
 """Elements of Word's settings, which no page means to show."""
 _KINDS: dict[str, BlockKind] = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
@@ -413,7 +404,7 @@ class _Walk:
             styles = [ALL if part == " " else style for part, style in zip(parts, styles, strict=True)]
         for line, line_styles, after_break in divide_lines(parts, styles):
             text = clean_text("".join(line))
-            if not text or (text[0] in _DEBRIS_BEGINS and _DEBRIS.match(text)):
+            if not text or is_debris(text):
                 continue
             common, either = ALL, 0
             for part, style in zip(line, line_styles, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -15,6 +16,20 @@ _LONGEST_LOWER = 45
 """Characters of a verse where some begin in lower case."""
 _VERSE_END = (",", ".", ";", "!", "?", "…", ":", "-", "–")
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "/")
+_DEBRIS = re.compile(
+    r"^(?:Normal \d|Normal)(?: ?(?:\d+(?:[.,]\d+)? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
+    r"|MicrosoftInternetExplorer\d|\d))+"
+    r"|^(?:(?:false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE|MicrosoftInternetExplorer\d) ?)+$"
+    r"|^(?:<!-- ?)?/\* (?:Style|Font) Definitions \*/|^<!--\[if |^<!\[endif\]|^[❮❯‹›«»◀▶◄►←→❬❭⟨⟩ ]+$"
+    r"|^(?:/\*.{0,80}\*/ ?)?[\w.@#*\\:,>\s()-]{1,120}\{[^{}]{1,600}\}"
+)
+"""What Word prints where its settings become text, and the arrows of a gallery."""
+_DEBRIS_BEGINS = frozenset("N/<ftEXVMsp.@❮❯‹›«»◀▶◄►←→❬❭⟨⟩")
+
+
+def is_debris(text: str) -> bool:
+    """Whether a line, which is not empty, is what tools left behind and no text."""
+    return text[0] in _DEBRIS_BEGINS and bool(_DEBRIS.match(text))
 
 
 def divide_lines(parts: list[str], styles: list[int]) -> list[Line]:

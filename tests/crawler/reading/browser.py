@@ -14,7 +14,8 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Article
 from crawler.page_view.evidence import basis_of
-from crawler.reading.blocks.flow import _DEBRIS, _SETTINGS, Block
+from crawler.reading.blocks.flow import _SETTINGS, Block
+from crawler.reading.blocks.lines import is_debris
 from crawler.reading.draft import Draft
 from crawler.reading.elements import UNREAD
 from crawler.reading.fields.bylines import parse_line
@@ -221,7 +222,8 @@ class Judge:
             if _SETTINGS.match(element.tag):
                 return "settings of Word"
         is_blanked = piece.key not in squeezed("".join(map(str, piece.element.itertext())))
-        if is_blanked or _DEBRIS.match(text_of(piece.element)):
+        words = text_of(piece.element)
+        if is_blanked or (words and is_debris(words)):
             return "what editors' tools left behind"
         whys = {why for part, why in self.draft.left_out if _is_of(part, piece, around)}
         if whys - {BEHIND}:
