@@ -22,6 +22,8 @@ _LONGEST_SHEET = 1_000_000
 """Characters of style sheets that are looked at."""
 _MOST_RULES = 2_000
 """Rules that hide something, of which a page has at most; a framework's whole sheet has about 200."""
+_MOST_TRIES = 50_000
+"""Times that a rule is held against an element; a newspaper takes some hundred. Behind them nothing is hidden."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _WINDOW = 1280
 """Pixels: the width of the window that the page is shown in."""
@@ -70,6 +72,7 @@ class Rendering:
     def __init__(self, root: Element, url: str) -> None:
         self.root = root
         self._url = urldefrag(url)[0]
+        self._tries = _MOST_TRIES
         self._name = re.split(r"[?#]", url.rstrip("/"))[0].rpartition("/")[2]
 
     @cached_property
@@ -148,11 +151,20 @@ class Rendering:
         ):
             return False
         names = _names(tag, attributes)
-        hidden = _strongest(element, names, self._hiding)
+        hidden = self._strongest(element, names, self._hiding)
         if hidden is None or (not hidden.rank[0] and _SHOWN.search(_squeezed(attributes.get("style", "")))):
             return False
-        shown = _strongest(element, names, self._showing)
+        shown = self._strongest(element, names, self._showing)
         return shown is None or shown.rank < hidden.rank
+
+    def _strongest(self, element: Element, names: list[str], rules: dict[str, list[_Rule]]) -> _Rule | None:
+        """Return the rule that wins of those that match an element, or None where none does."""
+        candidates = [rule for name in names if name in rules for rule in rules[name]]
+        self._tries -= len(candidates)
+        if self._tries < 0:
+            return None
+        found = [rule for rule in candidates if _matches(element, rule.selector)]
+        return max(found, key=lambda rule: rule.rank, default=None)
 
 
 def _names(tag: str, attributes: Attributes) -> list[str]:
@@ -161,12 +173,6 @@ def _names(tag: str, attributes: Attributes) -> list[str]:
     if "id" in attributes:
         names.append(f"#{attributes['id']}")
     return names
-
-
-def _strongest(element: Element, names: list[str], rules: dict[str, list[_Rule]]) -> _Rule | None:
-    """Return the rule that wins of those that match an element, or None where none does."""
-    found = [rule for name in names if name in rules for rule in rules[name] if _matches(element, rule.selector)]
-    return max(found, key=lambda rule: rule.rank, default=None)
 
 
 def _matches(element: Element, selector: str) -> bool:

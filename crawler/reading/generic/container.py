@@ -8,6 +8,7 @@ whose blocks weigh most.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -334,19 +335,20 @@ def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
             prose[holder] += holder in lines
     run = frozenset(found)
     own = {holder for holder in lines if holder != positions.body and prose[holder] >= 2 * lines[holder]}
+    others = [at for at, block in enumerate(blocks) if at not in run and not _is_short_item(block)]
     return frozenset(
-        at for at in found if positions.holder(blocks[at].element) not in own and not _is_amid_prose(blocks, at, run)
+        at for at in found if positions.holder(blocks[at].element) not in own and not _is_amid_prose(blocks, at, others)
     )
 
 
-def _is_amid_prose(blocks: list[Block], index: int, imprint: frozenset[int]) -> bool:
-    """Whether a line in the words of an imprint stands between two paragraphs."""
-    sides = (range(index - 1, -1, -1), range(index + 1, len(blocks)))
-    for side in sides:
-        beside = next((blocks[at] for at in side if at not in imprint and not _is_short_item(blocks[at])), None)
-        if beside is None or len(beside.text) < _SHORT or beside.linked or beside.kind not in _PROSE:
-            return False
-    return True
+def _is_amid_prose(blocks: list[Block], index: int, others: list[int]) -> bool:
+    """Whether a line in the words of an imprint stands between two paragraphs. `others`: the indexes of the blocks that
+    are no such lines, in order."""
+    behind = bisect(others, index)
+    if not 0 < behind < len(others):
+        return False
+    beside = (blocks[others[behind - 1]], blocks[others[behind]])
+    return all(len(block.text) >= _SHORT and not block.linked and block.kind in _PROSE for block in beside)
 
 
 def _is_short_item(block: Block) -> bool:
