@@ -82,6 +82,8 @@ _REFUSED = (
     .order_by(_u.id)
 )
 
+_DATE_LINES = select(_a.id, _r.record).join_from(articles, revisions, CURRENT_REVISION)
+
 
 def find_ranges(connection: Connection, table: str, size: int) -> Iterator[tuple[int, int]]:
     """Yield ranges of ids of `articles` or `urls`, first and last, that hold at most `size` rows each."""
@@ -133,16 +135,19 @@ def iterate_pages(
         )
 
 
-def iterate_date_lines(connection: Connection, site: str, limit: int | None = None) -> Iterator[DateLine]:
-    """Yield the date lines of a site's current revisions, those published last first; undated ones stand at either
-    end, as the database orders them."""
-    wanted = (
-        select(_a.id, _r.record)
-        .join_from(articles, revisions, CURRENT_REVISION)
-        .where(_a.site == site)
-        .order_by(_a.published.desc())
-        .limit(limit)
-    )
+def sample_date_lines(connection: Connection, site: str, size: int) -> list[str | None]:
+    """Return the date lines of a site's articles that were published first, and of those published last, at most so
+    many of each: a portal may have had other software before."""
+    lines: list[str | None] = []
+    for order in (_a.published.asc(), _a.published.desc()):
+        wanted = _DATE_LINES.where(_a.site == site, _a.published.is_not(None)).order_by(order).limit(size)
+        lines += [json.loads(text)["published_raw"] for _, text in connection.execute(wanted)]
+    return lines
+
+
+def iterate_date_lines(connection: Connection, site: str) -> Iterator[DateLine]:
+    """Yield the date lines of a site's current revisions."""
+    wanted = _DATE_LINES.where(_a.site == site)
     with connection.execute(wanted, execution_options={"yield_per": 100}) as rows:  # closed, or a server keeps it
         for number, text in rows:
             record = json.loads(text)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from archive import Archive
-from archive.history.reprocess import iterate_date_lines
+from archive.history.reprocess import sample_date_lines
 from crawler.reading.dates.order import DateOrders
 
-_LATEST = 300
-"""Articles that are looked at: those published last, as a portal may have had other software before."""
+_SAMPLE = 200
+"""Articles published first, and published last, that are looked at."""
 
 
 def orders_from(archive: Archive, site: str) -> DateOrders:
     """Return what the dates of a site's articles show; nothing is known of a site without articles."""
     with archive.reading() as connection:
-        return DateOrders(line.raw for line in iterate_date_lines(connection, site, _LATEST))
+        return DateOrders(sample_date_lines(connection, site, _SAMPLE))

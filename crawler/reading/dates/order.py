@@ -29,12 +29,9 @@ class DateOrders:
     def __init__(self, lines: Iterable[str | None] = ()) -> None:
         self.known: Orders = UNKNOWN
         """What the dates counted so far show."""
-        self.changes = 0
-        """How often `known` became another since the portal's stored dates were counted."""
         self._shown: Counter[tuple[str, Order]] = Counter()
         for line in lines:
             self.count(line)
-        self.changes = 0
 
     def count(self, line: str | None) -> None:
         """Count the date that a line prints; a line with two different ones, or none, shows nothing."""
@@ -48,7 +45,6 @@ class DateOrders:
         order = self._order_of(sign)
         if order is not None and self.known.get(sign) != order:
             self.known = MappingProxyType({**self.known, sign: order})
-            self.changes += 1
 
     def _order_of(self, sign: str) -> Order | None:
         day, month = self._shown[sign, "day-first"], self._shown[sign, "month-first"]

@@ -298,7 +298,7 @@ def _order_of(found: dict[str, list[re.Match[str]]], weekdays: set[int], orders:
     day_first, month_first = (_weekday_of(figures, month_first=is_first) for is_first in (False, True))
     order = orders.get(figures["sep"])
     if day_first is None:
-        if month_first is None or weekdays == {month_first} or order == "month-first":
+        if month_first is None or weekdays == {month_first} or order in ("month-first", "mixed"):
             return _Reading(month_first=month_first is not None)
         return _Reading(month_first=True, doubt=f"no such day: {figures.group().strip()!r}")
     if month_first is None or int(figures["d1"]) == int(figures["m1"]):

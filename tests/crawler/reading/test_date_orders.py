@@ -54,6 +54,7 @@ def test_plain_dates_show_the_order(lines: list[str | None], known: Orders) -> N
         pytest.param("25/07/2013 - 19:13", MONTH_FIRST, "2013-07-25T19:13+07:00", False, id="no such month"),
         pytest.param("07/25/2013 - 19:13", MONTH_FIRST, "2013-07-25T19:13+07:00", False, id="no such month, known"),
         pytest.param("07/25/2013 - 19:13", UNKNOWN, "2013-07-25T19:13+07:00", True, id="no such month, not known"),
+        pytest.param("07/25/2013 - 19:13", MIXED, "2013-07-25T19:13+07:00", False, id="no such month, mixed"),
         pytest.param("07/25/2013 - 19:13", DAY_FIRST, "2013-07-25T19:13+07:00", True, id="no such month, day first"),
         pytest.param("T5, 07/25/2013 - 19:13", UNKNOWN, "2013-07-25T19:13+07:00", False, id="the weekday vouches"),
         pytest.param("T2, 07/25/2013 - 19:13", UNKNOWN, "2013-07-25T19:13+07:00", True, id="the weekday does not"),
