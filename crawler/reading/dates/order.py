@@ -70,5 +70,5 @@ def contradicts(line: str | None, published: str | None, orders: Orders) -> bool
         return False
     day, month = (figures[0], figures[2]) if order != "month-first" else (figures[2], figures[0])
     if order == "mixed":
-        return published is not None and max(day, month) <= 12
+        return (published is None) == (max(day, month) > 12)
     return published is None or published[5:10] != f"{month:02}-{day:02}"

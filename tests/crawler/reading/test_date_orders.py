@@ -107,3 +107,4 @@ def test_what_was_read_against_the_order_is_found() -> None:
     assert not contradicts("07/07/2013", "2013-07-07", MONTH_FIRST)
     assert contradicts("05/07/2013", "2013-07-05", MIXED)
     assert not contradicts("25/07/2013", "2013-07-25", MIXED)
+    assert contradicts("07/25/2013", None, MIXED)
