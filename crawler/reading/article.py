@@ -72,7 +72,7 @@ def read_draft(page: Page, site: Site | None) -> tuple[Layout | None, Draft]:
         raise no_article(page, layout.name if layout else None)
     refuse_truncated(page, draft.container)
     reconcile(page, draft, layout)
-    if draft.published is None and is_in_menu(page):
+    if draft.published is None and draft.published_raw is None and is_in_menu(page):
         raise no_article(page, layout.name if layout else None)
     return layout, draft
 

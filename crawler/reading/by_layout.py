@@ -21,7 +21,7 @@ from archive.record.identity import fold
 from crawler.layouts.layout import Layout
 from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.blocks.typesetting import LONGEST_NAME, element_align
-from crawler.reading.dates.parse import ZONE, PrintedDate, find_date, find_dates
+from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates
 from crawler.reading.draft import PLAIN, Draft
 from crawler.reading.elements import names_of
 from crawler.reading.fields.attachments import find_attachments
@@ -208,7 +208,7 @@ class _Reader:
         """Return a printed date and a remark for its evidence. Where a `time` element prints the day alone, or words
         that are not understood, its `datetime` gives the rest."""
         stamp = None if isinstance(match, str) or (printed and printed.precision != "day") else match.get("datetime")
-        exact = self.date(stamp) if stamp else None
+        exact = find_date(stamp, DateContext(self.page.fetched_at)) if stamp else None
         if exact is None or (printed and (exact.value[:10] != printed.value[:10] or exact.precision == "day")):
             return printed, ""
         if printed and exact.value[11:16] == "00:00":  # what software writes that knows the day alone

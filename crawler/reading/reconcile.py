@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.layouts.layout import Layout
-from crawler.reading.dates.parse import PrintedDate, exchanged, find_date
+from crawler.reading.dates.parse import DateContext, PrintedDate, exchanged, find_date
 from crawler.reading.draft import Draft
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
@@ -79,8 +79,9 @@ def _impossible(found: PrintedDate, page: Page) -> str | None:
 
 
 def _find_possible(text: str, page: Page) -> PrintedDate | None:
-    """Return the date that a text is, or None where it is refused or cannot be that of the page."""
-    found = find_date(text, page.date_context)
+    """Return the date that a text is, or None where it is refused or cannot be that of the page. The order in which the
+    portal prints its dates says nothing of those that it writes for machines (FACTS 7.1)."""
+    found = find_date(text, DateContext(page.fetched_at))
     return found if found is not None and not found.doubt and not _impossible(found, page) else None
 
 

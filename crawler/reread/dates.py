@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -25,34 +25,35 @@ BATCH = 200
 _FACT = "date orders"
 
 
-def settle_dates(archive: Archive, site: str, dates: DateOrders) -> int:
+def settle_dates(archive: Archive, site: str, dates: DateOrders, goes_on: Callable[[], bool] = lambda: True) -> int:
     """Read again each article of a site whose date is not the one that the portal's order gives, and store what
     differs. Return the number of articles that have another date, or a date at last. Do nothing where this was done for
-    the same order before."""
+    the same order before, and stop where `goes_on`, asked now and then, says so."""
     state = archive.crawls.site_state(site)
     if not dates.known or (state is not None and state.facts.get(_FACT) == dict(dates.known)):
         return 0
     with archive.reading() as connection:
         lines = iterate_date_lines(connection, site)
         numbers = [line.number for line in lines if contradicts(line.raw, line.published, dates.known)]
-    settled = _read_again(archive, site, iter(numbers), dates)
+    settled, waiting = 0, iter(numbers)
+    while some := list(islice(waiting, BATCH)):
+        if not goes_on():
+            return settled
+        settled += _read_again(archive, site, some, dates)
     archive.crawls.note_facts(site, {_FACT: dict(dates.known)})
     return settled
 
 
 def _read_again(archive: Archive, site: str, numbers: Iterable[int], dates: DateOrders) -> int:
-    settled = 0
-    while some := list(islice(numbers, BATCH)):
-        readings = []
-        with archive.reading() as connection:
-            for number in some:
-                for page in iterate_pages(connection, archive.pages, "articles", number, number, site):
-                    visit = read_again(page, archive, dates.known) if page.body is not None else None
-                    if visit is None or visit.article is None or page.article is None:
-                        continue
-                    after = with_known_identity(page.article, visit.article)
-                    if content_differs(page.article, after):
-                        readings.append(NewReading(page.number, page.revision, after))
-        with archive.writing() as connection:
-            settled += store_readings(connection, readings, reader_version(), to_text(datetime.now(UTC)))
-    return settled
+    readings = []
+    with archive.reading() as connection:
+        for number in numbers:
+            for page in iterate_pages(connection, archive.pages, "articles", number, number, site):
+                visit = read_again(page, archive, dates.known) if page.body is not None else None
+                if visit is None or visit.article is None or page.article is None:
+                    continue
+                after = with_known_identity(page.article, visit.article)
+                if content_differs(page.article, after):
+                    readings.append(NewReading(page.number, page.revision, after))
+    with archive.writing() as connection:
+        return store_readings(connection, readings, reader_version(), to_text(datetime.now(UTC)))

@@ -171,7 +171,7 @@ def _read_unknown(answer: Answer, finder: LinkFinder, window: Window, date_order
 
 def _is_undated(article: Article) -> bool:
     """Whether an article has no date, and no line that would be one if it were not in doubt."""
-    return article.published is None and figures_of(article.published_raw) is None
+    return article.published is None and not figures_of(article.published_raw)
 
 
 def _read_article(answer: Answer, finder: LinkFinder, window: Window, date_orders: Orders) -> Visit:

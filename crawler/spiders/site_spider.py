@@ -217,7 +217,8 @@ class SiteSpider(Spider):
         state.stats.politeness["delay"] = round(self._delay, 2)
         try:
             if state.lock is not None and reason != "shutdown":  # else the next run does it
-                state.stats.dates_settled = settle_dates(state.archive, self.name, state.dates)
+                settled = settle_dates(state.archive, self.name, state.dates, lambda: session.renew(state))
+                state.stats.dates_settled = settled
             session.end(
                 state,
                 datetime.now(UTC),

@@ -34,17 +34,14 @@ class DateOrders:
             self.count(line)
 
     def count(self, line: str | None) -> None:
-        """Count the date that a line prints; a line with two different ones, or none, shows nothing."""
-        figures = figures_of(line)
-        if figures is None:
-            return
-        first, sign, second = figures
-        if (first > 12) == (second > 12):
-            return
-        self._shown[sign, "day-first" if first > 12 else "month-first"] += 1
-        order = self._order_of(sign)
-        if order is not None and self.known.get(sign) != order:
-            self.known = MappingProxyType({**self.known, sign: order})
+        """Count the plain dates that a line prints."""
+        for first, sign, second in figures_of(line):
+            if (first > 12) == (second > 12):
+                continue
+            self._shown[sign, "day-first" if first > 12 else "month-first"] += 1
+            order = self._order_of(sign)
+            if order is not None and self.known.get(sign) != order:
+                self.known = MappingProxyType({**self.known, sign: order})
 
     def _order_of(self, sign: str) -> Order | None:
         day, month = self._shown[sign, "day-first"], self._shown[sign, "month-first"]
@@ -55,20 +52,21 @@ class DateOrders:
         return "day-first" if day > month else "month-first"
 
 
-def figures_of(line: str | None) -> tuple[int, str, int] | None:
-    """Return the first figure of the date in a line, the sign behind it and the second figure; None where the line has
-    no date in figures that the year ends, or different ones."""
-    found = {(int(first), sign, int(second)) for first, sign, second in _FIGURES.findall(line or "")}
-    return found.pop() if len(found) == 1 else None
+def figures_of(line: str | None) -> set[tuple[int, str, int]]:
+    """Return of each date in figures in a line, which the year ends, the first figure, the sign behind it and the
+    second figure."""
+    return {(int(first), sign, int(second)) for first, sign, second in _FIGURES.findall(line or "")}
 
 
 def contradicts(line: str | None, published: str | None, orders: Orders) -> bool:
-    """Whether the date that was read from a line is not the one that the portal's order gives."""
-    figures = figures_of(line)
-    order = orders.get(figures[1]) if figures is not None else None
-    if figures is None or order is None or figures[0] == figures[2]:
+    """Whether the date that was read from a line is none of those that the portal's order gives."""
+    found = [figures for figures in figures_of(line) if figures[1] in orders]
+    if not found or any(first == second for first, _, second in found):
         return False
-    day, month = (figures[0], figures[2]) if order != "month-first" else (figures[2], figures[0])
-    if order == "mixed":
-        return (published is None) == (max(day, month) > 12)
-    return published is None or published[5:10] != f"{month:02}-{day:02}"
+    if any(orders[sign] == "mixed" for _, sign, _ in found):
+        return (published is None) == any(max(first, second) > 12 for first, _, second in found)
+    days = {
+        f"{first:02}-{second:02}" if orders[sign] == "month-first" else f"{second:02}-{first:02}"
+        for first, sign, second in found
+    }
+    return published is None or published[5:10] not in days

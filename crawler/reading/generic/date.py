@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 
 from turbohtml.etree import ElementView as Element
 
@@ -14,7 +14,7 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates, has_date
 from crawler.reading.draft import Draft
 from crawler.reading.elements import names_of
-from crawler.reading.fields.end_markers import is_end, without_tools
+from crawler.reading.fields.end_markers import is_comments, is_end, without_tools
 from crawler.reading.generic.container import Region
 from crawler.reading.page import Page
 from crawler.reading.text import clean_text, text_of
@@ -96,8 +96,8 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         found = _best(page, region, indexes)
         if found is None or (where == "at the end of the body" and _is_anothers(*found)):
             continue
-        if where == "far above the title" and found[1].label is None:
-            continue  # outside the article's box a bare time is a clock, which a cache may have stopped
+        if where == "far above the title" and found[1].label is None and _is_above_menu(page, found[0], blocks[title]):
+            continue  # a clock, which a cache may have stopped
         block, date = found
         draft.published, draft.published_raw = date, block.text
         at = blocks.index(block)
@@ -109,6 +109,15 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         return [block, *clocks, *([edited] if edited is not None else [])]
     kept = _keep_words(page, blocks, below, above, draft)
     return [kept] if kept is not None else []
+
+
+def _is_above_menu(page: Page, block: Block, title: Block) -> bool:
+    """Whether a menu stands between a line and the title below it, whether or not it is looked at as text."""
+    behind = dropwhile(lambda element: element is not block.element, page.root.iter())
+    links = (
+        element for element in takewhile(lambda element: element is not title.element, behind) if element.tag == "a"
+    )
+    return len(list(islice(links, _MENU))) == _MENU
 
 
 def _is_anothers(block: Block, date: PrintedDate) -> bool:
@@ -155,7 +164,7 @@ def _before_other_news(blocks: list[Block], indexes: range) -> list[int]:
     that lead to another page."""
     found = []
     for index in indexes:
-        if is_end(blocks[index]) and _OTHERS.search(blocks[index].text):
+        if is_comments(blocks[index]) or (is_end(blocks[index]) and _OTHERS.search(blocks[index].text)):
             break
         links = blocks[index].element.iter("a") if blocks[index].has_link else ()
         if all(len(text_of(link)) < _LINKED_TITLE for link in links):
@@ -231,7 +240,7 @@ def _is_of_entry(region: Region, index: int) -> bool:
 def _with_time_of_day(block: Block, date: PrintedDate, context: DateContext) -> PrintedDate:
     """Return a day with the time of day that the `datetime` of its `time` element adds; 00:00 adds none."""
     for element in block.element.iter("time") if date.precision == "day" else ():
-        exact = find_date(element.get("datetime") or "", context)
+        exact = find_date(element.get("datetime") or "", DateContext(context.reference))
         if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
             return date if exact.value[11:16] == "00:00" else exact
     return date

@@ -34,7 +34,7 @@ def read(body: bytes, orders: Orders) -> Article:
         pytest.param(["05/07/2013", "06/07/2013", "07/07/2013", "12/12/2012"], UNKNOWN, id="none is plain"),
         pytest.param(["25/12/2024"] * 5 + ["12/25/2024"], MIXED, id="both"),
         pytest.param(["25/12/2024"] * 40 + ["12/25/2024"], DAY_FIRST, id="a slip"),
-        pytest.param(["25/12/2024 (sửa 26/12/2024)"] * 5, UNKNOWN, id="two dates in a line"),
+        pytest.param(["12/25/2024 | Cập nhật: 12/26/2024"] * 2, MONTH_FIRST, id="two dates in a line"),
         pytest.param(["2024-12-25T08:00:00+07:00", None, "", "Hôm qua"] * 5, UNKNOWN, id="no such dates"),
         pytest.param(["25.12.2024"] * 3 + ["12/25/2024"] * 3, {".": "day-first", "/": "month-first"}, id="by sign"),
     ],
@@ -108,3 +108,10 @@ def test_what_was_read_against_the_order_is_found() -> None:
     assert contradicts("05/07/2013", "2013-07-05", MIXED)
     assert not contradicts("25/07/2013", "2013-07-25", MIXED)
     assert contradicts("07/25/2013", None, MIXED)
+    assert contradicts("Đăng: 05/01/2025 | Cập nhật: 05/02/2025", "2025-01-05", MONTH_FIRST)
+    assert not contradicts("Đăng: 05/01/2025 | Cập nhật: 05/02/2025", "2025-05-01", MONTH_FIRST)
+
+
+def test_what_is_written_for_machines_is_not_read_in_the_printed_order() -> None:
+    head = '<meta property="article:published_time" content="7/5/2024 3:34:00 PM">'
+    assert read(page(head=head), DAY_FIRST).published is None
