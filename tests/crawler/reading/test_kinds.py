@@ -231,6 +231,7 @@ def test_a_poll_beside_a_short_article_is_not_its_text() -> None:
             id="an edit",
         ),
         pytest.param("<p>Hôm nay: 12/06/2025</p>", None, None, id="today's"),
+        pytest.param("<p>Thu Hà | 09/06/2025 | Lượt xem: 1.234</p>", "2025-06-09", None, id="a name like a weekday"),
         pytest.param("<p>Thứ Năm, 06/12/2025</p>", None, None, id="a weekday of neither order"),
         pytest.param("<p>Thứ Sáu, 06/12/2024 16:20</p>", "2024-12-06T16:20+07:00", None, id="a weekday that agrees"),
         pytest.param("<p>T3, 05/07/2013 - 19:13</p>", "2013-05-07T19:13+07:00", None, id="month before day"),
