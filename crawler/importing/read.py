@@ -45,7 +45,7 @@ class PageReader:
         """Return the visit that brings the page, an article or a refused page. Unusable for what is neither."""
         site = self._site_of(event)
         addresses = addresses_for(site, body) or self._learnt_of(site)
-        dates = self.dates.get(site.name) or self.dates.setdefault(site.name, orders_from(self._archive, site.name))
+        dates = self._dates_of(site)
         finder = self._finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
         url, kind = _classify(event, finder)
         kept = {name: value for name, value in headers.items() if name in KEPT_HEADERS}
@@ -86,6 +86,11 @@ class PageReader:
         if site.name not in self._learnt:
             self._learnt[site.name] = learnt_from(self._archive, site)
         return self._learnt[site.name]
+
+    def _dates_of(self, site: Site) -> DateOrders:
+        if site.name not in self.dates:
+            self.dates[site.name] = orders_from(self._archive, site.name)
+        return self.dates[site.name]
 
     def _as_known(self, visit: Visit) -> Visit:
         """Return the visit with its article under the identity that its address has in the archive: what was inferred

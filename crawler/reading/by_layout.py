@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterator
-from itertools import dropwhile, islice, takewhile
+from itertools import islice
 from typing import Any
 
 from turbohtml.etree import ElementView as Element
@@ -49,8 +49,6 @@ _POSTED_BY = re.compile(
 _LONGEST_BYLINE = 100
 _COMMENT = re.compile(r"comment|binh-?luan|y-?kien", re.IGNORECASE)
 _ITEMS = frozenset(("article", "li", "aside"))
-_MENU = 4
-"""Links that are more than the path to an article."""
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
 _BETWEEN = 12
@@ -227,10 +225,9 @@ class _Reader:
 
     def is_clock_above_menu(self, date: PrintedDate, match: Match, title: Element | None) -> bool:
         """Whether a date line is such a clock beyond doubt: a menu stands between it and the title."""
-        if not self.is_header_clock(date, match, title):
+        if title is None or isinstance(match, str) or not self.is_header_clock(date, match, title):
             return False
-        behind = dropwhile(lambda element: element is not match, self.page.root.iter())
-        return sum(element.tag == "a" for element in takewhile(lambda element: element is not title, behind)) >= _MENU
+        return self.page.has_menu_between(match, title)
 
     def read_meta_date(self, name: str) -> PrintedDate | None:
         for meta, text in self.meta(name):
@@ -300,12 +297,12 @@ class _Reader:
         if has_element and not (len(blocks) > 1 and blocks[0].kind == "text" and is_signed(blocks[0].text)):
             return
         between = self.lines_between(title, container)
-        blocks = [*between, *blocks]
-        found = find_lead(self.page, blocks, len(between))
+        found = find_lead(self.page, [*between, *blocks], len(between))
         if found is not None:
             at, reason = found
-            self.draft.lead, self.reasons["lead"] = blocks[at].text, reason
-            body.blocks = [*blocks[len(between) : max(at, len(between))], *blocks[max(at + 1, len(between)) :]]
+            lead = (*between, *blocks)[at]
+            self.draft.lead, self.reasons["lead"] = lead.text, reason
+            body.blocks = [block for block in blocks if block is not lead]
 
     def lines_between(self, title: Element | None, container: Element | None) -> list[Block]:
         """Return the sentences that stand between title and body and can be a lead."""

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import dropwhile, islice, takewhile
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +23,8 @@ from crawler.reading.legacy_encodings import restore_page
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, drop_editor_debris, text_of
 
+MENU = 4
+"""Links that are more than the path to an article."""
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
 _FEED = re.compile(
     r"^\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100}){0,3}(?:<!--[^>]{0,500}>\s{0,100})?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"
@@ -106,6 +109,13 @@ class Page:
     def articles(self) -> list[dict[str, Any]]:
         """The articles that the page's JSON-LD describes, in order."""
         return article_objects(self.root)
+
+    def has_menu_between(self, above: Element, below: Element) -> bool:
+        """Whether more links than the path to an article has stand between two elements of the page, whether or not
+        they are read as text: then what is above belongs to the portal's head."""
+        behind = dropwhile(lambda element: element is not above, self.root.iter())
+        between = takewhile(lambda element: element is not below, behind)
+        return len(list(islice((element for element in between if element.tag == "a"), MENU))) == MENU
 
     @cached_property
     def window_title(self) -> str | None:

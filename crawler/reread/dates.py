@@ -8,17 +8,10 @@ from itertools import islice
 
 from archive import Archive
 from archive.database.timestamps import to_text
-from archive.history.reprocess import (
-    NewReading,
-    content_differs,
-    iterate_date_lines,
-    iterate_pages,
-    store_readings,
-    with_known_identity,
-)
+from archive.history.reprocess import iterate_date_lines, iterate_pages, store_readings
 from crawler.reading.dates.order import DateOrders, contradicts
 from crawler.reading.version import reader_version
-from crawler.reread.pages import read_again
+from crawler.reread.pages import Chunk, reread_page
 
 BATCH = 200
 """Revisions that are stored in one transaction."""
@@ -45,15 +38,10 @@ def settle_dates(archive: Archive, site: str, dates: DateOrders, goes_on: Callab
 
 
 def _read_again(archive: Archive, site: str, numbers: Iterable[int], dates: DateOrders) -> int:
-    readings = []
+    chunk = Chunk()
     with archive.reading() as connection:
         for number in numbers:
             for page in iterate_pages(connection, archive.pages, "articles", number, number, site):
-                visit = read_again(page, archive, dates.known) if page.body is not None else None
-                if visit is None or visit.article is None or page.article is None:
-                    continue
-                after = with_known_identity(page.article, visit.article)
-                if content_differs(page.article, after):
-                    readings.append(NewReading(page.number, page.revision, after))
+                reread_page(page, archive, chunk, dates.known)
     with archive.writing() as connection:
-        return store_readings(connection, readings, reader_version(), to_text(datetime.now(UTC)))
+        return store_readings(connection, chunk.readings, reader_version(), to_text(datetime.now(UTC)))

@@ -39,7 +39,7 @@ def reread_chunk(where: str, table: str, first: int, last: int, site: str | None
     chunk = Chunk()
     with archive.reading() as connection:
         for page in iterate_pages(connection, archive.pages, table, first, last, site):
-            _reread(page, archive, chunk)
+            reread_page(page, archive, chunk, known_orders(archive, page.site))
     return chunk
 
 
@@ -48,8 +48,9 @@ def _opened(where: str) -> Archive:
     return Archive.open(where, read_only=True)
 
 
-def _reread(page: KeptPage, archive: Archive, chunk: Chunk) -> None:
-    visit = read_again(page, archive, known_orders(archive, page.site)) if page.body is not None else None
+def reread_page(page: KeptPage, archive: Archive, chunk: Chunk, date_orders: Orders) -> None:
+    """Read a kept page again, and put into the chunk what differs."""
+    visit = read_again(page, archive, date_orders) if page.body is not None else None
     report = chunk.report
     if page.article is None:
         if visit is None or visit.article is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import dropwhile, islice, takewhile
+from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
@@ -16,7 +16,7 @@ from crawler.reading.draft import Draft
 from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import is_comments, is_end, without_tools
 from crawler.reading.generic.container import Region
-from crawler.reading.page import Page
+from crawler.reading.page import MENU, Page
 from crawler.reading.text import clean_text, text_of
 
 _LONGEST = 120
@@ -25,8 +25,6 @@ _PARTS = 8
 _NO_DATE = frozenset(("a", "h1", "h2", "h3", "script", "style"))
 _BARS = re.compile(r"\||\s/\s|\s[•·]\s")
 _OTHERS = re.compile(r"\b(?:tin|bài|khác|liên quan)\b", re.IGNORECASE)
-_MENU = 4
-"""Links between a date and the title below it that are more than the path to an article."""
 _LINKED_TITLE = 25
 """Characters of a link beside a date, from which it is another article's title."""
 _EVENT = re.compile(r"^\W{0,3}(?:thời gian|thời hạn|hạn cuối|hạn nộp)(?: [^\W\d_]+){0,3}\s{0,2}:", re.IGNORECASE)
@@ -96,9 +94,10 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         found = _best(page, region, indexes)
         if found is None or (where == "at the end of the body" and _is_anothers(*found)):
             continue
-        if where == "far above the title" and found[1].label is None and _is_above_menu(page, found[0], blocks[title]):
-            continue  # a clock, which a cache may have stopped
         block, date = found
+        is_bare = where == "far above the title" and date.label is None
+        if is_bare and page.has_menu_between(block.element, blocks[title].element):
+            continue  # a clock, which a cache may have stopped
         draft.published, draft.published_raw = date, block.text
         at = blocks.index(block)
         edited = _find_edit(page, region, at, draft)
@@ -109,15 +108,6 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         return [block, *clocks, *([edited] if edited is not None else [])]
     kept = _keep_words(page, blocks, below, above, draft)
     return [kept] if kept is not None else []
-
-
-def _is_above_menu(page: Page, block: Block, title: Block) -> bool:
-    """Whether a menu stands between a line and the title below it, whether or not it is looked at as text."""
-    behind = dropwhile(lambda element: element is not block.element, page.root.iter())
-    links = (
-        element for element in takewhile(lambda element: element is not title.element, behind) if element.tag == "a"
-    )
-    return len(list(islice(links, _MENU))) == _MENU
 
 
 def _is_anothers(block: Block, date: PrintedDate) -> bool:
@@ -365,7 +355,7 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
     links = len(between)
     if framed and not links:
         return False
-    if index < region.title and sum(1 for block in between for _ in block.element.iter("a")) >= _MENU:
+    if index < region.title and sum(1 for block in between for _ in block.element.iter("a")) >= MENU:
         return True
     # One link may be the article's section.
     if date.precision == "day" and date.label is None and index < region.title - 1 and not (framed and links == 1):
