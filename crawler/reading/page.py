@@ -110,6 +110,19 @@ class Page:
         """The articles that the page's JSON-LD describes, in order."""
         return article_objects(self.root)
 
+    @cached_property
+    def microdata(self) -> dict[str, list[Element]]:
+        """The elements that are a property in microdata, by its name, in order."""
+        found: dict[str, list[Element]] = {}
+        for element in self.root.iterfind(".//*[@itemprop]"):
+            found.setdefault(element.get("itemprop") or "", []).append(element)
+        return found
+
+    @cached_property
+    def rdfa(self) -> list[Element]:
+        """The elements that are a property in RDFa, in order; without `meta`, of which `metas` has the content."""
+        return [element for element in self.root.iterfind(".//*[@property]") if element.tag != "meta"]
+
     def has_menu_between(self, above: Element, below: Element) -> bool:
         """Whether more links than the path to an article has stand between two elements of the page, whether or not
         they are read as text: then what is above belongs to the portal's head."""

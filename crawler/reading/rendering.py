@@ -7,21 +7,23 @@ of their own are not seen from here.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import TypeAlias
 from urllib.parse import urldefrag, urljoin
 
 from turbohtml.etree import ElementView as Element
-from turbohtml.etree import XPath
 
 from crawler.reading.elements import Attributes
 
 _LONGEST_SHEET = 1_000_000
 """Characters of style sheets that are looked at."""
+_LONGEST_KEPT = 200_000
+"""Characters of a sheet whose rules are kept for the next page, which often has the same one."""
 _MOST_RULES = 2_000
-"""Rules that hide something, of which a page has at most; a framework's whole sheet has about 200."""
+"""Rules that hide, or that show, of which a sheet has at most; a framework's whole sheet has about 200."""
 _MOST_TRIES = 50_000
 """Times that a rule is held against an element; a newspaper takes some hundred. Behind them nothing is hidden."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
@@ -50,7 +52,6 @@ _STATE = re.compile(r":(?!not\(|first-child|last-child|nth-child|first-of-type|l
 """A state of an element, or a part of it, that is not the element as it is first shown."""
 _LAST = re.compile(r"([\w-]*|\*)((?:[.#][\w-]+|\[[^\]]{0,200}\]|:[\w-]+(?:\([^()]{0,200}\))?){0,12})$")
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^()]*\)")
-_CLASSES = XPath("//@class")
 _SIGN = re.compile(r"[^\w\s-]")
 _ESCAPED = re.compile(r"\\[^\w\s]")
 _NAME = re.compile(r"[.#][\w-]+")
@@ -62,8 +63,18 @@ class _Rule:
     """What one selector of a rule says of the elements that it matches."""
 
     selector: str
-    rank: tuple[bool, int, int, int]
-    """`!important`, then how specific the selector is, then its place in order: of two rules the greater wins."""
+    rank: tuple[bool, int]
+    """`!important`, then how specific the selector is: of two rules the greater wins, of equal ones the later."""
+    place: int
+    """Where it stands in its sheet."""
+
+
+_Named: TypeAlias = dict[str, list[_Rule]]
+"""The rules of a sheet by a name that every element has which they match: `.class`, `#id` or a tag."""
+_Cascade: TypeAlias = dict[str, list[tuple[int, list[_Rule]]]]
+"""The rules of all sheets of a page by such a name, with the number of their sheet."""
+_Rank: TypeAlias = tuple[tuple[bool, int], int, int]
+"""The rank of a rule, its sheet, and its place in it: of two rules the greater wins."""
 
 
 class Rendering:
@@ -115,30 +126,22 @@ class Rendering:
             text = ((sheet.text or "") if len(sheet) else sheet.text_content())[:left]
             left -= len(text)
             if _HIDES_SOMETHING.search(text) and _applies(sheet.get("media") or ""):
-                found.append(_COMMENT.sub(" ", text) if "/*" in text else text)
+                found.append(text)
         return found
 
     @cached_property
-    def _hiding(self) -> dict[str, list[_Rule]]:
-        """The rules that hide, by a name that every element has which they match: `.class`, `#id` or a tag."""
-        rules = (rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at))
-        return _by_name(islice(rules, _MOST_RULES))
+    def _hiding(self) -> _Cascade:
+        """The rules that hide."""
+        return _cascade(self._sheets, hide=True)
 
     @cached_property
     def _hiding_classes(self) -> frozenset[str]:
         return frozenset(name[1:] for name in self._hiding if name[0] == ".")
 
     @cached_property
-    def _showing(self) -> dict[str, list[_Rule]]:
-        """The rules that show what others hide, as `_hiding`; those of a class only if it stands beside one that is
-        hidden."""
-        hidden, shown = self._hiding_classes, set(self._hiding_classes)
-        found = _CLASSES(self.root)
-        for classes in set(map(str, found)) if isinstance(found, list) else ():
-            names = _SIGN.sub("ː", classes).split()
-            if not hidden.isdisjoint(names):
-                shown.update(names)
-        return _by_name(rule for at, text in enumerate(self._sheets) for rule in _rules_of(text, at, shown))
+    def _showing(self) -> _Cascade:
+        """The rules that show, of sheets that hide something as well."""
+        return _cascade(self._sheets, hide=False)
 
     def _is_hidden_by_sheet(self, element: Element, tag: str, attributes: Attributes) -> bool:
         if tag in ("html", "body"):
@@ -152,19 +155,21 @@ class Rendering:
             return False
         names = _names(tag, attributes)
         hidden = self._strongest(element, names, self._hiding)
-        if hidden is None or (not hidden.rank[0] and _SHOWN.search(_squeezed(attributes.get("style", "")))):
+        if hidden is None or (not hidden[0][0] and _SHOWN.search(_squeezed(attributes.get("style", "")))):
             return False
         shown = self._strongest(element, names, self._showing)
-        return shown is None or shown.rank < hidden.rank
+        return shown is None or shown < hidden
 
-    def _strongest(self, element: Element, names: list[str], rules: dict[str, list[_Rule]]) -> _Rule | None:
-        """Return the rule that wins of those that match an element, or None where none does."""
-        candidates = [rule for name in names if name in rules for rule in rules[name]]
-        self._tries -= len(candidates)
+    def _strongest(self, element: Element, names: list[str], cascade: _Cascade) -> _Rank | None:
+        """Return the rank of the rule that wins of those that match an element, or None where none does."""
+        sheets = [sheet for name in names if name in cascade for sheet in cascade[name]]
+        self._tries -= sum(len(rules) for _, rules in sheets)
         if self._tries < 0:
             return None
-        found = [rule for rule in candidates if _matches(element, rule.selector)]
-        return max(found, key=lambda rule: rule.rank, default=None)
+        matching = (
+            (rule.rank, at, rule.place) for at, rules in sheets for rule in rules if _matches(element, rule.selector)
+        )
+        return max(matching, default=None)
 
 
 def _names(tag: str, attributes: Attributes) -> list[str]:
@@ -182,14 +187,26 @@ def _matches(element: Element, selector: str) -> bool:
         return False
 
 
-def _by_name(rules: Iterable[_Rule]) -> dict[str, list[_Rule]]:
-    """Return rules by a name that every element has which they match."""
-    found: dict[str, list[_Rule]] = {}
-    for rule in rules:
+def _cascade(sheets: list[str], *, hide: bool) -> _Cascade:
+    found: _Cascade = {}
+    for at, sheet in enumerate(sheets):
+        named = _kept_rules(sheet, hide) if len(sheet) <= _LONGEST_KEPT else _named_rules(sheet, hide)
+        for name, rules in named.items():
+            found.setdefault(name, []).append((at, rules))
+    return found
+
+
+def _named_rules(sheet: str, hide: bool) -> _Named:
+    """Return the rules of a sheet that hide, or those that show."""
+    found: _Named = {}
+    for rule in islice(_rules_of(_COMMENT.sub(" ", sheet) if "/*" in sheet else sheet, hide), _MOST_RULES):
         name = _name_of(rule.selector)
         if name and name != "*":
             found.setdefault(name, []).append(rule)
     return found
+
+
+_kept_rules = lru_cache(maxsize=64)(_named_rules)
 
 
 @lru_cache(maxsize=4096)
@@ -199,12 +216,6 @@ def _name_of(selector: str) -> str | None:
         return None
     names = _NAME.findall(_BRACKETS.sub("", match[2]))
     return next((name for name in names if name[0] == "#"), names[0] if names else match[1].lower())
-
-
-def _is_of(selector: str, classes: Container[str]) -> bool:
-    """Whether what a selector matches has one of some classes, or need not have a class."""
-    name = _name_of(selector)
-    return not name or name[0] != "." or name[1:] in classes
 
 
 def _plain(selector: str) -> str:
@@ -225,9 +236,9 @@ def _squeezed(declarations: str) -> str:
     return "".join(declarations[:2000].split()).lower()
 
 
-def _rules_of(text: str, sheet: int, shown: Container[str] | None = None) -> Iterator[_Rule]:
-    """Yield the rules of a sheet that hide, or those that show; of classes only what is `shown`."""
-    last, depth, hide = 0, 0, shown is None
+def _rules_of(text: str, hide: bool) -> Iterator[_Rule]:
+    """Yield the rules of a sheet that hide, or those that show."""
+    last, depth = 0, 0
     known: dict[int, bool] = {}
     for match in (_HIDES_SOMETHING if hide else _SHOWS_SOMETHING).finditer(text):
         at = match.start()
@@ -239,15 +250,11 @@ def _rules_of(text: str, sheet: int, shown: Container[str] | None = None) -> Ite
         if depth < 1:
             continue
         start = max(between.rfind("{"), between.rfind("}"), between.rfind(";")) + 1
-        parts = map(str.strip, between[start : start + 20_000].split(","))
-        selectors = [part for part in parts if part and (shown is None or _is_of(part, shown))]
-        if not selectors:
-            continue
         end = text.find("}", at)
         squeezed = _squeezed(text[begin + 1 : end if end >= 0 else len(text)])
         says = (_HIDDEN if hide else _SHOWN).search(squeezed)
         if (says or (hide and _AWAY.search(squeezed))) and (depth == 1 or _holds_around(text, begin, known)):
-            yield from _rules(selectors, bool(says and says[1]), (sheet, begin))
+            yield from _rules(between[start:], bool(says and says[1]), begin)
 
 
 def _holds_around(text: str, at: int, known: dict[int, bool]) -> bool:
@@ -280,14 +287,14 @@ def _holds(rule: str) -> bool:
     return rule.startswith(("@supports", "@layer"))
 
 
-def _rules(selectors: list[str], is_important: bool, place: tuple[int, int]) -> Iterator[_Rule]:
+def _rules(selectors: str, is_important: bool, place: int) -> Iterator[_Rule]:
     """Yield a rule for each of several selectors; none for those of a state of an element."""
-    for selector in selectors:
-        if _STATE.search(_plain(selector)):
+    for selector in map(str.strip, selectors[:20_000].split(",")):
+        if not selector or _STATE.search(_plain(selector)):
             continue
         ids, classes = selector.count("#"), selector.count(".") + selector.count("[") + selector.count(":")
         specificity = ids * 10_000 + classes * 100 + len(_TAG_NAMES.findall(selector))
-        yield _Rule(selector, (is_important, specificity, *place))
+        yield _Rule(selector, (is_important, specificity), place)
 
 
 def _applies(media: str) -> bool:

@@ -73,6 +73,10 @@ def _pieces(element: Element, parted: str, leaves_out: Callable[[Element], bool]
             yield tail
             continue
         between = parted if tag == "br" or tag in BLOCKS else ""
+        if not len(child):
+            if words := between + (child.text or "") + between + tail:
+                yield words
+            continue
         yield between + (child.text or "")
         tails.append(between + tail)
         around.append(iter(child))

@@ -60,7 +60,8 @@ class Picture:
     @property
     def is_icon(self) -> bool:
         """Whether it is shown too small for a photograph."""
-        return any(size is not None and size < _SMALLEST for size in (self.width, self.height))
+        width, height = self.width, self.height
+        return (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
 
     @property
     def is_thumbnail(self) -> bool:
@@ -136,7 +137,8 @@ def _largest(candidates: str) -> str | None:
 def _sizes(img: Attributes) -> tuple[int | None, int | None]:
     sizes: dict[str, int] = {}
     for name in ("width", "height"):
-        value = (img.get(name) or "").strip().removesuffix("px").strip()
+        written = img.get(name)
+        value = written.strip().removesuffix("px").strip() if written else ""
         if value.isascii() and value.isdigit():
             sizes[name] = int(value[:5])
     css = img.get("style")

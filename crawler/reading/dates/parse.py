@@ -182,10 +182,11 @@ def find_dates(text: str, context: DateContext) -> tuple[PrintedDate | None, Pri
     return published, find_date(text[label.start() : end].strip(" -–|•(),;"), context)
 
 
+@lru_cache(maxsize=4096)
 def has_date(text: str) -> bool:
     """Whether a full date, in figures or words, stands anywhere in a text. Quick, and true of many texts that
     `parse_date` refuses."""
-    return _FULL_DATE.search(text) is not None
+    return ("20" in text or "19" in text) and _FULL_DATE.search(text) is not None
 
 
 def _clean(text: str) -> str:

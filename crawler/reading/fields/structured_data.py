@@ -103,7 +103,7 @@ class StructuredData:
         for meta in filter(self.page.metas.__contains__, metas):
             if text := self.page.meta(meta):
                 yield Claim(text, f"meta {meta}")
-        for element in self.page.root.iterfind(f".//*[@itemprop='{itemprop}']"):
+        for element in self.page.microdata.get(itemprop, ()):
             text = clean_text(element.get("content") or element.get("datetime") or "") or text_of(element)
             if text:
                 yield Claim(text, f"itemprop {itemprop}")
@@ -123,9 +123,7 @@ class StructuredData:
         `property="dc:date dc:created"`."""
         found: dict[str, str] = {}
         path = urlsplit(self.page.url).path.rstrip("/")
-        for element in self.page.root.iterfind(".//*[@property]"):
-            if element.tag == "meta":
-                continue
+        for element in self.page.rdfa:
             name = next((name for name in (element.get("property") or "").lower().split() if name in names), None)
             text = clean_text(element.get("content") or element.get("datetime") or "") or (
                 text_of(element) if name else ""
@@ -157,7 +155,7 @@ class StructuredData:
         for meta in ("og:title", "dc.title", "dcterms.title", "twitter:title"):
             if text := self.page.meta(meta):
                 return Claim(text, f"meta {meta}")
-        for element in self.page.root.iterfind(".//*[@itemprop='headline']"):
+        for element in self.page.microdata.get("headline", ()):
             if text := clean_text(element.get("content") or "") or text_of(element):
                 return Claim(text, "itemprop headline")
         return next(self.rdfa(("dc:title", "dcterms:title", "schema:headline", "headline")), None)

@@ -20,6 +20,7 @@ class Positions:
         self._elements = [block.element for block in blocks]
         self._first: dict[Element, int] = {body: 0}
         self._stop: dict[Element, int] = {}
+        self._holders: dict[Element, Element] = {}
         path = [body]  # elements around the last block, outermost first
         around = {body}
         for index, block in enumerate(blocks):
@@ -52,11 +53,11 @@ class Positions:
 
     def holder(self, element: Element) -> Element:
         """Return the nearest element, from this one up, that holds more than one block; else the body."""
-        at = element
-        for at in self._upwards(element):
-            if len(self.span(at)) > 1:
-                break
-        return at
+        found = self._holders.get(element)
+        if found is None:
+            found = next((at for at in self._upwards(element) if len(self.span(at)) > 1), self.body)
+            self._holders[element] = found
+        return found
 
     def holders(self, blocks: Iterable[Block]) -> list[Element]:
         """Return the holder of each block's element."""
