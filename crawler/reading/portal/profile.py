@@ -1,0 +1,164 @@
+"""The profile of a portal: what its own pages show, as plain data with a count behind each statement.
+
+Version 1 in JSON, see `Portal.as_json`:
+
+    {"version": 1, "generations": [{
+        "pages": 40, "first": "2026-01-02", "last": "2026-11-29",
+        "names": ["article-detail", ...],
+        "frame": [{"words": "...", "pages": 40}, ...],
+        "clocks": [{"place": "...", "pages": 40, "of": 40, "agrees": {}, "example": "..."}, ...],
+        "fields": {"title": {"place": "...", "pages": 38, "of": 40, "agrees": {"links": 35}, "example": "..."}, ...},
+        "lies": {"json-ld: datePublished": {"pages": 38, "of": 40, "because": "..."}, ...}}]}
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing that was learnt, with what vouches for it."""
+
+    place: str
+    """Where: the path of tags and classes that `crawler.reading.portal.places` gives."""
+    pages: int
+    """On how many pages of the generation it is so."""
+    of: int
+    """Of how many that were looked at."""
+    agrees: Mapping[str, int] = field(default_factory=dict)
+    """By independent witness, on how many pages that says the same: `links`, `json-ld`, `address`, ..."""
+    example: str = ""
+    """What stands there on one of the pages, cut to a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lie:
+    """A source of evidence that is not believed on this portal."""
+
+    pages: int
+    """On how many pages it is wrong."""
+    of: int
+    """Of how many that have it."""
+    because: str
+    """Why, in words for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameLine:
+    """Words that stand on the pages of different articles."""
+
+    words: str
+    """Folded and cut, see `crawler.reading.portal.places.words_of`."""
+    pages: int
+    """On how many pages they stand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Generation:
+    """The pages of one design of a portal."""
+
+    pages: int
+    """How many pages it was learnt from."""
+    first: str
+    """The day on which the first of them was fetched, `2026-01-02`; empty where it is not known."""
+    last: str
+    """The day on which the last of them was fetched."""
+    names: frozenset[str]
+    """Classes and ids that stand on most of its pages: by them a page is told to be of it."""
+    frame: tuple[FrameLine, ...]
+    """The most frequent first."""
+    clocks: tuple[Statement, ...]
+    """Places whose date is that of the day, not that of an article."""
+    fields: Mapping[str, Statement]
+    """By field of the record."""
+    lies: Mapping[str, Lie]
+    """By source of evidence, as evidence names it: `meta article:published_time`."""
+
+    @cached_property
+    def frame_words(self) -> Mapping[str, float]:
+        """The words of the frame, with the share of pages on which they stand."""
+        return {line.words: line.pages / self.pages for line in self.frame}
+
+    @cached_property
+    def clock_places(self) -> frozenset[str]:
+        """The places of clocks."""
+        return frozenset(clock.place for clock in self.clocks)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What was learnt of a portal."""
+
+    generations: tuple[Generation, ...]
+    """Designs of its pages, the one of most pages first."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the profile as plain data, the same for the same profile to the byte."""
+        return {"version": VERSION, "generations": [_generation_json(one) for one in self.generations]}
+
+    @cached_property
+    def digest(self) -> str:
+        """Names the profile: the first twelve digits of the SHA-256 of its JSON."""
+        text = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    @classmethod
+    def from_json(cls, data: Any) -> Portal:
+        """Return the profile that JSON tells. Raises ValueError for what is none, or one of another version."""
+        if not isinstance(data, dict) or data.get("version") != VERSION:
+            raise ValueError(f"not the profile of a portal of version {VERSION}")
+        try:
+            return cls(tuple(map(_generation, data["generations"])))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not the profile of a portal: {type(error).__name__}: {error}") from None
+
+
+def _generation_json(one: Generation) -> dict[str, Any]:
+    return {
+        "pages": one.pages,
+        "first": one.first,
+        "last": one.last,
+        "names": sorted(one.names),
+        "frame": [asdict(line) for line in one.frame],
+        "clocks": [_statement_json(clock) for clock in one.clocks],
+        "fields": {name: _statement_json(found) for name, found in sorted(one.fields.items())},
+        "lies": {name: asdict(lie) for name, lie in sorted(one.lies.items())},
+    }
+
+
+def _statement_json(one: Statement) -> dict[str, Any]:
+    return asdict(one) | {"agrees": dict(sorted(one.agrees.items()))}
+
+
+def _generation(data: Mapping[str, Any]) -> Generation:
+    return Generation(
+        pages=int(data["pages"]),
+        first=str(data["first"]),
+        last=str(data["last"]),
+        names=frozenset(map(str, data["names"])),
+        frame=tuple(FrameLine(words=str(line["words"]), pages=int(line["pages"])) for line in data["frame"]),
+        clocks=tuple(map(_statement, data["clocks"])),
+        fields={str(name): _statement(found) for name, found in data["fields"].items()},
+        lies={
+            str(name): Lie(pages=int(lie["pages"]), of=int(lie["of"]), because=str(lie["because"]))
+            for name, lie in data["lies"].items()
+        },
+    )
+
+
+def _statement(data: Mapping[str, Any]) -> Statement:
+    return Statement(
+        place=str(data["place"]),
+        pages=int(data["pages"]),
+        of=int(data["of"]),
+        agrees={str(name): int(count) for name, count in data["agrees"].items()},
+        example=str(data["example"]),
+    )
