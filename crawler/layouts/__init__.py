@@ -6,6 +6,7 @@ A file is found by being here. It defines `LAYOUTS`, its generations newest firs
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -14,7 +15,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.layouts.layout import Layout
 
-__all__ = ["Layout", "candidates", "layout_of", "layouts", "recognise"]
+__all__ = ["Layout", "candidates", "layout_of", "layouts", "layouts_in_use", "recognise"]
 
 
 _PREVALENT = ("nukeviet", "vccorp", "epi", "onecms")
@@ -36,11 +37,17 @@ def layouts() -> Mapping[str, Layout]:
     return found
 
 
+def layouts_in_use() -> Mapping[str, Layout]:
+    """Return every layout; none of them with the environment's `TULIEU_LAYOUTS=none`, which measures what is read and
+    found without any."""
+    return {} if os.environ.get("TULIEU_LAYOUTS") == "none" else layouts()
+
+
 def candidates(body: bytes) -> Iterator[Layout]:
     """Yield every layout of which a mark stands in a page's bytes. Its scope says whether the page is really its
     article."""
     seen: dict[bytes, bool] = {}
-    for layout in layouts().values():
+    for layout in layouts_in_use().values():
         for mark in layout.byte_marks:
             if mark not in seen:
                 seen[mark] = mark in body

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from archive.record.article import Article, Photo
 from archive.record.identity import canonical_url, fold
-from crawler.layouts import candidates, layouts
+from crawler.layouts import candidates, layouts_in_use
 from crawler.layouts.layout import Layout
 from crawler.reading.by_layout import read_by_layout
 from crawler.reading.draft import Draft
@@ -22,6 +22,7 @@ from crawler.reading.generic.state import read_state
 from crawler.reading.generic.title import stated_titles
 from crawler.reading.legacy_encodings import is_garbled
 from crawler.reading.page import Page, parse_page
+from crawler.reading.portal.profile import Portal
 from crawler.reading.reconcile import reconcile
 from crawler.reading.refusals import is_in_menu, no_article, refuse_blocked, refuse_truncated
 from crawler.urls.rules import addresses_of
@@ -37,14 +38,16 @@ def read_article(
     fetched_at: datetime | None = None,
     content_type: str | None = None,
     site: Site | None = None,
+    portal: Portal | None = None,
 ) -> Article:
     """Return the record of an article's page.
 
     `body` are the bytes as fetched, `url` where they came from after redirects, `content_type` the header. `site`
-    names the publisher where it is known; else the host does. Raises what `crawler/reading/errors.py` draws for a
-    page that prints no article.
+    names the publisher where it is known; else the host does. `portal` is what was learnt of the portal from its other
+    pages. Raises what `crawler/reading/errors.py` draws for a page that prints no article.
     """
-    return read_page(parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type), site=site)
+    page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type, portal=portal)
+    return read_page(page, site=site)
 
 
 def read_page(page: Page, *, site: Site | None = None) -> Article:
@@ -83,7 +86,7 @@ def _read_by_layout(page: Page, site: Site | None) -> tuple[Layout | None, Draft
     It is the first of those that the site's file names, else of those whose mark is there. Where none of them finds
     its article, the first of them, or None, comes without a draft.
     """
-    every = layouts()
+    every = layouts_in_use()
     named = [every[name] for name in site.layouts if name in every] if site is not None else []
     suspect = None
     marked = (layout for layout in candidates(page.body) if layout not in named)

@@ -20,6 +20,8 @@ from crawler.reading.elements import parse_html
 from crawler.reading.errors import NotAnArticle, Undecodable
 from crawler.reading.json_ld import article_objects
 from crawler.reading.legacy_encodings import restore_page
+from crawler.reading.portal.guide import Guide, find_generation
+from crawler.reading.portal.profile import Portal
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, drop_editor_debris, text_of
 
@@ -43,6 +45,20 @@ class Page:
     fetched_at: datetime | None = None
     date_orders: Orders
     """In which order the portal prints day and month, as far as its other pages show it."""
+    portal: Portal | None = None
+    """What was learnt of the portal from its other pages."""
+
+    @cached_property
+    def guide(self) -> Guide | None:
+        """What the portal's profile says of this page; None where there is no profile, or none of its designs fits."""
+        if self.portal is None:
+            return None
+        generation = find_generation(self.portal, self.root)
+        return Guide(generation, self.portal.digest) if generation is not None else None
+
+    def is_title_of_all(self, text: str) -> bool:
+        """Whether many pages of the portal say that this is their title, as far as that is known."""
+        return self.guide is not None and self.guide.is_title_of_all(text)
 
     @cached_property
     def date_context(self) -> DateContext:
@@ -162,6 +178,7 @@ def parse_page(
     fetched_at: datetime | None = None,
     content_type: str | None = None,
     date_orders: Orders = UNKNOWN,
+    portal: Portal | None = None,
 ) -> Page:
     """Decode and parse a page. Raises Undecodable where there is no text or no markup in it, NotAnArticle for a feed or
     a sitemap."""
@@ -175,4 +192,6 @@ def parse_page(
     if "<amp-img" in decoded.text:
         for picture in root.iter("amp-img"):
             picture.tag = "img"
-    return Page(url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at, date_orders=date_orders)
+    return Page(
+        url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at, date_orders=date_orders, portal=portal
+    )

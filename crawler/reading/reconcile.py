@@ -97,7 +97,7 @@ def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None
             draft.published, draft.published_raw = found, draft.published_raw or claim.value
             draft.evidence["published"] = claim.origin
         elif found.value[:10] != printed.value[:10]:
-            day = _day_in_address(page.url)
+            day = day_in_address(page.url)
             if day is not None and found.value[:10] == day != printed.value[:10]:
                 draft.published = found
                 draft.evidence["published"] = f"{claim.origin}, as the address; the page prints {printed.raw}"
@@ -136,7 +136,7 @@ def _settle_order(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> bo
     origins = {
         found.value[:10]: claim.origin for claim in claims if (found := _find_possible(claim.value, page)) is not None
     }
-    if (day := _day_in_address(page.url)) is not None:
+    if (day := day_in_address(page.url)) is not None:
         origins.setdefault(day, "the address")
     other = exchanged(printed) if printed.exchangeable else None
     if other is not None and not _impossible(other, page):
@@ -185,13 +185,14 @@ def _check_modified(draft: Draft) -> None:
 
 def _take_address(page: Page, draft: Draft) -> None:
     """Take the day in an address such as /2024/05/12/, which is that of publication by construction."""
-    day = _day_in_address(page.url)
+    day = day_in_address(page.url)
     if day is not None and (found := _find_possible(day, page)) is not None:
         draft.published, draft.published_raw = found, draft.published_raw or day
         draft.evidence["published"] = "the address"
 
 
-def _day_in_address(url: str) -> str | None:
+def day_in_address(url: str) -> str | None:
+    """Return the day that an address names, or None where it names none."""
     match = _IN_ADDRESS.search(urlsplit(url).path)
     if match is None:
         return None

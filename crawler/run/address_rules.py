@@ -6,7 +6,7 @@ import re
 
 from archive import Archive
 from archive.record.visit import Kind, Outcome
-from crawler.layouts import layouts, recognise
+from crawler.layouts import layouts_in_use, recognise
 from crawler.site import Site
 from crawler.urls.inferred import Learnt
 from crawler.urls.rules import Addresses, addresses_of
@@ -26,8 +26,9 @@ def addresses_for(site: Site, body: bytes) -> Addresses | None:
     if stated is not None and stated.listing is not None:
         return stated
     for name in site.layouts:
-        if layouts()[name].addresses is not None:
-            return layouts()[name].addresses
+        layout = layouts_in_use().get(name)
+        if layout is not None and layout.addresses is not None:
+            return layout.addresses
     layout = recognise(body)
     return layout.addresses if layout is not None else None
 

@@ -46,7 +46,10 @@ _ROLE = re.compile(
 _PIECE_BY = re.compile(
     r"^(?:bài|tin|bài viết|bài và ảnh|tin và ảnh|ghi chép|phóng sự|bút ký|ghi nhanh) của:?\s{1,3}", re.IGNORECASE
 )
-_POSTED = re.compile(r"^(?:người đăng|đăng bởi|người nhập(?: tin)?|người cập nhật|người gửi)\s{0,2}:", re.IGNORECASE)
+_POSTED = re.compile(
+    r"^(?:(?:người đăng|người nhập(?: tin)?|người cập nhật|người gửi)\s{0,2}:|(?:được )?(?:đăng|gửi) bởi\b)",
+    re.IGNORECASE,
+)
 """Before the account that put the article on the portal, who did not write it."""
 _POSITION = re.compile(
     r"^(?:nguyên |quyền )?(?:phó|trưởng|bí thư|chủ tịch|giám đốc|ủy viên|uỷ viên|chánh|hiệu trưởng|chuyên viên"

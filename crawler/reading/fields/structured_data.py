@@ -140,20 +140,22 @@ class StructuredData:
             yield Claim(text, f"rdfa {name}")
 
     def published(self) -> Iterator[Claim]:
-        """Yield times of publication, the most trusted first."""
-        return self.dates("datePublished", _PUBLISHED, "datePublished", _RDFA_PUBLISHED)
+        """Yield times of publication, the most trusted first; none of a source that lies on this portal."""
+        claims = self.dates("datePublished", _PUBLISHED, "datePublished", _RDFA_PUBLISHED)
+        guide = self.page.guide
+        return claims if guide is None else (claim for claim in claims if guide.believes(claim.origin))
 
     def modified(self) -> Iterator[Claim]:
         """Yield times of the last edit, the most trusted first."""
         return self.dates("dateModified", _MODIFIED, "dateModified", _RDFA_MODIFIED)
 
     def title(self) -> Claim | None:
-        """Return the headline: JSON-LD, og:title, microdata, RDFa or Dublin Core."""
+        """Return the headline: JSON-LD, og:title, microdata, RDFa or Dublin Core; none that is the same everywhere."""
         claim = self.text("headline") or self.text("name")
-        if claim is not None:
+        if claim is not None and not self.page.is_title_of_all(claim.value):
             return claim
         for meta in ("og:title", "dc.title", "dcterms.title", "twitter:title"):
-            if text := self.page.meta(meta):
+            if (text := self.page.meta(meta)) and not self.page.is_title_of_all(text):
                 return Claim(text, f"meta {meta}")
         for element in self.page.microdata.get("headline", ()):
             if text := clean_text(element.get("content") or "") or text_of(element):

@@ -40,7 +40,14 @@ from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
 from crawler.reading.generic.others import LONG, is_dated
 from crawler.reading.generic.positions import Positions
-from crawler.reading.generic.title import find_title, is_beside_date, is_repeated, stated_titles, titles_of_article
+from crawler.reading.generic.title import (
+    find_title,
+    is_beside_date,
+    is_repeated,
+    is_whole_title,
+    stated_titles,
+    titles_of_article,
+)
 from crawler.reading.page import Page
 from crawler.reading.refusals import is_error_title
 from crawler.reading.text import text_of
@@ -84,7 +91,7 @@ class _Reader:
             root = self.page.root
         draft.doubt = self.page.clean(root)
         boilerplate = Boilerplate(root)
-        self.blocks = blocks = read_flow(root, self.page.rendering, drop=boilerplate.leaves_out)
+        self.blocks = blocks = self.own_blocks(read_flow(root, self.page.rendering, drop=boilerplate.leaves_out))
         positions = Positions(root, blocks)
         container = find_container(blocks, positions, *titles_of_article(self.page, self.stated))
         if container is None:
@@ -101,11 +108,22 @@ class _Reader:
         self.read_section(boilerplate.trails, region)
         return draft
 
+    def own_blocks(self, blocks: list[Block]) -> list[Block]:
+        """Return the blocks without those that stand on the pages of many articles of the portal and could be taken for
+        text or photographs."""
+        guide = self.page.guide
+        if guide is None:
+            return blocks
+        own = [block for block in blocks if not guide.is_frame_prose(block)]
+        self.draft.left_out.told(blocks, own, "it stands on the pages of many articles")
+        return own
+
     def locate(self, blocks: list[Block], positions: Positions, container: Container) -> Region:
         """Find the title; return where it and the body stand."""
         body = body_span(container.element, positions)
         body = self.widened(body, positions, container)
         title = find_title(self.page, self.stated, blocks, container, body, self.draft)
+        title = self.title_of_portal(title)
         frame = positions.frame(container.element, title) if title >= 0 else container.element
         framed, start = positions.span(frame), max(body.start, title + 1)
         return Region(
@@ -120,6 +138,19 @@ class _Reader:
             others=container.others,
             imprint=container.imprint,
         )
+
+    def title_of_portal(self, title: int) -> int:
+        """Return the index of the line where the portal prints its titles, where that is one line and the page's head
+        repeats no other; else the title that was found."""
+        guide = self.page.guide
+        found = guide.at("title", self.blocks) if guide is not None else []
+        if guide is None or len(found) != 1 or found[0] == title or guide.is_standing(self.blocks[found[0]]):
+            return title
+        if title >= 0 and is_whole_title(self.blocks[title], self.stated):
+            return title
+        self.draft.title = self.blocks[found[0]].text
+        self.draft.note("title", guide.says("title"))
+        return found[0]
 
     def widened(self, body: range, positions: Positions, container: Container) -> range:
         """Return a body with the prose of the title's frame that stands before it, two paragraphs at least, and behind
@@ -238,6 +269,10 @@ class _Reader:
             frozenset(number for number, at in enumerate(inside) if at in region.imprint),
         )
         lines = [block for block in lines if id(block) not in teasers | taken | set(map(id, beside_date))]
+        if (guide := self.page.guide) is not None:
+            own = [block for block in lines if not guide.is_standing(block)]
+            lines = left_out.told(lines, own, "it stands on the pages of many articles")
+            between = [block for block in between if not guide.is_standing(block)]
         between = take_byline(self.page, between, draft)
         photos, rest = take_photos([*between, *lines], self.page.absolute, left_out, plain=True)
         body = read_body(self.take_lead(rest, between), self.page.absolute, lead=draft.lead)

@@ -51,7 +51,7 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
         if byline is not None and byline.authors and not _people(byline):
             continue  # Joomla's `Viết bởi Super User`
         if byline is not None and (byline.authors or byline.source) and not draft.authors:
-            draft.authors, draft.source = _complete(page, block, _people(byline)), byline.source
+            draft.authors, draft.source = _complete(page, block, _people(byline)), byline.source or draft.source
             draft.note("authors" if byline.authors else "source", f"line under the title: {block.text}")
         else:
             rest.append(block)

@@ -58,6 +58,7 @@ _LEAF = re.compile(
     r"|t\.?)?\s?(?P<month>[01]?\d)\W{1,3}(?:năm )?(?P<year>(?:19|20)\d\d)$",
     re.IGNORECASE,
 )
+PORTAL = "where the portal prints it"
 _BEFORE_TITLE = 8
 _AFTER_BODY = 8
 _AT_END = 6
@@ -81,8 +82,11 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
     else:
         below = range(region.begin, min(region.start + 2, len(blocks)))
         in_title, above = range(0), range(0)
+    guide = page.guide
+    where_portal_prints = guide.at("published", blocks) if guide is not None else []
     behind = _before_other_news(blocks, range(region.stop, min(region.end, region.stop + _AFTER_BODY)))
     ways = (
+        (PORTAL, [at for at in where_portal_prints if at not in region.others]),
         ("in the title's line", in_title),
         ("under the title", below),
         ("above the title", [at for at in above if at >= region.begin]),
@@ -91,7 +95,7 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         ("far above the title", [at for at in above if at < region.begin]),
     )
     for where, indexes in ways:
-        found = _best(page, region, indexes)
+        found = _best(page, region, indexes, is_known=where == PORTAL)
         if found is None or (where == "at the end of the body" and _is_anothers(*found)):
             continue
         block, date = found
@@ -103,7 +107,8 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         edited = _find_edit(page, region, at, draft)
         if edited is None and date.label != "updated":
             edited = _find_edit_behind(page, region, draft)
-        draft.note("published", f"line {where}: {block.text}")
+        basis = guide.says("published") if guide is not None and where == PORTAL else f"line {where}"
+        draft.note("published", f"{basis}: {block.text}")
         clocks = [other for other in blocks[max(0, at - 1) : at + 3] if date.raw.endswith(f" {other.text}")]
         return [block, *clocks, *([edited] if edited is not None else [])]
     kept = _keep_words(page, blocks, below, above, draft)
@@ -175,9 +180,11 @@ def _keep_words(page: Page, blocks: list[Block], below: range, above: range, dra
     return None
 
 
-def _best(page: Page, region: Region, indexes: Iterable[int]) -> tuple[Block, PrintedDate] | None:
+def _best(
+    page: Page, region: Region, indexes: Iterable[int], *, is_known: bool = False
+) -> tuple[Block, PrintedDate] | None:
     """Return the first line that is a date with a time of day; else the first that is a date; the date of an edit only
-    where nothing else is dated."""
+    where nothing else is dated. `is_known`: whether the portal is known to print its dates there."""
     bare: tuple[Block, PrintedDate] | None = None
     for index in indexes:
         block = region.blocks[index]
@@ -200,7 +207,9 @@ def _best(page: Page, region: Region, indexes: Iterable[int]) -> tuple[Block, Pr
             line = cell
         date = find_dates(line, page.date_context)[0] if index != region.title else None
         date = date or _find_within(block, page.date_context)
-        if date is None or _is_in_future(date, page) or _is_header_clock(region, date, page, index):
+        if date is None or _is_in_future(date, page):
+            continue
+        if not is_known and (_is_header_clock(region, date, page, index) or _is_clock_of_portal(page, block)):
             continue
         date = _with_time_of_day(block, date, page.date_context)
         if date.precision == "day":
@@ -367,6 +376,11 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
     if date.precision == "day":
         return abs((printed.date() - now.date()).days) <= 1
     return printed.date() == now.date()
+
+
+def _is_clock_of_portal(page: Page, block: Block) -> bool:
+    """Whether the portal's other pages show that dates at this place are not those of articles."""
+    return page.guide is not None and page.guide.is_clock(block)
 
 
 def _is_in_future(date: PrintedDate, page: Page) -> bool:

@@ -55,7 +55,7 @@ def stated_titles(page: Page) -> list[StatedTitle]:
     stated = [(f"meta {name}", text) for name in names if (text := page.meta(name))]
     if page.window_title is not None:
         stated.append(("window title", page.window_title))
-    return [StatedTitle(origin, text, fold(text)) for origin, text in stated]
+    return [StatedTitle(origin, text, fold(text)) for origin, text in stated if not page.is_title_of_all(text)]
 
 
 class Titles(NamedTuple):
@@ -120,7 +120,11 @@ def _best_line(
         ):
             continue
         words = fold(block.text)
-        if words == site or (words in windows and _is_name_of_site(block.text) and index != container.title):
+        if (
+            words == site
+            or (page.guide is not None and page.guide.is_standing(block))
+            or (words in windows and _is_name_of_site(block.text) and index != container.title)
+        ):
             continue
         is_whole = _score_stated(words, stated)[0] >= 60
         part = _printed_part(block, stated) if 2 <= len(block.element) <= _MOST_PARTS and not is_whole else None
@@ -169,6 +173,11 @@ def _is_name_of_site(text: str) -> bool:
 def is_repeated(block: Block, stated: list[StatedTitle]) -> bool:
     """Whether a title is the page's <h1> or the page's head repeats it."""
     return block.element.tag == "h1" or _score_stated(fold(block.text), stated)[0] > 0
+
+
+def is_whole_title(block: Block, stated: list[StatedTitle]) -> bool:
+    """Whether the page's head says that a block is the title, in its words alone."""
+    return _score_stated(fold(block.text), stated)[0] == 60
 
 
 def is_beside_date(blocks: list[Block], index: int) -> bool:

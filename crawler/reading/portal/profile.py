@@ -5,7 +5,7 @@ Version 1 in JSON, see `Portal.as_json`:
     {"version": 1, "generations": [{
         "pages": 40, "first": "2026-01-02", "last": "2026-11-29",
         "names": ["article-detail", ...],
-        "frame": [{"words": "...", "pages": 40}, ...],
+        "frame": [{"place": "...", "words": "...", "pages": 40}, ...],
         "clocks": [{"place": "...", "pages": 40, "of": 40, "agrees": {}, "example": "..."}, ...],
         "fields": {"title": {"place": "...", "pages": 38, "of": 40, "agrees": {"links": 35}, "example": "..."}, ...},
         "lies": {"json-ld: datePublished": {"pages": 38, "of": 40, "because": "..."}, ...}}]}
@@ -53,8 +53,10 @@ class Lie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameLine:
-    """Words that stand on the pages of different articles."""
+    """Words that stand in one place on the pages of different articles."""
 
+    place: str
+    """Where they stand; empty for what the page's head says its title is."""
     words: str
     """Folded and cut, see `crawler.reading.portal.places.words_of`."""
     pages: int
@@ -83,9 +85,9 @@ class Generation:
     """By source of evidence, as evidence names it: `meta article:published_time`."""
 
     @cached_property
-    def frame_words(self) -> Mapping[str, float]:
-        """The words of the frame, with the share of pages on which they stand."""
-        return {line.words: line.pages / self.pages for line in self.frame}
+    def frame_shares(self) -> Mapping[tuple[str, str], float]:
+        """The place and words of the frame's lines, with the share of pages on which they stand."""
+        return {(line.place, line.words): line.pages / self.pages for line in self.frame}
 
     @cached_property
     def clock_places(self) -> frozenset[str]:
@@ -144,7 +146,10 @@ def _generation(data: Mapping[str, Any]) -> Generation:
         first=str(data["first"]),
         last=str(data["last"]),
         names=frozenset(map(str, data["names"])),
-        frame=tuple(FrameLine(words=str(line["words"]), pages=int(line["pages"])) for line in data["frame"]),
+        frame=tuple(
+            FrameLine(place=str(line["place"]), words=str(line["words"]), pages=int(line["pages"]))
+            for line in data["frame"]
+        ),
         clocks=tuple(map(_statement, data["clocks"])),
         fields={str(name): _statement(found) for name, found in data["fields"].items()},
         lies={

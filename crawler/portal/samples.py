@@ -1,0 +1,164 @@
+"""What is looked at of each page that a portal is learnt from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from turbohtml.etree import ElementView as Element
+
+from archive.record.article import Article
+from archive.record.identity import canonical_url, fold
+from crawler.reading.article import read_page
+from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.dates.parse import find_dates, has_date
+from crawler.reading.errors import ReadingError
+from crawler.reading.fields.structured_data import StructuredData
+from crawler.reading.generic.boilerplate import Boilerplate
+from crawler.reading.generic.title import stated_titles
+from crawler.reading.page import Page, parse_page
+from crawler.reading.portal.guide import names_of_page
+from crawler.reading.portal.places import Path, path_of, words_of
+from crawler.reading.reconcile import day_in_address
+
+_MOST_LINES = 600
+"""Lines of a page that are looked at."""
+_LONGEST_LINE = 300
+_LONGEST_DATE = 160
+_MOST_LINKS = 1000
+_SHORTEST_LINK = 15
+_MOST_LEVELS = 60
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page."""
+
+    path: Path
+    words: str
+    """As `words_of` gives them."""
+    folded: str
+    """The whole line, folded; empty for a long one."""
+    text: str
+    """Cut to `_LONGEST_LINE`."""
+    day: str | None
+    """The day that it prints, `2026-11-29`."""
+    long: bool
+
+
+@dataclass(slots=True)
+class Sample:
+    """One article's page."""
+
+    url: str
+    article: Article
+    names: frozenset[str]
+    lines: list[Line]
+    body: Path
+    """Of the element that holds the body; empty where it is not told."""
+    stated: set[str]
+    """What the page's head says the title is, folded."""
+    titles: set[str]
+    """The same as `words_of` gives it."""
+    days: dict[str, str]
+    """The day of publication by independent witness: `address`, and each source of structured data."""
+    links: list[tuple[str, str]]
+    """Address and words, folded, of what the page links to."""
+    linked: set[str] = field(default_factory=set)
+    """The words by which other pages link to it."""
+
+    @property
+    def fetched_day(self) -> str:
+        return self.article.fetched_at.date().isoformat() if self.article.fetched_at else ""
+
+
+def order_of(url: str) -> str:
+    """Return what pages are sorted by, whatever order they come in."""
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def take_samples(pages: Iterable[tuple[bytes, str, datetime | None]], links: Iterable[tuple[str, str]]) -> list[Sample]:
+    """Read pages; return what is looked at of those that are articles, in an order of their own."""
+    found: dict[str, Sample] = {}
+    for body, url, fetched_at in pages:
+        try:
+            page = parse_page(body, url=url, fetched_at=fetched_at)
+            found[canonical_url(url)] = _sample(page, read_page(page))
+        except ReadingError:
+            continue
+    told = [(url, words) for sample in found.values() for url, words in sample.links]
+    for url, words in (*told, *((canonical_url(url), fold(words)) for url, words in links)):
+        if url in found:
+            found[url].linked.add(words)
+    return [found[url] for url in sorted(found, key=order_of)]
+
+
+def _sample(page: Page, article: Article) -> Sample:
+    root = page.root.find("body")
+    root = page.root if root is None else root
+    blocks = read_flow(root, page.rendering, drop=Boilerplate(root).leaves_out)
+    data, stated = StructuredData(page), stated_titles(page)
+    days = {}
+    for claim in data.published():
+        if (date := find_dates(claim.value, page.date_context)[0]) is not None:
+            days[claim.origin] = date.value[:10]
+    if (day := day_in_address(page.url)) is not None:
+        days["address"] = day
+    return Sample(
+        url=page.url,
+        article=article,
+        names=names_of_page(page.root),
+        lines=[_line(block, page) for block in blocks[:_MOST_LINES]],
+        body=_path_of_body(blocks, article),
+        stated={title.folded for title in stated},
+        titles={words_of(title.text) for title in stated} - {""},
+        days=days,
+        links=list(_links(page)),
+    )
+
+
+def _line(block: Block, page: Page) -> Line:
+    text = block.picture.url if block.picture is not None else block.text
+    short = len(text) <= _LONGEST_DATE and block.picture is None and has_date(text)
+    date = find_dates(text, page.date_context)[0] if short else None
+    return Line(
+        path=path_of(block.element),
+        words=text if block.picture is not None else words_of(text),
+        folded=fold(text) if len(text) <= _LONGEST_LINE and block.picture is None else "",
+        text=text[:_LONGEST_LINE],
+        day=date.value[:10] if date is not None else None,
+        long=len(text) > _LONGEST_LINE,
+    )
+
+
+def _links(page: Page) -> Iterable[tuple[str, str]]:
+    for number, link in enumerate(page.root.iter("a")):
+        if number == _MOST_LINKS:
+            return
+        words = link.text_content()[:_LONGEST_LINE]
+        url = page.absolute(link.get("href") or "") if len(words) >= _SHORTEST_LINK else None
+        if url is not None and url.startswith(("http://", "https://")):
+            try:
+                yield canonical_url(url), fold(words)
+            except ValueError:  # "http://[": not an address
+                continue
+
+
+def _path_of_body(blocks: list[Block], article: Article) -> Path:
+    """Return the path of the nearest element that holds most of the body."""
+    body = set(article.body)
+    held: dict[Element, int] = {}
+    total = 0
+    for block in blocks:
+        if block.text in body:
+            total += len(block.text)
+            for around in (block.element, *islice(block.element.iterancestors(), _MOST_LEVELS)):
+                held[around] = held.get(around, 0) + len(block.text)
+    enough = [element for element, length in held.items() if length >= 0.8 * total]
+    if not enough:
+        return ()
+    depth = {element: sum(1 for _ in element.iterancestors()) for element in enough}
+    return path_of(max(enough, key=lambda element: depth[element]))

@@ -1,0 +1,100 @@
+"""Tell what the profile of a portal says of one of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from turbohtml.etree import ElementView as Element
+from turbohtml.etree import XPath
+
+from crawler.reading.blocks.flow import Block
+from crawler.reading.portal.places import Path, names_in, path_of, place_of, words_of
+from crawler.reading.portal.profile import Generation, Portal, Statement
+
+FITS = 0.7
+"""The share of a generation's names that one of its pages has at least."""
+_PROSE = 40
+"""Characters from which a line of the frame is no label of a field."""
+_STANDING = 0.6
+"""The share of pages from which on a short line is the frame's."""
+
+
+def names_of_page(root: Element) -> frozenset[str]:
+    """Return the classes and ids that stand on a page and may be the same on others, see `names_in`."""
+    classes, ids = _CLASSES(root), _IDS(root)
+    found = {name for value in set(map(str, cast("list[str]", classes))) for name in names_in(value, None)}
+    return frozenset(found.union(*(names_in(None, value) for value in map(str, cast("list[str]", ids)))))
+
+
+def find_generation(portal: Portal, root: Element) -> Generation | None:
+    """Return the design that a page is of, or None where it is of none that is known."""
+    names = names_of_page(root)
+    best, most = None, 0.0
+    for generation in portal.generations:
+        share = len(generation.names & names) / len(generation.names) if generation.names else 1.0
+        if share >= FITS and share > most:
+            best, most = generation, share
+    return best
+
+
+_CLASSES, _IDS = XPath("//@class"), XPath("//@id")
+
+
+class Guide:
+    """The profile's word on one page of a generation."""
+
+    def __init__(self, generation: Generation, digest: str) -> None:
+        self.generation = generation
+        self.digest = digest
+        self._places: dict[Element, str] = {}
+        self._frame_words = {line.words for line in generation.frame}
+
+    def place(self, element: Element) -> str:
+        """Return the place of an element."""
+        found = self._places.get(element)
+        if found is None:
+            path: Path = path_of(element)
+            found = self._places[element] = place_of(path, self.generation.names)
+        return found
+
+    def frame_share(self, block: Block) -> float:
+        """Return the share of the portal's pages on which the same stands in the same place; 0 for what is one
+        article's."""
+        words = words_of(block.text) if block.picture is None else block.picture.url
+        shares = self.generation.frame_shares
+        return shares.get((self.place(block.element), words), 0.0) if words in self._frame_words else 0.0
+
+    def is_title_of_all(self, text: str) -> bool:
+        """Whether the head of many articles' pages says that this is their title: then it is the portal's name."""
+        return ("", words_of(text)) in self.generation.frame_shares
+
+    def is_standing(self, block: Block) -> bool:
+        """Whether a line or a picture stands on the pages of many articles: then it is no article's text."""
+        share = self.frame_share(block)
+        return share > 0 and (block.picture is not None or len(block.text) >= _PROSE or share >= _STANDING)
+
+    def is_frame_prose(self, block: Block) -> bool:
+        """Whether a line of the frame is so long that it could be taken for a paragraph."""
+        return block.picture is None and len(block.text) >= _PROSE and self.frame_share(block) > 0
+
+    def is_clock(self, block: Block) -> bool:
+        """Whether dates at the place of a block are not those of articles."""
+        clocks = self.generation.clock_places
+        return bool(clocks) and self.place(block.element) in clocks
+
+    def at(self, name: str, blocks: Iterable[Block]) -> list[int]:
+        """Return the indexes of the blocks at the place of a field."""
+        found = self.generation.fields.get(name)
+        if found is None:
+            return []
+        return [at for at, block in enumerate(blocks) if self.place(block.element) == found.place]
+
+    def says(self, name: str) -> str:
+        """Return the profile's basis for a field, for the evidence."""
+        found: Statement = self.generation.fields[name]
+        return f"profile {self.digest}: {found.place}, on {found.pages} of {found.of} pages"
+
+    def believes(self, origin: str) -> bool:
+        """Whether a source of evidence is believed on this portal."""
+        return origin not in self.generation.lies

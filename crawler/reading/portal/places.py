@@ -1,0 +1,67 @@
+"""Name the place of an element on its page so that it is the same on other pages of the portal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from functools import lru_cache
+from itertools import islice
+from typing import TypeAlias
+
+from turbohtml.etree import ElementView as Element
+
+from archive.record.identity import fold
+from crawler.reading.dates.parse import has_date
+
+Path: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""An element and those around it, innermost first, as far as the body: of each its tag, its classes and its id."""
+
+_LEVELS = 8
+"""Elements of a path at most."""
+_NAMED = 2
+"""A place is told by as many elements that have a name, and those between them."""
+_TOKENS = 12
+"""Classes of one element at most; those of utility frameworks are more, and tell nothing."""
+_LONGEST_NAME = 60
+_LONGEST_WORDS = 160
+_FEWEST_LETTERS = 4
+_NUMBER = re.compile(r"\d+")
+
+
+def path_of(element: Element) -> Path:
+    """Return the path of an element."""
+    path = []
+    for at in (element, *islice(element.iterancestors(), _LEVELS)):
+        if at.tag in ("body", "html"):
+            break
+        path.append((at.tag, names_in(at.get("class"), at.get("id"))))
+    return tuple(path[:_LEVELS])
+
+
+@lru_cache(maxsize=4096)
+def names_in(classes: str | None, own: str | None) -> tuple[str, ...]:
+    """Return the classes, and the id, that may be the same on other pages: those without figures."""
+    named = [f".{word}" for word in (classes or "").split()[:_TOKENS]] + ([f"#{own}"] if own else [])
+    return tuple(name for name in named if len(name) <= _LONGEST_NAME and not any(c.isdigit() for c in name))
+
+
+def place_of(path: Path, names: Container[str]) -> str:
+    """Return the place that a path is: `div.detail>div.meta>span`. Of classes and ids only what is among `names`
+    counts, which is the same on most pages: those of one article, or of a state, would part what belongs together."""
+    steps, named = [], 0
+    for tag, own in path:
+        kept = sorted(name for name in own if name in names)
+        steps.append(tag + "".join(kept))
+        named += bool(kept)
+        if named == _NAMED:
+            break
+    return ">".join(reversed(steps))
+
+
+def words_of(text: str) -> str:
+    """Return the words by which a line is known again on other pages: folded and cut, numbers as 0 but for those of a
+    date; empty for one that has no words."""
+    words = fold(text[: 2 * _LONGEST_WORDS])[:_LONGEST_WORDS]
+    if not has_date(text[:_LONGEST_WORDS]):
+        words = _NUMBER.sub("0", words)
+    return words if sum(map(str.isalpha, words[:20])) >= _FEWEST_LETTERS else ""
