@@ -18,6 +18,7 @@ from crawler.reading.dates.parse import find_dates, has_date
 from crawler.reading.errors import ReadingError
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.boilerplate import Boilerplate
+from crawler.reading.generic.date import find_within
 from crawler.reading.generic.title import stated_titles
 from crawler.reading.page import Page, parse_page
 from crawler.reading.portal.guide import names_of_page
@@ -123,7 +124,8 @@ def _sample(page: Page, article: Article) -> Sample:
 def _line(block: Block, page: Page) -> Line:
     text = block.picture.url if block.picture is not None else block.text
     short = len(text) <= _LONGEST_DATE and block.picture is None and has_date(text)
-    date = find_dates(text, page.date_context)[0] if short else None
+    context = page.date_context
+    date = (find_dates(text, context)[0] or find_within(block, context)) if short else None
     return Line(
         path=path_of(block.element),
         words=text if block.picture is not None else words_of(text),

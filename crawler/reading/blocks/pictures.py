@@ -7,7 +7,7 @@ name: so an address is known by its shape. A word in the address is only a hint;
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from turbohtml.etree import ElementView as Element
 
@@ -46,8 +46,7 @@ _SMALL = 160
 """Pixels up to which both sides are those of a thumbnail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture as a page shows it."""
 
     url: str

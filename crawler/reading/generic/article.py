@@ -273,6 +273,7 @@ class _Reader:
             own = [block for block in lines if not guide.is_standing(block)]
             lines = left_out.told(lines, own, "it stands on the pages of many articles")
             between = [block for block in between if not guide.is_standing(block)]
+            self.take_lead_of_portal(between, lines)
         between = take_byline(self.page, between, draft)
         photos, rest = take_photos([*between, *lines], self.page.absolute, left_out, plain=True)
         body = read_body(self.take_lead(rest, between), self.page.absolute, lead=draft.lead)
@@ -295,7 +296,7 @@ class _Reader:
         """
         outer = {id(block) for block in between}
         apart = sum(1 for block in blocks if id(block) in outer)
-        found = find_lead(self.page, blocks, apart)
+        found = find_lead(self.page, blocks, apart) if self.draft.lead is None else None
         lead = None
         if found is not None:
             at, reason = found
@@ -305,6 +306,20 @@ class _Reader:
         outside = [block for block in blocks[:apart] if len(block.text) >= LONG and not block.linked]
         self.draft.left_out.told(blocks[:apart], outside, "a short line or a link under the title")
         return [block for block in (*outside, *blocks[apart:]) if block is not lead]
+
+    def take_lead_of_portal(self, between: list[Block], lines: list[Block]) -> None:
+        """Take the one line that stands where the portal prints its leads out of the lines above the body, or of the
+        body's own; do nothing where there is none, or more than one."""
+        guide = self.page.guide
+        every = [*between, *lines]
+        found = guide.at("lead", every) if guide is not None else []
+        if guide is None or len(found) != 1 or every[found[0]].picture is not None:
+            return
+        lead = every[found[0]]
+        self.draft.lead = lead.text
+        self.draft.note("lead", guide.says("lead"))
+        for held in (between, lines):
+            held[:] = [block for block in held if block is not lead]
 
     def read_section(self, trails: list[Element], region: Region) -> None:
         """Set the section: the last link of the breadcrumb that is neither the front page nor the article; else a link

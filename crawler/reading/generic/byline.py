@@ -125,6 +125,8 @@ def byline_behind(behind: list[Block], draft: Draft) -> None:
     for at, block in enumerate(lines[:_BEHIND]):
         if len(block.text) > _LONGEST or is_comments(block):
             return
+        if block.kind == "heading" and not are_names(block.text):
+            return  # the label of a box
         byline = parse_signature(block.text) if at == 0 else parse_line(block.text)
         if byline is None and (text := _named_part(block, AUTHOR_NAME)):
             byline = Byline(authors=_people(parse_field(_WRITTEN_BY.sub("", text))))

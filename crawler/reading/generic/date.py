@@ -206,7 +206,7 @@ def _best(
         if block.kind == "row" and (cell := _labelled_cell(above, block.text)) != block.text:
             line = cell
         date = find_dates(line, page.date_context)[0] if index != region.title else None
-        date = date or _find_within(block, page.date_context)
+        date = date or find_within(block, page.date_context)
         if date is None or _is_in_future(date, page):
             continue
         if not is_known and (_is_header_clock(region, date, page, index) or _is_clock_of_portal(page, block)):
@@ -270,7 +270,7 @@ def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, conte
     return date
 
 
-def _find_within(block: Block, context: DateContext) -> PrintedDate | None:
+def find_within(block: Block, context: DateContext) -> PrintedDate | None:
     """Return the date in one part of a line, or None where there is none or more than one.
 
     Parts stand between bars; or are the line without its links (`07/04/2021 In trang`); or the elements that make up

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import cast
 
 from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.portal.places import Path, names_in, path_of, place_of, words_of
+from crawler.reading.portal.places import LEVELS, Step, around, names_in, place_of, step_of, words_of
 from crawler.reading.portal.profile import Generation, Portal, Statement
 
 FITS = 0.7
@@ -48,15 +49,22 @@ class Guide:
         self.generation = generation
         self.digest = digest
         self._places: dict[Element, str] = {}
+        self._steps: dict[Element, Step] = {}
         self._frame_words = {line.words for line in generation.frame}
 
     def place(self, element: Element) -> str:
         """Return the place of an element."""
         found = self._places.get(element)
         if found is None:
-            path: Path = path_of(element)
-            found = self._places[element] = place_of(path, self.generation.names)
+            found = self._places[element] = place_of(self._path(element), self.generation.names)
         return found
+
+    def _path(self, element: Element) -> Iterator[Step]:
+        for at in islice(around(element), LEVELS):
+            step = self._steps.get(at)
+            if step is None:
+                step = self._steps[at] = step_of(at)
+            yield step
 
     def frame_share(self, block: Block) -> float:
         """Return the share of the portal's pages on which the same stands in the same place; 0 for what is one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
@@ -13,10 +13,12 @@ from turbohtml.etree import ElementView as Element
 from archive.record.identity import fold
 from crawler.reading.dates.parse import has_date
 
-Path: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-"""An element and those around it, innermost first, as far as the body: of each its tag, its classes and its id."""
+Step: TypeAlias = tuple[str, tuple[str, ...]]
+"""The tag, and the classes and the id of an element."""
+Path: TypeAlias = tuple[Step, ...]
+"""An element and those around it, innermost first."""
 
-_LEVELS = 8
+LEVELS = 8
 """Elements of a path at most."""
 _NAMED = 2
 """A place is told by as many elements that have a name, and those between them."""
@@ -28,14 +30,22 @@ _FEWEST_LETTERS = 4
 _NUMBER = re.compile(r"\d+")
 
 
+def around(element: Element) -> Iterator[Element]:
+    """Yield an element and those around it, innermost first, as far as the body."""
+    at: Element | None = element
+    while at is not None and at.tag not in ("body", "html"):
+        yield at
+        at = at.getparent()
+
+
+def step_of(element: Element) -> Step:
+    """Return the tag of an element, and its classes and id that may be the same on other pages."""
+    return element.tag, names_in(element.get("class"), element.get("id"))
+
+
 def path_of(element: Element) -> Path:
     """Return the path of an element."""
-    path = []
-    for at in (element, *islice(element.iterancestors(), _LEVELS)):
-        if at.tag in ("body", "html"):
-            break
-        path.append((at.tag, names_in(at.get("class"), at.get("id"))))
-    return tuple(path[:_LEVELS])
+    return tuple(map(step_of, islice(around(element), LEVELS)))
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +55,7 @@ def names_in(classes: str | None, own: str | None) -> tuple[str, ...]:
     return tuple(name for name in named if len(name) <= _LONGEST_NAME and not any(c.isdigit() for c in name))
 
 
-def place_of(path: Path, names: Container[str]) -> str:
+def place_of(path: Iterable[Step], names: Container[str]) -> str:
     """Return the place that a path is: `div.detail>div.meta>span`. Of classes and ids only what is among `names`
     counts, which is the same on most pages: those of one article, or of a state, would part what belongs together."""
     steps, named = [], 0
