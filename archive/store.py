@@ -15,6 +15,7 @@ from archive.history.lookup import Revision
 from archive.history.revisions import mark_seen, store_article
 from archive.ledger import links, queries, statistics, urls
 from archive.ledger.crawls import Crawls
+from archive.ledger.profiles import Profiles
 from archive.ledger.queries import UrlCount, VisitedUrl
 from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
@@ -39,6 +40,8 @@ class Archive(Transactions):
         super().__init__(engine, where, read_only=read_only)
         self.crawls = Crawls(self)
         """Which sites are crawled, when the next crawl is due, who crawls now, and how crawls went."""
+        self.profiles = Profiles(self)
+        """What was learnt of each portal from its own pages, with its versions."""
 
     # --- saving ----------------------------------------------------------------------------------
 

@@ -72,6 +72,7 @@ def history_as_json(revisions: Sequence[Revision], withdrawals: Sequence[Withdra
             "seen_at": local(revision.seen_at).isoformat(),
             "last_seen_at": local(revision.last_seen_at).isoformat(),
             "reader": revision.reader,
+            "profile": revision.profile,
             "reread_at": local(revision.reread_at).isoformat() if revision.reread_at else None,
             "changed": {change.field: list(change.differences) for change in changes},
             "article": revision.article.as_json(),

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The version of the schema that this program reads and writes: the newest migration's name."""
 
 CORE_TABLES = frozenset({"articles", "revisions", "captures", "urls"})
@@ -116,6 +116,7 @@ revisions = Table(
     Column("last_seen_at", _WORD, doc="last visit that saw this content; NULL: the current one, see articles"),
     Column("reader", _WORD, doc="version of the reader that made the record; NULL: not known"),
     Column("reread_at", _WORD, doc="when its stored page was read again; NULL: it came with a visit"),
+    Column("profile", _WORD, doc="digest of the profile of its site that the reader was given; NULL: none"),
     UniqueConstraint("article_id", "number"),
 )
 
@@ -183,6 +184,14 @@ urls = Table(
     UniqueConstraint("url", "site"),
 )
 
+# Before a version of a profile is deleted, it is asked whether a revision names it.
+Index(
+    "ix_revisions_profile",
+    revisions.c.profile,
+    sqlite_where=revisions.c.profile.is_not(None),
+    postgresql_where=revisions.c.profile.is_not(None),
+)
+
 Index(
     "ix_withdrawals_open",
     withdrawals.c.gone_at,
@@ -220,6 +229,19 @@ sites = Table(
     Column("held_until", _WORD, doc="from then on the holder counts as dead"),
     Column("facts", Text, nullable=False, server_default=text("'{}'"), doc="JSON: what the last crawls learnt of it"),
 )
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", _ID, primary_key=True, doc="of a site's versions the newest has the highest"),
+    Column("site", _WORD, nullable=False),
+    Column("digest", _WORD, nullable=False, doc="of the profile, see identity.profile_digest"),
+    Column("made_at", _WORD, nullable=False),
+    Column("pages", Integer, nullable=False, doc="number of pages that it was learnt from"),
+    Column("profile", Text, nullable=False, doc="JSON object"),
+    Index(None, "site", "digest"),
+)
+"""What was learnt of each portal from its own pages: a row a version (`archive.ledger.profiles`)."""
 
 runs = Table(
     "runs",

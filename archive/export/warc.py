@@ -46,7 +46,7 @@ _SIGHTS = (
     select(
         *(_c.sha256, _c.url, _c.fetched_at, _r.seen_at),
         func.coalesce(_r.last_seen_at, _a.last_seen_at).label("last_seen_at"),
-        *(_r.reader, _r.record),
+        *(_r.reader, _r.profile, _r.record),
     )
     .join_from(articles, revisions, _r.article_id == _a.id)
     .join(captures, _c.sha256 == _r.capture)
@@ -60,7 +60,8 @@ _ROW = select(_c.status, _c.headers, _c.body, _c.dictionary_id, _c.site).where(
 _SPOOL = """
 CREATE TABLE pages (sha256 TEXT PRIMARY KEY, url TEXT, fetched_at TEXT) WITHOUT ROWID;
 CREATE TABLE sights (
-    sha256 TEXT, seen_at TEXT, site TEXT, key TEXT, last_seen_at TEXT, url TEXT, reader TEXT, title TEXT,
+    sha256 TEXT, seen_at TEXT, site TEXT, key TEXT, last_seen_at TEXT, url TEXT, reader TEXT, profile TEXT,
+    title TEXT,
     PRIMARY KEY (sha256, seen_at, site, key)
 ) WITHOUT ROWID;
 CREATE TABLE refusals (
@@ -84,7 +85,8 @@ class SelectedPage:
     """The page's site; None where it is not known (of an early archive)."""
     articles: list[dict[str, Any]] = field(default_factory=list)
     """The revisions that came from it: `site`, `key`, `url` (of the article), `asked` (the address that the page is
-    read under), `seen_at`, `last_seen_at`, `reader`."""
+    read under), `seen_at`, `last_seen_at`, `reader`, `profile` (digest of the one that the reader was given, or None).
+    """
     refused: list[dict[str, Any]] = field(default_factory=list)
     """The addresses that were refused with it: `site`, `url`, `kind`, `fetched_at`, `reason`."""
     title: str | None = None
@@ -119,11 +121,12 @@ class SelectedPages:
             self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", row[:3])
             # Another reading has the same page and time: both are one sighting, as long as either.
             self._spool.execute(
-                "INSERT INTO sights VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET reader = excluded.reader,"
+                "INSERT INTO sights VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                " reader = excluded.reader, profile = excluded.profile,"
                 " last_seen_at = max(last_seen_at, excluded.last_seen_at)",
                 (
                     *(row.sha256, row.seen_at, article.site, article.key),
-                    *(row.last_seen_at, record["url"], row.reader, record["title"]),
+                    *(row.last_seen_at, record["url"], row.reader, row.profile, record["title"]),
                 ),
             )
 
@@ -158,7 +161,7 @@ class SelectedPages:
 
     def _describe(self, page: SelectedPage) -> None:
         """Add what the archive knows of a page."""
-        names = ("site", "key", "url", "seen_at", "last_seen_at", "reader")
+        names = ("site", "key", "url", "seen_at", "last_seen_at", "reader", "profile")
         rows = self._spool.execute(
             f"SELECT {', '.join(names)}, title FROM sights WHERE sha256 = ? ORDER BY seen_at, url <> ?, site, key",  # noqa: S608
             (page.sha256, page.url),

@@ -52,7 +52,7 @@ _HISTORY = (
     .where(_r.article_id == bindparam("of_article"))
     .order_by(_r.number)
 )
-_RECORD = select(_r.record, _r.digest, _r.capture, _r.reader).where(
+_RECORD = select(_r.record, _r.digest, _r.capture, _r.reader, _r.profile).where(
     _r.article_id == bindparam("of_article"), _r.number == bindparam("of_number")
 )
 _OF_NUMBERS = (
@@ -233,6 +233,7 @@ def _split_interval(connection: Connection, article_id: int, interval: _Interval
         "digest": stored.digest,
         "capture": stored.capture,
         "reader": stored.reader,
+        "profile": stored.profile,
         "reread_at": None,
     }
     insert_revision(connection, article, row)

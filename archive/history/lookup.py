@@ -36,6 +36,8 @@ class Revision:
     """The last visit that saw this content, aware."""
     reader: str | None
     """Version of the reader that made the record; None where it is not known."""
+    profile: str | None
+    """Digest of the profile of its site that the reader was given, see `Profiles.by_digest`; None: none."""
     reread_at: datetime | None
     """When its page, stored before, was read again; None where the revision came with a visit.
 
@@ -159,7 +161,7 @@ def load_history(connection: Connection, article_id: int) -> list[Revision]:
     c = revisions.c
     last_seen_at = func.coalesce(c.last_seen_at, articles.c.last_seen_at)
     rows = connection.execute(
-        select(c.number, c.seen_at, last_seen_at, c.reader, c.reread_at, c.record)
+        select(c.number, c.seen_at, last_seen_at, c.reader, c.profile, c.reread_at, c.record)
         .join_from(revisions, articles)
         .where(c.article_id == article_id)
         .order_by(c.number)
@@ -170,8 +172,9 @@ def load_history(connection: Connection, article_id: int) -> list[Revision]:
             from_text(seen_at),
             max(from_text(seen_at), from_text(last_seen_at)),
             reader,
+            profile,
             from_text_or_none(reread_at),
             Article.from_json(json.loads(record)),
         )
-        for number, seen_at, last_seen_at, reader, reread_at, record in rows
+        for number, seen_at, last_seen_at, reader, profile, reread_at, record in rows
     ]

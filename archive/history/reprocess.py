@@ -63,6 +63,8 @@ class NewReading:
     revision: int
     """The number of the revision whose page was read."""
     article: Article
+    profile: str | None = None
+    """Digest of the profile of its site that the reader was given; None: none."""
 
 
 _a, _r, _c, _u = articles.c, revisions.c, captures.c, urls.c
@@ -169,8 +171,8 @@ def store_readings(connection: Connection, readings: Sequence[NewReading], reade
     """Store readings as the next revisions of their articles, in the caller's transaction; return how many. An article
     whose current revision is another one by now stays as it is."""
     stored = sum(
-        revise_from_page(connection, reading.number, reading.revision, reading.article, reader, at)
-        for reading in readings
+        revise_from_page(connection, one.number, one.revision, one.article, reader=reader, profile=one.profile, at=at)
+        for one in readings
     )
     index_queued(connection)
     return stored

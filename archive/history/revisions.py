@@ -61,7 +61,7 @@ _RECORD = select(revisions.c.record).where(
 _ADD_REVISION = CompiledStatement(
     insert(revisions).returning(revisions.c.id),
     *("article_id", "number", "seen_at", "digest", "capture", "record", "reader", "reread_at"),
-    "last_seen_at",
+    *("profile", "last_seen_at"),
 )
 _ADD_PHOTO = CompiledStatement(insert(photos), *photos.c.keys())
 _OF_ARTICLE = revisions.c.article_id == bindparam("of_article")
@@ -154,7 +154,14 @@ def _insert_article(connection: Connection, article: Article, digest: str, at: s
 
 
 def revise_from_page(
-    connection: Connection, article_id: int, number: int, article: Article, reader: str, at: str
+    connection: Connection,
+    article_id: int,
+    number: int,
+    article: Article,
+    *,
+    reader: str,
+    profile: str | None,
+    at: str,
 ) -> bool:
     """Store what was read again of the page of an article's current revision as the next revision. Return False where
     `number` is no longer that of the current revision."""
@@ -166,7 +173,8 @@ def revise_from_page(
     _replace_current(connection, article, seen, stored, digest)
     page = connection.execute(_PAGE, {"article_id": article_id, "number": number}).one()
     row = {"article_id": article_id, "number": number + 1, "seen_at": page.seen_at, "capture": page.capture}
-    insert_revision(connection, article, row | {"digest": digest, "reader": reader, "reread_at": at})
+    read = {"reader": reader, "profile": profile, "reread_at": at}
+    insert_revision(connection, article, row | read | {"digest": digest})
     return True
 
 
@@ -193,7 +201,8 @@ def insert_revision_of_visit(
     last_seen_at where it is not the current revision."""
     capture = pages.store(connection, visit, row["seen_at"])
     article = replace(article, fetched_at=article.fetched_at or visit.fetched_at, sha256=article.sha256 or capture)
-    insert_revision(connection, article, row | {"capture": capture, "reader": visit.reader, "reread_at": None})
+    read = {"reader": visit.reader, "profile": visit.profile, "reread_at": None}
+    insert_revision(connection, article, row | read | {"capture": capture})
 
 
 def insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> int:

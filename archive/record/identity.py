@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -102,6 +102,13 @@ def content_digest(article: Article, rule: int = CONTENT_RULE) -> str:
         content[place] = list(map(read_parts, content[place]))
     digest = hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
     return digest if rule == 1 else f"{rule}:{digest}"
+
+
+def profile_digest(profile: Mapping[str, Any]) -> str:
+    """What names a version of a portal's profile: the first 12 hexadecimal digits of the SHA-256 of its JSON, with keys
+    in order and letters as they are. TypeError for what JSON cannot express."""
+    text = json.dumps(profile, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def rule_of(digest: str) -> int:

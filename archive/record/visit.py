@@ -93,6 +93,8 @@ class Visit:
     article: Article | None = None
     reader: str | None = None
     """Version of the reader that read the article."""
+    profile: str | None = None
+    """Digest of the profile of the site that the reader was given, see `archive.ledger.profiles`; None: none."""
     links: tuple[FoundLink, ...] = ()
     requeue_lists_before: datetime | None = None
     """Lists among the links that were last asked for before this are due again where the page is a seed, or names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from archive import Article, Attachment, FoundLink, Photo, Visit
+from archive import Archive, Article, Attachment, FoundLink, Photo, Visit
+from archive.record.identity import profile_digest
 
 SITE = "thanhuy.example.vn"
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -60,6 +61,19 @@ def make_visit(article=None, **fields) -> Visit:
     if article:
         given["body"] = f"<html>{article.title} {article.body}</html>".encode("utf-8", "replace")
     return Visit(**(given | fields))
+
+
+def make_profile(word="đầu-trang", **fields):
+    """A profile, which the archive takes as it is, and its digest."""
+    profile = {"version": 1, "names": [word], **fields}
+    return profile, profile_digest(profile)
+
+
+def save_profile(archive: Archive, word="đầu-trang", at=NOON, site=SITE) -> str:
+    """Save a profile as the site's newest; return its digest."""
+    profile, digest = make_profile(word)
+    archive.profiles.save(site, profile, digest, 40, at)
+    return digest
 
 
 def links_to(*numbers, kind="article", modified_at=None) -> tuple[FoundLink, ...]:

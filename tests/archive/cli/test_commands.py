@@ -21,7 +21,7 @@ def path(tmp_path_factory):
     with Archive.open(path) as archive:
         archive.save(make_visit(make_article(1), links=links_to(8)))
         body = ("Đoạn thứ nhất được sửa lại.", "Đoạn thứ hai.")
-        archive.save(make_visit(make_article(1, body=body), fetched_at=later(days=1)))
+        archive.save(make_visit(make_article(1, body=body), fetched_at=later(days=1), reader="2", profile="a" * 12))
         hostile = make_article(
             2, title="\x1b[31m[bold]đỏ[/bold]\x9b2J", lead="a\u202eb", photos=(Photo(url="https://x.vn/\x07"),)
         )
@@ -89,6 +89,7 @@ def test_history_names_the_fields_that_changed_and_the_words(path):
     assert change == "- body: Đoạn thứ [-nhất.-] {+nhất được sửa lại.+}"
     first, second = json.loads(answer("history", address(1), "--json", "--archive", path))
     assert (first["changed"], list(second["changed"]), second["number"]) == ({}, ["body"], 2)
+    assert (second["reader"], second["profile"], first["profile"]) == ("2", "a" * 12, None)
     assert second["article"]["key"] == "1"
 
 

@@ -11,18 +11,19 @@ from sqlalchemy.pool import NullPool
 
 from archive import Archive
 from archive.open import run_migrations
-from tests.archive.samples import SITE, later, links_to, make_article, make_visit
+from tests.archive.samples import SITE, later, links_to, make_article, make_visit, save_profile
 
-EARLIER = ("0001", "0002")
+EARLIER = ("0001", "0002", "0003")
 
 
 def make_new(path, articles=5):
-    """An archive of today with something in every table that earlier versions had."""
+    """An archive of today with something in every table that earlier versions had, and a profile."""
     with Archive.open(path) as archive:
         archive.crawls.enter_site(SITE, f"https://{SITE}/")
         for number in range(1, articles + 1):
             archive.save(make_visit(make_article(number), links=links_to(number, number + 1000)))
-        archive.save(make_visit(make_article(2, title="Sửa"), fetched_at=later(days=1)))
+        edited = make_visit(make_article(2, title="Sửa"), fetched_at=later(days=1), profile=save_profile(archive))
+        archive.save(edited)
         refused = make_visit(url=f"https://{SITE}/x", outcome="refused", reason="list", body=b"<html>list</html>")
         archive.save(refused)
         archive.crawls.end_run(archive.crawls.start_run(SITE, later()), later(hours=1), {"new": articles})

@@ -21,7 +21,8 @@ def archive(tmp_path):
     with Archive.open(tmp_path / "a.db") as opened:
         opened.save(make_visit(make_article(1), headers={"content-type": "text/html", "content-encoding": "gzip"}))
         opened.save(make_visit(make_article(1), fetched_at=later(hours=1)))
-        opened.save(make_visit(make_article(1, title="Đã sửa"), fetched_at=later(days=1)))
+        read = {"reader": "2", "profile": "a" * 12}
+        opened.save(make_visit(make_article(1, title="Đã sửa"), fetched_at=later(days=1), **read))
         opened.save(make_visit(make_article(2, published="2026-02-01T08:00+07:00"), fetched_at=later(microseconds=7)))
         refused = {"outcome": "refused", "reason": "no-text", "body": b"<p>trang</p>", "url": address(3)}
         opened.save(make_visit(**refused))
@@ -82,6 +83,10 @@ def test_the_sights_of_an_article_stand_beside_its_page(archive, tmp_path):
     assert (sight["site"], sight["key"], sight["asked"]) == (SITE, "1", address(1))
     assert sight["seen_at"] < sight["last_seen_at"] == "2026-03-01T13:00:00.000000Z"
     assert second["articles"][0]["seen_at"] == "2026-03-02T12:00:00.000000Z"
+    assert [(s["articles"][0]["reader"], s["articles"][0]["profile"]) for s in (first, second)] == [
+        (None, None),
+        ("2", "a" * 12),
+    ]
     assert (refused["articles"], refused["refused"][0]["reason"]) == ([], "no-text")
 
 
