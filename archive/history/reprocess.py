@@ -7,12 +7,14 @@ next revision, which says when it was read again (`reread_at`) and by which read
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
+from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from archive.captures.captures import Captures
 from archive.database.schema import CURRENT_REVISION, articles, captures, revisions, urls
@@ -135,6 +137,43 @@ def iterate_pages(
             article=article,
             revision=row.revision if of_articles else 0,
         )
+
+
+def count_articles(connection: Connection, site: str) -> int:
+    """Count the articles of a site."""
+    return connection.scalar(select(func.count()).select_from(articles).where(_a.site == site)) or 0
+
+
+def sample_pages(connection: Connection, pages: Captures, site: str, spread: int, newest: int) -> Iterator[KeptPage]:
+    """Yield stored pages of a site's articles: so many of all, chosen by the digest of their key, and so many of those
+    published last. The same articles give the same sample, whatever order they came in."""
+    keys = connection.execute(select(_a.id, _a.key).where(_a.site == site), execution_options={"yield_per": 1000})
+    chosen = {number for _, number in nsmallest(spread, ((sha256(key.encode()).digest(), n) for n, key in keys))}
+    last = select(_a.id).where(_a.site == site, _a.published.is_not(None)).order_by(_a.published.desc(), _a.key)
+    chosen.update(connection.scalars(last.limit(newest)))
+    for number in sorted(chosen):
+        yield from iterate_pages(connection, pages, "articles", number, number, site)
+
+
+def read_without(connection: Connection, site: str, profile: str) -> Iterator[int]:
+    """Yield the ids of a site's articles whose current revision was read without this profile, and not by a layout."""
+    other = _r.profile.is_(None) | (_r.profile != profile)
+    wanted = select(_a.id, _r.record).join_from(articles, revisions, CURRENT_REVISION).where(_a.site == site, other)
+    with connection.execute(wanted, execution_options={"yield_per": 100}) as rows:
+        for number, text in rows:
+            if not is_read_by_layout(json.loads(text).get("evidence") or {}):
+                yield number
+
+
+def is_read_by_layout(evidence: Mapping[str, str]) -> bool:
+    """Return whether a layout gave title and body of a record: then no profile has a say."""
+    return all(evidence.get(name, "").startswith("layout ") for name in ("title", "body"))
+
+
+def note_profile(connection: Connection, number: int, revision: int, profile: str) -> None:
+    """Write down that this profile reads the same from a revision's page, in the caller's transaction."""
+    same = _r.article_id == number, _r.number == revision
+    connection.execute(update(revisions).where(*same).values(profile=profile))
 
 
 def sample_date_lines(connection: Connection, site: str, size: int) -> list[str | None]:

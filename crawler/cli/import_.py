@@ -78,6 +78,8 @@ def _print(report: ImportReport) -> None:
         print_message(f"refused: {number} {reason}")
     for reason, number in sorted(report.left_out.items()):
         print_message(f"left out: {number} {reason}")
+    if report.profile_settled:
+        print_message(f"articles read again by what was learnt of the portal: {report.profile_settled}")
     if report.dates_settled:
         print_message(
             f"dates read again, as it is known now whether the day or the month comes first: {report.dates_settled}"

@@ -67,6 +67,8 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             if summary[name]:
                 print_message(f"{name}: {_listed(summary[name])}")
         print_message(f"{summary['request_count']} requests in {duration(stats.seconds)}")
+        if stats.profile_settled:
+            print_message(f"articles read again by what was learnt of the portal: {stats.profile_settled}")
         if stats.dates_settled:
             print_message(
                 f"dates read again, as it is known now whether the day or the month comes first: {stats.dates_settled}"

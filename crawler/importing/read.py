@@ -13,13 +13,12 @@ from archive.record.visit import DueUrl, Kind, Visit
 from archive.warc.http import Unusable
 from crawler.discover.links import LinkFinder
 from crawler.importing.spool import Event
-from crawler.reading.dates.order import DateOrders
 from crawler.reading.dates.parse import ZONE
 from crawler.reading.errors import Blocked
 from crawler.run.address_rules import addresses_for, learnt_from, turned_out
 from crawler.run.aliases import refuse_alias
 from crawler.run.answer import KEPT_HEADERS, Answer
-from crawler.run.date_orders import orders_from
+from crawler.run.known import Known, known_of
 from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.site import Site
@@ -36,8 +35,8 @@ class PageReader:
         """`site`: that of pages whose address no site of the catalogue owns; None: each host is a site of its own."""
         self._archive = archive
         self._site = site
-        self.dates: dict[str, DateOrders] = {}
-        """By site: in which order it prints day and month."""
+        self.known: dict[str, Known] = {}
+        """By site: what is known of its portal."""
         self._learnt: dict[str, Learnt] = {}
         self._finders: dict[tuple[str, int], LinkFinder] = {}
 
@@ -45,7 +44,7 @@ class PageReader:
         """Return the visit that brings the page, an article or a refused page. Unusable for what is neither."""
         site = self._site_of(event)
         addresses = addresses_for(site, body) or self._learnt_of(site)
-        dates = self._dates_of(site)
+        known = self.known_of(site)
         finder = self._finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
         url, kind = _classify(event, finder)
         kept = {name: value for name, value in headers.items() if name in KEPT_HEADERS}
@@ -53,14 +52,12 @@ class PageReader:
         due = DueUrl(url, kind)
         answer = Answer(site=site.name, due=due, status=200, headers=kept, body=body, fetched_at=at)
         try:
-            visit = visit_of(answer, finder, Window(), dates.known)
+            visit = visit_of(answer, finder, Window(), known)
         except Blocked as blocked:
             raise Unusable(blocked.reason) from None
         if event.key is None and isinstance(addresses, Learnt):
             visit = self._as_known(refuse_alias(visit, self._archive))
         visit = _as_stated(visit, event, site)
-        if visit.article is not None:
-            dates.count(visit.article.published_raw)
         if isinstance(addresses, Learnt):
             addresses.learn(visit.url, turned_out(visit.kind, visit.outcome))
         if visit.outcome not in ("article", "refused"):
@@ -87,10 +84,11 @@ class PageReader:
             self._learnt[site.name] = learnt_from(self._archive, site)
         return self._learnt[site.name]
 
-    def _dates_of(self, site: Site) -> DateOrders:
-        if site.name not in self.dates:
-            self.dates[site.name] = orders_from(self._archive, site.name)
-        return self.dates[site.name]
+    def known_of(self, site: Site) -> Known:
+        """Return what is known of a portal, for this import."""
+        if site.name not in self.known:
+            self.known[site.name] = known_of(self._archive, site.name)
+        return self.known[site.name]
 
     def _as_known(self, visit: Visit) -> Visit:
         """Return the visit with its article under the identity that its address has in the archive: what was inferred

@@ -59,6 +59,8 @@ class ImportReport:
     """Pages that were skipped, by reason."""
     damaged: int = 0
     """Parts of files that could not be read."""
+    profile_settled: int = 0
+    """Articles that were read again, and otherwise, by what was learnt of their portal."""
     dates_settled: int = 0
     """Articles that were read again when it was known whether their portal prints the day or the month first."""
     examples: list[SkippedPart] = field(default_factory=list)

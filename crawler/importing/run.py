@@ -31,7 +31,7 @@ from crawler.importing.report import CannotImport, ImportReport
 from crawler.importing.spool import Event, Spool, open_spool
 from crawler.importing.warc import WarcGatherer, read_page
 from crawler.reading.dates.parse import ZONE
-from crawler.reread.dates import settle_dates
+from crawler.reread.settle import settle
 from crawler.run.revisit import revisit_article_at
 from crawler.site import Site
 
@@ -143,8 +143,10 @@ class Import:
             except Damaged as damaged:
                 self.report.add_damaged(event.asked, None, str(damaged))
             self._on_progress(self.report)
-        for site, dates in reader.dates.items():
-            self.report.dates_settled += settle_dates(self._archive, site, dates)
+        for site, known in reader.known.items():
+            settled = settle(self._archive, site, known, complete=True)
+            self.report.dates_settled += settled.dates
+            self.report.profile_settled += settled.profile
 
     def _save_one(self, event: Event, spool: Spool, reader: PageReader) -> None:
         location = spool.location_of(event)
@@ -158,6 +160,7 @@ class Import:
             self.report.refused[visit.reason or visit.outcome] += 1
             return
         result = save_backdated(self._archive, visit, fetched=True).result
+        reader.known[visit.site].count(visit, is_new=result == "new")
         assert result is not None  # as of every article
         self.report.count(result)
         if event.until is not None and event.until > event.at:

@@ -19,7 +19,7 @@ from archive.errors import WorkerLost
 from archive.history.reprocess import NewReading, count_without_page, find_ranges, iterate_pages, store_readings
 from archive.record.article import Article
 from crawler.reading.version import reader_version
-from crawler.reread.pages import Chunk, known_orders, read_again, reread_chunk
+from crawler.reread.pages import Chunk, known_in, read_again, reread_chunk
 from crawler.reread.report import RereadReport
 
 CHUNK = 100
@@ -49,7 +49,12 @@ def reread(
     for chunk in _chunks(where, iter(ranges), site, jobs):
         report.take(chunk.report)
         for reading in chunk.readings:
-            line = {"number": reading.number, "revision": reading.revision, "record": reading.article.as_json()}
+            line = {
+                "number": reading.number,
+                "revision": reading.revision,
+                "record": reading.article.as_json(),
+                "profile": reading.profile,
+            }
             spool.write(json.dumps(line, ensure_ascii=True) + "\n")
         for number in chunk.articles:
             spool.write(json.dumps({"number": number}) + "\n")
@@ -65,7 +70,7 @@ def store(where: str, spool: Iterable[str], report: RereadReport) -> None:
         while lines := list(islice(lines_of, BATCH)):
             found = [json.loads(line) for line in lines]
             readings = [
-                NewReading(one["number"], one["revision"], Article.from_json(one["record"]))
+                NewReading(one["number"], one["revision"], Article.from_json(one["record"]), one["profile"])
                 for one in found
                 if "record" in one
             ]
@@ -82,7 +87,7 @@ def _store_refused(archive: Archive, number: int) -> int:
         pages = list(iterate_pages(connection, archive.pages, "urls", number, number, None))
     stored = 0
     for page in pages:
-        visit = read_again(page, archive, known_orders(archive, page.site)) if page.body is not None else None
+        visit = read_again(page, archive, known_in(archive, page.site)) if page.body is not None else None
         if visit is not None and visit.article is not None:
             stored += archive.save(replace(visit, due_at=None, links=())).result is not None
     return stored

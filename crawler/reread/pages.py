@@ -9,13 +9,12 @@ from archive import Archive
 from archive.history.reprocess import KeptPage, NewReading, content_differs, iterate_pages, with_known_identity
 from archive.record.visit import DueUrl, Visit
 from crawler.discover.links import LinkFinder
-from crawler.reading.dates.order import Orders
 from crawler.reading.errors import Blocked
 from crawler.reread.report import RereadReport
 from crawler.run.address_rules import addresses_for, learnt_from
 from crawler.run.aliases import refuse_alias
 from crawler.run.answer import Answer
-from crawler.run.date_orders import orders_from
+from crawler.run.known import Known, known_of
 from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.sites import site_of
@@ -29,6 +28,8 @@ class Chunk:
     report: RereadReport = field(default_factory=RereadReport)
     readings: list[NewReading] = field(default_factory=list)
     """Articles that are read otherwise today."""
+    same: list[tuple[int, int, str]] = field(default_factory=list)
+    """Articles that a profile reads as they were: number, revision, digest of the profile."""
     articles: list[int] = field(default_factory=list)
     """Numbers of addresses that were refused and are articles today."""
 
@@ -39,7 +40,7 @@ def reread_chunk(where: str, table: str, first: int, last: int, site: str | None
     chunk = Chunk()
     with archive.reading() as connection:
         for page in iterate_pages(connection, archive.pages, table, first, last, site):
-            reread_page(page, archive, chunk, known_orders(archive, page.site))
+            reread_page(page, archive, chunk, known_in(archive, page.site))
     return chunk
 
 
@@ -48,9 +49,9 @@ def _opened(where: str) -> Archive:
     return Archive.open(where, read_only=True)
 
 
-def reread_page(page: KeptPage, archive: Archive, chunk: Chunk, date_orders: Orders) -> None:
+def reread_page(page: KeptPage, archive: Archive, chunk: Chunk, known: Known) -> None:
     """Read a kept page again, and put into the chunk what differs."""
-    visit = read_again(page, archive, date_orders) if page.body is not None else None
+    visit = read_again(page, archive, known) if page.body is not None else None
     report = chunk.report
     if page.article is None:
         if visit is None or visit.article is None:
@@ -66,12 +67,14 @@ def reread_page(page: KeptPage, archive: Archive, chunk: Chunk, date_orders: Ord
     after = with_known_identity(page.article, visit.article)
     if not content_differs(page.article, after):
         report.unchanged += 1
+        if visit.profile is not None:
+            chunk.same.append((page.number, page.revision, visit.profile))
         return
     report.count(page.article, after)
-    chunk.readings.append(NewReading(page.number, page.revision, after))
+    chunk.readings.append(NewReading(page.number, page.revision, after, visit.profile))
 
 
-def read_again(page: KeptPage, archive: Archive, date_orders: Orders) -> Visit | None:
+def read_again(page: KeptPage, archive: Archive, known: Known) -> Visit | None:
     """Return the visit that the page would be in a crawl today; None where a crawl would wait and ask again."""
     site = site_of(page.site)
     assert page.body is not None
@@ -86,16 +89,16 @@ def read_again(page: KeptPage, archive: Archive, date_orders: Orders) -> Visit |
     addresses = addresses_for(site, page.body) or _learnt(archive, site.name)
     finder = _finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
     try:
-        visit = visit_of(answer, finder, Window(), date_orders)
+        visit = visit_of(answer, finder, Window(), known)
     except Blocked:
         return None
     return refuse_alias(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
 
 
 @cache
-def known_orders(archive: Archive, site: str) -> Orders:
-    """Return in which order a site's articles print day and month."""
-    return orders_from(archive, site).known
+def known_in(archive: Archive, site: str) -> Known:
+    """Return what an archive shows of a portal."""
+    return known_of(archive, site)
 
 
 @cache

@@ -9,17 +9,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from archive.history.reprocess import is_read_by_layout
 from archive.record.article import Article
 from archive.record.visit import FoundLink, Outcome, Visit
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.links import LinkFinder
 from crawler.reading import read_page
-from crawler.reading.dates.order import UNKNOWN, Orders, figures_of
+from crawler.reading.dates.order import UNKNOWN, figures_of
 from crawler.reading.errors import Blocked, ReadingError, Truncated
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked
 from crawler.reading.version import reader_version
 from crawler.run.answer import Answer, redirect_target, retry_after
+from crawler.run.known import Known
 from crawler.run.options import Window
 from crawler.run.revisit import (
     TRUNCATED_INTERVAL,
@@ -44,8 +46,8 @@ _NO_LIST = frozenset({"error-page", "login", "empty", "not-html", "truncated", "
 """Why a page that is no article is no list either."""
 
 
-def visit_of(answer: Answer, finder: LinkFinder, window: Window, date_orders: Orders = UNKNOWN) -> Visit:
-    """Return what came of asking for an address. `date_orders`: in which order the portal prints day and month. Raises
+def visit_of(answer: Answer, finder: LinkFinder, window: Window, known: Known | None = None) -> Visit:
+    """Return what came of asking for an address. `known`: what is known of the portal from its other pages. Raises
     Blocked where the server asks to wait."""
     status, kind = answer.status, answer.due.kind
     assert status is not None
@@ -54,8 +56,8 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window, date_orders: Or
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if status == 200:
         if kind == "page" or (kind == "article" and isinstance(finder.addresses, Learnt)):
-            return _read_unknown(answer, finder, window, date_orders)
-        return _read_article(answer, finder, window, date_orders) if kind == "article" else read_links(answer, finder)
+            return _read_unknown(answer, finder, window, known)
+        return _read_article(answer, finder, window, known) if kind == "article" else read_links(answer, finder)
     if 300 <= status < 400:
         return _read_redirect(answer, finder)
     reason, detail = f"http-{status}", f"the server answers {status}"
@@ -152,11 +154,11 @@ def _read_redirect(answer: Answer, finder: LinkFinder) -> Visit:
     return moved_visit(answer, target, (FoundLink(url=url, kind=kind),))
 
 
-def _read_unknown(answer: Answer, finder: LinkFinder, window: Window, date_orders: Orders) -> Visit:
+def _read_unknown(answer: Answer, finder: LinkFinder, window: Window, known: Known | None) -> Visit:
     """Read a page of which it is not known whether it is a list or an article: what is printed on it decides."""
     if document_of(unpacked(answer.body)) is not None:
         return replace(read_links(answer, finder), kind="listing")
-    visit = _read_article(answer, finder, window, date_orders)
+    visit = _read_article(answer, finder, window, known)
     if visit.article is not None and _is_undated(visit.article) and not finder.addresses.expects(visit.url):
         # Pages about the publisher, terms of use: without a date, and alone of their kind.
         detail = "a text without a date, at an address unlike those of articles"
@@ -174,7 +176,7 @@ def _is_undated(article: Article) -> bool:
     return article.published is None and not figures_of(article.published_raw)
 
 
-def _read_article(answer: Answer, finder: LinkFinder, window: Window, date_orders: Orders) -> Visit:
+def _read_article(answer: Answer, finder: LinkFinder, window: Window, known: Known | None) -> Visit:
     fetched_at, page = answer.fetched_at, None
     try:
         page = parse_page(
@@ -182,7 +184,8 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window, date_order
             url=answer.due.url,
             fetched_at=fetched_at,
             content_type=answer.headers.get("content-type"),
-            date_orders=date_orders,
+            date_orders=known.dates.known if known is not None else UNKNOWN,
+            portal=known.portal if known is not None else None,
         )
         article = _identified(read_page(page, site=finder.site), page, finder)
     except Blocked:
@@ -197,6 +200,7 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window, date_order
         "article",
         article=article,
         reader=reader_version(),
+        profile=page.guide.digest if page.guide is not None and not is_read_by_layout(article.evidence) else None,
         body=answer.body,
         links=links,
         due_at=revisit_article_at(article, fetched_at),

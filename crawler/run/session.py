@@ -13,7 +13,7 @@ from archive.record.visit import DueUrl, Kind
 from crawler.reading.errors import Blocked
 from crawler.run.aliases import refuse_alias
 from crawler.run.answer import Answer, FetchFailure
-from crawler.run.date_orders import orders_from
+from crawler.run.known import known_of, learn
 from crawler.run.lock import SiteLock, SiteLocked
 from crawler.run.outcomes import OUTSIDE, failed_visit, refused_visit, unchanged_visit, visit_of
 from crawler.run.revisit import LISTING_INTERVAL
@@ -56,7 +56,7 @@ def begin(state: RunState, now: datetime) -> bool:
         state.stats.politeness["least_delay"] = delay
     cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < RESUMED_WITHIN
     state.run_id = crawls.start_run(name, now)
-    state.dates = orders_from(state.archive, name)
+    state.known = known_of(state.archive, name)
     _make_due(state, now, cut_off=cut_off)
     if last is not None and last.counts.get("window") != str(state.options.window):
         # Other days are asked for: what an earlier run left out may be wanted now.
@@ -160,9 +160,7 @@ def take(state: RunState, answer: Answer) -> None:
     if answer.status == 304 and answer.conditional:
         visit = unchanged_visit(answer, _led_to(state, answer.due))
     else:
-        visit = visit_of(answer, state.finder, state.options.window, state.dates.known)
-    if visit.article is not None:
-        state.dates.count(visit.article.published_raw)
+        visit = visit_of(answer, state.finder, state.options.window, state.known)
     if visit.outcome == "redirect" and state.redirects.lead_nowhere(visit.url, visit.links[0].url):
         detail = "redirects in a circle, or on and on"
         visit = refused_visit(answer, reason="redirect-loop", detail=detail)
@@ -170,6 +168,9 @@ def take(state: RunState, answer: Answer) -> None:
         visit = refuse_alias(visit, state.archive)
     state.streak.count(visit)
     saved = state.save(visit)
+    state.known.count(visit, is_new=saved.result == "new")
+    if saved.result == "new" and state.known.is_due_now:
+        learn(state.archive, state.site.name, state.known, complete=False)
     if visit.article is not None and not answer.due.seen:
         state.bounds.count_article(visit.url, is_new=saved.result == "new")
     if answer.due.kind == "page" and (saved.result == "new" or visit.reason == OUTSIDE):

@@ -11,10 +11,10 @@ from time import monotonic
 from archive import Archive
 from archive.record.visit import FoundLink, Kind, Saved, Visit
 from crawler.discover.links import LinkFinder
-from crawler.reading.dates.order import DateOrders
 from crawler.run.address_rules import turned_out
 from crawler.run.aliases import ALIAS
 from crawler.run.answer import Answer
+from crawler.run.known import Known
 from crawler.run.lock import SiteLock
 from crawler.run.options import RunOptions
 from crawler.run.outcomes import OUTSIDE
@@ -61,8 +61,8 @@ class RunState:
 
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are asked for."""
-        self.dates = DateOrders()
-        """In which order the portal prints day and month."""
+        self.known = Known()
+        """What is known of the portal from its pages."""
         self.robots: list[tuple[bytes, str]] = []
         """Every robots.txt that was fetched, with its address."""
         self.front_page: Answer | None = None

@@ -54,6 +54,8 @@ class RunStats:
     """By field: how often each source of evidence (`layout nukeviet: span.h5`) gave it."""
     dates_settled: int = 0
     """Articles that were read again when it was known whether the portal prints the day or the month first."""
+    profile_settled: int = 0
+    """Articles that were read again, and otherwise, by the portal's profile."""
     request_count: int = 0
     seconds: float = 0.0
     problem: str | None = None
@@ -111,6 +113,7 @@ class RunStats:
             "waited": round(self.waited, 1),
             "politeness": self.politeness,
             "dates_settled": self.dates_settled,
+            "profile_settled": self.profile_settled,
             "read": self.read,
             "fields": dict(self.fields),
             "witnesses": {name: dict(counts.most_common(MAX_SOURCES)) for name, counts in self.sources.items()},

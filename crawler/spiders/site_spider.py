@@ -17,7 +17,7 @@ from archive.record.visit import DueUrl
 from crawler.engine.errors import classify_error
 from crawler.engine.handler import LEGACY_TLS
 from crawler.reading.errors import Blocked
-from crawler.reread.dates import settle_dates
+from crawler.reread.settle import settle
 from crawler.run import entry, session
 from crawler.run.answer import Answer
 from crawler.run.lock import RENEW_EVERY
@@ -217,8 +217,11 @@ class SiteSpider(Spider):
         state.stats.politeness["delay"] = round(self._delay, 2)
         try:
             if state.lock is not None and reason != "shutdown":  # else the next run does it
-                settled = settle_dates(state.archive, self.name, state.dates, lambda: session.renew(state))
-                state.stats.dates_settled = settled
+                complete = reason == "finished" and state.stats.problem is None
+                settled = settle(
+                    state.archive, self.name, state.known, complete=complete, goes_on=lambda: session.renew(state)
+                )
+                state.stats.dates_settled, state.stats.profile_settled = settled.dates, settled.profile
             session.end(
                 state,
                 datetime.now(UTC),

@@ -36,6 +36,9 @@ ENTRIES = {
     ),
     "refused: {reasons}": "bị từ chối: {reasons}",
     "failed: {reasons}": "thất bại: {reasons}",
+    "articles read again by what was learnt of the portal: {number}": (
+        "số bài được đọc lại theo những gì đã học được về cổng thông tin: {number}"
+    ),
     "dates read again, as it is known now whether the day or the month comes first: {number}": (
         "ngày đọc lại, vì nay đã biết cổng ghi ngày trước hay tháng trước: {number}"
     ),

@@ -101,7 +101,7 @@ class Guide:
     def says(self, name: str) -> str:
         """Return the profile's basis for a field, for the evidence."""
         found: Statement = self.generation.fields[name]
-        return f"profile {self.digest}: {found.place}, on {found.pages} of {found.of} pages"
+        return f"profile: {found.place}, on {found.pages} of {found.of} pages"
 
     def believes(self, origin: str) -> bool:
         """Whether a source of evidence is believed on this portal."""

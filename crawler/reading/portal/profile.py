@@ -112,6 +112,20 @@ class Portal:
         text = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
+    @cached_property
+    def rules(self) -> object:
+        """What decides how a page is read: two profiles with the same rules read every page alike."""
+        return [
+            (
+                sorted(one.names),
+                sorted((line.place, line.words) for line in one.frame),
+                sorted(one.clock_places),
+                sorted((name, found.place) for name, found in one.fields.items()),
+                sorted(one.lies),
+            )
+            for one in self.generations
+        ]
+
     @classmethod
     def from_json(cls, data: Any) -> Portal:
         """Return the profile that JSON tells. Raises ValueError for what is none, or one of another version."""

@@ -1,0 +1,118 @@
+"""What is known of a portal beyond the page that is read: in which order it prints day and month, and its profile."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from archive import Archive
+from archive.history.reprocess import count_articles, is_read_by_layout, sample_date_lines, sample_pages
+from archive.record.visit import Visit
+from crawler.portal.learn import FEWEST, learn_portal
+from crawler.reading.dates.order import DateOrders
+from crawler.reading.portal.profile import Portal
+
+_DATED = 200
+"""Articles published first, and published last, whose dates are looked at."""
+_SPREAD, _NEWEST = 40, 20
+"""Articles that a profile is learnt from: so many of all, and so many of those published last."""
+_LEARN_AT = (20, 60)
+"""Articles at which a profile is learnt while a crawl goes on."""
+_GROWN = 1.5
+"""A profile is learnt again from so many times the articles that there were at the last time."""
+_WATCHED, _UNLIKE = 10, 8
+"""Of so many new pages in a row so many fit no design: the layout has changed."""
+_FACT = "profile"
+"""The site's fact that says when its profile was learnt: `articles`, how many there were; `complete`, whether the run
+had come to its end."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of a portal, and how the pages of a run fit it."""
+
+    dates: DateOrders = field(default_factory=DateOrders)
+    """In which order it prints day and month."""
+    portal: Portal | None = None
+    """Its profile; None where there is none."""
+    held: int = 0
+    """Articles of it that the archive holds."""
+    learnt_from: int = 0
+    """How many there were when the profile was learnt; 0 where there is none, or it was learnt halfway."""
+    misfits: deque[bool] = field(default_factory=lambda: deque(maxlen=_WATCHED))
+    """Of the last pages of a run, whether each fits no design."""
+    changed: bool = False
+    """Whether the layout was seen to change in this run."""
+
+    def count(self, visit: Visit, *, is_new: bool) -> None:
+        """Take in what an article's page shows."""
+        if visit.article is None:
+            return
+        self.dates.count(visit.article.published_raw)
+        self.held += is_new
+        if self.portal is not None and is_new:
+            self.misfits.append(visit.profile is None and not is_read_by_layout(visit.article.evidence))
+            self.changed |= sum(self.misfits) >= _UNLIKE
+
+    @property
+    def is_due_now(self) -> bool:
+        """Whether a profile should be learnt while the run goes on."""
+        if not _in_use():
+            return False
+        return (self.held in _LEARN_AT and self.learnt_from < self.held) or (
+            self.changed and sum(self.misfits) >= _UNLIKE
+        )
+
+    @property
+    def is_due_at_end(self) -> bool:
+        """Whether a profile should be learnt when the run ends."""
+        return _in_use() and self.held >= FEWEST and (self.changed or self.held >= _GROWN * max(self.learnt_from, 1))
+
+
+def known_of(archive: Archive, site: str) -> Known:
+    """Return what an archive shows of a portal; nothing is known of a site without articles."""
+    with archive.reading() as connection:
+        dates = DateOrders(sample_date_lines(connection, site, _DATED))
+        held = count_articles(connection, site)
+    known = Known(dates=dates, held=held)
+    if _in_use():
+        known.portal = profile_of(archive, site)
+        state = archive.crawls.site_state(site)
+        fact = state.facts.get(_FACT) if state is not None else None
+        if known.portal is not None and isinstance(fact, dict) and fact.get("complete"):
+            known.learnt_from = int(fact.get("articles", 0))
+    return known
+
+
+def profile_of(archive: Archive, site: str) -> Portal | None:
+    """Return the profile of a site that an archive holds; None where there is none that this reader understands."""
+    stored = archive.profiles.current(site)
+    try:
+        return Portal.from_json(stored.profile) if stored is not None else None
+    except ValueError:  # of another version
+        return None
+
+
+def learn(archive: Archive, site: str, known: Known, *, complete: bool) -> bool:
+    """Learn a portal from the archive's pages of it; return whether it has another profile than before. `complete`:
+    whether the run came to its end; a profile of one that did not is learnt again."""
+    with archive.reading() as connection:
+        pages = list(sample_pages(connection, archive.pages, site, _SPREAD, _NEWEST))
+    portal = learn_portal((page.body, page.url, page.fetched_at) for page in pages if page.body is not None)
+    known.misfits.clear()
+    if not portal.generations:
+        return False
+    archive.crawls.note_facts(site, {_FACT: {"articles": known.held, "complete": complete}})
+    known.learnt_from = known.held
+    if known.portal is not None and portal.rules == known.portal.rules:
+        return False
+    known.portal = portal
+    archive.profiles.save(site, portal.as_json(), portal.digest, len(pages), datetime.now(UTC))
+    return True
+
+
+def _in_use() -> bool:
+    """Whether profiles are used: not with the environment's `TULIEU_PORTAL=none`, which measures what they bring."""
+    return os.environ.get("TULIEU_PORTAL") != "none"
