@@ -18,11 +18,17 @@ def _crawl_begins(plan: Plan) -> datetime:
 
 
 def _cached_clock_near_title(sheet: Sheet) -> None:
-    """A clock above the title, filled every third day from a cache that was two days old by then."""
+    """A clock by the title, filled every third day from a cache that was two days old by then.
+
+    It stands above the article, directly above its title or directly under it.
+    """
     begins = _crawl_begins(sheet.plan)
     fill = begins + timedelta(days=(sheet.story.fetched_at - begins).days // 3 * 3 - 2, minutes=-37)
     printed = print_date(sheet.look.date_style, fill)
-    sheet.regions["top"].append(sheet.el("clock", words(printed), tag=sheet.look.design.tags["date"]))
+    tag = "div" if sheet.look.design.tags["date"] == "li" else sheet.look.design.tags["date"]
+    clock = sheet.el("clock", words(printed), tag=tag)
+    place = sheet.plan.dice("clock place").choice((sheet.regions["top"], sheet.before["title"], sheet.after["title"]))
+    place.append(clock)
 
 
 def _clock_beside_breadcrumb(sheet: Sheet) -> None:

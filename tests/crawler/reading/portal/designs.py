@@ -170,7 +170,7 @@ class Look:
     salt: int
     date_style: str
     structured: frozenset[str]
-    """What the head says for machines: any of `ld`, `og`, `time` (a `datetime` attribute)."""
+    """What the head says for machines: `ld`, `og`, both or nothing."""
     byline_label: str
     byline_glue: str
     source_label: str
@@ -208,7 +208,7 @@ def draw_look(rng: Random, design: Design, *, avoid: str = "") -> Look:
         ),
         byline_label=rng.choice(("Tác giả: ", "Bài, ảnh: ", "Tin: ", "Bài: ")),
         byline_glue=rng.choice((" - ", ", ")),
-        source_label=rng.choice(("Nguồn: ", "Theo: ", "Nguồn tin: ")),
+        source_label=rng.choice(("Nguồn: ", "Theo ", "Nguồn tin: ")),
         prints_modified=rng.random() < 0.3,
         related_dates=rng.random() < 0.3,
     )

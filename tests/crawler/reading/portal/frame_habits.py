@@ -59,7 +59,11 @@ def _bare_byline_slot(sheet: Sheet) -> None:
 
 def _poster_login_printed(sheet: Sheet) -> None:
     login = sheet.dice("poster").choice(("quantri2", "vanthu_tu", "ltthuong"))
-    sheet.slots["date"] += "\n" + sheet.el("note", words(f"Người đăng: {login}"), tag="span")
+    printed = sheet.el("note", words(f"Người đăng: {login}"), tag="span")
+    if "date" in sheet.slots:
+        sheet.slots["date"] += "\n" + printed
+    else:
+        sheet.after["title"].append(printed)
 
 
 def _responsible_person(sheet: Sheet) -> None:

@@ -143,13 +143,15 @@ class Writer:
         """Return one article."""
         rng = self.rng
         topic = rng.choice(texts.TOPICS)
-        place = {key: value for key, value in self.blanks().items() if key in ("place", "district")}
-        title = self.fresh(topic.titles, place if rng.random() < 0.9 else {})
+        facts = self.blanks()
+        place = {key: facts[key] for key in ("place", "district")}
+        facts = place | {key: facts[key] for key in ("n", "month", "org", "money")}
+        title = self.fresh(topic.titles, facts)
         short = rng.random() < 0.12
-        lead = None if short and rng.random() < 0.6 else self.fresh(topic.leads, place)
+        lead = None if short and rng.random() < 0.6 else self.fresh(topic.leads, facts)
         headings: set[int] = set()
         if short:
-            paragraphs = [self.fresh(general.SHORT_PARAGRAPHS, {})]
+            paragraphs = [self.fresh(general.SHORT_PARAGRAPHS, place)]
         else:
             paragraphs, headings = self.body(topic, place, rng.randint(5, 15))
         taken = rng.random() < 0.3
