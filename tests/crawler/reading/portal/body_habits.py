@@ -17,7 +17,7 @@ def _long_sidebar(sheet: Sheet) -> None:
     """More running text in the sidebar than in any article, the same on all pages."""
     if "sidebar" not in sheet.plan.settings:
         writer = Writer(sheet.plan.dice("sidebar"), sheet.plan.province, 2020)
-        pool = list(general.SENTENCES)
+        pool = list(general.SENTENCES) * 2
         own = [writer.paragraph(pool, {}) for _ in range(14)]
         sheet.plan.settings["sidebar"] = [*general.SIDEBAR_TALK, *own]
     texts = [element("p", words(text)) for text in sheet.plan.settings["sidebar"]]
