@@ -61,13 +61,15 @@ def _open_if_there(where: str) -> AbstractContextManager[Archive | None]:
 def _write(made: Bundle, file: Path) -> None:
     """Say what is in a bundle and how large it is, then write it."""
     members = made.members
+    if made.source == "archive":
+        print_error("the site gave no page: these are pages that the archive kept")
     print_error(f"{file} will hold of {made.site}, {sum(map(len, members.values()))} bytes unpacked:")
     profile = "what was learnt of the portal" if made.profile is not None else "nothing learnt of the portal"
     size = len(members[MANIFEST])
     print_error(f"- {MANIFEST}, {size} bytes: addresses, headers, what was read; {profile}")
     for number, one in enumerate(made.pages, 1):
         name = name_of(number)
-        print_error(f"- {name}, {len(members[name])} bytes: {_WORDS[one.kind]} {one.page.url}: {_outcome(one)}")
+        print_error(f"- {name}, {len(members[name])} bytes: {_WORDS[one.kind]}, {one.page.url}, {_outcome(one)}")
     for address in made.left_out:
         print_error(f"- left out, as it is too large: {address}")
     print_error(

@@ -1,6 +1,7 @@
 """A bundle: one zip file with what a maintainer needs who cannot reach a site. Written by `tulieu doctor --bundle`.
 
     bundle.json   {"version": 1, "tulieu": "0.1.0+1f0c9a2b3d", "site": "...", "target": "https://...", "when": "...",
+                   "source": "site",
                    "pages": [{"kind": "front", "address": "...", "final": "...", "status": 200, "fetched_at": "...",
                               "headers": {...}, "file": "page-1.html", "sha256": "...",
                               "read": {"article": {...}} or {"error": {"reason": "...", "detail": "..."}}}, ...],
@@ -37,6 +38,9 @@ MAX_BUNDLE = 50 * 1024 * 1024
 Kind = Literal["front", "list", "article"]
 """`article`: also a page that was taken for one and was refused."""
 
+Source = Literal["site", "archive"]
+"""Where the pages are from: the site at that time, or what an archive kept of it."""
+
 _TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can say: when the bundle was made stands in its manifest
 _HEADER = 1_000  # characters of a header that are packed
 _PLAIN_FILE = 0o100644 << 16
@@ -62,6 +66,7 @@ class Bundle:
     """The address of its front page."""
     made_at: datetime
     """Aware."""
+    source: Source
     reader: str
     """The version of tulieu that read the pages, see `crawler.reading.version`."""
     pages: Sequence[BundlePage]
@@ -85,6 +90,7 @@ class Bundle:
             "site": self.site,
             "target": self.target,
             "when": self.made_at.isoformat(),
+            "source": self.source,
             "pages": [_page_json(name_of(number), one) for number, one in enumerate(self.pages, 1)],
             "profile": self.profile,
         }

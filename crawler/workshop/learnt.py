@@ -55,11 +55,13 @@ def learnt_json(site: str, portal: Portal) -> dict[str, Any]:
 
 
 def _shown(number: int, one: Generation) -> LearntGeneration:
-    days = f", fetched from {one.first} to {one.last}" if one.first and one.last else ""
+    heading = f"generation {number}: {one.pages} pages"
+    if one.first and one.last:
+        heading = f"generation {number}: {one.pages} pages, fetched from {one.first} to {one.last}"
     more = len(one.frame) - FRAME_LINES
     frame = [f"frame: on {line.pages} of {one.pages} pages: {line.words}" for line in one.frame[:FRAME_LINES]]
     return LearntGeneration(
-        heading=f"generation {number}: {one.pages} pages{days}",
+        heading=heading,
         rows=[_row(name, one.fields[name]) for name in sorted(one.fields, key=_order)],
         clocks=[
             f"clock: on {clock.pages} of {clock.of} pages at {shorten(clock.place, _PLACE)}: {clock.example}"

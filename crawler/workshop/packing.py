@@ -15,7 +15,7 @@ from crawler.reread.pages import known_orders, read_again
 from crawler.run.stats import RunStats
 from crawler.site import Site
 from crawler.spiders.responses import now
-from crawler.workshop.bundle import Bundle, BundlePage, Kind
+from crawler.workshop.bundle import Bundle, BundlePage, Kind, Source
 from crawler.workshop.errors import NothingSaved
 from crawler.workshop.fixtures import SavedPage
 from crawler.workshop.learnt import current_profile
@@ -33,15 +33,17 @@ def make_bundle(found: Examination, pages: Mapping[str, SavedPage], archive: Arc
     The profile is the archive's. Raises NothingSaved where there is no page at all.
     """
     site = found.site
+    source: Source = "site"
     chosen = _live_pages(found, pages)
     if not chosen and archive is not None:
-        chosen = kept_pages(archive, site.name)
+        source, chosen = "archive", kept_pages(archive, site.name)
     if not chosen:
         raise NothingSaved(f"no page of {site.name} came, and none is kept: there is nothing to pack")
     return Bundle(
         site=site.name,
         target=site.seeds[0],
         made_at=now(),
+        source=source,
         reader=reader_version(),
         pages=chosen,
         profile=current_profile(archive, site.name) if archive is not None else None,

@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 from archive.record.identity import canonical_url
 from crawler.reading.portal.profile import Portal
-from crawler.workshop.bundle import MANIFEST, MAX_BUNDLE, MAX_MEMBER, VERSION, Bundle, BundlePage, Kind
+from crawler.workshop.bundle import MANIFEST, MAX_BUNDLE, MAX_MEMBER, VERSION, Bundle, BundlePage, Kind, Source
 from crawler.workshop.errors import BadBundle
 from crawler.workshop.fixtures import SavedPage
 
@@ -105,6 +105,7 @@ def _bundle_of(members: dict[str, bytes]) -> Bundle:
         site=_text(said, "site"),
         target=_address(said, "target"),
         made_at=_time(said, "when"),
+        source=_one_of(said, "source", get_args(Source)),
         reader=_text(said, "tulieu"),
         pages=[_page(one, members) for one in pages],
         profile=_profile(said.get("profile")),
@@ -128,8 +129,8 @@ def _read_manifest(members: dict[str, bytes]) -> dict[str, Any]:
 
 
 def _page(said: Any, members: dict[str, bytes]) -> BundlePage:
-    if not isinstance(said, dict) or said.get("kind") not in get_args(Kind):
-        raise _odd("kind")
+    if not isinstance(said, dict):
+        raise _odd("pages")
     name, status, read = _text(said, "file"), said.get("status"), said.get("read")
     if name == MANIFEST or name not in members:
         raise _odd("file")
@@ -149,7 +150,14 @@ def _page(said: Any, members: dict[str, bytes]) -> BundlePage:
     )
     if page.sha256 != said.get("sha256"):
         raise BadBundle(f"{name} is not the page that was packed: its digest is another")
-    return BundlePage(kind=said["kind"], page=page, read=read)
+    return BundlePage(kind=_one_of(said, "kind", get_args(Kind)), page=page, read=read)
+
+
+def _one_of(said: dict[str, Any], key: str, words: tuple[Any, ...]) -> Any:
+    value = said.get(key)
+    if not isinstance(value, str) or value not in words:
+        raise _odd(key)
+    return value
 
 
 def _text(said: dict[str, Any], key: str) -> str:
