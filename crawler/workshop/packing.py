@@ -66,7 +66,7 @@ def _live_pages(found: Examination, pages: Mapping[str, SavedPage]) -> list[Bund
     refused = [
         BundlePage(kind="article", page=pages[one.url], read=_refusal(one.reason or one.outcome, one.detail))
         for one in found.seen
-        if one.outcome == "refused" and one.url in pages
+        if one.outcome == "refused" and one.kind in ("article", "page") and one.url in pages
     ]
     return [*chosen, *_choose(read, refused)]
 

@@ -17,13 +17,18 @@ from typing import Any
 
 import pytest
 
-from archive import Archive
+from archive import Archive, Article
+from archive.ledger.queries import VisitedUrl
 from archive.record.visit import Visit
 from crawler.demo import Portal, serve
+from crawler.health.doctor import Examination
+from crawler.run.stats import RunStats
+from crawler.sites import site_at
 from crawler.workshop.adding import add_bundle, check_new
 from crawler.workshop.bundle import MAX_BUNDLE, MAX_MEMBER, Bundle, BundlePage
 from crawler.workshop.errors import BadBundle, WorkshopError
 from crawler.workshop.fixtures import SavedPage, find_fixtures
+from crawler.workshop.packing import make_bundle
 from crawler.workshop.repository import Repository
 from crawler.workshop.unpacking import MAX_MEMBERS, read_bundle
 from tests import ROOT
@@ -158,7 +163,33 @@ def test_half_a_letter_in_a_record_is_packed_as_its_escape() -> None:
     assert json.loads(members["bundle.json"])["pages"][0]["read"]["article"]["title"] == "\ud83d"
 
 
-def test_refused_pages_of_a_live_site_are_packed_with_why(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("read", "refused", "packed_read", "packed_refused"),
+    [(5, 0, 5, 0), (5, 1, 4, 1), (5, 9, 3, 2), (1, 9, 1, 4), (0, 9, 0, 5), (0, 0, 0, 0)],
+)
+def test_refused_pages_are_among_the_five_with_why(
+    read: int, refused: int, packed_read: int, packed_refused: int
+) -> None:
+    site = site_at("http://a.vn/")
+    front, good, bad = (
+        [f"http://a.vn/{name}{number}" for number in range(many)]
+        for name, many in (("front", 1), ("tin", read), ("hong", refused))
+    )
+    pages = {url: SavedPage(url=url, body=url.encode(), fetched_at=AT, content_type=None) for url in front + good + bad}
+    articles = [Article(url=url, site="a.vn", key=url, title="t", sha256=pages[url].sha256) for url in good]
+    seen = [VisitedUrl(front[0], "seed", "refused", "script-only", None, 0)]
+    seen += [VisitedUrl(url, "article", "article", None, None, 0) for url in good]
+    seen += [VisitedUrl(url, "page", "refused", "no-text", "no text", 0) for url in bad]
+    made = make_bundle(Examination(site, RunStats(site.name), seen, articles, None), pages, None)
+    assert [one.kind for one in made.pages] == ["front"] + ["article"] * (packed_read + packed_refused)
+    told = [one.read for one in made.pages[1:]]
+    assert sum("article" in one for one in told) == packed_read
+    assert [one["error"] for one in told if "error" in one] == [
+        {"reason": "no-text", "detail": "no text"}
+    ] * packed_refused
+
+
+def test_a_portal_of_unknown_software_is_packed_too(tmp_path: Path) -> None:
     pages_at, _ = portal(HABITS["slug and id"], 40)
     pages: dict[str, tuple[int, dict[str, str], bytes]] = {}
     with served(pages) as base:
