@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.cli.options import AsJson
+from archive.cli.options import AsJson, Where
 from archive.messages.terminal import print_error, print_json, print_line, print_message
 from crawler.cli.options import Contact, Delay
 
@@ -26,12 +27,25 @@ def doctor(
     delay: Delay = None,
     legacy_tls: Annotated[bool, typer.Option("--legacy-tls", help="For servers that speak only old TLS.")] = False,
     contact: Contact = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Also pack what was seen into this new zip file, for a maintainer who cannot reach the site.",
+            show_default=False,
+        ),
+    ] = None,
+    archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
     """Looks at a live site: robots.txt, software, feeds, sitemaps, a list, five articles field by field, and
     which statements of its file are confirmed. Stores nothing.
 
     Ends with 0 only if articles with title, date and text could be read.
+
+    With --bundle the front page, a list and five articles as they came, what was read of each, and what the
+    archive has learnt of the portal are packed. Where the site does not answer, pages are the archive's. What is in it
+    is said before it is written; nothing of you or your machine is. `tulieu site new --from FILE` makes a site of it.
 
     Example: tulieu doctor thanhuytphcm --contact you@university.edu
     """
@@ -44,15 +58,25 @@ def doctor(
     (site,) = find_targets([target])
     warn_of_contact([site], contact)
     site = replace(site, tls="legacy") if legacy_tls else site
-    found = examine(site, Politeness(delay=delay, contact=contact))
-    if json:
+    politeness = Politeness(delay=delay, contact=contact)
+    if bundle is not None:
+        from crawler.cli.bundle import examine_and_pack
+
+        found = examine_and_pack(site, politeness, bundle, archive, lambda seen: _show(site, seen, json))
+    else:
+        found = examine(site, politeness)
+        _show(site, found, json)
+    if not found.fits:
+        raise typer.Exit(1)
+
+
+def _show(site: Site, found: Examination, as_json: bool) -> None:
+    if as_json:
         print_json(found.as_json())
     else:
         _print(site, found)
     if found.stats.problem:
         print_error(f"error: {found.stats.problem}")
-    if not found.fits:
-        raise typer.Exit(1)
 
 
 def _print(site: Site, found: Examination) -> None:

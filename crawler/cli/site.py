@@ -1,4 +1,4 @@
-"""`tulieu site new`: a look at a portal becomes a site's file and saved pages."""
+"""`tulieu site new`: a look at a portal, or a bundle, becomes a site's file and saved pages; `tulieu site learnt`."""
 
 from __future__ import annotations
 
@@ -7,29 +7,44 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive.messages.terminal import print_error, print_line, print_message
+from archive.cli.options import AsJson, Where
+from archive.messages.terminal import print_error, print_json, print_line, print_message, print_table
 from crawler.cli.options import Contact, Delay, Folder
 
 if TYPE_CHECKING:
     from crawler.crawl import Politeness
+    from crawler.reading.portal.profile import Portal
     from crawler.site import Site
     from crawler.workshop.adding import Added
     from crawler.workshop.fixtures import Fixture
     from crawler.workshop.repository import Repository
 
-site_app = typer.Typer(help="Adding a site to the catalogue.", no_args_is_help=True, rich_markup_mode=None)
+site_app = typer.Typer(
+    help="Adding a site to the catalogue, and what was learnt of one.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @site_app.callback()
 def _site() -> None:
-    """Adding a site to the catalogue."""
+    """Adding a site to the catalogue, and what was learnt of one."""
 
 
 @site_app.command("new")
 def new_site(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The portal's front page.")],
+    address: Annotated[
+        str | None, typer.Argument(metavar="ADDRESS", help="The portal's front page.", show_default=False)
+    ] = None,
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="What the site is called; else what its host says.")
+    ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="BUNDLE",
+            help="What `tulieu doctor --bundle` packed, in place of ADDRESS.",
+            show_default=False,
+        ),
     ] = None,
     delay: Delay = None,
     contact: Contact = None,
@@ -40,11 +55,25 @@ def new_site(
     Some forty requests, one a second: robots.txt, the front page, a list, sixteen articles. Three articles and the list
     are saved, each with the record that is read today, for you to compare with the page. Nothing is overwritten.
 
+    With --from the pages are those of a bundle that somebody packed who can reach the portal; nothing is asked for.
+
     Example: tulieu site new https://tinhuy.example.gov.vn/ --contact you@university.edu
     """
-    from crawler.workshop.adding import add_site, check_new
+    from crawler.workshop.adding import add_bundle, add_site, check_new
 
+    if (address is None) == (bundle is None):
+        raise typer.BadParameter(
+            "name an ADDRESS, or give --from BUNDLE" if bundle is None else "leave out ADDRESS: the bundle has it"
+        )
     repository = open_repository(folder)
+    if bundle is not None:
+        from crawler.workshop.unpacking import read_bundle
+
+        packed = read_bundle(bundle)
+        site, name = check_new(packed.target, name, repository)
+        _print_added(add_bundle(packed, site, name, repository))
+        return
+    assert address is not None
     site, name = check_new(address, name, repository)
     politeness = politeness_of([site], delay, contact)
     print_error(f"looking at {site.seeds[0]}: some forty requests, one at a time")
@@ -79,6 +108,58 @@ def _print_added(added: Added) -> None:
     print_message("- What is wrong stays unchecked: mend the reading (CONTRIBUTING.md), then pytest --update-golden.")
     print_message("3. Run: make sites; pytest tests/crawler/test_fixtures.py tests/crawler/sites")
     print_message("- It fails until every page is checked.")
+
+
+@site_app.command("learnt")
+def show_learnt(
+    target: Annotated[str, typer.Argument(metavar="SITE|ADDRESS", help="A site's name or a portal's address.")],
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """What was learnt of a portal from its own pages: where they print each field, on how many pages, who says the
+    same.
+
+    Each design of its pages is a generation. What stands on the pages of different articles is the frame.
+
+    Example: tulieu site learnt thanhuytphcm
+    """
+    from crawler.cli.targets import find_targets
+    from crawler.workshop.learnt import learnt_json
+
+    (site,) = find_targets([target])
+    portal = _open_portal(archive, site.name)
+    if json:
+        print_json(learnt_json(site.name, portal))
+    else:
+        _print_learnt(portal)
+
+
+def _open_portal(where: str, site: str) -> Portal:
+    """Return the newest profile of a site. Raises NothingFound where there is none that this version reads."""
+    from archive import Archive
+    from archive.errors import NothingFound
+    from crawler.reading.portal.profile import Portal
+    from crawler.workshop.learnt import current_profile
+
+    with Archive.open(where, read_only=True) as opened:
+        profile = current_profile(opened, site)
+    if profile is None:
+        raise NothingFound(f"nothing is learnt of {site} yet: that needs ten articles")
+    try:
+        return Portal.from_json(profile)
+    except ValueError as error:
+        raise NothingFound(f"what was learnt of {site} cannot be read: {error}") from error
+
+
+def _print_learnt(portal: Portal) -> None:
+    from crawler.workshop.learnt import COLUMNS, learnt_table
+
+    for shown in learnt_table(portal):
+        print_message(shown.heading)
+        print_table(COLUMNS, shown.rows)
+        for line in (*shown.clocks, *shown.lies, *shown.frame):
+            print_message(line)
+        print_line()
 
 
 def print_fixture(fixture: Fixture) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.ledger.queries import VisitedUrl
 from archive.record.article import Article
@@ -13,6 +13,9 @@ from crawler.crawl import Politeness, look
 from crawler.layouts import recognise
 from crawler.run.stats import RunStats
 from crawler.site import Site
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 ARTICLES = 5
 """Articles that are read field by field."""
@@ -70,12 +73,13 @@ class Examination:
 KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 
 
-def examine(site: Site, politeness: Politeness) -> Examination:
-    """Crawl a few pages of a site into an archive of their own, politely, and return what they showed.
+def examine(site: Site, politeness: Politeness, on_response: Callable[[Response], None] | None = None) -> Examination:
+    """Crawl a few pages of a site into an archive of their own, politely, and return what they showed. `on_response`
+    gets every answer, see `crawler.crawl.crawl`.
 
     It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
     """
-    with look(site, ARTICLES, politeness) as (archive, stats):
+    with look(site, ARTICLES, politeness, on_response) as (archive, stats):
         seen = archive.seen(site.name)
         articles = list(archive.articles(site=site.name))[:ARTICLES]
         pages = [archive.capture(article.sha256) for article in articles if article.sha256]

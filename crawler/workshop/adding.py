@@ -22,6 +22,8 @@ from crawler.workshop.repository import Repository, check_site_name, check_slug
 
 if TYPE_CHECKING:
     from crawler.crawl import Politeness
+    from crawler.workshop.bundle import Bundle
+    from crawler.workshop.portal import Look
 
 BROWSER = "a browser"
 """`SavedPage.saved_by` of a page saved in one: its markup is what the browser shows, not what was served."""
@@ -70,6 +72,23 @@ def add_site(site: Site, name: str, repository: Repository, politeness: Politene
     if not look.articles:
         problem = look.stats.problem or f"no article of {site.name} was found"
         raise NothingSaved(f"{problem} (`tulieu doctor {site.seeds[0]}` tells more)")
+    return _write_site(look, name, repository)
+
+
+def add_bundle(bundle: Bundle, site: Site, name: str, repository: Repository) -> Added:
+    """Write the file and fixtures of the site that a bundle is of, without a request. Raises BadName for a page of
+    another site, NothingSaved and Taken; then nothing is written."""
+    from crawler.workshop.packing import look_into
+
+    for one in bundle.pages:
+        check_address(site, one.page.url)
+    look = look_into(bundle, site)
+    if not look.articles:
+        raise NothingSaved(f"no article of {site.name} can be read from the bundle")
+    return _write_site(look, name, repository)
+
+
+def _write_site(look: Look, name: str, repository: Repository) -> Added:
     fetched_at = look.articles[0][1].fetched_at
     assert fetched_at is not None
     day = fetched_at.date().isoformat()

@@ -6,6 +6,7 @@ WorkshopError (an ArchiveError: the command prints it)
 +-- BadFixture       a saved page's files are not what they should be
 +-- BadName          a name or an address that cannot be used
 +-- NothingSaved     the portal or the file gave no page that could be saved
++-- BadBundle        a file is no bundle, or one that was tampered with
 """
 
 from __future__ import annotations
@@ -35,3 +36,7 @@ class BadName(WorkshopError):
 
 class NothingSaved(WorkshopError):
     """No page came that could be saved."""
+
+
+class BadBundle(WorkshopError):
+    """A file is not what `tulieu doctor --bundle` writes."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from crawler.workshop.errors import BadFixture
 from crawler.workshop.repository import check_slug
 
 if TYPE_CHECKING:
+    from archive.record.article import Article
     from crawler.site import Site
 
 TIED = ("evidence", "sha256")
@@ -53,18 +54,28 @@ class SavedPage:
     """The header; None where there was none."""
     saved_by: str | None = None
     """`a browser`; None: as served."""
+    final_url: str | None = None
+    """Where the bytes came from, redirects followed; None where that is not known."""
+    status: int = 200
+    """HTTP status."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Those worth keeping (`crawler.run.answer.KEPT_HEADERS`), names in lower case; empty where they are not known."""
 
     @cached_property
     def sha256(self) -> str:
         """Digest of the bytes, hexadecimal."""
         return hashlib.sha256(self.body).hexdigest()
 
+    def article(self, site: Site | None) -> Article:
+        """Return today's record of it. Raises ReadingError where it is refused."""
+        return read_article(
+            self.body, url=self.url, fetched_at=self.fetched_at, content_type=self.content_type, site=site
+        )
+
     def record(self, site: Site | None) -> dict[str, Any]:
         """Return today's record of it, as expected.json has it: `{"error": {"reason"}}` where it is refused."""
         try:
-            article = read_article(
-                self.body, url=self.url, fetched_at=self.fetched_at, content_type=self.content_type, site=site
-            )
+            article = self.article(site)
         except ReadingError as error:
             return {"error": {"reason": error.reason}}
         record = {key: value for key, value in article.as_json().items() if key not in TIED}
@@ -91,7 +102,7 @@ class Fixture:
     def expected(self) -> dict[str, Any]:
         """expected.json; what it does not name is absent, for it may be older than a field. Raises BadFixture."""
         expected = _read_json(self.folder / "expected.json")
-        absent = {field.name: field.empty for field in FIELDS if field.absent is not None and field.name not in TIED}
+        absent = {one.name: one.empty for one in FIELDS if one.absent is not None and one.name not in TIED}
         return expected if "error" in expected else absent | expected
 
     @cached_property

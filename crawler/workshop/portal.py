@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,12 +14,13 @@ from crawler.discover.documents import document_of
 from crawler.layouts import layout_of, recognise
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import parse_page
-from crawler.spiders.responses import now
+from crawler.spiders.responses import answer_of
 from crawler.workshop.fixtures import MAX_PAGE, SavedPage
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+    from archive.ledger.queries import VisitedUrl
     from crawler.run.stats import RunStats
     from crawler.site import Site
 
@@ -60,8 +61,8 @@ class Look:
         return marked.name if marked is not None else None
 
 
-class _PageKeeper:
-    """Keeps pages as they come, lists too, which an archive does not keep."""
+class PageKeeper:
+    """Keeps pages as they come, lists too, which an archive does not keep: `pages`, by address."""
 
     def __init__(self) -> None:
         self.pages: dict[str, SavedPage] = {}
@@ -76,9 +77,15 @@ class _PageKeeper:
         if len(self.pages) >= MAX_KEPT or self._bytes + len(body) > MAX_BYTES or len(body) > MAX_PAGE:
             return
         self._bytes += len(body)
-        header = response.headers.get("Content-Type")
-        content_type = header.decode("utf-8", "replace")[:200] if header else None
-        self.pages[due.url] = SavedPage(url=due.url, body=body, fetched_at=now(), content_type=content_type)
+        answer = answer_of(response, "", due)
+        self.pages[due.url] = SavedPage(
+            url=due.url,
+            body=body,
+            fetched_at=answer.fetched_at,
+            content_type=answer.headers.get("content-type", "")[:200] or None,
+            final_url=response.url,
+            headers=answer.headers,
+        )
 
 
 def look_at(site: Site, politeness: Politeness) -> Look:
@@ -86,23 +93,32 @@ def look_at(site: Site, politeness: Politeness) -> Look:
 
     It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
     """
-    keeper = _PageKeeper()
+    keeper = PageKeeper()
     with look(site, ARTICLES, politeness, keeper.take) as (archive, stats):
         seen = archive.seen(site.name)
         read = {article.sha256: article for article in archive.articles(site=site.name)}
     pages = list(keeper.pages.values())
-    lists = sorted(
-        (one for one in seen if one.kind == "listing" and one.outcome == "links" and one.url in keeper.pages),
-        key=lambda one: (urlsplit(one.url).path in ("", "/"), -one.links),
-    )
-    seeds = (keeper.pages[one.url] for one in seen if one.kind == "seed" and one.url in keeper.pages)
     return Look(
         site=site,
         stats=stats,
         articles=[(read[page.sha256], page) for page in pages if page.sha256 in read],
-        front=next(seeds, None),
-        listing=keeper.pages[lists[0].url] if lists else None,
+        front=find_front(seen, keeper.pages),
+        listing=find_list(seen, keeper.pages),
     )
+
+
+def find_front(seen: Sequence[VisitedUrl], pages: Mapping[str, SavedPage]) -> SavedPage | None:
+    """Return the page of the first seed that was kept; None where none was."""
+    return next((pages[one.url] for one in seen if one.kind == "seed" and one.url in pages), None)
+
+
+def find_list(seen: Sequence[VisitedUrl], pages: Mapping[str, SavedPage]) -> SavedPage | None:
+    """Return the list that names most articles, a front page only where there is no other; None where none was kept."""
+    lists = sorted(
+        (one for one in seen if one.kind == "listing" and one.outcome == "links" and one.url in pages),
+        key=lambda one: (urlsplit(one.url).path in ("", "/"), -one.links),
+    )
+    return pages[lists[0].url] if lists else None
 
 
 def layout_name(page: SavedPage) -> str | None:

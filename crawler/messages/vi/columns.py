@@ -21,6 +21,9 @@ ENTRIES = {
     "before": "trước đây",
     "stopped matching": "không còn khớp",
     "found on": "tìm thấy ngày",
+    "place": "vị trí",
+    "agrees": "khớp với",
+    "example": "ví dụ",
     # cells
     "normal": "bình thường",
     "below normal": "kém bình thường",

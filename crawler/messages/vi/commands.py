@@ -41,6 +41,15 @@ ENTRIES = {
     "Ends with 0 only if articles with title, date and text could be read.": (
         "Mã thoát chỉ là 0 khi đọc được bài có tiêu đề, ngày và nội dung."
     ),
+    "With --bundle the front page, a list and five articles as they came, what was read of each, and what the archive"
+    " has learnt of the portal are packed. Where the site does not answer, pages are the archive's. What is in it is"
+    " said before it is written; nothing of you or your machine is. `tulieu site new --from FILE` makes a site of"
+    " it.": (
+        "Với --bundle thì đóng gói trang chủ, một trang danh sách và năm bài như máy chủ trả về, những gì đọc được từ"
+        " mỗi trang, và những gì kho đã học về trang. Khi trang không trả lời thì lấy các trang trong kho. Trong gói có"
+        " gì được in ra trước khi ghi; không có gì về bạn hay máy của bạn. `tulieu site new --from FILE` tạo tệp khai"
+        " báo từ gói."
+    ),
     # report
     "How the crawls went, and which sites are below their own normal.": (
         "Các lần thu thập diễn ra thế nào, và trang nào kém hơn mức bình thường của chính nó."
@@ -68,7 +77,9 @@ ENTRIES = {
         " thu thập đang chạy, một cách êm đẹp."
     ),
     # site
-    "Adding a site to the catalogue.": "Thêm một trang vào danh mục.",
+    "Adding a site to the catalogue, and what was learnt of one.": (
+        "Thêm một trang vào danh mục, và những gì đã học về một trang."
+    ),
     "Looks at a portal, politely, and writes a file for it and saved pages for the tests.": (
         "Xem một trang, giữ phép lịch sự, rồi viết tệp khai báo của nó và lưu vài trang mẫu cho kiểm thử."
     ),
@@ -77,6 +88,16 @@ ENTRIES = {
     " overwritten.": (
         "Khoảng bốn mươi yêu cầu, mỗi giây một yêu cầu: robots.txt, trang chủ, một trang danh sách, mười sáu bài. Ba"
         " bài và trang danh sách được lưu, kèm bản ghi đọc được hôm nay để bạn đối chiếu với trang. Không ghi đè gì."
+    ),
+    "With --from the pages are those of a bundle that somebody packed who can reach the portal; nothing is asked"
+    " for.": ("Với --from thì dùng các trang trong gói do người vào được trang đóng lại; không gửi yêu cầu nào."),
+    "What was learnt of a portal from its own pages: where they print each field, on how many pages, who says the"
+    " same.": (
+        "Những gì đã học về một trang từ chính các bài của nó: mỗi trường in ở đâu, trên bao nhiêu trang, nguồn nào nói"
+        " giống vậy."
+    ),
+    "Each design of its pages is a generation. What stands on the pages of different articles is the frame.": (
+        "Mỗi kiểu trình bày là một thế hệ. Những gì có trên trang của các bài khác nhau là khung."
     ),
     # fixture
     "Saved pages of sites.": "Các trang mẫu đã lưu.",

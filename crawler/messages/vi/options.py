@@ -48,6 +48,9 @@ ENTRIES = {
     "A site's name or a portal's address.": "Tên trang hoặc địa chỉ của trang.",
     "Between two requests; 1.": "Giữa hai yêu cầu; 1.",
     "For servers that speak only old TLS.": "Cho các máy chủ chỉ dùng TLS cũ.",
+    "Also pack what was seen into this new zip file, for a maintainer who cannot reach the site.": (
+        "Đóng gói thêm những gì đã thấy vào tệp zip mới này, cho người bảo trì không vào được trang."
+    ),
     "The last N days, today included.": "N ngày gần đây, kể cả hôm nay.",
     "Take what the last whole crawl of this site had for its new normal, for good; then report on it.": (
         "Lấy những gì lần thu thập trọn vẹn gần nhất của trang này có làm mức bình thường mới, lâu dài; rồi báo cáo về"
@@ -62,6 +65,9 @@ ENTRIES = {
     "How often to look whether a site is due.": "Bao nhiêu phút xem một lần có trang nào đến hạn.",
     # site, fixture
     "The portal's front page.": "Trang chủ.",
+    "What `tulieu doctor --bundle` packed, in place of ADDRESS.": (
+        "Gói do `tulieu doctor --bundle` tạo, thay cho ADDRESS."
+    ),
     "What the site is called; else what its host says.": "Tên của trang; nếu không ghi thì theo tên miền.",
     "Where to write; the repository that you are in.": "Ghi vào đâu; mặc định là bản mã nguồn bạn đang ở trong.",
     "A site's name, see `tulieu sites`.": "Tên trang, xem `tulieu sites`.",

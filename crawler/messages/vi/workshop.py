@@ -42,6 +42,63 @@ ENTRIES = {
     "Next: tulieu fixture view {name}, compare, then: tulieu fixture checked {same}": (
         "Tiếp theo: tulieu fixture view {name}, đối chiếu, rồi: tulieu fixture checked {same}"
     ),
+    # doctor --bundle, site new --from
+    "{file} will hold of {site}, {size} bytes unpacked:": "{file} sẽ chứa của {site}, {size} byte khi giải nén:",
+    "- {manifest}, {size} bytes: addresses, headers, what was read; {profile*}": (
+        "- {manifest}, {size} byte: địa chỉ, tiêu đề HTTP, những gì đọc được; {profile*}"
+    ),
+    "what was learnt of the portal": "những gì đã học về trang",
+    "nothing learnt of the portal": "chưa học được gì về trang",
+    "- {file}, {size} bytes: {kind*}, {url}, {outcome*}": "- {file}, {size} byte: {kind*}, {url}, {outcome*}",
+    "front page": "trang chủ",
+    "list": "danh sách",
+    "article": "bài",
+    "refused: {reason}": "bị từ chối: {reason}",
+    "read: {fields}": "đọc được: {fields}",
+    "- left out, as it is too large: {url}": "- bỏ ra ngoài vì quá lớn: {url}",
+    "Nothing of you or your machine was added. Pages may print who asked for them: look before you send it.": (
+        "Không thêm gì về bạn hay máy của bạn. Nhưng trang có thể in ra ai đã hỏi nó: hãy xem lại trước khi gửi đi."
+    ),
+    "the site gave no page: these are pages that the archive kept": (
+        "không lấy được trang nào từ trang gốc: đây là những trang mà kho đã lưu"
+    ),
+    "no page of {site} came, and none is kept: there is nothing to pack": (
+        "không lấy được trang nào của {site}, trong kho cũng không có: không có gì để đóng gói"
+    ),
+    "name an ADDRESS, or give --from BUNDLE": "hãy ghi ADDRESS, hoặc dùng --from BUNDLE",
+    "leave out ADDRESS: the bundle has it": "hãy bỏ ADDRESS: địa chỉ đã có trong gói",
+    "no article of {site} can be read from the bundle": "không đọc được bài nào của {site} từ gói này",
+    "{file}: no bundle of tulieu: {why*}": "{file}: không phải gói của tulieu: {why*}",
+    "it has more than {size} MB": "lớn hơn {size} MB",
+    "it has more than {number} files": "có hơn {number} tệp",
+    "it is no zip file that can be read": "không phải tệp zip đọc được",
+    "{name} is no name of a file in a bundle": "{name} không phải tên tệp của một gói",
+    "{name} is in it twice": "{name} xuất hiện hai lần",
+    "{name} is too large": "{name} quá lớn",
+    "{name} is no plain file": "{name} không phải tệp thường",
+    "it is of version {version}, and this tulieu reads version {number}": (
+        "thuộc phiên bản {version}, còn tulieu này đọc phiên bản {number}"
+    ),
+    "{name} is not the page that was packed: its digest is another": (
+        "{name} không phải trang đã được đóng gói: mã băm khác"
+    ),
+    "what {manifest} says of {key} is not as it should be": "những gì {manifest} ghi về {key} không đúng quy cách",
+    # site learnt
+    "nothing is learnt of {site} yet: that needs ten articles": "chưa học được gì về {site}: cần có mười bài",
+    "what was learnt of {site} cannot be read: {error}": "không đọc được những gì đã học về {site}: {error}",
+    "generation {number}: {pages} pages": "thế hệ {number}: {pages} trang",
+    "generation {number}: {pages} pages, fetched from {first} to {last}": (
+        "thế hệ {number}: {pages} trang, tải từ {first} đến {last}"
+    ),
+    "clock: on {pages} of {all} pages at {place}: {example}": (
+        "đồng hồ: ở {pages} trong {all} trang, tại {place}: {example}"
+    ),
+    "not believed: {source}, on {pages} of {all} pages: {why*}": (
+        "không tin: {source}, ở {pages} trong {all} trang: {why*}"
+    ),
+    "frame: on {pages} of {all} pages: {words}": "khung: ở {pages} trong {all} trang: {words}",
+    "and {number} more": "và {number} dòng nữa",
+    # fixture checked
     "{name} is checked": "đã xác nhận {name}",
     "not checked yet: {name}: {url}": "chưa xác nhận: {name}: {url}",
     "all {number} pages of {site} are checked": "đã xác nhận cả {number} trang của {site}",

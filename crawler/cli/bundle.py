@@ -1,0 +1,87 @@
+"""`tulieu doctor --bundle`: what was seen of a site, told and then packed. Imported by that command alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive import Archive
+from archive.export.output import Output
+from archive.messages.terminal import print_error
+from crawler.health.doctor import Examination, examine
+from crawler.workshop.bundle import MANIFEST, Bundle, BundlePage, name_of
+from crawler.workshop.errors import BadName, Taken
+from crawler.workshop.fixtures import fields_of
+from crawler.workshop.packing import make_bundle
+from crawler.workshop.portal import PageKeeper
+
+if TYPE_CHECKING:
+    from crawler.crawl import Politeness
+    from crawler.site import Site
+
+_USUAL = "archive.db"
+_WORDS = {"front": "front page", "list": "list", "article": "article"}
+
+
+def examine_and_pack(
+    site: Site, politeness: Politeness, file: Path, where: str, on_found: Callable[[Examination], None]
+) -> Examination:
+    """Look at a site as `examine` does, and pack what was seen, or what the archive at `where` kept of it, into a file.
+
+    `on_found` shows what was seen before anything is packed. Raises Taken and BadName before anything is asked for,
+    NothingSaved where there is nothing to pack, and CannotOpen for an archive that was named and is not there.
+    """
+    _check_free(file)
+    keeper = PageKeeper()
+    with _open_if_there(where) as opened:
+        found = examine(site, politeness, keeper.take)
+        on_found(found)
+        _write(make_bundle(found, keeper.pages, opened), file)
+    return found
+
+
+def _check_free(file: Path) -> None:
+    """Raise Taken where something is there, BadName where there is no folder for it."""
+    if os.path.lexists(file):
+        raise Taken(f"{file} is there already, and nothing is overwritten")
+    if not file.parent.is_dir():
+        raise BadName(f"{file}: the folder {file.parent} does not exist")
+
+
+def _open_if_there(where: str) -> AbstractContextManager[Archive | None]:
+    """Open an archive to read; None for the usual one where there is none. Raises CannotOpen for any other."""
+    if where == _USUAL and not Path(where).exists():
+        return nullcontext()
+    return Archive.open(where, read_only=True)
+
+
+def _write(made: Bundle, file: Path) -> None:
+    """Say what is in a bundle and how large it is, then write it."""
+    members = made.members
+    if made.source == "archive":
+        print_error("the site gave no page: these are pages that the archive kept")
+    print_error(f"{file} will hold of {made.site}, {sum(map(len, members.values()))} bytes unpacked:")
+    profile = "what was learnt of the portal" if made.profile is not None else "nothing learnt of the portal"
+    size = len(members[MANIFEST])
+    print_error(f"- {MANIFEST}, {size} bytes: addresses, headers, what was read; {profile}")
+    for number, one in enumerate(made.pages, 1):
+        name = name_of(number)
+        print_error(f"- {name}, {len(members[name])} bytes: {_WORDS[one.kind]}, {one.page.url}, {_outcome(one)}")
+    for address in made.left_out:
+        print_error(f"- left out, as it is too large: {address}")
+    print_error(
+        "Nothing of you or your machine was added. Pages may print who asked for them: look before you send it."
+    )
+    _check_free(file)
+    with Output(file) as output:
+        made.write(output.main(compress=False))
+    print_error(f"{file}: written")
+
+
+def _outcome(one: BundlePage) -> str:
+    if "error" in one.read:
+        return f"refused: {one.read['error']['reason']}"
+    return f"read: {', '.join(fields_of(one.read['article'])[0])}"

@@ -1,0 +1,103 @@
+"""What was learnt of a portal, from an archive, and as a table for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archive.record.fields import RECORD_KEYS
+
+if TYPE_CHECKING:
+    from archive import Archive
+    from crawler.reading.portal.profile import Generation, Portal, Statement
+
+COLUMNS = ("field", "place", "pages", "agrees", "example")
+"""Heads of the table of fields."""
+
+FRAME_LINES = 10
+"""Lines of the frame that are shown of a generation."""
+
+_PLACE, _EXAMPLE = 50, 60  # characters that are shown of a place, and of what stands there
+
+
+def current_profile(archive: Archive, site: str) -> dict[str, Any] | None:
+    """Return the newest profile of a site that an archive keeps, as `Portal.as_json` has it; None where there is none.
+
+    Archives that keep no profiles at all have none.
+    """
+    profiles = getattr(archive, "profiles", None)
+    stored = profiles.current(site) if profiles is not None else None
+    return dict(stored.profile) if stored is not None else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearntGeneration:
+    """One design of a portal's pages, as it is shown. All but cells are lines."""
+
+    heading: str
+    rows: Sequence[tuple[str, ...]]
+    """A row for each field in the order of the record, a cell for each of COLUMNS."""
+    clocks: Sequence[str]
+    lies: Sequence[str]
+    frame: Sequence[str]
+    """The most frequent lines of the frame, then how many more there are."""
+
+
+def learnt_table(portal: Portal) -> list[LearntGeneration]:
+    """Return what was learnt of a portal as it is shown, the generation of most pages first."""
+    return [_shown(number, one) for number, one in enumerate(portal.generations, 1)]
+
+
+def learnt_json(site: str, portal: Portal) -> dict[str, Any]:
+    """Return the profile for `json.dumps`, with the name of the site and the digest that names the profile."""
+    return {"site": site, "digest": portal.digest, **portal.as_json()}
+
+
+def _shown(number: int, one: Generation) -> LearntGeneration:
+    heading = f"generation {number}: {one.pages} pages"
+    if one.first and one.last:
+        heading = f"generation {number}: {one.pages} pages, fetched from {one.first} to {one.last}"
+    more = len(one.frame) - FRAME_LINES
+    frame = [f"frame: on {line.pages} of {one.pages} pages: {line.words}" for line in one.frame[:FRAME_LINES]]
+    return LearntGeneration(
+        heading=heading,
+        rows=[_row(name, one.fields[name]) for name in sorted(one.fields, key=_order)],
+        clocks=[
+            f"clock: on {clock.pages} of {clock.of} pages at {shorten(clock.place, _PLACE)}: {clock.example}"
+            for clock in one.clocks
+        ],
+        lies=[
+            f"not believed: {source}, on {lie.pages} of {lie.of} pages: {lie.because}"
+            for source, lie in sorted(one.lies.items())
+        ],
+        frame=[*frame, f"and {more} more"] if more > 0 else frame,
+    )
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Sort fields as the record has them, and what is none of it behind."""
+    return (RECORD_KEYS.index(name) if name in RECORD_KEYS else len(RECORD_KEYS)), name
+
+
+def _row(name: str, said: Statement) -> tuple[str, ...]:
+    return (
+        name,
+        shorten(said.place, _PLACE),
+        f"{said.pages} of {said.of}",
+        _witnesses(said.agrees),
+        shorten(said.example, _EXAMPLE),
+    )
+
+
+def _witnesses(agrees: Mapping[str, int]) -> str:
+    """Return who says the same, and on how many pages: `links 35, json-ld 12`. Empty where nobody does."""
+    return ", ".join(f"{name} {count}" for name, count in sorted(agrees.items(), key=lambda one: (-one[1], one[0])))
+
+
+def shorten(text: str, length: int) -> str:
+    """Return the text with `...` in place of its middle where it is longer than so many characters."""
+    if len(text) <= length:
+        return text
+    tail = (length - 3) // 2
+    return f"{text[: length - 3 - tail]}...{text[-tail:]}"
