@@ -32,9 +32,9 @@ def verify(
     """Looks whether the archive is whole, and exits 1 if anything is not.
 
     Every kept page is unpacked and compared with its digest, every record with its digest, its article
-    and its photographs; every reference and every number of a revision is followed; articles are looked up
-    in the index of words, and SQLite looks over its file. A line for each thing that is wrong, ten of a
-    kind. Nothing is written, and a crawl may go on meanwhile.
+    and its photographs, every profile of a portal with its digest; every reference and every number of a
+    revision is followed; articles are looked up in the index of words, and SQLite looks over its file. A
+    line for each thing that is wrong, ten of a kind. Nothing is written, and a crawl may go on meanwhile.
 
     Of a BAG, of whoever made it, links and paths that lead out of it are looked for, then every file is compared
     with its digests, and each that is damaged, missing or too many is named.

@@ -23,12 +23,12 @@ from sqlalchemy import Connection, Engine, LargeBinary, Select, Table, func, ins
 
 from archive.database.db_errors import raising_archive_errors
 from archive.database.postgresql import commit_to_disk
-from archive.database.schema import HEAD, metadata
+from archive.database.schema import HEAD, metadata, profiles
 from archive.errors import CannotCopy
 from archive.open import begin_copy, build_index, display_name, for_reading, for_writing, parse_location
 from archive.store import Archive
 
-_ROWS, _PAGES = 500, 25  # rows in one transaction; fewer where a row may hold a whole page
+_ROWS, _PAGES = 500, 25  # rows in one transaction; fewer where a row may hold a whole page or a profile
 
 RowProgress = Callable[[str, str, int, int], None]
 """Called with what is done (`copied`, `compared`), the table, the rows done and all rows."""
@@ -152,7 +152,8 @@ class _Transfer:
 
 
 def _batches(connection: Connection, table: Table, where: str) -> Generator[Sequence[_Row]]:
-    size = _PAGES if any(isinstance(column.type, LargeBinary) for column in table.columns) else _ROWS
+    large = table is profiles or any(isinstance(column.type, LargeBinary) for column in table.columns)
+    size = _PAGES if large else _ROWS
     read = {"yield_per": size}
     # An error of one side must not be taken for the other's.
     with raising_archive_errors(where), connection.execute(_all_rows(table), execution_options=read) as rows:

@@ -57,6 +57,7 @@ ENTRIES = {
     "its record is of another article": "bản ghi là của một bài khác",
     "its fingerprint is not that of its text": "dấu vân tay không phải của văn bản này",
     "it says another thing than its current revision": "nội dung khác với bản sửa đổi hiện hành",
+    "the profile that read it is not kept": "hồ sơ trang dùng để đọc bản này không được lưu",
     "its record is none": "bản ghi không đọc được",
     "its current revision is missing": "thiếu bản sửa đổi hiện hành",
     "its digest is not its current revision's": "mã kiểm tra không phải của bản sửa đổi hiện hành",

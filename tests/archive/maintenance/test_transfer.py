@@ -16,7 +16,7 @@ from archive.export import export
 from archive.export.source import open_source
 from archive.maintenance.transfer import copy_archive
 from tests import forkserver
-from tests.archive.samples import NOON, SITE, address, later, links_to, make_article, make_visit
+from tests.archive.samples import NOON, SITE, address, later, links_to, make_article, make_visit, save_profile
 from tests.repeats import times
 
 KILLS = times(2, 20)
@@ -47,7 +47,8 @@ def fill(where, number=30):
         run = archive.crawls.start_run(SITE, NOON)
         for n in range(number):
             archive.save(make_visit(make_article(n), links=links_to(*range(n * 5, n * 5 + 9))))
-        archive.save(make_visit(make_article(3, title="B"), body=b"\0\xff", fetched_at=later(days=1)))
+        profile = save_profile(archive)
+        archive.save(make_visit(make_article(3, title="B"), body=b"\0\xff", fetched_at=later(days=1), profile=profile))
         archive.save(make_visit(url=address("flood"), outcome="refused", reason="flood", body=b"wait"))
         archive.crawls.end_run(run, later(hours=1), {"new": number})
 
@@ -78,7 +79,7 @@ def test_a_copy_is_the_same_row_by_row_in_either_database(place, target):
     before, after = content(place), content(target)
     assert after == before
     assert copied.rows == {name: len(rows) for name, rows in before[0].items()}
-    assert copied.rows["captures"] == 32
+    assert (copied.rows["captures"], copied.rows["profiles"]) == (32, 1)
     assert copied.changed == 0
 
 
@@ -92,6 +93,9 @@ def test_a_copy_goes_on_as_an_archive_with_numbers_of_its_own(place, target):
         assert archive.crawls.start_run(SITE, NOON) == 2
         assert archive.save(make_visit(make_article(3, title="C"), fetched_at=later(days=9))).result == "revised"
         assert [revision.article.title for revision in archive.history("3")][1:] == ["B", "C"]
+        assert archive.history("3")[1].profile == archive.profiles.current(SITE).digest
+        save_profile(archive, "later")
+        assert len(archive.profiles.versions(SITE)) == 2
     assert "new" not in str(content(place)[0]["urls"])
 
 

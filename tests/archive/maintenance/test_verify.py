@@ -16,7 +16,7 @@ from archive.maintenance.verify import verify
 from archive.search import index
 from archive.search.tokens import make_tokens
 from tests import forkserver
-from tests.archive.samples import SITE, later, links_to, make_article, make_visit
+from tests.archive.samples import SITE, later, links_to, make_article, make_visit, save_profile
 
 
 def make_archive(path):
@@ -24,7 +24,8 @@ def make_archive(path):
         for number in range(1, 6):
             archive.save(make_visit(make_article(number), links=links_to(number, number + 100)))
         archive.save(make_visit(make_article(2, title="Sửa"), fetched_at=later(days=1)))
-        archive.save(make_visit(make_article(2, title="Sửa lại"), fetched_at=later(days=2)))
+        profile = save_profile(archive)
+        archive.save(make_visit(make_article(2, title="Sửa lại"), fetched_at=later(days=2), profile=profile))
         archive.save(make_visit(make_article(6, photos=(), body=(), lead=None, title="—")))
         refused = make_visit(url=f"https://{SITE}/x", outcome="refused", reason="list", body=b"<html>list</html>")
         archive.save(refused)
@@ -120,6 +121,41 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             "dictionaries 7 (s; dictionary 7 cannot be unpacked",
             "it is not what was kept",
             id="a dictionary that is none",
+        ),
+        pytest.param(
+            "UPDATE profiles SET profile = replace(profile, '1', '2')",
+            "profile",
+            f"profiles 1 ({SITE}, digest ",
+            "not what was kept",
+            id="a digit of a profile",
+        ),
+        pytest.param(
+            "UPDATE profiles SET profile = cut(profile, 9)",
+            "profile",
+            "found JSONDecodeError)",
+            "not what was kept",
+            id="a profile that is cut off",
+        ),
+        pytest.param(
+            "UPDATE profiles SET profile = x'7bff7d'",
+            "profile",
+            "found AttributeError)",
+            "not what was kept",
+            id="a profile that is no text",
+        ),
+        pytest.param(
+            "DELETE FROM profiles",
+            "revision-profile",
+            f" ({SITE} 2, number 3, profile ",
+            "the profile that read it is not kept",
+            id="a profile that is gone",
+        ),
+        pytest.param(
+            "UPDATE profiles SET site = 'b.vn'",
+            "revision-profile",
+            f" ({SITE} 2, number 3, profile ",
+            "the profile that read it is not kept",
+            id="a profile of another site",
         ),
         pytest.param(
             "UPDATE captures SET dictionary_id = 99",
@@ -392,8 +428,9 @@ def test_of_many_that_are_wrong_in_one_way_some_are_named_and_the_rest_counted(t
 
 def test_a_quick_look_reads_no_page_and_no_record(path):
     change(path, "UPDATE captures SET body = x''", "UPDATE revisions SET record = ''", "UPDATE photos SET url = ''")
+    change(path, "UPDATE profiles SET profile = ''")
     assert found(path, quick=True) == {}
-    assert {"page", "record"} <= found(path).keys()
+    assert {"page", "record", "profile"} <= found(path).keys()
 
 
 def test_an_archive_is_whole_at_every_moment_of_a_crawl(tmp_path):
