@@ -49,6 +49,7 @@ class Import:
         self._on_progress = on_progress
         self._latest = datetime.now(UTC) + _CLOCK_TOLERANCE
         self._streams: list[BinaryIO] = []
+        self._archives: list[str] = []
 
     def run(self, files: Sequence[str | Path]) -> None:
         """Import files, given as paths or as addresses of archives on a server.
@@ -63,6 +64,9 @@ class Import:
                     self._gather_archive(str(file), spool, stack)
                 else:
                     self._gather(Path(file), spool, stack)
+            for where in self._archives:
+                with Archive.open(where, read_only=True) as other:
+                    self._archive.profiles.merge_from(other)
             self._save(spool)
 
     def _gather(self, path: Path, spool: Spool, stack: ExitStack) -> None:
@@ -112,6 +116,7 @@ class Import:
                     pass
         self.report.left_out += Counter()  # without what is at zero
         self._gather_warc(exported, other.where, spool)
+        self._archives.append(where)
 
     def _gather_warc(self, stream: BinaryIO, name: str, spool: Spool) -> None:
         self._streams.append(stream)

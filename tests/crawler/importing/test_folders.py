@@ -9,6 +9,7 @@ from archive import Archive
 from archive.errors import ArchiveError
 from archive.maintenance.verify import verify
 from crawler.importing.report import CannotImport
+from tests.archive.samples import SITE, later, save_profile
 from tests.crawler.importing.test_warc import load, titles, told, warc_of
 from tests.crawler.importing.warc_samples import STORIES, WarcFile, body_of, url_of
 
@@ -148,6 +149,20 @@ class TestArchive:
         report = load(both, a, b, both)
         assert (report.new, report.revised) == (0, 0)
         assert told(both) == before
+
+    def test_profiles_of_portals_come_with_an_archive_and_not_twice(self, tmp_path):
+        a, b, both = (tmp_path / f"{name}.db" for name in ("a", "b", "both"))
+        for where, days in ((a, (1, 3)), (b, (2, 3))):
+            self.fill(where, (1, "Một"))
+            with Archive.open(where) as archive:
+                for day in days:
+                    save_profile(archive, f"day {day}", later(days=day))
+        load(both, a, b)
+        load(both, a, b, both)
+        with Archive.open(both, read_only=True) as archive:
+            names = [one.profile["names"] for one in archive.profiles.versions(SITE)]
+        assert names == [["day 1"], ["day 2"], ["day 3"]]
+        assert verify(both).problems == []
 
     def test_one_on_a_server_is_taken_like_one_in_a_file(self, place, tmp_path):
         self.fill(tmp_path / "first.db", (1, "Một"), (3, "Ba"))
