@@ -64,12 +64,12 @@ ENTRIES = {
     ),
     "Every kept page is unpacked and compared with its digest, every record with its digest, its article and its"
     " photographs, every profile of a portal with its digest; every reference and every number of a revision is"
-    " followed; articles are looked up in the index of words, and SQLite looks over its file. A line for each thing that is wrong, ten of a kind. Nothing is written,"
-    " and a crawl may go on meanwhile.": (
+    " followed; articles are looked up in the index of words, and SQLite looks over its file. A line for"
+    " each thing that is wrong, ten of a kind. Nothing is written, and a crawl may go on meanwhile.": (
         "Mỗi trang đã lưu được giải nén và so với mã kiểm tra, mỗi bản ghi được so với mã kiểm tra, với bài và ảnh của"
         " nó, mỗi hồ sơ trang với mã kiểm tra của hồ sơ; mọi tham chiếu và số thứ tự bản sửa đổi đều được"
-        " lần theo; các bài được tra trong chỉ mục từ, và SQLite"
-        " tự soát tệp của mình. Mỗi chỗ sai một dòng, mỗi loại nhiều nhất mười dòng. Không ghi gì vào kho, và vẫn có"
+        " lần theo; các bài được tra trong chỉ mục từ, và SQLite tự soát tệp của mình. Mỗi chỗ sai một dòng, mỗi"
+        " loại nhiều nhất mười dòng. Không ghi gì vào kho, và vẫn có"
         " thể thu thập trong lúc đó."
     ),
     # backup
