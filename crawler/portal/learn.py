@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from archive.record.identity import fold
-from crawler.portal.samples import Line, Sample, take_samples
-from crawler.reading.portal.places import place_of
+from crawler.portal.others import find_others
+from crawler.portal.samples import Line, Placed, Sample, take_samples
+from crawler.reading.dates.order import DateOrders, Orders
 from crawler.reading.portal.profile import FrameLine, Generation, Lie, Portal, Statement
 
 FEWEST = 10
@@ -23,6 +24,7 @@ FEWEST = 10
 _ALIKE = 0.5
 """Pages are of one design if they share this part of the names that either has."""
 _ON_MOST = 0.7
+_FEWEST_NAMES, _MOST_NAMES, _SLACK = 0.3, 0.7, 0.05
 _IN_FRAME = 0.3
 _FEWEST_IN_FRAME = 5
 _MOST_FRAME = 300
@@ -45,10 +47,19 @@ def learn_portal(pages: Iterable[tuple[bytes, str, datetime | None]], links: Ite
     `pages`: bytes, address and time of each; `links`: addresses and the words by which lists link to them. The same
     pages in any order give the same profile.
     """
+    pages, links = list(pages), list(links)
     samples = take_samples(pages, links)
+    orders = _orders(samples)
+    if "month-first" in orders.values():
+        samples = take_samples(pages, links, orders)
     groups = [group for group in _designs(samples) if len(group) >= FEWEST]
     groups.sort(key=lambda group: -len(group))
-    return Portal(tuple(map(_generation, groups)))
+    return Portal(tuple(map(_generation, groups)), orders)
+
+
+def _orders(samples: list[Sample]) -> Orders:
+    """Return in which order the portal prints day and month, as its date lines show."""
+    return DateOrders(sample.article.published_raw for sample in samples).known
 
 
 def _designs(samples: list[Sample]) -> list[list[Sample]]:
@@ -74,7 +85,7 @@ def _designs(samples: list[Sample]) -> list[list[Sample]]:
 def _generation(samples: list[Sample]) -> Generation:
     on = Counter(name for sample in samples for name in sample.names)
     names = frozenset(name for name, number in on.items() if number >= _ON_MOST * len(samples))
-    pages = [_Placed(sample, names) for sample in samples]
+    pages = [Placed(sample, names) for sample in samples]
     frame = tuple(_frame(pages))
     standing = {(line.place, line.words) for line in frame}
     fields = {}
@@ -88,25 +99,23 @@ def _generation(samples: list[Sample]) -> Generation:
         first=days[0] if days else "",
         last=days[-1] if days else "",
         names=names,
+        fits=_least_share(samples, names),
         frame=frame,
+        others=tuple(find_others(pages, fields)),
         clocks=tuple(_clocks(pages, fields.get("published"))),
         fields=fields,
         lies=dict(_lies(pages, fields)),
     )
 
 
-class _Placed:
-    """A sample with the places of its lines."""
-
-    def __init__(self, sample: Sample, names: frozenset[str]) -> None:
-        self.sample = sample
-        self.body = place_of(sample.body, names) if sample.body else ""
-        self.at: dict[str, list[Line]] = {}
-        for line in sample.lines:
-            self.at.setdefault(place_of(line.path, names), []).append(line)
+def _least_share(samples: list[Sample], names: frozenset[str]) -> float:
+    """Return the share of a design's names that a page of it has at least: a little less than the one that has fewest,
+    as a page without photographs and boxes has."""
+    least = min((len(sample.names & names) / len(names) for sample in samples if names), default=1.0)
+    return round(max(_FEWEST_NAMES, min(_MOST_NAMES, least - _SLACK)), 2)
 
 
-def _frame(pages: list[_Placed]) -> Iterator[FrameLine]:
+def _frame(pages: list[Placed]) -> Iterator[FrameLine]:
     """Yield what stands in one place on many pages, the most frequent first."""
     on: Counter[tuple[str, str]] = Counter()
     for page in pages:
@@ -154,7 +163,7 @@ def _value_at(name: str, place: str, lines: list[Line], standing: set[tuple[str,
 
 
 def _find_field(
-    pages: list[_Placed], name: str, value_of: Callable[[Sample], dict[str, set[str]]], standing: set[tuple[str, str]]
+    pages: list[Placed], name: str, value_of: Callable[[Sample], dict[str, set[str]]], standing: set[tuple[str, str]]
 ) -> Statement | None:
     """Return where a field is printed; None where the pages do not agree."""
     told = [{witness: values for witness, values in value_of(page.sample).items() if values} for page in pages]
@@ -194,7 +203,7 @@ def _is_steady(right: list[bool]) -> bool:
     return all(sum(part) >= _HOLDS * len(part) - 1 for part in parts) and sum(right) >= _HOLDS * len(right)
 
 
-def _example(pages: list[_Placed], name: str, place: str, standing: set[tuple[str, str]]) -> str:
+def _example(pages: list[Placed], name: str, place: str, standing: set[tuple[str, str]]) -> str:
     for page in pages:
         lines = page.at.get(place, [])
         if _value_at(name, place, lines, standing) is not None:
@@ -206,7 +215,7 @@ def _example(pages: list[_Placed], name: str, place: str, standing: set[tuple[st
 # --- what is not believed -------------------------------------------------------------------------
 
 
-def _clocks(pages: list[_Placed], published: Statement | None) -> Iterator[Statement]:
+def _clocks(pages: list[Placed], published: Statement | None) -> Iterator[Statement]:
     """Yield the places of dates that are not those of articles: on most pages another day stands where this portal
     prints the date of publication; they are those of the fetch, of other news, of a calendar."""
     if published is None:
@@ -228,7 +237,7 @@ def _clocks(pages: list[_Placed], published: Statement | None) -> Iterator[State
             yield Statement(place=place, pages=sum(differ), of=len(differ), example=example)
 
 
-def _lies(pages: list[_Placed], fields: Mapping[str, Statement]) -> Iterator[tuple[str, Lie]]:
+def _lies(pages: list[Placed], fields: Mapping[str, Statement]) -> Iterator[tuple[str, Lie]]:
     """Yield the sources of structured dates that are the same for many articles, or other than what is printed."""
     published = fields.get("published")
     printed: dict[int, str] = {}

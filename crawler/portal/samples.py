@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from archive.record.article import Article
 from archive.record.identity import canonical_url, fold
 from crawler.reading.article import read_page
 from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.dates.order import UNKNOWN, Orders
 from crawler.reading.dates.parse import find_dates, has_date
 from crawler.reading.errors import ReadingError
 from crawler.reading.fields.structured_data import StructuredData
@@ -22,8 +24,9 @@ from crawler.reading.generic.date import find_within
 from crawler.reading.generic.title import stated_titles
 from crawler.reading.page import Page, parse_page
 from crawler.reading.portal.guide import names_of_page
-from crawler.reading.portal.places import Path, path_of, words_of
+from crawler.reading.portal.places import Path, path_of, place_of, words_of
 from crawler.reading.reconcile import day_in_address
+from crawler.urls.shapes import shape_of
 
 _MOST_LINES = 600
 """Lines of a page that are looked at."""
@@ -43,6 +46,8 @@ class Line:
     """As `words_of` gives them."""
     folded: str
     """The whole line, folded; empty for a long one."""
+    begins: str
+    """The beginning of the line, folded."""
     text: str
     """Cut to `_LONGEST_LINE`."""
     day: str | None
@@ -70,10 +75,40 @@ class Sample:
     """Address and words, folded, of what the page links to."""
     linked: set[str] = field(default_factory=set)
     """The words by which other pages link to it."""
+    others_leads: set[str] = field(default_factory=set)
+    """The titles and leads of the other pages, folded."""
+
+    @property
+    def own_words(self) -> set[str]:
+        """Its title and lead, folded, and how others link to it."""
+        return {fold(self.article.title), fold(self.article.lead or ""), *self.stated, *self.linked}
+
+    @property
+    def leads_to(self) -> list[tuple[str, str]]:
+        """Its links to addresses that look like its own: those of other articles."""
+        shape, own = shape_of(canonical_url(self.url)), canonical_url(self.url)
+        return [(url, words) for url, words in self.links if url != own and shape_of(url) == shape]
 
     @property
     def fetched_day(self) -> str:
         return self.article.fetched_at.date().isoformat() if self.article.fetched_at else ""
+
+
+class Placed:
+    """A sample with the places of its lines."""
+
+    def __init__(self, sample: Sample, names: frozenset[str]) -> None:
+        self.sample = sample
+        self.body = place_of(sample.body, names) if sample.body else ""
+        self.lines = [(place_of(line.path, names), line) for line in sample.lines]
+        """In order."""
+        self.at: dict[str, list[Line]] = {}
+        for place, line in self.lines:
+            self.at.setdefault(place, []).append(line)
+        body = {fold(paragraph[:_LONGEST_LINE]) for paragraph in sample.article.body}
+        held = Counter(place for place, line in self.lines if line.begins in body)
+        self.body_places = {place for place, number in held.items() if number * 2 >= len(body)}
+        """The places of most of its paragraphs."""
 
 
 def order_of(url: str) -> str:
@@ -81,12 +116,14 @@ def order_of(url: str) -> str:
     return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def take_samples(pages: Iterable[tuple[bytes, str, datetime | None]], links: Iterable[tuple[str, str]]) -> list[Sample]:
+def take_samples(
+    pages: Iterable[tuple[bytes, str, datetime | None]], links: Iterable[tuple[str, str]], orders: Orders = UNKNOWN
+) -> list[Sample]:
     """Read pages; return what is looked at of those that are articles, in an order of their own."""
     found: dict[str, Sample] = {}
     for body, url, fetched_at in pages:
         try:
-            page = parse_page(body, url=url, fetched_at=fetched_at)
+            page = parse_page(body, url=url, fetched_at=fetched_at, date_orders=orders)
             found[canonical_url(url)] = _sample(page, read_page(page))
         except ReadingError:
             continue
@@ -94,6 +131,12 @@ def take_samples(pages: Iterable[tuple[bytes, str, datetime | None]], links: Ite
     for url, words in (*told, *((canonical_url(url), fold(words)) for url, words in links)):
         if url in found:
             found[url].linked.add(words)
+    printed = [
+        (sample, fold(text)) for sample in found.values() for text in (sample.article.title, sample.article.lead or "")
+    ]
+    every = {words for _, words in printed if words}
+    for sample in found.values():
+        sample.others_leads = every
     return [found[url] for url in sorted(found, key=order_of)]
 
 
@@ -130,6 +173,7 @@ def _line(block: Block, page: Page) -> Line:
         path=path_of(block.element),
         words=text if block.picture is not None else words_of(text),
         folded=fold(text) if len(text) <= _LONGEST_LINE and block.picture is None else "",
+        begins=fold(text[:_LONGEST_LINE]) if block.picture is None else "",
         text=text[:_LONGEST_LINE],
         day=date.value[:10] if date is not None else None,
         long=len(text) > _LONGEST_LINE,

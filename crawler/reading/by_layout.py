@@ -255,6 +255,8 @@ class _Reader:
             container = matches[0]
             assert not isinstance(container, str)
             blocks = self.flow(container)
+            if self.page.guide is not None:
+                blocks = self.page.guide.own_lines(blocks, self.draft.left_out)
             mark_linked_captions(blocks, self.page)
             self.draft.attachments = find_attachments(container, self.page)
             self.draft.body = body = read_body(

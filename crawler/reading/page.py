@@ -63,7 +63,8 @@ class Page:
     @cached_property
     def date_context(self) -> DateContext:
         """What the page's dates are read against."""
-        return DateContext(self.fetched_at, self.date_orders)
+        orders = self.portal.orders if self.portal is not None else UNKNOWN
+        return DateContext(self.fetched_at, self.date_orders or orders)
 
     @cached_property
     def sha256(self) -> str:

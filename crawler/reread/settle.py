@@ -47,7 +47,7 @@ def settle(
 
 
 def _settle_profile(archive: Archive, site: str, known: Known, goes_on: Callable[[], bool]) -> int:
-    """Read again what was read by no profile or another one, and without a layout: its pages are read by that."""
+    """Read again what was read by no profile or another one."""
     assert known.portal is not None
     state = archive.crawls.site_state(site)
     if state is not None and state.facts.get(_FACT_PROFILE) == known.portal.digest:

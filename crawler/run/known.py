@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from archive import Archive
-from archive.history.reprocess import count_articles, is_read_by_layout, sample_date_lines, sample_pages
+from archive.history.reprocess import count_articles, sample_date_lines, sample_pages
 from archive.record.visit import Visit
 from crawler.portal.learn import FEWEST, learn_portal
 from crawler.reading.dates.order import DateOrders
@@ -53,7 +53,7 @@ class Known:
         self.dates.count(visit.article.published_raw)
         self.held += is_new
         if self.portal is not None and is_new:
-            self.misfits.append(visit.profile is None and not is_read_by_layout(visit.article.evidence))
+            self.misfits.append(visit.profile is None)
             self.changed |= sum(self.misfits) >= _UNLIKE
 
     @property

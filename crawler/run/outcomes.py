@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.history.reprocess import is_read_by_layout
 from archive.record.article import Article
 from archive.record.visit import FoundLink, Outcome, Visit
 from crawler.discover.documents import document_of, unpacked
@@ -200,7 +199,7 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window, known: Kno
         "article",
         article=article,
         reader=reader_version(),
-        profile=page.guide.digest if page.guide is not None and not is_read_by_layout(article.evidence) else None,
+        profile=page.guide.digest if page.guide is not None else None,
         body=answer.body,
         links=links,
         due_at=revisit_article_at(article, fetched_at),

@@ -22,12 +22,9 @@ _PLACE, _EXAMPLE = 50, 60  # characters that are shown of a place, and of what s
 
 
 def current_profile(archive: Archive, site: str) -> dict[str, Any] | None:
-    """Return the newest profile of a site that an archive keeps, as `Portal.as_json` has it; None where there is none.
-
-    Archives that keep no profiles at all have none.
-    """
-    profiles = getattr(archive, "profiles", None)
-    stored = profiles.current(site) if profiles is not None else None
+    """Return the newest profile of a site that an archive keeps, as `Portal.as_json` has it; None where it has
+    none."""
+    stored = archive.profiles.current(site)
     return dict(stored.profile) if stored is not None else None
 
 

@@ -11,7 +11,7 @@ from archive.history.reprocess import KeptPage, find_ranges, iterate_pages
 from crawler.health.doctor import ARTICLES, Examination
 from crawler.reading.errors import ReadingError
 from crawler.reading.version import reader_version
-from crawler.reread.pages import known_orders, read_again
+from crawler.reread.pages import known_in, read_again
 from crawler.run.stats import RunStats
 from crawler.site import Site
 from crawler.spiders.responses import now
@@ -98,7 +98,7 @@ def _newest(archive: Archive, site: str, table: str, number: int) -> list[KeptPa
 
 def _kept(archive: Archive, page: KeptPage) -> BundlePage:
     assert page.body is not None
-    visit = read_again(page, archive, known_orders(archive, page.site))
+    visit = read_again(page, archive, known_in(archive, page.site))
     if visit is None:
         read = _refusal("blocked", "the page asks to wait")
     elif visit.article is None:

@@ -114,9 +114,13 @@ class _Reader:
         guide = self.page.guide
         if guide is None:
             return blocks
-        own = [block for block in blocks if not guide.is_frame_prose(block)]
+        own = [block for block in blocks if not guide.is_frame_prose(block) and not self.is_prose_of_others(block)]
         self.draft.left_out.told(blocks, own, "it stands on the pages of many articles")
         return own
+
+    def is_prose_of_others(self, block: Block) -> bool:
+        """Whether a text as long as a paragraph stands where the portal prints what is not the article's."""
+        return len(block.text) >= LONG and self.page.guide is not None and self.page.guide.is_of_others(block)
 
     def locate(self, blocks: list[Block], positions: Positions, container: Container) -> Region:
         """Find the title; return where it and the body stand."""
@@ -243,6 +247,7 @@ class _Reader:
         beside_date = [blocks[at] for at in _box_of_date(positions, region, dated[0] if dated else None)]
         taken = {id(block) for block in (*labelled, *dated)}
         behind = [block for block in blocks[region.title + 1 :] if block.kind == "heading" or block.linked]
+        behind += blocks[region.start : min(region.stop, region.start + _BESIDE)]
         again = [block for block in behind if block.text == draft.title]
         left_out.add(again, "the title again")
         taken |= set(map(id, again))
@@ -270,8 +275,7 @@ class _Reader:
         )
         lines = [block for block in lines if id(block) not in teasers | taken | set(map(id, beside_date))]
         if (guide := self.page.guide) is not None:
-            own = [block for block in lines if not guide.is_standing(block)]
-            lines = left_out.told(lines, own, "it stands on the pages of many articles")
+            lines = guide.own_lines(lines, left_out)
             between = [block for block in between if not guide.is_standing(block)]
             self.take_lead_of_portal(between, lines)
         between = take_byline(self.page, between, draft)

@@ -10,11 +10,11 @@ from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
 
 from crawler.reading.blocks.flow import Block
+from crawler.reading.fields.bylines import are_names, parse_line
+from crawler.reading.left_out import LeftOut
 from crawler.reading.portal.places import LEVELS, Step, around, names_in, place_of, step_of, words_of
 from crawler.reading.portal.profile import Generation, Portal, Statement
 
-FITS = 0.7
-"""The share of a generation's names that one of its pages has at least."""
 _PROSE = 40
 """Characters from which a line of the frame is no label of a field."""
 _STANDING = 0.6
@@ -34,12 +34,17 @@ def find_generation(portal: Portal, root: Element) -> Generation | None:
     best, most = None, 0.0
     for generation in portal.generations:
         share = len(generation.names & names) / len(generation.names) if generation.names else 1.0
-        if share >= FITS and share > most:
+        if share >= generation.fits and share > most:
             best, most = generation, share
     return best
 
 
 _CLASSES, _IDS = XPath("//@class"), XPath("//@id")
+
+
+def is_byline(block: Block) -> bool:
+    """Whether a line names an author or a source, by a label or by being names alone."""
+    return parse_line(block.text) is not None or are_names(block.text)
 
 
 class Guide:
@@ -81,6 +86,20 @@ class Guide:
         """Whether a line or a picture stands on the pages of many articles: then it is no article's text."""
         share = self.frame_share(block)
         return share > 0 and (block.picture is not None or len(block.text) >= _PROSE or share >= _STANDING)
+
+    def is_of_others(self, block: Block) -> bool:
+        """Whether a line stands at a place whose lines belong to no article's text."""
+        others = self.generation.other_places
+        return bool(others) and self.place(block.element) in others
+
+    def own_lines(self, blocks: list[Block], left_out: LeftOut) -> list[Block]:
+        """Return the lines of a body without those that stand on the pages of many articles, and those of places that
+        hold what is not the article's. A line that names an author or a source stays: a small office has one author."""
+        own = [block for block in blocks if not self.is_standing(block) or is_byline(block)]
+        left_out.told(blocks, own, "it stands on the pages of many articles")
+        others = [block for block in own if self.is_of_others(block) and not is_byline(block)]
+        left_out.add(others, "a place that the portal fills with other things")
+        return [block for block in own if block not in others] if others else own
 
     def is_frame_prose(self, block: Block) -> bool:
         """Whether a line of the frame is so long that it could be taken for a paragraph."""

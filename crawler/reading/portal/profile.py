@@ -2,10 +2,11 @@
 
 Version 1 in JSON, see `Portal.as_json`:
 
-    {"version": 1, "generations": [{
+    {"version": 1, "orders": {"/": "month-first"}, "generations": [{
         "pages": 40, "first": "2026-01-02", "last": "2026-11-29",
-        "names": ["article-detail", ...],
+        "names": ["article-detail", ...], "fits": 0.7,
         "frame": [{"place": "...", "words": "...", "pages": 40}, ...],
+        "others": [{"place": "...", "pages": 40, "of": 40, "agrees": {}, "example": "..."}, ...],
         "clocks": [{"place": "...", "pages": 40, "of": 40, "agrees": {}, "example": "..."}, ...],
         "fields": {"title": {"place": "...", "pages": 38, "of": 40, "agrees": {"links": 35}, "example": "..."}, ...},
         "lies": {"json-ld: datePublished": {"pages": 38, "of": 40, "because": "..."}, ...}}]}
@@ -18,7 +19,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
+
+from crawler.reading.dates.order import UNKNOWN, Order, Orders
 
 VERSION = 1
 
@@ -75,8 +78,12 @@ class Generation:
     """The day on which the last of them was fetched."""
     names: frozenset[str]
     """Classes and ids that stand on most of its pages: by them a page is told to be of it."""
+    fits: float
+    """The share of these names that one of its pages has at least."""
     frame: tuple[FrameLine, ...]
     """The most frequent first."""
+    others: tuple[Statement, ...]
+    """Places whose lines belong to no article's text: titles and summaries of others, boxes of changing content."""
     clocks: tuple[Statement, ...]
     """Places whose date is that of the day, not that of an article."""
     fields: Mapping[str, Statement]
@@ -90,6 +97,11 @@ class Generation:
         return {(line.place, line.words): line.pages / self.pages for line in self.frame}
 
     @cached_property
+    def other_places(self) -> frozenset[str]:
+        """The places of what is not the article's."""
+        return frozenset(other.place for other in self.others)
+
+    @cached_property
     def clock_places(self) -> frozenset[str]:
         """The places of clocks."""
         return frozenset(clock.place for clock in self.clocks)
@@ -101,10 +113,13 @@ class Portal:
 
     generations: tuple[Generation, ...]
     """Designs of its pages, the one of most pages first."""
+    orders: Orders = field(default_factory=lambda: UNKNOWN)
+    """In which order it prints day and month, as far as the pages that it was learnt from show it."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the profile as plain data, the same for the same profile to the byte."""
-        return {"version": VERSION, "generations": [_generation_json(one) for one in self.generations]}
+        generations = [_generation_json(one) for one in self.generations]
+        return {"version": VERSION, "orders": dict(sorted(self.orders.items())), "generations": generations}
 
     @cached_property
     def digest(self) -> str:
@@ -115,10 +130,11 @@ class Portal:
     @cached_property
     def rules(self) -> object:
         """What decides how a page is read: two profiles with the same rules read every page alike."""
-        return [
+        return sorted(self.orders.items()), [
             (
-                sorted(one.names),
+                (sorted(one.names), one.fits),
                 sorted((line.place, line.words) for line in one.frame),
+                sorted(one.other_places),
                 sorted(one.clock_places),
                 sorted((name, found.place) for name, found in one.fields.items()),
                 sorted(one.lies),
@@ -132,8 +148,9 @@ class Portal:
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise ValueError(f"not the profile of a portal of version {VERSION}")
         try:
-            return cls(tuple(map(_generation, data["generations"])))
-        except (KeyError, TypeError, AttributeError) as error:
+            orders = {str(sign): order for sign, order in data["orders"].items() if order in get_args(Order)}
+            return cls(tuple(map(_generation, data["generations"])), orders)
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(f"not the profile of a portal: {type(error).__name__}: {error}") from None
 
 
@@ -143,7 +160,9 @@ def _generation_json(one: Generation) -> dict[str, Any]:
         "first": one.first,
         "last": one.last,
         "names": sorted(one.names),
+        "fits": one.fits,
         "frame": [asdict(line) for line in one.frame],
+        "others": [_statement_json(other) for other in one.others],
         "clocks": [_statement_json(clock) for clock in one.clocks],
         "fields": {name: _statement_json(found) for name, found in sorted(one.fields.items())},
         "lies": {name: asdict(lie) for name, lie in sorted(one.lies.items())},
@@ -160,10 +179,12 @@ def _generation(data: Mapping[str, Any]) -> Generation:
         first=str(data["first"]),
         last=str(data["last"]),
         names=frozenset(map(str, data["names"])),
+        fits=float(data["fits"]),
         frame=tuple(
             FrameLine(place=str(line["place"]), words=str(line["words"]), pages=int(line["pages"]))
             for line in data["frame"]
         ),
+        others=tuple(map(_statement, data["others"])),
         clocks=tuple(map(_statement, data["clocks"])),
         fields={str(name): _statement(found) for name, found in data["fields"].items()},
         lies={
