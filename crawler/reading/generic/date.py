@@ -191,7 +191,7 @@ def _best(
         block = region.blocks[index]
         if block.kind in ("image", "caption") or len(block.text) > _LONGEST or not _has_digits(block.text):
             continue
-        if _OTHERS_DATE.match(block.text) or is_date_of_link(region.blocks, index):
+        if _OTHERS_DATE.match(block.text) or is_date_of_link(region.blocks, index, region.title):
             continue
         above = region.blocks[index - 1].text if index else ""
         if block.kind == "row" and not (_LABELLED.match(block.text) or _labelled_cell(above, block.text) != block.text):

@@ -40,12 +40,14 @@ def is_dated(block: Block) -> bool:
     return len(block.text) <= _LONGEST_DATE and has_date(block.text)
 
 
-def is_date_of_link(blocks: list[Block], index: int) -> bool:
+def is_date_of_link(blocks: list[Block], index: int, title: int) -> bool:
     """Whether the date of a line is that of another article: it stands with a link in an item of a list, beside another
-    such item or under the label of other news. Of the path to an article and its date there is one alone."""
+    such item or under the label of other news, and not with the page's own `title` (-1: none). Of the path to an article
+    and its date there is one alone."""
     item: Element | None = blocks[index].element
+    own = (blocks[title].element, *blocks[title].element.iterancestors()) if title >= 0 else ()
     for _ in range(_LEVELS_OF_ITEM):
-        if item is None:
+        if item is None or item in own:
             return False
         if _is_dated_link(item):
             beside = (item.getprevious(), item.getnext())
@@ -73,7 +75,8 @@ def _is_dated_link(item: Element) -> bool:
     if not 0 < len(links) <= _LINKS_OF_ITEM or not any(len(text_of(link)) >= TITLE_IN_CARD for link in links):
         return False
     text = beginning_of(item, _LONGEST_ITEM + 1)
-    return len(text) <= _LONGEST_ITEM and has_date(text)
+    beside = len(text) - sum(len(text_of(link)) for link in links)
+    return len(text) <= _LONGEST_ITEM and beside <= _LONGEST_DATE and has_date(text)
 
 
 def find_commented(blocks: list[Block], positions: Positions) -> set[int]:
