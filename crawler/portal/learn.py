@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import TypeAlias
 
 from archive.record.identity import fold
-from crawler.portal.others import find_others
+from crawler.portal.others import body_places, find_others
 from crawler.portal.samples import Line, Placed, Sample, take_samples
 from crawler.reading.dates.order import DateOrders, Orders
 from crawler.reading.portal.profile import FrameLine, Generation, Lie, Portal, Statement
@@ -88,9 +89,13 @@ def _generation(samples: list[Sample]) -> Generation:
     pages = [Placed(sample, names) for sample in samples]
     frame = tuple(_frame(pages))
     standing = {(line.place, line.words) for line in frame}
-    fields = {}
+    fields: dict[str, Statement] = {}
     for name, value_of in _FIELDS.items():
-        found = _find_field(pages, name, value_of, standing)
+        told = [value_of(page.sample) for page in pages]
+        if name == "lead" and sum(bool(one["page"]) for one in told) < _AGREES * len(pages):
+            slots = _slots(pages, fields, standing)
+            told = [one | {"slot": slot} for one, slot in zip(told, slots, strict=True)]
+        found = _find_field(pages, name, told, standing)
         if found is not None:
             fields[name] = found
     days = sorted(day for sample in samples if (day := sample.fetched_day))
@@ -102,7 +107,7 @@ def _generation(samples: list[Sample]) -> Generation:
         fits=_least_share(samples, names),
         frame=frame,
         others=tuple(find_others(pages, fields)),
-        clocks=tuple(_clocks(pages, fields.get("published"))),
+        clocks=tuple(_clocks(pages, fields)),
         fields=fields,
         lies=dict(_lies(pages, fields)),
     )
@@ -130,71 +135,158 @@ def _frame(pages: list[Placed]) -> Iterator[FrameLine]:
 # --- fields ---------------------------------------------------------------------------------------
 
 
-def _title(sample: Sample) -> dict[str, set[str]]:
+Told: TypeAlias = dict[str, set[str]]
+"""By witness: the values that it names for a field of one page."""
+
+
+def _title(sample: Sample) -> Told:
     return {"links": sample.linked, "head": sample.stated, "page": {fold(sample.article.title)}}
 
 
-def _published(sample: Sample) -> dict[str, set[str]]:
+def _published(sample: Sample) -> Told:
     told = {day for origin, day in sample.days.items() if origin != "address"}
     address = {sample.days["address"]} if "address" in sample.days else set()
     own = {sample.article.published[:10]} if sample.article.published else set()
     return {"address": address, "head": told, "page": own}
 
 
-def _lead(sample: Sample) -> dict[str, set[str]]:
+def _lead(sample: Sample) -> Told:
     return {"page": {fold(sample.article.lead)} if sample.article.lead else set()}
 
 
-_FIELDS: Mapping[str, Callable[[Sample], dict[str, set[str]]]] = {
+def _authors(sample: Sample) -> Told:
+    return {"page": set(map(fold, sample.article.authors))}
+
+
+def _modified(sample: Sample) -> Told:
+    return {"page": {sample.article.modified[:10]} if sample.article.modified else set()}
+
+
+_FIELDS: Mapping[str, Callable[[Sample], Told]] = {
     "title": _title,
     "published": _published,
+    "modified": _modified,
     "lead": _lead,
+    "authors": _authors,
 }
-"""By field: the values that each witness names; those of `page` are what was read of the page alone."""
+"""By field: what each witness names; those of `page` are what was read of the page alone."""
+
+
+_DATES = ("published", "modified")
 
 
 def _value_at(name: str, place: str, lines: list[Line], standing: set[tuple[str, str]]) -> str | None:
     """Return the value that the lines of one place are of a field; None where they are none, or more than one."""
-    if name == "published":
+    if name in _DATES:
         values = {line.day for line in lines if line.day is not None}
     else:
-        values = {line.folded for line in lines if line.folded and (place, line.words) not in standing}
+        bare = place.partition("[")[0]
+        values = {line.folded for line in lines if line.folded and (bare, line.words) not in standing}
     return values.pop() if len(values) == 1 else None
 
 
-def _find_field(
-    pages: list[Placed], name: str, value_of: Callable[[Sample], dict[str, set[str]]], standing: set[tuple[str, str]]
-) -> Statement | None:
+def _says(name: str, value: str, values: set[str]) -> bool:
+    """Whether a line says what a witness names: an author's line holds more than the name."""
+    return any(one in value for one in values) if name == "authors" else value in values
+
+
+class _Votes:
+    """How often what stands at each place is what the witnesses of a field name."""
+
+    def __init__(self, pages: list[Placed], name: str, told: list[Told], standing: set[tuple[str, str]]) -> None:
+        self.name, self.pages, self.told = name, pages, told
+        self.speaks = Counter(witness for witnesses in told for witness, values in witnesses.items() if values)
+        self.there: Counter[str] = Counter()
+        self.right: dict[str, dict[str, list[bool]]] = {}
+        """By witness and place, for each page with both: whether they agree."""
+        for page, witnesses in zip(pages, told, strict=True):
+            for place, lines in page.at.items():
+                value = _value_at(name, place, lines, standing)
+                if value is None:
+                    continue
+                self.there[place] += 1
+                for witness, values in witnesses.items():
+                    if values:
+                        places = self.right.setdefault(witness, {})
+                        places.setdefault(place, []).append(_says(name, value, values))
+
+    def agrees(self, place: str, witness: str) -> int:
+        """Return on how many pages a witness names what stands at a place."""
+        return sum(self.right.get(witness, {}).get(place, ()))
+
+    def best(self, witness: str) -> str | None:
+        """Return the place with which a witness agrees most often, if it does so on most pages and in each part of
+        them; of equals the one with a name of its own."""
+        places = self.right.get(witness, {})
+        order = {
+            place: (sum(right), self.agrees(place, "page"), "[" not in place, place) for place, right in places.items()
+        }
+        best = max(order, key=lambda place: order[place], default=None)
+        if best is None:
+            return None
+        right = places[best]
+        enough = max(_AGREES * self.speaks[witness], _TELLING)
+        return best if sum(right) >= enough and _is_steady(right) else None
+
+
+def _find_field(pages: list[Placed], name: str, told: list[Told], standing: set[tuple[str, str]]) -> Statement | None:
     """Return where a field is printed; None where the pages do not agree."""
-    told = [{witness: values for witness, values in value_of(page.sample).items() if values} for page in pages]
-    speaks = Counter(witness for witnesses in told for witness in witnesses)
-    there: Counter[str] = Counter()
-    agrees: dict[str, Counter[str]] = {}
-    hits: dict[str, list[bool]] = {}
-    judge = next((w for w in ("links", "address") if speaks[w] >= _TELLING), "page")
-    for page, witnesses in zip(pages, told, strict=True):
-        for place, lines in page.at.items():
-            value = _value_at(name, place, lines, standing)
-            if value is None:
-                continue
-            there[place] += 1
-            for witness, values in witnesses.items():
-                agrees.setdefault(place, Counter())[witness] += value in values
-            if judge in witnesses:
-                hits.setdefault(place, []).append(value in witnesses[judge])
-    if not hits:
+    votes = _Votes(pages, name, told, standing)
+    judges = [witness for witness in ("links", "address", "slot") if votes.speaks[witness] >= _TELLING]
+    best = next((place for witness in (*judges, "page") if (place := votes.best(witness)) is not None), None)
+    if best is None:
         return None
-    best = max(hits, key=lambda place: (sum(hits[place]), agrees[place]["page"], agrees[place]["head"], place))
-    right = hits[best]
-    if sum(right) < _AGREES * speaks[judge] or sum(right) < _TELLING or not _is_steady(right):
+    if name == "published":
+        best = _earlier(pages, votes, best)
+    if name == "modified" and _is_constant(pages, best):
         return None
     return Statement(
         place=best,
-        pages=there[best],
+        pages=votes.there[best],
         of=len(pages),
-        agrees={witness: number for witness, number in agrees[best].items() if number},
+        agrees={witness: number for witness in sorted(votes.speaks) if (number := votes.agrees(best, witness))},
         example=_example(pages, name, best, standing),
     )
+
+
+def _is_constant(pages: list[Placed], place: str) -> bool:
+    """Whether a date is the same on most pages: it tells of the portal, not of an article."""
+    days = Counter(day for page in pages if (day := _value_at("modified", place, page.at.get(place, []), set())))
+    return max(days.values(), default=0) >= _HOLDS * sum(days.values())
+
+
+def _earlier(pages: list[Placed], votes: _Votes, best: str) -> str:
+    """Return the place of the date of publication where two dates are printed without a word: the one that is never
+    the later, and with which what the pages' heads state agrees more often."""
+    for place in sorted(votes.there):
+        if votes.there[place] < _HOLDS * votes.there[best] or votes.agrees(place, "head") <= votes.agrees(best, "head"):
+            continue
+        both = [
+            (day, other)
+            for page in pages
+            if (day := _value_at("published", place, page.at.get(place, []), set())) is not None
+            and (other := _value_at("published", best, page.at.get(best, []), set())) is not None
+        ]
+        if sum(day < other for day, other in both) >= _TELLING and all(day <= other for day, other in both):
+            return place
+    return best
+
+
+def _slots(pages: list[Placed], fields: Mapping[str, Statement], standing: set[tuple[str, str]]) -> list[set[str]]:
+    """Return of each page the one long sentence that stands between its title and its body, if it is one."""
+    title, body = fields.get("title"), body_places(pages)
+    slots = []
+    for page in pages:
+        own = fold(page.sample.article.title)
+        begin = next((at for at, (_, line) in enumerate(page.lines) if line.folded == own), -1)
+        found: set[str] = set()
+        for place, line in page.lines[begin + 1 :] if begin >= 0 and title is not None else ():
+            if place in body:
+                break
+            if line.is_sentence and line.day is None and (place, line.words) not in standing:
+                found.add(line.folded)
+        slots.append(found if len(found) == 1 else set())
+    return slots
 
 
 def _is_steady(right: list[bool]) -> bool:
@@ -207,7 +299,7 @@ def _example(pages: list[Placed], name: str, place: str, standing: set[tuple[str
     for page in pages:
         lines = page.at.get(place, [])
         if _value_at(name, place, lines, standing) is not None:
-            line = next(line for line in lines if line.day is not None or name != "published")
+            line = next(line for line in lines if line.day is not None or name not in _DATES)
             return line.text[:_LONGEST_EXAMPLE]
     return ""
 
@@ -215,11 +307,13 @@ def _example(pages: list[Placed], name: str, place: str, standing: set[tuple[str
 # --- what is not believed -------------------------------------------------------------------------
 
 
-def _clocks(pages: list[Placed], published: Statement | None) -> Iterator[Statement]:
+def _clocks(pages: list[Placed], fields: Mapping[str, Statement]) -> Iterator[Statement]:
     """Yield the places of dates that are not those of articles: on most pages another day stands where this portal
     prints the date of publication; they are those of the fetch, of other news, of a calendar."""
+    published = fields.get("published")
     if published is None:
         return
+    own_places = {fields[name].place.partition("[")[0] for name in _DATES if name in fields}
     others: dict[str, list[bool]] = {}
     examples: dict[str, str] = {}
     for page in pages:
@@ -228,7 +322,7 @@ def _clocks(pages: list[Placed], published: Statement | None) -> Iterator[Statem
             continue
         for place, lines in page.at.items():
             days = {line.day for line in lines if line.day is not None}
-            if place != published.place and days:
+            if place not in own_places and "[" not in place and days:
                 others.setdefault(place, []).append(own not in days)
                 examples.setdefault(place, next(line.text for line in lines if line.day is not None))
     for place, differ in sorted(others.items()):

@@ -15,12 +15,14 @@ _FEWEST = 5
 """Pages on which they stand at least."""
 _REPEATED = 4
 """How often each line of a box of changing content comes again, in the mean."""
+_IN_BODY = 0.25
+"""The share of pages whose paragraphs stand at a place, from which on it is the body's."""
 _LONGEST_EXAMPLE = 80
 
 
 def find_others(pages: list[Placed], fields: Mapping[str, Statement]) -> Iterator[Statement]:
     """Yield the places, but for those of the article's own fields and of its paragraphs."""
-    own = {found.place for found in fields.values()} | {place for page in pages for place in page.body_places}
+    own = {found.place for found in fields.values()} | body_places(pages)
     titles = {words for page in pages for words in page.sample.linked}
     seen = _Seen()
     for page in pages:
@@ -32,6 +34,12 @@ def find_others(pages: list[Placed], fields: Mapping[str, Statement]) -> Iterato
     found |= {place for place in seen.pages if place not in own and seen.changes(place)}
     for place in sorted(found):
         yield Statement(place=place, pages=seen.pages[place], of=len(pages), example=seen.examples[place])
+
+
+def body_places(pages: list[Placed]) -> set[str]:
+    """Return the places of the paragraphs of most pages, and of many."""
+    held = Counter(place for page in pages for place in page.body_places)
+    return {place for place, number in held.items() if number >= _IN_BODY * len(pages)}
 
 
 class _Seen:

@@ -24,7 +24,7 @@ from crawler.reading.generic.date import find_within
 from crawler.reading.generic.title import stated_titles
 from crawler.reading.page import Page, parse_page
 from crawler.reading.portal.guide import names_of_page
-from crawler.reading.portal.places import Path, path_of, place_of, words_of
+from crawler.reading.portal.places import FEW, Path, numbered, path_of, place_of, words_of
 from crawler.reading.reconcile import day_in_address
 from crawler.urls.shapes import shape_of
 
@@ -35,6 +35,7 @@ _LONGEST_DATE = 160
 _MOST_LINKS = 1000
 _SHORTEST_LINK = 15
 _MOST_LEVELS = 60
+_SHORTEST_LEAD = 40
 
 
 @dataclass(slots=True)
@@ -53,6 +54,8 @@ class Line:
     day: str | None
     """The day that it prints, `2026-11-29`."""
     long: bool
+    is_sentence: bool
+    """Whether it is as long as a lead, ends as a sentence does, and leads nowhere."""
 
 
 @dataclass(slots=True)
@@ -105,6 +108,10 @@ class Placed:
         self.at: dict[str, list[Line]] = {}
         for place, line in self.lines:
             self.at.setdefault(place, []).append(line)
+        for place, lines in list(self.at.items()):
+            told = [line for line in lines if line.folded or line.long]
+            if 1 < len(told) <= FEW:
+                self.at.update({numbered(place, at): [line] for at, line in enumerate(told, 1)})
         body = {fold(paragraph[:_LONGEST_LINE]) for paragraph in sample.article.body}
         held = Counter(place for place, line in self.lines if line.begins in body)
         self.body_places = {place for place, number in held.items() if number * 2 >= len(body)}
@@ -177,6 +184,7 @@ def _line(block: Block, page: Page) -> Line:
         text=text[:_LONGEST_LINE],
         day=date.value[:10] if date is not None else None,
         long=len(text) > _LONGEST_LINE,
+        is_sentence=len(text) >= _SHORTEST_LEAD and text[-1] in '.!?…”"' and not block.linked,
     )
 
 

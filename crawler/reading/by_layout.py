@@ -299,7 +299,10 @@ class _Reader:
         if has_element and not (len(blocks) > 1 and blocks[0].kind == "text" and is_signed(blocks[0].text)):
             return
         between = self.lines_between(title, container)
-        found = find_lead(self.page, [*between, *blocks], len(between))
+        guide = self.page.guide
+        own = guide.at("lead", [*between, *blocks]) if guide is not None else []
+        found = (own[0], guide.says("lead")) if guide is not None and len(own) == 1 else None
+        found = found or find_lead(self.page, [*between, *blocks], len(between))
         if found is not None:
             at, reason = found
             lead = (*between, *blocks)[at]

@@ -88,8 +88,9 @@ def row_text(row: Element, leaves_out: Callable[[Element], bool]) -> str:
 
 def picture_cells(table: Element) -> list[tuple[Element, str]]:
     """Return the photographs of a picture table, each with its caption (`""` where it has none): the words of its own
-    cell, else of the cell under it, else (one caption for all) of the next row; above it where the table begins with
-    words and ends with pictures. Words that are no picture's caption stand alone, with their cell."""
+    cell, else of the one cell beside it, else of the cell under it, else (one caption for all) of the next row; above
+    it where the table begins with words and ends with pictures. Words that are no picture's caption stand alone, with
+    their cell."""
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     rows = [
         row for row in ([*table.iterchildren("caption")], *rows) if any(_shows(cell) or text_of(cell) for cell in row)
@@ -117,6 +118,12 @@ def _cells_in_order(rows: list[list[Element]]) -> list[tuple[Element, str]]:
                         waiting[column] = len(found)
                     found.append((img, texts[column]))
                     texts[column] = ""
+            beside = [(cell, text) for cell, text in zip(cells, texts, strict=True) if text]
+            if len(waiting) == 1 and len(beside) == 1:
+                index = waiting.popitem()[1]
+                found[index] = (found[index][0], beside[0][1])
+            elif not waiting:
+                found += beside
         elif waiting:
             words = [text for text in texts if text]
             for column, index in waiting.items():

@@ -19,7 +19,7 @@ from crawler.reading.dates.parse import has_date
 from crawler.reading.draft import Draft
 from crawler.reading.fields.attachments import find_attachments, is_document
 from crawler.reading.fields.body import is_note, is_notes_title, read_body, take_first_byline
-from crawler.reading.fields.bylines import parse_signature
+from crawler.reading.fields.bylines import are_names, parse_line, parse_signature
 from crawler.reading.fields.captions import is_named_caption, mark_linked_captions, take_photos, without_teasers
 from crawler.reading.fields.end_markers import (
     cut_after_end,
@@ -106,8 +106,23 @@ class _Reader:
         draft.left_out.add(boilerplate.left_out, "an element that is named for what stands around an article")
         if dated and not draft.authors and not (draft.body and draft.body.authors):
             byline_in_date_line(dated[0], draft, frozenset(block.text for block in blocks if block.linked))
+        self.take_authors_of_portal(region)
         self.read_section(boilerplate.trails, region)
         return draft
+
+    def take_authors_of_portal(self, region: Region) -> None:
+        """Take the names from the one line where the portal prints them, if nothing else named any."""
+        draft, guide = self.draft, self.page.guide
+        if guide is None or draft.authors or (draft.body and draft.body.authors):
+            return
+        found = guide.at("authors", region.blocks)
+        block = region.blocks[found[0]] if len(found) == 1 else None
+        if block is None or guide.is_standing(block):
+            return
+        byline = parse_line(block.text) or parse_line(f"Tác giả: {block.text.partition(':')[2] or block.text}")
+        if byline is not None and byline.authors and all(map(are_names, byline.authors)):
+            draft.authors = byline.authors
+            draft.note("authors", f"{guide.says('authors')}: {block.text}")
 
     def own_blocks(self, blocks: list[Block]) -> list[Block]:
         """Return the blocks without those that stand on the pages of many articles of the portal and could be taken for

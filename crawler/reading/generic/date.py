@@ -124,6 +124,8 @@ def _is_anothers(block: Block, date: PrintedDate) -> bool:
 def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | None:
     """Set the time of the last edit from the line that prints the date, or from one beside it; return its block."""
     for at in (index, index + 1, index - 1, index + 2):
+        if 0 <= at < len(region.blocks) and at != index and _is_clock_of_portal(page, region.blocks[at]):
+            continue
         if not 0 <= at < len(region.blocks) or len(region.blocks[at].text) > _LONGEST:
             continue
         text = _row_line(region.blocks[at])
@@ -146,6 +148,8 @@ def _find_edit_behind(page: Page, region: Region, draft: Draft) -> Block | None:
     for at in range(region.stop - 1, min(region.end, region.stop + _AFTER_BODY)):
         block = region.blocks[at]
         if len(block.text) > _LONGEST or not has_date(block.text) or block.linked:
+            continue
+        if _is_clock_of_portal(page, block):
             continue
         found = find_date(block.text, page.date_context)
         if found is not None and found.label == "updated" and not _is_in_future(found, page):
@@ -280,6 +284,8 @@ def find_within(block: Block, context: DateContext) -> PrintedDate | None:
     bare = without_tools(block.text)
     if bare != block.text and (date := find_date(bare, context)) is not None:
         return date
+    if (date := _find_earlier(block, context)) is not None:
+        return date
     beginning = _find_at_beginning(block.text, context)
     if beginning is not None and beginning.precision != "day":
         return beginning
@@ -302,6 +308,17 @@ def find_within(block: Block, context: DateContext) -> PrintedDate | None:
         if text in block.text and _has_digits(text) and (date := find_date(text, context)) is not None:
             return date
     return None
+
+
+def _find_earlier(block: Block, context: DateContext) -> PrintedDate | None:
+    """Return the earlier of two dates of one form that elements of a line print, and nothing says which is which: no
+    text is edited before it is published. None where there are not two."""
+    parts = [text_of(part) for part in islice(block.element, _PARTS)]
+    dated = [part for part in parts if len(part) <= _LONGEST_LEAF and has_date(part)]
+    if len(dated) != 2 or len({_DIGITS.sub("0", part) for part in dated}) != 1:
+        return None
+    dates = [date for part in dated if (date := find_date(part, context)) is not None and date.label is None]
+    return min(dates, key=lambda date: date.value) if len(dates) == 2 else None
 
 
 def _find_leaf(block: Block, context: DateContext) -> PrintedDate | None:

@@ -12,7 +12,7 @@ from turbohtml.etree import XPath
 from crawler.reading.blocks.flow import Block
 from crawler.reading.fields.bylines import are_names, parse_line
 from crawler.reading.left_out import LeftOut
-from crawler.reading.portal.places import LEVELS, Step, around, names_in, place_of, step_of, words_of
+from crawler.reading.portal.places import FEW, LEVELS, Step, around, names_in, place_of, step_of, words_of
 from crawler.reading.portal.profile import Generation, Portal, Statement
 
 _PROSE = 40
@@ -115,7 +115,11 @@ class Guide:
         found = self.generation.fields.get(name)
         if found is None:
             return []
-        return [at for at, block in enumerate(blocks) if self.place(block.element) == found.place]
+        place, bracket, number = found.place.partition("[")
+        at = [at for at, block in enumerate(blocks) if block.text and self.place(block.element) == place]
+        if not bracket:
+            return at
+        return at[int(number[:-1]) - 1 : int(number[:-1])] if len(at) <= FEW else []
 
     def says(self, name: str) -> str:
         """Return the profile's basis for a field, for the evidence."""

@@ -27,6 +27,8 @@ _TOKENS = 12
 _LONGEST_NAME = 60
 _LONGEST_WORDS = 160
 _FEWEST_LETTERS = 4
+FEW = 3
+"""Lines at one place of a page up to which they are told apart by their number."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -66,6 +68,11 @@ def place_of(path: Iterable[Step], names: Container[str]) -> str:
         if named == _NAMED:
             break
     return ">".join(reversed(steps))
+
+
+def numbered(place: str, number: int) -> str:
+    """Return the place of the line that comes so many-th of a few at a place on its page: `div.box>h2[2]`."""
+    return f"{place}[{number}]"
 
 
 def words_of(text: str) -> str:
