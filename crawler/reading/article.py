@@ -108,6 +108,12 @@ def _fill(page: Page, draft: Draft, generic: Draft | None) -> None:
         draft.title = None
     if draft.title is None:
         draft.title, taken = generic.title, taken | {"title"}
+        if draft.lead is None and generic.lead is not None and draft.body is not None:
+            # A layout that does not know the title does not know what stands below it.
+            draft.lead, taken = generic.lead, taken | {"lead"}
+            draft.body.blocks = [block for block in draft.body.blocks if block.text != draft.lead]
+        if not draft.source and generic.source:
+            draft.source, taken = generic.source, taken | {"source"}
     if draft.body is None or (not draft.has_text and generic.title == draft.title):
         # A gallery's captions are its text; and what stands under another title is another article.
         draft.body, draft.lead, taken = generic.body, draft.lead or generic.lead, taken | {"body", "lead", "photos"}
