@@ -237,7 +237,7 @@ def _find_field(pages: list[Placed], name: str, told: list[Told], standing: set[
     if best is None:
         return None
     if name == "published":
-        best = _earlier(pages, votes, best)
+        best = _earlier(pages, votes, _varied(pages, votes, best))
     if name == "modified" and _is_constant(pages, best):
         return None
     return Statement(
@@ -247,6 +247,26 @@ def _find_field(pages: list[Placed], name: str, told: list[Told], standing: set[
         agrees={witness: number for witness in sorted(votes.speaks) if (number := votes.agrees(best, witness))},
         example=_example(pages, name, best, standing),
     )
+
+
+def _days(pages: list[Placed], place: str) -> list[str]:
+    """Return the days that the pages print at a place, those of one day each."""
+    days = (_value_at("published", place, page.at.get(place, []), set()) for page in pages)
+    return [day for day in days if day is not None]
+
+
+def _varied(pages: list[Placed], votes: _Votes, best: str) -> str:
+    """Return another place than the best where that has a few days on all pages, as a clock has, and the other many: the
+    one with which the pages' heads agree most often, of equals the one with most days."""
+    few = set(_days(pages, best))
+    if len(few) > _SAME * votes.there[best]:
+        return best
+    others = {
+        place: (votes.agrees(place, "head"), len(days), "[" not in place, place)
+        for place in votes.there
+        if votes.there[place] >= _HOLDS * votes.there[best] and len(days := set(_days(pages, place))) >= 3 * len(few)
+    }
+    return max(others, key=lambda place: others[place], default=best)
 
 
 def _is_constant(pages: list[Placed], place: str) -> bool:

@@ -26,7 +26,15 @@ from crawler.reading.draft import PLAIN, Draft
 from crawler.reading.elements import names_of
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import read_body, take_first_byline
-from crawler.reading.fields.bylines import AUTHOR_NAME, Byline, are_names, parse_field, parse_line, split_names
+from crawler.reading.fields.bylines import (
+    AUTHOR_NAME,
+    Byline,
+    are_names,
+    is_byline,
+    parse_field,
+    parse_line,
+    split_names,
+)
 from crawler.reading.fields.captions import make_photo, mark_linked_captions, take_photos
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.fields.outlets import is_outlet
@@ -256,7 +264,7 @@ class _Reader:
             assert not isinstance(container, str)
             blocks = self.flow(container)
             if self.page.guide is not None:
-                blocks = self.page.guide.own_lines(blocks, self.draft.left_out)
+                blocks = self.page.guide.own_lines(blocks, self.draft.left_out, is_byline)
             mark_linked_captions(blocks, self.page)
             self.draft.attachments = find_attachments(container, self.page)
             self.draft.body = body = read_body(

@@ -124,6 +124,11 @@ def are_names(text: str) -> bool:
     return bool(names) and len(names) <= 4 and all(is_name(name) for name in names)
 
 
+def is_byline(text: str) -> bool:
+    """Whether a line names an author or a source, by a label or by being names alone."""
+    return parse_line(text) is not None or are_names(text)
+
+
 def parse_field(text: str) -> Byline:
     """Return the byline in a node that holds nothing else: what stands there is believed, also where it is the name of
     an office (`Ban Tổ chức Thành ủy`)."""

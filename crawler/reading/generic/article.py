@@ -19,7 +19,7 @@ from crawler.reading.dates.parse import has_date
 from crawler.reading.draft import Draft
 from crawler.reading.fields.attachments import find_attachments, is_document
 from crawler.reading.fields.body import is_note, is_notes_title, read_body, take_first_byline
-from crawler.reading.fields.bylines import are_names, parse_line, parse_signature
+from crawler.reading.fields.bylines import are_names, is_byline, parse_line, parse_signature
 from crawler.reading.fields.captions import is_named_caption, mark_linked_captions, take_photos, without_teasers
 from crawler.reading.fields.end_markers import (
     cut_after_end,
@@ -291,7 +291,7 @@ class _Reader:
         )
         lines = [block for block in lines if id(block) not in teasers | taken | set(map(id, beside_date))]
         if (guide := self.page.guide) is not None:
-            lines = guide.own_lines(lines, left_out)
+            lines = guide.own_lines(lines, left_out, is_byline)
             between = [block for block in between if not guide.is_standing(block)]
             self.take_lead_of_portal(between, lines)
         between = take_byline(self.page, between, draft)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import cast
 
@@ -10,7 +10,6 @@ from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.fields.bylines import are_names, parse_line
 from crawler.reading.left_out import LeftOut
 from crawler.reading.portal.places import FEW, LEVELS, Step, around, names_in, place_of, step_of, words_of
 from crawler.reading.portal.profile import Generation, Portal, Statement
@@ -40,11 +39,6 @@ def find_generation(portal: Portal, root: Element) -> Generation | None:
 
 
 _CLASSES, _IDS = XPath("//@class"), XPath("//@id")
-
-
-def is_byline(block: Block) -> bool:
-    """Whether a line names an author or a source, by a label or by being names alone."""
-    return parse_line(block.text) is not None or are_names(block.text)
 
 
 class Guide:
@@ -92,14 +86,13 @@ class Guide:
         others = self.generation.other_places
         return bool(others) and self.place(block.element) in others
 
-    def own_lines(self, blocks: list[Block], left_out: LeftOut) -> list[Block]:
+    def own_lines(self, blocks: list[Block], left_out: LeftOut, is_byline: Callable[[str], bool]) -> list[Block]:
         """Return the lines of a body without those that stand on the pages of many articles, and those of places that
         hold what is not the article's. A line that names an author or a source stays: a small office has one author."""
-        own = [block for block in blocks if not self.is_standing(block) or is_byline(block)]
+        own = [block for block in blocks if not self.is_standing(block) or is_byline(block.text)]
         left_out.told(blocks, own, "it stands on the pages of many articles")
-        others = [block for block in own if self.is_of_others(block) and not is_byline(block)]
-        left_out.add(others, "a place that the portal fills with other things")
-        return [block for block in own if block not in others] if others else own
+        rest = [block for block in own if not self.is_of_others(block) or is_byline(block.text)]
+        return left_out.told(own, rest, "a place that the portal fills with other things")
 
     def is_frame_prose(self, block: Block) -> bool:
         """Whether a line of the frame is so long that it could be taken for a paragraph."""
