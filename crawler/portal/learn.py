@@ -256,8 +256,8 @@ def _days(pages: list[Placed], place: str) -> list[str]:
 
 
 def _varied(pages: list[Placed], votes: _Votes, best: str) -> str:
-    """Return another place than the best where that has a few days on all pages, as a clock has, and the other many: the
-    one with which the pages' heads agree most often, of equals the one with most days."""
+    """Return another place than the best where that has a few days on all pages, as a clock has, and the other many:
+    the one with which the pages' heads agree most often, of equals the one with most days."""
     few = set(_days(pages, best))
     if len(few) > _SAME * votes.there[best]:
         return best
