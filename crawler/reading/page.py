@@ -18,6 +18,7 @@ from crawler.reading.dates.parse import DateContext
 from crawler.reading.decode import Decoded, decode_page
 from crawler.reading.elements import parse_html
 from crawler.reading.errors import NotAnArticle, Undecodable
+from crawler.reading.items import is_of_comment, is_of_other_item
 from crawler.reading.json_ld import article_objects
 from crawler.reading.legacy_encodings import restore_page
 from crawler.reading.portal.guide import Guide, find_generation
@@ -109,7 +110,7 @@ class Page:
         for element in self.root.iterfind(".//meta"):
             name = element.get("property") or element.get("name") or element.get("itemprop")
             content = element.get("content")
-            if name and content:
+            if name and content and not is_of_other_item(element) and not is_of_comment(element):
                 found.setdefault(name.lower(), []).append(content)
         return found
 
@@ -128,16 +129,19 @@ class Page:
 
     @cached_property
     def microdata(self) -> dict[str, list[Element]]:
-        """The elements that are a property in microdata, by its name, in order."""
+        """The elements that are a property of the article in microdata, by its name, in order."""
         found: dict[str, list[Element]] = {}
         for element in self.root.iterfind(".//*[@itemprop]"):
-            found.setdefault(element.get("itemprop") or "", []).append(element)
+            if not is_of_other_item(element):
+                found.setdefault(element.get("itemprop") or "", []).append(element)
         return found
 
     @cached_property
     def rdfa(self) -> list[Element]:
-        """The elements that are a property in RDFa, in order; without `meta`, of which `metas` has the content."""
-        return [element for element in self.root.iterfind(".//*[@property]") if element.tag != "meta"]
+        """The elements that are a property in RDFa, in order, but for comments'; without `meta`, of which `metas` has
+        the content."""
+        found = self.root.iterfind(".//*[@property]")
+        return [element for element in found if element.tag != "meta" and not is_of_comment(element)]
 
     def has_menu_between(self, above: Element, below: Element) -> bool:
         """Whether more links than the path to an article has stand between two elements of the page, whether or not

@@ -38,7 +38,7 @@ from crawler.reading.generic.container import SENTENCE_END, Container, Region, b
 from crawler.reading.generic.date import find_printed_date
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
-from crawler.reading.generic.others import LONG, is_dated
+from crawler.reading.generic.others import LONG, is_dated, is_listed_link
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import (
     find_title,
@@ -302,7 +302,7 @@ class _Reader:
             lead = blocks[at]
             self.draft.lead = lead.text
             self.draft.note("lead", reason)
-        outside = [block for block in blocks[:apart] if len(block.text) >= LONG and not block.linked]
+        outside = [b for b in blocks[:apart] if len(b.text) >= LONG and not (b.linked or is_listed_link(b))]
         self.draft.left_out.told(blocks[:apart], outside, "a short line or a link under the title")
         return [block for block in (*outside, *blocks[apart:]) if block is not lead]
 

@@ -10,6 +10,7 @@ from turbohtml.etree import XPath
 
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.elements import Attributes
+from crawler.reading.items import is_comment
 
 _NAMES = re.compile(
     r"(?:^|[\s_\-])(?:menu|navbar|nav|footer|breadcrumbs?|sidebar|comments?|binh-?luan|social|share|sharing|banner"
@@ -76,6 +77,8 @@ class Boilerplate:
         return False
 
     def _is_boilerplate(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        if ("itemtype" in attributes or "typeof" in attributes) and is_comment(attributes):
+            return next(element.iter("h1"), None) is None
         if "class" not in attributes and "id" not in attributes:
             return tag in _TAGS and not _belongs_to_article(element) and self._is_small(element)
         names, identity = attributes.get("class", "")[:LONGEST_NAME], attributes.get("id", "")[:LONGEST_NAME]

@@ -16,6 +16,7 @@ from crawler.reading.draft import Draft
 from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import is_comments, is_end, without_tools
 from crawler.reading.generic.container import Region
+from crawler.reading.generic.others import is_date_of_link
 from crawler.reading.page import MENU, Page
 from crawler.reading.text import clean_text, text_of
 
@@ -190,7 +191,7 @@ def _best(
         block = region.blocks[index]
         if block.kind in ("image", "caption") or len(block.text) > _LONGEST or not _has_digits(block.text):
             continue
-        if _OTHERS_DATE.match(block.text):
+        if _OTHERS_DATE.match(block.text) or is_date_of_link(region.blocks, index, region.title):
             continue
         above = region.blocks[index - 1].text if index else ""
         if block.kind == "row" and not (_LABELLED.match(block.text) or _labelled_cell(above, block.text) != block.text):

@@ -7,6 +7,7 @@ import re
 from crawler.reading.blocks.flow import Block
 from crawler.reading.elements import names_of
 from crawler.reading.fields.captions import is_editors_note
+from crawler.reading.generic.others import is_listed_link
 from crawler.reading.page import Page
 
 _SHORTEST = 40
@@ -42,6 +43,8 @@ def find_lead(page: Page, blocks: list[Block], between: int) -> tuple[int, str] 
             continue
         if block.kind == "row" and len(block.text) < _SHORTEST:
             continue  # a row of the date's table
+        if index < between and is_listed_link(block):
+            continue
         if block.kind in ("row", "item", "caption"):
             return None
         if len(block.text) < _SHORTEST:

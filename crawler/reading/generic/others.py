@@ -12,9 +12,9 @@ from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.fields.attachments import is_document
-from crawler.reading.fields.end_markers import find_comments, is_tool
+from crawler.reading.fields.end_markers import find_comments, is_end, is_tool
 from crawler.reading.generic.positions import Positions
-from crawler.reading.text import text_of
+from crawler.reading.text import beginning_of, text_of
 
 LONG = 80
 """Characters from which an unlinked text counts as an article's paragraph."""
@@ -28,6 +28,8 @@ _COPY = 300
 _REPEATED = 3
 """As many links with a text below each make a list of teasers."""
 _LONGEST_DATE = 80
+_LEVELS_OF_ITEM, _LINKS_OF_ITEM, _LONGEST_ITEM = 3, 2, 300
+"""Elements around the date of an item of a list that may be the item, its links, and its characters, at most."""
 _MOST_LEVELS, _MOST_ANSWERS = 8, 12
 """Elements around a button of a poll that are looked at, and blocks of one poll."""
 _NUMBERING = re.compile(r"[\d\[\]_-]+$")
@@ -36,6 +38,45 @@ _NUMBERING = re.compile(r"[\d\[\]_-]+$")
 def is_dated(block: Block) -> bool:
     """Whether a block is short and a full date stands in it."""
     return len(block.text) <= _LONGEST_DATE and has_date(block.text)
+
+
+def is_date_of_link(blocks: list[Block], index: int, title: int) -> bool:
+    """Whether the date of a line is that of another article: it stands with a link in an item of a list, beside another
+    such item or under the label of other news, and not with the page's own `title` (-1: none). Of the path to an article
+    and its date there is one alone."""
+    item: Element | None = blocks[index].element
+    own = (blocks[title].element, *blocks[title].element.iterancestors()) if title >= 0 else ()
+    for _ in range(_LEVELS_OF_ITEM):
+        if item is None or item in own:
+            return False
+        if _is_dated_link(item):
+            beside = (item.getprevious(), item.getnext())
+            above = blocks[max(0, index - 2) : index]
+            return any(one is not None and one.tag == item.tag and _is_dated_link(one) for one in beside) or (
+                item.tag == "li" and any(is_end(label) and not is_tool(label) for label in above)
+            )
+        item = item.getparent()
+    return False
+
+
+def is_listed_link(block: Block) -> bool:
+    """Whether a block is an item of a list that is a linked document, or of which most words are a link's."""
+    if block.kind != "item" or not block.has_link:
+        return False
+    links = list(block.element.iter("a"))
+    return any(is_document(link.get("href") or "") for link in links) or (
+        sum(len(text_of(link)) for link in links) * 2 >= len(block.text)
+    )
+
+
+def _is_dated_link(item: Element) -> bool:
+    """Whether an element is a link of several words and a date, and little else."""
+    links = list(islice(item.iter("a"), _LINKS_OF_ITEM + 1))
+    if not 0 < len(links) <= _LINKS_OF_ITEM or not any(len(text_of(link)) >= TITLE_IN_CARD for link in links):
+        return False
+    text = beginning_of(item, _LONGEST_ITEM + 1)
+    beside = len(text) - sum(len(text_of(link)) for link in links)
+    return len(text) <= _LONGEST_ITEM and beside <= _LONGEST_DATE and has_date(text)
 
 
 def find_commented(blocks: list[Block], positions: Positions) -> set[int]:
