@@ -123,8 +123,8 @@ _WORDS = {
     "month_worded": rf"{_month('m11')}{_GAP}(?:năm,? ?)?{_year('y11')}(?![/-]?\w)",
     "month_english": rf"{_english_month('m12')},? {_year('y12')}(?![/-]?\w)",
     "published": (
-        rf"(?:(?:ngày|thời gian|giờ) )?(?:đã |được )?(?:đăng tải|đăng bài|đăng tin|đăng|xuất bản|phát hành"
-        rf"|đưa tin){_AT}{_END}|được viết{_AT}{_END}"
+        rf"(?:(?:ngày|thời gian|giờ) )?(?:đã |được )?(?:đăng tải|đăng bài|đăng tin|đăng|xuất bản|phát hành|đưa tin)"
+        rf"(?: trên (?:trang|cổng|báo|web(?:site)?))?{_AT}{_END}|được viết{_AT}{_END}"
         rf"|(?:date )?(?:published|posted)(?: (?:on|at))?{_END}|(?:publish|post)(?:ed)? date{_END}"
     ),
     "updated": (
@@ -155,7 +155,7 @@ _WORDS = {
     "day": rf"ngày{_END}",
     "neutral": (
         "(?:vào lúc|vào hồi|lúc|hồi|vào|đúng|thời gian|thời điểm|giờ|dương lịch|date|time|on|at|by|created|bởi|admin"
-        "|quản trị(?: viên)?|(?:ngày )?(?:viết|tạo|gửi)(?: ngày| lúc)?|tác giả|người đăng|nguồn tin|nguồn|thực hiện"
+        "|quản trị(?: viên)?|(?:ngày |được )?(?:viết|tạo|gửi)(?: ngày| lúc)?|tác giả|người đăng|nguồn tin|nguồn|thực hiện"
         f"|tin bài|bài viết|bài|ảnh|tin|theo){_END}"
     ),
     "word": r"[^\W\d_]\w*(?:[.&][^\W\d_]\w*)*",

@@ -13,7 +13,15 @@ from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
 from crawler.reading.elements import names_of
 from crawler.reading.fields.attachments import is_attachment_line
-from crawler.reading.fields.bylines import AUTHOR_NAME, Byline, are_names, has_degree, parse_signature, split_names
+from crawler.reading.fields.bylines import (
+    AUTHOR_NAME,
+    Byline,
+    are_names,
+    has_degree,
+    named_in_role,
+    parse_signature,
+    split_names,
+)
 from crawler.reading.fields.captions import take_photos, without_teasers
 from crawler.reading.fields.end_markers import (
     asks_for_membership,
@@ -257,7 +265,11 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
         if not blocks or blocks[-1].kind in ("row", "item"):
             return
         last = blocks[-1]
+        if _is_speech(blocks):
+            return
         byline = parse_signature(last.text)
+        if byline is None and _is_signed_in_role(blocks) and (name := named_in_role(last.text)) is not None:
+            byline = Byline(authors=(name,))
         if byline is None and not body.source and is_agency(last.text):
             byline = Byline(source=last.text.strip(" .()"))
         if byline is not None:
@@ -270,6 +282,23 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
             return
         body.byline_raw = last.text if body.byline_raw is None else f"{last.text} {body.byline_raw}"
         blocks.pop()
+
+
+def _is_speech(blocks: list[Block]) -> bool:
+    """Whether the last block is what somebody says in an interview: its label stands before a question or an answer,
+    too."""
+    label, colon, _ = blocks[-1].text.partition(":")
+    if not colon or len(label) > _LONGEST_PLAIN_BYLINE:
+        return False
+    said = [block.text for block in blocks[:-1] if block.text.startswith(label + colon)]
+    return any(text[-1] == "?" or len(text) >= _LONG for text in said)
+
+
+def _is_signed_in_role(blocks: list[Block]) -> bool:
+    """Whether the last block is set apart by type, and no entry of a list: none of its form stands above it."""
+    last = blocks[-1]
+    is_apart = last.align == "right" or ((last.bold or last.italic) and last.kind == "text")
+    return is_apart and len(blocks) > 1 and named_in_role(blocks[-2].text) is None
 
 
 def _is_plain_byline(block: Block) -> bool:

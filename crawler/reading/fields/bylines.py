@@ -188,8 +188,20 @@ def parse_signature(text: str) -> Byline | None:
     return parse_line(text) or (_of_office(text.strip()) if len(text) <= LONGEST else None)
 
 
+def named_in_role(text: str) -> str | None:
+    """Return the full name with which a line begins that holds nothing else but a remark on its bearer in brackets
+    (`Nguyễn Thị Lan (CTV)`), None for any other line. A line of type of its own below a text is signed so; elsewhere
+    it may be the caption of a portrait or an entry of a list."""
+    match = _BRACKETED.match(text.strip()) if len(text) <= LONGEST else None
+    if match is None or " " not in match[1] or any(c.isdigit() for c in match[2]):
+        return None
+    names = split_names(match[1])
+    return names[0] if len(names) == 1 and is_name(names[0]) else None
+
+
 def _of_office(text: str) -> Byline | None:
-    parts = [part.strip() for part in re.split(r"\s+[-–—]\s+|,\s+", text)]
+    parts = [part.strip() for part in re.split(r"\s+[-–—]\s+", text)]
+    parts = re.split(r",\s+", text) if len(parts) == 1 else parts  # behind a dash the office may have commas
     if (
         len(parts) != 2
         or not (is_outlet(parts[1]) or _POSITION.match(parts[1]))
@@ -246,7 +258,7 @@ def _labelled(label: str, rest: str) -> Byline | None:
     tail = _BRACKETED.match(rest)
     if tail and tail[1]:
         return Byline(authors=split_names(tail[1]), source=_ACCORDING.sub("", tail[2]).strip())
-    if len(rest) > 90 or rest.endswith(":"):
+    if len(rest) > 90 or rest.endswith((":", "!", "?")):
         return None
     if is_outlet(rest):
         return Byline(authors=(rest,))

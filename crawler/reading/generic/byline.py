@@ -9,12 +9,13 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.draft import Draft
-from crawler.reading.elements import UNREAD
+from crawler.reading.elements import UNREAD, names_of
 from crawler.reading.fields.bylines import (
     AUTHOR_NAME,
     Byline,
     are_names,
     is_account,
+    is_name,
     parse_field,
     parse_line,
     parse_signature,
@@ -44,18 +45,44 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
     """Take a byline that stands between title and body: labelled, or in a node whose class says author. Return the
     other blocks."""
     rest = []
+    first: Element | None = None
     for block in between:
         byline = parse_line(block.text) if len(block.text) < _LONGEST else None
         if byline is None and len(block.text) < 60 and (text := _named_part(block, AUTHOR_NAME)):
-            byline = parse_field(_WRITTEN_BY.sub("", text))
+            byline = _name_in_parts(block, parse_field(_WRITTEN_BY.sub("", text)))
         if byline is not None and byline.authors and not _people(byline):
             continue  # Joomla's `Viết bởi Super User`
+        if byline is not None and byline.authors and first is not None and _is_alike(first, block.element):
+            draft.authors = tuple(dict.fromkeys((*draft.authors, *_people(byline))))
+            continue  # of several authors each in a box
         if byline is not None and (byline.authors or byline.source) and not draft.authors:
             draft.authors, draft.source = _complete(page, block, _people(byline)), byline.source or draft.source
             draft.note("authors" if byline.authors else "source", f"line under the title: {block.text}")
+            first = block.element if byline.authors else None
         else:
             rest.append(block)
     return rest
+
+
+def _is_alike(one: Element, other: Element) -> bool:
+    """Whether two elements are of the same kind and stand in one."""
+    return one is not other and one.getparent() == other.getparent() and _shape(one) == _shape(other)
+
+
+def _shape(element: Element) -> tuple[str, str]:
+    return element.tag, names_of(element)
+
+
+def _name_in_parts(block: Block, byline: Byline) -> Byline:
+    """Return the byline of a box that is named for the author, where more than names stands in it (`Phóng viên thường
+    trú`, `128 bài viết`, an institute): the name in an element of its own, linked or named if one is, else the first.
+    """
+    if all(map(is_name, byline.authors)):
+        return byline
+    parts = [part for part in islice(block.element.iterdescendants(), _PARTS_OF_LINE) if are_names(text_of(part))]
+    named = [part for part in parts if part.tag == "a" or AUTHOR_NAME.search(_naming(part))]
+    texts = dict.fromkeys(text_of(part) for part in named or parts[:1])
+    return Byline(authors=tuple(name for text in texts for name in split_names(text))) if texts else byline
 
 
 def _named_part(block: Block, names: re.Pattern[str]) -> str | None:

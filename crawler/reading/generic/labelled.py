@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.reading.blocks.flow import Block
 from crawler.reading.draft import Draft
 from crawler.reading.fields.bylines import is_account, parse_field
 from crawler.reading.fields.outlets import is_outlet
@@ -35,8 +36,17 @@ def take_labelled(positions: Positions, region: Region, draft: Draft) -> set[int
     taken: set[int] = set()
     for at in range(region.begin, region.end):
         block = region.blocks[at]
-        match = _ROLE.match(block.text) if at not in taken and len(block.text) <= _LONGEST else None
-        if match is None or region.weights[at] or at == region.title or block.kind == "row":
+        if at in taken or len(block.text) > _LONGEST or region.weights[at] or at == region.title:
+            continue
+        if "|" in block.text:
+            parts = _parts(block) if not region.start <= at < region.stop else []
+            found = [
+                _set(draft, m.lastgroup or "", [part[m.end() :]], part) for part in parts if (m := _ROLE.match(part))
+            ]
+            taken.update((at,) if any(found) and block.kind != "row" else ())
+            continue
+        match = _ROLE.match(block.text)
+        if match is None or block.kind == "row":
             continue
         name, value = match.lastgroup or "", block.text[match.end() :].strip()
         if value and ":" not in match.group():
@@ -47,6 +57,15 @@ def take_labelled(positions: Positions, region: Region, draft: Draft) -> set[int
             continue
         taken.update((at, *lines))
     return taken
+
+
+def _parts(block: Block) -> list[str]:
+    """Return the parts of a line of several fields between bars that have a label and a value; of a row of a table of
+    two cells the label and the value behind it."""
+    parts = [part.strip() for part in block.text.split("|")]
+    if block.kind == "row":
+        return [": ".join(part.rstrip(":") for part in parts)] if len(parts) == 2 and all(parts) else []
+    return [part for part in parts if part.partition(":")[2].strip()]
 
 
 def _values(positions: Positions, region: Region, label: int) -> list[int]:

@@ -42,8 +42,8 @@ def is_dated(block: Block) -> bool:
 
 def is_date_of_link(blocks: list[Block], index: int, title: int) -> bool:
     """Whether the date of a line is that of another article: it stands with a link in an item of a list, beside another
-    such item or under the label of other news, and not with the page's own `title` (-1: none). Of the path to an article
-    and its date there is one alone."""
+    such item or under the label of other news, and not with the page's own `title` (-1: none). Of the path to an
+    article and its date there is one alone."""
     item: Element | None = blocks[index].element
     own = (blocks[title].element, *blocks[title].element.iterancestors()) if title >= 0 else ()
     for _ in range(_LEVELS_OF_ITEM):
