@@ -28,6 +28,11 @@ _METAS = {
     "modified": ("article:modified_time",),
 }
 _DISTRUSTED = {"authors": "json-ld author not believed: on WordPress it is the account that posted the article"}
+_FEATURED = (
+    './/*[img[contains(@class,"wp-post-image")]]'
+    f"[not(ancestor-or-self::a or ancestor::li or ancestor::*[{_CONTENT}] or .//*[{_CONTENT}])]"
+)
+"""Around the picture that WordPress itself calls the post's; in a link it is that of another post."""
 _TAGS = './/a[@rel="tag" and not(contains(@href,"/category/"))]'
 
 LAYOUTS = (
@@ -115,7 +120,7 @@ LAYOUTS = (
             ),
             "modified": ('.//time[contains(@class,"updated") and not(contains(@class,"published"))]',),
             "lead": (".entry-subtitle", ".entry-summary", ".intro-text"),
-            "photo": (".post-thumbnail", ".jeg_featured", ".entry-image", ".featured-image"),
+            "photo": (".post-thumbnail", ".jeg_featured", ".entry-image", ".featured-image", _FEATURED),
             "body": (".entry-content", ".elementor-widget-theme-post-content"),
             "byline": (
                 ".byline a",

@@ -16,7 +16,7 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
 from crawler.reading.blocks.lines import divide_lines, is_debris
-from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, picture_of
+from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, is_twin, picture_of
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
 from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
 from crawler.reading.elements import BLOCKS, HEADINGS, UNREAD, Attributes, attributes_of, names_of
@@ -311,7 +311,7 @@ class _Walk:
         """Read what little is read of an element whose content is no text."""
         if tag == "noscript":
             for img in child.iter("img"):
-                if self.pending is not None or not self._is_last_image(img):
+                if self.pending is not None or not self._is_last_image(child, img):
                     self.add_image(img, at)
         elif tag == "button":
             text = text_of(child)
@@ -319,11 +319,13 @@ class _Walk:
                 self.end_block(at.block, at.align)
                 self.blocks.append(Block(self.kind, text, child, is_button=True, bold=True))
 
-    def _is_last_image(self, img: Element) -> bool:
+    def _is_last_image(self, noscript: Element, img: Element) -> bool:
         """Whether the image stands already as the last of the flow."""
         picture = picture_of(img)
-        last = next((block.picture for block in reversed(self.blocks[-3:]) if block.picture is not None), None)
-        return picture is None or (last is not None and last.url == picture.url)
+        last = next((block for block in reversed(self.blocks[-3:]) if block.picture is not None), None)
+        if picture is None or last is None or last.picture is None:
+            return picture is None
+        return last.picture.url == picture.url or is_twin(noscript, img, last.element)
 
     def add_words(self, text: str | None, at: _Around) -> None:
         if not text:

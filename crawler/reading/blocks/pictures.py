@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
@@ -42,6 +43,8 @@ _URL = re.compile(r"background(?:-image)?\s{0,3}:[^;]{0,300}?url\(\s{0,3}[\"']?(
 _PIXELS = re.compile(r"(?:^|;|\s)(width|height)\s{0,3}:\s{0,3}(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
 _SMALLEST = 50
 """Pixels of width or height below which an image is an icon."""
+_NEAR = 8
+"""Elements within that before a `noscript` among which its twin is."""
 _SMALL = 160
 """Pixels up to which both sides are those of a thumbnail."""
 
@@ -90,6 +93,21 @@ def picture_of(img: Element) -> Picture | None:
     return Picture(url, width, height)
 
 
+def is_twin(noscript: Element, img: Element, shown: Element) -> bool:
+    """Whether an image for browsers without scripts stands directly behind the one `shown` to others in its place: it
+    has the same words or the same size."""
+    before = noscript.getprevious()
+    if before is None or (before.tail and not before.tail.isspace()):
+        return False
+    if before != shown and shown not in islice(before.iterdescendants(), _NEAR):
+        return False
+    one, other = attributes_of(shown), attributes_of(img)
+    if one.get("alt") and one.get("alt") == other.get("alt"):
+        return True
+    size = _sizes(one)
+    return None not in size and size == _sizes(other)
+
+
 def background_of(element: Element, attributes: Attributes) -> Picture | None:
     """Return the picture that an element shows behind its content, or names for a script to show there; None where it
     has none, or shows an image of its own."""
@@ -108,12 +126,15 @@ def _address_of(img: Attributes) -> str | None:
     shown = (img.get("src") or "").strip()
     if _PLACEHOLDER.search(shown[:300]):
         shown = ""
-    later = sets = None
+    later = sets = lazy = None
     for name, value in img.items():
         if name in _NO_PICTURES or name == "src" or not value:
             continue
         if name.endswith("srcset") or ("," in value and " " in value and name.startswith("data-")):
-            sets = sets or _largest(value)
+            if name.startswith("data-") and name.endswith("srcset"):  # takes the place of `src`, a blur
+                lazy = lazy or _largest(value)
+            else:
+                sets = sets or _largest(value)
         elif later is None and not _PLACEHOLDER.search(value[:300]):
             # What a loader puts in place of `src`; beside a picture only one whose name says so.
             named = name.startswith("data-") or name.endswith("src")
@@ -121,7 +142,7 @@ def _address_of(img: Attributes) -> str | None:
                 named and not shown and _LOADERS.search(name) and _PATH.match(value)
             ):
                 later = value.strip()
-    return later or shown or sets
+    return later or lazy or shown or sets
 
 
 def _largest(candidates: str) -> str | None:

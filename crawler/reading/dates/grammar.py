@@ -155,8 +155,8 @@ _WORDS = {
     "day": rf"ngày{_END}",
     "neutral": (
         "(?:vào lúc|vào hồi|lúc|hồi|vào|đúng|thời gian|thời điểm|giờ|dương lịch|date|time|on|at|by|created|bởi|admin"
-        "|quản trị(?: viên)?|(?:ngày |được )?(?:viết|tạo|gửi)(?: ngày| lúc)?|tác giả|người đăng|nguồn tin|nguồn|thực hiện"
-        f"|tin bài|bài viết|bài|ảnh|tin|theo){_END}"
+        "|quản trị(?: viên)?|(?:ngày |được )?(?:viết|tạo|gửi)(?: ngày| lúc)?|tác giả|người đăng|nguồn tin|nguồn"
+        f"|thực hiện|tin bài|bài viết|bài|ảnh|tin|theo){_END}"
     ),
     "word": r"[^\W\d_]\w*(?:[.&][^\W\d_]\w*)*",
 }

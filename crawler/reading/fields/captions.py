@@ -23,6 +23,7 @@ from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.left_out import LeftOut
 from crawler.reading.page import Page
+from crawler.reading.text import clean_text
 
 LONGEST = 450
 """Characters; a longer text after a picture is a paragraph."""
@@ -231,7 +232,10 @@ def _boxed(blocks: list[Block]) -> set[int]:
     found = {
         at
         for at, (image, text) in enumerate(pairwise(blocks), 1)
-        if image.kind == "image" and text.kind == "text" and len(text.text) <= _SHORT and _is_alone_with(text, image)
+        if image.kind == "image"
+        and text.kind in ("text", "item")
+        and len(text.text) <= _SHORT
+        and _is_alone_with(text, image)
     }
     written = sum(len(block.text) for block in blocks if block.kind != "caption")
     return found if sum(len(blocks[at].text) for at in found) * 2 < written else set()
@@ -313,9 +317,14 @@ def _leads_to_picture(text: Block, image: Block, page: Page) -> bool:
     return bool(own) and urlsplit(page.absolute(href) or "").path.startswith(f"{own}/")
 
 
+def leads_to_file(href: str) -> bool:
+    """Whether a link leads to a picture itself."""
+    return bool(_IS_FILE.search(href))
+
+
 def _is_teaser(blocks: list[Block], index: int) -> bool:
     href = blocks[index].href
-    if href is None or _IS_FILE.search(href):
+    if href is None or leads_to_file(href):
         return False
     beside = blocks[max(0, index - _BESIDE) : index + _BESIDE + 1]
     return any(block.kind != "image" and block.href == href for block in beside)
@@ -344,7 +353,8 @@ def _caption_at(
     parts: list[str] = []
     while at < len(blocks) and len(parts) < 3:
         block = blocks[at]
-        small = ((block.small and not tiny) or at in boxed) and not parts and _is_short(block, _SHORT)
+        is_small = block.small and not tiny and block.kind == "text"
+        small = (is_small or at in boxed) and not parts and _is_short(block, _SHORT)
         plainly = plain and not parts and _is_plain(blocks, at)
         if not (_is_caption(block, blocks[image], bool(parts)) or small or plainly):
             break
@@ -365,6 +375,8 @@ def _caption_at(
 def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
     if block.kind == "caption":
         return block.group == image.group and len(block.text) <= LONGEST * 2
+    if not going_on and block.kind == "text" and _is_repeated(block, image):
+        return True
     if len(block.text) > LONGEST or (
         block.kind == "heading" and not (block.italic and block.element.tag in ("h5", "h6"))
     ):
@@ -395,8 +407,21 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
     return bool(_CREDIT.search(block.text)) and len(block.text) <= 250
 
 
+def _is_repeated(text: Block, image: Block) -> bool:
+    """Whether what opens a picture, its link or its button, repeats a text as the caption of the large one."""
+    if len(text.text) > LONGEST:
+        return False
+    opening = (at for at in (image.element, *islice(image.element.iterancestors(), 2)) if at.get("data-caption"))
+    return any(clean_text(at.get("data-caption") or "") == text.text for at in opening)
+
+
 def _is_short(block: Block, longest: int) -> bool:
-    if block.kind != "text" or len(block.text) > longest or block.align == "right" or is_editors_note(block.text):
+    if (
+        block.kind not in ("text", "item")
+        or len(block.text) > longest
+        or block.align == "right"
+        or is_editors_note(block.text)
+    ):
         return False
     return not _is_byline(block)
 

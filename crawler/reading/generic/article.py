@@ -36,6 +36,7 @@ from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
 from crawler.reading.generic.container import SENTENCE_END, Container, Region, body_span, find_container
 from crawler.reading.generic.date import find_printed_date
+from crawler.reading.generic.featured import picture_above
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
 from crawler.reading.generic.others import LONG, is_dated, is_listed_link
@@ -276,7 +277,8 @@ class _Reader:
         between = take_byline(self.page, between, draft)
         photos, rest = take_photos([*between, *lines], self.page.absolute, left_out, plain=True)
         body = read_body(self.take_lead(rest, between), self.page.absolute, lead=draft.lead)
-        body.photos = photos
+        featured, _ = take_photos(picture_above(self.page, region), self.page.absolute, left_out)
+        body.photos = [*featured, *photos]
         take_first_byline(body, apart=True)
         if not (body.authors and body.source):
             byline_behind([block for block in blocks[region.stop : region.end] if id(block) not in taken], draft)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
@@ -48,6 +49,10 @@ _TEXT_TAGS = (
     "i",
 )
 """Elements whose own words are prose; not links, scripts or headings."""
+_SLIDES = frozenset(("li", "div", "figure"))
+_PARTS_OF_SLIDE, _MOST_GALLERIES = 40, 20
+"""Elements of a slide among which its picture is, and galleries that are looked at."""
+_CLONE = re.compile(r"(?:^|[\s_\-])(?:clone|cloned|duplicate)(?:$|[\s_\-])")
 _LONG = 60
 _MOST_SPARED = 4
 """Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
@@ -66,6 +71,8 @@ class Boilerplate:
         self.body = body
         self.trails: list[Element] = []
         self.left_out: list[Element] = []
+        self._slides: dict[Element, dict[str, set[int]]] = {}
+        """What stands beside each other in an element, and how far aside at least (`_is_aside`)."""
         self._counted = 0
         self._spared = 0
 
@@ -77,6 +84,8 @@ class Boilerplate:
         return False
 
     def _is_boilerplate(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        if "aria-hidden" in attributes and tag in _SLIDES:
+            return self._is_cloned(element)
         if ("itemtype" in attributes or "typeof" in attributes) and is_comment(attributes):
             return next(element.iter("h1"), None) is None
         if "class" not in attributes and "id" not in attributes:
@@ -89,6 +98,21 @@ class Boilerplate:
         if tag in _TAGS and not _belongs_to_article(element):
             return self._is_small(element)
         return tag in _NAMED_TAGS and (_is_name(names) or _is_name(identity)) and self._is_small(element)
+
+    def _is_cloned(self, slide: Element) -> bool:
+        """Whether a slide of a gallery that is out of sight is the clone of one beside it, with which a script lets the
+        first follow on the last."""
+        around = slide.getparent()
+        if around is None or not any(part.tag == "img" for part in islice(slide.iter(), _PARTS_OF_SLIDE)):
+            return False
+        if around not in self._slides:
+            if len(self._slides) == _MOST_GALLERIES:
+                return False
+            beside = self._slides[around] = {}
+            for one in around:
+                if one.tag in _SLIDES:
+                    beside.setdefault(_shown_in(one), set()).add(_is_aside(one))
+        return min(self._slides[around][_shown_in(slide)]) < _is_aside(slide)
 
     def _is_copy(self, element: Element) -> bool:
         """Whether the first long text of an element stands on the page a second time."""
@@ -108,6 +132,17 @@ class Boilerplate:
         return small
 
 
+def _shown_in(slide: Element) -> str:
+    """Return the pictures and the words of a slide."""
+    pictures = (value for img in slide.iter("img") for name, value in img.items() if name != "class")
+    return " ".join((*pictures, slide.text_content()))
+
+
+def _is_aside(slide: Element) -> int:
+    """Return 2 for a slide that is called a clone, 1 for one that is out of sight, 0 for any other."""
+    return 2 if _says_clone((slide.get("class") or "")[:LONGEST_NAME]) else int(slide.get("aria-hidden") == "true")
+
+
 def _belongs_to_article(element: Element) -> bool:
     """Whether a footer is that of an article, where WordPress and Drupal print date and author: of the nearest
     sectioning element around it, as the HTML standard says."""
@@ -119,6 +154,11 @@ def _belongs_to_article(element: Element) -> bool:
 def _is_name(name: str) -> bool:
     """Whether a class or id is one that boilerplate has."""
     return bool(_NAMES.search(name))
+
+
+@lru_cache(maxsize=4096)
+def _says_clone(names: str) -> bool:
+    return bool(_CLONE.search(names))
 
 
 @lru_cache(maxsize=4096)
