@@ -110,3 +110,26 @@ def test_a_name_below_the_body_that_the_pages_state_calls_the_author_is_the_auth
     script = f'<script id="__NEXT_DATA__" type="application/json">{state}</script>'
     box = f"<article><h1>{TITLE}</h1>{DATED}<div>{ABC}</div><div>Phạm Thu Hà</div></article>"
     assert bare(box + script)["authors"] == authors
+
+
+CALL = (
+    "<form><p>Đăng ký nhận bản tin buổi sáng qua thư điện tử để không bỏ lỡ tin quê nhà.</p><input type=email></form>"
+)
+
+
+def row(content: str) -> str:
+    return f'<div class="hang"><div class="cot">{content}</div></div>'
+
+
+@pytest.mark.parametrize(
+    ("last", "body", "authors"),
+    [
+        pytest.param(row("<p align=right><b>Phạm Thu Hà</b></p>"), [A, B], ["Phạm Thu Hà"], id="a byline"),
+        pytest.param(row("<p>Kênh Tám đã thông dòng.</p>"), [A, B, "Kênh Tám đã thông dòng."], [], id="a sentence"),
+        pytest.param("<form><h4>Bản tin Đồng Tiến</h4></form>", [A, B], [], id="the call's heading"),
+    ],
+)
+def test_a_row_of_text_beside_a_call_is_text(last: str, body: list[str], authors: list[str]) -> None:
+    rows = f"<div>{row(f'<p>{A}</p>')}{row(f'<p>{B}</p>')}</div><div>{last}{row(CALL)}</div>"
+    article = bare(f"<div><h1>{TITLE}</h1>{DATED}{rows}</div>")
+    assert (article["body"], article["authors"]) == (body, authors)
