@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.layouts.layout import Layout
+from crawler.reading.dates.order import is_american, order_of_american
 from crawler.reading.dates.parse import DateContext, PrintedDate, exchanged, find_date
 from crawler.reading.draft import Draft
 from crawler.reading.fields.structured_data import StructuredData
@@ -139,6 +140,11 @@ def _settle_order(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> bo
     if (day := day_in_address(page.url)) is not None:
         origins.setdefault(day, "the address")
     other = exchanged(printed) if printed.exchangeable else None
+    if other is not None and printed.doubt and is_american(printed.raw):
+        order = order_of_american(page.root.text_content())
+        if order is not None:
+            day = (other if order == "month-first" else printed).value[:10]
+            origins.setdefault(day, "the order of the page's other dates")
     if other is not None and not _impossible(other, page):
         day = other.value[:10]
         weekday = date.fromisoformat(day).weekday()

@@ -40,6 +40,13 @@ _ERROR_TITLE = re.compile(
     re.IGNORECASE,
 )
 """How the titles of error pages begin; `500 đại biểu dự hội nghị` is none."""
+_NOTICE_TITLE = re.compile(
+    r"\b(?:trang|bài(?: viết)?|tin|nội dung|đường dẫn|liên kết|địa chỉ)\b.{0,40}\b(?:không (?:còn|tìm thấy|tồn tại)"
+    r"|đã bị (?:gỡ|xóa|xoá|ẩn))\b|\bkhông tìm thấy\b"
+    r"|\b(?:hệ thống|trang|cổng|website|máy chủ)\b.{0,40}\b(?:bảo trì|nâng cấp)\b|\bbảo trì hệ thống\b",
+    re.IGNORECASE,
+)
+"""In the titles of pages that print a notice of the portal in an article's place; articles may be called so, too."""
 _MENU_WORDS, _MENU_LEVELS = 5, 4
 """Words of a link in a menu, and elements around it within the menu, at most."""
 _FEWEST_IN_MENU, _MENU_LINKS = 6, 60
@@ -66,6 +73,11 @@ def refuse_blocked(page: Page) -> None:
 def is_error_title(text: str) -> bool:
     """Whether a title is that of an error page."""
     return len(text) <= 120 and bool(_ERROR_TITLE.match(text))
+
+
+def is_notice_title(text: str) -> bool:
+    """Whether a title may be that of a portal's notice that there is no article."""
+    return len(text) <= 120 and bool(_NOTICE_TITLE.search(text))
 
 
 def refuse_truncated(page: Page, container: Element | None) -> None:

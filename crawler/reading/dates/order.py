@@ -17,6 +17,9 @@ Orders = Mapping[str, Order]
 UNKNOWN: Orders = MappingProxyType({})
 
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(?:19|20)\d\d(?!\d)")
+_AMERICAN = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(?:19|20)\d\d \d{1,2}:\d\d(?::\d\d)? [AP]M", re.IGNORECASE)
+_ENOUGH_BESIDE = 2
+"""Plain dates in that shape from which on a page's order counts as known."""
 _ENOUGH = 3
 """Plain dates from which on a portal's order counts as known."""
 _STRAY = 20
@@ -50,6 +53,21 @@ class DateOrders:
         if min(day, month) * _STRAY > max(day, month):
             return "mixed"
         return "day-first" if day > month else "month-first"
+
+
+def is_american(line: str) -> bool:
+    """Whether a line prints a date in the shape `3/5/2026 3:34:00 PM`."""
+    return bool(_AMERICAN.search(line))
+
+
+def order_of_american(text: str) -> Order | None:
+    """Return the order of the dates in the shape `3/5/2026 3:34:00 PM` of one page, as its plain ones show it; None
+    where too few do, or both orders."""
+    pairs = [(int(first), int(second)) for first, second in _AMERICAN.findall(text)]
+    shown = ["day-first" if one > 12 else "month-first" for one, other in pairs if (one > 12) != (other > 12)]
+    if len(shown) < _ENOUGH_BESIDE or len(set(shown)) > 1:
+        return None
+    return "day-first" if shown[0] == "day-first" else "month-first"
 
 
 def figures_of(line: str | None) -> set[tuple[int, str, int]]:

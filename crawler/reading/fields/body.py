@@ -38,6 +38,8 @@ _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
 """Characters; a bold line below that is a sub-heading, above it a paragraph."""
 _LONG = 80
+_LEVELS_OF_PLACE = 3
+"""Elements around a paragraph that say in which place of the page it stands."""
 _MOST_CALLS = 8
 """How many of the last blocks may be calls and what stands in a box with them."""
 _PAGE_NUMBER = re.compile(
@@ -182,10 +184,13 @@ def _pager_parts(blocks: list[Block]) -> int:
 
 
 def _box_around(blocks: list[Block], index: int) -> tuple[int, int]:
-    """Return the span of the blocks that stand in one box with a block, and without the first block of the flow."""
+    """Return the span of the blocks that stand in one box with a block, and without the first block of the flow. What
+    is set within the page as its paragraphs are is text, as a last line or a byline in a row of its own."""
     outer = {blocks[0].element, *blocks[0].element.iterancestors()}
+    long = [block for block in blocks if len(block.text) >= _LONG and not is_call(block)]
+    places = {_place_of(block) for block in long}
     for block in blocks:
-        if len(block.text) >= _LONG and not is_call(block) and block.element not in outer:
+        if block.element not in outer and not is_call(block) and _place_of(block) in places:
             outer.update((block.element, *block.element.iterancestors()))
     if blocks[index].element in outer:
         return index, index + 1
@@ -196,6 +201,12 @@ def _box_around(blocks: list[Block], index: int) -> tuple[int, int]:
     while stop < len(blocks) and _is_small_part(blocks[stop], box):
         stop += 1
     return first, stop
+
+
+def _place_of(block: Block) -> tuple[str, ...]:
+    """Return what a block's element and those around it are and are called."""
+    around = islice(block.element.iterancestors(), _LEVELS_OF_PLACE)
+    return tuple(f"{at.tag} {names_of(at)}" for at in (block.element, *around))
 
 
 def _is_small_part(block: Block, box: Element) -> bool:

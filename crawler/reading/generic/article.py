@@ -34,7 +34,14 @@ from crawler.reading.fields.end_markers import (
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
-from crawler.reading.generic.container import SENTENCE_END, Container, Region, body_span, find_container
+from crawler.reading.generic.container import (
+    SENTENCE_END,
+    Container,
+    Region,
+    body_span,
+    find_container,
+    further_modules,
+)
 from crawler.reading.generic.date import find_printed_date
 from crawler.reading.generic.featured import picture_above
 from crawler.reading.generic.labelled import take_labelled
@@ -50,7 +57,7 @@ from crawler.reading.generic.title import (
     titles_of_article,
 )
 from crawler.reading.page import Page
-from crawler.reading.refusals import is_error_title
+from crawler.reading.refusals import is_error_title, is_notice_title
 from crawler.reading.text import text_of
 
 _HOME = re.compile(r"^(?:trang (?:chủ|nhất|đầu)|home|»|>|/)$", re.IGNORECASE)
@@ -60,6 +67,8 @@ _NEAR = 8
 """How many blocks behind its title a short text begins at most."""
 _FEW_DATES = 2
 """Date lines on the page of one article: its own and the header clock."""
+_LONGEST_NOTICE = 3
+"""Paragraphs of a portal's notice that there is no article, at most."""
 _BESIDE = 4
 _SHORTEST_SENTENCE = 20
 _CARD = 9
@@ -146,6 +155,7 @@ class _Reader:
         title = self.title_of_portal(title)
         frame = positions.frame(container.element, title) if title >= 0 else container.element
         framed, start = positions.span(frame), max(body.start, title + 1)
+        stop, gaps = self.with_modules(body.stop, positions, container)
         return Region(
             blocks=blocks,
             weights=container.weights,
@@ -153,11 +163,23 @@ class _Reader:
             title=title,
             begin=min(framed.start, start),
             start=start,
-            stop=body.stop,
-            end=framed.stop,
-            others=container.others,
+            stop=stop,
+            end=max(framed.stop, stop),
+            others=container.others | gaps,
             imprint=container.imprint,
         )
+
+    def with_modules(self, stop: int, positions: Positions, container: Container) -> tuple[int, frozenset[int]]:
+        """Return where a body ends that goes on in further modules of the page, if these are prose alone, and the
+        indexes of what stands between them."""
+        modules = []
+        for span in further_modules(container.element, positions):
+            lines = [self.blocks[at] for at in span if at not in container.imprint]
+            is_prose = any(len(line.text) >= LONG and line.text[-1] in SENTENCE_END for line in lines)
+            if span.start >= stop and is_prose and not any(line.linked or line.kind == "heading" for line in lines):
+                modules.append(span)
+        last = modules[-1].stop if modules else stop
+        return last, frozenset(range(stop, last)).difference(*modules)
 
     def title_of_portal(self, title: int) -> int:
         """Return the index of the line where the portal prints its titles, where that is one line and the page's head
@@ -216,6 +238,9 @@ class _Reader:
         self.take_stated()
         if self.draft.title is None or any(map(is_error_title, (self.draft.title, self.page.window_title or ""))):
             return False
+        is_dated_or_stated = self.draft.published is not None or self.vouched
+        if is_notice_title(self.draft.title) and not is_dated_or_stated and _is_notice(region):
+            return False
         if _is_list(region):
             return False
         is_named = is_beside = False
@@ -266,7 +291,9 @@ class _Reader:
         behind += blocks[region.start : min(region.stop, region.start + _BESIDE)]
         again = [block for block in behind if block.text == draft.title]
         left_out.add(again, "the title again")
-        taken |= set(map(id, again))
+        subtitles = _subtitles(region, dated)
+        left_out.add(subtitles, "a subtitle")
+        taken |= set(map(id, (*again, *subtitles)))
         above = blocks[region.title + 1 : region.start] if 0 <= region.title < region.start else []
         above = [block for block in above if id(block) not in taken]
         between = [block for block in above if not is_tool(block) and not is_end(block)]
@@ -301,7 +328,8 @@ class _Reader:
         body.photos = [*featured, *photos]
         take_first_byline(body, apart=True)
         if not (body.authors and body.source):
-            byline_behind([block for block in blocks[region.stop : region.end] if id(block) not in taken], draft)
+            behind = [block for block in blocks[region.stop : region.end] if id(block) not in taken]
+            byline_behind(self.page, behind, draft)
         left_out += body.left_out
         left_out.add(blocks[region.stop : region.end], "behind the body")
         draft.body = body
@@ -359,6 +387,27 @@ class _Reader:
                 draft.section = block.text
                 draft.note("section", f"link beside the title: {block.text}")
                 return
+
+
+def _is_notice(region: Region) -> bool:
+    """Whether what stands under a title has so few paragraphs as a portal's notice."""
+    return sum(1 for at in range(region.start, region.stop) if region.weights[at]) <= _LONGEST_NOTICE
+
+
+def _subtitles(region: Region, dated: list[Block]) -> list[Block]:
+    """Return the short headings between the title and the line of the date, in one element with the title, that are no
+    sentences: a lead is one."""
+    if region.title < 0 or not dated:
+        return []
+    found: list[Block] = []
+    around = region.blocks[region.title].element.getparent()
+    for block in region.blocks[region.title + 1 : region.start]:
+        if block is dated[0]:
+            return found
+        if block.kind != "heading" or len(block.text) >= LONG or block.text[-1] in SENTENCE_END:
+            return []
+        found += [block] if block.element.getparent() == around else []
+    return []
 
 
 def _box_of_date(positions: Positions, region: Region, dated: Block | None) -> list[int]:

@@ -22,6 +22,7 @@ from crawler.reading.fields.bylines import (
     split_names,
 )
 from crawler.reading.fields.end_markers import is_comments, is_tool
+from crawler.reading.fields.script_state import find_state_article
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
@@ -141,9 +142,17 @@ def _complete(page: Page, block: Block, names: tuple[str, ...]) -> tuple[str, ..
     return names
 
 
-def byline_behind(behind: list[Block], draft: Draft) -> None:
+def _is_stated_name(page: Page, text: str) -> bool:
+    """Whether a line is a full name, and the state that the page's scripts start from calls its author so."""
+    if not are_names(text) or " " not in text or f'"{text}"' not in page.decoded.text:
+        return False
+    found = find_state_article(page)
+    return found is not None and text in found.authors
+
+
+def byline_behind(page: Page, behind: list[Block], draft: Draft) -> None:
     """Take the author and the source, each a line of its own, from the first blocks behind the body: labelled, in a
-    node named for them, or, in the very first, names set apart by type."""
+    node named for them, or, in the very first, names set apart by type or that the page's state has, too."""
     lines = [
         block
         for block in behind
@@ -161,6 +170,8 @@ def byline_behind(behind: list[Block], draft: Draft) -> None:
             byline = parse_line(text) or Byline(source=_SOURCE_LABEL.sub("", text) or None)
         if byline is None and at == 0 and (block.bold or block.italic or block.align == "right"):
             byline = Byline(authors=split_names(block.text)) if are_names(block.text) else None
+        if byline is None and at == 0 and not draft.authors and _is_stated_name(page, block.text):
+            byline = Byline(authors=split_names(block.text))
         if byline is None:
             continue
         if byline.authors and not draft.authors:

@@ -18,7 +18,7 @@ from turbohtml.etree import ElementView as Element
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
-from crawler.reading.elements import names_of
+from crawler.reading.elements import HEADINGS, names_of
 from crawler.reading.fields.end_markers import is_end, is_imprint, is_tool
 from crawler.reading.generic.others import (
     CARD,
@@ -142,7 +142,7 @@ def find_container(
     """
     title = _stated_line(blocks, titles, weak)
     if title < 0:
-        title = _line_above_date(blocks)
+        title = _head_of_run(blocks, _line_above_date(blocks), weak)
     commented = find_commented(blocks, positions)
     polled = find_polled(blocks, positions, title)
     imprint = _imprint(blocks, positions)
@@ -218,6 +218,23 @@ def _line_above_date(blocks: list[Block]) -> int:
             return -1
         found = index if is_set else found
     return found
+
+
+def _head_of_run(blocks: list[Block], index: int, weak: frozenset[str]) -> int:
+    """Return the index of the title among headings that stand directly above each other in one element, a kicker, the
+    title and a subtitle, of which the last is at `index`: the highest of them, unless a lower one is named a title. A
+    heading of few words is the name of a section."""
+    best = index
+    for at in range(index, -1, -1):
+        block, chosen = blocks[at], blocks[best]
+        if block.element.tag not in HEADINGS or block.element.getparent() != chosen.element.getparent():
+            break
+        if block.linked or len(block.text.split()) <= _FEWEST_WORDS or fold(block.text) in weak:
+            break
+        is_named, was_named = _is_named_title(block), _is_named_title(chosen)
+        if is_named > was_named or (is_named == was_named and block.element.tag < chosen.element.tag):
+            best = at
+    return best
 
 
 def _is_named_title(block: Block) -> bool:
@@ -432,3 +449,17 @@ def body_span(container: Element, positions: Positions) -> range:
             break
         stop = max(stop, positions.span(beside).stop)
     return range(start, stop)
+
+
+def further_modules(container: Element, positions: Positions) -> list[range]:
+    """Return the spans of the rest of a body that goes on in further modules of the page: elements beside the one
+    around the container that hold nothing but an element named like it. What stands between them is no part of it."""
+    module, named = container.getparent(), container.get("class")
+    if module is None or module == positions.body or not named:
+        return []
+    found = []
+    for other in module.itersiblings():
+        inside = list(islice(other, 2))
+        if len(inside) == 1 and inside[0].tag == container.tag and inside[0].get("class") == named:
+            found.append(positions.span(inside[0]))
+    return [span for span in found if span]

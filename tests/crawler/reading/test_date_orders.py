@@ -115,3 +115,22 @@ def test_what_was_read_against_the_order_is_found() -> None:
 def test_what_is_written_for_machines_is_not_read_in_the_printed_order() -> None:
     head = '<meta property="article:published_time" content="7/5/2024 3:34:00 PM">'
     assert read(page(head=head), DAY_FIRST).published is None
+
+
+AMERICAN = "<p>{} 2:01:00 PM</p><p>{} 8:45:00 AM</p>"
+
+
+@pytest.mark.parametrize(
+    ("behind", "published"),
+    [
+        pytest.param(AMERICAN.format("2/28/2026", "2/27/2026"), "2026-01-02T15:25:00+07:00", id="month first"),
+        pytest.param(AMERICAN.format("28/2/2026", "27/2/2026"), "2026-02-01T15:25:00+07:00", id="day first"),
+        pytest.param(AMERICAN.format("28/2/2026", "2/27/2026"), None, id="both"),
+        pytest.param(AMERICAN.format("2/28/2026", "2/2/2026"), None, id="one alone"),
+        pytest.param("<p>2/28/2026</p><p>2/27/2026 08:45</p>", None, id="of another shape"),
+    ],
+)
+def test_the_other_dates_of_a_page_show_the_order_of_its_american_one(behind: str, published: str | None) -> None:
+    article = read(page("1/2/2026 3:25:00 PM", before=behind), UNKNOWN)
+    assert article.published == published
+    assert published or "refused" in article.evidence["published"]
