@@ -138,6 +138,7 @@ def _drop_calls(blocks: list[Block], body: Body) -> None:
     the pages that a text is divided over."""
     if len(blocks) > 1 and is_pager(blocks[0]):
         body.doubt = f"divided over pages: {blocks.pop(0).text}"
+    outer: set[Element] = set()
     while len(blocks) > 1:
         parts = _pager_parts(blocks)
         if parts:
@@ -156,7 +157,8 @@ def _drop_calls(blocks: list[Block], body: Body) -> None:
             return
         if asks_for_membership(blocks[call]):
             body.doubt = f"goes on for members: {blocks[call].text}"
-        first, stop = _box_around(blocks, call)
+        outer = outer or _around_text(blocks)
+        first, stop = _box_around(blocks, call, outer)
         if any(len(block.text) >= _LONG for block in blocks[stop:]):
             return  # in the middle of the text
         del blocks[first:stop]
@@ -183,15 +185,21 @@ def _pager_parts(blocks: list[Block]) -> int:
     return count if count >= 2 else 0
 
 
-def _box_around(blocks: list[Block], index: int) -> tuple[int, int]:
-    """Return the span of the blocks that stand in one box with a block, and without the first block of the flow. What
-    is set within the page as its paragraphs are is text, as a last line or a byline in a row of its own."""
+def _around_text(blocks: list[Block]) -> set[Element]:
+    """Return the elements of the text and those around them. What is set within the page as its paragraphs are is text,
+    as a last line or a byline in a row of its own."""
     outer = {blocks[0].element, *blocks[0].element.iterancestors()}
     long = [block for block in blocks if len(block.text) >= _LONG and not is_call(block)]
     places = {_place_of(block) for block in long}
     for block in blocks:
         if block.element not in outer and not is_call(block) and _place_of(block) in places:
             outer.update((block.element, *block.element.iterancestors()))
+    return outer
+
+
+def _box_around(blocks: list[Block], index: int, outer: set[Element]) -> tuple[int, int]:
+    """Return the span of the blocks that stand in one box with a block, outside of the elements `outer` that hold the
+    text, and without the first block of the flow."""
     if blocks[index].element in outer:
         return index, index + 1
     box = box_below(outer, blocks[index].element)
