@@ -140,6 +140,11 @@ ENTRIES = {
         'Với --jsonl, đầu vào chuẩn gồm các dòng {"file", "url", "site"?, "fetched_at"?}; mỗi dòng được trả lời, theo'
         ' thứ tự, bằng một dòng {"article": {...}} hoặc {"error": {"reason", "detail"}}.'
     ),
+    "With --portal every page is read as one of the portal that the profile is of. What the profile decided is said in"
+    " `evidence`.": (
+        "Với --portal, mọi trang được đọc như trang của cổng mà hồ sơ ấy nói đến. Điều gì do hồ sơ quyết định thì được"
+        " ghi trong `evidence`."
+    ),
     # date
     "How a Vietnamese date line is understood, as JSON. `value` is null, and the exit status 1, where it is refused;"
     " with `-` every line is answered by a line, and the status is 0.": (

@@ -92,6 +92,18 @@ ENTRIES = {
     "not read again, as no page of it was kept: {number} articles": (
         "không đọc lại được vì trang không được lưu: {number} bài"
     ),
+    # what was learnt of a site's pages, behind its name
+    "the layout changed on {day}: {new} of {of} newest pages fit {which*}": (
+        "cách trình bày đã đổi vào {day}: {new} trong {of} trang mới nhất khớp {which*}"
+    ),
+    "the layout changed on {day}, or older articles have another one: {new} of {of} newest pages fit {which*}": (
+        "cách trình bày đã đổi vào {day}, hoặc các bài cũ có cách khác: {new} trong {of} trang mới nhất khớp {which*}"
+    ),
+    "a new one": "cách mới",
+    "none that is known": "không cách nào đã biết",
+    "the profile disagrees with the layout in {field*} on {number} of {all} pages looked at": (
+        "hồ sơ đã học nói khác bộ đọc về {field*} ở {number} trong {all} trang được xem"
+    ),
     # extract
     "a request needs the strings file and url": "một yêu cầu cần có hai chuỗi file và url",
     "{name} is no string": "{name} không phải là chuỗi",
