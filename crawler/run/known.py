@@ -131,7 +131,10 @@ def _remember_misfits(archive: Archive, site: str, known: Known) -> None:
 
 
 def profile_of(archive: Archive, site: str) -> Portal | None:
-    """Return the profile of a site that an archive holds; None where there is none that this reader understands."""
+    """Return the profile of a site that an archive holds; None where there is none that this reader understands, and
+    where profiles are switched off."""
+    if not _in_use():
+        return None
     stored = archive.profiles.current(site)
     try:
         return Portal.from_json(stored.profile) if stored is not None else None

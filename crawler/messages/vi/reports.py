@@ -66,6 +66,9 @@ ENTRIES = {
     "confirmed": "được xác nhận",
     "not confirmed": "chưa được xác nhận",
     "contradicted: its pages bear the marks of {software}": "bị phủ nhận: trang mang dấu hiệu của {software}",
+    "{fit} of {of} articles fit the design learnt from {pages} pages": (
+        "{fit} trong {of} bài khớp cách trình bày đã học từ {pages} trang"
+    ),
     "fault: {reason} {number}": "lỗi: {reason} {number}",
     "software: {name}": "phần mềm: {name}",
     "software: none that is known: its pages are read without a layout": (
