@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from archive.captures.captures import Captures
 from archive.database.schema import CURRENT_REVISION, articles, captures, revisions, urls
-from archive.database.timestamps import from_text
+from archive.database.timestamps import from_text, to_text
 from archive.errors import ArchiveDamaged
 from archive.history.revisions import revise_from_page
 from archive.record.article import Article
@@ -153,6 +153,29 @@ def sample_pages(connection: Connection, pages: Captures, site: str, spread: int
     chosen.update(connection.scalars(last.limit(newest)))
     for number in sorted(chosen):
         yield from iterate_pages(connection, pages, "articles", number, number, site)
+
+
+def newest_pages(connection: Connection, pages: Captures, site: str, size: int) -> Iterator[KeptPage]:
+    """Yield the stored pages of the articles of a site that were stored last, in the order in which they were."""
+    last = select(_a.id).where(_a.site == site).order_by(_a.id.desc()).limit(size)
+    for number in sorted(connection.scalars(last)):
+        yield from iterate_pages(connection, pages, "articles", number, number, site)
+
+
+def newest_profiles(connection: Connection, site: str, since: datetime, size: int) -> list[tuple[datetime, str | None]]:
+    """Return, of the articles of a site that were stored last and first seen at `since` or later, when that was and the
+    digest of the profile that the current revision was read with, None for none; in the order in which they were
+    stored."""
+    wanted = select(_r.seen_at, _r.profile).join_from(articles, revisions, CURRENT_REVISION)
+    last = wanted.where(_a.site == site, _r.seen_at >= to_text(since)).order_by(_a.id.desc()).limit(size)
+    return [(from_text(seen_at), profile) for seen_at, profile in connection.execute(last)][::-1]
+
+
+def first_published(connection: Connection, site: str) -> str | None:
+    """Return when the oldest article of a site was published that was read with a profile; None where none was."""
+    dated = select(func.min(_a.published)).join_from(articles, revisions, CURRENT_REVISION)
+    first: str | None = connection.scalar(dated.where(_a.site == site, _r.profile.is_not(None)))
+    return first
 
 
 def read_without(connection: Connection, site: str, profile: str) -> Iterator[int]:

@@ -12,6 +12,7 @@ from archive import Archive
 from archive.export.output import Output
 from archive.messages.terminal import print_error
 from crawler.health.doctor import Examination, examine
+from crawler.run.known import profile_of
 from crawler.workshop.bundle import MANIFEST, Bundle, BundlePage, name_of
 from crawler.workshop.errors import BadName, Taken
 from crawler.workshop.fixtures import fields_of
@@ -37,7 +38,8 @@ def examine_and_pack(
     _check_free(file)
     keeper = PageKeeper()
     with _open_if_there(where) as opened:
-        found = examine(site, politeness, keeper.take)
+        portal = profile_of(opened, site.name) if opened is not None else None
+        found = examine(site, politeness, keeper.take, portal)
         on_found(found)
         _write(make_bundle(found, keeper.pages, opened), file)
     return found

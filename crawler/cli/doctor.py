@@ -13,6 +13,7 @@ from crawler.cli.options import Contact, Delay
 
 if TYPE_CHECKING:
     from crawler.health.doctor import Examination
+    from crawler.reading.portal.profile import Portal
     from crawler.site import Site
 
 app = typer.Typer(add_completion=False)
@@ -41,6 +42,8 @@ def doctor(
     """Looks at a live site: robots.txt, software, feeds, sitemaps, a list, five articles field by field, and
     which statements of its file are confirmed. Stores nothing.
 
+    Where the archive has learnt the portal, articles are read with that, and it is said whether they fit.
+
     Ends with 0 only if articles with title, date and text could be read.
 
     With --bundle the front page, a list and five articles as they came, what was read of each, and what the
@@ -64,10 +67,27 @@ def doctor(
 
         found = examine_and_pack(site, politeness, bundle, archive, lambda seen: _show(site, seen, json))
     else:
-        found = examine(site, politeness)
+        found = examine(site, politeness, portal=_find_learnt(archive, site))
         _show(site, found, json)
     if not found.fits:
         raise typer.Exit(1)
+
+
+def _find_learnt(where: str, site: Site) -> Portal | None:
+    """Return what an archive has learnt of a site; None where it has nothing or is not there. Of one that cannot be
+    read that is said."""
+    from archive import Archive
+    from archive.errors import ArchiveError
+    from crawler.run.known import profile_of
+
+    if "://" not in where and not Path(where).exists():
+        return None
+    try:
+        with Archive.open(where, read_only=True) as opened:
+            return profile_of(opened, site.name)
+    except ArchiveError as error:
+        print_error(f"note: {error}")
+        return None
 
 
 def _show(site: Site, found: Examination, as_json: bool) -> None:
@@ -102,6 +122,8 @@ def _print(site: Site, found: Examination) -> None:
     print_line()
     for name, said in told["statements"].items():
         print_message(f"{name}: {said['today']} (rests on: {said['basis']})")
+    if (learnt := found.learnt) is not None:
+        print_message(f"{learnt.fit} of {learnt.of} articles fit the design learnt from {learnt.pages} pages")
     for reason, number in told["faults"].items():
         print_message(f"fault: {reason} {number}")
     read = len(found.articles)

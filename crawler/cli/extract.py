@@ -18,6 +18,7 @@ from crawler.site import Site
 
 if TYPE_CHECKING:
     from crawler.page_view import Reading
+    from crawler.reading.portal.profile import Portal
 
 STDOUT = Path("-")
 """The path that stands for standard output."""
@@ -29,6 +30,15 @@ Drawn = Annotated[
     typer.Option(
         metavar="OUT",
         help="Draw the page into this file, with a mark on every value; - for standard output, instead of JSON.",
+        show_default=False,
+    ),
+]
+
+Learnt = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="JSON",
+        help="Read with what was learnt of the portal, as `tulieu site learnt NAME --json` prints it.",
         show_default=False,
     ),
 ]
@@ -55,6 +65,7 @@ def extract(
     content_type: Annotated[str | None, typer.Option(metavar="TYPE", help="Its Content-Type header.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read requests from standard input, a line each.")] = False,
     html: Drawn = None,
+    portal: Learnt = None,
 ) -> None:
     """Read one saved page and print its record as JSON, offline.
 
@@ -67,11 +78,15 @@ def extract(
 
     With --jsonl standard input holds lines {"file", "url", "site"?, "fetched_at"?}; each is answered, in
     order, by a line {"article": {...}} or {"error": {"reason", "detail"}}.
+
+    With --portal every page is read as one of the portal that the profile is of. What the profile decided is said
+    in `evidence`.
     """
+    learnt = _open_profile(portal)
     if jsonl:
         if html is not None:
             _fail("--html draws one page: it does not go with --jsonl")
-        for answer in answer_lines(sys.stdin):
+        for answer in answer_lines(sys.stdin, learnt):
             print_json(answer)
         return
     from crawler.reading.mhtml import is_mhtml
@@ -80,7 +95,7 @@ def extract(
         missing = "--url, the address that the page came from" if file is not None else "a FILE (or -) and --url"
         _fail(f"extract needs {missing}, or --jsonl (see tulieu extract --help)")
     request = {"file": file, "url": url, "site": site, "fetched_at": fetched_at, "content_type": content_type}
-    answer = answer_request(request) if html is None else draw_request(request, html)
+    answer = answer_request(request, learnt) if html is None else draw_request(request, html, learnt)
     if "error" in answer:
         _fail(_told(file, **answer["error"]))
     if html != STDOUT:
@@ -130,8 +145,9 @@ def understand(text: str, reference: datetime | None) -> dict[str, Any]:
     return answer
 
 
-def answer_lines(lines: IO[str]) -> Iterator[dict[str, Any]]:
-    """Yield the answer to each line of requests, in order; empty lines are skipped."""
+def answer_lines(lines: IO[str], portal: Portal | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the answer to each line of requests, in order; empty lines are skipped. `portal` is what was learnt of the
+    portal of all pages."""
     for line in lines:
         if not line.strip():
             continue
@@ -143,16 +159,16 @@ def answer_lines(lines: IO[str]) -> Iterator[dict[str, Any]]:
         if not isinstance(request, dict):
             yield _error("request", "not a JSON object")
             continue
-        yield answer_request(request)
+        yield answer_request(request, portal)
 
 
-def answer_request(request: dict[str, Any]) -> dict[str, Any]:
+def answer_request(request: dict[str, Any], portal: Portal | None = None) -> dict[str, Any]:
     """Read the page that a request names."""
     from crawler.reading import read_article
     from crawler.reading.errors import ReadingError
 
     try:
-        article = read_article(**_take(request))
+        article = read_article(**_take(request), portal=portal)
     except InputError as error:
         return _error(error.reason, str(error))
     except ReadingError as error:
@@ -160,7 +176,7 @@ def answer_request(request: dict[str, Any]) -> dict[str, Any]:
     return {"article": article.as_json()}
 
 
-def draw_request(request: dict[str, Any], out: Path) -> dict[str, Any]:
+def draw_request(request: dict[str, Any], out: Path, portal: Portal | None = None) -> dict[str, Any]:
     """Read the page that a request names, and draw it into a file. OSError where that cannot be written."""
     from crawler.page_view import read_to_draw
 
@@ -168,7 +184,7 @@ def draw_request(request: dict[str, Any], out: Path) -> dict[str, Any]:
         taken = _take(request)
     except InputError as error:
         return _error(error.reason, str(error))
-    reading = read_to_draw(**taken)
+    reading = read_to_draw(**taken, portal=portal)
     write_drawing(reading, taken["url"], out)
     if reading.article is not None:
         return {"article": reading.article.as_json()}
@@ -184,6 +200,18 @@ def write_drawing(reading: Reading, url: str, out: Path) -> None:
 
     with Output(sys.stdout.buffer if out == STDOUT else out) as output:
         output.main().write(draw_document(reading, url).encode("utf-8", "replace"))
+
+
+def _open_profile(file: Path | None) -> Portal | None:
+    """Return the profile in a file, None where no file is given; ends the command where it holds none."""
+    if file is None:
+        return None
+    from crawler.workshop.learnt import read_profile
+
+    try:
+        return read_profile(file)
+    except ValueError as error:
+        _fail(f"--portal: {error}")
 
 
 def _take(request: dict[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def new_site(
     """Looks at a portal, politely, and writes a file for it and saved pages for the tests.
 
     Some forty requests, one a second: robots.txt, the front page, a list, sixteen articles. Three articles and the list
-    are saved, each with the record that is read today, for you to compare with the page. Nothing is overwritten.
+    are saved, each with the record that is read today, for you to compare with the page. Nothing is overwritten. Of ten
+    articles or more it is shown what was learnt of the portal: where it prints each field.
 
     With --from the pages are those of a bundle that somebody packed who can reach the portal; nothing is asked for.
 
@@ -91,6 +92,11 @@ def _print_added(added: Added) -> None:
         print_message(f"software: it has marks of {added.software}, but none of its layouts reads these pages")
     else:
         print_message("software: none that is known; its pages are read without a layout")
+    if added.learnt is not None:
+        print_message(
+            f"learnt from {added.looked_at} articles; each archive learns it for itself, the file needs none:"
+        )
+        _print_learnt(added.learnt)
     for line in added.unlike:
         print_message(f"note: {line}")
     if added.missing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.ledger.queries import VisitedUrl
@@ -11,6 +11,10 @@ from archive.record.article import Article
 from archive.record.fields import TOLD
 from crawler.crawl import Politeness, look
 from crawler.layouts import recognise
+from crawler.reading import read_page
+from crawler.reading.errors import ReadingError
+from crawler.reading.page import parse_page
+from crawler.reading.portal.profile import Portal
 from crawler.run.stats import RunStats
 from crawler.site import Site
 
@@ -19,6 +23,18 @@ if TYPE_CHECKING:
 
 ARTICLES = 5
 """Articles that are read field by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearntFit:
+    """How a site's live pages fit what was learnt of it."""
+
+    fit: int
+    """Articles whose pages are of a design that is known."""
+    of: int
+    """Articles that were looked at."""
+    pages: int
+    """The number of pages that the designs were learnt from."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +47,8 @@ class Examination:
     articles: Sequence[Article]
     software: str | None
     """The family of software that the pages of articles bear the marks of; None where none is known."""
+    learnt: LearntFit | None = None
+    """None where nothing is learnt of the site, or no article was seen."""
 
     @property
     def fits(self) -> bool:
@@ -45,6 +63,7 @@ class Examination:
             "fits": self.fits,
             "problem": self.stats.problem,
             "software": self.software,
+            "learnt": None if self.learnt is None else asdict(self.learnt),
             "politeness": self.stats.politeness,
             "faults": dict(self.stats.faults),
             "pages": {kind: [_page(one) for one in self.seen if one.kind == kind] for kind in KINDS_SHOWN},
@@ -73,9 +92,15 @@ class Examination:
 KINDS_SHOWN = ("seed", "sitemap", "feed", "listing")
 
 
-def examine(site: Site, politeness: Politeness, on_response: Callable[[Response], None] | None = None) -> Examination:
+def examine(
+    site: Site,
+    politeness: Politeness,
+    on_response: Callable[[Response], None] | None = None,
+    portal: Portal | None = None,
+) -> Examination:
     """Crawl a few pages of a site into an archive of their own, politely, and return what they showed. `on_response`
-    gets every answer, see `crawler.crawl.crawl`.
+    gets every answer, see `crawler.crawl.crawl`. Articles are read with what was learnt of the site, where that is
+    given.
 
     It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.
     """
@@ -84,7 +109,25 @@ def examine(site: Site, politeness: Politeness, on_response: Callable[[Response]
         articles = list(archive.articles(site=site.name))[:ARTICLES]
         pages = [archive.capture(article.sha256) for article in articles if article.sha256]
     layouts = [layout.name for page in pages if (layout := recognise(page)) is not None]
-    return Examination(site, stats, seen, articles, max(set(layouts), key=layouts.count, default=None))
+    software = max(set(layouts), key=layouts.count, default=None)
+    learnt = None
+    if portal is not None and len(pages) == len(articles) > 0:
+        read = [_read(article, page, portal, site) for article, page in zip(articles, pages, strict=True)]
+        articles = [article for article, _ in read]
+        known = sum(generation.pages for generation in portal.generations)
+        learnt = LearntFit(sum(fits for _, fits in read), len(read), known)
+    return Examination(site, stats, seen, articles, software, learnt)
+
+
+def _read(article: Article, body: bytes, portal: Portal, site: Site) -> tuple[Article, bool]:
+    """Return an article as it is read with a profile, and whether its page is of a design that the profile has. What
+    cannot be read so stays as it was."""
+    try:
+        page = parse_page(body, url=article.url, fetched_at=article.fetched_at, portal=portal)
+        fits = page.guide is not None
+        return (read_page(page, site=site) if fits else article), fits
+    except ReadingError:
+        return article, False
 
 
 def _page(one: VisitedUrl) -> dict[str, Any]:

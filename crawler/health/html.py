@@ -33,11 +33,12 @@ Made at {local(report.made_at):%H:%M on %d/%m/%Y}.</p>
 
 def _site(site: SiteReport, first: date, last: date, salt: str) -> str:
     problems = "".join(f"<li>{escaped(problem)}</li>" for problem in site.problems)
+    notes = "".join(f"<p>{escaped(note)}</p>" for note in site.notes)
     state = '<span class="state below">below its normal</span>' if problems else '<span class="state">as normal</span>'
     return f"""<section>
 <header><h2>{escaped(site.site)}</h2>{state}</header>
 <p class="soft">{_last_run(site)}</p>
-{f'<ul class="problems">{problems}</ul>' if problems else ""}
+{f'<ul class="problems">{problems}</ul>' if problems else ""}{notes}
 {_numbers(site)}
 <div class="plots">{"".join(_plots(site, first, last, salt))}</div>
 <details{" open" if problems else ""}><summary>In numbers</summary><div class="tables">{_tables(site)}</div></details>

@@ -14,8 +14,9 @@ from archive.ledger.runs import Run
 from crawler.health.baseline import accept_last, accepted_at, is_whole, since_accepted
 from crawler.health.completeness import Completeness, by_day, overall
 from crawler.health.coverage import FieldCoverage
+from crawler.health.layout import LayoutChange, find_change
 from crawler.health.staleness import Staleness, find_staleness
-from crawler.health.verdict import coverage_of, describe_staleness, judge_last
+from crawler.health.verdict import WORDS, coverage_of, describe_staleness, judge_last
 
 MAX_RUNS = 400
 """The newest runs of a site, which are looked at; older ones say nothing of what is normal for it today."""
@@ -63,14 +64,30 @@ class SiteReport:
     """Of those found in the period, by Vietnam's day, in order."""
     normal_since: datetime | None
     """When the run began with which its baseline begins, as a person accepted; None where nobody did."""
+    layout_change: LayoutChange | None
+    """That was seen in the period; None where the pages look as before, or nothing is learnt of them."""
+    compared: int
+    """Pages, read by a layout, on which the profile of the portal was compared with it."""
+    disagreements: Mapping[str, int]
+    """By field: on how many of them the profile's place has another value."""
     problems: tuple[str, ...]
     """How the site is below its own baseline, a line each."""
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know of the layout and the profile that is no problem, a line each."""
+        changed = [str(self.layout_change)] if self.layout_change is not None else []
+        return changed + [
+            f"the profile disagrees with the layout in {WORDS.get(name, name)} on {number} of {self.compared} pages"
+            " looked at"
+            for name, number in self.disagreements.items()
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""
         names = ("site", "runs", "new", "revised", "unchanged", "refused", "failed", "faults", "waits", "waited")
         return {
-            **{name: getattr(self, name) for name in names},
+            **{name: getattr(self, name) for name in (*names, "compared", "disagreements")},
             "last_run": dict(self.last_run),
             "days": {day.isoformat(): asdict(counts) for day, counts in self.days.items()},
             "coverage": {
@@ -84,6 +101,7 @@ class SiteReport:
             "normal_since": None
             if self.normal_since is None
             else local(self.normal_since).isoformat(timespec="seconds"),
+            "layout_change": None if self.layout_change is None else asdict(self.layout_change),
             "problems": list(self.problems),
         }
 
@@ -163,6 +181,9 @@ def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
         completeness=overall(found),
         found_on_days=by_day(found),
         normal_since=accepted,
+        layout_change=find_change(archive, state, local(since).date()),
+        compared=_sum(inside, "compared"),
+        disagreements=_by_reason(inside, "disagreements"),
         problems=() if is_given_up else tuple(_problems(measured, staleness)),
     )
 

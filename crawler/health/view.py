@@ -21,6 +21,8 @@ def print_report(report: CrawlReport, *, closely: bool) -> None:
         if site.normal_since is not None:
             since = local(site.normal_since)
             print_message(f"{site.site}: its normal is learnt from its crawl of {since:%Y-%m-%d %H:%M} on, as accepted")
+        for note in site.notes:
+            print_message(f"{site.site}: {note}")
     for site in report.sites if closely else ():
         _print_fields(site)
         _print_days(site)

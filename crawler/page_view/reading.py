@@ -15,6 +15,7 @@ from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
 
 if TYPE_CHECKING:
+    from crawler.reading.portal.profile import Portal
     from crawler.site import Site
 
 MOST_BYTES = 10_000_000
@@ -40,10 +41,11 @@ def read_to_draw(
     fetched_at: datetime | None = None,
     content_type: str | None = None,
     site: Site | None = None,
+    portal: Portal | None = None,
 ) -> Reading:
     """Do as `read_article`, but keep a page that is refused as well."""
     try:
-        page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type)
+        page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type, portal=portal)
     except ReadingError as error:
         rest = _parse_refused(body[:MOST_BYTES], url=url, fetched_at=fetched_at, content_type=content_type)
         return Reading(page=rest, refusal=error, cut=max(0, len(body) - MOST_BYTES))

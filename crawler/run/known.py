@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from archive import Archive
-from archive.history.reprocess import count_articles, sample_date_lines, sample_pages
+from archive.database.timestamps import local
+from archive.history.reprocess import (
+    count_articles,
+    first_published,
+    newest_profiles,
+    sample_date_lines,
+    sample_pages,
+)
 from archive.record.visit import Visit
 from crawler.portal.learn import FEWEST, learn_portal
 from crawler.reading.dates.order import DateOrders
@@ -24,9 +31,27 @@ _GROWN = 1.5
 """A profile is learnt again from so many times the articles that there were at the last time."""
 _WATCHED, _UNLIKE = 10, 8
 """Of so many new pages in a row so many fit no design: the layout has changed."""
+_MORE = 1.2
+"""While a crawl goes on a profile is learnt for such pages from so many times the articles of the last time."""
+CHANGE = "layout changed"
+"""The site's fact that says when its layout was seen to change: `day`, that of the first page of another design; `at`,
+how many articles of the site there were when it was seen;
+`before`, the digest of the profile that such pages do not fit; `older`, whether all of them were published earlier than
+what fits, so that they may be what is left of an older design."""
+CHANGE_STAYS = timedelta(days=30)
+"""For so long another change is taken for the same one."""
 _FACT = "profile"
 """The site's fact that says when its profile was learnt: `articles`, how many there were; `complete`, whether the run
 had come to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A new article's page that fits no design of its portal."""
+
+    day: str
+    """Of the fetch, in Vietnam."""
+    published: str | None
 
 
 @dataclass(slots=True)
@@ -41,10 +66,12 @@ class Known:
     """Articles of it that the archive holds."""
     learnt_from: int = 0
     """How many there were when the profile was learnt; 0 where there is none, or it was learnt halfway."""
-    misfits: deque[bool] = field(default_factory=lambda: deque(maxlen=_WATCHED))
-    """Of the last pages of a run, whether each fits no design."""
+    misfits: deque[Misfit | None] = field(default_factory=lambda: deque(maxlen=_WATCHED))
+    """The last pages that were new: None for each that fits a design."""
     changed: bool = False
     """Whether the layout was seen to change in this run."""
+    tried_at: int = 0
+    """How many articles there were when a profile was learnt last while the run went on."""
 
     def count(self, visit: Visit, *, is_new: bool) -> None:
         """Take in what an article's page shows."""
@@ -53,17 +80,23 @@ class Known:
         self.dates.count(visit.article.published_raw)
         self.held += is_new
         if self.portal is not None and is_new:
-            self.misfits.append(visit.profile is None)
-            self.changed |= sum(self.misfits) >= _UNLIKE
+            misfit = Misfit(local(visit.fetched_at).date().isoformat(), visit.article.published)
+            self.misfits.append(misfit if visit.profile is None else None)
+            self.changed |= self.is_unlike
+
+    @property
+    def is_unlike(self) -> bool:
+        """Whether most of the last pages fit no design."""
+        return len(self.misfits) - self.misfits.count(None) >= _UNLIKE
 
     @property
     def is_due_now(self) -> bool:
         """Whether a profile should be learnt while the run goes on."""
         if not _in_use():
             return False
-        return (self.held in _LEARN_AT and self.learnt_from < self.held) or (
-            self.changed and sum(self.misfits) >= _UNLIKE
-        )
+        if self.held in _LEARN_AT and self.learnt_from < self.held:
+            return True
+        return self.is_unlike and self.held >= _MORE * self.tried_at
 
     @property
     def is_due_at_end(self) -> bool:
@@ -79,6 +112,7 @@ def known_of(archive: Archive, site: str) -> Known:
     known = Known(dates=dates, held=held)
     if _in_use():
         known.portal = profile_of(archive, site)
+        _remember_misfits(archive, site, known)
         state = archive.crawls.site_state(site)
         fact = state.facts.get(_FACT) if state is not None else None
         if known.portal is not None and isinstance(fact, dict) and fact.get("complete"):
@@ -86,13 +120,42 @@ def known_of(archive: Archive, site: str) -> Known:
     return known
 
 
+def _remember_misfits(archive: Archive, site: str, known: Known) -> None:
+    """Take in how the last pages of earlier runs fit: a run may bring only few."""
+    stored = archive.profiles.current(site)
+    if known.portal is None or stored is None:
+        return
+    with archive.reading() as connection:
+        for seen_at, profile in newest_profiles(connection, site, stored.made_at, _WATCHED - 1):
+            known.misfits.append(Misfit(local(seen_at).date().isoformat(), None) if profile is None else None)
+
+
 def profile_of(archive: Archive, site: str) -> Portal | None:
-    """Return the profile of a site that an archive holds; None where there is none that this reader understands."""
+    """Return the profile of a site that an archive holds; None where there is none that this reader understands, and
+    where profiles are switched off."""
+    if not _in_use():
+        return None
     stored = archive.profiles.current(site)
     try:
         return Portal.from_json(stored.profile) if stored is not None else None
     except ValueError:  # of another version
         return None
+
+
+def note_change(archive: Archive, site: str, known: Known) -> None:
+    """Write down that the layout has changed, where that is seen for the first time."""
+    found = [misfit for misfit in known.misfits if misfit is not None]
+    state = archive.crawls.site_state(site)
+    if known.portal is None or not found or state is None:
+        return
+    day, before = found[0].day, known.portal.digest
+    noted = state.facts.get(CHANGE)
+    if isinstance(noted, dict) and date.fromisoformat(day) - date.fromisoformat(str(noted["day"])) < CHANGE_STAYS:
+        return
+    with archive.reading() as connection:
+        first = first_published(connection, site)
+    older = first is not None and all(misfit.published is not None and misfit.published < first for misfit in found)
+    archive.crawls.note_facts(site, {CHANGE: {"day": day, "at": known.held, "before": before, "older": older}})
 
 
 def learn(archive: Archive, site: str, known: Known, *, complete: bool) -> bool:
@@ -102,6 +165,7 @@ def learn(archive: Archive, site: str, known: Known, *, complete: bool) -> bool:
         pages = list(sample_pages(connection, archive.pages, site, _SPREAD, _NEWEST))
     portal = learn_portal((page.body, page.url, page.fetched_at) for page in pages if page.body is not None)
     known.misfits.clear()
+    known.tried_at = known.held
     if not portal.generations:
         return False
     archive.crawls.note_facts(site, {_FACT: {"articles": known.held, "complete": complete}})

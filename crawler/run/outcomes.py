@@ -13,6 +13,7 @@ from archive.record.article import Article
 from archive.record.visit import FoundLink, Outcome, Visit
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.links import LinkFinder
+from crawler.portal.compare import compare
 from crawler.reading import read_page
 from crawler.reading.dates.order import UNKNOWN, figures_of
 from crawler.reading.errors import Blocked, ReadingError, Truncated
@@ -29,11 +30,15 @@ from crawler.run.revisit import (
     revisit_gone_at,
     revisit_list_at,
 )
+from crawler.run.stats import RunStats
 from crawler.urls.inferred import Learnt
 from crawler.urls.shapes import shape_of
 
 OUTSIDE = "outside-window"
 """Why an article is refused that was published on a day that was not asked for."""
+
+EACH = 10
+"""Of so many pages that a layout has read one is compared with the portal's profile."""
 
 _TRANSIENT = frozenset({401, 403, 408, 425})
 """Client errors that say more of the visitor or the moment than of the page: it is asked for again."""
@@ -45,9 +50,11 @@ _NO_LIST = frozenset({"error-page", "login", "empty", "not-html", "truncated", "
 """Why a page that is no article is no list either."""
 
 
-def visit_of(answer: Answer, finder: LinkFinder, window: Window, known: Known | None = None) -> Visit:
-    """Return what came of asking for an address. `known`: what is known of the portal from its other pages. Raises
-    Blocked where the server asks to wait."""
+def visit_of(
+    answer: Answer, finder: LinkFinder, window: Window, known: Known | None = None, stats: RunStats | None = None
+) -> Visit:
+    """Return what came of asking for an address. `known`: what is known of the portal from its other pages; `stats`
+    take in where that disagrees with a layout. Raises Blocked where the server asks to wait."""
     status, kind = answer.status, answer.due.kind
     assert status is not None
     wait = retry_after(answer.headers, answer.fetched_at) if status in (429, 503) else None
@@ -55,8 +62,8 @@ def visit_of(answer: Answer, finder: LinkFinder, window: Window, known: Known | 
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if status == 200:
         if kind == "page" or (kind == "article" and isinstance(finder.addresses, Learnt)):
-            return _read_unknown(answer, finder, window, known)
-        return _read_article(answer, finder, window, known) if kind == "article" else read_links(answer, finder)
+            return _read_unknown(answer, finder, window, known, stats)
+        return _read_article(answer, finder, window, known, stats) if kind == "article" else read_links(answer, finder)
     if 300 <= status < 400:
         return _read_redirect(answer, finder)
     reason, detail = f"http-{status}", f"the server answers {status}"
@@ -153,11 +160,13 @@ def _read_redirect(answer: Answer, finder: LinkFinder) -> Visit:
     return moved_visit(answer, target, (FoundLink(url=url, kind=kind),))
 
 
-def _read_unknown(answer: Answer, finder: LinkFinder, window: Window, known: Known | None) -> Visit:
+def _read_unknown(
+    answer: Answer, finder: LinkFinder, window: Window, known: Known | None, stats: RunStats | None
+) -> Visit:
     """Read a page of which it is not known whether it is a list or an article: what is printed on it decides."""
     if document_of(unpacked(answer.body)) is not None:
         return replace(read_links(answer, finder), kind="listing")
-    visit = _read_article(answer, finder, window, known)
+    visit = _read_article(answer, finder, window, known, stats)
     if visit.article is not None and _is_undated(visit.article) and not finder.addresses.expects(visit.url):
         # Pages about the publisher, terms of use: without a date, and alone of their kind.
         detail = "a text without a date, at an address unlike those of articles"
@@ -175,7 +184,9 @@ def _is_undated(article: Article) -> bool:
     return article.published is None and not figures_of(article.published_raw)
 
 
-def _read_article(answer: Answer, finder: LinkFinder, window: Window, known: Known | None) -> Visit:
+def _read_article(
+    answer: Answer, finder: LinkFinder, window: Window, known: Known | None, stats: RunStats | None
+) -> Visit:
     fetched_at, page = answer.fetched_at, None
     try:
         page = parse_page(
@@ -194,6 +205,8 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window, known: Kno
     links = tuple(finder.find_in_page(page))
     if not window.holds(article):
         return _visit(answer, "refused", reason=OUTSIDE, detail=f"published {article.published}", links=links)
+    if stats is not None:
+        _compare(page, article, stats)
     return _visit(
         answer,
         "article",
@@ -204,6 +217,16 @@ def _read_article(answer: Answer, finder: LinkFinder, window: Window, known: Kno
         links=links,
         due_at=revisit_article_at(article, fetched_at),
     )
+
+
+def _compare(page: Page, article: Article, stats: RunStats) -> None:
+    """Count where the portal's profile disagrees with the layout that has read a page; of each tenth such page, as that
+    costs as much as reading."""
+    if page.guide is None or not any(said.startswith("layout ") for said in article.evidence.values()):
+        return
+    if stats.by_layout % EACH == 0:
+        stats.count_comparison(compare(page, article))
+    stats.by_layout += 1
 
 
 def _refuse_unread(answer: Answer, error: ReadingError, links: tuple[FoundLink, ...]) -> Visit:

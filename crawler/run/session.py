@@ -13,7 +13,7 @@ from archive.record.visit import DueUrl, Kind
 from crawler.reading.errors import Blocked
 from crawler.run.aliases import refuse_alias
 from crawler.run.answer import Answer, FetchFailure
-from crawler.run.known import known_of, learn
+from crawler.run.known import known_of, learn, note_change
 from crawler.run.lock import SiteLock, SiteLocked
 from crawler.run.outcomes import OUTSIDE, failed_visit, refused_visit, unchanged_visit, visit_of
 from crawler.run.revisit import LISTING_INTERVAL
@@ -160,7 +160,7 @@ def take(state: RunState, answer: Answer) -> None:
     if answer.status == 304 and answer.conditional:
         visit = unchanged_visit(answer, _led_to(state, answer.due))
     else:
-        visit = visit_of(answer, state.finder, state.options.window, state.known)
+        visit = visit_of(answer, state.finder, state.options.window, state.known, state.stats)
     if visit.outcome == "redirect" and state.redirects.lead_nowhere(visit.url, visit.links[0].url):
         detail = "redirects in a circle, or on and on"
         visit = refused_visit(answer, reason="redirect-loop", detail=detail)
@@ -168,7 +168,10 @@ def take(state: RunState, answer: Answer) -> None:
         visit = refuse_alias(visit, state.archive)
     state.streak.count(visit)
     saved = state.save(visit)
+    seen_before = state.known.changed
     state.known.count(visit, is_new=saved.result == "new")
+    if state.known.changed and not seen_before:
+        note_change(state.archive, state.site.name, state.known)
     if saved.result == "new" and state.known.is_due_now:
         learn(state.archive, state.site.name, state.known, complete=False)
     if visit.article is not None and not answer.due.seen:

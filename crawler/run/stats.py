@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +53,14 @@ class RunStats:
     """How many of them have each field of the record; `captions`: a photograph with a caption."""
     sources: dict[str, Counter[str]] = field(default_factory=dict)
     """By field: how often each source of evidence (`layout nukeviet: span.h5`) gave it."""
+    by_layout: int = 0
+    """Pages that a layout has read and a profile of the portal fits. Each tenth of them is compared with the
+    profile."""
+    compared: int = 0
+    """How many could be compared."""
+    disagreements: Counter[str] = field(default_factory=Counter)
+    """By field (`title`, `published`, `lead`): on how many of them another value stands at the profile's place. The
+    layout's is kept."""
     dates_settled: int = 0
     """Articles that were read again when it was known whether the portal prints the day or the month first."""
     profile_settled: int = 0
@@ -101,6 +110,11 @@ class RunStats:
         for name, said in article.evidence.items():
             self.sources.setdefault(name, Counter())[source_of(said)] += 1
 
+    def count_comparison(self, differs: Mapping[str, bool]) -> None:
+        """Count a page on which a layout and the profile were compared: by field, whether they differ."""
+        self.compared += bool(differs)
+        self.disagreements.update(name for name, one in differs.items() if one)
+
     def record(self) -> dict[str, Any]:
         """Return all counts, as a run is written down in the archive."""
         return {
@@ -114,6 +128,8 @@ class RunStats:
             "politeness": self.politeness,
             "dates_settled": self.dates_settled,
             "profile_settled": self.profile_settled,
+            "compared": self.compared,
+            "disagreements": dict(sorted(self.disagreements.items())),
             "read": self.read,
             "fields": dict(self.fields),
             "witnesses": {name: dict(counts.most_common(MAX_SOURCES)) for name, counts in self.sources.items()},

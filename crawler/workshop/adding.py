@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.record.identity import canonical_url
+from crawler.portal.learn import learn_portal
 from crawler.reading.errors import NotAnArticle
 from crawler.reading.mhtml import MAX_FILE, is_mhtml, unwrap
 from crawler.site import Site
@@ -22,6 +23,7 @@ from crawler.workshop.repository import Repository, check_site_name, check_slug
 
 if TYPE_CHECKING:
     from crawler.crawl import Politeness
+    from crawler.reading.portal.profile import Portal
     from crawler.workshop.bundle import Bundle
     from crawler.workshop.portal import Look
 
@@ -42,6 +44,8 @@ class Added:
     """Fields that none of the articles has that were looked at."""
     looked_at: int
     """Number of articles that were looked at."""
+    learnt: Portal | None
+    """What its articles show of the portal; None where they are too few or too different."""
     unlike: Sequence[str]
     """What is not as it should be, a line for people each: no list was seen, a list is read as an article."""
 
@@ -116,8 +120,15 @@ def _write_site(look: Look, name: str, repository: Repository) -> Added:
         software=look.software,
         missing=missing_fields([article for article, _ in look.articles]),
         looked_at=len(look.articles),
+        learnt=_learn(look),
         unlike=unlike,
     )
+
+
+def _learn(look: Look) -> Portal | None:
+    """Return what a look shows of its portal; None where that is nothing."""
+    portal = learn_portal((page.body, page.url, page.fetched_at) for _, page in look.articles)
+    return portal if portal.generations else None
 
 
 def _refuse_taken(repository: Repository, name: str) -> None:

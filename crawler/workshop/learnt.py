@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.record.fields import RECORD_KEYS
@@ -17,6 +19,9 @@ COLUMNS = ("field", "place", "pages", "agrees", "example")
 
 FRAME_LINES = 10
 """Lines of the frame that are shown of a generation."""
+
+MAX_FILE = 10_000_000
+"""Bytes of a file with a profile; a profile has less than a fiftieth of that."""
 
 _PLACE, _EXAMPLE = 50, 60  # characters that are shown of a place, and of what stands there
 
@@ -49,6 +54,24 @@ def learnt_table(portal: Portal) -> list[LearntGeneration]:
 def learnt_json(site: str, portal: Portal) -> dict[str, Any]:
     """Return the profile for `json.dumps`, with the name of the site and the digest that names the profile."""
     return {"site": site, "digest": portal.digest, **portal.as_json()}
+
+
+def read_profile(file: Path) -> Portal:
+    """Return the profile in a file, as `tulieu site learnt --json` prints it. Raises ValueError, after the name of the
+    file, for one that holds none or cannot be read."""
+    from crawler.reading.portal.profile import Portal
+
+    try:
+        with file.open("rb") as stream:
+            text = stream.read(MAX_FILE + 1)
+        portal = Portal.from_json(json.loads(text) if len(text) <= MAX_FILE else None)
+    except OSError as error:
+        raise ValueError(f"{file}: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{file} holds no profile: {str(error) or type(error).__name__}") from error
+    if any(one.pages < 1 for one in portal.generations):
+        raise ValueError(f"{file} holds no profile: one of its generations has no pages")
+    return portal
 
 
 def _shown(number: int, one: Generation) -> LearntGeneration:

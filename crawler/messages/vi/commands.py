@@ -38,6 +38,9 @@ ENTRIES = {
         "Xem một trang đang hoạt động: robots.txt, phần mềm, nguồn tin, sitemap, một trang danh sách, năm bài theo"
         " từng trường, và thông tin nào trong tệp khai báo được xác nhận. Không lưu gì."
     ),
+    "Where the archive has learnt the portal, articles are read with that, and it is said whether they fit.": (
+        "Khi kho đã học về trang thì các bài được đọc với những gì đã học, và có cho biết chúng khớp hay không."
+    ),
     "Ends with 0 only if articles with title, date and text could be read.": (
         "Mã thoát chỉ là 0 khi đọc được bài có tiêu đề, ngày và nội dung."
     ),
@@ -85,9 +88,10 @@ ENTRIES = {
     ),
     "Some forty requests, one a second: robots.txt, the front page, a list, sixteen articles. Three articles and the"
     " list are saved, each with the record that is read today, for you to compare with the page. Nothing is"
-    " overwritten.": (
+    " overwritten. Of ten articles or more it is shown what was learnt of the portal: where it prints each field.": (
         "Khoảng bốn mươi yêu cầu, mỗi giây một yêu cầu: robots.txt, trang chủ, một trang danh sách, mười sáu bài. Ba"
         " bài và trang danh sách được lưu, kèm bản ghi đọc được hôm nay để bạn đối chiếu với trang. Không ghi đè gì."
+        " Khi có từ mười bài trở lên thì cho biết đã học được gì về trang: mỗi trường in ở đâu."
     ),
     "With --from the pages are those of a bundle that somebody packed who can reach the portal; nothing is asked"
     " for.": ("Với --from thì dùng các trang trong gói do người vào được trang đóng lại; không gửi yêu cầu nào."),
@@ -139,6 +143,11 @@ ENTRIES = {
     ' line {"article": {...}} or {"error": {"reason", "detail"}}.': (
         'Với --jsonl, đầu vào chuẩn gồm các dòng {"file", "url", "site"?, "fetched_at"?}; mỗi dòng được trả lời, theo'
         ' thứ tự, bằng một dòng {"article": {...}} hoặc {"error": {"reason", "detail"}}.'
+    ),
+    "With --portal every page is read as one of the portal that the profile is of. What the profile decided is said in"
+    " `evidence`.": (
+        "Với --portal, mọi trang được đọc như trang của cổng mà hồ sơ ấy nói đến. Điều gì do hồ sơ quyết định thì được"
+        " ghi trong `evidence`."
     ),
     # date
     "How a Vietnamese date line is understood, as JSON. `value` is null, and the exit status 1, where it is refused;"

@@ -91,6 +91,9 @@ ENTRIES = {
     "Draw the page into this file, with a mark on every value; - for standard output, instead of JSON.": (
         "Vẽ lại trang vào tệp này, đánh dấu từng giá trị; - là đầu ra chuẩn, thay cho JSON."
     ),
+    "Read with what was learnt of the portal, as `tulieu site learnt NAME --json` prints it.": (
+        "Đọc với những gì đã học về trang, như `tulieu site learnt NAME --json` in ra."
+    ),
     "A date line as printed; - reads a line each from standard input.": (
         "Dòng ngày tháng như in trên trang; - để đọc từng dòng ở đầu vào chuẩn."
     ),

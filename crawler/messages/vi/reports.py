@@ -66,6 +66,9 @@ ENTRIES = {
     "confirmed": "được xác nhận",
     "not confirmed": "chưa được xác nhận",
     "contradicted: its pages bear the marks of {software}": "bị phủ nhận: trang mang dấu hiệu của {software}",
+    "{fit} of {of} articles fit the design learnt from {pages} pages": (
+        "{fit} trong {of} bài khớp cách trình bày đã học từ {pages} trang"
+    ),
     "fault: {reason} {number}": "lỗi: {reason} {number}",
     "software: {name}": "phần mềm: {name}",
     "software: none that is known: its pages are read without a layout": (
@@ -91,6 +94,18 @@ ENTRIES = {
     "refused before, and articles today: {number} pages": "từng bị từ chối, nay là bài: {number} trang",
     "not read again, as no page of it was kept: {number} articles": (
         "không đọc lại được vì trang không được lưu: {number} bài"
+    ),
+    # what was learnt of a site's pages, behind its name
+    "the layout changed on {day}: {new} of {of} newest pages fit {which*}": (
+        "cách trình bày đã đổi vào {day}: {new} trong {of} trang mới nhất khớp {which*}"
+    ),
+    "the layout changed on {day}, or older articles have another one: {new} of {of} newest pages fit {which*}": (
+        "cách trình bày đã đổi vào {day}, hoặc các bài cũ có cách khác: {new} trong {of} trang mới nhất khớp {which*}"
+    ),
+    "a new one": "cách mới",
+    "none that is known": "không cách nào đã biết",
+    "the profile disagrees with the layout in {field*} on {number} of {all} pages looked at": (
+        "hồ sơ đã học nói khác bộ đọc về {field*} ở {number} trong {all} trang được xem"
     ),
     # extract
     "a request needs the strings file and url": "một yêu cầu cần có hai chuỗi file và url",

@@ -13,6 +13,9 @@ ENTRIES = {
     "software: none that is known; its pages are read without a layout": (
         "phần mềm: chưa nhận ra; các trang được đọc theo cách chung"
     ),
+    "learnt from {number} articles; each archive learns it for itself, the file needs none:": (
+        "học được từ {number} bài; mỗi kho tự học lại, tệp khai báo không cần ghi:"
+    ),
     "none of {number} articles has: {fields}. If the pages print it, a layout may be needed.": (
         "không bài nào trong {number} bài có: {fields}. Nếu trang có in thì có lẽ cần viết thêm bộ đọc."
     ),

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from crawler.portal.learn import learn_portal
 from crawler.reading.version import reader_version
+from crawler.workshop.learnt import learnt_json
 from tests import FIXTURES, ROOT, forkserver
+from tests.crawler.reading.portal.habits import make_portal
 from tests.repeats import mostly_long
 
 PAGE = FIXTURES / "nukeviet-egov" / "with-photo" / "page.html"
@@ -111,6 +114,65 @@ def test_lines_are_utf_8_in_every_locale_and_other_bytes_are_refused(environment
     done = subprocess.run(command, input=given, capture_output=True, cwd=ROOT, env={**os.environ, **environment})
     assert (done.returncode, done.stderr) == (0, b"")
     assert [json.loads(line)["value"] for line in done.stdout.splitlines()] == ["2025-01-15", None]
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
+    """A file with the profile of a generated portal, one of its articles as a file, and where that came from."""
+    folder = tmp_path_factory.mktemp("portal")
+    portal = make_portal((), seed=7, articles=20)
+    pages = [page for page in portal.pages if page.truth is not None]
+    learnt = learn_portal((page.body, page.url, page.fetched_at) for page in pages)
+    (folder / "page.html").write_bytes(pages[0].body)
+    (folder / "portal.json").write_text(json.dumps(learnt_json("songtra", learnt)), "utf-8")
+    return folder / "portal.json", folder / "page.html", pages[0].url
+
+
+def test_a_page_is_read_with_the_profile_of_its_portal(profile: tuple[Path, Path, str]) -> None:
+    file, page, url = profile
+    alone = json.loads(tulieu("extract", str(page), "--url", url).stdout)
+    done = tulieu("extract", str(page), "--url", url, "--portal", str(file))
+    told = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not any("profile" in said for said in alone["evidence"].values())
+    assert "profile" in told["evidence"]["published"]
+    assert (told["title"], told["published"]) == (alone["title"], alone["published"])
+    request = json.dumps({"file": str(page), "url": url})
+    lines = tulieu("extract", "--jsonl", "--portal", str(file), given=f"{request}\n{request}\n").stdout.splitlines()
+    assert [json.loads(line)["article"] for line in lines] == [told, told]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(None, "No such file or directory", id="not there"),
+        pytest.param("<html>", "holds no profile: Expecting value", id="no JSON"),
+        pytest.param("[" * 100_000, "holds no profile", id="a deep nest"),
+        pytest.param("[]", "not the profile of a portal of version 1", id="other JSON"),
+        pytest.param('{"version": 9}', "not the profile of a portal of version 1", id="another version"),
+        pytest.param('{"version": 1, "orders": {}, "generations": [{}]}', "KeyError: 'pages'", id="half a profile"),
+        pytest.param("\x00\xff", "holds no profile", id="bytes"),
+    ],
+)
+def test_a_file_without_a_profile_is_one_clear_line(content: str | None, words: str, tmp_path: Path) -> None:
+    file = tmp_path / "portal.json"
+    if content is not None:
+        file.write_bytes(content.encode("latin-1"))
+    done = tulieu("extract", str(PAGE), "--url", META["url"], "--portal", str(file))
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert done.stderr.startswith(f"error: --portal: {file}")
+    assert words in done.stderr
+
+
+def test_layouts_can_be_switched_off_to_measure_what_they_bring() -> None:
+    command = [sys.executable, "-m", "crawler.cli.main", "extract", str(PAGE), "--url", META["url"]]
+    done = forkserver.run(
+        command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "TULIEU_LAYOUTS": "none"}, check=False
+    )
+    evidence = json.loads(done.stdout)["evidence"]
+    assert not any(said.startswith("layout ") for said in evidence.values())
+    with_layouts = json.loads(tulieu("extract", str(PAGE), "--url", META["url"]).stdout)["evidence"]
+    assert any(said.startswith("layout nukeviet") for said in with_layouts.values())
 
 
 def test_date_is_answered_as_json() -> None:

@@ -15,7 +15,7 @@ from crawler.health.doctor import Examination
 from crawler.run.stats import RunStats
 from crawler.sites import sites
 from tests import forkserver
-from tests.crawler.crawl_runs import Ran, StuckPortal, command, environment, interrupt, served
+from tests.crawler.crawl_runs import Ran, StuckPortal, command, crawl, environment, interrupt, served
 from tests.crawler.crawls.generic_portals import HABITS, portal
 
 
@@ -50,6 +50,28 @@ def test_a_portal_that_nobody_described_is_told_of_too(tmp_path: Path) -> None:
         said = doctor(base)
     assert said.returncode == 0
     assert "software: none that is known: its pages are read without a layout" in said.stdout
+
+
+def test_live_pages_are_read_with_what_was_learnt_of_the_portal(tmp_path: Path) -> None:
+    where = ("--archive", str(tmp_path / "a.db"))
+    pages_at, _ = portal(HABITS["slug and id"], 40)
+    pages = {}
+    with served(pages) as base:
+        pages |= pages_at(base)
+        assert "design learnt" not in doctor(base, *where).stdout, "an archive that is not there is no mistake"
+        crawl(tmp_path / "a.db", base)
+        said, told = doctor(base, *where), json.loads(doctor(base, *where, "--json").stdout)
+        for path, (status, headers, body) in list(pages.items()):
+            pages[path] = (status, headers, body.replace(b'class="', b'class="moi-'))
+        other = doctor(base, *where)
+        (tmp_path / "b.db").write_bytes(b"no archive")
+        broken = doctor(base, "--archive", str(tmp_path / "b.db"))
+    assert "5 of 5 articles fit the design learnt from 40 pages" in said.stdout.splitlines()
+    assert told["learnt"] == {"fit": 5, "of": 5, "pages": 40}
+    assert "profile: " in said.stdout
+    assert "0 of 5 articles fit the design learnt from 40 pages" in other.stdout.splitlines()
+    assert (said.returncode, other.returncode, broken.returncode) == (0, 0, 0)
+    assert broken.stderr.startswith("note: ")
 
 
 def test_a_portal_that_is_down_is_one_line_and_exit_1() -> None:

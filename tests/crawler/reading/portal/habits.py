@@ -17,7 +17,7 @@ from tests.crawler.reading.portal.pages import render, render_contact, render_li
 from tests.crawler.reading.portal.sheet import Plan, start_sheet
 from tests.crawler.reading.portal.stories import Story, slug_of, write_stories
 
-__all__ = ["HABITS", "HabitPortal", "ListedLink", "PortalPage", "exclusive", "make_portal"]
+__all__ = ["HABITS", "HabitPortal", "ListedLink", "PortalPage", "exclusive", "make_portal", "make_redesign"]
 
 _KNOWN: dict[str, Habit] = {
     habit.name: habit
@@ -66,6 +66,21 @@ def make_portal(habits: tuple[str, ...], *, seed: int = 0, articles: int = 40) -
     contact = PortalPage(plan.address("/lien-he"), render_contact(plan), plan.stories[0].fetched_at, None)
     pages = sorted([*pages, contact, lists[1]], key=lambda page: (page.fetched_at, page.url))
     return HabitPortal(f"{'+'.join(plan.habits) or 'none'}/{seed}", tuple(pages), tuple(links), tuple(lists))
+
+
+def make_redesign(*, seed: int = 0, articles: int = 40) -> tuple[HabitPortal, HabitPortal]:
+    """Return a portal as it was and as it is after a redesign: the same articles at the same addresses, all pages in
+    the old design, and all in the new one."""
+    halves = []
+    for at in (0, -1):
+        plan = _make_plan(("two_generations",), seed, articles)
+        _KNOWN["two_generations"].on_plan(plan)  # type: ignore[misc]
+        plan.looks = (plan.looks[at],)
+        _set_addresses(plan)
+        pages = [_make_page(plan, story, []) for story in plan.stories]
+        lists, links = _make_lists(plan)
+        halves.append(HabitPortal(f"redesign {at}/{seed}", tuple(pages), tuple(links), tuple(lists)))
+    return halves[0], halves[1]
 
 
 def _make_plan(habits: tuple[str, ...], seed: int, articles: int) -> Plan:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from itertools import count
 from random import Random
 
 from tests.crawler.reading.portal import general, texts
@@ -86,14 +87,17 @@ class Writer:
         }
 
     def fresh(self, templates: Sequence[str], place: dict[str, str]) -> str:
-        """Return a sentence that the portal has not printed yet; about another place where this one's are used up."""
+        """Return a sentence that the portal has not printed yet; about another place where this one's are used up, with
+        a number where all are."""
         for attempt in range(200):
             words = self.rng.choice(templates).format(**(self.blanks() | (place if attempt < 40 else {})))
             words = words[0].upper() + words[1:]
             if words not in self.used:
                 self.used.add(words)
                 return words
-        raise AssertionError("not enough different sentences")
+        words = next(longer for number in count(2) if (longer := f"{words} (kỳ {number})") not in self.used)
+        self.used.add(words)
+        return words
 
     def paragraph(self, pool: list[str], place: dict[str, str]) -> str:
         """Return a paragraph of one to four sentences; `pool` is used up from its end."""
