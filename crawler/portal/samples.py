@@ -21,6 +21,7 @@ from crawler.reading.errors import ReadingError
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.date import find_within
+from crawler.reading.generic.info_lines import divide_info_lines
 from crawler.reading.generic.title import stated_titles
 from crawler.reading.page import Page, parse_page
 from crawler.reading.portal.guide import names_of_page
@@ -150,7 +151,7 @@ def take_samples(
 def _sample(page: Page, article: Article) -> Sample:
     root = page.root.find("body")
     root = page.root if root is None else root
-    blocks = read_flow(root, page.rendering, drop=Boilerplate(root).leaves_out)
+    blocks = divide_info_lines(read_flow(root, page.rendering, drop=Boilerplate(root).leaves_out))
     data, stated = StructuredData(page), stated_titles(page)
     days = {}
     for claim in data.published():

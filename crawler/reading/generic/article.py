@@ -44,6 +44,7 @@ from crawler.reading.generic.container import (
 )
 from crawler.reading.generic.date import find_printed_date
 from crawler.reading.generic.featured import picture_above
+from crawler.reading.generic.info_lines import divide_info_lines, first_of_text
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
 from crawler.reading.generic.others import LONG, is_dated, is_listed_link
@@ -101,7 +102,8 @@ class _Reader:
             root = self.page.root
         draft.doubt = self.page.clean(root)
         boilerplate = Boilerplate(root)
-        self.blocks = blocks = self.own_blocks(read_flow(root, self.page.rendering, drop=boilerplate.leaves_out))
+        flow = divide_info_lines(read_flow(root, self.page.rendering, drop=boilerplate.leaves_out))
+        self.blocks = blocks = self.own_blocks(flow)
         positions = Positions(root, blocks)
         container = find_container(blocks, positions, *titles_of_article(self.page, self.stated))
         if container is None:
@@ -111,6 +113,8 @@ class _Reader:
         dated = find_printed_date(self.page, region, draft)
         if not self.is_article(region, has_date_line=bool(dated), is_short=container.is_short):
             return None
+        if 0 <= region.title == region.start - 1:
+            region.start = first_of_text(blocks, region.weights, range(region.start, region.stop))
         self.read_body(positions, region, dated)
         draft.left_out.add(boilerplate.left_out, "an element that is named for what stands around an article")
         if dated and not draft.authors and not (draft.body and draft.body.authors):

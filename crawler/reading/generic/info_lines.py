@@ -1,0 +1,164 @@
+"""Divide info lines that are made up of several elements, each a field of its own: `Nguồn: …`, a date, `Bài: …`.
+
+A style sheet sets them apart with space alone. As one line, the value of one label would run on over the next field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from turbohtml.etree import ElementView as Element
+
+from crawler.reading.blocks.flow import Block
+from crawler.reading.dates.parse import has_date
+from crawler.reading.elements import BLOCKS
+from crawler.reading.fields.bylines import are_names, parse_line
+from crawler.reading.fields.end_markers import is_tool
+from crawler.reading.generic.others import is_dated
+from crawler.reading.text import text_of
+
+_LONGEST = 240
+_LONGEST_FIELD = 100
+_MOST_PARTS = 12
+_LEVELS = 3
+"""Elements that hold nothing but the line, at most."""
+_BETWEEN = re.compile(r"^[\s|•·,;/\-–—]*$")
+_DATE_LABEL = (
+    r"(?:ngày |giờ |thời gian )?(?:đăng|cập nhật|xuất bản|tạo|sửa(?: đổi)?)(?: tải)?(?: lần cuối)?(?: lúc| ngày)?"
+    r"|ngày|thời gian"
+)
+_OTHER_LABEL = (
+    r"nguồn(?: tin| bài)?|theo nguồn|xuất xứ|tác giả(?: bài viết)?|người (?:viết|đăng|thực hiện|cập nhật)|bút danh"
+    r"|chuyên mục|danh mục|thể loại|(?:số )?lượt (?:xem|đọc)|đã xem|từ khóa|từ khoá"
+)
+_IS_LABELLED_DATE = re.compile(rf"^(?:(?:{_DATE_LABEL})\s{{0,2}}:|đăng (?:lúc|ngày)\b|cập nhật(?: lúc)? \d)", re.I)
+_IS_LABELLED = re.compile(rf"^(?:{_OTHER_LABEL})\s{{0,2}}:", re.I)
+_ENDS_OPEN = re.compile(r"[:,|\-–]$")
+_OF_DATE = re.compile(r"^\W{0,2}(?:\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}\b|\d{1,2}[/.-]\d|lúc \d|thứ |chủ nhật|\(?gmt)", re.I)
+
+
+def divide_info_lines(blocks: list[Block]) -> list[Block]:
+    """Return a flow in which each field of an info line is a line of its own.
+
+    An info line is short and consists of two or more elements with nothing but space or separators between them, of
+    which one at least is a label with its value. What follows without a label belongs to the field before it where
+    that has no value yet, or where it has no label either, as the parts of a date.
+    """
+    divided: list[Block] = []
+    for at, block in enumerate(blocks):
+        fields = _fields(blocks, at) if block.kind in ("text", "item") and len(block.text) <= _LONGEST else []
+        divided += fields or (block,)
+    return divided
+
+
+def first_of_text(blocks: list[Block], weights: list[int], body: range) -> int:
+    """Return where the text of a body begins that stands in one element with its title: behind the date, bylines and
+    counters at its head."""
+    at = body.start
+    while at < body.stop - 1 and _is_head(blocks[at]):
+        at += 1
+    return at if any(weights[at : body.stop]) else body.start
+
+
+def _is_head(block: Block) -> bool:
+    if block.kind not in ("text", "item") or len(block.text) > _LONGEST_FIELD:
+        return False
+    return is_dated(block) or is_tool(block) or parse_line(block.text) is not None
+
+
+def _fields(blocks: list[Block], at: int) -> list[Block]:
+    """Return the lines that an info line divides into; empty where a block is none."""
+    block = blocks[at]
+    line = _innermost(block.element)
+    beside = (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
+    if line is None or any(other.element is block.element for other in beside):
+        return []
+    if at and blocks[at - 1].kind == "image":
+        return []  # a caption and its credit
+    parts = list(_parts(line))
+    if len(parts) < 2 or not any(_kind_of(text) for _, text in parts):
+        return []
+    if _letters("".join(text for _, text in parts)) != _letters(block.text):
+        return []
+    fields: list[list[tuple[Element, str]]] = []
+    for element, text in parts:
+        if fields and _goes_on(" ".join(text for _, text in fields[-1]), text):
+            fields[-1].append((element, text))
+        else:
+            fields.append([(element, text)])
+    lines = [_block_of(block, field) for field in fields]
+    return lines if len(lines) >= 2 and all(_is_field(line.text) for line in lines) else []
+
+
+def _innermost(element: Element) -> Element | None:
+    """Return the element of several parts within those that hold nothing else; None where there is none."""
+    for _ in range(_LEVELS):
+        if len(element) >= 2:
+            return element if len(element) <= _MOST_PARTS else None
+        if len(element) == 0 or not _is_space(element.text) or not _is_space(element[0].tail):
+            return None
+        element = element[0]
+    return None
+
+
+def _parts(line: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the elements of a line that have words; nothing where words stand between them."""
+    if not _is_space(line.text):
+        return
+    found = []
+    for part in line:
+        if part.tag == "br" or part.tag in BLOCKS or not _BETWEEN.match(part.tail or ""):
+            return
+        if text := text_of(part):
+            found.append((part, text))
+    yield from (part for part in found if not _BETWEEN.match(part[1]))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _kind_of(text: str) -> str:
+    """Return whether a part is a `date` with its label, another `field` with its label, or neither (empty)."""
+    if _IS_LABELLED_DATE.match(text):
+        return "date"
+    if _IS_LABELLED.match(text):
+        return "field"
+    byline = parse_line(text) if len(text) <= _LONGEST_FIELD else None
+    return "field" if byline is not None and (byline.authors or byline.source) else ""
+
+
+def _is_field(text: str) -> bool:
+    """Whether a part of a line can be a field: it has a label, or is a date or names."""
+    return len(text) <= _LONGEST_FIELD and bool(_kind_of(text) or has_date(text) or are_names(text))
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Whether a part belongs to the field before it."""
+    if _kind_of(text):
+        return False
+    if _ENDS_OPEN.search(before):
+        return True
+    kind = _kind_of(before)
+    return not kind or (kind == "date" and bool(_OF_DATE.match(text)))
+
+
+def _block_of(block: Block, field: list[tuple[Element, str]]) -> Block:
+    """Return one field as a line: the element is that of its value."""
+    element = next((part for part, text in field if has_date(text)), field[-1][0])
+    links = [link for part, _ in field for link in part.iter("a") if link.get("href")]
+    linked = bool(links) and len(field) == 1 and len(text_of(links[0])) == len(field[0][1])
+    return replace(
+        block,
+        text=" ".join(text for _, text in field),
+        element=element,
+        linked=block.linked or linked,
+        has_link=bool(links),
+        href=links[-1].get("href") if links else None,
+    )
+
+
+def _is_space(text: str | None) -> bool:
+    return not text or text.isspace()
