@@ -7,7 +7,7 @@ next revision, which says when it was read again (`reread_at`) and by which read
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -178,12 +178,28 @@ def first_published(connection: Connection, site: str) -> str | None:
     return first
 
 
-def read_without(connection: Connection, site: str, profile: str) -> Iterator[int]:
-    """Yield the ids of a site's articles whose current revision was read without this profile."""
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """An article whose current revision was read without a certain profile."""
+
+    number: int
+    """The id of the article in the database."""
+    revision: int
+    is_by_layout: bool
+
+
+def read_without(connection: Connection, site: str, profile: str) -> Iterator[OtherReading]:
+    """Yield the articles of a site whose current revision was read without this profile."""
     other = _r.profile.is_(None) | (_r.profile != profile)
-    yield from connection.scalars(
-        select(_a.id).join_from(articles, revisions, CURRENT_REVISION).where(_a.site == site, other)
-    )
+    wanted = select(_a.id, _a.revision, _r.record).join_from(articles, revisions, CURRENT_REVISION)
+    with connection.execute(wanted.where(_a.site == site, other), execution_options={"yield_per": 100}) as rows:
+        for number, revision, text in rows:
+            yield OtherReading(number, revision, is_read_by_layout(json.loads(text).get("evidence") or {}))
+
+
+def is_read_by_layout(evidence: Mapping[str, str]) -> bool:
+    """Return whether a layout gave title and body of a record."""
+    return all(evidence.get(name, "").startswith("layout ") for name in ("title", "body"))
 
 
 def note_profile(connection: Connection, number: int, revision: int, profile: str) -> None:

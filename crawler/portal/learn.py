@@ -98,6 +98,7 @@ def _generation(samples: list[Sample]) -> Generation:
         found = _find_field(pages, name, told, standing)
         if found is not None:
             fields[name] = found
+    others = tuple(find_others(pages, fields))
     days = sorted(day for sample in samples if (day := sample.fetched_day))
     return Generation(
         pages=len(samples),
@@ -105,11 +106,19 @@ def _generation(samples: list[Sample]) -> Generation:
         last=days[-1] if days else "",
         names=names,
         fits=_least_share(samples, names),
+        in_bodies=sum(_has_other_lines(page, standing, {other.place for other in others}) for page in pages),
         frame=frame,
-        others=tuple(find_others(pages, fields)),
+        others=others,
         clocks=tuple(_clocks(pages, fields)),
         fields=fields,
         lies=dict(_lies(pages, fields)),
+    )
+
+
+def _has_other_lines(page: Placed, standing: set[tuple[str, str]], others: set[str]) -> bool:
+    """Whether lines of the frame, or of places of other things, were read as paragraphs of an article."""
+    return any(
+        line.begins in page.body and (place in others or (place, line.words) in standing) for place, line in page.lines
     )
 
 

@@ -103,7 +103,6 @@ class Placed:
 
     def __init__(self, sample: Sample, names: frozenset[str]) -> None:
         self.sample = sample
-        self.body = place_of(sample.body, names) if sample.body else ""
         self.lines = [(place_of(line.path, names), line) for line in sample.lines]
         """In order."""
         self.at: dict[str, list[Line]] = {}
@@ -113,7 +112,8 @@ class Placed:
             told = [line for line in lines if line.folded or line.long]
             if 1 < len(told) <= FEW:
                 self.at.update({numbered(place, at): [line] for at, line in enumerate(told, 1)})
-        body = {fold(paragraph[:_LONGEST_LINE]) for paragraph in sample.article.body}
+        self.body = body = {fold(paragraph[:_LONGEST_LINE]) for paragraph in sample.article.body}
+        """Its paragraphs, folded and cut."""
         held = Counter(place for place, line in self.lines if line.begins in body)
         self.body_places = {place for place, number in held.items() if number * 2 >= len(body)}
         """The places of most of its paragraphs."""

@@ -47,13 +47,20 @@ def settle(
 
 
 def _settle_profile(archive: Archive, site: str, known: Known, goes_on: Callable[[], bool]) -> int:
-    """Read again what was read by no profile or another one."""
+    """Read again what was read by no profile or another one, but for what a layout reads and the profile leaves as it
+    is."""
     assert known.portal is not None
     state = archive.crawls.site_state(site)
     if state is not None and state.facts.get(_FACT_PROFILE) == known.portal.digest:
         return 0
+    digest = known.portal.digest
     with archive.reading() as connection:
-        numbers = list(read_without(connection, site, known.portal.digest))
+        others = list(read_without(connection, site, digest))
+    same = [] if known.portal.touches_layouts else [other for other in others if other.is_by_layout]
+    with archive.writing() as connection:
+        for other in same:
+            note_profile(connection, other.number, other.revision, digest)
+    numbers = [other.number for other in others if known.portal.touches_layouts or not other.is_by_layout]
     settled = _read_in_batches(archive, site, numbers, known, goes_on)
     if settled is None:
         return 0

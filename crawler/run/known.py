@@ -12,6 +12,7 @@ from archive.database.timestamps import local
 from archive.history.reprocess import (
     count_articles,
     first_published,
+    is_read_by_layout,
     newest_profiles,
     sample_date_lines,
     sample_pages,
@@ -23,7 +24,7 @@ from crawler.reading.portal.profile import Portal
 
 _DATED = 200
 """Articles published first, and published last, whose dates are looked at."""
-_SPREAD, _NEWEST = 40, 20
+_SPREAD, _NEWEST = 30, 15
 """Articles that a profile is learnt from: so many of all, and so many of those published last."""
 _LEARN_AT = (20, 60)
 """Articles at which a profile is learnt while a crawl goes on."""
@@ -70,6 +71,8 @@ class Known:
     """The last pages that were new: None for each that fits a design."""
     changed: bool = False
     """Whether the layout was seen to change in this run."""
+    free: int = 0
+    """New articles of the run that no layout read."""
     tried_at: int = 0
     """How many articles there were when a profile was learnt last while the run went on."""
 
@@ -79,6 +82,7 @@ class Known:
             return
         self.dates.count(visit.article.published_raw)
         self.held += is_new
+        self.free += is_new and not is_read_by_layout(visit.article.evidence)
         if self.portal is not None and is_new:
             misfit = Misfit(local(visit.fetched_at).date().isoformat(), visit.article.published)
             self.misfits.append(misfit if visit.profile is None else None)
@@ -94,7 +98,7 @@ class Known:
         """Whether a profile should be learnt while the run goes on."""
         if not _in_use():
             return False
-        if self.held in _LEARN_AT and self.learnt_from < self.held:
+        if self.free and self.held in _LEARN_AT and self.learnt_from < self.held:
             return True
         return self.is_unlike and self.held >= _MORE * self.tried_at
 

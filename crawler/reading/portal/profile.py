@@ -4,7 +4,7 @@ Version 1 in JSON, see `Portal.as_json`:
 
     {"version": 1, "orders": {"/": "month-first"}, "generations": [{
         "pages": 40, "first": "2026-01-02", "last": "2026-11-29",
-        "names": ["article-detail", ...], "fits": 0.7,
+        "names": ["article-detail", ...], "fits": 0.7, "in_bodies": 0,
         "frame": [{"place": "...", "words": "...", "pages": 40}, ...],
         "others": [{"place": "...", "pages": 40, "of": 40, "agrees": {}, "example": "..."}, ...],
         "clocks": [{"place": "...", "pages": 40, "of": 40, "agrees": {}, "example": "..."}, ...],
@@ -80,6 +80,9 @@ class Generation:
     """Classes and ids that stand on most of its pages: by them a page is told to be of it."""
     fits: float
     """The share of these names that one of its pages has at least."""
+    in_bodies: int
+    """On how many pages what stands elsewhere as well was read as a part of an article's text: 0 where nothing of it
+    comes into what a layout reads."""
     frame: tuple[FrameLine, ...]
     """The most frequent first."""
     others: tuple[Statement, ...]
@@ -127,12 +130,17 @@ class Portal:
         text = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
+    @property
+    def touches_layouts(self) -> bool:
+        """Whether what a layout reads may be another with the profile."""
+        return any(one.in_bodies for one in self.generations)
+
     @cached_property
     def rules(self) -> object:
         """What decides how a page is read: two profiles with the same rules read every page alike."""
         return sorted(self.orders.items()), [
             (
-                (sorted(one.names), one.fits),
+                (sorted(one.names), one.fits, one.in_bodies > 0),
                 sorted((line.place, line.words) for line in one.frame),
                 sorted(one.other_places),
                 sorted(one.clock_places),
@@ -161,6 +169,7 @@ def _generation_json(one: Generation) -> dict[str, Any]:
         "last": one.last,
         "names": sorted(one.names),
         "fits": one.fits,
+        "in_bodies": one.in_bodies,
         "frame": [asdict(line) for line in one.frame],
         "others": [_statement_json(other) for other in one.others],
         "clocks": [_statement_json(clock) for clock in one.clocks],
@@ -180,6 +189,7 @@ def _generation(data: Mapping[str, Any]) -> Generation:
         last=str(data["last"]),
         names=frozenset(map(str, data["names"])),
         fits=float(data["fits"]),
+        in_bodies=int(data["in_bodies"]),
         frame=tuple(
             FrameLine(place=str(line["place"]), words=str(line["words"]), pages=int(line["pages"]))
             for line in data["frame"]
