@@ -5,8 +5,9 @@ from __future__ import annotations
 from archive.record.article import Article
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block, read_flow
-from crawler.reading.dates.parse import DateContext, find_dates
+from crawler.reading.dates.parse import DateContext, find_dates, has_date
 from crawler.reading.generic.boilerplate import Boilerplate
+from crawler.reading.generic.date import find_within
 from crawler.reading.page import Page
 
 COMPARED = ("title", "published", "lead")
@@ -15,7 +16,7 @@ COMPARED = ("title", "published", "lead")
 
 def compare(page: Page, article: Article) -> dict[str, bool]:
     """Return, by field, whether its value differs from what stands at the profile's place. Without the fields that no
-    layout gave, those that the profile says nothing of, and those of which not exactly one line stands there; of dates
+    layout gave, those that the profile says nothing of, and those of which not exactly one value stands there; of dates
     only the day is compared. Empty where the page fits no design."""
     guide = page.guide
     fields = [name for name in COMPARED if article.evidence.get(name, "").startswith("layout ")]
@@ -27,15 +28,18 @@ def compare(page: Page, article: Article) -> dict[str, bool]:
     found = {}
     for name in fields:
         there = [blocks[at] for at in guide.at(name, blocks)]
-        if len(there) == 1 and (differs := _differs(name, there[0], article, page.date_context)) is not None:
-            found[name] = differs
+        if name == "published":
+            values, own = _days(there, page.date_context), (article.published or "")[:10]
+        else:
+            values = {fold(block.text) for block in there if block.text and not guide.frame_share(block)}
+            own = fold(article.title if name == "title" else article.lead or "")
+        if len(values) == 1:
+            found[name] = values != {own}
     return found
 
 
-def _differs(name: str, block: Block, article: Article, context: DateContext) -> bool | None:
-    """Return whether a line says another value than the record has; None where it says none."""
-    if name == "published":
-        date = find_dates(block.text, context)[0]
-        return None if date is None or article.published is None else date.value[:10] != article.published[:10]
-    value = article.title if name == "title" else article.lead or ""
-    return fold(block.text) != fold(value) if block.text else None
+def _days(blocks: list[Block], context: DateContext) -> set[str]:
+    """Return the days that lines print."""
+    dated = [block for block in blocks if block.picture is None and has_date(block.text)]
+    dates = [find_dates(block.text, context)[0] or find_within(block, context) for block in dated]
+    return {date.value[:10] for date in dates if date is not None}

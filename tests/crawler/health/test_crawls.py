@@ -75,7 +75,7 @@ def redesigned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path,
 
 LINE = (
     "date: layout nukeviet: span.h5 stopped matching (in all of 34 articles before, in none of 8 now); "
-    "layout-free: line under the title says it now"
+    "layout-free: profile says it now"
 )
 
 

@@ -73,7 +73,7 @@ def test_a_portal_of_software_that_nobody_knows_is_saved_too_and_what_it_lacks_i
     learnt = done.stdout.splitlines()
     at = learnt.index("learnt from 16 articles; each archive learns it for itself, the file needs none:")
     assert learnt[at + 1].startswith("generation 1: 16 pages")
-    assert any(line.startswith("published\tdiv.d\t16 of 16\t") for line in learnt[at:])
+    assert any(line.startswith("published\tdiv.ct>div.d\t16 of 16\t") for line in learnt[at:])
     assert len(find_fixtures(tmp_path / "tests" / "fixtures")) == 4
     assert "layouts" not in (tmp_path / "crawler" / "sites" / "moi.py").read_text("utf-8")
 
