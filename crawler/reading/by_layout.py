@@ -38,11 +38,12 @@ from crawler.reading.fields.bylines import (
 from crawler.reading.fields.captions import make_photo, mark_linked_captions, take_photos
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.fields.outlets import is_outlet
+from crawler.reading.generic.featured import photos_between
 from crawler.reading.generic.lead import find_lead, is_signed
 from crawler.reading.generic.others import is_dated
 from crawler.reading.generic.title import stated_titles, without_mark
+from crawler.reading.layout_lines import blocks_beside, blocks_between, edit_among, source_among
 from crawler.reading.page import Page
-from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, find_number, lines_of, text_of
 
 _ACCOUNT = re.compile(
@@ -59,8 +60,6 @@ _COMMENT = re.compile(r"comment|binh-?luan|y-?kien", re.IGNORECASE)
 _ITEMS = frozenset(("article", "li", "aside"))
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
-_BETWEEN = 12
-"""How many blocks may stand between title and body."""
 _BESIDE = 4
 """How many blocks before and behind the body may be its byline."""
 
@@ -92,9 +91,19 @@ class _Reader:
         has_lead_element = self.read_lead()
         container = self.read_body()
         self.read_photo()
+        between = blocks_between(self.scope, title, container, self.page.rendering)
+        if self.page.guide is not None:
+            between = self.page.guide.own_lines(between, draft.left_out, is_byline)
+        edited = edit_among(between, draft.published, self.page.date_context)
+        if edited is not None and draft.modified is None:
+            draft.modified, self.reasons["modified"] = edited, f"line above the body: {edited.raw}"
+        if draft.body is not None and not self.layout.fields["photo"]:
+            draft.photos = photos_between(self.page, between, draft.body.blocks)
         if draft.lead is None:
-            self.find_lead(title, container, has_element=has_lead_element)
+            self.find_lead(self.lines_between(between), has_element=has_lead_element)
         self.read_byline(container)
+        if draft.source is None and (found := source_among(between)) is not None:
+            draft.source, self.reasons["source"] = found[0], f"line above the body: {found[1]}"
         self.read_section()
         self.read_tags()
         self.read_attachments()
@@ -297,7 +306,7 @@ class _Reader:
                 if text and fold(text) != fold(draft.title or ""):
                     draft.photos = [make_photo(draft.photos[0].url, text)]
 
-    def find_lead(self, title: Element | None, container: Element | None, *, has_element: bool) -> None:
+    def find_lead(self, between: list[Block], *, has_element: bool) -> None:
         """Take the lead from between title and body, or from the first paragraphs of the body, as without a layout.
         Where the lead's own element is empty, only one that the outlet signed."""
         body = self.draft.body
@@ -306,7 +315,6 @@ class _Reader:
         blocks = body.blocks
         if has_element and not (len(blocks) > 1 and blocks[0].kind == "text" and is_signed(blocks[0].text)):
             return
-        between = self.lines_between(title, container)
         guide = self.page.guide
         own = guide.at("lead", [*between, *blocks]) if guide is not None else []
         found = (own[0], guide.says("lead")) if guide is not None and len(own) == 1 else None
@@ -317,18 +325,11 @@ class _Reader:
             self.draft.lead, self.reasons["lead"] = lead.text, reason
             body.blocks = [block for block in blocks if block is not lead]
 
-    def lines_between(self, title: Element | None, container: Element | None) -> list[Block]:
-        """Return the sentences that stand between title and body and can be a lead."""
-        if title is None or container is None or container is self.scope:
-            return []
-        found: list[Block] = []
-        for block in islice(_blocks_beside(self.scope, container, self.page.rendering, before=True), _BETWEEN):
-            if block.element == title or any(around == title for around in islice(block.element.iterancestors(), 3)):
-                return found[::-1]
-            is_sentence = block.kind == "text" and not block.has_link and block.text[-1] in '.!?…”"'
-            if is_sentence and not (is_dated(block) or is_tool(block) or parse_line(block.text)):
-                found.append(block)
-        return []
+    def lines_between(self, between: list[Block]) -> list[Block]:
+        """Return the sentences between title and body that can be a lead."""
+        captions = {photo.caption_raw for photo in self.draft.photos}
+        found = (b for b in between if b.kind == "text" and not b.has_link and b.text[-1] in '.!?…”"')
+        return [b for b in found if not (is_dated(b) or is_tool(b) or parse_line(b.text) or b.text in captions)]
 
     # Author and source.
 
@@ -353,7 +354,10 @@ class _Reader:
             text = " ".join(_lines(matches[0]))
             if text and not draft.source:
                 draft.source, self.reasons["source"] = _source(text), selector
-        if draft.authors or is_named_in_body or is_account or container is None or container is self.scope:
+        if container is None or container is self.scope:
+            return
+        if draft.authors or is_named_in_body or is_account:
+            self.read_source_behind(container)
             return
         self.read_lines_beside(container, "behind")
         if not draft.authors:
@@ -363,7 +367,7 @@ class _Reader:
         """Take a labelled byline, or one in a node whose class says author, right before or behind the body."""
         draft = self.draft
         for at, block in enumerate(
-            islice(_blocks_beside(self.scope, container, self.page.rendering, before=where == "before"), _BESIDE)
+            islice(blocks_beside(self.scope, container, self.page.rendering, before=where == "before"), _BESIDE)
         ):
             if len(block.text) > _LONGEST_BYLINE or is_end(block):
                 return
@@ -380,6 +384,15 @@ class _Reader:
                 draft.authors, self.reasons["authors"] = byline.authors, reason
             if byline.source and not draft.source:
                 draft.source, self.reasons["source"] = byline.source, reason
+
+    def read_source_behind(self, container: Element) -> None:
+        """Take a source from the lines right behind the body, where one of them names it and none ends the article."""
+        for block in islice(blocks_beside(self.scope, container, self.page.rendering, before=False), _BESIDE):
+            byline = parse_line(block.text) if len(block.text) <= _LONGEST_BYLINE else None
+            if self.draft.source or is_end(block) or byline is None:
+                return
+            if byline.source:
+                self.draft.source, self.reasons["source"] = byline.source, f"line behind the body: {block.text}"
 
     # What stands around the article.
 
@@ -487,15 +500,3 @@ def _is_set_apart(block: Block) -> bool:
     if block.kind != "text" or block.has_link or not (is_right or block.bold) or not are_names(block.text):
         return False
     return all(" " in name or "." in name for name in split_names(block.text))
-
-
-def _blocks_beside(scope: Element, container: Element, rendering: Rendering, *, before: bool) -> Iterator[Block]:
-    """Yield the blocks of the scope that stand before or behind an element, nearest first."""
-    at: Element | None = container
-    while at is not None and at is not scope:
-        for sibling in at.itersiblings(preceding=before):
-            if sibling.tag in ("script", "style"):
-                continue
-            blocks = read_flow(sibling, rendering)
-            yield from reversed(blocks) if before else blocks
-        at = at.getparent()

@@ -83,7 +83,7 @@ _TOOL = re.compile(
     r"(?:(?:tăng |giảm |phóng to |thu nhỏ |xem )?(?:cỡ|khổ|kích thước) chữ|aa?(?![^\W\d_])"
     r"|\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d|[012](?:\.\d{1,2})?x|đọc bài(?: viết)?"
     r"|nghe (?:đọc |nội dung )?(?:bài viết|bài|tin|audio)|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
-    r"|gửi (?:e-?mail|mail|bài viết|cho bạn bè)|e-?mail|in (?:bài viết|bài|trang|ra|tin)|in(?![^\W_])|bản in|print"
+    r"|gửi (?:e-?mail|mail|thư|bài viết|cho bạn bè)|e-?mail|in (?:bài viết|bài|trang|ra|tin)|in(?![^\W_])|bản in|print"
     r"|lưu(?: bài(?: viết)?)?|(?:đã xem|phản hồi|lượt (?:xem|đọc)|số lần (?:xem|đọc)|xem)\s?:?\s?[\d.,]{1,9}"
     r"|lượt (?:xem|đọc)|[\d.,]{1,9} (?:lượt (?:xem|đọc)|views?)|(?:đã )?(?:đọc|xem) [\d.,]{1,9} lần"
     r"|chia sẻ(?: bài viết)?|share|facebook|zalo|twitter|tweet|google(?: news|\+)?|pinterest|linkedin|copy link"
@@ -95,7 +95,7 @@ _TOOL = re.compile(
 _RELATED = re.compile(r"(?:^|[\s_-])(?:relate[ds]?|(?:tin|bai)?-?lien-?quan)(?:$|[\s_-])|RelatedNews", re.IGNORECASE)
 _POINTING = re.compile(
     r"^[\s(\[]{0,3}(?:[>»►▶→]|[-+•*\s]{0,3}(?:(?:mời (?:bạn đọc |quý vị )?)?(?:xem|đọc|theo dõi)(?: thêm| tiếp)?"
-    r"|tin liên quan|bài liên quan)\s{0,2}:)",
+    r"|(?:tin|bài)(?: viết)? (?:trước|sau|tiếp theo|kế tiếp|mới hơn|cũ hơn)|tin liên quan|bài liên quan)\s{0,2}:)",
     re.IGNORECASE,
 )
 _READING = re.compile(r"xem|đọc|bài|tin|liên quan|chi tiết|thêm|kỳ", re.IGNORECASE)
@@ -125,6 +125,7 @@ _SERVICE = re.compile(
     r"|thư điện tử"
     r"|e-?mail|hội viên|thành viên|tài khoản|gói (?:đọc|cước|thuê bao)|đăng nhập|đăng ký|toàn (?:bộ )?(?:nội dung"
     r"|văn)|bài viết này"
+    r"|mạng xã hội|hộp thư"
     r"|đọc thử|lượt đọc|miễn phí|ủng hộ chúng tôi|chia sẻ|mã qr|nút |chuông|bình chọn|số sao|bình luận",
     re.IGNORECASE,
 )

@@ -33,7 +33,14 @@ from crawler.reading.fields.end_markers import (
 )
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.boilerplate import Boilerplate
-from crawler.reading.generic.byline import byline_behind, byline_in_date_line, byline_named, named_for, take_byline
+from crawler.reading.generic.byline import (
+    byline_behind,
+    byline_in_date_line,
+    byline_named,
+    named_for,
+    source_above,
+    take_byline,
+)
 from crawler.reading.generic.container import (
     SENTENCE_END,
     Container,
@@ -114,7 +121,8 @@ class _Reader:
         if not self.is_article(region, has_date_line=bool(dated), is_short=container.is_short):
             return None
         if 0 <= region.title == region.start - 1:
-            region.start = first_of_text(blocks, region.weights, range(region.start, region.stop))
+            body, described = range(region.start, region.stop), self.page.meta("description") or ""
+            region.start = first_of_text(blocks, region.weights, body, dated, described)
         self.read_body(positions, region, dated)
         draft.left_out.add(boilerplate.left_out, "an element that is named for what stands around an article")
         if dated and not draft.authors and not (draft.body and draft.body.authors):
@@ -294,6 +302,8 @@ class _Reader:
         behind = [block for block in blocks[region.title + 1 :] if block.kind == "heading" or block.linked]
         behind += blocks[region.start : min(region.stop, region.start + _BESIDE)]
         again = [block for block in behind if block.text == draft.title]
+        if all(blocks[at].text == draft.title for at in range(region.start, region.stop) if region.weights[at]):
+            again = []  # nothing else would be left
         left_out.add(again, "the title again")
         subtitles = _subtitles(region, dated)
         left_out.add(subtitles, "a subtitle")
@@ -334,6 +344,8 @@ class _Reader:
         if not (body.authors and body.source):
             behind = [block for block in blocks[region.stop : region.end] if id(block) not in taken]
             byline_behind(self.page, behind, draft)
+        if not body.source:
+            source_above(blocks, region.title, draft)
         left_out += body.left_out
         left_out.add(blocks[region.stop : region.end], "behind the body")
         draft.body = body

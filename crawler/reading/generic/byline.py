@@ -60,9 +60,23 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
             draft.authors, draft.source = _complete(page, block, _people(byline)), byline.source or draft.source
             draft.note("authors" if byline.authors else "source", f"line under the title: {block.text}")
             first = block.element if byline.authors else None
+        elif byline is not None and byline.source and not (byline.authors or draft.source):
+            draft.source = byline.source
+            draft.note("source", f"line under the title: {block.text}")
         else:
             rest.append(block)
     return rest
+
+
+def source_above(blocks: list[Block], title: int, draft: Draft) -> None:
+    """Take the source from the line right above the title, where it names one and nothing else."""
+    above = blocks[title - 1] if title > 0 and draft.source is None else None
+    if above is None or above.kind not in ("text", "item") or above.has_link or len(above.text) > _LONGEST:
+        return
+    byline = parse_line(above.text)
+    if byline is not None and byline.source and not byline.authors:
+        draft.source = byline.source
+        draft.note("source", f"line above the title: {above.text}")
 
 
 def _is_alike(one: Element, other: Element) -> bool:

@@ -40,6 +40,8 @@ _SHORT = 40
 """Characters of a paragraph in an article of one short paragraph, or in verse."""
 _ENOUGH_SHORT = 100
 """Characters that are enough where a title that the page's head repeats and a date line vouch for them."""
+_ENOUGH_LEAST = 60
+"""Characters that are enough where the text stands alone between or beside them (`_is_notice`)."""
 _VERSE = 12
 """Characters of a verse."""
 SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
@@ -123,12 +125,13 @@ _WAYS = (
     _Way(LONG, _ENOUGH, _PROSE),
     _Way(LONG, _ENOUGH, (*_PROSE, "heading")),
     _Way(_SHORT, _ENOUGH_SHORT, _PROSE, is_short=True),
+    _Way(_SHORT, _ENOUGH_LEAST, _PROSE, is_short=True),
     _Way(_SHORT, _ENOUGH_SHORT, (*_PROSE, "caption"), is_short=True),
     _Way(_VERSE, _ENOUGH_SHORT, _PROSE, is_short=True),
     _Way(_VERSE, _ENOUGH_SHORT, (*_PROSE, "heading", "row"), is_short=True),
 )
-"""Long paragraphs; where there are too few, texts set as headings, then short ones, the captions of a photo report,
-verses, and a table."""
+"""Long paragraphs; where there are too few, texts set as headings, then short ones, a notice, the captions of a photo
+report, verses, and a table."""
 
 
 def find_container(
@@ -163,6 +166,8 @@ def find_container(
             continue  # what stands with the title is written in another way
         frame = _frame_of(positions, weights, title) if title >= 0 else None
         is_short = way.is_short
+        if way.enough == _ENOUGH_LEAST and (frame in (None, positions.body) or not _is_notice(blocks, weights, title)):
+            continue
         if frame is not None:
             held = _behind(positions, frame, weights, title)
             if way.long == _VERSE and _leads_on(blocks, range(title, max(held, default=title))):
@@ -171,7 +176,7 @@ def find_container(
             if way.is_short or _vouches(blocks, weights, title, held, positions.span(frame)):
                 weights = [weight if at in held else 0 for at, weight in enumerate(weights)]
                 is_short = own < _ENOUGH
-        if sum(weights) >= (_ENOUGH_SHORT if frame is not None and is_short else way.enough):
+        if sum(weights) >= (min(way.enough, _ENOUGH_SHORT) if frame is not None and is_short else way.enough):
             element = _heaviest(blocks, positions, weights)
             return Container(element, weights, others, imprint, is_short, title, frame)
     return None
@@ -286,6 +291,18 @@ def _is_headed(blocks: list[Block], weights: list[int], start: int) -> bool:
     """Whether the first prose from a block on stands under a heading."""
     first = next((at for at in range(start, len(weights)) if weights[at]), len(weights))
     return any(blocks[at].kind == "heading" for at in range(start, first))
+
+
+def _is_notice(blocks: list[Block], weights: list[int], title: int) -> bool:
+    """Whether what stands close behind a title is one or two sentences with a date beside them, and nothing that leads
+    elsewhere between."""
+    first = next((at for at in range(title + 1, min(title + CARD, len(weights))) if weights[at]), -1)
+    if first < 0 or _leads_on(blocks, range(title + 1, first)):
+        return False
+    stop = next((at for at in range(first, len(weights)) if not weights[at]), len(weights))
+    beside = (*blocks[max(0, title - 1) : first], *blocks[stop : stop + 2])
+    is_prose = all(blocks[at].text[-1] in SENTENCE_END for at in range(first, stop))
+    return is_prose and any(is_dated(block) and not block.has_link for block in beside)
 
 
 def _leads_on(blocks: list[Block], span: range) -> bool:

@@ -1,11 +1,15 @@
-"""Find the photograph that a page sets above its article's title."""
+"""Find the photographs that a page sets above its article's title or between title and text."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
-from crawler.reading.fields.captions import leads_to_file
+from crawler.reading.fields.captions import leads_to_file, take_photos
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.others import TITLE
+from crawler.reading.left_out import LeftOut
 from crawler.reading.page import Page
 
 _NEAR = 5
@@ -15,25 +19,68 @@ _WIDE, _HIGH, _LONGEST_SIDE = 320, 180, 3
 
 
 def picture_above(page: Page, region: Region) -> list[Block]:
-    """Return the picture above the title within the article's frame, with its caption: one that is written as large or
-    that the page's head names, and that leads nowhere. Empty where there is none; a smaller one may be anything."""
+    """Return the picture above the title within the article's frame, with its caption: one that has a caption, is
+    written as large or that the page's head names, and that leads nowhere. Empty where there is none; a smaller one may
+    be anything."""
     blocks, first = region.blocks, max(region.begin, region.title - _NEAR)
     if region.frame.tag == "body":
         return []
     for at in range(region.title - 1, first - 1, -1):
         block = blocks[at]
+        if page.guide is not None and page.guide.is_standing(block):
+            continue
         if block.kind == "image":
-            below = blocks[at + 1]
-            caption = [below] if below.kind == "caption" and below.group == block.group else []
-            return [block, *caption] if at not in region.others and _is_photograph(page, block) else []
-        if block.kind == "heading" or len(block.text) > (TITLE if block.has_link else 4 * TITLE):
+            caption = _caption_of(block, blocks[at + 1 : region.title])
+            is_shown = _is_photograph(page, block) or (caption is not None and _may_be_photograph(block))
+            return [block, *filter(None, (caption,))] if at not in region.others and is_shown else []
+        longest = TITLE if block.has_link else 4 * TITLE
+        if block.kind == "heading" or (block.kind != "caption" and len(block.text) > longest):
             return []
     return []
 
 
+def _caption_of(image: Block, behind: list[Block]) -> Block | None:
+    """Return the caption behind a picture: of its figure, or the only words of the box that holds nothing else."""
+    below = behind[0] if behind else None
+    if below is None or below.kind not in ("caption", "text") or below.group != image.group:
+        return None
+    box = image.element.getparent()
+    if below.kind == "text" and (
+        below.element != box or below.has_link or (len(behind) > 1 and behind[1].element == box)
+    ):
+        return None
+    return below if below.kind == "caption" else replace(below, kind="caption")
+
+
+def photos_between(page: Page, between: list[Block], text: list[Block]) -> list[Photo]:
+    """Return the photographs that stand between a title and its `text`: those that have a caption, are written as
+    large, or that the page's head names."""
+    images = [block for block in between if block.picture is not None and _may_be_photograph(block)]
+    if not images:
+        return []
+    fit = {_address(page, block): _is_photograph(page, block) for block in images}
+    photos, _ = take_photos([*between, *text], page.absolute, LeftOut())
+    return [photo for photo in photos if photo.url in fit and (photo.caption_raw or fit[photo.url])]
+
+
+def _address(page: Page, block: Block) -> str | None:
+    return page.absolute(block.picture.url) if block.picture is not None else None
+
+
+def _may_be_photograph(block: Block) -> bool:
+    """Whether a picture leads nowhere, and is not said to be small or another thing."""
+    width = block.picture.width if block.picture is not None else 0
+    return _leads_nowhere(block) and (width is None or width >= _WIDE)
+
+
+def _leads_nowhere(block: Block) -> bool:
+    picture = block.picture
+    return picture is not None and not picture.is_doubtful and (block.href is None or leads_to_file(block.href))
+
+
 def _is_photograph(page: Page, block: Block) -> bool:
     picture = block.picture
-    if picture is None or picture.is_doubtful or (block.href is not None and not leads_to_file(block.href)):
+    if picture is None or not _leads_nowhere(block):
         return False
     width, height = picture.width or 0, picture.height or 0
     if width >= _WIDE and height >= _HIGH and width < _LONGEST_SIDE * height:

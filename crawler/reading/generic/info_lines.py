@@ -13,7 +13,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
-from crawler.reading.elements import BLOCKS
+from crawler.reading.elements import BLOCKS, names_of
 from crawler.reading.fields.bylines import are_names, parse_line
 from crawler.reading.fields.end_markers import is_tool
 from crawler.reading.generic.others import is_dated
@@ -53,19 +53,45 @@ def divide_info_lines(blocks: list[Block]) -> list[Block]:
     return divided
 
 
-def first_of_text(blocks: list[Block], weights: list[int], body: range) -> int:
+def first_of_text(blocks: list[Block], weights: list[int], body: range, dated: list[Block], described: str) -> int:
     """Return where the text of a body begins that stands in one element with its title: behind the date, bylines and
-    counters at its head."""
-    at = body.start
+    counters at its head, and behind a lead: one that stands above the date, or in whose words the page is `described`
+    and that stands beside the element of the text."""
+    at = _behind_head(blocks, body.start, body)
+    if at + 1 < body.stop and weights[at]:
+        is_described = bool(described) and described == blocks[at].text
+        if blocks[at + 1] in dated[:1] or (is_described and _stands_apart(blocks, weights, at, body)):
+            at = _behind_head(blocks, at + 1, body)
+    return at if any(weights[at : body.stop]) else body.start
+
+
+def _behind_head(blocks: list[Block], at: int, body: range) -> int:
     while at < body.stop - 1 and _is_head(blocks[at]):
         at += 1
-    return at if any(weights[at : body.stop]) else body.start
+    return at
+
+
+def _stands_apart(blocks: list[Block], weights: list[int], lead: int, body: range) -> bool:
+    """Whether all other prose of a body stands in one element beside a paragraph, which is of another kind than its."""
+    rest = [blocks[at].element for at in range(lead + 1, body.stop) if weights[at] and not _kind_of(blocks[at].text)]
+    if not rest:
+        return False
+    inside = [rest[0], *rest[0].iterancestors()]
+    own = blocks[lead].element
+    outer = next((at for at in (own, *own.iterancestors()) if at.getparent() in inside), None)
+    if outer is None:
+        return False
+    text = next(at for at in inside if at.getparent() == outer.getparent())
+    if (text.tag, names_of(text)) == (outer.tag, names_of(outer)):
+        return False
+    return all(text == element or text in element.iterancestors() for element in rest)
 
 
 def _is_head(block: Block) -> bool:
     if block.kind not in ("text", "item") or len(block.text) > _LONGEST_FIELD:
         return False
-    return is_dated(block) or is_tool(block) or parse_line(block.text) is not None
+    is_counter = is_tool(block) and any(map(str.isalpha, block.text))
+    return is_counter or is_dated(block) or parse_line(block.text) is not None
 
 
 def _fields(blocks: list[Block], at: int) -> list[Block]:

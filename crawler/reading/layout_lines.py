@@ -1,0 +1,65 @@
+"""Find the lines that stand beside the body of a page of a known layout, which names no element for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from turbohtml.etree import ElementView as Element
+
+from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.dates.parse import DateContext, PrintedDate, find_date, has_date
+from crawler.reading.fields.bylines import parse_line
+from crawler.reading.generic.info_lines import divide_info_lines
+from crawler.reading.rendering import Rendering
+
+_BETWEEN = 12
+"""How many blocks may stand between title and body."""
+_LEVELS = 3
+"""Elements around a block of which one may be the title's."""
+
+
+def blocks_between(
+    scope: Element, title: Element | None, container: Element | None, rendering: Rendering
+) -> list[Block]:
+    """Return the blocks between title and body in order; none where either is unknown or they are far apart."""
+    if title is None or container is None or container is scope:
+        return []
+    found: list[Block] = []
+    for block in islice(blocks_beside(scope, container, rendering, before=True), _BETWEEN):
+        around = (block.element, *islice(block.element.iterancestors(), _LEVELS))
+        if any(element == title for element in around):
+            return found[::-1]
+        found.append(block)
+    return []
+
+
+def edit_among(blocks: list[Block], published: PrintedDate | None, context: DateContext) -> PrintedDate | None:
+    """Return the time of the last edit that one of these lines prints behind its label, or None. Where it is the only
+    date, it is that of publication."""
+    for block in blocks:
+        found = find_date(block.text, context) if has_date(block.text) and not block.has_link else None
+        if found is not None and found.label == "updated" and published is not None and found.value != published.value:
+            return found
+    return None
+
+
+def source_among(blocks: list[Block]) -> tuple[str, str] | None:
+    """Return the source that one of these lines names and nothing else, and the line; None where none does."""
+    for block in blocks:
+        byline = parse_line(block.text) if not block.has_link else None
+        if byline is not None and byline.source and not byline.authors:
+            return byline.source, block.text
+    return None
+
+
+def blocks_beside(scope: Element, container: Element, rendering: Rendering, *, before: bool) -> Iterator[Block]:
+    """Yield the blocks of the scope that stand before or behind an element, nearest first."""
+    at: Element | None = container
+    while at is not None and at is not scope:
+        for sibling in at.itersiblings(preceding=before):
+            if sibling.tag in ("script", "style"):
+                continue
+            blocks = divide_info_lines(read_flow(sibling, rendering))
+            yield from reversed(blocks) if before else blocks
+        at = at.getparent()
