@@ -91,7 +91,8 @@ class _Reader:
         has_lead_element = self.read_lead()
         container = self.read_body()
         self.read_photo()
-        between = blocks_between(self.scope, title, container, self.page.rendering)
+        held = container if container is not self.scope else None
+        between = blocks_between(title, held, self.page.rendering, wants_text=draft.lead is None)
         if self.page.guide is not None:
             between = self.page.guide.own_lines(between, draft.left_out, is_byline)
         edited = edit_among(between, draft.published, self.page.date_context)

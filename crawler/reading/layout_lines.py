@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -15,23 +16,55 @@ from crawler.reading.rendering import Rendering
 
 _BETWEEN = 12
 """How many blocks may stand between title and body."""
+_LONGEST = 600
+"""Characters of an element that are looked at."""
+_FIELD = re.compile(r"nguồn\b|\btheo |cập nhật|sửa", re.IGNORECASE)
 _LEVELS = 3
 """Elements around a block of which one may be the title's."""
 
 
 def blocks_between(
-    scope: Element, title: Element | None, container: Element | None, rendering: Rendering
+    title: Element | None, container: Element | None, rendering: Rendering, *, wants_text: bool
 ) -> list[Block]:
-    """Return the blocks between title and body in order; none where either is unknown or they are far apart."""
-    if title is None or container is None or container is scope:
+    """Return the blocks between title and body in order; none where either is unknown or they are far apart, or, unless
+    a text is wanted, where neither a picture nor a label that an article has stands there."""
+    if title is None or container is None:
+        return []
+    parts = _elements_between(title, container)
+    if not wants_text and not any(map(_may_hold_field, parts)):
         return []
     found: list[Block] = []
-    for block in islice(blocks_beside(scope, container, rendering, before=True), _BETWEEN):
-        around = (block.element, *islice(block.element.iterancestors(), _LEVELS))
-        if any(element == title for element in around):
-            return found[::-1]
-        found.append(block)
+    for part in parts:
+        for block in reversed(divide_info_lines(read_flow(part, rendering))):
+            around = (block.element, *islice(block.element.iterancestors(), _LEVELS))
+            if any(element == title for element in around):
+                return found[::-1]
+            found.append(block)
+            if len(found) > _BETWEEN:
+                return []
     return []
+
+
+def _elements_between(title: Element, container: Element) -> list[Element]:
+    """Return the elements that stand behind a title and before a body, nearest to the body first, and the one that
+    holds the title; none where the title is not before the body."""
+    outer = {title, *title.iterancestors()}
+    found: list[Element] = []
+    at: Element | None = container
+    while at is not None and at not in outer:
+        for part in at.itersiblings(preceding=True):
+            if part.tag not in ("script", "style"):
+                found.append(part)
+            if part in outer:
+                return found
+            if len(found) > _BETWEEN:
+                return []
+        at = at.getparent()
+    return []
+
+
+def _may_hold_field(part: Element) -> bool:
+    return next(part.iter("img"), None) is not None or bool(_FIELD.search(part.text_content()[:_LONGEST]))
 
 
 def edit_among(blocks: list[Block], published: PrintedDate | None, context: DateContext) -> PrintedDate | None:

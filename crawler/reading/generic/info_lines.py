@@ -35,6 +35,7 @@ _OTHER_LABEL = (
 )
 _IS_LABELLED_DATE = re.compile(rf"^(?:(?:{_DATE_LABEL})\s{{0,2}}:|đăng (?:lúc|ngày)\b|cập nhật(?: lúc)? \d)", re.I)
 _IS_LABELLED = re.compile(rf"^(?:{_OTHER_LABEL})\s{{0,2}}:", re.I)
+_HAS_LABEL = re.compile(r":|\b(?:[Tt]heo|[Đđ]ăng) ")
 _ENDS_OPEN = re.compile(r"[:,|\-–]$")
 _OF_DATE = re.compile(r"^\W{0,2}(?:\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}\b|\d{1,2}[/.-]\d|lúc \d|thứ |chủ nhật|\(?gmt)", re.I)
 
@@ -48,7 +49,8 @@ def divide_info_lines(blocks: list[Block]) -> list[Block]:
     """
     divided: list[Block] = []
     for at, block in enumerate(blocks):
-        fields = _fields(blocks, at) if block.kind in ("text", "item") and len(block.text) <= _LONGEST else []
+        may_be = block.kind in ("text", "item") and not block.linked and len(block.text) <= _LONGEST
+        fields = _fields(blocks, at) if may_be and _HAS_LABEL.search(block.text) else []
         divided += fields or (block,)
     return divided
 
@@ -98,11 +100,11 @@ def _fields(blocks: list[Block], at: int) -> list[Block]:
     """Return the lines that an info line divides into; empty where a block is none."""
     block = blocks[at]
     line = _innermost(block.element)
+    if line is None or (at and blocks[at - 1].kind == "image"):
+        return []  # behind a picture: a caption and its credit
     beside = (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
-    if line is None or any(other.element is block.element for other in beside):
+    if any(other.element is block.element for other in beside):
         return []
-    if at and blocks[at - 1].kind == "image":
-        return []  # a caption and its credit
     parts = list(_parts(line))
     if len(parts) < 2 or not any(_kind_of(text) for _, text in parts):
         return []
