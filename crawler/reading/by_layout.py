@@ -92,7 +92,8 @@ class _Reader:
         container = self.read_body()
         self.read_photo()
         held = container if container is not self.scope else None
-        between = blocks_between(title, held, self.page.rendering, wants_text=draft.lead is None)
+        wants_text, wants_pictures = draft.lead is None, not self.layout.fields["photo"]
+        between = blocks_between(title, held, self.page.rendering, wants_text=wants_text, wants_pictures=wants_pictures)
         if self.page.guide is not None:
             between = self.page.guide.own_lines(between, draft.left_out, is_byline)
         edited = edit_among(between, draft.published, self.page.date_context)

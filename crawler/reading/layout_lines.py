@@ -24,14 +24,14 @@ _LEVELS = 3
 
 
 def blocks_between(
-    title: Element | None, container: Element | None, rendering: Rendering, *, wants_text: bool
+    title: Element | None, container: Element | None, rendering: Rendering, *, wants_text: bool, wants_pictures: bool
 ) -> list[Block]:
     """Return the blocks between title and body in order; none where either is unknown or they are far apart, or, unless
-    a text is wanted, where neither a picture nor a label that an article has stands there."""
+    a text is wanted, where neither a label of a field stands there nor, if one is wanted, a picture."""
     if title is None or container is None:
         return []
     parts = _elements_between(title, container)
-    if not wants_text and not any(map(_may_hold_field, parts)):
+    if not wants_text and not any(_may_hold_field(part, wants_pictures) for part in parts):
         return []
     found: list[Block] = []
     for part in parts:
@@ -63,8 +63,10 @@ def _elements_between(title: Element, container: Element) -> list[Element]:
     return []
 
 
-def _may_hold_field(part: Element) -> bool:
-    return next(part.iter("img"), None) is not None or bool(_FIELD.search(part.text_content()[:_LONGEST]))
+def _may_hold_field(part: Element, or_picture: bool) -> bool:
+    return (or_picture and next(part.iter("img"), None) is not None) or bool(
+        _FIELD.search(part.text_content()[:_LONGEST])
+    )
 
 
 def edit_among(blocks: list[Block], published: PrintedDate | None, context: DateContext) -> PrintedDate | None:

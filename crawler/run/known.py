@@ -26,6 +26,8 @@ _DATED = 200
 """Articles published first, and published last, whose dates are looked at."""
 _SPREAD, _NEWEST = 30, 15
 """Articles that a profile is learnt from: so many of all, and so many of those published last."""
+_LARGEST = 2_000_000
+"""Bytes of a page that a profile is learnt from."""
 _LEARN_AT = (20, 60)
 """Articles at which a profile is learnt while a crawl goes on."""
 _GROWN = 1.5
@@ -167,7 +169,9 @@ def learn(archive: Archive, site: str, known: Known, *, complete: bool) -> bool:
     whether the run came to its end; a profile of one that did not is learnt again."""
     with archive.reading() as connection:
         pages = list(sample_pages(connection, archive.pages, site, _SPREAD, _NEWEST))
-    portal = learn_portal((page.body, page.url, page.fetched_at) for page in pages if page.body is not None)
+    portal = learn_portal(
+        (page.body, page.url, page.fetched_at) for page in pages if page.body is not None and len(page.body) <= _LARGEST
+    )
     known.misfits.clear()
     known.tried_at = known.held
     if not portal.generations:

@@ -184,7 +184,7 @@ def _statement_json(one: Statement) -> dict[str, Any]:
 
 def _generation(data: Mapping[str, Any]) -> Generation:
     return Generation(
-        pages=int(data["pages"]),
+        pages=_positive(data["pages"]),
         first=str(data["first"]),
         last=str(data["last"]),
         names=frozenset(map(str, data["names"])),
@@ -202,6 +202,12 @@ def _generation(data: Mapping[str, Any]) -> Generation:
             for name, lie in data["lies"].items()
         },
     )
+
+
+def _positive(number: Any) -> int:
+    if int(number) < 1:
+        raise ValueError(f"not the profile of a portal: learnt from {number} pages")
+    return int(number)
 
 
 def _statement(data: Mapping[str, Any]) -> Statement:

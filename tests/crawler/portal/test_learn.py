@@ -60,7 +60,7 @@ def test_a_profile_is_plain_data_and_small() -> None:
             assert 0 < statement.pages <= statement.of <= generation.pages
 
 
-@pytest.mark.parametrize("data", [None, [], {"version": 2}, {"version": 1, "generations": [{}], "orders": {}}, 7])
+@pytest.mark.parametrize("data", [None, [], {"version": 2}, {"version": 1, "generations": [{}], "orders": {}}, 7, [1]])
 def test_what_is_no_profile_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="not the profile"):
         Portal.from_json(data)
