@@ -202,6 +202,13 @@ def is_read_by_layout(evidence: Mapping[str, str]) -> bool:
     return all(evidence.get(name, "").startswith("layout ") for name in ("title", "body"))
 
 
+def rename_profile(connection: Connection, site: str, before: str, after: str) -> None:
+    """Write down that a site's revisions that were read with one profile are read alike with another, in the caller's
+    transaction."""
+    own = _r.article_id.in_(select(_a.id).where(_a.site == site))
+    connection.execute(update(revisions).where(_r.profile == before, own).values(profile=after))
+
+
 def note_profile(connection: Connection, number: int, revision: int, profile: str) -> None:
     """Write down that this profile reads the same from a revision's page, in the caller's transaction."""
     same = _r.article_id == number, _r.number == revision

@@ -14,6 +14,7 @@ from archive.history.reprocess import (
     first_published,
     is_read_by_layout,
     newest_profiles,
+    rename_profile,
     sample_date_lines,
     sample_pages,
 )
@@ -165,7 +166,7 @@ def note_change(archive: Archive, site: str, known: Known) -> None:
 
 
 def learn(archive: Archive, site: str, known: Known, *, complete: bool) -> bool:
-    """Learn a portal from the archive's pages of it; return whether it has another profile than before. `complete`:
+    """Learn a portal from the archive's pages of it; return whether they are read otherwise than before. `complete`:
     whether the run came to its end; a profile of one that did not is learnt again."""
     with archive.reading() as connection:
         pages = list(sample_pages(connection, archive.pages, site, _SPREAD, _NEWEST))
@@ -177,12 +178,15 @@ def learn(archive: Archive, site: str, known: Known, *, complete: bool) -> bool:
     if not portal.generations:
         return False
     archive.crawls.note_facts(site, {_FACT: {"articles": known.held, "complete": complete}})
-    known.learnt_from = known.held
-    if known.portal is not None and portal.rules == known.portal.rules:
+    known.learnt_from = known.held if complete else 0
+    before, known.portal = known.portal, portal
+    if not archive.profiles.save(site, portal.as_json(), portal.digest, len(pages), datetime.now(UTC)):
         return False
-    known.portal = portal
-    archive.profiles.save(site, portal.as_json(), portal.digest, len(pages), datetime.now(UTC))
-    return True
+    if before is None or before.rules != portal.rules:
+        return True
+    with archive.writing() as connection:
+        rename_profile(connection, site, before.digest, portal.digest)
+    return False
 
 
 def _in_use() -> bool:
