@@ -26,6 +26,8 @@ _ALIKE = 0.5
 """Pages are of one design if they share this part of the names that either has."""
 _ON_MOST = 0.7
 _FEWEST_NAMES, _MOST_NAMES, _SLACK = 0.3, 0.7, 0.05
+_MOST_NAMED = 1500
+"""Names by which the pages of a design are known; a portal's template has some hundred."""
 _IN_FRAME = 0.3
 _FEWEST_IN_FRAME = 5
 _MOST_FRAME = 300
@@ -85,7 +87,8 @@ def _designs(samples: list[Sample]) -> list[list[Sample]]:
 
 def _generation(samples: list[Sample]) -> Generation:
     on = Counter(name for sample in samples for name in sample.names)
-    names = frozenset(name for name, number in on.items() if number >= _ON_MOST * len(samples))
+    often = sorted((-number, name) for name, number in on.items() if number >= _ON_MOST * len(samples))
+    names = frozenset(name for _, name in often[:_MOST_NAMED])
     pages = [Placed(sample, names) for sample in samples]
     frame = tuple(_frame(pages))
     standing = {(line.place, line.words) for line in frame}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import cast
 
 from turbohtml.etree import ElementView as Element
@@ -14,6 +14,8 @@ from crawler.reading.left_out import LeftOut
 from crawler.reading.portal.places import FEW, LEVELS, Step, around, names_in, place_of, step_of, words_of
 from crawler.reading.portal.profile import Generation, Portal, Statement
 
+_MOST_NAMES = 20_000
+"""Classes and ids of a page that are looked at, each as often as it stands there; a portal's page has some thousand."""
 _PROSE = 40
 """Characters from which a line of the frame is no label of a field."""
 _STANDING = 0.6
@@ -22,9 +24,9 @@ _STANDING = 0.6
 
 def names_of_page(root: Element) -> frozenset[str]:
     """Return the classes and ids that stand on a page and may be the same on others, see `names_in`."""
-    classes, ids = _CLASSES(root), _IDS(root)
-    found = {name for value in set(map(str, cast("list[str]", classes))) for name in names_in(value, None)}
-    return frozenset(found.union(*(names_in(None, value) for value in map(str, cast("list[str]", ids)))))
+    classes, ids = (map(str, cast("list[str]", found(root))) for found in (_CLASSES, _IDS))
+    named = chain((names_in(value, None) for value in classes), (names_in(None, value) for value in ids))
+    return frozenset(islice(chain.from_iterable(named), _MOST_NAMES))
 
 
 def find_generation(portal: Portal, root: Element) -> Generation | None:
