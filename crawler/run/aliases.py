@@ -15,10 +15,11 @@ ALIAS = "twin"
 
 
 def _holds_text_of(one: Article, other: Article) -> bool:
-    """Whether all paragraphs of one of two articles stand in the other: what was learnt of the portal in between leaves
+    """Whether lead and paragraphs of one of two articles all stand in the other: what was learnt of the portal in between leaves
     out what stands on all of its pages."""
-    few, many = sorted((set(one.body), set(other.body)), key=len)
-    return few <= many and (bool(few) or one.lead == other.lead)
+    texts = ({text for text in (article.lead, *article.body) if text} for article in (one, other))
+    few, many = sorted(texts, key=len)
+    return bool(few) and few <= many
 
 
 def refuse_alias(visit: Visit, archive: Archive) -> Visit:
