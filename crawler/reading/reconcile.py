@@ -14,6 +14,7 @@ from crawler.reading.dates.parse import DateContext, PrintedDate, exchanged, fin
 from crawler.reading.draft import Draft
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
+from crawler.reading.portal.guide import PROFILE
 
 _EARLIEST = 1995
 """Year before which nothing was published on the Vietnamese web (the country went online in 1997)."""
@@ -99,7 +100,10 @@ def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None
             draft.evidence["published"] = claim.origin
         elif found.value[:10] != printed.value[:10]:
             day = day_in_address(page.url)
-            if day is not None and found.value[:10] == day != printed.value[:10]:
+            if page.guide is not None and page.guide.trusts_head and PROFILE not in draft.evidence["published"]:
+                draft.published = found
+                draft.evidence["published"] = f"{claim.origin}, right on this portal; the page prints {printed.raw}"
+            elif day is not None and found.value[:10] == day != printed.value[:10]:
                 draft.published = found
                 draft.evidence["published"] = f"{claim.origin}, as the address; the page prints {printed.raw}"
             else:

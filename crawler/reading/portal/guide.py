@@ -14,10 +14,14 @@ from crawler.reading.left_out import LeftOut
 from crawler.reading.portal.places import FEW, LEVELS, Step, around, names_in, place_of, step_of, words_of
 from crawler.reading.portal.profile import Generation, Portal, Statement
 
+PROFILE = "profile: "
+"""Begins the basis of a field that the profile decided."""
 _MOST_NAMES = 20_000
 """Classes and ids of a page that are looked at, each as often as it stands there; a portal's page has some thousand."""
 _PROSE = 40
 """Characters from which a line of the frame is no label of a field."""
+_TRUSTED, _TRUSTED_FROM = 0.95, 10
+"""The share of pages whose stated day is the printed one, and how many of them at least, for it to be trusted."""
 _STANDING = 0.6
 """The share of pages from which on a short line is the frame's."""
 
@@ -119,7 +123,14 @@ class Guide:
     def says(self, name: str) -> str:
         """Return the profile's basis for a field, for the evidence."""
         found: Statement = self.generation.fields[name]
-        return f"profile: {found.place}, on {found.pages} of {found.of} pages"
+        return f"{PROFILE}{found.place}, on {found.pages} of {found.of} pages"
+
+    @property
+    def trusts_head(self) -> bool:
+        """Whether the days that the portal's pages state for machines are those that it prints in their place."""
+        found = self.generation.fields.get("published")
+        agrees = found.agrees.get("head", 0) if found is not None else 0
+        return found is not None and agrees >= _TRUSTED_FROM and agrees >= _TRUSTED * found.pages
 
     def believes(self, origin: str) -> bool:
         """Whether a source of evidence is believed on this portal."""

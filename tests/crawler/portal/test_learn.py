@@ -122,3 +122,10 @@ def test_fixtures_are_read_as_before_with_another_portals_profile() -> None:
         if read[0] != read[1]:
             differ.append(path.parent.name)
     assert differ == []
+
+
+def test_where_pages_state_the_day_that_the_portal_prints_it_is_believed_on_those_that_print_it_elsewhere() -> None:
+    portal = make_portal(("two_bare_dates", "clock_beside_breadcrumb"), seed=1031)
+    assert scored(portal, None).wrong_dates > 0
+    found = scored(portal, learnt(portal))
+    assert (found.wrong_dates, found.share("day")) == (0, 1.0)
