@@ -163,7 +163,7 @@ def _print_learnt(portal: Portal) -> None:
     for shown in learnt_table(portal):
         print_message(shown.heading)
         print_table(COLUMNS, shown.rows)
-        for line in (*shown.clocks, *shown.lies, *shown.frame):
+        for line in (*shown.clocks, *shown.others, *shown.lies, *shown.frame):
             print_message(line)
         print_line()
 

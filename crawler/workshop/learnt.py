@@ -41,6 +41,8 @@ class LearntGeneration:
     rows: Sequence[tuple[str, ...]]
     """A row for each field in the order of the record, a cell for each of COLUMNS."""
     clocks: Sequence[str]
+    others: Sequence[str]
+    """Places whose lines belong to no article's text."""
     lies: Sequence[str]
     frame: Sequence[str]
     """The most frequent lines of the frame, then how many more there are."""
@@ -86,6 +88,10 @@ def _shown(number: int, one: Generation) -> LearntGeneration:
         clocks=[
             f"clock: on {clock.pages} of {clock.of} pages at {shorten(clock.place, _PLACE)}: {clock.example}"
             for clock in one.clocks
+        ],
+        others=[
+            f"not the article's: on {at.pages} of {at.of} pages at {shorten(at.place, _PLACE)}: {at.example}"
+            for at in one.others
         ],
         lies=[
             f"not believed: {source}, on {lie.pages} of {lie.of} pages: {lie.because}"

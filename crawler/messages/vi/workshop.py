@@ -93,6 +93,9 @@ ENTRIES = {
     "generation {number}: {pages} pages, fetched from {first} to {last}": (
         "thế hệ {number}: {pages} trang, tải từ {first} đến {last}"
     ),
+    "not the article's: on {pages} of {all} pages at {place}: {example}": (
+        "không thuộc bài: ở {pages} trong {all} trang, tại {place}: {example}"
+    ),
     "clock: on {pages} of {all} pages at {place}: {example}": (
         "đồng hồ: ở {pages} trong {all} trang, tại {place}: {example}"
     ),

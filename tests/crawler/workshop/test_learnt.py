@@ -26,7 +26,7 @@ def portal(frame: int) -> Portal:
         fits=0.7,
         in_bodies=0,
         frame=tuple(FrameLine(place="div.foot", words=f"line {number}", pages=40 - number) for number in range(frame)),
-        others=(),
+        others=(Statement(place="div.box>p", pages=12, of=40, example="Đọc thêm"),),
         clocks=(Statement(place="div.clock", pages=40, of=40, example="Thứ Hai, 30/11/2026"),),
         fields={"published": DATE, "title": TITLE, "another": DATE},
         lies={"json-ld: datePublished": Lie(pages=38, of=40, because="the same day on all")},
@@ -54,6 +54,7 @@ def test_a_generation_is_a_heading_a_row_for_each_field_and_lines() -> None:
     assert first.rows[1] == ("published", "div.meta > span[1]", "38 of 40", "links 35, json-ld 12", "02/12/2025")
     assert all(len(row) == len(COLUMNS) and len(row[1]) <= 50 and len(row[4]) <= 60 for row in first.rows)
     assert first.clocks == ["clock: on 40 of 40 pages at div.clock: Thứ Hai, 30/11/2026"]
+    assert first.others == ["not the article's: on 12 of 40 pages at div.box>p: Đọc thêm"]
     assert first.lies == ["not believed: json-ld: datePublished, on 38 of 40 pages: the same day on all"]
     assert first.frame == [
         *(f"frame: on {40 - number} of 40 pages: line {number}" for number in range(10)),
