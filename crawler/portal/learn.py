@@ -206,7 +206,6 @@ class _Votes:
     """How often what stands at each place is what the witnesses of a field name."""
 
     def __init__(self, pages: list[Placed], name: str, told: list[Told], standing: set[tuple[str, str]]) -> None:
-        self.name, self.pages, self.told = name, pages, told
         self.speaks = Counter(witness for witnesses in told for witness, values in witnesses.items() if values)
         self.there: Counter[str] = Counter()
         self.right: dict[str, dict[str, list[bool]]] = {}
@@ -261,10 +260,14 @@ def _find_field(pages: list[Placed], name: str, told: list[Told], standing: set[
     )
 
 
+def _day_at(page: Placed, place: str) -> str | None:
+    """Return the one day that a page prints at a place; None where it prints none there, or several."""
+    return _value_at("published", place, page.at.get(place, []), set())
+
+
 def _days(pages: list[Placed], place: str) -> list[str]:
     """Return the days that the pages print at a place, those of one day each."""
-    days = (_value_at("published", place, page.at.get(place, []), set()) for page in pages)
-    return [day for day in days if day is not None]
+    return [day for page in pages if (day := _day_at(page, place)) is not None]
 
 
 def _varied(pages: list[Placed], votes: _Votes, best: str) -> str:
@@ -283,7 +286,7 @@ def _varied(pages: list[Placed], votes: _Votes, best: str) -> str:
 
 def _is_constant(pages: list[Placed], place: str) -> bool:
     """Whether a date is the same on most pages: it tells of the portal, not of an article."""
-    days = Counter(day for page in pages if (day := _value_at("modified", place, page.at.get(place, []), set())))
+    days = Counter(_days(pages, place))
     return max(days.values(), default=0) >= _HOLDS * sum(days.values())
 
 
@@ -296,8 +299,7 @@ def _earlier(pages: list[Placed], votes: _Votes, best: str) -> str:
         both = [
             (day, other)
             for page in pages
-            if (day := _value_at("published", place, page.at.get(place, []), set())) is not None
-            and (other := _value_at("published", best, page.at.get(best, []), set())) is not None
+            if (day := _day_at(page, place)) is not None and (other := _day_at(page, best)) is not None
         ]
         if sum(day < other for day, other in both) >= _TELLING and all(day <= other for day, other in both):
             return place
@@ -349,7 +351,7 @@ def _clocks(pages: list[Placed], fields: Mapping[str, Statement]) -> Iterator[St
     others: dict[str, list[bool]] = {}
     examples: dict[str, str] = {}
     for page in pages:
-        own = _value_at("published", published.place, page.at.get(published.place, []), set())
+        own = _day_at(page, published.place)
         if own is None:
             continue
         for place, lines in page.at.items():
@@ -370,7 +372,7 @@ def _lies(pages: list[Placed], fields: Mapping[str, Statement]) -> Iterator[tupl
     claimed: dict[str, dict[int, str]] = {}
     for number, page in enumerate(pages):
         if published is not None:
-            day = _value_at("published", published.place, page.at.get(published.place, []), set())
+            day = _day_at(page, published.place)
             if day is not None:
                 printed[number] = day
         for origin, day in page.sample.days.items():

@@ -7,9 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
-
-from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Article
 from archive.record.identity import canonical_url, fold
@@ -35,7 +32,6 @@ _LONGEST_LINE = 300
 _LONGEST_DATE = 160
 _MOST_LINKS = 1000
 _SHORTEST_LINK = 15
-_MOST_LEVELS = 60
 _SHORTEST_LEAD = 40
 
 
@@ -67,8 +63,6 @@ class Sample:
     article: Article
     names: frozenset[str]
     lines: list[Line]
-    body: Path
-    """Of the element that holds the body; empty where it is not told."""
     stated: set[str]
     """What the page's head says the title is, folded."""
     titles: set[str]
@@ -90,8 +84,8 @@ class Sample:
     @property
     def leads_to(self) -> list[tuple[str, str]]:
         """Its links to addresses that look like its own: those of other articles."""
-        shape, own = shape_of(canonical_url(self.url)), canonical_url(self.url)
-        return [(url, words) for url, words in self.links if url != own and shape_of(url) == shape]
+        own = canonical_url(self.url)
+        return [(url, words) for url, words in self.links if url != own and shape_of(url) == shape_of(own)]
 
     @property
     def fetched_day(self) -> str:
@@ -139,10 +133,8 @@ def take_samples(
     for url, words in (*told, *((canonical_url(url), fold(words)) for url, words in links)):
         if url in found:
             found[url].linked.add(words)
-    printed = [
-        (sample, fold(text)) for sample in found.values() for text in (sample.article.title, sample.article.lead or "")
-    ]
-    every = {words for _, words in printed if words}
+    printed = (text for sample in found.values() for text in (sample.article.title, sample.article.lead or ""))
+    every = set(map(fold, printed)) - {""}
     for sample in found.values():
         sample.others_leads = every
     return [found[url] for url in sorted(found, key=order_of)]
@@ -164,7 +156,6 @@ def _sample(page: Page, article: Article) -> Sample:
         article=article,
         names=names_of_page(page.root),
         lines=[_line(block, page) for block in blocks[:_MOST_LINES]],
-        body=_path_of_body(blocks, article),
         stated={title.folded for title in stated},
         titles={words_of(title.text) for title in stated} - {""},
         days=days,
@@ -200,20 +191,3 @@ def _links(page: Page) -> Iterable[tuple[str, str]]:
                 yield canonical_url(url), fold(words)
             except ValueError:  # "http://[": not an address
                 continue
-
-
-def _path_of_body(blocks: list[Block], article: Article) -> Path:
-    """Return the path of the nearest element that holds most of the body."""
-    body = set(article.body)
-    held: dict[Element, int] = {}
-    total = 0
-    for block in blocks:
-        if block.text in body:
-            total += len(block.text)
-            for around in (block.element, *islice(block.element.iterancestors(), _MOST_LEVELS)):
-                held[around] = held.get(around, 0) + len(block.text)
-    enough = [element for element, length in held.items() if length >= 0.8 * total]
-    if not enough:
-        return ()
-    depth = {element: sum(1 for _ in element.iterancestors()) for element in enough}
-    return path_of(max(enough, key=lambda element: depth[element]))

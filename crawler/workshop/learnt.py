@@ -66,14 +66,11 @@ def read_profile(file: Path) -> Portal:
     try:
         with file.open("rb") as stream:
             text = stream.read(MAX_FILE + 1)
-        portal = Portal.from_json(json.loads(text) if len(text) <= MAX_FILE else None)
+        return Portal.from_json(json.loads(text) if len(text) <= MAX_FILE else None)
     except OSError as error:
         raise ValueError(f"{file}: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{file} holds no profile: {str(error) or type(error).__name__}") from error
-    if any(one.pages < 1 for one in portal.generations):
-        raise ValueError(f"{file} holds no profile: one of its generations has no pages")
-    return portal
 
 
 def _shown(number: int, one: Generation) -> LearntGeneration:

@@ -24,6 +24,7 @@ _TRUSTED, _TRUSTED_FROM = 0.95, 10
 """The share of pages whose stated day is the printed one, and how many of them at least, for it to be trusted."""
 _STANDING = 0.6
 """The share of pages from which on a short line is the frame's."""
+_CLASSES, _IDS = XPath("//@class"), XPath("//@id")
 
 
 def names_of_page(root: Element) -> frozenset[str]:
@@ -42,9 +43,6 @@ def find_generation(portal: Portal, root: Element) -> Generation | None:
         if share >= generation.fits and share > most:
             best, most = generation, share
     return best
-
-
-_CLASSES, _IDS = XPath("//@class"), XPath("//@id")
 
 
 class Guide:

@@ -14,13 +14,12 @@ Version 1 in JSON, see `Portal.as_json`:
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, get_args
 
+from archive.record.identity import profile_digest
 from crawler.reading.dates.order import UNKNOWN, Order, Orders
 
 VERSION = 1
@@ -126,9 +125,8 @@ class Portal:
 
     @cached_property
     def digest(self) -> str:
-        """Names the profile: the first twelve digits of the SHA-256 of its JSON."""
-        text = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        """Names the profile, as an archive does."""
+        return profile_digest(self.as_json())
 
     @property
     def touches_layouts(self) -> bool:
