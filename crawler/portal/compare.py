@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from archive.record.article import Article
 from archive.record.identity import fold
-from crawler.reading.blocks.flow import Block, read_flow
-from crawler.reading.dates.parse import DateContext, find_dates, has_date
-from crawler.reading.generic.boilerplate import Boilerplate
-from crawler.reading.generic.date import find_within
+from crawler.reading.generic.date import day_of
+from crawler.reading.generic.info_lines import read_lines
 from crawler.reading.page import Page
 
 COMPARED = ("title", "published", "lead")
@@ -22,24 +20,16 @@ def compare(page: Page, article: Article) -> dict[str, bool]:
     fields = [name for name in COMPARED if article.evidence.get(name, "").startswith("layout ")]
     if guide is None or not any(name in guide.generation.fields for name in fields):
         return {}
-    body = page.root.find("body")
-    root = page.root if body is None else body
-    blocks = read_flow(root, page.rendering, drop=Boilerplate(root).leaves_out)
+    blocks, _ = read_lines(page)
     found = {}
     for name in fields:
         there = [blocks[at] for at in guide.at(name, blocks)]
         if name == "published":
-            values, own = _days(there, page.date_context), (article.published or "")[:10]
+            values = {day for block in there if (day := day_of(block, page.date_context))}
+            own = (article.published or "")[:10]
         else:
             values = {fold(block.text) for block in there if block.text and not guide.frame_share(block)}
             own = fold(article.title if name == "title" else article.lead or "")
         if len(values) == 1:
             found[name] = values != {own}
     return found
-
-
-def _days(blocks: list[Block], context: DateContext) -> set[str]:
-    """Return the days that lines print."""
-    dated = [block for block in blocks if block.picture is None and has_date(block.text)]
-    dates = [find_dates(block.text, context)[0] or find_within(block, context) for block in dated]
-    return {date.value[:10] for date in dates if date is not None}

@@ -11,14 +11,13 @@ from datetime import datetime
 from archive.record.article import Article
 from archive.record.identity import canonical_url, fold
 from crawler.reading.article import read_page
-from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.order import UNKNOWN, Orders
-from crawler.reading.dates.parse import find_dates, has_date
+from crawler.reading.dates.parse import find_dates
 from crawler.reading.errors import ReadingError
 from crawler.reading.fields.structured_data import StructuredData
-from crawler.reading.generic.boilerplate import Boilerplate
-from crawler.reading.generic.date import find_within
-from crawler.reading.generic.info_lines import divide_info_lines
+from crawler.reading.generic.date import day_of
+from crawler.reading.generic.info_lines import read_lines
 from crawler.reading.generic.title import stated_titles
 from crawler.reading.page import Page, parse_page
 from crawler.reading.portal.guide import names_of_page
@@ -29,7 +28,6 @@ from crawler.urls.shapes import shape_of
 _MOST_LINES = 600
 """Lines of a page that are looked at."""
 _LONGEST_LINE = 300
-_LONGEST_DATE = 160
 _MOST_LINKS = 1000
 _SHORTEST_LINK = 15
 _SHORTEST_LEAD = 40
@@ -141,9 +139,7 @@ def take_samples(
 
 
 def _sample(page: Page, article: Article) -> Sample:
-    root = page.root.find("body")
-    root = page.root if root is None else root
-    blocks = divide_info_lines(read_flow(root, page.rendering, drop=Boilerplate(root).leaves_out))
+    blocks, _ = read_lines(page)
     data, stated = StructuredData(page), stated_titles(page)
     days = {}
     for claim in data.published():
@@ -165,16 +161,13 @@ def _sample(page: Page, article: Article) -> Sample:
 
 def _line(block: Block, page: Page) -> Line:
     text = block.picture.url if block.picture is not None else block.text
-    short = len(text) <= _LONGEST_DATE and block.picture is None and has_date(text)
-    context = page.date_context
-    date = (find_dates(text, context)[0] or find_within(block, context)) if short else None
     return Line(
         path=path_of(block.element),
         words=text if block.picture is not None else words_of(text),
         folded=fold(text) if len(text) <= _LONGEST_LINE and block.picture is None else "",
         begins=fold(text[:_LONGEST_LINE]) if block.picture is None else "",
         text=text[:_LONGEST_LINE],
-        day=date.value[:10] if date is not None else None,
+        day=day_of(block, page.date_context),
         long=len(text) > _LONGEST_LINE,
         is_sentence=len(text) >= _SHORTEST_LEAD and text[-1] in '.!?…”"' and not block.linked,
     )

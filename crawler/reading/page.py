@@ -57,6 +57,12 @@ class Page:
         generation = find_generation(self.portal, self.root)
         return Guide(generation, self.portal.digest) if generation is not None else None
 
+    @cached_property
+    def shown(self) -> Element:
+        """The element that holds what is shown: the body, else the html element."""
+        body = self.root.find("body")
+        return self.root if body is None else body
+
     def is_title_of_all(self, text: str) -> bool:
         """Whether many pages of the portal say that this is their title, as far as that is known."""
         return self.guide is not None and self.guide.is_title_of_all(text)

@@ -8,22 +8,20 @@ title stands before it; date, lead, photograph and byline stand between and behi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.draft import Draft
-from crawler.reading.fields.attachments import find_attachments, is_document
+from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import is_note, is_notes_title, read_body, take_first_byline
 from crawler.reading.fields.bylines import are_names, is_byline, parse_line, parse_signature
 from crawler.reading.fields.captions import is_named_caption, mark_linked_captions, take_photos, without_teasers
 from crawler.reading.fields.end_markers import (
     cut_after_end,
-    goes_on_behind,
     is_call,
     is_comments,
     is_end,
@@ -32,7 +30,6 @@ from crawler.reading.fields.end_markers import (
     without_link_boxes,
 )
 from crawler.reading.fields.structured_data import StructuredData
-from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.byline import (
     byline_behind,
     byline_in_date_line,
@@ -51,9 +48,10 @@ from crawler.reading.generic.container import (
 )
 from crawler.reading.generic.date import find_printed_date
 from crawler.reading.generic.featured import picture_above
-from crawler.reading.generic.info_lines import divide_info_lines, first_of_text
+from crawler.reading.generic.info_lines import first_of_text, read_lines
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
+from crawler.reading.generic.lists import is_list
 from crawler.reading.generic.others import LONG, is_dated, is_listed_link
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import (
@@ -81,10 +79,6 @@ _BESIDE = 4
 _SHORTEST_SENTENCE = 20
 _CARD = 9
 """Blocks that one item of a list has at most."""
-_LISTED = 3
-"""Items that make a list."""
-_TITLE = 25
-"""Characters of a linked title."""
 
 
 def read_generic(page: Page) -> Draft | None:
@@ -104,14 +98,11 @@ class _Reader:
         self.blocks: list[Block] = []
 
     def read(self) -> Draft | None:
-        draft, root = self.draft, self.page.root.find("body")
-        if root is None:
-            root = self.page.root
-        draft.doubt = self.page.clean(root)
-        boilerplate = Boilerplate(root)
-        flow = divide_info_lines(read_flow(root, self.page.rendering, drop=boilerplate.leaves_out))
-        self.blocks = blocks = self.own_blocks(flow)
-        positions = Positions(root, blocks)
+        draft = self.draft
+        draft.doubt = self.page.clean(self.page.shown)
+        lines, boilerplate = read_lines(self.page)
+        self.blocks = blocks = self.own_blocks(lines)
+        positions = Positions(self.page.shown, blocks)
         container = find_container(blocks, positions, *titles_of_article(self.page, self.stated))
         if container is None:
             return None
@@ -253,7 +244,7 @@ class _Reader:
         is_dated_or_stated = self.draft.published is not None or self.vouched
         if is_notice_title(self.draft.title) and not is_dated_or_stated and _is_notice(region):
             return False
-        if _is_list(region):
+        if is_list(region):
             return False
         is_named = is_beside = False
         if region.title >= 0:
@@ -446,80 +437,3 @@ def _is_last_sentence(block: Block) -> bool:
     if block.kind != "text" or block.has_link or not _SHORTEST_SENTENCE <= len(block.text) < LONG:
         return False
     return not (is_dated(block) or is_tool(block) or is_call(block) or is_imprint(block) or ":" in block.text)
-
-
-def _is_list(region: Region) -> bool:
-    """Whether what stands in a region are the beginnings of several articles: each under a title that leads to another
-    page, with a date, or with a second link to that page behind its text. One is enough where the body itself stands
-    under such a title and before such a link."""
-    items = [item for item in _items(region) if item.has_text]
-    first = next((at for at in range(region.start, region.stop) if region.weights[at]), region.start)
-    above = [item for item in items if max(region.title, first - _CARD) < item.at < first]
-    if any(item.has_second_link for item in above):
-        return True
-    before = range(region.title + 1, region.start) if region.title >= 0 else range(0)
-    if sum(len(region.blocks[at].text) >= LONG for at in before if at in region.others) >= _LISTED:
-        return True
-    if _leads_on_each_time(region):
-        return True
-    full = [item for item in items if item.is_dated or item.has_second_link]
-    if len(full) < _LISTED:
-        return False
-    if any(item in full for item in above):
-        return True
-    inside = [item.at for item in full if region.start <= item.at < region.stop]
-    if len(inside) < _LISTED:
-        return False
-    weight = sum(region.weights[region.start : inside[0]])
-    return weight * 2 <= sum(region.weights[region.start : region.stop])
-
-
-def _leads_on_each_time(region: Region) -> bool:
-    """Whether most texts of the body, three at least, stand under a title of their own and end in a link by which they
-    go on elsewhere: all in the same words, each to another page."""
-    more: dict[str, set[str]] = {}
-    for at in range(region.start, region.stop):
-        block = region.blocks[at]
-        if block.href is None or not region.weights[at - block.linked] or is_document(block.href):
-            continue
-        if at + 1 < region.stop and region.blocks[at + 1].element is block.element:
-            continue  # a line among others
-        words = next(iter([text_of(link) for link in block.element.iter("a")][-1:]), "")
-        above = region.blocks[at - 1 - block.linked]
-        if (
-            goes_on_behind(words)
-            and (above.kind == "heading" or above.bold)
-            and not region.weights[at - 1 - block.linked]
-        ):
-            more.setdefault(words, set()).add(block.href)
-    count = max(map(len, more.values()), default=0)
-    return count >= _LISTED and count * 2 >= sum(1 for at in range(region.start, region.stop) if region.weights[at])
-
-
-@dataclass(slots=True)
-class _Item:
-    """A title that leads to another page, as of a list."""
-
-    at: int
-    href: str
-    has_text: bool = False
-    is_dated: bool = False
-    has_second_link: bool = False
-
-
-def _items(region: Region) -> list[_Item]:
-    items: list[_Item] = []
-    for at, block in enumerate(region.blocks):
-        href = block.href if block.linked else None
-        last = items[-1] if items else None
-        if (
-            href is not None
-            and (block.kind == "heading" or len(block.text) >= _TITLE)
-            and not (last and href == last.href)
-        ):
-            items.append(_Item(at, href))
-        elif last is not None and at - last.at <= _CARD:
-            last.is_dated |= is_dated(block) and not last.has_text
-            last.has_second_link |= last.has_text and href == last.href
-            last.has_text |= bool(region.weights[at]) or at in region.others
-    return items

@@ -21,6 +21,7 @@ from crawler.reading.page import MENU, Page
 from crawler.reading.text import clean_text, text_of
 
 _LONGEST = 120
+_LONGEST_DATED = 160
 _PARTS = 8
 """Elements that a date line is made up of at most."""
 _NO_DATE = frozenset(("a", "h1", "h2", "h3", "script", "style"))
@@ -308,6 +309,14 @@ def find_within(block: Block, context: DateContext) -> PrintedDate | None:
         if text in block.text and _has_digits(text) and (date := find_date(text, context)) is not None:
             return date
     return None
+
+
+def day_of(block: Block, context: DateContext) -> str | None:
+    """Return the day that a line prints, `2026-11-29`; None for a picture, a text and a line without one."""
+    if block.picture is not None or len(block.text) > _LONGEST_DATED or not has_date(block.text):
+        return None
+    date = find_dates(block.text, context)[0] or find_within(block, context)
+    return date.value[:10] if date is not None else None
 
 
 def _find_earlier(block: Block, context: DateContext) -> PrintedDate | None:

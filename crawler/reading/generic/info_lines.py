@@ -11,12 +11,14 @@ from dataclasses import replace
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import BLOCKS, names_of
 from crawler.reading.fields.bylines import are_names, parse_line
 from crawler.reading.fields.end_markers import is_tool
+from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.others import is_dated
+from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
 _LONGEST = 240
@@ -38,6 +40,13 @@ _IS_LABELLED = re.compile(rf"^(?:{_OTHER_LABEL})\s{{0,2}}:", re.I)
 _HAS_LABEL = re.compile(r":|\b(?:[Tt]heo|[Đđ]ăng) ")
 _ENDS_OPEN = re.compile(r"[:,|\-–]$")
 _OF_DATE = re.compile(r"^\W{0,2}(?:\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}\b|\d{1,2}[/.-]\d|lúc \d|thứ |chủ nhật|\(?gmt)", re.I)
+
+
+def read_lines(page: Page) -> tuple[list[Block], Boilerplate]:
+    """Return the lines of a page as they are read without a layout, and what was left out of them."""
+    boilerplate = Boilerplate(page.shown)
+    flow = read_flow(page.shown, page.rendering, drop=boilerplate.leaves_out)
+    return divide_info_lines(flow), boilerplate
 
 
 def divide_info_lines(blocks: list[Block]) -> list[Block]:

@@ -1,0 +1,91 @@
+"""Tell a page that lists articles, with the beginning of each, from the page of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.reading.fields.attachments import is_document
+from crawler.reading.fields.end_markers import goes_on_behind
+from crawler.reading.generic.container import Region
+from crawler.reading.generic.others import CARD, LONG, TITLE, is_dated
+from crawler.reading.text import text_of
+
+_LISTED = 3
+"""Items that make a list."""
+
+
+def is_list(region: Region) -> bool:
+    """Whether what stands in a region are the beginnings of several articles: each under a title that leads to another
+    page, with a date, or with a second link to that page behind its text. One is enough where the body itself stands
+    under such a title and before such a link."""
+    items = [item for item in _items(region) if item.has_text]
+    first = next((at for at in range(region.start, region.stop) if region.weights[at]), region.start)
+    above = [item for item in items if max(region.title, first - CARD) < item.at < first]
+    if any(item.has_second_link for item in above):
+        return True
+    before = range(region.title + 1, region.start) if region.title >= 0 else range(0)
+    if sum(len(region.blocks[at].text) >= LONG for at in before if at in region.others) >= _LISTED:
+        return True
+    if _leads_on_each_time(region):
+        return True
+    full = [item for item in items if item.is_dated or item.has_second_link]
+    if len(full) < _LISTED:
+        return False
+    if any(item in full for item in above):
+        return True
+    inside = [item.at for item in full if region.start <= item.at < region.stop]
+    if len(inside) < _LISTED:
+        return False
+    weight = sum(region.weights[region.start : inside[0]])
+    return weight * 2 <= sum(region.weights[region.start : region.stop])
+
+
+def _leads_on_each_time(region: Region) -> bool:
+    """Whether most texts of the body, three at least, stand under a title of their own and end in a link by which they
+    go on elsewhere: all in the same words, each to another page."""
+    more: dict[str, set[str]] = {}
+    for at in range(region.start, region.stop):
+        block = region.blocks[at]
+        if block.href is None or not region.weights[at - block.linked] or is_document(block.href):
+            continue
+        if at + 1 < region.stop and region.blocks[at + 1].element is block.element:
+            continue  # a line among others
+        words = next(iter([text_of(link) for link in block.element.iter("a")][-1:]), "")
+        above = region.blocks[at - 1 - block.linked]
+        if (
+            goes_on_behind(words)
+            and (above.kind == "heading" or above.bold)
+            and not region.weights[at - 1 - block.linked]
+        ):
+            more.setdefault(words, set()).add(block.href)
+    count = max(map(len, more.values()), default=0)
+    return count >= _LISTED and count * 2 >= sum(1 for at in range(region.start, region.stop) if region.weights[at])
+
+
+@dataclass(slots=True)
+class _Item:
+    """A title that leads to another page, as of a list."""
+
+    at: int
+    href: str
+    has_text: bool = False
+    is_dated: bool = False
+    has_second_link: bool = False
+
+
+def _items(region: Region) -> list[_Item]:
+    items: list[_Item] = []
+    for at, block in enumerate(region.blocks):
+        href = block.href if block.linked else None
+        last = items[-1] if items else None
+        if (
+            href is not None
+            and (block.kind == "heading" or len(block.text) >= TITLE)
+            and not (last and href == last.href)
+        ):
+            items.append(_Item(at, href))
+        elif last is not None and at - last.at <= CARD:
+            last.is_dated |= is_dated(block) and not last.has_text
+            last.has_second_link |= last.has_text and href == last.href
+            last.has_text |= bool(region.weights[at]) or at in region.others
+    return items
