@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from archive import Archive, Article
 from crawler.demo import Portal
@@ -99,6 +100,18 @@ def crawl(archive: Path, *targets: str, options: tuple[str, ...] = QUICK, as_jso
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
+def report(archive: Path, *words: str) -> Ran:
+    """Run `tulieu report`."""
+    done = forkserver.run(
+        command("report", "--archive", str(archive), *words),
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
 def crawl_and_stop(archive: Path, target: str, portal: WatchedPortal, after: int, how: signal.Signals) -> Ran:
     """Run `tulieu crawl`, and send a signal when the portal has answered `after` more requests."""
     portal.reached.clear()
@@ -156,6 +169,12 @@ def records(archive: Path) -> list[dict[str, Any]]:
     """What is exported, without the times of fetching."""
     with Archive.open(archive, read_only=True) as opened:
         return [{**article.as_json(), "fetched_at": None} for article in opened.articles()]
+
+
+def path_of(url: str) -> str:
+    """Return the part of an address behind the host, as `served` asks for pages."""
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 @contextmanager

@@ -11,17 +11,12 @@ from urllib.parse import urlsplit
 
 from archive import Archive
 from archive.maintenance.verify import verify
-from tests.crawler.crawl_runs import QUICK, articles, crawl, served
+from tests.crawler.crawl_runs import QUICK, articles, crawl, path_of, served
 from tests.crawler.reading.portal.habits import make_portal
 from tests.repeats import times
 
 ARTICLES = 70
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-def path_of(url: str) -> str:
-    parts = urlsplit(url)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 @contextmanager

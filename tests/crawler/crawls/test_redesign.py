@@ -15,7 +15,7 @@ from archive.database.timestamps import local
 from crawler.health.layout import NEWEST
 from crawler.run.known import CHANGE
 from tests import forkserver
-from tests.crawler.crawl_runs import QUICK, Ran, command, crawl, environment, served
+from tests.crawler.crawl_runs import QUICK, Ran, command, crawl, environment, path_of, report, served
 from tests.crawler.reading.portal.habits import HabitPortal, PortalPage, make_redesign
 from tests.crawler.reading.portal.score import score
 from tests.repeats import times
@@ -47,12 +47,6 @@ class Redesigned(dict[str, tuple[int, dict[str, str], bytes]]):
         return default if body is None else (200, HTML, body.replace(self._origin, self.base.encode()))
 
 
-def path_of(url: str) -> str:
-    """The part of an address behind the host."""
-    parts = urlsplit(url)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
 @dataclass(frozen=True)
 class Crawled:
     """What a crawl over a redesign left."""
@@ -78,17 +72,6 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         replace(after, pages=tuple(page for page in after.pages if page.truth and path_of(page.url) not in first)),
     )
     yield Crawled(where, ran, base.removeprefix("http://"), halves)
-
-
-def report(archive: Path, *words: str) -> Ran:
-    done = forkserver.run(
-        command("report", "--archive", str(archive), *words),
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 def test_articles_of_both_designs_are_read_right(crawled: Crawled) -> None:

@@ -18,7 +18,7 @@ from archive import Archive
 from crawler.demo import Portal, serve
 from crawler.demo.response import Response
 from tests import forkserver
-from tests.crawler.crawl_runs import QUICK, Ran, command, crawl, environment
+from tests.crawler.crawl_runs import QUICK, Ran, command, crawl, environment, report
 
 
 class RedesignedPortal(Portal):
@@ -40,17 +40,6 @@ NO_DATES = (
     (b"article:published_time", b"x:published_time"),
     (b"datePublished", b"xDate"),
 )
-
-
-def report(archive: Path, *words: str) -> Ran:
-    done = forkserver.run(
-        command("report", "--archive", str(archive), *words),
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 def publish(portal: Portal, number: int) -> None:
