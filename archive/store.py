@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from archive import search
 from archive.database.db_errors import raising_archive_errors
 from archive.database.timestamps import from_text_or_none, to_text
-from archive.history import lookup
+from archive.history import changes, lookup
+from archive.history.changes import Changes
 from archive.history.lookup import Revision
 from archive.history.revisions import mark_seen, store_article
 from archive.ledger import links, queries, statistics, urls
@@ -204,6 +205,24 @@ class Archive(Transactions):
         found, both included."""
         with self.reading() as connection:
             return find_withdrawn(connection, site, since, until)
+
+    def changes(
+        self,
+        *,
+        site: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        at_most: int | None = None,
+    ) -> Changes:
+        """Return what became of articles on these days, both included: revised, withdrawn, returned; see
+        `history.changes.read_changes`."""
+        with self.reading() as connection:
+            return changes.read_changes(connection, site=site, since=since, until=until, at_most=at_most)
+
+    def count_articles(self, site: str) -> int:
+        """Return how many articles of a site there are."""
+        with self.reading() as connection:
+            return lookup.count_articles(connection, site)
 
     def search(
         self,

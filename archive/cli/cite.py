@@ -14,7 +14,8 @@ from archive.cli.export import WithWords
 from archive.cli.options import OnSite, Since, Until, Where, check_site
 from archive.export.citations import STYLES, style_of
 from archive.export.source import Source, open_source
-from archive.history.lookup import find_article_id, load_article
+from archive.history.lookup import find_article_id, load_article, load_revision
+from archive.ledger.withdrawals import read_gone
 from archive.record.article import Article
 from archive.record.selection import Selection
 from archive.store import Archive
@@ -30,6 +31,16 @@ def cite(
         ),
     ] = None,
     style: Annotated[str, typer.Option("--style", metavar="STYLE", help=f"{', '.join(STYLES)}.")] = "bibtex",
+    revision: Annotated[
+        int | None,
+        typer.Option(
+            "--revision",
+            min=1,
+            metavar="N",
+            help="Of one article its revision N, as `history` numbers them; the current one.",
+            show_default=False,
+        ),
+    ] = None,
     site: OnSite = None,
     since: Since = None,
     until: Until = None,
@@ -41,6 +52,8 @@ def cite(
     Of those that are named, in the order in which they are, or without a name of all that --site, --since, --until
     and --query choose. Vietnamese names keep their order and are never inverted.
 
+    Of an article whose page is gone from its site that is said, and since when.
+
     Example: tulieu cite 1491931527 --style bibtex
     """
     if style not in STYLES:
@@ -48,6 +61,8 @@ def cite(
     named = list(dict.fromkeys(keys_or_urls or ()))
     if named and (since or until or query is not None):
         raise typer.BadParameter("KEY_OR_URL does not go with --since, --until and --query")
+    if revision is not None and len(named) != 1:
+        raise typer.BadParameter("--revision goes with one KEY_OR_URL")
     if not named and site is None and since is None and until is None and query is None:
         raise typer.BadParameter("say which articles: KEY_OR_URL, --site, --since, --until or --query")
     from archive.export.citations.reference import make_reference, read_outlets
@@ -55,10 +70,10 @@ def cite(
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         with open_source(opened, Selection(site=site, since=since, until=until, query=query)) as source:
-            outlets = read_outlets(source.connection)
-            found = _named(source.connection, named, site) if named else _chosen(source)
+            outlets, gone = read_outlets(source.connection), read_gone(source.connection, site)
+            found = _named(source.connection, named, site, revision) if named else _chosen(source)
             with closing(found):  # before the archive, also where a reader (`| head`) goes away
-                for piece in style_of(style)(make_reference(article, outlets) for article in found):
+                for piece in style_of(style)(make_reference(article, outlets, gone, revision) for article in found):
                     # UTF-8 and these line ends whatever the terminal is, as in an export.
                     sys.stdout.buffer.write(piece.encode())
                 sys.stdout.buffer.flush()
@@ -68,8 +83,10 @@ def _chosen(source: Source) -> Generator[Article, None, None]:
     yield from source.articles()
 
 
-def _named(connection: Connection, keys_or_urls: list[str], site: str | None) -> Generator[Article, None, None]:
+def _named(
+    connection: Connection, keys_or_urls: list[str], site: str | None, revision: int | None
+) -> Generator[Article, None, None]:
     # All are looked for before the first is written: a misspelt one leaves no half of a list.
     ids = dict.fromkeys(find_article_id(connection, asked, site) for asked in keys_or_urls)
     for id_ in ids:
-        yield load_article(connection, id_)
+        yield load_article(connection, id_) if revision is None else load_revision(connection, id_, revision)

@@ -17,6 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from archive.cli.backup import backup, copy
+from archive.cli.changes import changes
 from archive.cli.cite import cite
 from archive.cli.duplicates import duplicates
 from archive.cli.export import export_articles
@@ -86,18 +87,22 @@ def stats(
 def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
     """One article as it is now, and which other ones have the same text.
 
+    Of one whose page is gone from its site it is said since when.
+
     Example: tulieu show 1491931527
     """
     from archive.duplicates.queries import read_same_text  # not needed by any other command
 
     with Archive.open(archive, read_only=True) as opened:
         article = opened.article(key_or_url, site=site)
+        withdrawals = opened.withdrawals(key_or_url, site=site)
         with opened.reading() as connection:
             same_text = read_same_text(connection, article)
     if json:
-        print_json(article.as_json() | {"same_text": same_text})
+        gone = [withdrawal.as_json() for withdrawal in withdrawals]
+        print_json(article.as_json() | {"same_text": same_text} | ({"withdrawn": gone} if gone else {}))
     else:
-        print_article(article, same_text)
+        print_article(article, same_text, withdrawals)
 
 
 def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
@@ -192,6 +197,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "history": history,
     "withdrawn": withdrawn,
+    "changes": changes,
     "search": search,
     "duplicates": duplicates,
     "export": export_articles,

@@ -22,11 +22,16 @@ _NAMES = {"published_raw": "printed as", "fetched_at": "fetched"}
 _MAX_SAME_TEXT = 20  # further articles with a text are counted
 
 
-def print_article(article: Article, same_text: Sequence[Mapping[str, str | None]] = ()) -> None:
+def print_article(
+    article: Article, same_text: Sequence[Mapping[str, str | None]] = (), withdrawals: Sequence[Withdrawal] = ()
+) -> None:
     """Print an article as people read it: title, facts, text, captions. `same_text` are other articles with its text,
-    see `duplicates.queries.read_same_text`."""
+    see `duplicates.queries.read_same_text`. Of `withdrawals` the one that lasts is told."""
     print_line(article.title)
     print_line()
+    for gone in withdrawals:
+        if gone.back_at is None:
+            print_line(_withdrawal(gone))
     for label, value in _facts(article).items():
         if value:
             print_line(f"{label}: {value}")
@@ -93,8 +98,12 @@ def print_history(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawa
             for difference in change.differences:
                 print_line(f"- {change.field}: {difference}")
     for gone in withdrawals:
-        back = f"back {_at(gone.back_at)}" if gone.back_at else "not seen since"
-        print_line(f"withdrawn: found gone {_at(gone.gone_at)} ({gone.reason}), {back}")
+        print_line(_withdrawal(gone))
+
+
+def _withdrawal(gone: Withdrawal) -> str:
+    back = f"back {_at(gone.back_at)}" if gone.back_at else "not seen since"
+    return f"withdrawn: found gone {_at(gone.gone_at)} ({gone.reason}), {back}"
 
 
 def _when(revision: Revision) -> str:

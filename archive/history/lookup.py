@@ -122,6 +122,12 @@ def sites_with_articles(connection: Connection) -> list[str]:
     return names
 
 
+def count_articles(connection: Connection, site: str) -> int:
+    """Return how many articles of a site there are."""
+    counted = select(func.count()).select_from(articles).where(articles.c.site == site)
+    return connection.execute(counted).scalar_one()
+
+
 def find_article_id(connection: Connection, key_or_url: str, site: str | None) -> int:
     """Return the id of the article that a person means by its key, its address, or any address of the ledger that led
     to it. Raise NothingFound; SeveralFound where several sites have the key and no site is named."""
@@ -153,6 +159,16 @@ def load_article(connection: Connection, article_id: int) -> Article:
         .join_from(articles, revisions)
         .where(articles.c.id == article_id, revisions.c.number == articles.c.revision)
     ).scalar_one()
+    return Article.from_json(json.loads(record))
+
+
+def load_revision(connection: Connection, article_id: int, number: int) -> Article:
+    """Return a revision of an article by its number. Raise NothingFound, saying how many there are."""
+    c = revisions.c
+    record = connection.scalar(select(c.record).where(c.article_id == article_id, c.number == number))
+    if record is None:
+        newest = connection.scalar(select(articles.c.revision).where(articles.c.id == article_id))
+        raise NothingFound(f"there is no revision {number}: the newest is {newest}")
     return Article.from_json(json.loads(record))
 
 

@@ -120,6 +120,15 @@ def read_withdrawals(connection: Connection, article_id: int) -> list[Withdrawal
     return [Withdrawal(from_text(gone), reason, from_text_or_none(back)) for gone, reason, back in rows]
 
 
+def read_gone(connection: Connection, site: str | None) -> dict[tuple[str, str], datetime]:
+    """Return the articles that are gone now, as site and key, with when that was found, aware."""
+    a, w = articles.c, withdrawals.c
+    wanted = select(a.site, a.key, w.gone_at).join_from(withdrawals, articles).where(w.back_at.is_(None))
+    if site is not None:
+        wanted = wanted.where(a.site == site)
+    return {(of, key): from_text(gone_at) for of, key, gone_at in connection.execute(wanted)}
+
+
 def find_withdrawn(
     connection: Connection, site: str | None, since: date | None, until: date | None
 ) -> Sequence[Withdrawn]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from archive.export.citations.reference import Reference
+from archive.export.citations.reference import Reference, describe_state
 
 _MONTHS = (
     "January",
@@ -41,6 +41,10 @@ def join_names(names: Sequence[str], last: str) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, {last} {names[-1]}"
 
 
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 # --- APA, 7th edition: a page of a website ----------------------------------------------------------
 
 _APA_MAX_NAMES = 20  # of more names the first 19 and the last are given
@@ -62,6 +66,8 @@ def _apa_line(of: Reference) -> str:
     parts.append(f"Retrieved {month_and_day(seen)}, {seen.year}, from {of.url}" if seen else of.url)
     if of.sha256:
         parts.append(f"[SHA-256 of the page: {of.sha256}]")
+    if state := describe_state(of):
+        parts.append(f"[{_capitalised(state)}]")
     return " ".join(parts)
 
 
@@ -93,6 +99,8 @@ def _chicago_line(of: Reference) -> str:
     parts.append(f"{of.url}.")
     if of.sha256:
         parts.append(f"SHA-256 of the page: {of.sha256}.")
+    if state := describe_state(of):
+        parts.append(end_sentence(_capitalised(state)))
     return " ".join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
@@ -44,6 +44,10 @@ class Reference:
     """ASCII; spaces, double quotation marks, braces and backslashes are percent-encoded."""
     sha256: str | None
     """Digest of the page's bytes."""
+    revision: int | None = None
+    """Number of the revision that is cited; None: the current one, whatever its number."""
+    withdrawn_on: date | None = None
+    """The day in Vietnam on which its page was found gone from its site; None where it is not known to be gone."""
 
     def note(self) -> str:
         """Return, in sentences, what the formats have no field for; empty where there is nothing."""
@@ -52,8 +56,17 @@ class Reference:
             ("Taken from", self.source),
             ("Captured", self.captured_at),
             ("SHA-256 of the page", self.sha256),
+            ("Revision in the archive", self.revision),
+            ("Withdrawn from its site, found gone", self.withdrawn_on),
         )
         return " ".join(f"{what}: {value}." for what, value in said if value)
+
+
+def describe_state(of: Reference) -> str:
+    """Return, for people, which revision is cited and that the page is gone; empty where neither is to be said."""
+    said = [f"revision {of.revision} in the archive"] if of.revision is not None else []
+    said += [f"withdrawn from its site, found gone {of.withdrawn_on}"] if of.withdrawn_on is not None else []
+    return "; ".join(said)
 
 
 def read_outlets(connection: Connection) -> dict[str, str]:
@@ -62,11 +75,18 @@ def read_outlets(connection: Connection) -> dict[str, str]:
     return {name: title for name, title in titles.items() if isinstance(title, str) and printable(title)}
 
 
-def make_reference(article: Article, outlets: Mapping[str, str]) -> Reference:
-    """Return how an article is cited, with the outlets of `read_outlets`."""
+def make_reference(
+    article: Article,
+    outlets: Mapping[str, str],
+    gone: Mapping[tuple[str, str], datetime] | None = None,
+    revision: int | None = None,
+) -> Reference:
+    """Return how an article is cited, with the outlets of `read_outlets` and the withdrawals of
+    `ledger.withdrawals.read_gone`; `revision` is its number where a certain one is cited."""
+    gone_at = (gone or {}).get((article.site, article.key))
     captured = local(article.fetched_at) if article.fetched_at else None
     return Reference(
-        label=_label(article),
+        label=_label(article) if revision is None else f"{_label(article)}-revision-{revision}",
         title=printable(article.title),
         outlet=printable(outlets.get(article.site) or urlsplit(article.url).hostname or article.site),
         authors=tuple(filter(None, map(printable, article.authors))),
@@ -77,6 +97,8 @@ def make_reference(article: Article, outlets: Mapping[str, str]) -> Reference:
         source=printable(article.source) if article.source else None,
         url=_address(article.url),
         sha256=article.sha256,
+        revision=revision,
+        withdrawn_on=local(gone_at).date() if gone_at else None,
     )
 
 

@@ -8,6 +8,9 @@ ENTRIES = {
     "One article as it is now, and which other ones have the same text.": (
         "Một bài như hiện nay, và những bài khác có cùng văn bản."
     ),
+    "Of one whose page is gone from its site it is said since when.": (
+        "Nếu bài không còn trên trang gốc thì cho biết từ khi nào."
+    ),
     "The revisions of one article: what changed, when each was first and last seen, and when the page was gone.": (
         "Các bản sửa đổi của một bài: khác gì, mỗi bản được thấy lần đầu và lần cuối khi nào, trang biến mất khi nào."
     ),
@@ -24,6 +27,24 @@ ENTRIES = {
     " change, and with `crawl --full`.": (
         "Một bài được biết là đã bị gỡ khi lần thu thập sau hỏi lại nó: trong 30 ngày đầu, khi sitemap hay nguồn tin"
         " báo có thay đổi, và khi dùng `crawl --full`."
+    ),
+    # changes
+    "What was edited on the sites, withdrawn from them and brought back, the last first. New articles are counted.": (
+        "Những bài đã sửa, bị gỡ và được đăng lại trên các trang, mới nhất trước. Bài mới thì chỉ đếm."
+    ),
+    "[-Words in such brackets-] were taken out, {+words in such+} put in. The time is that of the crawl that found it:"
+    " it happened since the visit before.": (
+        "[-Từ trong ngoặc này-] đã bị bỏ, {+từ trong ngoặc này+} được thêm vào. Thời điểm là của lần thu thập phát hiện"
+        " ra: việc đó xảy ra từ sau lần xem trước."
+    ),
+    "since {day}: {revised} revised, {withdrawn} withdrawn, {returned} returned, {new} new": (
+        "từ {day}: đã sửa {revised}, bị gỡ {withdrawn}, đăng lại {returned}, mới {new}"
+    ),
+    "{day} to {last}: {revised} revised, {withdrawn} withdrawn, {returned} returned, {new} new": (
+        "{day} đến {last}: đã sửa {revised}, bị gỡ {withdrawn}, đăng lại {returned}, mới {new}"
+    ),
+    "read by another version of the reader: some of this may be its doing, not the site's": (
+        "do một phiên bản khác của bộ đọc đọc ra: có thể một phần khác biệt là do bộ đọc, không phải do trang"
     ),
     # search
     "Articles that have all the words, newest first.": "Những bài có đủ các từ, mới nhất trước.",

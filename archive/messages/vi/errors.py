@@ -104,6 +104,7 @@ ENTRIES = {
     "no article of {site}: there are articles of no site": "không có bài nào của {site}: trong kho chưa có bài nào",
     "no article {key}": "không có bài {key}",
     "no article {key} of {site}": "không có bài {key} của {site}",
+    "there is no revision {number}: the newest is {newest}": "không có bản sửa đổi {number}: bản mới nhất là {newest}",
     "{key} is an article of several sites, name one by --site or give its address: {choices}": (
         "nhiều trang có bài {key}, hãy chọn một trang bằng --site hoặc ghi địa chỉ của bài: {choices}"
     ),

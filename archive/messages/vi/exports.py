@@ -93,6 +93,13 @@ ENTRIES: dict[str, str] = {
         " chọn."
         " Tên người Việt giữ nguyên thứ tự, không bao giờ đảo."
     ),
+    "Of an article whose page is gone from its site that is said, and since when.": (
+        "Nếu bài không còn trên trang gốc thì có ghi điều đó, và từ khi nào."
+    ),
+    "Of one article its revision N, as `history` numbers them; the current one.": (
+        "Bản sửa đổi số N của một bài, theo số của `history`; mặc định là bản hiện nay."
+    ),
+    "--revision goes with one KEY_OR_URL": "--revision chỉ dùng với một KEY_OR_URL",
     "--style is one of {styles}": "--style là một trong: {styles}",
     "KEY_OR_URL does not go with --since, --until and --query": (
         "KEY_OR_URL không dùng cùng --since, --until và --query"

@@ -9,6 +9,10 @@ ENTRIES = {
     ),
     "Gone on this day or later.": "Bị gỡ từ ngày này trở đi.",
     "Gone on this day or earlier.": "Bị gỡ từ ngày này trở về trước.",
+    "Found on this day (2025-01-31) or later; the last seven days.": (
+        "Phát hiện từ ngày này (2025-01-31) trở đi; mặc định là bảy ngày qua."
+    ),
+    "Found on this day or earlier.": "Phát hiện từ ngày này trở về trước.",
     "Published on this day (2025-01-31) or later; undated articles are left out.": (
         "Đăng từ ngày này (2025-01-31) trở đi; không tính bài không rõ ngày."
     ),

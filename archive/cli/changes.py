@@ -1,0 +1,78 @@
+"""The command `changes`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from archive.cli.options import AsJson, OnSite, Where, check_site, day_option
+from archive.database.timestamps import local
+from archive.history.changes import EVENTS, ArticleChange, Changes
+from archive.messages.terminal import cell, print_json, print_line, print_message
+from archive.store import Archive
+
+DAYS = 7
+"""Days that are looked at where `--since` is not given, today included."""
+
+
+def changes(
+    since: Annotated[date | None, day_option("Found on this day (2025-01-31) or later; the last seven days.")] = None,
+    until: Annotated[date | None, day_option("Found on this day or earlier.")] = None,
+    site: OnSite = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """What was edited on the sites, withdrawn from them and brought back, the last first. New articles are counted.
+
+    [-Words in such brackets-] were taken out, {+words in such+} put in. The time is that of the crawl that
+    found it: it happened since the visit before.
+
+    Example: tulieu changes --since 2026-01-01 --site thanhuytphcm
+    """
+    if since is None:
+        since = local(datetime.now(UTC)).date() - timedelta(days=DAYS - 1)
+    if until is not None and until < since:
+        raise typer.BadParameter("--until is before --since")
+    with Archive.open(archive, read_only=True) as opened:
+        check_site(opened, site)
+        found = opened.changes(site=site, since=since, until=until)
+    if json:
+        asked = {"since": since.isoformat(), "until": until and until.isoformat(), "site": site}
+        by_event = {event: [change.as_json() for change in found.of(event)] for event in EVENTS}
+        print_json(asked | {"new": found.new} | by_event)
+    else:
+        _print(found, since, until)
+
+
+def _print(found: Changes, since: date, until: date | None) -> None:
+    """Print how many changes there were, and some lines for each."""
+    revised, withdrawn, returned = (found.counts[event] for event in EVENTS)
+    print_message(
+        f"since {since}: {revised} revised, {withdrawn} withdrawn, {returned} returned, {found.new} new"
+        if until is None
+        else f"{since} to {until}: {revised} revised, {withdrawn} withdrawn, {returned} returned, {found.new} new"
+    )
+    for change in found.newest:
+        print_line()
+        print_line(f"{cell(change.event)} {_when(change)}: {change.title}")
+        print_line(f"{change.site}, {change.key}, {change.url}")
+        for one in change.changes:
+            for difference in one.differences:
+                print_line(f"- {one.field}: {difference}")
+        if not change.same_reader:
+            print_message("read by another version of the reader: some of this may be its doing, not the site's")
+
+
+def _when(change: ArticleChange) -> str:
+    if change.event == "revised":
+        return f"{_at(change.at)}, seen before {_at(change.not_before)}"
+    if change.event == "returned":
+        return f"{_at(change.at)}, found gone {_at(change.gone_at)} ({change.reason})"
+    back = f", back {_at(change.back_at)}" if change.back_at else ""
+    return f"{_at(change.at)} ({change.reason}){back}"
+
+
+def _at(at: datetime | None) -> str:
+    return f"{local(at):%Y-%m-%d %H:%M}" if at is not None else ""
