@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.elements import names_of
+from crawler.reading.elements import BLOCKS, names_of
 from crawler.reading.left_out import LeftOut
 from crawler.reading.text import text_of
 
@@ -224,8 +224,9 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
         return blocks
     outer: set[Element] = set()
     leads = set(map(id, starts))
-    for block in blocks:
-        if len(block.text) >= _LONG_TEXT and id(block) not in leads and not block.linked:
+    for before, block in pairwise((blocks[0], *blocks)):
+        is_text = len(block.text) >= _LONG_TEXT and id(block) not in leads and not block.linked
+        if is_text or _is_captioned(before, block):
             at: Element | None = block.element
             while at is not None and at not in outer:
                 outer.add(at)
@@ -257,11 +258,18 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
     return [block for block in blocks if not is_within(block.element)]
 
 
+def _is_captioned(picture: Block, caption: Block) -> bool:
+    """Whether two blocks are a photograph that leads nowhere and its caption: part of a text, as prose is."""
+    return picture.kind == "image" and picture.href is None and caption.kind == "caption" and not caption.has_link
+
+
 def box_below(outer: Set[Element], element: Element) -> Element:
-    """Return the widest element around an element that is not one of those that hold the text, or the element."""
+    """Return the widest element around an element that is not one of those that hold the text, or the element. An
+    inline one, as `<font>` around a whole text, is no box: its lines are those of the block around it. A custom one may
+    be."""
     box, around = element, element.getparent()
     while around is not None and around not in outer:
-        box, around = around, around.getparent()
+        box, around = (around if around.tag in BLOCKS or "-" in around.tag else box), around.getparent()
     return box
 
 

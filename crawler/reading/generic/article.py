@@ -303,6 +303,7 @@ class _Reader:
         above = [block for block in above if id(block) not in taken]
         between = [block for block in above if not is_tool(block) and not is_end(block)]
         left_out.told(above, between, "a button, a counter or a label under the title")
+        between = left_out.told(between, without_teasers(between), "a picture that leads to another article")
         inside = [at for at in range(region.start, region.stop) if at not in region.others]
         lines = [blocks[at] for at in inside]
         mark_linked_captions(lines, self.page)

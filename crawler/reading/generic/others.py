@@ -135,7 +135,7 @@ def discount_teasers(
         first = (span if around is None else positions.span(around)).start
         within = _begins_linked(blocks[index])
         above = -1 if within else _link_above(blocks, index, span.start, first, titles)
-        if not within and (above < 0 or _is_boxed_apart(positions, weights, above, index)):
+        if not within and (above < 0 or _is_boxed_apart(blocks, positions, weights, above, index)):
             continue
         alone = len(span) <= CARD and sum(1 for at in span if weights[at]) == 1
         if not within and alone and card is not positions.body:
@@ -151,11 +151,18 @@ def discount_teasers(
     return frozenset(found)
 
 
-def _is_boxed_apart(positions: Positions, weights: list[int], link: int, index: int) -> bool:
-    """Whether a link stands in a box of several blocks without a text below it, among several paragraphs: a box of
-    other news within a text."""
-    if index in positions.span(positions.holder(positions.element(link))):
+def _is_boxed_apart(blocks: list[Block], positions: Positions, weights: list[int], link: int, index: int) -> bool:
+    """Whether a link stands in a box of several blocks without a text below it, among several paragraphs or under a
+    label in bold: a box of other news within a text."""
+    box = positions.holder(positions.element(link))
+    while (around := positions.wider(box)) is not None and index not in positions.span(around):
+        box = around
+    held = positions.span(box)
+    if index in held:
         return False
+    label = blocks[held.start]
+    if (label.bold or label.kind == "heading") and not (label.has_link or is_dated(label) or is_tool(label)):
+        return True
     return sum(1 for at in positions.span(positions.around(link, index)) if weights[at]) > 1
 
 

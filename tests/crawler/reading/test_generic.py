@@ -229,6 +229,36 @@ def test_a_line_that_leads_to_another_article_is_not_text(line: str) -> None:
     assert len(article.body) == 4
 
 
+RELATED_BOX = '<div class="hop"><b>Cùng đề tài</b><div><a href="/2"><img src="/n.jpg" width="120">Thắp sáng những con đường quê</a></div></div>'
+"""A label, a small picture and a title that leads to another article."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # Bare lines within an inline element around the whole text: what stands beside the box is no part of it.
+        "<font size='2'>{0}<br><br>" + RELATED_BOX + "<ul><li>Giải ngân đạt 95%;</li></ul>{1}<br><br>{2}</font>",
+        # Photographs of the article in one element with the box, its text in another.
+        "<div><figure><img src='/a.jpg' width='600'><figcaption>Quang cảnh</figcaption></figure>"
+        + RELATED_BOX
+        + "</div><div><p>{0}</p><p>Giải ngân đạt 95%;</p><p>{1}</p><p>{2}</p></div>",
+        # Text directly below the box, in an element of their own.
+        "<div><p>{0}</p><p>Giải ngân đạt 95%;</p><p>{1}</p></div><div>" + RELATED_BOX + "<p>{2}</p></div>",
+    ],
+)
+def test_a_box_of_another_article_takes_nothing_of_the_text_beside_it(body: str) -> None:
+    paragraphs = [part.removesuffix("</p>") for part in PARAGRAPHS.split("<p>")[1:4]]
+    page = (
+        "<html><head><title>Khai mạc kỳ họp thứ mười hai</title></head><body><div><h1>Khai mạc kỳ họp thứ mười hai</h1>"
+        f"<p>15/01/2024 08:15</p><div>{body.format(*paragraphs)}</div></div></body></html>"
+    )
+    article = read_article(page.encode(), url="https://x.example/a", fetched_at=FETCHED)
+    assert sorted([*paragraphs, "Giải ngân đạt 95%;"]) == sorted(
+        [*([article.lead] if article.lead else []), *article.body]
+    )
+    assert [photo.caption for photo in article.photos] == (["Quang cảnh"] if "figure" in body else [])
+
+
 def test_a_page_that_is_one_paragraph_without_a_title_is_no_article() -> None:
     page = f"<html><body><div><p>{'Hội nghị đã thảo luận nhiều nội dung quan trọng của nhiệm kỳ. ' * 5}</p></div></body></html>"
     with pytest.raises(NotAnArticle, match="no-text"):
