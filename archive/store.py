@@ -140,6 +140,11 @@ class Archive(Transactions):
         with raising_archive_errors(self.where):
             return queries.is_known(self._engine, site, url)
 
+    def known_among(self, site: str, some: Collection[str]) -> set[str]:
+        """Return those of some hundred addresses, in the form of `identity.canonical_url`, that the ledger has."""
+        with self.reading() as connection:
+            return queries.known_among(connection, site, some)
+
     def kinds_with_reliable_validators(self, site: str) -> frozenset[Kind]:
         """Return the kinds of addresses whose ETag and Last-Modified change exactly when this site's pages do."""
         with self.reading() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, String, bindparam, func, select
@@ -60,6 +60,11 @@ def read_visited(connection: Connection, site: str) -> list[VisitedUrl]:
 def is_known(engine: Engine, site: str, url: str) -> bool:
     """Return whether the ledger has the address."""
     return _KNOWN.has_rows(engine, {"of_url": url, "of_site": site})
+
+
+def known_among(connection: Connection, site: str, some: Collection[str]) -> set[str]:
+    """Return those of some hundred addresses that the ledger has."""
+    return set(connection.scalars(select(urls.c.url).where(urls.c.site == site, urls.c.url.in_(list(some)))))
 
 
 _KNOWN = CompiledStatement(

@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from archive.record.visit import FoundLink, Kind
-from crawler.discover.documents import document_of, read_feed, read_robots, read_sitemap, unpacked
+from crawler.discover.documents import document_of, read_feed, read_lines, read_robots, read_sitemap, unpacked
+from crawler.discover.markup import as_utf8
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
 from crawler.site import Site
+from crawler.urls.hrefs import clean_href
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import find_buttons, find_more, follows, next_of, read_json
 from crawler.urls.rules import Addresses
 from crawler.urls.shapes import is_pager, list_of
 
-_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+_FEED_TYPES = frozenset(
+    "application/rss+xml application/atom+xml application/rdf+xml application/feed+json text/rss+xml text/rss".split()
+)
+_FEED_TYPES_OF_ALTERNATES = frozenset("application/xml text/xml application/json".split())
+"""Types of much else than feeds: of `rel=alternate` alone."""
 _NO_ADDRESS = ("javascript:", "mailto:", "tel:", "data:")
 _ABSOLUTE = ("http://", "https://")
 _REMEMBERED = 5_000
+MAX_ADDRESSES = 50_000
+"""Addresses that a sitemap may have, as its protocol says. Of one with more, so many of the newest are taken, and so
+many that are not known yet; the others when it is read again."""
+_MOST_LOOKED_AT = 1_000_000
+_NEVER_CHANGED = datetime.min.replace(tzinfo=UTC)
+_BATCH = 500
 
 
 class LinkFinder:
     """Finds links for one site. Remembers what it made of an address, as menus stand on every page."""
 
     def __init__(
-        self, site: Site, addresses: Addresses, origin: str | None = None, *, newest_first: bool = False
+        self,
+        site: Site,
+        addresses: Addresses,
+        origin: str | None = None,
+        *,
+        newest_first: bool = False,
+        known_among: Callable[[Collection[str]], Collection[str]] = lambda _: (),
     ) -> None:
         """`origin` (`https://host`) is where the site answers today: addresses on its other hosts and schemes are moved
         there, so that the ledger holds an article once; with None they are left as printed. `newest_first` says
-        whether its lists are known to run strictly newest first."""
+        whether its lists are known to run strictly newest first. `known_among` returns those of some addresses that the
+        ledger has: what is left of a giant sitemap is taken by it."""
         self.site = site
         self.addresses = addresses
         self.newest_first = newest_first
+        self.left_out: Counter[str] = Counter()
+        """By sitemap: how many of its addresses were too many to be taken."""
+        self._known_among = known_among
         self._origin = urlsplit(origin)[:2] if origin else None
         self._own_hosts = _own_hosts(site)
         self._front_counts = isinstance(addresses, Learnt) or addresses.classify("http://host/") is not None
@@ -74,8 +98,10 @@ class LinkFinder:
     def _read(self, body: bytes, url: str, content_type: str | None) -> Iterator[FoundLink]:
         document = document_of(body)
         if document == "sitemap":
-            for address, modified_at in read_sitemap(body, self.site.zone):
-                yield from self._link(url, address, modified_at=modified_at)
+            entries = list(islice(read_sitemap(body, self.site.zone), _MOST_LOOKED_AT))
+            yield from self._read_entries(url, entries)
+        elif document == "text":
+            yield from self._read_entries(url, [(each, None) for each in islice(read_lines(body), _MOST_LOOKED_AT)])
         elif document == "index":
             for address, modified_at in read_sitemap(body, self.site.zone):
                 yield from self._link(url, address, expected="sitemap", modified_at=modified_at)
@@ -83,7 +109,7 @@ class LinkFinder:
             for address, feed_digest in read_feed(body):
                 yield from self._link(url, address, feed_digest=feed_digest)
         elif document == "json":
-            named = [link for address in read_json(body) for link in self._link(url, address)]
+            named = [link for address in read_json(as_utf8(body)) for link in self._link(url, address)]
             yield from named
             if any(link.kind in ("article", "page") for link in named):
                 yield from self._next(url)
@@ -96,6 +122,22 @@ class LinkFinder:
             except ReadingError:
                 return
             yield from self._read_page(page)
+
+    def _read_entries(self, url: str, entries: list[tuple[str, datetime | None]]) -> Iterator[FoundLink]:
+        """Yield the links of a sitemap's entries; of too many the newest, and the next ones that are not known."""
+        if len(entries) > MAX_ADDRESSES:
+            entries.sort(key=lambda entry: entry[1] or _NEVER_CHANGED, reverse=True)
+        for address, modified_at in entries[:MAX_ADDRESSES]:
+            yield from self._link(url, address, modified_at=modified_at)
+        taken = 0
+        for at in range(MAX_ADDRESSES, len(entries), _BATCH):
+            if taken >= MAX_ADDRESSES:
+                self.left_out[url] = len(entries) - at
+                break
+            links = [link for entry in entries[at : at + _BATCH] for link in self._link(url, entry[0])]
+            known = self._known_among([link.url for link in links])
+            yield from (new := [link for link in links if link.url not in known])
+            taken += len(new)
 
     def _more(self, source: str) -> list[str]:
         """Return where a page's lists go on by script."""
@@ -114,26 +156,39 @@ class LinkFinder:
         for element in page.root.iter("a", "area", "link"):  # one walk: it costs more than what is done on it
             href = element.get("href")
             if element.tag != "link":
-                hrefs[href] = None
-            elif element.get("type", "").lower() in _FEED_TYPES:
+                hrefs[href if href is not None else element.get("xlink:href")] = None
+                continue
+            kind, rel = element.get("type", "").partition(";")[0].strip().lower(), element.get("rel", "").lower()
+            if kind in _FEED_TYPES or (kind in _FEED_TYPES_OF_ALTERNATES and "alternate" in rel):
                 feeds.append(href)
-            elif element.get("rel", "").lower() in ("next", "prev"):
+            elif rel in ("next", "prev"):
                 turns.append(href)
         hrefs |= dict.fromkeys([*turns, *self._more(page.decoded.text)])
         found: list[FoundLink] = []
-        cached = self._cached(page.base, None)
+        base = self._base_of(page)
+        for href in feeds:  # before what links to them as to any page
+            if href:
+                found += self._link(base, href, expected="feed")
+        cached = self._cached(base, None)
         for href in hrefs:
             links = cached.get(href or "")
             if links is None and href and href[0] != "#" and not href.startswith(_NO_ADDRESS):
-                links = self._link(page.base, href)
+                links = self._link(base, href)
             found += links or ()
         goes_on = next_of(page.url) and any(link.kind in ("article", "page") for link in found)
-        for href in feeds:
-            if href:
-                found += self._link(page.base, href, expected="feed")
         if goes_on:
             found += self._next(page.url)
         return found
+
+    def _base_of(self, page: Page) -> str:
+        """Return what a page's addresses are relative to: its `<base href>` also on another host of the site."""
+        for element in page.root.iterfind(".//base[@href]"):
+            try:
+                base = urljoin(page.url, clean_href(element.get("href") or ""))
+            except ValueError:  # "http://[": not an address
+                continue
+            return base if self.site.owns(base) else page.base
+        return page.base
 
     def _link(
         self,
@@ -163,21 +218,26 @@ class LinkFinder:
 
     def _make_links(self, base: str, href: str, expected: Kind | None) -> list[FoundLink]:
         # Most of what a page links to once is barred or another site's: that is seen without taking it apart.
-        if href[0] == "/" and self.addresses.never is not None and self.addresses.never.match(href):
+        if (
+            href[0] == "/"
+            and expected is None
+            and self.addresses.never is not None
+            and self.addresses.never.match(href)
+        ):
             return []
         if href.startswith("/?") and expected is None and not self._front_counts:  # NukeViet: two on every page
             return []
         if href.startswith(_ABSOLUTE) and not any(domain in href.lower() for domain in self.site.domains):
             return []
         try:
-            placed = self.place(urljoin(base, href.strip()))
+            placed = self.place(urljoin(base, clean_href(href)))
         except ValueError:  # "http://[": not an address
             placed = None
         if placed is None:
             return []
         url, kind = placed
-        if kind is None and expected is not None and not self.addresses.is_barred(url):
-            kind = expected
+        if expected is not None:
+            kind = self.addresses.expected(url, expected)
         if kind is None:
             return []
         listings = self.addresses.listings_of(url)

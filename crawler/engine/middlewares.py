@@ -12,6 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
+from crawler.discover.markup import as_utf8
 from crawler.engine.errors import NETWORK, Barred, OffSite, PrivateAddress, RobotsUnavailable, classify_error
 from crawler.engine.resolver import is_typed
 from crawler.engine.run_spider import run_state_of
@@ -131,7 +132,7 @@ class Robots(RobotsTxtMiddleware):
             politeness["crawl_delay"] = delay
 
     def _read(self, response: Response) -> RobotParser:
-        body = response.body[:MAX_ROBOTS]
+        body = as_utf8(response.body[:MAX_ROBOTS])
         rules = build_from_crawler(self._parserimpl, self.crawler, body)
         delay, state = rules.crawl_delay(self._agent), run_state_of(self.crawler)
         if state is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from archive.record.visit import FoundLink
@@ -90,7 +91,13 @@ def _open_portal(state: RunState, answer: Answer, addresses: Addresses | None) -
     origin = f"{parts.scheme}://{parts.netloc}"
     layout = recognise(answer.body)
     newest_first = layout is not None and layout.newest_first
-    state.finder = LinkFinder(state.site, addresses, origin, newest_first=newest_first)
+    state.finder = LinkFinder(
+        state.site,
+        addresses,
+        origin,
+        newest_first=newest_first,
+        known_among=partial(state.archive.known_among, state.site.name),
+    )
     visit = read_links(answer, state.finder)
     links = [FoundLink(url=f"{origin}{path}", kind=kind) for path, kind in addresses.entrances]
     links += [FoundLink(url=seed, kind="seed") for seed in state.site.seeds]

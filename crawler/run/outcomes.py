@@ -24,6 +24,7 @@ from crawler.run.answer import Answer, redirect_target, retry_after
 from crawler.run.known import Known
 from crawler.run.options import Window
 from crawler.run.revisit import (
+    REST_INTERVAL,
     TRUNCATED_INTERVAL,
     delay_after_failure,
     revisit_article_at,
@@ -140,7 +141,11 @@ def read_links(answer: Answer, finder: LinkFinder) -> Visit:
             return refused_visit(answer, reason=error.reason, detail=error.detail)
         links = finder.find_in_page(page)
     due_at = revisit_list_at(answer, links, newest_first=finder.newest_first)
-    return _visit(answer, links=tuple(links), due_at=due_at)
+    visit = _visit(answer, links=tuple(links), due_at=due_at)
+    if finder.left_out.pop(url, 0):  # the rest of a giant sitemap: also where it does not change
+        soon = answer.fetched_at + REST_INTERVAL
+        visit = replace(visit, headers={}, due_at=min(due_at, soon) if due_at is not None else None)
+    return visit
 
 
 def _read_redirect(answer: Answer, finder: LinkFinder) -> Visit:

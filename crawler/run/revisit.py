@@ -21,6 +21,9 @@ LISTING_INTERVAL = timedelta(days=7)
 """After this long a page of a section or tag is asked for again, whatever leads to it; so is a sitemap of a month that
 is over, of pages that are no articles, or one that its index dates."""
 
+REST_INTERVAL = timedelta(days=1)
+"""After this long a sitemap is asked for again that names more addresses than are taken at once."""
+
 DEEP_PAGE, DEEP_INTERVAL = 5, timedelta(days=30)
 """The pages of a list beyond this one are asked for after a longer time: they change when what is before them does."""
 

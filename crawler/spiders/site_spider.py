@@ -14,6 +14,7 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.record.visit import DueUrl
+from crawler.discover.documents import MAX_UNPACKED
 from crawler.engine.errors import classify_error
 from crawler.engine.handler import LEGACY_TLS
 from crawler.reading.errors import Blocked
@@ -135,6 +136,8 @@ class SiteSpider(Spider):
             "download_slot": self.name,  # one pace for all hosts of the site
             "autothrottle_dont_adjust_delay": self._steady,
         }
+        if due.kind == "sitemap":
+            meta["download_maxsize"] = MAX_UNPACKED
         headers = session.conditional_headers(self._state, due)
         return Request(
             due.url,

@@ -143,8 +143,16 @@ class Learnt(Addresses):
 
     def is_barred(self, url: str) -> bool:
         """Whether an address is never asked for, whatever names it."""
+        return _FILES.search(urlsplit(url).path) is not None or self.is_barred_feed(url)
+
+    def is_barred_sitemap(self, url: str) -> bool:
+        """Likewise, of what is named as a sitemap: nothing is."""
+        return False
+
+    def is_barred_feed(self, url: str) -> bool:
+        """Likewise, of what a page names as a feed: a file may be one (`/rss.ashx?id=1`)."""
         parts = urlsplit(url)
-        if _FILES.search(parts.path) or not _NEVER.isdisjoint(_WORDS.findall(parts.path.lower())):
+        if not _NEVER.isdisjoint(_WORDS.findall(parts.path.lower())):
             return True
         names = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
         return any(map(_SEARCHED.fullmatch, names)) and IDENTIFYING.isdisjoint(names)

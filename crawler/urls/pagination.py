@@ -90,11 +90,19 @@ def read_json(body: bytes) -> list[str]:
     return list(dict.fromkeys(_addresses(value)))
 
 
+def _named_by_id(one: dict[object, object]) -> list[tuple[str, object]]:
+    """Return the address of an item of a JSON feed that has none but its id."""
+    named = one.get("id")
+    lacks = not any(one.get(name) for name in ("url", "link", "href", "external_url"))
+    return [("url", named)] if lacks and isinstance(named, str) and named.startswith(("https://", "http://")) else []
+
+
 def _addresses(value: object) -> Iterator[str]:
     waiting: list[tuple[str, object]] = [("", value)]
     while waiting:
         name, one = waiting.pop()
         if isinstance(one, dict):
+            waiting += _named_by_id(one)
             waiting += [(str(key).lower(), each) for key, each in reversed(one.items())]
         elif isinstance(one, list):
             waiting += [(name, each) for each in reversed(one)]

@@ -106,6 +106,28 @@ class Addresses:
         """Whether an address is expected to lead to an article."""
         return self.classify(url) == "article"
 
+    def expected(self, url: str, kind: Kind) -> Kind | None:
+        """Return what an address leads to that robots.txt, an index of sitemaps or a link to a feed names as a sitemap
+        or a feed: it may look like anything. None for what is not asked for."""
+        if len(url) > MAX_LENGTH:
+            return None
+        own = self.classify(url)
+        if urlsplit(url)[2:4] == ("/", ""):
+            return own
+        if kind == "sitemap":
+            return kind if not self.is_barred_sitemap(url) else None
+        if own not in (None, "page"):
+            return own
+        return kind if not self.is_barred_feed(url) else None
+
+    def is_barred_sitemap(self, url: str) -> bool:
+        """Likewise as a sitemap."""
+        return self.is_barred(url)
+
+    def is_barred_feed(self, url: str) -> bool:
+        """Whether an address is never asked for although a page names it as a feed."""
+        return self.is_barred(url)
+
     def is_barred(self, url: str) -> bool:
         """Whether an address is never asked for, whatever names it."""
         return self.never is not None and self.never.match(urlsplit(url).path) is not None

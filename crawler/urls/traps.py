@@ -72,6 +72,8 @@ class Bounds:
             template = template_of(url)
             if self._aliases[template] >= self.free + 2 * self._new[template]:
                 return "trap-twins"
+        if kind == "sitemap" and depth > DEEPEST:  # indexes that name ever new ones
+            return "trap-depth"
         if kind not in ("listing", "page", "feed"):
             return None
         if depth <= 1 and not is_pager(url):  # what a front page names is asked for

@@ -360,10 +360,20 @@ def test_a_feeds_words_are_compared_whatever_their_white_space() -> None:
     assert one == same != other
 
 
-def test_a_guid_is_an_address_only_where_it_says_so() -> None:
-    item = "<rss><channel><item><guid{}>http://x.vn/a</guid></item></channel></rss>"
-    assert [url for url, _ in read_feed(item.format(' isPermaLink="true"').encode())] == ["http://x.vn/a"]
-    assert list(read_feed(item.format("").encode())) == []
+@pytest.mark.parametrize(
+    ("item", "addresses"),
+    [
+        ("<guid>http://x.vn/a</guid>", ["http://x.vn/a"]),
+        ('<guid isPermaLink="false">http://x.vn/?p=1</guid>', ["http://x.vn/?p=1"]),
+        ('<guid isPermaLink="true">/a</guid>', ["/a"]),
+        ("<guid>1234</guid>", []),
+        ("<link>http://x.vn/b</link><guid>http://x.vn/a</guid>", ["http://x.vn/b"]),
+        ("<link/>http://x.vn/b<guid>1</guid>", ["http://x.vn/b"]),
+    ],
+)
+def test_a_guid_is_an_address_where_there_is_no_other(item: str, addresses: list[str]) -> None:
+    body = f"<rss><channel><item>{item}</item></channel></rss>".encode()
+    assert [url for url, _ in read_feed(body)] == addresses
 
 
 def test_ever_new_addresses_of_known_articles_are_left() -> None:

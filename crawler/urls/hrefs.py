@@ -1,0 +1,22 @@
+"""Addresses as they stand in attributes of pages, read as browsers do (the URL standard, https://url.spec.whatwg.org)."""
+
+from __future__ import annotations
+
+import re
+
+_AROUND = "".join(map(chr, range(0x21)))  # C0 controls and the space
+_WITHIN = str.maketrans("", "", "\t\r\n")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+
+
+def clean_href(href: str) -> str:
+    """Return an address as a browser takes it: without blanks around it and without tabs and line breaks anywhere,
+    and with `/` for each backslash before the query where it is a web address or relative to one."""
+    href = href.strip(_AROUND).translate(_WITHIN)
+    if "\\" not in href:
+        return href
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[0].lower() not in ("http:", "https:"):
+        return href
+    end = min((at for at in (href.find("?"), href.find("#")) if at >= 0), default=len(href))
+    return href[:end].replace("\\", "/") + href[end:]
