@@ -37,7 +37,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.engine.retry.Retry": 550,  # counts what it gets over
-    "crawler.engine.retry.Unpacking": 590,  # counts what cannot be unpacked
+    "crawler.engine.unpacking.Unpacking": 590,  # undoes what is really there, whatever headers say
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,  # for robots.txt; ours go into the ledger
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
@@ -53,6 +53,7 @@ DOWNLOAD_HANDLERS = {  # bounds headers, tells TLS from other failures
 TWISTED_DNS_RESOLVER = "crawler.engine.resolver.PublicResolver"  # no name leads into a private network
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # no article comes near; the default of 1 GB is a way to fill the memory
 DOWNLOAD_WARNSIZE = 0  # a refusal is counted, a warning helps nobody
+DOWNLOAD_FAIL_ON_DATALOSS = False  # the handler fails, unless a page that broke off has its end
 DOWNLOAD_TIMEOUT = 60  # the default of 180 holds up a crawl of one request at a time
 RETRY_TIMES = 2  # the default, said because the ledger counts on it: a third try is for the next run
 RETRY_HTTP_CODES = [

@@ -61,8 +61,10 @@ class Site:
     """The year, month or day (`2025`, `2025-07`, `2025-07-01`) since which it publishes, where that is known."""
     until: str | None = None
     """Likewise the last one in which it published; None where it still does, or that is not known."""
-    tls: Literal["legacy"] | None = None
-    """`legacy` where the server speaks nothing newer than TLS 1.0 or 1.1, or has weak keys; recorded with each run."""
+    tls: Literal["legacy", "verified"] | None = None
+    """`legacy` where the server speaks nothing newer than TLS 1.0 or 1.1, or has weak keys; `verified` where nothing
+    may be fetched unless its certificate is right. None: what is wrong with that is written down. Recorded with each
+    run."""
     basis: Mapping[str, str] = field(default_factory=dict)
     """What each statement rests on, by field: `captured`, `public code of 2024`, `assumed`; that of `province` holds
     for `provinces_before` too."""

@@ -13,13 +13,14 @@ from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
-    _LenientHTTPClientParser,
 )
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.engine.errors import HeaderFlood, PrivateAddress, TlsFailed
 from crawler.engine.resolver import private_address_of
+from crawler.engine.unpacking import check_whole
+from crawler.engine.wire import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from twisted.web._newclient import Request as TxRequest
     from twisted.web.iweb import IPolicyForHTTPS, IResponse
 
-MAX_HEADERS = 256 * 1024
-"""Bytes of headers of an answer; servers themselves take 8 to 64 kB. Twisted counts none."""
-
 LEGACY_TLS = {
     "TULIEU_LEGACY_TLS": True,
     "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0",
@@ -45,7 +43,8 @@ LEGACY_TLS = {
 
 
 class Http(HTTP11DownloadHandler):
-    """Downloads over http and https. Raises PrivateAddress, TlsFailed and HeaderFlood beside Scrapy's errors."""
+    """Downloads over http and https. Raises PrivateAddress, TlsFailed and HeaderFlood beside Scrapy's errors, and its
+    ResponseDataLossError only where an answer that broke off has not its own end."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -57,7 +56,7 @@ class Http(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """As Scrapy calls it."""
         try:
-            return await super().download_request(request)
+            response = await super().download_request(request)
         except CannotResolveHostError as error:
             host = urlsplit(request.url).hostname or ""
             address = private_address_of(host)
@@ -71,6 +70,9 @@ class Http(HTTP11DownloadHandler):
                 if isinstance(reason, SSL.Error):
                     raise TlsFailed(_words(reason), legacy=self._legacy) from error
             raise
+        if "dataloss" in response.flags:
+            check_whole(response)
+        return response
 
 
 def _reasons(error: BaseException | None) -> Iterator[BaseException]:
@@ -88,20 +90,10 @@ def _words(error: SSL.Error) -> str:
     return "; ".join(said[-1] for said in told if isinstance(said, tuple)) or "no reason given"
 
 
-class _Parser(_LenientHTTPClientParser):
-    _header_bytes = 0
-
-    def lineReceived(self, line: bytes) -> None:
-        self._header_bytes += len(line) + 1
-        if self._header_bytes > MAX_HEADERS:
-            raise HeaderFlood
-        super().lineReceived(line)
-
-
 class _Protocol(_LenientHTTP11ClientProtocol):
     def request(self, request: TxRequest) -> Deferred[IResponse]:
         answer = super().request(request)
-        self._parser.__class__ = _Parser  # as Scrapy does it: the class is not asked for anywhere
+        self._parser.__class__ = Parser  # as Scrapy does it: the class is not asked for anywhere
         return answer
 
 

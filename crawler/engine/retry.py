@@ -5,23 +5,19 @@ Scrapy's own methods still take a spider, which it warns of where ours do: hence
 
 from __future__ import annotations
 
-import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import IgnoreRequest
-from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined] # whichever packages Scrapy found
 from scrapy.utils.response import response_status_message
 
-from crawler.engine.errors import Barred, OffSite, RobotsUnavailable, TooLarge, Unpackable, classify_error
+from crawler.engine.certificates import note_certificate
+from crawler.engine.errors import Barred, OffSite, RobotsUnavailable, classify_error
 from crawler.engine.run_spider import run_state_of
 
 if TYPE_CHECKING:
     from scrapy import Request
-    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
     from crawler.run.stats import RunStats
@@ -41,6 +37,7 @@ class Retry(RetryMiddleware):
         state, status = run_state_of(self.crawler), response.status
         if state is not None:
             note_skew(state.stats, response)
+            note_certificate(state.stats, response)
             if status >= 400 and status not in GONE:
                 robots = "robots-" if request.meta.get("robots") else ""
                 state.stats.faults[f"{robots}http-{status}"] += 1
@@ -54,28 +51,6 @@ class Retry(RetryMiddleware):
         if state is not None and not isinstance(exception, (Barred, OffSite, RobotsUnavailable)):
             state.stats.faults[classify_error(exception).reason] += 1
         return super().process_exception(request, exception)
-
-
-class Unpacking(HttpCompressionMiddleware):
-    """Scrapy's middleware, with errors that can be told apart. Nothing below it sees them, so they are counted here."""
-
-    def __init__(self, *, crawler: Crawler) -> None:
-        super().__init__(crawler=crawler)
-        self._crawler = crawler
-
-    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Decompress an answer. Raises TooLarge, Unpackable."""
-        error: IgnoreRequest
-        try:
-            return super().process_response(request, response)
-        except IgnoreRequest:
-            error = TooLarge()
-        except (OSError, EOFError, zlib.error, brotli.error, zstd.ZstdError, ValueError) as cause:
-            error = Unpackable(str(cause))
-        state = run_state_of(self._crawler)
-        if state is not None:
-            state.stats.faults[classify_error(error).reason] += 1
-        raise error
 
 
 def note_skew(stats: RunStats, response: Response) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.reading.errors import Undecodable
@@ -45,6 +46,10 @@ _LABELS = {
     "x-x-big5": "big5",
 }
 """Labels of the Encoding standard that Python does not know; `x-` before a label is left out."""
+_DEFAULT = "cp1252"
+"""What servers that were never told an encoding say of every page, by its name as browsers read it."""
+_WIDE = 1024
+"""Bytes at the beginning of a page by which UTF-16 is told; markup has its ASCII there."""
 _BLANK = b" \t\r\n\0"
 _LETTER = re.compile(r"[^\x00-\x7f]")
 _BINARY = (
@@ -74,9 +79,10 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
     """Return the page's text.
 
     UTF-8 wins wherever the bytes are valid UTF-8, whatever is declared: a page of thanhdoan.hochiminhcity.gov.vn
-    declares windows-1252 over UTF-8 bytes (FACTS B). Else the declared encoding, header before page. NUL bytes are
-    dropped, as they stop the parser. Raises Undecodable for empty, binary or oversized bodies and for bytes that fit
-    no declared encoding.
+    declares windows-1252 over UTF-8 bytes (FACTS B). Else the declared encoding, header before page; but the page's
+    where the header says what the bytes are not (UTF-8), or what servers say of every page (ISO-8859-1). NUL bytes
+    are dropped, as they stop the parser, unless every other byte is one: that is UTF-16. Raises Undecodable for empty,
+    binary or oversized bodies and for bytes that fit no declared encoding.
     """
     if not body[:1000].strip(_BLANK) and not body.strip(_BLANK):
         raise Undecodable("empty", "the answer has no content")
@@ -90,11 +96,14 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
         if body.startswith(bom):
             return Decoded(body[len(bom) :].decode(charset, "replace").replace("\0", ""), charset, None)
     if b"\0" in body:
+        wide = _find_wide(body)
+        if wide is not None:
+            return Decoded(body.decode(wide, "replace").replace("\0", ""), wide, None)
         body = body.replace(b"\0", b"")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _decode_other(body, declared_charset(body, content_type), error)
+        return _decode_other(body, _declared_beside_utf_8(body, content_type), error)
     doubt = None
     declared = declared_charset(body, content_type)
     if declared not in (None, "utf-8"):
@@ -104,6 +113,26 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
 
 def declared_charset(body: bytes, content_type: str | None) -> str | None:
     """Return the encoding that header or page names, in Python's spelling; None where it is none that is known."""
+    return next(_declared(body, content_type), None)
+
+
+def _declared_beside_utf_8(body: bytes, content_type: str | None) -> str | None:
+    """Return the encoding to read bytes by that are no UTF-8; None where nothing else is declared."""
+    named = [name for name in _declared(body, content_type) if name != "utf-8"]
+    return next((name for name in named if name != _DEFAULT), next(iter(named), None))
+
+
+def _find_wide(body: bytes) -> str | None:
+    """Return which form of UTF-16 a body without a byte order mark has; None where it has another encoding."""
+    head = body[:_WIDE]
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) * 4 < len(head) or min(first, second) * 4 > max(first, second):
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
+
+
+def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
+    """Yield the encodings that are known of those that header and page name."""
     head = body[:4096]
     for source in (content_type.encode("latin-1", "ignore") if content_type else b"", head):
         match = _CHARSET.search(source) or (_XML.match(source) if source is head else None)
@@ -111,10 +140,9 @@ def declared_charset(body: bytes, content_type: str | None) -> str | None:
             try:
                 label = match[1].decode("ascii").lower()
                 name = codecs.lookup(_LABELS.get(label, label.removeprefix("x-"))).name
-                return _AS_BROWSERS.get(name, name)
             except LookupError:
                 continue
-    return None
+            yield _AS_BROWSERS.get(name, name)
 
 
 def _decode_other(body: bytes, declared: str | None, error: UnicodeDecodeError) -> Decoded:

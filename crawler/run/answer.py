@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
 
 from archive.record.identity import canonical_url
 from archive.record.visit import DueUrl
+from crawler.urls.joining import join_url
 
 KEPT_HEADERS = ("content-type", "last-modified", "etag", "date", "server", "location", "retry-after")
 """Headers of an answer that are kept with its page."""
@@ -32,6 +32,12 @@ class Answer:
     """Aware."""
     conditional: bool = False
     """Whether it was asked for only if it has changed."""
+
+
+def brings_page(status: int | None) -> bool:
+    """Return whether an answer with this status brings a page, as browsers have it: 200, 203 of a proxy, 206 with all
+    of it, any 2xx but those without content."""
+    return status is not None and 200 <= status < 300 and status not in (204, 205)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,6 @@ def redirect_target(answer: Answer) -> str | None:
     """Return where a redirect leads, canonical; None where it does not say, or leads to no web address."""
     location = answer.headers.get("location", "").strip()
     try:
-        return canonical_url(urljoin(answer.due.url, location)) if location else None
+        return canonical_url(join_url(answer.due.url, location)) if location else None
     except ValueError:
         return None

@@ -12,7 +12,7 @@ from archive.record.visit import FoundLink
 from crawler.discover.links import LinkFinder
 from crawler.layouts import recognise
 from crawler.run.address_rules import NOTHING_KNOWN, addresses_for, learnt_from
-from crawler.run.answer import Answer, redirect_target
+from crawler.run.answer import Answer, brings_page, redirect_target
 from crawler.run.outcomes import moved_visit, read_links, refused_visit, visit_of
 from crawler.run.state import RunState
 from crawler.urls.inferred import Learnt
@@ -39,7 +39,7 @@ def take_seed(state: RunState, answer: Answer) -> str | None:
     if target is not None:
         return _follow(state, answer, target)
     no_links = LinkFinder(state.site, NOTHING_KNOWN)
-    if status != 200:
+    if not brings_page(status):
         state.save(visit_of(answer, no_links, state.options.window))
         state.stats.problem = f"{answer.due.url} answers {status}"
         return None

@@ -16,11 +16,12 @@ from crawler.discover.links import LinkFinder
 from crawler.portal.compare import compare
 from crawler.reading import read_page
 from crawler.reading.dates.order import UNKNOWN, figures_of
+from crawler.reading.endings import LOOKED_AT, has_end_tag
 from crawler.reading.errors import Blocked, ReadingError, Truncated
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked
 from crawler.reading.version import reader_version
-from crawler.run.answer import Answer, redirect_target, retry_after
+from crawler.run.answer import Answer, brings_page, redirect_target, retry_after
 from crawler.run.known import Known
 from crawler.run.options import Window
 from crawler.run.revisit import (
@@ -61,7 +62,7 @@ def visit_of(
     wait = retry_after(answer.headers, answer.fetched_at) if status in (429, 503) else None
     if status == 429 or wait is not None:  # a 503 that does not say how long is a failure like any other
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
-    if status == 200:
+    if brings_page(status):
         if kind == "page" or (kind == "article" and isinstance(finder.addresses, Learnt)):
             return _read_unknown(answer, finder, window, known, stats)
         return _read_article(answer, finder, window, known, stats) if kind == "article" else read_links(answer, finder)
@@ -117,7 +118,7 @@ def _visit(answer: Answer, outcome: Outcome = "links", **brought: Any) -> Visit:
         outcome=outcome,
         status=answer.status,
         headers=answer.headers,
-        digest=hashlib.sha256(answer.body).hexdigest() if answer.status == 200 else None,
+        digest=hashlib.sha256(answer.body).hexdigest() if brings_page(answer.status) else None,
         **brought,
     )
 
@@ -238,7 +239,7 @@ def _refuse_unread(answer: Answer, error: ReadingError, links: tuple[FoundLink, 
     """Return the visit to a page that cannot be read as an article. What was cut off may be whole tomorrow; what is no
     article will not become one."""
     delay = timedelta(days=1) if isinstance(error, Truncated) or error.reason == "empty" else None
-    if error.reason in _CUT_SHORT and not _has_end(answer.body):
+    if error.reason in _CUT_SHORT and not has_end_tag(answer.body[-2 * LOOKED_AT :]):
         error = Truncated("truncated", f"the page breaks off before its end; till there it is {error}")
         delay = TRUNCATED_INTERVAL
     due_at = answer.fetched_at + delay if delay else None
@@ -258,8 +259,3 @@ def _identified(article: Article, page: Page, finder: LinkFinder) -> Article:
         canonical = learnt.canonical(canonical)
         url = canonical if shape_of(canonical) == shape_of(url) else url
     return replace(article, url=url, key=learnt.article_key(url) or url)
-
-
-def _has_end(body: bytes) -> bool:
-    end = body[-4000:].lower()
-    return b"</body" in end or b"</html" in end

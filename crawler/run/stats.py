@@ -45,7 +45,8 @@ class RunStats:
     politeness: dict[str, Any] = field(default_factory=dict)
     """How the site was asked: `robots` (`obeyed`, `none`, `unavailable`); in seconds `crawl_delay` (what robots.txt
     asks for), `delay` (what it was at last) and `least_delay` (what a site that once asked to wait is given by every
-    later run); `hours`, `tls`; `clock_skew`, seconds by which the server's clock is ahead of ours, where that is
+    later run); `hours`, `tls`; `certificate`, what is wrong with the server's (`expired`, `not-valid-yet`,
+    `self-signed`, `other-name`); `clock_skew`, seconds by which the server's clock is ahead of ours, where that is
     much."""
     read: int = 0
     """New articles whose fields are counted: what was stored before says nothing of the portal's markup of today."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from crawler.reading.dates.parse import ZONE
 from crawler.run.answer import KEPT_HEADERS, Answer
+from crawler.urls.joining import join_url
 from crawler.urls.traps import MAX_HOPS
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from archive.record.visit import DueUrl
     from crawler.discover.links import LinkFinder
 
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _CONDITIONS = {b"If-None-Match", b"If-Modified-Since"}
 
 
@@ -25,13 +27,19 @@ def now() -> datetime:
     return datetime.now(ZONE).replace(microsecond=0)
 
 
+def _escaped(octet: re.Match[bytes]) -> bytes:
+    return b"%%%02X" % octet[0][0]
+
+
 def answer_of(response: Response, site: str, due: DueUrl) -> Answer:
     """Return a response as the answer to an address of a site, fetched now."""
     headers = {}
     for name in KEPT_HEADERS:
         value = response.headers.get(name)
         if value:
-            headers[name] = value.decode("utf-8", "replace")
+            # Browsers keep the bytes of an address, whatever letters they are meant to be.
+            text = _NOT_ASCII.sub(_escaped, value).decode("ascii") if name == "location" else None
+            headers[name] = text or value.decode("utf-8", "replace")
     return Answer(
         site=site,
         due=due,
@@ -51,7 +59,7 @@ def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -
     if finder is None or not 300 <= response.status < 400 or not location or response.request is None:
         return None
     try:
-        target = urljoin(response.url, location)
+        target = join_url(response.url, location)
         placed = finder.place(target)
     except ValueError:
         return None

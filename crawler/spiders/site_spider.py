@@ -15,6 +15,7 @@ from archive import Archive
 from archive.errors import ArchiveError
 from archive.record.visit import DueUrl
 from crawler.discover.documents import MAX_UNPACKED
+from crawler.engine.certificates import VERIFIED_TLS
 from crawler.engine.errors import classify_error
 from crawler.engine.handler import LEGACY_TLS
 from crawler.reading.errors import Blocked
@@ -315,4 +316,6 @@ def spider_for(site: Site, module: str = __name__, kind: type[SiteSpider] = Site
     body = {"name": site.name, "site": site, "allowed_domains": hosts, "__module__": module, "__doc__": site.title}
     if site.tls == "legacy":
         body["custom_settings"] = {**(kind.custom_settings or {}), **LEGACY_TLS}
+    elif site.tls == "verified":
+        body["custom_settings"] = {**(kind.custom_settings or {}), **VERIFIED_TLS}
     return type(f"{name}Spider", (kind,), body)

@@ -16,7 +16,7 @@ from crawler.engine.errors import classify_error
 from crawler.reading.errors import Blocked, ReadingError
 from crawler.reading.page import parse_page
 from crawler.reading.refusals import refuse_blocked
-from crawler.run.answer import Answer, redirect_target, retry_after
+from crawler.run.answer import Answer, brings_page, redirect_target, retry_after
 from crawler.spiders.responses import answer_of
 from crawler.spiders.site_spider import SiteSpider, spider_for
 from crawler.urls.traps import MAX_HOPS
@@ -37,7 +37,7 @@ class FetchResult:
     """What came of asking for one page."""
 
     page: SavedPage | None
-    """None where the status is not 200. Its address is where redirects ended."""
+    """None where the status says that there is none. Its address is where redirects ended."""
     detail: str
     """What the server did, to stand after the address: `answers 404`."""
     is_gone: bool = False
@@ -149,7 +149,7 @@ def _leads_home(asked: str, target: str) -> bool:
 
 
 def _result_of(answer: Answer, asked: str, target: str | None) -> FetchResult:
-    if answer.status == 200:
+    if brings_page(answer.status):
         page = SavedPage(
             url=answer.due.url,
             body=answer.body,

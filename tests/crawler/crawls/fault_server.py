@@ -111,9 +111,37 @@ def sends_half(exchange: Exchange) -> None:
     exchange.send(half, Content_Length=str(len(whole.body)))
 
 
-def promises_as_far_as(mark: bytes) -> Play:
-    """A Content-Length that ends a little behind the first place where the body says this."""
-    return lambda e: e.send(e.answer, Content_Length=str(e.answer.body.index(mark) + 200))
+def sends_as_far_as(mark: bytes) -> Play:
+    """A body that ends a little behind the first place where it says this, and a Content-Length that agrees."""
+    return lambda e: e.send(Response(200, e.answer.headers, e.answer.body[: e.answer.body.index(mark) + 200]))
+
+
+def promises(size: Callable[[int], object], **headers: str) -> Play:
+    """The whole body, and a Content-Length that is made out of its size."""
+    return lambda e: e.send(e.answer, Content_Length=str(size(len(e.answer.body))), **headers)
+
+
+def packs(pack: Callable[[bytes], bytes], encoding: str, **headers: str) -> Play:
+    """The body as `pack` makes it, under the name of an encoding (""; none)."""
+    return lambda e: e.send(
+        Response(200, {"Content-Type": HTML}, pack(e.answer.body)), Content_Encoding=encoding, **headers
+    )
+
+
+def begins(*lines: str, before: bytes = b"", after: bytes = b"") -> Play:
+    """The whole body behind these lines, with bytes around it."""
+    return lambda e: e.raw("\r\n".join((*lines, "", "")).encode() + before + e.answer.body + after)
+
+
+def in_chunks(end: bytes, line: bytes = b"\r\n") -> Play:
+    """A body of two chunks, and how they end."""
+
+    def play(exchange: Exchange) -> None:
+        pieces = (exchange.answer.body[:100], exchange.answer.body[100:])
+        chunks = b"".join(b"%x%s%s%s" % (len(piece), line, piece, line) for piece in pieces)
+        exchange.raw(head(200, {"Content-Type": HTML, "Transfer-Encoding": "chunked"}) + chunks + end)
+
+    return play
 
 
 def sends_half_a_chunk(exchange: Exchange) -> None:

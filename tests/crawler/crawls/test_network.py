@@ -161,7 +161,8 @@ def test_old_tls_is_spoken_where_it_is_asked_for_and_named_where_not(tmp_path: P
     assert 'set tls="legacy" in the site\'s file' in refused.err
     assert (ran.code, ran.err, ran.summary["new"]) == (0, "", len(server.portal.truth()))
     with Archive.open(tmp_path / "a.db", read_only=True) as archive:
-        assert archive.crawls.runs()[0].counts["politeness"]["tls"] == "legacy"
+        politeness = archive.crawls.runs()[0].counts["politeness"]
+    assert (politeness["tls"], politeness["certificate"]) == ("legacy", "expired")
 
 
 def test_a_server_that_speaks_no_tls_at_all_is_not_called_old(tmp_path: Path) -> None:

@@ -21,6 +21,14 @@ PAGE = "<html><head>{}</head><body>Đảng bộ xã Thuận Hòa tổ chức h�
         pytest.param('<meta charset="no-such-charset">', None, "utf-8", False, id="declared as what nobody knows"),
         pytest.param('<meta charset="windows-1258">', None, "cp1258", False, id="windows-1258"),
         pytest.param("", None, "utf-16", False, id="UTF-16 with a mark"),
+        pytest.param("", None, "utf-16-le", False, id="UTF-16 without a mark"),
+        pytest.param('<meta charset="utf-8">', "text/html; charset=UTF-16", "utf-16-be", False, id="UTF-16, big first"),
+        pytest.param(
+            '<meta charset="windows-1258">', "text/html; charset=utf-8", "cp1258", False, id="header of UTF-8"
+        ),
+        pytest.param(
+            '<meta charset="windows-1258">', "text/html; charset=ISO-8859-1", "cp1258", False, id="no header's"
+        ),
     ],
 )
 def test_page_is_decoded(head: str, header: str | None, encoding: str, doubt: bool) -> None:
