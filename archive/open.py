@@ -28,7 +28,7 @@ from archive.errors import (
     NotAnArchive,
     UnfinishedCopy,
 )
-from archive.messages.terminal import print_error
+from archive.messages.terminal import print_progress
 from archive.search import build_batch, is_built, prepare_index
 
 _VERSION = re.compile(r"\d{4}")
@@ -187,7 +187,9 @@ def build_index(writing: Engine, where: str) -> None:
         done += entered
         if not announced and monotonic() - started > _SILENT_SECONDS:
             announced = True
-            print_error(f"{where}: its words are indexed anew for searching, once: {done} articles so far, please wait")
+            print_progress(
+                f"{where}: its words are indexed anew for searching, once: {done} articles so far, please wait"
+            )
 
 
 def _version(connection: Connection, where: str) -> str | None:

@@ -19,7 +19,7 @@ from archive.ledger.crawls import Crawls
 from archive.ledger.profiles import Profiles
 from archive.ledger.queries import UrlCount, VisitedUrl
 from archive.ledger.statistics import Statistics
-from archive.ledger.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_withdrawals
+from archive.ledger.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_marked, read_withdrawals
 from archive.record.article import Article
 from archive.record.sanitize import as_storable
 from archive.record.selection import Selection
@@ -66,7 +66,8 @@ class Archive(Transactions):
                 article_id = urls.mark_unchanged(connection, visit, at)
                 if article_id is not None:
                     mark_seen(connection, article_id, at)
-                return Saved(result=None if article_id is None else "unchanged", found=0, queued=0)
+                marked = read_marked(connection, visit.site, visit.url, at)
+                return Saved(result=None if article_id is None else "unchanged", found=0, queued=0, **marked)
             if visit.article is not None:
                 result, article_id = store_article(connection, self.pages, visit.article, visit, at)
                 if result != "unchanged":
@@ -74,11 +75,14 @@ class Archive(Transactions):
             elif visit.outcome == "refused":
                 capture = self.pages.store(connection, visit, at)
             urls.mark_visited(connection, visit, at, article_id, capture)
+            marked = {}
+            if visit.outcome == "gone" or result in ("revised", "unchanged"):
+                marked = read_marked(connection, visit.site, visit.url, at)
             found, queued = links.add_links(connection, visit.site, visit.url, visit.links, at, visit.depth)
             if visit.requeue_lists_before is not None and (found or visit.kind == "seed"):
                 before = to_text(visit.requeue_lists_before)
                 queued += links.requeue_lists(connection, visit.site, visit.links, before, at)
-        return Saved(result=result, found=found, queued=queued)
+        return Saved(result=result, found=found, queued=queued, **marked)
 
     # --- the ledger ------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ import typer
 
 from archive.cli.options import AsJson, Where
 from archive.errors import CannotBackUp
-from archive.messages.terminal import is_terminal, print_error, print_json, print_line
+from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_progress
 
 if TYPE_CHECKING:
     from archive.maintenance.transfer import RowProgress
@@ -87,6 +87,6 @@ def _make_progress() -> RowProgress:
         if on_terminal:
             sys.stderr.write(f"\r{table}: {rows} of {total} rows {done}\x1b[K" + "\n" * (rows == total))
         elif rows == total:
-            print_error(f"{table}: {rows} rows {done}")
+            print_progress(f"{table}: {rows} rows {done}")
 
     return progress

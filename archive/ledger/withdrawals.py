@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, String, and_, bindparam, exists, or_, select, update
 
 from archive.database.schema import articles, urls, withdrawals
-from archive.database.sql import insert_into
+from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import VIETNAM, from_text, from_text_or_none, local, to_text
+from archive.record.visit import NamedArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,26 @@ def mark_gone(connection: Connection, site: str, url: str, reason: str, at: str)
 def mark_back(connection: Connection, article_id: int, at: str) -> None:
     """Store that an article was seen: if it was gone, it is back."""
     connection.execute(_MARK_BACK, {"of_article": article_id, "new_back_at": at})
+
+
+_u, _a, _w = urls.c, articles.c, withdrawals.c
+_MARKED = CompiledStatement(
+    select(_a.key, _a.title, _a.url, _w.back_at)
+    .join_from(urls, withdrawals, _w.article_id == _u.article_id)
+    .join(articles, _a.id == _w.article_id)
+    .where(_u.url == bindparam("of_url"), _u.site == bindparam("of_site"))
+    .where(or_(and_(_w.gone_at == bindparam("at_gone"), _w.back_at.is_(None)), _w.back_at == bindparam("at_back")))
+    .order_by(_w.gone_at.desc())
+)
+
+
+def read_marked(connection: Connection, site: str, url: str, at: str) -> dict[str, NamedArticle]:
+    """Return the article that a visit to an address at this time marked, under `withdrawn` or `returned`; empty where
+    it marked none."""
+    row = _MARKED.run(connection, {"of_url": url, "of_site": site, "at_gone": at, "at_back": at}).first()
+    if row is None:
+        return {}
+    return {"returned" if row.back_at is not None else "withdrawn": NamedArticle(row.key, row.title, row.url)}
 
 
 def read_withdrawals(connection: Connection, article_id: int) -> list[Withdrawal]:

@@ -6,9 +6,12 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, timezone
 from typing import Any, TextIO
 
 from archive.messages.language import translated
+
+_VIETNAM = timezone(timedelta(hours=7))  # as of `archive.database.timestamps`, which is above this module
 
 # Controls (C0, DEL, C1), what changes the direction of writing, line and paragraph separators, invisible
 # letters by which text is hidden, and halves of surrogate pairs, which no terminal can be sent.
@@ -59,6 +62,13 @@ def _inline(text: str) -> str:
 def print_error(text: str) -> None:
     """Print a message to standard error, translated and made `printable`."""
     print(printable(translated_for(text, sys.stderr)), file=sys.stderr)  # noqa: T201
+
+
+def print_progress(text: str) -> None:
+    """Print a message about work that goes on to standard error, see `print_error`. Where it is no terminal the date
+    and time stand before it, Vietnam's: the line is read later, in a log."""
+    now = "" if is_terminal(sys.stderr) else f"{datetime.now(_VIETNAM):%Y-%m-%d %H:%M:%S}: "
+    print(printable(now + translated_for(text, sys.stderr)), file=sys.stderr)  # noqa: T201
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:

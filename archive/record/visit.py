@@ -103,6 +103,19 @@ class Visit:
     """When to ask for it again, aware; None for never (until `--full` or a newer sitemap date)."""
 
 
+@dataclass(frozen=True, slots=True)
+class NamedArticle:
+    """Which article something became of."""
+
+    key: str
+    title: str
+    url: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return a dict for `json.dumps`."""
+        return {"key": self.key, "title": self.title, "url": self.url}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saved:
     """What the archive made of a visit."""
@@ -113,3 +126,7 @@ class Saved:
     """Article addresses that the ledger did not know before."""
     queued: int
     """Addresses of any kind that this visit made due."""
+    withdrawn: NamedArticle | None = None
+    """The article whose page this visit found gone; None where it found none, or one that was gone before."""
+    returned: NamedArticle | None = None
+    """The article that was gone before and that this visit saw again."""

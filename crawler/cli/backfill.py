@@ -11,7 +11,7 @@ import typer
 
 from archive.cli.options import AsJson, Where, day_option
 from archive.database.timestamps import VIETNAM
-from archive.messages.terminal import print_error, print_json, print_message
+from archive.messages.terminal import print_error, print_json, print_message, print_progress
 from crawler.cli.options import Contact, check_days
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class _Shown:
 
         if self._clock() - self._told >= EVERY:
             self._told = self._clock()
-            print_error(f"{counts.site}: {_words(counts)}")
+            print_progress(f"{counts.site}: {_words(counts)}")
 
 
 def _words(counts: Counts) -> str:

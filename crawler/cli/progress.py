@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from archive.messages.terminal import is_terminal, print_error, print_message
-from crawler.run.stats import RunStats
+from archive.messages.terminal import is_terminal, print_line, print_message, print_progress, translated_for
+from crawler.run.stats import NAMED, RunStats
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 EVERY = 15.0
 """Seconds between two lines where there is no terminal."""
 
+PACE_OF = 120.0
+"""Seconds over which the pace is measured: there are lists and waits between the articles."""
+
+PACE_AFTER = 2.0
+"""Seconds after which it can be said."""
+
 
 class Progress:
     """Shows the counts of runs on standard error while they grow. A context manager."""
@@ -26,6 +32,7 @@ class Progress:
     def __init__(self) -> None:
         self._bars: Bars | None = None
         self._tasks: dict[str, TaskID] = {}
+        self._paces: dict[str, Pace] = {}
         self._told: dict[str, float] = {}
 
     def __enter__(self) -> Self:
@@ -48,21 +55,29 @@ class Progress:
         now = monotonic()
         if now - self._told.setdefault(stats.site, now) >= EVERY:
             self._told[stats.site] = now
-            print_error(f"{stats.site}: {_words(stats)}")
+            print_progress(f"{stats.site}: {_words(stats)}")
 
     def _draw(self, bars: Bars, stats: RunStats) -> None:
         known = stats.articles_due + stats.found
         if stats.site not in self._tasks:
-            self._tasks[stats.site] = bars.add_task(stats.site, total=None, words="")
+            self._tasks[stats.site] = bars.add_task(stats.site, total=None, words="", pace="")
+            self._paces[stats.site] = Pace()
         done = stats.articles_done
-        bars.update(self._tasks[stats.site], total=max(known, done) or None, completed=done, words=_briefly(stats))
+        total = max(known, done)
+        pace = describe_pace(self._paces[stats.site].note(monotonic(), done), total - done)
+        task = self._tasks[stats.site]
+        bars.update(task, total=total or None, completed=done, words=_briefly(stats), pace=pace)
 
 
 def print_summary(all_stats: Sequence[RunStats]) -> None:
     """Print what the crawl did on standard output: some lines for each site."""
     for stats in all_stats:
         summary = stats.summary()
-        print_message(f"{stats.site}: {_words(stats)}")
+        if stats.brought_nothing:
+            print_message(f"{stats.site}: {stats.held} held, nothing new")
+        else:
+            print_message(f"{stats.site}: {_words(stats)}")
+        _print_named(stats)
         for name in ("refused", "failed"):
             if summary[name]:
                 print_message(f"{name}: {_listed(summary[name])}")
@@ -81,6 +96,18 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             print_message("not everything was asked for yet: give the same command again to go on")
 
 
+def _print_named(stats: RunStats) -> None:
+    """Print which articles are new, revised, withdrawn and returned: a line for each of the first, the others
+    counted."""
+    numbers = {"new": stats.new, "revised": stats.revised, "withdrawn": stats.withdrawn, "returned": stats.returned}
+    for event, articles in ((event, stats.named.get(event, [])) for event in NAMED):
+        word = translated_for(event, sys.stdout)
+        for article in articles:
+            print_line(f"{word}: {article.title}, {article.url}")
+        if (rest := numbers[event] - len(articles)) > 0:
+            print_message(f"{event}: {rest} more")
+
+
 def _words(stats: RunStats) -> str:
     counts = f"{stats.found} found, {stats.new} new, {stats.revised} revised, {stats.unchanged} unchanged"
     refused = sum(stats.refused.values())
@@ -90,8 +117,9 @@ def _words(stats: RunStats) -> str:
 def _briefly(stats: RunStats) -> str:
     # Beside a bar, on a terminal of 80 columns, there is room for what is not nought.
     counts = {"new": stats.new, "revised": stats.revised, "unchanged": stats.unchanged}
+    counts |= {"withdrawn": stats.withdrawn, "returned": stats.returned}
     counts |= {"refused": sum(stats.refused.values()), "failed": len(stats.failures)}
-    return ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+    return ", ".join(f"{number} {translated_for(name, sys.stderr)}" for name, number in counts.items() if number)
 
 
 def _listed(counts: dict[str, int]) -> str:
@@ -109,13 +137,44 @@ def duration(seconds: float) -> str:
 
 def _make_bars() -> Bars:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.table import Column
 
+    name = Column(no_wrap=True, overflow="ellipsis", max_width=22)
+    rest = Column(no_wrap=True, overflow="ellipsis", ratio=1)  # what a narrow terminal has no room for is cut
     return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=12),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[words]}"),
-        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False, table_column=name),
+        BarColumn(bar_width=8),
+        MofNCompleteColumn(table_column=Column(no_wrap=True)),
+        TextColumn("{task.fields[pace]}", markup=False, table_column=Column(no_wrap=True)),
+        TextColumn("{task.fields[words]}", markup=False, table_column=rest),
         console=Console(stderr=True),
+        expand=True,
     )
+
+
+class Pace:
+    """How fast a site is asked, measured over the last PACE_OF seconds. The bar's own measure begins anew whenever
+    further addresses are found."""
+
+    def __init__(self) -> None:
+        self._samples: deque[tuple[float, int]] = deque()
+
+    def note(self, now: float, done: int) -> float | None:
+        """Note how many addresses were asked for by now; return how many it is in a second. None as long as that
+        cannot be said."""
+        samples = self._samples
+        samples.append((now, done))
+        while samples[0][0] < now - PACE_OF and len(samples) > 2:
+            samples.popleft()
+        seconds, number = now - samples[0][0], done - samples[0][1]
+        return number / seconds if seconds >= PACE_AFTER and number else None
+
+
+def describe_pace(speed: float | None, left: int) -> str:
+    """Return how many addresses it is in a minute, and the time that so many take that are left; empty where the pace,
+    in addresses a second, is not known."""
+    if speed is None:
+        return ""
+    pace = translated_for(f"{60 * speed:.0f}/min", sys.stderr)
+    return f"{pace}, {translated_for(f'{duration(left / speed)} left', sys.stderr)}" if left else pace

@@ -96,6 +96,7 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
     if state.run_id is None:
         return
     stats.ending, stats.request_count, stats.seconds = ending, request_count, seconds
+    stats.held = state.archive.count_articles(state.site.name)
     if stats.problem is None and ending == "finished":
         stats.problem = state.find_shortfall()
     state.archive.crawls.end_run(state.run_id, now, {**stats.record(), "window": str(state.options.window)})

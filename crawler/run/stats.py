@@ -9,10 +9,16 @@ from typing import Any
 
 from archive.record.article import Article
 from archive.record.fields import EXPECTED, is_there
-from archive.record.visit import Saved, Visit
+from archive.record.visit import NamedArticle, Saved, Visit
+
+NAMED = ("new", "revised", "withdrawn", "returned")
+"""What may become of an article in a run, in the order in which it is told."""
 
 ANSWERED_FAULTS = frozenset({"flood", "anti-robot", "redirect-loop", "off-site", "truncated"})
 """Faults that only show when an answer is read; `crawler/engine/retry.py` counts the others."""
+
+MAX_NAMED = 10
+"""Articles that are named with a run for each thing that became of them; the others are counted."""
 
 MAX_SOURCES = 20
 """Sources of one field that are written down with a run."""
@@ -28,6 +34,14 @@ class RunStats:
     new: int = 0
     revised: int = 0
     unchanged: int = 0
+    withdrawn: int = 0
+    """Articles whose page was found gone, and was there before."""
+    returned: int = 0
+    """Articles whose page was gone before and was there again."""
+    named: dict[str, list[NamedArticle]] = field(default_factory=dict)
+    """Of the new, revised, withdrawn and returned articles the first MAX_NAMED each, by that word."""
+    held: int | None = None
+    """Articles of the site in the archive when the run ended; None where it did not."""
     refused: Counter[str] = field(default_factory=Counter)
     """Addresses that were answered, but not with something to store, by reason."""
     failures: dict[str, str] = field(default_factory=dict)
@@ -80,6 +94,12 @@ class RunStats:
         return self.ending == "finished" and self.problem is None
 
     @property
+    def brought_nothing(self) -> bool:
+        """Return whether all that was due was asked for and no article is new or other than before."""
+        changed = self.new + self.revised + self.withdrawn + self.returned
+        return self.complete and bool(self.held) and not changed
+
+    @property
     def stored(self) -> int:
         """Return how many articles were seen: new, revised and unchanged."""
         return self.new + self.revised + self.unchanged
@@ -90,6 +110,7 @@ class RunStats:
         self.new += saved.result == "new"
         self.revised += saved.result == "revised"
         self.unchanged += saved.result == "unchanged"
+        self._count_named(visit, saved)
         if visit.reason in ANSWERED_FAULTS:
             self.faults[visit.reason] += 1
         if visit.article is not None and saved.result == "new":
@@ -101,6 +122,17 @@ class RunStats:
         self.articles_done += visit.kind == "article" and not again
         if visit.outcome in ("refused", "gone"):
             self.refused[visit.reason or visit.outcome] += 1
+
+    def _count_named(self, visit: Visit, saved: Saved) -> None:
+        """Note which article became new, revised, withdrawn or returned."""
+        self.withdrawn += saved.withdrawn is not None
+        self.returned += saved.returned is not None
+        told = {"withdrawn": saved.withdrawn, "returned": saved.returned}
+        if visit.article is not None and saved.result in ("new", "revised"):
+            told[saved.result] = NamedArticle(visit.article.key, visit.article.title, visit.article.url)
+        for event, article in told.items():
+            if article is not None and len(self.named.setdefault(event, [])) < MAX_NAMED:
+                self.named[event].append(article)
 
     def _count_fields(self, article: Article) -> None:
         """Count which fields a new article has, and from which source."""
@@ -119,7 +151,7 @@ class RunStats:
     def record(self) -> dict[str, Any]:
         """Return all counts, as a run is written down in the archive."""
         return {
-            **self.summary(),
+            **self.counts(),
             "complete": self.complete,
             "ending": self.ending,
             "problem": self.problem,
@@ -137,7 +169,12 @@ class RunStats:
         }
 
     def summary(self) -> dict[str, Any]:
-        """Return the counts that `crawl --json` prints."""
+        """Return what `crawl --json` prints: the counts, and which articles they are of, at most MAX_NAMED each."""
+        named = {f"{event}_articles": [one.as_json() for one in self.named.get(event, ())] for event in NAMED}
+        return {**self.counts(), **named}
+
+    def counts(self) -> dict[str, Any]:
+        """Return the counts of the run."""
         failed = Counter(self.failures.values())
         return {
             "site": self.site,
@@ -149,6 +186,9 @@ class RunStats:
             "failed": dict(sorted(failed.items())),
             "request_count": self.request_count,
             "seconds": round(self.seconds, 2),
+            "withdrawn": self.withdrawn,
+            "returned": self.returned,
+            "held": self.held,
         }
 
 
@@ -189,19 +229,27 @@ def source_of(said: str) -> str:
 
 
 def total(summaries: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return one summary of several: names joined, counts added up, the single ones under `sites`. A single one is
-    itself. Sites are crawled side by side, so the seconds are those of the slowest."""
+    """Return one summary of several: names joined, counts added up, articles one after the other, the single ones under
+    `sites`. A single one is itself. Sites are crawled side by side, so the seconds are those of the slowest."""
     if len(summaries) == 1:
         return summaries[0]
     whole: dict[str, Any] = {"site": ",".join(summary["site"] for summary in summaries)}
     for name in ("found", "new", "revised", "unchanged"):
-        whole[name] = sum(summary[name] for summary in summaries)
+        whole[name] = _sum(summaries, name)
     for name in ("refused", "failed"):
         counts: Counter[str] = Counter()
         for summary in summaries:
             counts.update(summary[name])
         whole[name] = dict(sorted(counts.items()))
-    whole["request_count"] = sum(summary["request_count"] for summary in summaries)
+    whole["request_count"] = _sum(summaries, "request_count")
     whole["seconds"] = max((summary["seconds"] for summary in summaries), default=0.0)
+    for name in ("withdrawn", "returned", "held"):
+        whole[name] = _sum(summaries, name)
+    for event in NAMED:
+        whole[f"{event}_articles"] = [one for summary in summaries for one in summary[f"{event}_articles"]]
     whole["sites"] = summaries
     return whole
+
+
+def _sum(summaries: list[dict[str, Any]], name: str) -> int:
+    return sum(summary[name] or 0 for summary in summaries)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from time import monotonic
 from types import FrameType
 
-from archive.database.timestamps import local
-from archive.messages.terminal import print_error
+from archive.messages.terminal import print_progress
 from crawler.schedule.hours import Hours
 from crawler.schedule.units import COMMAND, environment_of
 
@@ -37,7 +35,7 @@ def run_schedule(archive: str, contact: str | None, hours: Hours | None, every_m
         try:
             _crawl(environment, child, ended)
         except OSError as error:  # no memory for a process just now, say: the next interval tries again
-            print_error(f"tulieu crawl --due could not be started: {error}")
+            print_progress(f"tulieu crawl --due could not be started: {error}")
         interval = every_minutes * 60
         try:
             ended.get(timeout=interval - (monotonic() - begun) % interval)
@@ -56,4 +54,4 @@ def _crawl(environment: dict[str, str], child: list[subprocess.Popen[bytes]], en
             process.send_signal(signal.SIGINT)
         process.wait()
     child.clear()
-    print_error(f"{local(datetime.now(UTC)):%Y-%m-%d %H:%M}: tulieu crawl --due ended with {process.returncode}")
+    print_progress(f"tulieu crawl --due ended with {process.returncode}")

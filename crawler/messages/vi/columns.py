@@ -11,7 +11,7 @@ ENTRIES = {
     "runs": "số lần",
     "last run": "lần cuối",
     "new": "mới",
-    "revised": "đã sửa",
+    "unchanged": "không đổi",
     "archived": "đã lưu",
     "missing": "còn thiếu",
     "silent": "im lặng",

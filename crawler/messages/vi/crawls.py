@@ -34,6 +34,10 @@ ENTRIES = {
         "{site}: tìm thấy {found}, mới {new}, đã sửa {revised}, không đổi {unchanged}, bị từ chối {refused}, thất bại"
         " {failed}"
     ),
+    "{site}: {held} held, nothing new": "{site}: đang giữ {held} bài, không có gì mới",
+    "{event*}: {number} more": "{event*}: còn {number} bài nữa",
+    "{number}/min": "{number}/phút",
+    "{duration*} left": "còn {duration*}",
     "refused: {reasons}": "bị từ chối: {reasons}",
     "failed: {reasons}": "thất bại: {reasons}",
     "articles read again by what was learnt of the portal: {number}": (

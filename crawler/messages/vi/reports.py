@@ -7,7 +7,7 @@ ENTRIES = {
     "{text} is no time like 6h or 2d, from 10m to 366d": (
         "{text} không phải là khoảng thời gian dạng 6h hay 2d, từ 10m đến 366d"
     ),
-    "{time}: tulieu crawl --due ended with {code}": "{time}: tulieu crawl --due kết thúc với mã {code}",
+    "tulieu crawl --due ended with {code}": "tulieu crawl --due kết thúc với mã {code}",
     "tulieu crawl --due could not be started: {why}": "không khởi động được tulieu crawl --due: {why}",
     # report
     "{where}: no site was crawled into it yet": "{where}: chưa có trang nào được thu thập vào đây",

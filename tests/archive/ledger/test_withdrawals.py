@@ -138,3 +138,20 @@ def test_a_page_that_is_back_unchanged_is_an_article_again_which_an_old_address_
     archive.save(make_visit(make_article(1), url=address("old"), fetched_at=later(days=3)))
     archive.save(gone(url=address("old"), fetched_at=later(days=4)))
     assert listed(archive) == []
+
+
+def test_the_visit_that_finds_it_gone_or_back_says_which_article_it_is(archive):
+    archive.save(make_visit(make_article(1, title="Tiêu đề nay"), fetched_at=later(days=1)))
+    first, again = archive.save(gone()), archive.save(gone(fetched_at=later(days=12)))
+    assert (first.withdrawn.key, first.withdrawn.title, first.withdrawn.url) == ("1", "Tiêu đề nay", address(1))
+    assert (again.withdrawn, first.returned) == (None, None), "it was gone already"
+    back = archive.save(make_visit(make_article(1, title="Tiêu đề nay"), fetched_at=later(days=20)))
+    assert (back.result, back.returned.key, back.withdrawn) == ("unchanged", "1", None)
+    assert archive.save(make_visit(make_article(1), fetched_at=later(days=21))).returned is None
+    assert archive.save(gone(number=8)).withdrawn is None, "no article was there"
+
+
+def test_one_of_which_the_server_says_that_it_is_as_it_was_is_named_as_back(archive):
+    archive.save(gone())
+    back = archive.save(make_visit(outcome="unchanged", url=address(1), fetched_at=later(days=20), status=304))
+    assert back.returned.key == "1"
