@@ -299,8 +299,8 @@ class _Reader:
         subtitles = _subtitles(region, dated)
         left_out.add(subtitles, "a subtitle")
         taken |= set(map(id, (*again, *subtitles)))
-        above = blocks[region.title + 1 : region.start] if 0 <= region.title < region.start else []
-        above = [block for block in above if id(block) not in taken]
+        outer = range(region.title + 1, region.start) if region.title >= 0 else range(0)
+        above = [blocks[at] for at in outer if at not in region.others and id(blocks[at]) not in taken]
         between = [block for block in above if not is_tool(block) and not is_end(block)]
         left_out.told(above, between, "a button, a counter or a label under the title")
         between = left_out.told(between, without_teasers(between), "a picture that leads to another article")
@@ -334,7 +334,8 @@ class _Reader:
         body.photos = [*featured, *photos]
         take_first_byline(body, apart=True)
         if not (body.authors and body.source):
-            behind = [block for block in blocks[region.stop : region.end] if id(block) not in taken]
+            outer = range(region.stop, region.end)
+            behind = [blocks[at] for at in outer if at not in region.others and id(blocks[at]) not in taken]
             byline_behind(self.page, behind, draft)
         if not body.source:
             source_above(blocks, region.title, draft)

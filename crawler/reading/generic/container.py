@@ -156,6 +156,7 @@ def find_container(
             break  # nothing but its title vouches for a text of such short lines
         weights = _weights(blocks, way.long, way.kinds)
         others = polled | {at for at in commented | repeated if weights[at]}
+        others |= {at for at in repeated if blocks[at].kind in _PROSE and at != title}
         for at in (*others, *imprint):
             weights[at] = 0
         if title >= 0 and way.kinds != _PROSE:

@@ -24,7 +24,9 @@ def is_list(region: Region) -> bool:
     if any(item.has_second_link for item in above):
         return True
     before = range(region.title + 1, region.start) if region.title >= 0 else range(0)
-    if sum(len(region.blocks[at].text) >= LONG for at in before if at in region.others) >= _LISTED:
+    others = [text for at in before if at in region.others and len(text := region.blocks[at].text) >= LONG]
+    own = {block.text for block in region.blocks[region.start : region.stop]}
+    if len(others) >= _LISTED and not own.issuperset(others):  # a copy of the body is no list
         return True
     if _leads_on_each_time(region):
         return True

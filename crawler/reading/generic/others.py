@@ -26,7 +26,9 @@ TITLE = 25
 _COPY = 300
 """Characters of a text that may hold other paragraphs whole."""
 _REPEATED = 3
-"""As many links with a text below each make a list of teasers."""
+"""As many links with a text below each make a list of teasers, and as many texts in two elements a copy."""
+_MOST_COPIES = 8
+"""Pairs of elements, at most, that are compared beyond their long texts: those with most of them in both."""
 _LONGEST_DATE = 80
 _LEVELS_OF_ITEM, _LINKS_OF_ITEM, _LONGEST_ITEM = 3, 2, 300
 """Elements around the date of an item of a list that may be the item, its links, and its characters, at most."""
@@ -193,18 +195,33 @@ def _begins_linked(block: Block) -> bool:
 
 
 def find_repeated(blocks: list[Block], positions: Positions) -> frozenset[int]:
-    """Return the indexes of long texts that stand before them in another element already, as in a copy for narrow
-    screens; and of a text that holds two of those behind it, as in a copy for a voice."""
-    seen: dict[str, Element] = {}
+    """Return the indexes of long texts that stand in another element once more, as in a copy for narrow screens, and of
+    what stands among several such texts in both; and of a text that holds two of those behind it, as in a copy for a
+    voice. Of two copies it is the second, unless the first holds less beside it."""
+    seen: dict[str, int] = {}
     found: set[int] = set()
+    copies: dict[tuple[Element, Element], list[tuple[int, int]]] = {}
     for index, block in enumerate(blocks):
         if len(block.text) < LONG or block.linked:
             continue
-        holder = positions.holder(block.element)
-        if seen.setdefault(block.text, holder) != holder:
+        first = seen.setdefault(block.text, index)
+        before, behind = positions.holder(positions.element(first)), positions.holder(block.element)
+        if before != behind or positions.element(first).getparent() != block.element.getparent():
             found.add(index)
+            copies.setdefault((before, behind), []).append((first, index))
         if len(block.text) >= _COPY:
-            behind = [other.text for other in blocks[index + 1 : index + CARD] if len(other.text) >= LONG]
-            if sum(other in block.text for other in behind) >= 2:
+            following = [other.text for other in blocks[index + 1 : index + CARD] if len(other.text) >= LONG]
+            if sum(other in block.text for other in following) >= 2:
                 found.add(index)
+    most = sorted(copies, key=lambda pair: -len(copies[pair]))[:_MOST_COPIES]
+    for pair in most:
+        one, other = positions.span(pair[0]), positions.span(pair[1])
+        if len(copies[pair]) < _REPEATED or (one.start <= other.start < one.stop):
+            continue
+        long = sum(1 for at in one if len(blocks[at].text) >= LONG and not blocks[at].linked)
+        if len(one) < len(other) and long == len(copies[pair]) and found.isdisjoint(one):
+            found.difference_update(second for _, second in copies[pair])
+            one, other = other, one
+        texts = {blocks[at].text for at in one}
+        found.update(at for at in other if blocks[at].text and blocks[at].text in texts)
     return frozenset(found)

@@ -229,6 +229,20 @@ def test_a_line_that_leads_to_another_article_is_not_text(line: str) -> None:
     assert len(article.body) == 4
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_copy_that_only_a_style_sheet_hides_is_not_read_with_the_text(is_first: bool) -> None:
+    short = "<p>Đại hội nhất trí cao.</p>"
+    copy = f"<div class='cho-may-tinh-bang'>{PARAGRAPHS}{short}</div>"
+    body = f"<div>{PARAGRAPHS}<figure><img src='/a.jpg' width='600'><figcaption>Quang cảnh</figcaption></figure>{short}</div>"
+    page = (
+        "<html><head><title>Khai mạc kỳ họp thứ mười hai</title></head><body><main><h1>Khai mạc kỳ họp thứ mười hai</h1>"
+        f"<p>15/01/2024 08:15</p>{copy + body if is_first else body + copy}<p>Bài: Minh Thư</p></main></body></html>"
+    )
+    article = read_article(page.encode(), url="https://x.example/a", fetched_at=FETCHED)
+    assert len([*([article.lead] if article.lead else []), *article.body]) == 4
+    assert ([photo.caption for photo in article.photos], article.authors) == (["Quang cảnh"], ("Minh Thư",))
+
+
 RELATED_BOX = '<div class="hop"><b>Cùng đề tài</b><div><a href="/2"><img src="/n.jpg" width="120">Thắp sáng những con đường quê</a></div></div>'
 """A label, a small picture and a title that leads to another article."""
 
