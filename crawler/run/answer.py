@@ -11,7 +11,7 @@ from archive.record.identity import canonical_url
 from archive.record.visit import DueUrl
 from crawler.urls.joining import join_url
 
-KEPT_HEADERS = ("content-type", "last-modified", "etag", "date", "server", "location", "retry-after")
+KEPT_HEADERS = ("content-type", "last-modified", "etag", "date", "server", "location", "retry-after", "refresh")
 """Headers of an answer that are kept with its page."""
 
 

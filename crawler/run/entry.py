@@ -13,7 +13,7 @@ from crawler.discover.links import LinkFinder
 from crawler.layouts import recognise
 from crawler.run.address_rules import NOTHING_KNOWN, addresses_for, learnt_from
 from crawler.run.answer import Answer, brings_page, redirect_target
-from crawler.run.outcomes import moved_visit, read_links, refused_visit, visit_of
+from crawler.run.outcomes import find_move_within, moved_visit, read_links, refused_visit, visit_of
 from crawler.run.state import RunState
 from crawler.urls.inferred import Learnt
 from crawler.urls.rules import Addresses
@@ -36,6 +36,9 @@ def take_seed(state: RunState, answer: Answer) -> str | None:
     Blocked where the server asks to wait."""
     status = answer.status or 0
     target = redirect_target(answer) if 300 <= status < 400 else None
+    if target is not None:
+        return _follow(state, answer, target)
+    target = find_move_within(answer) if brings_page(status) else None
     if target is not None:
         return _follow(state, answer, target)
     no_links = LinkFinder(state.site, NOTHING_KNOWN)

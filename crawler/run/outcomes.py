@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.record.article import Article
+from archive.record.identity import canonical_url
 from archive.record.visit import FoundLink, Outcome, Visit
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.links import LinkFinder
+from crawler.discover.page_moves import find_page_move, may_move
 from crawler.portal.compare import compare
 from crawler.reading import read_page
 from crawler.reading.dates.order import UNKNOWN, figures_of
@@ -63,6 +65,9 @@ def visit_of(
     if status == 429 or wait is not None:  # a 503 that does not say how long is a failure like any other
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if brings_page(status):
+        target = find_move_within(answer)
+        if target is not None:
+            return _lead_on(answer, finder, target)
         if kind == "page" or (kind == "article" and isinstance(finder.addresses, Learnt)):
             return _read_unknown(answer, finder, window, known, stats)
         return _read_article(answer, finder, window, known, stats) if kind == "article" else read_links(answer, finder)
@@ -149,10 +154,33 @@ def read_links(answer: Answer, finder: LinkFinder) -> Visit:
     return visit
 
 
+def find_move_within(answer: Answer) -> str | None:
+    """Return where a page with hardly anything to read leads by a script, a refresh or a frame, canonical; None where
+    it does not. Raises Blocked for a flood page."""
+    if not may_move(answer.body, answer.headers):
+        return None
+    try:
+        page = parse_page(answer.body, url=answer.due.url, content_type=answer.headers.get("content-type"))
+        refuse_blocked(page)
+        target = find_page_move(page, answer.headers)
+        target = canonical_url(target) if target is not None else None
+    except Blocked:
+        raise
+    except (ReadingError, ValueError):  # no page, no address
+        return None
+    return target if target != canonical_url(answer.due.url) else None
+
+
 def _read_redirect(answer: Answer, finder: LinkFinder) -> Visit:
-    due, target = answer.due, redirect_target(answer)
+    target = redirect_target(answer)
     if target is None:
         return refused_visit(answer, reason=f"http-{answer.status}", detail="a redirect that leads nowhere")
+    return _lead_on(answer, finder, target)
+
+
+def _lead_on(answer: Answer, finder: LinkFinder, target: str) -> Visit:
+    """Return the visit to an address that leads to another one."""
+    due = answer.due
     placed, detail = finder.place(target), f"leads to {target}"
     if placed is None:
         return refused_visit(answer, reason="off-site", detail=detail)

@@ -1,0 +1,186 @@
+"""Pages that lead on without HTTP: by `Refresh`, `<meta http-equiv=refresh>`, a plain script, frames or one iframe.
+
+Only a page with hardly anything to read leads on: an article that loads itself again each five minutes does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from urllib.parse import urljoin, urlsplit
+
+from turbohtml.etree import ElementView as Element
+
+from crawler.discover.script_moves import MAX_SCRIPT, find_move
+from crawler.reading.page import Page
+from crawler.urls.hrefs import clean_href
+
+MAX_PAGE = 60_000
+"""Bytes of a page that leads on, at most."""
+
+LATEST = 60.0
+"""Seconds after which a page leads on, at most."""
+
+MOST_WORDS, MOST_LINKS = 80, 8
+"""What may be read on a page that leads on: `Trang đã chuyển sang địa chỉ mới. Bấm vào đây...`."""
+
+_SIGNS = re.compile(rb"refresh|location|navigate|<i?frame|window\.open", re.IGNORECASE)
+_SETS_COOKIE = re.compile(r"\bdocument\s*\.\s*cookie\s*=|\bcookie\s*=\s*[\"'`]")
+_BLANK = " \t\n\f\r"
+_DIGITS = re.compile(r"[0-9]*")
+_FRACTION = re.compile(r"[0-9.]*")
+_URL = re.compile(rf"url[{_BLANK}]*=[{_BLANK}]*", re.IGNORECASE)
+_MAIN = re.compile(r"(?i)main|content|noi_?dung|chinh|giua|right|body")
+_NOT_READ = frozenset(("script", "style", "noscript", "noframes", "template", "title", "iframe", "head"))
+
+
+def parse_refresh(text: str) -> tuple[float, str] | None:
+    """Return after how many seconds, and where, a value of `Refresh` or of its meta element leads; the address is ""
+    where the page is only loaded again. None for what is none.
+
+    Source: https://html.spec.whatwg.org/multipage/semantics.html#shared-declarative-refresh-steps.
+    """
+    text = text.lstrip(_BLANK)
+    digits = _DIGITS.match(text)
+    assert digits is not None
+    if not digits[0] and not text.startswith("."):
+        return None
+    seconds, rest = float(digits[0][:9] or 0), text[digits.end() :]
+    fraction = _FRACTION.match(rest)
+    rest = rest[fraction.end() :] if fraction else rest
+    if not rest:
+        return seconds, ""
+    if rest[0] not in f";,{_BLANK}":
+        return None
+    rest = rest.lstrip(_BLANK)
+    rest = rest[1:] if rest[:1] in (";", ",") else rest
+    rest = rest.lstrip(_BLANK)
+    named = _URL.match(rest)
+    rest = rest[named.end() :] if named else rest
+    if rest[:1] in ("'", '"'):
+        rest = rest[1:].partition(rest[0])[0]
+    return seconds, rest.strip()
+
+
+def may_move(body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether a page is worth looking at: small, and with a sign of leading on."""
+    return "refresh" in headers or (len(body) <= MAX_PAGE and _SIGNS.search(body) is not None)
+
+
+def find_page_move(page: Page, headers: Mapping[str, str]) -> str | None:
+    """Return where a page leads that has hardly anything to read, absolute; None where it does not lead on. That may be
+    another site. A script that sets a cookie is a test for browsers and leads nowhere."""
+    if _is_to_be_read(page):
+        return None
+    scripts = list(_scripts(page))
+    if any(_SETS_COOKIE.search(script) for script in scripts):
+        return None
+    for target in chain(
+        _refreshes(page, headers),
+        _by_script(page, scripts),
+        _metas(page, within_noscript=True),
+        _by_frames(page),
+        _by_iframe(page),
+    ):
+        address = _absolute(page, target)
+        if address is not None:
+            return address
+    return None
+
+
+def _absolute(page: Page, target: str) -> str | None:
+    """Return an address that a page leads to; None where that is the page itself, or no web address."""
+    try:
+        url = urljoin(page.base, clean_href(target))
+        parts = urlsplit(url)
+    except ValueError:  # "http://[": not an address
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    return None if url.partition("#")[0] == page.url.partition("#")[0] else url
+
+
+def _is_to_be_read(page: Page) -> bool:
+    words = links = 0
+    waiting = [page.shown]
+    while waiting:
+        element = waiting.pop()
+        if element.tag in _NOT_READ:
+            words += len((element.tail or "").split())
+            continue
+        links += element.tag == "a"
+        words += len((element.text or "").split()) + len((element.tail or "").split())
+        if words > MOST_WORDS or links > MOST_LINKS:
+            return True
+        waiting += element
+    return False
+
+
+def _scripts(page: Page) -> Iterator[str]:
+    left = MAX_SCRIPT
+    for element in page.root.iter("script"):
+        kind = (element.get("type") or "text/javascript").lower()
+        if element.get("src") is None and ("javascript" in kind or "ecmascript" in kind or kind == "module"):
+            script = element.text_content()[:left]
+            left -= len(script)
+            yield script
+
+
+def _refreshes(page: Page, headers: Mapping[str, str]) -> Iterator[str]:
+    given = [headers[name] for name in ("refresh",) if name in headers]
+    yield from _targets(given)
+    yield from _metas(page, within_noscript=False)
+
+
+def _metas(page: Page, *, within_noscript: bool) -> Iterator[str]:
+    metas = (meta for meta in page.root.iter("meta") if (meta.get("http-equiv") or "").strip().lower() == "refresh")
+    yield from _targets(meta.get("content") or "" for meta in metas if _is_within_noscript(meta) == within_noscript)
+
+
+def _targets(values: Iterator[str] | list[str]) -> Iterator[str]:
+    for value in values:
+        parsed = parse_refresh(value)
+        if parsed is not None and parsed[1] and parsed[0] <= LATEST:
+            yield parsed[1]
+
+
+def _is_within_noscript(element: Element) -> bool:
+    return any(around.tag == "noscript" for around in element.iterancestors())
+
+
+def _by_script(page: Page, scripts: list[str]) -> Iterator[str]:
+    target = find_move("\n;\n".join(scripts), page.url, also_runs=page.shown.get("onload") or "")
+    if target is not None:
+        yield target
+
+
+def _by_frames(page: Page) -> Iterator[str]:
+    """Yield the one frame of several that holds what is to be read: the one that is called so, else the last."""
+    if page.root.find(".//frameset") is None:
+        return
+    frames = [frame for frame in page.root.iter("frame") if frame.get("src") and _is_own(page, frame.get("src") or "")]
+    named = [frame for frame in frames if _MAIN.search(f"{frame.get('name')} {frame.get('id')} {frame.get('src')}")]
+    for frame in (named or frames)[-1:]:
+        yield frame.get("src") or ""
+
+
+def _by_iframe(page: Page) -> Iterator[str]:
+    sources = [frame.get("src") or "" for frame in page.root.iter("iframe") if not _is_hidden(frame)]
+    own = [source for source in sources if source.strip() and _is_own(page, source)]
+    if len(own) == 1:
+        yield own[0]
+
+
+def _is_own(page: Page, source: str) -> bool:
+    address = _absolute(page, source)
+    host = urlsplit(page.url).hostname or ""
+    return address is not None and (urlsplit(address).hostname or "").removeprefix("www.") == host.removeprefix("www.")
+
+
+def _is_hidden(frame: Element) -> bool:
+    if _is_within_noscript(frame) or frame.get("hidden") is not None:
+        return True
+    style = (frame.get("style") or "").replace(" ", "").lower()
+    sizes = [(frame.get(name) or "").strip().removesuffix("px") for name in ("width", "height")]
+    return any(size in ("0", "1") for size in sizes) or "display:none" in style or "visibility:hidden" in style
