@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from archive import search
 from archive.database.db_errors import raising_archive_errors
 from archive.database.timestamps import from_text_or_none, to_text
-from archive.history import changes, lookup
+from archive.history import changes, earlier, lookup
 from archive.history.changes import Changes
+from archive.history.earlier import EarlierResults
 from archive.history.lookup import Revision
 from archive.history.revisions import mark_seen, store_article
 from archive.ledger import links, queries, statistics, urls
@@ -252,6 +253,21 @@ class Archive(Transactions):
         self.update_index()
         with self.reading() as connection:
             return search.find_articles(connection, words, SearchScope(site, since, until), limit, order)
+
+    def search_earlier(
+        self,
+        words: str,
+        *,
+        site: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int = 20,
+    ) -> EarlierResults:
+        """Return at most `limit` articles of which an earlier revision has the words and the current one has not: what
+        was edited out. The newest come first; the conditions are as in `search`. Without an index, see
+        `history.earlier`."""
+        with self.reading() as connection:
+            return earlier.find_earlier(connection, words, SearchScope(site, since, until), limit)
 
     def stats(self) -> Statistics:
         """Return what is in the archive, in numbers."""

@@ -32,6 +32,7 @@ from archive.cli.view import (
     print_withdrawn,
 )
 from archive.errors import ArchiveError, ArchiveMissing
+from archive.history.earlier import NO_REVISION
 from archive.messages.language import language
 from archive.messages.terminal import print_error, print_json
 from archive.search import RANKED, SEARCH_FIELDS, Order, unknown_fields
@@ -162,6 +163,12 @@ def search(
         ),
     ] = "newest",
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many.")] = 20,
+    history: Annotated[
+        bool,
+        typer.Option(
+            "--history", help="First articles that had the words in an earlier revision and have them no more."
+        ),
+    ] = False,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -180,13 +187,19 @@ def search(
         raise typer.BadParameter("--order is newest or relevance")
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
-        found = opened.search(
-            " ".join(words), site=site, since=since, until=until, order=cast(Order, order), limit=limit
-        )
+        asked: dict[str, Any] = {"site": site, "since": since, "until": until}
+        edited_out = opened.search_earlier(" ".join(words), **asked, limit=limit) if history else None
+        had = edited_out.found if edited_out is not None else []
+        rest = limit - len(had)
+        have = opened.search(" ".join(words), **asked, order=cast(Order, order), limit=rest) if rest else []
+    found = [*had, *have]
     if json:
-        print_json([article.as_json() for article in found])
+        none = NO_REVISION if history else {}
+        print_json([*(one.as_json() for one in had), *(one.as_json() | none for one in have)])
     else:
-        print_found(found)
+        print_found(have, had, with_revisions=history)
+    if edited_out is not None and edited_out.left_out:
+        print_error(f"note: {edited_out.left_out} earlier revisions, the oldest, were not looked at")
     if not found:
         for name in unknown_fields(" ".join(words)):
             print_error(f"note: {name}: is no field of an article; {', '.join(SEARCH_FIELDS)} are")

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.database.timestamps import local
 from archive.history.diff import find_changes
+from archive.history.earlier import EarlierResult
 from archive.history.lookup import Revision
 from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn
@@ -128,18 +129,29 @@ def print_withdrawn(gone: Sequence[Withdrawn]) -> None:
         print_error("no article is known to be gone")
 
 
-def print_found(found: Sequence[SearchResult]) -> None:
-    """Print a few lines for each article on a terminal, elsewhere a row."""
+def print_found(
+    found: Sequence[SearchResult], edited_out: Sequence[EarlierResult] = (), *, with_revisions: bool = False
+) -> None:
+    """Print a few lines for each article on a terminal, elsewhere a row: first those in which the words were
+    `edited_out`. `with_revisions`: rows say in which revision they are and when that was seen last."""
+    every = [*((one.article, one) for one in edited_out), *((article, None) for article in found)]
     if not is_terminal(sys.stdout):
-        rows = [[(a.published or "")[:10], a.site, a.key, a.title, a.snippet, a.url] for a in found]
-        print_table(["published", "site", "key", "title", "snippet", "url"], rows)
+        rows = [[(a.published or "")[:10], a.site, a.key, a.title, a.snippet, a.url] for a, _ in every]
+        heads = ["published", "site", "key", "title", "snippet", "url"]
+        if with_revisions:
+            heads += ["revision", "last seen"]
+            for row, (_, of) in zip(rows, every, strict=True):
+                row += [str(of.revision), _at(of.last_seen_at)] if of is not None else ["", ""]
+        print_table(heads, rows)
         return
-    if not found:
+    if not every:
         print_error("no article has what was asked for")
-    for article in found:
+    for article, of in every:
         in_title = article.snippet == article.title
         print_marked(article.title, article.highlights if in_title else ())
         print_line(f"{(article.published or 'undated')[:10]}, {article.site}, {article.key}, {article.url}")
+        if of is not None:
+            print_message(f"edited out: only in revision {of.revision}, last seen {_at(of.last_seen_at)}")
         if not in_title:
             print_marked(article.snippet, article.highlights)
         print_line()

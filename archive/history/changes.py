@@ -131,7 +131,8 @@ def _revised(connection: Connection, site: str | None, since: date | None, until
     earlier = revisions.alias("before")
     after, before = revisions.c, earlier.c
     # Few articles have several revisions; an index alone tells which.
-    later = select(after.id).where(after.number > 1)
+    every = revisions.alias("every_one")
+    later = select(every.c.id).where(every.c.number > 1)
     found: Select[Any] = (
         select(after.seen_at, after.article_id, after.id)
         .join(earlier, and_(before.article_id == after.article_id, before.number == after.number - 1))

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from archive.search.execute import read_filter
 from archive.search.index import INDEX, build_batch, has_queued, index_queued, is_built, prepare_index, queue_article
-from archive.search.query import SEARCH_FIELDS, unknown_fields
-from archive.search.results import RANKED, Order, SearchResult, find_articles, select_matching
+from archive.search.query import SEARCH_FIELDS, Query, parse_query, unknown_fields
+from archive.search.results import RANKED, Order, SearchResult, SearchScope, find_articles, make_result, select_matching
 from archive.search.tokens import make_article_filter
 
 __all__ = [
@@ -27,13 +27,17 @@ __all__ = [
     "RANKED",
     "SEARCH_FIELDS",
     "Order",
+    "Query",
     "SearchResult",
+    "SearchScope",
     "build_batch",
     "find_articles",
     "has_queued",
     "index_queued",
     "is_built",
     "make_article_filter",
+    "make_result",
+    "parse_query",
     "prepare_index",
     "queue_article",
     "read_filter",

@@ -145,9 +145,16 @@ class Query:
             c.is_in(article, as_typed=False) for c in self.excluded if not c.decided_by_tokens
         )
 
-    def may_match(self, record: str) -> bool:
+    def is_meant(self, article: Article) -> bool:
+        """Return whether an article that no index was asked for is meant."""
+        return all(c.is_in(article, as_typed=False) for c in self.wanted) and not any(
+            c.is_in(article, as_typed=False) for c in self.excluded
+        )
+
+    def may_match(self, record: str, *, indexed: bool = True) -> bool:
         """Return False where the article's record, JSON that is not parsed, certainly does not match. Most articles
-        that the index finds for a phrase without having it are excluded so, in a tenth of the time of `matches`."""
+        that the index finds for a phrase without having it are excluded so, in a tenth of the time of `matches`.
+        `indexed`: whether the index found it, which tells of single words that they are there."""
         # Other escapes than of quotes, and combining marks, are left to `matches`.
         if "\\" in record.replace('\\"', "") or not unicodedata.is_normalized("NFC", record):
             return True
@@ -155,7 +162,7 @@ class Query:
         return all(
             pattern_of(clause.words).search(small) or has_ligatures(small, clause.words)
             for clause in self.wanted
-            if not clause.decided_by_tokens and have_pattern(clause.words)
+            if not (indexed and clause.decided_by_tokens) and have_pattern(clause.words)
         )
 
 

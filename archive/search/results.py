@@ -72,7 +72,7 @@ def find_articles(
         records = (record for _, record in filter(None, _candidates(connection, query, scope, limit)))
     else:
         records = _sorted_by_relevance(connection, query, scope, limit)
-    return [_make_result(Article.from_json(record), query) for record in islice(records, limit)]
+    return [make_result(Article.from_json(record), query) for record in islice(records, limit)]
 
 
 def _sorted_by_relevance(
@@ -140,7 +140,8 @@ def select_matching(
     return ids, lambda article: query.matches(article, as_typed=False)
 
 
-def _make_result(article: Article, query: Query) -> SearchResult:
+def make_result(article: Article, query: Query) -> SearchResult:
+    """Return an article as a result, with the words around what was asked for."""
     snippet, highlights = make_snippet(article, query)
     return SearchResult(article.url, article.site, article.key, article.title, article.published, snippet, highlights)
 

@@ -11,6 +11,7 @@ ENTRIES = {
     "due": "đến hạn",
     "refused": "bị từ chối",
     "failed": "thất bại",
+    "revision": "bản sửa đổi",
     "revised": "đã sửa",
     "withdrawn": "bị gỡ",
     "returned": "đăng lại",

@@ -26,6 +26,9 @@ ENTRIES = {
         " thích ảnh, rồi nhiều lần nhất trong nội dung."
     ),
     "At most so many.": "Nhiều nhất bấy nhiêu bài.",
+    "First articles that had the words in an earlier revision and have them no more.": (
+        "Trước hết là những bài từng có các từ này trong một bản sửa đổi trước và nay không còn."
+    ),
     "Only texts as similar as this, 0.5 to 1.": "Chỉ những văn bản giống nhau từ mức này, 0.5 đến 1.",
     "At most so many clusters.": "Nhiều nhất bấy nhiêu nhóm.",
     "The copies of this article alone, and in what each differs.": (

@@ -6,6 +6,12 @@ ENTRIES = {
     "{number} articles": "{number} bài",
     "{number} articles: {left_out}": "{number} bài: {left_out}",
     "no article is known to be gone": "chưa thấy bài nào bị gỡ",
+    "edited out: only in revision {number}, last seen {time}": (
+        "đã bị bỏ khi sửa: chỉ có trong bản sửa đổi {number}, thấy lần cuối {time}"
+    ),
+    "{number} earlier revisions, the oldest, were not looked at": (
+        "{number} bản sửa đổi trước, cũ nhất, chưa được xem"
+    ),
     "no article has what was asked for": "không có bài nào như yêu cầu",
     "{number} pages kept: {served} bytes as served, {stored} as kept": (
         "đã lưu {number} trang: {served} byte như máy chủ trả về, {stored} byte khi lưu"
