@@ -19,8 +19,14 @@ CONCURRENT_REQUESTS = 1  # a spider has one site; what it takes from the ledger 
 AUTOTHROTTLE_ENABLED = True  # a server that answers slowly is asked more slowly
 AUTOTHROTTLE_START_DELAY = 1.0  # the default of 5 would spend a minute on the first dozen pages
 AUTOTHROTTLE_MAX_DELAY = 30.0  # the default of 60 is more than any portal has asked for
-# No cookies (their middleware is not listed below): NukeViet opens a session for every visitor; an archive wants the
-# page without one.
+# No cookies (Scrapy's middleware is not listed below): NukeViet opens a session for every visitor; an archive wants the
+# page without one. Ours brings those that a site asks for by a redirect in a circle.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",  # Scrapy's
+    # Scrapy's is "en", by which portals with two languages answer in English. "vi" comes first and alone, as ranges of
+    # RFC 4647 hold for what is more exact; servers that look for a country find it; any language is better than a 406.
+    "Accept-Language": "vi,vi-VN;q=0.9,*;q=0.1",
+}
 
 # --- the ledger is the frontier ------------------------------------------------------------------
 SCHEDULER = (
@@ -39,6 +45,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.engine.retry.Retry": 550,  # counts what it gets over
     "crawler.engine.unpacking.Unpacking": 590,  # undoes what is really there, whatever headers say
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,  # for robots.txt; ours go into the ledger
+    "crawler.engine.cookies.Cookies": 700,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from archive.record.visit import DueUrl
+    from crawler.engine.circles import Circles
     from crawler.run.state import RunState
 
 
@@ -17,6 +18,8 @@ class RunSpider(Protocol):
 
     run_state: RunState | None
     """None until the archive is open."""
+    circles: Circles
+    """Redirects of the run that ask for cookies."""
 
     def request_for(self, due: DueUrl) -> Request:
         """Return the request for an address of the ledger."""

@@ -16,6 +16,7 @@ from archive.errors import ArchiveError
 from archive.record.visit import DueUrl
 from crawler.discover.documents import MAX_UNPACKED
 from crawler.engine.certificates import VERIFIED_TLS
+from crawler.engine.circles import Circles
 from crawler.engine.errors import classify_error
 from crawler.engine.handler import LEGACY_TLS
 from crawler.reading.errors import Blocked
@@ -79,6 +80,7 @@ class SiteSpider(Spider):
         self._steady = False
         self._alarms: dict[str, CallLaterResult] = {}
         self._started = monotonic()
+        self.circles = Circles(self.site.owns)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -153,15 +155,26 @@ class SiteSpider(Spider):
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
         """Take an answer. Yield what must be asked for out of turn: a seed's redirect, the next seed, and again what a
         flood page hid."""
-        state, answer = self._state, answer_of(response, self.name, due)
+        state = self._state
         if state.limit_reached or state.archive_failed:
             return
+        again, read = self.circles.take(response, self._leads_on)
+        if again is not None:
+            yield again
+        if read is None:
+            return
         try:
-            yield from self._take(answer, response)
+            yield from self._take(answer_of(read, self.name, due), read)
         except ArchiveError as error:
             self._shut_down(error)
         if state.limit_reached:
             raise CloseSpider("limit")
+
+    def _leads_on(self, url: str) -> bool:
+        """Whether the ledger takes an address of the site."""
+        finder = self._state.finder
+        placed = finder.place(url) if finder is not None else None
+        return placed is not None and placed[1] is not None
 
     def _take(self, answer: Answer, response: Response) -> Iterator[Request]:
         state = self._state
@@ -191,6 +204,10 @@ class SiteSpider(Spider):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
         due = request.cb_kwargs["due"]
+        first = self.circles.give_up(request)
+        if first is not None:
+            yield from self._take(answer_of(first, self.name, due), first)
+            return
         answer = Answer(site=self.name, due=due, status=None, fetched_at=now())
         try:
             session.take_failure(self._state, answer, classify_error(failure.value))

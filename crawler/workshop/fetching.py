@@ -86,6 +86,13 @@ class PageSpider(SiteSpider):
     def take_page(self, response: Response, asked: str, hops: int) -> Iterator[Request]:
         """Keep an answer, or follow its redirect. Ends the run where the server asks to wait."""
         self._silent = 0
+        again, read = self.circles.take(response, lambda _: True)
+        if again is not None:
+            yield again
+        if read is not None:
+            yield from self._keep(read, asked, hops)
+
+    def _keep(self, response: Response, asked: str, hops: int) -> Iterator[Request]:
         answer = answer_of(response, self.name, DueUrl(response.url, "page"))
         target = redirect_target(answer) if 300 <= response.status < 400 else None
         if target is not None and self.site.owns(target) and hops < MAX_HOPS and not _leads_home(asked, target):
@@ -101,6 +108,10 @@ class PageSpider(SiteSpider):
     def take_failure(self, failure: Failure) -> Iterator[Request]:
         """Keep why there is no answer. Ends the run where the site does not answer at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        first = self.circles.give_up(request)
+        if first is not None:
+            yield from self._keep(first, **request.cb_kwargs)
+            return
         failed = classify_error(failure.value)
         self.fetched[request.cb_kwargs["asked"]] = FetchResult(page=None, detail=failed.detail)
         self._silent += not failed.final
