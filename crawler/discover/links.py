@@ -161,7 +161,7 @@ class LinkFinder:
             kind, rel = element.get("type", "").partition(";")[0].strip().lower(), element.get("rel", "").lower()
             if kind in _FEED_TYPES or (kind in _FEED_TYPES_OF_ALTERNATES and "alternate" in rel):
                 feeds.append(href)
-            elif rel in ("next", "prev"):
+            elif rel in ("next", "prev") or (rel == "alternate" and element.get("hreflang", "").lower()[:2] == "vi"):
                 turns.append(href)
         hrefs |= dict.fromkeys([*turns, *self._more(page.decoded.text)])
         found: list[FoundLink] = []

@@ -47,6 +47,8 @@ def html(*elements: str) -> str:
         ('<a href="/tag/dân-vận">x</a>', {"/tag/d%C3%A2n-v%E1%BA%ADn": "listing"}),
         ('<a rel="next" href="/tin/page-3/">3</a>', {"/tin/page-3/": "listing"}),
         ('<link rel="next" href="/tin/page-3/">', {"/tin/page-3/": "listing"}),
+        ('<link rel="alternate" hreflang="vi-VN" href="/tin/page-3/">', {"/tin/page-3/": "listing"}),
+        ('<link rel="alternate" hreflang="en" href="/tin/page-3/">', {}),
         (
             '<link rel="alternate" type="application/rss+xml" href="/rss/tin/">',
             {"/rss/tin/": "feed", "/tin/": "listing"},
