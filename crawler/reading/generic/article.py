@@ -336,6 +336,8 @@ class _Reader:
         if not (body.authors and body.source):
             outer = range(region.stop, region.end)
             behind = [blocks[at] for at in outer if at not in region.others and id(blocks[at]) not in taken]
+            if guide is not None:
+                behind = [block for block in behind if not guide.is_standing(block)]
             byline_behind(self.page, behind, draft)
         if not body.source:
             source_above(blocks, region.title, draft)
