@@ -10,6 +10,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from archive.record.visit import FoundLink, Kind
+from crawler.discover.clickables import find_clickables
 from crawler.discover.documents import document_of, read_feed, read_lines, read_robots, read_sitemap, unpacked
 from crawler.discover.markup import as_utf8
 from crawler.reading.errors import ReadingError
@@ -163,7 +164,7 @@ class LinkFinder:
                 feeds.append(href)
             elif rel in ("next", "prev") or (rel == "alternate" and element.get("hreflang", "").lower()[:2] == "vi"):
                 turns.append(href)
-        hrefs |= dict.fromkeys([*turns, *self._more(page.decoded.text)])
+        hrefs |= dict.fromkeys([*turns, *self._more(page.decoded.text), *find_clickables(page)])
         found: list[FoundLink] = []
         base = self._base_of(page)
         for href in feeds:  # before what links to them as to any page

@@ -27,7 +27,11 @@ marks would be followed to the end of the script."""
 def article_objects(root: Element) -> list[dict[str, Any]]:
     """Return the JSON-LD objects of the page that are articles, in order. A script that is no JSON, even read
     leniently (raw newlines, control characters, trailing commas), is passed over."""
-    found: list[dict[str, Any]] = []
+    return [found for data in json_ld_of(root) for found in _articles(data, 0)]
+
+
+def json_ld_of(root: Element) -> Iterator[Any]:
+    """Yield what the JSON-LD scripts of a page hold, each read likewise."""
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -36,8 +40,7 @@ def article_objects(root: Element) -> list[dict[str, Any]]:
             continue
         data = _parse(text)
         if data is not None:
-            found.extend(_articles(data, 0))
-    return found
+            yield data
 
 
 def _parse(text: str) -> Any:
