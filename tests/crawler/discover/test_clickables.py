@@ -105,10 +105,10 @@ def test_an_address_is_taken_as_browsers_do(href: str, clean: str) -> None:
 
 
 def test_hostile_pages_are_read_in_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     clickables("<div data-a='/x'>" * 3_000)
     clickables("".join(f"<p data-a{number}='/x.html'>x</p>" for number in range(3_000)))
     clickables("<select onchange='location=this.value'>" + "<option value='/a'>" * 20_000)
     clickables("<form action=/a><select name=page>" + "<option>2" * 20_000)
     clickables("<i onclick='" + "location=" * 5_000 + "'>x</i>")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

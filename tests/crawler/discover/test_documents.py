@@ -117,7 +117,7 @@ def test_an_encoding_is_weighed_against_the_bytes() -> None:
 
 
 def test_what_is_hostile_is_read_in_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for body in (
         RSS.format("<![CDATA[" * 20_000),
         RSS.format("&" * 50_000),
@@ -133,7 +133,7 @@ def test_what_is_hostile_is_read_in_time() -> None:
         list(read_feed(body.encode()))
         list(read_sitemap(body.encode(), "UTC"))
         document_of(body.encode())
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     bomb = "<!DOCTYPE rss [<!ENTITY a 'xxxxxxxxxx'><!ENTITY b '&a;&a;&a;'>]>" + RSS.format(
         "<item><link>&b;</link></item>"
     )
