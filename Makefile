@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test test-long test-browser bench peers sites lock clean
+.PHONY: install demo test checks tests test-long test-browser bench peers sites lock clean
 
 install: $(VENV)/installed
 
@@ -18,11 +18,17 @@ $(VENV)/installed: requirements.lock pyproject.toml
 demo: install
 	$(BIN)/python -m crawler.demo.tour
 
+# Side by side, for they take one core each and much of the tests waits.
 test: install
+	$(MAKE) --no-print-directory --jobs=2 checks tests
+
+checks: install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+tests: install
 	$(BIN)/pytest --numprocesses=2 --dist=worksteal
 
 # Every test with all its repetitions: what `make test` does few times.

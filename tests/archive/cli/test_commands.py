@@ -13,6 +13,7 @@ from archive import Archive, Article, Photo
 from archive.cli.main import COMMANDS, register
 from tests import forkserver
 from tests.archive.samples import NOON, address, later, links_to, make_article, make_visit
+from tests.repeats import mostly_long
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +225,7 @@ def test_an_export_to_a_full_disk_is_one_line_and_leaves_no_litter(tmp_path_fact
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize("encoding", mostly_long(["ascii", "latin-1"], short=["ascii"]))
 def test_json_is_json_in_every_locale(path, encoding):
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
     command = [sys.executable, "-m", "archive", "show", address(1), "--json", "--archive", str(path)]

@@ -19,7 +19,7 @@ from tests.repeats import mostly_long, times
 
 @pytest.mark.parametrize("place", mostly_long(["SQLite", "PostgreSQL"], short=["SQLite"]), indirect=True)
 def test_eight_writers_and_four_readers_lose_nothing_and_none_waits_for_long(place):
-    command = [sys.executable, "-m", "benchmarks.bench_writers", place, str(times(2, 5))]
+    command = [sys.executable, "-m", "benchmarks.bench_writers", place, str(times(1, 5))]
     result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert (result.returncode, result.stderr) == (0, ""), "a process complained, or what was saved is missing"
     figures = json.loads(result.stdout)
@@ -28,6 +28,7 @@ def test_eight_writers_and_four_readers_lose_nothing_and_none_waits_for_long(pla
     assert figures["longest save, seconds"] < 30
 
 
+@pytest.mark.long
 def test_the_log_stays_small_though_readers_are_always_there(tmp_path, monkeypatch):
     monkeypatch.setattr("archive.database.sqlite._WAL_LIMIT", 1_000_000)
     path, log = tmp_path / "a.db", tmp_path / "a.db-wal"

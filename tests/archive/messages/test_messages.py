@@ -245,7 +245,13 @@ LOCALES = {"vi": {"LC_ALL": "vi_VN.UTF-8"}, "en": {"LC_ALL": "C"}}
             id="an error of the archive",
             marks=pytest.mark.long,
         ),
-        pytest.param(("show",), "error: Missing argument", "lỗi: Thiếu tham số", id="an error of the command line"),
+        pytest.param(
+            ("show",),
+            "error: Missing argument",
+            "lỗi: Thiếu tham số",
+            id="an error of the command line",
+            marks=pytest.mark.long,
+        ),
         pytest.param(
             ("stats", "--x"),
             "No such option: --x",
@@ -283,7 +289,7 @@ def test_the_crawler_adds_what_it_says():
         pytest.param(("show", "1", "--json"), id="a record"),
         pytest.param(("verify", "--json"), id="findings", marks=pytest.mark.long),
         pytest.param(("search", "archive", "--json"), id="what is found", marks=pytest.mark.long),
-        pytest.param(("search", "archive"), id="a table in a pipe, whose heads programs know"),
+        pytest.param(("search", "archive"), id="a table in a pipe, whose heads programs know", marks=pytest.mark.long),
         pytest.param(("export", "-o", "-", "--format", "csv"), id="an export", marks=pytest.mark.long),
     ],
 )
@@ -356,6 +362,7 @@ def on_terminal(*words, **environment):
     return printed
 
 
+@pytest.mark.long
 def test_words_in_cells_are_vietnamese_on_a_terminal_and_as_programs_know_them_elsewhere(tmp_path):
     where = tmp_path / "a.db"
     with Archive.open(where) as opened:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from archive import Archive
 from crawler.demo import Portal, serve
 from crawler.demo.response import XML
@@ -53,6 +55,7 @@ def test_a_crawl_notes_the_title_by_which_its_site_is_cited(tmp_path: Path) -> N
         assert state.facts["title"] == base.removeprefix("http://"), "of a portal that is not in the catalogue its host"
 
 
+@pytest.mark.long
 def test_a_server_whose_headers_stay_and_change_with_the_page_is_asked_only_for_changes(tmp_path: Path) -> None:
     site = Asked(tmp_path)
     with served(site.pages, site.asked) as base:

@@ -13,7 +13,7 @@ from tests.repeats import mostly_long, times
 LARGE = {"slug and id": times(130, 500)}
 
 
-@pytest.mark.parametrize("name", mostly_long(HABITS, short=["slug and id", "more by JSON"]))
+@pytest.mark.parametrize("name", mostly_long(HABITS, short=["slug and id"]))
 def test_what_an_article_looks_like_is_learnt_from_the_portal(name: str, tmp_path: Path) -> None:
     count = LARGE.get(name, 130)
     pages_at, held = portal(HABITS[name], count)
@@ -33,6 +33,7 @@ def test_what_an_article_looks_like_is_learnt_from_the_portal(name: str, tmp_pat
     assert again.summary["request_count"] < 0.3 * ran.summary["request_count"]
 
 
+@pytest.mark.long
 def test_a_limit_is_kept_where_nothing_is_known_of_the_portal(tmp_path: Path) -> None:
     pages_at, _ = portal(HABITS["bare numbers"], 60)
     pages = {}

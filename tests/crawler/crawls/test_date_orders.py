@@ -58,6 +58,7 @@ def test_dates_that_came_before_the_order_was_known_are_read_again(tmp_path: Pat
     assert all(history[-1].reread_at is not None for history in corrected), "the reader changed its mind, not the site"
 
 
+@pytest.mark.long
 def test_a_later_crawl_settles_what_an_earlier_one_could_not(tmp_path: Path) -> None:
     where = tmp_path / "a.db"
     with american() as (base, held):
@@ -87,6 +88,7 @@ def test_a_reader_who_reads_again_knows_the_order_too(tmp_path: Path) -> None:
     assert dates(where) == held
 
 
+@pytest.mark.long
 def test_imported_pages_are_settled_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where, other = tmp_path / "a.db", tmp_path / "b.db"
     with american() as (base, held):

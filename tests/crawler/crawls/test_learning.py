@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+
 from archive import Archive
 from archive.maintenance.verify import verify
 from tests.crawler.crawl_runs import QUICK, articles, crawl, path_of, served
@@ -39,6 +41,7 @@ def held(where: Path, base: str) -> tuple[str, dict[str, tuple[str, ...]]]:
         return stored.digest, {article.title: article.body for article in archive.articles()}
 
 
+@pytest.mark.long
 def test_a_crawl_that_was_cut_off_learns_and_reads_the_same_as_one_that_was_not(tmp_path: Path) -> None:
     with habitual() as base:
         whole = crawl(tmp_path / "whole.db", base)

@@ -15,7 +15,7 @@ from tests.crawler.crawls.odd_habits import STYLES
 from tests.crawler.crawls.odd_portals import Odd, answering, items
 from tests.repeats import times
 
-FOUND = times(["p=number", "uuid"], sorted(STYLES.keys() - {"undated"}))
+FOUND = times(["p=number"], sorted(STYLES.keys() - {"undated"}))
 TRAPS = ["facets", "print twins", *times([], ["towers", "date folders and calendar", "endless pager", "many offices"])]
 LARGE = times(60, 300)
 """Articles of a portal on which a trap must not cost more."""
@@ -62,6 +62,7 @@ def test_a_trap_costs_no_more_on_a_larger_portal(name: str, large: Crawled) -> N
     assert len(large.portals[name].asked) <= max(3 * LARGE, LARGE + 350)
 
 
+@pytest.mark.long
 def test_what_a_section_gained_is_found_by_the_next_run(tmp_path: Path) -> None:
     """More than the front page shows, and no article leads to another: nobody said which pages are lists."""
     portal = Odd(replace(STYLES["p=number"], related=0))

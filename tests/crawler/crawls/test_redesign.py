@@ -126,6 +126,7 @@ def test_a_portal_that_stays_as_it_was_has_not_changed(tmp_path: Path) -> None:
             assert opened.profiles.current(base.removeprefix("http://")) is not None
 
 
+@pytest.mark.long
 def test_without_profiles_nothing_is_learnt(tmp_path: Path) -> None:
     before, after = make_redesign(seed=7, articles=40)
     pages = Redesigned(before, after, 1000)

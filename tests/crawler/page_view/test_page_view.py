@@ -246,7 +246,10 @@ def test_a_refused_page_says_so_and_is_drawn_as_far_as_it_can_be(page: bytes, re
             f"<p>{LONG}. </p><p>{LONG * 20_000}</p>", "letters more, which are left out", id="a long paragraph"
         ),
         pytest.param(
-            "<div>" * 10_000 + f"<p>{LONG}.</p>" * 3, "where parsing ends", id="10,000 elements in one another"
+            "<div>" * 10_000 + f"<p>{LONG}.</p>" * 3,
+            "where parsing ends",
+            id="10,000 elements in one another",
+            marks=pytest.mark.long,
         ),
         pytest.param("<img src=/a.jpg>" * 20_000, "Left out here", id="many pictures", marks=pytest.mark.long),
     ],
