@@ -229,6 +229,11 @@ class Archive(Transactions):
         with self.reading() as connection:
             return changes.read_changes(connection, site=site, since=since, until=until, at_most=at_most)
 
+    def changes_by_site(self, *, since: date, at_most: int) -> dict[str, Changes]:
+        """Return what became of articles since a day by site, see `history.changes.read_changes_by_site`."""
+        with self.reading() as connection:
+            return changes.read_changes_by_site(connection, since=since, at_most=at_most)
+
     def count_articles(self, site: str) -> int:
         """Return how many articles of a site there are."""
         with self.reading() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,13 @@ def export_articles(
     bag: Annotated[
         bool, typer.Option("--bag", help="PATH becomes a new folder: a BagIt bag with the export and its digests.")
     ] = False,
+    changes: Annotated[
+        bool,
+        typer.Option(
+            "--changes",
+            help="atom: the newest 100 changes instead, as `changes` finds them; --since and --until: found.",
+        ),
+    ] = False,
     archive: Where = "archive.db",
 ) -> None:
     """Writes articles to a file, which appears when it is complete.
@@ -63,6 +71,9 @@ def export_articles(
     jsonl, csv, sentences, tei and warc are compressed where PATH ends in .gz or .zst. csv puts photographs in a second
     file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. text and huggingface make a
     folder, in place of their earlier export if nothing else is in it. rss and atom have the newest 100.
+
+    With --changes an atom feed tells what was edited, withdrawn and brought back: tulieu export -o changes.atom
+    --changes
 
     With --bag the export is data/ of a bag for a repository, which `tulieu verify FOLDER` and any other
     program for BagIt can check: tulieu export -o bag --bag --format jsonl
@@ -80,6 +91,13 @@ def export_articles(
         raise typer.BadParameter(f"{name} is not compressed as a whole: leave out {path.suffix}")
     if bag and path is None:
         raise typer.BadParameter("--bag makes a folder, which standard output cannot take")
+    if changes:
+        if name != "atom":
+            raise typer.BadParameter(f"--changes is for atom, not for {name}")
+        if query is not None or section is not None or not with_duplicates or bag:
+            raise typer.BadParameter("--changes goes with --site, --since and --until alone")
+        _write_changes(archive, path, site, since, until)
+        return
     chosen = Selection(site=site, since=since, until=until, query=query, section=section, copies=with_duplicates)
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
@@ -92,6 +110,19 @@ def export_articles(
                 count = export(source, name, path or sys.stdout.buffer, excel=excel)
     sys.stdout.buffer.flush()
     print_error(f"{count} articles written to {output if path else 'standard output'}")
+
+
+def _write_changes(archive: str, path: Path | None, site: str | None, since: date | None, until: date | None) -> None:
+    from archive.export.feeds import NEWEST, write_changes
+    from archive.export.output import Output
+
+    with Archive.open(archive, read_only=True) as opened:
+        check_site(opened, site)
+        found = opened.changes(site=site, since=since, until=until, at_most=NEWEST)
+    with Output(path or sys.stdout.buffer) as output:
+        count = write_changes(found, output, site)
+    sys.stdout.buffer.flush()
+    print_error(f"{count} changes written to {path or 'standard output'}")
 
 
 class _Progress:

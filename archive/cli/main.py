@@ -199,7 +199,7 @@ def search(
     else:
         print_found(have, had, with_revisions=history)
     if edited_out is not None and edited_out.left_out:
-        print_error(f"note: {edited_out.left_out} earlier revisions, the oldest, were not looked at")
+        print_error(f"note: {edited_out.left_out} earlier revisions, of the oldest articles, were not looked at")
     if not found:
         for name in unknown_fields(" ".join(words)):
             print_error(f"note: {name}: is no field of an article; {', '.join(SEARCH_FIELDS)} are")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -72,15 +72,19 @@ class ArticleChange:
         return told | {"gone_at": _at(self.gone_at), "reason": self.reason, "back_at": _at(self.back_at)}
 
 
+def _nothing() -> dict[Event, int]:
+    return dict.fromkeys(EVENTS, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What became of the articles of some sites in some days."""
 
-    new: int
+    new: int = 0
     """Articles that were seen for the first time."""
-    counts: dict[Event, int]
+    counts: dict[Event, int] = field(default_factory=_nothing)
     """All events by kind."""
-    newest: Sequence[ArticleChange]
+    newest: Sequence[ArticleChange] = ()
     """The newest first: all, or as many as were asked for."""
 
     def of(self, event: Event) -> list[ArticleChange]:
@@ -94,6 +98,7 @@ def _at(at: datetime | None) -> str | None:
 
 class _Row(NamedTuple):
     at: str
+    site: str
     event: Event
     article_id: int
     revision_id: int | None
@@ -115,10 +120,22 @@ def read_changes(
     """Return what became of articles on these days in Vietnam, both included, or at any time; with `at_most` only so
     many of the newest changes, though all are counted."""
     rows = [*_revised(connection, site, since, until), *_withdrawn(connection, site, since, until)]
+    return _make_changes(connection, rows, at_most, new=_count_new(connection, site, since, until))
+
+
+def read_changes_by_site(connection: Connection, *, since: date, at_most: int) -> dict[str, Changes]:
+    """Return the same for each site where something changed since a day, `at_most` for each. New articles are not
+    counted."""
+    by_site: dict[str, list[_Row]] = {}
+    for row in (*_revised(connection, None, since, None), *_withdrawn(connection, None, since, None)):
+        by_site.setdefault(row.site, []).append(row)
+    return {site: _make_changes(connection, rows, at_most, new=0) for site, rows in by_site.items()}
+
+
+def _make_changes(connection: Connection, rows: list[_Row], at_most: int | None, *, new: int) -> Changes:
     rows.sort(key=lambda row: (row.at, row.event, row.article_id), reverse=True)
     counts = {event: sum(row.event == event for row in rows) for event in EVENTS}
-    newest = tuple(_load(connection, rows[:at_most]))
-    return Changes(new=_count_new(connection, site, since, until), counts=counts, newest=newest)
+    return Changes(new=new, counts=counts, newest=tuple(_load(connection, rows[:at_most])))
 
 
 def _count_new(connection: Connection, site: str | None, since: date | None, until: date | None) -> int:
@@ -134,28 +151,25 @@ def _revised(connection: Connection, site: str | None, since: date | None, until
     every = revisions.alias("every_one")
     later = select(every.c.id).where(every.c.number > 1)
     found: Select[Any] = (
-        select(after.seen_at, after.article_id, after.id)
+        select(after.seen_at, articles.c.site, after.article_id, after.id)
+        .join(articles, articles.c.id == after.article_id)
         .join(earlier, and_(before.article_id == after.article_id, before.number == after.number - 1))
         .where(after.id.in_(later), after.reread_at.is_(None))
         .where(or_(after.capture.is_(None), before.capture.is_distinct_from(after.capture)))
     )
-    found = _within(found, after.seen_at, since, until)
-    if site is not None:
-        found = found.join(articles, articles.c.id == after.article_id).where(articles.c.site == site)
-    for at, article_id, revision_id in connection.execute(found):
-        yield _Row(at, "revised", article_id, revision_id, None, None, None)
+    found = _of_site(_within(found, after.seen_at, since, until), site)
+    for at, of, article_id, revision_id in connection.execute(found):
+        yield _Row(at, of, "revised", article_id, revision_id, None, None, None)
 
 
 def _withdrawn(connection: Connection, site: str | None, since: date | None, until: date | None) -> Iterator[_Row]:
     c = withdrawals.c
     moments: tuple[tuple[Event, Any], ...] = (("withdrawn", c.gone_at), ("returned", c.back_at))
     for event, moment in moments:
-        found: Select[Any] = select(moment, c.article_id, c.gone_at, c.reason, c.back_at).where(moment.is_not(None))
-        found = _within(found, moment, since, until)
-        if site is not None:
-            found = found.join(articles, articles.c.id == c.article_id).where(articles.c.site == site)
-        for row in connection.execute(found):
-            yield _Row(row[0], event, row.article_id, None, row.gone_at, row.reason, row.back_at)
+        found: Select[Any] = select(moment, articles.c.site, c.article_id, c.gone_at, c.reason, c.back_at)
+        found = found.join_from(withdrawals, articles).where(moment.is_not(None))
+        for row in connection.execute(_of_site(_within(found, moment, since, until), site)):
+            yield _Row(row[0], row.site, event, row.article_id, None, row.gone_at, row.reason, row.back_at)
 
 
 def _within(wanted: Select[Any], moment: Any, since: date | None, until: date | None) -> Select[Any]:

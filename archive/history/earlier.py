@@ -2,7 +2,8 @@
 
 They are not indexed but read, one after the other: of a million articles some ten thousand were ever edited. A second
 index would cost every archive its place and every edit its time. Which articles have several revisions an index of the
-database tells. Of more than MAX_SCANNED earlier revisions the newest are read.
+database tells. Of more than MAX_SCANNED earlier revisions those of the newest
+articles are read.
 
 Only what a visit replaced counts: a revision that gave way to a better reading of the same page shows what an earlier
 reader took for the article, not what its site edited.
@@ -25,7 +26,7 @@ from archive.record.article import Article
 from archive.search import SearchResult, SearchScope, make_result, parse_query
 
 MAX_SCANNED = 200_000
-"""Earlier revisions that are read for one query, the newest: some seconds."""
+"""Earlier revisions that are read for one query, those of the newest articles: some seconds."""
 
 NO_REVISION: dict[str, Any] = {"revision": None, "seen_at": None, "last_seen_at": None}
 """What stands in JSON beside a result that the current revision gave."""
@@ -66,31 +67,29 @@ def find_earlier(connection: Connection, asked: str, scope: SearchScope, limit: 
     """Return at most `limit` articles, the newest first, undated ones last. Raise CannotSearch, see
     `search.query.parse_query`."""
     query = parse_query(asked)
-    ids = sorted(connection.scalars(_earlier(scope)), reverse=True)
-    newest: dict[int, tuple[int, int, str]] = {}
-    for start in range(0, min(len(ids), MAX_SCANNED), _BATCH):
-        for row in _read(connection, ids[start : min(start + _BATCH, MAX_SCANNED)]):
-            if row.article_id in newest and newest[row.article_id][0] > row.number:
-                continue
-            if query.may_match(row.record, indexed=False) and query.is_meant(_article(row.record)):
-                newest[row.article_id] = (row.number, row.id, row.published or "")
-    by_time = sorted(newest.items(), key=lambda one: (one[1][2], one[0]), reverse=True)
+    listed = sorted(connection.execute(_earlier(scope)), key=lambda row: (row.published or "", *row[:2]), reverse=True)
     found: list[EarlierResult] = []
-    for article_id, (number, revision_id, _) in by_time:
-        if len(found) == limit:
-            break
-        if query.is_meant(_current(connection, article_id)):
-            continue  # the words are still there
-        c = revisions.c
-        times = select(c.record, c.seen_at, c.last_seen_at).where(c.id == revision_id)
-        record, seen_at, last_seen_at = connection.execute(times).one()
-        result = make_result(_article(record), query)
-        found.append(EarlierResult(result, number, from_text(seen_at), from_text(last_seen_at or seen_at)))
-    return EarlierResults(found, max(0, len(ids) - MAX_SCANNED))
+    looked_at: set[int] = set()  # articles of which a newer revision had the words
+    for start in range(0, min(len(listed), MAX_SCANNED), _BATCH):
+        batch = [row.id for row in listed[start : min(start + _BATCH, MAX_SCANNED)]]
+        for row in _read(connection, batch):
+            if row.article_id in looked_at or not query.may_match(row.record, indexed=False):
+                continue
+            article = _article(row.record)
+            if not query.is_meant(article):
+                continue
+            looked_at.add(row.article_id)
+            if query.is_meant(_current(connection, row.article_id)):
+                continue  # the words are still there
+            seen_at, last_seen_at = from_text(row.seen_at), from_text(row.last_seen_at or row.seen_at)
+            found.append(EarlierResult(make_result(article, query), row.number, seen_at, last_seen_at))
+            if len(found) == limit:
+                return EarlierResults(found, 0)
+    return EarlierResults(found, max(0, len(listed) - MAX_SCANNED))
 
 
-def _earlier(scope: SearchScope) -> Select[int]:
-    """Return a SELECT of the ids of the revisions that a visit replaced, in no order."""
+def _earlier(scope: SearchScope) -> Select[Any]:
+    """Return a SELECT of the revisions that a visit replaced, without their records, in no order."""
     c, following = revisions.c, revisions.alias("following")
     f = following.c
     # The numbers stand in an index beside the ids: no record is read to find the few that are later ones.
@@ -98,7 +97,7 @@ def _earlier(scope: SearchScope) -> Select[int]:
     later = select(every.c.id).where(every.c.number > 1)
     replaced = and_(f.article_id == c.article_id, f.number == c.number + 1)
     wanted = (
-        select(c.id)
+        select(c.article_id, c.number, c.id, articles.c.published)
         .join(following, replaced)
         .join(articles, articles.c.id == c.article_id)
         .where(f.id.in_(later), f.reread_at.is_(None))
@@ -114,11 +113,13 @@ def _earlier(scope: SearchScope) -> Select[int]:
     return wanted
 
 
-def _read(connection: Connection, ids: Sequence[int]) -> Sequence[Any]:
+def _read(connection: Connection, ids: Sequence[int]) -> list[Any]:
+    """Return revisions by their ids, in the same order."""
     c, listed = revisions.c, integers_as_table(connection, ids)
-    wanted = select(c.id, c.article_id, c.number, c.record, articles.c.published)
-    wanted = wanted.join_from(listed, revisions, c.id == listed.c.value).join(articles, articles.c.id == c.article_id)
-    return connection.execute(wanted).all()
+    wanted = select(c.id, c.article_id, c.number, c.seen_at, c.last_seen_at, c.record)
+    rows = connection.execute(wanted.join_from(listed, revisions, c.id == listed.c.value))
+    by_id = {row.id: row for row in rows}
+    return [by_id[id_] for id_ in ids]
 
 
 def _current(connection: Connection, article_id: int) -> Article:

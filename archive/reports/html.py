@@ -5,7 +5,7 @@ A page is one file without scripts that loads nothing. Its style has a light and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from archive.messages.terminal import printable
@@ -43,6 +43,7 @@ th { text-align: left; font-weight: 600; color: var(--soft); }
 th, td { padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 tr.fell td { color: var(--bad); }
+del { color: var(--bad); } ins { color: var(--good); }
 details { margin-top: .8rem; }
 summary { cursor: pointer; color: var(--soft); }
 .tables { columns: 21rem; column-gap: 2rem; }
@@ -79,3 +80,25 @@ def render_counts(title: str, counts: Iterable[tuple[str, str]]) -> str:
     """Return a table of two columns, what was counted and its number, with a heading. Names are escaped."""
     rows = "".join(f'<tr><td>{escaped(name)}</td><td class="number">{number}</td></tr>' for name, number in counts)
     return f"<div><h3>{title}</h3><table>{rows}</table></div>"
+
+
+MAX_DIFFERENCES = 10
+"""Differences of one field that are shown; the others are counted."""
+
+MAX_CHARACTERS = 1_000
+"""Of the words that went out or came in at one place."""
+
+
+def render_differences(field: str, differences: Sequence[Sequence[tuple[str, str]]]) -> str:
+    """Return in what a field differs as paragraphs: `archive.history.diff.Change.pieces`. Words that went out are in
+    `del`, those that came in in `ins`."""
+    shown = [f"<p>{escaped(field)}: {' '.join(map(_piece, one))}</p>" for one in differences[:MAX_DIFFERENCES]]
+    rest = len(differences) - len(shown)
+    return "".join([*shown, *([f"<p>{escaped(field)}: {rest} more</p>"] if rest > 0 else [])])
+
+
+def _piece(piece: tuple[str, str]) -> str:
+    kind, words = piece
+    text = escaped(words if len(words) <= MAX_CHARACTERS else f"{words[:MAX_CHARACTERS]}…")
+    tag = {"out": "del", "in": "ins"}.get(kind)
+    return f"<{tag}>{text}</{tag}>" if tag else text

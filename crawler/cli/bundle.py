@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from archive import Archive
 from archive.export.output import Output
 from archive.messages.terminal import print_error
+from crawler.cli.progress import show_looking
 from crawler.health.doctor import Examination, examine
 from crawler.run.known import profile_of
 from crawler.workshop.bundle import MANIFEST, Bundle, BundlePage, name_of
@@ -20,6 +21,8 @@ from crawler.workshop.packing import make_bundle
 from crawler.workshop.portal import PageKeeper
 
 if TYPE_CHECKING:
+    from scrapy.http import Response
+
     from crawler.crawl import Politeness
     from crawler.site import Site
 
@@ -39,7 +42,13 @@ def examine_and_pack(
     keeper = PageKeeper()
     with _open_if_there(where) as opened:
         portal = profile_of(opened, site.name) if opened is not None else None
-        found = examine(site, politeness, keeper.take, portal)
+        with show_looking(site.name) as show:
+
+            def take(response: Response) -> None:
+                keeper.take(response)
+                show(response)
+
+            found = examine(site, politeness, take, portal)
         on_found(found)
         _write(make_bundle(found, keeper.pages, opened), file)
     return found

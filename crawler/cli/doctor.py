@@ -54,6 +54,7 @@ def doctor(
     """
     from dataclasses import replace
 
+    from crawler.cli.progress import show_looking
     from crawler.cli.targets import find_targets, warn_of_contact
     from crawler.crawl import Politeness
     from crawler.health.doctor import examine
@@ -67,7 +68,8 @@ def doctor(
 
         found = examine_and_pack(site, politeness, bundle, archive, lambda seen: _show(site, seen, json))
     else:
-        found = examine(site, politeness, portal=_find_learnt(archive, site))
+        with show_looking(site.name) as on_response:
+            found = examine(site, politeness, on_response, portal=_find_learnt(archive, site))
         _show(site, found, json)
     if not found.fits:
         raise typer.Exit(1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from archive.messages.terminal import is_terminal, print_line, print_message, print_progress, translated_for
+from archive.messages.terminal import is_terminal, print_line, print_message, print_progress, printable, translated_for
 from crawler.run.stats import NAMED, RunStats
 
 if TYPE_CHECKING:
@@ -67,6 +69,26 @@ class Progress:
         pace = describe_pace(self._paces[stats.site].note(monotonic(), done), total - done)
         task = self._tasks[stats.site]
         bars.update(task, total=total or None, completed=done, words=_briefly(stats), pace=pace)
+
+
+@contextmanager
+def show_looking(site: str) -> Iterator[Callable[[Any], None]]:
+    """Show on a terminal, while the `with` lasts, how many answers came and which was the last; elsewhere nothing.
+    Yield what takes each answer."""
+    if not is_terminal(sys.stderr):
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    def text(number: int, url: str) -> Text:
+        # A Text, as addresses may have what is markup to rich.
+        words = translated_for(f"looking at {site}: {number} answers", sys.stderr)
+        return Text(printable(f"{words} {url}"), no_wrap=True, overflow="ellipsis")
+
+    with Console(stderr=True).status(text(0, "")) as status:
+        answers = count(1)
+        yield lambda response: status.update(text(next(answers), response.url))
 
 
 def print_summary(all_stats: Sequence[RunStats]) -> None:

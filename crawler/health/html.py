@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from archive.database.timestamps import local
-from archive.reports.html import escaped, figure, render_counts, render_page
+from archive.history.changes import EVENTS, ArticleChange, Changes
+from archive.reports.html import escaped, figure, render_counts, render_differences, render_page
 from crawler.health.coverage import FieldCoverage
 from crawler.health.plots import draw_completeness, draw_coverage, draw_days
 from crawler.health.proportions import Proportion, format_proportion
@@ -41,9 +42,28 @@ def _site(site: SiteReport, first: date, last: date, salt: str) -> str:
 {f'<ul class="problems">{problems}</ul>' if problems else ""}{notes}
 {_numbers(site)}
 <div class="plots">{"".join(_plots(site, first, last, salt))}</div>
+{_changes(site.changes)}
 <details{" open" if problems else ""}><summary>In numbers</summary><div class="tables">{_tables(site)}</div></details>
 </section>
 """
+
+
+def _changes(changes: Changes) -> str:
+    """What became of articles: how many, and the newest with the words that differ."""
+    told = [f"{changes.counts[event]} {event}" for event in EVENTS if changes.counts[event]]
+    if not told:
+        return ""
+    entries = "".join(map(_change, changes.newest))
+    rest = sum(changes.counts.values()) - len(changes.newest)
+    more = f'<p class="soft">{rest} more: tulieu changes</p>' if rest else ""
+    return f"<details><summary>Changes of articles: {', '.join(told)}</summary>{entries}{more}</details>"
+
+
+def _change(change: ArticleChange) -> str:
+    when = f"{change.event} {local(change.at):%Y-%m-%d %H:%M}"
+    reason = f" ({escaped(change.reason)})" if change.reason else ""
+    words = "".join(render_differences(one.field, one.pieces) for one in change.changes)
+    return f'<h3>{when}{reason}: {escaped(change.title)}</h3><p class="soft">{escaped(change.url)}</p>{words}'
 
 
 def _last_run(site: SiteReport) -> str:
@@ -54,7 +74,7 @@ def _last_run(site: SiteReport) -> str:
     told = f"Last run began {_moment(run['started_at'])}, {ended}{ending}."
     since = site.normal_since
     accepted = f" Its normal is learnt from {local(since):%Y-%m-%d %H:%M} on, as accepted." if since else ""
-    return escaped(f"{told}{accepted} {f'Manners: {politeness}.' if politeness else ''}")
+    return escaped(f"{told}{accepted} {f'Politeness: {politeness}.' if politeness else ''}")
 
 
 def _moment(text: str) -> str:

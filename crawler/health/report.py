@@ -10,6 +10,7 @@ from typing import Any
 
 from archive import Archive
 from archive.database.timestamps import local
+from archive.history.changes import Changes
 from archive.ledger.runs import Run
 from crawler.health.baseline import accept_last, accepted_at, is_whole, since_accepted
 from crawler.health.completeness import Completeness, by_day, overall
@@ -20,6 +21,9 @@ from crawler.health.verdict import WORDS, coverage_of, describe_staleness, judge
 
 MAX_RUNS = 400
 """The newest runs of a site, which are looked at; older ones say nothing of what is normal for it today."""
+
+MAX_CHANGES = 20
+"""The newest changes of articles of a site that are told word by word."""
 
 YEAR = timedelta(days=365)
 
@@ -70,6 +74,8 @@ class SiteReport:
     """Pages, read by a layout, on which the profile of the portal was compared with it."""
     disagreements: Mapping[str, int]
     """By field: on how many of them the profile's place has another value."""
+    changes: Changes
+    """What became of articles in the period: all counted, the newest MAX_CHANGES told."""
     problems: tuple[str, ...]
     """How the site is below its own baseline, a line each."""
 
@@ -102,6 +108,7 @@ class SiteReport:
             if self.normal_since is None
             else local(self.normal_since).isoformat(timespec="seconds"),
             "layout_change": None if self.layout_change is None else asdict(self.layout_change),
+            "changes": dict(self.changes.counts),
             "problems": list(self.problems),
         }
 
@@ -135,7 +142,8 @@ def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime
     """Return the report on some sites over the last `days` days, today included."""
     first = local(now) - timedelta(days=days - 1)
     since = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    sites = tuple(_read_site(archive, name, since) for name in names)
+    changes = archive.changes_by_site(since=since.date(), at_most=MAX_CHANGES)
+    sites = tuple(_read_site(archive, name, since, changes.get(name, Changes())) for name in names)
     return CrawlReport(made_at=now, days=days, sites=sites)
 
 
@@ -155,7 +163,7 @@ def accept(archive: Archive, site: str) -> datetime:
     return accept_last(archive, site, _runs(archive, site))
 
 
-def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
+def _read_site(archive: Archive, name: str, since: datetime, changes: Changes) -> SiteReport:
     runs = _runs(archive, name)
     inside = [run for run in runs if run.started_at >= since]
     state = archive.crawls.site_state(name)
@@ -184,6 +192,7 @@ def _read_site(archive: Archive, name: str, since: datetime) -> SiteReport:
         layout_change=find_change(archive, state, local(since).date()),
         compared=_sum(inside, "compared"),
         disagreements=_by_reason(inside, "disagreements"),
+        changes=changes,
         problems=() if is_given_up else tuple(_problems(measured, staleness)),
     )
 

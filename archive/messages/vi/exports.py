@@ -29,6 +29,18 @@ ENTRIES: dict[str, str] = {
         " chương"
         " trình BagIt khác đều kiểm tra được: tulieu export -o bag --bag --format jsonl"
     ),
+    "With --changes an atom feed tells what was edited, withdrawn and brought back: tulieu export -o changes.atom"
+    " --changes": (
+        "Với --changes, nguồn tin atom cho biết bài nào đã sửa, bị gỡ, được đăng lại: tulieu export -o changes.atom"
+        " --changes"
+    ),
+    "atom: the newest 100 changes instead, as `changes` finds them; --since and --until: found.": (
+        "atom: thay vào đó là 100 thay đổi mới nhất, như lệnh `changes`; --since và --until: ngày phát hiện."
+    ),
+    "--changes is for atom, not for {form}": "--changes chỉ dùng cho atom, không dùng cho {form}",
+    "--changes goes with --site, --since and --until alone": "--changes chỉ dùng cùng --site, --since và --until",
+    "{number} changes written to {place}": "đã ghi {number} thay đổi vào {place}",
+    "{number} changes written to standard output": "đã ghi {number} thay đổi ra đầu ra chuẩn",
     "it is a file: export to a new folder": "đây là một tệp: hãy xuất ra một thư mục mới",
     "it holds more than an earlier export: export to a new folder": (
         "trong đó không chỉ có bản xuất trước: hãy xuất ra một thư mục mới"

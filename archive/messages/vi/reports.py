@@ -9,8 +9,8 @@ ENTRIES = {
     "edited out: only in revision {number}, last seen {time}": (
         "đã bị bỏ khi sửa: chỉ có trong bản sửa đổi {number}, thấy lần cuối {time}"
     ),
-    "{number} earlier revisions, the oldest, were not looked at": (
-        "{number} bản sửa đổi trước, cũ nhất, chưa được xem"
+    "{number} earlier revisions, of the oldest articles, were not looked at": (
+        "{number} bản sửa đổi trước, của các bài cũ nhất, chưa được xem"
     ),
     "no article has what was asked for": "không có bài nào như yêu cầu",
     "{number} pages kept: {served} bytes as served, {stored} as kept": (
