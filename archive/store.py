@@ -15,7 +15,7 @@ from archive.history.changes import Changes
 from archive.history.earlier import EarlierResults
 from archive.history.lookup import Revision
 from archive.history.revisions import mark_seen, store_article
-from archive.ledger import links, queries, statistics, urls
+from archive.ledger import aside, links, queries, statistics, urls
 from archive.ledger.crawls import Crawls
 from archive.ledger.profiles import Profiles
 from archive.ledger.queries import UrlCount, VisitedUrl
@@ -129,6 +129,32 @@ class Archive(Transactions):
         """
         with self.writing() as connection:
             return urls.make_due(connection, site, kinds, to_text(at), reason, idle, limit)
+
+    def set_aside(self, site: str, addresses: Iterable[str]) -> None:
+        """Set addresses aside that a run leaves out although they are due, see `ledger.aside`."""
+        with self.writing() as connection:
+            aside.set_aside(connection, site, addresses)
+
+    def put_back(self, site: str, addresses: Iterable[str] | None = None) -> int:
+        """Put back what was set aside, all of it or these addresses, as it was due before; return how many there
+        were."""
+        with self.writing() as connection:
+            return aside.put_back(connection, site, addresses)
+
+    def ask_now(self, site: str, addresses: Iterable[str], at: datetime, *, before: datetime) -> int:
+        """Make these addresses due at `at`, but for those that were fetched at `before` or later; return how many."""
+        with self.writing() as connection:
+            return aside.ask_now(connection, site, addresses, to_text(at), to_text(before))
+
+    def all_due(self, site: str, kinds: Iterable[Kind], now: datetime) -> Iterator[DueUrl]:
+        """Yield every address of these kinds that is due at `now`, in the order of discovery."""
+        with self.reading() as connection:
+            yield from aside.iterate_due(connection, site, kinds, to_text(now))
+
+    def all_known(self, site: str) -> Iterator[tuple[str, Kind]]:
+        """Yield every address of a site with its kind."""
+        with self.reading() as connection:
+            yield from aside.iterate_known(connection, site)
 
     def visited(self, site: str, limit: int) -> Iterator[tuple[str, Kind, Outcome]]:
         """Yield at most `limit` addresses that were fetched, the last found first, with what they turned out to be."""

@@ -6,7 +6,7 @@ import gc
 import logging
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,22 +54,24 @@ class Politeness:
 def crawl(
     sites: Sequence[Site],
     archive: Archive,
-    options: RunOptions | None = None,
+    options: RunOptions | Mapping[str, RunOptions] | None = None,
     politeness: Politeness | None = None,
     on_progress: Callable[[RunStats], None] | None = None,
     on_response: Callable[[Response], None] | None = None,
 ) -> list[RunStats]:
     """Crawl sites side by side until nothing is due any more. Return the counts of each, in order.
 
-    `on_response` gets every answer as it came, before anything is made of it. This runs Twisted's reactor, so it can be
-    called once in a process. Ctrl-C ends it gracefully, a second one at once.
+    `options`: the same for all, or by name of the site. `on_response` gets every answer as it came, before anything is
+    made of it. This runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully, a second
+    one at once.
     """
     process = prepare_process(politeness or Politeness())
     crawlers = [process.create_crawler(spider_for(site)) for site in sites]
-    for crawler in crawlers:
+    for crawler, site in zip(crawlers, sites, strict=True):
+        asked = options.get(site.name) if isinstance(options, Mapping) else options
         if on_response is not None:
             crawler.signals.connect(on_response, signals.response_received, weak=False)
-        process.crawl(crawler, archive=archive, options=options or RunOptions(), on_progress=on_progress)
+        process.crawl(crawler, archive=archive, options=asked or RunOptions(), on_progress=on_progress)
     gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
     gc.set_threshold(_GC_THRESHOLD)

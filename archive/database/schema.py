@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The version of the schema that this program reads and writes: the newest migration's name."""
 
 CORE_TABLES = frozenset({"articles", "revisions", "captures", "urls"})
@@ -180,6 +180,7 @@ urls = Table(
         doc="1: these headers were unchanged when the body was; 2: changed when it was; 3: both seen; -1: unreliable",
     ),
     Column("teaser", _WORD, doc="digest of its entry in the newest feed"),
+    Column("listed_on", _WORD, doc="day that a list printed beside it last, as 2025-01-31; NULL: none did, or several"),
     # The address first: the index then also finds the sites that have this address.
     UniqueConstraint("url", "site"),
 )

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from archive.database.timestamps import to_text
 from archive.errors import NothingFound
-from archive.ledger import completeness, runs, sites
+from archive.ledger import completeness, forget, runs, sites
 from archive.ledger.completeness import FoundCount, PublishedCount
+from archive.ledger.forget import Holdings
 from archive.ledger.runs import Run
 from archive.ledger.sites import DecidedBy, SiteState
 from archive.transactions import Transactions
@@ -26,6 +27,16 @@ class Crawls:
         """Enter a site that is crawled into this archive, with what a person types to have it crawled."""
         with self._archive.writing() as connection:
             sites.enter_site(connection, name, target)
+
+    def holdings(self, name: str) -> Holdings:
+        """Count what there is of a site."""
+        with self._archive.reading() as connection:
+            return forget.read_holdings(connection, name)
+
+    def forget_site(self, name: str) -> None:
+        """Delete the addresses, runs, schedule and refused pages of a site. Raise ValueError where it has articles."""
+        with self._archive.writing() as connection:
+            forget.forget_site(connection, name)
 
     def site_states(self) -> list[SiteState]:
         """Return all sites that were ever crawled into this archive, in order of name."""

@@ -18,12 +18,18 @@ _CHUNK = 500  # addresses in one look-up; SQLite takes 32,766 parameters, Postgr
 _NAMED = and_(urls.c.site == bindparam("site"), urls.c.url.in_(bindparam("addresses", expanding=True)))
 _KNOWN = select(urls.c.url).where(_NAMED)
 _DESCRIBED = select(
-    urls.c.id, urls.c.url, urls.c.kind, urls.c.modified_at, urls.c.teaser, urls.c.fetched_at, urls.c.due_at
+    *(urls.c.id, urls.c.url, urls.c.kind, urls.c.modified_at, urls.c.teaser, urls.c.listed_on),
+    *(urls.c.fetched_at, urls.c.due_at),
 ).where(_NAMED)
 _UPDATE = (
     update(urls)
     .where(urls.c.id == bindparam("row_id"))
-    .values(modified_at=bindparam("new_modified_at"), teaser=bindparam("new_teaser"), due_at=bindparam("new_due_at"))
+    .values(
+        modified_at=bindparam("new_modified_at"),
+        teaser=bindparam("new_teaser"),
+        listed_on=bindparam("new_listed_on"),
+        due_at=bindparam("new_due_at"),
+    )
 )
 _REQUEUE = (
     update(urls)
@@ -38,7 +44,7 @@ _REQUEUE = (
 def _add(dialect: str) -> CompiledStatement:
     nothing = insert_into(urls, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
     return CompiledStatement(
-        nothing, "site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "depth", "due_at"
+        nothing, "site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "listed_on", "depth", "due_at"
     )
 
 
@@ -58,7 +64,7 @@ def add_links(
     """
     found = queued = 0
     for chunk in _chunks(links):
-        described = {url: link for url, link in chunk.items() if link.modified_at or link.feed_digest}
+        described = {url: link for url, link in chunk.items() if link.modified_at or link.feed_digest or link.listed_on}
         # Addresses without date or entry are inserted without a look-up: the database detects known ones anyhow.
         for kind in dict.fromkeys(link.kind for url, link in chunk.items() if url not in described):
             rows = [
@@ -79,7 +85,7 @@ def add_links(
 def _enter_described(
     connection: Connection, site: str, found_on: str | None, described: Mapping[str, FoundLink], at: str, depth: int
 ) -> tuple[int, int]:
-    """Do as `add_links` for addresses of which a sitemap or feed gives a date or an entry."""
+    """Do as `add_links` for addresses of which a sitemap, a feed or a list gives a date or an entry."""
     known = set(connection.scalars(_KNOWN, {"site": site, "addresses": list(described)}).all())
     new = [link for url, link in described.items() if url not in known]
     if new:
@@ -99,14 +105,15 @@ def requeue_lists(connection: Connection, site: str, links: Iterable[FoundLink],
 
 
 def _update_known(connection: Connection, site: str, described: Mapping[str, FoundLink], at: str) -> int:
-    """Store what sitemaps and feeds say of known addresses; return how many became due by that."""
+    """Store what sitemaps, feeds and lists say of known addresses; return how many became due by that."""
     changes = []
     queued = 0
     for row in connection.execute(_DESCRIBED, {"site": site, "addresses": list(described)}).all():
         link = described[row.url]
         modified_at = to_text(link.modified_at) if link.modified_at is not None else row.modified_at
         teaser = link.feed_digest or row.teaser
-        if (modified_at, teaser) == (row.modified_at, row.teaser):
+        listed_on = link.listed_on.isoformat() if link.listed_on is not None else row.listed_on
+        if (modified_at, teaser, listed_on) == (row.modified_at, row.teaser, row.listed_on):
             continue
         fetched = row.kind in ("article", "sitemap") and row.fetched_at is not None
         later = modified_at != row.modified_at and modified_at is not None and modified_at > (row.fetched_at or "")
@@ -114,7 +121,8 @@ def _update_known(connection: Connection, site: str, described: Mapping[str, Fou
         made_due = fetched and (later or reworded) and (row.due_at is None or row.due_at > at)
         queued += made_due
         due_at = at if made_due else row.due_at
-        changes.append({"row_id": row.id, "new_modified_at": modified_at, "new_teaser": teaser, "new_due_at": due_at})
+        new = {"new_modified_at": modified_at, "new_teaser": teaser, "new_listed_on": listed_on, "new_due_at": due_at}
+        changes.append({"row_id": row.id, **new})
     if changes:
         connection.execute(_UPDATE, changes)
     return queued
@@ -141,6 +149,7 @@ def _new_row(site: str, found_on: str | None, link: FoundLink, at: str, depth: i
         "found_at": at,
         "modified_at": to_text(link.modified_at) if link.modified_at is not None else None,
         "teaser": link.feed_digest,
+        "listed_on": link.listed_on.isoformat() if link.listed_on is not None else None,
         "depth": depth + link.deeper if found_on is not None else 0,
         "due_at": at,
     }

@@ -34,20 +34,24 @@ RELIABLE = STAYED | CHANGED
 # --- what is due ---------------------------------------------------------------------------------
 
 _OF_KIND = and_(urls.c.site == bindparam("site"), urls.c.kind == bindparam("kind"))
+DUE_COLUMNS = (
+    urls.c.url,
+    urls.c.kind,
+    urls.c.attempts,
+    urls.c.depth,
+    urls.c.etag,
+    urls.c.last_modified,
+    urls.c.modified_at,
+    urls.c.validators,
+    urls.c.fetched_at.is_not(None),
+    urls.c.found_on,
+    case((urls.c.outcome == "gone", urls.c.attempts), else_=0),
+    urls.c.listed_on,
+)
+"""The columns of a `DueUrl`, in order."""
+
 _DUE = (
-    select(
-        urls.c.url,
-        urls.c.kind,
-        urls.c.attempts,
-        urls.c.depth,
-        urls.c.etag,
-        urls.c.last_modified,
-        urls.c.modified_at,
-        urls.c.validators,
-        urls.c.fetched_at.is_not(None),
-        urls.c.found_on,
-        case((urls.c.outcome == "gone", urls.c.attempts), else_=0),
-    )
+    select(*DUE_COLUMNS)
     .where(_OF_KIND, urls.c.due_at <= bindparam("now"))
     .order_by(urls.c.due_at, urls.c.id)
     .limit(bindparam("limit"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from archive.record.article import Article
@@ -33,6 +33,8 @@ class FoundLink:
     """What the sitemap says of its last change, aware; None where it does not."""
     feed_digest: str | None = None
     """A digest of what a feed says of it (title, summary); None where no feed does."""
+    listed_on: date | None = None
+    """The day that a list prints beside it; None where it prints none, or several."""
     deeper: bool = True
     """Whether it is a step further from the seeds than the page that names it; the next page of a list is not."""
 
@@ -61,6 +63,8 @@ class DueUrl:
     """The page that linked to it first; None for a seed."""
     gone: int = 0
     """How often in a row its page was gone before this attempt."""
+    listed_on: str | None = None
+    """The day that a list printed beside it last, as 2025-01-31; None where none did."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

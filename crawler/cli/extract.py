@@ -13,12 +13,16 @@ import typer
 
 from archive.messages.terminal import print_error, print_json
 from archive.record.identity import canonical_url
-from crawler.cli.options import parse_time
+from crawler.cli.one_page import InputError, ask_for_page
+from crawler.cli.options import Contact, parse_time
 from crawler.site import Site
 
 if TYPE_CHECKING:
     from crawler.page_view import Reading
     from crawler.reading.portal.profile import Portal
+
+_TYPED = frozenset({"file", "request", "unknown-site", "fetched-at", "fetch"})
+"""Reasons that are about what was typed, or say themselves what they are about."""
 
 STDOUT = Path("-")
 """The path that stands for standard output."""
@@ -44,17 +48,12 @@ Learnt = Annotated[
 ]
 
 
-class InputError(Exception):
-    """A request that cannot be read; `reason` is for counting, `str()` for people."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
-
-
 @app.command()
 def extract(
-    file: Annotated[str | None, typer.Argument(metavar="FILE", help="A saved page; - for standard input.")] = None,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE|ADDRESS", help="A saved page, - for standard input, or the address of a page."),
+    ] = None,
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="Where the page came from; a browser's .mhtml says it itself.")
     ] = None,
@@ -66,10 +65,16 @@ def extract(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read requests from standard input, a line each.")] = False,
     html: Drawn = None,
     portal: Learnt = None,
+    contact: Contact = None,
 ) -> None:
-    """Read one saved page and print its record as JSON, offline.
+    """Read one page and print its record as JSON: a saved one, offline, or the one at an address.
 
     Example: tulieu extract page.html --url https://example.vn/bai-12.html
+
+    An address is asked for as in a crawl: robots.txt is obeyed, and only redirects within the site are followed.
+    Nothing is stored.
+
+    Example: tulieu extract https://example.vn/bai-12.html --contact you@university.edu
 
     With --html a page for the browser as well: what was read, from where, and who said so; also of a page that
     is refused. It runs nothing and asks for nothing, whatever the saved page holds.
@@ -88,6 +93,13 @@ def extract(
             _fail("--html draws one page: it does not go with --jsonl")
         for answer in answer_lines(sys.stdin, learnt):
             print_json(answer)
+        return
+    if file is not None and file.startswith(("http://", "https://")):
+        answer = _answer_address(file, site, contact, html, learnt)
+        if "error" in answer:
+            _fail(_told(file, **answer["error"]))
+        if html != STDOUT:
+            print_json(answer["article"], indent=2)
         return
     from crawler.reading.mhtml import is_mhtml
 
@@ -164,26 +176,53 @@ def answer_lines(lines: IO[str], portal: Portal | None = None) -> Iterator[dict[
 
 def answer_request(request: dict[str, Any], portal: Portal | None = None) -> dict[str, Any]:
     """Read the page that a request names."""
-    from crawler.reading import read_article
-    from crawler.reading.errors import ReadingError
-
     try:
-        article = read_article(**_take(request), portal=portal)
+        return _read(_take(request), portal)
     except InputError as error:
         return _error(error.reason, str(error))
-    except ReadingError as error:
-        return _error(error.reason, error.detail)
-    return {"article": article.as_json()}
 
 
 def draw_request(request: dict[str, Any], out: Path, portal: Portal | None = None) -> dict[str, Any]:
     """Read the page that a request names, and draw it into a file. OSError where that cannot be written."""
-    from crawler.page_view import read_to_draw
-
     try:
-        taken = _take(request)
+        return _draw(_take(request), out, portal)
     except InputError as error:
         return _error(error.reason, str(error))
+
+
+def _answer_address(
+    url: str, name: str | None, contact: str | None, out: Path | None, portal: Portal | None
+) -> dict[str, Any]:
+    """Ask for the page at an address, read it, and draw it into a file where one is named."""
+    try:
+        _check_address(url)
+        site = choose_site(name, url)
+        page = ask_for_page(url, site, contact)
+    except InputError as error:
+        return _error(error.reason, str(error))
+    taken = {
+        "body": page.body,
+        "url": page.url,
+        "fetched_at": page.fetched_at,
+        "content_type": page.content_type,
+        "site": site,
+    }
+    return _read(taken, portal) if out is None else _draw(taken, out, portal)
+
+
+def _read(taken: dict[str, Any], portal: Portal | None) -> dict[str, Any]:
+    from crawler.reading import read_article
+    from crawler.reading.errors import ReadingError
+
+    try:
+        return {"article": read_article(**taken, portal=portal).as_json()}
+    except ReadingError as error:
+        return _error(error.reason, error.detail)
+
+
+def _draw(taken: dict[str, Any], out: Path, portal: Portal | None) -> dict[str, Any]:
+    from crawler.page_view import read_to_draw
+
     reading = read_to_draw(**taken, portal=portal)
     write_drawing(reading, taken["url"], out)
     if reading.article is not None:
@@ -301,7 +340,7 @@ def _error(reason: str, detail: str) -> dict[str, Any]:
 
 def _told(file: str, reason: str, detail: str) -> str:
     """Return why a file has no record, for people: without the file's name where it is about what was typed."""
-    return detail if reason in ("file", "request", "unknown-site", "fetched-at") else f"{file}: {reason}: {detail}"
+    return detail if reason in _TYPED else f"{file}: {reason}: {detail}"
 
 
 def _fail(message: str) -> NoReturn:

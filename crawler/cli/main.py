@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +20,7 @@ from crawler.cli.import_ import import_files
 from crawler.cli.options import Contact, Notify, OfTheDay, check_days
 from crawler.cli.reread import reread
 from crawler.cli.sites import sites as list_sites
-from crawler.cli.targets import find_due, find_targets, note_successions, warn_of_contact
+from crawler.cli.targets import find_due_parts, find_parts, note_successions, warn_of_contact
 
 if TYPE_CHECKING:
     from archive import Archive
@@ -60,7 +61,9 @@ def crawl(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="TARGET", help="Names of sites (see `tulieu sites`) or addresses of portals.", show_default=False
+            metavar="TARGET",
+            help="Names of sites (see `tulieu sites`), addresses of portals, of their sections or of single articles.",
+            show_default=False,
         ),
     ] = None,
     due: Annotated[
@@ -68,6 +71,22 @@ def crawl(
     ] = False,
     since: Annotated[date | None, day_option("Articles published on this day (2025-01-31) or later.")] = None,
     until: Annotated[date | None, day_option("Articles published on this day or earlier.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="PATTERN",
+            help="Articles at such addresses: * is any text, ? one character, [ab] one of these; the whole address, or "
+            "its path where it begins with /. May be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--not", metavar="PATTERN", help="No articles at such addresses; goes before --only.", show_default=False
+        ),
+    ] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Stop after N articles; the next crawl goes on.")
     ] = None,
@@ -114,13 +133,20 @@ def crawl(
     whose sitemap or feed tells of a change; --full for everything. With --due, which cron and systemd call, only
     sites whose time has come.
 
+    The address of a section brings that section alone: its list, the next pages of that, and the articles that they
+    name. The address of an article brings that article. What is left out, by --since, --until, --only and --not too,
+    stays due for a crawl that asks for it.
+
     Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20
+
+    Example: tulieu crawl https://tinhuy.example.gov.vn/tin-hoat-dong/ --not '*/video/*'
     """
     check_days(since, until)
     if not targets and not due:
         raise typer.BadParameter("name a TARGET, or give --due")
     mistaken: list[str] = []
-    sites = find_due(targets or [], archive, mistaken) if due else find_targets(targets or [])
+    parts = find_due_parts(targets or [], archive, mistaken) if due else find_parts(targets or [])
+    sites = [part.site for part in parts]
     if sites:
         warn_of_contact(sites, contact)
     if not due:
@@ -128,8 +154,11 @@ def crawl(
     gc.disable()  # nothing that is imported is garbage: looking takes a tenth of the start; `crawl` has it on again
     from crawler.crawl import Politeness
     from crawler.run.options import RunOptions, Window
+    from crawler.run.scope import Scope
 
-    options = RunOptions(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
+    whole = RunOptions(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
+    patterns = Scope(only=tuple(only or ()), without=tuple(without or ()))
+    options = {part.site.name: replace(whole, scope=replace(patterns, sections=part.sections)) for part in parts}
     politeness = Politeness(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]
@@ -142,7 +171,7 @@ def crawl(
 def _crawl(
     sites: list[Site],
     where: str,
-    options: RunOptions,
+    options: Mapping[str, RunOptions],
     politeness: Politeness,
     *,
     as_json: bool,
@@ -172,13 +201,11 @@ def _crawl(
         raise typer.Exit(130)
 
 
-def _judge(all_stats: list[RunStats], opened: Archive, options: RunOptions, notify: str | None) -> None:
+def _judge(all_stats: list[RunStats], opened: Archive, options: Mapping[str, RunOptions], notify: str | None) -> None:
     """End the command with 1 where a site had a problem or fell below its baseline."""
-    from crawler.run.options import Window
-
     problems = [stats.problem for stats in all_stats if stats.problem]
-    whole = options.limit is None and options.window == Window()
-    judged = [stats.site for stats in all_stats if whole and stats.complete]
+    whole = {name for name, asked in options.items() if asked.limit is None and not asked.is_narrow}
+    judged = [stats.site for stats in all_stats if stats.site in whole and stats.complete]
     problems += [line for site in judged for line in report.check_run(opened, site)]
     made = report.read(opened, [stats.site for stats in all_stats]) if problems and notify else None
     report.exit_on_problems(problems, made, notify)

@@ -36,6 +36,7 @@ class Progress:
         self._tasks: dict[str, TaskID] = {}
         self._paces: dict[str, Pace] = {}
         self._told: dict[str, float] = {}
+        self._expected: set[str] = set()
 
     def __enter__(self) -> Self:
         if is_terminal(sys.stderr):
@@ -50,7 +51,11 @@ class Progress:
             self._bars.stop()
 
     def show(self, stats: RunStats) -> None:
-        """Show the state of one site."""
+        """Show the state of one site; tell once how many requests it will take, where that is known."""
+        if stats.expected is not None and stats.site not in self._expected:
+            self._expected.add(stats.site)
+            span = duration(stats.expected * stats.expected_seconds)
+            print_error(f"{stats.site}: about {stats.expected} more requests, {span}")
         if self._bars is not None:
             self._draw(self._bars, stats)
             return
@@ -112,6 +117,8 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             )
         if stats.refused["outside-window"]:
             print_message("articles outside the days asked for are asked for again by a crawl of other days")
+        if stats.left_out:
+            print_message(f"left out, and due for a crawl that asks for it: {stats.left_out} addresses")
         if stats.ending == "hours":
             print_message(f"outside of the hours {stats.politeness['hours']} nothing is asked for")
         if not stats.complete and not stats.problem:

@@ -9,6 +9,7 @@ import typer
 
 from archive.cli.options import AsJson, Where
 from archive.messages.terminal import print_error, print_json, print_line, print_message, print_table
+from crawler.cli.forget import forget
 from crawler.cli.options import Contact, Delay, Folder
 
 if TYPE_CHECKING:
@@ -166,6 +167,9 @@ def _print_learnt(portal: Portal) -> None:
         for line in (*shown.clocks, *shown.others, *shown.lies, *shown.frame):
             print_message(line)
         print_line()
+
+
+site_app.command("forget")(forget)
 
 
 def print_fixture(fixture: Fixture) -> None:

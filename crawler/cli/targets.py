@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,19 +13,53 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What words on the command line mean: a site, or sections of it."""
+
+    site: Site
+    sections: tuple[str, ...] = ()
+    """Canonical addresses of sections or of single articles; empty for the whole site."""
+
+
 def find_targets(targets: list[str]) -> list[Site]:
     """Return the sites that words on the command line mean, each once. Ends the command at a word that means none."""
-    from crawler.sites import site_meant
+    return list({target.site.name: target.site for target in reversed(_targets_of(targets))}.values())[::-1]
 
-    found: dict[str, Site] = {}
-    for target in targets:
+
+def find_parts(targets: list[str]) -> list[Target]:
+    """Return the sites that words on the command line mean, each once, with the sections that were asked for: an
+    address with a path is one. Ends the command at a word that means no site."""
+    found: dict[str, Target] = {}
+    for target in _targets_of(targets):
+        known = found.get(target.site.name)
+        if known is not None and known.sections and target.sections:
+            target = replace(target, sections=tuple(dict.fromkeys((*known.sections, *target.sections))))
+        elif known is not None:
+            target = replace(target, sections=())  # all of it is more than a section
+        found[target.site.name] = target
+    return [_entered_at_home(target) for target in found.values()]
+
+
+def _targets_of(words: list[str]) -> list[Target]:
+    from crawler.sites import section_meant, site_meant
+
+    found = []
+    for word in words:
         try:
-            site = site_meant(target)
+            site = site_meant(word)
+            section = section_meant(word, site)
         except ValueError as error:
             print_error(f"error: {error}")
             raise typer.Exit(1) from error
-        found.setdefault(site.name, site)
-    return list(found.values())
+        found.append(Target(site, () if section is None else (section,)))
+    return found
+
+
+def _entered_at_home(target: Target) -> Target:
+    """Return a target with sections whose site is entered at its front page, by which its software is recognised."""
+    home = tuple(seed for seed in target.site.seeds if seed not in target.sections)
+    return replace(target, site=replace(target.site, seeds=home)) if target.sections and home else target
 
 
 def find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
@@ -63,6 +97,20 @@ def find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
     if not due and not mistaken:
         print_error("no site is due (see `tulieu schedule show`)")
     return due
+
+
+def find_due_parts(targets: list[str], where: str, mistaken: list[str]) -> list[Target]:
+    """Return the sites that are due, see `find_due`, each with the sections that the target names; without targets with
+    those that were asked for when it was crawled, where the whole site never was."""
+    from archive import Archive
+
+    parts = {target.site.name: target for target in find_parts(targets)}
+    sites = find_due(targets, where, mistaken)
+    if targets or not sites:
+        return [parts[site.name] for site in sites]
+    with Archive.open(where, create=False) as opened:
+        facts = {state.name: state.facts.get("sections") for state in opened.crawls.site_states()}
+    return [_entered_at_home(Target(site, tuple(facts.get(site.name) or ()))) for site in sites]
 
 
 def note_successions(sites: list[Site]) -> None:

@@ -111,9 +111,7 @@ class Scheduler(BaseScheduler):
         return bool(due) or (not state.claimed and entry.start_over(state))
 
     def _due(self, state: RunState) -> list[DueUrl]:
-        # What failed in this run is for the next one, however soon it is due.
-        exclude = state.claimed | state.stats.failures.keys() if state.stats.failures else state.claimed
-        return state.archive.due(state.site.name, datetime.now(UTC), BATCH, exclude)
+        return session.take_due(state, datetime.now(UTC), BATCH)
 
     def _takes_list(self, due: list[DueUrl]) -> bool:
         """Whether a list is asked for before the articles: once in a run, the first there is."""

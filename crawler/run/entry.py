@@ -13,7 +13,9 @@ from crawler.discover.links import LinkFinder
 from crawler.layouts import recognise
 from crawler.run.address_rules import NOTHING_KNOWN, addresses_for, learnt_from
 from crawler.run.answer import Answer, brings_page, redirect_target
+from crawler.run.narrowing import SECTIONS, Narrowing, is_front_page
 from crawler.run.outcomes import find_move_within, moved_visit, read_links, refused_visit, visit_of
+from crawler.run.session import make_new_due
 from crawler.run.state import RunState
 from crawler.urls.inferred import Learnt
 from crawler.urls.rules import Addresses
@@ -107,6 +109,24 @@ def _open_portal(state: RunState, answer: Answer, addresses: Addresses | None) -
     for body, url in state.robots:
         links += state.finder.find(body, url=url)
     state.save(replace(visit, links=(*links, *visit.links)))
+    if is_front_page(state.options.scope, answer):
+        _take_whole(state)
+    if state.narrowing is not None:
+        problem = state.narrowing.enter(state.finder, datetime.now(UTC))
+        state.stats.problem = problem or state.stats.problem
+
+
+def _take_whole(state: RunState) -> None:
+    """Go on over the whole portal where the section that was asked for is its front page."""
+    state.options = replace(state.options, scope=replace(state.options.scope, sections=()))
+    now = datetime.now(UTC)
+    make_new_due(state, now)
+    if not state.options.is_narrow:
+        state.narrowing = None
+        state.archive.crawls.note_facts(state.site.name, {SECTIONS: None})
+    else:
+        state.narrowing = Narrowing(state.archive, state.site, state.options)
+        state.narrowing.begin(now)
 
 
 def _follow(state: RunState, answer: Answer, target: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from archive.record.article import Article
+from crawler.run.scope import Scope
 from crawler.schedule.hours import Hours
 
 
@@ -32,6 +33,8 @@ class RunOptions:
     """What a run is asked to do."""
 
     window: Window = field(default_factory=Window)
+    scope: Scope = field(default_factory=Scope)
+    """Which part of the portal is asked for."""
     limit: int | None = None
     """Articles after which it stops; None: all."""
     full: bool = False
@@ -44,9 +47,14 @@ class RunOptions:
     """Whether the schedule asks for it (`crawl --due`), so that its next crawl is counted from this one."""
 
     @property
-    def unscheduled_window(self) -> bool:
-        """Whether a person asks for certain days: the schedule's next crawl has all others to ask for."""
-        return self.window != Window() and not self.scheduled
+    def is_narrow(self) -> bool:
+        """Whether only a part of the portal is asked for."""
+        return self.window != Window() or self.scope != Scope()
+
+    @property
+    def unscheduled_part(self) -> bool:
+        """Whether a person asks for a part: the schedule's next crawl has all others to ask for."""
+        return self.is_narrow and not self.scheduled
 
     @classmethod
     def from_words(cls, since: str = "", until: str = "", limit: str = "", full: str = "") -> RunOptions:

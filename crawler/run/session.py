@@ -15,8 +15,11 @@ from crawler.run.aliases import refuse_alias
 from crawler.run.answer import Answer, FetchFailure
 from crawler.run.known import known_of, learn, note_change
 from crawler.run.lock import SiteLock, SiteLocked
+from crawler.run.narrowing import SECTIONS
+from crawler.run.options import Window
 from crawler.run.outcomes import OUTSIDE, failed_visit, refused_visit, unchanged_visit, visit_of
 from crawler.run.revisit import LISTING_INTERVAL
+from crawler.run.scope import OUTSIDE_SCOPE
 from crawler.run.state import RunState
 from crawler.schedule.plan import plan_next
 from crawler.sites import word_for
@@ -50,17 +53,24 @@ def begin(state: RunState, now: datetime) -> bool:
         state.stats.problem, state.stats.ending = str(locked), "held"
         return False
     state.lock, state.started_at = lock, now.replace(microsecond=0)
+    state.archive.put_back(name)  # what a killed run over a part left aside
     crawls.note_facts(name, {"tls": state.site.tls, "title": state.site.title})
+    if not state.options.is_narrow:
+        crawls.note_facts(name, {SECTIONS: None})
     last = next(iter(crawls.runs(name, limit=1)), None)
     if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
         state.stats.politeness["least_delay"] = delay
     cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < RESUMED_WITHIN
     state.run_id = crawls.start_run(name, now)
     state.known = known_of(state.archive, name)
-    _make_due(state, now, cut_off=cut_off)
+    make_new_due(state, now, cut_off=cut_off)
     if last is not None and last.counts.get("window") != str(state.options.window):
         # Other days are asked for: what an earlier run left out may be wanted now.
         state.archive.make_due(name, ("article",), now, reason=OUTSIDE)
+    if last is not None and last.counts.get("scope", "") != str(state.options.scope):
+        state.archive.make_due(name, ("article",), now, reason=OUTSIDE_SCOPE)
+    if state.narrowing is not None:
+        state.narrowing.begin(now)
     state.trusted_kinds = state.archive.kinds_with_reliable_validators(name)
     articles = [count for count in state.archive.counts(name) if count.kind == "article"]
     state.stats.articles_due = sum(count.number for count in articles if count.outcome in (None, "failed"))
@@ -68,9 +78,11 @@ def begin(state: RunState, now: datetime) -> bool:
     return True
 
 
-def _make_due(state: RunState, now: datetime, *, cut_off: bool) -> None:
+def make_new_due(state: RunState, now: datetime, *, cut_off: bool = False) -> None:
     """Make due what a new run asks for again; `cut_off`: whether it goes on with one that was."""
     name, options = state.site.name, state.options
+    if options.scope.sections:
+        return  # `Narrowing.enter` does it for what the sections have
     if options.full and options.limit is not None:
         # All that is known would stay due when the limit ends the run.
         state.archive.make_due(name, NEWS, now)
@@ -99,7 +111,11 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
     stats.held = state.archive.count_articles(state.site.name)
     if stats.problem is None and ending == "finished":
         stats.problem = state.find_shortfall()
-    state.archive.crawls.end_run(state.run_id, now, {**stats.record(), "window": str(state.options.window)})
+    if state.narrowing is not None:
+        state.narrowing.end()
+        stats.left_out = state.narrowing.left_out
+    part = {"window": str(state.options.window), "scope": str(state.options.scope)}
+    state.archive.crawls.end_run(state.run_id, now, {**stats.record(), **part})
     if state.lock is not None:
         plan_next(
             state.archive,
@@ -108,7 +124,7 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
             started_at=state.started_at or now,
             complete=stats.complete,
             failed=stats.problem is not None,
-            besides=state.options.unscheduled_window,
+            besides=state.options.unscheduled_part,
         )
         state.lock.release()
 
@@ -144,6 +160,31 @@ def refuse_trap(state: RunState, due: DueUrl, now: datetime) -> bool:
     return True
 
 
+def take_due(state: RunState, now: datetime, most: int) -> list[DueUrl]:
+    """Return addresses of the ledger that are due and that the run asks for; empty where there is none for now."""
+    # What failed in this run is for the next one, however soon it is due.
+    exclude = state.claimed | state.stats.failures.keys() if state.stats.failures else state.claimed
+    name, narrowing = state.site.name, state.narrowing
+    while True:
+        due = state.archive.due(name, now, most, exclude)
+        if narrowing is None:
+            return due
+        if due and narrowing.expected is None and state.options.limit is None:
+            lists = [one for one in due if one.kind != "article"]  # first: they say what must be asked for
+            if not lists and narrowing.awaits_lists(state.claimed):
+                return []
+            if not lists:
+                narrowing.look_ahead(now, exclude)
+                state.stats.expected, state.stats.expected_seconds = narrowing.expected, narrowing.seconds_each
+                continue
+            due = lists
+        kept = narrowing.sift(due)
+        if kept or (not due and (state.claimed or not narrowing.has_left)):
+            return kept
+        if not due and (more := narrowing.more()):
+            return more
+
+
 def take_back_deferred(state: RunState, most: int) -> list[DueUrl]:
     """Return deferred addresses that may be asked for after all, as what is like them has brought articles."""
     back = state.deferred.take_back(state.bounds, most)
@@ -161,12 +202,17 @@ def take(state: RunState, answer: Answer) -> None:
     if answer.status == 304 and answer.conditional:
         visit = unchanged_visit(answer, _led_to(state, answer.due))
     else:
-        visit = visit_of(answer, state.finder, state.options.window, state.known, state.stats)
+        window = state.options.window if state.narrowing is None else Window()  # else it judges
+        visit = visit_of(answer, state.finder, window, state.known, state.stats)
     if visit.outcome == "redirect" and state.redirects.lead_nowhere(visit.url, visit.links[0].url):
         detail = "redirects in a circle, or on and on"
         visit = refused_visit(answer, reason="redirect-loop", detail=detail)
     if isinstance(state.finder.addresses, Learnt):
         visit = refuse_alias(visit, state.archive)
+    if state.narrowing is not None:
+        visit = state.narrowing.judge(visit, answer.due)
+        visit = state.narrowing.describe(visit, answer, state.finder, state.known)
+        state.stats.problem = state.narrowing.find_problem(visit) or state.stats.problem
     state.streak.count(visit)
     saved = state.save(visit)
     seen_before = state.known.changed
@@ -199,6 +245,8 @@ def take_failure(state: RunState, answer: Answer, failure: FetchFailure) -> None
     visit = make(answer, reason=failure.reason, detail=failure.detail)
     state.streak.count(visit)
     state.save(visit)
+    if state.narrowing is not None:
+        state.stats.problem = state.narrowing.find_problem(visit) or state.stats.problem
 
 
 def take_block(state: RunState, answer: Answer, blocked: Blocked) -> None:

@@ -16,6 +16,7 @@ from crawler.run.aliases import ALIAS
 from crawler.run.answer import Answer
 from crawler.run.known import Known
 from crawler.run.lock import SiteLock
+from crawler.run.narrowing import Narrowing
 from crawler.run.options import RunOptions
 from crawler.run.outcomes import OUTSIDE
 from crawler.run.stats import RunStats, Streak
@@ -49,6 +50,8 @@ class RunState:
         self.stats = RunStats(site.name, politeness={"tls": site.tls} if site.tls else {})
         self._on_progress = on_progress or (lambda _: None)
 
+        self.narrowing = Narrowing(archive, site, self.options) if self.options.is_narrow else None
+        """What the run leaves out; None where it is over the whole portal."""
         self.run_id: int | None = None
         """The run's number in the archive; None until it begins."""
         self.lock: SiteLock | None = None
@@ -107,6 +110,10 @@ class RunState:
         name = self.site.name
         if self.finder is None:
             return f"nothing of {name} could be asked for"
+        if self.narrowing is not None and self.narrowing.is_empty:
+            return f"no article of {' '.join(self.options.scope.sections)} was found"
+        if self.narrowing is not None and self.narrowing.left_out:
+            return None
         if name in self.archive.sites() or any(c.reason == OUTSIDE for c in self.archive.counts(name)):
             return None
         return f"no article of {name} was found"
@@ -153,4 +160,4 @@ class RunState:
 
 def _tells_something(link: FoundLink) -> bool:
     """Whether a link that the ledger has changes something there: a list that may be due again, news of it."""
-    return link.kind not in ("article", "sitemap") or link.modified_at is not None or link.feed_digest is not None
+    return link.kind not in ("article", "sitemap") or any((link.modified_at, link.feed_digest, link.listed_on))

@@ -80,6 +80,12 @@ class RunStats:
     """Articles that were read again when it was known whether the portal prints the day or the month first."""
     profile_settled: int = 0
     """Articles that were read again, and otherwise, by the portal's profile."""
+    expected: int | None = None
+    """How many requests a run over a part of a portal has still to make, when that is known; None: it is not."""
+    expected_seconds: float = 0.0
+    """How long each of them is expected to take, with the wait before it."""
+    left_out: int = 0
+    """Addresses that stay due, as a run over a part of a portal is not about them."""
     request_count: int = 0
     seconds: float = 0.0
     problem: str | None = None
@@ -161,6 +167,7 @@ class RunStats:
             "politeness": self.politeness,
             "dates_settled": self.dates_settled,
             "profile_settled": self.profile_settled,
+            "left_out": self.left_out,
             "compared": self.compared,
             "disagreements": dict(sorted(self.disagreements.items())),
             "read": self.read,

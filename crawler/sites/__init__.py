@@ -163,6 +163,17 @@ def site_meant(word: str) -> Site:
     return site
 
 
+def section_meant(word: str, site: Site) -> str | None:
+    """The section or article that a word means within its site: the canonical address that it is, where that has a
+    path or a query. None for a name, a host, and an address at which a site of the catalogue begins."""
+    if site_named(word) is not None:
+        return None
+    url = canonical_url(word if "://" in word else f"http://{word}")
+    parts = urlsplit(url)
+    begins = site.seeds if site_named(site.name) is not None else ()
+    return url if (parts.path not in ("", "/") or parts.query) and url not in begins else None
+
+
 @cache
 def site_of(name: str) -> Site:
     """The site of a name as archives have it: for one that is not in the catalogue it is made from its host.

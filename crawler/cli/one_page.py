@@ -1,0 +1,36 @@
+"""One page, asked for by its address as in a crawl: for `tulieu extract ADDRESS`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.site import Site
+    from crawler.workshop.fixtures import SavedPage
+
+
+class InputError(Exception):
+    """A request that cannot be read; `reason` is for counting, `str()` for people."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+def ask_for_page(url: str, site: Site | None, contact: str | None) -> SavedPage:
+    """Return the page at an address, which is asked for politely. `site`: the one of the catalogue that owns it, if one
+    does. InputError says what stopped it."""
+    from crawler.cli.targets import warn_of_contact
+    from crawler.crawl import Politeness
+    from crawler.sites import site_at
+    from crawler.workshop.fetching import fetch_pages
+
+    try:
+        asked = site if site is not None and site.owns(url) else site_at(url)
+    except ValueError as error:
+        raise InputError("request", str(error)) from error
+    warn_of_contact([asked], contact)
+    fetched = fetch_pages({asked.name: (asked, [url])}, Politeness(contact=contact))[asked.name][url]
+    if fetched.page is None:
+        raise InputError("fetch", f"{url} {fetched.detail}")
+    return fetched.page
