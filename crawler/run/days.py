@@ -28,6 +28,9 @@ PROVED = 2
 """Articles changed on another day whose lastmod is the day of publication, before that is believed of all."""
 CHECKS = 12
 """Articles of other days that are asked for as a check."""
+FEWEST_OTHERS = 6
+"""Articles of other days that must have been read before a source is believed: those of the days asked for were chosen
+by what it states, and show nothing of what it leaves out."""
 DAY = timedelta(days=1)
 """How far a stated day may be off in any case: zones, and midnight."""
 LARGEST_SLIP = timedelta(days=10)
@@ -56,13 +59,16 @@ class Trust:
     """Articles published before it, by more than may be."""
     proved: int = 0
     """Articles changed on another day of which it states that of publication."""
+    others: int = 0
+    """Articles that it states to be of other days than those asked for."""
 
-    def count(self, stated: date, article: Article) -> None:
-        """Take in an article that was read."""
+    def count(self, stated: date, article: Article, *, is_other: bool) -> None:
+        """Take in an article that was read. `is_other`: whether the day stated is none of those asked for."""
         if article.published is None:
             return
         published = date.fromisoformat(article.published[:10])
         off = stated - published
+        self.others += is_other
         if abs(off) <= LARGEST_SLIP:
             self.slips = max(self.slips, abs(off.days))
             self.agreed += 1
@@ -119,7 +125,7 @@ class Days:
     def count(self, due: DueUrl, article: Article) -> None:
         """Take in an article that was read."""
         for name, day in self.stated(due).items():
-            self.trust[name].count(day, article)
+            self.trust[name].count(day, article, is_other=not self.window.has(day))
 
     def judge(self, due: DueUrl) -> Verdict:
         """Return whether an address is asked for."""
@@ -143,7 +149,11 @@ class Days:
         if name == "sitemap" and before:
             if trust.later:
                 return None
-            return "leave" if trust.read >= ENOUGH else ("ask" if self._settled else "check")
+            return (
+                "leave"
+                if trust.read >= ENOUGH and trust.others >= FEWEST_OTHERS
+                else ("ask" if self._settled else "check")
+            )
         if exact:
             return "leave"
         return None if self._settled else "check"
@@ -153,7 +163,7 @@ class Days:
         trust = self.trust[name]
         if trust.later or trust.earlier:
             return False
-        if trust.agreed < ENOUGH or (name == "sitemap" and trust.proved < PROVED):
+        if trust.agreed < ENOUGH or trust.others < FEWEST_OTHERS or (name == "sitemap" and trust.proved < PROVED):
             return None
         return True
 

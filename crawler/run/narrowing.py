@@ -55,6 +55,9 @@ class Narrowing:
         """Addresses that stay due as the run is not about them."""
         self.expected: int | None = None
         """How many requests are still to be made, as far as lists and sitemaps tell; None until they were read."""
+        self.namers: list[str] = []
+        """Pages that named what is taken for articles of other days: they are good for something, although it is not
+        asked for. Whoever has counted them empties the list."""
         self.sections: list[Section] = []
         """Empty where the run is over the whole portal, and until its front page was read."""
         self._archive, self._site = archive, site
@@ -64,6 +67,7 @@ class Narrowing:
         self._left: dict[str, DueUrl] = {}
         self._checked = False
         self._key_of: Callable[[str], str | None] | None = None
+        self._stated: dict[str, tuple[str | None, str | None]] = {}
         self._asked_lists: set[str] = set()
         self._orders: dict[str, ListOrder] = {}
         self._started_at: datetime | None = None
@@ -92,7 +96,8 @@ class Narrowing:
     def enter(self, finder: LinkFinder, now: datetime) -> str | None:
         """Enter the sections in the ledger when the portal is understood. Return why they cannot be asked for."""
         wanted: dict[str, Kind] = {}
-        self._key_of = None if isinstance(finder.addresses, Learnt) else finder.addresses.article_key
+        if self._days is not None and not isinstance(finder.addresses, Learnt):
+            self._key_of = finder.addresses.article_key
         for url in self._scope.sections:
             placed = self._find(finder, url)
             if placed is None:
@@ -144,6 +149,8 @@ class Narrowing:
         kept: list[DueUrl] = []
         aside: list[DueUrl] = []
         for one in due:
+            self._note_stated(one)
+        for one in due:
             (kept if self._asks_for(one) else aside).append(one)
         self._asked_lists.update(one.url for one in kept if one.kind != "article")
         if aside:
@@ -159,8 +166,6 @@ class Narrowing:
     def look_ahead(self, now: datetime, exclude: Collection[str]) -> None:
         """Count how many requests are to be made, when articles are all that is left to ask for."""
         due = [one for one in self._archive.all_due(self._site.name, KINDS, now) if one.url not in exclude]
-        if self._days is not None and self._key_of is not None:
-            due = _sharing_days(due, self._key_of)
         checks = 0 if self._days is None or self._days.is_settled else len(choose_checks(self._dated_left()))
         self.expected = len(self.sift(due)) + checks
 
@@ -169,26 +174,29 @@ class Narrowing:
         """How long one request has taken so far, with the wait before it."""
         return (monotonic() - self._clock) / max(1, self._visits)
 
-    def more(self) -> list[DueUrl]:
-        """Return addresses to ask for when nothing else is left: a check of stated days. When they were answered, what
-        cannot be left out is put back, and is due again."""
+    def more(self, now: datetime) -> list[DueUrl]:
+        """Return addresses to ask for when nothing else is left: a check of stated days. When they were answered, it is
+        settled which sources are believed, and what waited for that is due again, to be judged once more."""
         days = self._days
-        if days is None or days.is_settled or not self._left:
+        if days is None or days.is_settled:
             return []
-        checks = [one for one in choose_checks(self._dated_left()) if one.url in self._left]
+        self._put_back_left()
+        if self._checked:
+            days.settle()
+            return []
+        self._checked = True
+        # Lists that were found late may state more of what was left out early.
+        kept = self.sift(list(self._archive.all_due(self._site.name, KINDS, now)))
+        checks = choose_checks(self._dated_left())
         for one in checks:
             del self._left[one.url]
-        if checks and not self._checked:
-            self._checked = True
-            self.left_out -= len(checks)
-            return checks
-        days.settle()
-        back = [one.url for one in self._left.values() if days.judge(one) == "ask"]
-        self._left.clear()
-        if back:
-            self.left_out -= len(back)
-            self._archive.put_back(self._site.name, back)
-        return []
+        self.left_out -= len(checks)
+        return [*kept, *checks]
+
+    def _put_back_left(self) -> None:
+        if self._left:
+            self.left_out -= self._archive.put_back(self._site.name, list(self._left))
+            self._left.clear()
 
     @property
     def has_left(self) -> bool:
@@ -206,12 +214,29 @@ class Narrowing:
             return not self._is_beyond(due.url)
         if self._days is None or due.kind not in ("article", "page"):
             return True
-        verdict = self._days.judge(due)
+        verdict = self._days.judge(self._with_days_of_twin(due))
+        if verdict != "ask" and due.kind == "page" and due.found_on is not None:
+            self.namers.append(due.found_on)
         if verdict == "check":
             if len(self._left) >= MAX_LEFT:
                 return True
-            self._left[due.url] = due
+            self._left[due.url] = self._with_days_of_twin(due)
         return verdict == "ask"
+
+    def _note_stated(self, due: DueUrl) -> None:
+        """Remember the days that are stated of an article's address, for its other addresses."""
+        if due.kind == "article" and self._key_of is not None and (due.listed_on or due.modified_at) is not None:
+            key = self._key_of(due.url)
+            if key is not None and len(self._stated) < MAX_LEFT:
+                self._stated[key] = (due.listed_on, due.modified_at)
+
+    def _with_days_of_twin(self, due: DueUrl) -> DueUrl:
+        """Return an address of which no day is stated with those of another address of the same article, by the
+        portal's own key."""
+        if due.kind != "article" or self._key_of is None or (due.listed_on or due.modified_at) is not None:
+            return due
+        stated = self._stated.get(self._key_of(due.url) or "")
+        return due if stated is None else replace(due, listed_on=stated[0], modified_at=stated[1])
 
     def _is_within(self, url: str, kind: Kind) -> bool:
         if self.sections and not any(section.takes(url, kind) for section in self.sections):
@@ -271,7 +296,7 @@ class Narrowing:
             return None
         if visit.outcome not in ("refused", "failed", "gone") or visit.reason in (OUTSIDE, OUTSIDE_SCOPE):
             return None
-        return f"{visit.url}: {visit.detail or visit.reason}"
+        return f"{visit.url} {visit.detail or visit.reason}"
 
     @property
     def is_empty(self) -> bool:
@@ -322,21 +347,6 @@ class Narrowing:
         order = self._orders.setdefault(list_of(visit.url), ListOrder())
         order.note(page_number(visit.url), [days[url] for url in in_order if url in days])
         return replace(visit, links=tuple(replace(one, listed_on=days.get(one.url)) for one in visit.links))
-
-
-def _sharing_days(due: list[DueUrl], key_of: Callable[[str], str | None]) -> list[DueUrl]:
-    """Return addresses, each of an article with the days that are stated of another address of the same article, by
-    the portal's own key, where none are stated of itself."""
-    stated = {
-        key_of(one.url): one for one in due if one.kind == "article" and (one.listed_on or one.modified_at) is not None
-    }
-    shared = []
-    for one in due:
-        other = None
-        if one.kind == "article" and one.listed_on is None and one.modified_at is None:
-            other = stated.get(key_of(one.url))
-        shared.append(one if other is None else replace(one, listed_on=other.listed_on, modified_at=other.modified_at))
-    return shared
 
 
 def _place(finder: LinkFinder, page: Page, href: str) -> tuple[str, Kind | None] | None:

@@ -24,7 +24,10 @@ class Window:
         """Return whether the article is wanted. An undated one is: leaving it out would be a guess."""
         if article.published is None:
             return True
-        day = date.fromisoformat(article.published[:10])
+        return self.has(date.fromisoformat(article.published[:10]))
+
+    def has(self, day: date) -> bool:
+        """Return whether a day is one of those wanted."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 

@@ -179,9 +179,11 @@ def take_due(state: RunState, now: datetime, most: int) -> list[DueUrl]:
                 continue
             due = lists
         kept = narrowing.sift(due)
+        while narrowing.namers:
+            state.bounds.credit(narrowing.namers.pop())
         if kept or (not due and (state.claimed or not narrowing.has_left)):
             return kept
-        if not due and (more := narrowing.more()):
+        if not due and (more := narrowing.more(now)):
             return more
 
 

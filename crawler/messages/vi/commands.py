@@ -16,6 +16,13 @@ ENTRIES = {
         " những bài mà sitemap hay nguồn tin báo có thay đổi; --full để hỏi lại tất cả. Với --due, dùng cho cron và"
         " systemd, chỉ thu thập những trang đã đến hạn."
     ),
+    "The address of a section brings that section alone: its list, the next pages of that, and the articles that they"
+    " name. The address of an article brings that article. What is left out, by --since, --until, --only and --not too,"
+    " stays due for a crawl that asks for it.": (
+        "Địa chỉ của một chuyên mục chỉ lấy riêng chuyên mục ấy: danh sách, các trang tiếp theo của danh sách và những"
+        " bài nêu ở đó. Địa chỉ của một bài chỉ lấy bài ấy. Những gì bị bỏ lại, kể cả do --since, --until, --only và"
+        " --not, vẫn chờ lần thu thập nào hỏi đến."
+    ),
     # sites
     "The catalogue of sites that are known by name.": "Danh mục các trang đã có tên.",
     "With what each statement about them rests on, who took over from whom, and which provinces became one in July"
@@ -131,8 +138,20 @@ ENTRIES = {
         "Mã thoát là 1 khi có trang khác đi, biến mất, hoặc không lấy được."
     ),
     # extract
-    "Read one saved page and print its record as JSON, offline.": (
-        "Đọc một trang đã lưu và in bản ghi của nó dưới dạng JSON, không cần mạng."
+    "Read one page and print its record as JSON: a saved one, offline, or the one at an address.": (
+        "Đọc một trang và in bản ghi của nó dưới dạng JSON: trang đã lưu, không cần mạng, hoặc trang ở một địa chỉ."
+    ),
+    "An address is asked for as in a crawl: robots.txt is obeyed, and only redirects within the site are followed."
+    " Nothing is stored.": (
+        "Địa chỉ được hỏi như khi thu thập: tuân theo robots.txt, và chỉ theo những chuyển hướng trong cùng trang."
+        " Không lưu gì."
+    ),
+    # site forget
+    "Forgets a site that was entered by mistake: its addresses, runs, schedule and refused pages.": (
+        "Bỏ một trang được đưa vào do nhầm: các địa chỉ, các lần thu thập, lịch và những trang bị từ chối của nó."
+    ),
+    "Asks first. Nothing of articles is ever deleted: a site that has some is not forgotten.": (
+        "Có hỏi lại trước. Không bao giờ xóa gì của các bài: trang đã có bài thì không bị bỏ."
     ),
     "With --html a page for the browser as well: what was read, from where, and who said so; also of a page that is"
     " refused. It runs nothing and asks for nothing, whatever the saved page holds.": (

@@ -54,6 +54,10 @@ ENTRIES = {
     "articles outside the days asked for are asked for again by a crawl of other days": (
         "những bài ngoài khoảng ngày đã chọn sẽ được hỏi lại khi thu thập những ngày khác"
     ),
+    "left out, and due for a crawl that asks for it: {number} addresses": (
+        "để lại cho lần thu thập nào hỏi đến: {number} địa chỉ"
+    ),
+    "{site}: about {number} more requests, {duration*}": "{site}: còn khoảng {number} yêu cầu, {duration*}",
     "outside of the hours {hours} nothing is asked for": "ngoài khung giờ {hours} không gửi yêu cầu nào",
     "not everything was asked for yet: give the same command again to go on": (
         "chưa hỏi hết mọi địa chỉ: hãy chạy lại đúng lệnh này để tiếp tục"
@@ -66,6 +70,8 @@ ENTRIES = {
     "{site} could not be started": "không khởi động được việc thu thập {site}",
     "nothing of {site} could be asked for": "không hỏi được gì của {site}",
     "no article of {site} was found": "không tìm thấy bài nào của {site}",
+    "{url} is no page of {site}": "{url} không phải là một địa chỉ của {site}",
+    "{url} leads to {target}": "{url} dẫn sang {target}",
     "a mistake in tulieu itself on {url} (please report it): {detail}": (
         "lỗi của chính tulieu ở {url} (xin báo cho chúng tôi): {detail}"
     ),

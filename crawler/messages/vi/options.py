@@ -4,9 +4,15 @@ ENTRIES = {
     # tulieu
     "Which program and which reader it is.": "Phiên bản của chương trình và của bộ đọc trang.",
     # crawl
-    "Names of sites (see `tulieu sites`) or addresses of portals.": (
-        "Tên các trang (xem `tulieu sites`) hoặc địa chỉ các trang."
+    "Names of sites (see `tulieu sites`), addresses of portals, of their sections or of single articles.": (
+        "Tên các trang (xem `tulieu sites`), địa chỉ của trang, của chuyên mục hoặc của từng bài."
     ),
+    "Articles at such addresses: * is any text, ? one character, [ab] one of these; the whole address, or its path"
+    " where it begins with /. May be given several times.": (
+        "Những bài có địa chỉ như vậy: * là chuỗi bất kỳ, ? là một ký tự, [ab] là một trong các ký tự ấy; so với cả địa"
+        " chỉ, hoặc với phần đường dẫn nếu bắt đầu bằng /. Có thể ghi nhiều lần."
+    ),
+    "No articles at such addresses; goes before --only.": "Bỏ những bài có địa chỉ như vậy; xét trước --only.",
     "Only sites whose time has come; without TARGET all that were ever crawled.": (
         "Chỉ những trang đã đến hạn; không ghi TARGET thì xét mọi trang từng được thu thập."
     ),
@@ -79,8 +85,12 @@ ENTRIES = {
     "Where to; else a new folder for temporary files.": "Ghi vào đâu; nếu không ghi thì vào một thư mục tạm mới.",
     "Pages that you have compared.": "Những trang mẫu bạn đã đối chiếu.",
     "One site; else all that have saved pages.": "Một trang; nếu không ghi thì mọi trang có trang mẫu.",
+    # site forget
+    "Do not ask first.": "Không hỏi lại.",
     # extract, date
-    "A saved page; - for standard input.": "Một trang đã lưu; - là đầu vào chuẩn.",
+    "A saved page, - for standard input, or the address of a page.": (
+        "Một trang đã lưu, - là đầu vào chuẩn, hoặc địa chỉ của một trang."
+    ),
     "Where the page came from; a browser's .mhtml says it itself.": (
         "Trang lấy từ đâu; tệp .mhtml của trình duyệt tự cho biết."
     ),

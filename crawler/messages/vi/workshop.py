@@ -155,4 +155,16 @@ ENTRIES = {
     "{file} is missing": "thiếu {file}",
     "{file} is no JSON: {error}": "{file} không phải là JSON: {error}",
     "{file} is no JSON object": "{file} không phải là một đối tượng JSON",
+    # site forget
+    "{site} has {number} articles, and stays as it is; to crawl it no more: tulieu schedule set {name} --never": (
+        "{site} có {number} bài nên được giữ nguyên; để thôi thu thập: tulieu schedule set {name} --never"
+    ),
+    "{site} is being crawled: wait till that is over": "{site} đang được thu thập: hãy đợi đến khi xong",
+    "{site}: {addresses} addresses, {runs} runs, {pages} refused pages; no article": (
+        "{site}: {addresses} địa chỉ, {runs} lần thu thập, {pages} trang bị từ chối; không có bài nào"
+    ),
+    "Forget it? Type yes:": "Bỏ trang này? Gõ yes (hoặc có):",
+    "give --yes to forget it: there is nobody to ask": "hãy dùng --yes để bỏ: không có ai để hỏi",
+    "nothing was forgotten": "không bỏ gì",
+    "{site} is forgotten": "đã bỏ {site}",
 }
