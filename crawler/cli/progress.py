@@ -52,7 +52,7 @@ class Progress:
 
     def show(self, stats: RunStats) -> None:
         """Show the state of one site; tell once how many requests it will take, where that is known."""
-        if stats.expected is not None and stats.site not in self._expected:
+        if stats.expected and stats.site not in self._expected:
             self._expected.add(stats.site)
             span = duration(stats.expected * stats.expected_seconds)
             print_error(f"{stats.site}: about {stats.expected} more requests, {span}")

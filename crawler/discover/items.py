@@ -133,7 +133,9 @@ def own_items(
     if main is None:
         return set()
     headings = _headings_above(items, page)
-    heading = headings.get(main[0].order) or _named(page, name)
+    heading = headings.get(main[0].order)
+    if heading is None or not _is_over(heading, main, items):
+        heading = _named(page, name)
     around = _smallest_around([item.element for item in main] + ([heading] if heading is not None else []))
     return {
         item.url
@@ -196,6 +198,15 @@ def _headings_above(items: list[Item], page: Page) -> dict[int, Element]:
         elif element in links and last is not None:
             above[links[element]] = last
     return above
+
+
+def _is_over(heading: Element, main: list[Item], items: list[Item]) -> bool:
+    """Whether a heading is that of a list, and not of a box before it: the smallest element around it that holds any
+    item holds one of the list."""
+    around_main = {around for item in main for around in islice(item.element.iterancestors(), _DEEPEST)}
+    around_any = {around for item in items for around in islice(item.element.iterancestors(), _DEEPEST)}
+    first = next((around for around in heading.iterancestors() if around in around_any), None)
+    return first in around_main
 
 
 def _with_ancestors(element: Element) -> Iterable[Element]:
