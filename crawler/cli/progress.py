@@ -36,7 +36,8 @@ class Progress:
         self._tasks: dict[str, TaskID] = {}
         self._paces: dict[str, Pace] = {}
         self._told: dict[str, float] = {}
-        self._expected: set[str] = set()
+        self._totals: dict[str, int] = {}
+        """Of runs over a part of a portal: how many articles they will have asked for."""
 
     def __enter__(self) -> Self:
         if is_terminal(sys.stderr):
@@ -52,10 +53,10 @@ class Progress:
 
     def show(self, stats: RunStats) -> None:
         """Show the state of one site; tell once how many requests it will take, where that is known."""
-        if stats.expected and stats.site not in self._expected:
-            self._expected.add(stats.site)
+        if stats.expected and stats.site not in self._totals:
+            self._totals[stats.site] = stats.articles_done + stats.expected
             span = duration(stats.expected * stats.expected_seconds)
-            print_error(f"{stats.site}: about {stats.expected} more requests, {span}")
+            print_progress(f"{stats.site}: about {stats.expected} more requests, {span}")
         if self._bars is not None:
             self._draw(self._bars, stats)
             return
@@ -65,7 +66,7 @@ class Progress:
             print_progress(f"{stats.site}: {_words(stats)}")
 
     def _draw(self, bars: Bars, stats: RunStats) -> None:
-        known = stats.articles_due + stats.found
+        known = self._totals.get(stats.site, stats.articles_due + stats.found)
         if stats.site not in self._tasks:
             self._tasks[stats.site] = bars.add_task(stats.site, total=None, words="", pace="")
             self._paces[stats.site] = Pace()

@@ -126,9 +126,9 @@ def own_items(
         rows[item.row].append(item)
     under = {row: sum(is_under(item.url) for item in held) for row, held in rows.items()}
     if any(under.values()):
-        own = [row for row, number in under.items() if number * 2 >= len(rows[row]) and not _is_beside(row)]
+        own = [row for row, number in under.items() if number * 2 >= len(rows[row]) and not _is_beside(rows[row], page)]
         return {item.url for row in own for item in rows[row]}
-    free = {row: held for row, held in rows.items() if not _is_beside(row)}
+    free = {row: held for row, held in rows.items() if not _is_beside(held, page)}
     main = _turned_by_pager(free, page, is_pager) or _heaviest(free)
     if main is None:
         return set()
@@ -151,8 +151,18 @@ def own_items(
     }
 
 
-def _is_beside(row: Row) -> bool:
-    return any(tag in _BESIDE or (words and _BESIDE_CLASS.search(words)) for tag, words in row)
+def _is_beside(items: list[Item], page: Page) -> bool:
+    """Whether a row stands in a menu, a sidebar or the like. What holds most of the page's text is none, whatever its
+    class says: `has-sidebar` is the page that has one."""
+    whole = len(page.shown.text_content())
+    for around in islice(items[0].element.iterancestors(), _DEEPEST):
+        if around.tag in _BESIDE:
+            return True
+        if around.tag in ("body", "main"):
+            return False
+        if _BESIDE_CLASS.search(around.get("class") or "") and len(around.text_content()) * 2 < whole:
+            return True
+    return False
 
 
 def _turned_by_pager(rows: dict[Row, list[Item]], page: Page, is_pager: Callable[[str], bool]) -> list[Item] | None:

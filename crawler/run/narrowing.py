@@ -268,7 +268,7 @@ class Narrowing:
         page = _page_of(answer, known)
         if page is None:
             return visit
-        items = find_items(page, lambda href: _content_at(finder, page, href))
+        items = [one for one in find_items(page, lambda href: _content_at(finder, page, href)) if one.url != visit.url]
         if section is not None:
             self._take_list(section, items, page, finder, visit)
         return self._with_days(visit, items, page, finder)
@@ -358,7 +358,10 @@ def _place(finder: LinkFinder, page: Page, href: str) -> tuple[str, Kind | None]
 
 def _content_at(finder: LinkFinder, page: Page, href: str) -> str | None:
     placed = _place(finder, page, href)
-    return placed[0] if placed is not None and placed[1] in ("article", "page") else None
+    if placed is None or placed[1] not in ("article", "page"):
+        return None
+    parts = urlsplit(placed[0])
+    return placed[0] if parts.path.strip("/") or parts.query else None  # a front page is nobody's item
 
 
 def _page_of(answer: Answer, known: Known | None) -> Page | None:
