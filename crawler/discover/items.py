@@ -117,19 +117,21 @@ def own_items(
 ) -> set[str]:
     """Return the addresses that a list names as its own items. Empty for a page without a list.
 
-    `is_under` says which addresses carry the section; what stands in a row with them is the section's, too. Where none
-    does, the list is what its pager turns (`is_pager`: an address as printed is that of its next pages), else the row
-    with most text, and with it what stands under the same heading. `name`: what the section is called, as printed.
+    The list is what its pager turns (`is_pager`: an address as printed is that of its next pages), else the row
+    with most text; with it goes what stands under the same heading. `is_under` says which addresses carry the section:
+    where some do, these are its own, and of the list all items where most do. `name`: what the section is called, as
+    printed.
     """
     rows: defaultdict[Row, list[Item]] = defaultdict(list)
     for item in items:
         rows[item.row].append(item)
-    under = {row: sum(is_under(item.url) for item in held) for row, held in rows.items()}
-    if any(under.values()):
-        own = [row for row, number in under.items() if number * 2 >= len(rows[row]) and not _is_beside(rows[row], page)]
-        return {item.url for row in own for item in rows[row]}
     free = {row: held for row, held in rows.items() if not _is_beside(held, page)}
     main = _turned_by_pager(free, page, is_pager) or _heaviest(free)
+    under = {item.url for item in items if is_under(item.url)}
+    if under:
+        # Of a list that is the section's all is; of boxes, in which its articles stand among others, they alone are.
+        is_lists = main is not None and sum(item.url in under for item in main) * 2 >= len(main)
+        return under | {item.url for item in main} if main is not None and is_lists else under
     if main is None:
         return set()
     headings = _headings_above(items, page)
