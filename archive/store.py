@@ -219,10 +219,15 @@ class Archive(Transactions):
             return lookup.load_article(connection, lookup.find_article_id(connection, key_or_url, site))
 
     def namesakes(self, article: Article) -> list[Article]:
-        """Return a few other articles of the site with the same title and time of publication; none for an undated
-        article."""
+        """Return a few other articles of the site with the same title and time of publication; of an undated article
+        those that are undated, too, and have the same words."""
         with self.reading() as connection:
             return lookup.load_namesakes(connection, article)
+
+    def holder(self, article: Article) -> Article | None:
+        """Return the article that has this one's key under another address; None where none has."""
+        with self.reading() as connection:
+            return lookup.load_holder(connection, article)
 
     def history(self, key_or_url: str, *, site: str | None = None) -> list[Revision]:
         """Return all revisions of an article, oldest first; it is found as in `article`."""

@@ -16,7 +16,7 @@ from archive.database.timestamps import from_text, from_text_or_none
 from archive.errors import NothingFound, SeveralFound
 from archive.record.article import Article
 from archive.record.fields import RECORD_KEYS
-from archive.record.identity import canonical_url, fold
+from archive.record.identity import canonical_url, fold, text_fingerprint
 from archive.record.selection import Selection
 from archive.search import select_matching
 
@@ -86,20 +86,33 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
 
 
 def load_namesakes(connection: Connection, article: Article) -> list[Article]:
-    """Return the current revisions of a few other articles of the site with the same title and time of publication.
-    None of an undated article: no index would find them."""
-    if article.published is None:
-        return []
+    """Return the current revisions of a few other articles of the site with the same title and time of publication; of
+    an undated one those that are undated, too, and have its words: no index would find others."""
     c = articles.c
+    same = c.published == article.published
+    if article.published is None:
+        same = c.published.is_(None) & (c.fingerprint == text_fingerprint(article))
     wanted = (
         select(revisions.c.record)
         .join_from(articles, revisions)
-        .where(revisions.c.number == c.revision, c.site == article.site, c.published == article.published)
+        .where(revisions.c.number == c.revision, c.site == article.site, same)
         .where(c.title == article.title, c.key != article.key)
         .order_by(c.key)
         .limit(_NAMESAKES)
     )
     return [Article.from_json(json.loads(record)) for record in connection.scalars(wanted)]
+
+
+def load_holder(connection: Connection, article: Article) -> Article | None:
+    """Return the current revision of the article that has this one's key under another address; None where none has."""
+    c = articles.c
+    record = connection.scalar(
+        select(revisions.c.record)
+        .join_from(articles, revisions)
+        .where(revisions.c.number == c.revision)
+        .where(c.site == article.site, c.key == article.key, c.url != article.url)
+    )
+    return Article.from_json(json.loads(record)) if record is not None else None
 
 
 def _published_between(wanted: Select[str], since: date | None, until: date | None) -> Select[str]:

@@ -11,15 +11,17 @@ import csv
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from archive.database.timestamps import to_text
-from archive.record.identity import canonical_url
+from archive.record.identity import canonical_url, fold
 from archive.warc.http import Unusable
 from crawler.importing.report import CannotImport, ImportReport
-from crawler.importing.spool import Spool
+from crawler.importing.spool import Location, Spool
 from crawler.reading.errors import ReadingError
 from crawler.reading.mhtml import ENDINGS, MAX_FILE, is_mhtml, unwrap
 from crawler.reading.page import parse_page
@@ -31,6 +33,18 @@ PAGES = (".html", ".htm", ".xhtml", *ENDINGS)
 _UNKNOWN_ADDRESS = "http://tulieu.invalid/"
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A page whose address only its canonical link says."""
+
+    file: str
+    title: str
+    """Of the window, folded."""
+    location: Location
+    told: dict[str, Any]
+    """What the spool is told of it beside its address."""
+
+
 class FolderGatherer:
     """Puts the pages of one folder into a spool."""
 
@@ -39,6 +53,7 @@ class FolderGatherer:
         self._spool = spool
         self._report = report
         self._latest = latest
+        self._claims: dict[str, list[_Claim]] = {}
 
     def gather(self, folder: Path) -> None:
         """Take all pages, in the order of names. CannotImport where there is none, or the table is none."""
@@ -56,13 +71,29 @@ class FolderGatherer:
                 self._report.add_damaged(str(folder / name), None, error.strerror or str(error))
         if not found:
             raise CannotImport(f"{folder}: no page is in it ({', '.join(PAGES)})")
+        self._settle_claims()
+
+    def _settle_claims(self) -> None:
+        """Take the pages whose address only their canonical link says, but for those that say the same of different
+        articles: what all pages of a portal say is the address of none."""
+        for url, claims in self._claims.items():
+            words = [set(claim.title.split()) for claim in claims]
+            alike = all(2 * len(one & words[0]) >= min(len(one), len(words[0])) for one in words)
+            for claim in claims:
+                if alike:
+                    self._spool.add_page(claim.location, url=url, **claim.told)
+                else:
+                    self._report.add_skipped(claim.file, None, "no-address")
+        self._claims.clear()
 
     def _take(self, folder: Path, name: str, url: str, fetched_at: str) -> None:
         path = folder / name
         if not name or "\0" in name or not path.resolve().is_relative_to(folder.resolve()):
             raise Unusable("outside-folder")
         body, content_type, said_url, said_at = _read(path)
-        url = url or said_url or _canonical_of(body)
+        url, title = url or said_url or "", None
+        if not url:
+            url, title = _canonical_of(body)
         at = _parse_time(fetched_at) if fetched_at else said_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
         if at > self._latest:
             raise Unusable("future-date")
@@ -72,7 +103,11 @@ class FolderGatherer:
             raise Unusable("no-web-address" if url else "no-address") from None
         location = self._spool.keep({"content-type": content_type} if content_type else {}, body)
         sha256 = hashlib.sha256(body).hexdigest()
-        self._spool.add_page(location, at=to_text(at), url=url, sha256=sha256, record_id=None, digest=None)
+        told: dict[str, Any] = {"at": to_text(at), "sha256": sha256, "record_id": None, "digest": None}
+        if title is None:
+            self._spool.add_page(location, url=url, **told)
+        else:
+            self._claims.setdefault(url, []).append(_Claim(str(path), title, location, told))
 
 
 def _read(path: Path) -> tuple[bytes, str | None, str | None, datetime | None]:
@@ -91,12 +126,15 @@ def _read(path: Path) -> tuple[bytes, str | None, str | None, datetime | None]:
     return found
 
 
-def _canonical_of(body: bytes) -> str:
+def _canonical_of(body: bytes) -> tuple[str, str]:
+    """Return the address that a page's canonical link says, "" for none, and the page's title, folded."""
     try:
-        said = parse_page(body, url=_UNKNOWN_ADDRESS).canonical or ""
+        page = parse_page(body, url=_UNKNOWN_ADDRESS)
     except ReadingError as error:
         raise Unusable(error.reason) from error
-    return "" if urlsplit(said).netloc == urlsplit(_UNKNOWN_ADDRESS).netloc else said  # a relative one says nothing
+    said = page.canonical or ""
+    relative = urlsplit(said).netloc == urlsplit(_UNKNOWN_ADDRESS).netloc  # that says nothing
+    return "" if relative else said, fold(page.window_title or "")
 
 
 def _parse_time(said: str) -> datetime:

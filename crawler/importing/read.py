@@ -16,7 +16,7 @@ from crawler.importing.spool import Event
 from crawler.reading.dates.parse import ZONE
 from crawler.reading.errors import Blocked
 from crawler.run.address_rules import addresses_for, learnt_from, turned_out
-from crawler.run.aliases import refuse_alias
+from crawler.run.aliases import settle_identity
 from crawler.run.answer import KEPT_HEADERS, Answer
 from crawler.run.known import Known, known_of
 from crawler.run.options import Window
@@ -55,8 +55,10 @@ class PageReader:
             visit = visit_of(answer, finder, Window(), known)
         except Blocked as blocked:
             raise Unusable(blocked.reason) from None
-        if event.key is None and isinstance(addresses, Learnt):
-            visit = self._as_known(refuse_alias(visit, self._archive))
+        if event.key is None:
+            learnt = isinstance(addresses, Learnt)
+            visit = settle_identity(visit, self._archive, learnt=learnt)
+            visit = self._as_known(visit) if learnt else visit
         visit = _as_stated(visit, event, site)
         if isinstance(addresses, Learnt):
             addresses.learn(visit.url, turned_out(visit.kind, visit.outcome))

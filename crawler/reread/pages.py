@@ -12,7 +12,7 @@ from crawler.discover.links import LinkFinder
 from crawler.reading.errors import Blocked
 from crawler.reread.report import RereadReport
 from crawler.run.address_rules import addresses_for, learnt_from
-from crawler.run.aliases import refuse_alias
+from crawler.run.aliases import settle_identity
 from crawler.run.answer import Answer
 from crawler.run.known import Known, known_of
 from crawler.run.options import Window
@@ -92,7 +92,9 @@ def read_again(page: KeptPage, archive: Archive, known: Known) -> Visit | None:
         visit = visit_of(answer, finder, Window(), known)
     except Blocked:
         return None
-    return refuse_alias(visit, archive) if page.article is None and isinstance(addresses, Learnt) else visit
+    if page.article is not None:
+        return visit
+    return settle_identity(visit, archive, learnt=isinstance(addresses, Learnt))
 
 
 @cache

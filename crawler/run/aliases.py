@@ -1,5 +1,6 @@
-"""URL aliases: the same article at a second address of a portal whose addresses are learnt. Printers' pages are such,
-and sections that each have an address of their own for it."""
+"""Which article a page is, as the archive shows it: the same at a second address (printers' pages, sections that each
+have an address of their own for it), or another with the same key. Two addresses are one article only where two pages
+show it: what a page says of its own address may be said by all pages of the portal."""
 
 from __future__ import annotations
 
@@ -7,11 +8,38 @@ from dataclasses import replace
 
 from archive import Archive
 from archive.record.article import Article
-from archive.record.identity import text_fingerprint
+from archive.record.identity import fold, text_fingerprint
 from archive.record.visit import Visit
 
 ALIAS = "twin"
 """Why an article is refused that is stored under another address, as archives have it."""
+
+
+_SHARED = 0.3
+"""Of so many paragraphs of the shorter of two texts on, it is one text that was edited."""
+
+
+def settle_identity(visit: Visit, archive: Archive, *, learnt: bool) -> Visit:
+    """Return the visit with its article under its own identity, or refused as an alias. `learnt`: whether the rules of
+    the portal's addresses are, so that an address does not say which article it is."""
+    if learnt:
+        visit = refuse_alias(visit, archive)
+    if visit.article is None:
+        return visit
+    holder = archive.holder(visit.article)
+    if holder is None or _is_alike(holder, visit.article):
+        return visit
+    # Its number is counted in another part of the portal, or is none of an article.
+    return replace(visit, article=replace(visit.article, key=visit.article.url))
+
+
+def _is_alike(one: Article, other: Article) -> bool:
+    """Whether two pages may be the same article at different times: they have the title, or a part of the text."""
+    titles = sorted((fold(one.title), fold(other.title)), key=len)
+    if titles[0] and titles[0] in titles[1]:
+        return True
+    few, many = sorted(({fold(text) for text in (a.lead, *a.body) if text} for a in (one, other)), key=len)
+    return len(few & many) >= _SHARED * max(len(few), 1)
 
 
 def _holds_text_of(one: Article, other: Article) -> bool:

@@ -36,7 +36,7 @@ from crawler.run.revisit import (
 )
 from crawler.run.stats import RunStats
 from crawler.urls.inferred import Learnt
-from crawler.urls.shapes import shape_of
+from crawler.urls.shapes import is_same_address
 
 OUTSIDE = "outside-window"
 """Why an article is refused that was published on a day that was not asked for."""
@@ -278,12 +278,15 @@ def _refuse_unread(answer: Answer, error: ReadingError, links: tuple[FoundLink, 
 
 def _identified(article: Article, page: Page, finder: LinkFinder) -> Article:
     """Return the article under its one address where the portal's addresses are learnt. The page's own
-    `link rel=canonical` is believed where it looks like the address that was asked for."""
+    `link rel=canonical` is believed where it means what was asked for by the addresses alone: portals name one article,
+    or their front page, on all of their pages. Whether it is the same article as another is seen by the text, in
+    `aliases`."""
     learnt = finder.addresses
     if not isinstance(learnt, Learnt):
         return article
     url, canonical = learnt.canonical(page.url), page.canonical
     if canonical is not None and finder.site.owns(canonical):
         canonical = learnt.canonical(canonical)
-        url = canonical if shape_of(canonical) == shape_of(url) else url
+        same = is_same_address(canonical, url) or learnt.article_key(canonical) == learnt.article_key(url)
+        url = canonical if same else url
     return replace(article, url=url, key=learnt.article_key(url) or url)

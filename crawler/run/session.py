@@ -11,7 +11,7 @@ from archive.ledger.urls import KINDS, RELIABLE
 from archive.record.article import Article
 from archive.record.visit import DueUrl, Kind
 from crawler.reading.errors import Blocked
-from crawler.run.aliases import refuse_alias
+from crawler.run.aliases import settle_identity
 from crawler.run.answer import Answer, FetchFailure
 from crawler.run.known import known_of, learn, note_change
 from crawler.run.lock import SiteLock, SiteLocked
@@ -209,8 +209,7 @@ def take(state: RunState, answer: Answer) -> None:
     if visit.outcome == "redirect" and state.redirects.lead_nowhere(visit.url, visit.links[0].url):
         detail = "redirects in a circle, or on and on"
         visit = refused_visit(answer, reason="redirect-loop", detail=detail)
-    if isinstance(state.finder.addresses, Learnt):
-        visit = refuse_alias(visit, state.archive)
+    visit = settle_identity(visit, state.archive, learnt=isinstance(state.finder.addresses, Learnt))
     if state.narrowing is not None:
         visit = state.narrowing.judge(visit, answer.due)
         visit = state.narrowing.describe(visit, answer, state.finder, state.known)

@@ -87,6 +87,22 @@ def identity_of(url: str) -> str:
     return url
 
 
+def is_same_address(one: str, other: str) -> bool:
+    """Whether two canonical addresses of a site mean the same by their form: but for scheme and host, the case of
+    letters, a slash at the end, the order of parameters, and those that name a section beside an article's own path."""
+    (path, pairs), (other_path, other_pairs) = map(_form, (one, other))
+    if path != other_path:
+        return False
+    only = {name for name, _ in pairs ^ other_pairs}
+    path_shape = shape_of(one).partition("?")[0]
+    return not only or (only <= SECTIONAL and ("<slug>-<n>" in path_shape or "<n>-<slug>" in path_shape))
+
+
+def _form(url: str) -> tuple[str, frozenset[tuple[str, str]]]:
+    path, query = _parts(url.lower())
+    return path.rstrip("/"), frozenset(query)
+
+
 _MORE = re.compile(r"(/(?:api/morenews-zone-\d+-|timelinelist/\d+/))\d+\.html?$")
 _PAGE_PART = re.compile(r"(?i)(?:[/?&-]|^)(?:page|trang|p|\w*page|pageindex|start)[-_=/]?\d+")
 

@@ -1,5 +1,6 @@
 """Articles, histories, pages and numbers, read back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -91,7 +92,9 @@ def test_namesakes_have_the_title_and_the_moment_but_another_key(archive):
         archive.save(make_visit(make_article(number, **fields)))
     archive.save(make_visit(one))
     assert [other.key for other in archive.namesakes(one)] == [make_article(70).key]
-    assert archive.namesakes(make_article(99, title=one.title, published=None)) == []
+    undated = make_article(99, title=one.title, published=None)
+    assert [other.key for other in archive.namesakes(undated)] == ["73"]
+    assert archive.namesakes(replace(undated, body=("Lời khác.",))) == []
 
 
 def test_a_key_of_several_sites_raises_the_choices_until_one_is_named(archive):
