@@ -31,9 +31,10 @@ class SiteStatistics:
     due: int
     """Addresses that were due when they were counted."""
     refused: Mapping[str, int]
-    """Addresses whose last visit was refused, by reason."""
+    """Addresses that were answered at the last visit, but not with something to store, by reason; those whose page is
+    gone too, as in the counts of a crawl."""
     failed: Mapping[str, int]
-    """Addresses that are gone or whose last visit failed, by reason."""
+    """Addresses that brought no usable answer at the last visit, by reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ def _ledger(connection: Connection, now: str) -> dict[str, dict[str, Any]]:
         of_site["known"] += known
         of_site["due"] += due
         if outcome in ("refused", "failed", "gone"):
-            reasons = of_site["refused" if outcome == "refused" else "failed"]
+            reasons = of_site["failed" if outcome == "failed" else "refused"]
             word = reason or outcome
             reasons[word] = reasons.get(word, 0) + known
     return dict(sites)

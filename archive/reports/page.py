@@ -60,8 +60,8 @@ def _totals(numbers: Statistics, profile: Profile) -> str:
             "articles": sum(site.articles for site in sites),
             "undated": sum(site.undated for site in sites),
             "revisions": sum(site.revisions for site in sites),
-            "edits": sum(profile.edited.values()),
-            "pages found gone": sum(profile.withdrawn.values()),
+            "revised": sum(profile.edited.values()),
+            "withdrawn": sum(profile.withdrawn.values()),
             "pages kept": numbers.captures,
             "megabytes kept": round(numbers.stored_bytes / 1_000_000, 1),
         }
@@ -119,8 +119,8 @@ def _changes(profile: Profile) -> str:
     months = last_months([profile.edited, profile.withdrawn])
     if not months:
         return f"<p>{text}</p><p>No article was seen to change, and no page to go.</p>"
-    parts = [("edited", profile.edited, ALSO), ("gone", profile.withdrawn, BAD)]
-    title = "Articles edited, and pages found gone, by month in which that was seen"
+    parts = [("revised", profile.edited, ALSO), ("withdrawn", profile.withdrawn, BAD)]
+    title = "Articles revised and withdrawn, by month in which that was seen"
     return f'<p>{text}</p><div class="plots">{figure(title, draw_times(months, parts, "e"))}</div>'
 
 

@@ -89,7 +89,7 @@ def show_looking(site: str) -> Iterator[Callable[[Any], None]]:
 
     def text(number: int, url: str) -> Text:
         # A Text, as addresses may have what is markup to rich.
-        words = translated_for(f"looking at {site}: {number} answers", sys.stderr)
+        words = translated_for(f"looking at {site}, answers so far: {number}", sys.stderr)
         return Text(printable(f"{words} {url}"), no_wrap=True, overflow="ellipsis")
 
     with Console(stderr=True).status(text(0, "")) as status:

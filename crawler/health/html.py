@@ -71,7 +71,7 @@ def _last_run(site: SiteReport) -> str:
     ended = f"ended {_moment(run['ended_at'])}" if run["ended_at"] else "not ended: still running, or killed"
     politeness = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in run["politeness"].items())
     ending = f" ({run['ending']})" if run["ending"] else ""
-    told = f"Last run began {_moment(run['started_at'])}, {ended}{ending}."
+    told = f"Last crawl began {_moment(run['started_at'])}, {ended}{ending}."
     since = site.normal_since
     accepted = f" Its normal is learnt from {local(since):%Y-%m-%d %H:%M} on, as accepted." if since else ""
     return escaped(f"{told}{accepted} {f'Politeness: {politeness}.' if politeness else ''}")
@@ -85,13 +85,14 @@ def _numbers(site: SiteReport) -> str:
     whole = site.completeness
     silent = "not known" if site.staleness is None else f"{site.staleness.days} days"
     numbers = {
-        "runs": site.runs,
-        "new articles": site.new,
+        "crawls": site.runs,
+        "new": site.new,
         "revised": site.revised,
+        "withdrawn": site.changes.counts["withdrawn"],
         "refused": sum(site.refused.values()),
         "failed": sum(site.failed.values()),
-        "archived of all found": f"{whole.archived} of {whole.found - whole.moved}",
-        "without a new article": silent,
+        "archived": f"{whole.archived} of {whole.found - whole.moved}",
+        "silent": silent,
     }
     return f"<dl>{''.join(f'<div><dt>{name}</dt><dd>{value}</dd></div>' for name, value in numbers.items())}</dl>"
 

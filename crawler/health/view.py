@@ -15,7 +15,7 @@ from crawler.health.verdict import WORDS
 def print_report(report: CrawlReport, *, closely: bool) -> None:
     """Print a row for each site; `closely` also its fields and the days on which addresses were found."""
     print_message(f"the last {report.days} days, up to {local(report.made_at):%Y-%m-%d %H:%M}, Vietnam's time")
-    columns = ["site", "runs", "last run", "new", "revised", "refused", "failed", "archived", "missing", "silent"]
+    columns = ["site", "crawls", "last crawl", "new", "revised", "refused", "failed", "archived", "missing", "silent"]
     print_table([*columns, "state"], [_row(site) for site in report.sites])
     for site in report.sites:
         if site.normal_since is not None:

@@ -36,7 +36,7 @@ ENTRIES = {
     ),
     "{site}: {held} held, nothing new": "{site}: đang giữ {held} bài, không có gì mới",
     "{event*}: {number} more": "{event*}: còn {number} bài nữa",
-    "looking at {site}: {number} answers": "đang xem {site}: {number} câu trả lời",
+    "looking at {site}, answers so far: {number}": "đang xem {site}, số câu trả lời đến nay: {number}",
     "{number}/min": "{number}/phút",
     "{duration*} left": "còn {duration*}",
     "refused: {reasons}": "bị từ chối: {reasons}",
