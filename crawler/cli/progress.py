@@ -82,7 +82,7 @@ def show_looking(site: str) -> Iterator[Callable[[Any], None]]:
     """Show on a terminal, while the `with` lasts, how many answers came and which was the last; elsewhere nothing.
     Yield what takes each answer."""
     if not is_terminal(sys.stderr):
-        yield lambda _: None
+        yield lambda response: None  # the name is that of Scrapy's signal
         return
     from rich.console import Console
     from rich.text import Text

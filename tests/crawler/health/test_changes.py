@@ -40,7 +40,7 @@ def test_the_report_tells_what_was_revised_and_withdrawn_in_its_period(tmp_path:
 
 def test_in_a_pipe_looking_at_a_site_shows_nothing(capsys) -> None:
     with show_looking(SITE) as show:
-        show(SimpleNamespace(url=address(1)))
+        show(response=SimpleNamespace(url=address(1)))
     assert capsys.readouterr() == ("", "")
 
 
@@ -48,6 +48,6 @@ def test_on_a_terminal_looking_at_a_site_shows_the_last_answer(capsys, monkeypat
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
     with show_looking(SITE) as show:
-        show(SimpleNamespace(url="https://a.vn/\x1b[2J[bold]"))
+        show(response=SimpleNamespace(url="https://a.vn/\x1b[2J[bold]"))
     shown = capsys.readouterr().err
     assert "\x1b[2J" not in shown.replace("\x1b[2K", "")
