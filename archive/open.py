@@ -71,6 +71,8 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
             filesystem.check_writable(path)
             filesystem.warn_if_on_network(path)
         check_wal(path, read_only=read_only)
+        with raising_archive_errors(where):
+            sqlite.roll_back(path)
     engine = _make_engine(url, read_only)
     try:
         with raising_archive_errors(where):
@@ -135,6 +137,8 @@ def _check_path(path: Path, create: bool) -> None:
     if path.is_dir():
         raise NotAnArchive(f"{path}: it is a directory")
     if path.exists():
+        if not path.is_file():  # opening a pipe would wait for somebody to write into it
+            raise NotAnArchive(f"{path}: it is no plain file")
         return
     if not create:
         raise ArchiveMissing(f"{path}: there is no archive")

@@ -71,6 +71,19 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     return engine
 
 
+def roll_back(path: Path) -> None:
+    """Have SQLite undo the transaction that a power cut left half done, where its journal lies beside the file: readers
+    alone may not. Files of this program have a write-ahead log instead; another program can make them such."""
+    journal = path.with_name(f"{path.name}-journal")
+    if not path.is_file() or not journal.is_file() or not journal.stat().st_size or not os.access(path, os.W_OK):
+        return
+    connection = sqlite3.connect(uri_of(path, read_only=False), uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    finally:
+        connection.close()
+
+
 def _begin_writing(connection: sqlite3.Connection, path: Path | None, wait: float) -> None:
     """Begin a transaction as the one writer. After `wait` seconds raise ArchiveLocked, naming the other writer."""
     connection.execute("PRAGMA busy_timeout = 0")

@@ -1,10 +1,12 @@
 """Opening an archive, and what stands in the way."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 from sqlalchemy import Engine, delete, event
@@ -271,3 +273,34 @@ def test_no_module_of_the_archive_imports_the_crawler():
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             assert not [name for name in names if name.split(".")[0] in forbidden], module
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path, read_only):
+    os.mkfifo(tmp_path / "a.db")
+    with pytest.raises(errors.NotAnArchive, match="it is no plain file"):
+        Archive.open(tmp_path / "a.db", read_only=read_only)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_what_a_power_cut_left_half_done_is_undone_for_a_reader_too(tmp_path, read_only):
+    """Of a file that another program took out of the mode with a write-ahead log."""
+    path, after = tmp_path / "a.db", tmp_path / "after"
+    make_archive(path)
+    after.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA cache_size = 1")  # pages are written before the transaction ends
+        connection.execute("BEGIN")
+        connection.execute("UPDATE articles SET title = 'x'")
+        connection.execute(
+            "CREATE TABLE rest AS WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+            "SELECT i, hex(randomblob(100)) AS x FROM n"
+        )
+        for file in tmp_path.glob("a.db*"):
+            shutil.copy(file, after)
+        connection.rollback()
+    assert (after / "a.db-journal").stat().st_size
+    with Archive.open(after / "a.db", read_only=read_only) as archive:
+        assert [article.title for article in archive.articles()] != ["x"]
+    assert not (after / "a.db-journal").exists()

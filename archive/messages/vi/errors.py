@@ -8,6 +8,7 @@ ENTRIES = {
     "{where}: there is no archive": "{where}: không có kho lưu trữ nào ở đây",
     "{where}: there is no archive in it": "{where}: trong đó không có kho lưu trữ nào",
     "{where}: it is a directory": "{where}: đây là một thư mục",
+    "{where}: it is no plain file": "{where}: đây không phải là tệp thông thường",
     "{where}: names no file": "{where}: không phải là tên tệp",
     "{where}: the folder {folder} does not exist": "{where}: thư mục {folder} không tồn tại",
     "{where}: an unfinished copy: run tulieu copy again": "{where}: bản sao chưa hoàn tất: hãy chạy lại tulieu copy",
