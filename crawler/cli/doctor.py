@@ -102,6 +102,8 @@ def _show(site: Site, found: Examination, as_json: bool) -> None:
 
 
 def _print(site: Site, found: Examination) -> None:
+    from crawler.run.stats import describe_stuck
+
     told = found.as_json()
     print_line(site.name if site.title == site.name else f"{site.name}: {site.title}")
     for name, value in told["politeness"].items():
@@ -128,6 +130,8 @@ def _print(site: Site, found: Examination) -> None:
         print_message(f"{learnt.fit} of {learnt.of} articles fit the design learnt from {learnt.pages} pages")
     for reason, number in told["faults"].items():
         print_message(f"fault: {reason} {number}")
+    for line in describe_stuck(found.stats.stuck):
+        print_message(line)
     read = len(found.articles)
     verdict = f"it fits: {read} articles were read with title, date and text" if found.fits else "it does not fit"
     print_message(verdict if found.fits or not read else f"{verdict}: of {read} articles most lack a date or a text")

@@ -183,7 +183,7 @@ def _crawl(
     from archive import Archive
     from crawler.cli.progress import Progress, print_summary
     from crawler.crawl import crawl as run
-    from crawler.run.stats import total
+    from crawler.run.stats import describe_stuck, total
 
     with Archive.open(where) as opened:
         with Progress() as progress:
@@ -192,6 +192,8 @@ def _crawl(
             print_json(total([stats.summary() for stats in all_stats]))
         else:
             print_summary(all_stats)
+        for line in (line for stats in all_stats for line in describe_stuck(stats.stuck)):
+            print_error(f"note: {line}")
         for stats in all_stats:
             if due and stats.ending == "held":
                 print_error(stats.problem or "")

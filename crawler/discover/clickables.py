@@ -66,7 +66,7 @@ def _of_all(page: Page) -> Iterator[str]:
     lower = source.lower() if "on" in source else source
     for name in (name for name in _CLICKS if name in lower):
         for element in root.iterfind(f".//*[@{name}]"):
-            if not _is_link(element.get("href") or ""):
+            if not is_link(element.get("href") or ""):
                 yield from of_script(element.get(name) or "", page.url)
     if "javascript:" in lower:
         for element in root.iter("a", "area"):
@@ -92,7 +92,8 @@ def _of_all(page: Page) -> Iterator[str]:
         yield from _of_items(data)
 
 
-def _is_link(href: str) -> bool:
+def is_link(href: str) -> bool:
+    """Whether the address of a link leads somewhere: it is no mark on the page and no script."""
     href = clean_href(href)
     return bool(href) and href[0] != "#" and not href.lower().startswith("javascript:")
 
@@ -126,11 +127,11 @@ def _is_address_of_page(page: Page, value: str) -> bool:
 
 def _is_clickable(element: Element) -> bool:
     """Whether an element with text has no link within or around it that leads somewhere itself."""
-    if element.tag in _WITHOUT_TEXT or _is_link(element.get("href") or "") or not element.text_content().strip():
+    if element.tag in _WITHOUT_TEXT or is_link(element.get("href") or "") or not element.text_content().strip():
         return False
-    if any(_is_link(link.get("href") or "") for link in element.iterfind(".//a[@href]")):
+    if any(is_link(link.get("href") or "") for link in element.iterfind(".//a[@href]")):
         return False
-    return not any(around.tag == "a" and _is_link(around.get("href") or "") for around in element.iterancestors())
+    return not any(around.tag == "a" and is_link(around.get("href") or "") for around in element.iterancestors())
 
 
 def _of_select(page: Page, select: Element) -> Iterator[str]:

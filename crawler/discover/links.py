@@ -59,6 +59,8 @@ class LinkFinder:
         self.newest_first = newest_first
         self.left_out: Counter[str] = Counter()
         """By sitemap: how many of its addresses were too many to be taken."""
+        self.last_page: Page | None = None
+        """The page whose links were found last."""
         self._known_among = known_among
         self._origin = urlsplit(origin)[:2] if origin else None
         self._own_hosts = _own_hosts(site)
@@ -152,6 +154,7 @@ class LinkFinder:
         return [replace(link, deeper=False) for link in self._link(url, following)] if following else []
 
     def _read_page(self, page: Page) -> list[FoundLink]:
+        self.last_page = page
         hrefs: dict[str | None, None] = {}
         feeds, turns = [], []
         for element in page.root.iter("a", "area", "link"):  # one walk: it costs more than what is done on it

@@ -66,6 +66,7 @@ class Examination:
             "learnt": None if self.learnt is None else asdict(self.learnt),
             "politeness": self.stats.politeness,
             "faults": dict(self.stats.faults),
+            "stuck": dict(self.stats.stuck),
             "pages": {kind: [_page(one) for one in self.seen if one.kind == kind] for kind in KINDS_SHOWN},
             "articles": [_article(article) for article in self.articles],
             "statements": self.statements(),

@@ -18,6 +18,7 @@ from crawler.health.coverage import FieldCoverage
 from crawler.health.layout import LayoutChange, find_change
 from crawler.health.staleness import Staleness, find_staleness
 from crawler.health.verdict import WORDS, coverage_of, describe_staleness, judge_last
+from crawler.run.stats import describe_stuck
 
 MAX_RUNS = 400
 """The newest runs of a site, which are looked at; older ones say nothing of what is normal for it today."""
@@ -76,24 +77,30 @@ class SiteReport:
     """By field: on how many of them the profile's place has another value."""
     changes: Changes
     """What became of articles in the period: all counted, the newest MAX_CHANGES told."""
+    stuck: Mapping[str, str]
+    """Lists that go on in a way that cannot be followed, with what keeps their next pages from being had."""
     problems: tuple[str, ...]
     """How the site is below its own baseline, a line each."""
 
     @property
     def notes(self) -> list[str]:
-        """What a person should know of the layout and the profile that is no problem, a line each."""
+        """What a person should know of the layout, the profile and the lists that is no problem, a line each."""
         changed = [str(self.layout_change)] if self.layout_change is not None else []
-        return changed + [
-            f"the profile disagrees with the layout in {WORDS.get(name, name)} on {number} of {self.compared} pages"
-            " looked at"
-            for name, number in self.disagreements.items()
-        ]
+        return (
+            changed
+            + [
+                f"the profile disagrees with the layout in {WORDS.get(name, name)} on {number} of {self.compared} pages"
+                " looked at"
+                for name, number in self.disagreements.items()
+            ]
+            + describe_stuck(self.stuck)
+        )
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""
         names = ("site", "runs", "new", "revised", "unchanged", "refused", "failed", "faults", "waits", "waited")
         return {
-            **{name: getattr(self, name) for name in (*names, "compared", "disagreements")},
+            **{name: getattr(self, name) for name in (*names, "compared", "disagreements", "stuck")},
             "last_run": dict(self.last_run),
             "days": {day.isoformat(): asdict(counts) for day, counts in self.days.items()},
             "coverage": {
@@ -193,6 +200,7 @@ def _read_site(archive: Archive, name: str, since: datetime, changes: Changes) -
         compared=_sum(inside, "compared"),
         disagreements=_by_reason(inside, "disagreements"),
         changes=changes,
+        stuck={url: why for run in inside for url, why in (run.counts.get("stuck") or {}).items()},
         problems=() if is_given_up else tuple(_problems(measured, staleness)),
     )
 

@@ -11,6 +11,7 @@ from archive.ledger.urls import KINDS, RELIABLE
 from archive.record.article import Article
 from archive.record.visit import DueUrl, Kind
 from crawler.reading.errors import Blocked
+from crawler.run import post_lists
 from crawler.run.aliases import settle_identity
 from crawler.run.answer import Answer, FetchFailure
 from crawler.run.known import known_of, learn, note_change
@@ -18,6 +19,7 @@ from crawler.run.lock import SiteLock, SiteLocked
 from crawler.run.narrowing import SECTIONS
 from crawler.run.options import Window
 from crawler.run.outcomes import OUTSIDE, failed_visit, refused_visit, unchanged_visit, visit_of
+from crawler.run.post_lists import PostList
 from crawler.run.revisit import LISTING_INTERVAL
 from crawler.run.scope import OUTSIDE_SCOPE
 from crawler.run.state import RunState
@@ -198,8 +200,9 @@ def take_back_deferred(state: RunState, most: int) -> list[DueUrl]:
 # --- answers --------------------------------------------------------------------------------------
 
 
-def take(state: RunState, answer: Answer) -> None:
-    """Read an answer and save what it brought. Raises Blocked where the server asks to wait."""
+def take(state: RunState, answer: Answer) -> PostList | None:
+    """Read an answer and save what it brought. Return a list whose next page is to be asked for by POST: its visit is
+    saved later. Raises Blocked where the server asks to wait."""
     assert state.finder is not None
     if answer.status == 304 and answer.conditional:
         visit = unchanged_visit(answer, _led_to(state, answer.due))
@@ -215,6 +218,9 @@ def take(state: RunState, answer: Answer) -> None:
         visit = state.narrowing.describe(visit, answer, state.finder, state.known)
         state.stats.problem = state.narrowing.find_problem(visit) or state.stats.problem
     state.streak.count(visit)
+    series = post_lists.begin(state, answer, visit)
+    if series is not None:
+        return series
     saved = state.save(visit)
     seen_before = state.known.changed
     state.known.count(visit, is_new=saved.result == "new")
@@ -228,6 +234,7 @@ def take(state: RunState, answer: Answer) -> None:
         state.stats.found += 1
         if answer.due.found_on is not None:
             state.bounds.credit(answer.due.found_on)
+    return None
 
 
 def _led_to(state: RunState, due: DueUrl) -> Article | None:

@@ -76,6 +76,9 @@ class RunStats:
     disagreements: Counter[str] = field(default_factory=Counter)
     """By field (`title`, `published`, `lead`): on how many of them another value stands at the profile's place. The
     layout's is kept."""
+    stuck: dict[str, str] = field(default_factory=dict)
+    """Lists that go on in a way that cannot be followed, with what keeps their next pages from being had; the first of
+    them."""
     dates_settled: int = 0
     """Articles that were read again when it was known whether the portal prints the day or the month first."""
     profile_settled: int = 0
@@ -165,6 +168,7 @@ class RunStats:
             "waits": dict(sorted(self.waits.items())),
             "waited": round(self.waited, 1),
             "politeness": self.politeness,
+            "stuck": self.stuck,
             "dates_settled": self.dates_settled,
             "profile_settled": self.profile_settled,
             "left_out": self.left_out,
@@ -197,6 +201,20 @@ class RunStats:
             "returned": self.returned,
             "held": self.held,
         }
+
+
+MOST_STUCK_TOLD = 5
+
+
+def describe_stuck(stuck: Mapping[str, str]) -> list[str]:
+    """Return a line for each list that goes on in a way that cannot be followed (`RunStats.stuck`): the first ones, and
+    how many there are besides."""
+    lines = [
+        f"the list {url} goes on in a way that cannot be followed: {why}"
+        for url, why in list(stuck.items())[:MOST_STUCK_TOLD]
+    ]
+    rest = len(stuck) - len(lines)
+    return [*lines, f"lists besides that go on in a way that cannot be followed: {rest}"] if rest else lines
 
 
 MAX_SILENT = 10

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import urlencode
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
@@ -21,10 +22,11 @@ from crawler.engine.errors import classify_error
 from crawler.engine.handler import LEGACY_TLS
 from crawler.reading.errors import Blocked
 from crawler.reread.settle import settle
-from crawler.run import entry, session
+from crawler.run import entry, post_lists, session
 from crawler.run.answer import Answer
 from crawler.run.lock import RENEW_EVERY
 from crawler.run.options import RunOptions
+from crawler.run.post_lists import PostList
 from crawler.run.state import RunState
 from crawler.run.stats import RunStats
 from crawler.site import Site
@@ -182,21 +184,71 @@ class SiteSpider(Spider):
         if detour is not None:
             yield detour
             return
+        series = None
         try:
             if state.finder is not None:
-                session.take(state, answer)
+                series = session.take(state, answer)
             else:
                 target = entry.take_seed(state, answer)
                 if target is not None:
                     yield self.request_for(DueUrl(target, "seed", 0))
                 elif state.finder is None:
                     yield from self._next_seed()
+                else:
+                    series = post_lists.begin(state, answer, None)
         except Blocked as blocked:
             assert response.request is not None
             yield from self._wait(blocked, answer, response.request)
             return
         self._waits = 0
+        if series is not None:
+            yield self._post(series)
+            return
         self._release(answer.due.url)
+
+    def _post(self, series: PostList) -> Request:
+        """Return the request for the next page of a list that turns its pages by POST."""
+        return self.request_for(series.due).replace(
+            url=series.request.url,
+            method="POST",
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            body=urlencode(series.request.fields),
+            callback=self.parse_post,
+            errback=self.take_post_failure,
+            cb_kwargs={"due": series.due, "series": series},
+        )
+
+    def parse_post(self, response: Response, due: DueUrl, series: PostList) -> Iterator[Request]:
+        """Take the next page of such a list. Yield the request for the one after it."""
+        state = self._state
+        if state.limit_reached or state.archive_failed:
+            return
+        answer = answer_of(response, self.name, due)
+        try:
+            if post_lists.take(state, series, answer):
+                yield self._post(series)
+                return
+        except Blocked as blocked:
+            assert response.request is not None
+            yield from self._wait(blocked, answer, response.request)
+            return
+        except ArchiveError as error:
+            self._shut_down(error)
+        self._waits = 0
+        self._release(due.url)
+
+    def take_post_failure(self, failure: Failure) -> None:
+        """End a list of which the next page brought no answer."""
+        state = self._state
+        if state.archive_failed:
+            return
+        series: PostList = failure.request.cb_kwargs["series"]  # type: ignore[attr-defined]
+        why = f"its page {series.number} by POST brought no answer ({classify_error(failure.value).reason})"
+        try:
+            post_lists.stop(state, series, why)
+        except ArchiveError as error:
+            self._shut_down(error)
+        self._release(series.due.url)
 
     def take_failure(self, failure: Failure) -> Iterator[Request]:
         """Save that there was no answer, or that the address was not asked for."""

@@ -62,6 +62,19 @@ ENTRIES = {
     "not everything was asked for yet: give the same command again to go on": (
         "chưa hỏi hết mọi địa chỉ: hãy chạy lại đúng lệnh này để tiếp tục"
     ),
+    # lists that cannot be read to their end
+    "the list {url} goes on in a way that cannot be followed: {why*}": (
+        "danh sách {url} còn nữa nhưng chương trình không lần theo được: {why*}"
+    ),
+    "lists besides that go on in a way that cannot be followed: {number}": (
+        "số danh sách khác còn nữa nhưng không lần theo được: {number}"
+    ),
+    "its page {number} by POST answers {status}": "trang {number} (hỏi bằng POST) trả về mã {status}",
+    "its page {number} by POST cannot be read ({reason})": "không đọc được trang {number} (hỏi bằng POST): {reason}",
+    "its page {number} by POST shows nothing new": "trang {number} (hỏi bằng POST) không có gì mới",
+    "its page {number} by POST brought no answer ({reason})": "trang {number} (hỏi bằng POST) không trả lời: {reason}",
+    "it has more than {number} pages by POST": "nó có hơn {number} trang phải hỏi bằng POST",
+    'only a script knows what "{label}" leads to': 'chỉ mã lệnh của trang mới biết "{label}" dẫn đến đâu',
     # what was wrong
     "{site} is being crawled by process {process} on {host}: nothing was asked for": (
         "{site} đang được tiến trình {process} trên máy {host} thu thập: chưa gửi yêu cầu nào"
