@@ -31,7 +31,7 @@ class Crawled:
         self.titles: defaultdict[str, list[str]] = defaultdict(list)
         for article in articles(where).values():
             self.titles[article.url.split("/")[2]].append(article.title)
-        self.summaries = {site["site"]: site for site in self.ran.summary["sites"]}
+        self.summaries = {site["site"]: site for site in self.ran.summary.get("sites", [self.ran.summary])}
 
     def check(self, name: str) -> None:
         portal = self.portals[name]
