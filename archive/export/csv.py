@@ -5,8 +5,10 @@ feeds, which no text of a record contains, so splitting gives them back exactly;
 Photographs are in a file of their own, one row each, as an article may have none or several; `photo_count` is their
 number. What is absent is an empty cell: a record has no empty texts.
 
-For spreadsheet programs (`excel`) there are two changes; without it the data are exact. A byte order mark comes first,
-without which they do not read UTF-8. And a cell begins with `'` that they would read as a formula, as a date (`30/4`,
+For spreadsheet programs (`excel`) there are three changes; without it the data are exact. A byte order mark comes
+first, without which they do not read UTF-8. A text that is longer than a cell of Excel may be ends there with `[…]`:
+Excel would spill the rest over other cells. How many do is said, and where there are more rows than a sheet has. And a
+cell begins with `'` that they would read as a formula, as a date (`30/4`,
 `May 10`), or as a number of which they would keep 15 digits or no leading zeros (`12e5` too): keys are such.
 """
 
@@ -21,6 +23,7 @@ from typing import BinaryIO
 
 from archive.export.output import Output
 from archive.export.source import Source
+from archive.messages.terminal import print_error
 from archive.record.article import Article
 from archive.record.fields import PHOTO, RECORD_KEYS, names_of
 
@@ -34,6 +37,11 @@ _OF_PHOTO = tuple(field.name for field in PHOTO)
 PHOTO_COLUMNS = ("site", "key", "article_url", "position", *_OF_PHOTO)
 """The columns of the photographs' file. `position` counts from 1; site and key are the article's."""
 
+MAX_CELL = 32_767
+"""Characters of a cell in Excel, as UTF-16 counts them; LibreOffice has the same limit."""
+MAX_ROWS = 1_048_576
+"""Rows of a sheet."""
+_CUT = " […]"
 _ALTERED = re.compile(
     r"[=+\-@\t\r]|(?:0[0-9]+|[0-9]{16,}|[0-9]+(?:\.[0-9]+)?e[+-]?[0-9]+|[0-9]{1,2}(?:[./-][0-9]{1,4}){1,2}"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?[0-9]{1,4})\Z",
@@ -54,7 +62,32 @@ def write(source: Source, output: Output) -> int:
             for position, photo in enumerate(article.photos, start=1):
                 of_article = (article.site, article.key, article.url, str(position))
                 photo_rows.write((*of_article, *(getattr(photo, name) for name in _OF_PHOTO)))
+    if output.excel:
+        _tell_limits([rows] if photo_rows is None else [rows, photo_rows])
     return count
+
+
+def _tell_limits(files: Sequence[_Rows]) -> None:
+    """Say in a line each what a spreadsheet program does not hold."""
+    cut = sum(rows.cut for rows in files)
+    if cut:
+        print_error(
+            f"{cut} cells are longer than the {MAX_CELL} characters of a cell in Excel and end there with […]:"
+            " without --excel they are whole"
+        )
+    most = max(rows.count for rows in files)
+    if most > MAX_ROWS:
+        print_error(f"{most} rows are more than the {MAX_ROWS} of a sheet in Excel: choose days or sites")
+
+
+def _fit(cell: str) -> str:
+    """Return a text cut to what a cell holds."""
+    if 2 * len(cell) <= MAX_CELL:
+        return cell
+    units = cell.encode("utf-16-le")
+    if len(units) <= 2 * MAX_CELL:
+        return cell
+    return units[: 2 * (MAX_CELL - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
 def _cells(article: Article) -> list[str | None]:
@@ -77,13 +110,20 @@ class _Rows:
         self._excel = excel
         self._line = io.StringIO(newline="")
         self._writer = csv.writer(self._line)
+        self.count = 0
+        """Rows, the header included."""
+        self.cut = 0
+        """Cells that were longer than a cell may be."""
         if excel:
             stream.write("\ufeff".encode())
         self.write(columns)
 
     def write(self, cells: Sequence[str | None]) -> None:
         if self._excel:
-            cells = [f"'{cell}" if cell and _ALTERED.match(cell) else cell for cell in cells]
+            whole = [f"'{cell}" if cell and _ALTERED.match(cell) else cell for cell in cells]
+            cells = [cell and _fit(cell) for cell in whole]
+            self.cut += sum(cell is not one for cell, one in zip(cells, whole, strict=True))
+        self.count += 1
         self._writer.writerow(cells)
         self._stream.write(self._line.getvalue().encode())
         self._line.seek(0)

@@ -16,8 +16,12 @@ import brotli
 
 if sys.version_info >= (3, 14):
     from compression import zstd
+    from compression.zstd import ZstdDict as ZstdDict
+    from compression.zstd import ZstdError as ZstdError
 else:
     from backports import zstd
+    from backports.zstd import ZstdDict as ZstdDict
+    from backports.zstd import ZstdError as ZstdError
 
 GZIP = b"\x1f\x8b\x08"
 ZSTD = b"\x28\xb5\x2f\xfd"
@@ -78,6 +82,11 @@ def undo_codings(body: bytes, named: str, most: int, *, guess: bool = False) -> 
     if len(undone.body) > most:
         raise TooLarge(f"more than {most} bytes")
     return undone
+
+
+def zstd_decompressor(dictionary: ZstdDict | None) -> zstd.ZstdDecompressor:
+    """Return what unpacks one frame of zstd."""
+    return zstd.ZstdDecompressor(dictionary)
 
 
 def is_text(body: bytes) -> bool:
@@ -164,7 +173,7 @@ def _unpack(begin: Callable[[], zstd.ZstdDecompressor], body: bytes, most: int) 
         while not decompressor.eof:
             try:
                 piece = decompressor.decompress(rest, _STEP)
-            except zstd.ZstdError:
+            except ZstdError:
                 return Undone(bytes(out), whole=False)
             out += piece
             if len(out) > most:

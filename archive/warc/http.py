@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import zlib
 from dataclasses import dataclass
 
-from archive.warc.reader import Damaged
+from archive.warc.codings import CannotUndo, TooLarge, is_text, undo_codings
+from archive.warc.endings import has_end
+from archive.warc.members import Damaged
 
 _ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha384", "sha512"})
 _MAX_HEAD = 262_144
@@ -63,7 +64,7 @@ def parse_http(block: bytes) -> Payload:
         head, found, body = block.partition(b"\n\n")
     lines = head.decode("utf-8", "replace").splitlines()
     first = lines[0].split(None, 2) if lines else []
-    if not found or len(head) > _MAX_HEAD or len(first) < 2 or not first[0].upper().startswith("HTTP/"):
+    if not found or len(head) > _MAX_HEAD or len(first) < 2 or not first[0].upper().startswith(("HTTP", "ICY")):
         raise Damaged("no answer of a server is in it")
     if not (first[1].isascii() and first[1].isdecimal() and len(first[1]) == 3):
         raise Damaged("its answer has no status")
@@ -76,18 +77,21 @@ def parse_http(block: bytes) -> Payload:
 
 
 def decode_body(payload: Payload, most: int) -> bytes:
-    """Return the body without the encodings that its headers name, at most `most` bytes. Raise Unusable where it is
-    larger or in an unknown encoding, Damaged where it is not in the named encoding."""
-    body = remove_chunking(payload)
-    for coding in reversed(payload.headers.get("content-encoding", "").lower().split(",")):
-        name = coding.strip()
-        if name in ("gzip", "x-gzip", "deflate"):
-            body = _decompress(body, name, most)
-        elif name not in ("", "identity", "none"):
-            raise Unusable("content-encoding")
-    if len(body) > most:
-        raise Unusable("too-large")
-    return body
+    """Return the body without its encodings, at most `most` bytes: whichever it has, as other programs store it decoded
+    and leave the header. Raise Unusable where it is larger or in an unknown encoding, Damaged where it breaks off
+    before the end of the page."""
+    named = payload.headers.get("content-encoding", "")
+    try:
+        undone = undo_codings(remove_chunking(payload), named, most, guess=True)
+    except TooLarge:
+        raise Unusable("too-large") from None
+    except CannotUndo:
+        raise Unusable("content-encoding") from None
+    if not undone.whole and not has_end(undone.body):
+        raise Damaged("its content-encoding is cut short")
+    if named and not undone.sealed and not is_text(undone.body):
+        raise Unusable("content-encoding")
+    return undone.body
 
 
 def remove_chunking(payload: Payload) -> bytes:
@@ -103,29 +107,11 @@ def remove_chunking(payload: Payload) -> bytes:
         if not size or len(size) > 8 or size.strip(b"0123456789abcdefABCDEF"):
             if not pieces:
                 return payload.body
+            if has_end(whole := b"".join(pieces)):
+                return whole
             raise Damaged("its chunks are cut short")
         length = int(size, 16)
         if not length:
             return b"".join(pieces)
         pieces.append(payload.body[end + 2 : end + 2 + length])
         at = end + 2 + length + 2
-
-
-def _decompress(body: bytes, name: str, most: int) -> bytes:
-    if name != "deflate" and not body.startswith(b"\x1f\x8b"):
-        return body  # stored decoded, with the header left
-    window_sizes = (47,) if name != "deflate" else (15, -15)  # "deflate" should be zlib's form, and often is raw
-    for window_size in window_sizes:
-        decompressor = zlib.decompressobj(window_size)
-        try:
-            decompressed = decompressor.decompress(body, most + 1)
-        except zlib.error:
-            continue
-        if len(decompressed) > most:
-            raise Unusable("too-large")
-        if not decompressor.eof:
-            raise Damaged("its content-encoding is cut short")
-        return decompressed
-    if name == "deflate":
-        return body
-    raise Damaged("its content-encoding cannot be undone")

@@ -1,23 +1,33 @@
 """Read the records of a WARC file, also of a damaged one: damage is reported, and reading goes on after it.
 
-A file is plain, or gzip with a member for each record or with all records in one. Only the header of a record is in
-memory; the caller reads its block. After damage, reading goes on at the next bytes that look like a record.
+A file is plain, or gzip or zstd with a member for each record or with all records in one. Only the header of a record
+is in memory; the caller reads its block. After damage, reading goes on at the next bytes that look like a record. An
+ARC file, the format before WARC, is read as if it were one.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
 
+from archive.warc.members import STEP as _STEP
+from archive.warc.members import Damaged, Member, ZstdMember, skip_frames
+
 T = TypeVar("T")
 
-_STEP = 65_536
 _MAX_HEADER = 262_144  # bytes of a record's fields; Heritrix's longest have some thousand
 _BEGINS = re.compile(rb"WARC/[01]\.\d{1,2}[ \t]*\r?\n")
-_MAGIC = b"\x1f\x8b\x08"
+_ARC_BEGINS = re.compile(
+    rb"(?P<url>[a-z][a-z0-9+.\-]{1,20}:[^\n]{1,8000}?) (?P<host>[0-9A-Fa-f.:]{1,45}|-) (?P<at>\d{12}(?:\d\d)?)"
+    rb" (?P<more>[^\n]{0,2000}?) ?(?P<length>\d{1,15})[ \t]*\r?\n"
+)
+"""The line before a record of an ARC file, of version 1 or 2: address, host, time, type (and more), length."""
+_ARC = b"filedesc:"
+_HEAD = 16_384
+"""Bytes in which the first line of a record ends."""
+_MEMBERS: tuple[type[Member], ...] = (Member, ZstdMember)
 _SIZE = re.compile(r"\d{1,15}")
 
 
@@ -34,14 +44,14 @@ class Damage:
     detail: str
 
 
-class Damaged(Exception):
-    """What is read is not what was written, or ends too early."""
-
-
 class _ByteSource:
     """Bytes that come in pieces: counted, read by line, and put back."""
 
-    def __init__(self, more: Callable[[], bytes]) -> None:
+    def __init__(self, more: Callable[[], bytes], head: bytes) -> None:
+        """`head`: its beginning, by which ARC is told from WARC."""
+        self.is_arc = _ARC_BEGINS.match(head.lstrip(b"\r\n")) is not None
+        self.begins = _ARC_BEGINS if self.is_arc else _BEGINS
+        """What a record begins with."""
         self._more = more
         self._waiting = b""
         self.position = 0
@@ -82,7 +92,7 @@ class _ByteSource:
     def ends_record(self) -> bool:
         """Return whether an empty line, another record or nothing follows."""
         line = self.line(_STEP)
-        if _BEGINS.fullmatch(line):
+        if self.begins.fullmatch(line):
             self.put_back(line)
             return True
         return not line.strip(b"\r\n")
@@ -90,7 +100,7 @@ class _ByteSource:
     def skip_to_record(self) -> bool:
         """Go on to the next line that a record may begin with; return False where there is none."""
         while line := self.line(_STEP):
-            if _BEGINS.fullmatch(line):
+            if self.begins.fullmatch(line):
                 self.put_back(line)
                 return True
         return False
@@ -141,104 +151,71 @@ class Scanner:
     def records(self, take: Callable[[Record], T], start: int = 0) -> Iterator[T | Damage]:
         """Yield what `take` returns for each record from this offset on, and Damage where there is some. A record whose
         block or end is damaged gives Damage only. `take` may raise Damaged. Raise NotWarc for another file."""
-        self._stream.seek(start)
-        head = self._stream.read(16)
+        at = skip_frames(self._stream, start)
+        self._stream.seek(at)
+        head = self._stream.read(_HEAD)
         if not head:
             return
-        if head.startswith(_MAGIC):
-            yield from self._members(take, start)
-            return
-        if start == 0 and not head.lstrip(b"\r\n").startswith(b"WARC/"):
-            raise NotWarc("it begins neither as a WARC file nor as a compressed one")
+        for kind in _MEMBERS:
+            if head.startswith(kind.magic):
+                yield from self._members(kind, take, at, is_first=start == 0)
+                return
+        if start == 0 and not head.lstrip(b"\r\n").startswith((b"WARC/", _ARC)):
+            raise NotWarc("it begins neither as a WARC or ARC file nor as a compressed one")
         left = self._stream.seek(0, 2) - start
         self._stream.seek(start)
-        source = _ByteSource(lambda: self._stream.read(_STEP))
+        source = _ByteSource(lambda: self._stream.read(_STEP), head)
         try:
             yield from _records(source, take, start, left)
         except Damaged as damaged:
             yield Damage(start + source.begun, str(damaged))
 
-    def _members(self, take: Callable[[Record], T], start: int) -> Iterator[T | Damage]:
+    def _members(
+        self, kind: type[Member], take: Callable[[Record], T], start: int, *, is_first: bool
+    ) -> Iterator[T | Damage]:
         offset: int | None = start
         while offset is not None:
-            member = _Member(self._stream, offset)
-            if offset == 0 and not member.begins_as_warc():
-                raise NotWarc("what is compressed in it is no WARC file")
-            member = _Member(self._stream, offset)
+            head = _head_of(kind(self._stream, offset))
+            if is_first and offset == start and not head.startswith((b"WARC/", _ARC)):
+                raise NotWarc("what is compressed in it is no WARC or ARC file")
+            member = kind(self._stream, offset)
             try:
-                yield from _records(_ByteSource(member.read), take, member.offset)
+                yield from _records(_ByteSource(member.read, head), take, member.offset)
                 offset = member.find_end()
             except Damaged as damaged:
                 yield Damage(member.offset, str(damaged))
-                offset = self._find_member(member.offset + 1)
+                offset = self._find_member(kind, member.offset + 1)
 
-    def _find_member(self, start: int) -> int | None:
-        """Return the offset of the next gzip member that has a record; None where there is none."""
+    def _find_member(self, kind: type[Member], start: int) -> int | None:
+        """Return the offset of the next member that has a record; None where there is none."""
         kept, base = b"", start
         self._stream.seek(start)
         while piece := self._stream.read(1_048_576):
             kept += piece
             at = -1
-            while (at := kept.find(_MAGIC, at + 1)) >= 0:
-                if _Member(self._stream, base + at).begins_as_warc():
+            while (at := kept.find(kind.magic, at + 1)) >= 0:
+                if _begins_record(_head_of(kind(self._stream, base + at))):
                     return base + at
             self._stream.seek(base + len(kept))
-            base += len(kept) - 2
-            kept = kept[-2:]
+            base += len(kept) - len(kind.magic) + 1
+            kept = kept[1 - len(kind.magic) :]
         return None
 
 
-class _Member:
-    """One gzip member of a file, unpacked piece by piece."""
+def _head_of(member: Member) -> bytes:
+    """Return the beginning of what is in a member, blank lines left out; b"" where it cannot be unpacked. The member
+    cannot be read afterwards."""
+    head = b""
+    try:
+        while len(head) < _HEAD and b"\n" not in head.lstrip(b"\r\n") and (piece := member.read()):
+            head += piece
+    except Damaged:
+        return head.lstrip(b"\r\n") if b"WARC/" in head else b""
+    return head.lstrip(b"\r\n")
 
-    def __init__(self, stream: BinaryIO, offset: int) -> None:
-        self.offset = offset
-        self._stream = stream
-        self._decompressor = zlib.decompressobj(31)
-        self._position = offset  # the stream is shared with the search for members
-        self._packed = b""
-        self._broken: str | None = None
 
-    def begins_as_warc(self) -> bool:
-        """Return whether it can be unpacked and begins with a record. It cannot be read afterwards."""
-        try:
-            return self.read(64).lstrip(b"\r\n").startswith(b"WARC/")
-        except Damaged:
-            return False
-
-    def read(self, most: int = _STEP) -> bytes:
-        """Return the next bytes, none at its end. Raise Damaged."""
-        while not self._decompressor.eof:
-            if self._broken:
-                raise Damaged(self._broken)
-            if not self._packed:
-                self._stream.seek(self._position)
-                self._packed = self._stream.read(_STEP)
-                self._position += len(self._packed)
-                if not self._packed:
-                    raise Damaged("cut short: the file ends within a compressed record")
-            try:
-                piece = self._decompressor.decompress(self._packed, most)
-            except zlib.error as error:
-                self._broken = f"cannot be unpacked: {error}"
-                raise Damaged(self._broken) from error
-            self._packed = self._decompressor.unconsumed_tail
-            if piece:
-                return piece
-        return b""
-
-    def find_end(self) -> int | None:
-        """Return the offset of the next member; None at the end of the file, or where no member follows. Raise Damaged
-        where what follows is not compressed."""
-        while self.read():
-            pass
-        end = self._position - len(self._decompressor.unused_data)
-        self._stream.seek(end)
-        follows = self._stream.read(len(_MAGIC))
-        if follows and follows != _MAGIC and follows.strip(b"\0"):  # files from tapes are padded with zeros
-            self.offset = end
-            raise Damaged("what follows the record is not compressed as it is")
-        return end if follows == _MAGIC else None
+def _begins_record(head: bytes) -> bool:
+    return head.startswith((b"WARC/", _ARC)) or _ARC_BEGINS.match(head) is not None
 
 
 def _records(
@@ -277,8 +254,11 @@ def _records(
 
 def _parse_header(source: _ByteSource) -> tuple[dict[str, str], int]:
     line = source.line(_STEP)
-    if not _BEGINS.fullmatch(line):
+    begins = source.begins.fullmatch(line)
+    if begins is None:
         raise Damaged("no record begins here")
+    if source.is_arc:
+        return _fields_of_arc(begins), int(begins["length"])
     fields: dict[str, str] = {}
     name, size = "", 0
     while (line := source.line(_STEP)).strip():
@@ -299,3 +279,17 @@ def _parse_header(source: _ByteSource) -> tuple[dict[str, str], int]:
     if not _SIZE.fullmatch(fields.get("content-length", "")):
         raise Damaged("it does not say how long it is")
     return fields, int(fields["content-length"])
+
+
+def _fields_of_arc(line: re.Match[bytes]) -> dict[str, str]:
+    """Return the fields that a WARC file would have for a record of an ARC file."""
+    at = line["at"].decode().ljust(14, "0")
+    day, time = f"{at[:4]}-{at[4:6]}-{at[6:8]}", f"{at[8:10]}:{at[10:12]}:{at[12:14]}"
+    url = line["url"].decode("utf-8", "replace")
+    return {
+        "warc-type": "warcinfo" if url.startswith("filedesc:") else "response",
+        "warc-target-uri": url,
+        "warc-date": f"{day}T{time}Z",
+        "content-type": "application/http; msgtype=response",
+        "content-length": line["length"].decode(),
+    }

@@ -20,7 +20,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO
 
-from archive.warc.reader import Damaged
+from archive.warc.members import Damaged
 
 MAGIC = b"PK\x03\x04"
 """The first bytes of a zip."""
@@ -33,7 +33,8 @@ MAX_LIST = 10_000_000
 _LOCAL = struct.Struct("<4s22xHH")
 _STEP = 1_048_576
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
-_WARCS = (".warc", ".warc.gz")
+_WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+_PACKAGE = ".wacz"
 
 
 class WaczRefused(Exception):
@@ -52,8 +53,9 @@ class WarcPart:
 class WaczReader:
     """An open WACZ. Raise Refused for one that must not be opened, Damaged where its list of entries is missing."""
 
-    def __init__(self, stream: BinaryIO, stack: ExitStack) -> None:
-        """Read the list of entries. What has to be unpacked goes into temporary files, which `stack` closes."""
+    def __init__(self, stream: BinaryIO, stack: ExitStack, *, within_another: bool = False) -> None:
+        """Read the list of entries. What has to be unpacked goes into temporary files, which `stack` closes. A package
+        may hold others (a multi-wacz-package), but not one that is `within_another`."""
         self._stream = stream
         self._stack = stack
         try:
@@ -62,7 +64,8 @@ class WaczReader:
             raise Damaged(f"cut short, or no zip: {error}") from error
         self._entries = self._zip.infolist()
         self._check()
-        self._warcs = [info for info in self._entries if info.filename.lower().endswith(_WARCS)]
+        endings = _WARCS if within_another else (*_WARCS, _PACKAGE)
+        self._warcs = [info for info in self._entries if info.filename.lower().endswith(endings)]
         if not self._warcs:
             raise WaczRefused("no WARC file is in it")
 
@@ -70,9 +73,25 @@ class WaczReader:
         """Yield its WARC files in the order of their names; Damaged in place of one that cannot be read."""
         for info in sorted(self._warcs, key=lambda info: info.filename):
             try:
-                yield WarcPart(info.filename, self._open(info))
+                if info.filename.lower().endswith(_PACKAGE):
+                    yield from self._parts_of_package(info)
+                else:
+                    yield WarcPart(info.filename, self._open(info))
             except Damaged as damaged:
                 yield damaged
+
+    def _parts_of_package(self, info: zipfile.ZipInfo) -> Iterator[WarcPart | Damaged]:
+        try:
+            package = WaczReader(self._open(info), self._stack, within_another=True)
+        except (WaczRefused, Damaged) as error:
+            raise Damaged(f"{info.filename}: {error}") from error
+        for problem in package.problems():
+            yield Damaged(f"{info.filename}: {problem}")
+        for part in package.parts():
+            if isinstance(part, Damaged):
+                yield Damaged(f"{info.filename}: {part}")
+            else:
+                yield WarcPart(f"{info.filename}: {part.name}", part.stream)
 
     def problems(self) -> Iterator[str]:
         """Yield sentences on what differs from datapackage.json, and on a wrong digest of that."""

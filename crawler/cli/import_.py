@@ -31,7 +31,7 @@ def import_files(
 ) -> None:
     """Reads pages out of files into the archive as if they had been fetched then. Nothing is asked for.
 
-    WARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses
+    WARC and ARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses
     (addresses.csv: file,url,fetched_at), or where the pages say themselves where they are from; other
     archives of tulieu, also on a PostgreSQL server. Pages are taken in the order of their time whatever their
     order in the files; what is in the archive already changes nothing. What is damaged, or perhaps a page and

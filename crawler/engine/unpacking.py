@@ -10,9 +10,9 @@ from scrapy.responsetypes import responsetypes
 
 from archive.warc import codings
 from archive.warc.codings import CannotUndo, Undone, undo_codings
+from archive.warc.endings import has_end
 from crawler.engine.errors import TooLarge, Unpackable, classify_error
 from crawler.engine.run_spider import run_state_of
-from crawler.reading.endings import has_end
 from crawler.settings import DOWNLOAD_MAXSIZE
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """HTTP as it is really served: reads answers as browsers do where a server breaks the protocol, and beyond them where
 it is plain what was meant. It replaces classes that Twisted and Scrapy keep to themselves; the versions are locked.
 
-A page is over where its own end tag was received, whatever lengths and chunks say (`crawler.reading.endings` decides of
+A page is over where its own end tag was received, whatever lengths and chunks say (`archive.warc.endings` decides of
 answers that broke off whether they are whole).
 """
 
@@ -15,8 +15,8 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from twisted.web._newclient import HEADER, STATUS
 from twisted.web.http import PotentialDataLoss, _DataLoss, _IdentityTransferDecoder, _MalformedChunkedDataError
 
+from archive.warc.endings import LOOKED_AT, has_end_tag
 from crawler.engine.errors import HeaderFlood
-from crawler.reading.endings import LOOKED_AT, has_end_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable

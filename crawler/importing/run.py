@@ -22,7 +22,8 @@ from archive.export.warc import select_pages, write_pages
 from archive.history.backdate import save_backdated
 from archive.history.reprocess import count_without_page
 from archive.warc.http import Unusable
-from archive.warc.reader import Damaged, NotWarc
+from archive.warc.members import Damaged
+from archive.warc.reader import NotWarc
 from archive.warc.wacz_reader import MAGIC, WaczReader, WaczRefused
 from archive.warc.writer import WarcWriter
 from crawler.importing.folder import FolderGatherer

@@ -12,10 +12,13 @@ from typing import Any, BinaryIO
 from archive.database.timestamps import to_text
 from archive.export.warc import SIGHTS
 from archive.record.identity import canonical_url
+from archive.warc.endings import has_end
 from archive.warc.http import Payload, Unusable, check_digest, decode_body, parse_http, remove_chunking
-from archive.warc.reader import Damage, Damaged, Record, Scanner
+from archive.warc.members import Damaged
+from archive.warc.reader import Damage, Record, Scanner
 from crawler.importing.report import ImportReport
 from crawler.importing.spool import Location, Spool
+from crawler.run.answer import brings_page
 from crawler.settings import DOWNLOAD_MAXSIZE
 
 MAX_BLOCK = DOWNLOAD_MAXSIZE + 1_048_576
@@ -68,11 +71,13 @@ class WarcGatherer:
         fields = record.fields
         url, at = _address(fields), self._time_of(fields)
         payload = read_payload(record, kind)
-        if payload.status != 200:
+        if not brings_page(payload.status):
             raise Unusable(f"http-{payload.status}")
         if not _is_page(payload):
             raise Unusable("not-html")
         body = decode_body(payload, DOWNLOAD_MAXSIZE)
+        if payload.status == 206 and not has_end(body):
+            raise Unusable("http-206")
         whole = record.inner == 0
         location = Location(self._number, record.offset, 0)
         told = {"record_id": fields.get("warc-record-id"), "digest": fields.get("warc-payload-digest")}
@@ -176,7 +181,7 @@ def _begins_like_a_page(record: Record, kind: str) -> bool:
         payload = parse_http(record.block.read(_HEAD))
     except Damaged:
         return True
-    return payload.status == 200 and _is_page(payload)
+    return brings_page(payload.status) and _is_page(payload)
 
 
 def _address(fields: Mapping[str, str]) -> str:

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from archive.record.article import Article
 from archive.record.identity import canonical_url
 from archive.record.visit import FoundLink, Outcome, Visit
+from archive.warc.endings import LOOKED_AT, has_end_tag
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.links import LinkFinder
 from crawler.discover.page_moves import find_page_move, may_move
 from crawler.portal.compare import compare
 from crawler.reading import read_page
 from crawler.reading.dates.order import UNKNOWN, figures_of
-from crawler.reading.endings import LOOKED_AT, has_end_tag
 from crawler.reading.errors import Blocked, ReadingError, Truncated
 from crawler.reading.page import Page, parse_page
 from crawler.reading.refusals import refuse_blocked

@@ -6,6 +6,14 @@ ENTRIES: dict[str, str] = {
         "jsonl, csv, parquet, sqlite, text, sentences, tei, rss, atom, huggingface, warc, wacz; nếu không ghi thì theo"
         " đuôi của PATH."
     ),
+    "{number} cells are longer than the {most} characters of a cell in Excel and end there with […]: without --excel"
+    " they are whole": (
+        "{number} ô dài hơn {most} ký tự mà một ô của Excel chứa được nên bị cắt, cuối ô có […]: xuất không có --excel"
+        " thì đủ"
+    ),
+    "{number} rows are more than the {most} of a sheet in Excel: choose days or sites": (
+        "{number} dòng nhiều hơn {most} dòng của một trang tính Excel: hãy chọn theo ngày hoặc theo trang"
+    ),
     "Of this section only, as sites print it.": "Chỉ chuyên mục này, ghi như trên trang.",
     "Without: one article for each story, the first published; `tulieu duplicates` finds them.": (
         "Không lấy bản trùng: mỗi tin một bài, bài đăng sớm nhất; `tulieu duplicates` tìm ra các bản trùng."

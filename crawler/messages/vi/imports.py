@@ -8,13 +8,13 @@ ENTRIES: dict[str, str] = {
     "Reads pages out of files into the archive as if they had been fetched then. Nothing is asked for.": (
         "Đọc các trang từ tệp vào kho lưu trữ như thể chúng được tải về vào lúc đó. Không hỏi gì trên mạng."
     ),
-    "WARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses"
+    "WARC and ARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses"
     " (addresses.csv:"
     " file,url,fetched_at), or where the pages say themselves where they are from; other archives of tulieu, also on a"
     " PostgreSQL server. Pages are taken in the order of their time whatever their order in the files; what is in"
     " the archive already changes nothing."
     " What is damaged, or perhaps a page and cannot be read, is named and left out, and ends the command with 1.": (
-        "Nhận tệp WARC, nén hay không, và WACZ; thư mục .html và .mhtml kèm bảng địa chỉ (addresses.csv:"
+        "Nhận tệp WARC và ARC, nén hay không, và WACZ; thư mục .html và .mhtml kèm bảng địa chỉ (addresses.csv:"
         " file,url,fetched_at), hoặc khi chính trang ghi rõ nó từ đâu; và các kho khác của tulieu, kể cả trên máy chủ"
         " PostgreSQL. Các trang được đọc theo thứ tự thời gian, bất kể thứ tự trong tệp; những gì kho đã có thì"
         " không thay đổi. Những gì bị hỏng, hoặc có thể là trang nhưng không đọc được, sẽ được nêu"

@@ -11,6 +11,7 @@ import pytest
 
 from archive import Archive, Article, Photo
 from archive.export import FORMATS, export
+from archive.export.csv import MAX_CELL
 from archive.export.source import open_source
 from archive.record.article import RECORD_KEYS
 from tests.archive.killing import KILLS, run_killed, steps_of
@@ -101,6 +102,22 @@ def test_csv_for_spreadsheets_has_a_mark_and_no_cell_that_is_a_formula(tmp_path)
     assert row["key"] == "'102250115093012345", "of a number 15 digits would be left"
     [photo] = read_csv((tmp_path / "out.photos.csv").read_bytes().decode("utf-8-sig"))
     assert photo["caption"] == "'=1+1"
+
+
+def test_csv_for_spreadsheets_cuts_what_no_cell_holds_and_says_so(tmp_path, capsys):
+    fits, longer = "ă" * (MAX_CELL - 1) + "b", "😀" * (MAX_CELL // 2 + 1)
+    articles = [make_article(1, body=(fits,)), make_article(2, body=(longer,))]
+    content = write(articles, "csv", tmp_path, excel=True).read_bytes()
+    bodies = {row["key"]: row["body"] for row in read_csv(content.decode("utf-8-sig"))}
+    assert (bodies["1"], bodies["2"][-4:]) == (fits, " […]"[-4:])
+    assert longer.startswith(bodies["2"].removesuffix(" […]"))
+    assert len(bodies["2"].encode("utf-16-le")) <= 2 * MAX_CELL
+    assert capsys.readouterr().err == (
+        "1 cells are longer than the 32767 characters of a cell in Excel and end there with […]:"
+        " without --excel they are whole\n"
+    )
+    write(articles, "csv", tmp_path)
+    assert capsys.readouterr().err == ""
 
 
 @pytest.fixture(scope="module")

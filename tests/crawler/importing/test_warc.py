@@ -225,7 +225,7 @@ LEFT_OUT = [
     ("not-html", {"headers": {"content-type": "image/png"}}),
     ("too-large", {"body": b"<p>" * (DOWNLOAD_MAXSIZE // 3 + 1)}),
     ("too-large", {"body": gzip.compress(b"<p>" * DOWNLOAD_MAXSIZE), "headers": {**HTML, "content-encoding": "gzip"}}),
-    ("content-encoding", {"headers": {**HTML, "content-encoding": "br"}}),
+    ("content-encoding", {"body": bytes(range(256)), "headers": {**HTML, "content-encoding": "br"}}),
     ("not-http", {"url": "dns:thanhuytphcm.vn"}),
     ("no-web-address", {"url": "thanhuytphcm.vn/bai-1.html"}),
     ("no-site", {"url": "http://[::1]/bai-1.html"}),

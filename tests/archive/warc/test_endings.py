@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.endings import has_end
+from archive.warc.endings import has_end
 
 WHOLE = {
     "a page": b"<html><body><p>a</p></body></html>",

@@ -1,0 +1,150 @@
+"""The compressed members of a file of records, unpacked piece by piece: of gzip (`.warc.gz`, `.arc.gz`) and of zstd
+(`.warc.zst`), also with the dictionary that such a file begins with (https://iipc.github.io/warc-specifications/)."""
+
+from __future__ import annotations
+
+import zlib
+from typing import BinaryIO
+from weakref import WeakKeyDictionary
+
+from archive.warc.codings import GZIP, ZSTD, TooLarge, ZstdDict, ZstdError, undo_codings, zstd_decompressor
+
+STEP = 65_536
+"""Bytes that are read and unpacked at once."""
+MAX_DICTIONARY = 10_000_000
+"""Bytes of a dictionary, packed and unpacked."""
+
+_DICTIONARY = b"\x5d\x2a\x4d\x18"
+
+
+class Damaged(Exception):
+    """What is read is not what was written, or ends too early."""
+
+
+class Member:
+    """One member: a gzip member, or a frame of zstd."""
+
+    magic = GZIP
+    """Its first bytes."""
+
+    def __init__(self, stream: BinaryIO, offset: int) -> None:
+        self.offset = offset
+        """Bytes of the file before it."""
+        self._stream = stream
+        self._position = offset  # the stream is shared with the search for members
+        self._packed = b""
+        self._broken: str | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self._decompressor = zlib.decompressobj(31)
+
+    def read(self, most: int = STEP) -> bytes:
+        """Return the next bytes, none at its end. Raise Damaged."""
+        while not self._is_over:
+            if self._broken:
+                raise Damaged(self._broken)
+            if self._is_hungry and not self._packed:
+                self._stream.seek(self._position)
+                self._packed = self._stream.read(STEP)
+                self._position += len(self._packed)
+                if not self._packed:
+                    raise Damaged("cut short: the file ends within a compressed record")
+            try:
+                piece = self._unpack(most)
+            except (zlib.error, ZstdError) as error:
+                self._broken = f"cannot be unpacked: {error}"
+                raise Damaged(self._broken) from error
+            if piece:
+                return piece
+        return b""
+
+    @property
+    def _is_over(self) -> bool:
+        return self._decompressor.eof
+
+    @property
+    def _is_hungry(self) -> bool:
+        return True
+
+    def _unpack(self, most: int) -> bytes:
+        piece = self._decompressor.decompress(self._packed, most)
+        self._packed = self._decompressor.unconsumed_tail
+        return piece
+
+    @property
+    def _unused(self) -> bytes:
+        return self._decompressor.unused_data
+
+    def find_end(self) -> int | None:
+        """Return the offset of the next member; None at the end of the file, or where no member follows. Raise Damaged
+        where what follows is not compressed."""
+        while self.read():
+            pass
+        end = skip_frames(self._stream, self._position - len(self._unused))
+        self._stream.seek(end)
+        follows = self._stream.read(len(self.magic))
+        if follows and follows != self.magic and follows.strip(b"\0"):  # files from tapes are padded with zeros
+            self.offset = end
+            raise Damaged("what follows the record is not compressed as it is")
+        return end if follows == self.magic else None
+
+
+class ZstdMember(Member):
+    """A frame of zstd."""
+
+    magic = ZSTD
+
+    def _begin(self) -> None:
+        self._frame = zstd_decompressor(dictionary_of(self._stream))
+
+    @property
+    def _is_over(self) -> bool:
+        return self._frame.eof
+
+    @property
+    def _is_hungry(self) -> bool:
+        return self._frame.needs_input
+
+    def _unpack(self, most: int) -> bytes:
+        packed, self._packed = self._packed, b""
+        return self._frame.decompress(packed, most)
+
+    @property
+    def _unused(self) -> bytes:
+        return self._frame.unused_data
+
+
+_dictionaries: WeakKeyDictionary[BinaryIO, list[ZstdDict]] = WeakKeyDictionary()
+
+
+def dictionary_of(stream: BinaryIO) -> ZstdDict | None:
+    """Return the dictionary with which a file begins; None where there is none, or it cannot be used: then its frames
+    cannot be unpacked, which is said of each."""
+    if stream not in _dictionaries:
+        found = _read_dictionary(stream)
+        _dictionaries[stream] = [found] if found is not None else []
+    return next(iter(_dictionaries[stream]), None)
+
+
+def _read_dictionary(stream: BinaryIO) -> ZstdDict | None:
+    stream.seek(0)
+    head = stream.read(8)
+    size = int.from_bytes(head[4:], "little")
+    if not head.startswith(_DICTIONARY) or size > MAX_DICTIONARY:
+        return None
+    try:
+        return ZstdDict(undo_codings(stream.read(size), "", MAX_DICTIONARY, guess=True).body)
+    except (TooLarge, ZstdError, ValueError):
+        return None
+
+
+def skip_frames(stream: BinaryIO, offset: int) -> int:
+    """Return the offset behind frames of zstd that hold nothing but notes of programs, such as a dictionary (RFC 8878,
+    3.1.2)."""
+    while True:
+        stream.seek(offset)
+        head = stream.read(8)
+        if len(head) < 8 or head[1:4] != _DICTIONARY[1:] or head[0] >> 4 != 5:
+            return offset
+        offset += 8 + int.from_bytes(head[4:], "little")
