@@ -71,7 +71,7 @@ class Http(HTTP11DownloadHandler):
                     raise TlsFailed(_words(reason), legacy=self._legacy) from error
             raise
         if "dataloss" in response.flags:
-            check_whole(response)
+            check_whole(request, response)
         return response
 
 

@@ -49,8 +49,9 @@ class Unpacking:
         or a range breaks off before the end of the page."""
         error: Exception
         try:
-            undone = _undo(response, self._most)
-            lost = not undone.whole or (response.status == 206 and not _covers_all(response))
+            undone = _undo(request, response, request.meta.get("download_maxsize", self._most))
+            is_part = response.status == 206 and "Range" not in request.headers and not _covers_all(response)
+            lost = is_part or not undone.whole
             if not lost or has_end(undone.body):
                 return _replace_body(response, undone.body)
             error = ResponseDataLossError()
@@ -64,11 +65,11 @@ class Unpacking:
         raise error
 
 
-def check_whole(response: Response) -> None:
+def check_whole(request: Request, response: Response) -> None:
     """Raise ResponseDataLossError where an answer that broke off, still packed, is not whole all the same: a coding was
     undone to its end, or it ends as documents of its kind do."""
     try:
-        undone = _undo(response, DOWNLOAD_MAXSIZE)
+        undone = _undo(request, response, DOWNLOAD_MAXSIZE)
     except (codings.TooLarge, CannotUndo):
         return  # it is found out again where it is unpacked
     if not (undone.whole and undone.sealed) and not has_end(undone.body):
@@ -80,10 +81,11 @@ def said_type(response: Response) -> str:
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
-def _undo(response: Response, most: int) -> Undone:
+def _undo(request: Request, response: Response, most: int) -> Undone:
     named = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
     is_page = said_type(response).partition(";")[0].strip().lower() in _PAGES
-    return undo_codings(response.body, named, most, guess=is_page and not response.url.lower().endswith(".gz"))
+    is_file = "Range" in request.headers or response.url.lower().endswith(".gz")
+    return undo_codings(response.body, named, most, guess=is_page and not is_file)
 
 
 def _covers_all(response: Response) -> bool:

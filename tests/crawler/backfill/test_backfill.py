@@ -195,7 +195,7 @@ BROUGHT_NOTHING = [
     ("nothing", (200, HTML, b""), "empty"),
     ("no markup", (200, HTML, b"x"), "not-html"),
     ("more than ten megabytes", (200, HTML, b"x" * (11 << 20)), "too-large"),
-    ("packed otherwise than it says", (200, HTML | {"Content-Encoding": "gzip"}, b"x"), "bad-encoding"),
+    ("packed otherwise than it says", (200, HTML | {"Content-Encoding": "gzip"}, b"\1"), "bad-encoding"),
     ("another capture", (200, {"Memento-Datetime": "Fri, 01 Mar 2024 00:00:00 GMT"}, b"<html>"), "another-capture"),
 ]
 
