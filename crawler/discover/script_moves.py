@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>=>|===|!==|==|!=|<=|>=|&&|\|\||\+=|\+\+|--|.)",
     re.DOTALL,
 )
+_LABEL = re.compile(r"\s*javascript\s*:", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "", "v": "", "0": "", "\n": ""}
 _WINDOWS = frozenset(("window", "document", "self", "top", "parent", "this", "globalThis", "frames"))
@@ -57,10 +58,11 @@ class Token:
 
 
 def tokens_of(script: str) -> list[Token]:
-    """Return the tokens of a script, its first MAX_SCRIPT characters."""
+    """Return the tokens of a script, its first MAX_SCRIPT characters; without `javascript:` before it, which is a label
+    in the script of an event and nothing else."""
     words: list[tuple[str, str, bool]] = []
-    line = True
-    for match in _TOKEN.finditer(script, 0, min(len(script), MAX_SCRIPT)):
+    line, label = True, _LABEL.match(script)
+    for match in _TOKEN.finditer(script, label.end() if label else 0, min(len(script), MAX_SCRIPT)):
         kind, text = match.lastgroup or "", match[0]
         if kind == "string":
             text = _ESCAPE.sub(_character, text[1:-1])

@@ -117,6 +117,7 @@ def test_a_page_leads_on_by_its_header_its_onload_and_its_frames() -> None:
 
     assert move("<html><body>Xin chờ</body></html>", refresh="0; url=/moi") == "https://xa.example.vn/moi"
     assert move("<body onload=\"location.href='/moi'\"></body>") == "https://xa.example.vn/moi"
+    assert move("<body onload=\"javascript:top.location='/moi'\"></body>") == "https://xa.example.vn/moi"
     assert move("<head><script>function di(){location='/moi'}</script></head><body onload='di()'></body>") is not None
     frames = "<frameset rows='80,*'><frame src='/menu.html'><frame src='/moi'></frameset>"
     assert move(f"<html><head></head>{frames}</html>") == "https://xa.example.vn/moi"
