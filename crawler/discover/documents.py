@@ -189,6 +189,8 @@ def _elements(body: bytes, tags: tuple[str, ...]) -> Iterator[etree._Element]:
         no_network=True,
         load_dtd=False,
         huge_tree=False,
+        remove_comments=True,  # one may stand before an address in its element
+        remove_pis=True,
     )
     try:
         for _, element in found:

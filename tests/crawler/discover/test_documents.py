@@ -57,6 +57,7 @@ def prefixed(text: str, declared: bool) -> str:
         pytest.param(RSS.format(f"<copyright><![CDATA[<html>]]></copyright>{ITEMS}"), "feed", id="a word of HTML"),
         pytest.param(RSS.format(ITEMS.replace("bộ", "bộ & <br>x&nbsp;y &thongbao; &")), "feed", id="raw markup"),
         pytest.param(RSS.format(ITEMS.replace("bộ", "b\x0b\x00ộ")), "feed", id="control characters"),
+        pytest.param(RSS.format(ITEMS.replace("<link>", "<link>\n<!-- 1 -->")), "feed", id="a comment in an element"),
         pytest.param(RSS.format(ITEMS.replace("<link>", "<link><![CDATA[ ").replace("</link>", "]]></link>")), "feed"),
         pytest.param(RSS.format(ITEMS.replace(f"<link>{BASE}", "<link>\n  ")), "feed", id="relative addresses"),
         pytest.param("\r\n".join(BASE + path for path in PATHS), "text", id="text"),
