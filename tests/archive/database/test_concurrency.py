@@ -14,12 +14,11 @@ from archive.database.schema import HEAD
 from archive.open import parse_location, run_migrations
 from tests import ROOT
 from tests.archive.samples import make_article, make_visit
-from tests.repeats import mostly_long, times
 
 
-@pytest.mark.parametrize("place", mostly_long(["SQLite", "PostgreSQL"], short=["SQLite"]), indirect=True)
+@pytest.mark.long
 def test_eight_writers_and_four_readers_lose_nothing_and_none_waits_for_long(place):
-    command = [sys.executable, "-m", "benchmarks.bench_writers", place, str(times(1, 5))]
+    command = [sys.executable, "-m", "benchmarks.bench_writers", place, "5"]
     result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert (result.returncode, result.stderr) == (0, ""), "a process complained, or what was saved is missing"
     figures = json.loads(result.stdout)
