@@ -76,6 +76,8 @@ class SiteReport:
     """By field: on how many of them the profile's place has another value."""
     changes: Changes
     """What became of articles in the period: all counted, the newest MAX_CHANGES told."""
+    waiting: int
+    """Addresses that brought nothing and wait to be asked for again, now."""
     problems: tuple[str, ...]
     """How the site is below its own baseline, a line each."""
 
@@ -83,17 +85,21 @@ class SiteReport:
     def notes(self) -> list[str]:
         """What a person should know of the layout and the profile that is no problem, a line each."""
         changed = [str(self.layout_change)] if self.layout_change is not None else []
-        return changed + [
-            f"the profile disagrees with the layout in {WORDS.get(name, name)} on {number} of {self.compared} pages"
-            " looked at"
-            for name, number in self.disagreements.items()
-        ]
+        return (
+            changed
+            + [
+                f"the profile disagrees with the layout in {WORDS.get(name, name)} on {number} of {self.compared} pages"
+                " looked at"
+                for name, number in self.disagreements.items()
+            ]
+            + ([f"waiting to be asked again: {self.waiting}"] if self.waiting else [])
+        )
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""
         names = ("site", "runs", "new", "revised", "unchanged", "refused", "failed", "faults", "waits", "waited")
         return {
-            **{name: getattr(self, name) for name in (*names, "compared", "disagreements")},
+            **{name: getattr(self, name) for name in (*names, "compared", "disagreements", "waiting")},
             "last_run": dict(self.last_run),
             "days": {day.isoformat(): asdict(counts) for day, counts in self.days.items()},
             "coverage": {
@@ -193,6 +199,7 @@ def _read_site(archive: Archive, name: str, since: datetime, changes: Changes) -
         compared=_sum(inside, "compared"),
         disagreements=_by_reason(inside, "disagreements"),
         changes=changes,
+        waiting=archive.count_waiting(name),
         problems=() if is_given_up else tuple(_problems(measured, staleness)),
     )
 

@@ -17,6 +17,7 @@ from archive.record.identity import fold
 from archive.record.visit import Visit
 from crawler.discover.documents import document_of, unpacked
 from crawler.reading.bare import bare
+from crawler.reading.text import clean_text
 from crawler.run.answer import Answer, brings_page, names_path, redirect_target
 
 _READ = 100_000
@@ -114,6 +115,7 @@ def _redirect(target: str, url: str) -> Look:
 
 
 def _short(title: str) -> str:
+    title = clean_text(title)
     return title if len(title) <= _TITLE else f"{title[:_TITLE]}..."
 
 
