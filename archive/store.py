@@ -92,14 +92,27 @@ class Archive(Transactions):
         with self.writing() as connection:
             return links.add_links(connection, site, found_on, found, to_text(at))
 
-    def due(self, site: str, now: datetime, limit: int, exclude: Collection[str] = ()) -> list[DueUrl]:
+    def due(
+        self, site: str, now: datetime, limit: int, exclude: Collection[str] = (), *, waiting: bool | None = None
+    ) -> list[DueUrl]:
         """Return at most `limit` addresses that are due at `now`: by kind, and within a kind those first that have been
         due longest.
 
         Addresses in `exclude` are left out: those are being fetched, and an address stays due until its visit is saved.
+        `waiting`: only those that brought nothing and wait to be asked for again, only the others; None: both.
         """
         with self.reading() as connection:
-            return urls.find_due(connection, site, to_text(now), limit, exclude)
+            return urls.find_due(connection, site, to_text(now), limit, exclude, waiting)
+
+    def resume_waiting(self, site: str, now: datetime, *, final: Collection[str], most: int) -> int:
+        """Let addresses wait that brought nothing and would never be asked for again, see `urls.resume_waiting`."""
+        with self.writing() as connection:
+            return urls.resume_waiting(connection, site, to_text(now), final, most)
+
+    def count_waiting(self, site: str) -> int:
+        """Return how many addresses that brought nothing wait to be asked for again, now or later."""
+        with self.reading() as connection:
+            return urls.count_waiting(connection, site)
 
     def has_due(self, site: str, now: datetime) -> bool:
         """Return whether any address is due at `now`."""

@@ -177,6 +177,9 @@ def print_statistics(numbers: Statistics) -> None:
             for site in numbers.sites
         ],
     )
+    for site in numbers.sites:
+        if site.waiting:
+            print_message(f"{site.site}: waiting to be asked again: {site.waiting}")
     print_message(
         f"{numbers.captures} pages kept: {numbers.capture_bytes} bytes as served, {numbers.stored_bytes} as kept"
     )

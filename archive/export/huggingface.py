@@ -33,6 +33,7 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 
 _REASONS = {
     "anti-robot": "the server wanted a browser or a person",
+    "challenge": "a test for browsers",
     "charset": "letters in an encoding that is not known",
     "empty": "nothing in the answer",
     "error-page": "an error page",

@@ -35,9 +35,9 @@ _PUT_BACK = (
 )
 _ASK_NOW = (
     update(urls)
-    .where(_OF_SITE, _NAMED, or_(urls.c.due_at.is_(None), urls.c.due_at > bindparam("at")))
+    .where(_OF_SITE, _NAMED, or_(urls.c.due_at.is_(None), urls.c.due_at > bindparam("at"), urls.c.attempts > 0))
     .where(or_(urls.c.fetched_at.is_(None), urls.c.fetched_at < bindparam("before")))
-    .values(due_at=bindparam("at"))
+    .values(due_at=bindparam("at"), attempts=0)
 )
 
 

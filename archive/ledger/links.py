@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, String, and_, bindparam, case, or_, select, update
 
 from archive.database.schema import urls
 from archive.database.sql import CompiledStatement, insert_into
@@ -29,6 +29,10 @@ _UPDATE = (
         teaser=bindparam("new_teaser"),
         listed_on=bindparam("new_listed_on"),
         due_at=bindparam("new_due_at"),
+        # What is made due is asked for as a matter of course, whatever came of it before.
+        attempts=case(
+            (urls.c.due_at.is_distinct_from(bindparam("new_due_at", type_=String)), 0), else_=urls.c.attempts
+        ),
     )
 )
 _REQUEUE = (
@@ -36,7 +40,7 @@ _REQUEUE = (
     .where(urls.c.site == bindparam("of_site"), urls.c.url.in_(bindparam("addresses", expanding=True)))
     .where(urls.c.kind.in_(("listing", "feed")), urls.c.fetched_at < bindparam("before"))
     .where(or_(urls.c.due_at.is_(None), urls.c.due_at > bindparam("at")))
-    .values(due_at=bindparam("at"))
+    .values(due_at=bindparam("at"), attempts=0)
 )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from archive.database.schema import articles, captures, urls
 from archive.database.timestamps import to_text
+from archive.ledger.urls import WAITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class SiteStatistics:
     """Addresses in the ledger."""
     due: int
     """Addresses that were due when they were counted."""
+    waiting: int = 0
+    """Addresses that brought nothing and wait to be asked for again, now or later."""
     refused: Mapping[str, int]
     """Addresses that were answered at the last visit, but not with something to store, by reason; those whose page is
     gone too, as in the counts of a crawl."""
@@ -75,7 +78,7 @@ _NO_ARTICLES: dict[str, Any] = {
     "first_published": None,
     "last_published": None,
 }
-_NO_ADDRESSES: dict[str, Any] = {"known": 0, "due": 0, "refused": {}, "failed": {}}
+_NO_ADDRESSES: dict[str, Any] = {"known": 0, "due": 0, "waiting": 0, "refused": {}, "failed": {}}
 
 
 def _articles(connection: Connection) -> dict[str, dict[str, Any]]:
@@ -97,12 +100,14 @@ def _articles(connection: Connection) -> dict[str, dict[str, Any]]:
 def _ledger(connection: Connection, now: str) -> dict[str, dict[str, Any]]:
     c = urls.c
     by = (c.site, c.outcome, c.reason)
-    numbers = select(*by, func.count(), func.count().filter(c.due_at <= now)).group_by(*by)
-    sites: defaultdict[str, dict[str, Any]] = defaultdict(lambda: {"known": 0, "due": 0, "refused": {}, "failed": {}})
-    for site, outcome, reason, known, due in sorted(connection.execute(numbers), key=str):
+    waiting = func.count().filter(c.due_at.is_not(None), WAITS)
+    numbers = select(*by, func.count(), func.count().filter(c.due_at <= now), waiting).group_by(*by)
+    sites: defaultdict[str, dict[str, Any]] = defaultdict(lambda: {**_NO_ADDRESSES, "refused": {}, "failed": {}})
+    for site, outcome, reason, known, due, waits in sorted(connection.execute(numbers), key=str):
         of_site = sites[site]
         of_site["known"] += known
         of_site["due"] += due
+        of_site["waiting"] += waits
         if outcome in ("refused", "failed", "gone"):
             reasons = of_site["failed" if outcome == "failed" else "refused"]
             word = reason or outcome

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, get_args
 
-from sqlalchemy import Connection, and_, bindparam, case, exists, func, null, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, exists, false, func, not_, null, or_, select, update
 
 from archive.database.schema import urls
 from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import to_text_or_none
 from archive.ledger.withdrawals import mark_gone
-from archive.record.visit import DueUrl, Kind, Visit
+from archive.record.visit import IN_VAIN, DueUrl, Kind, Visit
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are fetched: first those that lead to new addresses, then the articles."""
@@ -45,8 +45,9 @@ DUE_COLUMNS = (
     urls.c.validators,
     urls.c.fetched_at.is_not(None),
     urls.c.found_on,
-    case((urls.c.outcome == "gone", urls.c.attempts), else_=0),
+    case((urls.c.outcome.in_(IN_VAIN), urls.c.attempts), else_=0),
     urls.c.listed_on,
+    urls.c.outcome,
 )
 """The columns of a `DueUrl`, in order."""
 
@@ -56,19 +57,28 @@ _DUE = (
     .order_by(urls.c.due_at, urls.c.id)
     .limit(bindparam("limit"))
 )
+WAITS = and_(urls.c.outcome.in_(IN_VAIN), urls.c.attempts > 0)
+"""An address that brought nothing and waits to be asked for again, see `Visit.waits`. One that was made due for another
+reason has no attempts."""
+_WAITING = _DUE.where(WAITS)
+_OF_COURSE = _DUE.where(or_(urls.c.outcome.is_(None), not_(WAITS)))
 _ANY_DUE = select(exists().where(_OF_KIND, urls.c.due_at <= bindparam("now")))
 _NEXT = select(func.min(urls.c.due_at)).where(_OF_KIND, urls.c.due_at.is_not(None))
 
 
-def find_due(connection: Connection, site: str, now: str, limit: int, exclude: Collection[str]) -> list[DueUrl]:
+def find_due(
+    connection: Connection, site: str, now: str, limit: int, exclude: Collection[str], waiting: bool | None
+) -> list[DueUrl]:
     """Return at most `limit` addresses that are due at `now`, in the order of KINDS, then of time, then of discovery.
-    Those in `exclude`, which are being fetched, are left out."""
+    Those in `exclude`, which are being fetched, are left out. `waiting`: only those that brought nothing and wait to be
+    asked for again, only the others; None: both."""
     found: list[DueUrl] = []
+    wanted = _DUE if waiting is None else _WAITING if waiting else _OF_COURSE
     for kind in KINDS:
         if len(found) >= limit:
             break
         given = {"site": site, "kind": kind, "now": now, "limit": limit - len(found) + len(exclude)}
-        rows = (DueUrl(*row) for row in connection.execute(_DUE, given))
+        rows = (DueUrl(*row) for row in connection.execute(wanted, given))
         found += [row for row in rows if row.url not in exclude][: limit - len(found)]
     return found
 
@@ -83,6 +93,27 @@ def next_due_at(connection: Connection, site: str) -> str | None:
     """Return when the first address is or was due; None where none ever is."""
     times = (connection.scalar(_NEXT, {"site": site, "kind": kind}) for kind in KINDS)
     return min((at for at in times if at is not None), default=None)
+
+
+def resume_waiting(connection: Connection, site: str, at: str, final: Collection[str], most: int) -> int:
+    """Let those addresses wait from `at` on that brought nothing and that nobody would ask for again; return how many.
+    Versions before 0.2 left them so. Left out are those refused for a reason in `final`, and those found gone `most`
+    times in a row."""
+    is_final = or_(urls.c.reason.in_(sorted(final)), and_(urls.c.outcome == "gone", urls.c.attempts >= most))
+    wanted = (
+        urls.c.site == site,
+        urls.c.due_at.is_(None),
+        urls.c.outcome.in_(IN_VAIN),
+        ~func.coalesce(is_final, false()),
+    )
+    attempts = case((urls.c.attempts == 0, 1), else_=urls.c.attempts)
+    return connection.execute(update(urls).where(*wanted).values(due_at=at, attempts=attempts)).rowcount
+
+
+def count_waiting(connection: Connection, site: str) -> int:
+    """Return how many addresses that brought nothing wait to be asked for again, now or later."""
+    waiting = select(func.count()).where(urls.c.site == site, urls.c.due_at.is_not(None), WAITS)
+    return connection.execute(waiting).scalar_one()
 
 
 def make_due(
@@ -122,11 +153,17 @@ def _mark_visited(dialect: str) -> CompiledStatement:
     same = ("due_at", "fetched_at", "status", "outcome", "reason", "detail", "capture")
     changes: dict[str, Any] = {name: new[name] for name in same}
     # Where the addresses of articles are inferred, one that was taken for an article's may be a list's.
-    changes["kind"] = case((or_(urls.c.kind == "page", urls.c.kind == "article"), new.kind), else_=urls.c.kind)
+    # What was taken for a list's on a bad day may be an article's, and what failed is what it was before.
+    is_new_kind = or_(
+        urls.c.kind == "page", urls.c.kind == "article", new.outcome == "article", new.outcome == "failed"
+    )
+    changes["kind"] = case((is_new_kind, new.kind), else_=urls.c.kind)
     changes |= {name: func.coalesce(new[name], urls.c[name]) for name in ("digest", "etag", "last_modified")}
     changes["validators"] = _updated_validators(new)
-    first_gone = and_(new.outcome == "gone", urls.c.outcome != "gone")  # failures before it do not count
-    changes["attempts"] = case((new.attempts == 0, 0), (first_gone, 1), else_=urls.c.attempts + 1)
+    both_failed = and_(new.outcome == "failed", urls.c.outcome == "failed")
+    both_in_vain = and_(*(or_(*(table.outcome == one for one in sorted(IN_VAIN))) for table in (new, urls.c)))
+    in_a_row = or_(both_failed, both_in_vain)
+    changes["attempts"] = case((new.attempts == 0, 0), (in_a_row, urls.c.attempts + 1), else_=1)
     changes["article_id"] = func.coalesce(new.article_id, urls.c.article_id)
     # A page fetched before the last one changes nothing, unless the row was waiting for it: with a clock that was set
     # back the row would otherwise be due for ever.
@@ -204,7 +241,7 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
         "outcome": visit.outcome,
         "reason": visit.reason,
         "detail": visit.detail,
-        "attempts": int(visit.outcome in ("failed", "gone")),
+        "attempts": int(visit.outcome in ("failed", "gone") or visit.waits),
         "article_id": article_id,
         "capture": capture,
         "depth": visit.depth,

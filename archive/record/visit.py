@@ -22,6 +22,10 @@ target is among the links); `refused` a page that was answered but is not stored
 to the front page): its article, if there is one, is marked as withdrawn."""
 
 
+IN_VAIN: frozenset[Outcome] = frozenset({"refused", "gone", "redirect"})
+"""What an address is answered with where it brings nothing to keep; no such answer is its last."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundLink:
     """An address that a page, feed or sitemap named."""
@@ -61,10 +65,12 @@ class DueUrl:
     """Whether it was fetched before."""
     found_on: str | None = None
     """The page that linked to it first; None for a seed."""
-    gone: int = 0
-    """How often in a row its page was gone before this attempt."""
+    in_vain: int = 0
+    """How often in a row it was answered with nothing to keep (IN_VAIN) before this attempt."""
     listed_on: str | None = None
     """The day that a list printed beside it last, as 2025-01-31; None where none did."""
+    last: Outcome | None = None
+    """What came of it the last time; None where it was never asked for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +111,9 @@ class Visit:
     an article that was not known; None: none are."""
     due_at: datetime | None = None
     """When to ask for it again, aware; None for never (until `--full` or a newer sitemap date)."""
+    waits: bool = False
+    """Whether it brought nothing and is asked for again at ever longer intervals: it then comes after what is due as a
+    matter of course, and takes a share of a run at most."""
 
 
 @dataclass(frozen=True, slots=True)

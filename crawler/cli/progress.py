@@ -110,6 +110,8 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             if summary[name]:
                 print_message(f"{name}: {_listed(summary[name])}")
         print_message(f"{summary['request_count']} requests in {duration(stats.seconds)}")
+        if stats.waiting:
+            print_message(f"waiting to be asked again: {stats.waiting}")
         if stats.profile_settled:
             print_message(f"articles read again by what was learnt of the portal: {stats.profile_settled}")
         if stats.dates_settled:

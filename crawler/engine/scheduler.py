@@ -104,6 +104,10 @@ class Scheduler(BaseScheduler):
         if state.options.limit is not None and not (state.options.lists and self._takes_list(due)):
             due = self._articles_first(state, due)
         due = due or session.take_back_deferred(state, BATCH)
+        if not due and not state.claimed:  # nothing is under way that could bring more
+            if session.settle_held(state):
+                return True
+            due = session.find_due_again(state, datetime.now(UTC), BATCH)
         for one in due:
             if not session.refuse_trap(state, one, datetime.now(UTC)):
                 state.claimed.add(one.url)

@@ -79,6 +79,8 @@ class SiteReport:
     """What became of articles in the period: all counted, the newest MAX_CHANGES told."""
     stuck: Mapping[str, str]
     """Lists that go on in a way that cannot be followed, with what keeps their next pages from being had."""
+    waiting: int
+    """Addresses that brought nothing and wait to be asked for again, now."""
     problems: tuple[str, ...]
     """How the site is below its own baseline, a line each."""
 
@@ -93,6 +95,7 @@ class SiteReport:
                 " looked at"
                 for name, number in self.disagreements.items()
             ]
+            + ([f"waiting to be asked again: {self.waiting}"] if self.waiting else [])
             + describe_stuck(self.stuck)
         )
 
@@ -100,7 +103,7 @@ class SiteReport:
         """For `json.dumps`."""
         names = ("site", "runs", "new", "revised", "unchanged", "refused", "failed", "faults", "waits", "waited")
         return {
-            **{name: getattr(self, name) for name in (*names, "compared", "disagreements", "stuck")},
+            **{name: getattr(self, name) for name in (*names, "compared", "disagreements", "waiting", "stuck")},
             "last_run": dict(self.last_run),
             "days": {day.isoformat(): asdict(counts) for day, counts in self.days.items()},
             "coverage": {
@@ -200,6 +203,7 @@ def _read_site(archive: Archive, name: str, since: datetime, changes: Changes) -
         compared=_sum(inside, "compared"),
         disagreements=_by_reason(inside, "disagreements"),
         changes=changes,
+        waiting=archive.count_waiting(name),
         stuck={url: why for run in inside for url, why in (run.counts.get("stuck") or {}).items()},
         problems=() if is_given_up else tuple(_problems(measured, staleness)),
     )

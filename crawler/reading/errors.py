@@ -3,7 +3,8 @@
 ReadingError               anything that stops a page from becoming a record
 |-- NotAnArticle           the page answers, but prints no article: listing, gallery, login, search
 |   `-- ErrorPage          an error page, whatever its status says
-|-- Blocked                the server asks us to wait, or takes us for a robot
+|-- Blocked                the server asks us to wait
+|-- Challenged             a test for browsers
 |-- Undecodable            bytes that are no text in any encoding that we know
 `-- Truncated              an article's beginning whose end is missing
 DateError                  a date line that is refused (not a ReadingError: the article is still read)
@@ -33,11 +34,15 @@ class ErrorPage(NotAnArticle):
 
 
 class Blocked(ReadingError):
-    """The server refuses this visitor for now. `wait` is in seconds; None where the page does not say."""
+    """The server asks this visitor to wait. `wait` is in seconds; None where the page does not say."""
 
     def __init__(self, reason: str, detail: str, *, wait: float | None = None) -> None:
         super().__init__(reason, detail)
         self.wait = wait
+
+
+class Challenged(ReadingError):
+    """The page tests whether the visitor is a browser, and has nothing to read. Waiting does not help."""
 
 
 class Undecodable(ReadingError):

@@ -9,21 +9,13 @@ from urllib.parse import urljoin
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.errors import Blocked, ErrorPage, NotAnArticle, Truncated
+from crawler.reading.challenges import CHALLENGE, is_challenge
+from crawler.reading.errors import Blocked, Challenged, ErrorPage, NotAnArticle, Truncated
 from crawler.reading.page import Page
 from crawler.reading.text import beginning_of, text_of
 
 _FLOOD = ("floodblocker", "Hệ thống đang từ chối truy cập")
 _WAIT = re.compile(r"Timeout\s{0,3}=\s{0,3}['\"]?(\d{1,5})|Hãy đợi\D{0,80}?(\d{1,5})\D{0,20}?giây", re.IGNORECASE)
-_ROBOT = (
-    "cf-browser-verification",
-    "cf-chl-",
-    "/cdn-cgi/challenge-platform",
-    "<title>Just a moment...",
-    "Attention Required! | Cloudflare",
-    "Checking your browser before",
-)
-"""Signs of pages that want a browser or a person, as the makers of such checks write them."""
 _ERROR = re.compile(
     r"(?:lỗi|error|http|mã)\W{0,3}[45]\d\d\b|\b404\b|not found|không tìm thấy|không tồn tại|bad gateway"
     r"|server error|lỗi hệ thống|thông báo lỗi|trang không|đã bị xóa|đã bị xoá|service unavailable|forbidden"
@@ -58,16 +50,16 @@ _SMALL = 20_000
 
 
 def refuse_blocked(page: Page) -> None:
-    """Raise Blocked for flood and anti-robot pages, whatever their status (FACTS A1.1)."""
+    """Raise Blocked for flood pages (FACTS A1.1) and Challenged for tests for browsers, whatever their status."""
     text = page.decoded.text
+    if is_challenge(text):
+        raise Challenged(CHALLENGE, "a test for browsers")
     if len(text) > _SMALL:
         return
     if any(sign in text for sign in _FLOOD):
         seconds = _WAIT.search(text)
         wait = float(seconds[1] or seconds[2]) if seconds else None
         raise Blocked("flood", "the portal's flood blocker asks to wait", wait=wait)
-    if any(sign in text for sign in _ROBOT):
-        raise Blocked("anti-robot", "a page that wants a browser or a person")
 
 
 def is_error_title(text: str) -> bool:

@@ -10,6 +10,8 @@ from archive import Archive
 from archive.record.article import Article
 from archive.record.identity import fold, text_fingerprint
 from archive.record.visit import Visit
+from crawler.run.outcomes import refused_instead
+from crawler.run.revisit import SETTLED_DELAY
 
 ALIAS = "twin"
 """Why an article is refused that is stored under another address, as archives have it."""
@@ -59,5 +61,6 @@ def refuse_alias(visit: Visit, archive: Archive) -> Visit:
     for other in archive.namesakes(article):
         if text_fingerprint(other) == text_fingerprint(article) or _holds_text_of(other, article):
             detail = f"the same article as {other.url}"
-            return replace(visit, outcome="refused", reason=ALIAS, detail=detail, article=None, body=None, due_at=None)
+            due_at = visit.fetched_at + SETTLED_DELAY
+            return replace(refused_instead(visit, reason=ALIAS, detail=detail, due_at=due_at), body=None)
     return visit

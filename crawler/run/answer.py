@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from archive.record.identity import canonical_url
 from archive.record.visit import DueUrl
@@ -71,6 +72,18 @@ def _http_date(value: str) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else None
+
+
+def sends_back(target: str, url: str) -> bool:
+    """Whether an address is told of another one in its query: a page to log in, or for errors, to which a visitor is
+    sent instead of what was asked for (`/Error.aspx?aspxerrorpath=/tin/bai-1.html`)."""
+    path = urlsplit(url).path
+    return len(path) > 1 and any(names_path(value, path) for _, value in parse_qsl(urlsplit(target).query))
+
+
+def names_path(value: str, path: str) -> bool:
+    """Whether the value of a parameter is a path, or an address with it, however often it is encoded."""
+    return path in unquote(unquote(value))
 
 
 def redirect_target(answer: Answer) -> str | None:

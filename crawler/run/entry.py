@@ -3,18 +3,28 @@ portal has, how it writes its addresses, and where its lists begin."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from archive.record.visit import FoundLink
 from crawler.discover.links import LinkFinder
 from crawler.layouts import recognise
+from crawler.reading.challenges import CHALLENGE
 from crawler.run.address_rules import NOTHING_KNOWN, addresses_for, learnt_from
 from crawler.run.answer import Answer, brings_page, redirect_target
 from crawler.run.narrowing import SECTIONS, Narrowing, is_front_page
-from crawler.run.outcomes import find_move_within, moved_visit, read_links, refused_visit, visit_of
+from crawler.run.outcomes import (
+    challenged_visit,
+    find_move_within,
+    moved_visit,
+    read_links,
+    refused_visit,
+    visit_of,
+)
 from crawler.run.session import make_new_due
 from crawler.run.state import RunState
 from crawler.urls.inferred import Learnt
@@ -45,10 +55,16 @@ def take_seed(state: RunState, answer: Answer) -> str | None:
         return _follow(state, answer, target)
     no_links = LinkFinder(state.site, NOTHING_KNOWN)
     if not brings_page(status):
-        state.save(visit_of(answer, no_links, state.options.window))
-        state.stats.problem = f"{answer.due.url} answers {status}"
+        visit = visit_of(answer, no_links, state.options.window)
+        state.save(visit)
+        said = "with a test for browsers" if visit.reason == CHALLENGE else status
+        state.stats.problem = f"{answer.due.url} answers {said}"
         return None
-    read_links(answer, no_links)  # raises Blocked
+    if read_links(answer, no_links).reason == CHALLENGE:  # raises Blocked
+        state.suspense.count_challenge()
+        state.save(challenged_visit(answer))
+        state.stats.problem = f"{answer.due.url} answers with a test for browsers"
+        return None
     if _lost_its_links(state, answer):
         return None
     state.stats.problem = None
@@ -75,7 +91,7 @@ def _lost_its_links(state: RunState, answer: Answer) -> bool:
     site, crawls = state.site, state.archive.crawls
     links = len(LinkFinder(site, Learnt()).find(answer.body, url=answer.due.url))
     known = crawls.site_state(site.name)
-    before = known.facts.get(f"links of {answer.due.url}", 0) if known is not None else 0
+    before = _links_before(known.facts, answer.due.url, site.seeds) if known is not None else 0
     if before < LEADS_ON or links > before // 10:
         crawls.note_facts(site.name, {f"links of {answer.due.url}": links})
         return False
@@ -84,6 +100,13 @@ def _lost_its_links(state: RunState, answer: Answer) -> bool:
     state.save(refused_visit(answer, reason="empty-front-page", detail=detail))
     state.stats.problem = f"{answer.due.url} {detail}: run it again later"
     return True
+
+
+def _links_before(facts: Mapping[str, Any], url: str, seeds: Sequence[str]) -> int:
+    """Return how many links a front page had; 0 where that is not known. One to which a seed leads today and did not
+    before is measured by the seed: it may be a page to log in."""
+    own = [facts[name] for one in (url, *seeds) if isinstance(facts.get(name := f"links of {one}"), int)]
+    return int(own[0]) if own else 0
 
 
 def _open_portal(state: RunState, answer: Answer, addresses: Addresses | None) -> None:

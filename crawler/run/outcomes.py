@@ -4,39 +4,46 @@ no database, no clock."""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from archive.record.article import Article
 from archive.record.identity import canonical_url
-from archive.record.visit import FoundLink, Outcome, Visit
+from archive.record.visit import DueUrl, FoundLink, Outcome, Visit
 from archive.warc.endings import LOOKED_AT, has_end_tag
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.links import LinkFinder
 from crawler.discover.page_moves import find_page_move, may_move
 from crawler.portal.compare import compare
 from crawler.reading import read_page
+from crawler.reading.bare import bare
+from crawler.reading.challenges import CHALLENGE, is_challenge_page
 from crawler.reading.dates.order import UNKNOWN, figures_of
-from crawler.reading.errors import Blocked, ReadingError, Truncated
+from crawler.reading.errors import Blocked, Challenged, NotAnArticle, ReadingError, Truncated
 from crawler.reading.page import Page, parse_page
-from crawler.reading.refusals import refuse_blocked
+from crawler.reading.refusals import is_error_title, is_notice_title, refuse_blocked
 from crawler.reading.version import reader_version
-from crawler.run.answer import Answer, brings_page, redirect_target, retry_after
+from crawler.run.answer import Answer, brings_page, redirect_target, retry_after, sends_back
 from crawler.run.known import Known
 from crawler.run.options import Window
 from crawler.run.revisit import (
+    PATIENCE,
     REST_INTERVAL,
+    SETTLED_DELAY,
     TRUNCATED_INTERVAL,
+    again_at,
     delay_after_failure,
+    gone_again_at,
     revisit_article_at,
-    revisit_gone_at,
     revisit_list_at,
 )
 from crawler.run.stats import RunStats
 from crawler.urls.inferred import Learnt
-from crawler.urls.shapes import is_same_address
+from crawler.urls.rules import Addresses
+from crawler.urls.shapes import is_pager, is_same_address
 
 OUTSIDE = "outside-window"
 """Why an article is refused that was published on a day that was not asked for."""
@@ -50,6 +57,9 @@ _TRANSIENT = frozenset({401, 403, 408, 425})
 _CUT_SHORT = frozenset({"listing", "no-text"})
 """Why an article's page is refused that breaks off before the article."""
 
+_HEAD = 20_000
+"""Bytes of a page in which its titles are looked for."""
+
 _NO_LIST = frozenset({"error-page", "login", "empty", "not-html", "truncated", "too-large"})
 """Why a page that is no article is no list either."""
 
@@ -61,6 +71,8 @@ def visit_of(
     take in where that disagrees with a layout. Raises Blocked where the server asks to wait."""
     status, kind = answer.status, answer.due.kind
     assert status is not None
+    if not brings_page(status) and is_challenge_page(answer.body, answer.headers.get("content-type")):
+        return challenged_visit(answer)
     wait = retry_after(answer.headers, answer.fetched_at) if status in (429, 503) else None
     if status == 429 or wait is not None:  # a 503 that does not say how long is a failure like any other
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
@@ -68,7 +80,7 @@ def visit_of(
         target = find_move_within(answer)
         if target is not None:
             return _lead_on(answer, finder, target)
-        if kind == "page" or (kind == "article" and isinstance(finder.addresses, Learnt)):
+        if kind == "page" or _may_be_either(answer.due, finder.addresses):
             return _read_unknown(answer, finder, window, known, stats)
         return _read_article(answer, finder, window, known, stats) if kind == "article" else read_links(answer, finder)
     if 300 <= status < 400:
@@ -90,19 +102,42 @@ def failed_visit(answer: Answer, *, reason: str, detail: str) -> Visit:
     return _visit(answer, "failed", reason=reason, detail=detail, due_at=due_at)
 
 
-def refused_visit(answer: Answer, *, reason: str, detail: str, due_at: datetime | None = None) -> Visit:
-    """Return a visit that was answered with what is not stored; not asked for again, unless `due_at` says when."""
-    return _visit(answer, "refused", reason=reason, detail=detail, due_at=due_at)
+def refused_visit(
+    answer: Answer,
+    *,
+    reason: str,
+    detail: str,
+    due_at: datetime | None = None,
+    body: bytes | None = None,
+    links: tuple[FoundLink, ...] = (),
+) -> Visit:
+    """Return a visit that was answered with what is not stored. It waits to be asked for again, unless `due_at` says
+    when it is."""
+    waits = due_at is None
+    due_at = due_at or again_at(answer, reason)
+    return _visit(answer, "refused", reason=reason, detail=detail, due_at=due_at, waits=waits, body=body, links=links)
+
+
+def refused_instead(visit: Visit, *, reason: str, detail: str, due_at: datetime | None) -> Visit:
+    """Return a visit whose article is not stored, or not now."""
+    waits = due_at is not None
+    return replace(visit, outcome="refused", reason=reason, detail=detail, article=None, due_at=due_at, waits=waits)
 
 
 def gone_visit(answer: Answer, *, reason: str, detail: str) -> Visit:
     """Return a visit to a page that is not there, or no longer."""
-    return _visit(answer, "gone", reason=reason, detail=detail, due_at=revisit_gone_at(answer))
+    return _visit(answer, "gone", reason=reason, detail=detail, due_at=gone_again_at(answer, reason), waits=True)
 
 
 def moved_visit(answer: Answer, target: str, links: tuple[FoundLink, ...] = ()) -> Visit:
     """Return a visit that was redirected within the site; `links`: the target, for the ledger."""
-    return _visit(answer, "redirect", reason="moved", detail=f"leads to {target}", links=links)
+    detail, due_at = f"leads to {target}", again_at(answer, "moved")
+    return _visit(answer, "redirect", reason="moved", detail=detail, links=links, due_at=due_at, waits=True)
+
+
+def settled(visit: Visit) -> Visit:
+    """Return a visit to what leads to an article that is held under another address."""
+    return replace(visit, due_at=visit.fetched_at + SETTLED_DELAY)
 
 
 def unchanged_visit(answer: Answer, article: Article | None) -> Visit:
@@ -128,6 +163,13 @@ def _visit(answer: Answer, outcome: Outcome = "links", **brought: Any) -> Visit:
     )
 
 
+def challenged_visit(answer: Answer) -> Visit:
+    """Return a visit that was answered with a test for browsers. The next run asks again; of an address that is
+    answered so whenever it is asked, that counts as a property of its own."""
+    make = failed_visit if answer.due.attempts < PATIENCE else refused_visit
+    return make(answer, reason=CHALLENGE, detail="answers with a test for browsers")
+
+
 # --- answers that are read ------------------------------------------------------------------------
 
 
@@ -143,9 +185,14 @@ def read_links(answer: Answer, finder: LinkFinder) -> Visit:
             refuse_blocked(page)
         except Blocked:
             raise
+        except Challenged:
+            return challenged_visit(answer)
         except ReadingError as error:
             return refused_visit(answer, reason=error.reason, detail=error.detail)
         links = finder.find_in_page(page)
+        no_list = find_no_list(answer, links) if answer.due.kind != "seed" else None
+        if no_list is not None:
+            return refused_visit(answer, reason=no_list.reason, detail=no_list.detail, links=tuple(links))
     due_at = revisit_list_at(answer, links, newest_first=finder.newest_first)
     visit = _visit(answer, links=tuple(links), due_at=due_at)
     if finder.left_out.pop(url, 0):  # the rest of a giant sitemap: also where it does not change
@@ -171,6 +218,29 @@ def find_move_within(answer: Answer) -> str | None:
     return target if target != canonical_url(answer.due.url) else None
 
 
+def _may_be_either(due: DueUrl, addresses: Addresses) -> bool:
+    """Whether an address that was taken for an article's or a list's may be the other's, as it was inferred."""
+    if not isinstance(addresses, Learnt):
+        return False
+    return due.kind == "article" or (
+        due.kind == "listing" and not is_pager(due.url) and addresses.is_like_articles(due.url)
+    )
+
+
+def find_no_list(answer: Answer, links: Sequence[FoundLink]) -> NotAnArticle | None:
+    """Return why a page is no list; None where it may be one. A list that is empty today is asked for again tomorrow,
+    like one in whose place an error stands."""
+    if any(link.kind == "article" for link in links):
+        return None
+    titles = bare(answer.body[:_HEAD].decode("utf-8", "replace")).titles
+    if any(is_error_title(title) or is_notice_title(title) for title in titles):
+        return NotAnArticle("error-page", f"an error page: {next(iter(titles), '')[:80]}")
+    elsewhere = (link for link in links if link.kind in ("page", "listing") and link.url != answer.due.url)
+    if not any(urlsplit(link.url).path != "/" or urlsplit(link.url).query for link in elsewhere):
+        return NotAnArticle("no-links", "a page in a list's place that leads to nothing")
+    return None
+
+
 def _read_redirect(answer: Answer, finder: LinkFinder) -> Visit:
     target = redirect_target(answer)
     if target is None:
@@ -185,12 +255,15 @@ def _lead_on(answer: Answer, finder: LinkFinder, target: str) -> Visit:
     if placed is None:
         return refused_visit(answer, reason="off-site", detail=detail)
     url, kind = placed
+    if sends_back(target, due.url):
+        return refused_visit(answer, reason="moved-away", detail=detail)
     if url == due.url:
         return refused_visit(answer, reason="redirect-loop", detail="leads to itself")
     if kind is None or (urlsplit(url).path == "/" and not urlsplit(url).query):
         # NukeViet sends those who ask for what it no longer has to its front page (FACTS A1.7).
-        make = gone_visit if due.seen and due.kind == "article" else refused_visit
-        return make(answer, reason="moved-away", detail=detail)
+        if due.seen and due.kind == "article":
+            return gone_visit(answer, reason="moved-away", detail=detail)
+        return refused_visit(answer, reason="moved-away", detail=detail)
     return moved_visit(answer, target, (FoundLink(url=url, kind=kind),))
 
 
@@ -204,13 +277,17 @@ def _read_unknown(
     if visit.article is not None and _is_undated(visit.article) and not finder.addresses.expects(visit.url):
         # Pages about the publisher, terms of use: without a date, and alone of their kind.
         detail = "a text without a date, at an address unlike those of articles"
-        return replace(visit, outcome="refused", reason="undated", detail=detail, article=None, due_at=None)
+        return refused_instead(visit, reason="undated", detail=detail, due_at=again_at(answer, "undated"))
     if visit.article is not None or visit.reason == OUTSIDE:
         return replace(visit, kind="article")
     if visit.reason in _NO_LIST or not visit.links:
         return visit
+    if find_no_list(answer, visit.links) is not None:
+        return visit
     due_at = revisit_list_at(answer, visit.links, newest_first=finder.newest_first)
-    return replace(visit, kind="listing", outcome="links", reason=None, detail=None, body=None, due_at=due_at)
+    return replace(
+        visit, kind="listing", outcome="links", reason=None, detail=None, body=None, due_at=due_at, waits=False
+    )
 
 
 def _is_undated(article: Article) -> bool:
@@ -234,6 +311,8 @@ def _read_article(
         article = _identified(read_page(page, site=finder.site), page, finder)
     except Blocked:
         raise
+    except Challenged:
+        return challenged_visit(answer)
     except ReadingError as error:
         return _refuse_unread(answer, error, links=tuple(finder.find_in_page(page)) if page is not None else ())
     links = tuple(finder.find_in_page(page))
@@ -264,16 +343,13 @@ def _compare(page: Page, article: Article, stats: RunStats) -> None:
 
 
 def _refuse_unread(answer: Answer, error: ReadingError, links: tuple[FoundLink, ...]) -> Visit:
-    """Return the visit to a page that cannot be read as an article. What was cut off may be whole tomorrow; what is no
-    article will not become one."""
-    delay = timedelta(days=1) if isinstance(error, Truncated) or error.reason == "empty" else None
+    """Return the visit to a page that cannot be read as an article."""
     if error.reason in _CUT_SHORT and not has_end_tag(answer.body[-2 * LOOKED_AT :]):
         error = Truncated("truncated", f"the page breaks off before its end; till there it is {error}")
-        delay = TRUNCATED_INTERVAL
-    due_at = answer.fetched_at + delay if delay else None
-    return _visit(
-        answer, "refused", reason=error.reason, detail=error.detail, body=answer.body, links=links, due_at=due_at
-    )
+        visit = refused_visit(answer, reason=error.reason, detail=error.detail, body=answer.body, links=links)
+        assert visit.due_at is not None
+        return replace(visit, due_at=max(visit.due_at, answer.fetched_at + TRUNCATED_INTERVAL))
+    return refused_visit(answer, reason=error.reason, detail=error.detail, body=answer.body, links=links)
 
 
 def _identified(article: Article, page: Page, finder: LinkFinder) -> Article:

@@ -43,12 +43,28 @@ FAILURE_DELAYS: Mapping[str, tuple[timedelta, ...]] = {
 `site` says nothing of the address itself, `barred` is what the server will not show, `soft` all else."""
 
 _FAILURE_KINDS = {"http-401": "barred", "http-403": "barred"} | dict.fromkeys(
-    ("flood", "anti-robot", "http-429", "private-address", "tls", "unknown-host"), "site"
+    ("flood", "http-429", "private-address", "tls", "unknown-host"), "site"
 )
 
-GONE_DELAYS = (timedelta(days=1), timedelta(days=30))
-"""The delay after an article's page was found gone: a server under maintenance knows no page for an hour. Found gone
-once more after the last of them, it is not asked for again."""
+AGAIN_DELAYS = (timedelta(hours=20), timedelta(days=7), timedelta(days=30), timedelta(days=91))
+"""The delay after an address was answered so many times in a row with nothing to keep, the last one from then on: on a
+bad day a portal has no page, or another one, for whatever it is asked for. The first is less than a day: a run of the
+next morning may come to the address a little earlier."""
+
+LIST_DELAYS = (timedelta(hours=20), *AGAIN_DELAYS)
+"""The same for lists, feeds and sitemaps, each of which may name many articles."""
+
+OURS = frozenset({"too-large", "header-flood", "no-web-address"})
+"""Refusals for a reason of ours, which a bad day does not explain: the delay begins with a month."""
+
+SETTLED_DELAY = AGAIN_DELAYS[-1]
+"""The delay after an address led to an article that is held under another one."""
+
+PATIENCE = 4
+"""So many times in a row what an address is answered with counts as a bad day of the site; then as its own."""
+
+GONE_VISITS = 6
+"""Found gone so many times in a row, which takes seven months, an address is not asked for again."""
 
 
 def delay_after_failure(reason: str, attempts: int) -> timedelta:
@@ -57,12 +73,20 @@ def delay_after_failure(reason: str, attempts: int) -> timedelta:
     return FAILURE_DELAYS[kind][min(attempts, len(FAILURE_DELAYS[kind]) - 1)]
 
 
-def revisit_gone_at(answer: Answer) -> datetime | None:
-    """Return when an address is asked for again whose page is gone; None for never."""
-    due = answer.due
-    if not due.seen or due.kind != "article" or due.gone >= len(GONE_DELAYS):
-        return None
-    return answer.fetched_at + GONE_DELAYS[due.gone]
+def again_at(answer: Answer, reason: str) -> datetime:
+    """Return when an address is asked for again that was answered with nothing to keep, for a reason."""
+    is_list = answer.due.kind in ("seed", "sitemap", "feed", "listing")
+    delays: tuple[timedelta, ...] = LIST_DELAYS if is_list else AGAIN_DELAYS
+    if reason in OURS:
+        delays = AGAIN_DELAYS[2:]
+    return answer.fetched_at + delays[min(answer.due.in_vain, len(delays) - 1)]
+
+
+def gone_again_at(answer: Answer, reason: str) -> datetime | None:
+    """Return when an address is asked for again whose page is gone; None for never, which is so of articles' addresses
+    alone."""
+    final = answer.due.in_vain + 1 >= GONE_VISITS and answer.due.kind in ("article", "page")
+    return None if final else again_at(answer, reason)
 
 
 def revisit_article_at(article: Article, fetched_at: datetime) -> datetime | None:

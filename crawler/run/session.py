@@ -9,19 +9,22 @@ from datetime import datetime, timedelta
 from archive.errors import NothingFound
 from archive.ledger.urls import KINDS, RELIABLE
 from archive.record.article import Article
-from archive.record.visit import DueUrl, Kind
+from archive.record.visit import DueUrl, Kind, Visit
+from crawler.reading.challenges import CHALLENGE
 from crawler.reading.errors import Blocked
 from crawler.run import post_lists
-from crawler.run.aliases import settle_identity
+from crawler.run.aliases import ALIAS, settle_identity
 from crawler.run.answer import Answer, FetchFailure
 from crawler.run.known import known_of, learn, note_change
 from crawler.run.lock import SiteLock, SiteLocked
+from crawler.run.looks import look_of
 from crawler.run.narrowing import SECTIONS
 from crawler.run.options import Window
-from crawler.run.outcomes import OUTSIDE, failed_visit, refused_visit, unchanged_visit, visit_of
+from crawler.run.outcomes import OUTSIDE, failed_visit, refused_visit, settled, unchanged_visit, visit_of
 from crawler.run.post_lists import PostList
-from crawler.run.revisit import LISTING_INTERVAL
+from crawler.run.revisit import GONE_VISITS, LISTING_INTERVAL
 from crawler.run.scope import OUTSIDE_SCOPE
+from crawler.run.site_state import Held
 from crawler.run.state import RunState
 from crawler.schedule.plan import plan_next
 from crawler.sites import word_for
@@ -69,6 +72,7 @@ def begin(state: RunState, now: datetime) -> bool:
     if last is not None and last.counts.get("window") != str(state.options.window):
         # Other days are asked for: what an earlier run left out may be wanted now.
         state.archive.make_due(name, ("article",), now, reason=OUTSIDE)
+    state.archive.resume_waiting(name, now, final=(OUTSIDE, OUTSIDE_SCOPE), most=GONE_VISITS)
     if last is not None and last.counts.get("scope", "") != str(state.options.scope):
         state.archive.make_due(name, ("article",), now, reason=OUTSIDE_SCOPE)
     if state.narrowing is not None:
@@ -110,6 +114,12 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
     if state.run_id is None:
         return
     stats.ending, stats.request_count, stats.seconds = ending, request_count, seconds
+    if ending != "shutdown" and state.finder is not None and not state.archive_failed:
+        settle_held(state)
+    problem = state.suspense.find_problem()
+    if stats.problem is None and problem is not None:
+        stats.problem = f"{state.site.name}: {problem}: run it again later"
+    stats.waiting = state.archive.count_waiting(state.site.name)
     stats.held = state.archive.count_articles(state.site.name)
     if stats.problem is None and ending == "finished":
         stats.problem = state.find_shortfall()
@@ -132,6 +142,23 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
 
 
 # --- before an address is asked for ---------------------------------------------------------------
+
+
+def find_due_again(state: RunState, now: datetime, most: int) -> list[DueUrl]:
+    """Return at most so many addresses that brought nothing before and whose turn has come, as far as the run has room
+    for them: those first that have been due longest."""
+    most = min(most, state.again.room(state.suspense.answers))
+    if state.options.full or not most:
+        return []
+    due = state.archive.due(state.site.name, now, most, _left_out(state), waiting=True)
+    due = due if state.narrowing is None else state.narrowing.sift(due)
+    state.again.asked += len(due)
+    return due
+
+
+def _left_out(state: RunState) -> set[str]:
+    # What failed in this run is for the next one, however soon it is due.
+    return state.claimed | state.stats.failures.keys() | state.suspense.urls
 
 
 def conditional_headers(state: RunState, due: DueUrl) -> dict[str, str]:
@@ -163,12 +190,13 @@ def refuse_trap(state: RunState, due: DueUrl, now: datetime) -> bool:
 
 
 def take_due(state: RunState, now: datetime, most: int) -> list[DueUrl]:
-    """Return addresses of the ledger that are due and that the run asks for; empty where there is none for now."""
-    # What failed in this run is for the next one, however soon it is due.
-    exclude = state.claimed | state.stats.failures.keys() if state.stats.failures else state.claimed
+    """Return addresses of the ledger that are due as a matter of course and that the run asks for; with the option
+    `full` all that are due. Empty where there is none for now."""
+    exclude = _left_out(state)
     name, narrowing = state.site.name, state.narrowing
+    waiting = None if state.options.full else False
     while True:
-        due = state.archive.due(name, now, most, exclude)
+        due = state.archive.due(name, now, most, exclude, waiting=waiting)
         if narrowing is None:
             return due
         if due and narrowing.expected is None and state.options.limit is None:
@@ -212,7 +240,9 @@ def take(state: RunState, answer: Answer) -> PostList | None:
     if visit.outcome == "redirect" and state.redirects.lead_nowhere(visit.url, visit.links[0].url):
         detail = "redirects in a circle, or on and on"
         visit = refused_visit(answer, reason="redirect-loop", detail=detail)
-    visit = settle_identity(visit, state.archive, learnt=isinstance(state.finder.addresses, Learnt))
+    elif visit.outcome == "redirect" and _is_held(state, visit.links[0].url):
+        visit = settled(visit)
+    visit = _settle_identity(state, visit)
     if state.narrowing is not None:
         visit = state.narrowing.judge(visit, answer.due)
         visit = state.narrowing.describe(visit, answer, state.finder, state.known)
@@ -221,6 +251,45 @@ def take(state: RunState, answer: Answer) -> PostList | None:
     series = post_lists.begin(state, answer, visit)
     if series is not None:
         return series
+    if visit.reason == CHALLENGE and visit.outcome == "failed":
+        state.suspense.count_challenge()
+        _keep(state, visit, answer.due)
+        return None
+    look = look_of(visit, answer) if visit.reason not in (ALIAS, OUTSIDE, OUTSIDE_SCOPE) else None
+    _keep_all(state, state.suspense.take(visit, answer.due, look))
+    if state.limit_in_sight:
+        _keep_all(state, state.suspense.release_article())
+    return None
+
+
+def settle_held(state: RunState) -> bool:
+    """Judge what was held back, now that nothing else is left to ask for, and save it. Return whether there was any."""
+    held = state.suspense.settle()
+    _keep_all(state, held)
+    return bool(held)
+
+
+def _keep_all(state: RunState, held: list[Held]) -> None:
+    for visit, due in held:
+        if not state.limit_reached:
+            _keep(state, _settle_identity(state, visit), due)
+
+
+def _settle_identity(state: RunState, visit: Visit) -> Visit:
+    learnt = state.finder is not None and isinstance(state.finder.addresses, Learnt)
+    return settle_identity(visit, state.archive, learnt=learnt)
+
+
+def _is_held(state: RunState, url: str) -> bool:
+    """Whether an address is that of an article which the archive holds."""
+    try:
+        return state.archive.article(url, site=state.site.name) is not None
+    except NothingFound:
+        return False
+
+
+def _keep(state: RunState, visit: Visit, due: DueUrl) -> None:
+    """Save a visit, and take in what it shows of the portal."""
     saved = state.save(visit)
     seen_before = state.known.changed
     state.known.count(visit, is_new=saved.result == "new")
@@ -228,13 +297,12 @@ def take(state: RunState, answer: Answer) -> PostList | None:
         note_change(state.archive, state.site.name, state.known)
     if saved.result == "new" and state.known.is_due_now:
         learn(state.archive, state.site.name, state.known, complete=False)
-    if visit.article is not None and not answer.due.seen:
+    if visit.article is not None and not due.seen:
         state.bounds.count_article(visit.url, is_new=saved.result == "new")
-    if answer.due.kind == "page" and (saved.result == "new" or visit.reason == OUTSIDE):
+    if due.kind == "page" and (saved.result == "new" or visit.reason == OUTSIDE):
         state.stats.found += 1
-        if answer.due.found_on is not None:
-            state.bounds.credit(answer.due.found_on)
-    return None
+        if due.found_on is not None:
+            state.bounds.credit(due.found_on)
 
 
 def _led_to(state: RunState, due: DueUrl) -> Article | None:

@@ -12,6 +12,7 @@ from archive import Archive
 from archive.record.visit import FoundLink, Kind, Saved, Visit
 from crawler.discover.links import LinkFinder
 from crawler.run.address_rules import turned_out
+from crawler.run.again import Again
 from crawler.run.aliases import ALIAS
 from crawler.run.answer import Answer
 from crawler.run.known import Known
@@ -19,6 +20,7 @@ from crawler.run.lock import SiteLock
 from crawler.run.narrowing import Narrowing
 from crawler.run.options import RunOptions
 from crawler.run.outcomes import OUTSIDE
+from crawler.run.site_state import Suspense
 from crawler.run.stats import RunStats, Streak
 from crawler.site import Site
 from crawler.urls.inferred import Learnt
@@ -83,6 +85,8 @@ class RunState:
         self.deferred = DeferredUrls()
         self.redirects = Redirects()
         self.streak = Streak()
+        self.suspense = Suspense()
+        self.again = Again()
         self._listed: set[str] = set()
         """Lists that this run asked for."""
         self._entered: set[str] = set()
@@ -92,6 +96,11 @@ class RunState:
     def limit_reached(self) -> bool:
         """Whether the limit of articles is reached: answers that still arrive are dropped and stay due."""
         return self.options.limit is not None and self.stats.stored >= self.options.limit
+
+    @property
+    def limit_in_sight(self) -> bool:
+        """Whether the limit is reached when the articles are saved that are held back."""
+        return self.options.limit is not None and self.stats.stored + self.suspense.articles >= self.options.limit
 
     @property
     def paused(self) -> bool:

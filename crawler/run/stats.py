@@ -14,7 +14,7 @@ from archive.record.visit import NamedArticle, Saved, Visit
 NAMED = ("new", "revised", "withdrawn", "returned")
 """What may become of an article in a run, in the order in which it is told."""
 
-ANSWERED_FAULTS = frozenset({"flood", "anti-robot", "redirect-loop", "off-site", "truncated"})
+ANSWERED_FAULTS = frozenset({"flood", "challenge", "redirect-loop", "off-site", "truncated"})
 """Faults that only show when an answer is read; `crawler/engine/retry.py` counts the others."""
 
 MAX_NAMED = 10
@@ -89,6 +89,8 @@ class RunStats:
     """How long each of them is expected to take, with the wait before it."""
     left_out: int = 0
     """Addresses that stay due, as a run over a part of a portal is not about them."""
+    waiting: int = 0
+    """Addresses that brought nothing and wait to be asked for again, when the run ended."""
     request_count: int = 0
     seconds: float = 0.0
     problem: str | None = None
@@ -165,6 +167,7 @@ class RunStats:
             "ending": self.ending,
             "problem": self.problem,
             "faults": dict(sorted(self.faults.items())),
+            "waiting": self.waiting,
             "waits": dict(sorted(self.waits.items())),
             "waited": round(self.waited, 1),
             "politeness": self.politeness,

@@ -353,7 +353,9 @@ class SiteSpider(Spider):
     def _release(self, url: str) -> None:
         """Leave an address to the ledger. Give up where the site is no longer there."""
         self._state.claimed.discard(url)
-        verdict = self._state.streak.find_verdict()
+        verdict, alike = self._state.streak.find_verdict(), self._state.suspense.find_verdict()
+        if alike is not None:
+            self._give_up(f"{self.name}: {alike}: run it again later")
         if verdict is not None:
             self._give_up(f"{self.name} {verdict}: run it again later")
 

@@ -127,13 +127,15 @@ class Learnt(Addresses):
             return None
         if self.article.fullmatch(parts.path):
             return "article"
+        return "article" if self.is_like_articles(url) else "page"
+
+    def is_like_articles(self, url: str) -> bool:
+        """Whether most addresses of this shape led to articles, or a feed names such ones."""
         shape = shape_of(url)
         seen = self._seen[shape] if shape in self._seen else Counter()
         if seen["article"] >= ENOUGH and seen["article"] * 2 >= seen.total():
-            return "article"
-        if has_article_shape(url) and self._named[shape] >= ENOUGH and not seen.total():
-            return "article"
-        return "page"
+            return True
+        return has_article_shape(url) and self._named[shape] >= ENOUGH and not seen.total()
 
     def article_key(self, url: str) -> str | None:
         """Return what two addresses of one article have in common."""

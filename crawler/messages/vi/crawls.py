@@ -89,6 +89,20 @@ ENTRIES = {
         "lỗi của chính tulieu ở {url} (xin báo cho chúng tôi): {detail}"
     ),
     "internal error: {detail}": "lỗi bên trong: {detail}",
+    "{site}: {problem*}: run it again later": "{site}: {problem*}: hãy chạy lại sau",
+    "{number} of {all} answers were a test for browsers": (
+        "{number} trong {all} câu trả lời là trang kiểm tra trình duyệt"
+    ),
+    "{number} of {all} answers were {what*}": "{number} trong {all} câu trả lời là {what*}",
+    "the same page '{title}'": "cùng một trang '{title}'",
+    "the same status {status}": "cùng một mã {status}",
+    "a redirect to the address itself": "chuyển hướng về chính địa chỉ đã hỏi",
+    "a redirect to {target}": "chuyển hướng đến {target}",
+    "an empty page": "một trang trống",
+    "a page without a word": "một trang không có chữ nào",
+    "{url} answers with a test for browsers": "{url} trả về trang kiểm tra trình duyệt",
+    "waiting to be asked again: {number}": "chờ được hỏi lại: {number}",
+    "{site}: waiting to be asked again: {number}": "{site}: chờ được hỏi lại: {number}",
     "{problem*}: run it again later": "{problem*}: hãy chạy lại sau",
     "{url} answers {status}": "{url} trả về mã {status}",
     "{url} the server answers {status}": "{url}: máy chủ trả về mã {status}",

@@ -57,9 +57,38 @@ def test_failures_in_a_row_are_counted_and_a_success_ends_the_row(archive):
     attempts = []
     for number, outcome in enumerate(("failed", "failed", "refused", "failed")):
         at = later(minutes=number)
-        archive.save(make_visit(outcome=outcome, reason="timeout", fetched_at=at, due_at=at))
+        archive.save(
+            make_visit(outcome=outcome, reason="timeout", fetched_at=at, due_at=at, waits=outcome == "refused")
+        )
         attempts += [row.attempts for row in archive.due(SITE, at, 1)]
-    assert attempts == [1, 2, 0, 1]
+    assert attempts == [1, 2, 1, 1]
+
+
+def test_what_brought_nothing_waits_apart_from_what_is_due_as_a_matter_of_course(archive):
+    archive.add_links(SITE, None, links_to(2), NOON)
+    for day, outcome in enumerate(("refused", "gone", "redirect"), 1):
+        at = later(days=day)
+        archive.save(make_visit(outcome=outcome, reason="no-text", fetched_at=at, due_at=at, waits=True))
+        [waiting] = archive.due(SITE, at, 9, waiting=True)
+        assert (waiting.in_vain, waiting.last) == (day, outcome)
+        assert due(archive, at, waiting=False) == ["bai-2.html"]
+        assert due(archive, at) == ["bai-2.html", "bai-1.html"]
+        assert archive.count_waiting(SITE) == 1
+    changed = links_to(1, modified_at=later(days=4))
+    archive.save(
+        make_visit(outcome="refused", reason="no-text", fetched_at=later(days=3), due_at=later(days=30), waits=True)
+    )
+    assert archive.add_links(SITE, None, changed, later(days=5)) == (0, 1)
+    assert due(archive, later(days=5), waiting=False) == ["bai-2.html", "bai-1.html"], "the sitemap tells of a change"
+
+
+def test_what_earlier_versions_left_for_good_waits_from_now_on(archive):
+    for number, reason in enumerate(("no-text", "outside-window"), 1):
+        archive.save(make_visit(url=address(number), outcome="refused", reason=reason))
+    for day in range(6):
+        archive.save(make_visit(url=address(3), outcome="gone", reason="http-404", fetched_at=later(days=day)))
+    assert archive.resume_waiting(SITE, later(days=9), final=["outside-window"], most=6) == 1
+    assert due(archive, later(days=9), waiting=True) == ["bai-1.html"]
 
 
 def test_a_seed_that_the_ledger_does_not_know_is_entered_by_its_visit(archive):

@@ -125,10 +125,10 @@ def test_failures_before_do_not_count_as_having_been_gone(archive):
     failure = {"outcome": "failed", "reason": "http-500", "status": 500}
     for day in (1, 2):
         archive.save(gone(**failure, fetched_at=later(days=day), due_at=later(days=day)))
-    assert due_again(archive, later(days=3)).gone == 0
+    assert due_again(archive, later(days=3)).in_vain == 0
     for day in (3, 4):
         archive.save(gone(fetched_at=later(days=day), due_at=later(days=day)))
-    assert due_again(archive, later(days=5)).gone == 2
+    assert due_again(archive, later(days=5)).in_vain == 2
 
 
 def test_a_page_that_is_back_unchanged_is_an_article_again_which_an_old_address_cannot_withdraw(archive):

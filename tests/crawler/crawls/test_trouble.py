@@ -209,7 +209,7 @@ def test_a_site_elsewhere_without_a_contact_is_warned_of(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(None, "times in a row (data-loss): run it again"), (500, "times in a row (http-500): run it again")],
+    [(None, "times in a row (data-loss): run it again"), (500, " answers were the same status 500: run it again")],
     ids=["switched off", "broken"],
 )
 def test_a_site_that_ends_halfway_is_given_up_with_one_line_and_the_rest_stays_due(

@@ -17,7 +17,7 @@ from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reading.errors import Blocked
 from crawler.run.answer import Answer, retry_after
 from crawler.run.options import Window
-from crawler.run.outcomes import failed_visit, gone_visit, unchanged_visit, visit_of
+from crawler.run.outcomes import failed_visit, gone_visit, refused_visit, unchanged_visit, visit_of
 from crawler.run.revisit import delay_after_failure, revisit_article_at, revisit_list_at
 from crawler.sites import site_at
 
@@ -81,10 +81,10 @@ def test_an_article_gives_its_neighbours() -> None:
 
 @pytest.mark.parametrize(
     ("mark", "days"),
-    [(b"</nav>", 7), (b'id="news-bodyhtml"', 1)],
+    [(b"</nav>", 7), (b'id="news-bodyhtml"', 20 / 24)],
     ids=["before its article", "within its article"],
 )
-def test_a_page_that_breaks_off_is_asked_for_again(mark: bytes, days: int) -> None:
+def test_a_page_that_breaks_off_is_asked_for_again(mark: bytes, days: float) -> None:
     whole = answer(STORY.path).body
     visit = visit_of(answer(STORY.path, body=whole[: whole.index(mark) + 200]), FINDER, Window())
     assert (visit.outcome, visit.reason) == ("refused", "truncated")
@@ -257,17 +257,58 @@ def test_why_there_is_no_answer(error: Exception, reason: str) -> None:
     assert not classify_error(error).final
 
 
+DAY, QUARTER = timedelta(hours=20), timedelta(days=91)
+
+
 @pytest.mark.parametrize(
-    ("changes", "rest"),
+    ("kind", "in_vain", "rest"),
     [
-        ({"seen": True}, timedelta(days=1)),
-        ({"seen": True, "gone": 1}, timedelta(days=30)),
-        ({"seen": True, "gone": 2}, None),
-        ({"seen": False}, None),
-        ({"seen": True, "kind": "listing"}, None),
+        ("article", 0, DAY),
+        ("article", 1, WEEK),
+        ("article", 2, MONTH),
+        ("article", 3, QUARTER),
+        ("article", 4, QUARTER),
+        ("article", 5, None),
+        ("page", 5, None),
+        ("listing", 0, DAY),
+        ("listing", 1, DAY),
+        ("listing", 9, QUARTER),
+        ("feed", 2, WEEK),
     ],
-    ids=["gone once", "gone still", "gone for good", "never there", "a list"],
 )
-def test_an_article_that_is_gone_is_looked_for_twice_more(changes: dict[str, object], rest: timedelta | None) -> None:
-    visit = gone_visit(answer(STORY.path, **changes), reason="http-404", detail="-")
+def test_what_is_gone_is_asked_for_again_at_longer_and_longer_intervals(
+    kind: Kind, in_vain: int, rest: timedelta | None
+) -> None:
+    visit = gone_visit(answer(STORY.path, kind, in_vain=in_vain), reason="http-404", detail="-")
     assert visit.due_at == (NOW + rest if rest else None)
+    assert visit.waits
+
+
+@pytest.mark.parametrize(("reason", "in_vain", "rest"), [("no-text", 9, QUARTER), ("too-large", 0, MONTH)])
+def test_no_refusal_is_final(reason: str, in_vain: int, rest: timedelta) -> None:
+    visit = refused_visit(answer(STORY.path, in_vain=in_vain), reason=reason, detail="-")
+    assert (visit.due_at, visit.waits) == (NOW + rest, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"), [("/tin/", "error-page"), ("/sitemap.xml", "no-links")], ids=["an error", "nothing"]
+)
+def test_a_list_in_whose_place_something_else_stands_is_asked_for_again_the_next_day(path: str, reason: str) -> None:
+    words = "<h1>Hệ thống đang bảo trì</h1>" if reason == "error-page" else "<p>Xin chào</p>"
+    kind: Kind = "listing" if path == "/tin/" else "sitemap"
+    visit = visit_of(
+        answer(path, kind, status=200, body=f"<html>{words}</html>".encode(), headers={}), FINDER, Window()
+    )
+    assert (visit.outcome, visit.reason, visit.due_at) == ("refused", reason, NOW + DAY)
+
+
+@pytest.mark.parametrize("status", [200, 403, 503])
+def test_a_test_for_browsers_is_a_failure_and_after_many_the_addresses_own(status: int) -> None:
+    body = b"<html><body><script>document.cookie='D1N=1';location.reload()</script></body></html>"
+    asked = answer(STORY.path, status=status, body=body, headers={})
+    assert [visit_of(asked, FINDER, Window()).outcome] == ["failed"]
+    late = replace(asked, due=replace(asked.due, attempts=4))
+    assert (visit_of(late, FINDER, Window()).outcome, visit_of(late, FINDER, Window()).reason) == (
+        "refused",
+        "challenge",
+    )
