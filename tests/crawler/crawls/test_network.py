@@ -235,11 +235,11 @@ DAMAGED = """
 from archive.errors import ArchiveDamaged
 from archive.store import Archive
 due, asked = Archive.due, []
-def fail_at_last(self, *words):
+def fail_at_last(self, *words, **named):
     asked.append(words)
     if len(asked) > 3:
         raise ArchiveDamaged(f"{self.where}: database disk image is malformed")
-    return due(self, *words)
+    return due(self, *words, **named)
 Archive.due = fail_at_last
 """
 
