@@ -178,8 +178,8 @@ def _gaps(source: Source) -> str:
     failed = sum(sum(site.failed.values()) for site in sites)
     rows = [(reason, _meaning(reason), number) for reason, number in sorted(refused.items())]
     return f"""Of the addresses of {asked or "all sites of the archive"}, whatever else was asked for here, {failed}
-could not be fetched or are gone, and {refused.total()} were refused: no articles, or none that
-could be read with certainty.
+could not be fetched, and {refused.total()} were refused: they are gone, no articles, or none that could be read with
+certainty.
 
 | refused as | which is | addresses |
 |---|---|---|

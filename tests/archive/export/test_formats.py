@@ -137,13 +137,14 @@ def test_a_data_card_says_in_plain_words_what_was_refused(tmp_path):
         archive.save(make_visit(site="b.vn", url="https://b.vn/1", outcome="refused", reason="a|b"))
     card = card_of(tmp_path / "a.db", tmp_path)
     assert (
-        "all sites of the archive, whatever else was asked for here, 1\ncould not be fetched or are gone, and 4" in card
+        "all sites of the archive, whatever else was asked for here, 0\ncould not be fetched, and 5 were refused"
+        in card
     )
     assert "| listing | a list of articles, no article | 2 |" in card
     assert "| trap-depth | not asked for, as what is like it brought nothing | 1 |" in card
     assert "| a\\|b |  | 1 |" in card
     card = card_of(tmp_path / "a.db", tmp_path, site="thanhuy.example.vn", query="đại hội")
-    assert "could not be fetched or are gone, and 3 were refused" in card
+    assert "could not be fetched, and 4 were refused" in card
     assert "a\\|b" not in card
 
 
