@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from archive import Archive
 from crawler.sites import site_at
 from tests.crawler.years.offline import Offline, morning, path_of
 from tests.crawler.years.portals import KINDS, PARTS, Piece, YearPortal
+from tests.repeats import mostly_long
 
 BASE = "http://127.0.0.1:8088"
 
@@ -19,8 +21,17 @@ def opened(tmp_path: Path, portal: YearPortal) -> Offline:
     return Offline(site_at(BASE), archive, lambda url: portal.answer(path_of(url)))
 
 
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("kind", KINDS)
+SHORT = [
+    ("a page that differs", "only articles"),
+    ("a notice that reads like an article", "all but the front page"),
+    ("a redirect to an error page", "only articles"),
+    ("a redirect to the front page", "only lists"),
+    ("a challenge", "only articles"),
+    ("status 404", "all but the front page"),
+]
+
+
+@pytest.mark.parametrize(("kind", "part"), mostly_long(product(KINDS, PARTS), short=SHORT))
 def test_new_articles_of_a_bad_day_come_in_later_and_old_ones_stay(kind: str, part: str, tmp_path: Path) -> None:
     portal = YearPortal([*(Piece(n, 0) for n in range(12)), *(Piece(n, 1) for n in range(12, 20))])
     crawls = opened(tmp_path, portal)
