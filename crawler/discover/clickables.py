@@ -85,7 +85,7 @@ def _of_all(page: Page) -> Iterator[str]:
         yield from _of_form(form)
     for button in root.iterfind(".//*[@formaction]") if "formaction" in lower else ():
         if (button.get("formmethod") or "get").lower() == "get":
-            yield button.get("formaction") or ""
+            yield _of_button(button)
     for frame in root.iter("iframe", "frame"):
         yield frame.get("src") or ""
     for data in json_ld_of(root) if "ItemList" in source else ():
@@ -150,7 +150,7 @@ def _of_select(page: Page, select: Element) -> Iterator[str]:
 def _of_form(form: Element) -> Iterator[str]:
     """Yield the addresses that a form makes of which nothing is to be filled in: a link in the shape of a button, or
     the pages of a list."""
-    if (form.get("method") or "get").strip().lower() != "get" or not form.get("action"):
+    if (form.get("method") or "get").strip().lower() != "get":
         return
     controls = list(form.iter("input", "button", "select", "textarea"))
     kinds = [(control, _type_of(control)) for control in controls]
@@ -163,16 +163,24 @@ def _of_form(form: Element) -> Iterator[str]:
     choices = [
         (control.get("name") or "", value)
         for control, kind in kinds
+        if control.get("name") and control.get("formaction") is None
         for value in _choices(control, kind)
-        if control.get("name")
     ]
-    if not choices and any(kind in ("submit", "image") for _, kind in kinds):
+    if not choices and action and any(kind in ("submit", "image") for _, kind in kinds):
         yield f"{action}?{urlencode(hidden)}" if hidden else action
     for choice in choices[:MOST_OPTIONS]:
         others = [pair for pair in hidden if pair[0] != choice[0]]
         address = f"{action}?{urlencode([*others, choice])}"
         if is_pager(urljoin("http://host/", address)):
             yield address
+
+
+def _of_button(button: Element) -> str:
+    """Return the address to which a button alone sends its form."""
+    action, name, value = button.get("formaction") or "", button.get("name"), (button.get("value") or "").strip()
+    if not name or not value.isdecimal():
+        return action
+    return f"{clean_href(action).partition('?')[0].partition('#')[0]}?{urlencode([(name, value)])}"
 
 
 def _choices(control: Element, kind: str) -> list[str]:

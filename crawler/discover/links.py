@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from archive.record.visit import FoundLink, Kind
 from crawler.discover.clickables import find_clickables
@@ -16,7 +16,7 @@ from crawler.discover.markup import as_utf8
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
 from crawler.site import Site
-from crawler.urls.hrefs import clean_href
+from crawler.urls.hrefs import resolve
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import find_buttons, find_more, follows, next_of, read_json
 from crawler.urls.rules import Addresses
@@ -140,7 +140,7 @@ class LinkFinder:
             links = [link for entry in entries[at : at + _BATCH] for link in self._link(url, entry[0])]
             known = self._known_among([link.url for link in links])
             yield from (new := [link for link in links if link.url not in known])
-            taken += len(new)
+            taken += sum(link.kind != "listing" for link in new)
 
     def _more(self, source: str) -> list[str]:
         """Return where a page's lists go on by script."""
@@ -188,7 +188,7 @@ class LinkFinder:
         """Return what a page's addresses are relative to: its `<base href>` also on another host of the site."""
         for element in page.root.iterfind(".//base[@href]"):
             try:
-                base = urljoin(page.url, clean_href(element.get("href") or ""))
+                base = resolve(page.url, element.get("href") or "")
             except ValueError:  # "http://[": not an address
                 continue
             return base if self.site.owns(base) else page.base
@@ -234,7 +234,7 @@ class LinkFinder:
         if href.startswith(_ABSOLUTE) and not any(domain in href.lower() for domain in self.site.domains):
             return []
         try:
-            placed = self.place(urljoin(base, clean_href(href)))
+            placed = self.place(resolve(base, href))
         except ValueError:  # "http://[": not an address
             placed = None
         if placed is None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
 
 from crawler.discover.script_moves import MAX_SCRIPT, find_move
 from crawler.reading.page import Page
-from crawler.urls.hrefs import clean_href
+from crawler.urls.hrefs import resolve
 
 MAX_PAGE = 60_000
 """Bytes of a page that leads on, at most."""
@@ -92,7 +92,7 @@ def find_page_move(page: Page, headers: Mapping[str, str]) -> str | None:
 def _absolute(page: Page, target: str) -> str | None:
     """Return an address that a page leads to; None where that is the page itself, or no web address."""
     try:
-        url = urljoin(page.base, clean_href(target))
+        url = resolve(page.base, target)
         parts = urlsplit(url)
     except ValueError:  # "http://[": not an address
         return None

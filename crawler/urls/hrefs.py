@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 _AROUND = "".join(map(chr, range(0x21)))  # C0 controls and the space
 _WITHIN = str.maketrans("", "", "\t\r\n")
@@ -20,3 +21,16 @@ def clean_href(href: str) -> str:
         return href
     end = min((at for at in (href.find("?"), href.find("#")) if at >= 0), default=len(href))
     return href[:end].replace("\\", "/") + href[end:]
+
+
+def resolve(base: str, href: str) -> str:
+    """Return an address of a page as an absolute one, also without `.` and `..` in it. Raises ValueError for what is no
+    address."""
+    url = urljoin(base, clean_href(href))
+    if "/." not in url:
+        return url
+    parts = urlsplit(url)
+    if parts.path.startswith("//") or "/." not in parts.path:
+        return url
+    path = urlsplit(urljoin("http://host/", parts.path)).path
+    return urlunsplit(parts._replace(path=path))

@@ -10,7 +10,7 @@ from crawler.discover.clickables import find_clickables
 from crawler.discover.links import LinkFinder
 from crawler.reading.page import parse_page
 from crawler.site import Site
-from crawler.urls.hrefs import clean_href
+from crawler.urls.hrefs import clean_href, resolve
 from crawler.urls.inferred import Learnt
 
 BASE = "https://xa.example.vn"
@@ -60,6 +60,8 @@ def clickables(body: str) -> list[str]:
         ("<form action='/xoa' method=post><button name=page value=2>2</button></form>", []),
         ("<form action='/loc'><select name=nam><option>2024</option></select></form>", []),
         (f"<button formaction='{NEWS}'>Xem</button>", [NEWS]),
+        ("<form><button name=page value=2 formaction=/tin>2</button></form>", ["/tin?page=2"]),
+        ("<form><button name=page value=2>2</button></form>", ["?page=2"]),
         ("<iframe src='/khung/tin.html'></iframe>", ["/khung/tin.html"]),
         (
             '<script type="application/ld+json">{"@type": "ItemList", "itemListElement": [{"url": "/a"},'
@@ -102,6 +104,18 @@ def test_a_base_on_another_host_of_the_site_is_heeded() -> None:
 )
 def test_an_address_is_taken_as_browsers_do(href: str, clean: str) -> None:
     assert clean_href(href) == clean
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/vi/./x/../tin/a.html?b=/../c", "https://xa.example.vn/vi/tin/a.html?b=/../c"),
+        ("https://xa.example.vn/vi/./x/../tin/a.html", "https://xa.example.vn/vi/tin/a.html"),
+        ("../../../a.html", "https://xa.example.vn/a.html"),
+    ],
+)
+def test_dots_in_a_path_are_resolved(href: str, url: str) -> None:
+    assert resolve(f"{BASE}/tin/xa/", href) == url
 
 
 def test_hostile_pages_are_read_in_time() -> None:
