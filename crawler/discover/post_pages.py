@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote, urljoin
 
 from turbohtml.etree import ElementView as Element
@@ -74,11 +75,11 @@ def find_next_post(page: Page, number: int) -> PageRequest | None:
     turns = list(_turns(page))
     for turn in sorted(turns, key=lambda turn: _rank(turn, number)):
         if _rank(turn, number) > _WORST:
-            return None
+            break
         request = _request_of(page, turn, number + 1)
         if request is not None:
             return request
-    return None
+    return next(_requests_of_choices(page, number + 1), None)
 
 
 def find_stuck(page: Page, *, numbers: bool) -> str | None:
@@ -90,7 +91,7 @@ def find_stuck(page: Page, *, numbers: bool) -> str | None:
             return turn.label.strip()
         if turn.label.isdecimal() and len(turn.label) < 4:
             waiting.append(int(turn.label))
-    if numbers and {2, 3} <= set(waiting):
+    if numbers and 2 in waiting and len(set(waiting)) > 1:
         return " ".join(map(str, sorted(set(waiting))[:5]))
     return None
 
@@ -169,7 +170,7 @@ def _request_of(page: Page, turn: _Turn, number: int) -> PageRequest | None:
             chosen = [(f"{name}.x", "1"), (f"{name}.y", "1")] if name else [("x", "1"), ("y", "1")]
         else:
             chosen = [(name, value)] if name else []
-        plain = turn.label.isdecimal() or _turns_pages(form)
+        plain = turn.label.isdecimal() or _turns_pages(form) or _is_of_aspnet(form)
         return _send(page, form, chosen, turn.label, name) if plain else None
     if str(number) in _numbers_of(turn.script):
         for one in [form] if form is not None else page.root.iter("form"):
@@ -179,8 +180,49 @@ def _request_of(page: Page, turn: _Turn, number: int) -> PageRequest | None:
     return None
 
 
+def _requests_of_choices(page: Page, number: int) -> Iterator[PageRequest]:
+    """Yield the requests of drop-downs that have the page of this number and send their form when it is chosen."""
+    for select in islice(page.root.iter("select"), _MOST_CHOICES):
+        script, name = select.get("onchange") or "", select.get("name") or ""
+        if not script or not name:
+            continue
+        form = next((around for around in select.iterancestors() if around.tag == "form"), None)
+        numbered = (one for one in select.iter("option") if _number_in(one.text_content()) == str(number))
+        option = next(numbered, None)
+        others = sum(_number_in(one.text_content()) is not None for one in select.iter("option"))
+        if option is None or others < 2 or form is None:
+            continue
+        label = " ".join(option.text_content().split())
+        chosen = [(name, option.get("value") or label)]
+        if _POSTBACK.search(script):
+            given = [*_strings_of(script), name, ""]
+            chosen += [("__EVENTTARGET", given[0]), ("__EVENTARGUMENT", given[1] if given[1] != name else "")]
+        elif "submit" not in script or not _is_page_field(name):
+            continue
+        request = _send(page, form, chosen, label, name)
+        if request is not None:
+            yield request
+
+
+_MOST_CHOICES = 20
+_NUMBERED = re.compile(r"(?i)\s*(?:trang|page)?\s*(?:số\s*)?(\d{1,4})\s*(?:/\s*\d+)?\s*")
+
+
+def _number_in(label: str) -> str | None:
+    found = _NUMBERED.fullmatch(label)
+    return found[1] if found else None
+
+
+def _is_of_aspnet(form: Element) -> bool:
+    return any(name == "__VIEWSTATE" for name, _ in _hidden(form))
+
+
+_ESCAPED_QUOTE = re.compile(r"\\+(['\"])")
+
+
 def _strings_of(script: str) -> list[str]:
     """Return the event's target and argument in the script of a postback."""
+    script = _ESCAPED_QUOTE.sub(r"\1", script)  # within the string that a timer is given
     found = _POSTBACK.search(script)
     tokens = tokens_of(script[found.end() :][:1_000]) if found else []
     return [token.text for token in tokens if token.kind == "string"][:2]
@@ -211,7 +253,7 @@ def _send(page: Page, form: Element | None, chosen: list[tuple[str, str]], label
         return None
     fields: list[tuple[str, str]] = []
     names = {key for key, _ in chosen}
-    is_postback = "__EVENTTARGET" in names
+    is_postback = "__EVENTTARGET" in names or _is_of_aspnet(form)
     for control in form.iter("input", "select", "textarea"):
         key, kind = control.get("name") or "", _type_of(control)
         if kind in ("password", "file"):

@@ -71,7 +71,19 @@ def pager(target: str, *labels: str) -> str:
         (form(pager("g", "2"), method="get"), 1, None),
         (form("<a href=\"javascript:__doPostBack('menu','')\">Đăng xuất</a>"), 1, None),
         (form("<button name=xoa value=2>2</button>"), 1, None),
-        (form("<input name=ten><button name=page value=2>2</button>"), 1, None),
+        (form("<input name=ten><button name=page value=2>2</button>").replace(STATE, ""), 1, None),
+        (form("<input type=submit name=btnTiep value='Tiếp'>"), 3, {"btnTiep": "Tiếp"}),
+        (form("<input type=submit name=btnGui value='Tiếp'>"), 3, None),
+        (
+            form(
+                "<select name=ddl onchange=\"setTimeout('__doPostBack(\\\\'ddl\\\\',\\\\'\\\\')', 0)\">"
+                "<option value=1 selected>Trang 1<option value=2>Trang 2</select>"
+            ),
+            1,
+            {"__EVENTTARGET": "ddl", "__EVENTARGUMENT": "", "ddl": "2"},
+        ),
+        (form("<select name=trang onchange='this.form.submit()'><option>1<option>2</select>"), 1, {"trang": "2"}),
+        (form("<select name=nam onchange='this.form.submit()'><option>1<option>2</select>"), 1, None),
         (form("<a href='/tin.aspx?page=2'>2</a>"), 1, None),
         (pager("g", "2"), 1, None),
         ("<p>x</p>", 1, None),
@@ -96,6 +108,7 @@ def test_the_request_for_the_next_page(body: str, number: int, sent: dict[str, s
         ("<button type=button>Tải thêm tin</button>", False, "Tải thêm tin"),
         ("<div onclick='taiThem()'>Load more</div>", False, "Load more"),
         ("<a href='javascript:void(0)'>2</a><a href='#'>3</a>", True, "2 3"),
+        ("<a href='javascript:trang(1)'>1</a><a href='javascript:trang(2)'>2</a>", True, "1 2"),
         ("<a href='javascript:void(0)'>2</a><a href='#'>3</a>", False, None),
         ("<a href='/tin'>Xem thêm</a>", True, None),
         ("<a href='#'>»</a><a href='#'>Xem thêm về Đảng ủy xã</a>", True, None),
