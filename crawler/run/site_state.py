@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from archive.record.visit import IN_VAIN, DueUrl, Visit
 from crawler.run.looks import Look
-from crawler.run.revisit import PATIENCE, delay_after_failure
+from crawler.run.revisit import AGAIN_DELAYS, PATIENCE, delay_after_failure
 from crawler.urls.shapes import is_pager
 
 FEWEST = 3
@@ -80,12 +80,15 @@ class Suspense:
         """Take an answer in. Return what may be saved now: it, those held before, none, or what is left due."""
         self.answers += 1
         group = self.groups.get(look.sign) if look is not None else None
-        if look is None or not is_fresh(due, visit.status):
+        if look is None:
+            self._count_good(visit)
+            return [(visit, due)]
+        if visit.article is not None and group is None:
+            return self._take_article(visit, due, look)
+        if not is_fresh(due, visit.status) and visit.article is None:
             self._count_good(visit)
             is_bad = group is not None and visit.outcome in IN_VAIN and self.is_state(group)
             return [left_due(visit, due, group.words) if group is not None and is_bad else (visit, due)]
-        if visit.article is not None and group is None:
-            return self._take_article(visit, due, look)
         if visit.outcome == "redirect" or (visit.outcome == "links" and due.kind != "article"):
             return self._take_at_once(visit, due, look)
         self._add(self._group(look), visit, due, look)
@@ -104,12 +107,10 @@ class Suspense:
         failed: it stays due."""
         released = self.release_article()
         for group in self.groups.values():
+            released += self._judge(group)
             if self.is_state(group):
-                released += [left_due(visit, due, group.words) for visit, due in (*group.held, *group.saved)]
+                released += [left_due(visit, due, group.words) for visit, due in group.saved]
                 group.saved.clear()
-            else:
-                released += group.held
-            group.held.clear()
         return released
 
     # --- what it says of the site -------------------------------------------------------------------
@@ -167,7 +168,7 @@ class Suspense:
         if is_list and is_pager(visit.url):  # pages behind the end of a list are alike
             group.held.append((visit, due))
             return
-        counted = due.kind == "article" or visit.reason != "listing"
+        counted = is_fresh(due, visit.status) and (due.kind == "article" or visit.reason != "listing")
         # An article may link to ones that are there no more.
         kind = "page" if visit.status in (404, 410) and due.last is None else due.kind
         group.counts["list" if is_list else kind] += counted
@@ -235,10 +236,16 @@ class Suspense:
         held = [one for group in self.groups.values() for one in group.held]
         if len(held) <= MOST_HELD and sum(len(visit.body or b"") for visit, _ in held) <= MOST_BYTES:
             return []
-        group = max(self.groups.values(), key=lambda group: len(group.held))
-        released, state = list(group.held), self.is_state(group)
-        group.held.clear()
-        return [left_due(*one, group.words) for one in released] if state else released
+        return self._judge(max(self.groups.values(), key=lambda group: len(group.held)))
+
+    def _judge(self, group: Group) -> list[Held]:
+        """Return what is held of a group, as failed where it belongs to a state of the site."""
+        held, group.held = group.held, []
+        if self.is_state(group):
+            return [left_due(visit, due, group.words) for visit, due in held]
+        if group.counts.total() or len(held) < FEWEST:
+            return held
+        return [_refused(visit, due, group.words) for visit, due in held]
 
 
 def is_fresh(due: DueUrl, status: int | None = 200) -> bool:
@@ -248,6 +255,20 @@ def is_fresh(due: DueUrl, status: int | None = 200) -> bool:
     if due.last is None and (due.kind in ("sitemap", "feed") or (due.kind == "listing" and status in (404, 410))):
         return False
     return due.last not in IN_VAIN and not (due.last == "failed" and due.attempts >= PATIENCE)
+
+
+def _refused(visit: Visit, due: DueUrl, words: str) -> Held:
+    """Return a visit to an address that had brought nothing before, and now what many such bring: it is kept as one
+    that brought nothing, unless it has a date of its own."""
+    article = visit.article
+    if article is None or article.published is not None:
+        return visit, due
+    due_at = visit.fetched_at + AGAIN_DELAYS[min(due.in_vain, len(AGAIN_DELAYS) - 1)]
+    detail = f"answers with {words}, as others do"
+    refused = replace(
+        visit, outcome="refused", reason=SITE_STATE, detail=detail, article=None, due_at=due_at, waits=True
+    )
+    return refused, due
 
 
 def left_due(visit: Visit, due: DueUrl, words: str) -> Held:
