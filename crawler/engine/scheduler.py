@@ -6,6 +6,7 @@ is saved, so that a crawl killed at any moment goes on where it was.
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from datetime import UTC, datetime
 from time import monotonic
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from archive.record.visit import DueUrl
     from crawler.engine.run_spider import RunSpider
     from crawler.run.state import RunState
+
+log = logging.getLogger(__name__)
 
 BATCH = 64
 """Addresses taken from the ledger at once."""
@@ -95,8 +98,12 @@ class Scheduler(BaseScheduler):
             return False
         try:
             return self._take_due(state)
-        except ArchiveError as error:  # raised into Scrapy it would leave the crawl hanging
+        except ArchiveError as error:
             state.archive_failed, state.stats.problem = True, str(error)
+            return False
+        except Exception as error:  # raised into Scrapy it would leave the crawl hanging
+            log.exception("filling the queue of %s failed", state.site.name)
+            state.archive_failed, state.stats.problem = True, f"internal error: {error!r}"
             return False
 
     def _take_due(self, state: RunState) -> bool:

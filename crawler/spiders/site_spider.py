@@ -290,11 +290,7 @@ class SiteSpider(Spider):
         state.stats.politeness["delay"] = round(self._delay, 2)
         try:
             if state.lock is not None and reason != "shutdown":  # else the next run does it
-                complete = reason == "finished" and state.stats.problem is None
-                settled = settle(
-                    state.archive, self.name, state.known, complete=complete, goes_on=lambda: session.renew(state)
-                )
-                state.stats.dates_settled, state.stats.profile_settled = settled.dates, settled.profile
+                self._settle(complete=reason == "finished" and state.stats.problem is None)
             session.end(
                 state,
                 datetime.now(UTC),
@@ -308,6 +304,21 @@ class SiteSpider(Spider):
             state.stats.problem = state.stats.problem or str(error)
         if state.stats.problem and self._given_archive is None:
             self.logger.error(state.stats.problem)
+
+    def _settle(self, *, complete: bool) -> None:
+        """Read again what the whole run teaches. Our own error is told, and does not keep the run from its end."""
+        state = self._state
+        try:
+            settled = settle(
+                state.archive, self.name, state.known, complete=complete, goes_on=lambda: session.renew(state)
+            )
+        except ArchiveError:
+            raise
+        except Exception as error:
+            self.logger.exception("reading again at the end of the run failed")
+            state.stats.problem = state.stats.problem or f"internal error: {error!r}"
+        else:
+            state.stats.dates_settled, state.stats.profile_settled = settled.dates, settled.profile
 
     @property
     def _state(self) -> RunState:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +15,7 @@ import pytest
 from archive import Archive
 from crawler.cli.options import parse_contact
 from crawler.demo import Fault, Portal, serve
-from tests.crawler.crawl_runs import FEW, QUICK, articles, crawl, served
+from tests.crawler.crawl_runs import FEW, QUICK, articles, crawl, environment, served
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -253,3 +256,41 @@ def test_an_archive_that_takes_nothing_more_is_one_line(event: str, portal: Port
 def test_a_delay_without_end_is_a_mistake(tmp_path: Path) -> None:
     ran = crawl(tmp_path / "a.db", "http://127.0.0.1:9/", options=("--delay", "inf"))
     assert (ran.code, ran.err.count("\n")) == (2, 1)
+
+
+BROKEN = """
+import sys
+from crawler.__main__ import main
+from crawler.{module} import {owner} as owner
+
+def fail(*words, **more):
+    raise TypeError("a bug of ours")
+
+owner.{name} = fail
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "owner", "name", "stored"),
+    [("run", "session", "take_due", 0), ("spiders", "site_spider", "settle", len(FEW))],
+    ids=["while the queue is filled", "at the end of the run"],
+)
+def test_a_bug_of_ours_ends_the_run_and_not_in_a_wait_without_end(
+    module: str, owner: str, name: str, stored: int, portal: Portal, tmp_path: Path
+) -> None:
+    words = ["crawl", portal.base, "--archive", str(tmp_path / "a.db"), *QUICK, "--json"]
+    ran = subprocess.run(
+        [sys.executable, "-c", BROKEN.format(module=module, owner=owner, name=name), *words],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert "internal error: TypeError('a bug of ours')" in ran.stderr
+    assert json.loads(ran.stdout)["new"] == stored
+    if stored:
+        again = crawl(tmp_path / "a.db", portal.base)
+        assert (again.code, again.summary["new"]) == (0, 0)
