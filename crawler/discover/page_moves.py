@@ -1,4 +1,5 @@
-"""Pages that lead on without HTTP: by `Refresh`, `<meta http-equiv=refresh>`, a plain script, frames or one iframe.
+"""Pages that lead on without HTTP: by `Refresh`, `<meta http-equiv=refresh>`, a plain script, frames, one iframe, or
+the words of a redirect with its one link, as servers write them for browsers that follow none.
 
 Only a page with hardly anything to read leads on: an article that loads itself again each five minutes does not.
 """
@@ -25,7 +26,14 @@ LATEST = 60.0
 MOST_WORDS, MOST_LINKS = 80, 8
 """What may be read on a page that leads on: `Trang đã chuyển sang địa chỉ mới. Bấm vào đây...`."""
 
-_SIGNS = re.compile(rb"refresh|location|navigate|<i?frame|window\.open", re.IGNORECASE)
+_SIGNS = re.compile(rb"refresh|location|navigate|<i?frame|window\.open|moved|redirect|chuy", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:object|document|page|resource|site)\b.{0,20}\bmoved\b|\bmoved (?:permanently|temporarily|to)\b|\bredirect"
+    r"|\bchuyển (?:hướng|tới|đến|sang)\b|\b(?:đã|được) (?:chuyển|dời)\b",
+    re.IGNORECASE,
+)
+"""The words of RFC 9110's redirects as Apache, IIS, nginx and Symfony print them, and Vietnamese ones."""
+_GONE = re.compile(r"không (?:tồn tại|tìm thấy|còn)|not found|\blỗi\b|\berror\b|\bđã bị\b", re.IGNORECASE)
 _SETS_COOKIE = re.compile(r"\bdocument\s*\.\s*cookie\s*=|\bcookie\s*=\s*[\"'`]")
 _BLANK = " \t\n\f\r"
 _DIGITS = re.compile(r"[0-9]*")
@@ -82,6 +90,7 @@ def find_page_move(page: Page, headers: Mapping[str, str]) -> str | None:
         _metas(page, within_noscript=True),
         _by_frames(page),
         _by_iframe(page),
+        _by_words(page),
     ):
         address = _absolute(page, target)
         if address is not None:
@@ -170,6 +179,18 @@ def _by_iframe(page: Page) -> Iterator[str]:
     own = [source for source in sources if source.strip() and _is_own(page, source)]
     if len(own) == 1:
         yield own[0]
+
+
+def _by_words(page: Page) -> Iterator[str]:
+    """Yield where the one link of a page leads that says it has moved; a page that is gone leads to no other."""
+    links = {href for link in page.shown.iter("a") if (href := (link.get("href") or "").strip()) and href[0] != "#"}
+    if len(links) != 1:
+        return
+    title = page.root.find(".//title")
+    words = f"{title.text_content() if title is not None else ''} {page.shown.text_content()}"
+    target = _absolute(page, next(iter(links)))
+    if target is not None and urlsplit(target).path.strip("/") and _MOVED.search(words) and not _GONE.search(words):
+        yield target
 
 
 def _is_own(page: Page, source: str) -> bool:

@@ -126,6 +126,24 @@ def test_a_page_leads_on_by_its_header_its_onload_and_its_frames() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ("<h2>Object moved to <a href='/moi'>here</a>.</h2>", "/moi"),
+        ("<h1>Moved Permanently</h1><p>The document has moved <a href='/moi'>here</a>.</p><hr>", "/moi"),
+        ("Redirecting to <a href='/moi'>/moi</a>.", "/moi"),
+        ("<p>Bài viết đã được chuyển sang <a href='/moi'>địa chỉ mới</a>.</p><a href='#'>Đầu trang</a>", "/moi"),
+        ("<p>Bài viết đã được chuyển. <a href='/moi'>Địa chỉ mới</a>, <a href='/cu'>địa chỉ cũ</a></p>", None),
+        ("<p>Trang không tồn tại. <a href='/moi'>Chuyển sang trang khác</a></p>", None),
+        ("<p>Đang chuyển hướng về <a href='/'>trang chủ</a></p>", None),
+        ("<p>Xem <a href='/moi'>bài mới</a></p>", None),
+    ],
+)
+def test_a_page_that_says_it_has_moved_leads_where_its_one_link_does(body: str, target: str | None) -> None:
+    page = parse_page(f"<html><head><title>x</title></head><body>{body}</body></html>".encode(), url=URL)
+    assert find_page_move(page, {}) == (f"https://xa.example.vn{target}" if target else None)
+
+
+@pytest.mark.parametrize(
     ("script", "value", "targets"),
     [
         ("location.href='/a'; return false;", None, ["/a"]),
