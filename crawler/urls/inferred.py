@@ -45,6 +45,8 @@ _NEVER = frozenset(
 _WORDS = re.compile(r"/([^/.]+)")
 _FEED = re.compile(r"(?i).*(?:/rss|/feed|/feeds|/atom|\.rss|/rss\.xml|/atom\.xml|/feed\.xml|rss\.aspx|/rss/[^/]+)/?")
 _SITEMAP = re.compile(r"(?i)/(?:[^?]*/)?[^/]*sitemap[^/]*\.xml(?:\.gz)?")
+_VIETNAMESE = re.compile(r"(?i)(?:lang|language|locale|culture|lng|hl)=(?:vi|vn|vi[-_]vn)")
+_FRONT = re.compile(r"(?i)/(?:(?:index|default|home)\.\w{1,5})?")
 _ASP_SESSION = re.compile(r"/\(S\([0-9a-z]{20,30}\)\)", re.IGNORECASE)
 _SEARCHED = re.compile(r"(?i)(?:keyword|keywords|keyw|q|s|search|tukhoa|month|year|day|date|thang|nam|ngay|returnurl)")
 
@@ -108,6 +110,8 @@ class Learnt(Addresses):
         parts = urlsplit(canonical_url(url))
         path = _ASP_SESSION.sub("", parts.path)
         query = "&".join(kept_pairs(parts.query)) if parts.query else ""
+        if not query and _VIETNAMESE.fullmatch(parts.query) and _FRONT.fullmatch(path):
+            query = parts.query  # the Vietnamese front page of a portal that greets in another language
         return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
     def classify(self, url: str) -> Kind | None:

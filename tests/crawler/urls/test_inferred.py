@@ -122,6 +122,8 @@ def test_sessions_and_ways_of_showing_a_page_make_no_other_address() -> None:
     for other in ("?sid=1&id=5", "?id=5&sort=desc&view=list", "?id=5&PHPSESSID=ab"):
         assert learnt.canonical(f"{BASE}/tin.aspx{other}") == f"{BASE}/tin.aspx?id=5"
     assert learnt.canonical(f"{BASE}/(S(abcdefghijklmnopqrstuvwx))/tin") == f"{BASE}/tin"
+    for path, kept in (("/?lang=vi", "/?lang=vi"), ("/?lang=en", "/"), ("/tin/bai-1.html?lang=vi", "/tin/bai-1.html")):
+        assert learnt.canonical(BASE + path) == BASE + kept
 
 
 @pytest.mark.parametrize(
