@@ -173,11 +173,15 @@ def unknown_fields(asked: str) -> list[str]:
     return [name for name in dict.fromkeys(names) if name not in SEARCH_FIELDS]
 
 
+_FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+"""Letters as keyboards of East Asia type them (U+FF01 to U+FF5E), and their space."""
+
+
 def parse_query(asked: str) -> Query:
     """Parse a query. Raise CannotSearch where no word is wanted, or too many are."""
     wanted: list[Clause] = []
     excluded: list[Clause] = []
-    for minus, name, quoted, bare in _ASKED.findall(asked):
+    for minus, name, quoted, bare in _ASKED.findall(asked.translate(_FULL_WIDTH)):
         words = tuple(read_words(quoted or bare))
         if words:
             field = cast(Field, name.lower()) if name else None

@@ -25,6 +25,7 @@ MAX_BLOCK = DOWNLOAD_MAXSIZE + 1_048_576
 """Bytes of a record that is read: a page as large as a crawl takes, with the header of its answer."""
 
 _HEAD = 65_536
+_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
 """Bytes at the beginning of a larger record, by which it is seen whether it is a page."""
 
 _PAGES = ("text/html", "application/xhtml+xml", "")
@@ -138,7 +139,7 @@ def read_payload(record: Record, kind: str) -> Payload:
         raise Unusable(incomplete if _begins_like_a_page(record, kind) else "not-html")
     block = record.block.read_all()
     check_digest(fields.get("warc-block-digest"), block)
-    if kind == "resource":
+    if _is_bare(record, kind):
         payload = Payload(200, {"content-type": fields.get("content-type", "")}, block)
     else:
         payload = parse_http(block)
@@ -164,6 +165,13 @@ def _is_page(payload: Payload) -> bool:
     return said in _PAGES
 
 
+def _is_bare(record: Record, kind: str) -> bool:
+    """Whether a record's block is the page alone, without the head of an answer, which some programs keep in a
+    `resource`, too."""
+    said = record.fields.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "resource" and said != "application/http"
+
+
 def _find_incomplete(record: Record) -> str | None:
     """Return why a record cannot be read as a whole; None where it can."""
     if "warc-segment-number" in record.fields:
@@ -175,7 +183,7 @@ def _find_incomplete(record: Record) -> str | None:
 
 def _begins_like_a_page(record: Record, kind: str) -> bool:
     """Whether a record that cannot be read as a whole may be a page, and not a film."""
-    if kind == "resource":
+    if _is_bare(record, kind):
         return _is_page(Payload(200, {"content-type": record.fields.get("content-type", "")}, b""))
     try:
         payload = parse_http(record.block.read(_HEAD))
@@ -199,6 +207,11 @@ def _canonical(said: str) -> str:
 
 
 def _parse_time(said: str) -> datetime:
+    """Return the moment that a record names: as the WARC standard writes it, or in the 14 digits of ARC files and of web
+    archives' addresses, which are UTC."""
+    digits = _DIGITS.fullmatch(said.strip())
+    if digits is not None:
+        said = "{}-{}-{}T{}:{}:{}Z".format(*digits.groups())
     try:
         at = datetime.fromisoformat(said)
         if at.tzinfo is not None:

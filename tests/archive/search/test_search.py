@@ -115,6 +115,7 @@ QUESTIONS = [
     ('"ta o que thu nhat"', "", "words that follow each other but for the first"),
     ('title:"đảng bộ phường"', "tieu-de", "three words in the title"),
     ('body:"đảng bộ phường"', "", "three words in another field"),
+    ('"\uff44\uff41\uff49\u3000\uff48\uff4f\uff49"', "tac-gia anh sapo tieu-de khac", "letters of full width"),
     ('"đảng bộ', "dang tieu-de", "a quote that is not closed"),
     ("30-NQ/TU", "so", "parts of a word follow each other"),
     ("NQ/TU-30", "", "and do not otherwise"),

@@ -88,6 +88,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "a package of packages": lambda: package(**{"1.wacz": wacz(0, 2), "2.wacz": wacz(2, PAGES)}),
     "a package with ARC and zstd": lambda: package(**{"a.arc": arc(), "b.warc.zst": frames()}),
     "br said, plain": lambda: b"".join(records(**{"content-encoding": "br"})),
+    "dates of 14 digits": lambda: b"".join(records()).replace(b"2025-07-01T12:00:00Z", b"20250701120000"),
+    "answers in resources": lambda: b"".join(records()).replace(b"WARC-Type: response", b"WARC-Type: resource"),
     "utf-8 said": lambda: b"".join(records(**{"content-encoding": "utf-8"})),
 }
 
