@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from archive.record.identity import canonical_url
 from archive.record.visit import Kind
 from crawler.urls.pagination import MORE_NEWS, TIMELINE
-from crawler.urls.parameters import IDENTIFYING, kept_pairs
+from crawler.urls.parameters import IDENTIFYING, is_path, kept_pairs
 from crawler.urls.rules import MAX_LENGTH, Addresses
 from crawler.urls.shapes import folder_of, has_article_shape, has_repeated_segments, identity_of, is_pager, shape_of
 
@@ -158,7 +158,9 @@ class Learnt(Addresses):
     def is_barred_feed(self, url: str) -> bool:
         """Likewise, of what a page names as a feed: a file may be one (`/rss.ashx?id=1`)."""
         parts = urlsplit(url)
-        if not _NEVER.isdisjoint(_WORDS.findall(parts.path.lower())):
+        asked = parse_qsl(parts.query, keep_blank_values=True)
+        paths = [parts.path, *(f"/{value}" for name, value in asked if is_path(name, value))]
+        if any(not _NEVER.isdisjoint(_WORDS.findall(path.lower())) for path in paths):
             return True
-        names = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+        names = [name.lower() for name, value in asked if not is_path(name, value)]
         return any(map(_SEARCHED.fullmatch, names)) and IDENTIFYING.isdisjoint(names)

@@ -28,6 +28,9 @@ _DROPPED = re.compile(
 )
 """Names of parameters without which the same text is shown."""
 
+_PATH = re.compile(r"(?=.*[-/])[a-z0-9][a-z0-9._/-]*", re.ASCII | re.IGNORECASE)
+"""Words of a path; what people search for has blanks and marks."""
+
 _PERHAPS = re.compile(r"(?i)(?:sid|s|t|ts|time|v|ver|from|source|src)")
 """Names of parameters that stand for a session, a moment or a campaign, but on some portals for an article: there
 their value is a short number, and no other parameter names the article (PHP-Nuke's `sid=123`)."""
@@ -48,10 +51,15 @@ def kept_pairs(query: str) -> list[str]:
     return [pair for pair in pairs if not _is_idle(_name(pair), _value(pair), named=named)]
 
 
+def is_path(name: str, value: str) -> bool:
+    """Whether a parameter is the path itself: Drupal's `?q=node/12` where its server rewrites no addresses."""
+    return name.lower() == "q" and _PATH.fullmatch(value) is not None
+
+
 def _is_idle(name: str, value: str, *, named: bool) -> bool:
     """Whether the same is shown without a parameter. `named`: another parameter names the article."""
     if _DROPPED.fullmatch(name):
-        return True
+        return not is_path(name, value)
     if _PERHAPS.fullmatch(name):
         return named or not (value.isdecimal() and len(value) < 9)
     return _WAYS.fullmatch(name) is not None and _SHOWN.fullmatch(value) is not None
