@@ -207,8 +207,8 @@ def _canonical(said: str) -> str:
 
 
 def _parse_time(said: str) -> datetime:
-    """Return the moment that a record names: as the WARC standard writes it, or in the 14 digits of ARC files and of web
-    archives' addresses, which are UTC."""
+    """Return the moment that a record names: as the WARC standard writes it, or in the 14 digits of ARC files and of
+    addresses in web archives, which are UTC."""
     digits = _DIGITS.fullmatch(said.strip())
     if digits is not None:
         said = "{}-{}-{}T{}:{}:{}Z".format(*digits.groups())
