@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
@@ -16,6 +17,8 @@ _LONGEST_CELL = 400
 """Characters on average; a table of longer cells lays out the page."""
 _MOST_LINES = 6
 """Lines and blocks, per picture, of captions; a text has more."""
+_TITLE = 15
+"""Characters of a link that is a title."""
 _LONG = 100
 """Characters from which one text in a cell is a paragraph or a long caption."""
 
@@ -34,7 +37,8 @@ def classify_table(table: Element) -> TableUse:
     if next(table.iterdescendants("table"), None) is not None:
         return TableUse.LAYOUT
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
-    images = sum(1 for img in table.iter("img") if not _is_repeated(img) and not _is_icon(img))
+    titles = _titles_in(table)
+    images = sum(1 for img in table.iter("img") if not (_is_repeated(img) or _is_icon(img) or _leads_to(img, titles)))
     if _is_written_in(table, words):
         return TableUse.LAYOUT
     if images:
@@ -45,6 +49,17 @@ def classify_table(table: Element) -> TableUse:
     if len(rows) < 2 or sum(1 for cells in rows if cells >= 2) * 2 < len(rows):
         return TableUse.LAYOUT
     return TableUse.DATA if words <= _LONGEST_CELL * sum(rows) else TableUse.LAYOUT
+
+
+def _titles_in(table: Element) -> frozenset[str]:
+    """Return where the links of a table lead that have as many words as titles."""
+    links = ((link.get("href") or "", text_of(link)) for link in table.iter("a"))
+    return frozenset(href for href, words in links if href and len(words) >= _TITLE)
+
+
+def _leads_to(img: Element, titles: frozenset[str]) -> bool:
+    """Whether a picture leads where a title in its table does: it is another article's."""
+    return bool(titles) and any(link.get("href") in titles for link in islice(img.iterancestors("a"), 1))
 
 
 def _is_icon(img: Element) -> bool:

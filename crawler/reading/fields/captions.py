@@ -35,6 +35,7 @@ _BESIDE = 3
 _SHORT = 250
 """Characters of a caption of which little says that it is one."""
 _LONGEST_COUNTER = 30
+_LONGEST_CREDIT = 80
 _AROUND = 4
 """Elements around a picture within the box that it shares with its caption, at most."""
 _IS_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:[?#]|$)", re.IGNORECASE)
@@ -208,22 +209,33 @@ def _is_set_above(blocks: list[Block], index: int, lead: Block | None) -> bool:
 
 def _is_alone_with(text: Block, image: Block) -> bool:
     """Whether one element holds a text and a picture, each in an element of its own, and nothing else."""
-    box = text.element.getparent()
+    own = _with_credit(text.element)
+    box = own.getparent()
     if box is None or (box.text and not box.text.isspace()):
         return False
-    held = [text.element]
-    for sibling in chain(text.element.itersiblings(preceding=True), text.element.itersiblings()):
+    held = [own]
+    for sibling in chain(own.itersiblings(preceding=True), own.itersiblings()):
         held.append(sibling)
         if len(held) > _AROUND:
             return False
     parts = [
         part for part in held if part.tag not in ("br", "hr") and not _COUNTER.match((part.text or "").strip()[:40])
     ]
-    if len(parts) != 2 or parts[0] != text.element or any(part.tail and not part.tail.isspace() for part in held):
+    if len(parts) != 2 or parts[0] != own or any(part.tail and not part.tail.isspace() for part in held):
         return False
     shown = parts[1]
     is_there = image.element == shown or shown in islice(image.element.iterancestors(), _AROUND)
     return is_there and not shown.text_content().strip()
+
+
+def _with_credit(caption: Element) -> Element:
+    """Return the element around a caption that holds its credit behind it and nothing else, or the caption."""
+    box, credit = caption.getparent(), caption.getnext()
+    if box is None or credit is None or len(box) != 2 or (box.text and not box.text.isspace()):
+        return caption
+    words = clean_text(credit.text_content())
+    is_credit = len(words) <= _LONGEST_CREDIT and (match := _CREDIT.match(words)) and _names_somebody(match[1])
+    return box if is_credit else caption
 
 
 def _boxed(blocks: list[Block]) -> set[int]:
@@ -375,6 +387,8 @@ def _caption_at(
 def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
     if block.kind == "caption":
         return block.group == image.group and len(block.text) <= LONGEST * 2
+    if _describes(block, image):
+        return True
     if not going_on and block.kind == "text" and _is_repeated(block, image):
         return True
     if len(block.text) > LONGEST or (
@@ -388,7 +402,7 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
     if going_on:
         # A second line under a picture is only its credit.
         match = _CREDIT.match(block.text)
-        if match is None or len(block.text) >= 80 or block.align == "right":
+        if match is None or len(block.text) >= _LONGEST_CREDIT or block.align == "right":
             return False
         return _names_somebody(match[1])
     if _FILE_NAME.match(block.text):
@@ -405,6 +419,13 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
     if block.align == "center":
         return not block.bold or bool(_CREDIT.search(block.text))
     return bool(_CREDIT.search(block.text)) and len(block.text) <= 250
+
+
+def _describes(text: Block, image: Block) -> bool:
+    """Whether a picture says by `aria-describedby` that a text describes it (WAI-ARIA 1.2, 6.6)."""
+    names = (image.element.get("aria-describedby") or "").split()
+    around = (text.element, *islice(text.element.iterancestors(), _AROUND)) if names else ()
+    return len(text.text) <= LONGEST and any(at.get("id") in names for at in around)
 
 
 def _is_repeated(text: Block, image: Block) -> bool:

@@ -38,7 +38,7 @@ _BEGINS = re.compile(
     r"|tổng số điểm|thống kê"
     r"|bản quyền|copyright"
     r"|(?:mời )?(?:đọc|xem) thêm|tin liên quan|bài liên quan|ý kiến bạn đọc|bình luận)\s{0,2}:"
-    r"|đánh giá\s{0,2}:\s{0,2}\d|tổng số điểm của bài|tổng (?:lượt|số) (?:bình luận|lượt|truy cập)"
+    r"|đánh giá(?: bài(?: viết)?| tin)?\s{0,2}:\s{0,2}\(?\d|tổng số điểm của bài|tổng (?:lượt|số) (?:bình luận|lượt|truy cập)"
     r"|click để đánh giá|bạn cần đăng nhập"
     r"|mời bạn đăng nhập|bạn đã không sử dụng site|đang truy cập)",
     re.IGNORECASE,
@@ -113,7 +113,7 @@ _CALL = re.compile(
     r"^[\W_]{0,5}(?:(?:xin |kính )?mời |nếu (?:bạn |quý vị )?(?:thấy|thích|muốn)|bạn đã (?:xem|đọc|dùng|hết)|hãy "
     r"|vui lòng |xin |để (?:đọc|xem|nhận|theo dõi)|bạn (?:đọc )?(?:cần|phải"
     r"|vui lòng|hãy|có thể)"
-    r"|quý (?:vị|độc giả)|độc giả|đăng ký|đăng nhập|theo dõi|tải (?:ngay |về )?(?:ứng dụng|app)|tham gia|nhấn|bấm"
+    r"|quý (?:vị|độc giả)|độc giả|quan tâm|đăng ký|đăng nhập|theo dõi|tải (?:ngay |về )?(?:ứng dụng|app)|tham gia|nhấn|bấm"
     r"|click|quét"
     r"|like|chia sẻ|subscribe|follow|cập nhật tin tức|nội dung (?:này )?(?:chỉ )?dành (?:cho|riêng)"
     r"|bài viết (?:này )?(?:chỉ )?dành (?:cho|riêng)"
@@ -147,6 +147,8 @@ _LONG_TEXT = 60
 _FEWEST_WORDS = 5
 """Words of a link that is a title; a person's name has fewer."""
 _MOST_TOOLS = 12
+_MOST_TEASERS = 12
+"""Rows of a table of other articles."""
 _WORD = re.compile(r"(?<![\w:/.])[^\W\d_]")
 _LONGEST = 70
 """Characters of a label; a longer text is a sentence that begins with such words."""
@@ -215,9 +217,9 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
     is true of makes no box."""
     starts = [
         block
-        for block in blocks
-        if (block.linked or (block.has_link and _is_mostly_links(block)))
-        and block.kind not in ("image", "caption", "row")
+        for before, block in pairwise((None, *blocks))
+        if (block.linked or (block.has_link and (_is_mostly_links(block) or _is_summary(before, block))))
+        and (block.kind not in ("image", "caption", "row") or _is_row_of_teasers(block))
         and not is_kept(block)
     ]
     if not starts:
@@ -256,6 +258,28 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
         return answer
 
     return [block for block in blocks if not is_within(block.element)]
+
+
+def _is_summary(picture: Block | None, block: Block) -> bool:
+    """Whether a text is another article's title and summary: it begins with a link, where the picture before it leads
+    as well."""
+    if picture is None or picture.href is None or picture.href != block.href or block.text.endswith(":"):
+        return False
+    links = (link for link in block.element.iter("a") if link.get("href") == block.href)
+    title = next(filter(None, map(text_of, links)), "")
+    return len(title) >= _LINKED_TITLE and block.text.startswith(title)
+
+
+def _is_row_of_teasers(row: Block) -> bool:
+    """Whether a row belongs to a table of other articles: each row is a link, but for the label of other news."""
+    table = next(row.element.iterancestors("table"), None) if row.kind == "row" and row.linked else None
+    if table is None:
+        return False
+    rows = list(islice(table.iter("tr"), _MOST_TEASERS + 1))
+    texts = [text_of(one) for one in rows]
+    labels = [text for text in texts if _END.match(text)]
+    leading = sum(1 for one in rows if any(link.get("href") for link in one.iter("a")))
+    return len(labels) == 1 and len(rows) <= _MOST_TEASERS and leading == len(rows) - 1
 
 
 def _is_captioned(picture: Block, caption: Block) -> bool:
@@ -302,19 +326,19 @@ def is_tool(block: Block) -> bool:
     text = block.text
     if not text or len(text) > _LONGEST or block.kind == "row":
         return False
-    return _are_tools(text, len(text) - len(text.lstrip(" -–|•·")))
+    return are_tools(text, len(text) - len(text.lstrip(" -–|•·")))
 
 
 def without_tools(text: str) -> str:
     """Return a line without the buttons at its end: `15/01/2025, 08:15 Cỡ chữ: A- A A+`."""
     for match in _WORD.finditer(text[-_LONGEST:]):
         at = match.start() + max(0, len(text) - _LONGEST)
-        if _are_tools(text, at):
+        if are_tools(text, at):
             return text[:at].rstrip(" -–|•·[(")
     return text
 
 
-def _are_tools(text: str, at: int) -> bool:
+def are_tools(text: str, at: int = 0) -> bool:
     """Whether a text is from a position on nothing but what stands on buttons, counters and players."""
     for _ in range(_MOST_TOOLS):
         part = _TOOL.match(text, at)

@@ -51,7 +51,7 @@ from crawler.reading.generic.featured import picture_above
 from crawler.reading.generic.info_lines import first_of_text, read_lines
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
-from crawler.reading.generic.lists import is_list
+from crawler.reading.generic.lists import is_list, is_marked_link
 from crawler.reading.generic.others import LONG, is_dated, is_listed_link
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import (
@@ -274,7 +274,7 @@ class _Reader:
 
     def leads_elsewhere(self, title: Block) -> bool:
         """Whether a title is a link to another page: then it is a teaser's."""
-        if not title.linked:
+        if not (title.linked or is_marked_link(title)):
             return False
         links = [title.element, *title.element.iterdescendants("a"), *title.element.iterancestors("a")]
         found = [self.page.absolute(href) for link in links if (href := link.get("href"))]
@@ -323,6 +323,7 @@ class _Reader:
             frozenset(number for number, at in enumerate(inside) if at in region.imprint),
         )
         lines = [block for block in lines if id(block) not in teasers | taken | set(map(id, beside_date))]
+        lines = left_out.told(lines, _without_last_headings(lines), "a heading with nothing below it")
         if (guide := self.page.guide) is not None:
             lines = guide.own_lines(lines, left_out, is_byline)
             between = [block for block in between if not guide.is_standing(block)]
@@ -419,6 +420,20 @@ def _subtitles(region: Region, dated: list[Block]) -> list[Block]:
             return []
         found += [block] if block.element.getparent() == around else []
     return []
+
+
+def _without_last_headings(lines: list[Block]) -> list[Block]:
+    """Return the lines of a body without the headings at its end of which everything below was taken away, as above a
+    list of fields; in a text that is written in headings none is."""
+    texts = [block for block in lines if block.kind == "text"]
+    stop = len(lines)
+    while stop and lines[stop - 1].kind == "heading" and not _is_text_or_name(lines[stop - 1]):
+        stop -= 1
+    return lines[:stop] if len(texts) * 2 > stop else lines
+
+
+def _is_text_or_name(heading: Block) -> bool:
+    return len(heading.text) >= LONG or heading.text[-1] in SENTENCE_END or is_byline(heading.text)
 
 
 def _box_of_date(positions: Positions, region: Region, dated: Block | None) -> list[int]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
 
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.elements import Attributes
+from crawler.reading.dates.parse import has_date
 from crawler.reading.items import is_comment
+from crawler.reading.text import beginning_of
 
 _NAMES = re.compile(
     r"(?:^|[\s_\-])(?:menu|navbar|nav|footer|breadcrumbs?|sidebar|comments?|binh-?luan|social|share|sharing|banner"
@@ -53,6 +56,9 @@ _SLIDES = frozenset(("li", "div", "figure"))
 _PARTS_OF_SLIDE, _MOST_GALLERIES = 40, 20
 """Elements of a slide among which its picture is, and galleries that are looked at."""
 _CLONE = re.compile(r"(?:^|[\s_\-])(?:clone|cloned|duplicate)(?:$|[\s_\-])")
+_FILLED_IN = frozenset(("text", "email", "tel", "search"))
+_MOST_FORMS, _LEVELS_OF_FORM, _LONGEST_FORM = 20, 3, 400
+"""Forms of a page and fields of a form that are looked at, elements around one, and characters in them."""
 _LONG = 60
 _MOST_SPARED = 4
 """Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
@@ -75,6 +81,7 @@ class Boilerplate:
         """What stands beside each other in an element, and how far aside at least (`_is_aside`)."""
         self._counted = 0
         self._spared = 0
+        self._asking = set(chain.from_iterable(map(_box_of_form, islice(body.iter("form"), _MOST_FORMS))))
 
     def leaves_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether a walk passes over an element; keeps it in `left_out` then."""
@@ -84,6 +91,8 @@ class Boilerplate:
         return False
 
     def _is_boilerplate(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        if self._asking and element in self._asking:
+            return self._is_small(element)
         if "aria-hidden" in attributes and tag in _SLIDES:
             return self._is_cloned(element)
         if ("itemtype" in attributes or "typeof" in attributes) and is_comment(attributes):
@@ -130,6 +139,25 @@ class Boilerplate:
         small = own * 3 <= self._counted and next(element.iter("h1"), None) is None
         self._spared += not small
         return small
+
+
+def _box_of_form(form: Element) -> Iterator[Element]:
+    """Yield the widest element around a form to be filled in that holds little beside it: the call to subscribe above
+    it and the promise below. None for a form that is the page's, or has nothing to be filled in."""
+    if not any((field.get("type") or "text").lower() in _FILLED_IN for field in islice(form.iter("input"), _MOST_FORMS)):
+        return
+    box, found = form, None
+    for _ in range(_LEVELS_OF_FORM):
+        words = beginning_of(box, _LONGEST_FORM + 1)
+        if len(words) > _LONGEST_FORM or has_date(words) or next(box.iter("h1", "h2", "img"), None) is not None:
+            break
+        found = box
+        around = box.getparent()
+        if around is None or around.tag == "body":
+            break
+        box = around
+    if found is not None:
+        yield found
 
 
 def _shown_in(slide: Element) -> str:

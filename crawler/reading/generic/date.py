@@ -44,6 +44,13 @@ _BEGINS_DATED = re.compile(
     r"^[\W_]{0,3}(?:thứ|t\.? ?[2-7]\b|cn\b|chủ nhật|\d|ngày|đăng|xuất bản|cập nhật|lúc|thời gian đăng)", re.IGNORECASE
 )
 _MOST_WORDS = 14
+_LONGEST_LABEL = 40
+_OF_ARTICLE = re.compile(
+    r"\b(?:đăng|xuất bản|phát hành|cập nhật|khởi tạo|ngày|giờ|thời gian|nguồn|tác giả|tin|bài|publish\w*|post\w*|date"
+    r"|creat\w*|updat\w*)\b(?! (?:họp|hội nghị|khai mạc|bế mạc|thi|diễn ra|tổ chức))",
+    re.IGNORECASE,
+)
+"""In a label of a date that may be the article's."""
 _CLOCK = re.compile(r"\d{1,2}\s?(?::|giờ|h\d|g\d)")
 _CLOCK_ALONE = re.compile(
     r"^[\s(|•·,\-–]{0,3}(?:lúc )?\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}(?::\d{2})?"
@@ -304,11 +311,20 @@ def find_within(block: Block, context: DateContext) -> PrintedDate | None:
     whole = clean_text(" ".join(parts))
     if (date := _find_at_beginning(whole, context)) is not None and date.precision != "day":
         return date
+    label = ""
     for part in parts:
         text = clean_text(part)
         if text in block.text and _has_digits(text) and (date := find_date(text, context)) is not None:
-            return date
+            return None if is_label_of_other(label, text, context) else date
+        label = text
     return None
+
+
+def is_label_of_other(label: str, printed: str, context: DateContext) -> bool:
+    """Whether the words before a date say that it is another's than the article's: `Khai giảng:`, `Hạn nộp hồ sơ:`."""
+    if label[-1:] != ":" or not 3 <= len(label) <= _LONGEST_LABEL or _OF_ARTICLE.search(label):
+        return False
+    return find_date(f"{label} {printed}", context) is None
 
 
 def day_of(block: Block, context: DateContext) -> str | None:

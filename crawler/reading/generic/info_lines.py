@@ -15,7 +15,7 @@ from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import BLOCKS, names_of
 from crawler.reading.fields.bylines import are_names, parse_line
-from crawler.reading.fields.end_markers import is_tool
+from crawler.reading.fields.end_markers import are_tools, is_tool
 from crawler.reading.generic.boilerplate import Boilerplate
 from crawler.reading.generic.others import is_dated
 from crawler.reading.page import Page
@@ -35,9 +35,11 @@ _OTHER_LABEL = (
     r"nguồn(?: tin| bài)?|theo nguồn|xuất xứ|tác giả(?: bài viết)?|người (?:viết|đăng|thực hiện|cập nhật)|bút danh"
     r"|chuyên mục|danh mục|thể loại|(?:số )?lượt (?:xem|đọc)|đã xem|từ khóa|từ khoá"
 )
-_IS_LABELLED_DATE = re.compile(rf"^(?:(?:{_DATE_LABEL})\s{{0,2}}:|đăng (?:lúc|ngày)\b|cập nhật(?: lúc)? \d)", re.I)
+_IS_LABELLED_DATE = re.compile(
+    rf"^(?:(?:{_DATE_LABEL})\s{{0,2}}:|đăng (?:lúc|ngày)\b|cập nhật(?: lúc)? \d|(?:sửa|cập nhật) lần cuối\b)", re.I
+)
 _IS_LABELLED = re.compile(rf"^(?:{_OTHER_LABEL})\s{{0,2}}:", re.I)
-_HAS_LABEL = re.compile(r":|\b(?:[Tt]heo|[Đđ]ăng) ")
+_HAS_LABEL = re.compile(r":|\b(?:[Tt]heo|[Đđ]ăng|lần cuối) ")
 _ENDS_OPEN = re.compile(r"[:,|\-–]$")
 _OF_DATE = re.compile(r"^\W{0,2}(?:\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}\b|\d{1,2}[/.-]\d|lúc \d|thứ |chủ nhật|\(?gmt)", re.I)
 
@@ -146,11 +148,18 @@ def _parts(line: Element) -> Iterator[tuple[Element, str]]:
         return
     found = []
     for part in line:
-        if part.tag == "br" or part.tag in BLOCKS or not _BETWEEN.match(part.tail or ""):
+        if part.tag == "br" or not _BETWEEN.match(part.tail or ""):
+            return
+        if part.tag in BLOCKS and not _is_clearing(part):
             return
         if text := text_of(part):
             found.append((part, text))
     yield from (part for part in found if not _BETWEEN.match(part[1]))
+
+
+def _is_clearing(part: Element) -> bool:
+    """Whether a block is empty, as those are that end floats: `<div class="clr"></div>`."""
+    return len(part) == 0 and _is_space(part.text)
 
 
 def _letters(text: str) -> str:
@@ -169,7 +178,8 @@ def _kind_of(text: str) -> str:
 
 def _is_field(text: str) -> bool:
     """Whether a part of a line can be a field: it has a label, or is a date or names."""
-    return len(text) <= _LONGEST_FIELD and bool(_kind_of(text) or has_date(text) or are_names(text))
+    is_short = len(text) <= _LONGEST_FIELD
+    return is_short and bool(_kind_of(text) or has_date(text) or are_names(text) or are_tools(text))
 
 
 def _goes_on(before: str, text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.reading.blocks.flow import Block
 from crawler.reading.fields.attachments import is_document
 from crawler.reading.fields.end_markers import goes_on_behind
 from crawler.reading.generic.container import Region
@@ -78,7 +79,7 @@ class _Item:
 def _items(region: Region) -> list[_Item]:
     items: list[_Item] = []
     for at, block in enumerate(region.blocks):
-        href = block.href if block.linked else None
+        href = block.href if block.linked or is_marked_link(block) else None
         last = items[-1] if items else None
         if (
             href is not None
@@ -91,3 +92,10 @@ def _items(region: Region) -> list[_Item]:
             last.has_second_link |= last.has_text and href == last.href
             last.has_text |= bool(region.weights[at]) or at in region.others
     return items
+
+
+def is_marked_link(block: Block) -> bool:
+    """Whether a heading is a linked title and a mark behind it: K2's `Nổi bật`."""
+    if block.kind != "heading" or not block.has_link:
+        return False
+    return any(len(text_of(link)) >= max(TITLE, 0.7 * len(block.text)) for link in block.element.iter("a"))

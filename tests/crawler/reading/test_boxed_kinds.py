@@ -1,0 +1,114 @@
+"""Kinds of boxes and lines in and behind a text that are not the article's, as `test_kinds`, and their neighbours that
+are."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.reading.errors import NotAnArticle
+from tests.crawler.reading.test_kinds import ABC, A, B, C, paragraphs, read
+
+LINKED = '<a href="/t/7">Lễ hội đình làng năm nay có gì mới</a>'
+THUMB = '<a href="/t/7"><img src="/n/7.jpg"></a>'
+SUMMARY = "Sau ba năm gián đoạn, hội đình được mở lại với nhiều trò chơi dân gian của bà con."
+FORM = "<form action=/nhan><input type=email><button>Gửi</button></form>"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        pytest.param(f"<p>{A}</p><div>{THUMB}{LINKED}<span>{SUMMARY}</span></div>", id="picture, title and summary"),
+        pytest.param(
+            f"<p>{A}</p><table align=right><tr><td colspan=2><b>Tin liên quan</b><tr><td>{THUMB}<td>{LINKED}"
+            '<tr><td><a href="/t/8"><img src="/n/8.jpg"></a><td><a href="/t/8">Chợ quê họp phiên cuối năm</a></table>',
+            id="a table of titles",
+        ),
+        pytest.param(
+            f"<p>{A}</p><div><h4>Đừng bỏ lỡ tin của xã</h4><p>Để lại địa chỉ thư để nhận tin vào thứ Hai.</p>{FORM}"
+            "<p><small>Chúng tôi không đưa địa chỉ cho ai khác.</small></p></div>",
+            id="a form to be filled in",
+        ),
+    ],
+)
+def test_a_box_within_a_text_is_not_the_articles(inner: str) -> None:
+    article = read(f"{inner}{paragraphs(B, C)}")
+    assert (article["body"], article["photos"]) == ([A, B, C], [])
+
+
+@pytest.mark.parametrize(
+    ("inner", "kept"),
+    [
+        pytest.param(
+            "<table><tr><td>Ấp<td>Hộ góp công<tr><td>Tám<td>120<tr><td>Chín<td>96</table>",
+            ["Ấp | Hộ góp công", "Tám | 120", "Chín | 96"],
+            id="a table of figures",
+        ),
+        pytest.param(
+            '<table><tr><td>Văn bản<td>Tải về<tr><td><a href="/vb/1.pdf">Kế hoạch nạo vét kênh Tám</a><td>120 kB</table>',
+            ["Văn bản | Tải về", "Kế hoạch nạo vét kênh Tám | 120 kB"],
+            id="a table of documents",
+        ),
+        pytest.param(f"<div><p>{SUMMARY}</p></div>", [SUMMARY], id="a paragraph in a box"),
+    ],
+)
+def test_a_box_within_a_text_is_text_where_it_leads_nowhere(inner: str, kept: list[str]) -> None:
+    assert read(f"<p>{A}</p>{inner}{paragraphs(B, C)}")["body"] == [A, *kept, B, C]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        '<p><b>Quan tâm Zalo OA “Xã Đồng Tiến” để nhận tin: <a href="https://zalo.example/dt">bấm vào đây</a></b></p>',
+        "<div><span>Đánh giá bài viết:</span> <i></i><i></i> <em>4,5/5 (12 lượt đánh giá)</em></div>",
+        "<h3>Thông tin thêm</h3><div><span>Đọc <b>7738</b> lần</span> <span>Sửa lần cuối Thứ Sáu, 13/06/2025 09:15"
+        "</span><div class=clr></div></div>",
+    ],
+)
+def test_calls_counters_and_headings_of_nothing_behind_a_text_are_none(behind: str) -> None:
+    assert read(f"{ABC}{behind}")["body"] == [A, B, C]
+
+
+def test_the_last_heading_of_a_text_in_headings_stays() -> None:
+    last = "Kênh Tám đã thông dòng"
+    assert read(f"<h3>{A}</h3><h3>{B}</h3><h3>{last}</h3>")["body"] == [A, B, last]
+
+
+def test_the_time_of_the_last_edit_in_a_line_of_elements_is_read() -> None:
+    line = "<div><span>Đọc <b>77</b> lần</span> <span>Sửa lần cuối Thứ Sáu, 13 Tháng 6 2025 09:15</span></div>"
+    assert (read(f"{ABC}{line}")["modified"] or "").startswith("2025-06-13T09:15")
+
+
+@pytest.mark.parametrize("label", ["Khai mạc", "Hạn nộp hồ sơ", "Ngày thi"])
+def test_a_date_behind_the_label_of_something_else_is_not_the_articles(label: str) -> None:
+    event = f"<div class=hop><div><b>{label}:</b> 18/06/2025, 8 giờ 00</div></div>"
+    dated = read(ABC, dated=f"{event}<div>Ngày đăng: 12/06/2025 14:30</div>")
+    assert (dated["published"], dated["body"]) == ("2025-06-12T14:30+07:00", [A, B, C])
+    try:
+        assert read(ABC, dated=event)["published"] is None
+    except NotAnArticle:
+        pass
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<div><img src="/a/1.jpg" width=800 aria-describedby=d1><div id=d1><div>{0}</div><div>{1}</div></div></div>',
+        '<div><div><img src="/a/1.jpg" width=800></div><div><div>{0}</div><div>{1}</div></div></div>',
+        '<p><img src="/a/1.jpg" width=800 aria-describedby=d1></p><p id=d1>{0} {1}</p>',
+    ],
+)
+def test_what_describes_a_picture_or_stands_alone_with_it_is_its_caption(beside: str) -> None:
+    caption, credit = "Đoàn viên nạo vét kênh Tám.", "Ảnh: Thu Hà"
+    article = read(f"<p>{A}</p>{beside.format(caption, credit)}{paragraphs(B, C)}")
+    assert [(photo["caption"], photo["credit"]) for photo in article["photos"]] == [(caption, credit)]
+    assert article["body"] == [A, B, C]
+
+
+def test_a_list_whose_titles_carry_a_mark_is_no_article() -> None:
+    items = "".join(
+        f'<div>Thứ Năm, 12/06/2025 16:2{n}</div><h3><a href="/t/{n}">Lễ hội đình làng năm nay có gì mới ({n})</a>'
+        f' <sup>Nổi bật</sup></h3><div><p>{SUMMARY}</p></div><div><a href="/t/{n}">Xem tiếp...</a></div>'
+        for n in range(4)
+    )
+    with pytest.raises(NotAnArticle):
+        read(items, title="<h2>Văn hóa</h2>", dated="")
