@@ -144,7 +144,9 @@ class Boilerplate:
 def _box_of_form(form: Element) -> Iterator[Element]:
     """Yield the widest element around a form to be filled in that holds little beside it: the call to subscribe above
     it and the promise below. None for a form that is the page's, or has nothing to be filled in."""
-    if not any((field.get("type") or "text").lower() in _FILLED_IN for field in islice(form.iter("input"), _MOST_FORMS)):
+    if not any(
+        (field.get("type") or "text").lower() in _FILLED_IN for field in islice(form.iter("input"), _MOST_FORMS)
+    ):
         return
     box, found = form, None
     for _ in range(_LEVELS_OF_FORM):
