@@ -38,7 +38,8 @@ _BEGINS = re.compile(
     r"|tổng số điểm|thống kê"
     r"|bản quyền|copyright"
     r"|(?:mời )?(?:đọc|xem) thêm|tin liên quan|bài liên quan|ý kiến bạn đọc|bình luận)\s{0,2}:"
-    r"|đánh giá(?: bài(?: viết)?| tin)?\s{0,2}:\s{0,2}\(?\d|tổng số điểm của bài|tổng (?:lượt|số) (?:bình luận|lượt|truy cập)"
+    r"|đánh giá(?: bài(?: viết)?| tin)?\s{0,2}:\s{0,2}\(?\d|tổng số điểm của bài"
+    r"|tổng (?:lượt|số) (?:bình luận|lượt|truy cập)"
     r"|click để đánh giá|bạn cần đăng nhập"
     r"|mời bạn đăng nhập|bạn đã không sử dụng site|đang truy cập)",
     re.IGNORECASE,
@@ -113,8 +114,8 @@ _CALL = re.compile(
     r"^[\W_]{0,5}(?:(?:xin |kính )?mời |nếu (?:bạn |quý vị )?(?:thấy|thích|muốn)|bạn đã (?:xem|đọc|dùng|hết)|hãy "
     r"|vui lòng |xin |để (?:đọc|xem|nhận|theo dõi)|bạn (?:đọc )?(?:cần|phải"
     r"|vui lòng|hãy|có thể)"
-    r"|quý (?:vị|độc giả)|độc giả|quan tâm|đăng ký|đăng nhập|theo dõi|tải (?:ngay |về )?(?:ứng dụng|app)|tham gia|nhấn|bấm"
-    r"|click|quét"
+    r"|quý (?:vị|độc giả)|độc giả|quan tâm|đăng ký|đăng nhập|theo dõi|tải (?:ngay |về )?(?:ứng dụng|app)|tham gia|nhấn"
+    r"|bấm|click|quét"
     r"|like|chia sẻ|subscribe|follow|cập nhật tin tức|nội dung (?:này )?(?:chỉ )?dành (?:cho|riêng)"
     r"|bài viết (?:này )?(?:chỉ )?dành (?:cho|riêng)"
     r"|bạn (?:thấy|đánh giá)|đánh giá)",

@@ -11,8 +11,8 @@ from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
 
 from crawler.reading.blocks.typesetting import LONGEST_NAME
-from crawler.reading.elements import Attributes
 from crawler.reading.dates.parse import has_date
+from crawler.reading.elements import Attributes
 from crawler.reading.items import is_comment
 from crawler.reading.text import beginning_of
 

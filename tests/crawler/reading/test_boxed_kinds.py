@@ -3,6 +3,8 @@ are."""
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from crawler.reading.errors import NotAnArticle
@@ -44,8 +46,8 @@ def test_a_box_within_a_text_is_not_the_articles(inner: str) -> None:
             id="a table of figures",
         ),
         pytest.param(
-            '<table><tr><td>Văn bản<td>Tải về<tr><td><a href="/vb/1.pdf">Kế hoạch nạo vét kênh Tám</a><td>120 kB</table>',
-            ["Văn bản | Tải về", "Kế hoạch nạo vét kênh Tám | 120 kB"],
+            '<table><tr><td>Văn bản<td>Tải về<tr><td><a href="/vb/1.pdf">Kế hoạch nạo vét kênh</a><td>120 kB</table>',
+            ["Văn bản | Tải về", "Kế hoạch nạo vét kênh | 120 kB"],
             id="a table of documents",
         ),
         pytest.param(f"<div><p>{SUMMARY}</p></div>", [SUMMARY], id="a paragraph in a box"),
@@ -83,10 +85,8 @@ def test_a_date_behind_the_label_of_something_else_is_not_the_articles(label: st
     event = f"<div class=hop><div><b>{label}:</b> 18/06/2025, 8 giờ 00</div></div>"
     dated = read(ABC, dated=f"{event}<div>Ngày đăng: 12/06/2025 14:30</div>")
     assert (dated["published"], dated["body"]) == ("2025-06-12T14:30+07:00", [A, B, C])
-    try:
+    with contextlib.suppress(NotAnArticle):
         assert read(ABC, dated=event)["published"] is None
-    except NotAnArticle:
-        pass
 
 
 @pytest.mark.parametrize(
