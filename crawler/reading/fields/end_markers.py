@@ -218,7 +218,7 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
     is true of makes no box."""
     starts = [
         block
-        for before, block in pairwise((None, *blocks))
+        for before, block in zip([None, *blocks], blocks, strict=False)
         if (block.linked or (block.has_link and (_is_mostly_links(block) or _is_summary(before, block))))
         and (block.kind not in ("image", "caption", "row") or _is_row_of_teasers(block))
         and not is_kept(block)
