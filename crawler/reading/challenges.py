@@ -17,7 +17,7 @@ _LARGEST = 60_000
 """Characters; the largest that was seen, with its script in it, has some 30,000."""
 _WORDS = 600
 """Characters that such a page shows at most: that it tests the browser, in two languages."""
-_LINKS = 4
+MOST_LINKS = 4
 """Links that it has at most: to its maker, and to help."""
 
 _SETS_COOKIE = re.compile(
@@ -57,7 +57,7 @@ def is_challenge(text: str) -> bool:
     if len(text) > _LARGEST:
         return False
     page = bare(text)
-    if len(page.shown) > _WORDS or page.links > _LINKS:
+    if len(page.shown) > _WORDS or page.links > MOST_LINKS:
         return False
     return _tests_by_script(page) or _says_so(page, text)
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.challenges import CHALLENGE, is_challenge
+from crawler.reading.challenges import CHALLENGE, MOST_LINKS, is_challenge
 from crawler.reading.errors import Blocked, Challenged, ErrorPage, NotAnArticle, Truncated
 from crawler.reading.page import Page
 from crawler.reading.text import beginning_of, text_of
@@ -52,7 +52,7 @@ _SMALL = 20_000
 def refuse_blocked(page: Page) -> None:
     """Raise Blocked for flood pages (FACTS A1.1) and Challenged for tests for browsers, whatever their status."""
     text = page.decoded.text
-    if is_challenge(text):
+    if not _is_linked(page) and is_challenge(text):
         raise Challenged(CHALLENGE, "a test for browsers")
     if len(text) > _SMALL:
         return
@@ -60,6 +60,13 @@ def refuse_blocked(page: Page) -> None:
         seconds = _WAIT.search(text)
         wait = float(seconds[1] or seconds[2]) if seconds else None
         raise Blocked("flood", "the portal's flood blocker asks to wait", wait=wait)
+
+
+def _is_linked(page: Page) -> bool:
+    """Whether a page has more links than a test for browsers has; what it says to those without scripts does not count."""
+    links = (link for link in page.root.iter("a") if link.get("href"))
+    shown = (link for link in links if next(link.iterancestors("noscript"), None) is None)
+    return next(islice(shown, MOST_LINKS, None), None) is not None
 
 
 def is_error_title(text: str) -> bool:

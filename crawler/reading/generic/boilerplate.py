@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
@@ -56,7 +55,8 @@ _SLIDES = frozenset(("li", "div", "figure"))
 _PARTS_OF_SLIDE, _MOST_GALLERIES = 40, 20
 """Elements of a slide among which its picture is, and galleries that are looked at."""
 _CLONE = re.compile(r"(?:^|[\s_\-])(?:clone|cloned|duplicate)(?:$|[\s_\-])")
-_FILLED_IN = frozenset(("text", "email", "tel", "search"))
+_FILLED_IN = frozenset(("text", "email", "tel"))
+_SEARCH = re.compile(r"search|keyword|t[iì]m|tu-?_?khoa|từ khóa|(?:^|\s)[qs](?:\s|$)", re.IGNORECASE)
 _MOST_FORMS, _LEVELS_OF_FORM, _LONGEST_FORM = 20, 3, 400
 """Forms of a page and fields of a form that are looked at, elements around one, and characters in them."""
 _LONG = 60
@@ -81,10 +81,12 @@ class Boilerplate:
         """What stands beside each other in an element, and how far aside at least (`_is_aside`)."""
         self._counted = 0
         self._spared = 0
-        self._asking = set(chain.from_iterable(map(_box_of_form, islice(body.iter("form"), _MOST_FORMS))))
+        self._asking = set(filter(None, map(_box_of_form, islice(body.iter("form"), _MOST_FORMS))))
 
     def leaves_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether a walk passes over an element; keeps it in `left_out` then."""
+        if not attributes and not self._asking and tag not in _TAGS:
+            return False
         if self._is_boilerplate(element, tag, attributes):
             self.left_out.append(element)
             return True
@@ -141,25 +143,28 @@ class Boilerplate:
         return small
 
 
-def _box_of_form(form: Element) -> Iterator[Element]:
-    """Yield the widest element around a form to be filled in that holds little beside it: the call to subscribe above
-    it and the promise below. None for a form that is the page's, or has nothing to be filled in."""
-    if not any(
-        (field.get("type") or "text").lower() in _FILLED_IN for field in islice(form.iter("input"), _MOST_FORMS)
-    ):
-        return
-    box, found = form, None
+def _box_of_form(form: Element) -> Element | None:
+    """Return the widest element around a form to be filled in that holds little beside it: the call to subscribe above
+    it and the promise below. None for a form that is the page's, or asks its reader for nothing."""
+    if not any(map(_asks, islice(form.iter("input"), _MOST_FORMS))):
+        return None
+    box, around = None, form
     for _ in range(_LEVELS_OF_FORM):
-        words = beginning_of(box, _LONGEST_FORM + 1)
-        if len(words) > _LONGEST_FORM or has_date(words) or next(box.iter("h1", "h2", "img"), None) is not None:
+        words = beginning_of(around, _LONGEST_FORM + 1)
+        if len(words) > _LONGEST_FORM or has_date(words) or next(around.iter("h1", "h2", "img"), None) is not None:
             break
-        found = box
-        around = box.getparent()
-        if around is None or around.tag == "body":
+        box, wider = around, around.getparent()
+        if wider is None or wider.tag == "body":
             break
-        box = around
-    if found is not None:
-        yield found
+        around = wider
+    return box
+
+
+def _asks(field: Element) -> bool:
+    """Whether a field of a form is to be filled in; that of a search stands in a page's head and leads elsewhere."""
+    if (field.get("type") or "text").lower() not in _FILLED_IN:
+        return False
+    return not _SEARCH.search(" ".join(field.get(name) or "" for name in ("name", "id", "placeholder")))
 
 
 def _shown_in(slide: Element) -> str:
