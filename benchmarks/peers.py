@@ -60,14 +60,16 @@ def news_please() -> tuple[Reader, Records]:
 
 
 def turbohtml() -> tuple[Reader, Records]:
-    """turbohtml's own article extraction."""
+    """turbohtml's own article extraction, and the search for a date that it has apart."""
     from turbohtml import parse
+    from turbohtml.extract import DateExtraction, dates
 
-    return lambda url, html: parse(html).article(), lambda found: {
-        "title": found.title,
-        "date": found.date,
-        "text": found.text,
-        "authors": [found.byline] if found.byline else [],
+    first = DateExtraction(original=True)
+    return lambda url, html: (parse(html).article(), dates(html, first)), lambda found: {
+        "title": found[0].title,
+        "date": found[1].date if found[1] else found[0].date,
+        "text": found[0].text,
+        "authors": [found[0].byline] if found[0].byline else [],
     }
 
 
