@@ -239,6 +239,9 @@ class Archive(Transactions):
 
     def holder(self, article: Article) -> Article | None:
         """Return the article that has this one's key under another address; None where none has."""
+        with raising_archive_errors(self.where):
+            if not lookup.has_holder(self._engine, article):
+                return None
         with self.reading() as connection:
             return lookup.load_holder(connection, article)
 

@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -72,7 +73,8 @@ def serve_replica() -> None:
     replica = Portal(page_size=20, sitemap_size=1000, feed_size=30)
     for number in range(ARTICLES - len(replica.stories)):
         story = replica.stories[number % len(replica.stories)]
-        replica.add(replace(story, id=1000 + number))
+        at = story.published - timedelta(days=number)  # else it would be one page under many addresses
+        replica.add(replace(story, id=1000 + number, title=f"{story.title}, đợt {number}", published=at, edited=None))
     with serve(replica) as base:
         sys.stdout.write(f"{base}/\n")
         sys.stdout.flush()

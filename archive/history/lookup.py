@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select
 
 from archive.database.schema import articles, revisions, urls
+from archive.database.sql import CompiledStatement
 from archive.database.timestamps import from_text, from_text_or_none
 from archive.errors import NothingFound, SeveralFound
 from archive.record.article import Article
@@ -101,6 +102,18 @@ def load_namesakes(connection: Connection, article: Article) -> list[Article]:
         .limit(_NAMESAKES)
     )
     return [Article.from_json(json.loads(record)) for record in connection.scalars(wanted)]
+
+
+_HAS_HOLDER = CompiledStatement(
+    select(articles.c.id)
+    .where(articles.c.site == bindparam("of_site"), articles.c.key == bindparam("of_key"))
+    .where(articles.c.url != bindparam("of_url"))
+)
+
+
+def has_holder(engine: Engine, article: Article) -> bool:
+    """Return whether an article of the site has this one's key under another address: asked for every new page."""
+    return _HAS_HOLDER.has_rows(engine, {"of_site": article.site, "of_key": article.key, "of_url": article.url})
 
 
 def load_holder(connection: Connection, article: Article) -> Article | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 from turbohtml.etree import ElementView as Element
@@ -23,15 +24,16 @@ MOST_OPTIONS = 300
 MOST_HIDDEN = 10
 """Hidden fields of a form that turns pages."""
 
-_SIGNS = re.compile(
-    r"\bon(?:click|dblclick|mousedown|mouseup)\s*=|\bdata-|javascript:|<select|<form|<i?frame|\bformaction\b|ItemList",
-    re.IGNORECASE,
-)
 _CLICKS = ("onclick", "ondblclick", "onmousedown", "onmouseup")
 _DATA = re.compile(
-    r"(?<![\w\-])(data-[\w\-]{1,40})\s*=\s*[\"']?\s*(?:https?:|[/?.\\]|[\w\-%./]{1,300}\.(?:html?|aspx?|php|jsp)\b)",
-    re.IGNORECASE,
+    r"data-([\w\-]{1,40})\s*=\s*[\"']?\s*(?:https?:|[/?.\\]|[\w\-%./]{1,300}\.(?:html?|aspx?|php|jsp)\b)"
 )
+"""In lower case; begins with letters, so that it is looked for as fast as a word is."""
+_LEADS = re.compile(r"location|open|navigate|history|[\"'`][^\"'`]*[/?.][^\"'`]*[\"'`]")
+"""In a script that may lead to another page; `return false` does not."""
+_LONGEST_REMEMBERED = 500
+_LIKELY = ("/", "#", "h", "?")
+"""How addresses begin that are no scripts."""
 _MOST_NAMES = 20
 _WITHOUT_TEXT = frozenset(
     "script style link meta img source video audio iframe frame input select option object".split()
@@ -50,8 +52,6 @@ _TYPED = frozenset(("text", "search", "password", "file", "email", "tel", "url",
 
 def find_clickables(page: Page) -> list[str]:
     """Return the addresses of what can be clicked on a page besides its links, as they are written, in order."""
-    if not _SIGNS.search(page.decoded.text):
-        return []
     found: dict[str, None] = {}
     for address in _of_all(page):
         if address.strip():
@@ -63,30 +63,32 @@ def find_clickables(page: Page) -> list[str]:
 
 def _of_all(page: Page) -> Iterator[str]:
     source, root = page.decoded.text, page.root
-    lower = source.lower() if "on" in source else source
+    lower = source.lower()
     for name in (name for name in _CLICKS if name in lower):
         for element in root.iterfind(f".//*[@{name}]"):
             if not is_link(element.get("href") or ""):
                 yield from of_script(element.get(name) or "", page.url)
     if "javascript:" in lower:
         for element in root.iter("a", "area"):
-            script = (element.get("href") or element.get("xlink:href") or "").lstrip()
-            if script[:11].lower() == "javascript:":
+            script = element.get("href") or element.get("xlink:href") or ""
+            if script[:1] not in _LIKELY and (script := script.lstrip())[:11].lower() == "javascript:":
                 yield from of_script(unquote(script[11:]), page.url)
-    names = dict.fromkeys(name.lower() for name in _DATA.findall(source))
+    names = dict.fromkeys(_DATA.findall(lower))
     for name in list(names)[:_MOST_NAMES]:
-        for element in root.iterfind(f".//*[@{name}]"):
-            value = element.get(name) or ""
+        for element in root.iterfind(f".//*[@data-{name}]"):
+            value = element.get(f"data-{name}")
+            if not value or element.tag in _WITHOUT_TEXT or is_link(element.get("href") or ""):
+                continue
             if _is_address_of_page(page, value) and _is_clickable(element):
                 yield value
-    for select in root.iter("select"):
+    for select in root.iter("select") if "<select" in lower else ():
         yield from _of_select(page, select)
-    for form in root.iter("form"):
+    for form in root.iter("form") if "<form" in lower else ():
         yield from _of_form(form)
     for button in root.iterfind(".//*[@formaction]") if "formaction" in lower else ():
         if (button.get("formmethod") or "get").lower() == "get":
             yield _of_button(button)
-    for frame in root.iter("iframe", "frame"):
+    for frame in root.iter("iframe", "frame") if "frame" in lower else ():
         yield frame.get("src") or ""
     for data in json_ld_of(root) if "ItemList" in source else ():
         yield from _of_items(data)
@@ -94,6 +96,8 @@ def _of_all(page: Page) -> Iterator[str]:
 
 def is_link(href: str) -> bool:
     """Whether the address of a link leads somewhere: it is no mark on the page and no script."""
+    if href[:1] == "/":
+        return True
     href = clean_href(href)
     return bool(href) and href[0] != "#" and not href.lower().startswith("javascript:")
 
@@ -101,11 +105,27 @@ def is_link(href: str) -> bool:
 def of_script(script: str, url: str) -> list[str]:
     """Return where the script of a click leads: to `location`, into a window, or by a function of the page's that is
     given an address in the shape of an article's or of a list's page."""
+    if len(script) > _LONGEST_REMEMBERED:
+        return _of_script(script, url)
+    found = _remembered(script, _ANYWHERE)  # most such scripts stand on every page of a portal
+    return _of_script(script, url) if any(map(_OF_PAGE.search, found)) else found
+
+
+def _of_script(script: str, url: str) -> list[str]:
+    if not _LEADS.search(script):
+        return []
     found = find_click(script, url)
     if found:
         return found
     strings = [token.text for token in tokens_of(script[:1_000]) if token.kind == "string"]
     return [text for text in strings if _ADDRESS.fullmatch(text) and _leads_to_a_page(urljoin(url, text))]
+
+
+_ANYWHERE = "x-page://page.invalid:65535/page.invalid"
+_OF_PAGE = re.compile(r"x-page|page\.invalid|65535")
+"""The address of the page for a script of which it is not known whether it asks for that; its parts are seen again in
+an address that was made of them."""
+_remembered = lru_cache(maxsize=1_000)(_of_script)
 
 
 def _leads_to_a_page(url: str) -> bool:
@@ -126,8 +146,8 @@ def _is_address_of_page(page: Page, value: str) -> bool:
 
 
 def _is_clickable(element: Element) -> bool:
-    """Whether an element with text has no link within or around it that leads somewhere itself."""
-    if element.tag in _WITHOUT_TEXT or is_link(element.get("href") or "") or not element.text_content().strip():
+    """Whether an element has text, and no link within or around it that leads somewhere itself."""
+    if not element.text_content().strip():
         return False
     if any(is_link(link.get("href") or "") for link in element.iterfind(".//a[@href]")):
         return False

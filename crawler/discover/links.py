@@ -71,9 +71,11 @@ class LinkFinder:
         """Return the links of a response, each once, in order. Empty for bytes without any."""
         return self._gather(self._read(unpacked(body), url, content_type))
 
-    def find_in_page(self, page: Page) -> list[FoundLink]:
-        """Return the links of a page that is parsed already, likewise."""
-        return self._gather(self._read_page(page))
+    def find_in_page(self, page: Page, *, of_article: bool = False) -> list[FoundLink]:
+        """Return the links of a page that is parsed already, likewise. `of_article`: it was read as an article's: of
+        software whose addresses are known, everything else that can be clicked stands on its lists as well."""
+        plain = of_article and not isinstance(self.addresses, Learnt)
+        return self._gather(self._read_page(page, plain=plain))
 
     def _gather(self, found: Iterable[FoundLink]) -> list[FoundLink]:
         links: dict[str, FoundLink] = {}
@@ -153,7 +155,7 @@ class LinkFinder:
         following = follows(url)
         return [replace(link, deeper=False) for link in self._link(url, following)] if following else []
 
-    def _read_page(self, page: Page) -> list[FoundLink]:
+    def _read_page(self, page: Page, *, plain: bool = False) -> list[FoundLink]:
         self.last_page = page
         hrefs: dict[str | None, None] = {}
         feeds, turns = [], []
@@ -167,7 +169,8 @@ class LinkFinder:
                 feeds.append(href)
             elif rel in ("next", "prev") or (rel == "alternate" and element.get("hreflang", "").lower()[:2] == "vi"):
                 turns.append(href)
-        hrefs |= dict.fromkeys([*turns, *self._more(page.decoded.text), *find_clickables(page)])
+        clickables = [] if plain else find_clickables(page)
+        hrefs |= dict.fromkeys([*turns, *self._more(page.decoded.text), *clickables])
         found: list[FoundLink] = []
         base = self._base_of(page)
         for href in feeds:  # before what links to them as to any page

@@ -26,7 +26,7 @@ LATEST = 60.0
 MOST_WORDS, MOST_LINKS = 80, 8
 """What may be read on a page that leads on: `Trang đã chuyển sang địa chỉ mới. Bấm vào đây...`."""
 
-_SIGNS = re.compile(rb"refresh|location|navigate|<i?frame|window\.open|moved|redirect|chuy", re.IGNORECASE)
+_SIGNS = tuple(b"refresh location navigate <iframe <frame window.open moved redirect chuy".split())
 _MOVED = re.compile(
     r"\b(?:object|document|page|resource|site)\b.{0,20}\bmoved\b|\bmoved (?:permanently|temporarily|to)\b|\bredirect"
     r"|\bchuyển (?:hướng|tới|đến|sang)\b|\b(?:đã|được) (?:chuyển|dời)\b",
@@ -73,7 +73,10 @@ def parse_refresh(text: str) -> tuple[float, str] | None:
 
 def may_move(body: bytes, headers: Mapping[str, str]) -> bool:
     """Whether a page is worth looking at: small, and with a sign of leading on."""
-    return "refresh" in headers or (len(body) <= MAX_PAGE and _SIGNS.search(body) is not None)
+    if "refresh" in headers or len(body) > MAX_PAGE:
+        return "refresh" in headers
+    lower = body.lower()
+    return any(sign in lower for sign in _SIGNS)
 
 
 def find_page_move(page: Page, headers: Mapping[str, str]) -> str | None:

@@ -315,7 +315,7 @@ def _read_article(
         return challenged_visit(answer)
     except ReadingError as error:
         return _refuse_unread(answer, error, links=tuple(finder.find_in_page(page)) if page is not None else ())
-    links = tuple(finder.find_in_page(page))
+    links = tuple(finder.find_in_page(page, of_article=True))
     if not window.holds(article):
         return _visit(answer, "refused", reason=OUTSIDE, detail=f"published {article.published}", links=links)
     if stats is not None:

@@ -13,7 +13,7 @@ from archive.record.visit import DueUrl, Kind, Visit
 from crawler.reading.challenges import CHALLENGE
 from crawler.reading.errors import Blocked
 from crawler.run import post_lists
-from crawler.run.aliases import ALIAS, settle_identity
+from crawler.run.aliases import ALIAS, refuse_alias, settle_identity
 from crawler.run.answer import Answer, FetchFailure
 from crawler.run.known import known_of, learn, note_change
 from crawler.run.lock import SiteLock, SiteLocked
@@ -242,7 +242,8 @@ def take(state: RunState, answer: Answer) -> PostList | None:
         visit = refused_visit(answer, reason="redirect-loop", detail=detail)
     elif visit.outcome == "redirect" and _is_held(state, visit.links[0].url):
         visit = settled(visit)
-    visit = _settle_identity(state, visit)
+    if _is_learnt(state):  # else only its key is settled, when it is saved
+        visit = refuse_alias(visit, state.archive)
     if state.narrowing is not None:
         visit = state.narrowing.judge(visit, answer.due)
         visit = state.narrowing.describe(visit, answer, state.finder, state.known)
@@ -276,8 +277,12 @@ def _keep_all(state: RunState, held: list[Held]) -> None:
 
 
 def _settle_identity(state: RunState, visit: Visit) -> Visit:
-    learnt = state.finder is not None and isinstance(state.finder.addresses, Learnt)
-    return settle_identity(visit, state.archive, learnt=learnt)
+    return settle_identity(visit, state.archive, learnt=_is_learnt(state))
+
+
+def _is_learnt(state: RunState) -> bool:
+    """Whether the rules of the portal's addresses are learnt, so that an address does not say which article it is."""
+    return state.finder is not None and isinstance(state.finder.addresses, Learnt)
 
 
 def _is_held(state: RunState, url: str) -> bool:
