@@ -346,7 +346,8 @@ class _Reader:
             names: list[str] = []
             for match in matches:
                 byline = _read_byline_node(match, is_account=is_account)
-                names += [name for name in byline.authors if name.casefold() != publisher]
+                if not self.is_office_of_portal(match, byline):
+                    names += [name for name in byline.authors if name.casefold() != publisher]
                 if byline.source and not draft.source:
                     draft.source, self.reasons["source"] = byline.source, selector
             if names and not draft.authors:
@@ -364,6 +365,13 @@ class _Reader:
         self.read_lines_beside(container, "behind")
         if not draft.authors:
             self.read_lines_beside(container, "before")
+
+    def is_office_of_portal(self, match: Match, byline: Byline) -> bool:
+        """Whether a byline names an office on the pages of many articles: a box with the portal's name."""
+        guide = self.page.guide
+        if guide is None or isinstance(match, str):
+            return False
+        return any(map(is_outlet, byline.authors)) and guide.stands(match)
 
     def read_lines_beside(self, container: Element, where: str) -> None:
         """Take a labelled byline, or one in a node whose class says author, right before or behind the body."""

@@ -31,11 +31,11 @@ from crawler.reading.fields.end_markers import (
 )
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.byline import (
+    byline_above,
     byline_behind,
     byline_in_date_line,
     byline_named,
     named_for,
-    source_above,
     take_byline,
 )
 from crawler.reading.generic.container import (
@@ -308,7 +308,8 @@ class _Reader:
         lines = [blocks[at] for at in inside]
         mark_linked_captions(lines, self.page)
         teasers = {id(block) for block in lines} - {id(block) for block in without_teasers(lines)}
-        byline_named(lines, draft)
+        guide = self.page.guide
+        byline_named([block for block in lines if guide is None or not guide.is_standing(block)], draft)
         named = set(draft.authors)
         boxless = without_link_boxes(lines, lambda block: block.text in named)
         teasers |= {id(block) for block in lines} - {id(block) for block in boxless}
@@ -324,7 +325,7 @@ class _Reader:
         )
         lines = [block for block in lines if id(block) not in teasers | taken | set(map(id, beside_date))]
         lines = left_out.told(lines, _without_last_headings(lines), "a heading with nothing below it")
-        if (guide := self.page.guide) is not None:
+        if guide is not None:
             lines = guide.own_lines(lines, left_out, is_byline)
             between = [block for block in between if not guide.is_standing(block)]
             self.take_lead_of_portal(between, lines)
@@ -340,8 +341,7 @@ class _Reader:
             if guide is not None:
                 behind = [block for block in behind if not guide.is_standing(block)]
             byline_behind(self.page, behind, draft)
-        if not body.source:
-            source_above(blocks, region.title, draft)
+        byline_above(blocks, region.title, draft, body)
         left_out += body.left_out
         left_out.add(blocks[region.stop : region.end], "behind the body")
         draft.body = body

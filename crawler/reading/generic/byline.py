@@ -10,6 +10,7 @@ from turbohtml.etree import ElementView as Element
 from crawler.reading.blocks.flow import Block
 from crawler.reading.draft import Draft
 from crawler.reading.elements import UNREAD, names_of
+from crawler.reading.fields.body import Body
 from crawler.reading.fields.bylines import (
     AUTHOR_NAME,
     Byline,
@@ -68,15 +69,21 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
     return rest
 
 
-def source_above(blocks: list[Block], title: int, draft: Draft) -> None:
-    """Take the source from the line right above the title, where it names one and nothing else."""
-    above = blocks[title - 1] if title > 0 and draft.source is None else None
+def byline_above(blocks: list[Block], title: int, draft: Draft, body: Body) -> None:
+    """Take the source, or the author behind a label, from the line right above the title that holds nothing else."""
+    above = blocks[title - 1] if title > 0 else None
     if above is None or above.kind not in ("text", "item") or above.has_link or len(above.text) > _LONGEST:
         return
     byline = parse_line(above.text)
-    if byline is not None and byline.source and not byline.authors:
+    if byline is None:
+        return
+    if byline.source and not byline.authors and not (draft.source or body.source):
         draft.source = byline.source
         draft.note("source", f"line above the title: {above.text}")
+    names = _people(byline)
+    if ":" in above.text and names and all(map(is_name, names)) and not (draft.authors or body.authors):
+        draft.authors = names
+        draft.note("authors", f"line above the title: {above.text}")
 
 
 def _is_alike(one: Element, other: Element) -> bool:

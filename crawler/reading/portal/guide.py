@@ -13,6 +13,7 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.left_out import LeftOut
 from crawler.reading.portal.places import FEW, LEVELS, Step, around, names_in, place_of, step_of, words_of
 from crawler.reading.portal.profile import Generation, Portal, Statement
+from crawler.reading.text import text_of
 
 PROFILE = "profile: "
 """Begins the basis of a field that the profile decided."""
@@ -75,6 +76,13 @@ class Guide:
         words = words_of(block.text) if block.picture is None else block.picture.url
         shares = self.generation.frame_shares
         return shares.get((self.place(block.element), words), 0.0) if words in self._frame_words else 0.0
+
+    def stands(self, element: Element) -> bool:
+        """Whether an element's words stand there, or in the element around it, on the pages of many articles."""
+        words = words_of(text_of(element))
+        around = (element, *islice(element.iterancestors(), 1))
+        shares = (self.generation.frame_shares.get((self.place(at), words), 0.0) for at in around)
+        return words in self._frame_words and max(shares) >= _STANDING
 
     def is_title_of_all(self, text: str) -> bool:
         """Whether the head of many articles' pages says that this is their title: then it is the portal's name."""
