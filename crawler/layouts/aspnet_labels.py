@@ -12,7 +12,7 @@ from __future__ import annotations
 from crawler.layouts.layout import Layout
 
 
-def _labels(*names: str, under: str = ".//", tags: tuple[str, ...] = ("span", "div")) -> str:
+def _labels(*names: str, under: str = ".//", tags: tuple[str, ...] = ("span", "div", "p", "h2")) -> str:
     """Return an XPath for labels by the end of their id; by element name, which is eight times as quick as `*`."""
     ends = " or ".join(f"substring(@id,string-length(@id)-{len(name) - 1})='{name}'" for name in names)
     return " | ".join(f"{under}{tag}[contains(@id,'lbl')][{ends}]" for tag in tags)
@@ -21,7 +21,7 @@ def _labels(*names: str, under: str = ".//", tags: tuple[str, ...] = ("span", "d
 _CONTENT = ("lblContent", "lblNoiDung", "lblBody", "lblContents", "lblDetail")
 _DATE = ("lblPostedDate", "lblNgayDang", "lblDate", "lblPublishDate", "lblCreatedDate", "lblNgay", "lblThoiGian")
 _BYLINE = _labels("lblAuthor", "lblTacGia")
-_SOURCE = _labels("lblSource", "lblNguon")
+_SOURCE = _labels("lblSource", "lblNguon", "lblNguonTin")
 
 LAYOUTS = (
     Layout(

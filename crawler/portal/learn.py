@@ -18,6 +18,7 @@ from archive.record.identity import fold
 from crawler.portal.others import body_places, find_others
 from crawler.portal.samples import Line, Placed, Sample, take_samples
 from crawler.reading.dates.order import DateOrders, Orders
+from crawler.reading.fields.bylines import are_names, split_names
 from crawler.reading.portal.profile import FrameLine, Generation, Lie, Portal, Statement
 
 FEWEST = 10
@@ -97,6 +98,9 @@ def _generation(samples: list[Sample]) -> Generation:
         told = [value_of(page.sample) for page in pages]
         if name == "lead" and sum(bool(one["page"]) for one in told) < _AGREES * len(pages):
             slots = _slots(pages, fields, standing)
+            told = [one | {"slot": slot} for one, slot in zip(told, slots, strict=True)]
+        if name == "authors" and sum(bool(one["page"]) for one in told) < _AGREES * len(pages):
+            slots = _name_slots(pages, standing)
             told = [one | {"slot": slot} for one, slot in zip(told, slots, strict=True)]
         found = _find_field(pages, name, told, standing)
         if found is not None:
@@ -321,6 +325,26 @@ def _slots(pages: list[Placed], fields: Mapping[str, Statement], standing: set[t
                 found.add(line.folded)
         slots.append(found if len(found) == 1 else set())
     return slots
+
+
+def _name_slots(pages: list[Placed], standing: set[tuple[str, str]]) -> list[set[str]]:
+    """Return of each page its lines that are full names and nothing else; those of sections stand in the menu, too."""
+    menu = {words for _, words in standing}
+    slots = []
+    for page in pages:
+        linked = {words for _, words in page.sample.links}
+        slots.append(
+            {
+                line.folded
+                for _, line in page.lines
+                if line.folded and line.words not in menu and line.folded not in linked and _are_full_names(line.text)
+            }
+        )
+    return slots
+
+
+def _are_full_names(text: str) -> bool:
+    return are_names(text) and all(" " in name for name in split_names(text))
 
 
 def _is_steady(right: list[bool]) -> bool:

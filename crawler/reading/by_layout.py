@@ -276,6 +276,7 @@ class _Reader:
             blocks = self.flow(container)
             if self.page.guide is not None:
                 blocks = self.page.guide.own_lines(blocks, self.draft.left_out, is_byline)
+            blocks = self.without_title(blocks)
             mark_linked_captions(blocks, self.page)
             self.draft.attachments = find_attachments(container, self.page)
             self.draft.body = body = read_body(
@@ -289,6 +290,13 @@ class _Reader:
                 self.reasons["body"] = selector
                 return container
         return None
+
+    def without_title(self, blocks: list[Block]) -> list[Block]:
+        """Return a body's lines without its first one where that is the title again, which is printed above them."""
+        title = fold(self.draft.title or "")
+        if len(blocks) < 2 or not blocks[0].text or fold(blocks[0].text) != title:
+            return blocks
+        return self.draft.left_out.told(blocks, blocks[1:], "the title again")
 
     def read_photo(self) -> None:
         """Take a lead photograph that stands outside the body. What is printed with it is its caption."""

@@ -135,6 +135,8 @@ class _Reader:
         if byline is not None and byline.authors and all(map(are_names, byline.authors)):
             draft.authors = byline.authors
             draft.note("authors", f"{guide.says('authors')}: {block.text}")
+            if draft.body is not None:
+                draft.body.blocks = [one for one in draft.body.blocks if one.text != block.text] or draft.body.blocks
 
     def own_blocks(self, blocks: list[Block]) -> list[Block]:
         """Return the blocks without those that stand on the pages of many articles of the portal and could be taken for
