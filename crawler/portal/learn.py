@@ -25,6 +25,9 @@ FEWEST = 10
 """Articles that a design is learnt from at least."""
 _ALIKE = 0.5
 """Pages are of one design if they share this part of the names that either has."""
+_FEWEST_TELLING_NAMES = 10
+"""Names that two pages have at least before they tell whether these are of one design: where a portal makes up new
+ones for each page, what is left are states, such as `first` and `lazy`."""
 _ON_MOST = 0.7
 _FEWEST_NAMES, _MOST_NAMES, _SLACK = 0.3, 0.7, 0.05
 _MOST_NAMED = 1500
@@ -75,7 +78,7 @@ def _designs(samples: list[Sample]) -> list[list[Sample]]:
         for at, count in enumerate(counts):
             core = {name for name, number in count.items() if number * 2 >= len(groups[at])}
             either = len(core | sample.names)
-            share = len(core & sample.names) / either if either else 1.0
+            share = len(core & sample.names) / either if either >= _FEWEST_TELLING_NAMES else 1.0
             if share >= most:
                 best, most = at, share
         if best < 0:

@@ -257,11 +257,20 @@ class _Reader:
             is_beside = is_beside_date(region.blocks, region.title) or has_date(title.text)
         if not is_short:
             return has_date_line or is_named or is_beside or self.vouched
+        if self.is_as_portal_prints(region):
+            return True
         # Where nothing repeats the title, only one that has the page's single date line beside it.
         if region.title < 0 or region.start - region.title > _NEAR or not has_date_line:
             return False
         is_single = is_beside and not title.linked and sum(map(is_dated, region.blocks)) <= _FEW_DATES
         return is_named or is_single
+
+    def is_as_portal_prints(self, region: Region) -> bool:
+        """Whether the title and another field stand where the portal prints those of its articles."""
+        guide = self.page.guide
+        if guide is None or region.title < 0 or guide.at("title", region.blocks) != [region.title]:
+            return False
+        return any(len(guide.at(name, region.blocks)) == 1 for name in ("published", "lead", "authors"))
 
     def take_stated(self) -> None:
         """Where no title is printed, take the one of the structured data, which vouches for an article."""

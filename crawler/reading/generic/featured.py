@@ -34,7 +34,8 @@ def picture_above(page: Page, region: Region) -> list[Block]:
             is_shown = _is_photograph(page, block) or (caption is not None and _may_be_photograph(block))
             return [block, *filter(None, (caption,))] if at not in region.others and is_shown else []
         longest = TITLE if block.has_link else 4 * TITLE
-        if block.kind == "heading" or (block.kind != "caption" and len(block.text) > longest):
+        is_kicker = at == region.title - 1 and len(block.text) <= 2 * TITLE and not block.linked
+        if (block.kind == "heading" and not is_kicker) or (block.kind != "caption" and len(block.text) > longest):
             return []
     return []
 
