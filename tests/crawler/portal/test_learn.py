@@ -104,8 +104,22 @@ def test_pairs_of_habits_are_read_right() -> None:
     pairs = [pair for _ in range(200) if not exclusive(pair := tuple(drawn.sample(HABITS, 2)))][:60]
     portals = [make_portal(pair, seed=number) for number, pair in enumerate(pairs)]
     total = merge([scored(portal, learnt(portal)) for portal in portals])
-    assert total.total >= 0.95
+    assert total.total >= 0.98
     assert total.wrong_dates <= 0.001 * sum(len(portal.pages) for portal in portals)
+
+
+@pytest.mark.parametrize(
+    ("pair", "seed", "column"),
+    [
+        pytest.param(("banner_between_halves", "state_classes"), 1000, "body", id="names made up for each page"),
+        pytest.param(("bare_byline_slot", "standing_update_line"), 1010, "authors", id="names alone"),
+        pytest.param(("author_box_site_name", "og_title_site"), 1065, "authors", id="an office on all pages"),
+    ],
+)
+def test_what_stands_in_the_same_place_on_many_pages_is_learnt(pair: tuple[str, str], seed: int, column: str) -> None:
+    portal = make_portal(pair, seed=seed)
+    assert scored(portal, None).share(column) < 0.5
+    assert scored(portal, learnt(portal)).share(column) > 0.96
 
 
 def test_fixtures_are_read_as_before_with_another_portals_profile() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.crawler.reading.test_kinds import ABC, A, B, C, D, paragraphs, read
+from tests.crawler.reading.test_kinds import ABC, TITLE, A, B, C, D, paragraphs, read
 
 HOUSE = "Trung tâm Văn hóa, Thể thao và Truyền thanh"
 
@@ -133,3 +133,12 @@ def test_what_a_speaker_of_an_interview_says_last_is_no_byline(thanks: str) -> N
 )
 def test_the_words_before_a_date_say_what_it_dates(dated: str, published: str | None) -> None:
     assert read(ABC, dated=dated)["published"] == published
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [("Thực hiện: Thu Hà", ["Thu Hà"]), ("Tác giả: Quản trị viên", []), ("Văn phòng Đảng ủy", []), ("Thu Hà", [])],
+)
+def test_a_line_above_the_title_names_the_author_behind_a_label(line: str, authors: list[str]) -> None:
+    article = read(ABC, title=f"<div>{line}</div><h1>{TITLE}</h1>")
+    assert (article["authors"], article["body"]) == (authors, [A, B, C])
