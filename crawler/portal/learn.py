@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from typing import TypeAlias
 
 from archive.record.identity import fold
@@ -97,6 +99,7 @@ def _generation(samples: list[Sample]) -> Generation:
     frame = tuple(_frame(pages))
     standing = {(line.place, line.words) for line in frame}
     fields: dict[str, Statement] = {}
+    stopped: list[Statement] = []
     for name, value_of in _FIELDS.items():
         told = [value_of(page.sample) for page in pages]
         if name == "lead" and sum(bool(one["page"]) for one in told) < _AGREES * len(pages):
@@ -106,6 +109,9 @@ def _generation(samples: list[Sample]) -> Generation:
             slots = _name_slots(pages, standing)
             told = [one | {"slot": slot} for one, slot in zip(told, slots, strict=True)]
         found = _find_field(pages, name, told, standing)
+        if name == "published" and found is not None and _is_clock(pages, found.place, told):
+            stopped.append(replace(found, agrees={}))
+            found = _find_field(pages, name, told, standing, without=found.place)
         if found is not None:
             fields[name] = found
     others = tuple(find_others(pages, fields))
@@ -119,7 +125,7 @@ def _generation(samples: list[Sample]) -> Generation:
         in_bodies=sum(_has_other_lines(page, standing, {other.place for other in others}) for page in pages),
         frame=frame,
         others=others,
-        clocks=tuple(_clocks(pages, fields)),
+        clocks=(*stopped, *_clocks(pages, fields)),
         fields=fields,
         lies=dict(_lies(pages, fields)),
     )
@@ -247,9 +253,13 @@ class _Votes:
         return best if sum(right) >= enough and _is_steady(right) else None
 
 
-def _find_field(pages: list[Placed], name: str, told: list[Told], standing: set[tuple[str, str]]) -> Statement | None:
-    """Return where a field is printed; None where the pages do not agree."""
+def _find_field(
+    pages: list[Placed], name: str, told: list[Told], standing: set[tuple[str, str]], *, without: str | None = None
+) -> Statement | None:
+    """Return where a field is printed, but for one place; None where the pages do not agree."""
     votes = _Votes(pages, name, told, standing)
+    for places in votes.right.values():
+        places.pop(without or "", None)
     judges = [witness for witness in ("links", "address", "slot") if votes.speaks[witness] >= _TELLING]
     best = next((place for witness in (*judges, "page") if (place := votes.best(witness)) is not None), None)
     if best is None:
@@ -295,6 +305,27 @@ def _is_constant(pages: list[Placed], place: str) -> bool:
     """Whether a date is the same on most pages: it tells of the portal, not of an article."""
     days = Counter(_days(pages, place))
     return max(days.values(), default=0) >= _HOLDS * sum(days.values())
+
+
+def _is_clock(pages: list[Placed], place: str, told: list[Told]) -> bool:
+    """Whether a place prints one day on most pages while between title and body, or in the head and again on the page,
+    many others stand: a clock that a cache has stopped."""
+    if not _is_constant(pages, place):
+        return False
+    day, _ = Counter(_days(pages, place)).most_common(1)[0]
+    body, others = body_places(pages), []
+    for page, witnesses in zip(pages, told, strict=True):
+        own = fold(page.sample.article.title)
+        begin = next((at for at, (_, line) in enumerate(page.lines) if line.folded == own), -1)
+        near = {
+            line.day
+            for at, line in takewhile(lambda one: one[0] not in body, page.lines[begin + 1 :])
+            if line.day is not None and at != place
+        }
+        printed = {line.day for at, line in page.lines if line.day is not None and at != place}
+        found = (near | (witnesses["head"] & printed)) - {day}
+        others += sorted(found)[:1]
+    return len(others) >= _AGREES * len(pages) and len(set(others)) >= _TELLING
 
 
 def _earlier(pages: list[Placed], votes: _Votes, best: str) -> str:

@@ -174,6 +174,7 @@ class _Reader:
                 if date is not None and self.is_clock_above_menu(date, match, title):
                     continue
                 if date is not None:
+                    date = self.earlier_beside(date, match)
                     draft.published, draft.published_raw = date, text or date.raw
                     edited = find_dates(text, self.page.date_context)[1]
                     if edited is not None:
@@ -188,6 +189,15 @@ class _Reader:
         draft.published = self.read_meta_date("published")
         if draft.published is not None:
             draft.published_raw = draft.published_raw or draft.published.raw
+
+    def earlier_beside(self, date: PrintedDate, match: Match) -> PrintedDate:
+        """Return the earlier of two dates of one form that stand one below the other without a word: no text is edited
+        before it is published. The date itself where there is no other, or nothing else is like it."""
+        beside = None if isinstance(match, str) or date.label == "updated" else _next_alike(match)
+        other = self.date(_text(beside)) if beside is not None else None
+        if other is None or other.label != date.label or other.precision != date.precision or other.value >= date.value:
+            return date
+        return other
 
     def read_modified(self) -> None:
         self.draft.modified = self.draft.modified or self.read_meta_date("modified")
@@ -510,6 +520,20 @@ def _source(text: str) -> str | None:
     if byline is not None:
         return byline.source or ", ".join(byline.authors) or None
     return text.strip(" .:") or None
+
+
+def _next_alike(match: Element) -> Element | None:
+    """Return the element behind one, or behind the element that holds nothing else, that is named as it is."""
+    held, following = match, match.getnext()
+    around = match.getparent()
+    if following is None and around is not None and len(around) == 1:
+        held, following = around, around.getnext()
+    if following is None or (held.tail and not held.tail.isspace()):
+        return None
+    inner = following if held is match else next(iter(following), None)
+    if inner is None or len(following) > 1 or (inner.tag, names_of(inner)) != (match.tag, names_of(match)):
+        return None
+    return inner
 
 
 def _is_set_apart(block: Block) -> bool:

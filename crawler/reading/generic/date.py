@@ -15,6 +15,7 @@ from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_dat
 from crawler.reading.draft import Draft
 from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import is_comments, is_end, without_tools
+from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.others import is_date_of_link
 from crawler.reading.page import MENU, Page
@@ -111,6 +112,7 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         is_bare = where == "far above the title" and date.label is None
         if is_bare and page.has_menu_between(block.element, blocks[title].element):
             continue  # a clock, which a cache may have stopped
+        block, date = _stated_earlier(page, region, [*below, *above], block, date)
         draft.published, draft.published_raw = date, block.text
         at = blocks.index(block)
         edited = _find_edit(page, region, at, draft)
@@ -122,6 +124,22 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         return [block, *clocks, *([edited] if edited is not None else [])]
     kept = _keep_words(page, blocks, below, above, draft)
     return [kept] if kept is not None else []
+
+
+def _stated_earlier(
+    page: Page, region: Region, near: list[int], block: Block, date: PrintedDate
+) -> tuple[Block, PrintedDate]:
+    """Return another date near the title that is earlier and of the day that the page states for machines, where the
+    date found is of another day: that is a clock, or an edit. Else the date found."""
+    if date.label == "updated":
+        return block, date
+    stated = (find_date(claim.value, page.date_context) for claim in StructuredData(page).published())
+    days = {one.value[:10] for one in stated if one is not None}
+    if not days or date.value[:10] in days or min(days) > date.value[:10]:
+        return block, date
+    lines = [at for at in near if region.blocks[at] is not block and at not in region.others]
+    other = _best(page, region, [at for at in lines if day_of(region.blocks[at], page.date_context) in days])
+    return other if other is not None and other[1].label != "updated" and other[1].value[:10] in days else (block, date)
 
 
 def _is_anothers(block: Block, date: PrintedDate) -> bool:
@@ -218,7 +236,8 @@ def _best(
         line = _row_line(block)
         if block.kind == "row" and (cell := _labelled_cell(above, block.text)) != block.text:
             line = cell
-        date = find_dates(line, page.date_context)[0] if index != region.title else None
+        date = _find_earlier(block, page.date_context) if index != region.title else None
+        date = date or (find_dates(line, page.date_context)[0] if index != region.title else None)
         date = date or find_within(block, page.date_context)
         if date is None or _is_in_future(date, page):
             continue
@@ -342,7 +361,7 @@ def _find_earlier(block: Block, context: DateContext) -> PrintedDate | None:
     dated = [part for part in parts if len(part) <= _LONGEST_LEAF and has_date(part)]
     if len(dated) != 2 or len({_DIGITS.sub("0", part) for part in dated}) != 1:
         return None
-    dates = [date for part in dated if (date := find_date(part, context)) is not None and date.label is None]
+    dates = [date for part in dated if (date := find_date(part, context)) is not None and date.label != "updated"]
     return min(dates, key=lambda date: date.value) if len(dates) == 2 else None
 
 

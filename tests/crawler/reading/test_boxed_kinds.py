@@ -112,3 +112,23 @@ def test_a_list_whose_titles_carry_a_mark_is_no_article() -> None:
     )
     with pytest.raises(NotAnArticle):
         read(items, title="<h2>Văn hóa</h2>", dated="")
+
+
+STATED = '<meta property="article:published_time" content="2025-06-12T16:20:00+07:00">'
+
+
+@pytest.mark.parametrize(
+    "dated",
+    [
+        pytest.param("<span>18/06/2025 10:19</span><div><span>12/06/2025 16:20</span></div>", id="a stopped clock"),
+        pytest.param("<div>Ngày đăng: 18/06/2025</div><div>Ngày đăng: 12/06/2025</div>", id="with the same label"),
+        pytest.param("<p><span>18/06/2025</span> <span>12/06/2025</span></p>", id="in one line"),
+    ],
+)
+def test_of_two_dates_the_earlier_is_taken_that_the_page_states_as_well(dated: str) -> None:
+    assert (read(ABC, dated=dated, head=STATED)["published"] or "")[:10] == "2025-06-12"
+
+
+def test_a_date_before_the_stated_one_stays() -> None:
+    dated = "<div>10/06/2025</div><div>12/06/2025</div>"
+    assert (read(ABC, dated=dated, head=STATED)["published"] or "")[:10] == "2025-06-10"
