@@ -78,6 +78,7 @@ def archive(of_two_dictionaries, tmp_path):
         yield opened
 
 
+@pytest.mark.long
 def test_a_better_dictionary_is_made_of_more_pages_and_the_old_one_stays(of_two_dictionaries):
     path, kept = of_two_dictionaries
     with Archive.open(path, read_only=True) as archive:
@@ -85,6 +86,7 @@ def test_a_better_dictionary_is_made_of_more_pages_and_the_old_one_stays(of_two_
         assert all(archive.capture(sha256) == body for sha256, body in kept.items())
 
 
+@pytest.mark.long
 def test_pages_that_changed_their_looks_get_a_dictionary_of_their_own(archive):
     keep(archive, range(SECOND_DICTIONARY_AT + 3, SECOND_DICTIONARY_AT + REVIEW_EVERY - 200))
     kept = keep(archive, range(5000, 5203), template="hai")

@@ -121,6 +121,7 @@ tell("problems after", lambda: problems("a.db"))
     assert told["more"] == "opened"
 
 
+@pytest.mark.long
 def test_a_migration_on_a_disk_that_is_too_small_changes_nothing(tmp_path):
     told = on_a_disk(
         tmp_path,

@@ -68,6 +68,7 @@ def test_a_server_whose_headers_stay_and_change_with_the_page_is_asked_only_for_
         assert site.crawl(base, "--full") == [200]
 
 
+@pytest.mark.long
 def test_a_server_that_calls_unchanged_what_changed_is_never_believed(tmp_path: Path) -> None:
     site = Asked(tmp_path)
     with served(site.pages, site.asked) as base:

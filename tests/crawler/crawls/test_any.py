@@ -44,6 +44,7 @@ def test_a_limit_is_kept_where_nothing_is_known_of_the_portal(tmp_path: Path) ->
         assert crawl(tmp_path / "a.db", base).summary["new"] == 55
 
 
+@pytest.mark.long
 def test_rules_that_find_no_article_are_not_this_portals_and_others_are_learnt(tmp_path: Path) -> None:
     """The front page bears NukeViet's marks, its articles stand at addresses that NukeViet never writes."""
     pages_at, held = portal(HABITS["bare numbers"], 40)

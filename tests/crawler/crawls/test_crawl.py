@@ -153,6 +153,7 @@ def test_ctrl_c_ends_gracefully_with_the_summary(portal: WatchedPortal, where: P
     assert ran.summary["new"] + again.summary["new"] == len(portal.truth())
 
 
+@pytest.mark.long
 def test_a_second_ctrl_c_ends_at_once_and_the_run_counts_as_broken_off(where: Path) -> None:
     portal = StuckPortal()
     portal.notify_at = 20

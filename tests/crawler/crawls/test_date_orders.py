@@ -67,6 +67,7 @@ def test_a_later_crawl_settles_what_an_earlier_one_could_not(tmp_path: Path) -> 
         assert dates(where) == held
 
 
+@pytest.mark.long
 def test_a_reader_who_reads_again_knows_the_order_too(tmp_path: Path) -> None:
     where = tmp_path / "a.db"
     with american() as (base, held):

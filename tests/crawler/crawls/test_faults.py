@@ -232,6 +232,7 @@ def test_a_flood_blocker_is_waited_for_and_costs_nothing(tmp_path: Path) -> None
     assert counted["waited"] >= counted["waits"]["flood"]
 
 
+@pytest.mark.long
 def test_a_flood_blocker_is_waited_for_by_many_requests_at_once(tmp_path: Path) -> None:
     server = FaultServer(Portal(flood=PatientBlocker(30, 1.0)))
     with run(server) as base:
@@ -294,6 +295,7 @@ def test_what_cannot_be_unpacked_is_counted(tmp_path: Path) -> None:
         assert (encoding, counted["failed"], counted["faults"]) == (encoding, {"bad-encoding": 1}, {"bad-encoding": 1})
 
 
+@pytest.mark.long
 def test_a_time_out_holds_to_the_last_byte(tmp_path: Path) -> None:
     plays = {"body": drips, "headers": drips_headers, "nothing": never_answers}
     servers = {name: FaultServer(plays={"/": (0, play)}) for name, play in plays.items()}

@@ -56,6 +56,7 @@ def test_every_article_is_found_once_and_nothing_else(name: str, small: Crawled)
     assert len(small.portals[name].asked) <= 40 + 350, "what is made without end is left"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TRAPS)
 def test_a_trap_costs_no_more_on_a_larger_portal(name: str, large: Crawled) -> None:
     large.check(name)

@@ -115,6 +115,7 @@ def test_the_report_says_it_in_one_line_for_people_programs_and_on_its_page(craw
     assert site["layout_change"] == told
 
 
+@pytest.mark.long
 def test_a_portal_that_stays_as_it_was_has_not_changed(tmp_path: Path) -> None:
     before, after = make_redesign(seed=7, articles=40)
     pages = Redesigned(before, after, 1000)

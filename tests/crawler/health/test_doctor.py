@@ -52,6 +52,7 @@ def test_a_portal_that_nobody_described_is_told_of_too(tmp_path: Path) -> None:
     assert "software: none that is known: its pages are read without a layout" in said.stdout
 
 
+@pytest.mark.long
 def test_live_pages_are_read_with_what_was_learnt_of_the_portal(tmp_path: Path) -> None:
     where = ("--archive", str(tmp_path / "a.db"))
     pages_at, _ = portal(HABITS["slug and id"], 40)

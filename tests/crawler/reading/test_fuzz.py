@@ -92,6 +92,7 @@ def test_page_ridden_with_nuls_reads_as_without(page: bytes) -> None:
         assert other == plain
 
 
+@pytest.mark.long
 def test_gigantic_and_deep_pages_end_within_seconds_and_500_mb() -> None:
     """In a process of its own, whose memory is then that of the worst page; processor time, of what took longer the
     better of two, as machines are noisy. Two seconds are kept on a machine with nothing else to do; on one of half

@@ -210,6 +210,7 @@ def test_a_mistake_is_one_line(words: tuple[str, ...], line: str) -> None:
     assert line in said.stderr
 
 
+@pytest.mark.long
 def test_the_line_for_cron_runs_as_it_is(portal: WatchedPortal, tmp_path: Path) -> None:
     where = tmp_path / "100% of it.db"
     crawl(where, portal.base, options=(*QUICK, "--limit", "1"))

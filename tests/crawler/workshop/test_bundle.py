@@ -201,6 +201,7 @@ def test_a_portal_of_unknown_software_is_packed_too(tmp_path: Path) -> None:
     assert sum("article" in one for one in read) >= 3
 
 
+@pytest.mark.long
 def test_of_a_site_that_is_down_the_pages_are_those_that_the_archive_kept(tmp_path: Path) -> None:
     held = Portal()
     with serve(held) as base:
