@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 from turbohtml.etree import ElementView as Element
@@ -32,6 +33,7 @@ _DATA = re.compile(
 _LEADS = re.compile(r"location|open|navigate|history|[\"'`][^\"'`]*[/?.][^\"'`]*[\"'`]")
 """In a script that may lead to another page; `return false` does not."""
 _LONGEST_REMEMBERED = 500
+_MOST_LINKS, _DIGITS = 20, 6
 _LIKELY = ("/", "#", "h", "?")
 """How addresses begin that are no scripts."""
 _MOST_NAMES = 20
@@ -118,18 +120,22 @@ def _of_script(script: str, url: str) -> list[str]:
     if found:
         return found
     strings = [token.text for token in tokens_of(script[:1_000]) if token.kind == "string"]
-    return [text for text in strings if _ADDRESS.fullmatch(text) and _leads_to_a_page(urljoin(url, text))]
+    return [text for text in strings if _ADDRESS.fullmatch(text) and _leads_to_a_page(url, text)]
 
 
-_ANYWHERE = "x-page://page.invalid:65535/page.invalid"
-_OF_PAGE = re.compile(r"x-page|page\.invalid|65535")
+_ANYWHERE = "http://page.invalid:65535/page.invalid"
+_OF_PAGE = re.compile(r"page\.invalid|65535")
 """The address of the page for a script of which it is not known whether it asks for that; its parts are seen again in
 an address that was made of them."""
 _remembered = lru_cache(maxsize=1_000)(_of_script)
 
 
-def _leads_to_a_page(url: str) -> bool:
-    return (has_article_shape(url) or is_pager(url)) and not _SERVICES.search(urlsplit(url).path)
+def _leads_to_a_page(base: str, address: str) -> bool:
+    try:
+        url = urljoin(base, address)
+        return (has_article_shape(url) or is_pager(url)) and not _SERVICES.search(urlsplit(url).path)
+    except ValueError:  # "http://[": not an address
+        return False
 
 
 def _is_address_of_page(page: Page, value: str) -> bool:
@@ -147,9 +153,10 @@ def _is_address_of_page(page: Page, value: str) -> bool:
 
 def _is_clickable(element: Element) -> bool:
     """Whether an element has text, and no link within or around it that leads somewhere itself."""
-    if not element.text_content().strip():
+    if not any(not text.isspace() for text in islice(element.itertext(), MOST_OPTIONS)):
         return False
-    if any(is_link(link.get("href") or "") for link in element.iterfind(".//a[@href]")):
+    links = list(islice(element.iter("a"), _MOST_LINKS + 1))
+    if len(links) > _MOST_LINKS or any(is_link(link.get("href") or "") for link in links):
         return False
     return not any(around.tag == "a" and is_link(around.get("href") or "") for around in element.iterancestors())
 
@@ -191,8 +198,15 @@ def _of_form(form: Element) -> Iterator[str]:
     for choice in choices[:MOST_OPTIONS]:
         others = [pair for pair in hidden if pair[0] != choice[0]]
         address = f"{action}?{urlencode([*others, choice])}"
-        if is_pager(urljoin("http://host/", address)):
+        if _is_pager(address):
             yield address
+
+
+def _is_pager(address: str) -> bool:
+    try:
+        return is_pager(urljoin("http://host/", address))
+    except ValueError:  # "http://[": not an address
+        return False
 
 
 def _of_button(button: Element) -> str:
@@ -211,7 +225,8 @@ def _choices(control: Element, kind: str) -> list[str]:
         return [control.get("value") or ""] if (control.get("value") or "").strip().isdecimal() else []
     if kind == "number":
         most = control.get("max") or ""
-        return [str(number) for number in range(2, min(int(most), MOST_OPTIONS) + 1)] if most.isdecimal() else []
+        is_number = most.isdecimal() and len(most) <= _DIGITS
+        return [str(number) for number in range(2, min(int(most), MOST_OPTIONS) + 1)] if is_number else []
     return []
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from turbohtml.etree import ElementView as Element
 
 from crawler.discover.script_moves import MAX_SCRIPT, find_move
+from crawler.reading.fields.attachments import is_document
 from crawler.reading.page import Page
 from crawler.urls.hrefs import resolve
 
@@ -29,12 +30,17 @@ MOST_WORDS, MOST_LINKS = 80, 8
 _SIGNS = tuple(b"refresh location navigate <iframe <frame window.open moved redirect chuy".split())
 _MOVED = re.compile(
     r"\b(?:object|document|page|resource|site)\b.{0,20}\bmoved\b|\bmoved (?:permanently|temporarily|to)\b|\bredirect"
-    r"|\bchuyển (?:hướng|tới|đến|sang)\b|\b(?:đã|được) (?:chuyển|dời)\b",
+    r"|\b(?:trang|bài(?: viết)?|nội dung|địa chỉ|website|liên kết|đường dẫn|cổng(?: thông tin)?)\b.{0,30}"
+    r"\b(?:chuyển|dời) (?:hướng|tới|đến|sang|về|qua)\b|\bđang chuyển (?:hướng|trang)\b",
     re.IGNORECASE,
 )
 """The words of RFC 9110's redirects as Apache, IIS, nginx and Symfony print them, and Vietnamese ones."""
-_GONE = re.compile(r"không (?:tồn tại|tìm thấy|còn)|not found|\blỗi\b|\berror\b|\bđã bị\b", re.IGNORECASE)
+_GONE = re.compile(
+    r"không (?:tồn tại|tìm thấy|còn)|not found|\blỗi\b|\berror\b|\bđã bị\b|bảo trì|thùng rác|đăng nhập|log ?in",
+    re.IGNORECASE,
+)
 _SETS_COOKIE = re.compile(r"\bdocument\s*\.\s*cookie\s*=|\bcookie\s*=\s*[\"'`]")
+_FRONT = re.compile(r"(?i)/?|/(?:(?:index|default|home|trang-?chu|vi|en)(?:\.\w{1,5})?/?)")
 _BLANK = " \t\n\f\r"
 _DIGITS = re.compile(r"[0-9]*")
 _FRACTION = re.compile(r"[0-9.]*")
@@ -192,7 +198,10 @@ def _by_words(page: Page) -> Iterator[str]:
     title = page.root.find(".//title")
     words = f"{title.text_content() if title is not None else ''} {page.shown.text_content()}"
     target = _absolute(page, next(iter(links)))
-    if target is not None and urlsplit(target).path.strip("/") and _MOVED.search(words) and not _GONE.search(words):
+    if target is None or not _MOVED.search(words) or _GONE.search(words) or not _is_own(page, target):
+        return
+    path = urlsplit(target).path
+    if path != urlsplit(page.url).path and not _FRONT.fullmatch(path) and not is_document(path):
         yield target
 
 

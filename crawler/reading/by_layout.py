@@ -304,7 +304,7 @@ class _Reader:
     def without_title(self, blocks: list[Block]) -> list[Block]:
         """Return a body's lines without its first one where that is the title again, which is printed above them."""
         title = fold(self.draft.title or "")
-        if len(blocks) < 2 or not blocks[0].text or fold(blocks[0].text) != title:
+        if len(blocks) < 2 or not (blocks[0].bold or blocks[0].kind == "heading") or fold(blocks[0].text) != title:
             return blocks
         return self.draft.left_out.told(blocks, blocks[1:], "the title again")
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from archive.record.identity import canonical_url
 from archive.record.visit import Kind
 from crawler.urls.pagination import MORE_NEWS, TIMELINE
-from crawler.urls.parameters import IDENTIFYING, is_path, kept_pairs
+from crawler.urls.parameters import FRONT_PATHS, IDENTIFYING, is_path, kept_pairs
 from crawler.urls.rules import MAX_LENGTH, Addresses
 from crawler.urls.shapes import folder_of, has_article_shape, has_repeated_segments, identity_of, is_pager, shape_of
 
@@ -109,7 +109,7 @@ class Learnt(Addresses):
         what is no address."""
         parts = urlsplit(canonical_url(url))
         path = _ASP_SESSION.sub("", parts.path)
-        query = "&".join(kept_pairs(parts.query)) if parts.query else ""
+        query = "&".join(kept_pairs(parts.query, of_front=path in FRONT_PATHS)) if parts.query else ""
         if not query and _VIETNAMESE.fullmatch(parts.query) and _FRONT.fullmatch(path):
             query = parts.query  # the Vietnamese front page of a portal that greets in another language
         return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
@@ -159,8 +159,10 @@ class Learnt(Addresses):
         """Likewise, of what a page names as a feed: a file may be one (`/rss.ashx?id=1`)."""
         parts = urlsplit(url)
         asked = parse_qsl(parts.query, keep_blank_values=True)
-        paths = [parts.path, *(f"/{value}" for name, value in asked if is_path(name, value))]
-        if any(not _NEVER.isdisjoint(_WORDS.findall(path.lower())) for path in paths):
+        routes = [pair for pair in asked if is_path(*pair)] if parts.path in FRONT_PATHS else []
+        paths = [parts.path, *(f"/{value}" for _, value in routes)]
+        words = {word for path in paths for word in _WORDS.findall(path.lower())}
+        if any(map(_FILES.search, paths[1:])) or not _NEVER.isdisjoint(words):
             return True
-        names = [name.lower() for name, value in asked if not is_path(name, value)]
+        names = [name.lower() for name, _ in asked if not (routes and name.lower() == "q")]
         return any(map(_SEARCHED.fullmatch, names)) and IDENTIFYING.isdisjoint(names)

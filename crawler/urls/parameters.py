@@ -31,6 +31,8 @@ _DROPPED = re.compile(
 _PATH = re.compile(r"(?=.*[-/])[a-z0-9][a-z0-9._/-]*", re.ASCII | re.IGNORECASE)
 """Words of a path; what people search for has blanks and marks."""
 
+FRONT_PATHS = ("/", "/index.php")
+
 _PERHAPS = re.compile(r"(?i)(?:sid|s|t|ts|time|v|ver|from|source|src)")
 """Names of parameters that stand for a session, a moment or a campaign, but on some portals for an article: there
 their value is a short number, and no other parameter names the article (PHP-Nuke's `sid=123`)."""
@@ -44,11 +46,16 @@ _SHOWN = re.compile(
 `tmpl=component` and `page=` with nothing behind it are those of the page for printers."""
 
 
-def kept_pairs(query: str) -> list[str]:
-    """Return the parameters of a query string that name what is shown, as they are written, in order."""
+def kept_pairs(query: str, *, of_front: bool = False) -> list[str]:
+    """Return the parameters of a query string that name what is shown, as they are written, in order. `of_front`: it
+    stands behind the front page's address, where `q` may be a path."""
     pairs = [pair for pair in query.split("&") if pair]
     named = any(_name(pair) in IDENTIFYING and _value(pair).isdecimal() for pair in pairs)
-    return [pair for pair in pairs if not _is_idle(_name(pair), _value(pair), named=named)]
+    return [
+        pair
+        for pair in pairs
+        if (of_front and is_path(_name(pair), _value(pair))) or not _is_idle(_name(pair), _value(pair), named=named)
+    ]
 
 
 def is_path(name: str, value: str) -> bool:
@@ -59,7 +66,7 @@ def is_path(name: str, value: str) -> bool:
 def _is_idle(name: str, value: str, *, named: bool) -> bool:
     """Whether the same is shown without a parameter. `named`: another parameter names the article."""
     if _DROPPED.fullmatch(name):
-        return not is_path(name, value)
+        return True
     if _PERHAPS.fullmatch(name):
         return named or not (value.isdecimal() and len(value) < 9)
     return _WAYS.fullmatch(name) is not None and _SHOWN.fullmatch(value) is not None

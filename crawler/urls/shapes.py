@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.urls.pagination import next_of
-from crawler.urls.parameters import IDENTIFYING, NAMING, SECTIONAL, is_path
+from crawler.urls.parameters import FRONT_PATHS, IDENTIFYING, NAMING, SECTIONAL, is_path
 from crawler.urls.rules import PAGE_NUMBERS
 
 _BEFORE_PAGE = ("page", "p", "trang")
@@ -162,10 +162,10 @@ def _parts(url: str) -> tuple[str, list[tuple[str, str]]]:
     if not query and (found := _AMPERSAND_QUERY.search(path)):  # /van-ban/&cpage=2: seen on a party portal
         path, query = path[: found.start()], path[found.end() :]
     asked = parse_qsl(query, keep_blank_values=True)
-    routes = [pair for pair in asked if is_path(*pair)]
-    if routes:
-        path = "/".join((path.rstrip("/"), *(value for _, value in routes)))
-    return path, [pair for pair in asked if pair not in routes]
+    if path in FRONT_PATHS and (routes := [value for name, value in asked if is_path(name, value)]):
+        path = "/".join((path.rstrip("/"), *routes))
+        asked = [pair for pair in asked if not is_path(*pair)]
+    return path, asked
 
 
 def _shape_of_segment(segment: str, *, last: bool) -> str:

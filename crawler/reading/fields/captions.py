@@ -425,7 +425,8 @@ def _describes(text: Block, image: Block) -> bool:
     """Whether a picture says by `aria-describedby` that a text describes it (WAI-ARIA 1.2, 6.6)."""
     names = (image.element.get("aria-describedby") or "").split()
     around = (text.element, *islice(text.element.iterancestors(), _AROUND)) if names else ()
-    return len(text.text) <= LONGEST and any(at.get("id") in names for at in around)
+    found = next((at for at in around if at.get("id") in names), None)
+    return len(text.text) <= LONGEST and found is not None and found not in image.element.iterancestors()
 
 
 def _is_repeated(text: Block, image: Block) -> bool:

@@ -10,6 +10,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.elements import BLOCKS, names_of
+from crawler.reading.fields.attachments import is_document
 from crawler.reading.left_out import LeftOut
 from crawler.reading.text import text_of
 
@@ -148,6 +149,9 @@ _LONG_TEXT = 60
 _FEWEST_WORDS = 5
 """Words of a link that is a title; a person's name has fewer."""
 _MOST_TOOLS = 12
+_MOST_LINKS = 60
+"""Links of an element that are looked at for each of its lines."""
+_IS_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:[?#]|$)", re.IGNORECASE)
 _MOST_TEASERS = 12
 """Rows of a table of other articles."""
 _WORD = re.compile(r"(?<![\w:/.])[^\W\d_]")
@@ -191,6 +195,11 @@ def is_call(block: Block) -> bool:
     a text it may be text all the same."""
     text = block.text
     return len(text) <= _LONGEST_CALL and block.kind != "row" and bool(_CALL.match(text) and _SERVICE.search(text))
+
+
+def serves(text: str) -> bool:
+    """Whether a text speaks of what a portal offers its readers: letters, accounts, pages on networks."""
+    return bool(_SERVICE.search(text))
 
 
 def asks_for_membership(block: Block) -> bool:
@@ -266,9 +275,13 @@ def _is_summary(picture: Block | None, block: Block) -> bool:
     as well."""
     if picture is None or picture.href is None or picture.href != block.href or block.text.endswith(":"):
         return False
-    links = (link for link in block.element.iter("a") if link.get("href") == block.href)
+    if is_document(block.href) or _IS_PICTURE.search(block.href):
+        return False
+    links = (link for link in islice(block.element.iter("a"), _MOST_LINKS) if link.get("href") == block.href)
     title = next(filter(None, map(text_of, links)), "")
-    return len(title) >= _LINKED_TITLE and block.text.startswith(title)
+    rest = block.text.removeprefix(title).lstrip(" .:-–")
+    # In a text the sentence goes on behind a link.
+    return len(title) >= _LINKED_TITLE and block.text.startswith(title) and not rest[:1].islower()
 
 
 def _is_row_of_teasers(row: Block) -> bool:
@@ -300,7 +313,7 @@ def box_below(outer: Set[Element], element: Element) -> Element:
 
 def _is_mostly_links(block: Block) -> bool:
     """Whether a block is a label and several links."""
-    links = [text_of(link) for link in block.element.iter("a") if link.get("href")]
+    links = [text_of(link) for link in islice(block.element.iter("a"), _MOST_LINKS) if link.get("href")]
     return len(links) >= 2 and sum(map(len, links)) * 5 >= len(block.text) * 3
 
 

@@ -8,7 +8,7 @@ title stands before it; date, lead, photograph and byline stand between and behi
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
@@ -334,8 +334,10 @@ class _Reader:
             left_out,
             frozenset(number for number, at in enumerate(inside) if at in region.imprint),
         )
-        lines = [block for block in lines if id(block) not in teasers | taken | set(map(id, beside_date))]
-        lines = left_out.told(lines, _without_last_headings(lines), "a heading with nothing below it")
+        gone = teasers | taken | set(map(id, beside_date))
+        lines = [block for block in lines if id(block) not in gone]
+        headed = _above_taken([blocks[at] for at in inside], taken)
+        lines = left_out.told(lines, _without_last_headings(lines, headed), "a heading of what was taken below it")
         if guide is not None:
             lines = guide.own_lines(lines, left_out, is_byline)
             between = [block for block in between if not guide.is_standing(block)]
@@ -433,18 +435,19 @@ def _subtitles(region: Region, dated: list[Block]) -> list[Block]:
     return []
 
 
-def _without_last_headings(lines: list[Block]) -> list[Block]:
-    """Return the lines of a body without the headings at its end of which everything below was taken away, as above a
-    list of fields; in a text that is written in headings none is."""
-    texts = [block for block in lines if block.kind == "text"]
+def _above_taken(blocks: list[Block], taken: set[int]) -> set[int]:
+    """Return which headings stand right above a line that was taken for another field, or a counter."""
+    pairs = ((one, below) for one, below in pairwise(blocks) if one.kind == "heading")
+    return {id(one) for one, below in pairs if id(below) in taken or is_tool(below)}
+
+
+def _without_last_headings(lines: list[Block], headed: set[int]) -> list[Block]:
+    """Return the lines of a body without the headings at its end that were `headed`: nothing of what stood below them
+    is left in it."""
     stop = len(lines)
-    while stop and lines[stop - 1].kind == "heading" and not _is_text_or_name(lines[stop - 1]):
+    while stop > 1 and id(lines[stop - 1]) in headed and len(lines[stop - 1].text) < LONG:
         stop -= 1
-    return lines[:stop] if len(texts) * 2 > stop else lines
-
-
-def _is_text_or_name(heading: Block) -> bool:
-    return len(heading.text) >= LONG or heading.text[-1] in SENTENCE_END or is_byline(heading.text)
+    return lines[:stop]
 
 
 def _box_of_date(positions: Positions, region: Region, dated: Block | None) -> list[int]:

@@ -12,8 +12,10 @@ from turbohtml.etree import XPath
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import Attributes
+from crawler.reading.fields.bylines import is_byline
+from crawler.reading.fields.end_markers import serves
 from crawler.reading.items import is_comment
-from crawler.reading.text import beginning_of
+from crawler.reading.text import beginning_of, lines_of
 
 _NAMES = re.compile(
     r"(?:^|[\s_\-])(?:menu|navbar|nav|footer|breadcrumbs?|sidebar|comments?|binh-?luan|social|share|sharing|banner"
@@ -59,6 +61,7 @@ _FILLED_IN = frozenset(("text", "email", "tel"))
 _SEARCH = re.compile(r"search|keyword|t[iì]m|tu-?_?khoa|từ khóa|(?:^|\s)[qs](?:\s|$)", re.IGNORECASE)
 _MOST_FORMS, _LEVELS_OF_FORM, _LONGEST_FORM = 20, 3, 400
 """Forms of a page and fields of a form that are looked at, elements around one, and characters in them."""
+_NOT_IN_FORM = ("h1", "h2", "h3", "table", "img")
 _LONG = 60
 _MOST_SPARED = 4
 """Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
@@ -151,13 +154,20 @@ def _box_of_form(form: Element) -> Element | None:
     box, around = None, form
     for _ in range(_LEVELS_OF_FORM):
         words = beginning_of(around, _LONGEST_FORM + 1)
-        if len(words) > _LONGEST_FORM or has_date(words) or next(around.iter("h1", "h2", "img"), None) is not None:
+        if len(words) > _LONGEST_FORM or next(around.iter(*_NOT_IN_FORM), None) is not None:
+            break
+        if has_date(words) or not all(map(_may_call, lines_of(around))):
             break
         box, wider = around, around.getparent()
         if wider is None or wider.tag == "body":
             break
         around = wider
     return box
+
+
+def _may_call(line: str) -> bool:
+    """Whether a line can belong to a call to fill in a form: a short one that names nobody, or a call."""
+    return serves(line) if len(line) >= _LONG else " " not in line or not is_byline(line)
 
 
 def _asks(field: Element) -> bool:

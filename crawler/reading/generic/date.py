@@ -48,10 +48,16 @@ _MOST_WORDS = 14
 _LONGEST_LABEL = 40
 _OF_ARTICLE = re.compile(
     r"\b(?:đăng|xuất bản|phát hành|cập nhật|khởi tạo|ngày|giờ|thời gian|nguồn|tác giả|tin|bài|publish\w*|post\w*|date"
-    r"|creat\w*|updat\w*)\b(?! (?:họp|hội nghị|khai mạc|bế mạc|thi|diễn ra|tổ chức))",
+    r"|creat\w*|updat\w*)\b",
     re.IGNORECASE,
 )
 """In a label of a date that may be the article's."""
+_OF_EVENT = re.compile(
+    r"\b(?:khai (?:mạc|giảng|trương)|bế (?:mạc|giảng)|bắt đầu|kết thúc|diễn ra|tổ chức|hạn|thời hạn|hết hạn"
+    r"|(?:ngày|buổi|lịch) (?:họp|thi|hội)|ban hành|hiệu lực|ký|deadline|event|starts?|ends?)\b",
+    re.IGNORECASE,
+)
+"""In a label of a date that never is."""
 _CLOCK = re.compile(r"\d{1,2}\s?(?::|giờ|h\d|g\d)")
 _CLOCK_ALONE = re.compile(
     r"^[\s(|•·,\-–]{0,3}(?:lúc )?\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}(?::\d{2})?"
@@ -104,8 +110,9 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         ("at the end of the body", range(region.stop - 1, max(region.start, region.stop - _AT_END), -1)),
         ("far above the title", [at for at in above if at < region.begin]),
     )
-    for where, indexes in ways:
-        found = _best(page, region, indexes, is_known=where == PORTAL)
+    every = [(strict, *way) for strict in (True, False) for way in ways]
+    for strict, where, indexes in every:
+        found = _best(page, region, indexes, is_known=where == PORTAL, strict=strict)
         if found is None or (where == "at the end of the body" and _is_anothers(*found)):
             continue
         block, date = found
@@ -139,7 +146,10 @@ def _stated_earlier(
         return block, date
     lines = [at for at in near if region.blocks[at] is not block and at not in region.others]
     other = _best(page, region, [at for at in lines if day_of(region.blocks[at], page.date_context) in days])
-    return other if other is not None and other[1].label != "updated" and other[1].value[:10] in days else (block, date)
+    if other is None or other[1].label != date.label or other[1].value[:10] not in days:
+        return block, date
+    is_alike = _DIGITS.sub("0", other[1].raw) == _DIGITS.sub("0", date.raw)
+    return other if is_alike else (block, date)
 
 
 def _is_anothers(block: Block, date: PrintedDate) -> bool:
@@ -212,7 +222,7 @@ def _keep_words(page: Page, blocks: list[Block], below: range, above: range, dra
 
 
 def _best(
-    page: Page, region: Region, indexes: Iterable[int], *, is_known: bool = False
+    page: Page, region: Region, indexes: Iterable[int], *, is_known: bool = False, strict: bool = False
 ) -> tuple[Block, PrintedDate] | None:
     """Return the first line that is a date with a time of day; else the first that is a date; the date of an edit only
     where nothing else is dated. `is_known`: whether the portal is known to print its dates there."""
@@ -238,7 +248,7 @@ def _best(
             line = cell
         date = _find_earlier(block, page.date_context) if index != region.title else None
         date = date or (find_dates(line, page.date_context)[0] if index != region.title else None)
-        date = date or find_within(block, page.date_context)
+        date = date or find_within(block, page.date_context, strict=strict)
         if date is None or _is_in_future(date, page):
             continue
         if not is_known and (_is_header_clock(region, date, page, index) or _is_clock_of_portal(page, block)):
@@ -302,8 +312,9 @@ def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, conte
     return date
 
 
-def find_within(block: Block, context: DateContext) -> PrintedDate | None:
-    """Return the date in one part of a line, or None where there is none or more than one.
+def find_within(block: Block, context: DateContext, *, strict: bool = False) -> PrintedDate | None:
+    """Return the date in one part of a line, or None where there is none or more than one. `strict`: none behind a
+    label that is not known.
 
     Parts stand between bars; or are the line without its links (`07/04/2021 In trang`); or the elements that make up
     the line, where counters and labels stand in others without a space between (NukeViet's `span.h5`, FACTS A1).
@@ -334,16 +345,19 @@ def find_within(block: Block, context: DateContext) -> PrintedDate | None:
     for part in parts:
         text = clean_text(part)
         if text in block.text and _has_digits(text) and (date := find_date(text, context)) is not None:
-            return None if is_label_of_other(label, text, context) else date
+            return None if _is_label_of_other(label, text, context, strict=strict) else date
         label = text
     return None
 
 
-def is_label_of_other(label: str, printed: str, context: DateContext) -> bool:
-    """Whether the words before a date say that it is another's than the article's: `Khai giảng:`, `Hạn nộp hồ sơ:`."""
-    if label[-1:] != ":" or not 3 <= len(label) <= _LONGEST_LABEL or _OF_ARTICLE.search(label):
+def _is_label_of_other(label: str, printed: str, context: DateContext, *, strict: bool) -> bool:
+    """Whether the words before a date say that it is of something else than the article: `Khai giảng:`, `Hạn nộp:`; in
+    a `strict` look any words that are not known to be the article's."""
+    if label[-1:] != ":" or not 3 <= len(label) <= _LONGEST_LABEL:
         return False
-    return find_date(f"{label} {printed}", context) is None
+    if _OF_EVENT.search(label):
+        return True
+    return strict and not _OF_ARTICLE.search(label) and find_date(f"{label} {printed}", context) is None
 
 
 def day_of(block: Block, context: DateContext) -> str | None:

@@ -25,16 +25,19 @@ def picture_above(page: Page, region: Region) -> list[Block]:
     blocks, first = region.blocks, max(region.begin, region.title - _NEAR)
     if region.frame.tag == "body":
         return []
+    kicked = False
     for at in range(region.title - 1, first - 1, -1):
         block = blocks[at]
         if page.guide is not None and page.guide.is_standing(block):
             continue
         if block.kind == "image":
             caption = _caption_of(block, blocks[at + 1 : region.title])
-            is_shown = _is_photograph(page, block) or (caption is not None and _may_be_photograph(block))
+            is_shown = _is_photograph(page, block) and not kicked
+            is_shown = is_shown or (caption is not None and _may_be_photograph(block))
             return [block, *filter(None, (caption,))] if at not in region.others and is_shown else []
         longest = TITLE if block.has_link else 4 * TITLE
         is_kicker = at == region.title - 1 and len(block.text) <= 2 * TITLE and not block.linked
+        kicked = kicked or (block.kind == "heading" and is_kicker)
         if (block.kind == "heading" and not is_kicker) or (block.kind != "caption" and len(block.text) > longest):
             return []
     return []

@@ -126,3 +126,17 @@ def test_hostile_pages_are_read_in_time() -> None:
     clickables("<form action=/a><select name=page>" + "<option>2" * 20_000)
     clickables("<i onclick='" + "location=" * 5_000 + "'>x</i>")
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<b onclick=\"go('http://[1')\">x</b>",
+        "<a href=\"javascript:go('http://[1/')\">x</a>",
+        "<form action='http://[1/'><input type=submit name=page value=2></form>",
+        f"<form action=/a><input type=number name=page max={'9' * 5000}></form>",
+    ],
+)
+def test_what_is_no_address_leads_nowhere(markup: str) -> None:
+    page = parse_page(f"<html><body>{markup}</body></html>".encode(), url="https://xa.example.vn/tin")
+    assert not any("page" in address for address in find_clickables(page))

@@ -136,6 +136,11 @@ def test_a_page_leads_on_by_its_header_its_onload_and_its_frames() -> None:
         ("<p>Trang không tồn tại. <a href='/moi'>Chuyển sang trang khác</a></p>", None),
         ("<p>Đang chuyển hướng về <a href='/'>trang chủ</a></p>", None),
         ("<p>Xem <a href='/moi'>bài mới</a></p>", None),
+        ("<p>Đồng chí Hà được chuyển đến công tác tại xã. <a href='/moi'>Quyết định</a></p>", None),
+        ("<p>Trang được chuyển sang máy chủ khác để bảo trì. <a href='/moi'>Liên hệ</a></p>", None),
+        ("<p>Trang này đã chuyển sang trang khác. <a href='/trang-chu.html'>Trang chủ</a></p>", None),
+        ("Redirecting to <a href='https://khac.example/moi'>here</a>.", None),
+        ("Redirecting to <a href='/tin/cu-1.html?page=2'>here</a>.", None),
     ],
 )
 def test_a_page_that_says_it_has_moved_leads_where_its_one_link_does(body: str, target: str | None) -> None:

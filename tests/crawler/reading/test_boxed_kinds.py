@@ -132,3 +132,40 @@ def test_of_two_dates_the_earlier_is_taken_that_the_page_states_as_well(dated: s
 def test_a_date_before_the_stated_one_stays() -> None:
     dated = "<div>10/06/2025</div><div>12/06/2025</div>"
     assert (read(ABC, dated=dated, head=STATED)["published"] or "")[:10] == "2025-06-10"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<div><p>{A}</p></div><div><p>{B}</p>{FORM}</div><p>{C}</p>", id="a paragraph beside a form"),
+        pytest.param(f'<div id=d1><p><img src="/a/1.jpg" width=800 aria-describedby=d1></p>{ABC}</div>', id="the text"),
+        pytest.param(
+            f'<p>{A}</p><p><a href="/b/7.html"><img src="/a/1.jpg" width=800></a></p><p><a href="/b/7.html">Báo cáo '
+            f"của xã</a>{B[9:]}</p><p>{C}</p>",
+            id="a linked word of a sentence",
+        ),
+    ],
+)
+def test_a_text_beside_a_form_or_a_link_is_text(body: str) -> None:
+    assert len(read(body)["body"]) == 3
+
+
+def test_a_table_of_photographs_that_open_themselves_is_one_of_photographs() -> None:
+    pictures = "".join(f'<td><a href="/a/{n}_l.jpg"><img src="/a/{n}.jpg"></a>' for n in (1, 2))
+    captions = "".join(f'<td><a href="/a/{n}_l.jpg">Khơi kênh Tám, ngày {n}</a>' for n in (1, 2))
+    article = read(f"<p>{A}</p><table><tr>{pictures}<tr>{captions}</table>{paragraphs(B, C)}")
+    assert (article["body"], [photo["caption"] for photo in article["photos"]]) == (
+        [A, B, C],
+        ["Khơi kênh Tám, ngày 1", "Khơi kênh Tám, ngày 2"],
+    )
+
+
+@pytest.mark.parametrize("last", ["Đường dây nóng 0123456789", "Chung tay vì xã xanh, sạch, đẹp", "UBND xã Tân Lập"])
+def test_a_last_line_in_a_heading_stays(last: str) -> None:
+    assert read(f"{ABC}<h4>{last}</h4>")["body"] == [A, B, C, last]
+
+
+@pytest.mark.parametrize("label", ["Công bố:", "Phát sóng:", "Lượt xem:", "Uploaded:"])
+def test_a_date_behind_words_that_nobody_knows_is_taken_where_there_is_no_other(label: str) -> None:
+    dated = f"<div><span>{label}</span> <span>12/06/2025 16:20</span></div>"
+    assert read(ABC, dated=dated)["published"] == "2025-06-12T16:20+07:00"
