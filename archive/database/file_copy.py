@@ -67,9 +67,7 @@ class PartialFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                os.unlink(f"{self.path}{suffix}")
+        _unlink_all(self.path)
         os.close(self._file)
 
     def finish(self, *, replace: bool, mode: int) -> None:
@@ -101,6 +99,13 @@ class PartialFile:
             os.rename(self.path, self.target)
 
 
+def _unlink_all(part: Path) -> None:
+    """Remove a partial file and what SQLite keeps beside it, in whatever order a folder names them."""
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            os.unlink(f"{part}{suffix}")
+
+
 @contextmanager
 def _raising_archive_errors_of(target: Path) -> Iterator[None]:
     """Raise an ArchiveError, beginning with `target`, for any OSError inside the `with`."""
@@ -114,7 +119,7 @@ def _raising_archive_errors_of(target: Path) -> Iterator[None]:
 
 def remove_abandoned(folder: Path) -> None:
     """Remove the partial files that killed processes left in a folder: those that no process has locked."""
-    for path in folder.iterdir():
+    for path in list(folder.iterdir()):
         if not _PART.fullmatch(path.name):
             continue
         with suppress(FileNotFoundError, BlockingIOError):  # another process removed it; it is being written
@@ -125,7 +130,7 @@ def remove_abandoned(folder: Path) -> None:
             file = os.open(path, os.O_RDWR)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink()
+                _unlink_all(path)
             finally:
                 os.close(file)
 
