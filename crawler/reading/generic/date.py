@@ -113,7 +113,7 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
     every = [(strict, *way) for strict in (True, False) for way in ways]
     for strict, where, indexes in every:
         found = _best(page, region, indexes, is_known=where == PORTAL, strict=strict)
-        if found is None or (where == "at the end of the body" and _is_anothers(*found)):
+        if found is None or (where == "at the end of the body" and _is_anothers(*found, page.date_context)):
             continue
         block, date = found
         is_bare = where == "far above the title" and date.label is None
@@ -152,9 +152,12 @@ def _stated_earlier(
     return other if is_alike else (block, date)
 
 
-def _is_anothers(block: Block, date: PrintedDate) -> bool:
-    """Whether a day at the end of the body is that of a document, or of a post that is quoted."""
-    return date.precision == "day" and (not date.label or block.kind == "quote")
+def _is_anothers(block: Block, date: PrintedDate, context: DateContext) -> bool:
+    """Whether a day at the end of the body is that of a document or of a post that is quoted; beside the day of an
+    edit it is the article's."""
+    if date.precision != "day":
+        return False
+    return block.kind == "quote" or (not date.label and find_dates(block.text, context)[1] is None)
 
 
 def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | None:
