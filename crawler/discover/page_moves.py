@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from turbohtml.etree import ElementView as Element
 
 from crawler.discover.script_moves import MAX_SCRIPT, find_move
-from crawler.reading.fields.attachments import is_document
+from crawler.reading.file_links import is_document
 from crawler.reading.page import Page
 from crawler.urls.hrefs import resolve
 
@@ -195,8 +195,7 @@ def _by_words(page: Page) -> Iterator[str]:
     links = {href for link in page.shown.iter("a") if (href := (link.get("href") or "").strip()) and href[0] != "#"}
     if len(links) != 1:
         return
-    title = page.root.find(".//title")
-    words = f"{title.text_content() if title is not None else ''} {page.shown.text_content()}"
+    words = f"{page.window_title or ''} {page.shown.text_content()}"
     target = _absolute(page, next(iter(links)))
     if target is None or not _MOVED.search(words) or _GONE.search(words) or not _is_own(page, target):
         return

@@ -102,11 +102,8 @@ def _generation(samples: list[Sample]) -> Generation:
     stopped: list[Statement] = []
     for name, value_of in _FIELDS.items():
         told = [value_of(page.sample) for page in pages]
-        if name == "lead" and sum(bool(one["page"]) for one in told) < _AGREES * len(pages):
-            slots = _slots(pages, fields, standing)
-            told = [one | {"slot": slot} for one, slot in zip(told, slots, strict=True)]
-        if name == "authors" and sum(bool(one["page"]) for one in told) < _AGREES * len(pages):
-            slots = _name_slots(pages, standing)
+        if name in ("lead", "authors") and sum(bool(one["page"]) for one in told) < _AGREES * len(pages):
+            slots = _slots(pages, fields, standing) if name == "lead" else _name_slots(pages, standing)
             told = [one | {"slot": slot} for one, slot in zip(told, slots, strict=True)]
         found = _find_field(pages, name, told, standing)
         if name == "published" and found is not None and _is_clock(pages, found.place, told):
@@ -258,8 +255,9 @@ def _find_field(
 ) -> Statement | None:
     """Return where a field is printed, but for one place; None where the pages do not agree."""
     votes = _Votes(pages, name, told, standing)
-    for places in votes.right.values():
-        places.pop(without or "", None)
+    if without is not None:
+        for places in votes.right.values():
+            places.pop(without, None)
     judges = [witness for witness in ("links", "address", "slot") if votes.speaks[witness] >= _TELLING]
     best = next((place for witness in (*judges, "page") if (place := votes.best(witness)) is not None), None)
     if best is None:
@@ -315,13 +313,8 @@ def _is_clock(pages: list[Placed], place: str, told: list[Told]) -> bool:
     day, _ = Counter(_days(pages, place)).most_common(1)[0]
     body, others = body_places(pages), []
     for page, witnesses in zip(pages, told, strict=True):
-        own = fold(page.sample.article.title)
-        begin = next((at for at, (_, line) in enumerate(page.lines) if line.folded == own), -1)
-        near = {
-            line.day
-            for at, line in takewhile(lambda one: one[0] not in body, page.lines[begin + 1 :])
-            if line.day is not None and at != place
-        }
+        lines = takewhile(lambda one: one[0] not in body, page.lines[_title_at(page) + 1 :])
+        near = {line.day for at, line in lines if line.day is not None and at != place}
         printed = {line.day for at, line in page.lines if line.day is not None and at != place}
         found = (near | (witnesses["head"] & printed)) - {day}
         others += sorted(found)[:1]
@@ -344,13 +337,18 @@ def _earlier(pages: list[Placed], votes: _Votes, best: str) -> str:
     return best
 
 
+def _title_at(page: Placed) -> int:
+    """Return which line of a page is its title; -1 where none is."""
+    own = fold(page.sample.article.title)
+    return next((at for at, (_, line) in enumerate(page.lines) if line.folded == own), -1)
+
+
 def _slots(pages: list[Placed], fields: Mapping[str, Statement], standing: set[tuple[str, str]]) -> list[set[str]]:
     """Return of each page the one long sentence that stands between its title and its body, if it is one."""
     title, body = fields.get("title"), body_places(pages)
     slots = []
     for page in pages:
-        own = fold(page.sample.article.title)
-        begin = next((at for at, (_, line) in enumerate(page.lines) if line.folded == own), -1)
+        begin = _title_at(page)
         found: set[str] = set()
         for place, line in page.lines[begin + 1 :] if begin >= 0 and title is not None else ():
             if place in body:

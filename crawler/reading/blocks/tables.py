@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import Enum
 from itertools import islice
@@ -10,6 +9,7 @@ from itertools import islice
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.pictures import picture_of
+from crawler.reading.file_links import is_document, leads_to_picture
 from crawler.reading.text import lines_of, text_of
 
 LONGEST_CAPTION = 600
@@ -20,8 +20,6 @@ _MOST_LINES = 6
 """Lines and blocks, per picture, of captions; a text has more."""
 _TITLE = 15
 """Characters of a link that is a title."""
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|pdf|docx?|xlsx?)(?:[?#]|$)", re.IGNORECASE)
-"""In the address of a link that leads to a picture or a document itself, not to an article."""
 _LONG = 100
 """Characters from which one text in a cell is a paragraph or a long caption."""
 
@@ -55,9 +53,9 @@ def classify_table(table: Element) -> TableUse:
 
 
 def _titles_in(table: Element) -> frozenset[str]:
-    """Return where the links of a table lead that have as many words as titles."""
-    links = ((link.get("href") or "", text_of(link)) for link in table.iter("a"))
-    return frozenset(href for href, words in links if href and len(words) >= _TITLE and not _FILE.search(href))
+    """Return to which pages the links of a table lead that have as many words as titles."""
+    titles = (link.get("href") or "" for link in table.iter("a") if len(text_of(link)) >= _TITLE)
+    return frozenset(href for href in titles if href and not (leads_to_picture(href) or is_document(href)))
 
 
 def _leads_to(img: Element, titles: frozenset[str]) -> bool:

@@ -8,19 +8,14 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Attachment
 from crawler.reading.blocks.flow import Block
+from crawler.reading.file_links import is_document
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
 
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?#])", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:(?:các\s)?(?:tệp|tập tin|file|tài liệu|văn bản|phụ lục|download|tải về|xem)[\w\s]{0,30})?[:\s\-–*•.]*$",
     re.IGNORECASE,
 )
-
-
-def is_document(href: str) -> bool:
-    """Whether an address is a document's by its ending."""
-    return bool(_DOCUMENT.search(href[:2000]))
 
 
 def find_attachments(container: Element, page: Page) -> tuple[Attachment, ...]:

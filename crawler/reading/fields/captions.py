@@ -21,6 +21,7 @@ from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.elements import names_of
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.outlets import is_outlet
+from crawler.reading.file_links import leads_to_picture
 from crawler.reading.left_out import LeftOut
 from crawler.reading.page import Page
 from crawler.reading.text import clean_text
@@ -38,7 +39,6 @@ _LONGEST_COUNTER = 30
 _LONGEST_CREDIT = 80
 _AROUND = 4
 """Elements around a picture within the box that it shares with its caption, at most."""
-_IS_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:[?#]|$)", re.IGNORECASE)
 _FILE_NAME = re.compile(r"^[\w\-. ()]{1,80}\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _AUTOMATIC = re.compile(r"(?:^|\s[-–]\s)(?:ảnh|hình|photo)\s{0,2}\d{1,3}\.?$", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -320,23 +320,18 @@ def mark_linked_captions(blocks: list[Block], page: Page) -> None:
 
 def _leads_to_picture(text: Block, image: Block, page: Page) -> bool:
     href = text.href or ""
-    if len(text.text) > LONGEST or (image.href is not None and image.href != href and not _IS_FILE.search(image.href)):
+    if len(text.text) > LONGEST or (image.href is not None and image.href != href and not leads_to_picture(image.href)):
         return False
     described = image.element.get("aria-describedby")
-    if _IS_FILE.search(href) or _ATTACHMENT.search(href) or (described and described == text.element.get("id")):
+    if leads_to_picture(href) or _ATTACHMENT.search(href) or (described and described == text.element.get("id")):
         return True
     own = urlsplit(page.url).path.rstrip("/").rsplit(".", 1)[0]
     return bool(own) and urlsplit(page.absolute(href) or "").path.startswith(f"{own}/")
 
 
-def leads_to_file(href: str) -> bool:
-    """Whether a link leads to a picture itself."""
-    return bool(_IS_FILE.search(href))
-
-
 def _is_teaser(blocks: list[Block], index: int) -> bool:
     href = blocks[index].href
-    if href is None or leads_to_file(href):
+    if href is None or leads_to_picture(href):
         return False
     beside = blocks[max(0, index - _BESIDE) : index + _BESIDE + 1]
     return any(block.kind != "image" and block.href == href for block in beside)

@@ -10,7 +10,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.elements import BLOCKS, names_of
-from crawler.reading.fields.attachments import is_document
+from crawler.reading.file_links import is_document, leads_to_picture
 from crawler.reading.left_out import LeftOut
 from crawler.reading.text import text_of
 
@@ -151,7 +151,6 @@ _FEWEST_WORDS = 5
 _MOST_TOOLS = 12
 _MOST_LINKS = 60
 """Links of an element that are looked at for each of its lines."""
-_IS_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:[?#]|$)", re.IGNORECASE)
 _MOST_TEASERS = 12
 """Rows of a table of other articles."""
 _WORD = re.compile(r"(?<![\w:/.])[^\W\d_]")
@@ -275,7 +274,7 @@ def _is_summary(picture: Block | None, block: Block) -> bool:
     as well."""
     if picture is None or picture.href is None or picture.href != block.href or block.text.endswith(":"):
         return False
-    if is_document(block.href) or _IS_PICTURE.search(block.href):
+    if is_document(block.href) or leads_to_picture(block.href):
         return False
     links = (link for link in islice(block.element.iter("a"), _MOST_LINKS) if link.get("href") == block.href)
     title = next(filter(None, map(text_of, links)), "")

@@ -249,8 +249,9 @@ def _best(
         line = _row_line(block)
         if block.kind == "row" and (cell := _labelled_cell(above, block.text)) != block.text:
             line = cell
-        date = _find_earlier(block, page.date_context) if index != region.title else None
-        date = date or (find_dates(line, page.date_context)[0] if index != region.title else None)
+        date = None
+        if index != region.title:
+            date = _find_earlier(block, page.date_context) or find_dates(line, page.date_context)[0]
         date = date or find_within(block, page.date_context, strict=strict)
         if date is None or _is_in_future(date, page):
             continue

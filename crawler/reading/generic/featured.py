@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
-from crawler.reading.fields.captions import leads_to_file, take_photos
+from crawler.reading.fields.captions import take_photos
+from crawler.reading.file_links import leads_to_picture
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.others import TITLE
 from crawler.reading.left_out import LeftOut
@@ -79,7 +80,7 @@ def _may_be_photograph(block: Block) -> bool:
 
 def _leads_nowhere(block: Block) -> bool:
     picture = block.picture
-    return picture is not None and not picture.is_doubtful and (block.href is None or leads_to_file(block.href))
+    return picture is not None and not picture.is_doubtful and (block.href is None or leads_to_picture(block.href))
 
 
 def _is_photograph(page: Page, block: Block) -> bool:

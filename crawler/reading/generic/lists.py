@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.fields.attachments import is_document
 from crawler.reading.fields.end_markers import goes_on_behind
+from crawler.reading.file_links import is_document
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.others import CARD, LONG, TITLE, is_dated
 from crawler.reading.text import text_of

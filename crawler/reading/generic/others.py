@@ -11,8 +11,8 @@ from turbohtml.etree import ElementView as Element
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
-from crawler.reading.fields.attachments import is_document
 from crawler.reading.fields.end_markers import find_comments, is_end, is_tool
+from crawler.reading.file_links import is_document
 from crawler.reading.generic.positions import Positions
 from crawler.reading.text import beginning_of, text_of
 
