@@ -174,7 +174,7 @@ class _Reader:
                 if date is not None and self.is_clock_above_menu(date, match, title):
                     continue
                 if date is not None:
-                    date = self.earlier_beside(date, match)
+                    text, date = self.earlier_beside(text, date, match)
                     draft.published, draft.published_raw = date, text or date.raw
                     edited = find_dates(text, self.page.date_context)[1]
                     if edited is not None:
@@ -190,14 +190,15 @@ class _Reader:
         if draft.published is not None:
             draft.published_raw = draft.published_raw or draft.published.raw
 
-    def earlier_beside(self, date: PrintedDate, match: Match) -> PrintedDate:
-        """Return the earlier of two dates of one form that stand one below the other without a word: no text is edited
-        before it is published. The date itself where there is no other, or nothing else is like it."""
+    def earlier_beside(self, text: str, date: PrintedDate, match: Match) -> tuple[str, PrintedDate]:
+        """Return the words and the date of the earlier of two dates of one form that stand one below the other without
+        a word: no text is edited before it is published. Those given where there is no other that is like them."""
         beside = None if isinstance(match, str) or date.label == "updated" else _next_alike(match)
-        other = self.date(_text(beside)) if beside is not None else None
+        words = _text(beside) if beside is not None else ""
+        other = self.date(words)
         if other is None or other.label != date.label or other.precision != date.precision or other.value >= date.value:
-            return date
-        return other
+            return text, date
+        return words, other
 
     def read_modified(self) -> None:
         self.draft.modified = self.draft.modified or self.read_meta_date("modified")

@@ -8,7 +8,7 @@ import contextlib
 import pytest
 
 from crawler.reading.errors import NotAnArticle
-from tests.crawler.reading.test_kinds import ABC, A, B, C, paragraphs, read
+from tests.crawler.reading.test_kinds import ABC, TITLE, A, B, C, paragraphs, read
 
 LINKED = '<a href="/t/7">Lễ hội đình làng năm nay có gì mới</a>'
 THUMB = '<a href="/t/7"><img src="/n/7.jpg"></a>'
@@ -169,3 +169,12 @@ def test_a_last_line_in_a_heading_stays(last: str) -> None:
 def test_a_date_behind_words_that_nobody_knows_is_taken_where_there_is_no_other(label: str) -> None:
     dated = f"<div><span>{label}</span> <span>12/06/2025 16:20</span></div>"
     assert read(ABC, dated=dated)["published"] == "2025-06-12T16:20+07:00"
+
+
+def test_of_two_dates_with_one_label_the_earlier_is_taken_with_its_own_words() -> None:
+    printed = ("14/06/2025 04:05", "12/06/2025 16:20")
+    labels = "".join(f'<div><div id="ctl00_lblNgayDang">{one}</div></div>' for one in printed)
+    body = f'<div id="ctl00_lblNoiDung">{ABC}</div>'
+    article = read(body, title=f'<h1 id="ctl00_lblTieuDe">{TITLE}</h1>', dated=labels)
+    assert (article["published"], article["published_raw"]) == ("2025-06-12T16:20+07:00", "12/06/2025 16:20")
+    assert article["evidence"]["published"].startswith("layout aspnet-labels")
