@@ -170,8 +170,8 @@ class Judge:
     def cover(self) -> bytearray:
         """Mark which characters of the page's key are in the record."""
         marks = bytearray(len(self.key))
-        for value in self.values():
-            key = squeezed(value.replace(" | ", " "))
+        for value in [one for value in self.values() for one in {value, value.replace(" | ", " ")}]:
+            key = squeezed(value)
             at = self.key.find(key) if key else -1
             while at >= 0:
                 stop = at + len(key)
