@@ -14,6 +14,7 @@
     |   +-- ArchiveFull         no space is left
     |   +-- ArchiveLocked       another program has been writing for longer than the time-out
     +-- ArchiveDamaged          the stored data are not what was stored
+    |   +-- DamagedRecord       one record is none
     +-- StorageFailed           any other error of the database
     +-- NothingFound            no such article or page
     +-- SeveralFound            a key that several sites use
@@ -89,6 +90,10 @@ class ArchiveLocked(CannotWrite):
 
 class ArchiveDamaged(ArchiveError):
     """The stored data are not what was stored: a page does not match its digest, a file is malformed."""
+
+
+class DamagedRecord(ArchiveDamaged):
+    """The stored record of one revision is none: it is no JSON, or a field of it is not what it must be."""
 
 
 class StorageFailed(ArchiveError):

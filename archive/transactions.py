@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -14,13 +15,24 @@ from archive import search
 from archive.captures.captures import Captures
 from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
-from archive.errors import ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreachable
-from archive.messages.terminal import print_error
-from archive.open import display_name, for_reading, for_writing, open_engine, parse_location
+from archive.database.records import Damages
+from archive.errors import ArchiveDamaged, ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreachable
+from archive.messages.terminal import print_error, print_problem
+from archive.open import build_index, display_name, for_reading, for_writing, open_engine, parse_location
 
+_NAMED = 10
 _READERS_WAIT = 1.0  # seconds that a reader waits to index what a killed crawl left
 _INDEXED_AT_ONCE = 64
 """How many changed articles may wait for the search index before they are entered. A search enters them earlier."""
+
+
+def print_damages(where: str, damages: Mapping[str, str]) -> None:
+    """Print what was left out of an archive because it is damaged: ten things by name, the others by number. The
+    command then ends with 1."""
+    for name, what in islice(damages.items(), _NAMED):
+        print_problem(f"{where}: {name}: {what}: left out, see tulieu repair")
+    if len(damages) > _NAMED:
+        print_problem(f"{where}: and {len(damages) - _NAMED} more are damaged and left out, see tulieu repair")
 
 
 class Transactions:
@@ -31,6 +43,9 @@ class Transactions:
         """Work over an engine that `archive.open` made. Callers use `open`."""
         self.where = where
         """The opened archive as messages name it: a path, or an address without its password."""
+        self.damages = Damages()
+        """What was met that is damaged and was left out. Closing the archive prints it."""
+        engine = engine.execution_options(**self.damages.option)
         self._engine = for_reading(engine)
         self._writing_engine = for_writing(engine)
         self._read_only = read_only
@@ -63,6 +78,10 @@ class Transactions:
                     sqlite.checkpoint_wal(self._engine)
         finally:
             self._engine.dispose()
+            self._tell_damaged()
+
+    def _tell_damaged(self) -> None:
+        print_damages(self.where, self.damages.take())
 
     def __enter__(self) -> Self:
         return self
@@ -80,8 +99,11 @@ class Transactions:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Begin a transaction that reads: one snapshot from its first query on."""
-        with raising_archive_errors(self.where), self._engine.begin() as connection:
-            yield connection
+        try:
+            with raising_archive_errors(self.where), self._engine.begin() as connection:
+                yield connection
+        except UnicodeEncodeError as error:  # what was read is asked for again
+            raise ArchiveDamaged(f"{self.where}: a text in it is damaged: see tulieu repair") from error
 
     @contextmanager
     def writing(self, *, wait: float | None = None) -> Iterator[Connection]:
@@ -119,6 +141,10 @@ class Transactions:
         if self._unindexed >= _INDEXED_AT_ONCE:
             self._unindexed = 0
             search.index_queued(connection)
+
+    def build_index(self) -> None:
+        """Build the index where there is none, in many transactions."""
+        build_index(self._writing_engine, self.where)
 
     def update_index(self) -> None:
         """Enter all articles that wait for the search index, those of a running or a killed crawl too."""

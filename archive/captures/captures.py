@@ -21,6 +21,7 @@ import zstandard
 from sqlalchemy import Connection, String, bindparam, func, select, update
 
 from archive.captures.dictionaries import Dictionaries, add_dictionary, find_newest_dictionary, train_dictionary
+from archive.database.records import parse_headers
 from archive.database.schema import captures
 from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import from_text
@@ -201,7 +202,7 @@ class Captures:
             wanted, execution_options={"yield_per": 50}
         ):
             body = self.decompress(connection, sha256, packed, dictionary_id)
-            yield Capture(sha256, url, status, json.loads(headers), from_text(at), body)
+            yield Capture(sha256, url, status, parse_headers(headers) or {}, from_text(at), body)
 
     # --- sites ------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ from archive.cli.view import (
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.history.earlier import NO_REVISION
 from archive.messages.language import language
-from archive.messages.terminal import print_error, print_json
+from archive.messages.terminal import print_error, print_json, take_problems
 from archive.search import RANKED, SEARCH_FIELDS, Order, unknown_fields
 from archive.store import Archive
 
@@ -232,9 +232,10 @@ def run(app: typer.Typer, name: str) -> None:
     """Run an application and end the process.
 
     Errors of the person, the archive or the operating system are one line on standard error. A reader that went away
-    (`| head`) is not reported.
+    (`| head`) is not reported. Where something had to be left out (`print_problem`) it ends with 1.
     """
     _prepare_streams()
+    take_problems()
     try:
         command = typer.main.get_command(app)
         if language() != "en":
@@ -261,7 +262,7 @@ def run(app: typer.Typer, name: str) -> None:
             print_error(f"error: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else what is left in the buffer fails again at exit
         sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit((code if isinstance(code, int) else 0) or min(take_problems(), 1))
 
 
 def _prepare_streams() -> None:

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The version of the schema that this program reads and writes: the newest migration's name."""
 
 CORE_TABLES = frozenset({"articles", "revisions", "captures", "urls"})
@@ -243,6 +243,20 @@ profiles = Table(
     Index(None, "site", "digest"),
 )
 """What was learnt of each portal from its own pages: a row a version (`archive.ledger.profiles`)."""
+
+damaged = Table(
+    "damaged",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("site", _WORD),
+    Column("key", _WORD, doc="of the article; NULL: it is of none"),
+    Column("number", Integer, doc="of the revision; NULL: it is of none"),
+    Column("what", _WORD, nullable=False, doc="record, headers, withdrawal"),
+    Column("value", LargeBinary, nullable=False, doc="the octets that stood there; texts in UTF-8"),
+    Column("why", Text, nullable=False, doc="what is wrong with it"),
+    Column("taken_at", _WORD, nullable=False),
+)
+"""What `maintenance.repair` took out of its place, as it stood there."""
 
 runs = Table(
     "runs",

@@ -50,6 +50,7 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below
+        connection.text_factory = _any_text
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")  # with a WAL a power cut costs the newest pages, no more
@@ -69,6 +70,12 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     if path is not None and not read_only:
         limit_wal(engine, path)
     return engine
+
+
+def _any_text(octets: bytes) -> str:
+    """Return a text as it is stored, also where it is damaged and no UTF-8 any more: what it is of is then named, and
+    the other rows are read. Such a text equals no other."""
+    return octets.decode("utf-8", "surrogateescape")
 
 
 def roll_back(path: Path) -> None:

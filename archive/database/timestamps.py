@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
+from archive.errors import ArchiveDamaged
+
 VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -25,8 +27,14 @@ def to_text_or_none(at: datetime | None) -> str | None:
 
 
 def from_text(stored: str) -> datetime:
-    """Return the time that `to_text` stored, aware, in UTC."""
-    return datetime.fromisoformat(stored)
+    """Return the time that `to_text` stored, aware, in UTC. Raise ArchiveDamaged where it is none."""
+    try:
+        at = datetime.fromisoformat(stored)
+    except (ValueError, TypeError):
+        at = datetime.min
+    if at.tzinfo is None:
+        raise ArchiveDamaged(f"a time in it is damaged: {stored!r}: see tulieu repair")
+    return at
 
 
 def from_text_or_none(stored: str | None) -> datetime | None:

@@ -12,7 +12,6 @@ all but three in a thousand; with 0.05 three in a thousand.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,8 +20,10 @@ from struct import Struct
 
 from sqlalchemy import Connection, func, select
 
+from archive.database.records import parse_record
 from archive.database.schema import CURRENT_REVISION, articles, revisions, texts
 from archive.database.sql import integers_as_table
+from archive.errors import DamagedRecord
 from archive.record.identity import fold
 
 SIMILAR = 0.5
@@ -62,8 +63,12 @@ def method() -> str:
 
 
 def shingles_of(record: str) -> set[str]:
-    """Return the shingles of a stored record (JSON). A text of fewer than five words has none."""
-    article = json.loads(record)
+    """Return the shingles of a stored record (JSON). A text of fewer than five words has none, nor has a damaged
+    record."""
+    try:
+        article = parse_record(record)
+    except DamagedRecord:
+        return set()
     words = fold(" ".join((article["lead"] or "", *article["body"]))).split()
     return set(map(" ".join, zip(*(words[start:] for start in range(_SHINGLE_WORDS)), strict=False)))
 

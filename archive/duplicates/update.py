@@ -21,10 +21,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
+from archive.database.records import read_record
 from archive.database.schema import articles, bands, revisions, texts
 from archive.database.sql import insert_into, integers_as_table, pairs_as_select
 from archive.duplicates.candidates import Candidates, NewText, find_candidates
@@ -92,8 +93,9 @@ def _unsketched() -> Select[tuple[int, str]]:
 def _sketch(archive: Transactions, workers: Workers, progress: TextProgress, total: int) -> None:
     made: dict[str, Sketch] = {}
     done = 0
-    for fingerprints, sketches in workers.map(sketch_texts, _records_to_sketch(archive)):
-        made |= zip(fingerprints, sketches, strict=True)
+    for rows, sketches in workers.map(sketch_texts, _records_to_sketch(archive)):
+        made |= zip([row.fingerprint for row in rows], sketches, strict=True)
+        _note_damaged(archive, [row for row, sketch in zip(rows, sketches, strict=True) if not sketch.shingles])
         if len(made) >= _SKETCHES_A_TRANSACTION:
             _store(archive, made)
             done += len(made)
@@ -103,19 +105,28 @@ def _sketch(archive: Transactions, workers: Workers, progress: TextProgress, tot
         _store(archive, made)
 
 
-def _records_to_sketch(archive: Transactions) -> Iterator[tuple[list[str], list[str]]]:
+def _note_damaged(archive: Transactions, rows: Sequence[Row[Any]]) -> None:
+    """Note those of some articles without shingles whose record is damaged."""
+    if rows:
+        with archive.reading() as connection:
+            for row in rows:
+                read_record(connection, row.record, (row.site, row.key, row.revision))
+
+
+def _records_to_sketch(archive: Transactions) -> Iterator[tuple[Sequence[Row[Any]], list[str]]]:
     after = 0
     while True:
-        wanted = _unsketched().add_columns(revisions.c.record).join(revisions, revisions.c.article_id == articles.c.id)
+        of_it = revisions.c.record, articles.c.site, articles.c.key, articles.c.revision
+        wanted = _unsketched().add_columns(*of_it).join(revisions, revisions.c.article_id == articles.c.id)
         wanted = wanted.where(revisions.c.number == articles.c.revision, articles.c.id > after)
         with archive.reading() as connection:
             rows = connection.execute(wanted.order_by(articles.c.id).limit(_BATCH)).all()
         if not rows:
             return
         after = rows[-1][0]
-        records = iter({fingerprint: record for _, fingerprint, record in rows}.items())
-        while job := list(islice(records, _RECORDS_A_JOB)):
-            yield [fingerprint for fingerprint, _ in job], [record for _, record in job]
+        texts_of = iter({row.fingerprint: row for row in rows}.values())
+        while job := list(islice(texts_of, _RECORDS_A_JOB)):
+            yield job, [row.record for row in job]
 
 
 def _store(archive: Transactions, made: Mapping[str, Sketch]) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from sqlalchemy import String, bindparam, func, select
 
+from archive.database.records import note_damaged_page, parse_headers, read_record
 from archive.database.schema import articles, captures, revisions, urls
 from archive.errors import ArchiveDamaged
 from archive.export.output import Output, program
@@ -46,7 +47,7 @@ _SIGHTS = (
     select(
         *(_c.sha256, _c.url, _c.fetched_at, _r.seen_at),
         func.coalesce(_r.last_seen_at, _a.last_seen_at).label("last_seen_at"),
-        *(_r.reader, _r.profile, _r.record),
+        *(_r.reader, _r.profile, _r.record, _r.number),
     )
     .join_from(articles, revisions, _r.article_id == _a.id)
     .join(captures, _c.sha256 == _r.capture)
@@ -117,7 +118,9 @@ class SelectedPages:
     def _add_article(self, article: Article) -> None:
         given = {"of_key": article.key, "of_site": article.site}
         for row in self._source.connection.execute(_SIGHTS, given):
-            record = json.loads(row.record)
+            record = read_record(self._source.connection, row.record, (article.site, article.key, row.number))
+            if record is None:
+                continue
             self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", row[:3])
             # Another reading has the same page and time: both are one sighting, as long as either.
             self._spool.execute(
@@ -144,18 +147,19 @@ class SelectedPages:
             self._spool.execute("INSERT OR IGNORE INTO refusals VALUES (?, ?, ?, ?, ?, ?)", tuple(refusal[:6]))
 
     def __iter__(self) -> Iterator[SelectedPage]:
-        """Yield each page once, by address, time and digest, which does not depend on the order of fetching. Raise
-        ArchiveDamaged for a damaged page, unless `on_damage` takes it."""
+        """Yield each page once, by address, time and digest, which does not depend on the order of fetching;
+        damaged ones are left out."""
         for sha256, url, at in self._spool.execute("SELECT * FROM pages ORDER BY url, fetched_at, sha256"):
             row = self._source.connection.execute(_ROW, {"of_page": sha256}).one()
             try:
                 body = self._source.pages.decompress(self._source.connection, sha256, row.body, row.dictionary_id)
             except ArchiveDamaged as error:
                 if self._on_damage is None:
-                    raise
-                self._on_damage(error)
+                    note_damaged_page(self._source.connection, url, error)
+                else:
+                    self._on_damage(error)
                 continue
-            page = SelectedPage(sha256, url, at, row.status, json.loads(row.headers), body, row.site)
+            page = SelectedPage(sha256, url, at, row.status, parse_headers(row.headers) or {}, body, row.site)
             self._describe(page)
             yield page
 
@@ -183,8 +187,8 @@ class SelectedPages:
 
 @contextmanager
 def select_pages(source: Source, on_damage: OnDamage | None = None) -> Iterator[SelectedPages]:
-    """Select the pages of the selected articles. A damaged page is left out and given to `on_damage`; without that,
-    ArchiveDamaged is raised. Raise CannotSearch as `Source.articles`."""
+    """Select the pages of the selected articles. A damaged page is left out, and given to `on_damage` or noted in the
+    archive's damages. Raise CannotSearch as `Source.articles`."""
     with closing(sqlite3.connect("")) as spool:  # a temporary file of its own, deleted when it is closed
         yield SelectedPages(source, spool, on_damage)
 

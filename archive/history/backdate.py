@@ -18,13 +18,13 @@ lost. So an import takes its pages in the order of time.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Connection, Update, bindparam, delete, func, select, update
 
 from archive.captures.captures import Captures
+from archive.database.records import parse_article
 from archive.database.schema import articles, photos, revisions, urls
 from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import to_text, to_text_or_none
@@ -52,8 +52,10 @@ _HISTORY = (
     .where(_r.article_id == bindparam("of_article"))
     .order_by(_r.number)
 )
-_RECORD = select(_r.record, _r.digest, _r.capture, _r.reader, _r.profile).where(
-    _r.article_id == bindparam("of_article"), _r.number == bindparam("of_number")
+_RECORD = (
+    select(_r.record, _r.digest, _r.capture, _r.reader, _r.profile, articles.c.site, articles.c.key)
+    .join_from(revisions, articles)
+    .where(_r.article_id == bindparam("of_article"), _r.number == bindparam("of_number"))
 )
 _OF_NUMBERS = (
     _r.article_id == bindparam("of_article"),
@@ -222,7 +224,7 @@ def _extend_interval(connection: Connection, end: Update, article_id: int, first
 def _split_interval(connection: Connection, article_id: int, interval: _Interval, newest: int) -> None:
     """Split an interval in two, its first and its last visit, with room for a revision between them."""
     stored = connection.execute(_RECORD, {"of_article": article_id, "of_number": interval.last}).one()
-    article = Article.from_json(json.loads(stored.record))
+    article = parse_article(stored.record, (stored.site, stored.key, interval.last))
     shift_numbers(connection, article_id, interval.last, 2)
     _extend_interval(connection, _SET_LAST_SEEN_AT, article_id, interval.last, interval.last, interval.begins)
     row = {

@@ -6,7 +6,6 @@ no change of the page and is none here, and neither is a revision of the very by
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,11 +13,11 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
+from archive.database.records import read_article
 from archive.database.schema import articles, revisions, withdrawals
 from archive.database.sql import integers_as_table
 from archive.database.timestamps import VIETNAM, from_text, from_text_or_none, local, to_text
 from archive.history.diff import Change, find_changes
-from archive.record.article import Article
 
 Event = Literal["revised", "withdrawn", "returned"]
 
@@ -198,6 +197,8 @@ def _load(connection: Connection, rows: Sequence[_Row]) -> Iterator[ArticleChang
         revised = _load_revised(connection, [row.revision_id for row in batch if row.revision_id is not None])
         for row in batch:
             known = {"event": row.event, "at": from_text(row.at), **told[row.article_id]}
+            if row.revision_id is not None and row.revision_id not in revised:
+                continue  # it is damaged
             if row.revision_id is not None:
                 yield ArticleChange(**known, **revised[row.revision_id])
                 continue
@@ -217,24 +218,26 @@ def _load_articles(connection: Connection, ids: Sequence[int]) -> tuple[dict[int
 
 
 def _load_revised(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return, by id, in what each revision differs from the one before it."""
+    """Return, by id, in what each revision differs from the one before it; those that are damaged are left out."""
     listed, before = integers_as_table(connection, ids), revisions.alias("before")
     c, old = revisions.c, before.c
     found = (
         select(c.id, c.number, c.reader, c.record, old.last_seen_at, old.seen_at, old.reader, old.record)
+        .add_columns(articles.c.site, articles.c.key)
         .join_from(listed, revisions, c.id == listed.c.value)
+        .join(articles, articles.c.id == c.article_id)
         .join(before, and_(old.article_id == c.article_id, old.number == c.number - 1))
     )
-    return {
-        id_: {
-            "not_before": from_text(last_seen_at or old_seen_at),
-            "revision": number,
-            "changes": tuple(find_changes(_article(old_record), _article(record))),
-            "same_reader": reader == old_reader,
-        }
-        for id_, number, reader, record, last_seen_at, old_seen_at, old_reader, old_record in connection.execute(found)
-    }
-
-
-def _article(record: str) -> Article:
-    return Article.from_json(json.loads(record))
+    revised: dict[int, dict[str, Any]] = {}
+    for row in connection.execute(found):
+        id_, number, reader, record, last_seen_at, old_seen_at, old_reader, old_record, *name = row
+        after = read_article(connection, record, (*name, number))
+        earlier = read_article(connection, old_record, (*name, number - 1))
+        if after is not None and earlier is not None:
+            revised[id_] = {
+                "not_before": from_text(last_seen_at or old_seen_at),
+                "revision": number,
+                "changes": tuple(find_changes(earlier, after)),
+                "same_reader": reader == old_reader,
+            }
+    return revised

@@ -11,7 +11,6 @@ reader took for the article, not what its site edited.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, or_, select
 
+from archive.database.records import read_article
 from archive.database.schema import CURRENT_REVISION, articles, revisions
 from archive.database.sql import integers_as_table
 from archive.database.timestamps import from_text, local
@@ -75,12 +75,13 @@ def find_earlier(connection: Connection, asked: str, scope: SearchScope, limit: 
         for row in _read(connection, batch):
             if row.article_id in looked_at or not query.may_match(row.record, indexed=False):
                 continue
-            article = _article(row.record)
-            if not query.is_meant(article):
+            article = read_article(connection, row.record, (row.site, row.key, row.number))
+            if article is None or not query.is_meant(article):
                 continue
             looked_at.add(row.article_id)
-            if query.is_meant(_current(connection, row.article_id)):
-                continue  # the words are still there
+            current = _current(connection, row.article_id)
+            if current is None or query.is_meant(current):
+                continue  # the words are still there, or nobody knows
             seen_at, last_seen_at = from_text(row.seen_at), from_text(row.last_seen_at or row.seen_at)
             found.append(EarlierResult(make_result(article, query), row.number, seen_at, last_seen_at))
             if len(found) == limit:
@@ -116,16 +117,18 @@ def _earlier(scope: SearchScope) -> Select[Any]:
 def _read(connection: Connection, ids: Sequence[int]) -> list[Any]:
     """Return revisions by their ids, in the same order."""
     c, listed = revisions.c, integers_as_table(connection, ids)
-    wanted = select(c.id, c.article_id, c.number, c.seen_at, c.last_seen_at, c.record)
-    rows = connection.execute(wanted.join_from(listed, revisions, c.id == listed.c.value))
+    name = articles.c.site, articles.c.key
+    wanted = select(c.id, c.article_id, c.number, c.seen_at, c.last_seen_at, c.record, *name)
+    wanted = wanted.join_from(listed, revisions, c.id == listed.c.value).join(articles, articles.c.id == c.article_id)
+    rows = connection.execute(wanted)
     by_id = {row.id: row for row in rows}
     return [by_id[id_] for id_ in ids]
 
 
-def _current(connection: Connection, article_id: int) -> Article:
-    current = select(revisions.c.record).join(articles, CURRENT_REVISION).where(articles.c.id == article_id)
-    return _article(connection.execute(current).scalar_one())
-
-
-def _article(record: str) -> Article:
-    return Article.from_json(json.loads(record))
+def _current(connection: Connection, article_id: int) -> Article | None:
+    c = articles.c
+    current = select(revisions.c.record, c.site, c.key, c.revision).select_from(
+        articles.outerjoin(revisions, CURRENT_REVISION)  # a damaged archive may lack it
+    )
+    record, *name = connection.execute(current.where(c.id == article_id)).one()
+    return read_article(connection, record, (*name,))

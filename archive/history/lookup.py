@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,17 +10,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select
 
-from archive.database.schema import articles, revisions, urls
+from archive.database.records import parse_article, read_article, read_text
+from archive.database.schema import CURRENT_REVISION, articles, revisions, urls
 from archive.database.sql import CompiledStatement
 from archive.database.timestamps import from_text, from_text_or_none
 from archive.errors import NothingFound, SeveralFound
 from archive.record.article import Article
-from archive.record.fields import RECORD_KEYS
 from archive.record.identity import canonical_url, fold, text_fingerprint
 from archive.record.selection import Selection
 from archive.search import select_matching
 
 _NAMESAKES = 5
+_NAME = (articles.c.site, articles.c.key, revisions.c.number)
 _BATCH = 200  # records read ahead, a few megabytes at most
 
 
@@ -57,10 +57,9 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
     """Yield what `iterate_articles` does as JSON text and as the parsed record: twice as fast where no `Article` is
     needed."""
     c = articles.c
-    wanted = (
-        select(revisions.c.record)
-        .join_from(articles, revisions)
-        .where(revisions.c.number == c.revision)
+    wanted: Select[Any] = (
+        select(revisions.c.record, c.site, c.key, c.revision)
+        .select_from(articles.outerjoin(revisions, CURRENT_REVISION))  # a damaged archive may lack one
         .order_by(c.site, c.published.nulls_first(), c.key)
     )
     wanted = _published_between(wanted, selection.since, selection.until)
@@ -75,11 +74,11 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
         ids, matches = select_matching(connection, selection.query, selection.site)
         wanted = wanted.where(c.id.in_(ids))
     with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # closed, or a server keeps it
-        for (text,) in rows:
-            record = json.loads(text)
-            if tuple(record) != RECORD_KEYS:  # of another version of the record
-                text = Article.from_json(record).to_json()
-                record = json.loads(text)
+        for text, *name in rows:
+            read = read_text(connection, text, (*name,))
+            if read is None:
+                continue
+            text, record = read
             if selection.section is not None and fold(record["section"] or "") != fold(selection.section):
                 continue
             if matches is None or matches(Article.from_json(record)):
@@ -94,14 +93,14 @@ def load_namesakes(connection: Connection, article: Article) -> list[Article]:
     if article.published is None:
         same = c.published.is_(None) & (c.fingerprint == text_fingerprint(article))
     wanted = (
-        select(revisions.c.record)
+        select(revisions.c.record, *_NAME)
         .join_from(articles, revisions)
         .where(revisions.c.number == c.revision, c.site == article.site, same)
         .where(c.title == article.title, c.key != article.key)
         .order_by(c.key)
         .limit(_NAMESAKES)
     )
-    return [Article.from_json(json.loads(record)) for record in connection.scalars(wanted)]
+    return [one for text, *name in connection.execute(wanted) if (one := read_article(connection, text, (*name,)))]
 
 
 _HAS_HOLDER = CompiledStatement(
@@ -119,16 +118,16 @@ def has_holder(engine: Engine, article: Article) -> bool:
 def load_holder(connection: Connection, article: Article) -> Article | None:
     """Return the current revision of the article that has this one's key under another address; None where none has."""
     c = articles.c
-    record = connection.scalar(
-        select(revisions.c.record)
+    row = connection.execute(
+        select(revisions.c.record, *_NAME)
         .join_from(articles, revisions)
         .where(revisions.c.number == c.revision)
         .where(c.site == article.site, c.key == article.key, c.url != article.url)
-    )
-    return Article.from_json(json.loads(record)) if record is not None else None
+    ).one_or_none()
+    return None if row is None else read_article(connection, row[0], (*row[1:],))
 
 
-def _published_between(wanted: Select[str], since: date | None, until: date | None) -> Select[str]:
+def _published_between(wanted: Select[Any], since: date | None, until: date | None) -> Select[Any]:
     # Times of publication are texts in one time zone that begin with the day.
     if since is not None:
         wanted = wanted.where(articles.c.published >= since.isoformat())
@@ -179,31 +178,32 @@ def find_article_id(connection: Connection, key_or_url: str, site: str | None) -
 
 
 def load_article(connection: Connection, article_id: int) -> Article:
-    """Return the current revision of an article."""
-    record = connection.execute(
-        select(revisions.c.record)
-        .join_from(articles, revisions)
-        .where(articles.c.id == article_id, revisions.c.number == articles.c.revision)
-    ).scalar_one()
-    return Article.from_json(json.loads(record))
+    """Return the current revision of an article. Raise DamagedRecord where it is none."""
+    c = articles.c
+    found = select(revisions.c.record, c.site, c.key, c.revision).select_from(
+        articles.outerjoin(revisions, CURRENT_REVISION)  # a damaged archive may lack it
+    )
+    row = connection.execute(found.where(c.id == article_id)).one()
+    return parse_article(row[0], (*row[1:],))
 
 
 def load_revision(connection: Connection, article_id: int, number: int) -> Article:
-    """Return a revision of an article by its number. Raise NothingFound, saying how many there are."""
+    """Return a revision of an article by its number. Raise NothingFound, saying how many there are; DamagedRecord."""
     c = revisions.c
-    record = connection.scalar(select(c.record).where(c.article_id == article_id, c.number == number))
-    if record is None:
+    found = select(c.record, *_NAME).join_from(articles, revisions)
+    row = connection.execute(found.where(c.article_id == article_id, c.number == number)).one_or_none()
+    if row is None:
         newest = connection.scalar(select(articles.c.revision).where(articles.c.id == article_id))
         raise NothingFound(f"there is no revision {number}: the newest is {newest}")
-    return Article.from_json(json.loads(record))
+    return parse_article(row[0], (*row[1:],))
 
 
 def load_history(connection: Connection, article_id: int) -> list[Revision]:
-    """Return all revisions of an article, oldest first."""
+    """Return all revisions of an article, oldest first; damaged ones are left out."""
     c = revisions.c
     last_seen_at = func.coalesce(c.last_seen_at, articles.c.last_seen_at)
     rows = connection.execute(
-        select(c.number, c.seen_at, last_seen_at, c.reader, c.profile, c.reread_at, c.record)
+        select(c.number, c.seen_at, last_seen_at, c.reader, c.profile, c.reread_at, c.record, *_NAME)
         .join_from(revisions, articles)
         .where(c.article_id == article_id)
         .order_by(c.number)
@@ -216,7 +216,8 @@ def load_history(connection: Connection, article_id: int) -> list[Revision]:
             reader,
             profile,
             from_text_or_none(reread_at),
-            Article.from_json(json.loads(record)),
+            article,
         )
-        for number, seen_at, last_seen_at, reader, profile, reread_at, record in rows
+        for number, seen_at, last_seen_at, reader, profile, reread_at, record, *name in rows
+        if (article := read_article(connection, record, (*name,))) is not None
     ]

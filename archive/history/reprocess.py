@@ -6,8 +6,7 @@ next revision, which says when it was read again (`reread_at`) and by which read
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -17,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from archive.captures.captures import Captures
+from archive.database.records import note_damaged_page, parse_headers, read_article, read_record
 from archive.database.schema import CURRENT_REVISION, articles, captures, revisions, urls
 from archive.database.timestamps import from_text, to_text
 from archive.errors import ArchiveDamaged
@@ -72,7 +72,7 @@ class NewReading:
 _a, _r, _c, _u = articles.c, revisions.c, captures.c, urls.c
 _PAGE = (_c.sha256, _c.url, _c.headers, _c.body, _c.dictionary_id)
 _OF_ARTICLES = (
-    select(_a.id, _a.site, _r.seen_at, _r.record, _a.revision, *_PAGE)
+    select(_a.id, _a.site, _a.key, _r.seen_at, _r.record, _a.revision, *_PAGE)
     .join_from(articles, revisions, CURRENT_REVISION)
     .join(captures, _c.sha256 == _r.capture)
     .where(_a.id >= bindparam("first"), _a.id <= bindparam("last"))
@@ -86,7 +86,8 @@ _REFUSED = (
     .order_by(_u.id)
 )
 
-_DATE_LINES = select(_a.id, _r.record).join_from(articles, revisions, CURRENT_REVISION)
+_NAME = (_a.site, _a.key, _r.number)
+_DATE_LINES = select(_a.id, _r.record, *_NAME).join_from(articles, revisions, CURRENT_REVISION)
 
 
 def find_ranges(connection: Connection, table: str, size: int) -> Iterator[tuple[int, int]]:
@@ -114,7 +115,8 @@ def count_without_page(connection: Connection, site: str | None) -> int:
 def iterate_pages(
     connection: Connection, pages: Captures, table: str, first: int, last: int, site: str | None
 ) -> Iterator[KeptPage]:
-    """Yield the stored pages of a range of `articles`, or the refused ones of a range of `urls`."""
+    """Yield the stored pages of a range of `articles`, or the refused ones of a range of `urls`. Articles whose record
+    is damaged are left out."""
     of_articles = table == "articles"
     wanted = _OF_ARTICLES if of_articles else _REFUSED
     if site is not None:
@@ -122,9 +124,13 @@ def iterate_pages(
     for row in connection.execute(wanted, {"first": first, "last": last}, execution_options={"yield_per": 20}):
         try:
             body = pages.decompress(connection, row.sha256, row.body, row.dictionary_id)
-        except ArchiveDamaged:
+        except ArchiveDamaged as error:
+            note_damaged_page(connection, row.url, error)
             body = None
-        article = Article.from_json(json.loads(row.record)) if of_articles else None
+        article = read_article(connection, row.record, (row.site, row.key, row.revision)) if of_articles else None
+        headers = parse_headers(row.headers)
+        if of_articles and article is None:
+            continue
         # Not the revision's `seen_at`: a backdated page may have shown the same content before.
         fetched_at = article.fetched_at if article is not None else None
         yield KeptPage(
@@ -132,8 +138,8 @@ def iterate_pages(
             site=row.site,
             url=row.url if of_articles else row.asked,
             fetched_at=fetched_at or from_text(row.seen_at if of_articles else row.fetched_at),
-            headers=json.loads(row.headers),
-            body=body,
+            headers=headers or {},
+            body=None if headers is None else body,
             article=article,
             revision=row.revision if of_articles else 0,
         )
@@ -191,10 +197,12 @@ class OtherReading:
 def read_without(connection: Connection, site: str, profile: str) -> Iterator[OtherReading]:
     """Yield the articles of a site whose current revision was read without this profile."""
     other = _r.profile.is_(None) | (_r.profile != profile)
-    wanted = select(_a.id, _a.revision, _r.record).join_from(articles, revisions, CURRENT_REVISION)
+    wanted = select(_a.id, _a.revision, _r.record, *_NAME).join_from(articles, revisions, CURRENT_REVISION)
     with connection.execute(wanted.where(_a.site == site, other), execution_options={"yield_per": 100}) as rows:
-        for number, revision, text in rows:
-            yield OtherReading(number, revision, is_read_by_layout(json.loads(text).get("evidence") or {}))
+        for number, revision, text, *name in rows:
+            record = read_record(connection, text, (*name,))
+            if record is not None:
+                yield OtherReading(number, revision, is_read_by_layout(record["evidence"]))
 
 
 def is_read_by_layout(evidence: Mapping[str, str]) -> bool:
@@ -221,7 +229,7 @@ def sample_date_lines(connection: Connection, site: str, size: int) -> list[str 
     lines: list[str | None] = []
     for order in (_a.published.asc(), _a.published.desc()):
         wanted = _DATE_LINES.where(_a.site == site, _a.published.is_not(None)).order_by(order).limit(size)
-        lines += [json.loads(text)["published_raw"] for _, text in connection.execute(wanted)]
+        lines += [line.raw for line in _date_lines(connection, connection.execute(wanted))]
     return lines
 
 
@@ -229,8 +237,13 @@ def iterate_date_lines(connection: Connection, site: str) -> Iterator[DateLine]:
     """Yield the date lines of a site's current revisions."""
     wanted = _DATE_LINES.where(_a.site == site)
     with connection.execute(wanted, execution_options={"yield_per": 100}) as rows:  # closed, or a server keeps it
-        for number, text in rows:
-            record = json.loads(text)
+        yield from _date_lines(connection, rows)
+
+
+def _date_lines(connection: Connection, rows: Iterable[Any]) -> Iterator[DateLine]:
+    for number, text, *name in rows:
+        record = read_record(connection, text, (*name,))
+        if record is not None:
             yield DateLine(number, record["published_raw"], record["published"])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import cache
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archive.captures.captures import Captures
+from archive.database.records import try_article
 from archive.database.schema import articles, photos, revisions
 from archive.database.sql import CompiledStatement, insert_into
 from archive.ledger.withdrawals import mark_back
@@ -123,11 +123,12 @@ def store_article(
 
 def digest_today(connection: Connection, article_id: int, number: int, digest: str) -> str:
     """Return the digest of a revision by today's rule of what counts as content. `digest` is the stored one, by the
-    rule of its time."""
+    rule of its time, which stays where the record is damaged."""
     if rule_of(digest) == CONTENT_RULE:
         return digest
     record = connection.execute(_RECORD, {"article_id": article_id, "number": number}).scalar_one()
-    return content_digest(Article.from_json(json.loads(record)))
+    article = try_article(record)
+    return digest if article is None else content_digest(article)
 
 
 def mark_seen(connection: Connection, article_id: int, at: str) -> None:
@@ -209,13 +210,18 @@ def insert_revision(connection: Connection, article: Article, row: dict[str, Any
     """Insert a revision with the rows of its photographs; return its id. `row` has its columns but the record."""
     row = {"last_seen_at": None, **row, "record": article.to_json()}
     revision_id: int = _ADD_REVISION.run(connection, row).scalar_one()
+    insert_photos(connection, revision_id, article)
+    return revision_id
+
+
+def insert_photos(connection: Connection, revision_id: int, article: Article) -> None:
+    """Insert the rows of a revision's photographs."""
     photos_of_it = [
         {"revision_id": revision_id, "position": position, **{part.name: getattr(photo, part.name) for part in PHOTO}}
         for position, photo in enumerate(article.photos, start=1)
     ]
     if photos_of_it:
         _ADD_PHOTO.run(connection, photos_of_it)
-    return revision_id
 
 
 def shift_numbers(connection: Connection, article_id: int, after: int, by: int) -> None:

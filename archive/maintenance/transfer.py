@@ -14,17 +14,18 @@ import hashlib
 import marshal
 import os
 import secrets
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, LargeBinary, Select, Table, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from archive.database.db_errors import raising_archive_errors
 from archive.database.postgresql import commit_to_disk
 from archive.database.schema import HEAD, metadata, profiles
-from archive.errors import CannotCopy
+from archive.errors import ArchiveDamaged, CannotCopy
 from archive.open import begin_copy, build_index, display_name, for_reading, for_writing, parse_location
 from archive.store import Archive
 
@@ -119,11 +120,18 @@ class _Transfer:
                 kept = [self._without_nul(row) for row in rows]
                 for row in kept:
                     added.add(row)
-                with self._writing.begin() as connection:
+                with self._writing.begin() as connection, self._refusing_damaged(table):
                     self._check_mark(connection)
                     connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in kept])
                 self._progress("copied", table.name, added.rows, total)
         return added
+
+    @contextmanager
+    def _refusing_damaged(self, table: Table) -> Iterator[None]:
+        try:
+            yield
+        except (UnicodeEncodeError, IntegrityError) as error:
+            raise ArchiveDamaged(f"{self._source}: a row of {table.name} is damaged: see tulieu repair") from error
 
     def _without_nul(self, row: _Row) -> _Row:
         if self._engine.dialect.name != "postgresql" or not any("\0" in v for v in row if isinstance(v, str)):

@@ -4,9 +4,7 @@ verify`)."""
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 
 from sqlalchemy import Connection
@@ -15,7 +13,7 @@ from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
 from archive.errors import ArchiveDamaged
 from archive.maintenance.checks.profiles import check_profiles, check_profiles_of_revisions
-from archive.maintenance.checks.rows import check_counts, check_records, check_references, check_revisions
+from archive.maintenance.checks.rows import check_counts, check_records, check_references, check_revisions, check_times
 from archive.maintenance.checks.search_index import check_index
 from archive.maintenance.checks.storage import check_dictionaries, check_file, check_pages, describe_truncation
 from archive.maintenance.report import CheckProgress, CheckReport
@@ -43,7 +41,7 @@ def verify(where: str | os.PathLike[str], *, quick: bool = False, progress: Chec
 
 
 def _check(archive: Archive, report: CheckReport, quick: bool) -> None:
-    with archive.reading() as connection, _allowing_any_text(connection):
+    with archive.reading() as connection:
         if connection.dialect.name == "postgresql":  # its transactions would see what others commit meanwhile
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for check in _checks(quick):
@@ -65,6 +63,7 @@ def _checks(quick: bool) -> Iterator[_CheckFunction]:
     yield check_dictionaries
     if not quick:
         yield check_pages
+        yield check_times
         yield check_records
         yield check_profiles
         yield check_index
@@ -73,17 +72,3 @@ def _checks(quick: bool) -> Iterator[_CheckFunction]:
 def _name(check: _CheckFunction) -> str:
     inner = check.func if isinstance(check, partial) else check
     return inner.__name__.removeprefix("check_")
-
-
-@contextmanager
-def _allowing_any_text(connection: Connection) -> Iterator[None]:
-    """Let SQLite return texts that are not UTF-8 any more, as texts that equal nothing."""
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, sqlite3.Connection):
-        yield
-        return
-    driver.text_factory = lambda octets: octets.decode("utf-8", "surrogateescape")
-    try:
-        yield
-    finally:
-        driver.text_factory = str

@@ -64,6 +64,24 @@ def print_error(text: str) -> None:
     print(printable(translated_for(text, sys.stderr)), file=sys.stderr)  # noqa: T201
 
 
+_problems = 0
+
+
+def print_problem(text: str) -> None:
+    """Print a message to standard error, see `print_error`, about what a command had to leave out. The command goes on,
+    and ends with 1, see `take_problems`."""
+    global _problems
+    _problems += 1
+    print_error(text)
+
+
+def take_problems() -> int:
+    """Return how many problems were printed since the last time that it was asked."""
+    global _problems
+    number, _problems = _problems, 0
+    return number
+
+
 def print_progress(text: str) -> None:
     """Print a message about work that goes on to standard error, see `print_error`. Where it is no terminal the date
     and time stand before it, Vietnam's: the line is read later, in a log."""

@@ -17,7 +17,16 @@ is gives it the next one, and each archive is indexed again when it is next open
 from __future__ import annotations
 
 from archive.search.execute import read_filter
-from archive.search.index import INDEX, build_batch, has_queued, index_queued, is_built, prepare_index, queue_article
+from archive.search.index import (
+    INDEX,
+    build_batch,
+    drop_index,
+    has_queued,
+    index_queued,
+    is_built,
+    prepare_index,
+    queue_article,
+)
 from archive.search.query import SEARCH_FIELDS, Query, parse_query, unknown_fields
 from archive.search.results import RANKED, Order, SearchResult, SearchScope, find_articles, make_result, select_matching
 from archive.search.tokens import make_article_filter
@@ -31,6 +40,7 @@ __all__ = [
     "SearchResult",
     "SearchScope",
     "build_batch",
+    "drop_index",
     "find_articles",
     "has_queued",
     "index_queued",

@@ -54,9 +54,9 @@ def read_filter(connection: Connection, article_id: int) -> object:
 
 def iterate_newest(
     connection: Connection, expression: Expression, rowids: tuple[int, int], expected: int
-) -> Iterator[tuple[int, str] | None]:
-    """Yield ids and current records of the articles that the index names, newest first; None for one that its filter
-    excludes.
+) -> Iterator[tuple[int, Any] | None]:
+    """Yield ids and rows of the current records, with `site`, `key` and `revision` beside `record`, of the articles
+    that the index names, newest first; None for one that its filter excludes.
 
     They are read in batches as they are needed, each larger than the one before; `expected` is how many will probably
     be.
@@ -65,9 +65,9 @@ def iterate_newest(
     size = expected
     while batch := list(islice(ids, min(size, _BATCH))):
         listed, c = integers_as_table(connection, [id_ for id_ in batch if id_ is not None]), articles.c
-        wanted = select(c.id, revisions.c.record).join_from(listed, articles, c.id == listed.c.value)
-        rows = wanted.join(revisions, CURRENT_REVISION)
-        records = {row.id: row.record for row in connection.execute(rows)}
+        wanted = select(c.id, revisions.c.record, c.site, c.key, c.revision)
+        rows = wanted.join_from(listed, articles, c.id == listed.c.value).join(revisions, CURRENT_REVISION)
+        records = {row.id: row for row in connection.execute(rows)}
         yield from (None if id_ is None else (id_, records[id_]) for id_ in batch if id_ is None or id_ in records)
         size *= 2
 

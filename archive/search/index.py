@@ -19,15 +19,15 @@ The stored names stay: rowids are in a table `..._places`, in a column `place`; 
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy import text as sql
 
+from archive.database.records import try_article
 from archive.database.schema import articles
 from archive.database.sql import CompiledStatement
 from archive.record.article import Article
@@ -87,6 +87,7 @@ _QUEUED = sql(
 )
 _MAX_QUEUED = 500  # records, a few megabytes
 _UNQUEUE = sql(f"DELETE FROM {INDEX}_waiting WHERE article_id = :id")  # noqa: S608
+_ABANDON_ROWID = sql(f"UPDATE {INDEX}_places SET article_id = :nobody WHERE article_id = :id")  # noqa: S608
 _FREE_ROWID = sql(f"DELETE FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
 _ADD = {
     "sqlite": (
@@ -121,7 +122,7 @@ def create_index(connection: Connection) -> None:
 
 def first_rowid_of(published: str) -> int:
     """Return the first rowid of a minute; of a day without time, of its first minute. `published` is as in the
-    record."""
+    record. Raise ValueError for anything else."""
     at = datetime.fromisoformat(published[:16])  # always in +07:00, in which people give days
     return DATED + max(0, int((at - _FIRST).total_seconds()) // 60) * _IN_A_MINUTE
 
@@ -141,7 +142,7 @@ def assign_rowids(connection: Connection, articles_by_time: Iterable[tuple[int, 
     time."""
     rowid, batch = 0, []
     for article_id, published in articles_by_time:
-        rowid = article_id if published is None else max(rowid + 1, first_rowid_of(published))
+        rowid = article_id if published is None else max(rowid + 1, _first_rowid_or_any(published))
         batch.append({"place": rowid, "id": article_id})
         if len(batch) == 1000:
             connection.execute(_ASSIGN, batch)
@@ -150,12 +151,19 @@ def assign_rowids(connection: Connection, articles_by_time: Iterable[tuple[int, 
         connection.execute(_ASSIGN, batch)
 
 
+def _first_rowid_or_any(published: str) -> int:
+    try:
+        return first_rowid_of(published)
+    except (ValueError, TypeError):  # the column is damaged, as `verify` says
+        return DATED
+
+
 def _assign_rowid(connection: Connection, article_id: int, published: str | None) -> int:
     """Give an article the first free rowid of its minute, and return it."""
     if published is None:
         connection.execute(_ASSIGN, {"place": article_id, "id": article_id})
         return article_id
-    first = first_rowid_of(published)
+    first = _first_rowid_or_any(published)
     while True:
         rowid: int | None = _ASSIGN_NEXT.run(
             connection, {"id": article_id, "first": first, "last": first + _IN_A_MINUTE - 1}
@@ -185,8 +193,8 @@ def index_queued(connection: Connection) -> int:
     rows = connection.execute(_QUEUED, {"most": _MAX_QUEUED}).all()
     with_rowids = []
     for article_id, published, record, rowid, old in rows:
-        if old is not None:
-            before = Article.from_json(json.loads(old))
+        before = None if old is None else try_article(old)
+        if before is not None:
             if connection.dialect.name == "sqlite":
                 tokens = " ".join(make_tokens(before).tokens)
                 for statement in _REMOVE:
@@ -194,13 +202,24 @@ def index_queued(connection: Connection) -> int:
             if before.published != published:
                 connection.execute(_FREE_ROWID, {"id": article_id})
                 rowid = None
+        elif old is not None and rowid is not None:  # damaged: nobody knows what was entered under this rowid
+            connection.execute(_ABANDON_ROWID, {"id": article_id, "nobody": -rowid - 1})
+            rowid = None
         if rowid is None:
             rowid = _assign_rowid(connection, article_id, published)
-        with_rowids.append((rowid, article_id, Article.from_json(json.loads(record))))
+        with_rowids.append((rowid, article_id, record))
     if with_rowids:
-        add_to_index(connection, sorted(with_rowids, key=lambda one: one[0]))
+        add_to_index(connection, _read(sorted(with_rowids, key=lambda one: one[0])))
         connection.execute(_UNQUEUE, [{"id": article_id} for _, article_id, _ in with_rowids])
     return len(with_rowids)
+
+
+def _read(rows: Iterable[tuple[int, int, object]]) -> Iterator[tuple[int, int, Article]]:
+    """Read stored records beside their rowids and ids. A damaged one is entered when `tulieu repair` has mended it."""
+    for rowid, article_id, record in rows:
+        article = try_article(record)
+        if article is not None:
+            yield rowid, article_id, article
 
 
 def add_to_index(connection: Connection, with_rowids: Iterable[tuple[int, int, Article]]) -> None:
@@ -241,6 +260,13 @@ def is_built(connection: Connection) -> bool:
     return _TABLES[connection.dialect.name] <= there and _PROGRESS not in there
 
 
+def drop_index(connection: Connection) -> None:
+    """Drop the index, to be built anew."""
+    for name in sorted(inspect(connection).get_table_names(), key=len):  # FTS5's own tables go with theirs
+        if re.fullmatch(r"search_\d+(?:_places|_trigrams|_left|_waiting)?", name):
+            connection.exec_driver_sql(f"DROP TABLE {name}")
+
+
 def prepare_index(connection: Connection) -> None:
     """Create the index of this version in place of an earlier one, with a rowid for each article. Do nothing where it
     exists."""
@@ -248,9 +274,7 @@ def prepare_index(connection: Connection) -> None:
     there = set(inspect(connection).get_table_names())
     if _TABLES[connection.dialect.name] <= there:
         return
-    for name in sorted(there, key=len):  # FTS5's own tables go with theirs
-        if re.fullmatch(r"search_\d+(?:_places|_trigrams|_left|_waiting)?", name):
-            connection.exec_driver_sql(f"DROP TABLE {name}")
+    drop_index(connection)
     create_index(connection)
     c = articles.c
     articles_by_time = select(c.id, c.published).order_by(c.published.nulls_first(), c.id)
@@ -269,8 +293,8 @@ def build_batch(connection: Connection) -> int:
     after = connection.execute(sql(f"SELECT place FROM {_PROGRESS}")).scalar_one()  # noqa: S608
     until = connection.scalar(_BATCH_END, {"after": after, "others": _BATCH - 1})
     rows = connection.execute(_NEXT_ARTICLES, {"after": after, "until": until if until is not None else 1 << 62})
-    with_rowids = [(rowid, article_id, Article.from_json(json.loads(record))) for rowid, article_id, record in rows]
-    add_to_index(connection, with_rowids)
+    with_rowids = [(rowid, article_id, record) for rowid, article_id, record in rows]
+    add_to_index(connection, _read(with_rowids))
     if until is None:
         connection.exec_driver_sql(f"DROP TABLE {_PROGRESS}")
     else:

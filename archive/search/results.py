@@ -6,7 +6,6 @@ the body. A database's own ranking (bm25) is not used, as it reads every article
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Integer, TextualSelect, column
 from sqlalchemy import text as sql
 
+from archive.database.records import read_record
 from archive.record.article import Article
 from archive.search.execute import iterate_newest, select_ids
 from archive.search.index import END, rowid_range
@@ -105,7 +105,7 @@ def _candidates(
         for row in iterate_newest(connection, expression, rowid_range(scope.since, scope.until), expected + len(seen)):
             if row is not None and row[0] in seen:
                 continue
-            record = None if row is None else _parse_if_matching(row[1], query, as_typed)
+            record = None if row is None else _read_if_matching(connection, row[1], query, as_typed)
             if row is None or record is None:
                 yield None
                 continue
@@ -114,10 +114,13 @@ def _candidates(
             yield as_typed, record
 
 
-def _parse_if_matching(text: str, query: Query, as_typed: bool) -> dict[str, Any] | None:
-    if not (query.decided_by_tokens or query.may_match(text)):
+def _read_if_matching(connection: Connection, row: Any, query: Query, as_typed: bool) -> dict[str, Any] | None:
+    text = row.record
+    if isinstance(text, str) and not (query.decided_by_tokens or query.may_match(text)):
         return None
-    record: dict[str, Any] = json.loads(text)
+    record = read_record(connection, text, (row.site, row.key, row.revision))
+    if record is None:
+        return None
     if not query.decided_by_tokens and not query.matches(Article.from_json(record), as_typed=as_typed):
         return None
     return record

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from archive import Archive
-from archive.errors import NothingFound, SeveralFound
+from archive.errors import DamagedRecord, NothingFound, SeveralFound
 from archive.record.identity import fold, text_fingerprint
 from archive.record.visit import DueUrl, Visit
 from crawler.backfill.plan import Capture
@@ -99,7 +99,7 @@ def check_same_article(archive: Archive, visit: Visit) -> None:
     assert new is not None
     try:
         known = archive.article(new.key, site=new.site)
-    except (NothingFound, SeveralFound):
+    except (NothingFound, SeveralFound, DamagedRecord):
         return
     if known.key != new.key or new.published is None or known.published is None:
         return

@@ -18,6 +18,7 @@ from crawler.cli import doctor, extract, fixture, report, schedule, site
 from crawler.cli.backfill import backfill
 from crawler.cli.import_ import import_files
 from crawler.cli.options import Contact, Notify, OfTheDay, check_days
+from crawler.cli.repair import repair
 from crawler.cli.reread import reread
 from crawler.cli.sites import sites as list_sites
 from crawler.cli.targets import find_due_parts, find_parts, note_successions, warn_of_contact
@@ -237,6 +238,9 @@ app.add_typer(extract.app)
 
 # Kept pages by today's reader: `reread`.
 app.command()(reread)
+
+# Damaged records from their kept pages: `repair`.
+app.command()(repair)
 
 # Pages out of files: `import`.
 app.command("import")(import_files)

@@ -13,6 +13,7 @@ from archive import Archive
 from archive.cli.options import AsJson, OnSite, Where, check_site
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_message
 from archive.record.fields import RECORD_KEYS
+from archive.transactions import print_damages
 
 if TYPE_CHECKING:
     from crawler.reread.report import RereadReport
@@ -39,6 +40,7 @@ def reread(
 
     with Archive.open(archive, read_only=dry_run, create=False) as opened:
         check_site(opened, site)
+        where = opened.where
     with tempfile.TemporaryFile("w+", encoding="ascii") as spool:
         report = reread(archive, spool, site=site, jobs=jobs or _cores(), on_progress=_progress)
         if not json:
@@ -46,6 +48,7 @@ def reread(
         if not dry_run:
             spool.seek(0)
             store(archive, spool, report)
+    print_damages(where, report.damages)
     if json:
         print_json(report.as_json())
     elif dry_run:

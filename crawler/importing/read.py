@@ -7,7 +7,7 @@ from typing import cast, get_args
 
 from archive import Archive
 from archive.database.timestamps import from_text
-from archive.errors import NothingFound
+from archive.errors import DamagedRecord, NothingFound
 from archive.record.identity import canonical_url
 from archive.record.visit import DueUrl, Kind, Visit
 from archive.warc.http import Unusable
@@ -99,7 +99,7 @@ class PageReader:
             return visit
         try:
             known = self._archive.article(visit.url, site=visit.site)
-        except NothingFound:
+        except (NothingFound, DamagedRecord):
             return visit
         return replace(visit, article=replace(visit.article, url=known.url, key=known.key))
 

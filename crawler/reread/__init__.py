@@ -48,6 +48,7 @@ def reread(
     # Closed before processes are forked: a connection to SQLite must not be in two of them.
     for chunk in _chunks(where, iter(ranges), site, jobs):
         report.take(chunk.report)
+        report.damages |= chunk.damages
         for reading in chunk.readings:
             line = {
                 "number": reading.number,

@@ -32,6 +32,8 @@ class Chunk:
     """Articles that a profile reads as they were: number, revision, digest of the profile."""
     articles: list[int] = field(default_factory=list)
     """Numbers of addresses that were refused and are articles today."""
+    damages: dict[str, str] = field(default_factory=dict)
+    """What was left out because it is damaged, see `archive.database.records.Damages`."""
 
 
 def reread_chunk(where: str, table: str, first: int, last: int, site: str | None) -> Chunk:
@@ -41,6 +43,7 @@ def reread_chunk(where: str, table: str, first: int, last: int, site: str | None
     with archive.reading() as connection:
         for page in iterate_pages(connection, archive.pages, table, first, last, site):
             reread_page(page, archive, chunk, known_in(archive, page.site))
+    chunk.damages = archive.damages.take()
     return chunk
 
 

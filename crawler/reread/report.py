@@ -53,6 +53,8 @@ class RereadReport:
     """Articles whose page was not kept."""
     stored: int = 0
     """Revisions and articles that were stored."""
+    damages: dict[str, str] = field(default_factory=dict)
+    """What was left out because it is damaged, by what it is called."""
 
     def take(self, other: RereadReport) -> None:
         """Add what another process found."""
@@ -102,4 +104,5 @@ class RereadReport:
             "still_refused": self.still_refused,
             "without_page": self.without_page,
             "stored": self.stored,
+            "damaged": len(self.damages),
         }

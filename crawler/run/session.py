@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
-from archive.errors import NothingFound
+from archive.errors import DamagedRecord, NothingFound
 from archive.ledger.urls import KINDS, RELIABLE
 from archive.record.article import Article
 from archive.record.visit import DueUrl, Kind, Visit
@@ -289,6 +289,8 @@ def _is_held(state: RunState, url: str) -> bool:
     """Whether an address is that of an article which the archive holds."""
     try:
         return state.archive.article(url, site=state.site.name) is not None
+    except DamagedRecord:
+        return True
     except NothingFound:
         return False
 
@@ -311,10 +313,10 @@ def _keep(state: RunState, visit: Visit, due: DueUrl) -> None:
 
 
 def _led_to(state: RunState, due: DueUrl) -> Article | None:
-    """Return the article that an address led to; None where it led to none."""
+    """Return the article that an address led to; None where it led to none, or its record is damaged."""
     try:
         return state.archive.article(due.url, site=state.site.name) if due.kind == "article" else None
-    except NothingFound:
+    except (NothingFound, DamagedRecord):
         return None
 
 

@@ -3,7 +3,6 @@ columns that repeat it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
@@ -11,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Select, func, select
 
+from archive.database.records import parse_record
 from archive.database.schema import CURRENT_REVISION, articles, metadata, photos, revisions
+from archive.errors import DamagedRecord
 from archive.maintenance.report import CheckReport
 from archive.record.article import Article
 from archive.record.fields import PHOTO
@@ -99,6 +100,22 @@ def check_revisions(connection: Connection, report: CheckReport) -> None:
         report.add("revision-numbers", name, "a revision is missing")
 
 
+# --- times ----------------------------------------------------------------------------------------
+
+TIME = "____-__-__T__:__:__.______Z"
+"""A time in the form of `timestamps`, for LIKE."""
+
+
+def check_times(connection: Connection, report: CheckReport) -> None:
+    """Check the form of every time: of all columns whose name ends in `_at`."""
+    for table in sorted(metadata.tables.values(), key=lambda table: table.name):
+        for column in (one for one in table.c if one.name.endswith("_at")):
+            wrong = select(*table.primary_key, column).where(column.not_like(TIME))
+            for *own, value in connection.execute(wrong, execution_options=_BATCHED):
+                name = f"{table.name} {' '.join(map(str, own))} ({column.name} {value})"
+                report.add("time", name, "it is no time")
+
+
 def named(article_id: int, site: str, key: str) -> str:
     """Return an article for people: `articles 12 (thanhuytphcm 1491931527)`."""
     return f"articles {article_id} ({site} {key})"
@@ -137,10 +154,11 @@ def check_records(connection: Connection, report: CheckReport) -> None:
         kept = beside.of(row.id)
         report.count("records")
         try:
-            article = Article.from_json(json.loads(row.record.encode()))  # text that is not UTF-8 fails here
-            _check_record(row, article, kept, name, report)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            report.add("record", f"{name} ({_short(error)})", "its record is none")
+            article = Article.from_json(parse_record(row.record))
+        except DamagedRecord as error:
+            report.add("record", f"{name} ({error})", "its record is none")
+            continue
+        _check_record(row, article, kept, name, report)
 
 
 def _check_record(
@@ -167,10 +185,6 @@ def _check_current(row: Row[*tuple[Any, ...]], article: Article, report: CheckRe
             report.add("article", f"{name} ({column})", "it says another thing than its current revision")
     if text_fingerprint(article) != row.fingerprint:
         report.add("fingerprint", name, "its fingerprint is not that of its text")
-
-
-def _short(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:100]
 
 
 class _Photos:

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Integer, column, func, inspect, select, table
-from sqlalchemy.exc import NoResultFound
 
 from archive.database.schema import articles
-from archive.errors import CannotSearch
+from archive.errors import CannotSearch, DamagedRecord
 from archive.history.lookup import load_article
 from archive.maintenance.checks.rows import named
 from archive.maintenance.report import CheckReport
@@ -83,7 +82,7 @@ def _check_some(connection: Connection, report: CheckReport) -> None:
 def _has_its_filter(connection: Connection, article_id: int) -> bool:
     try:
         made = make_article_filter(load_article(connection, article_id))
-    except (NoResultFound, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except DamagedRecord:
         return True  # `check_records` reports it
     return read_filter(connection, article_id) == made
 

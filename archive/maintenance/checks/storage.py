@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from archive.captures.captures import Captures
 from archive.database.db_errors import raising_archive_errors
+from archive.database.records import parse_headers
 from archive.database.schema import captures, dictionaries
 from archive.errors import ArchiveDamaged, NothingFound
 from archive.maintenance.report import CheckReport
@@ -67,9 +68,12 @@ def check_pages(connection: Connection, report: CheckReport) -> None:
     pages = Captures()  # of its own: another transaction's cache may have what this snapshot has not
     c = captures.c
     # By dictionary, as few are cached at a time; this is the order of an index.
-    rows = select(c.sha256, c.size, c.stored_size, func.length(c.body)).order_by(c.site, c.dictionary_id, c.fetched_at)
-    for sha256, size, stored_size, length in connection.execute(rows, execution_options={"yield_per": 500}):
+    rows = select(c.sha256, c.size, c.stored_size, func.length(c.body), c.headers)
+    rows = rows.order_by(c.site, c.dictionary_id, c.fetched_at)
+    for sha256, size, stored_size, length, headers in connection.execute(rows, execution_options={"yield_per": 500}):
         report.count("pages")
+        if parse_headers(headers) is None:
+            report.add("headers", f"captures {sha256}", "its headers are none")
         if stored_size != length:
             name = f"captures {sha256} (stored_size {stored_size}, stored are {length} bytes)"
             report.add("stored-size", name, "the row has another size than what is stored")

@@ -4,7 +4,7 @@ Terms: archive kho lưu trữ, article bài, crawl thu thập, site trang (thôn
 revision bản sửa đổi, withdrawn đã gỡ, duplicate bản trùng, refused bị từ chối, layout họ giao diện.
 """
 
-from archive.messages.vi import columns, commands, database, errors, exports, frame, options, reports
+from archive.messages.vi import columns, commands, database, errors, exports, frame, options, repair, reports
 
 ENTRIES: dict[str, str] = {
     **frame.ENTRIES,
@@ -12,6 +12,7 @@ ENTRIES: dict[str, str] = {
     **database.ENTRIES,
     **exports.ENTRIES,
     **reports.ENTRIES,
+    **repair.ENTRIES,
     **columns.ENTRIES,
     **commands.ENTRIES,
     **options.ENTRIES,

@@ -170,7 +170,7 @@ class Judge:
     def cover(self) -> bytearray:
         """Mark which characters of the page's key are in the record."""
         marks = bytearray(len(self.key))
-        for value in [one for value in self.values() for one in {value, value.replace(" | ", " ")}]:
+        for value in [text for one in self.values() for text in {one, one.replace(" | ", " ")}]:
             key = squeezed(value)
             at = self.key.find(key) if key else -1
             while at >= 0:

@@ -1,0 +1,87 @@
+"""`tulieu repair`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive import Archive
+from archive.cli.options import AsJson, Where
+from archive.database.timestamps import local
+from archive.messages.terminal import print_error, print_json, print_message, print_table
+
+if TYPE_CHECKING:
+    from archive.maintenance.repair import RepairReport, SetAside
+
+
+def repair(
+    only_list: Annotated[
+        bool, typer.Option("--list", help="Only list what earlier repairs have set aside, and change nothing.")
+    ] = False,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """Mends an archive of which `verify` says that records or rows are damaged. Make a backup first.
+
+    A damaged record is set aside as it stands, and its kept page is read again in its place; without a page
+    the revision before becomes the current one, and an article without any is asked for by the next crawl.
+    What rows repeat of records, and the index of words, is made anew. What nothing that is stored can mend
+    stays: it is named, and the command ends with 1.
+
+    Example: tulieu repair --archive hcm.db
+    """
+    from archive.maintenance.repair import list_set_aside
+    from archive.maintenance.repair import repair as mend
+    from archive.maintenance.verify import verify
+    from crawler.reading.version import reader_version
+    from crawler.reread.repair import page_reader
+
+    if only_list:
+        with Archive.open(archive, read_only=True) as opened, opened.reading() as connection:
+            _print_list(list_set_aside(connection), as_json=json)
+        return
+    with Archive.open(archive, create=False) as opened:
+        report = mend(opened, page_reader(opened), reader_version(), datetime.now(UTC))
+        opened.damages.take()  # they are mended, or `verify` names them
+    left = verify(archive)
+    if json:
+        print_json(report.as_json() | {"left": [problem.as_json() for problem in left.problems]})
+    else:
+        _print(report)
+        for problem in left.problems:
+            for line in problem.lines():
+                print_message(line)
+    if left.problems:
+        print_error(f"the archive is not whole: {sum(problem.number for problem in left.problems)} things stay wrong")
+        raise typer.Exit(1)
+
+
+def _print(report: RepairReport) -> None:
+    for line in report.named:
+        print_message(line)
+    if more := report.records - len(report.named):
+        print_message(f"and {more} more records")
+    if not report.changed:
+        print_message("nothing was to be mended")
+        return
+    print_message(
+        f"{report.records} records set aside: {report.read_again} pages read again,"
+        f" {report.revisions_removed} revisions and {report.articles_removed} articles removed"
+    )
+    print_message(f"set aside besides: {report.headers} headers, {report.withdrawals} withdrawals")
+    print_message(f"{report.rows} rows made anew from their records")
+    if report.index:
+        print_message("the index of words was built anew")
+
+
+def _print_list(found: list[SetAside], *, as_json: bool) -> None:
+    if as_json:
+        print_json([one.as_json() for one in found])
+        return
+    rows = [
+        (one.site or "", one.key or "", str(one.number or ""), one.what, one.why, f"{local(one.taken_at):%Y-%m-%d}")
+        for one in found
+    ]
+    print_table(("site", "key", "revision", "what", "why", "set aside"), rows)
