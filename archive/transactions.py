@@ -14,7 +14,7 @@ from archive import search
 from archive.captures.captures import Captures
 from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
-from archive.errors import ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreachable
+from archive.errors import ArchiveFull, ArchiveLocked, ArchiveMoved, ArchiveReadOnly, Unreachable
 from archive.messages.terminal import print_error
 from archive.open import display_name, for_reading, for_writing, open_engine, parse_location
 
@@ -53,7 +53,8 @@ class Transactions:
         return archive
 
     def close(self) -> None:
-        """Close the archive; the SQLite file alone is then the whole archive. Calling it twice does no harm."""
+        """Close the archive; the SQLite file alone is then the whole archive. Calling it twice does no harm. Raise
+        ArchiveMoved where the file is gone."""
         try:
             if self._unindexed:
                 with suppress(ArchiveLocked, ArchiveFull):  # the next search enters what waits
@@ -64,6 +65,13 @@ class Transactions:
         finally:
             self._engine.dispose()
 
+    def check_in_place(self) -> None:
+        """Raise ArchiveMoved where the archive's file is no longer where its path says, as every transaction that
+        writes does at its beginning. A database of a server has no such file."""
+        if self._engine.dialect.name == "sqlite" and not self._read_only:
+            with raising_archive_errors(self.where):
+                sqlite.check_in_place(self._engine)
+
     def __enter__(self) -> Self:
         return self
 
@@ -73,9 +81,12 @@ class Transactions:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is not None:
-            self._unindexed = 0  # after an error nothing more is written
-        self.close()
+        if error is None:
+            self.close()
+            return
+        self._unindexed = 0  # after an error nothing more is written
+        with suppress(ArchiveMoved):  # the error that is on its way is told, most often of the same
+            self.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

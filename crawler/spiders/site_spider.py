@@ -280,6 +280,14 @@ class SiteSpider(Spider):
         downloader.per_slot_settings[self.name] = {"delay": delay, "concurrency": concurrency}
         self._steady = True
 
+    def end_for(self, error: ArchiveError) -> None:
+        """End the run because of what befell the archive in another site's run; do nothing where it ends anyway."""
+        if self.run_state is None or self.run_state.archive_failed or self.run_state.stats.ending:
+            return
+        self.run_state.archive_failed, self.run_state.stats.problem = True, str(error)
+        if self.crawler.engine is not None and self.crawler.engine.spider is not None:
+            self._end("gave-up")
+
     def closed(self, reason: str) -> None:
         """End the run, whatever ended the crawl."""
         state = self.run_state
