@@ -21,6 +21,7 @@ from scrapy.settings import Settings
 from archive import Archive
 from archive.errors import ArchiveError
 from crawler import settings as project
+from crawler.run.clock import Clock
 from crawler.run.options import RunOptions
 from crawler.run.stats import RunStats
 from crawler.site import Site
@@ -59,6 +60,7 @@ def crawl(
     politeness: Politeness | None = None,
     on_progress: Callable[[RunStats], None] | None = None,
     on_response: Callable[[Response], None] | None = None,
+    clock: Clock | None = None,
 ) -> list[RunStats]:
     """Crawl sites side by side until nothing is due any more. Return the counts of each, in order.
 
@@ -67,12 +69,12 @@ def crawl(
     one at once.
     """
     process = prepare_process(politeness or Politeness())
-    crawlers = [process.create_crawler(spider_for(site)) for site in sites]
+    crawlers, clock = [process.create_crawler(spider_for(site)) for site in sites], clock or Clock()
     for crawler, site in zip(crawlers, sites, strict=True):
         asked = options.get(site.name) if isinstance(options, Mapping) else options
         if on_response is not None:
             crawler.signals.connect(on_response, signals.response_received, weak=False)
-        process.crawl(crawler, archive=archive, options=asked or RunOptions(), on_progress=on_progress)
+        process.crawl(crawler, archive=archive, options=asked or RunOptions(), on_progress=on_progress, clock=clock)
         crawler.signals.connect(lambda: _end_all_if_gone(crawlers, archive), signals.spider_closed, weak=False)
     gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Self, cast
 
@@ -94,16 +93,16 @@ class Scheduler(BaseScheduler):
 
     def _refill(self, state: RunState | None) -> bool:
         """Take a batch from the ledger; False where it has nothing more."""
-        if state is None or state.finder is None or state.limit_reached or state.archive_failed:
+        if state is None or state.finder is None or state.limit_reached or state.broken:
             return False
         try:
             return self._take_due(state)
         except ArchiveError as error:
-            state.archive_failed, state.stats.problem = True, str(error)
+            state.broken, state.stats.problem = True, str(error)
             return False
         except Exception as error:  # raised into Scrapy it would leave the crawl hanging
             log.exception("filling the queue of %s failed", state.site.name)
-            state.archive_failed, state.stats.problem = True, f"internal error: {error!r}"
+            state.broken, state.stats.problem = True, f"internal error: {error!r}"
             return False
 
     def _take_due(self, state: RunState) -> bool:
@@ -114,15 +113,15 @@ class Scheduler(BaseScheduler):
         if not due and not state.claimed:  # nothing is under way that could bring more
             if session.settle_held(state):
                 return True
-            due = session.find_due_again(state, datetime.now(UTC), BATCH)
+            due = session.find_due_again(state, state.clock.now(), BATCH)
         for one in due:
-            if not session.refuse_trap(state, one, datetime.now(UTC)):
+            if not session.refuse_trap(state, one, state.clock.now()):
                 state.claimed.add(one.url)
                 self._queue.append(self._spider.request_for(one))
         return bool(due) or (not state.claimed and entry.start_over(state))
 
     def _due(self, state: RunState) -> list[DueUrl]:
-        return session.take_due(state, datetime.now(UTC), BATCH)
+        return session.take_due(state, state.clock.now(), BATCH)
 
     def _takes_list(self, due: list[DueUrl]) -> bool:
         """Whether a list is asked for before the articles: once in a run, the first there is."""

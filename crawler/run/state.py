@@ -15,6 +15,7 @@ from crawler.run.address_rules import turned_out
 from crawler.run.again import Again
 from crawler.run.aliases import ALIAS
 from crawler.run.answer import Answer
+from crawler.run.clock import Clock
 from crawler.run.known import Known
 from crawler.run.lock import SiteLock
 from crawler.run.narrowing import Narrowing
@@ -44,8 +45,10 @@ class RunState:
         archive: Archive,
         options: RunOptions | None = None,
         on_progress: Callable[[RunStats], None] | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        """`on_progress` gets the counts after every saved visit."""
+        """`on_progress` gets the counts after every saved visit. `clock`: that of the crawl, where it is of several
+        sites."""
         self.site = site
         self.archive = archive
         self.options = options or RunOptions()
@@ -60,9 +63,12 @@ class RunState:
         """None until the run begins, and where another process has taken the site over."""
         self.started_at: datetime | None = None
         """When the run began, to the second, as visits are dated; None until then."""
-        self.archive_failed = False
-        """Whether the archive failed: answers that are still on their way are dropped and stay due, without a wait
-        for a lock for each."""
+        self.broken = False
+        """Whether the archive failed, or the clock cannot be believed: answers that are still on their way are dropped
+        and stay due, without a wait for a lock for each."""
+        self.clock = clock or Clock()
+        self.clock_agreed = False
+        """Whether the server's clock agreed with this machine's in the last crawl."""
 
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are asked for."""

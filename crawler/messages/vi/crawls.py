@@ -80,6 +80,19 @@ ENTRIES = {
         "{site} đang được tiến trình {process} trên máy {host} thu thập: chưa gửi yêu cầu nào"
     ),
     "{site} was taken over by another process": "một tiến trình khác đã nhận thu thập {site}",
+    "this machine's clock was set by {span*} while it crawled: look whether it is right, and run this again": (
+        "đồng hồ của máy này đã bị chỉnh {span*} trong lúc thu thập: hãy kiểm tra lại giờ rồi chạy lại lệnh này"
+    ),
+    "this machine's clock is {span*} from that of several servers: set it, and run this again": (
+        "đồng hồ của máy này lệch {span*} so với nhiều máy chủ: hãy chỉnh lại rồi chạy lại lệnh này"
+    ),
+    "this machine's clock is {span*} from the clock of {site}, and was not in its last crawl: set it, and run this"
+    " again (if it is right, crawl another site together with this one)": (
+        "đồng hồ của máy này lệch {span*} so với đồng hồ của {site}, mà lần thu thập trước thì không: hãy chỉnh lại rồi"
+        " chạy lại lệnh này (nếu giờ của máy đúng, hãy thu thập cùng lúc một trang khác)"
+    ),
+    "{number} minutes": "{number} phút",
+    "{number} hours": "{number} giờ",
     "{site} could not be started": "không khởi động được việc thu thập {site}",
     "nothing of {site} could be asked for": "không hỏi được gì của {site}",
     "no article of {site} was found": "không tìm thấy bài nào của {site}",
