@@ -31,6 +31,10 @@ log = logging.getLogger(__name__)
 BATCH = 64
 """Addresses taken from the ledger at once."""
 
+MOST_BATCHES = 4
+"""Batches of which nothing is asked for that are gone through before others have their turn: the answers, the alarm
+that keeps the site locked, and who presses Ctrl-C."""
+
 
 class Scheduler(BaseScheduler):
     """The ledger of one site as Scrapy's scheduler: a queue, and a wake-up at the end of a pause."""
@@ -41,6 +45,8 @@ class Scheduler(BaseScheduler):
         self._listings: deque[DueUrl] = deque()
         self._listed = False
         self._alarm: CallLaterResult | None = None
+        self._unfinished = False
+        """Whether the ledger has more than was gone through."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -68,12 +74,14 @@ class Scheduler(BaseScheduler):
             self._wake_after_pause(state)
             return None
         self._fill(state)
+        if self._unfinished and self._alarm is None:
+            self._alarm = call_later(0, self._wake)
         return self._queue.popleft() if self._queue else None
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to ask for in this run, now or after a pause."""
         self._fill(run_state_of(self._crawler))
-        return bool(self._queue)
+        return bool(self._queue) or self._unfinished
 
     def _wake_after_pause(self, state: RunState) -> None:
         # The engine looks by itself every 5 seconds; a request of ours makes it look now.
@@ -88,8 +96,10 @@ class Scheduler(BaseScheduler):
 
     def _fill(self, state: RunState | None) -> None:
         # A batch of which nothing is asked for (a calendar's days) is not the end.
-        while not self._queue and self._refill(state):
-            pass
+        batches = 0
+        while not self._queue and batches < MOST_BATCHES and self._refill(state):
+            batches += 1
+        self._unfinished = not self._queue and batches == MOST_BATCHES
 
     def _refill(self, state: RunState | None) -> bool:
         """Take a batch from the ledger; False where it has nothing more."""

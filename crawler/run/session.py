@@ -204,7 +204,7 @@ def conditional_headers(state: RunState, due: DueUrl) -> dict[str, str]:
 
 def refuse_trap(state: RunState, due: DueUrl, now: datetime) -> bool:
     """Write down an address that looks like a trap, and return whether it does: then it is not asked for."""
-    reason = state.bounds.find_refusal(due.url, due.kind, due.depth)
+    reason = state.bounds.find_refusal_of(due)
     learnt = state.finder.addresses if state.finder is not None else None
     if isinstance(learnt, Learnt) and due.kind in ("page", "article") and learnt.repeats_others(due.url):
         reason = "trap-twins"
@@ -279,6 +279,8 @@ def take(state: RunState, answer: Answer) -> PostList | None:
         visit = state.narrowing.describe(visit, answer, state.finder, state.known)
         state.stats.problem = state.narrowing.find_problem(visit) or state.stats.problem
     state.streak.count(visit)
+    if left := state.finder.left_out.pop(answer.due.url, 0):
+        post_lists.note_stuck(state, answer.due.url, f"of its addresses {left} are left to later crawls")
     series = post_lists.begin(state, answer, visit)
     if series is not None:
         return series
@@ -333,7 +335,7 @@ def _keep(state: RunState, visit: Visit, due: DueUrl) -> None:
     if saved.result == "new" and state.known.is_due_now:
         learn(state.archive, state.site.name, state.known, complete=False)
     if visit.article is not None and not due.seen:
-        state.bounds.count_article(visit.url, is_new=saved.result == "new")
+        state.bounds.count_article(visit.url, is_new=saved.result == "new", found_on=due.found_on)
     if due.kind == "page" and (saved.result == "new" or visit.reason == OUTSIDE):
         state.stats.found += 1
         if due.found_on is not None:

@@ -10,7 +10,7 @@ from time import monotonic
 
 from archive import Archive
 from archive.record.visit import FoundLink, Kind, Saved, Visit
-from crawler.discover.links import LinkFinder
+from crawler.discover.links import MAX_ADDRESSES, LinkFinder
 from crawler.run.address_rules import turned_out
 from crawler.run.again import Again
 from crawler.run.aliases import ALIAS
@@ -95,6 +95,7 @@ class RunState:
         self.again = Again()
         self._listed: set[str] = set()
         """Lists that this run asked for."""
+        self._sitemaps_entered = 0
         self._entered: set[str] = set()
         """Addresses that this run entered in the ledger last: menus stand on every page."""
 
@@ -145,6 +146,7 @@ class RunState:
         if len(self._entered) > MAX_ENTERED:
             self._entered.clear()
         self._entered.update(link.url for link in new)
+        self._sitemaps_entered += sum(link.kind == "sitemap" for link in new)
         self.stats.count(visit, saved)
         self._learn(visit, links, saved)
         if visit.kind != "article":
@@ -153,7 +155,10 @@ class RunState:
         return saved
 
     def _may_exist(self, link: FoundLink) -> bool:
-        """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has."""
+        """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has; and whether
+        there is room for one more sitemap."""
+        if link.kind == "sitemap":
+            return self._sitemaps_entered < MAX_ADDRESSES
         known = self.known_articles + self.stats.found
         room = LISTS_BEYOND + known
         return link.kind != "listing" or (page_number(link.url) <= room and len(self._listed) <= LISTS_BEYOND * room)
@@ -161,7 +166,8 @@ class RunState:
     def _learn(self, visit: Visit, links: tuple[FoundLink, ...], saved: Saved) -> None:
         """Take in what an address led to: for the bounds, and where the portal's addresses are learnt."""
         # A feed names articles; a list that is asked for the first time shows what its like are good for.
-        self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), links)
+        if visit.kind != "sitemap" or visit.outcome != "unchanged":  # whose links nobody read
+            self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), links)
         learnt = self.finder.addresses if self.finder is not None else None
         if not isinstance(learnt, Learnt) or visit.outcome in ("failed", "unchanged", "redirect", "gone"):
             return

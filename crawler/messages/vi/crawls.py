@@ -69,6 +69,7 @@ ENTRIES = {
     "lists besides that go on in a way that cannot be followed: {number}": (
         "số danh sách khác còn nữa nhưng không lần theo được: {number}"
     ),
+    "of its addresses {number} are left to later crawls": "còn {number} địa chỉ trong đó dành cho các lần thu thập sau",
     "its page {number} by POST answers {status}": "trang {number} (hỏi bằng POST) trả về mã {status}",
     "its page {number} by POST cannot be read ({reason})": "không đọc được trang {number} (hỏi bằng POST): {reason}",
     "its page {number} by POST shows nothing new": "trang {number} (hỏi bằng POST) không có gì mới",
