@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, exists, select
 
 from archive import search
 from archive.captures.captures import Captures
 from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
-from archive.errors import ArchiveFull, ArchiveLocked, ArchiveMoved, ArchiveReadOnly, Unreachable
+from archive.database.schema import metadata
+from archive.errors import ArchiveFull, ArchiveLocked, ArchiveMoved, ArchiveReadOnly, StorageFailed, Unreachable
 from archive.messages.terminal import print_error
 from archive.open import display_name, for_reading, for_writing, open_engine, parse_location
 
@@ -35,6 +37,8 @@ class Transactions:
         self._writing_engine = for_writing(engine)
         self._read_only = read_only
         self._url: URL | None = None
+        self._made: Path | None = None
+        """The file that was made for this archive; None where there was one."""
         self._unindexed = 0
         self.pages = Captures()
         """The stored pages of the archive."""
@@ -48,8 +52,10 @@ class Transactions:
         """
         url = parse_location(where)
         create = create and not read_only
+        path = sqlite.path_of(url) if url.get_backend_name() == "sqlite" else None
+        made = path if path is not None and not path.exists() else None
         archive = cls(open_engine(url, create=create, read_only=read_only), display_name(url), read_only=read_only)
-        archive._url = url
+        archive._url, archive._made = url, made
         return archive
 
     def close(self) -> None:
@@ -86,7 +92,15 @@ class Transactions:
             return
         self._unindexed = 0  # after an error nothing more is written
         with suppress(ArchiveMoved):  # the error that is on its way is told, most often of the same
+            is_empty = self._made is not None and self._is_empty()
             self.close()
+            if self._made is not None and is_empty:  # else who misspelt a file's name would be left with an archive
+                self._made.unlink(missing_ok=True)
+
+    def _is_empty(self) -> bool:
+        """Whether nothing was ever stored."""
+        with self.reading() as connection:
+            return not any(connection.scalar(select(exists(select(table)))) for table in metadata.sorted_tables)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -132,7 +146,8 @@ class Transactions:
             search.index_queued(connection)
 
     def update_index(self) -> None:
-        """Enter all articles that wait for the search index, those of a running or a killed crawl too."""
+        """Enter all articles that wait for the search index, those of a running or a killed crawl too. Who only reads
+        goes on without where that cannot be done now, with a line on standard error."""
         with self.reading() as connection:
             if not search.has_queued(connection):
                 return
@@ -145,6 +160,8 @@ class Transactions:
             Transactions(engine, self.where)._index_queued(wait=_READERS_WAIT)
         except ArchiveLocked:
             print_error(f"{self.where}: the last articles cannot be searched yet: another program is writing")
+        except (ArchiveFull, StorageFailed):
+            print_error(f"{self.where}: the last articles cannot be searched yet: there is no space on its disk for it")
         except (ArchiveReadOnly, Unreachable):
             print_error(f"{self.where}: the last articles of a crawl that was killed cannot be searched in this place")
         finally:

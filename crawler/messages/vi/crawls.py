@@ -146,6 +146,9 @@ ENTRIES = {
     "{url} does not answer: the connection broke off": "{url} không trả lời: kết nối bị đứt",
     "{url} does not answer: no connection": "{url} không trả lời: không kết nối được",
     "{url} cannot be had: {kind}: {error}": "không lấy được {url}: {kind}: {error}",
+    "{host} cannot be reached ({reason}): see whether this machine has a network, and run it again": (
+        "không đến được {host} ({reason}): hãy xem máy này có mạng không rồi chạy lại"
+    ),
     "{site} gave no answer {times} times in a row ({reason})": "{site} không trả lời {times} lần liên tiếp ({reason})",
     "{site} failed {times} times in a row ({reason})": "{site} thất bại {times} lần liên tiếp ({reason})",
 }
