@@ -11,6 +11,7 @@
     |   +-- Unreachable         the file or the server cannot be opened
     +-- CannotWrite
     |   +-- ArchiveReadOnly     the file, its folder or the connection is read-only
+    |   +-- ArchiveMoved        the file was deleted, moved or replaced while it was open
     |   +-- ArchiveFull         no space is left
     |   +-- ArchiveLocked       another program has been writing for longer than the time-out
     +-- ArchiveDamaged          the stored data are not what was stored
@@ -78,6 +79,10 @@ class CannotWrite(ArchiveError):
 
 class ArchiveReadOnly(CannotWrite):
     """The file, its folder or the connection is read-only."""
+
+
+class ArchiveMoved(CannotWrite):
+    """The file that was opened, or its log, is no longer where its path says: what is written is lost."""
 
 
 class ArchiveFull(CannotWrite):

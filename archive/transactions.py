@@ -6,17 +6,27 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import islice
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, exists, select
 
 from archive import search
 from archive.captures.captures import Captures
 from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
 from archive.database.records import Damages
-from archive.errors import ArchiveDamaged, ArchiveFull, ArchiveLocked, ArchiveReadOnly, Unreachable
+from archive.database.schema import metadata
+from archive.errors import (
+    ArchiveDamaged,
+    ArchiveFull,
+    ArchiveLocked,
+    ArchiveMoved,
+    ArchiveReadOnly,
+    StorageFailed,
+    Unreachable,
+)
 from archive.messages.terminal import print_error, print_problem
 from archive.open import build_index, display_name, for_reading, for_writing, open_engine, parse_location
 
@@ -50,6 +60,8 @@ class Transactions:
         self._writing_engine = for_writing(engine)
         self._read_only = read_only
         self._url: URL | None = None
+        self._made: Path | None = None
+        """The file that was made for this archive; None where there was one."""
         self._unindexed = 0
         self.pages = Captures()
         """The stored pages of the archive."""
@@ -63,12 +75,15 @@ class Transactions:
         """
         url = parse_location(where)
         create = create and not read_only
+        path = sqlite.path_of(url) if url.get_backend_name() == "sqlite" else None
+        made = path if path is not None and not path.exists() else None
         archive = cls(open_engine(url, create=create, read_only=read_only), display_name(url), read_only=read_only)
-        archive._url = url
+        archive._url, archive._made = url, made
         return archive
 
     def close(self) -> None:
-        """Close the archive; the SQLite file alone is then the whole archive. Calling it twice does no harm."""
+        """Close the archive; the SQLite file alone is then the whole archive. Calling it twice does no harm. Raise
+        ArchiveMoved where the file is gone."""
         try:
             if self._unindexed:
                 with suppress(ArchiveLocked, ArchiveFull):  # the next search enters what waits
@@ -83,6 +98,13 @@ class Transactions:
     def _tell_damaged(self) -> None:
         print_damages(self.where, self.damages.take())
 
+    def check_in_place(self) -> None:
+        """Raise ArchiveMoved where the archive's file is no longer where its path says, as every transaction that
+        writes does at its beginning. A database of a server has no such file."""
+        if self._engine.dialect.name == "sqlite" and not self._read_only:
+            with raising_archive_errors(self.where):
+                sqlite.check_in_place(self._engine)
+
     def __enter__(self) -> Self:
         return self
 
@@ -92,9 +114,20 @@ class Transactions:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is not None:
-            self._unindexed = 0  # after an error nothing more is written
-        self.close()
+        if error is None:
+            self.close()
+            return
+        self._unindexed = 0  # after an error nothing more is written
+        with suppress(ArchiveMoved):  # the error that is on its way is told, most often of the same
+            is_empty = self._made is not None and self._is_empty()
+            self.close()
+            if self._made is not None and is_empty:  # else who misspelt a file's name would be left with an archive
+                self._made.unlink(missing_ok=True)
+
+    def _is_empty(self) -> bool:
+        """Whether nothing was ever stored."""
+        with self.reading() as connection:
+            return not any(connection.scalar(select(exists(select(table)))) for table in metadata.sorted_tables)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -147,7 +180,8 @@ class Transactions:
         build_index(self._writing_engine, self.where)
 
     def update_index(self) -> None:
-        """Enter all articles that wait for the search index, those of a running or a killed crawl too."""
+        """Enter all articles that wait for the search index, those of a running or a killed crawl too. Who only reads
+        goes on without where that cannot be done now, with a line on standard error."""
         with self.reading() as connection:
             if not search.has_queued(connection):
                 return
@@ -160,6 +194,8 @@ class Transactions:
             Transactions(engine, self.where)._index_queued(wait=_READERS_WAIT)
         except ArchiveLocked:
             print_error(f"{self.where}: the last articles cannot be searched yet: another program is writing")
+        except (ArchiveFull, StorageFailed):
+            print_error(f"{self.where}: the last articles cannot be searched yet: there is no space on its disk for it")
         except (ArchiveReadOnly, Unreachable):
             print_error(f"{self.where}: the last articles of a crawl that was killed cannot be searched in this place")
         finally:

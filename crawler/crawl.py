@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import ScrapyDeprecationWarning
 from scrapy.http import Response
 from scrapy.settings import Settings
 
 from archive import Archive
+from archive.errors import ArchiveError
 from crawler import settings as project
+from crawler.run.clock import Clock
 from crawler.run.options import RunOptions
 from crawler.run.stats import RunStats
 from crawler.site import Site
@@ -58,6 +60,7 @@ def crawl(
     politeness: Politeness | None = None,
     on_progress: Callable[[RunStats], None] | None = None,
     on_response: Callable[[Response], None] | None = None,
+    clock: Clock | None = None,
 ) -> list[RunStats]:
     """Crawl sites side by side until nothing is due any more. Return the counts of each, in order.
 
@@ -66,12 +69,13 @@ def crawl(
     one at once.
     """
     process = prepare_process(politeness or Politeness())
-    crawlers = [process.create_crawler(spider_for(site)) for site in sites]
+    crawlers, clock = [process.create_crawler(spider_for(site)) for site in sites], clock or Clock()
     for crawler, site in zip(crawlers, sites, strict=True):
         asked = options.get(site.name) if isinstance(options, Mapping) else options
         if on_response is not None:
             crawler.signals.connect(on_response, signals.response_received, weak=False)
-        process.crawl(crawler, archive=archive, options=asked or RunOptions(), on_progress=on_progress)
+        process.crawl(crawler, archive=archive, options=asked or RunOptions(), on_progress=on_progress, clock=clock)
+        crawler.signals.connect(lambda: _end_all_if_gone(crawlers, archive), signals.spider_closed, weak=False)
     gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
     gc.set_threshold(_GC_THRESHOLD)
@@ -107,6 +111,17 @@ def prepare_process(politeness: Politeness) -> AsyncCrawlerProcess:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # else every answer makes lines that nobody reads
     return process
+
+
+def _end_all_if_gone(crawlers: Sequence[Crawler], archive: Archive) -> None:
+    """End the crawls of all sites, after that of one has ended, where their archive is gone: also of one that is left
+    alone for a while and would not notice."""
+    try:
+        archive.check_in_place()
+    except ArchiveError as error:
+        for crawler in crawlers:
+            if isinstance(crawler.spider, SiteSpider):
+                crawler.spider.end_for(error)
 
 
 def _end(spider: Any) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from archive.database.lock_holders import describe_file_writer
+from archive.database.open_file import OpenFile
 from archive.errors import ArchiveLocked
 
 BUSY_TIMEOUT_MS = 30_000
@@ -30,6 +31,7 @@ _WAL_LIMIT = 16 * 1024 * 1024  # bytes of write-ahead log from which on a writer
 _PAGE = 4096  # bytes of a page of the database
 _CACHE_KB = 12_288  # of memory for each connection: a batch of the search index needs more than the default of 2 MB
 _CHECKPOINT_TIMEOUT_MS = 250  # how long a writer waits for readers of the log
+_OPENED = "opened"  # where the record of a connection keeps its OpenFile
 _CLOSING_TIMEOUT_MS = 1_000  # closing does not wait longer for a reader
 
 
@@ -46,6 +48,7 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     if path is not None:
         url = url.set(database=uri_of(path, read_only), query={"uri": "true"})
     engine = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=16)
+    opened = OpenFile(path) if path is not None and not read_only else None
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: Any) -> None:
@@ -62,13 +65,19 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("writes", False):
             wait = connection.get_execution_options().get("waits", BUSY_TIMEOUT_MS / 1000)
+            if opened is not None:
+                opened.check()
             _begin_writing(connection.connection.driver_connection, path, wait)  # type: ignore[arg-type]
+            if opened is not None:
+                opened.note_written()
         else:
             # Not through SQLAlchemy, which takes longer than most of what readers ask.
             connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
 
     if path is not None and not read_only:
         limit_wal(engine, path)
+    if opened is not None:
+        _watch(engine, opened)
     return engine
 
 
@@ -78,11 +87,31 @@ def _any_text(octets: bytes) -> str:
     return octets.decode("utf-8", "surrogateescape")
 
 
+def _watch(engine: Engine, opened: OpenFile) -> None:
+    """Tell `opened` of the connections. None is opened to another file than the first."""
+
+    @event.listens_for(engine, "do_connect")
+    def before(*_: Any) -> None:
+        opened.check()  # where the file is gone, SQLite would make another
+
+    @event.listens_for(engine, "connect")
+    def after(_connection: sqlite3.Connection, record: Any) -> None:
+        record.info[_OPENED] = opened
+        opened.note_opened()
+
+    @event.listens_for(engine, "close")
+    def closed(_connection: sqlite3.Connection, _record: Any) -> None:
+        opened.note_closed()
+
+
 def roll_back(path: Path) -> None:
     """Have SQLite undo the transaction that a power cut left half done, where its journal lies beside the file: readers
     alone may not. Files of this program have a write-ahead log instead; another program can make them such."""
     journal = path.with_name(f"{path.name}-journal")
-    if not path.is_file() or not journal.is_file() or not journal.stat().st_size or not os.access(path, os.W_OK):
+    try:
+        if not path.is_file() or not journal.stat().st_size or not os.access(path, os.W_OK):
+            return
+    except OSError:  # there is none, or another program has just finished with it
         return
     connection = sqlite3.connect(uri_of(path, read_only=False), uri=True)
     try:
@@ -192,15 +221,27 @@ def defer_foreign_keys(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
 
 
+def check_in_place(engine: Engine) -> None:
+    """Raise ArchiveMoved where the engine's file or its log is no longer where its path says, ArchiveReadOnly where it
+    may no longer be written."""
+    _outside_transactions(engine)
+
+
 def checkpoint_wal(engine: Engine) -> None:
     """Bring the log into the file and empty it, so that the file alone is the archive. Where a reader still needs the
-    log it stays, and nothing is lost."""
+    log it stays, and nothing is lost.
+
+    Raise the errors of `check_in_place`, with nothing done: only SQLite itself, when it closes a file, can tell whether
+    anybody else has it open under another name.
+    """
     _outside_transactions(engine, f"PRAGMA busy_timeout = {_CLOSING_TIMEOUT_MS}", "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _outside_transactions(engine: Engine, *pragmas: str) -> None:
     proxy = engine.raw_connection()
     try:
+        if (opened := proxy.info.get(_OPENED)) is not None:
+            opened.check()
         for pragma in pragmas:
             proxy.driver_connection.execute(pragma).fetchall()  # type: ignore[union-attr]
     finally:

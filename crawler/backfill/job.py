@@ -26,6 +26,10 @@ MAX_LISTED = 5_000_000
 MAX_FAILURES = 5
 """Captures in a row that cannot be fetched after which the backfill ends."""
 
+NO_NETWORK = frozenset({"unknown-host", "no-connection"})
+"""Why there is no answer where this machine has no network. A web archive that refuses connections has enough of us
+for a while, and one that is silent may be busy."""
+
 MAX_WAITS = 5
 """Answers in a row that ask to wait after which the backfill ends."""
 
@@ -99,6 +103,8 @@ class Job:
         self._lock = SiteLock(archive, options.site.name) if archive is not None and not options.dry_run else None
         self._renewed = clock()
         self._waits = 0
+        self._answered = False
+        """Whether there was any answer yet."""
 
     async def run(self, fetch: Fetch, sleep: Sleep) -> None:
         """Make the plan and fetch what it has. Raises GaveUp, ArchiveError and crawler.run.lock.SiteLocked."""
@@ -207,6 +213,12 @@ class Job:
             await self._wait(pace.reserve())
             self.counts.request_count += 1
             answer = await self._fetch(address, headers)
+            self._answered = self._answered or answer.status is not None
+            if not self._answered and answer.reason in NO_NETWORK:  # waiting would not make it better
+                raise GaveUp(
+                    f"{urlsplit(address).netloc} cannot be reached ({answer.reason}): see whether this machine has a"
+                    " network, and run it again"
+                )
             asks_to_wait, wait = self._read_wait(answer)
             if asks_to_wait:
                 self._waits += 1

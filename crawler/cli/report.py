@@ -92,10 +92,11 @@ def check_run(archive: Archive, site: str) -> list[str]:
 
 
 def exit_on_problems(problems: list[str], made: CrawlReport | None, target: str | None) -> None:
-    """Print problems on standard error, send them with the report to the `target` of --notify, and end the command
-    with 1. Return where there are none. Nothing is sent without a report or a target."""
+    """Print problems on standard error, each once, send them with the report to the `target` of --notify, and end the
+    command with 1. Return where there are none. Nothing is sent without a report or a target."""
     if not problems:
         return
+    problems = list(dict.fromkeys(problems))  # what befell the archive befell the crawls of all sites
     for problem in problems:
         print_error(f"error: {problem}")
     if target is not None and made is not None:

@@ -108,7 +108,8 @@ class LinkFinder:
         elif document == "text":
             yield from self._read_entries(url, [(each, None) for each in islice(read_lines(body), _MOST_LOOKED_AT)])
         elif document == "index":
-            for address, modified_at in read_sitemap(body, self.site.zone):
+            entries = list(islice(read_sitemap(body, self.site.zone), _MOST_LOOKED_AT))
+            for address, modified_at in self._newest(url, entries):
                 yield from self._link(url, address, expected="sitemap", modified_at=modified_at)
         elif document == "feed":
             for address, feed_digest in read_feed(body):
@@ -127,6 +128,13 @@ class LinkFinder:
             except ReadingError:
                 return
             yield from self._read_page(page)
+
+    def _newest(self, url: str, entries: list[tuple[str, datetime | None]]) -> list[tuple[str, datetime | None]]:
+        """Return an index's entries; of too many the newest."""
+        if len(entries) <= MAX_ADDRESSES:
+            return entries
+        self.left_out[url] = len(entries) - MAX_ADDRESSES
+        return sorted(entries, key=lambda entry: entry[1] or _NEVER_CHANGED, reverse=True)[:MAX_ADDRESSES]
 
     def _read_entries(self, url: str, entries: list[tuple[str, datetime | None]]) -> Iterator[FoundLink]:
         """Yield the links of a sitemap's entries; of too many the newest, and the next ones that are not known."""

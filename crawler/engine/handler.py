@@ -18,7 +18,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.engine.errors import HeaderFlood, PrivateAddress, TlsFailed
-from crawler.engine.resolver import private_address_of
+from crawler.engine.resolver import is_typed, look_up, private_address_of
 from crawler.engine.unpacking import check_whole
 from crawler.engine.wire import Parser
 
@@ -49,12 +49,15 @@ class Http(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory
+        self._looked_up: set[str] = set()
         self._legacy = crawler.settings.getbool("TULIEU_LEGACY_TLS")
         if self._legacy:
             self._contextFactory = cast("IPolicyForHTTPS", build_from_crawler(_LegacyContextFactory, crawler))
 
     async def download_request(self, request: Request) -> Response:
         """As Scrapy calls it."""
+        if request.meta.get("proxy"):
+            await self._check_proxied(urlsplit(request.url).hostname or "")
         try:
             response = await super().download_request(request)
         except CannotResolveHostError as error:
@@ -73,6 +76,17 @@ class Http(HTTP11DownloadHandler):
         if "dataloss" in response.flags:
             check_whole(request, response)
         return response
+
+    async def _check_proxied(self, host: str) -> None:
+        """Raise PrivateAddress where a proxy would be asked for what our own resolver refuses."""
+        if is_typed(host):
+            return
+        if host not in self._looked_up:
+            await look_up(host)
+            self._looked_up.add(host)
+        address = private_address_of(host)
+        if address is not None:
+            raise PrivateAddress(host, address)
 
 
 def _reasons(error: BaseException | None) -> Iterator[BaseException]:

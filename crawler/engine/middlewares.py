@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler
 
@@ -69,6 +70,8 @@ class Robots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._asked: dict[str, asyncio.Future[RobotParser | None]] = {}
+        self._received: WeakKeyDictionary[Request, int] = WeakKeyDictionary()
+        crawler.signals.connect(self._stop_when_enough, signals.bytes_received)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """Return the rules for a request's host, which are asked for once; None where all is allowed. Raises
@@ -92,7 +95,9 @@ class Robots(RobotsTxtMiddleware):
         request = Request(
             address,
             priority=self.DOWNLOAD_PRIORITY,
+            headers={"Accept-Encoding": "identity"},  # of a packed one the first part cannot be had alone
             meta={
+                "download_maxsize": 0,  # `_stop_when_enough` ends it
                 "dont_obey_robotstxt": True,
                 "robots": True,  # its redirects are followed, also to other public hosts
                 "redirect_ttl": MAX_HOPS,
@@ -120,6 +125,14 @@ class Robots(RobotsTxtMiddleware):
             raise RobotsUnavailable(FetchFailure(f"robots-http-{response.status}", detail))
         return self._read(response)
 
+    def _stop_when_enough(self, data: bytes, request: Request) -> None:
+        """End the download of a robots.txt that is larger than what is read of it."""
+        if not request.meta.get("robots"):
+            return
+        self._received[request] = self._received.get(request, 0) + len(data)
+        if self._received[request] > MAX_ROBOTS:
+            raise StopDownload(fail=False)
+
     def _note(self, decision: str, delay: float | None = None) -> None:
         """Note for the run what was decided. Of several hosts, the one that has rules counts."""
         state = run_state_of(self.crawler)
@@ -133,6 +146,8 @@ class Robots(RobotsTxtMiddleware):
 
     def _read(self, response: Response) -> RobotParser:
         body = as_utf8(response.body[:MAX_ROBOTS])
+        if len(response.body) > MAX_ROBOTS:  # its last line may say something else as a whole
+            body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
         rules = build_from_crawler(self._parserimpl, self.crawler, body)
         delay, state = rules.crawl_delay(self._agent), run_state_of(self.crawler)
         if state is not None:

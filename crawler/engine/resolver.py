@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy.resolver import CachingThreadedResolver
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.error import DNSLookupError
 
 if TYPE_CHECKING:
@@ -59,6 +62,32 @@ class PublicResolver(CachingThreadedResolver):
         if is_typed(name) or name in self._proxies:
             return found
         return found.addCallback(_refuse_private, name)
+
+
+async def look_up(host: str) -> None:
+    """Find out for `private_address_of` whether a host is one of a private network, before a proxy is asked for it:
+    its resolver is not ours. Of a name that our DNS does not know, as in a network with a proxy alone, that is left to
+    the proxy."""
+    from twisted.internet import reactor  # which one it is, is settled when the crawl begins
+
+    if (address := find_private_literal(host)) is not None:
+        _refused[host] = address
+        return
+    with suppress(DNSLookupError, TimeoutError):
+        await maybe_deferred_to_future(cast("ReactorBase", reactor).resolve(host))
+
+
+def find_private_literal(host: str) -> str | None:
+    """Return the private address that a host is in digits, in any way of writing it that resolvers take (`127.1`,
+    `0x7f.1`, `017700000001`, a dot at the end), or as a name of this machine; else None."""
+    bare = host.rstrip(".").lower()
+    if bare == "localhost" or bare.endswith(".localhost"):  # RFC 6761, 6.3
+        return "127.0.0.1"
+    try:
+        address = socket.inet_ntoa(socket.inet_aton(bare))
+    except OSError:
+        return None
+    return address if is_private(address) else None
 
 
 def private_address_of(host: str) -> str | None:

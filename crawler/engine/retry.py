@@ -5,7 +5,7 @@ Scrapy's own methods still take a spider, which it warns of where ours do: hence
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from crawler.run.stats import RunStats
+    from crawler.run.state import RunState
 
 GONE = (404, 410)
 """Answers, not faults: counted under `refused`."""
@@ -36,7 +36,7 @@ class Retry(RetryMiddleware):
         """As Scrapy calls it."""
         state, status = run_state_of(self.crawler), response.status
         if state is not None:
-            note_skew(state.stats, response)
+            note_date(state, response)
             note_certificate(state.stats, response)
             if status >= 400 and status not in GONE:
                 robots = "robots-" if request.meta.get("robots") else ""
@@ -53,16 +53,19 @@ class Retry(RetryMiddleware):
         return super().process_exception(request, exception)
 
 
-def note_skew(stats: RunStats, response: Response) -> None:
-    """Note, once a run, by how many seconds the server's clock is ahead of ours, where that is much."""
+def note_date(state: RunState, response: Response) -> None:
+    """Note what time the server says it is; and, once a run, by how many seconds its clock is ahead of ours, where that
+    is much."""
     date = response.headers.get("Date")
-    if date is None or "clock-skew" in stats.faults or response.headers.get("Age"):  # an old answer out of a cache
+    if date is None or response.headers.get("Age"):  # an old answer out of a cache
         return
     try:
         at = parsedate_to_datetime(date.decode("latin-1"))
     except ValueError:
         return
-    skew = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)
-    if abs(skew) > MAX_SKEW:
-        stats.faults["clock-skew"] += 1
-        stats.politeness["clock_skew"] = round(skew.total_seconds())
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    state.clock.note_date(state.site.name, at)
+    skew = at - state.clock.now()
+    if abs(skew) > MAX_SKEW and "clock-skew" not in state.stats.faults:
+        state.stats.faults["clock-skew"] += 1
+        state.stats.politeness["clock_skew"] = round(skew.total_seconds())

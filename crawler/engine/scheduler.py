@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Self, cast
 
@@ -32,6 +31,10 @@ log = logging.getLogger(__name__)
 BATCH = 64
 """Addresses taken from the ledger at once."""
 
+MOST_BATCHES = 4
+"""Batches of which nothing is asked for that are gone through before others have their turn: the answers, the alarm
+that keeps the site locked, and who presses Ctrl-C."""
+
 
 class Scheduler(BaseScheduler):
     """The ledger of one site as Scrapy's scheduler: a queue, and a wake-up at the end of a pause."""
@@ -42,6 +45,8 @@ class Scheduler(BaseScheduler):
         self._listings: deque[DueUrl] = deque()
         self._listed = False
         self._alarm: CallLaterResult | None = None
+        self._unfinished = False
+        """Whether the ledger has more than was gone through."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -69,12 +74,14 @@ class Scheduler(BaseScheduler):
             self._wake_after_pause(state)
             return None
         self._fill(state)
+        if self._unfinished and self._alarm is None:
+            self._alarm = call_later(0, self._wake)
         return self._queue.popleft() if self._queue else None
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to ask for in this run, now or after a pause."""
         self._fill(run_state_of(self._crawler))
-        return bool(self._queue)
+        return bool(self._queue) or self._unfinished
 
     def _wake_after_pause(self, state: RunState) -> None:
         # The engine looks by itself every 5 seconds; a request of ours makes it look now.
@@ -89,21 +96,23 @@ class Scheduler(BaseScheduler):
 
     def _fill(self, state: RunState | None) -> None:
         # A batch of which nothing is asked for (a calendar's days) is not the end.
-        while not self._queue and self._refill(state):
-            pass
+        batches = 0
+        while not self._queue and batches < MOST_BATCHES and self._refill(state):
+            batches += 1
+        self._unfinished = not self._queue and batches == MOST_BATCHES
 
     def _refill(self, state: RunState | None) -> bool:
         """Take a batch from the ledger; False where it has nothing more."""
-        if state is None or state.finder is None or state.limit_reached or state.archive_failed:
+        if state is None or state.finder is None or state.limit_reached or state.broken:
             return False
         try:
             return self._take_due(state)
         except ArchiveError as error:
-            state.archive_failed, state.stats.problem = True, str(error)
+            state.broken, state.stats.problem = True, str(error)
             return False
         except Exception as error:  # raised into Scrapy it would leave the crawl hanging
             log.exception("filling the queue of %s failed", state.site.name)
-            state.archive_failed, state.stats.problem = True, f"internal error: {error!r}"
+            state.broken, state.stats.problem = True, f"internal error: {error!r}"
             return False
 
     def _take_due(self, state: RunState) -> bool:
@@ -114,15 +123,15 @@ class Scheduler(BaseScheduler):
         if not due and not state.claimed:  # nothing is under way that could bring more
             if session.settle_held(state):
                 return True
-            due = session.find_due_again(state, datetime.now(UTC), BATCH)
+            due = session.find_due_again(state, state.clock.now(), BATCH)
         for one in due:
-            if not session.refuse_trap(state, one, datetime.now(UTC)):
+            if not session.refuse_trap(state, one, state.clock.now()):
                 state.claimed.add(one.url)
                 self._queue.append(self._spider.request_for(one))
         return bool(due) or (not state.claimed and entry.start_over(state))
 
     def _due(self, state: RunState) -> list[DueUrl]:
-        return session.take_due(state, datetime.now(UTC), BATCH)
+        return session.take_due(state, state.clock.now(), BATCH)
 
     def _takes_list(self, due: list[DueUrl]) -> bool:
         """Whether a list is asked for before the articles: once in a run, the first there is."""

@@ -49,7 +49,7 @@ class Unpacking:
         or a range breaks off before the end of the page."""
         error: Exception
         try:
-            undone = _undo(request, response, request.meta.get("download_maxsize", self._most))
+            undone = _undo(request, response, request.meta.get("download_maxsize") or self._most)
             is_part = response.status == 206 and "Range" not in request.headers and not _covers_all(response)
             lost = is_part or not undone.whole
             if not lost or has_end(undone.body):

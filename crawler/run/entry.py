@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,7 +38,7 @@ def take_robots(state: RunState, body: bytes, url: str) -> None:
     """Take the sitemaps that a robots.txt names."""
     state.robots.append((body, url))
     if state.finder is not None:
-        state.archive.add_links(state.site.name, url, state.finder.find(body, url=url), datetime.now(UTC))
+        state.archive.add_links(state.site.name, url, state.finder.find(body, url=url), state.clock.now())
 
 
 def take_seed(state: RunState, answer: Answer) -> str | None:
@@ -135,14 +134,14 @@ def _open_portal(state: RunState, answer: Answer, addresses: Addresses | None) -
     if is_front_page(state.options.scope, answer):
         _take_whole(state)
     if state.narrowing is not None:
-        problem = state.narrowing.enter(state.finder, datetime.now(UTC))
+        problem = state.narrowing.enter(state.finder, state.clock.now())
         state.stats.problem = problem or state.stats.problem
 
 
 def _take_whole(state: RunState) -> None:
     """Go on over the whole portal where the section that was asked for is its front page."""
     state.options = replace(state.options, scope=replace(state.options.scope, sections=()))
-    now = datetime.now(UTC)
+    now = state.clock.now()
     make_new_due(state, now)
     if not state.options.is_narrow:
         state.narrowing = None

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from archive.errors import DamagedRecord, NothingFound
+from archive.ledger.runs import Run
 from archive.ledger.urls import KINDS, RELIABLE
 from archive.record.article import Article
 from archive.record.visit import DueUrl, Kind, Visit
@@ -15,6 +16,7 @@ from crawler.reading.errors import Blocked
 from crawler.run import post_lists
 from crawler.run.aliases import ALIAS, refuse_alias, settle_identity
 from crawler.run.answer import Answer, FetchFailure
+from crawler.run.clock import CLOCK
 from crawler.run.known import known_of, learn, note_change
 from crawler.run.lock import SiteLock, SiteLocked
 from crawler.run.looks import look_of
@@ -33,6 +35,9 @@ from crawler.urls.traps import OVER_BUDGET
 
 NEWS: tuple[Kind, ...] = ("seed", "sitemap", "feed")
 """Kinds that a new run asks for again whatever it knows: new articles are named there first."""
+
+RUNS_ASKED = 20
+"""Runs of a site that are asked what its server's clock was."""
 
 RESUMED_WITHIN = timedelta(hours=24)
 """A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
@@ -65,7 +70,8 @@ def begin(state: RunState, now: datetime) -> bool:
     last = next(iter(crawls.runs(name, limit=1)), None)
     if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
         state.stats.politeness["least_delay"] = delay
-    cut_off = last is not None and not last.counts.get("complete") and now - last.started_at < RESUMED_WITHIN
+    cut_off = last is not None and not last.counts.get("complete") and _just_begun(last, now)
+    state.clock_agreed = _clock_agreed(crawls.runs(name, limit=RUNS_ASKED))
     state.run_id = crawls.start_run(name, now)
     state.known = known_of(state.archive, name)
     make_new_due(state, now, cut_off=cut_off)
@@ -82,6 +88,26 @@ def begin(state: RunState, now: datetime) -> bool:
     state.stats.articles_due = sum(count.number for count in articles if count.outcome in (None, "failed"))
     state.known_articles = sum(count.number for count in articles)
     return True
+
+
+def _just_begun(last: Run, now: datetime) -> bool:
+    return timedelta(0) <= now - last.started_at < RESUMED_WITHIN  # one in the future began under a false clock
+
+
+def _clock_agreed(runs: list[Run]) -> bool:
+    """Whether the server's clock agreed with this machine's in the last run that can say so."""
+    told = (run.counts for run in runs if run.counts.get("request_count") and run.counts.get("ending") != CLOCK)
+    last = next(told, None)
+    return last is not None and "clock_skew" not in last.get("politeness", {})
+
+
+def check_clock(state: RunState) -> bool:
+    """Return whether the clock can be believed. Where not, the run is over and nothing more of it is saved."""
+    problem = state.clock.find_problem(state.site.name, agreed_before=state.clock_agreed)
+    if problem is None:
+        return True
+    state.broken, state.stats.problem = True, problem
+    return False
 
 
 def make_new_due(state: RunState, now: datetime, *, cut_off: bool = False) -> None:
@@ -114,7 +140,7 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
     if state.run_id is None:
         return
     stats.ending, stats.request_count, stats.seconds = ending, request_count, seconds
-    if ending != "shutdown" and state.finder is not None and not state.archive_failed:
+    if ending != "shutdown" and state.finder is not None and not state.broken:
         settle_held(state)
     problem = state.suspense.find_problem()
     if stats.problem is None and problem is not None:
@@ -123,12 +149,16 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
     stats.held = state.archive.count_articles(state.site.name)
     if stats.problem is None and ending == "finished":
         stats.problem = state.find_shortfall()
+    if stats.problem is None and not check_clock(state):
+        stats.ending = CLOCK
     if state.narrowing is not None:
         state.narrowing.end()
         stats.left_out = state.narrowing.left_out
     part = {"window": str(state.options.window), "scope": str(state.options.scope)}
     state.archive.crawls.end_run(state.run_id, now, {**stats.record(), **part})
-    if state.lock is not None:
+    if state.lock is not None and stats.ending == CLOCK:
+        state.lock.release()  # the site is due when it was before
+    elif state.lock is not None:
         plan_next(
             state.archive,
             state.site.name,
@@ -174,7 +204,7 @@ def conditional_headers(state: RunState, due: DueUrl) -> dict[str, str]:
 
 def refuse_trap(state: RunState, due: DueUrl, now: datetime) -> bool:
     """Write down an address that looks like a trap, and return whether it does: then it is not asked for."""
-    reason = state.bounds.find_refusal(due.url, due.kind, due.depth)
+    reason = state.bounds.find_refusal_of(due)
     learnt = state.finder.addresses if state.finder is not None else None
     if isinstance(learnt, Learnt) and due.kind in ("page", "article") and learnt.repeats_others(due.url):
         reason = "trap-twins"
@@ -249,6 +279,8 @@ def take(state: RunState, answer: Answer) -> PostList | None:
         visit = state.narrowing.describe(visit, answer, state.finder, state.known)
         state.stats.problem = state.narrowing.find_problem(visit) or state.stats.problem
     state.streak.count(visit)
+    if left := state.finder.left_out.pop(answer.due.url, 0):
+        post_lists.note_stuck(state, answer.due.url, f"of its addresses {left} are left to later crawls")
     series = post_lists.begin(state, answer, visit)
     if series is not None:
         return series
@@ -305,7 +337,7 @@ def _keep(state: RunState, visit: Visit, due: DueUrl) -> None:
     if saved.result == "new" and state.known.is_due_now:
         learn(state.archive, state.site.name, state.known, complete=False)
     if visit.article is not None and not due.seen:
-        state.bounds.count_article(visit.url, is_new=saved.result == "new")
+        state.bounds.count_article(visit.url, is_new=saved.result == "new", found_on=due.found_on)
     if due.kind == "page" and (saved.result == "new" or visit.reason == OUTSIDE):
         state.stats.found += 1
         if due.found_on is not None:

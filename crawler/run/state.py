@@ -10,11 +10,12 @@ from time import monotonic
 
 from archive import Archive
 from archive.record.visit import FoundLink, Kind, Saved, Visit
-from crawler.discover.links import LinkFinder
+from crawler.discover.links import MAX_ADDRESSES, LinkFinder
 from crawler.run.address_rules import turned_out
 from crawler.run.again import Again
 from crawler.run.aliases import ALIAS
 from crawler.run.answer import Answer
+from crawler.run.clock import Clock
 from crawler.run.known import Known
 from crawler.run.lock import SiteLock
 from crawler.run.narrowing import Narrowing
@@ -44,8 +45,10 @@ class RunState:
         archive: Archive,
         options: RunOptions | None = None,
         on_progress: Callable[[RunStats], None] | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        """`on_progress` gets the counts after every saved visit."""
+        """`on_progress` gets the counts after every saved visit. `clock`: that of the crawl, where it is of several
+        sites."""
         self.site = site
         self.archive = archive
         self.options = options or RunOptions()
@@ -60,9 +63,12 @@ class RunState:
         """None until the run begins, and where another process has taken the site over."""
         self.started_at: datetime | None = None
         """When the run began, to the second, as visits are dated; None until then."""
-        self.archive_failed = False
-        """Whether the archive failed: answers that are still on their way are dropped and stay due, without a wait
-        for a lock for each."""
+        self.broken = False
+        """Whether the archive failed, or the clock cannot be believed: answers that are still on their way are dropped
+        and stay due, without a wait for a lock for each."""
+        self.clock = clock or Clock()
+        self.clock_agreed = False
+        """Whether the server's clock agreed with this machine's in the last crawl."""
 
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are asked for."""
@@ -89,6 +95,7 @@ class RunState:
         self.again = Again()
         self._listed: set[str] = set()
         """Lists that this run asked for."""
+        self._sitemaps_entered = 0
         self._entered: set[str] = set()
         """Addresses that this run entered in the ledger last: menus stand on every page."""
 
@@ -139,6 +146,7 @@ class RunState:
         if len(self._entered) > MAX_ENTERED:
             self._entered.clear()
         self._entered.update(link.url for link in new)
+        self._sitemaps_entered += sum(link.kind == "sitemap" for link in new)
         self.stats.count(visit, saved)
         self._learn(visit, links, saved)
         if visit.kind != "article":
@@ -147,7 +155,10 @@ class RunState:
         return saved
 
     def _may_exist(self, link: FoundLink) -> bool:
-        """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has."""
+        """Whether a listing is one that articles can be on: page 7 needs more articles than page 6 has; and whether
+        there is room for one more sitemap."""
+        if link.kind == "sitemap":
+            return self._sitemaps_entered < MAX_ADDRESSES
         known = self.known_articles + self.stats.found
         room = LISTS_BEYOND + known
         return link.kind != "listing" or (page_number(link.url) <= room and len(self._listed) <= LISTS_BEYOND * room)
@@ -155,7 +166,8 @@ class RunState:
     def _learn(self, visit: Visit, links: tuple[FoundLink, ...], saved: Saved) -> None:
         """Take in what an address led to: for the bounds, and where the portal's addresses are learnt."""
         # A feed names articles; a list that is asked for the first time shows what its like are good for.
-        self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), links)
+        if visit.kind != "sitemap" or visit.outcome != "unchanged":  # whose links nobody read
+            self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), links)
         learnt = self.finder.addresses if self.finder is not None else None
         if not isinstance(learnt, Learnt) or visit.outcome in ("failed", "unchanged", "redirect", "gone"):
             return

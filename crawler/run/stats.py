@@ -96,8 +96,8 @@ class RunStats:
     problem: str | None = None
     """Why the run did not do what it was asked, in one line; None if it did."""
     ending: str = ""
-    """Why the run ended: `finished`, `limit`, `gave-up`, `shutdown`, `hours` (are over), `held` (by another process);
-    "" while it runs."""
+    """Why the run ended: `finished`, `limit`, `gave-up`, `shutdown`, `hours` (are over), `held` (by another process),
+    `clock` (cannot be believed); "" while it runs."""
 
     @property
     def complete(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.reading.dates.parse import ZONE
@@ -24,15 +24,20 @@ _CONDITIONS = {b"If-None-Match", b"If-Modified-Since"}
 
 def now() -> datetime:
     """Return the time as records print it: Vietnam's, to the second."""
-    return datetime.now(ZONE).replace(microsecond=0)
+    return as_printed(datetime.now(UTC))
+
+
+def as_printed(at: datetime) -> datetime:
+    """Return a time (aware) as records print it."""
+    return at.astimezone(ZONE).replace(microsecond=0)
 
 
 def _escaped(octet: re.Match[bytes]) -> bytes:
     return b"%%%02X" % octet[0][0]
 
 
-def answer_of(response: Response, site: str, due: DueUrl) -> Answer:
-    """Return a response as the answer to an address of a site, fetched now."""
+def answer_of(response: Response, site: str, due: DueUrl, at: datetime | None = None) -> Answer:
+    """Return a response as the answer to an address of a site, fetched `at` a time (aware); None: now."""
     headers = {}
     for name in KEPT_HEADERS:
         value = response.headers.get(name)
@@ -46,7 +51,7 @@ def answer_of(response: Response, site: str, due: DueUrl) -> Answer:
         status=response.status,
         headers=headers,
         body=response.body,
-        fetched_at=now(),
+        fetched_at=now() if at is None else as_printed(at),
         conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlencode
@@ -24,13 +23,14 @@ from crawler.reading.errors import Blocked
 from crawler.reread.settle import settle
 from crawler.run import entry, post_lists, session
 from crawler.run.answer import Answer
+from crawler.run.clock import CLOCK, Clock
 from crawler.run.lock import RENEW_EVERY
 from crawler.run.options import RunOptions
 from crawler.run.post_lists import PostList
 from crawler.run.state import RunState
 from crawler.run.stats import RunStats
 from crawler.site import Site
-from crawler.spiders.responses import answer_of, find_detour, now
+from crawler.spiders.responses import answer_of, as_printed, find_detour
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -69,14 +69,16 @@ class SiteSpider(Spider):
         archive: Archive | None = None,
         options: RunOptions | None = None,
         on_progress: Callable[[RunStats], None] | None = None,
+        clock: Clock | None = None,
         **words: str,
     ) -> None:
-        """`archive`: an open one; None: that of the settings. `words` are the arguments of
+        """`archive`: an open one; None: that of the settings. `clock`: see `RunState`. `words` are the arguments of
         `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1`; ValueError for others."""
         super().__init__()
         self._given_archive = archive
         self._options = options or RunOptions.from_words(**words)
         self._on_progress = on_progress
+        self._clock = clock or Clock()
         self._seeds = list(self.site.seeds)
         self._waits = 0
         self._steady = False
@@ -89,17 +91,19 @@ class SiteSpider(Spider):
         """As Scrapy makes its spiders."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         if spider._given_archive is not None:
-            spider.run_state = RunState(cls.site, spider._given_archive, spider._options, spider._on_progress)
+            spider.run_state = spider._new_state(spider._given_archive)
         crawler.signals.connect(spider._take_bug, signals.spider_error)
         return spider
+
+    def _new_state(self, archive: Archive) -> RunState:
+        return RunState(self.site, archive, self._options, self._on_progress, self._clock)
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin the run and ask for the first seed. Everything else comes from the ledger, through the scheduler."""
         try:
             if self.run_state is None:  # `scrapy crawl`; `scrapy shell` comes not this far, and makes no archive
-                archive = Archive.open(self.settings["TULIEU_ARCHIVE"])
-                self.run_state = RunState(self.site, archive, self._options, self._on_progress)
-            if not session.begin(self.run_state, datetime.now(UTC)):
+                self.run_state = self._new_state(Archive.open(self.settings["TULIEU_ARCHIVE"]))
+            if not session.begin(self.run_state, self._clock.now()):
                 return
         except ArchiveError as error:
             if self.run_state is None:
@@ -113,13 +117,16 @@ class SiteSpider(Spider):
         self._renew()
         hours = self.run_state.options.hours
         if hours is not None:
-            left = hours.end_after(datetime.now(UTC)).total_seconds()
+            left = hours.end_after(self._clock.now()).total_seconds()
             self._alarms["hours"] = call_later(left, self._end, "hours")
         for request in self._next_seed():
             yield request
 
     def _renew(self) -> None:
         """Keep the site locked, again and again."""
+        if not session.check_clock(self._state):
+            self._end(CLOCK)
+            return
         try:
             if not session.renew(self._state):
                 self._end("gave-up")
@@ -158,19 +165,27 @@ class SiteSpider(Spider):
         """Take an answer. Yield what must be asked for out of turn: a seed's redirect, the next seed, and again what a
         flood page hid."""
         state = self._state
-        if state.limit_reached or state.archive_failed:
+        if state.limit_reached or state.broken:
             return
+        self._check_clock()
         again, read = self.circles.take(response, self._leads_on)
         if again is not None:
             yield again
         if read is None:
             return
         try:
-            yield from self._take(answer_of(read, self.name, due), read)
+            yield from self._take(self._answer_of(read, due), read)
         except ArchiveError as error:
             self._shut_down(error)
         if state.limit_reached:
             raise CloseSpider("limit")
+
+    def _answer_of(self, response: Response, due: DueUrl) -> Answer:
+        return answer_of(response, self.name, due, self._clock.now())
+
+    def _check_clock(self) -> None:
+        if not session.check_clock(self._state):
+            raise CloseSpider(CLOCK)
 
     def _leads_on(self, url: str) -> bool:
         """Whether the ledger takes an address of the site."""
@@ -221,9 +236,10 @@ class SiteSpider(Spider):
     def parse_post(self, response: Response, due: DueUrl, series: PostList) -> Iterator[Request]:
         """Take the next page of such a list. Yield the request for the one after it."""
         state = self._state
-        if state.limit_reached or state.archive_failed:
+        if state.limit_reached or state.broken:
             return
-        answer = answer_of(response, self.name, due)
+        self._check_clock()
+        answer = self._answer_of(response, due)
         try:
             if post_lists.take(state, series, answer):
                 yield self._post(series)
@@ -240,7 +256,7 @@ class SiteSpider(Spider):
     def take_post_failure(self, failure: Failure) -> None:
         """End a list of which the next page brought no answer."""
         state = self._state
-        if state.archive_failed:
+        if state.broken:
             return
         series: PostList = failure.request.cb_kwargs["series"]  # type: ignore[attr-defined]
         why = f"its page {series.number} by POST brought no answer ({classify_error(failure.value).reason})"
@@ -252,15 +268,16 @@ class SiteSpider(Spider):
 
     def take_failure(self, failure: Failure) -> Iterator[Request]:
         """Save that there was no answer, or that the address was not asked for."""
-        if self._state.archive_failed:
+        if self._state.broken:
             return
+        self._check_clock()
         request: Request = failure.request  # type: ignore[attr-defined]
         due = request.cb_kwargs["due"]
         first = self.circles.give_up(request)
         if first is not None:
-            yield from self._take(answer_of(first, self.name, due), first)
+            yield from self._take(self._answer_of(first, due), first)
             return
-        answer = Answer(site=self.name, due=due, status=None, fetched_at=now())
+        answer = Answer(site=self.name, due=due, status=None, fetched_at=as_printed(self._clock.now()))
         try:
             session.take_failure(self._state, answer, classify_error(failure.value))
         except ArchiveError as error:
@@ -280,6 +297,14 @@ class SiteSpider(Spider):
         downloader.per_slot_settings[self.name] = {"delay": delay, "concurrency": concurrency}
         self._steady = True
 
+    def end_for(self, error: ArchiveError) -> None:
+        """End the run because of what befell the archive in another site's run; do nothing where it ends anyway."""
+        if self.run_state is None or self.run_state.broken or self.run_state.stats.ending:
+            return
+        self.run_state.broken, self.run_state.stats.problem = True, str(error)
+        if self.crawler.engine is not None and self.crawler.engine.spider is not None:
+            self._end("gave-up")
+
     def closed(self, reason: str) -> None:
         """End the run, whatever ended the crawl."""
         state = self.run_state
@@ -289,11 +314,11 @@ class SiteSpider(Spider):
             return
         state.stats.politeness["delay"] = round(self._delay, 2)
         try:
-            if state.lock is not None and reason != "shutdown":  # else the next run does it
+            if state.lock is not None and reason != "shutdown" and not state.broken:  # else the next run does it
                 self._settle(complete=reason == "finished" and state.stats.problem is None)
             session.end(
                 state,
-                datetime.now(UTC),
+                self._clock.now(),
                 ending=reason,
                 request_count=self.crawler.stats.get_value("downloader/request_count", 0),
                 seconds=monotonic() - self._started,
@@ -371,7 +396,7 @@ class SiteSpider(Spider):
             self._give_up(f"{self.name} {verdict}: run it again later")
 
     def _shut_down(self, error: ArchiveError) -> None:
-        self._state.archive_failed = True
+        self._state.broken = True
         self._give_up(str(error))
 
     def _give_up(self, problem: str) -> None:
@@ -385,7 +410,7 @@ class SiteSpider(Spider):
             return
         due = response.request.cb_kwargs["due"]
         try:
-            session.take_bug(self._state, answer_of(response, self.name, due), failure.value)
+            session.take_bug(self._state, self._answer_of(response, due), failure.value)
         except ArchiveError as error:
             self._state.stats.problem = str(error)
         self._state.claimed.discard(due.url)

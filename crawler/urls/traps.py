@@ -32,6 +32,19 @@ FEEDS = 3
 """Feeds are asked for in vain so many times less often than lists: some software has one for each article's
 comments."""
 
+SITEMAPS_IN_VAIN = 200
+"""Sitemaps that name no page which are asked for, and once more for each that does: the protocol has one index above
+the sitemaps, and indexes that name indexes may go on for ever."""
+
+MOST_SITEMAPS = 1_000
+"""Sitemaps that one run asks for, and once more for each article that it brings: they come before all articles."""
+
+MOST_CHAINED = 10_000
+"""Articles that no list, feed or sitemap names, only other articles, which one run asks for."""
+
+CHAINED_PER_NAMED = 5
+"""How many more it asks for, for each article that is named otherwise: lists show how much a portal holds."""
+
 OVER_BUDGET = "trap-budget"
 """Why an address is not asked for where enough of its template was asked for in vain."""
 
@@ -55,25 +68,37 @@ class Bounds:
     _aliases: Counter[str] = field(default_factory=Counter)
     _shown: defaultdict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     _repeated: Counter[str] = field(default_factory=Counter)
+    _sitemaps: int = 0
+    _fruitful: int = 0
+    """Sitemaps that name pages."""
+    _chained: int = 0
+    _named: int = 0
 
     @property
     def finds(self) -> int:
         """How many articles all templates together were or led to."""
         return self._found.total()
 
+    @property
+    def progress(self) -> int:
+        """A number that grows whenever something was found by which more may be asked for."""
+        return self.finds + self._fruitful + self._named + self._chained
+
     def credit(self, namer: str) -> None:
         """Count for a page that it has named what turned out to be an article."""
         self._found[template_of(namer)] += 1
 
-    def find_refusal(self, url: str, kind: Kind, depth: int) -> str | None:
+    def find_refusal(self, url: str, kind: Kind, depth: int, found_on: str | None = None) -> str | None:
         """Return why an address is not asked for (`trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`), or None
-        where it is."""
+        where it is. `found_on`: the page that named it first."""
         if kind in ("article", "page"):
             template = template_of(url)
             if self._aliases[template] >= self.free + 2 * self._new[template]:
                 return "trap-twins"
-        if kind == "sitemap" and depth > DEEPEST:  # indexes that name ever new ones
-            return "trap-depth"
+            if self._is_article(found_on) and self._chained >= MOST_CHAINED + CHAINED_PER_NAMED * self._named:
+                return OVER_BUDGET
+        if kind == "sitemap":
+            return self._find_refusal_of_sitemap(depth)
         if kind not in ("listing", "page", "feed"):
             return None
         if depth <= 1 and not is_pager(url):  # what a front page names is asked for
@@ -90,13 +115,36 @@ class Bounds:
             return OVER_BUDGET
         return None
 
-    def count_article(self, url: str, *, is_new: bool) -> None:
+    def find_refusal_of(self, due: DueUrl) -> str | None:
+        """Return `find_refusal` of an address that is due."""
+        return self.find_refusal(due.url, due.kind, due.depth, due.found_on)
+
+    def _find_refusal_of_sitemap(self, depth: int) -> str | None:
+        if depth > DEEPEST:  # indexes that name ever new ones
+            return "trap-depth"
+        in_vain = self._sitemaps - self._fruitful
+        if in_vain >= SITEMAPS_IN_VAIN + self._fruitful:
+            return OVER_BUDGET
+        return OVER_BUDGET if self._sitemaps >= MOST_SITEMAPS + self._named + self._chained else None
+
+    def _is_article(self, found_on: str | None) -> bool:
+        """Whether an address was named by what is like addresses that showed articles."""
+        return found_on is not None and self._new[template_of(found_on)] > 0
+
+    def count_article(self, url: str, *, is_new: bool, found_on: str | None = None) -> None:
         """Count an address that was not asked for before and shows an article, a new one or one that another address
         has shown: `?id=5&rand=0.123` may have as many aliases as there are numbers."""
         (self._new if is_new else self._aliases)[template_of(url)] += 1
+        if is_new and self._is_article(found_on):
+            self._chained += 1
+        elif is_new:
+            self._named += 1
 
     def count(self, url: str, kind: Kind, found: int, links: Iterable[FoundLink]) -> None:
         """Count what came of an address: how many articles it was or led to, and what it shows."""
+        if kind == "sitemap":
+            self._sitemaps += 1
+            self._fruitful += any(link.kind != "sitemap" for link in links)
         if kind not in ("listing", "page", "feed"):
             return
         template = _FEED if kind == "feed" else template_of(url)
@@ -123,7 +171,7 @@ class DeferredUrls:
 
     def __init__(self) -> None:
         self._waiting: dict[str, DueUrl] = {}
-        self._finds = 0
+        self._progress = 0
 
     def add(self, due: DueUrl) -> None:
         """Remember an address."""
@@ -133,11 +181,11 @@ class DeferredUrls:
     def take_back(self, bounds: Bounds, most: int) -> list[DueUrl]:
         """Return at most so many addresses that may be asked for after all, each once. They are looked for only where
         something was found since the last time."""
-        if not self._waiting or bounds.finds == self._finds:
+        if not self._waiting or bounds.progress == self._progress:
             return []
-        free = [due for due in self._waiting.values() if bounds.find_refusal(due.url, due.kind, due.depth) is None]
+        free = [due for due in self._waiting.values() if bounds.find_refusal_of(due) is None]
         if len(free) <= most:
-            self._finds = bounds.finds
+            self._progress = bounds.progress
         for due in free[:most]:
             del self._waiting[due.url]
         return free[:most]

@@ -118,6 +118,24 @@ def test_a_missing_archive_is_not_made_unasked(tmp_path, how, empty_file):
     assert not empty_file or path.stat().st_size == 0
 
 
+@pytest.mark.parametrize(
+    ("there", "stored", "left"),
+    [
+        pytest.param(False, False, [], id="made for nothing"),
+        pytest.param(False, True, ["a.db"], id="made, and something was stored"),
+        pytest.param(True, False, ["a.db"], id="there before"),
+    ],
+)
+def test_an_archive_that_was_made_for_what_failed_is_removed(tmp_path, there, stored, left):
+    if there:
+        Archive.open(tmp_path / "a.db").close()
+    with pytest.raises(ZeroDivisionError), Archive.open(tmp_path / "a.db") as archive:
+        if stored:
+            archive.save(make_visit(make_article()))
+        raise ZeroDivisionError
+    assert [path.name for path in tmp_path.iterdir()] == left
+
+
 def test_an_empty_file_becomes_an_archive(tmp_path):
     (tmp_path / "a.db").touch()
     with Archive.open(tmp_path / "a.db") as archive:

@@ -29,6 +29,14 @@ ENTRIES = {
     "{where}: the folder {folder} may only be read, and the archive's log is kept in it": (
         "{where}: thư mục {folder} chỉ được phép đọc, mà nhật ký của kho phải nằm trong đó"
     ),
+    "{where}: the file was deleted, moved or replaced while it was written to: what was saved meanwhile is not there": (
+        "{where}: tệp đã bị xóa, dời đi hoặc thay thế trong khi đang được ghi: những gì lưu trong lúc đó không có ở đây"
+    ),
+    "{where}: its log {log} was deleted, moved or replaced while it was written to: what was saved last may be missing,"
+    " see tulieu verify": (
+        "{where}: nhật ký {log} của kho đã bị xóa, dời đi hoặc thay thế trong khi đang được ghi: có thể thiếu những gì"
+        " lưu sau cùng, xem tulieu verify"
+    ),
     "{where}: opened for reading only": "{where}: kho đang được mở chỉ để đọc",
     "{where}: the log {log} beside it must be brought into it, in a folder that may be written to: copy both to one": (
         "{where}: cần đưa nhật ký {log} nằm bên cạnh vào kho, trong một thư mục ghi được: hãy chép cả hai sang đó"

@@ -58,6 +58,9 @@ ENTRIES: dict[str, str] = {
     "{number} articles are not compared with others yet: run tulieu duplicates first": (
         "còn {number} bài chưa được so sánh với bài khác: hãy chạy tulieu duplicates trước"
     ),
+    "{where}: the last articles cannot be searched yet: there is no space on its disk for it": (
+        "{where}: chưa tìm kiếm được những bài cuối: ổ đĩa không còn chỗ cho việc đó"
+    ),
     "{where}: the last articles cannot be searched yet: another program is writing": (
         "{where}: chưa tìm được trong các bài mới nhất: một chương trình khác đang ghi"
     ),

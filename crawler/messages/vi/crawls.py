@@ -69,6 +69,7 @@ ENTRIES = {
     "lists besides that go on in a way that cannot be followed: {number}": (
         "số danh sách khác còn nữa nhưng không lần theo được: {number}"
     ),
+    "of its addresses {number} are left to later crawls": "còn {number} địa chỉ trong đó dành cho các lần thu thập sau",
     "its page {number} by POST answers {status}": "trang {number} (hỏi bằng POST) trả về mã {status}",
     "its page {number} by POST cannot be read ({reason})": "không đọc được trang {number} (hỏi bằng POST): {reason}",
     "its page {number} by POST shows nothing new": "trang {number} (hỏi bằng POST) không có gì mới",
@@ -80,6 +81,19 @@ ENTRIES = {
         "{site} đang được tiến trình {process} trên máy {host} thu thập: chưa gửi yêu cầu nào"
     ),
     "{site} was taken over by another process": "một tiến trình khác đã nhận thu thập {site}",
+    "this machine's clock was set by {span*} while it crawled: look whether it is right, and run this again": (
+        "đồng hồ của máy này đã bị chỉnh {span*} trong lúc thu thập: hãy kiểm tra lại giờ rồi chạy lại lệnh này"
+    ),
+    "this machine's clock is {span*} from that of several servers: set it, and run this again": (
+        "đồng hồ của máy này lệch {span*} so với nhiều máy chủ: hãy chỉnh lại rồi chạy lại lệnh này"
+    ),
+    "this machine's clock is {span*} from the clock of {site}, and was not in its last crawl: set it, and run this"
+    " again (if it is right, crawl another site together with this one)": (
+        "đồng hồ của máy này lệch {span*} so với đồng hồ của {site}, mà lần thu thập trước thì không: hãy chỉnh lại rồi"
+        " chạy lại lệnh này (nếu giờ của máy đúng, hãy thu thập cùng lúc một trang khác)"
+    ),
+    "{number} minutes": "{number} phút",
+    "{number} hours": "{number} giờ",
     "{site} could not be started": "không khởi động được việc thu thập {site}",
     "nothing of {site} could be asked for": "không hỏi được gì của {site}",
     "no article of {site} was found": "không tìm thấy bài nào của {site}",
@@ -132,6 +146,9 @@ ENTRIES = {
     "{url} does not answer: the connection broke off": "{url} không trả lời: kết nối bị đứt",
     "{url} does not answer: no connection": "{url} không trả lời: không kết nối được",
     "{url} cannot be had: {kind}: {error}": "không lấy được {url}: {kind}: {error}",
+    "{host} cannot be reached ({reason}): see whether this machine has a network, and run it again": (
+        "không đến được {host} ({reason}): hãy xem máy này có mạng không rồi chạy lại"
+    ),
     "{site} gave no answer {times} times in a row ({reason})": "{site} không trả lời {times} lần liên tiếp ({reason})",
     "{site} failed {times} times in a row ({reason})": "{site} thất bại {times} lần liên tiếp ({reason})",
 }

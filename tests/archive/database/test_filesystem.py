@@ -121,6 +121,40 @@ tell("problems after", lambda: problems("a.db"))
     assert told["more"] == "opened"
 
 
+def test_who_searches_on_a_full_disk_is_answered_and_told_what_is_left_out(tmp_path):
+    told = on_a_disk(
+        tmp_path,
+        """
+mount("-t", "tmpfs", "-o", "size=3m", "tmpfs")
+
+def save(*numbers):
+    archive = Archive.open(disk / "a.db")
+    for number in numbers:
+        archive.save(make_visit(make_article(number)))
+    return archive
+
+save(1).close()
+child = os.fork()
+if not child:
+    save(2)
+    os._exit(0)  # killed: what waits for the index is not entered
+os.waitpid(child, 0)
+file = os.open(disk / "other", os.O_WRONLY | os.O_CREAT)
+try:
+    while True:
+        os.write(file, b"x" * 512)
+except OSError:
+    pass
+words = [sys.executable, "-m", "archive", "search", "hội", "--archive", str(disk / "a.db"), "--json"]
+run = subprocess.run(words, capture_output=True, text=True)
+tell("search", lambda: [run.returncode, [found["key"] for found in json.loads(run.stdout)], run.stderr])
+""",
+    )
+    code, keys, said = told["search"]
+    assert (code, keys, said.count("\n")) == (0, ["1"], 1)
+    assert "the last articles cannot be searched yet: there is no space on its disk" in said
+
+
 @pytest.mark.long
 def test_a_migration_on_a_disk_that_is_too_small_changes_nothing(tmp_path):
     told = on_a_disk(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import signal
@@ -15,9 +16,13 @@ import pytest
 from archive import Archive
 from archive.maintenance.verify import verify
 from crawler.backfill.commoncrawl import CommonCrawl
+from crawler.backfill.job import BackfillOptions, GaveUp, Job, SourceAnswer
+from crawler.backfill.pace import Limits
+from crawler.backfill.plan import Plan, Scope
 from crawler.backfill.source import StrangeAnswer
 from crawler.backfill.wayback import Wayback
 from crawler.run.lock import LEASE, this_process
+from crawler.sites import site_at
 from tests import forkserver
 from tests.crawler.backfill.web_archives import HOST, WebArchive, backfill, page_of, portal_of, words
 from tests.crawler.crawl_runs import environment, wait_for
@@ -219,6 +224,36 @@ def test_captures_that_cannot_be_had_are_left_for_the_next_one_and_a_broken_serv
         assert (ran.code, ran.summary["failed"]) == (1, {"http-500": 5})
         assert "5 captures in a row cannot be had (http-500)" in ran.err
         assert backfill(where, base).summary["new"] == 5
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "words_of_error"),
+    [
+        pytest.param([None], 1, "w.example cannot be reached (unknown-host): see whether", id="from the beginning"),
+        pytest.param([500, None, None], 3, "the list of captures of x.vn cannot be had", id="after an answer"),
+    ],
+)
+def test_a_machine_without_a_network_is_told_so_at_once(tmp_path, answers, asked, words_of_error):
+    slept = []
+
+    async def fetch(_address, _headers):
+        status = answers.pop(0)
+        return SourceAnswer(status, reason="" if status else "unknown-host")
+
+    async def sleep(seconds):
+        slept.append(seconds)
+
+    site, source = site_at("http://x.vn/"), Wayback("http://w.example")
+    options = BackfillOptions(
+        site=site, source=source, scope=Scope(site.name, "wayback", "0", "9"), limits=Limits(tries=3), dry_run=True
+    )
+    with Plan(tmp_path / "plan") as plan:
+        job = Job(options, plan, None)
+        with pytest.raises(GaveUp) as raised:
+            asyncio.run(job.run(fetch, sleep))
+    assert words_of_error in str(raised.value)
+    assert job.counts.request_count == asked
+    assert bool(slept) == (asked > 1)
 
 
 def test_two_at_once_are_one(tmp_path):

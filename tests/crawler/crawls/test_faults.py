@@ -341,6 +341,7 @@ def hops(number: int, rules: bytes) -> dict[str, tuple[int, Play]]:
 NOTHING = b"User-agent: *\nDisallow: /\n"
 US = b"\xef\xbb\xbfUser-Agent: TuLieu # us\r\nDisallow: /\r\n\r\nUser-agent: *\r\nAllow: /\r\n"
 BARS = "is barred by robots.txt"
+CUT = b"User-agent: *\n" + b"#" * (512_000 - 26) + b"\nDisallow: /khac/\n"  # 500 KiB end behind the first slash
 ROBOTS: dict[str, tuple[dict[str, tuple[int, Play]], str, str]] = {
     "there is none": ({"/robots.txt": (0, says(404))}, "none", ""),
     "a forbidden one is none": ({"/robots.txt": (0, says(403))}, "none", ""),
@@ -354,6 +355,8 @@ ROBOTS: dict[str, tuple[dict[str, tuple[int, Play]], str, str]] = {
     "names us in letters of another size": ({"/robots.txt": (0, says(200, US))}, "obeyed", BARS),
     "names another robot": ({"/robots.txt": (0, says(200, NOTHING.replace(b"*", b"tulieubot")))}, "obeyed", ""),
     "bars at its 500th kB": ({"/robots.txt": (0, says(200, b"#" * 500_000 + b"\n" + NOTHING))}, "obeyed", BARS),
+    "is larger than 10 MB": ({"/robots.txt": (0, says(200, NOTHING + b"# and more\n" * 1_000_000))}, "obeyed", BARS),
+    "is cut within a line": ({"/robots.txt": (0, says(200, CUT))}, "obeyed", ""),
     "is a page of HTML": ({"/robots.txt": (0, says(200, FaultServer.front("/")))}, "obeyed", ""),
     "fails": ({"/robots.txt": (0, says(500))}, "unavailable", "cannot be asked for: its robots.txt answers 500"),
     "is overloaded": ({"/robots.txt": (0, says(503))}, "unavailable", "its robots.txt answers 503"),

@@ -120,6 +120,26 @@ def test_a_proxy_of_ones_own_network_is_used(tmp_path: Path) -> None:
     assert "http://x.vn/robots.txt" in server.asked
 
 
+@pytest.mark.parametrize(
+    ("host", "known", "asked"),
+    [
+        pytest.param("trong.vn", {"trong.vn": "10.0.0.5"}, False, id="a name of a private network"),
+        pytest.param("127.1", {}, False, id="digits"),
+        pytest.param("la.vn", {}, True, id="a name that only the proxy knows"),
+    ],
+)
+def test_a_proxy_is_not_asked_for_what_is_in_a_private_network(
+    host: str, known: dict[str, str], asked: bool, tmp_path: Path
+) -> None:
+    server = FaultServer(plays={"http://x.vn/robots.txt": (0, leads_to(f"http://{host}/robots.txt"))})
+    with run(server) as base:
+        server.portal.base = "http://x.vn"
+        probe = f"import os\nos.environ['http_proxy'] = {base!r}\n{names({'127.0.0.1': '127.0.0.1', **known})}"
+        ran = crawl_after(probe, tmp_path / "a.db", "http://x.vn/", options=(*CONTACT, "--limit", "1"))
+    assert (ran.code, ran.err, ran.summary["new"]) == (0, "", 1)
+    assert (f"http://{host}/robots.txt" in server.asked) == asked
+
+
 # --- TLS -------------------------------------------------------------------------------------------
 
 

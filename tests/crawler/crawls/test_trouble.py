@@ -14,7 +14,7 @@ import pytest
 
 from archive import Archive
 from crawler.cli.options import parse_contact
-from crawler.demo import Fault, Portal, serve
+from crawler.demo import Fault, Portal, Response, serve
 from tests.crawler.crawl_runs import FEW, QUICK, articles, crawl, environment, served
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -87,8 +87,6 @@ def test_retry_after_is_waited_for(tmp_path: Path) -> None:
         """A server that asks for a second, once."""
 
         def spoil(self, path: str, answer: object) -> object:
-            from crawler.demo.response import Response
-
             return Response(429, {**HTML, "Retry-After": "1"}, b"busy")
 
     portal = Portal(FEW)
@@ -126,7 +124,6 @@ def test_a_target_that_leads_nowhere_is_one_line_and_exit_1(target: str, line: s
         ({"/": (302, {"Location": "/a"}, b""), "/a": (302, {"Location": "/"}, b"")}, "redirects in a circle"),
         ({"/robots.txt": (503, {}, b"")}, "its robots.txt answers 503"),
         ({"/robots.txt": (200, {}, b"User-agent: *\nDisallow: /\n")}, "is barred by robots.txt"),
-        ({"/robots.txt": (200, {}, b"#" * 11_000_000)}, "its robots.txt answers with more than 10 MB"),
         ({"/robots.txt": (200, {}, b"User-agent: *\nDisallow: /tin/\n"), "/": (200, HTML, FRONT)}, "no article of "),
         ({"/": (200, HTML, FRONT + b"\xc4" * 99)}, "no article of "),
         ({"/robots.txt": (302, {"Location": "http://127.0.0.2:9/robots.txt"}, b"")}, "answers 404"),
@@ -139,7 +136,6 @@ def test_a_target_that_leads_nowhere_is_one_line_and_exit_1(target: str, line: s
         "a front page that leads in a circle",
         "a robots.txt that fails: nothing may be asked for",
         "a robots.txt that bars everything",
-        "a robots.txt that is too large",
         "a robots.txt that bars all articles",
         "a front page that is no text",
         "a robots.txt on another site is not asked for",
@@ -251,6 +247,34 @@ def test_an_archive_that_takes_nothing_more_is_one_line(event: str, portal: Port
         connection.execute(f"CREATE TRIGGER t BEFORE {event} BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END")
     ran = crawl(tmp_path / "a.db", portal.base)
     assert (ran.code, ran.err) == (1, f"error: {tmp_path / 'a.db'}: the disk is on fire\n")
+
+
+class Deleting(Portal):
+    """A portal that deletes the archive it is crawled into, once it has been asked so often."""
+
+    archive: Path
+
+    def answer(self, path: str, user_agent: str = "") -> Response:
+        """As the portal answers."""
+        response = super().answer(path, user_agent)
+        if len(self.asked) == 12:
+            self.archive.unlink()
+        return response
+
+
+def test_an_archive_that_is_deleted_under_a_crawl_ends_all_of_it_in_one_line(portal: Portal, tmp_path: Path) -> None:
+    deleting = Deleting(FEW)
+    deleting.archive = tmp_path / "a.db"
+    busy = {"/": (429, {**HTML, "Retry-After": "500"}, b"busy")}  # a site that is left alone meanwhile
+    with serve(deleting), served(busy) as waiting:
+        ran = crawl(tmp_path / "a.db", deleting.base, waiting)
+    assert ran.code == 1
+    assert ran.err == (
+        f"error: {tmp_path / 'a.db'}: the file was deleted, moved or replaced while it was written to: what was saved"
+        " meanwhile is not there\n"
+    )
+    assert len(deleting.asked) < 24
+    assert not (tmp_path / "a.db").exists()
 
 
 def test_a_delay_without_end_is_a_mistake(tmp_path: Path) -> None:

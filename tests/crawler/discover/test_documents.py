@@ -183,6 +183,17 @@ def test_what_a_page_names_as_a_feed_is_one_whatever_its_name(head: str, kinds: 
     assert {link.url.removeprefix(BASE): link.kind for link in found} == kinds
 
 
+def test_of_a_giant_index_the_newest_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "MAX_ADDRESSES", 2)
+    entries = "".join(
+        f"<sitemap><loc>{BASE}/{day}.xml</loc><lastmod>2025-01-0{day}</lastmod></sitemap>" for day in (1, 3, 2)
+    )
+    finder = LinkFinder(SITE, NUKEVIET)
+    found = finder.find(f"<sitemapindex>{entries}</sitemapindex>".encode(), url=f"{BASE}/sitemap.xml")
+    assert [link.url for link in found] == [f"{BASE}/3.xml", f"{BASE}/2.xml"]
+    assert finder.left_out == {f"{BASE}/sitemap.xml": 1}
+
+
 def test_of_a_giant_sitemap_the_newest_come_first_and_the_rest_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "MAX_ADDRESSES", 10)
     entries = "".join(

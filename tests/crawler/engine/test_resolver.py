@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.engine.resolver import is_private, is_typed
+from crawler.engine.resolver import find_private_literal, is_private, is_typed
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,25 @@ def test_addresses_of_the_public_internet(ip: str) -> None:
 )
 def test_hosts_that_are_meant_as_they_stand(host: str, typed: bool) -> None:
     assert is_typed(host) is typed
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.1", "127.0.0.1"),
+        ("0x7f.0.0.1", "127.0.0.1"),
+        ("0x7f000001", "127.0.0.1"),
+        ("017700000001", "127.0.0.1"),
+        ("0251.0376.0251.0376", "169.254.169.254"),
+        ("2852039166.", "169.254.169.254"),
+        ("10.0.0.5.", "10.0.0.5"),
+        ("localhost.", "127.0.0.1"),
+        ("A.LocalHost", "127.0.0.1"),
+        ("113.160.57601", None),
+        ("x.vn", None),
+        ("localhost.vn", None),
+        ("", None),
+    ],
+)
+def test_private_addresses_in_any_way_of_writing_them(host: str, address: str | None) -> None:
+    assert find_private_literal(host) == address

@@ -1,0 +1,95 @@
+"""Check that an archive in a file is still where its path says, while it is written to.
+
+A file that is deleted, moved or replaced stays open for who has it open: SQLite goes on writing into it, without an
+error, and all of that is lost. The same holds for the two logs beside it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from archive.database.filesystem import check_writable
+from archive.errors import ArchiveMoved
+
+_LOGS = ("-wal", "-shm")
+
+
+class _Seen(NamedTuple):
+    device: int
+    inode: int
+    size: int
+
+    def is_file(self, other: _Seen) -> bool:
+        return (self.device, self.inode) == (other.device, other.inode)
+
+
+class OpenFile:
+    """The file that the connections of one engine have open, and its logs."""
+
+    def __init__(self, path: Path) -> None:
+        """`path`: as the archive was named; it may be a link."""
+        self._named = path
+        self._path = path.absolute()  # the program may go to another folder
+        self._file: _Seen | None = None
+        self._logs: dict[Path, _Seen] = {}
+        self._connections = 0
+        self._counting = Lock()  # threads may share an archive
+
+    def note_opened(self) -> None:
+        """Note that a connection was opened; of the first one, which file it has."""
+        with self._counting:
+            self._connections += 1
+            if self._file is None:
+                self._file = _look(self._path)
+
+    def note_closed(self) -> None:
+        """Note that a connection was closed. The last one takes the logs with it."""
+        with self._counting:
+            self._connections -= 1
+            if not self._connections:
+                self._logs = {}
+
+    def note_written(self) -> None:
+        """Note which logs there are, once a transaction that writes has begun: as long as a connection is open, SQLite
+        makes no others."""
+        if self._logs:
+            return
+        real = self._path.resolve()  # SQLite keeps its logs beside the file itself
+        for ending in _LOGS:
+            log = real.with_name(f"{real.name}{ending}")
+            if (seen := _look(log)) is not None:
+                self._logs[log] = seen
+
+    def check(self) -> None:
+        """Raise ArchiveMoved where the path no longer leads to the file that was opened or its logs are gone, and
+        ArchiveReadOnly where its disk was made read-only. It takes microseconds."""
+        if self._file is None:
+            return
+        seen = _look(self._path)
+        # Archives never become shorter: one that did was written over.
+        if seen is None or not seen.is_file(self._file) or seen.size < self._file.size:
+            raise ArchiveMoved(
+                f"{self._named}: the file was deleted, moved or replaced while it was written to: what was saved"
+                " meanwhile is not there"
+            )
+        self._file = seen
+        for log, opened in self._logs.items():
+            there = _look(log)
+            if there is None or not there.is_file(opened):
+                raise ArchiveMoved(
+                    f"{self._named}: its log {log.name} was deleted, moved or replaced while it was written to: what"
+                    " was saved last may be missing, see tulieu verify"
+                )
+        check_writable(self._path)
+
+
+def _look(path: Path) -> _Seen | None:
+    """Return which file is there; None where none is."""
+    try:
+        found = os.stat(path)
+    except OSError:  # it is gone, or its disk
+        return None
+    return _Seen(found.st_dev, found.st_ino, found.st_size)
