@@ -12,8 +12,8 @@ ENTRIES = {
     "{text} has a line's end or another control character in it": "{text} có dấu xuống dòng hoặc ký tự điều khiển khác",
     "the password is left out, for everybody on this machine could read it there: write it as the last word of the line"
     " {line} in ~/.pgpass, which only you may read (chmod 600)": (
-        "mật khẩu được bỏ ra vì ở đó mọi người trên máy này đều đọc được: hãy ghi nó vào chỗ từ cuối của dòng {line} trong"
-        " ~/.pgpass, tệp mà chỉ bạn được đọc (chmod 600)"
+        "mật khẩu được bỏ ra vì ở đó mọi người trên máy này đều đọc được: hãy ghi nó vào chỗ từ cuối của dòng {line}"
+        " trong ~/.pgpass, tệp mà chỉ bạn được đọc (chmod 600)"
     ),
     "{archive}: its {names} could be read by everybody on this machine: use a key without one": (
         "{archive}: mọi người trên máy này đều có thể đọc {names} của nó: hãy dùng khóa không có mật khẩu"
