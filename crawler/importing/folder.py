@@ -23,10 +23,11 @@ from urllib.parse import urlsplit
 
 from archive.database.timestamps import to_text
 from archive.plain_file import NotPlainFile, open_plain
-from archive.record.identity import canonical_url, fold
+from archive.record.identity import fold
 from archive.warc.http import Unusable
 from crawler.importing.report import CannotImport, ImportReport
 from crawler.importing.spool import Location, Spool
+from crawler.importing.stated import check_time, read_address
 from crawler.reading.errors import ReadingError
 from crawler.reading.mhtml import ENDINGS, MAX_FILE, is_mhtml, unwrap
 from crawler.reading.page import parse_page
@@ -100,12 +101,8 @@ class FolderGatherer:
         if not url:
             url, title = _canonical_of(body)
         at = _parse_time(fetched_at) if fetched_at else said_at or _moment_of(written_at)
-        if at > self._latest:
-            raise Unusable("future-date")
-        try:
-            url = canonical_url(url)
-        except ValueError:
-            raise Unusable("no-web-address" if url else "no-address") from None
+        check_time(at, self._latest)
+        url = read_address(url)
         location = self._spool.keep({"content-type": content_type} if content_type else {}, body)
         sha256 = hashlib.sha256(body).hexdigest()
         told: dict[str, Any] = {"at": to_text(at), "sha256": sha256, "record_id": None, "digest": None}

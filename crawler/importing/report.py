@@ -13,7 +13,7 @@ SHOWN = 20
 
 NAMED = frozenset(
     {
-        *("too-large", "content-encoding", "segmented", "truncated", "future-date"),
+        *("too-large", "content-encoding", "segmented", "truncated", "future-date", "past-date"),
         *("no-address", "no-web-address", "no-date", "outside-folder", "no-plain-file"),
     }
 )
