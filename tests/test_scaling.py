@@ -209,7 +209,11 @@ MORE: dict[str, Case] = {
     "records": (lambda n: WARC * n, scan, 1_500),
     "packed records": (lambda n: gzip.compress(WARC) * n, scan, 500),
     "packed records with a damage each": (lambda n: (gzip.compress(WARC) + b"junk") * n, scan, 400),
-    "packed records with a wrong checksum each": (lambda n: (gzip.compress(WARC)[:-9] + b"x" * 9) * n, scan, 400),
+    "packed records with a wrong checksum each": (
+        lambda n: gzip.compress(WARC) + (gzip.compress(WARC)[:-9] + b"x" * 9) * n,
+        scan,
+        400,
+    ),
     "beginnings of records": (lambda n: WARC + b"WARC/1.0\r\n" * n, scan, 5_000),
     "fields that go on": (lambda n: WARC + b"WARC/1.0\r\na: b\r\n" + b" x\r\n" * n, scan, 20_000),
     "records of ARC": (lambda n: ARC + b"https://a.vn/ 1.1.1.1 20240101000000 text/html 5\nabcde\n" * n, scan, 1_500),
