@@ -28,12 +28,16 @@ from archive.errors import (
     NotAnArchive,
     UnfinishedCopy,
 )
+from archive.messages.secrets import is_secret, mask
 from archive.messages.terminal import print_progress
 from archive.search import build_batch, is_built, prepare_index
 
 _VERSION = re.compile(r"\d{4}")
 _COPYING = re.compile(r"copy [0-9a-f]{16}")  # stands in place of the version until a copy is complete
-_PASSWORD = re.compile(r"(?<=:)[^:/@][^/]*(?=@)")  # of a text that cannot be parsed as an address
+_MEANT_AS_ADDRESS = re.compile(
+    r"(?:postgres(?:ql)?|sqlite)(?:\+\w+)?:|(?:\w+\s*=\s*\S+\s+)*(?:host|user|dbname|password)\s*=", re.I
+)
+"""What nobody means as the name of a file: an address without its slashes, and libpq's connection strings."""
 _SILENT_SECONDS = 2.0  # indexing that takes longer is announced
 
 
@@ -43,12 +47,15 @@ def parse_location(where: str | os.PathLike[str]) -> URL:
     if not isinstance(where, str) or "://" not in where:
         if os.fspath(where).strip() in ("", ":memory:"):  # `--archive "$FORGOTTEN"`
             raise BadAddress(f"{os.fspath(where)!r}: names no file")
+        if isinstance(where, str) and _MEANT_AS_ADDRESS.match(where):
+            raise BadAddress(f"{mask(where)}: the address of a database is written postgresql://NAME@HOST/DATABASE")
         return URL.create("sqlite", database=os.fspath(where))
     try:
         url = postgresql.with_driver(make_url(where))
         url.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise BadAddress(_PASSWORD.sub("***", f"{where}: not the address of a database: {error}")) from error
+        typed = where.replace(" ", "%20")  # else a password with a space in it would be two words
+        raise BadAddress(mask(f"{typed}: not the address of a database: {error}")) from error
     if url.get_backend_name() not in DIALECTS:
         raise BadAddress(f"{display_name(url)}: an archive is kept in {' or '.join(DIALECTS)}")
     in_memory = url.database in (None, "", ":memory:") or url.query.get("mode") == "memory"
@@ -113,8 +120,23 @@ def display_name(url: URL) -> str:
     """Return the address as people see it: a path for a file, and never a password."""
     if url.get_backend_name() == "sqlite" and url.database:
         return url.database
-    plain = url.set(drivername=url.get_backend_name()).difference_update_query(["password"])
+    plain = url.set(drivername=url.get_backend_name()).difference_update_query(list(filter(is_secret, url.query)))
+    if plain.host is not None:  # in front of an @ stands the rest of a password with an @ in it
+        plain = plain.set(host=plain.host.rpartition("@")[2])
     return plain.render_as_string(hide_password=True)
+
+
+def without_secrets(url: URL) -> URL:
+    """Return an address as it may be shown to everybody on the machine: without a password and its like."""
+    return URL.create(
+        url.drivername,
+        url.username,
+        None,
+        url.host,
+        url.port,
+        url.database,
+        url.difference_update_query(list(filter(is_secret, url.query))).query,
+    )
 
 
 def for_reading(engine: Engine) -> Engine:

@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from archive.maintenance.report import CheckProgress, CheckReport
+from archive.plain_file import open_plain
 
 _ALL = 10**9  # every damaged file is named
 _BLOCK = 1 << 20
+_LONGEST_NAME, _LONGEST_PATH = 255, 4096
+"""Bytes; no file system of today takes more."""
+_SHOWN = 200
+"""Characters of what a bag says that are repeated."""
 _DECLARATION = re.compile(
     rb"BagIt-Version: *[0-9]{1,3}\.[0-9]{1,3} *\r?\nTag-File-Character-Encoding: *UTF-8 *(\r?\n)*", re.IGNORECASE
 )
@@ -58,17 +63,19 @@ def _check_files(folder: Path, report: CheckReport) -> None:
 
 def _check_declaration(folder: Path, report: CheckReport) -> None:
     """Report another declaration than UTF-8: the library would read other paths than we do."""
-    with (folder / "bagit.txt").open("rb") as stream:
+    with open_plain(folder / "bagit.txt", follow_links=True) as stream:
         if not _DECLARATION.fullmatch(stream.read(1000)):
             report.add("declaration", "bagit.txt", "not the two lines of a bag whose encoding is UTF-8")
 
 
 def _check_paths(folder: Path, report: CheckReport) -> None:
     for listing in sorted(folder.glob("*.txt")):
-        kind = re.match(r"(tagmanifest|manifest)-|(fetch)\.txt$", listing.name, re.IGNORECASE)
+        kind = re.match(r"(tagmanifest|manifest)-(.*)\.txt$|(fetch)\.txt$", listing.name, re.IGNORECASE)
         if kind is None or listing.is_symlink() or not listing.is_file():
             continue
-        with listing.open("rb") as lines:
+        if kind[1] and not _is_digest(kind[2]):
+            report.add("unknown-digest", listing.name, "its digests are of a kind that is not known here")
+        with open_plain(listing) as lines:
             for number, line in enumerate(lines, start=1):
                 where = f"{listing.name} line {number}"
                 try:
@@ -80,6 +87,14 @@ def _check_paths(folder: Path, report: CheckReport) -> None:
                     _check_line(part, where, kind[1] or "fetch", report)
 
 
+def _is_digest(name: str) -> bool:
+    """Whether a bag's digests of this name can be checked. SHAKE has digests of any length, and none by itself."""
+    try:
+        return new(name, usedforsecurity=False).digest_size > 0
+    except ValueError:
+        return False
+
+
 def _check_line(text: str, where: str, kind: str, report: CheckReport) -> None:
     text = text.strip()
     if not text or text.startswith("#"):
@@ -89,10 +104,24 @@ def _check_line(text: str, where: str, kind: str, report: CheckReport) -> None:
         report.add("not-a-line", where, "no digest with a path" if kind != "fetch" else "no address, length and path")
         return
     path = words[-1].lstrip("*")
+    shown = f"{where} ({_cut(path)})"
     if _leads_out(path):
-        report.add("unsafe-path", f"{where} ({path})", "the path leads out of the bag")
+        report.add("unsafe-path", shown, "the path leads out of the bag")
     elif kind != "tagmanifest" and not path.startswith("data/"):
-        report.add("not-payload", f"{where} ({path})", "the path is not within data/")
+        report.add("not-payload", shown, "the path is not within data/")
+    elif _is_too_long(path):
+        report.add("path-too-long", shown, "the path is longer than a file's can be")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _is_too_long(path: str) -> bool:
+    size = len(path.encode("utf-8", "replace"))
+    return size > _LONGEST_NAME and (
+        size > _LONGEST_PATH or any(len(name.encode("utf-8", "replace")) > _LONGEST_NAME for name in path.split("/"))
+    )
 
 
 def _leads_out(path: str) -> bool:
@@ -118,7 +147,7 @@ def _check_bag(folder: Path, report: CheckReport, quick: bool) -> None:
     try:
         bag = bagit.Bag(str(folder))
     except (bagit.BagError, UnicodeError, ValueError) as error:
-        report.add("bag", f"{folder.name} ({error})", "it is no bag that can be read")
+        report.add("bag", f"{folder.name} ({_cut(str(error))})", "it is no bag that can be read")
         return
     oxum = bag.info.pop("Payload-Oxum", None)  # checked last, as it does not say which file is wrong
     try:
@@ -134,7 +163,9 @@ def _check_bag(folder: Path, report: CheckReport, quick: bool) -> None:
         try:
             bag.validate(fast=True)
         except (bagit.BagError, ValueError) as error:
-            report.add("payload-oxum", f"bag-info.txt ({error})", "it counts other files or bytes than there are")
+            report.add(
+                "payload-oxum", f"bag-info.txt ({_cut(str(error))})", "it counts other files or bytes than there are"
+            )
 
 
 def _add_details(bagit: Any, error: Any, name: str, report: CheckReport) -> None:
@@ -145,9 +176,9 @@ def _add_details(bagit: Any, error: Any, name: str, report: CheckReport) -> None
         elif isinstance(detail, bagit.UnexpectedFile):
             report.add("file-unexpected", detail.path, "it is there, and no manifest has it")
         else:
-            report.add("bag", f"{name} ({detail})", "it is not as a bag must be")
+            report.add("bag", f"{name} ({_cut(str(detail))})", "it is not as a bag must be")
     if not details:
-        report.add("bag", f"{name} ({error})", "it is not as a bag must be")
+        report.add("bag", f"{name} ({_cut(str(error))})", "it is not as a bag must be")
 
 
 def _in_every_manifest(bag: Any) -> Iterator[str]:
@@ -167,7 +198,7 @@ def _check_digests(bag: Any, bagit: Any, folder: Path, report: CheckReport) -> N
         if not file.is_file():
             continue  # reported as missing already
         hashers = {algorithm: new(algorithm, usedforsecurity=False) for algorithm in digests}
-        with file.open("rb") as stream:
+        with open_plain(file) as stream:
             while block := stream.read(_BLOCK):
                 for hasher in hashers.values():
                     hasher.update(block)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, TextIO
 
 from archive.messages.language import translated
+from archive.messages.secrets import mask
 
 _VIETNAM = timezone(timedelta(hours=7))  # as of `archive.database.timestamps`, which is above this module
 
@@ -37,13 +38,14 @@ def print_message(text: str) -> None:
 
 
 def translated_for(text: str, stream: TextIO) -> str:
-    """Return the message in the language of the person; in English where the stream cannot encode it."""
+    """Return the message in the language of the person, in English where the stream cannot encode it; without the
+    passwords in it."""
     message = translated(text)
     try:
         message.encode(stream.encoding or "utf-8")
     except UnicodeEncodeError:
-        return text
-    return message
+        return mask(text)
+    return mask(message)
 
 
 def print_marked(text: str, ranges: Iterable[tuple[int, int]]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import attrgetter
@@ -14,6 +13,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 
 from archive.record.article import Article
 from archive.record.fields import FIELDS, latest_rule
+from archive.record.normal_form import to_nfkd
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::(?!80/|443/)[1-9][0-9]{1,3})?/[A-Za-z0-9._~/-]*")
@@ -134,10 +134,18 @@ def fold(text: str) -> str:
     return " ".join(filter(None, map(_fold_piece, text.split())))
 
 
-@lru_cache(maxsize=1 << 16)  # a language has some thousand syllables: a text is folded six times as fast
+_LONGEST_KEPT = 64
+"""Characters of what is folded once for all: with 65,000 pieces as long as a page may have, memory would be full."""
+
+
 def _fold_piece(piece: str) -> str:
     """What stands between two spaces, folded: no rule looks beyond a space."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKD", piece.casefold()).translate(_FOLDS)))
+    return _folded(piece) if len(piece) <= _LONGEST_KEPT else _folded.__wrapped__(piece)
+
+
+@lru_cache(maxsize=1 << 16)  # a language has some thousand syllables: a text is folded six times as fast
+def _folded(piece: str) -> str:
+    return " ".join(_WORD.findall(to_nfkd(piece.casefold()).translate(_FOLDS)))
 
 
 def text_fingerprint(article: Article) -> str | None:

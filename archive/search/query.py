@@ -18,6 +18,7 @@ from typing import NamedTuple, cast, get_args
 
 from archive.errors import CannotSearch
 from archive.record.article import Article
+from archive.record.normal_form import to_nfc
 from archive.search.bloom import hash_trigrams, hash_word
 from archive.search.regexes import has_ligatures, have_pattern, pattern_of
 from archive.search.tokens import FIELD_PREFIXES, OUTSIDE_BODY, Field, Word, pair_tokens, read_words, searched_texts
@@ -82,7 +83,7 @@ class Clause:
 
     def _is_in_text(self, text: str, as_typed: bool) -> bool:
         if have_pattern(self.words):
-            printed = unicodedata.normalize("NFC", text).lower()
+            printed = to_nfc(text).lower()
             if pattern_of(self.words, as_typed=as_typed, whole=True).search(printed):
                 return True
             if not has_ligatures(printed, self.words):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from archive.record.article import Article
+from archive.record.normal_form import to_nfc
 from archive.search.query import Query
 from archive.search.regexes import has_ligatures, have_pattern, pattern_of
 from archive.search.tokens import Field, find_words, searched_texts
@@ -17,7 +16,7 @@ _SNIPPET_WORDS = 30
 def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
     """Return the words around the first match, and all matches in them, [start, end)."""
     for field, text in searched_texts(article):
-        if not _may_hit(unicodedata.normalize("NFC", text).lower(), field, query):
+        if not _may_hit(to_nfc(text).lower(), field, query):
             continue
         printed = _one_line(text)
         first = _first(printed, field, query)
@@ -38,7 +37,7 @@ def _may_hit(printed: str, field: Field | None, query: Query) -> bool:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(to_nfc(text).split())
 
 
 def _first(printed: str, field: Field | None, query: Query) -> int | None:

@@ -35,6 +35,7 @@ from zlib import crc32
 from archive.record.article import Article
 from archive.record.fields import TOLD
 from archive.record.identity import fold
+from archive.record.normal_form import to_nfc
 from archive.search.bloom import hash_trigrams, hash_word, make_filter
 
 # --- words ----------------------------------------------------------------------------------------
@@ -66,7 +67,7 @@ class Word(NamedTuple):
 
 def split_words(printed: str) -> list[str]:
     """Return the words of a text in lower case, in order."""
-    words = _WORD.findall(unicodedata.normalize("NFC", printed).lower().replace("_", " "))
+    words = _WORD.findall(to_nfc(printed).lower().replace("_", " "))
     return words if max(map(len, words), default=0) <= MAX_WORD_LENGTH else [word[:MAX_WORD_LENGTH] for word in words]
 
 

@@ -11,6 +11,7 @@ from archive.warc.codings import GZIP, ZSTD, TooLarge, ZstdDict, ZstdError, undo
 
 STEP = 65_536
 """Bytes that are read and unpacked at once."""
+_BEGINNING = 64
 MAX_DICTIONARY = 10_000_000
 """Bytes of a dictionary, packed and unpacked."""
 
@@ -26,12 +27,15 @@ class Member:
 
     magic = GZIP
     """Its first bytes."""
+    LOOKED_AT = 4_096
+    """Bytes of its beginning by which nearly all are told that are none."""
 
     def __init__(self, stream: BinaryIO, offset: int) -> None:
         self.offset = offset
         """Bytes of the file before it."""
         self._stream = stream
-        self._position = offset  # the stream is shared with the search for members
+        self.position = offset  # the stream is shared with the search for members
+        """Bytes of the file before what is read next."""
         self._packed = b""
         self._broken: str | None = None
         self._begin()
@@ -39,15 +43,24 @@ class Member:
     def _begin(self) -> None:
         self._decompressor = zlib.decompressobj(31)
 
+    @classmethod
+    def unpack_beginning(cls, packed: memoryview, stream: BinaryIO) -> bytes | None:
+        """Return the first bytes of what is in a member, as far as its first LOOKED_AT bytes give them; None where no
+        member begins with these."""
+        try:
+            return zlib.decompressobj(31).decompress(packed, _BEGINNING)
+        except zlib.error:
+            return None
+
     def read(self, most: int = STEP) -> bytes:
         """Return the next bytes, none at its end. Raise Damaged."""
         while not self._is_over:
             if self._broken:
                 raise Damaged(self._broken)
             if self._is_hungry and not self._packed:
-                self._stream.seek(self._position)
+                self._stream.seek(self.position)
                 self._packed = self._stream.read(STEP)
-                self._position += len(self._packed)
+                self.position += len(self._packed)
                 if not self._packed:
                     raise Damaged("cut short: the file ends within a compressed record")
             try:
@@ -76,12 +89,16 @@ class Member:
     def _unused(self) -> bytes:
         return self._decompressor.unused_data
 
+    def count_read(self) -> int:
+        """Return the number of bytes that were unpacked so far, or tried to be."""
+        return self.position - self.offset - (0 if self._broken else len(self._packed) + len(self._unused))
+
     def find_end(self) -> int | None:
         """Return the offset of the next member; None at the end of the file, or where no member follows. Raise Damaged
         where what follows is not compressed."""
         while self.read():
             pass
-        end = skip_frames(self._stream, self._position - len(self._unused))
+        end = skip_frames(self._stream, self.position - len(self._unused))
         self._stream.seek(end)
         follows = self._stream.read(len(self.magic))
         if follows and follows != self.magic and follows.strip(b"\0"):  # files from tapes are padded with zeros
@@ -94,6 +111,16 @@ class ZstdMember(Member):
     """A frame of zstd."""
 
     magic = ZSTD
+
+    LOOKED_AT = 140_000  # a block, which is unpacked as a whole
+
+    @classmethod
+    def unpack_beginning(cls, packed: memoryview, stream: BinaryIO) -> bytes | None:
+        """See Member."""
+        try:
+            return zstd_decompressor(dictionary_of(stream)).decompress(packed, _BEGINNING)
+        except ZstdError:
+            return None
 
     def _begin(self) -> None:
         self._frame = zstd_decompressor(dictionary_of(self._stream))

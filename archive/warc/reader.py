@@ -19,16 +19,20 @@ T = TypeVar("T")
 
 _MAX_HEADER = 262_144  # bytes of a record's fields; Heritrix's longest have some thousand
 _BEGINS = re.compile(rb"WARC/[01]\.\d{1,2}[ \t]*\r?\n")
-_ARC_BEGINS = re.compile(
-    rb"(?P<url>[a-z][a-z0-9+.\-]{1,20}:[^\n]{1,8000}?) (?P<host>[0-9A-Fa-f.:]{1,45}|-) (?P<at>\d{12}(?:\d\d)?)"
-    rb" (?P<more>[^\n]{0,2000}?) ?(?P<length>\d{1,15})[ \t]*\r?\n"
-)
-"""The line before a record of an ARC file, of version 1 or 2: address, host, time, type (and more), length."""
+_ARC_SCHEME = re.compile(rb"[a-z][a-z0-9+.\-]{1,20}:")
+_ARC_TIMES = re.compile(rb" (?:[0-9A-Fa-f.:]{1,45}|-) (\d{12}(?:\d\d)?) ")
+_LONGEST_ARC_LINE = 10_000
 _ARC = b"filedesc:"
 _HEAD = 16_384
 """Bytes in which the first line of a record ends."""
 _MEMBERS: tuple[type[Member], ...] = (Member, ZstdMember)
 _SIZE = re.compile(r"\d{1,15}")
+_SEARCHED = 1_048_576
+_IN_VAIN, _IN_VAIN_AT_LEAST = 50, 10_000_000
+"""Bytes that are unpacked in vain where a file is damaged: so many times those of the file, and some. A page is a tenth
+of its size when it is packed."""
+_ONE = 1_000
+"""What a line costs, and to look whether a member begins somewhere, in such bytes."""
 
 
 class NotWarc(Exception):
@@ -49,37 +53,44 @@ class _ByteSource:
 
     def __init__(self, more: Callable[[], bytes], head: bytes) -> None:
         """`head`: its beginning, by which ARC is told from WARC."""
-        self.is_arc = _ARC_BEGINS.match(head.lstrip(b"\r\n")) is not None
-        self.begins = _ARC_BEGINS if self.is_arc else _BEGINS
-        """What a record begins with."""
+        self.is_arc = _parse_arc_line(_first_line(head)) is not None
         self._more = more
         self._waiting = b""
+        self._at = 0
         self.position = 0
         """The number of bytes that were taken."""
+        self.lines = 0
+        """The number of lines that were looked at."""
         self.begun = 0
         """The position at which the current record began."""
 
     def read(self, most: int) -> bytes:
         """Return at most so many bytes; none at the end."""
-        if not self._waiting:
-            self._waiting = self._more()
-        taken, self._waiting = self._waiting[:most], self._waiting[most:]
+        if self._at == len(self._waiting):
+            self._waiting, self._at = self._more(), 0
+        taken = self._waiting[self._at : self._at + most]
+        self._at += len(taken)
         self.position += len(taken)
         return taken
 
     def line(self, most: int) -> bytes:
         """Return the bytes to the next line feed, that included, or so many bytes; at the end, what is left."""
-        while (end := self._waiting.find(b"\n")) < 0 and len(self._waiting) < most:
+        while (end := self._waiting.find(b"\n", self._at)) < 0 and len(self._waiting) - self._at < most:
             more = self._more()
             if not more:
                 break
-            self._waiting += more
-        return self.read(min(end + 1 if end >= 0 else most, most)) if self._waiting else b""
+            self._waiting, self._at = self._waiting[self._at :] + more, 0
+        self.lines += 1
+        return self.read(min(end + 1 - self._at if end >= 0 else most, most)) if self._waiting else b""
 
-    def put_back(self, taken: bytes) -> None:
-        """Put back what was taken last."""
-        self._waiting = taken + self._waiting
-        self.position -= len(taken)
+    def put_back(self, line: bytes) -> None:
+        """Put back the line that was taken last."""
+        self._at -= len(line)
+        self.position -= len(line)
+
+    def begins(self, line: bytes) -> bool:
+        """Return whether a record begins with this line."""
+        return (_parse_arc_line(line) if self.is_arc else _BEGINS.fullmatch(line)) is not None
 
     def skip_blank_lines(self) -> bool:
         """Go on to the next line that is not empty; return False at the end."""
@@ -92,18 +103,29 @@ class _ByteSource:
     def ends_record(self) -> bool:
         """Return whether an empty line, another record or nothing follows."""
         line = self.line(_STEP)
-        if self.begins.fullmatch(line):
+        if self.begins(line):
             self.put_back(line)
             return True
         return not line.strip(b"\r\n")
 
     def skip_to_record(self) -> bool:
         """Go on to the next line that a record may begin with; return False where there is none."""
+        self._skip_lines()
         while line := self.line(_STEP):
-            if self.begins.fullmatch(line):
+            if self.begins(line):
                 self.put_back(line)
                 return True
+            self._skip_lines()
         return False
+
+    def _skip_lines(self) -> None:
+        """Take the lines, as far as they wait, that no record of a WARC file begins with, without looking at each."""
+        if not self.is_arc:
+            record = self._waiting.find(b"WARC/", self._at)
+            end = self._waiting.rfind(b"\n", self._at, record if record >= 0 else len(self._waiting)) + 1
+            if end:
+                self.position += end - self._at
+                self._at = end
 
 
 class Block:
@@ -158,6 +180,7 @@ class Scanner:
             return
         for kind in _MEMBERS:
             if head.startswith(kind.magic):
+                self._left = _IN_VAIN * self._stream.seek(0, 2) + _IN_VAIN_AT_LEAST
                 yield from self._members(kind, take, at, is_first=start == 0)
                 return
         if start == 0 and not head.lstrip(b"\r\n").startswith((b"WARC/", _ARC)):
@@ -179,27 +202,42 @@ class Scanner:
             if is_first and offset == start and not head.startswith((b"WARC/", _ARC)):
                 raise NotWarc("what is compressed in it is no WARC or ARC file")
             member = kind(self._stream, offset)
+            source = _ByteSource(member.read, head)
             try:
-                yield from _records(_ByteSource(member.read, head), take, member.offset)
+                yield from _records(source, take, member.offset)
                 offset = member.find_end()
             except Damaged as damaged:
                 yield Damage(member.offset, str(damaged))
-                offset = self._find_member(kind, member.offset + 1)
+                # What was read of it is searched for other members, but not again and again.
+                self._left -= source.position + _ONE * source.lines
+                offset = self._find_member(kind, member.offset + 1 if self._left > 0 else member.position)
 
     def _find_member(self, kind: type[Member], start: int) -> int | None:
         """Return the offset of the next member that has a record; None where there is none."""
         kept, base = b"", start
-        self._stream.seek(start)
-        while piece := self._stream.read(1_048_576):
-            kept += piece
-            at = -1
-            while (at := kept.find(kind.magic, at + 1)) >= 0:
-                if _begins_record(_head_of(kind(self._stream, base + at))):
-                    return base + at
+        while True:
             self._stream.seek(base + len(kept))
-            base += len(kept) - len(kind.magic) + 1
-            kept = kept[1 - len(kind.magic) :]
-        return None
+            piece = self._stream.read(_SEARCHED)
+            kept += piece
+            whole = max(len(kept) - kind.LOOKED_AT, 0) if piece else len(kept)  # those that begin there are seen whole
+            at = kept.find(kind.magic)
+            while 0 <= at < whole:
+                if self._begins_member(kind, memoryview(kept)[at : at + kind.LOOKED_AT], base + at):
+                    return base + at
+                at = kept.find(kind.magic, at + 1)
+            if not piece:
+                return None
+            kept, base = kept[whole:], base + whole
+
+    def _begins_member(self, kind: type[Member], packed: memoryview, offset: int) -> bool:
+        """Return whether a member that has a record begins here. Nearly all are told by their first bytes."""
+        head = kind.unpack_beginning(packed, self._stream)
+        if not head or not _may_begin_record(head.lstrip(b"\r\n")) or self._left <= 0:
+            return False
+        member = kind(self._stream, offset)
+        head = _head_of(member)
+        self._left -= _ONE + len(head) + member.count_read()
+        return _begins_record(head)
 
 
 def _head_of(member: Member) -> bytes:
@@ -214,8 +252,30 @@ def _head_of(member: Member) -> bytes:
     return head.lstrip(b"\r\n")
 
 
+def _may_begin_record(head: bytes) -> bool:
+    """Return whether these first bytes are a record's, as far as they tell."""
+    return b"WARC/".startswith(head[:5]) or len(head) < 22 or _ARC_SCHEME.match(head) is not None
+
+
 def _begins_record(head: bytes) -> bool:
-    return head.startswith((b"WARC/", _ARC)) or _ARC_BEGINS.match(head) is not None
+    return head.startswith((b"WARC/", _ARC)) or _parse_arc_line(_first_line(head)) is not None
+
+
+def _first_line(head: bytes) -> bytes:
+    line, end, _ = head.lstrip(b"\r\n").partition(b"\n")
+    return line + end
+
+
+def _parse_arc_line(line: bytes) -> tuple[bytes, bytes, int] | None:
+    """Return address, time and length of the line before a record of an ARC file, of version 1 or 2: address, host,
+    time, type (and more), length. None for another line."""
+    if not line.endswith(b"\n") or len(line) > _LONGEST_ARC_LINE or not _ARC_SCHEME.match(line):
+        return None
+    found = _ARC_TIMES.search(line)
+    length = line.rstrip(b" \t\r\n")[found.end() :].rpartition(b" ")[2] if found else b""
+    if found is None or not length.isdigit() or len(length) > 15:
+        return None
+    return line[: found.start()], found[1], int(length)
 
 
 def _records(
@@ -254,12 +314,11 @@ def _records(
 
 def _parse_header(source: _ByteSource) -> tuple[dict[str, str], int]:
     line = source.line(_STEP)
-    begins = source.begins.fullmatch(line)
-    if begins is None:
+    if source.is_arc and (told := _parse_arc_line(line)) is not None:
+        return _fields_of_arc(*told), told[2]
+    if not source.begins(line):
         raise Damaged("no record begins here")
-    if source.is_arc:
-        return _fields_of_arc(begins), int(begins["length"])
-    fields: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     name, size = "", 0
     while (line := source.line(_STEP)).strip():
         size += len(line)
@@ -267,29 +326,30 @@ def _parse_header(source: _ByteSource) -> tuple[dict[str, str], int]:
             raise Damaged(f"its fields have more than {_MAX_HEADER} bytes")
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         if text[0] in " \t" and name:  # the continuation of a long field
-            fields[name] += f" {text.strip()}"
+            found[name].append(text.strip())
             continue
         said, colon, value = text.partition(":")
         name = said.strip().lower()
         if not colon:
             raise Damaged("a field of it is none")
-        fields.setdefault(name, value.strip())
+        found.setdefault(name, [value.strip()])
     if not line:
         raise Damaged("cut short within its fields")
+    fields = {name: " ".join(parts) for name, parts in found.items()}
     if not _SIZE.fullmatch(fields.get("content-length", "")):
         raise Damaged("it does not say how long it is")
     return fields, int(fields["content-length"])
 
 
-def _fields_of_arc(line: re.Match[bytes]) -> dict[str, str]:
+def _fields_of_arc(address: bytes, time_said: bytes, length: int) -> dict[str, str]:
     """Return the fields that a WARC file would have for a record of an ARC file."""
-    at = line["at"].decode().ljust(14, "0")
+    at = time_said.decode().ljust(14, "0")
     day, time = f"{at[:4]}-{at[4:6]}-{at[6:8]}", f"{at[8:10]}:{at[10:12]}:{at[12:14]}"
-    url = line["url"].decode("utf-8", "replace")
+    url = address.decode("utf-8", "replace")
     return {
         "warc-type": "warcinfo" if url.startswith("filedesc:") else "response",
         "warc-target-uri": url,
         "warc-date": f"{day}T{time}Z",
         "content-type": "application/http; msgtype=response",
-        "content-length": line["length"].decode(),
+        "content-length": str(length),
     }

@@ -32,6 +32,7 @@ MAX_LIST = 10_000_000
 
 _LOCAL = struct.Struct("<4s22xHH")
 _STEP = 1_048_576
+_SHOWN = 200  # characters of a path that are repeated
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
 _WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 _PACKAGE = ".wacz"
@@ -103,12 +104,13 @@ class WaczReader:
         if seal is not None and not self._matches("datapackage.json", seal[1].get("hash")):
             yield "datapackage.json does not have the digest of datapackage-digest.json"
         resources = listed[1].get("resources")
-        named = (
-            {one.get("path"): one for one in resources if isinstance(one, dict)} if isinstance(resources, list) else {}
-        )
+        listed_ones = [one for one in resources if isinstance(one, dict)] if isinstance(resources, list) else []
+        named = {path: one for one in listed_ones if isinstance(path := one.get("path"), str)}
+        if len(listed_ones) > len(named):
+            yield "datapackage.json lists a file without a path, or one twice"
         for path, one in named.items():
-            if not isinstance(path, str) or path not in self._zip.NameToInfo:
-                yield f"{path!r} is missing, which datapackage.json lists"
+            if path not in self._zip.NameToInfo:
+                yield f"{path[:_SHOWN]!r} is missing, which datapackage.json lists"
             elif not self._matches(path, one.get("hash")):
                 yield f"{path} does not have the digest of datapackage.json"
         for info in self._warcs:

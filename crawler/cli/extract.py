@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from archive.messages.terminal import print_error, print_json
+from archive.plain_file import open_plain
 from archive.record.identity import canonical_url
 from crawler.cli.one_page import InputError, ask_for_page
 from crawler.cli.options import Contact, parse_time
@@ -171,13 +172,16 @@ def answer_lines(lines: IO[str], portal: Portal | None = None) -> Iterator[dict[
         if not isinstance(request, dict):
             yield _error("request", "not a JSON object")
             continue
-        yield answer_request(request, portal)
+        yield answer_request(request, portal, only_plain=True)
 
 
-def answer_request(request: dict[str, Any], portal: Portal | None = None) -> dict[str, Any]:
-    """Read the page that a request names."""
+def answer_request(
+    request: dict[str, Any], portal: Portal | None = None, *, only_plain: bool = False
+) -> dict[str, Any]:
+    """Read the page that a request names. `only_plain`: the name comes out of a list and not from a person, so that no
+    pipe is waited for."""
     try:
-        return _read(_take(request), portal)
+        return _read(_take(request, only_plain=only_plain), portal)
     except InputError as error:
         return _error(error.reason, str(error))
 
@@ -253,13 +257,13 @@ def _open_profile(file: Path | None) -> Portal | None:
         _fail(f"--portal: {error}")
 
 
-def _take(request: dict[str, Any]) -> dict[str, Any]:
+def _take(request: dict[str, Any], *, only_plain: bool = False) -> dict[str, Any]:
     """Return the arguments with which a request is to be read by `read_article`. InputError where it is none."""
     from crawler.reading.mhtml import is_mhtml
 
     name, body = request.get("file"), None
     if isinstance(name, str) and is_mhtml(name):
-        body, request = _unwrap(name, request)
+        body, request = _unwrap(name, request, only_plain)
     url = request.get("url")
     if not isinstance(name, str) or not isinstance(url, str):
         raise InputError("request", "a request needs the strings file and url")
@@ -268,7 +272,7 @@ def _take(request: dict[str, Any]) -> dict[str, Any]:
             raise InputError("request", f"{optional} is no string")
     _check_address(url)
     if body is None:
-        body = read_bytes(name)
+        body = read_bytes(name, only_plain=only_plain)
     said = request.get("fetched_at")
     try:
         fetched_at = parse_time(said) if said else None
@@ -283,13 +287,13 @@ def _take(request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _unwrap(name: str, request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+def _unwrap(name: str, request: dict[str, Any], only_plain: bool) -> tuple[bytes, dict[str, Any]]:
     """Return the page in a browser's file, and the request completed by what the file says. InputError."""
     from crawler.reading.errors import NotAnArticle
     from crawler.reading.mhtml import unwrap
 
     try:
-        found = unwrap(read_bytes(name))
+        found = unwrap(read_bytes(name, only_plain=only_plain))
     except NotAnArticle as error:
         raise InputError(error.reason, error.detail) from error
     said = {"url": found.url, "content_type": found.content_type}
@@ -319,14 +323,14 @@ def choose_site(name: str | None, url: str) -> Site | None:
     return known[name]
 
 
-def read_bytes(name: str) -> bytes:
-    """Return the bytes of a file, or of standard input for `-`."""
+def read_bytes(name: str, *, only_plain: bool = False) -> bytes:
+    """Return the bytes of a file, or of standard input for `-`. InputError; `only_plain`: for a pipe or device, too."""
     from crawler.reading.mhtml import MAX_FILE
 
     if name == "-":
         return sys.stdin.buffer.read(MAX_FILE)
     try:
-        with Path(name).open("rb") as file:
+        with open_plain(name, follow_links=True) if only_plain else Path(name).open("rb") as file:
             return file.read(MAX_FILE)
     except OSError as error:
         raise InputError("file", f"{name}: {error.strerror or error}") from error

@@ -32,6 +32,8 @@ def check_days(since: date | None, until: date | None) -> None:
 
 def parse_contact(text: str) -> str:
     """Return an e-mail address or URL as it was typed; BadParameter for anything else."""
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text):  # a header of a request has one line
+        raise typer.BadParameter(f"{text!r} has a line's end or another control character in it")
     if not re.search(r"[^\s@]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.[^\s/]", text, re.IGNORECASE):
         raise typer.BadParameter(f"{text!r} is no e-mail address or URL: a webmaster could not write to you")
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from archive.ledger.sites import SiteState
 from archive.messages.terminal import cell, print_error, print_json, print_table
 from archive.store import Archive
 from crawler.cli.options import Contact, OfTheDay
+from crawler.schedule.hours import Hours
 
 app = typer.Typer(help="When sites are crawled again.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -107,7 +109,7 @@ def systemd(archive: Where = "archive.db", contact: Contact = None, hours: OfThe
     """
     from crawler.schedule.units import systemd_units
 
-    typer.echo(systemd_units(archive, contact, hours))
+    _print_timer(systemd_units, archive, contact, hours)
 
 
 @app.command()
@@ -118,7 +120,26 @@ def cron(archive: Where = "archive.db", contact: Contact = None, hours: OfTheDay
     """
     from crawler.schedule.units import cron_line
 
-    typer.echo(cron_line(archive, contact, hours))
+    _print_timer(cron_line, archive, contact, hours)
+
+
+def _print_timer(
+    text_of: Callable[[str, str | None, Hours | None], str], archive: str, contact: str | None, hours: Hours | None
+) -> None:
+    """Print what a timer is given, without the database's password; where there is one, how to give that."""
+    from crawler.schedule.units import without_password
+
+    try:
+        where, line = without_password(archive)
+        text = text_of(where, contact, hours)
+    except ValueError as error:
+        raise typer.BadParameter(f"{archive!r}: {error}") from None
+    if line is not None:
+        print_error(
+            f"the password is left out, for everybody on this machine could read it there: write it as the last word of"
+            f" the line {line} in ~/.pgpass, which only you may read (chmod 600)"
+        )
+    typer.echo(text)
 
 
 @app.command()

@@ -8,10 +8,11 @@ import re
 import shlex
 import shutil
 import subprocess
+from base64 import b64encode
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from crawler.health.report import CrawlReport
@@ -34,13 +35,19 @@ def check_target(target: str) -> None:
         except ValueError:
             usable = False
         if not usable:
-            raise ValueError(f"{target} is no address like https://example.org/hook")
+            raise ValueError(f"{_shown(target)} is no address like https://example.org/hook")
         return
     words = shlex.split(target)
     if not words:
         raise ValueError("no command")
     if shutil.which(words[0]) is None:
         raise ValueError(f"there is no command {words[0]}, and an address begins with http:// or https://")
+
+
+def _shown(target: str) -> str:
+    """Return of an address what is no secret: whoever knows the path of a webhook can write there."""
+    scheme, _, rest = target.partition("://")
+    return f"{scheme}://{re.split(r'[/?#]', rest.rpartition('@')[2] or rest)[0]}"
 
 
 def _is_address(target: str) -> bool:
@@ -78,6 +85,10 @@ class _NoRedirects(HTTPRedirectHandler):
 def _post(address: str, message: dict[str, Any]) -> None:
     body = json.dumps(message).encode()
     headers = {"Content-Type": "application/json", "User-Agent": "tulieu"}
+    name, at, host = urlsplit(address).netloc.rpartition("@")
+    if at:  # urllib takes the name and the password for a part of the host
+        headers["Authorization"] = f"Basic {b64encode(unquote_to_bytes(name)).decode('ascii')}"
+        address = urlunsplit(urlsplit(address)._replace(netloc=host))
     try:
         request = Request(address, data=body, headers=headers, method="POST")  # noqa: S310 - checked by the caller
         with build_opener(_NoRedirects).open(request, timeout=WAIT):
@@ -90,8 +101,8 @@ def _post(address: str, message: dict[str, Any]) -> None:
 
 
 def _run(command: str, text: str) -> None:
+    words = shlex.split(command)
     try:
-        words = shlex.split(command)
         done = subprocess.run(  # noqa: S603 - the command that the person typed
             words,
             input=f"{text}\n",
@@ -102,7 +113,7 @@ def _run(command: str, text: str) -> None:
             check=False,
         )
     except OSError as error:
-        raise NotifyError(f"--notify: {command}: {error.strerror or error}") from error
+        raise NotifyError(f"--notify: {words[0]}: {error.strerror or error}") from error
     except subprocess.TimeoutExpired as error:
         raise NotifyError(f"--notify: {words[0]} did not end within {WAIT} seconds") from error
     if done.returncode:

@@ -3,25 +3,31 @@
 The table is a CSV file in the folder with the columns `file` (a path within the folder), `url`, and perhaps
 `fetched_at` (ISO 8601 with a zone). Without one a page is from where it says itself: its canonical link, or what the
 browser wrote into an .mhtml. Where nothing says when it was fetched, it is the time of the file: the page was so then.
+
+Only plain files are opened, also by a link that stays within the folder; pipes, devices and sockets are counted.
 """
 
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from archive.database.timestamps import to_text
-from archive.record.identity import canonical_url, fold
+from archive.plain_file import NotPlainFile, open_plain
+from archive.record.identity import fold
 from archive.warc.http import Unusable
 from crawler.importing.report import CannotImport, ImportReport
 from crawler.importing.spool import Location, Spool
+from crawler.importing.stated import check_time, read_address
 from crawler.reading.errors import ReadingError
 from crawler.reading.mhtml import ENDINGS, MAX_FILE, is_mhtml, unwrap
 from crawler.reading.page import parse_page
@@ -57,11 +63,11 @@ class FolderGatherer:
 
     def gather(self, folder: Path) -> None:
         """Take all pages, in the order of names. CannotImport where there is none, or the table is none."""
-        tables = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
+        tables = sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".csv")
         if len(tables) > 1:
-            raise CannotImport(f"{folder}: several tables of addresses: {', '.join(path.name for path in tables)}")
+            raise CannotImport(f"{folder}: several tables of addresses: {', '.join(tables)}")
         found = 0
-        for name, url, fetched_at in _read_table(tables[0]) if tables else _files(folder):
+        for name, url, fetched_at in _read_table(folder, tables[0]) if tables else _files(folder):
             found += 1
             try:
                 self._take(folder, name, url, fetched_at)
@@ -88,19 +94,15 @@ class FolderGatherer:
 
     def _take(self, folder: Path, name: str, url: str, fetched_at: str) -> None:
         path = folder / name
-        if not name or "\0" in name or not path.resolve().is_relative_to(folder.resolve()):
-            raise Unusable("outside-folder")
-        body, content_type, said_url, said_at = _read(path)
+        with _open_within(folder, name) as stream:
+            raw, written_at = stream.read(MAX_FILE + 1), os.fstat(stream.fileno()).st_mtime
+        body, content_type, said_url, said_at = _unwrapped(raw, name)
         url, title = url or said_url or "", None
         if not url:
             url, title = _canonical_of(body)
-        at = _parse_time(fetched_at) if fetched_at else said_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        if at > self._latest:
-            raise Unusable("future-date")
-        try:
-            url = canonical_url(url)
-        except ValueError:
-            raise Unusable("no-web-address" if url else "no-address") from None
+        at = _parse_time(fetched_at) if fetched_at else said_at or _moment_of(written_at)
+        check_time(at, self._latest)
+        url = read_address(url)
         location = self._spool.keep({"content-type": content_type} if content_type else {}, body)
         sha256 = hashlib.sha256(body).hexdigest()
         told: dict[str, Any] = {"at": to_text(at), "sha256": sha256, "record_id": None, "digest": None}
@@ -110,12 +112,33 @@ class FolderGatherer:
             self._claims.setdefault(url, []).append(_Claim(str(path), title, location, told))
 
 
-def _read(path: Path) -> tuple[bytes, str | None, str | None, datetime | None]:
+def _open_within(folder: Path, name: str) -> BinaryIO:
+    """Open a plain file of a folder, also by a link to it from within the folder. Unusable for what is elsewhere or no
+    plain file, so that no pipe is waited for; OSError."""
+    if not name or "\0" in name:
+        raise Unusable("outside-folder")
+    try:
+        path = os.path.realpath(folder / name, strict=True)
+        if not Path(path).is_relative_to(os.path.realpath(folder)):
+            raise Unusable("outside-folder")
+        return open_plain(path)
+    except OSError as error:
+        if isinstance(error, NotPlainFile) or error.errno == errno.ELOOP:
+            raise Unusable("no-plain-file") from error
+        raise
+
+
+def _moment_of(seconds: float) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):  # of a year that a clock cannot show
+        raise Unusable("no-date") from None
+
+
+def _unwrapped(raw: bytes, name: str) -> tuple[bytes, str | None, str | None, datetime | None]:
     """Return the page in a file, and what an .mhtml says of it: Content-Type, address, time. Unusable."""
-    with path.open("rb") as stream:
-        raw = stream.read(MAX_FILE + 1)
     found: tuple[bytes, str | None, str | None, datetime | None] = (raw, None, None, None)
-    if is_mhtml(path.name) and len(raw) <= MAX_FILE:
+    if is_mhtml(name) and len(raw) <= MAX_FILE:
         try:
             page = unwrap(raw)
         except ReadingError as error:
@@ -147,7 +170,7 @@ def _parse_time(said: str) -> datetime:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield the pages below a folder as rows of a table without addresses; links are not followed."""
+    """Yield the pages below a folder as rows of a table without addresses; links to folders are not followed."""
     for inside, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
@@ -155,10 +178,17 @@ def _files(folder: Path) -> Iterator[tuple[str, str, str]]:
                 yield str((Path(inside) / name).relative_to(folder)), "", ""
 
 
-def _read_table(path: Path) -> Iterator[tuple[str, str, str]]:
+def _read_table(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
     """Yield the rows of a table: file, address, time. CannotImport."""
+    path = folder / name
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
+        table = _open_within(folder, name)
+    except Unusable as unusable:
+        raise CannotImport(f"{path}: the table of addresses is no plain file of the folder") from unusable
+    except OSError as error:
+        raise CannotImport(f"{path}: {error.strerror}") from error
+    try:
+        with io.TextIOWrapper(table, encoding="utf-8-sig", newline="") as stream:
             rows = csv.DictReader(stream, strict=True)
             missing = {"file", "url"} - set(rows.fieldnames or ())
             if missing:

@@ -13,8 +13,8 @@ SHOWN = 20
 
 NAMED = frozenset(
     {
-        *("too-large", "content-encoding", "segmented", "truncated", "future-date"),
-        *("no-address", "no-web-address", "no-date", "outside-folder"),
+        *("too-large", "content-encoding", "segmented", "truncated", "future-date", "past-date"),
+        *("no-address", "no-web-address", "no-date", "outside-folder", "no-plain-file"),
     }
 )
 """Reasons for skipping a page that is perhaps an article's: those that a person may want to look at."""

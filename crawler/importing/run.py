@@ -21,6 +21,7 @@ from archive.export.source import open_source
 from archive.export.warc import select_pages, write_pages
 from archive.history.backdate import save_backdated
 from archive.history.reprocess import count_without_page
+from archive.plain_file import NotPlainFile, open_plain
 from archive.warc.http import Unusable
 from archive.warc.members import Damaged
 from archive.warc.reader import NotWarc
@@ -74,10 +75,10 @@ class Import:
         if path.is_dir():
             FolderGatherer(spool, self.report, self._latest).gather(path)
             return
-        if path.exists() and not path.is_file():
-            raise CannotImport(f"{path}: a file is needed, which can be read twice")
         try:
-            stream = stack.enter_context(path.open("rb"))
+            stream = stack.enter_context(open_plain(path, follow_links=True))
+        except NotPlainFile as error:
+            raise CannotImport(f"{path}: a file is needed, which can be read twice") from error
         except OSError as error:
             raise CannotImport(f"{path}: {error.strerror}") from error
         begins = stream.read(len(_DATABASE))

@@ -11,13 +11,13 @@ from typing import Any, BinaryIO
 
 from archive.database.timestamps import to_text
 from archive.export.warc import SIGHTS
-from archive.record.identity import canonical_url
 from archive.warc.endings import has_end
 from archive.warc.http import Payload, Unusable, check_digest, decode_body, parse_http, remove_chunking
 from archive.warc.members import Damaged
 from archive.warc.reader import Damage, Record, Scanner
 from crawler.importing.report import ImportReport
 from crawler.importing.spool import Location, Spool
+from crawler.importing.stated import check_time, read_address, read_text
 from crawler.run.answer import brings_page
 from crawler.settings import DOWNLOAD_MAXSIZE
 
@@ -116,7 +116,7 @@ class WarcGatherer:
             return None  # another program's
         if not isinstance(told, dict) or told.get(SIGHTS) != 1:
             return None
-        sightings = _sightings_in(told, record.fields)
+        sightings = _sightings_in(told, record.fields, self._latest)
 
         def enter() -> None:
             for sighting in sightings:
@@ -125,10 +125,7 @@ class WarcGatherer:
         return enter
 
     def _time_of(self, fields: Mapping[str, str]) -> str:
-        at = _parse_time(fields.get("warc-date", ""))
-        if at > self._latest:
-            raise Unusable("future-date")
-        return to_text(at)
+        return _stored_time(fields.get("warc-date", ""), self._latest)
 
 
 def read_payload(record: Record, kind: str) -> Payload:
@@ -200,10 +197,7 @@ def _canonical(said: str) -> str:
     address = said.removeprefix("<").removesuffix(">")
     if re.match(r"(?!https?:)[a-z][a-z0-9.+-]*:", address, re.IGNORECASE):
         raise Unusable("not-http")  # dns:, urn:, metadata:// are in most files
-    try:
-        return canonical_url(address)
-    except ValueError:
-        raise Unusable("no-web-address") from None
+    return read_address(address or "-")
 
 
 def _parse_time(said: str) -> datetime:
@@ -222,25 +216,29 @@ def _parse_time(said: str) -> datetime:
     raise Unusable("no-date")
 
 
-def _sightings_in(told: Mapping[str, Any], fields: Mapping[str, str]) -> list[dict[str, str | None]]:
+def _stored_time(said: str, latest: datetime) -> str:
+    return to_text(check_time(_parse_time(said), latest))
+
+
+def _sightings_in(told: Mapping[str, Any], fields: Mapping[str, str], latest: datetime) -> list[dict[str, str | None]]:
     """Return what a metadata record of tulieu says. Damaged where it is not as tulieu writes it."""
     try:
         found: list[dict[str, str | None]] = [
             {
-                "at": to_text(_parse_time(one["seen_at"])),
-                "until": to_text(_parse_time(one["last_seen_at"])),
-                "asked": canonical_url(one["asked"]),
+                "at": _stored_time(one["seen_at"], latest),
+                "until": _stored_time(one["last_seen_at"], latest),
+                "asked": read_address(one["asked"]),
                 "kind": "article",
-                **{name: str(one[name]) for name in ("site", "key", "url")},
+                **{name: read_text(one[name]) for name in ("site", "key", "url")},
             }
             for one in told["articles"]
         ]
         for one in told["refused"]:
-            at, asked = to_text(_parse_time(one["fetched_at"])), canonical_url(one["url"])
-            found.append({"at": at, "asked": asked, "kind": str(one["kind"]), "site": str(one["site"])})
+            at, asked = _stored_time(one["fetched_at"], latest), read_address(one["url"])
+            found.append({"at": at, "asked": asked, "kind": read_text(one["kind"]), "site": read_text(one["site"])})
         if not found and told["site"] is not None:
-            at = to_text(_parse_time(fields.get("warc-date", "")))
-            found.append({"at": at, "asked": canonical_url(told["url"]), "kind": "article", "site": str(told["site"])})
+            at, asked = _stored_time(fields.get("warc-date", ""), latest), read_address(told["url"])
+            found.append({"at": at, "asked": asked, "kind": "article", "site": read_text(told["site"])})
     except (KeyError, TypeError, ValueError, AttributeError, Unusable) as error:
         raise Damaged(f"what it says of its page is not understood ({type(error).__name__})") from error
     return found

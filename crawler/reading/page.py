@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import dropwhile, islice, takewhile
+from itertools import chain, dropwhile, islice, takewhile
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from turbohtml import tokenize
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.dates.order import UNKNOWN, Orders
@@ -28,6 +30,11 @@ from crawler.reading.text import clean_text, drop_editor_debris, text_of
 
 MENU = 4
 """Links that are more than the path to an article."""
+MAX_ROOTS = 100
+"""Tags `<html>` and `<body>` of a page together, and attributes of them: a page with one in another, or with some for
+the versions of a browser, has a few. The attributes of all go to the first (HTML standard, 13.2.6.4.7), which takes the
+parser the square of their number: a minute for 50,000 tags."""
+_ROOT = re.compile(r"<(?:html|body)(?=[\s/>])", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
 _FEED = re.compile(
     r"^\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100}){0,3}(?:<!--[^>]{0,500}>\s{0,100})?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"
@@ -199,6 +206,7 @@ def parse_page(
         raise NotAnArticle("feed", "a feed or sitemap, not a page")
     if not _MARKUP.search(beginning):
         raise Undecodable("not-html", "no markup in it")
+    _refuse_many_roots(decoded.text)
     root = parse_html(decoded.text)
     if "<amp-img" in decoded.text:
         for picture in root.iter("amp-img"):
@@ -206,3 +214,18 @@ def parse_page(
     return Page(
         url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at, date_orders=date_orders, portal=portal
     )
+
+
+def _refuse_many_roots(text: str) -> None:
+    """Raise Undecodable for a page with more than MAX_ROOTS `<html>` and `<body>`, or attributes of them where one of
+    the two stands twice."""
+    found = Counter(tag[0].lower() for tag in islice(_ROOT.finditer(text), MAX_ROOTS + 1))
+    if found.total() > MAX_ROOTS:
+        raise Undecodable("too-large", f"more tags <html> and <body> than the {MAX_ROOTS} that a page can have")
+    if max(found.values(), default=0) < 2:
+        return
+    roots = (token.attrs or () for token in tokenize(text) if token.tag in ("html", "body"))
+    if len(list(islice(chain.from_iterable(roots), MAX_ROOTS + 1))) > MAX_ROOTS:
+        raise Undecodable(
+            "too-large", f"more attributes of <html> and <body> than the {MAX_ROOTS} that a page can have"
+        )

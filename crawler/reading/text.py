@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from unicodedata import is_normalized, normalize
 
 from turbohtml.etree import ElementView as Element
 
+from archive.record.normal_form import to_nfc
 from crawler.reading.elements import BLOCKS, UNREAD
 
 _DROP = {
@@ -88,8 +88,8 @@ def clean_text(text: str) -> str:
     if text.isascii():
         if text.isprintable():
             return " ".join(text.split())
-    elif not is_normalized("NFC", text):
-        text = normalize("NFC", text)
+    else:
+        text = to_nfc(text)
     if _ODD.search(text):
         text = text.translate(_DROP)
     return " ".join(text.split())

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from pathlib import Path
 
+from archive.messages.secrets import is_secret
 from archive.messages.terminal import printable
+from archive.open import parse_location, without_secrets
 from crawler.schedule.hours import Hours
+
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+_LONGEST_LINE = 1000  # MAX_COMMAND of Vixie's cron
 
 COMMAND = [sys.executable, "-m", "crawler", "crawl", "--due"]
 """`tulieu crawl --due` by absolute paths: a timer has no PATH to speak of and begins in another folder."""
@@ -22,18 +29,59 @@ def environment_of(archive: str, contact: str | None, hours: Hours | None) -> di
     return {name: value for name, value in said.items() if value}
 
 
+def without_password(archive: str) -> tuple[str, str | None]:
+    """Return the address of an archive as a crontab or a unit may name it, and the line that ~/.pgpass needs for it,
+    with the word PASSWORD in place of that; None where it has none.
+
+    cron gives its line to a shell and systemd shows its units to everybody, so that everybody on the machine could read
+    a password in them (`ps`, `systemctl show`). Raises ValueError for an address that cannot do without a secret that
+    ~/.pgpass does not hold, and BadAddress for what is none.
+    """
+    url = parse_location(archive)
+    if "://" not in archive:
+        return archive, None
+    others = [name for name in url.query if is_secret(name) and name.lower() != "password"]
+    if others:
+        raise ValueError(f"its {', '.join(others)} could be read by everybody on this machine: use a key without one")
+    if url.password is None and not any(map(is_secret, url.query)):
+        return archive, None
+    parts = (url.host or "localhost", url.port or 5432, url.database or "*", url.username or "*")
+    words = [re.sub(r"([\\:])", r"\\\1", str(part)) for part in parts]
+    return without_secrets(url).set(drivername=url.get_backend_name()).render_as_string(), ":".join(
+        (*words, "PASSWORD")
+    )
+
+
+def _check_words(*words: str | None) -> None:
+    """Raise ValueError for a line's end or another character that neither a crontab nor a unit can hold."""
+    if any(map(_UNFIT.search, filter(None, words))):
+        raise ValueError("a line's end or another control character stands in it, which no timer can be given")
+
+
 def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
-    """Return one line of a crontab: every hour, at a minute that differs from archive to archive."""
+    """Return one line of a crontab: every hour, at a minute that differs from archive to archive. Raises ValueError for
+    what it cannot hold: a line's end; and backslashes in succession or before %, of which cron would take some away.
+
+    cron takes % for a line's end unless a backslash stands before it (crontab(5)).
+    """
+    _check_words(contact, *environment_of(archive, contact, hours).values())
     said = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment_of(archive, contact, hours).items())
     minute = sum(archive.encode()) % 60
     where = Path(archive).absolute() if "://" not in archive else Path.cwd() / "tulieu"
     log = shlex.quote(f"{where}.log")
     line = f"cd {shlex.quote(str(_folder()))} && {said} {shlex.join(COMMAND)} >> {log} 2>&1"
-    return f"{minute} * * * * " + line.replace("%", r"\%")  # cron takes % for a line's end
+    if re.search(r"\\[\\%]", line):
+        raise ValueError("backslashes in succession or before % stand in it, which cron does not pass on")
+    line = f"{minute} * * * * " + line.replace("%", r"\%")
+    if len(line.encode("utf-8")) >= _LONGEST_LINE:
+        raise ValueError(f"it makes a line of more than {_LONGEST_LINE} bytes, which cron does not take")
+    return line
 
 
 def systemd_units(archive: str, contact: str | None, hours: Hours | None) -> str:
-    """Return a service and its timer, one after the other, with the commands that install them."""
+    """Return a service and its timer, one after the other, with the commands that install them. Raises ValueError for
+    what they cannot hold: a line's end (systemd.syntax(7))."""
+    _check_words(contact, *environment_of(archive, contact, hours).values())
     command = " ".join(_quoted(word).replace("$", "$$") for word in COMMAND)
     told = environment_of(archive, contact, hours).items()
     said = "\n".join(f"Environment={_quoted(f'{name}={value}')}" for name, value in told)
@@ -90,6 +138,6 @@ def _escaped(word: str) -> str:
 
 
 def _quoted(word: str) -> str:
-    # systemd's own quoting: double quotes, backslashes, and % doubled.
+    # systemd.syntax(7): double quotes, backslashes before those and themselves; systemd.unit(5): % doubled.
     plain = _escaped(word).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{plain}"'

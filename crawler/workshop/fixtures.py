@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive.plain_file import NotPlainFile, read_plain
 from archive.record.fields import EXPECTED, FIELDS, is_there
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
@@ -113,11 +114,13 @@ class Fixture:
             at = meta.get("fetched_at")
             return SavedPage(
                 url=meta["url"],
-                body=(self.folder / "page.html").read_bytes(),
+                body=read_plain(self.folder / "page.html"),
                 fetched_at=datetime.fromisoformat(at) if at else None,
                 content_type=meta.get("content_type"),
                 saved_by=meta.get("saved_by"),
             )
+        except NotPlainFile as error:
+            raise BadFixture(f"{error.filename}: {error.strerror}") from error
         except (KeyError, TypeError, ValueError) as error:
             raise BadFixture(f"{self.folder / 'meta.json'}: {type(error).__name__}: {error}") from error
 
@@ -202,9 +205,11 @@ def _write_json(path: Path, value: dict[str, Any]) -> None:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(path.read_text("utf-8"))
+        value = json.loads(read_plain(path).decode("utf-8"))
     except FileNotFoundError as error:
         raise BadFixture(f"{path} is missing") from error
+    except NotPlainFile as error:
+        raise BadFixture(f"{path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise BadFixture(f"{path} is no JSON: {error}") from error
     if not isinstance(value, dict):

@@ -16,6 +16,9 @@ ENTRIES = {
     "{where}: made by a later version of tulieu (schema {stored}, here {head}): update it": (
         "{where}: kho do một phiên bản tulieu mới hơn tạo ra (lược đồ {stored}, ở đây là {head}): hãy cập nhật tulieu"
     ),
+    "{where}: the address of a database is written postgresql://NAME@HOST/DATABASE": (
+        "{where}: địa chỉ cơ sở dữ liệu được viết là postgresql://TÊN@MÁY/CƠ-SỞ-DỮ-LIỆU"
+    ),
     "{where}: not the address of a database: {why*}": "{where}: không phải là địa chỉ cơ sở dữ liệu: {why*}",
     "{where}: an archive is kept in {places}": "{where}: kho lưu trữ chỉ có thể nằm trong {places}",
     "{where}: its driver is not installed ({name}): {advice}": "{where}: chưa cài trình điều khiển ({name}): {advice}",

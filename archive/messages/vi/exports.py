@@ -101,6 +101,8 @@ ENTRIES: dict[str, str] = {
     "one manifest has it, another one has not": "bảng kê này có, bảng kê kia không",
     "the path is not within data/": "đường dẫn không nằm trong data/",
     "the path leads out of the bag": "đường dẫn dẫn ra ngoài gói",
+    "the path is longer than a file's can be": "đường dẫn dài hơn mức một tệp có thể có",
+    "its digests are of a kind that is not known here": "mã kiểm tra trong đó thuộc loại mà ở đây không biết",
     # `cite`
     "Numbers of articles on their site (`search` shows them), or addresses.": (
         "Số hiệu của bài trên trang (`search` cho biết), hoặc địa chỉ."

@@ -9,6 +9,24 @@ ENTRIES = {
     "an empty word names no site: see `tulieu sites`, or give an address": (
         "từ rỗng không phải là tên trang: xem `tulieu sites`, hoặc ghi một địa chỉ"
     ),
+    "{text} has a line's end or another control character in it": "{text} có dấu xuống dòng hoặc ký tự điều khiển khác",
+    "the password is left out, for everybody on this machine could read it there: write it as the last word of the line"
+    " {line} in ~/.pgpass, which only you may read (chmod 600)": (
+        "mật khẩu được bỏ ra vì ở đó mọi người trên máy này đều đọc được: hãy ghi nó vào chỗ từ cuối của dòng {line}"
+        " trong ~/.pgpass, tệp mà chỉ bạn được đọc (chmod 600)"
+    ),
+    "{archive}: its {names} could be read by everybody on this machine: use a key without one": (
+        "{archive}: mọi người trên máy này đều có thể đọc {names} của nó: hãy dùng khóa không có mật khẩu"
+    ),
+    "{archive}: a line's end or another control character stands in it, which no timer can be given": (
+        "{archive}: trong đó có dấu xuống dòng hoặc ký tự điều khiển khác, không bộ hẹn giờ nào nhận được"
+    ),
+    "{archive}: backslashes in succession or before % stand in it, which cron does not pass on": (
+        "{archive}: trong đó có dấu \\ liền nhau hoặc đứng trước %, cron không chuyển đúng được"
+    ),
+    "{archive}: it makes a line of more than {number} bytes, which cron does not take": (
+        "{archive}: nó làm thành một dòng dài hơn {number} byte, cron không nhận"
+    ),
     "{contact} is no e-mail address or URL: a webmaster could not write to you": (
         "{contact} không phải là e-mail hay URL: người quản trị trang không có cách nào liên hệ với bạn"
     ),

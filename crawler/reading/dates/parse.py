@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from archive.record.normal_form import to_nfc
 from crawler.reading.dates.grammar import YEARS, hour_of, read_amounts, read_clock, read_day, read_offset, read_weekday
 from crawler.reading.dates.line import Part, read_parts
 from crawler.reading.dates.order import UNKNOWN, Order, Orders
@@ -197,7 +197,7 @@ def _clean(text: str) -> str:
         if "&" in text:
             text = html.unescape(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).replace("Ð", "Đ")
+        text = to_nfc(_INVISIBLE.sub("", text)).replace("Ð", "Đ")
     return " ".join(text.split())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.cli.extract import answer_lines
 from crawler.portal.learn import learn_portal
 from crawler.reading.version import reader_version
 from crawler.workshop.learnt import learnt_json
@@ -30,6 +32,16 @@ def tulieu(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]
         cwd=ROOT,
         check=False,
     )
+
+
+def test_a_pipe_or_a_device_that_a_list_names_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.html")
+    lines = [
+        json.dumps({"file": str(name), "url": META["url"]}) for name in (tmp_path / "pipe.html", "/dev/zero", PAGE)
+    ]
+    pipe, device, page = answer_lines(io.StringIO("\n".join(lines)))
+    assert pipe == {"error": {"reason": "file", "detail": f"{tmp_path / 'pipe.html'}: it is no plain file"}}
+    assert (device["error"]["reason"], list(page)) == ("file", ["article"])
 
 
 def test_the_version_names_the_reader_that_records_name() -> None:

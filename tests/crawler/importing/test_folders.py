@@ -110,6 +110,39 @@ def test_a_link_that_leads_out_of_the_folder_is_left_out(tmp_path):
     assert (report.new, dict(report.left_out)) == (1, {"outside-folder": 1})
 
 
+def test_a_link_within_the_folder_is_the_file_that_it_leads_to(tmp_path):
+    folder = folder_of(tmp_path, {"t/a.txt": canonical(1)})
+    (folder / "a.html").symlink_to("t/a.txt")
+    assert load(tmp_path / "a.db", folder).new == 1
+
+
+ENDLESS = {
+    "a pipe": os.mkfifo,
+    "a link to a pipe": lambda path: (os.mkfifo(path.with_suffix(".pipe")), path.symlink_to(path.with_suffix(".pipe"))),
+    "a folder": os.mkdir,
+    "a link to itself": lambda path: path.symlink_to(path),
+}
+
+
+@pytest.mark.parametrize("make", ENDLESS.values(), ids=ENDLESS)
+@pytest.mark.parametrize("table", [None, ["file,url", f"b.html,{url_of(2)}", f"a.html,{url_of(1)}"]])
+def test_what_is_no_plain_file_is_named_and_the_others_imported(tmp_path, make, table):
+    folder = folder_of(tmp_path, {"a.html": canonical(1)}, table)
+    make(folder / "b.html")
+    report = load(tmp_path / "a.db", folder)
+    left_out = {} if make is os.mkdir and table is None else {"no-plain-file": 1}
+    assert (report.new, dict(report.left_out), report.damaged) == (1, left_out, 0)
+    assert [part.file for part in report.named] == [str(folder / "b.html")] * len(left_out)
+
+
+@pytest.mark.parametrize("make", [*ENDLESS.values(), lambda path: path.symlink_to("/dev/zero")])
+def test_a_table_that_is_no_plain_file_of_the_folder_is_one_line(tmp_path, make):
+    folder = folder_of(tmp_path, {"a.html": canonical(1)})
+    make(folder / "b.csv")
+    with pytest.raises(CannotImport, match=r"is no plain file of the folder$"):
+        load(tmp_path / "a.db", folder)
+
+
 @pytest.mark.parametrize(
     ("files", "table", "why"),
     [

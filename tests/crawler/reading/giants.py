@@ -21,7 +21,7 @@ from crawler.reading.errors import ReadingError
 
 BIG = 9_900_000
 """Bytes: nearly as much as a page may have."""
-MANY = 140_000
+MANY = 49_000
 """Tags: nearly as many as a page may have."""
 DEEP = 100_000
 HEAD = b"<html><body><h1>Hoi nghi tong ket cong tac</h1>"

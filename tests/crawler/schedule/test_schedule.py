@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import typer
 
 from archive import Archive
+from crawler.cli.options import parse_contact
 from crawler.demo import serve
 from crawler.run.lock import is_dead, machine, this_process
 from crawler.schedule.hours import Hours
 from crawler.schedule.plan import learn_interval, retry_delay
-from crawler.schedule.units import cron_line, systemd_units
+from crawler.schedule.units import cron_line, systemd_units, without_password
 from tests import ROOT, forkserver
 from tests.crawler.crawl_runs import FEW, QUICK, GatedPortal, WatchedPortal, command, crawl, environment, wait_for
 
@@ -256,11 +259,84 @@ def test_the_units_are_such_as_systemd_takes(tmp_path: Path) -> None:
     assert [line for line in told.stderr.splitlines() if "tulieu" in line] == []
 
 
-def test_a_database_with_a_password_is_no_file(tmp_path: Path) -> None:
-    line = cron_line("postgresql://me:secret@db/archive", None, None)
-    assert "TULIEU_ARCHIVE=postgresql://me:secret@db/archive " in line
-    assert "--archive" not in line, "everybody may read the list of processes"
+PASSWORDS = {
+    "postgresql://me:se%40cret@db/archive": ("postgresql://me@db/archive", "db:5432:archive:me:PASSWORD"),
+    "postgres://db:5433/archive?password=secret&user=me": (
+        "postgresql://db:5433/archive?user=me",
+        "db:5433:archive:*:PASSWORD",
+    ),
+    "postgresql://me@db/archive": ("postgresql://me@db/archive", None),
+    "/srv/a.db": ("/srv/a.db", None),
+}
+
+
+@pytest.mark.parametrize(("typed", "left"), PASSWORDS.items())
+def test_a_password_stands_neither_in_a_crontab_nor_in_a_unit(typed: str, left: tuple[str, str | None]) -> None:
+    assert without_password(typed) == left
+
+
+@pytest.mark.parametrize("kind", ["cron", "systemd"])
+def test_how_the_database_gets_its_password_is_said(kind: str) -> None:
+    said = tulieu("schedule", kind, "--archive", "postgresql://me:secret@db/archive")
+    assert (said.returncode, said.stderr.count("\n")) == (0, 1)
+    assert "db:5432:archive:me:PASSWORD in ~/.pgpass" in said.stderr
+    assert "secret" not in said.stdout + said.stderr
+    assert re.search(r"TULIEU_ARCHIVE=postgresql://me@db/archive[ \"]", said.stdout)
+
+
+def test_a_database_is_no_file_and_no_word_of_the_command() -> None:
+    line = cron_line("postgresql://me@db/archive", None, None)
+    assert "TULIEU_ARCHIVE=postgresql://me@db/archive " in line
+    assert "--archive" not in line
     assert "tulieu.log" in line
+
+
+def as_cron_reads(line: str) -> str:
+    """What cron gives the shell, by the rules of Vixie's (cron, do_command.c): `%` is a line's end unless a backslash
+    stands before it, which is taken away."""
+    given, escaped = "", False
+    for character in line:
+        if escaped and character not in "%\\":
+            given += "\\"
+        elif not escaped and character == "%":
+            return given
+        escaped = character == "\\"
+        given += "" if escaped else character
+    return given
+
+
+NAMES = ["100%.db", "a'b.db", 'a"$HOME`id`.db', "a;b&c.db", "a\\b.db", "tư liệu.db", "%h/%%.db", "~/#.db"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_comes_through_cron_and_through_systemd(name: str) -> None:
+    line = cron_line(f"/srv/{name}", None, None).removesuffix("2>&1").partition(" * * * * ")[2]
+    assert f"TULIEU_ARCHIVE=/srv/{name}" in shlex.split(as_cron_reads(line))
+    (told,) = re.findall(r"^Environment=(.*)$", systemd_units(f"/srv/{name}", None, None), re.MULTILINE)
+    assert shlex.split(told.replace("%%", "%")) == [f"TULIEU_ARCHIVE=/srv/{name}"]
+
+
+UNFIT = ["a\nb", "a\r\n* * * * * id", "a\0", "a\x1b[0m", "a\u2028", "a\udcff"]
+
+
+@pytest.mark.parametrize("made", [cron_line, systemd_units])
+@pytest.mark.parametrize("word", UNFIT)
+def test_what_would_begin_another_line_is_refused(made: Callable[..., str], word: str) -> None:
+    with pytest.raises(ValueError, match="control character"):
+        made(f"/srv/{word}.db", None, None)
+    with pytest.raises(ValueError, match="control character"):
+        made("/srv/a.db", f"a@b.vn{word}", None)
+    if word.isascii():
+        with pytest.raises(typer.BadParameter, match="control character"):
+            parse_contact(f"a@b.vn{word}")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [(r"a\%b", "does not pass on"), (r"a\\b", "does not pass on"), ("a" * 900, "more than 1000 bytes")]
+)
+def test_what_cron_would_change_or_cut_is_refused(name: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        cron_line(f"/srv/{name}.db", None, None)
 
 
 def test_the_foreground_scheduler_crawls_and_ends_when_asked(portal: WatchedPortal, tmp_path: Path) -> None:
