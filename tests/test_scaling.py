@@ -34,6 +34,7 @@ from archive.warc.reader import Scanner
 from crawler.discover.documents import document_of, read_feed, read_lines, read_robots, read_sitemap, unpacked
 from crawler.discover.links import LinkFinder
 from crawler.reading import read_article
+from crawler.reading.blocks.flow import MAX_LINES
 from crawler.reading.dates.parse import parse_date
 from crawler.reading.decode import MAX_BYTES, MAX_TAGS, decode_page
 from crawler.reading.errors import DateError, ReadingError
@@ -304,7 +305,12 @@ def test_what_a_bag_says_takes_no_longer_than_its_length_and_is_told_in_short(
 GIANTS = {
     "attributes": lambda: f"{DATED}<div {ATTRIBUTES}>{PROSE}",
     "marks": lambda: DATED + ("\u0301\u0323" * 15 + "a") * 150_000,
-    "as many tags as a page may have": lambda: DATED + "<p>20/05/2024 08:30</p>" * (MAX_TAGS // 2 - 20),
+    "as many lines as a page may have": lambda: DATED + "<p>20/05/2024 08:30</p>" * (MAX_LINES - 20),
+    "as many pictures": lambda: (
+        DATED + "<figure><img src=/a.jpg><figcaption>Ảnh</figcaption></figure>" * (MAX_LINES // 2 - 9)
+    ),
+    "as many tags as a page may have": lambda: DATED + "<td><p><span>Ông Bình</span></p></td>" * (MAX_TAGS // 6 - 99),
+    "dates nested as deep as they may be": lambda: DATED + "<div>20/05/2024 08:30<div>x" * (MAX_LINES // 2 - 20),
 }
 
 
@@ -317,6 +323,7 @@ def test_a_page_within_bounds_is_read_in_two_seconds(make: Callable[[], str]) ->
 
 BEYOND = {
     "too many tags": lambda: DATED + "<b>" * MAX_TAGS,
+    "too many lines": lambda: DATED + "<p>Một dòng</p>" * MAX_LINES,
     "too many <body>": lambda: DATED + "<body>" * 101,
     "too many attributes of a second <body>": lambda: f"{DATED}<body {ATTRIBUTES[:2_000]}>",
 }

@@ -30,6 +30,10 @@ _FEED_TYPES_OF_ALTERNATES = frozenset("application/xml text/xml application/json
 _NO_ADDRESS = ("javascript:", "mailto:", "tel:", "data:")
 _ABSOLUTE = ("http://", "https://")
 _REMEMBERED = 5_000
+MAX_LINKS = 10_000
+"""Different addresses that are taken from one page, the first: as much as is told apart in a second."""
+_MOST_SOURCE = 2_000_000
+"""Characters of a page in which scripts are looked through."""
 MAX_ADDRESSES = 50_000
 """Addresses that a sitemap may have, as its protocol says. Of one with more, so many of the newest are taken, and so
 many that are not known yet; the others when it is read again."""
@@ -154,7 +158,7 @@ class LinkFinder:
 
     def _more(self, source: str) -> list[str]:
         """Return where a page's lists go on by script."""
-        forms = self.addresses.goes_on
+        forms, source = self.addresses.goes_on, source[:_MOST_SOURCE]
         buttons = find_buttons(source) if self.addresses.follows_buttons else []
         return [*(find_more(source, forms) if forms else ()), *buttons]
 
@@ -185,7 +189,9 @@ class LinkFinder:
             if href:
                 found += self._link(base, href, expected="feed")
         cached = self._cached(base, None)
-        for href in hrefs:
+        if len(hrefs) > MAX_LINKS:
+            self.left_out[page.url] = len(hrefs) - MAX_LINKS
+        for href in islice(hrefs, MAX_LINKS):
             links = cached.get(href or "")
             if links is None and href and href[0] != "#" and not href.startswith(_NO_ADDRESS):
                 links = self._link(base, href)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from crawler.reading.errors import Undecodable
 
 MAX_BYTES = 10_000_000
-MAX_TAGS = 50_000
-"""A page of more is refused: no article of these sites comes near (the largest seen has 600 kB, 10,000 tags), and as
-much is read in two seconds."""
+MAX_TAGS = 150_000
+"""A page of more is refused: no article of these sites comes near (the largest seen has 600 kB, 10,000 tags; a table of
+a thousand rows out of Word may have 60,000). How many lines it may have: `blocks.flow.MAX_LINES`."""
 
 _CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_:.\-]{2,40})""")

@@ -7,6 +7,7 @@ that is not named there, `o:p` or a custom one too, is inline.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import TypeAlias
 
 import turbohtml
@@ -51,6 +52,12 @@ def attributes_of(element: Element) -> Attributes:
     """Return the attributes of an element."""
     items = element.items()
     return dict(items) if items else NO_ATTRIBUTES
+
+
+def count_children(element: Element, most: int) -> int:
+    """Return how many elements an element holds, but for text; of more than `most` one more than that. `len` counts all
+    of them each time: it takes the square where it is asked of each child's parent."""
+    return len(list(islice(element, most + 1)))
 
 
 def names_of(element: Element) -> str:

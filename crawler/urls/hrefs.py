@@ -10,6 +10,10 @@ _WITHIN = str.maketrans("", "", "\t\r\n")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
+LONGEST = 8_000
+"""Characters of an address: what RFC 9110 (section 4.1) asks servers to take at least, and few take more."""
+
+
 def clean_href(href: str) -> str:
     """Return an address as a browser takes it: without blanks around it and without tabs and line breaks anywhere,
     and with `/` for each backslash before the query where it is a web address or relative to one."""
@@ -25,7 +29,9 @@ def clean_href(href: str) -> str:
 
 def resolve(base: str, href: str) -> str:
     """Return an address of a page as an absolute one, also without `.` and `..` in it. Raises ValueError for what is no
-    address."""
+    address, or longer than any server takes."""
+    if len(href) > LONGEST:
+        raise ValueError("an address of so many characters is asked for by nobody")
     url = urljoin(base, clean_href(href))
     if "/." not in url:
         return url

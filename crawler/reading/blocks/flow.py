@@ -20,6 +20,7 @@ from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, is_t
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
 from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
 from crawler.reading.elements import BLOCKS, HEADINGS, UNREAD, Attributes, attributes_of, names_of
+from crawler.reading.errors import Undecodable
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, text_of
 
@@ -38,6 +39,8 @@ _OPENER = re.compile(r"accordion|collaps|toggle|faq|question|expand", re.IGNOREC
 _SETTINGS = re.compile(r"^(?:xml$|w:(?:worddocument|latentstyles)|o:(?:officedocumentsettings|shape)|m:mathpr)")
 """Elements of Word's settings, which no page means to show."""
 _KINDS: dict[str, BlockKind] = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
+MAX_LINES = 20_000
+"""Lines and pictures of a page; one of more is refused: a long report has a hundredth of that."""
 _LONGEST_TITLE = 300
 _SEPARATOR = 3
 """Characters of what stands between the links of a menu, and is set as it may be."""
@@ -83,7 +86,8 @@ LeavesOut: TypeAlias = Callable[[Element, str, Attributes], bool]
 
 
 def read_flow(container: Element, rendering: Rendering, *, drop: LeavesOut | None = None) -> list[Block]:
-    """Return the blocks of an element in order, as they are rendered, without the elements that `drop` is true of."""
+    """Return the blocks of an element in order, as they are rendered, without the elements that `drop` is true of.
+    Raises Undecodable (`too-large`) where there are more than MAX_LINES."""
     walk = _Walk(rendering, drop)
     if container.tag == "figure":
         walk.group = walk.new_group()
@@ -135,6 +139,11 @@ class _Walk:
         """Whether the walk is in a heading as short as titles are."""
         self.pending: Element | None = None
         """An image of which no address is known; `noscript` behind it may tell."""
+
+    def add(self, block: Block) -> None:
+        if len(self.blocks) >= MAX_LINES:
+            raise Undecodable("too-large", f"more than {MAX_LINES} lines are more than a page can have")
+        self.blocks.append(block)
 
     def new_group(self) -> int:
         self.groups += 1
@@ -297,10 +306,10 @@ class _Walk:
             return True
         for caption in table.iterchildren("caption"):
             if text := text_of(caption):
-                self.blocks.append(Block("text", text, caption))
+                self.add(Block("text", text, caption))
         for row in table.iter("tr"):
             if not self.passes_over(row) and (text := row_text(row, self.passes_over)):
-                self.blocks.append(Block("row", text, row, linked=_is_linked(row, text), has_link=_has_link(row)))
+                self.add(Block("row", text, row, linked=_is_linked(row, text), has_link=_has_link(row)))
         return True
 
     def passes_over(self, element: Element) -> bool:
@@ -317,7 +326,7 @@ class _Walk:
             text = text_of(child)
             if text:
                 self.end_block(at.block, at.align)
-                self.blocks.append(Block(self.kind, text, child, is_button=True, bold=True))
+                self.add(Block(self.kind, text, child, is_button=True, bold=True))
 
     def _is_last_image(self, noscript: Element, img: Element) -> bool:
         """Whether the image stands already as the last of the flow."""
@@ -367,17 +376,17 @@ class _Walk:
             # An image and its caption in a bare <div>: one group until the block element ends.
             self.group = self.new_group()
         self.broke = False
-        self.blocks.append(Block("image", "", img, align=at.align, picture=picture, group=self.group, href=self.href))
+        self.add(Block("image", "", img, align=at.align, picture=picture, group=self.group, href=self.href))
         title = clean_text(img.get("title") or "")
         if title and "caption" in (img.get("class") or "").split():  # Joomla's script prints it below the picture
-            self.blocks.append(Block("caption", title, img, group=self.group))
+            self.add(Block("caption", title, img, group=self.group))
 
     def add_background(self, element: Element, attributes: Attributes, align: str | None) -> None:
         """Add the picture that an element without one of its own has for a background."""
         picture = background_of(element, attributes)
         if picture is not None:
             self.group = self.group or self.new_group()
-            self.blocks.append(Block("image", "", element, align=align, picture=picture, group=self.group))
+            self.add(Block("image", "", element, align=align, picture=picture, group=self.group))
 
     def add_pictures(self, table: Element) -> None:
         """Add the photographs of a table and, under each, its caption (FACTS C.5: table row 2)."""
@@ -385,12 +394,12 @@ class _Walk:
             picture = picture_of(img)
             if picture is None or picture.is_icon:
                 if caption:
-                    self.blocks.append(Block("text", caption, img))
+                    self.add(Block("text", caption, img))
                 continue
             group = self.new_group()
-            self.blocks.append(Block("image", "", img, align="center", picture=picture, group=group))
+            self.add(Block("image", "", img, align="center", picture=picture, group=group))
             if caption:
-                self.blocks.append(Block("caption", caption, img, group=group))
+                self.add(Block("caption", caption, img, group=group))
 
     def end_block(self, element: Element, align: str | None) -> None:
         """End the running block, which stands in `element`: one block for each of its lines."""
@@ -413,7 +422,7 @@ class _Walk:
                 if not part.isspace() and not (len(part) <= _SEPARATOR and not any(map(str.isalnum, part))):
                     common &= style
                     either |= style
-            self.blocks.append(
+            self.add(
                 Block(
                     self.kind,
                     text,

@@ -13,7 +13,7 @@ from turbohtml.etree import ElementView as Element
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates, has_date
 from crawler.reading.draft import Draft
-from crawler.reading.elements import names_of
+from crawler.reading.elements import count_children, names_of
 from crawler.reading.fields.end_markers import is_comments, is_end, without_tools
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.container import Region
@@ -337,7 +337,7 @@ def find_within(block: Block, context: DateContext, *, strict: bool = False) -> 
         return dates[0] if len(dates) == 1 else None
     if (date := _find_leaf(block, context) or beginning) is not None:
         return date
-    if not 1 <= len(block.element) <= _PARTS:
+    if not 1 <= count_children(block.element, _PARTS) <= _PARTS:
         return None
     parts = _pieces(block.element, 0)
     if block.has_link:

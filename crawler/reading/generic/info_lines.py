@@ -13,7 +13,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.dates.parse import has_date
-from crawler.reading.elements import BLOCKS, names_of
+from crawler.reading.elements import BLOCKS, count_children, names_of
 from crawler.reading.fields.bylines import are_names, parse_line
 from crawler.reading.fields.end_markers import are_tools, is_tool
 from crawler.reading.generic.boilerplate import Boilerplate
@@ -134,9 +134,10 @@ def _fields(blocks: list[Block], at: int) -> list[Block]:
 def _innermost(element: Element) -> Element | None:
     """Return the element of several parts within those that hold nothing else; None where there is none."""
     for _ in range(_LEVELS):
-        if len(element) >= 2:
-            return element if len(element) <= _MOST_PARTS else None
-        if len(element) == 0 or not _is_space(element.text) or not _is_space(element[0].tail):
+        number = count_children(element, _MOST_PARTS)
+        if number >= 2:
+            return element if number <= _MOST_PARTS else None
+        if number == 0 or not _is_space(element.text) or not _is_space(element[0].tail):
             return None
         element = element[0]
     return None

@@ -12,7 +12,7 @@ from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import find_date
 from crawler.reading.draft import Draft
-from crawler.reading.elements import names_of
+from crawler.reading.elements import count_children, names_of
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.generic.container import TITLE_NAME, Container
 from crawler.reading.generic.others import is_dated
@@ -116,7 +116,7 @@ def _best_line(
         if (
             not _can_be_title(block)
             or _leads_home(page, block)
-            or (is_dated(block) and not (stated and len(block.element) >= 2))
+            or (is_dated(block) and not (stated and count_children(block.element, 1) >= 2))
         ):
             continue
         words = fold(block.text)
@@ -127,7 +127,11 @@ def _best_line(
         ):
             continue
         is_whole = _score_stated(words, stated)[0] >= 60
-        part = _printed_part(block, stated) if 2 <= len(block.element) <= _MOST_PARTS and not is_whole else None
+        part = (
+            _printed_part(block, stated)
+            if not is_whole and 2 <= count_children(block.element, _MOST_PARTS) <= _MOST_PARTS
+            else None
+        )
         score, reason = (
             _score(blocks, container.weights, index, words, stated)
             if part is None
