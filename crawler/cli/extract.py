@@ -16,6 +16,7 @@ from archive.plain_file import open_plain
 from archive.record.identity import canonical_url
 from crawler.cli.one_page import InputError, ask_for_page
 from crawler.cli.options import Contact, parse_time
+from crawler.run.mistakes import INTERNAL, describe_mistake
 from crawler.site import Site
 
 if TYPE_CHECKING:
@@ -184,6 +185,8 @@ def answer_request(
         return _read(_take(request, only_plain=only_plain), portal)
     except InputError as error:
         return _error(error.reason, str(error))
+    except Exception as error:  # noqa: BLE001 - of our own: it is said, and the next page is read
+        return _error(INTERNAL, describe_mistake(error))
 
 
 def draw_request(request: dict[str, Any], out: Path, portal: Portal | None = None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from archive import Archive
 from archive.database.timestamps import from_text
-from archive.errors import ArchiveDamaged
+from archive.errors import ArchiveDamaged, ArchiveError, DamagedRecord
 from archive.export.source import open_source
 from archive.export.warc import select_pages, write_pages
 from archive.history.backdate import save_backdated
@@ -34,6 +34,7 @@ from crawler.importing.spool import Event, Spool, open_spool
 from crawler.importing.warc import WarcGatherer, read_page
 from crawler.reading.dates.parse import ZONE
 from crawler.reread.settle import settle
+from crawler.run.mistakes import describe_mistake
 from crawler.run.revisit import revisit_article_at
 from crawler.site import Site
 
@@ -142,8 +143,12 @@ class Import:
                 self._save_one(event, spool, reader)
             except Unusable as unusable:
                 self.report.left_out[str(unusable)] += 1
-            except Damaged as damaged:
+            except (Damaged, DamagedRecord) as damaged:
                 self.report.add_damaged(event.asked, None, str(damaged))
+            except (ArchiveError, OSError):
+                raise
+            except Exception as error:  # noqa: BLE001 - of our own: it is named, and the next page is read
+                self.report.add_damaged(event.asked, None, describe_mistake(error))
             self._on_progress(self.report)
         for site, known in reader.known.items():
             settled = settle(self._archive, site, known, complete=True)

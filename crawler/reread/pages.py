@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from archive import Archive
+from archive.errors import ArchiveError
 from archive.history.reprocess import KeptPage, NewReading, content_differs, iterate_pages, with_known_identity
 from archive.record.visit import DueUrl, Visit
 from crawler.discover.links import LinkFinder
@@ -15,6 +16,7 @@ from crawler.run.address_rules import addresses_for, learnt_from
 from crawler.run.aliases import settle_identity
 from crawler.run.answer import Answer
 from crawler.run.known import Known, known_of
+from crawler.run.mistakes import describe_mistake
 from crawler.run.options import Window
 from crawler.run.outcomes import visit_of
 from crawler.sites import site_of
@@ -43,7 +45,7 @@ def reread_chunk(where: str, table: str, first: int, last: int, site: str | None
     with archive.reading() as connection:
         for page in iterate_pages(connection, archive.pages, table, first, last, site):
             reread_page(page, archive, chunk, known_in(archive, page.site))
-    chunk.damages = archive.damages.take()
+    chunk.damages |= archive.damages.take()
     return chunk
 
 
@@ -53,8 +55,14 @@ def _opened(where: str) -> Archive:
 
 
 def reread_page(page: KeptPage, archive: Archive, chunk: Chunk, known: Known) -> None:
-    """Read a kept page again, and put into the chunk what differs."""
-    visit = read_again(page, archive, known) if page.body is not None else None
+    """Read a kept page again, and put into the chunk what differs. A page that our own code fails on is named there."""
+    try:
+        visit = read_again(page, archive, known) if page.body is not None else None
+    except ArchiveError:
+        raise
+    except Exception as error:  # noqa: BLE001 - of our own: the next page is read
+        chunk.damages[page.url] = describe_mistake(error)
+        return
     report = chunk.report
     if page.article is None:
         if visit is None or visit.article is None:

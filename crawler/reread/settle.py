@@ -103,6 +103,7 @@ def _read_again(archive: Archive, site: str, numbers: Iterable[int], known: Know
         for number in numbers:
             for page in iterate_pages(connection, archive.pages, "articles", number, number, site):
                 reread_page(page, archive, chunk, known)
+    archive.damages.found.update(chunk.damages)
     with archive.writing() as connection:
         for number, revision, profile in chunk.same:
             note_profile(connection, number, revision, profile)

@@ -20,6 +20,7 @@ from crawler.run.clock import CLOCK
 from crawler.run.known import known_of, learn, note_change
 from crawler.run.lock import SiteLock, SiteLocked
 from crawler.run.looks import look_of
+from crawler.run.mistakes import INTERNAL
 from crawler.run.narrowing import SECTIONS
 from crawler.run.options import Window
 from crawler.run.outcomes import OUTSIDE, failed_visit, refused_visit, settled, unchanged_visit, visit_of
@@ -373,4 +374,4 @@ def take_bug(state: RunState, answer: Answer, error: BaseException | None) -> No
     """Save that our own code failed on an answer."""
     detail = f"{type(error).__name__}: {error}"
     state.stats.problem = f"a mistake in tulieu itself on {answer.due.url} (please report it): {detail}"
-    state.save(failed_visit(answer, reason="internal-error", detail=detail))
+    state.save(failed_visit(answer, reason=INTERNAL, detail=detail))

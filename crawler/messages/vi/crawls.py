@@ -117,6 +117,7 @@ ENTRIES = {
     "no article of {site} was found": "không tìm thấy bài nào của {site}",
     "{url} is no page of {site}": "{url} không phải là một địa chỉ của {site}",
     "{url} leads to {target}": "{url} dẫn sang {target}",
+    "a mistake in tulieu itself (please report it): {detail}": "lỗi của chính tulieu (xin báo cho chúng tôi): {detail}",
     "a mistake in tulieu itself on {url} (please report it): {detail}": (
         "lỗi của chính tulieu ở {url} (xin báo cho chúng tôi): {detail}"
     ),

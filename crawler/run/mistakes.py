@@ -1,0 +1,12 @@
+"""Errors of our own code in the middle of a batch: the page is named and counted, and the rest goes on."""
+
+from __future__ import annotations
+
+INTERNAL = "internal-error"
+"""The word by which they are counted."""
+
+
+def describe_mistake(error: BaseException) -> str:
+    """Return what is said of one, in a line."""
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"a mistake in tulieu itself (please report it): {what[:300]}"
