@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import tempfile
@@ -35,6 +36,15 @@ _QUIET = (
 )
 
 
+_MOST_AT_ONCE = 100
+"""Sites that one process crawls at a time: more take memory and files, and end no sooner on one core."""
+
+_FILES_OF_SITE = 4
+"""Files that a site may have open: connections to its hosts."""
+
+_OTHER_FILES = 64
+"""Files that a crawl has open whatever it crawls: the archive, its logs, the program."""
+
 _GC_THRESHOLD = 20_000
 """New objects after which garbage is looked for. A crawl makes little: pages are freed as they go."""
 
@@ -61,28 +71,107 @@ def crawl(
     on_progress: Callable[[RunStats], None] | None = None,
     on_response: Callable[[Response], None] | None = None,
     clock: Clock | None = None,
+    at_once: int | None = None,
 ) -> list[RunStats]:
     """Crawl sites side by side until nothing is due any more. Return the counts of each, in order.
 
     `options`: the same for all, or by name of the site. `on_response` gets every answer as it came, before anything is
-    made of it. This runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully, a second
-    one at once.
+    made of it. `at_once`: how many sites are crawled at a time, the next one as one ends; None: `sites_at_once`. This
+    runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully, a second one at once.
     """
     process = prepare_process(politeness or Politeness())
-    crawlers, clock = [process.create_crawler(spider_for(site)) for site in sites], clock or Clock()
-    for crawler, site in zip(crawlers, sites, strict=True):
+    clock = clock or Clock()
+
+    def start(site: Site) -> tuple[Crawler, asyncio.Task[None]]:
+        crawler = process.create_crawler(spider_for(site))
         asked = options.get(site.name) if isinstance(options, Mapping) else options
         if on_response is not None:
             crawler.signals.connect(on_response, signals.response_received, weak=False)
-        process.crawl(crawler, archive=archive, options=asked or RunOptions(), on_progress=on_progress, clock=clock)
-        crawler.signals.connect(lambda: _end_all_if_gone(crawlers, archive), signals.spider_closed, weak=False)
+        how = {"options": asked or RunOptions(), "on_progress": on_progress, "clock": clock}
+        return crawler, process.crawl(crawler, archive=archive, **how)
+
+    queue = _Queue(sites, archive, start)
+    queue.fill(at_once or sites_at_once())
     gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
     gc.set_threshold(_GC_THRESHOLD)
     process.start()
-    for crawler in crawlers:
-        _end(crawler.spider)
-    return [_stats_of(crawler.spider, site) for crawler, site in zip(crawlers, sites, strict=True)]
+    return queue.take_stats()
+
+
+def sites_at_once() -> int:
+    """Return how many sites one process crawls at a time: as many as its limit of open files lets it, a hundred at
+    most."""
+    try:
+        import resource
+    except ImportError:  # Windows, where there is no such limit
+        return _MOST_AT_ONCE
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST_AT_ONCE if files < 0 else max(1, min(_MOST_AT_ONCE, (files - _OTHER_FILES) // _FILES_OF_SITE))
+
+
+class _Queue:
+    """The sites of a crawl: some are being crawled, the others wait for their turn."""
+
+    def __init__(
+        self,
+        sites: Sequence[Site],
+        archive: Archive,
+        start: Callable[[Site], tuple[Crawler, asyncio.Task[None]]],
+    ) -> None:
+        self._sites = sites
+        self._archive = archive
+        self._start = start
+        self._waiting = iter(sites)
+        self._running: dict[str, Crawler] = {}
+        self._stats: dict[str, RunStats] = {}
+        self._problem: str | None = None
+
+    def fill(self, places: int) -> None:
+        """Begin with the first sites."""
+        for _ in range(places):
+            self._begin_next()
+
+    def _begin_next(self) -> None:
+        site = next(self._waiting, None)
+        if site is None:
+            return
+        crawler, task = self._start(site)
+        self._running[site.name] = crawler
+        crawler.signals.connect(self._end_all_if_gone, signals.spider_closed, weak=False)
+        task.add_done_callback(lambda _: self._ended(site))
+
+    def _ended(self, site: Site) -> None:
+        """Keep the counts of a site, let go of the rest, and begin the next one: not where the whole crawl ends."""
+        stats = self._stats[site.name] = _stats_of(self._running.pop(site.name).spider, site)
+        if stats.ending == "shutdown":
+            self._waiting = iter(())
+        self._begin_next()
+
+    def _end_all_if_gone(self) -> None:
+        """End the crawls of all sites, after that of one has ended, where their archive is gone: also of one that is
+        left alone for a while and would not notice."""
+        try:
+            self._archive.check_in_place()
+        except ArchiveError as error:
+            self._waiting, self._problem = iter(()), str(error)
+            for crawler in self._running.values():
+                if isinstance(crawler.spider, SiteSpider):
+                    crawler.spider.end_for(error)
+
+    def take_stats(self) -> list[RunStats]:
+        """Return the counts of all sites, once nothing runs any more; of those that a second Ctrl-C did not leave the
+        time to end, too."""
+        for crawler in self._running.values():
+            _end(crawler.spider)
+        for site in self._sites:
+            if site.name in self._running:
+                self._stats[site.name] = _stats_of(self._running[site.name].spider, site)
+        never = "gave-up" if self._problem else "shutdown"
+        return [
+            self._stats.get(site.name) or RunStats(site.name, ending=never, problem=self._problem)
+            for site in self._sites
+        ]
 
 
 @contextmanager
@@ -111,17 +200,6 @@ def prepare_process(politeness: Politeness) -> AsyncCrawlerProcess:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # else every answer makes lines that nobody reads
     return process
-
-
-def _end_all_if_gone(crawlers: Sequence[Crawler], archive: Archive) -> None:
-    """End the crawls of all sites, after that of one has ended, where their archive is gone: also of one that is left
-    alone for a while and would not notice."""
-    try:
-        archive.check_in_place()
-    except ArchiveError as error:
-        for crawler in crawlers:
-            if isinstance(crawler.spider, SiteSpider):
-                crawler.spider.end_for(error)
 
 
 def _end(spider: Any) -> None:

@@ -112,6 +112,17 @@ def crawl(
         int | None,
         typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),
     ] = None,
+    at_once: Annotated[
+        int | None,
+        typer.Option(
+            "--sites-at-once",
+            min=1,
+            max=1000,
+            metavar="N",
+            help="Sites crawled at a time, the next one as one ends; 100, fewer where few files may be open.",
+            show_default=False,
+        ),
+    ] = None,
     timeout: Annotated[
         float | None,
         typer.Option(
@@ -164,7 +175,7 @@ def crawl(
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]
     if sites or json:
-        _crawl(sites, archive, options, politeness, as_json=json, due=due, notify=notify)
+        _crawl(sites, archive, options, politeness, at_once=at_once, as_json=json, due=due, notify=notify)
     if mistaken:
         raise typer.Exit(1)
 
@@ -175,6 +186,7 @@ def _crawl(
     options: Mapping[str, RunOptions],
     politeness: Politeness,
     *,
+    at_once: int | None,
     as_json: bool,
     due: bool,
     notify: str | None,
@@ -188,7 +200,8 @@ def _crawl(
 
     with Archive.open(where) as opened:
         with Progress() as progress:
-            all_stats = run(sites, opened, options, politeness, on_progress=progress.show) if sites else []
+            told = progress.show
+            all_stats = run(sites, opened, options, politeness, on_progress=told, at_once=at_once) if sites else []
         if as_json:
             print_json(total([stats.summary() for stats in all_stats]))
         else:

@@ -25,6 +25,9 @@ ENTRIES = {
     "Between two requests to a site; 1, and more if it answers slowly.": (
         "Giữa hai yêu cầu gửi đến một trang; 1, và lâu hơn nếu trang trả lời chậm."
     ),
+    "Sites crawled at a time, the next one as one ends; 100, fewer where few files may be open.": (
+        "Số trang được thu thập cùng lúc, trang này xong thì đến trang kế tiếp; 100, ít hơn nếu chỉ được mở ít tệp."
+    ),
     "Requests to a site at once; 1.": "Số yêu cầu gửi đồng thời đến một trang; 1.",
     "That an answer may take to its last byte; 60.": "Thời gian tối đa để nhận hết một câu trả lời; 60.",
     "For servers that speak only TLS 1.0 or 1.1, or have weak keys.": (
