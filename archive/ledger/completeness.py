@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, case, func, literal, select
+from sqlalchemy import Connection, case, func, literal, select, true
 
 from archive.database.schema import articles, urls
 from archive.database.timestamps import VIETNAM, local, to_text
@@ -37,9 +36,9 @@ class PublishedCount:
     number: int
 
 
-def count_found(connection: Connection, site: str, since: datetime) -> Sequence[FoundCount]:
-    """Count all article addresses of a site by their properties; those found since `since` also by day. This reads the
-    site's part of the ledger once with a look-up for each address: seconds for a million."""
+def count_found(connection: Connection, since: datetime, site: str | None = None) -> dict[str, list[FoundCount]]:
+    """Count all article addresses of each site, or of one, by their properties; those found since `since` also by day.
+    This reads the ledger once with a look-up for each address: seconds for a million."""
     named = urls.alias("named")
     c, begin = urls.c, to_text(since)
     # Vietnam's time is whole hours from UTC, without summer time, so days are sums of hours.
@@ -47,38 +46,41 @@ def count_found(connection: Connection, site: str, since: datetime) -> Sequence[
     kind = func.coalesce(named.c.kind, literal("unknown"))
     archived = case((c.article_id.is_not(None), 1), else_=0)
     rows = (
-        select(hour.label("hour"), kind.label("kind"), archived.label("archived"), c.outcome, c.reason)
+        select(c.site, hour.label("hour"), kind.label("kind"), archived.label("archived"), c.outcome, c.reason)
         .select_from(urls.outerjoin(named, (named.c.url == c.found_on) & (named.c.site == c.site)))
-        .where(c.site == site, c.kind == "article")
+        .where(c.kind == "article", true() if site is None else c.site == site)
         .subquery()
     )
-    alike = (rows.c.hour, rows.c.kind, rows.c.archived, rows.c.outcome, rows.c.reason)
+    alike = (rows.c.site, rows.c.hour, rows.c.kind, rows.c.archived, rows.c.outcome, rows.c.reason)
     groups = select(*alike, func.count()).group_by(*alike)
-    days: dict[tuple[date | None, str, bool, str | None, str | None], int] = {}
-    for of, where, is_archived, outcome, reason, number in connection.execute(groups):
+    sites: dict[str, dict[tuple[date | None, str, bool, str | None, str | None], int]] = {}
+    for of_site, of, where, is_archived, outcome, reason, number in connection.execute(groups):
         group = (None if of is None else _day_of(of), where, bool(is_archived), outcome, reason)
+        days = sites.setdefault(of_site, {})
         days[group] = days.get(group, 0) + number
-    return [FoundCount(*group, number) for group, number in sorted(days.items(), key=str)]
+    return {
+        name: [FoundCount(*group, number) for group, number in sorted(days.items(), key=str)]
+        for name, days in sites.items()
+    }
 
 
-def count_published(connection: Connection, site: str, since: date) -> Sequence[PublishedCount]:
-    """Count the articles of a site by day, in order, from `since` on; days without articles are left out."""
+def count_published(connection: Connection, since: date, site: str | None = None) -> dict[str, list[PublishedCount]]:
+    """Count the articles of each site, or of one, by day, in order, from `since` on; days without articles are left
+    out."""
     c = articles.c
-    dated = select(func.substr(c.published, 1, 10).label("day"), func.count()).where(
-        c.site == site, c.published >= since.isoformat()
-    )
-    seen = func.substr(c.first_seen_at, 1, 13)
+    wanted = true() if site is None else c.site == site
+    day = func.substr(c.published, 1, 10).label("day")
+    dated = select(c.site, day, func.count()).where(wanted, c.published >= since.isoformat())
+    hour = func.substr(c.first_seen_at, 1, 13).label("hour")
     begin = to_text(datetime.combine(since, time.min, VIETNAM))
-    undated = select(seen.label("hour"), func.count()).where(
-        c.site == site, c.published.is_(None), c.first_seen_at >= begin
-    )
-    days: dict[date, int] = {}
-    for day, number in connection.execute(dated.group_by("day")):
-        days[date.fromisoformat(day)] = number
-    for hour, number in connection.execute(undated.group_by("hour")):
-        on = _day_of(hour)
+    undated = select(c.site, hour, func.count()).where(wanted, c.published.is_(None), c.first_seen_at >= begin)
+    sites: dict[str, dict[date, int]] = {}
+    for of_site, of, number in connection.execute(dated.group_by(c.site, day)):
+        sites.setdefault(of_site, {})[date.fromisoformat(of)] = number
+    for of_site, of, number in connection.execute(undated.group_by(c.site, hour)):
+        days, on = sites.setdefault(of_site, {}), _day_of(of)
         days[on] = days.get(on, 0) + number
-    return [PublishedCount(day, number) for day, number in sorted(days.items())]
+    return {name: [PublishedCount(*one) for one in sorted(days.items())] for name, days in sites.items()}
 
 
 def _day_of(hour: str) -> date:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from archive.database.timestamps import to_text
 from archive.errors import NothingFound
-from archive.ledger import completeness, forget, runs, sites
+from archive.ledger import completeness, forget, runs, sites, urls
 from archive.ledger.completeness import FoundCount, PublishedCount
 from archive.ledger.forget import Holdings
 from archive.ledger.runs import Run
@@ -89,6 +89,11 @@ class Crawls:
         with self._archive.reading() as connection:
             return runs.read_runs(connection, site, limit)
 
+    def runs_by_site(self, limit: int = 100) -> dict[str, list[Run]]:
+        """Return the newest runs of each site, newest first."""
+        with self._archive.reading() as connection:
+            return runs.read_runs_by_site(connection, limit)
+
     def crawled_sites(self) -> list[str]:
         """Return the names of the sites that have runs, in order."""
         with self._archive.reading() as connection:
@@ -97,9 +102,24 @@ class Crawls:
     def count_found(self, site: str, since: datetime) -> Sequence[FoundCount]:
         """Compare a site's article addresses with the articles in the archive; by day from `since` on."""
         with self._archive.reading() as connection:
-            return completeness.count_found(connection, site, since)
+            return completeness.count_found(connection, since, site).get(site, [])
+
+    def count_found_by_site(self, since: datetime) -> dict[str, list[FoundCount]]:
+        """Do the same for every site at once."""
+        with self._archive.reading() as connection:
+            return completeness.count_found(connection, since)
 
     def count_published(self, site: str, since: date) -> Sequence[PublishedCount]:
         """Count a site's articles by day of publication, from `since` on."""
         with self._archive.reading() as connection:
-            return completeness.count_published(connection, site, since)
+            return completeness.count_published(connection, since, site).get(site, [])
+
+    def count_published_by_site(self, since: date) -> dict[str, list[PublishedCount]]:
+        """Do the same for every site at once."""
+        with self._archive.reading() as connection:
+            return completeness.count_published(connection, since)
+
+    def count_waiting_by_site(self) -> dict[str, int]:
+        """Return how many addresses of each site brought nothing and wait to be asked for again, now or later."""
+        with self._archive.reading() as connection:
+            return urls.count_waiting_by_site(connection)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from archive.database.schema import runs
 from archive.database.timestamps import from_text, from_text_or_none
@@ -44,9 +44,27 @@ def end_run(connection: Connection, run_id: int, at: str, counts: Mapping[str, o
 def read_runs(connection: Connection, site: str | None, limit: int) -> list[Run]:
     """Return the newest runs, newest first."""
     c = runs.c
-    wanted = select(c.id, c.site, c.started_at, c.ended_at, c.counts).order_by(c.id.desc()).limit(limit)
-    if site is not None:
-        wanted = wanted.where(c.site == site)
+    order = (c.id.desc(),) if site is None else (c.started_at.desc(), c.id.desc())  # of a site an index has it
+    wanted = _RUNS.order_by(*order).limit(limit)
+    return _read(connection, wanted if site is None else wanted.where(c.site == site))
+
+
+def read_runs_by_site(connection: Connection, limit: int) -> dict[str, list[Run]]:
+    """Return the newest runs of each site, newest first."""
+    c = runs.c
+    place = func.row_number().over(partition_by=c.site, order_by=(c.started_at.desc(), c.id.desc())).label("place")
+    placed = select(c.id, place).subquery()
+    wanted = _RUNS.join_from(placed, runs, placed.c.id == c.id).where(placed.c.place <= limit)
+    found: dict[str, list[Run]] = {}
+    for run in _read(connection, wanted.order_by(c.site, placed.c.place)):
+        found.setdefault(run.site, []).append(run)
+    return found
+
+
+_RUNS = select(runs.c.id, runs.c.site, runs.c.started_at, runs.c.ended_at, runs.c.counts)
+
+
+def _read(connection: Connection, wanted: Select[Any]) -> list[Run]:
     return [
         Run(number, of, from_text(started), from_text_or_none(ended), json.loads(counts))
         for number, of, started, ended, counts in connection.execute(wanted)

@@ -116,6 +116,13 @@ def count_waiting(connection: Connection, site: str) -> int:
     return connection.execute(waiting).scalar_one()
 
 
+def count_waiting_by_site(connection: Connection) -> dict[str, int]:
+    """Return `count_waiting` of each site that has any."""
+    c = urls.c
+    waiting = select(c.site, func.count()).where(c.due_at.is_not(None), WAITS).group_by(c.site)
+    return dict(connection.execute(waiting).all())
+
+
 def make_due(
     connection: Connection,
     site: str,

@@ -161,6 +161,8 @@ def crawl(
     sites = [part.site for part in parts]
     if sites:
         warn_of_contact(sites, contact)
+    if not sites and not json:
+        raise typer.Exit(1 if mistaken else 0)
     if not due:
         note_successions(sites)
     gc.disable()  # nothing that is imported is garbage: looking takes a tenth of the start; `crawl` has it on again
@@ -174,8 +176,7 @@ def crawl(
     politeness = Politeness(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]
-    if sites or json:
-        _crawl(sites, archive, options, politeness, at_once=at_once, as_json=json, due=due, notify=notify)
+    _crawl(sites, archive, options, politeness, at_once=at_once, as_json=json, due=due, notify=notify)
     if mistaken:
         raise typer.Exit(1)
 

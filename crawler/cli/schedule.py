@@ -37,8 +37,8 @@ def show(archive: Where = "archive.db", json: AsJson = False) -> None:
     """
     with Archive.open(archive, read_only=True) as opened:
         states = opened.crawls.site_states()
-        last = {state.name: next(iter(opened.crawls.runs(state.name, limit=1)), None) for state in states}
-    rows = [(state, begun.started_at if (begun := last[state.name]) else None) for state in states]
+        last = opened.crawls.runs_by_site(limit=1)
+    rows = [(state, last[state.name][0].started_at if state.name in last else None) for state in states]
     if json:
         print_json([_as_json(state, begun) for state, begun in rows])
     elif rows:

@@ -11,7 +11,9 @@ from typing import Any
 from archive import Archive
 from archive.database.timestamps import local
 from archive.history.changes import Changes
+from archive.ledger.completeness import FoundCount, PublishedCount
 from archive.ledger.runs import Run
+from archive.ledger.sites import SiteState
 from crawler.health.baseline import accept_last, accepted_at, is_whole, since_accepted
 from crawler.health.completeness import Completeness, by_day, overall
 from crawler.health.coverage import FieldCoverage
@@ -152,9 +154,8 @@ def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime
     """Return the report on some sites over the last `days` days, today included."""
     first = local(now) - timedelta(days=days - 1)
     since = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    changes = archive.changes_by_site(since=since.date(), at_most=MAX_CHANGES)
-    sites = tuple(_read_site(archive, name, since, changes.get(name, Changes())) for name in names)
-    return CrawlReport(made_at=now, days=days, sites=sites)
+    known = _read_known(archive, names, since)
+    return CrawlReport(made_at=now, days=days, sites=tuple(_read_site(archive, name, since, known) for name in names))
 
 
 def find_problems(archive: Archive, site: str) -> list[str]:
@@ -164,7 +165,9 @@ def find_problems(archive: Archive, site: str) -> list[str]:
     runs = since_accepted(since, _runs(archive, site))
     if not runs or not is_whole(runs[-1]):
         return []
-    return _judge(runs, _staleness(archive, site, runs, since))
+    begin = _counted_since(runs, since)
+    published = [] if begin is None else archive.crawls.count_published(site, begin)
+    return _judge(runs, _staleness(published, runs, since))
 
 
 def accept(archive: Archive, site: str) -> datetime:
@@ -173,14 +176,56 @@ def accept(archive: Archive, site: str) -> datetime:
     return accept_last(archive, site, _runs(archive, site))
 
 
-def _read_site(archive: Archive, name: str, since: datetime, changes: Changes) -> SiteReport:
-    runs = _runs(archive, name)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the archive says of the sites that were asked about, by name: each question is asked once for all."""
+
+    runs: Mapping[str, Sequence[Run]]
+    """Oldest first."""
+    states: Mapping[str, SiteState]
+    found: Mapping[str, Sequence[FoundCount]]
+    published: Mapping[str, Sequence[PublishedCount]]
+    waiting: Mapping[str, int]
+    changes: Mapping[str, Changes]
+
+
+def _read_known(archive: Archive, names: Sequence[str], since: datetime) -> _Known:
+    crawls = archive.crawls
+    changes = archive.changes_by_site(since=since.date(), at_most=MAX_CHANGES)
+    if len(names) == 1:
+        (name,) = names
+        state, runs = crawls.site_state(name), _runs(archive, name)
+        begin = _counted_since(runs, accepted_at(state))
+        return _Known(
+            runs={name: runs},
+            states={} if state is None else {name: state},
+            found={name: crawls.count_found(name, since)},
+            published={} if begin is None else {name: crawls.count_published(name, begin)},
+            waiting={name: archive.count_waiting(name)},
+            changes=changes,
+        )
+    states = {state.name: state for state in crawls.site_states()}
+    every = {name: some[::-1] for name, some in crawls.runs_by_site(MAX_RUNS).items()}
+    begins = [_counted_since(every.get(name, ()), accepted_at(states.get(name))) for name in names]
+    begin = min(filter(None, begins), default=None)
+    return _Known(
+        runs=every,
+        states=states,
+        found=crawls.count_found_by_site(since),
+        published={} if begin is None else crawls.count_published_by_site(begin),
+        waiting=crawls.count_waiting_by_site(),
+        changes=changes,
+    )
+
+
+def _read_site(archive: Archive, name: str, since: datetime, known: _Known) -> SiteReport:
+    runs = known.runs.get(name, ())
     inside = [run for run in runs if run.started_at >= since]
-    state = archive.crawls.site_state(name)
+    state = known.states.get(name)
     accepted = accepted_at(state)
     measured = since_accepted(accepted, runs)
     is_given_up = state is not None and state.every_by == "never"  # a person has said that it is not crawled any more
-    found, staleness = archive.crawls.count_found(name, since), _staleness(archive, name, measured, accepted)
+    found, staleness = known.found.get(name, ()), _staleness(known.published.get(name, ()), measured, accepted)
     return SiteReport(
         site=name,
         runs=len(inside),
@@ -202,8 +247,8 @@ def _read_site(archive: Archive, name: str, since: datetime, changes: Changes) -
         layout_change=find_change(archive, state, local(since).date()),
         compared=_sum(inside, "compared"),
         disagreements=_by_reason(inside, "disagreements"),
-        changes=changes,
-        waiting=archive.count_waiting(name),
+        changes=known.changes.get(name, Changes()),
+        waiting=known.waiting.get(name, 0),
         stuck={url: why for run in inside for url, why in (run.counts.get("stuck") or {}).items()},
         problems=() if is_given_up else tuple(_problems(measured, staleness)),
     )
@@ -225,15 +270,27 @@ def _runs(archive: Archive, site: str) -> list[Run]:
     return archive.crawls.runs(site, MAX_RUNS)[::-1]
 
 
-def _staleness(archive: Archive, site: str, runs: Sequence[Run], accepted: datetime | None) -> Staleness | None:
+def _staleness(published: Sequence[PublishedCount], runs: Sequence[Run], accepted: datetime | None) -> Staleness | None:
     """Return how stale a site is up to its last whole run: while nobody looks, it is not. The rate of publication is
     taken from the accepted run on."""
-    looked = [run.ended_at for run in runs if is_whole(run) and run.ended_at is not None]
-    if not looked:
+    since = _counted_since(runs, accepted)
+    if since is None:
         return None
-    today = local(max(looked)).date()
-    since = today - YEAR if accepted is None else max(today - YEAR, local(accepted).date())
-    return find_staleness(archive.crawls.count_published(site, since), today)
+    return find_staleness([one for one in published if one.day >= since], _looked_on(runs))
+
+
+def _counted_since(runs: Sequence[Run], accepted: datetime | None) -> date | None:
+    """Return from which day on the articles of a site are counted: a year before its last whole run, or from the
+    accepted run on. None where no run was whole."""
+    if not any(is_whole(run) for run in runs):
+        return None
+    first = _looked_on(runs) - YEAR
+    return first if accepted is None else max(first, local(accepted).date())
+
+
+def _looked_on(runs: Sequence[Run]) -> date:
+    """Return the day of the last whole run."""
+    return local(max(run.ended_at for run in runs if is_whole(run) and run.ended_at is not None)).date()
 
 
 def _last_run(run: Run) -> dict[str, Any]:
