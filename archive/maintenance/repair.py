@@ -176,7 +176,7 @@ class _Repair:
             if reading is not None:
                 self._report.read_again += 1
                 self._report.name(f"{name}: its page was read again")
-                _replace_record(connection, row.id, reading, self._reader, self._now)
+                _replace_record(connection, row.id, reading, self._reader)
             else:
                 self._report.revisions_removed += 1
                 self._report.name(f"{name}: no page of it is kept: this revision is no more")
@@ -266,7 +266,7 @@ class _Repair:
                         continue
                     page, reading = found
                     row = {"article_id": article_id, "number": 1, "seen_at": page.seen_at, "capture": page.capture}
-                    read = {"reader": self._reader, "profile": reading.profile, "reread_at": self._now}
+                    read = {"reader": self._reader, "profile": reading.profile, "reread_at": None}
                     insert_revision(
                         connection, reading.article, row | read | {"digest": content_digest(reading.article)}
                     )
@@ -402,13 +402,14 @@ def _find_damage(row: Any) -> str | None:
     return None
 
 
-def _replace_record(connection: Connection, revision_id: int, reading: NewReading, reader: str, now: str) -> None:
+def _replace_record(connection: Connection, revision_id: int, reading: NewReading, reader: str) -> None:
+    """Give a revision the record that its page gives today. Its `reread_at` stays: where it came with a visit, it is
+    still the site's edit and not another reader's."""
     new = {
         "record": reading.article.to_json(),
         "digest": content_digest(reading.article),
         "reader": reader,
         "profile": reading.profile,
-        "reread_at": now,
     }
     connection.execute(update(revisions).where(revisions.c.id == revision_id).values(new))
     connection.execute(delete(photos).where(photos.c.revision_id == revision_id))
