@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,14 @@ import typer
 
 from archive import Archive
 from archive.errors import ArchiveError
+from archive.history.reprocess import KeptPage, NewReading
+from archive.maintenance.repair import repair
 from archive.maintenance.verify import verify
 from archive.messages.terminal import take_problems
 from archive.record.identity import content_digest
 from crawler.cli.main import app
 from crawler.reread import pages
+from crawler.reread.repair import page_reader
 from tests.archive.database.postgres_server import PostgresServer
 from tests.archive.killing import KILLS, run_killed, steps_of
 from tests.crawler.reread.test_reread import NOW, REFUSED, STORIES, read_worse, visited
@@ -314,7 +317,7 @@ with Archive.open(arguments[0]) as archive:
 """
 MANY = [
     "UPDATE revisions SET record = 'x' WHERE number = 2",
-    "UPDATE revisions SET record = 'y', capture = NULL WHERE article_id = 2",
+    "UPDATE revisions SET record = 'y', capture = NULL WHERE article_id = 3",
     f"UPDATE revisions SET record = 'z' {OF_IT}",
     "DELETE FROM revisions WHERE article_id = 4",
     "UPDATE articles SET title = 'khác', site = CAST(x'ff41' AS TEXT) WHERE id = 5",
@@ -360,6 +363,47 @@ def test_a_repair_that_is_killed_ends_as_any_when_it_is_run_again(
     assert run(["repair"], path) == (0, "")
     assert verify(path).problems == []
     assert told(path) == after
+
+
+def test_two_repairs_at_once_end_as_one(damaged: tuple[Path, tuple[object, ...], int], tmp_path: Path) -> None:
+    """The second does all its work while the first reads its first page."""
+    before, after, _ = damaged
+    path = shutil.copyfile(before, tmp_path / "a.db")
+    at, seconds = datetime(2025, 8, 1, tzinfo=UTC), []
+    with Archive.open(path) as archive:
+        read = page_reader(archive)
+
+        def read_late(page: KeptPage) -> NewReading | None:
+            if not seconds:
+                with Archive.open(path) as other:
+                    seconds.append(repair(other, page_reader(other), "1", at))
+            return read(page)
+
+        first = repair(archive, read_late, "1", at)
+    assert seconds[0].records == 3
+    assert not first.records
+    assert told(path) == after
+    assert verify(path).problems == []
+
+
+def test_a_crawl_goes_on_while_its_archive_is_repaired(path: Path) -> None:
+    """It saves another revision of the article whose page is read again, and an article that is new."""
+    damage(path, RECORDS["is no JSON"])
+    story, new = next(story for story in STORIES if KEY in story.path), STORIES[5]
+    with Archive.open(path) as archive, Archive.open(path) as crawling:
+        read = page_reader(archive)
+
+        def read_late(page: KeptPage) -> NewReading | None:
+            edited = visited(story.path, body=page.body and page.body + b"\n")
+            crawling.save(replace(read_worse(edited, title="Tiêu đề đã sửa"), fetched_at=NOW + timedelta(days=2)))
+            crawling.save(visited(new.path))
+            return read(page)
+
+        repair(archive, read_late, "1", NOW)
+    with Archive.open(path) as archive:
+        assert len(list(archive.articles())) == 6
+        assert [one.article.title for one in archive.history(KEY)] == [story.title, "Tiêu đề đã sửa"]
+    assert verify(path).problems == []
 
 
 def test_a_server_is_repaired_as_a_file_is(postgres: PostgresServer) -> None:
