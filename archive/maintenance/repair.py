@@ -163,6 +163,7 @@ class _Repair:
     def _mend_record(self, row: Any, why: str) -> None:
         name = f"{describe((row.site, row.key, row.number))}: {why}"
         reading = self._read_page_of(row)
+        own = None if reading is not None else _renamed(row)
         with self._archive.writing() as connection:
             now = select(revisions.c.number, articles.c.revision, revisions.c.record)
             now = now.join_from(revisions, articles, articles.c.id == revisions.c.article_id)
@@ -178,6 +179,9 @@ class _Repair:
                 self._report.read_again += 1
                 self._report.name(f"{name}: its page was read again")
                 _replace_record(connection, row.id, reading, self._reader)
+            elif own is not None:
+                self._report.name(f"{name}: it was given its article's site and key")
+                connection.execute(update(revisions).where(revisions.c.id == row.id).values(record=own.to_json()))
             else:
                 self._report.revisions_removed += 1
                 self._report.name(f"{name}: no page of it is kept: this revision is no more")
@@ -407,6 +411,15 @@ def _find_damage(row: Any) -> str | None:
     if (article.site, article.key) != (row.site, row.key):
         return "it is of another article"
     return None
+
+
+def _renamed(row: Any) -> Article | None:
+    """Return a record whose text is its own by digest and address, and whose site or key is another article's, under
+    the names of its article; None for any other record."""
+    article = try_article(row.record)
+    if article is None or article.url != row.url or not is_digest_of(article, row.digest):
+        return None
+    return replace(article, site=row.site, key=row.key)
 
 
 def _replace_record(connection: Connection, revision_id: int, reading: NewReading, reader: str) -> None:

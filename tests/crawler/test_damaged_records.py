@@ -254,6 +254,17 @@ def test_of_two_revisions(with_page: bool, revisions: int, articles: int, path: 
         assert len(archive.history(STORIES[0].path.rsplit("-", 1)[1].split(".")[0])) == revisions
 
 
+@pytest.mark.parametrize("name", ["site", "key"])
+def test_a_record_under_another_name_keeps_its_text_where_no_page_is(name: str, path: Path) -> None:
+    with Archive.open(path) as archive:
+        before = archive.article(KEY)
+    damage(path, f"UPDATE revisions SET record = json_set(record, '$.{name}', 'x'), capture = NULL {OF_IT}")
+    assert run(["repair"], path) == (0, "")
+    assert verify(path).problems == []
+    with Archive.open(path) as archive:
+        assert archive.article(KEY) == before
+
+
 def test_an_edit_whose_record_is_read_again_is_still_the_sites(path: Path) -> None:
     """A revision that another reader made shows nothing of the site: it is no change, and hides what was edited out."""
     damage(path, "UPDATE revisions SET record = 'x' WHERE number = 2")
