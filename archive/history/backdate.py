@@ -226,7 +226,7 @@ def _split_interval(connection: Connection, article_id: int, interval: _Interval
     stored = connection.execute(_RECORD, {"of_article": article_id, "of_number": interval.last}).one()
     article = parse_article(stored.record, (stored.site, stored.key, interval.last))
     shift_numbers(connection, article_id, interval.last, 2)
-    _extend_interval(connection, _SET_LAST_SEEN_AT, article_id, interval.last, interval.last, interval.begins)
+    _extend_interval(connection, _SET_LAST_SEEN_AT, article_id, interval.first, interval.last, interval.begins)
     row = {
         "article_id": article_id,
         "number": interval.last + 2,

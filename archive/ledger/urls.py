@@ -224,6 +224,7 @@ _MARK_UNCHANGED = (
     )
 )
 _ARTICLE_OF = select(urls.c.article_id).where(_OF_SITE)
+_LED_TO = update(urls).where(_OF_SITE, urls.c.article_id.is_(None)).values(article_id=bindparam("new_article"))
 
 
 def mark_unchanged(connection: Connection, visit: Visit, at: str) -> int | None:
@@ -256,6 +257,8 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
         "last_modified": visit.headers.get("last-modified") if visit.digest else None,
         "digest": visit.digest,
     }
-    _mark_visited(connection.dialect.name).run(connection, row)
+    marked = _mark_visited(connection.dialect.name).run(connection, row).rowcount
+    if not marked and article_id is not None:  # a late page changes nothing else, but the address led to its article
+        connection.execute(_LED_TO, {"of_site": visit.site, "of_url": visit.url, "new_article": article_id})
     if visit.outcome == "gone":
         mark_gone(connection, visit.site, visit.url, visit.reason or "gone", at)

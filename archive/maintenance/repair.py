@@ -30,7 +30,7 @@ from archive.maintenance.checks.search_index import check_index
 from archive.maintenance.report import CheckReport
 from archive.record.article import Article
 from archive.record.identity import content_digest, is_digest_of, text_fingerprint
-from archive.search import drop_index
+from archive.search import drop_index, prepare_index
 from archive.store import Archive
 
 ReadPage = Callable[[KeptPage], NewReading | None]
@@ -161,22 +161,27 @@ class _Repair:
                 self._mend_photos(row.id)
 
     def _mend_record(self, row: Any, why: str) -> None:
-        self._report.records += 1
-        self._stale_index = True
         name = f"{describe((row.site, row.key, row.number))}: {why}"
         reading = self._read_page_of(row)
+        own = None if reading is not None else _renamed(row)
         with self._archive.writing() as connection:
             now = select(revisions.c.number, articles.c.revision, revisions.c.record)
             now = now.join_from(revisions, articles, articles.c.id == revisions.c.article_id)
-            number, current, record = connection.execute(now.where(revisions.c.id == row.id)).one()
-            if record != row.record:
+            found = connection.execute(now.where(revisions.c.id == row.id)).one_or_none()
+            if found is None or found.record != row.record:
                 return  # another program has changed it
+            number, current, record = found
+            self._report.records += 1
+            self._stale_index = True
             self._set_aside(connection, row, "record", record, why)
             self._forget_text(connection, row.article_id)
             if reading is not None:
                 self._report.read_again += 1
                 self._report.name(f"{name}: its page was read again")
-                _replace_record(connection, row.id, reading, self._reader, self._now)
+                _replace_record(connection, row.id, reading, self._reader)
+            elif own is not None:
+                self._report.name(f"{name}: it was given its article's site and key")
+                connection.execute(update(revisions).where(revisions.c.id == row.id).values(record=own.to_json()))
             else:
                 self._report.revisions_removed += 1
                 self._report.name(f"{name}: no page of it is kept: this revision is no more")
@@ -209,22 +214,22 @@ class _Repair:
         article = try_article(row.record)
         if article is None or article.sha256 == row.capture:
             return
+        c = revisions.c
+        same = c.id == row.id, c.capture == row.capture, c.record == row.record
         with self._archive.writing() as connection:
             there = select(captures.c.sha256).where(captures.c.sha256 == (article.sha256 or ""))
             page = connection.scalar(there)
-            connection.execute(update(revisions).where(revisions.c.id == row.id).values(capture=page))
-        self._report.rows += 1
+            self._report.rows += connection.execute(update(revisions).where(*same).values(capture=page)).rowcount
 
     def _mend_photos(self, revision_id: int) -> None:
-        c = photos.c
         with self._archive.reading() as connection:
-            article = try_article(connection.scalar(select(revisions.c.record).where(revisions.c.id == revision_id)))
-            kept = connection.execute(select(photos).where(c.revision_id == revision_id).order_by(c.position)).all()
-        expected = [] if article is None else [(revision_id, *row) for row in _photos_of(article)]
-        if article is None or [tuple(row) for row in kept] == expected:
-            return
+            if _photos_to_be(connection, revision_id) is None:
+                return
         with self._archive.writing() as connection:
-            connection.execute(delete(photos).where(c.revision_id == revision_id))
+            article = _photos_to_be(connection, revision_id)  # another program may have changed it
+            if article is None:
+                return
+            connection.execute(delete(photos).where(photos.c.revision_id == revision_id))
             insert_photos(connection, revision_id, article)
         self._report.rows += 1
 
@@ -254,10 +259,13 @@ class _Repair:
                 return
             after = ids[-1]
             for article_id in wrong:
-                self._report.rows += 1
-                self._stale_index = True
                 found = self._find_lost_page(article_id)
                 with self._archive.writing() as connection:
+                    there = connection.scalar(select(articles.c.id).where(articles.c.id == article_id))
+                    if there is None or _is_settled(connection, article_id):
+                        continue  # another program has mended it
+                    self._report.rows += 1
+                    self._stale_index = True
                     self._forget_text(connection, article_id)
                     if _settle_article(connection, article_id):
                         continue
@@ -266,7 +274,7 @@ class _Repair:
                         continue
                     page, reading = found
                     row = {"article_id": article_id, "number": 1, "seen_at": page.seen_at, "capture": page.capture}
-                    read = {"reader": self._reader, "profile": reading.profile, "reread_at": self._now}
+                    read = {"reader": self._reader, "profile": reading.profile, "reread_at": None}
                     insert_revision(
                         connection, reading.article, row | read | {"digest": content_digest(reading.article)}
                     )
@@ -361,6 +369,8 @@ class _Repair:
             with self._archive.writing() as connection:
                 wanted = select(c.site, c.url.label("key"), c.headers, literal(None).label("number"))
                 row = connection.execute(wanted.where(c.sha256 == sha256)).one()
+                if parse_headers(row.headers) is not None:
+                    continue  # another program has mended them
                 self._set_aside(connection, row, "headers", row.headers, "no headers")
                 connection.execute(update(captures).where(c.sha256 == sha256).values(headers="{}"))
             self._report.headers += 1
@@ -377,6 +387,7 @@ class _Repair:
         if self._stale_index:
             with self._archive.writing() as connection:
                 drop_index(connection)
+                prepare_index(connection)  # in the same step: a crawl goes on and needs its queue
             self._archive.build_index()
             self._report.index = True
 
@@ -402,13 +413,23 @@ def _find_damage(row: Any) -> str | None:
     return None
 
 
-def _replace_record(connection: Connection, revision_id: int, reading: NewReading, reader: str, now: str) -> None:
+def _renamed(row: Any) -> Article | None:
+    """Return a record whose text is its own by digest and address, and whose site or key is another article's, under
+    the names of its article; None for any other record."""
+    article = try_article(row.record)
+    if article is None or article.url != row.url or not is_digest_of(article, row.digest):
+        return None
+    return replace(article, site=row.site, key=row.key)
+
+
+def _replace_record(connection: Connection, revision_id: int, reading: NewReading, reader: str) -> None:
+    """Give a revision the record that its page gives today. Its `reread_at` stays: where it came with a visit, it is
+    still the site's edit and not another reader's."""
     new = {
         "record": reading.article.to_json(),
         "digest": content_digest(reading.article),
         "reader": reader,
         "profile": reading.profile,
-        "reread_at": now,
     }
     connection.execute(update(revisions).where(revisions.c.id == revision_id).values(new))
     connection.execute(delete(photos).where(photos.c.revision_id == revision_id))
@@ -467,6 +488,16 @@ def _is_settled(connection: Connection, article_id: int) -> bool:
         return False
     same = all(getattr(article, name) == getattr(row, name) for name in ("url", "title", "published"))
     return same and row.digest == row.of_record and row.fingerprint == text_fingerprint(article)
+
+
+def _photos_to_be(connection: Connection, revision_id: int) -> Article | None:
+    """Return the record of a revision whose rows of photographs are others; None where they are its own."""
+    c = photos.c
+    article = try_article(connection.scalar(select(revisions.c.record).where(revisions.c.id == revision_id)))
+    if article is None:
+        return None
+    kept = connection.execute(select(photos).where(c.revision_id == revision_id).order_by(c.position)).all()
+    return None if [tuple(row)[1:] for row in kept] == _photos_of(article) else article
 
 
 def _photos_of(article: Article) -> Sequence[tuple[Any, ...]]:

@@ -189,27 +189,30 @@ def has_queued(connection: Connection) -> bool:
 
 def index_queued(connection: Connection) -> int:
     """Enter queued articles in the index, in place of their former revisions; return how many, at most a fixed
-    number."""
+    number. While the index is built, those that have no entry yet only get their rowid: `build_batch` comes to it."""
+    built_until = _built_until(connection)
     rows = connection.execute(_QUEUED, {"most": _MAX_QUEUED}).all()
     with_rowids = []
     for article_id, published, record, rowid, old in rows:
         before = None if old is None else try_article(old)
+        is_entered = rowid is not None and rowid <= built_until
         if before is not None:
-            if connection.dialect.name == "sqlite":
+            if connection.dialect.name == "sqlite" and is_entered:
                 tokens = " ".join(make_tokens(before).tokens)
                 for statement in _REMOVE:
                     connection.execute(statement, {"place": rowid, "tokens": tokens})
             if before.published != published:
                 connection.execute(_FREE_ROWID, {"id": article_id})
                 rowid = None
-        elif old is not None and rowid is not None:  # damaged: nobody knows what was entered under this rowid
+        elif old is not None and is_entered:  # damaged: nobody knows what was entered under this rowid
             connection.execute(_ABANDON_ROWID, {"id": article_id, "nobody": -rowid - 1})
             rowid = None
         if rowid is None:
             rowid = _assign_rowid(connection, article_id, published)
         with_rowids.append((rowid, article_id, record))
     if with_rowids:
-        add_to_index(connection, _read(sorted(with_rowids, key=lambda one: one[0])))
+        of_built = [one for one in with_rowids if one[0] <= built_until]
+        add_to_index(connection, _read(sorted(of_built, key=lambda one: one[0])))
         connection.execute(_UNQUEUE, [{"id": article_id} for _, article_id, _ in with_rowids])
     return len(with_rowids)
 
@@ -260,6 +263,14 @@ def is_built(connection: Connection) -> bool:
     return _TABLES[connection.dialect.name] <= there and _PROGRESS not in there
 
 
+def _built_until(connection: Connection) -> int:
+    """Return the rowid up to which articles are entered; the highest one where the index is built."""
+    if not inspect(connection).has_table(_PROGRESS):
+        return END
+    until: int = connection.execute(sql(f"SELECT place FROM {_PROGRESS}")).scalar_one()  # noqa: S608
+    return until
+
+
 def drop_index(connection: Connection) -> None:
     """Drop the index, to be built anew."""
     for name in sorted(inspect(connection).get_table_names(), key=len):  # FTS5's own tables go with theirs
@@ -290,6 +301,8 @@ def build_batch(connection: Connection) -> int:
     _wait_for_others(connection)
     if is_built(connection):
         return 0
+    while index_queued(connection):  # of a crawl that goes on meanwhile: they are to be found at their rowids
+        pass
     after = connection.execute(sql(f"SELECT place FROM {_PROGRESS}")).scalar_one()  # noqa: S608
     until = connection.scalar(_BATCH_END, {"after": after, "others": _BATCH - 1})
     rows = connection.execute(_NEXT_ARTICLES, {"after": after, "until": until if until is not None else 1 << 62})

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,16 @@ import typer
 
 from archive import Archive
 from archive.errors import ArchiveError
+from archive.history.reprocess import KeptPage, NewReading
+from archive.maintenance.repair import repair
 from archive.maintenance.verify import verify
 from archive.messages.terminal import take_problems
 from archive.record.identity import content_digest
 from crawler.cli.main import app
 from crawler.reread import pages
+from crawler.reread.repair import page_reader
 from tests.archive.database.postgres_server import PostgresServer
+from tests.archive.killing import KILLS, run_killed, steps_of
 from tests.crawler.reread.test_reread import NOW, REFUSED, STORIES, read_worse, visited
 from tests.repeats import times
 
@@ -144,8 +148,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def path(whole: Path, tmp_path: Path) -> Iterator[Path]:
-    yield shutil.copyfile(whole, tmp_path / "a.db")
+def path(whole: Path, tmp_path: Path) -> Path:
+    return shutil.copyfile(whole, tmp_path / "a.db")
+
+
+@pytest.fixture(autouse=True)
+def forget_portals() -> Iterator[None]:
+    """What is learnt of a portal is remembered as long as a command runs."""
+    yield
     for cached in (pages._opened, pages.known_in, pages._learnt):
         cached.cache_clear()
     pages._finders.clear()
@@ -244,6 +254,27 @@ def test_of_two_revisions(with_page: bool, revisions: int, articles: int, path: 
         assert len(archive.history(STORIES[0].path.rsplit("-", 1)[1].split(".")[0])) == revisions
 
 
+@pytest.mark.parametrize("name", ["site", "key"])
+def test_a_record_under_another_name_keeps_its_text_where_no_page_is(name: str, path: Path) -> None:
+    with Archive.open(path) as archive:
+        before = archive.article(KEY)
+    damage(path, f"UPDATE revisions SET record = json_set(record, '$.{name}', 'x'), capture = NULL {OF_IT}")
+    assert run(["repair"], path) == (0, "")
+    assert verify(path).problems == []
+    with Archive.open(path) as archive:
+        assert archive.article(KEY) == before
+
+
+def test_an_edit_whose_record_is_read_again_is_still_the_sites(path: Path) -> None:
+    """A revision that another reader made shows nothing of the site: it is no change, and hides what was edited out."""
+    damage(path, "UPDATE revisions SET record = 'x' WHERE number = 2")
+    assert run(["repair"], path) == (0, "")
+    with Archive.open(path) as archive:
+        assert archive.changes().counts["revised"] == 1
+        [revised] = archive.changes().newest
+        assert [one.reread_at for one in archive.history(revised.url)] == [None, None]
+
+
 def test_an_article_without_page_and_record_is_asked_for_again(path: Path) -> None:
     damage(path, RECORDS["is no JSON"])
     damage(path, f"UPDATE revisions SET capture = NULL {OF_IT}")
@@ -284,6 +315,106 @@ def test_a_crawl_of_a_changed_page_goes_on_over_a_damaged_record(path: Path) -> 
     with Archive.open(path) as archive:
         saved = archive.save(replace(visited(story.path), fetched_at=NOW + timedelta(days=2)))
     assert saved.result == "revised"
+
+
+REPAIR = """
+from datetime import UTC, datetime
+from archive import Archive
+from archive.maintenance.repair import repair
+from crawler.reread.repair import page_reader
+with Archive.open(arguments[0]) as archive:
+    begin()
+    repair(archive, page_reader(archive), "1", datetime(2025, 8, 1, tzinfo=UTC))
+"""
+MANY = [
+    "UPDATE revisions SET record = 'x' WHERE number = 2",
+    "UPDATE revisions SET record = 'y', capture = NULL WHERE article_id = 3",
+    f"UPDATE revisions SET record = 'z' {OF_IT}",
+    "DELETE FROM revisions WHERE article_id = 4",
+    "UPDATE articles SET title = 'khác', site = CAST(x'ff41' AS TEXT) WHERE id = 5",
+    "UPDATE captures SET headers = 'x' WHERE sha256 = (SELECT min(sha256) FROM captures)",
+    "INSERT INTO withdrawals VALUES (1, 'x', 'http-404', NULL)",
+    "DELETE FROM photos WHERE revision_id IN (SELECT id FROM revisions WHERE article_id = 5)",
+]
+"""Something of every kind that is mended."""
+
+
+def told(path: Path) -> tuple[object, ...]:
+    """All articles with their histories, and what was set aside."""
+    with Archive.open(path, read_only=True) as archive:
+        histories = [
+            (article.to_json(), [(one.number, one.seen_at, one.last_seen_at, one.article) for one in found])
+            for article in archive.articles()
+            if (found := archive.history(article.key))
+        ]
+        with archive.reading() as connection:
+            aside = connection.exec_driver_sql("SELECT site, key, number, what, value, why FROM damaged").all()
+    return histories, sorted(map(tuple, aside), key=str)
+
+
+@pytest.fixture(scope="module")
+def damaged(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[object, ...], int]:
+    """An archive where much is damaged, what it is when it is repaired, and in how many steps."""
+    path = shutil.copyfile(whole, tmp_path_factory.mktemp("damaged") / "a.db")
+    for statement in MANY:
+        damage(path, statement)
+    before = shutil.copyfile(path, path.with_name("before.db"))
+    steps = steps_of(REPAIR, path)
+    assert verify(path).problems == []
+    return before, told(path), steps
+
+
+@pytest.mark.parametrize("kill", range(KILLS))
+def test_a_repair_that_is_killed_ends_as_any_when_it_is_run_again(
+    damaged: tuple[Path, tuple[object, ...], int], tmp_path: Path, kill: int
+) -> None:
+    before, after, steps = damaged
+    path = shutil.copyfile(before, tmp_path / "a.db")
+    run_killed(REPAIR, 1 + steps * kill // KILLS, path)
+    assert run(["repair"], path) == (0, "")
+    assert verify(path).problems == []
+    assert told(path) == after
+
+
+def test_two_repairs_at_once_end_as_one(damaged: tuple[Path, tuple[object, ...], int], tmp_path: Path) -> None:
+    """The second does all its work while the first reads its first page."""
+    before, after, _ = damaged
+    path = shutil.copyfile(before, tmp_path / "a.db")
+    at, seconds = datetime(2025, 8, 1, tzinfo=UTC), []
+    with Archive.open(path) as archive:
+        read = page_reader(archive)
+
+        def read_late(page: KeptPage) -> NewReading | None:
+            if not seconds:
+                with Archive.open(path) as other:
+                    seconds.append(repair(other, page_reader(other), "1", at))
+            return read(page)
+
+        first = repair(archive, read_late, "1", at)
+    assert seconds[0].records == 3
+    assert not first.records
+    assert told(path) == after
+    assert verify(path).problems == []
+
+
+def test_a_crawl_goes_on_while_its_archive_is_repaired(path: Path) -> None:
+    """It saves another revision of the article whose page is read again, and an article that is new."""
+    damage(path, RECORDS["is no JSON"])
+    story, new = next(story for story in STORIES if KEY in story.path), STORIES[5]
+    with Archive.open(path) as archive, Archive.open(path) as crawling:
+        read = page_reader(archive)
+
+        def read_late(page: KeptPage) -> NewReading | None:
+            edited = visited(story.path, body=page.body and page.body + b"\n")
+            crawling.save(replace(read_worse(edited, title="Tiêu đề đã sửa"), fetched_at=NOW + timedelta(days=2)))
+            crawling.save(visited(new.path))
+            return read(page)
+
+        repair(archive, read_late, "1", NOW)
+    with Archive.open(path) as archive:
+        assert len(list(archive.articles())) == 6
+        assert [one.article.title for one in archive.history(KEY)] == [story.title, "Tiêu đề đã sửa"]
+    assert verify(path).problems == []
 
 
 def test_a_server_is_repaired_as_a_file_is(postgres: PostgresServer) -> None:

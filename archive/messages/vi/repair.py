@@ -31,6 +31,7 @@ ENTRIES = {
     "{name}: {why*}: no page of it is kept: this revision is no more": (
         "{name}: {why*}: không còn lưu trang nào của nó: bản sửa đổi này đã bị bỏ"
     ),
+    "{name}: {why*}: it was given its article's site and key": "{name}: {why*}: đã ghi lại trang và mã bài của nó",
     "and {number} more records": "và {number} bản ghi nữa",
     "nothing was to be mended": "không có gì phải sửa",
     "{records} records set aside: {pages} pages read again, {revisions} revisions and {articles} articles removed": (

@@ -1,7 +1,5 @@
 """Clusters of copies in an archive: how they come about, change, and survive what happens to a run."""
 
-import signal
-import sys
 import threading
 
 import pytest
@@ -17,7 +15,7 @@ from archive.duplicates.queries import (
     select_duplicate_ids,
 )
 from archive.duplicates.update import count_new, update_duplicates
-from tests import ROOT, forkserver
+from archive.maintenance.verify import verify
 from tests.archive.duplicates.duplicate_texts import (
     CONGRESS,
     FLOOD,
@@ -27,6 +25,7 @@ from tests.archive.duplicates.duplicate_texts import (
     changed,
     invented,
 )
+from tests.archive.killing import KILLS, run_killed, steps_of
 from tests.archive.samples import later, make_article, make_visit
 from tests.repeats import mostly_long
 
@@ -139,31 +138,40 @@ def test_a_cluster_that_hung_together_by_one_text_falls_apart_without_it(archive
     assert clusters(archive) == [[3, 4]]
 
 
-@pytest.mark.parametrize("of_killed", mostly_long([1, 2, 3, 5, 8], short=[1, 8]), ids=lambda n: f"after step {n}")
-def test_a_run_that_is_killed_is_gone_on_with(tmp_path, of_killed):
-    program = (
-        "import os, signal, sys\n"
-        "from archive import Archive\nfrom archive.duplicates import update\n"
-        "update._BATCH = update._RECORDS_A_JOB = 4\nupdate._SKETCHES_A_TRANSACTION = update._TEXTS_A_CHUNK = 5\n"
-        "left = int(sys.argv[2])\n"
-        "def tell(*_):\n"
-        "    global left\n"
-        "    left -= 1\n"
-        "    if not left: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "with Archive.open(sys.argv[1]) as archive:\n"
-        "    update.update_duplicates(archive, tell)\n"
-    )
-    with Archive.open(tmp_path / "whole.db") as archive:
+COMPARE = """
+from archive import Archive
+from archive.duplicates import update
+update._BATCH = update._RECORDS_A_JOB = 4
+update._SKETCHES_A_TRANSACTION = update._TEXTS_A_CHUNK = 5
+with Archive.open(arguments[0]) as archive:
+    begin()
+    update.update_duplicates(archive)
+"""
+
+
+@pytest.fixture(scope="module")
+def uncompared(tmp_path_factory):
+    """An archive whose texts are not compared, what is known of them when they are, and in how many steps."""
+    path = tmp_path_factory.mktemp("uncompared") / "a.db"
+    with Archive.open(path) as archive:
         save_stories(archive)
-        update_duplicates(archive)
-        expected = everything(archive)
-    with Archive.open(tmp_path / "killed.db") as archive:
-        save_stories(archive)
-    command = [sys.executable, "-c", program, str(tmp_path / "killed.db"), str(of_killed)]
-    assert forkserver.run(command, cwd=ROOT).returncode == -signal.SIGKILL
-    with Archive.open(tmp_path / "killed.db") as archive:
+    octets = path.read_bytes()
+    steps = steps_of(COMPARE, path)
+    with Archive.open(path) as archive:
+        return octets, everything(archive), steps
+
+
+@pytest.mark.parametrize("kill", range(KILLS))
+def test_a_run_that_is_killed_is_gone_on_with(uncompared, tmp_path, kill):
+    octets, expected, steps = uncompared
+    path = tmp_path / "a.db"
+    path.write_bytes(octets)
+    run_killed(COMPARE, 1 + steps * kill // KILLS, path)
+    assert verify(path).problems == []
+    with Archive.open(path) as archive:
         update_duplicates(archive)
         assert everything(archive) == expected
+    assert verify(path).problems == []
 
 
 def test_two_runs_at_once_do_no_harm(place, tmp_path):

@@ -277,6 +277,8 @@ def test_an_export_that_is_killed_leaves_a_whole_folder_earlier_or_new(tmp_path,
     run_killed(AGAIN, max(1, steps - 1 - 2 * kill), tmp_path / "of.db", path)
     [there] = [path] if path.exists() else tmp_path.glob(".out.text.*.earlier")
     assert content_of(there) in (earlier, new)
+    steps_of(AGAIN, tmp_path / "of.db", path)
+    assert content_of(path) == new
 
 
 def test_what_an_export_of_the_same_process_number_left_is_in_no_ones_way(tmp_path):

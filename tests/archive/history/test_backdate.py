@@ -149,6 +149,17 @@ def test_a_page_beside_one_that_was_read_again_is_compared_with_both_readings(ne
     assert not verify(new_place).problems
 
 
+def test_a_page_within_what_was_read_again_ends_both_readings_there(archive):
+    archive.save(page("A", 1))
+    archive.save(page("A", 9))
+    with archive.writing() as connection:
+        reading = NewReading(1, 1, replace(archive.article("1"), title="Ã"))
+        store_readings(connection, [reading], "2", "2026-04-01T00:00:00.000000Z")
+    for title, day in (("B", 5), ("C", 3)):
+        save_backdated(archive, page(title, day))
+    assert history(archive) == "A1-1 Ã1-1 C3-3 B5-5 Ã9-9"
+
+
 def test_pages_are_kept_and_the_current_one_stays_the_current_ones(archive):
     archive.save(page("B", 9))
     before = archive.article("1")

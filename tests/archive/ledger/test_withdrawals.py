@@ -155,3 +155,11 @@ def test_one_of_which_the_server_says_that_it_is_as_it_was_is_named_as_back(arch
     archive.save(gone())
     back = archive.save(make_visit(outcome="unchanged", url=address(1), fetched_at=later(days=20), status=304))
     assert back.returned.key == "1"
+
+
+def test_an_address_that_was_gone_before_a_late_page_of_it_came_is_the_articles(archive):
+    url = address(77)
+    for day in (5, 8):
+        archive.save(make_visit(url=url, outcome="gone", status=404, reason="http-404", fetched_at=later(days=day)))
+        archive.save(make_visit(make_article(77), fetched_at=later(days=3)))
+    assert [one.gone_at for one in archive.withdrawals("77")] == [later(days=8)]

@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import text
 
 from archive import Archive, Attachment, Photo, errors
+from archive.maintenance.verify import verify
 from archive.messages.terminal import print_marked
-from archive.search import INDEX
+from archive.search import INDEX, build_batch, prepare_index
+from archive.search import drop_index as drop_tables
 from archive.search.bloom import hash_trigrams, hash_word, make_filter, may_contain
 from archive.search.tokens import make_tokens, pair_tokens, read_words
 from tests.archive.samples import NOON, SITE, later, make_article, make_visit
@@ -442,6 +444,35 @@ def test_filters_that_are_lost_as_a_whole_are_made_anew(tmp_path):
         connection.execute(f"DROP TABLE {INDEX}_trigrams")
     with Archive.open(tmp_path / "a.db", read_only=True) as archive:
         assert keys(archive, '"thành phố Hồ Chí Minh"') == "bon ba"
+
+
+def test_what_a_crawl_saves_while_the_index_is_built_is_in_it_once(archive, new_place, monkeypatch):
+    monkeypatch.setattr("archive.search.index._BATCH", 2)
+
+    def save(number, **fields):
+        fields = {"title": "Tin", "published": f"2025-01-0{number}T09:30+07:00"} | fields
+        archive.save(make_visit(make_article(number, **fields), fetched_at=later(days=len(saved))))
+        saved.append(number)
+
+    saved = []
+    for number in range(1, 8):
+        save(number)
+    with archive.writing() as connection:
+        drop_tables(connection)
+        prepare_index(connection)
+        save_before = build_batch(connection)
+    assert save_before == 2
+    save(1, title="Tin sửa")  # entered already
+    save(2, published="2025-01-06T09:30+07:00")  # entered already, and to be entered once more where it stands now
+    save(6, title="Tin sửa")  # not entered yet
+    save(7, published="2025-01-01T09:30+07:00")  # not entered yet, and now among those that are
+    save(8)
+    archive.update_index()
+    save(5, title="Tin sửa")
+    archive.build_index()
+    assert [one.key for one in archive.search("tin")] == ["8", "2", "6", "5", "4", "3", "7", "1"]
+    assert {one.key for one in archive.search("sửa")} == {"1", "5", "6"}
+    assert verify(new_place).problems == []
 
 
 def test_indexing_that_was_killed_goes_on_where_it_was(archive, monkeypatch):

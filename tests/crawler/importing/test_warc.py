@@ -22,6 +22,7 @@ from crawler.importing.warc import MAX_BLOCK
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import site_at
 from tests import forkserver
+from tests.archive.killing import KILLS, run_killed, steps_of
 from tests.crawler.crawl_runs import crawl, environment
 from tests.crawler.importing.warc_samples import BASE, HTML, STORIES, WarcFile, body_of, url_of
 from tests.crawler.mirrors import copy_mirror, needs_mirror
@@ -114,6 +115,47 @@ def test_pages_of_any_order_become_revisions_in_the_order_of_time(tmp_path):
         load(tmp_path / f"{name}.db", warc.content)
     assert titles(tmp_path / "a.db") == [["Một", "Hai", "Ba", "Bốn"]]
     assert told(tmp_path / "a.db") == told(tmp_path / "b.db")
+
+
+IMPORT = """
+from archive import Archive
+from crawler.importing.run import Import
+with Archive.open(arguments[0]) as archive:
+    begin()
+    Import(archive, None, lambda _: None).run(arguments[1:])
+"""
+
+
+@pytest.fixture(scope="module")
+def half_imported(tmp_path_factory):
+    """An archive as it is before the import of a file, the file, what the import leaves, and in how many steps."""
+    folder = tmp_path_factory.mktemp("half")
+    earlier, file = WarcFile(), WarcFile()
+    for number, day, title in ((0, 9, "Sau"), (1, 2, None)):
+        earlier.page(number, day, title)
+    for number in range(2):
+        for day, title in ((1, None), (4, "Đã sửa"), (6, None)):
+            file.page(number, day, title)
+    file.answer(f"{BASE}/trang/", b"<html><body><h1>Trang</h1></body></html>", headers=HTML)
+    load(folder / "a.db", earlier.content, site=site_at(BASE))
+    (folder / "x.warc.gz").write_bytes(file.content)
+    before = (folder / "a.db").read_bytes()
+    steps = steps_of(IMPORT, folder / "a.db", folder / "x.warc.gz")
+    return before, folder / "x.warc.gz", told(folder / "a.db"), steps
+
+
+@pytest.mark.parametrize("kill", range(KILLS))
+def test_an_import_that_is_killed_leaves_a_whole_archive_and_ends_as_any_when_it_is_run_again(
+    half_imported, tmp_path, kill
+):
+    before, file, after, steps = half_imported
+    where = tmp_path / "a.db"
+    where.write_bytes(before)
+    run_killed(IMPORT, 1 + steps * kill // KILLS, where, file)
+    assert verify(where).problems == []
+    load(where, file)
+    assert told(where) == after
+    assert verify(where).problems == []
 
 
 def test_a_file_of_older_pages_becomes_the_revisions_before(tmp_path):
