@@ -62,8 +62,9 @@ def _ascii_host(host: str) -> str:
 def _quoted(part: str) -> str:
     if not part.isascii():  # halves of surrogate pairs are joined, and one alone is U+FFFD, as browsers have it
         part = part.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    part = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
-    return _ESCAPE.sub(_normal_escape, quote(part, safe=_BARE + "~"))
+    if "%" in part:
+        part = _ESCAPE.sub(_normal_escape, re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part))
+    return quote(part, safe=_BARE + "~")
 
 
 def _normal_escape(escape: re.Match[str]) -> str:

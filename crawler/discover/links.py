@@ -19,7 +19,7 @@ from crawler.site import Site
 from crawler.urls.hrefs import resolve
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import find_buttons, find_more, follows, next_of, read_json
-from crawler.urls.rules import Addresses
+from crawler.urls.rules import MAX_LENGTH, Addresses
 from crawler.urls.shapes import is_pager, list_of
 
 _FEED_TYPES = frozenset(
@@ -30,6 +30,9 @@ _FEED_TYPES_OF_ALTERNATES = frozenset("application/xml text/xml application/json
 _NO_ADDRESS = ("javascript:", "mailto:", "tel:", "data:")
 _ABSOLUTE = ("http://", "https://")
 _REMEMBERED = 5_000
+_LONGEST = 2 * MAX_LENGTH
+"""Characters of an address as printed: of a longer one nothing is left that would be asked for, and to take apart one
+of ten million takes ten seconds."""
 MAX_ADDRESSES = 50_000
 """Addresses that a sitemap may have, as its protocol says. Of one with more, so many of the newest are taken, and so
 many that are not known yet; the others when it is read again."""
@@ -198,8 +201,11 @@ class LinkFinder:
     def _base_of(self, page: Page) -> str:
         """Return what a page's addresses are relative to: its `<base href>` also on another host of the site."""
         for element in page.root.iterfind(".//base[@href]"):
+            href = element.get("href") or ""
+            if len(href) > MAX_LENGTH:
+                continue
             try:
-                base = resolve(page.url, element.get("href") or "")
+                base = resolve(page.url, href)
             except ValueError:  # "http://[": not an address
                 continue
             return base if self.site.owns(base) else page.base
@@ -215,6 +221,8 @@ class LinkFinder:
         feed_digest: str | None = None,
     ) -> list[FoundLink]:
         """Return the links that an address on a page gives: itself, and the listings that can be told from it."""
+        if len(href) > _LONGEST:
+            return []
         cached = self._cached(base, expected)
         links = cached.get(href)
         if links is None:
