@@ -261,9 +261,13 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
 
 
 def show_progress(outcome: Outcome) -> None:
-    """Print how far a campaign has come, on a terminal."""
+    """Print how far a campaign has come: over and over on a terminal, a line every 5,000 cases elsewhere."""
+    count = outcome.cases.total()
+    said = f"{count:,} cases, {len(outcome.falls)} fell{''.join(f' {fall.case}' for fall in outcome.falls[-3:])}"
     if sys.stderr.isatty():
-        print(f"\r{outcome.cases.total():,} cases, {len(outcome.falls)} fell", end="", file=sys.stderr, flush=True)
+        print(f"\r{said}", end="", file=sys.stderr, flush=True)
+    elif count % 5_000 < _BATCH:
+        print(said, file=sys.stderr, flush=True)
 
 
 os.environ.setdefault("TULIEU_LANG", "en")

@@ -115,6 +115,7 @@ def attack_archive(_: str, chance: random.Random, folder: Path) -> None:
         _damage_file(path, chance)
     else:
         _damage_records(path, chance)
+        _check_all_are_exported_or_named(path)
     for use in chance.sample(_USES, 4):
         try:
             with Archive.open(path, read_only=chance.random() < 0.5) as archive:
@@ -149,6 +150,16 @@ def _damage_records(path: Path, chance: random.Random) -> None:
             connection.execute(
                 "UPDATE revisions SET record = CAST(? AS TEXT) WHERE id = ?", (to_bytes(changed), number)
             )
+
+
+def _check_all_are_exported_or_named(path: Path) -> None:
+    with Archive.open(path, read_only=True) as archive:
+        archive.damages.take()
+        with open_source(archive) as source:
+            exported = export(source, "jsonl", path.with_name("changed.all.jsonl"))
+            articles = source.connection.exec_driver_sql("SELECT count(*) FROM articles").scalar_one()
+        named = archive.damages.take()
+    assert exported + len(named) == articles, f"of {articles} articles {exported} are exported and {len(named)} named"
 
 
 def _verify(archive: Archive, path: Path, chance: random.Random) -> None:
