@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import random
 import resource
 import sys
@@ -208,7 +207,7 @@ def run_apart(cases: list[Case], jobs: int, on_progress: Callable[[Outcome], Non
                 try:
                     whole.add(worker.connection.recv())
                     worker.batch = []
-                except EOFError:
+                except (EOFError, ConnectionResetError):
                     worker.process.join(5)
                     whole.add(_fallen(worker, f"ends the process with {worker.process.exitcode}", left))
             elif worker.hangs():
@@ -268,6 +267,3 @@ def show_progress(outcome: Outcome) -> None:
         print(f"\r{said}", end="", file=sys.stderr, flush=True)
     elif count % 5_000 < _BATCH:
         print(said, file=sys.stderr, flush=True)
-
-
-os.environ.setdefault("TULIEU_LANG", "en")

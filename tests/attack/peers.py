@@ -32,7 +32,7 @@ class NeedsPeers(Exception):
 def compare_with_peers(pages: int, seed: int) -> list[str]:
     """Return a line for us and for each of the others: how many pages it raised on, and on how many it took more than
     two seconds. Raises NeedsPeers."""
-    from tests.attack.campaign import Case, draw_cases, run_apart
+    from tests.attack.campaign import draw_cases, run_apart
     from tests.attack.pages import draw_page
 
     if not PYTHON.exists():
@@ -44,7 +44,7 @@ def compare_with_peers(pages: int, seed: int) -> list[str]:
     lines = [_line("tulieu", len(cases), len(ours.falls) - slow, slow, 0, ours.seconds, most, ours.mb, case)]
     with tempfile.TemporaryDirectory() as folder:
         for number, one in enumerate(cases):
-            source, body = draw_page(one.what, random.Random(str(Case(*one))))
+            source, body = draw_page(one.what, random.Random(str(one)))
             Path(folder, f"{number}.html").write_bytes(body)
             Path(folder, f"{number}.url").write_text(source.url, "utf-8")
         lines += [_read_by(name, folder, [str(one) for one in cases]) for name in NAMES]
