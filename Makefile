@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test checks tests test-long test-browser bench peers sites lock clean
+.PHONY: install demo test checks tests test-long test-browser attack bench peers sites lock clean
 
 install: $(VENV)/installed
 
@@ -39,6 +39,10 @@ test-long: install
 test-browser: install
 	$(BIN)/python -m pip install --quiet playwright
 	$(BIN)/pytest --long tests/crawler/reading/test_browser.py
+
+# A hundred thousand mutated pages, with other seeds each time: twenty minutes on two cores. `--case` runs one again.
+attack: install
+	$(BIN)/python -m tests.attack --pages 100000 --jobs 2
 
 bench: install
 	$(BIN)/python -m benchmarks

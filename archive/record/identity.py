@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
-from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from archive.record.article import Article
 from archive.record.fields import FIELDS, latest_rule
@@ -60,13 +60,16 @@ def _ascii_host(host: str) -> str:
 
 
 def _quoted(part: str) -> str:
-    part = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
-    return _ESCAPE.sub(_normal_escape, quote(part.encode("utf-8", "replace"), safe=_BARE + "~"))
+    if not part.isascii():  # halves of surrogate pairs are joined, and one alone is U+FFFD, as browsers have it
+        part = part.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if "%" in part:
+        part = _ESCAPE.sub(_normal_escape, re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part))
+    return quote(part, safe=_BARE + "~")
 
 
 def _normal_escape(escape: re.Match[str]) -> str:
-    octet = unquote_to_bytes(escape[0])
-    return octet.decode("ascii") if octet[0] in _UNRESERVED else escape[0].upper()
+    octet = int(escape[0][1:], 16)
+    return chr(octet) if octet in _UNRESERVED else escape[0].upper()
 
 
 CONTENT_RULE = latest_rule(FIELDS)

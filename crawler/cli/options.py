@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,9 +16,11 @@ from crawler.schedule.hours import Hours
 
 def parse_time(text: Any) -> datetime:
     """Return an ISO 8601 time, aware: without a zone it is Vietnam's. ValueError with a line for people where `text`
-    is none."""
+    is none, or is in the first or last year of the calendar: in another zone, or a day on, it would be outside."""
     try:
         at = datetime.fromisoformat(text)
+        if not MINYEAR < at.year < MAXYEAR:
+            raise ValueError(f"the year {at.year}")
     except (TypeError, ValueError) as error:
         raise ValueError(f"{text!r} is no ISO 8601 time like 2025-01-31T08:00") from error
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)

@@ -16,10 +16,10 @@ from crawler.discover.markup import as_utf8
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
 from crawler.site import Site
-from crawler.urls.hrefs import resolve
+from crawler.urls.hrefs import LONGEST, resolve
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import find_buttons, find_more, follows, next_of, read_json
-from crawler.urls.rules import Addresses
+from crawler.urls.rules import MAX_LENGTH, Addresses
 from crawler.urls.shapes import is_pager, list_of
 
 _FEED_TYPES = frozenset(
@@ -204,8 +204,11 @@ class LinkFinder:
     def _base_of(self, page: Page) -> str:
         """Return what a page's addresses are relative to: its `<base href>` also on another host of the site."""
         for element in page.root.iterfind(".//base[@href]"):
+            href = element.get("href") or ""
+            if len(href) > MAX_LENGTH:
+                continue
             try:
-                base = resolve(page.url, element.get("href") or "")
+                base = resolve(page.url, href)
             except ValueError:  # "http://[": not an address
                 continue
             return base if self.site.owns(base) else page.base
@@ -221,6 +224,8 @@ class LinkFinder:
         feed_digest: str | None = None,
     ) -> list[FoundLink]:
         """Return the links that an address on a page gives: itself, and the listings that can be told from it."""
+        if len(href) > LONGEST:  # it is not even remembered
+            return []
         cached = self._cached(base, expected)
         links = cached.get(href)
         if links is None:

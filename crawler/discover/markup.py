@@ -38,6 +38,12 @@ _REFERENCE = re.compile(
 """What must not stand in XML; sections of CDATA are left as they are."""
 _MOST_MENDED = 500_000
 """Places of a document that are mended; the parser leaves out what it cannot read of the others."""
+_HALVES = re.compile(
+    rb"(?:&#(?:x0*+D[89A-F][0-9A-F]{2}|0*+(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));)+",
+    re.IGNORECASE,
+)
+"""References to halves of surrogate pairs (0xD800 to 0xDFFF), as older software writes an emoji. The parser lets them
+through as bytes that are no UTF-8, which nobody can read."""
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _PREFIX = re.compile(rb"</?([A-Za-z_][\w.\-]*):[A-Za-z_]")
 _MOST_PREFIXES = 30
@@ -69,7 +75,7 @@ def _recoded(body: bytes, charset: str) -> bytes:
     try:
         return body.decode(charset, "replace").encode("utf-8", "replace")
     except (LookupError, UnicodeError):  # Python's codecs that are no encodings of text
-        return body
+        return body.decode("utf-8", "replace").encode()
 
 
 def find_root(body: bytes, names: frozenset[bytes]) -> tuple[bytes | None, int]:
@@ -94,9 +100,9 @@ def _end_of_prolog(body: bytes) -> int:
 
 def prepare_xml(body: bytes, root_at: int) -> bytes:
     """Return UTF-8 XML from its root on as a parser can read it: raw `&` are escaped, HTML's entities are their
-    characters, prefixes that nobody declares are declared, and HTML's elements that have no end are left out, as are
-    control characters."""
-    body = body[root_at:].translate(None, _CONTROLS)
+    characters, halves of surrogate pairs are joined, prefixes that nobody declares are declared, and HTML's elements
+    that have no end are left out, as are control characters."""
+    body = _HALVES.sub(_as_joined, body[root_at:].translate(None, _CONTROLS))
     body = _REFERENCE.sub(_as_character, body, count=_MOST_MENDED)
     root = _ELEMENT.match(body)
     if root is None:
@@ -124,3 +130,11 @@ def _as_character(found: re.Match[bytes]) -> bytes:
         return b"&amp;"
     character = html.entities.html5.get(name.decode("ascii") + ";")
     return character.encode() if character is not None else b"&amp;" + found[0][1:]
+
+
+def _as_joined(found: re.Match[bytes]) -> bytes:
+    """Return the characters of references to halves; a half that stands alone is U+FFFD."""
+    numbers = (reference[2:].lstrip(b"0").lower() for reference in found[0].split(b";")[:-1])
+    codes = (int(number[1:], 16) if number.startswith(b"x") else int(number) for number in numbers)
+    halves = b"".join(code.to_bytes(2, "big") for code in codes)
+    return halves.decode("utf-16-be", "replace").encode()

@@ -27,6 +27,7 @@ from crawler.reading.portal.guide import Guide, find_generation
 from crawler.reading.portal.profile import Portal
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, drop_editor_debris, text_of
+from crawler.urls.rules import MAX_LENGTH
 
 MENU = 4
 """Links that are more than the path to an article."""
@@ -89,8 +90,11 @@ class Page:
     def base(self) -> str:
         """What relative addresses are relative to: `<base href>` if it is on the same host, else the page."""
         for element in self.root.iterfind(".//base[@href]"):
+            href = (element.get("href") or "").strip()
+            if len(href) > MAX_LENGTH:  # each address of the page would be as long
+                continue
             try:
-                base = urljoin(self.url, (element.get("href") or "").strip())
+                base = urljoin(self.url, href)
                 if urlsplit(base).netloc == urlsplit(self.url).netloc:
                     return base
             except ValueError:  # "http://[": not an address

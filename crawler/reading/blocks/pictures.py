@@ -18,7 +18,8 @@ IMAGES = frozenset(("img", "amp-img", "image"))
 _ADDRESS = re.compile(
     r"^\s*[^\s<>{}\"']{1,2000}\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?)(?:[?#!][^\s<>]{0,500})?\s*$", re.IGNORECASE
 )
-_CANDIDATE = re.compile(r"([^\s,][^\s]{0,2000}[^\s,]|[^\s,])(?:\s+(\d{1,5}(?:\.\d{1,3})?)([wx]))?\s*(?:,\s*|$)")
+_CANDIDATE = re.compile(r"[\s,]*+(\S++)")
+_SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)[wx](?:\s+\d{1,5}h)?")
 _NO_PICTURES = frozenset(
     (
         "alt title class id style width height href usemap longdesc onerror onload onclick name data-caption aria-label"
@@ -145,12 +146,23 @@ def _address_of(img: Attributes) -> str | None:
 
 
 def _largest(candidates: str) -> str | None:
-    """Return the address with the largest width or density of a `srcset`."""
+    """Return the address with the largest width or density of a `srcset`, taken apart as browsers do
+    (https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute). One with another size is none."""
     best, most = None, -1.0
-    for match in _CANDIDATE.finditer(candidates[:20_000]):
-        size = float(match[2] or 1)
-        if size > most and not _PLACEHOLDER.search(match[1][:300]):
-            best, most = match[1], size
+    candidates, at = candidates[:20_000], 0
+    while match := _CANDIDATE.match(candidates, at):
+        url, at = match[1].rstrip(","), match.end()
+        written = ""
+        if url == match[1]:  # a comma right behind an address ends it
+            end = candidates.find(",", at)
+            end = end if end >= 0 else len(candidates)
+            written, at = candidates[at:end].strip(), end
+        size = _SIZE.fullmatch(written) if written else None
+        if written and size is None:
+            continue
+        larger = float(size[1]) if size is not None else 1.0
+        if larger > most and not _PLACEHOLDER.search(url[:300]):
+            best, most = url, larger
     return best
 
 

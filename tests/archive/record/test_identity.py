@@ -32,6 +32,8 @@ from tests.archive.samples import make_article
         pytest.param("https://a.vn/x?b=2&a=1&b=2", "https://a.vn/x?b=2&a=1&b=2", id="order and repetition stay"),
         pytest.param("https://a.vn/x?a=&b", "https://a.vn/x?a=&b", id="empty values stay"),
         pytest.param("https://a.vn/x/", "https://a.vn/x/", id="a slash at the end stays"),
+        pytest.param("https://a.vn/a\ud800b", "https://a.vn/a%EF%BF%BDb", id="half a surrogate pair begins no query"),
+        pytest.param("https://a.vn/\ud83d\ude00", "https://a.vn/%F0%9F%98%80", id="a surrogate pair is its character"),
         pytest.param("https://a.vn//x/../y", "https://a.vn//x/../y", id="dots and doubled slashes stay"),
         pytest.param(
             "https://a.vn/tag/Đại hội/", "https://a.vn/tag/%C4%90%E1%BA%A1i%20h%E1%BB%99i/", id="Vietnamese letters"

@@ -211,3 +211,11 @@ def test_python_needs_no_site(tmp_path: Path) -> None:
     copy.write_bytes(PAGE.read_bytes())
     done = tulieu("extract", str(copy), "--url", "https://khac.vn/tin/bai-77.html")
     assert json.loads(done.stdout)["site"] == "khac.vn"
+
+
+@pytest.mark.parametrize("said", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+07:00"])
+def test_a_time_at_the_end_of_the_calendar_is_refused(said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<h1>Hội nghị</h1><p>15/01/2025</p>", "utf-8")
+    request = {"file": str(tmp_path / "a.html"), "url": "https://a.vn/x", "fetched_at": said}
+    (answer,) = answer_lines(io.StringIO(json.dumps(request)))
+    assert answer["error"]["reason"] == "fetched-at"

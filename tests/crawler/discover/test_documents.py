@@ -141,6 +141,26 @@ def test_what_is_hostile_is_read_in_time() -> None:
     assert [address for address, _ in read_feed(bomb.encode())] == ["&b;"]
 
 
+HALVES = [
+    pytest.param("&#55357;&#56832;", "\U0001f600", id="a pair in decimal"),
+    pytest.param("&#xD83D;&#xde00;", "\U0001f600", id="a pair in hexadecimal"),
+    pytest.param("&#x000D83D;&#056832;", "\U0001f600", id="a pair with zeros before it"),
+    pytest.param("&#xD83D;", "\ufffd", id="a half alone"),
+    pytest.param(f"&#{'0' * 5000}55357;", "\ufffd", id="a half behind more zeros than a number may have"),
+    pytest.param("&#xDE00;&#xD83D;", "\ufffd\ufffd", id="the halves in the wrong order"),
+    pytest.param("&#57344;", "\ue000", id="the character behind the last half"),
+]
+
+
+@pytest.mark.parametrize(("written", "read"), HALVES)
+def test_halves_of_surrogate_pairs_are_joined_and_what_follows_is_read(written: str, read: str) -> None:
+    sitemap = f"<urlset><url><loc>https://a.vn/{written}</loc></url><url><loc>https://a.vn/2</loc></url></urlset>"
+    feed = f"<rss><item><title>{written}</title><link>/1{written}</link></item><item><link>/2</link></item></rss>"
+    addresses = [address for address, _ in read_sitemap(sitemap.encode(), "Asia/Ho_Chi_Minh")]
+    assert addresses == [f"https://a.vn/{read}", "https://a.vn/2"]
+    assert [address for address, _ in read_feed(feed.encode())] == [f"/1{read}", "/2"]
+
+
 def test_robots_txt_is_read_in_any_encoding_and_with_any_line_ends() -> None:
     text = "User-agent: *\rDisallow: /quan-tri/\rSitemap: /so-do.ashx\rSITEMAP : https://xa.example.vn/b.txt\r"
     for body in (text.encode(), text.encode("utf-16"), text.replace("\r", "\r\n").encode("utf-8-sig")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from crawler.reading.blocks.pictures import background_of, picture_of
@@ -27,6 +29,9 @@ def url_of(markup: str) -> str | None:
         pytest.param("<img src='/a/nho.jpg' data-original='/a/to.jpg'>", "/a/to.jpg", id="what a loader puts instead"),
         pytest.param("<img src='/a/cau.jpg' data-zoom='/a/khac.jpg'>", "/a/cau.jpg", id="not what a click shows"),
         pytest.param("<img srcset='/a/1.jpg 300w, /a/2.jpg 1200w'>", "/a/2.jpg", id="the largest of several"),
+        pytest.param("<img srcset='/a/1.jpg 2x,/a/2.jpg 3x'>", "/a/2.jpg", id="several without a blank between them"),
+        pytest.param("<img srcset='/a/1,2.jpg, /a/2.jpg 2x'>", "/a/2.jpg", id="a comma in an address and behind it"),
+        pytest.param("<img srcset='/a/1.jpg 300w 200h, /a/2.jpg 9dpi'>", "/a/1.jpg", id="a size that is none"),
         pytest.param(f"<img src='{DOT}' data-srcset='/a/1.jpg 1x, /a/2.jpg 2x'>", "/a/2.jpg", id="several, later"),
         pytest.param(f"<picture><source srcset='/a/1.webp'><img src='{DOT}'></picture>", "/a/1.webp", id="a source"),
         pytest.param(f"<img src='{DOT}' alt='cau.jpg' title='cau.jpg'>", None, id="a file's name as words"),
@@ -36,6 +41,13 @@ def url_of(markup: str) -> str | None:
 )
 def test_a_picture_is_where_a_browser_would_find_it(markup: str, url: str | None) -> None:
     assert url_of(markup) == url
+
+
+@pytest.mark.parametrize("piece", ["x", "a.jpg-1x", "a.jpg 1x,", ",", " ", "a,", "a (,"])
+def test_a_srcset_of_whatever_costs_no_more_than_its_length(piece: str) -> None:
+    begun = time.process_time()
+    url_of(f"<img srcset='{piece * 20_000}'>")
+    assert time.process_time() - begun < 0.5  # 6 s before, for the first
 
 
 @pytest.mark.parametrize(
