@@ -176,6 +176,11 @@ MORE: dict[str, Case] = {
     "a word of an attribute": (lambda n: f"{DATED}<img src=/a.jpg alt='{'a' * n}' class='{'a ' * n}'>", read, 100_000),
     "candidates of a picture": (lambda n: f"{DATED}<img srcset='{'/a.jpg 1x,' * n}'>{PROSE}", read, 20_000),
     "rules of a sheet": (lambda n: f"{HEAD}<style>{'.a{display:none}' * n}</style>{DATED}", read, 20_000),
+    "quotes in a script that nothing closes": (
+        lambda n: f"<script>{chr(34) * 2 * n}'{chr(39)}x{chr(96)}a{'$`' * n}",
+        find_links,
+        2_000,
+    ),
     "state in a script": (lambda n: f"{HEAD}<script>window.a={{'b':[{'1,' * n}]}}</script>{DATED}", read, 60_000),
     "a page to decode": (
         lambda n: b"\xe1\xba\xa1\xff" * n,

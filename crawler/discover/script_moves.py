@@ -24,7 +24,7 @@ _STEPS = 40_000
 
 _TOKEN = re.compile(
     r"(?P<space>\s+|//[^\n]*|/\*(?:.*?\*/|.*\Z)|<!--[^\n]*|-->[^\n]*)"
-    r"|(?P<string>'(?:[^'\\\n]++|\\.)*+'|\"(?:[^\"\\\n]++|\\.)*+\"|`(?:[^`\\$]++|\\.)*+`)"
+    r"|(?P<string>'(?:[^'\\\n]++|\\.)*+'?|\"(?:[^\"\\\n]++|\\.)*+\"?|`(?:[^`\\$]++|\\.)*+`?)"
     r"|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<name>[A-Za-z_$][\w$]*)"
     r"|(?P<sign>=>|===|!==|==|!=|<=|>=|&&|\|\||\+=|\+\+|--|.)",
@@ -64,7 +64,9 @@ def tokens_of(script: str) -> list[Token]:
     line, label = True, _LABEL.match(script)
     for match in _TOKEN.finditer(script, label.end() if label else 0, min(len(script), MAX_SCRIPT)):
         kind, text = match.lastgroup or "", match[0]
-        if kind == "string":
+        if kind == "string" and (len(text) < 2 or text[-1] != text[0]):
+            kind = "sign"  # nothing closes it: no browser runs such a script
+        elif kind == "string":
             text = _ESCAPE.sub(_character, text[1:-1])
         if kind == "space":
             line = line or "\n" in text

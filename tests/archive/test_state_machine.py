@@ -388,8 +388,8 @@ def test_whatever_is_done_to_an_archive_it_has_what_the_model_has(begins_in_file
     run_state_machine_as_test(
         lambda: ArchiveMachine(tmp_path, new_file, postgres, begins_in_file),
         settings=settings(
-            max_examples=times(5, 200),
-            stateful_step_count=times(7, 30),
+            max_examples=times(3, 60),
+            stateful_step_count=times(7, 20),
             deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=times(True, False),
