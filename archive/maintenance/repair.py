@@ -10,7 +10,7 @@ Each revision and article is a transaction of its own: after a kill it is run ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,17 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, liter
 
 from archive.captures.captures import Captures
 from archive.database.records import describe, parse_headers, parse_record, try_article
-from archive.database.schema import articles, captures, damaged, photos, revisions, texts, urls, withdrawals
+from archive.database.schema import (
+    CURRENT_REVISION,
+    articles,
+    captures,
+    damaged,
+    photos,
+    revisions,
+    texts,
+    urls,
+    withdrawals,
+)
 from archive.database.timestamps import from_text, to_text
 from archive.duplicates.clusters import delete_texts
 from archive.errors import ArchiveDamaged, DamagedRecord
@@ -149,6 +159,7 @@ class _Repair:
         while True:
             with self._archive.reading() as connection:
                 rows = connection.execute(_REVISIONS, {"after": after}).all()
+                wrong = _find_wrong_photos(connection, rows[0].id, rows[-1].id) if rows else {}
             if not rows:
                 return
             after = rows[-1].id
@@ -158,7 +169,8 @@ class _Repair:
                     self._mend_record(row, why)
                 elif row.capture is not None:
                     self._mend_capture(row)
-                self._mend_photos(row.id)
+                if row.id in wrong:
+                    self._mend_photos(row.id)
 
     def _mend_record(self, row: Any, why: str) -> None:
         name = f"{describe((row.site, row.key, row.number))}: {why}"
@@ -222,13 +234,10 @@ class _Repair:
             self._report.rows += connection.execute(update(revisions).where(*same).values(capture=page)).rowcount
 
     def _mend_photos(self, revision_id: int) -> None:
-        with self._archive.reading() as connection:
-            if _photos_to_be(connection, revision_id) is None:
-                return
         with self._archive.writing() as connection:
-            article = _photos_to_be(connection, revision_id)  # another program may have changed it
+            article = _find_wrong_photos(connection, revision_id, revision_id).get(revision_id)
             if article is None:
-                return
+                return  # another program has changed it
             connection.execute(delete(photos).where(photos.c.revision_id == revision_id))
             insert_photos(connection, revision_id, article)
         self._report.rows += 1
@@ -254,15 +263,14 @@ class _Repair:
                 ids = connection.scalars(
                     select(articles.c.id).where(articles.c.id > after).order_by(articles.c.id).limit(_BATCH)
                 ).all()
-                wrong = [id_ for id_ in ids if not _is_settled(connection, id_)]
+                wrong = _find_unsettled(connection, ids[0], ids[-1]) if ids else []
             if not ids:
                 return
             after = ids[-1]
             for article_id in wrong:
                 found = self._find_lost_page(article_id)
                 with self._archive.writing() as connection:
-                    there = connection.scalar(select(articles.c.id).where(articles.c.id == article_id))
-                    if there is None or _is_settled(connection, article_id):
+                    if not _find_unsettled(connection, article_id, article_id):
                         continue  # another program has mended it
                     self._report.rows += 1
                     self._stale_index = True
@@ -473,16 +481,22 @@ def _settle_article(connection: Connection, article_id: int) -> bool:
     return True
 
 
-def _is_settled(connection: Connection, article_id: int) -> bool:
-    """Whether an article's row is what its current record says."""
+def _find_unsettled(connection: Connection, first: int, last: int) -> list[int]:
+    """Return which articles of a range of ids have another row than their last revision says."""
     a, c = articles.c, revisions.c
-    numbers = select(func.count(), func.min(c.number), func.max(c.number)).where(c.article_id == article_id)
-    count, first, last = connection.execute(numbers).one()
-    row = connection.execute(
+    of_these = c.article_id.between(first, last)
+    numbers = select(c.article_id, func.count(), func.min(c.number), func.max(c.number)).where(of_these)
+    known = {row[0]: tuple(row[1:]) for row in connection.execute(numbers.group_by(c.article_id))}
+    rows = connection.execute(
         select(articles, c.record, c.digest.label("of_record"))
-        .select_from(articles.outerjoin(revisions, (c.article_id == a.id) & (c.number == a.revision)))
-        .where(a.id == article_id)
-    ).one()
+        .select_from(articles.outerjoin(revisions, CURRENT_REVISION))
+        .where(a.id.between(first, last))
+        .order_by(a.id)
+    )
+    return [row.id for row in rows if not _is_settled(row, *known.get(row.id, (0, 0, 0)))]
+
+
+def _is_settled(row: Any, count: int, first: int, last: int) -> bool:
     article = try_article(row.record)
     if article is None or (first, last) != (1, count) or row.revision != last:
         return False
@@ -490,16 +504,22 @@ def _is_settled(connection: Connection, article_id: int) -> bool:
     return same and row.digest == row.of_record and row.fingerprint == text_fingerprint(article)
 
 
-def _photos_to_be(connection: Connection, revision_id: int) -> Article | None:
-    """Return the record of a revision whose rows of photographs are others; None where they are its own."""
+def _find_wrong_photos(connection: Connection, first: int, last: int) -> dict[int, Article]:
+    """Return the records of a range of revisions whose rows of photographs are others, by the revision's id."""
     c = photos.c
-    article = try_article(connection.scalar(select(revisions.c.record).where(revisions.c.id == revision_id)))
-    if article is None:
-        return None
-    kept = connection.execute(select(photos).where(c.revision_id == revision_id).order_by(c.position)).all()
-    return None if [tuple(row)[1:] for row in kept] == _photos_of(article) else article
+    rows = select(photos).where(c.revision_id.between(first, last)).order_by(c.revision_id, c.position)
+    kept: dict[int, list[tuple[Any, ...]]] = {}
+    for revision_id, *row in connection.execute(rows):
+        kept.setdefault(revision_id, []).append((*row,))
+    records = select(revisions.c.id, revisions.c.record).where(revisions.c.id.between(first, last))
+    read = {id_: try_article(record) for id_, record in connection.execute(records)}
+    return {
+        id_: article
+        for id_, article in read.items()
+        if article is not None and kept.get(id_, []) != _photos_of(article)
+    }
 
 
-def _photos_of(article: Article) -> Sequence[tuple[Any, ...]]:
+def _photos_of(article: Article) -> list[tuple[Any, ...]]:
     names = [column.name for column in photos.columns if column.name not in ("revision_id", "position")]
     return [(n, *(getattr(photo, name) for name in names)) for n, photo in enumerate(article.photos, start=1)]
