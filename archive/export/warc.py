@@ -170,11 +170,12 @@ class SelectedPages:
             f"SELECT {', '.join(names)}, title FROM sights WHERE sha256 = ? ORDER BY seen_at, url <> ?, site, key",  # noqa: S608
             (page.sha256, page.url),
         )
-        for row in rows:
-            described = dict(zip(names, row, strict=False))
-            first = page.articles[0] if page.articles else described
-            # The first article with these bytes was fetched at the page's address; those of others are not known.
-            same = (described["site"], described["key"]) == (first["site"], first["key"])
+        read = [(dict(zip(names, row, strict=False)), row) for row in rows]
+        # The first article of the page's site with these bytes was fetched at the page's address; those of others are
+        # not known.
+        first = next((one for one, _ in read if one["site"] == (page.site or one["site"])), None)
+        for described, row in read:
+            same = first is not None and (described["site"], described["key"]) == (first["site"], first["key"])
             page.articles.append(described | {"asked": page.url if same else described["url"]})
             page.title = row[-1]
         of_refusal = ("site", "url", "kind", "fetched_at", "reason")

@@ -208,7 +208,7 @@ def load_history(connection: Connection, article_id: int) -> list[Revision]:
         .where(c.article_id == article_id)
         .order_by(c.number)
     )
-    return [
+    found = [
         Revision(
             number,
             from_text(seen_at),
@@ -221,3 +221,6 @@ def load_history(connection: Connection, article_id: int) -> list[Revision]:
         for number, seen_at, last_seen_at, reader, profile, reread_at, record, *name in rows
         if (article := read_article(connection, record, (*name,))) is not None
     ]
+    if not found:  # a damaged archive may lack them
+        load_article(connection, article_id)
+    return found

@@ -66,7 +66,7 @@ def iterate_newest(
     while batch := list(islice(ids, min(size, _BATCH))):
         listed, c = integers_as_table(connection, [id_ for id_ in batch if id_ is not None]), articles.c
         wanted = select(c.id, revisions.c.record, c.site, c.key, c.revision)
-        rows = wanted.join_from(listed, articles, c.id == listed.c.value).join(revisions, CURRENT_REVISION)
+        rows = wanted.join_from(listed, articles, c.id == listed.c.value).outerjoin(revisions, CURRENT_REVISION)
         records = {row.id: row for row in connection.execute(rows)}
         yield from (None if id_ is None else (id_, records[id_]) for id_ in batch if id_ is None or id_ in records)
         size *= 2

@@ -116,6 +116,7 @@ def run_here(cases: Iterable[Case], folder: Path) -> Outcome:
 
 def run_case(case: Case, folder: Path, outcome: Outcome) -> None:
     """Run one case and put what came of it into the outcome."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     fall, seconds = _try(case, folder)
     if fall is None and seconds > MOST_SECONDS:
         fall, seconds = _try(case, folder)[0], min(seconds, _try(case, folder)[1])
@@ -125,8 +126,8 @@ def run_case(case: Case, folder: Path, outcome: Outcome) -> None:
     outcome.seconds += seconds
     if case.what.endswith("page"):
         outcome.slowest = max(outcome.slowest, (seconds, str(case)))
-    before, outcome.mb = outcome.mb, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    if before <= MOST_MB < outcome.mb:
+    before, outcome.mb = outcome.mb or most, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if outcome.mb > max(before, MOST_MB):  # what the process took before its first case is not the cases'
         fall = fall or Fall(case, f"takes more than {MOST_MB} MB", f"{outcome.mb:.0f} MB")
     if fall is not None:
         outcome.falls.append(fall)

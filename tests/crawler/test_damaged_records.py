@@ -191,6 +191,8 @@ SOME = ["is no JSON", "is no UTF-8", "has lists for paragraphs", "is missing"]
 def test_a_command_goes_on_without_a_record_and_names_it(
     damaged: str, command: str, path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    if damaged == "is missing" and command in ("reread", "duplicates"):
+        pytest.skip("there is nothing to read again or to compare: verify names it")
     damage(path, RECORDS[damaged])
     status, error = run(READING[command], path)
     said = error + capsys.readouterr().err
