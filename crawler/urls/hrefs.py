@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 _AROUND = "".join(map(chr, range(0x21)))  # C0 controls and the space
 _WITHIN = str.maketrans("", "", "\t\r\n")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
@@ -16,8 +17,11 @@ LONGEST = 8_000
 
 def clean_href(href: str) -> str:
     """Return an address as a browser takes it: without blanks around it and without tabs and line breaks anywhere,
-    and with `/` for each backslash before the query where it is a web address or relative to one."""
+    and with `/` for each backslash before the query where it is a web address or relative to one. Other controls are
+    percent-encoded."""
     href = href.strip(_AROUND).translate(_WITHIN)
+    if not href.isprintable():
+        href = _CONTROL.sub(lambda control: f"%{ord(control[0]):02X}", href)
     if "\\" not in href:
         return href
     scheme = _SCHEME.match(href)

@@ -19,7 +19,7 @@ from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.others import is_date_of_link
 from crawler.reading.page import MENU, Page
-from crawler.reading.text import clean_text, text_of
+from crawler.reading.text import beginning_of, clean_text, text_of
 
 _LONGEST = 120
 _LONGEST_DATED = 160
@@ -65,6 +65,7 @@ _CLOCK_ALONE = re.compile(
     re.IGNORECASE,
 )
 _DOTS = frozenset("•·|-–/")
+_LEAF_ELEMENTS = 40
 _LONGEST_LEAF = 30
 _DIGITS = re.compile(r"\d+")
 _ENTRIES, _LIVE = 2, 40
@@ -375,7 +376,7 @@ def day_of(block: Block, context: DateContext) -> str | None:
 def _find_earlier(block: Block, context: DateContext) -> PrintedDate | None:
     """Return the earlier of two dates of one form that elements of a line print, and nothing says which is which: no
     text is edited before it is published. None where there are not two."""
-    parts = [text_of(part) for part in islice(block.element, _PARTS)]
+    parts = [beginning_of(part, _LONGEST_LEAF + 1) for part in islice(block.element, _PARTS)]
     dated = [part for part in parts if len(part) <= _LONGEST_LEAF and has_date(part)]
     if len(dated) != 2 or len({_DIGITS.sub("0", part) for part in dated}) != 1:
         return None
@@ -387,11 +388,10 @@ def _find_leaf(block: Block, context: DateContext) -> PrintedDate | None:
     """Return the date of a calendar leaf: day, month and year in elements of their own."""
     if len(block.text) > _LONGEST_LEAF or has_date(block.text):
         return None
-    element: Element | None = next(
-        (part for part in islice(block.element.iter(), 20) if text_of(part) == block.text), block.element
-    )
+    inside = (part for part in islice(block.element.iter(), 20) if _is_small(part) and text_of(part) == block.text)
+    element: Element | None = next(inside, block.element)
     for _ in range(3):
-        if element is None:
+        if element is None or not _is_small(element):
             return None
         text = clean_text(" ".join(_pieces(element, 0)))
         if len(text) > _LONGEST_LEAF:
@@ -402,6 +402,11 @@ def _find_leaf(block: Block, context: DateContext) -> PrintedDate | None:
             return date
         element = element.getparent()
     return None
+
+
+def _is_small(element: Element) -> bool:
+    """Whether an element holds no more than a calendar leaf may; asked before its words are, which may be a page's."""
+    return len(list(islice(element.iter(), _LEAF_ELEMENTS + 1))) <= _LEAF_ELEMENTS
 
 
 def _find_at_beginning(text: str, context: DateContext) -> PrintedDate | None:
