@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -69,7 +69,8 @@ def retry_after(headers: Mapping[str, str], fetched_at: datetime) -> float | Non
 def _http_date(value: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+        at = at.astimezone(UTC) if at.tzinfo else at
+    except (ValueError, OverflowError):  # "Fri, 31 Dec 9999 23:59:59 -1200"
         return None
     return at if at.tzinfo else None
 
