@@ -112,7 +112,7 @@ class Archive(Transactions):
     def count_waiting(self, site: str) -> int:
         """Return how many addresses that brought nothing wait to be asked for again, now or later."""
         with self.reading() as connection:
-            return urls.count_waiting(connection, site)
+            return urls.count_waiting(connection, site).get(site, 0)
 
     def has_due(self, site: str, now: datetime) -> bool:
         """Return whether any address is due at `now`."""

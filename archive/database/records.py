@@ -14,8 +14,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, select
 
+from archive.database.schema import CURRENT_REVISION, articles, revisions
 from archive.errors import ArchiveDamaged, DamagedRecord
 from archive.record.article import Article
 from archive.record.fields import FIELDS, RECORD_KEYS, Field
@@ -26,6 +27,14 @@ Name = tuple[str | None, str | None, int | None]
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?\+07:00)?")
 _ESCAPES = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")
 _OPTION = "damages"
+
+
+def select_current() -> Select[Any]:
+    """Return a SELECT of the current record of every article, and its name: `record`, `site`, `key`, `revision`. The
+    record is NULL of an article that lacks it, in a damaged archive."""
+    c = articles.c
+    wanted = select(revisions.c.record, c.site, c.key, c.revision)
+    return wanted.select_from(articles.outerjoin(revisions, CURRENT_REVISION))
 
 
 class Damages:
@@ -56,35 +65,28 @@ def describe(name: Name) -> str:
     return f"{site} {key}, revision {number}"
 
 
-def note_damaged(connection: Connection, name: Name, why: str) -> None:
-    """Note a damaged record. Raise DamagedRecord where the connection is not that of an open archive."""
-    noted: Damages | None = connection.get_execution_options().get(_OPTION)
-    if noted is None:
-        raise DamagedRecord(f"{describe(name)}: its record is damaged: {why}")
-    noted.add(describe(name), f"its record is damaged: {why}")
-
-
-def note_damaged_page(connection: Connection, url: str, error: ArchiveDamaged) -> None:
-    """Note a page that is left out. Raise the error where the connection is not that of an open archive."""
+def note_damage(connection: Connection, name: str, error: ArchiveDamaged) -> None:
+    """Note what is left out, by what it is called, and what is wrong with it. Raise the error where the connection is
+    not that of an open archive."""
     noted: Damages | None = connection.get_execution_options().get(_OPTION)
     if noted is None:
         raise error
-    noted.add(url, str(error))
+    noted.add(name, str(error))
 
 
-def read_text(connection: Connection, stored: object, name: Name) -> tuple[str, dict[str, Any]] | None:
+def read_with_text(connection: Connection, stored: object, name: Name) -> tuple[str, dict[str, Any]] | None:
     """Return a stored record as one line of JSON with every key, and parsed. None where it is damaged, which is
     noted."""
     try:
         return _parse(stored)
     except DamagedRecord as error:
-        note_damaged(connection, name, str(error))
+        note_damage(connection, describe(name), DamagedRecord(f"its record is damaged: {error}"))
         return None
 
 
 def read_record(connection: Connection, stored: object, name: Name) -> dict[str, Any] | None:
     """Return a stored record as parsed JSON with every key. None where it is damaged, which is noted."""
-    read = read_text(connection, stored, name)
+    read = read_with_text(connection, stored, name)
     return None if read is None else read[1]
 
 
@@ -117,6 +119,7 @@ def parse_record(stored: object) -> dict[str, Any]:
 
 
 def _parse(stored: object) -> tuple[str, dict[str, Any]]:
+    """Return a stored record as one line of JSON with every key, and parsed."""
     if not isinstance(stored, str):
         raise DamagedRecord("no text")
     try:
@@ -128,16 +131,17 @@ def _parse(stored: object) -> tuple[str, dict[str, Any]]:
         raise DamagedRecord("it is not JSON") from None
     if not isinstance(record, dict):
         raise DamagedRecord("it is no object of JSON")
+    text = stored
     if tuple(record) != RECORD_KEYS:  # of another version of the record
         record = _completed(record)
-        stored = json.dumps(record, ensure_ascii=False)
+        text = json.dumps(record, ensure_ascii=False)
     for name, may_be_absent, is_right in _CHECKS:
         value = record[name]
         if not (value is None and may_be_absent) and not is_right(value):
             raise DamagedRecord(f"{name} is not what it must be")
     if "\\u" in stored and _ESCAPES.search(stored) is not None and _has_unstorable(record):
         raise DamagedRecord("it has characters that no archive stores")
-    return stored, record
+    return text, record
 
 
 def parse_headers(stored: object) -> dict[str, str] | None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import String, bindparam, func, select
 
-from archive.database.records import note_damaged_page, parse_headers, read_record
+from archive.database.records import note_damage, parse_headers, read_record
 from archive.database.schema import articles, captures, revisions, urls
 from archive.errors import ArchiveDamaged
 from archive.export.output import Output, program
@@ -155,7 +155,7 @@ class SelectedPages:
                 body = self._source.pages.decompress(self._source.connection, sha256, row.body, row.dictionary_id)
             except ArchiveDamaged as error:
                 if self._on_damage is None:
-                    note_damaged_page(self._source.connection, url, error)
+                    note_damage(self._source.connection, url, error)
                 else:
                     self._on_damage(error)
                 continue

@@ -18,8 +18,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, or_, select
 
-from archive.database.records import read_article
-from archive.database.schema import CURRENT_REVISION, articles, revisions
+from archive.database.records import read_article, select_current
+from archive.database.schema import articles, revisions
 from archive.database.sql import integers_as_table
 from archive.database.timestamps import from_text, local
 from archive.record.article import Article
@@ -126,9 +126,5 @@ def _read(connection: Connection, ids: Sequence[int]) -> list[Any]:
 
 
 def _current(connection: Connection, article_id: int) -> Article | None:
-    c = articles.c
-    current = select(revisions.c.record, c.site, c.key, c.revision).select_from(
-        articles.outerjoin(revisions, CURRENT_REVISION)  # a damaged archive may lack it
-    )
-    record, *name = connection.execute(current.where(c.id == article_id)).one()
+    record, *name = connection.execute(select_current().where(articles.c.id == article_id)).one()
     return read_article(connection, record, (*name,))

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select
 
-from archive.database.records import parse_article, read_article, read_text
-from archive.database.schema import CURRENT_REVISION, articles, revisions, urls
+from archive.database.records import parse_article, read_article, read_with_text, select_current
+from archive.database.schema import articles, revisions, urls
 from archive.database.sql import CompiledStatement
 from archive.database.timestamps import from_text, from_text_or_none
 from archive.errors import NothingFound, SeveralFound
@@ -57,11 +57,7 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
     """Yield what `iterate_articles` does as JSON text and as the parsed record: twice as fast where no `Article` is
     needed."""
     c = articles.c
-    wanted: Select[Any] = (
-        select(revisions.c.record, c.site, c.key, c.revision)
-        .select_from(articles.outerjoin(revisions, CURRENT_REVISION))  # a damaged archive may lack one
-        .order_by(c.site, c.published.nulls_first(), c.key)
-    )
+    wanted = select_current().order_by(c.site, c.published.nulls_first(), c.key)
     wanted = _published_between(wanted, selection.since, selection.until)
     if selection.site is not None:
         wanted = wanted.where(c.site == selection.site)
@@ -75,7 +71,7 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
         wanted = wanted.where(c.id.in_(ids))
     with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # closed, or a server keeps it
         for text, *name in rows:
-            read = read_text(connection, text, (*name,))
+            read = read_with_text(connection, text, (*name,))
             if read is None:
                 continue
             text, record = read
@@ -179,11 +175,7 @@ def find_article_id(connection: Connection, key_or_url: str, site: str | None) -
 
 def load_article(connection: Connection, article_id: int) -> Article:
     """Return the current revision of an article. Raise DamagedRecord where it is none."""
-    c = articles.c
-    found = select(revisions.c.record, c.site, c.key, c.revision).select_from(
-        articles.outerjoin(revisions, CURRENT_REVISION)  # a damaged archive may lack it
-    )
-    row = connection.execute(found.where(c.id == article_id)).one()
+    row = connection.execute(select_current().where(articles.c.id == article_id)).one()
     return parse_article(row[0], (*row[1:],))
 
 

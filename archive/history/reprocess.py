@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from archive.captures.captures import Captures
-from archive.database.records import note_damaged_page, parse_headers, read_article, read_record
+from archive.database.records import note_damage, parse_headers, read_article, read_record
 from archive.database.schema import CURRENT_REVISION, articles, captures, revisions, urls
 from archive.database.timestamps import from_text, to_text
 from archive.errors import ArchiveDamaged
@@ -125,7 +125,7 @@ def iterate_pages(
         try:
             body = pages.decompress(connection, row.sha256, row.body, row.dictionary_id)
         except ArchiveDamaged as error:
-            note_damaged_page(connection, row.url, error)
+            note_damage(connection, row.url, error)
             body = None
         article = read_article(connection, row.record, (row.site, row.key, row.revision)) if of_articles else None
         headers = parse_headers(row.headers)

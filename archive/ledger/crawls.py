@@ -89,8 +89,10 @@ class Crawls:
         with self._archive.reading() as connection:
             return runs.read_runs(connection, site, limit)
 
-    def runs_by_site(self, limit: int = 100) -> dict[str, list[Run]]:
-        """Return the newest runs of each site, newest first."""
+    def runs_by_site(self, limit: int = 100, *, site: str | None = None) -> dict[str, list[Run]]:
+        """Return the newest runs of each site, or of one, newest first."""
+        if site is not None:
+            return {site: self.runs(site, limit)}
         with self._archive.reading() as connection:
             return runs.read_runs_by_site(connection, limit)
 
@@ -101,25 +103,24 @@ class Crawls:
 
     def count_found(self, site: str, since: datetime) -> Sequence[FoundCount]:
         """Compare a site's article addresses with the articles in the archive; by day from `since` on."""
-        with self._archive.reading() as connection:
-            return completeness.count_found(connection, since, site).get(site, [])
+        return self.count_found_by_site(since, site=site).get(site, [])
 
-    def count_found_by_site(self, since: datetime) -> dict[str, list[FoundCount]]:
-        """Do the same for every site at once."""
+    def count_found_by_site(self, since: datetime, *, site: str | None = None) -> dict[str, list[FoundCount]]:
+        """Do the same for every site at once, or for one."""
         with self._archive.reading() as connection:
-            return completeness.count_found(connection, since)
+            return completeness.count_found(connection, since, site)
 
     def count_published(self, site: str, since: date) -> Sequence[PublishedCount]:
         """Count a site's articles by day of publication, from `since` on."""
-        with self._archive.reading() as connection:
-            return completeness.count_published(connection, since, site).get(site, [])
+        return self.count_published_by_site(since, site=site).get(site, [])
 
-    def count_published_by_site(self, since: date) -> dict[str, list[PublishedCount]]:
-        """Do the same for every site at once."""
+    def count_published_by_site(self, since: date, *, site: str | None = None) -> dict[str, list[PublishedCount]]:
+        """Do the same for every site at once, or for one."""
         with self._archive.reading() as connection:
-            return completeness.count_published(connection, since)
+            return completeness.count_published(connection, since, site)
 
-    def count_waiting_by_site(self) -> dict[str, int]:
-        """Return how many addresses of each site brought nothing and wait to be asked for again, now or later."""
+    def count_waiting_by_site(self, *, site: str | None = None) -> dict[str, int]:
+        """Return how many addresses of each site, or of one, brought nothing and wait to be asked for again, now or
+        later."""
         with self._archive.reading() as connection:
-            return urls.count_waiting_by_site(connection)
+            return urls.count_waiting(connection, site)

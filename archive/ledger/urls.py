@@ -110,17 +110,12 @@ def resume_waiting(connection: Connection, site: str, at: str, final: Collection
     return connection.execute(update(urls).where(*wanted).values(due_at=at, attempts=attempts)).rowcount
 
 
-def count_waiting(connection: Connection, site: str) -> int:
-    """Return how many addresses that brought nothing wait to be asked for again, now or later."""
-    waiting = select(func.count()).where(urls.c.site == site, urls.c.due_at.is_not(None), WAITS)
-    return connection.execute(waiting).scalar_one()
-
-
-def count_waiting_by_site(connection: Connection) -> dict[str, int]:
-    """Return `count_waiting` of each site that has any."""
+def count_waiting(connection: Connection, site: str | None = None) -> dict[str, int]:
+    """Return how many addresses of each site, or of one, brought nothing and wait to be asked for again, now or later;
+    without those that have none."""
     c = urls.c
     waiting = select(c.site, func.count()).where(c.due_at.is_not(None), WAITS).group_by(c.site)
-    return dict(connection.execute(waiting).all())
+    return dict(connection.execute(waiting if site is None else waiting.where(c.site == site)).all())
 
 
 def make_due(

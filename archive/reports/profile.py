@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from archive.database.records import read_record
-from archive.database.schema import CURRENT_REVISION, articles, revisions, texts, withdrawals
+from archive.database.records import read_record, select_current
+from archive.database.schema import articles, revisions, texts, withdrawals
 from archive.database.timestamps import from_text, local
 from archive.duplicates.queries import read_coverage
 from archive.record.fields import TOLD, is_there
@@ -106,11 +106,8 @@ def _read_records(
     fields: dict[str, Counter[str]] = {}
     sections: Counter[str] = Counter()
     authors: Counter[str] = Counter()
-    c = articles.c
-    wanted = select(c.site, c.key, c.revision, revisions.c.record)
-    wanted = wanted.select_from(articles.outerjoin(revisions, CURRENT_REVISION))  # a damaged archive may lack one
-    with connection.execute(wanted, execution_options={"yield_per": 200}) as rows:
-        for site, key, number, text in rows:
+    with connection.execute(select_current(), execution_options={"yield_per": 200}) as rows:
+        for text, site, key, number in rows:
             record = read_record(connection, text, (site, key, number))
             if record is None:
                 continue

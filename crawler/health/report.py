@@ -190,31 +190,18 @@ class _Known:
 
 
 def _read_known(archive: Archive, names: Sequence[str], since: datetime) -> _Known:
-    crawls = archive.crawls
-    changes = archive.changes_by_site(since=since.date(), at_most=MAX_CHANGES)
-    if len(names) == 1:
-        (name,) = names
-        state, runs = crawls.site_state(name), _runs(archive, name)
-        begin = _counted_since(runs, accepted_at(state))
-        return _Known(
-            runs={name: runs},
-            states={} if state is None else {name: state},
-            found={name: crawls.count_found(name, since)},
-            published={} if begin is None else {name: crawls.count_published(name, begin)},
-            waiting={name: archive.count_waiting(name)},
-            changes=changes,
-        )
+    crawls, site = archive.crawls, names[0] if len(names) == 1 else None
     states = {state.name: state for state in crawls.site_states()}
-    every = {name: some[::-1] for name, some in crawls.runs_by_site(MAX_RUNS).items()}
-    begins = [_counted_since(every.get(name, ()), accepted_at(states.get(name))) for name in names]
+    runs = {name: newest[::-1] for name, newest in crawls.runs_by_site(MAX_RUNS, site=site).items()}
+    begins = [_counted_since(runs.get(name, ()), accepted_at(states.get(name))) for name in names]
     begin = min(filter(None, begins), default=None)
     return _Known(
-        runs=every,
+        runs=runs,
         states=states,
-        found=crawls.count_found_by_site(since),
-        published={} if begin is None else crawls.count_published_by_site(begin),
-        waiting=crawls.count_waiting_by_site(),
-        changes=changes,
+        found=crawls.count_found_by_site(since, site=site),
+        published={} if begin is None else crawls.count_published_by_site(begin, site=site),
+        waiting=crawls.count_waiting_by_site(site=site),
+        changes=archive.changes_by_site(since=since.date(), at_most=MAX_CHANGES),
     )
 
 

@@ -68,11 +68,12 @@ def begin(state: RunState, now: datetime) -> bool:
     crawls.note_facts(name, {"tls": state.site.tls, "title": state.site.title})
     if not state.options.is_narrow:
         crawls.note_facts(name, {SECTIONS: None})
-    last = next(iter(crawls.runs(name, limit=1)), None)
+    earlier = crawls.runs(name, limit=RUNS_ASKED)
+    last = earlier[0] if earlier else None
     if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
         state.stats.politeness["least_delay"] = delay
     cut_off = last is not None and not last.counts.get("complete") and _just_begun(last, now)
-    state.clock_agreed = _clock_agreed(crawls.runs(name, limit=RUNS_ASKED))
+    state.clock_agreed = _clock_agreed(earlier)
     state.run_id = crawls.start_run(name, now)
     state.known = known_of(state.archive, name)
     make_new_due(state, now, cut_off=cut_off)

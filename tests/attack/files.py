@@ -23,7 +23,6 @@ from archive.maintenance.check_bag import check_bag
 from archive.maintenance.verify import verify
 from archive.reports.profile import read_profile
 from crawler.cli.extract import answer_lines
-from crawler.importing.run import Import
 from tests.archive.samples import later, make_article, make_visit
 from tests.attack.hostile import QUERIES
 from tests.attack.mutations import mutate, to_bytes
@@ -36,7 +35,7 @@ from tests.crawler.importing.test_mutations import (
     gather,
     unpack,
 )
-from tests.crawler.importing.warc_samples import WarcFile
+from tests.crawler.importing.warc_samples import export_three
 
 _EXPORTS = ("jsonl", "csv", "text", "tei", "atom", "warc")
 
@@ -44,15 +43,8 @@ _EXPORTS = ("jsonl", "csv", "text", "tei", "atom", "warc")
 @lru_cache(maxsize=1)
 def samples(folder: Path) -> dict[str, bytes | Path]:
     """Return a whole file of each kind, made in a folder: `warc` and `wacz` as bytes, `bag` and `archive` as paths."""
-    warc = WarcFile()
-    for number in range(3):
-        warc.page(number, number + 1, f"Hội nghị thứ {number} của huyện")
-    (folder / "in.warc").write_bytes(warc.content)
     with Archive.open(folder / "whole.db") as archive:
-        Import(archive, None, lambda _: None).run([folder / "in.warc"])
-        for form in ("warc", "wacz"):
-            with open_source(archive) as source:
-                export(source, form, folder / f"whole.{form}")
+        export_three(archive, folder, "whole")
         with open_source(archive) as source:
             make_bag(source, "jsonl", folder / "bag")
         for number in range(1, 6):

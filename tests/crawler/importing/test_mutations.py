@@ -19,8 +19,6 @@ import pytest
 
 from archive import Archive
 from archive.errors import ArchiveError
-from archive.export import export
-from archive.export.source import open_source
 from archive.maintenance.check_bag import check_bag
 from archive.warc.http import Unusable
 from archive.warc.members import Damaged
@@ -32,7 +30,7 @@ from crawler.importing.run import Import
 from crawler.importing.spool import open_spool
 from crawler.importing.stated import check_time, read_address
 from crawler.importing.warc import WarcGatherer
-from tests.crawler.importing.warc_samples import WarcFile
+from tests.crawler.importing.warc_samples import export_three
 from tests.repeats import times
 
 LATEST = datetime(2027, 1, 1, tzinfo=UTC)
@@ -111,15 +109,8 @@ def change_package(whole: bytes, chance: random.Random) -> bytes:
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the same three articles as x.warc and x.wacz."""
     folder = tmp_path_factory.mktemp("exported")
-    warc = WarcFile()
-    for number in range(3):
-        warc.page(number, number + 1, f"Hội nghị thứ {number} của huyện")
-    (folder / "in.warc").write_bytes(warc.content)
     with Archive.open(folder / "a.db") as archive:
-        Import(archive, None, lambda _: None).run([folder / "in.warc"])
-        for form in ("warc", "wacz"):
-            with open_source(archive) as source:
-                export(source, form, folder / f"x.{form}")
+        export_three(archive, folder, "x")
     return folder
 
 

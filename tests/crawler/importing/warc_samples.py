@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from pathlib import Path
 
+from archive import Archive
+from archive.export import export
+from archive.export.source import open_source
 from archive.warc.writer import WarcWriter, http_block
 from crawler.demo import Portal
+from crawler.importing.run import Import
 
 BASE = "http://127.0.0.1:8123"
 SITE = "127.0.0.1:8123"
@@ -70,3 +75,15 @@ class WarcFile:
     def content(self) -> bytes:
         """All of it."""
         return self._stream.getvalue()
+
+
+def export_three(archive: Archive, folder: Path, name: str) -> None:
+    """Import three articles out of a WARC file in a folder, and export them there under a name as .warc and .wacz."""
+    warc = WarcFile()
+    for number in range(3):
+        warc.page(number, number + 1, f"Hội nghị thứ {number} của huyện")
+    (folder / "in.warc").write_bytes(warc.content)
+    Import(archive, None, lambda _: None).run([folder / "in.warc"])
+    for form in ("warc", "wacz"):
+        with open_source(archive) as source:
+            export(source, form, folder / f"{name}.{form}")
