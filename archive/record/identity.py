@@ -29,7 +29,7 @@ def canonical_url(url: str) -> str:
     """The form under which an address stands in the ledger. Conservative: two addresses become one only
     where no server can tell them apart, or where they differ in what names a visitor.
 
-    Lower-case scheme and host, no dot at its end, no fragment, no default port, no `utm_*`, `fbclid`,
+    Lower-case scheme and host, no dots at its end, no fragment, no default port, no `utm_*`, `fbclid`,
     `gclid`, `PHPSESSID`, `;jsessionid=`; an address written in Vietnamese letters and its percent-encoded
     form are one; no path is `/`. Order and content of all else are kept. ValueError for what is no
     absolute http or https address.
@@ -38,7 +38,7 @@ def canonical_url(url: str) -> str:
         return url
     parts = urlsplit(url.strip())
     scheme = parts.scheme.lower()
-    host = _ascii_host((parts.hostname or "").removesuffix("."))
+    host = _ascii_host(parts.hostname or "").rstrip(".")
     if scheme not in _DEFAULT_PORTS or not host:
         raise ValueError(f"not an absolute http address: {url!r}")
     if parts.port not in (None, _DEFAULT_PORTS[scheme]):

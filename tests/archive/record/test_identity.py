@@ -29,6 +29,7 @@ from tests.archive.samples import make_article
         pytest.param("https://a.vn/x;jsessionid=0A.n1?PHPSESSID=1&id=5", "https://a.vn/x?id=5", id="no session ids"),
         pytest.param("https://a.vn/x;v=1/y", "https://a.vn/x;v=1/y", id="other parameters of a path stay"),
         pytest.param("https://a.vn./x", "https://a.vn/x", id="no dot at the end of the host"),
+        pytest.param("https://a。vn。/x", "https://a.vn/x", id="nor the full stop that Chinese writes"),
         pytest.param("https://a.vn/x?b=2&a=1&b=2", "https://a.vn/x?b=2&a=1&b=2", id="order and repetition stay"),
         pytest.param("https://a.vn/x?a=&b", "https://a.vn/x?a=&b", id="empty values stay"),
         pytest.param("https://a.vn/x/", "https://a.vn/x/", id="a slash at the end stays"),
