@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 _AROUND = "".join(map(chr, range(0x21)))  # C0 controls and the space
 _WITHIN = str.maketrans("", "", "\t\r\n")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
@@ -21,7 +21,7 @@ def clean_href(href: str) -> str:
     percent-encoded."""
     href = href.strip(_AROUND).translate(_WITHIN)
     if not href.isprintable():
-        href = _CONTROL.sub(lambda control: f"%{ord(control[0]):02X}", href)
+        href = _CONTROL.sub(lambda control: quote(control[0]), href)
     if "\\" not in href:
         return href
     scheme = _SCHEME.match(href)
@@ -31,12 +31,20 @@ def clean_href(href: str) -> str:
     return href[:end].replace("\\", "/") + href[end:]
 
 
-def resolve(base: str, href: str) -> str:
-    """Return an address of a page as an absolute one, also without `.` and `..` in it. Raises ValueError for what is no
-    address, or longer than any server takes."""
+def join(base: str, href: str) -> str:
+    """Return an address of a page as an absolute one. Raises ValueError for what is no address, or longer than any
+    server takes."""
     if len(href) > LONGEST:
         raise ValueError("an address of so many characters is asked for by nobody")
     url = urljoin(base, clean_href(href))
+    if "%" in url and _CONTROL.search(unquote(urlsplit(url).netloc)):
+        raise ValueError("a host whose name has control characters")
+    return url
+
+
+def resolve(base: str, href: str) -> str:
+    """Return what `join` does, without `.` and `..` in it."""
+    url = join(base, href)
     if "/." not in url:
         return url
     parts = urlsplit(url)

@@ -118,6 +118,13 @@ def test_dots_in_a_path_are_resolved(href: str, url: str) -> None:
     assert resolve(f"{BASE}/tin/xa/", href) == url
 
 
+def test_controls_are_percent_encoded_in_a_path_and_no_address_in_a_host() -> None:
+    assert resolve(BASE, "/a\x80\x1f.html") == f"{BASE}/a%C2%80%1F.html"
+    for host in ("a\x80.vn", "a\x01.vn", "a%00.vn", "a%C2%90.vn"):
+        with pytest.raises(ValueError, match="control characters"):
+            resolve(BASE, f"http://{host}/b.html")
+
+
 def test_hostile_pages_are_read_in_time() -> None:
     started = time.process_time()
     clickables("<div data-a='/x'>" * 3_000)
