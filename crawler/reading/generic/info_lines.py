@@ -94,7 +94,9 @@ def _stands_apart(blocks: list[Block], weights: list[int], lead: int, body: rang
     outer = next((at for at in (own, *own.iterancestors()) if at.getparent() in inside), None)
     if outer is None:
         return False
-    text = next(at for at in inside if at.getparent() == outer.getparent())
+    text = next((at for at in inside if at.getparent() == outer.getparent()), None)
+    if text is None:  # the lead stands within the first paragraph's element
+        return False
     if (text.tag, names_of(text)) == (outer.tag, names_of(outer)):
         return False
     return all(text == element or text in element.iterancestors() for element in rest)
