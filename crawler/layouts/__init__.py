@@ -28,7 +28,7 @@ def layouts() -> Mapping[str, Layout]:
     """Return every layout by name: the prevalent files first, then in alphabetical order; in each, newest first.
     Raises ValueError for a doubled name."""
     found: dict[str, Layout] = {}
-    names = [module.name for module in pkgutil.iter_modules(__path__) if module.name != "layout"]
+    names = [module.name for module in pkgutil.iter_modules(__path__) if module.name not in ("layout", "nearest")]
     for name in [*(name for name in _PREVALENT if name in names), *sorted(set(names) - set(_PREVALENT))]:
         for layout in importlib.import_module(f"{__name__}.{name}").LAYOUTS:
             if layout.name in found:

@@ -16,6 +16,7 @@ from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
 
 from archive.record.fields import TOLD
+from crawler.layouts.nearest import compile_nearest
 from crawler.urls.rules import Addresses
 
 FIELDS = frozenset(
@@ -27,8 +28,6 @@ agency alone)."""
 
 _NAMED = re.compile(r"""@(?:class|id|itemprop|data-role)\s?[,=]\s?["']([\w\-]+)["']""")
 _ROOTED = ("/", "(", "id(")
-_NEAREST = re.compile(r"""(\((?:(?!\)\[1\]).)+\)\[1\]|id\(["'][\w-]+["']\))/ancestor::\*\[(.+)\]\[1\]""")
-"""The nearest element around one element of which a condition holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +53,11 @@ def compile_selector(selector: str) -> Selector:
     """
     try:
         is_xpath = selector.startswith((*_ROOTED, "./"))
-        find = _compile_xpath(selector if is_xpath else HTMLTranslator().css_to_xpath(selector))
+        path = selector if is_xpath else HTMLTranslator().css_to_xpath(selector)
+        find = compile_nearest(path) or cast("Callable[[Element], list[Element | str]]", XPath(path))
     except SyntaxError as error:
         raise ValueError(f"selector {selector!r}: {error}") from error
     return Selector(selector, find, selector.startswith(_ROOTED), _word_of(selector))
-
-
-def _compile_xpath(path: str) -> Callable[[Element], list[Element | str]]:
-    """Compile XPath. For the nearest element around another the condition is asked of one after the other, outwards;
-    an engine asks it of all of them, and of the whole page at last."""
-    match = _NEAREST.fullmatch(path)
-    if match is None or "][" in match[2]:
-        return cast("Callable[[Element], list[Element | str]]", XPath(path))
-    begin = cast("Callable[[Element], list[Element]]", XPath(match[1]))
-    holds = XPath(f"boolean({match[2]})")
-    return lambda root: [
-        around for at in begin(root) if (around := next(filter(holds, at.iterancestors()), None)) is not None
-    ]
 
 
 def _word_of(selector: str) -> bytes | None:

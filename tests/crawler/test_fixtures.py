@@ -95,7 +95,7 @@ KNOWN_GAPS: dict[str, set[str]] = {}
 def families() -> Iterator[tuple[str, tuple[Layout, ...]]]:
     """Each file of layouts with what it defines, newest first."""
     for module in pkgutil.iter_modules(crawler.layouts.__path__):
-        if module.name != "layout":
+        if module.name not in ("layout", "nearest"):
             yield module.name, importlib.import_module(f"crawler.layouts.{module.name}").LAYOUTS
 
 
