@@ -4,6 +4,7 @@ errors that say what was wrong. It leans on classes that Scrapy keeps to itself;
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.engine.errors import HeaderFlood, PrivateAddress, TlsFailed
+from crawler.engine.lag import lag_of
 from crawler.engine.resolver import is_typed, look_up, private_address_of
 from crawler.engine.unpacking import check_whole
 from crawler.engine.wire import Parser
@@ -58,6 +60,8 @@ class Http(HTTP11DownloadHandler):
         """As Scrapy calls it."""
         if request.meta.get("proxy"):
             await self._check_proxied(urlsplit(request.url).hostname or "")
+        lag = lag_of(asyncio.get_running_loop())
+        begun = lag.begin()
         try:
             response = await super().download_request(request)
         except CannotResolveHostError as error:
@@ -73,6 +77,10 @@ class Http(HTTP11DownloadHandler):
                 if isinstance(reason, SSL.Error):
                     raise TlsFailed(_words(reason), legacy=self._legacy) from error
             raise
+        finally:
+            not_heard = lag.end(begun)
+        # AutoThrottle goes by it: what this process did meanwhile is no slowness of the server's.
+        request.meta["download_latency"] = max(0.0, request.meta.get("download_latency", 0.0) - not_heard)
         if "dataloss" in response.flags:
             check_whole(request, response)
         return response
