@@ -219,8 +219,8 @@ def _stats_of(spider: Any, site: Site) -> RunStats:
 
 
 class _Settings(Settings):
-    """Settings of which each site's crawler gets a copy. Scrapy copies deeply, which is a sixth of what a site costs
-    of which little is new; here a copy shares the values themselves, which Scrapy replaces and does not change."""
+    """Settings of which each site's crawler gets a copy. Scrapy copies deeply, which takes a tenth of a site's time;
+    here copies share the values themselves, which Scrapy replaces and does not change."""
 
     def copy(self) -> Self:
         """As Scrapy calls it."""
