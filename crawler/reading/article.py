@@ -25,10 +25,14 @@ from crawler.reading.page import Page, parse_page
 from crawler.reading.portal.profile import Portal
 from crawler.reading.reconcile import reconcile
 from crawler.reading.refusals import is_in_menu, no_article, refuse_blocked, refuse_truncated
+from crawler.reading.text import clean_text
 from crawler.urls.rules import addresses_of
 
 if TYPE_CHECKING:
     from crawler.site import Site
+
+_LONGEST_EVIDENCE = 1_000
+"""Characters: names of classes may stand in it, which a page gives."""
 
 
 def read_article(
@@ -154,7 +158,7 @@ def make_article(page: Page, draft: Draft, layout: Layout | None, site: Site | N
         section=draft.section,
         tags=draft.tags,
         attachments=draft.attachments,
-        evidence=draft.evidence,
+        evidence={name: clean_text(said[:_LONGEST_EVIDENCE]) for name, said in draft.evidence.items()},
         fetched_at=page.fetched_at,
         sha256=page.sha256,
         **draft.values,

@@ -17,6 +17,7 @@ from archive.maintenance.verify import verify
 from crawler.discover.documents import unpacked
 from crawler.discover.links import LinkFinder
 from crawler.layouts.vccorp import VCCORP
+from crawler.reading import read_article
 from crawler.site import Site
 from crawler.urls.inferred import Learnt
 from tests.archive.cli.test_commands import run
@@ -127,3 +128,23 @@ MANY = ["/bai-1881234567890123.htm", *(f"/x/{number}" for number in range(6000))
 @pytest.mark.parametrize("hrefs", [["../../bai-1881234567890123.htm"], MANY])
 def test_a_list_goes_on_however_its_links_are_written(hrefs):
     assert "/timelinelist/12/4.htm" in found(hrefs, "https://a.vn/timelinelist/12/3.htm", VCCORP)
+
+
+PROSE = "<p>Đảng bộ tổ chức hội nghị tổng kết công tác năm và triển khai nhiệm vụ trong thời gian tới.</p>" * 5
+HEAD = "<html><body><h1>Hội nghị tổng kết công tác năm của đảng bộ</h1><div>20/05/2024 08:30</div>"
+LEAD = "Sáng 20/5, đảng bộ tổ chức hội nghị tổng kết công tác năm."
+
+
+def test_controls_in_the_name_of_a_class_do_not_reach_the_evidence():
+    page = f"{HEAD}<div class='x\x1bsapo-{'y' * 5000}'>{LEAD}</div><div>{PROSE}</div></body></html>"
+    article = read_article(page.encode(), url="https://a.vn/x.html")
+    assert article.lead == LEAD
+    assert article.evidence["lead"].isprintable()
+    assert len(article.evidence["lead"]) <= 1_000
+
+
+def test_a_lead_within_the_element_of_the_first_paragraph_is_read():
+    described = f"<head><meta name=description content='{LEAD}'></head>"
+    page = f"{HEAD}<div>{PROSE.removesuffix('</p>')} <span><div>{LEAD}</div></span></p>{PROSE}</div></body></html>"
+    article = read_article(page.replace("<body>", f"{described}<body>").encode(), url="https://a.vn/x.html")
+    assert article.published == "2024-05-20T08:30+07:00"
