@@ -24,8 +24,10 @@ from archive import Archive
 from archive.errors import ArchiveError
 from crawler import settings as project
 from crawler.run.clock import Clock
+from crawler.run.machine import NOBODY_ANSWERS, Machine
 from crawler.run.options import RunOptions
 from crawler.run.stats import RunStats
+from crawler.schedule.plan import excuse
 from crawler.site import Site
 from crawler.spiders.site_spider import SiteSpider, spider_for
 
@@ -72,34 +74,46 @@ def crawl(
     options: RunOptions | Mapping[str, RunOptions] | None = None,
     politeness: Politeness | None = None,
     on_progress: Callable[[RunStats], None] | None = None,
+    on_end: Callable[[RunStats], None] | None = None,
     on_response: Callable[[Response], None] | None = None,
     clock: Clock | None = None,
     at_once: int | None = None,
 ) -> list[RunStats]:
     """Crawl sites side by side until nothing is due any more. Return the counts of each, in order.
 
-    `options`: the same for all, or by name of the site. `on_response` gets every answer as it came, before anything is
+    `options`: the same for all, or by name of the site. `on_progress` gets the counts of a site as they grow, `on_end`
+    when its run has ended. `on_response` gets every answer as it came, before anything is
     made of it. `at_once`: how many sites are crawled at a time, the next one as one ends; None: `sites_at_once`. This
     runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully, a second one at once.
     """
     process = prepare_process(politeness or Politeness())
-    clock = clock or Clock()
+    clock, machine = clock or Clock(), Machine()
 
     def start(site: Site) -> tuple[Crawler, asyncio.Task[None]]:
         crawler = process.create_crawler(spider_for(site))
         asked = options.get(site.name) if isinstance(options, Mapping) else options
         if on_response is not None:
             crawler.signals.connect(on_response, signals.response_received, weak=False)
-        how = {"options": asked or RunOptions(), "on_progress": on_progress, "clock": clock}
+        how = {"options": asked or RunOptions(), "on_progress": on_progress, "clock": clock, "machine": machine}
         return crawler, process.crawl(crawler, archive=archive, **how)
 
-    queue = _Queue(sites, archive, start)
+    queue = _Queue(sites, archive, start, on_end or (lambda _: None))
     queue.fill(at_once or sites_at_once())
     gc.enable()
     gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
     gc.set_threshold(_GC_THRESHOLD)
     process.start()
-    return queue.take_stats()
+    all_stats = queue.take_stats()
+    if machine.is_alone:
+        _excuse([stats for stats in all_stats if stats.problem and stats.site in machine.silent], archive, clock)
+    return all_stats
+
+
+def _excuse(silent: list[RunStats], archive: Archive, clock: Clock) -> None:
+    """Hold it against no site that none answered."""
+    for stats in silent:
+        stats.problem = NOBODY_ANSWERS
+        excuse(archive, stats.site, clock.now())
 
 
 def sites_at_once() -> int:
@@ -121,10 +135,12 @@ class _Queue:
         sites: Sequence[Site],
         archive: Archive,
         start: Callable[[Site], tuple[Crawler, asyncio.Task[None]]],
+        on_end: Callable[[RunStats], None],
     ) -> None:
         self._sites = sites
         self._archive = archive
         self._start = start
+        self._on_end = on_end
         self._waiting = iter(sites)
         self._running: dict[str, Crawler] = {}
         self._stats: dict[str, RunStats] = {}
@@ -147,6 +163,7 @@ class _Queue:
     def _ended(self, site: Site) -> None:
         """Keep the counts of a site, let go of the rest, and begin the next one: not where the whole crawl ends."""
         stats = self._stats[site.name] = _stats_of(self._running.pop(site.name).spider, site)
+        self._on_end(stats)
         if stats.ending == "shutdown":
             self._waiting = iter(())
         self._begin_next()

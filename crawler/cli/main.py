@@ -195,14 +195,15 @@ def _crawl(
     """Crawl and print what was done. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
     `due` a site that another process is at is none: it is being crawled."""
     from archive import Archive
-    from crawler.cli.progress import Progress, print_summary
+    from crawler.cli.overall_progress import OverallProgress
+    from crawler.cli.progress import FEW, Progress, print_summary
     from crawler.crawl import crawl as run
     from crawler.run.stats import describe_stuck, total
 
     with Archive.open(where) as opened:
-        with Progress() as progress:
-            told = progress.show
-            all_stats = run(sites, opened, options, politeness, on_progress=told, at_once=at_once) if sites else []
+        with Progress() if len(sites) <= FEW else OverallProgress(len(sites)) as progress:
+            told, end = progress.show, progress.end
+            all_stats = run(sites, opened, options, politeness, told, end, at_once=at_once) if sites else []
         if as_json:
             print_json(total([stats.summary() for stats in all_stats]))
         else:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 EVERY = 15.0
 """Seconds between two lines where there is no terminal."""
 
+FEW = 8
+"""Up to so many sites are each told of; of more those that have something to tell."""
+
 PACE_OF = 120.0
 """Seconds over which the pace is measured: there are lists and waits between the articles."""
 
@@ -41,7 +44,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         if is_terminal(sys.stderr):
-            self._bars = _make_bars()
+            self._bars = make_bars()
             self._bars.start()
         return self
 
@@ -64,6 +67,9 @@ class Progress:
         if now - self._told.setdefault(stats.site, now) >= EVERY:
             self._told[stats.site] = now
             print_progress(f"{stats.site}: {_words(stats)}")
+
+    def end(self, stats: RunStats) -> None:
+        """Take the counts of a site whose run has ended: the summary tells them."""
 
     def _draw(self, bars: Bars, stats: RunStats) -> None:
         known = self._totals.get(stats.site, stats.articles_due + stats.found)
@@ -98,8 +104,12 @@ def show_looking(site: str) -> Iterator[Callable[[Any], None]]:
 
 
 def print_summary(all_stats: Sequence[RunStats]) -> None:
-    """Print what the crawl did on standard output: some lines for each site."""
+    """Print what the crawl did on standard output: some lines for each site. Of more sites than FEW those that brought
+    nothing new are counted alone, and all together are added up."""
+    many = len(all_stats) > FEW
     for stats in all_stats:
+        if many and stats.brought_nothing:
+            continue
         summary = stats.summary()
         if stats.brought_nothing:
             print_message(f"{stats.site}: {stats.held} held, nothing new")
@@ -126,6 +136,17 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             print_message(f"outside of the hours {stats.politeness['hours']} nothing is asked for")
         if not stats.complete and not stats.problem:
             print_message("not everything was asked for yet: give the same command again to go on")
+    if many:
+        _print_overall(all_stats)
+
+
+def _print_overall(all_stats: Sequence[RunStats]) -> None:
+    new, revised, requests = (
+        sum(getattr(stats, name) for stats in all_stats) for name in ("new", "revised", "request_count")
+    )
+    nothing = sum(stats.brought_nothing for stats in all_stats)
+    print_message(f"{len(all_stats)} sites: {new} new, {revised} revised, {requests} requests")
+    print_message(f"nothing new on {nothing} of them")
 
 
 def _print_named(stats: RunStats) -> None:
@@ -167,7 +188,8 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
 
 
-def _make_bars() -> Bars:
+def make_bars() -> Bars:
+    """Return what draws bars on standard error, each with `words` and a `pace`."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.table import Column

@@ -14,6 +14,7 @@ from scrapy.utils.response import response_status_message
 
 from crawler.engine.certificates import note_certificate
 from crawler.engine.errors import Barred, OffSite, RobotsUnavailable, classify_error
+from crawler.engine.own_faults import find_fault
 from crawler.engine.run_spider import run_state_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Retry(RetryMiddleware):
         """As Scrapy calls it."""
         state, status = run_state_of(self.crawler), response.status
         if state is not None:
+            state.machine.note_answer()
             note_date(state, response)
             note_certificate(state.stats, response)
             if status >= 400 and status not in GONE:
@@ -49,6 +51,9 @@ class Retry(RetryMiddleware):
         """As Scrapy calls it."""
         state = run_state_of(self.crawler)
         if state is not None and not isinstance(exception, (Barred, OffSite, RobotsUnavailable)):
+            state.fault = state.fault or find_fault(exception)
+            if state.fault is not None:
+                return None
             state.stats.faults[classify_error(exception).reason] += 1
         return super().process_exception(request, exception)
 

@@ -108,7 +108,7 @@ class Scheduler(BaseScheduler):
         try:
             return self._take_due(state)
         except ArchiveError as error:
-            state.broken, state.stats.problem = True, str(error)
+            state.broken, state.fault, state.stats.problem = True, str(error), str(error)
             return False
         except Exception as error:  # raised into Scrapy it would leave the crawl hanging
             log.exception("filling the queue of %s failed", state.site.name)

@@ -20,6 +20,7 @@ from crawler.run.clock import CLOCK
 from crawler.run.known import known_of, learn, note_change
 from crawler.run.lock import SiteLock, SiteLocked
 from crawler.run.looks import look_of
+from crawler.run.machine import REPLIES, SILENCE
 from crawler.run.mistakes import INTERNAL
 from crawler.run.narrowing import SECTIONS
 from crawler.run.options import Window
@@ -158,8 +159,8 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
         stats.left_out = state.narrowing.left_out
     part = {"window": str(state.options.window), "scope": str(state.options.scope)}
     state.archive.crawls.end_run(state.run_id, now, {**stats.record(), **part})
-    if state.lock is not None and stats.ending == CLOCK:
-        state.lock.release()  # the site is due when it was before
+    if state.lock is not None and (state.fault is not None or stats.ending == CLOCK):
+        state.lock.release()  # the site is due when it was before: it is not its fault
     elif state.lock is not None:
         plan_next(
             state.archive,
@@ -358,6 +359,10 @@ def take_failure(state: RunState, answer: Answer, failure: FetchFailure) -> None
     """Save that there was no answer."""
     if state.finder is None:
         state.stats.problem = f"{answer.due.url} {failure.detail}"
+    if failure.reason in SILENCE:
+        state.machine.note_silence(state.site.name)
+    elif failure.reason in REPLIES:
+        state.machine.note_answer()
     make = refused_visit if failure.final else failed_visit
     visit = make(answer, reason=failure.reason, detail=failure.detail)
     state.streak.count(visit)

@@ -18,6 +18,7 @@ from crawler.run.answer import Answer
 from crawler.run.clock import Clock
 from crawler.run.known import Known
 from crawler.run.lock import SiteLock
+from crawler.run.machine import Machine
 from crawler.run.narrowing import Narrowing
 from crawler.run.options import RunOptions
 from crawler.run.outcomes import OUTSIDE
@@ -46,9 +47,10 @@ class RunState:
         options: RunOptions | None = None,
         on_progress: Callable[[RunStats], None] | None = None,
         clock: Clock | None = None,
+        machine: Machine | None = None,
     ) -> None:
-        """`on_progress` gets the counts after every saved visit. `clock`: that of the crawl, where it is of several
-        sites."""
+        """`on_progress` gets the counts after every saved visit. `clock` and `machine`: those of the crawl, where it is
+        of several sites."""
         self.site = site
         self.archive = archive
         self.options = options or RunOptions()
@@ -64,8 +66,11 @@ class RunState:
         self.started_at: datetime | None = None
         """When the run began, to the second, as visits are dated; None until then."""
         self.broken = False
-        """Whether the archive failed, or the clock cannot be believed: answers that are still on their way are dropped
-        and stay due, without a wait for a lock for each."""
+        """Whether the archive or this machine failed, or the clock cannot be believed: answers that are still on their
+        way are dropped and stay due, without a wait for a lock for each."""
+        self.machine = machine or Machine()
+        self.fault: str | None = None
+        """What is wrong with this machine or the archive, where the run ends for that."""
         self.clock = clock or Clock()
         self.clock_agreed = False
         """Whether the server's clock agreed with this machine's in the last crawl."""

@@ -82,6 +82,20 @@ def plan_next(
     )
 
 
+def excuse(archive: Archive, name: str, now: datetime) -> None:
+    """Do not hold the last crawl's failure against a site, as it may not be the site's: it is due in an hour."""
+    state = archive.crawls.site_state(name)
+    if state is None or not state.failures:
+        return
+    archive.crawls.plan_site(
+        name,
+        due_at=None if state.every_by == "never" else now + SHORTEST,
+        every=state.every,
+        every_by=state.every_by,
+        failures=state.failures - 1,
+    )
+
+
 def is_due(state: SiteState, now: datetime) -> bool:
     """Whether a site's time has come. One that was never crawled to an end is due."""
     return state.every_by != "never" and (state.due_at is None or state.due_at <= now + EARLY)

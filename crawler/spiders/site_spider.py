@@ -25,6 +25,7 @@ from crawler.run import entry, post_lists, session
 from crawler.run.answer import Answer
 from crawler.run.clock import CLOCK, Clock
 from crawler.run.lock import RENEW_EVERY
+from crawler.run.machine import MACHINE, Machine
 from crawler.run.options import RunOptions
 from crawler.run.post_lists import PostList
 from crawler.run.state import RunState
@@ -70,15 +71,16 @@ class SiteSpider(Spider):
         options: RunOptions | None = None,
         on_progress: Callable[[RunStats], None] | None = None,
         clock: Clock | None = None,
+        machine: Machine | None = None,
         **words: str,
     ) -> None:
-        """`archive`: an open one; None: that of the settings. `clock`: see `RunState`. `words` are the arguments of
-        `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1`; ValueError for others."""
+        """`archive`: an open one; None: that of the settings. `clock` and `machine`: see `RunState`. `words` are the
+        arguments of `scrapy crawl NAME -a since=2025-01-01 -a limit=20 -a full=1`; ValueError for others."""
         super().__init__()
         self._given_archive = archive
         self._options = options or RunOptions.from_words(**words)
         self._on_progress = on_progress
-        self._clock = clock or Clock()
+        self._clock, self._machine = clock or Clock(), machine or Machine()
         self._seeds = list(self.site.seeds)
         self._waits = 0
         self._steady = False
@@ -96,7 +98,7 @@ class SiteSpider(Spider):
         return spider
 
     def _new_state(self, archive: Archive) -> RunState:
-        return RunState(self.site, archive, self._options, self._on_progress, self._clock)
+        return RunState(self.site, archive, self._options, self._on_progress, self._clock, self._machine)
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin the run and ask for the first seed. Everything else comes from the ledger, through the scheduler."""
@@ -111,6 +113,8 @@ class SiteSpider(Spider):
             else:
                 self.run_state.stats.problem = str(error)
             return
+        if self._on_progress is not None:
+            self._on_progress(self.run_state.stats)
         least = self.run_state.stats.politeness.get("least_delay")
         if least and self._delay:
             self.slow_down(least)
@@ -258,6 +262,7 @@ class SiteSpider(Spider):
         state = self._state
         if state.broken:
             return
+        self._check_machine()
         series: PostList = failure.request.cb_kwargs["series"]  # type: ignore[attr-defined]
         why = f"its page {series.number} by POST brought no answer ({classify_error(failure.value).reason})"
         try:
@@ -271,6 +276,7 @@ class SiteSpider(Spider):
         if self._state.broken:
             return
         self._check_clock()
+        self._check_machine()
         request: Request = failure.request  # type: ignore[attr-defined]
         due = request.cb_kwargs["due"]
         first = self.circles.give_up(request)
@@ -301,7 +307,7 @@ class SiteSpider(Spider):
         """End the run because of what befell the archive in another site's run; do nothing where it ends anyway."""
         if self.run_state is None or self.run_state.broken or self.run_state.stats.ending:
             return
-        self.run_state.broken, self.run_state.stats.problem = True, str(error)
+        self.run_state.broken, self.run_state.fault, self.run_state.stats.problem = True, str(error), str(error)
         if self.crawler.engine is not None and self.crawler.engine.spider is not None:
             self._end("gave-up")
 
@@ -395,8 +401,14 @@ class SiteSpider(Spider):
         if verdict is not None:
             self._give_up(f"{self.name} {verdict}: run it again later")
 
+    def _check_machine(self) -> None:
+        """End the run where a download failed because of this machine: nothing is written down for that."""
+        if self._state.fault is not None:
+            self._state.broken, self._state.stats.problem = True, self._state.fault
+            raise CloseSpider(MACHINE)
+
     def _shut_down(self, error: ArchiveError) -> None:
-        self._state.broken = True
+        self._state.broken, self._state.fault = True, str(error)
         self._give_up(str(error))
 
     def _give_up(self, problem: str) -> None:

@@ -54,6 +54,16 @@ ENTRIES = {
     ),
     "{site}: {held} held, nothing new": "{site}: đang giữ {held} bài, không có gì mới",
     "{event*}: {number} more": "{event*}: còn {number} bài nữa",
+    "{done} of {all} sites done, {problems} with a problem, {busy} at work: {new} new, {revised} revised, {unchanged}"
+    " unchanged, {refused} refused, {failed} failed": (
+        "xong {done}/{all} trang, {problems} trang gặp trục trặc, đang thu thập {busy}: mới {new}, đã sửa {revised},"
+        " không đổi {unchanged}, bị từ chối {refused}, thất bại {failed}"
+    ),
+    "longest at work: {sites}": "lâu nhất đến nay: {sites}",
+    "{all} sites: {new} new, {revised} revised, {requests} requests": (
+        "{all} trang: mới {new} bài, đã sửa {revised} bài, {requests} yêu cầu"
+    ),
+    "nothing new on {number} of them": "không có gì mới ở {number} trang trong số đó",
     "looking at {site}, answers so far: {number}": "đang xem {site}, số câu trả lời đến nay: {number}",
     "{number}/min": "{number}/phút",
     "{duration*} left": "còn {duration*}",
@@ -97,6 +107,18 @@ ENTRIES = {
     # what was wrong
     "{site} is being crawled by process {process} on {host}: nothing was asked for": (
         "{site} đang được tiến trình {process} trên máy {host} thu thập: chưa gửi yêu cầu nào"
+    ),
+    "too many files are open on this machine: give fewer --sites-at-once, or let more files be open (ulimit -n)": (
+        "máy này đang mở quá nhiều tệp: hãy giảm --sites-at-once, hoặc cho phép mở nhiều tệp hơn (ulimit -n)"
+    ),
+    "this machine has no memory left for connections: give fewer --sites-at-once": (
+        "máy này không còn bộ nhớ cho các kết nối: hãy giảm --sites-at-once"
+    ),
+    "this machine has no network: look at its connection, and run this again": (
+        "máy này không có mạng: hãy kiểm tra kết nối rồi chạy lại lệnh này"
+    ),
+    "no site answers, so it may be this machine's network: look at its connection, and run this again": (
+        "không trang nào trả lời, nên có thể là do mạng của máy này: hãy kiểm tra kết nối rồi chạy lại lệnh này"
     ),
     "{site} was taken over by another process": "một tiến trình khác đã nhận thu thập {site}",
     "this machine's clock was set by {span*} while it crawled: look whether it is right, and run this again": (

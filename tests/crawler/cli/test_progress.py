@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from archive.record.visit import NamedArticle, Saved
+from crawler.cli.overall_progress import OverallProgress
 from crawler.cli.progress import Pace, Progress, describe_pace, print_summary
 from crawler.demo import Portal, serve
 from crawler.run.stats import MAX_NAMED, RunStats, total
 from tests.archive.samples import SITE, address, make_article, make_visit
 from tests.crawler.crawl_runs import FEW, crawl
+
+FIRST, SECOND, THIRD = "a.example", "b.example", "c.example"
 
 HOSTILE = "\x1b[2J[bold]đỏ[/bold]\x9b2J\u202e"
 
@@ -123,3 +126,28 @@ def test_a_crawl_names_what_it_brought_and_the_next_one_that_nothing_is_new(tmp_
     assert len(named) == MAX_NAMED + 1
     assert named[-1] == f"new: {len(FEW) - MAX_NAMED} more"
     assert second.out.splitlines()[0].endswith(f"{len(FEW)} held, nothing new")
+
+
+def test_many_sites_have_one_line_in_which_the_slow_ones_are_named(capsys, monkeypatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("crawler.cli.overall_progress.monotonic", lambda: now)
+    progress = OverallProgress(100)
+    with progress:
+        progress.show(RunStats(FIRST, new=2))
+        progress.end(RunStats(SECOND, new=5, problem="b.example gave no answer", ending="gave-up"))
+        assert capsys.readouterr().err == ""
+        now += 140
+        progress.show(RunStats(THIRD, revised=1))
+    assert [line.partition(": ")[2] for line in capsys.readouterr().err.splitlines()] == [
+        "1 of 100 sites done, 1 with a problem, 2 at work: 7 new, 1 revised, 0 unchanged, 0 refused, 0 failed",
+        "longest at work: a.example 2 min 20 s",
+    ]
+
+
+def test_of_many_sites_only_those_with_something_to_tell_are_told_of(capsys) -> None:
+    quiet = [RunStats(f"{number}.example", ending="finished", held=3, request_count=2) for number in range(9)]
+    print_summary([*quiet, RunStats(FIRST, new=2, ending="finished", held=5, request_count=7)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "a.example: 0 found, 2 new, 0 revised, 0 unchanged, 0 refused, 0 failed"
+    assert lines[-2:] == ["10 sites: 2 new, 0 revised, 25 requests", "nothing new on 9 of them"]
+    assert len(lines) == 5

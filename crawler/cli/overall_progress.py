@@ -1,0 +1,102 @@
+"""What a crawl of many sites prints while it runs: one line for all of them, with the slow ones named."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from archive.messages.terminal import is_terminal, print_progress, translated_for
+from crawler.cli.progress import EVERY, duration, make_bars
+from crawler.run.stats import RunStats
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+SLOW = 120.0
+"""Seconds after which a site is named."""
+
+_NAMED = 3
+_REDRAWN = 0.5  # seconds between two changes of a bar
+
+
+class OverallProgress:
+    """Shows on standard error how a crawl of many sites gets on. A context manager."""
+
+    def __init__(self, sites: int) -> None:
+        """Take how many sites there are."""
+        self._sites = sites
+        self._ended: Counter[str] = Counter()
+        self._at_work: dict[str, tuple[float, RunStats]] = {}
+        self._told = monotonic()
+        self._bars: Bars | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        if is_terminal(sys.stderr):
+            self._bars = make_bars()
+            self._bars.start()
+            self._task = self._bars.add_task(translated_for("sites", sys.stderr), total=self._sites, words="", pace="")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def show(self, stats: RunStats) -> None:
+        """Take the counts of a site at work."""
+        self._at_work.setdefault(stats.site, (monotonic(), stats))
+        self._tell()
+
+    def end(self, stats: RunStats) -> None:
+        """Take the counts of a site whose run has ended."""
+        self._at_work.pop(stats.site, None)
+        self._ended["sites"] += 1
+        self._ended["problems"] += stats.problem is not None
+        self._ended += _counts(stats)
+        self._tell()
+
+    def _tell(self) -> None:
+        now = monotonic()
+        if now - self._told < (EVERY if self._bars is None else _REDRAWN):
+            return
+        self._told = now
+        counts = sum((_counts(stats) for _, stats in self._at_work.values()), Counter(self._ended))
+        if self._bars is None or self._task is None:
+            print_progress(self._line(counts))
+            for line in self._slow(now):
+                print_progress(line)
+            return
+        words = [f"{counts[name]} {translated_for(name, sys.stderr)}" for name in _COUNTED if counts[name]]
+        self._bars.update(self._task, completed=counts["sites"], words=", ".join(words))
+
+    def _line(self, counts: Counter[str]) -> str:
+        return (
+            f"{counts['sites']} of {self._sites} sites done, {counts['problems']} with a problem, "
+            f"{len(self._at_work)} at work: {counts['new']} new, {counts['revised']} revised, "
+            f"{counts['unchanged']} unchanged, {counts['refused']} refused, {counts['failed']} failed"
+        )
+
+    def _slow(self, now: float) -> list[str]:
+        """Return a line for those that have been at work longest, where that is long."""
+        longest = sorted((began, name) for name, (began, _) in self._at_work.items())[:_NAMED]
+        named = ", ".join(f"{name} {duration(now - began)}" for began, name in longest if now - began >= SLOW)
+        return [f"longest at work: {named}"] if named else []
+
+
+_COUNTED = ("new", "revised", "unchanged", "refused", "failed")
+
+
+def _counts(stats: RunStats) -> Counter[str]:
+    return Counter(
+        new=stats.new,
+        revised=stats.revised,
+        unchanged=stats.unchanged,
+        refused=sum(stats.refused.values()),
+        failed=len(stats.failures),
+    )
