@@ -224,7 +224,7 @@ def _judge(all_stats: list[RunStats], opened: Archive, options: Mapping[str, Run
     problems = [stats.problem for stats in all_stats if stats.problem]
     whole = {name for name, asked in options.items() if asked.limit is None and not asked.is_narrow}
     judged = [stats.site for stats in all_stats if stats.site in whole and stats.complete]
-    problems += [line for site in judged for line in report.check_run(opened, site)]
+    problems += report.check_runs(opened, judged)
     made = report.read(opened, [stats.site for stats in all_stats]) if problems and notify else None
     report.exit_on_problems(problems, made, notify)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -83,12 +84,12 @@ def _accept(where: str, site: str) -> None:
     print_error(f"{site}: what its crawl of {since:%Y-%m-%d %H:%M} had is its normal from now on")
 
 
-def check_run(archive: Archive, site: str) -> list[str]:
-    """Return how the last run of a site fell below the site's baseline, a line each. Empty where it did not, and where
-    that cannot be said: of a run that is not whole, and of the first."""
+def check_runs(archive: Archive, sites: Sequence[str]) -> list[str]:
+    """Return how the last runs of sites fell below the sites' baselines, a line each. Empty where they did not, and
+    where that cannot be said: of a run that is not whole, and of the first."""
     from crawler.health.report import find_problems
 
-    return [f"{site}: {problem}" for problem in find_problems(archive, site)]
+    return [f"{site}: {problem}" for site, found in find_problems(archive, sites).items() for problem in found]
 
 
 def exit_on_problems(problems: list[str], made: CrawlReport | None, target: str | None) -> None:

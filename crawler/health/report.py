@@ -158,16 +158,21 @@ def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime
     return CrawlReport(made_at=now, days=days, sites=tuple(_read_site(archive, name, since, known) for name in names))
 
 
-def find_problems(archive: Archive, site: str) -> list[str]:
-    """Return what is wrong with the last run of a site, a line each; nothing of a run that is not whole, and nothing
-    of the first runs of a site."""
-    since = accepted_at(archive.crawls.site_state(site))
-    runs = since_accepted(since, _runs(archive, site))
+def find_problems(archive: Archive, sites: Sequence[str]) -> Mapping[str, list[str]]:
+    """Return by name what is wrong with the last run of each site, a line each; nothing of a run that is not whole, and
+    nothing of the first runs of a site."""
+    if len(sites) <= _FEW:
+        return {site: _problems_of_last(site, _read_runs(archive, [site])) for site in sites}
+    runs = _read_runs(archive, sites)
+    return {site: _problems_of_last(site, runs) for site in sites}
+
+
+def _problems_of_last(site: str, known: _Runs) -> list[str]:
+    since = accepted_at(known.states.get(site))
+    runs = since_accepted(since, known.runs.get(site, ()))
     if not runs or not is_whole(runs[-1]):
         return []
-    begin = _counted_since(runs, since)
-    published = [] if begin is None else archive.crawls.count_published(site, begin)
-    return _judge(runs, _staleness(published, runs, since))
+    return _judge(runs, _staleness(known.published.get(site, ()), runs, since))
 
 
 def accept(archive: Archive, site: str) -> datetime:
@@ -176,43 +181,62 @@ def accept(archive: Archive, site: str) -> datetime:
     return accept_last(archive, site, _runs(archive, site))
 
 
+_FEW = 20
+"""Sites of which each is asked for by itself; of more the archive is asked once for all that it has."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the archive says of the sites that were asked about, by name: each question is asked once for all."""
+class _Runs:
+    """What the archive says of the runs over some sites, by name: each question is asked once for all."""
 
     runs: Mapping[str, Sequence[Run]]
     """Oldest first."""
     states: Mapping[str, SiteState]
-    found: Mapping[str, Sequence[FoundCount]]
     published: Mapping[str, Sequence[PublishedCount]]
+
+
+def _read_runs(archive: Archive, names: Sequence[str]) -> _Runs:
+    crawls, site = archive.crawls, names[0] if len(names) == 1 else None
+    states = {state.name: state for state in crawls.site_states()} if site is None else _state_of(archive, site)
+    runs = {name: newest[::-1] for name, newest in crawls.runs_by_site(MAX_RUNS, site=site).items()}
+    begins = [_counted_since(runs.get(name, ()), accepted_at(states.get(name))) for name in names]
+    begin = min(filter(None, begins), default=None)
+    return _Runs(runs, states, {} if begin is None else crawls.count_published_by_site(begin, site=site))
+
+
+def _state_of(archive: Archive, site: str) -> dict[str, SiteState]:
+    state = archive.crawls.site_state(site)
+    return {} if state is None else {site: state}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the archive says of the sites that were asked about, by name."""
+
+    of_runs: _Runs
+    found: Mapping[str, Sequence[FoundCount]]
     waiting: Mapping[str, int]
     changes: Mapping[str, Changes]
 
 
 def _read_known(archive: Archive, names: Sequence[str], since: datetime) -> _Known:
     crawls, site = archive.crawls, names[0] if len(names) == 1 else None
-    states = {state.name: state for state in crawls.site_states()}
-    runs = {name: newest[::-1] for name, newest in crawls.runs_by_site(MAX_RUNS, site=site).items()}
-    begins = [_counted_since(runs.get(name, ()), accepted_at(states.get(name))) for name in names]
-    begin = min(filter(None, begins), default=None)
     return _Known(
-        runs=runs,
-        states=states,
+        of_runs=_read_runs(archive, names),
         found=crawls.count_found_by_site(since, site=site),
-        published={} if begin is None else crawls.count_published_by_site(begin, site=site),
         waiting=crawls.count_waiting_by_site(site=site),
         changes=archive.changes_by_site(since=since.date(), at_most=MAX_CHANGES),
     )
 
 
 def _read_site(archive: Archive, name: str, since: datetime, known: _Known) -> SiteReport:
-    runs = known.runs.get(name, ())
+    runs = known.of_runs.runs.get(name, ())
     inside = [run for run in runs if run.started_at >= since]
-    state = known.states.get(name)
+    state = known.of_runs.states.get(name)
     accepted = accepted_at(state)
     measured = since_accepted(accepted, runs)
     is_given_up = state is not None and state.every_by == "never"  # a person has said that it is not crawled any more
-    found, staleness = known.found.get(name, ()), _staleness(known.published.get(name, ()), measured, accepted)
+    found, staleness = known.found.get(name, ()), _staleness(known.of_runs.published.get(name, ()), measured, accepted)
     return SiteReport(
         site=name,
         runs=len(inside),

@@ -255,8 +255,8 @@ class TestArchive:
             for day in range(20):
                 publish(archive, range(4 * day, 4 * day + 4), day)
             fill(archive, *[counts(4)] * 20, *[counts()] * 10)
-            assert find_problems(archive, SITE) == ["no new article for 9 days (normally 4 a day)"]
-            assert find_problems(archive, "other.vn") == []
+            assert find_problems(archive, [SITE])[SITE] == ["no new article for 9 days (normally 4 a day)"]
+            assert find_problems(archive, ["other.vn"])["other.vn"] == []
 
     def test_a_silence_that_is_accepted_is_one_no_more(self, tmp_path: Path) -> None:
         with Archive.open(tmp_path / "a.db") as archive:
@@ -265,7 +265,7 @@ class TestArchive:
                 publish(archive, range(4 * day, 4 * day + 4), day)
             fill(archive, *[counts(4)] * 20, *[counts()] * 10)
             assert accept(archive, SITE) == on(29)
-            assert find_problems(archive, SITE) == []
+            assert find_problems(archive, [SITE])[SITE] == []
             archive.crawls.note_facts(SITE, {"title": "x"})
             (site,) = read_report(archive, [SITE], 30, on(30)).sites
         assert (site.normal_since, site.problems, site.staleness, site.runs) == (on(29), (), None, 29)
@@ -274,11 +274,13 @@ class TestArchive:
         with Archive.open(tmp_path / "a.db") as archive:
             archive.crawls.enter_site(SITE, SITE)
             fill(archive, *MONTH, counts(20, undated=20))
-            assert len(find_problems(archive, SITE)) == 1
+            assert len(find_problems(archive, [SITE])[SITE]) == 1
             accept(archive, SITE)
             for day, run in enumerate((counts(20, undated=20), counts(20, undated=20, refused={"no-text": 20})), 31):
                 archive.crawls.end_run(archive.crawls.start_run(SITE, on(day)), on(day), run)
-            assert find_problems(archive, SITE) == ["20 of 40 addresses became articles (normally all): no-text 20"]
+            assert find_problems(archive, [SITE])[SITE] == [
+                "20 of 40 addresses became articles (normally all): no-text 20"
+            ]
 
     def test_of_runs_that_were_all_cut_short_none_is_accepted(self, tmp_path: Path) -> None:
         with Archive.open(tmp_path / "a.db") as archive:
