@@ -85,14 +85,11 @@ def _pieces(element: Element, parted: str, leaves_out: Callable[[Element], bool]
 def clean_text(text: str) -> str:
     """Return a text in NFC, white space (no-break too) collapsed to single spaces, zero-width characters, soft hyphens
     and control characters out, U+00D0 as U+0110 (FACTS C.5 Encoding). `""` where nothing is left."""
-    if text.isascii():
-        if text.isprintable():
-            return " ".join(text.split())
-    else:
-        text = to_nfc(text)
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     if _ODD.search(text):
         text = text.translate(_DROP)
-    return " ".join(text.split())
+    return " ".join(to_nfc(text).split())  # last, as what is dropped may stand between a letter and its mark
 
 
 def find_number(text: str) -> int | None:

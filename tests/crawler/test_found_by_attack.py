@@ -18,6 +18,7 @@ from crawler.discover.documents import unpacked
 from crawler.discover.links import LinkFinder
 from crawler.layouts.vccorp import VCCORP
 from crawler.reading import read_article
+from crawler.reading.text import clean_text
 from crawler.site import Site
 from crawler.urls.inferred import Learnt
 from tests.archive.cli.test_commands import run
@@ -148,3 +149,7 @@ def test_a_lead_within_the_element_of_the_first_paragraph_is_read():
     page = f"{HEAD}<div>{PROSE.removesuffix('</p>')} <span><div>{LEAD}</div></span></p>{PROSE}</div></body></html>"
     article = read_article(page.replace("<body>", f"{described}<body>").encode(), url="https://a.vn/x.html")
     assert article.published == "2024-05-20T08:30+07:00"
+
+
+def test_a_text_is_normal_though_a_control_stood_between_a_letter_and_its_mark():
+    assert clean_text("Kie\x02\u0309m tra") == "Kiẻm tra"
