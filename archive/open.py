@@ -30,7 +30,7 @@ from archive.errors import (
 )
 from archive.messages.secrets import is_secret, mask
 from archive.messages.terminal import print_progress
-from archive.search import build_batch, is_built, prepare_index
+from archive.search import build_batch, drop_lists, is_built, make_lists, prepare_index
 
 _VERSION = re.compile(r"\d{4}")
 _COPYING = re.compile(r"copy [0-9a-f]{16}")  # stands in place of the version until a copy is complete
@@ -145,8 +145,9 @@ def for_reading(engine: Engine) -> Engine:
 
 
 def for_writing(engine: Engine) -> Engine:
-    """Return the engine for transactions that write: each has the archive to itself from its beginning."""
-    return engine.execution_options(writes=True)
+    """Return the engine for transactions that write: each has the archive to itself from its beginning, or the part of
+    it that the connection's execution option `part` names, see `Transactions.writing`."""
+    return postgresql.for_writing(engine) if engine.dialect.name == "postgresql" else sqlite.for_writing(engine)
 
 
 def _make_engine(url: URL, read_only: bool) -> Engine:
@@ -199,23 +200,29 @@ def _upgrade(engine: Engine, where: str, version: str | None, indexed: bool) -> 
         build_index(writing, where)
 
 
-def build_index(writing: Engine, where: str) -> None:
+def build_index(writing: Engine, where: str, *, unused: bool = False) -> None:
     """Enter all articles in the search index, over an engine `for_writing`. This takes many transactions: killed, it
-    goes on where it was when the archive is next opened."""
+    goes on where it was when the archive is next opened. `unused`: nobody else has the archive open, which is thrown
+    away where this is killed; that is faster."""
     with writing.begin() as connection:
         prepare_index(connection)
+        if unused:
+            drop_lists(connection)
     started, done, announced = monotonic(), 0, False
     while True:
         with writing.begin() as connection:
             entered = build_batch(connection)
         if not entered:
-            return
+            break
         done += entered
         if not announced and monotonic() - started > _SILENT_SECONDS:
             announced = True
             print_progress(
                 f"{where}: its words are indexed anew for searching, once: {done} articles so far, please wait"
             )
+    if unused:
+        with writing.begin() as connection:
+            make_lists(connection)
 
 
 def _version(connection: Connection, where: str) -> str | None:

@@ -33,8 +33,9 @@ from archive.transactions import Transactions
 class Archive(Transactions):
     """Articles with their revisions and pages, and the ledger of addresses. Use it as a context manager.
 
-    Every method is one transaction. Threads and processes may share an archive: one writes at a time and the others
-    wait up to 30 seconds; readers never wait. All methods raise `archive.errors.ArchiveError`.
+    Every method is one transaction. Threads and processes may share an archive: one writes at a time, in PostgreSQL one
+    to each site, and the others wait up to 30 seconds; readers never wait. All methods raise
+    `archive.errors.ArchiveError`.
     """
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
@@ -62,7 +63,7 @@ class Archive(Transactions):
     def _save(self, visit: Visit) -> Saved:
         at = to_text(visit.fetched_at)
         result, article_id, capture = None, None, None
-        with self.writing() as connection:
+        with self.writing(visit.site) as connection:
             if visit.outcome == "unchanged":
                 article_id = urls.mark_unchanged(connection, visit, at)
                 if article_id is not None:
@@ -89,7 +90,7 @@ class Archive(Transactions):
 
     def add_links(self, site: str, found_on: str | None, found: Iterable[FoundLink], at: datetime) -> tuple[int, int]:
         """Enter addresses that no visit brought (`found_on` None: seeds), see `links.add_links`."""
-        with self.writing() as connection:
+        with self.writing(site) as connection:
             return links.add_links(connection, site, found_on, found, to_text(at))
 
     def due(
@@ -106,7 +107,7 @@ class Archive(Transactions):
 
     def resume_waiting(self, site: str, now: datetime, *, final: Collection[str], most: int) -> int:
         """Let addresses wait that brought nothing and would never be asked for again, see `urls.resume_waiting`."""
-        with self.writing() as connection:
+        with self.writing(site) as connection:
             return urls.resume_waiting(connection, site, to_text(now), final, most)
 
     def count_waiting(self, site: str) -> int:
@@ -140,23 +141,23 @@ class Archive(Transactions):
         With a reason: only those whose last visit ended with it. With `idle`: only those that would never be due by
         themselves. With `limit`: only so many, those first that were fetched longest ago.
         """
-        with self.writing() as connection:
+        with self.writing(site) as connection:
             return urls.make_due(connection, site, kinds, to_text(at), reason, idle, limit)
 
     def set_aside(self, site: str, addresses: Iterable[str]) -> None:
         """Set addresses aside that a run leaves out although they are due, see `ledger.aside`."""
-        with self.writing() as connection:
+        with self.writing(site) as connection:
             aside.set_aside(connection, site, addresses)
 
     def put_back(self, site: str, addresses: Iterable[str] | None = None) -> int:
         """Put back what was set aside, all of it or these addresses, as it was due before; return how many there
         were."""
-        with self.writing() as connection:
+        with self.writing(site) as connection:
             return aside.put_back(connection, site, addresses)
 
     def ask_now(self, site: str, addresses: Iterable[str], at: datetime, *, before: datetime) -> int:
         """Make these addresses due at `at`, but for those that were fetched at `before` or later; return how many."""
-        with self.writing() as connection:
+        with self.writing(site) as connection:
             return aside.ask_now(connection, site, addresses, to_text(at), to_text(before))
 
     def all_due(self, site: str, kinds: Iterable[Kind], now: datetime) -> Iterator[DueUrl]:

@@ -139,21 +139,27 @@ class Transactions:
             raise ArchiveDamaged(f"{self.where}: a text in it is damaged: see tulieu repair") from error
 
     @contextmanager
-    def writing(self, *, wait: float | None = None) -> Iterator[Connection]:
-        """Begin a transaction that writes. All of it is stored or nothing, and it has the archive to itself from its
-        beginning.
+    def writing(self, part: str | None = None, *, wait: float | None = None) -> Iterator[Connection]:
+        """Begin a transaction that writes. All of it is stored or nothing, and from its beginning it has to itself what
+        it writes: the whole archive, or a part of it.
+
+        A part is a site, by name, with all that belongs to its articles, addresses, runs and profiles; or one that a
+        module names which writes nothing of sites (`search.INDEXING`), by words with a space, which no site's name has.
+        Who writes a part reads of the others what is committed, and may change nothing of them. In SQLite every writer
+        has the whole file.
 
         Raise ArchiveReadOnly; after `wait` seconds (None: the usual time-out) ArchiveLocked, which names who has the
         archive.
         """
         if self._read_only:
             raise ArchiveReadOnly(f"{self.where}: opened for reading only")
-        engine = self._writing_engine if wait is None else self._writing_engine.execution_options(waits=wait)
+        options = {name: value for name, value in (("part", part), ("waits", wait)) if value is not None}
         # On an error the cache is cleared while other writers are still kept out; where the commit fails, once more.
         with (
             self.pages.clearing_cache_on_error(),
             raising_archive_errors(self.where),
-            engine.begin() as connection,
+            self._writing_engine.connect() as connection,
+            connection.execution_options(**options).begin(),
             self.pages.clearing_cache_on_error(),
         ):
             yield connection
@@ -163,7 +169,7 @@ class Transactions:
     def _index_queued(self, wait: float | None = None) -> None:
         self._unindexed = 0
         while True:
-            with self.writing(wait=wait) as connection:
+            with self.writing(search.INDEXING, wait=wait) as connection:
                 if not search.index_queued(connection):
                     return
 

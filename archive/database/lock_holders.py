@@ -41,16 +41,25 @@ _HOLDER = text(
     "SELECT a.pid, a.application_name, a.client_addr::text, date_trunc('second', a.xact_start)::text"
     " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
     " JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
-    " WHERE l.locktype = 'advisory' AND l.granted AND l.classid = :first AND l.objid = :second AND l.objsubid = 2"
+    " JOIN unnest(CAST(:firsts AS BIGINT[]), CAST(:seconds AS BIGINT[])) WITH ORDINALITY"
+    " AS asked (first, second, place) ON l.classid::bigint = asked.first AND l.objid::bigint = asked.second"
+    " WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted"
+    # Of the locks that were asked for before the last one, others may have a share, too.
+    " AND (l.mode = 'ExclusiveLock' OR asked.place = :last)"
+    " ORDER BY a.xact_start LIMIT 1"
 )
+_OID = 1 << 32  # PostgreSQL shows the numbers of advisory locks without a sign
 
 
-def describe_server_writer(engine: Engine, first: int, second: int) -> str:
-    """Return a sentence on who holds PostgreSQL's advisory lock of these two numbers. It names the program as it calls
-    itself, its address, since when it writes, and the server's process."""
+def describe_server_writer(engine: Engine, *asked: tuple[int, int]) -> str:
+    """Return a sentence on who keeps this program from PostgreSQL's advisory locks of these numbers, of which it wants
+    the last one alone and shares the others. It names the program as it calls itself, its address, since when it
+    writes, and the server's process."""
+    firsts, seconds = ([number % _OID for number in numbers] for numbers in zip(*asked, strict=True))
+    given = {"firsts": firsts, "seconds": seconds, "last": len(asked)}
     try:
         with engine.connect() as connection:
-            found = connection.execute(_HOLDER, {"first": first, "second": second}).first()
+            found = connection.execute(_HOLDER, given).first()
     except SQLAlchemyError:  # the name of the other program is only a courtesy
         return UNKNOWN
     if found is None:

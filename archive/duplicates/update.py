@@ -6,7 +6,8 @@ some work twice and no harm. Transactions that write are short, so that crawls g
 work is spread over the machine's cores.
 
 No pair is missed because of the order: a text is compared with those of lower ids after its bands are stored, and ids
-are given in `Transactions.writing`, by one writer at a time.
+are given in `Transactions.writing`, by one writer of this part at a time. An article that gets a text while that is
+deleted as unused is sketched by the next update.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from archive.transactions import Transactions
 TextProgress = Callable[[str, int, int], None]
 """Called with what is being done, how many texts of it are done, and of how many."""
 
+_PART = "the near-duplicates"  # of an archive, see `Transactions.writing`
 _MIN_PARALLEL = 3_000  # texts from which on starting processes takes less time than it saves
 _BATCH = 1_000  # records read at once, some megabytes
 _RECORDS_A_JOB = 250  # of `sketch_texts`
@@ -78,7 +80,7 @@ def _delete_unused(archive: Transactions) -> None:
         with archive.reading() as connection:
             if connection.execute(gone).first() is None:
                 return
-        with archive.writing() as connection:
+        with archive.writing(_PART) as connection:
             delete_texts(connection, dict(connection.execute(gone).all()))
 
 
@@ -141,7 +143,7 @@ def _store(archive: Transactions, made: Mapping[str, Sketch]) -> None:
         }
         for fingerprint, sketch in made.items()
     ]
-    with archive.writing() as connection:
+    with archive.writing(_PART) as connection:
         adding = insert_into(texts, connection.dialect.name).on_conflict_do_nothing(index_elements=["fingerprint"])
         added = connection.execute(adding.returning(texts.c.id, texts.c.fingerprint), rows)
         banded = [(h, id_) for id_, print_ in added if made[print_].bands for h in band_hashes(made[print_].bands)]
@@ -215,7 +217,7 @@ def _chunks(archive: Transactions) -> Iterator[tuple[_Chunk | None, tuple[Mappin
 
 def _store_pairs(archive: Transactions, chunk: _Chunk, similar: _Pairs) -> None:
     expected = {text.id: text.fingerprint for text in chunk.new} | dict(chunk.fingerprints)
-    with archive.writing() as connection:
+    with archive.writing(_PART) as connection:
         listed = integers_as_table(connection, list(expected))
         now = select(texts.c.id, texts.c.fingerprint).join_from(listed, texts, texts.c.id == listed.c.value)
         there = {id_ for id_, fingerprint in connection.execute(now) if expected[id_] == fingerprint}

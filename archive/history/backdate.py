@@ -125,7 +125,7 @@ def save_backdated(archive: Transactions, visit: Visit, *, fetched: bool = False
 def _save(archive: Transactions, visit: Visit, fetched: bool) -> Saved:
     assert visit.article is not None
     at = to_text(visit.fetched_at)
-    with archive.writing() as connection:
+    with archive.writing(visit.site) as connection:
         result, article_id = _store(connection, archive.pages, visit.article, visit, at)
         known = connection.scalar(_FETCHED_AT, {"of_url": visit.url, "of_site": visit.site}) if fetched else None
         if fetched and (known is None or known <= at):

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from archive.captures.captures import Captures
 from archive.database.records import try_article
 from archive.database.schema import articles, photos, revisions
-from archive.database.sql import CompiledStatement, insert_into
+from archive.database.sql import CompiledInsert, CompiledStatement, insert_into
 from archive.ledger.withdrawals import mark_back
 from archive.record.article import Article
 from archive.record.fields import PHOTO
 from archive.record.identity import CONTENT_RULE, content_digest, rule_of, text_fingerprint
 from archive.record.visit import Visit
-from archive.search import index_queued, queue_article
+from archive.search import queue_article, renumber_queued
 
 Result = Literal["new", "revised", "unchanged"]
 
@@ -63,7 +63,7 @@ _ADD_REVISION = CompiledStatement(
     *("article_id", "number", "seen_at", "digest", "capture", "record", "reader", "reread_at"),
     *("profile", "last_seen_at"),
 )
-_ADD_PHOTO = CompiledStatement(insert(photos), *photos.c.keys())
+_ADD_PHOTOS = CompiledInsert(photos, *photos.c.keys())
 _OF_ARTICLE = revisions.c.article_id == bindparam("of_article")
 # In two steps over negative numbers: rows are changed one by one, and no two may have the same number at any time.
 _NEGATE_NUMBERS = (
@@ -221,13 +221,12 @@ def insert_photos(connection: Connection, revision_id: int, article: Article) ->
         for position, photo in enumerate(article.photos, start=1)
     ]
     if photos_of_it:
-        _ADD_PHOTO.run(connection, photos_of_it)
+        _ADD_PHOTOS.run(connection, photos_of_it)
 
 
 def shift_numbers(connection: Connection, article_id: int, after: int, by: int) -> None:
     """Raise the numbers of the revisions after number `after` by `by`; the current revision stays current."""
-    while index_queued(connection):  # the index's queue has the present numbers
-        pass
+    renumber_queued(connection, article_id, after, by)
     connection.execute(_NEGATE_NUMBERS, {"of_article": article_id, "after": after, "by": by})
     connection.execute(_RESTORE_NUMBERS, {"of_article": article_id})
     connection.execute(_RAISE_CURRENT, {"of_article": article_id, "by": by})

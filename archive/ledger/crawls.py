@@ -25,7 +25,7 @@ class Crawls:
 
     def enter_site(self, name: str, target: str) -> None:
         """Enter a site that is crawled into this archive, with what a person types to have it crawled."""
-        with self._archive.writing() as connection:
+        with self._archive.writing(name) as connection:
             sites.enter_site(connection, name, target)
 
     def holdings(self, name: str) -> Holdings:
@@ -52,36 +52,38 @@ class Crawls:
         self, name: str, *, due_at: datetime | None, every: timedelta | None, every_by: DecidedBy, failures: int = 0
     ) -> None:
         """Store when a site's next crawl is due. Raise NothingFound for a site that was never crawled."""
-        with self._archive.writing() as connection:
+        with self._archive.writing(name) as connection:
             if not sites.plan_site(connection, name, due_at=due_at, every=every, every_by=every_by, failures=failures):
                 raise NothingFound(f"{name} was never crawled into {self._archive.where}")
 
     def note_facts(self, name: str, facts: Mapping[str, object]) -> None:
         """Add facts to what is known of a site: any JSON values by name."""
-        with self._archive.writing() as connection:
+        with self._archive.writing(name) as connection:
             sites.note_facts(connection, name, facts)
 
     def lock_site(self, name: str, holder: str, lease: timedelta, *, instead_of: str | None = None) -> bool:
         """Lock a site for as long as `lease`, or renew the lock; return False where another process has it.
         `instead_of` is a holder that is known to be dead, whose lock is taken over."""
-        with self._archive.writing() as connection:
+        with self._archive.writing(name) as connection:
             return sites.lock_site(connection, name, holder, lease, instead_of)
 
     def unlock_site(self, name: str, holder: str) -> None:
         """Unlock a site; do nothing where another process holds it."""
-        with self._archive.writing() as connection:
+        with self._archive.writing(name) as connection:
             sites.unlock_site(connection, name, holder)
 
     # --- runs ------------------------------------------------------------------------------------
 
     def start_run(self, site: str, at: datetime) -> int:
         """Store that a crawl begins and return the run's number, which `end_run` takes."""
-        with self._archive.writing() as connection:
+        with self._archive.writing(site) as connection:
             return runs.start_run(connection, site, to_text(at))
 
     def end_run(self, run_id: int, at: datetime, counts: Mapping[str, object]) -> None:
         """Store that a run ended and what it counted (any JSON). A run that never ends was killed."""
-        with self._archive.writing() as connection:
+        with self._archive.reading() as connection:
+            site = runs.site_of_run(connection, run_id)
+        with self._archive.writing(site) as connection:
             runs.end_run(connection, run_id, to_text(at), counts)
 
     def runs(self, site: str | None = None, limit: int = 100) -> list[Run]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, String, and_, bindparam, case, or_, select, update
 
 from archive.database.schema import urls
-from archive.database.sql import CompiledStatement, insert_into
+from archive.database.sql import CompiledInsert
 from archive.database.timestamps import to_text
 from archive.record.visit import FoundLink
 
@@ -44,12 +43,11 @@ _REQUEUE = (
 )
 
 
-@cache
-def _add(dialect: str) -> CompiledStatement:
-    nothing = insert_into(urls, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
-    return CompiledStatement(
-        nothing, "site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "listed_on", "depth", "due_at"
-    )
+_ADD = CompiledInsert(
+    urls,
+    *("site", "url", "kind", "found_on", "found_at", "modified_at", "teaser", "listed_on", "depth", "due_at"),
+    key=("url", "site"),
+)
 
 
 def add_links(
@@ -76,7 +74,7 @@ def add_links(
                 for url, link in chunk.items()
                 if link.kind == kind and url not in described
             ]
-            new = _add(connection.dialect.name).run(connection, rows).rowcount
+            new = _ADD.run(connection, rows)
             found += new if kind == "article" else 0
             queued += new
         if described:
@@ -93,7 +91,7 @@ def _enter_described(
     known = set(connection.scalars(_KNOWN, {"site": site, "addresses": list(described)}).all())
     new = [link for url, link in described.items() if url not in known]
     if new:
-        _add(connection.dialect.name).run(connection, [_new_row(site, found_on, link, at, depth) for link in new])
+        _ADD.run(connection, [_new_row(site, found_on, link, at, depth) for link in new])
     old = {url: link for url, link in described.items() if url in known}
     queued = _update_known(connection, site, old, at) if old else 0
     return sum(link.kind == "article" for link in new), len(new) + queued

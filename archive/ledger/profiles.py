@@ -74,7 +74,7 @@ class Profiles:
             raise ValueError(f"{site}: {digest} is not the digest of this profile, {profile_digest(profile)} is")
         text = json.dumps(profile, ensure_ascii=True, sort_keys=True)
         row = {"site": site, "digest": digest, "made_at": to_text(at), "pages": pages, "profile": text}
-        with self._archive.writing() as connection:
+        with self._archive.writing(site) as connection:
             newest = select(_c.digest).where(_c.site == site).order_by(_c.id.desc()).limit(1)
             if connection.scalar(newest) == digest:
                 return False
@@ -91,7 +91,7 @@ class Profiles:
         for site in names:
             with other.reading() as connection:
                 rows = _read_rows(connection, site)
-            with self._archive.writing() as connection:
+            with self._archive.writing(site) as connection:
                 added += _merge(connection, site, rows)
         return added
 

@@ -34,11 +34,18 @@ def start_run(connection: Connection, site: str, at: str) -> int:
     return run_id
 
 
-def end_run(connection: Connection, run_id: int, at: str, counts: Mapping[str, object]) -> None:
-    """Store the end of a run. Raise ValueError for a number that `start_run` did not return."""
-    ended = update(runs).where(runs.c.id == run_id).values(ended_at=at, counts=json.dumps(dict(counts)))
-    if connection.execute(ended).rowcount != 1:
+def site_of_run(connection: Connection, run_id: int) -> str:
+    """Return the site of a run. Raise ValueError for a number that `start_run` did not return."""
+    site: str | None = connection.scalar(select(runs.c.site).where(runs.c.id == run_id))
+    if site is None:
         raise ValueError(f"no run has the number {run_id}")
+    return site
+
+
+def end_run(connection: Connection, run_id: int, at: str, counts: Mapping[str, object]) -> None:
+    """Store the end of a run."""
+    ended = update(runs).where(runs.c.id == run_id).values(ended_at=at, counts=json.dumps(dict(counts)))
+    connection.execute(ended)
 
 
 def read_runs(connection: Connection, site: str | None, limit: int) -> list[Run]:

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, Select, Table, func, ins
 from sqlalchemy.exc import IntegrityError
 
 from archive.database.db_errors import raising_archive_errors
-from archive.database.postgresql import commit_to_disk
+from archive.database.postgresql import commit_to_disk, copy_rows
 from archive.database.schema import HEAD, metadata, profiles
 from archive.errors import ArchiveDamaged, CannotCopy
 from archive.open import begin_copy, build_index, display_name, for_reading, for_writing, parse_location
@@ -102,7 +102,7 @@ class _Transfer:
             self._check_mark(connection)
             for table in sums:
                 _continue_numbers(connection, table)
-        build_index(self._writing, self._where)
+        build_index(self._writing, self._where, unused=True)
         self._compare(sums)
         with self._writing.begin() as connection:
             self._check_mark(connection)
@@ -122,7 +122,10 @@ class _Transfer:
                     added.add(row)
                 with self._writing.begin() as connection, self._refusing_damaged(table):
                     self._check_mark(connection)
-                    connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in kept])
+                    if connection.dialect.name == "postgresql":
+                        copy_rows(connection, table.name, names, kept)
+                    else:
+                        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in kept])
                 self._progress("copied", table.name, added.rows, total)
         return added
 

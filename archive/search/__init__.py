@@ -19,13 +19,17 @@ from __future__ import annotations
 from archive.search.execute import read_filter
 from archive.search.index import (
     INDEX,
+    INDEXING,
     build_batch,
     drop_index,
+    drop_lists,
     has_queued,
     index_queued,
     is_built,
+    make_lists,
     prepare_index,
     queue_article,
+    renumber_queued,
 )
 from archive.search.query import SEARCH_FIELDS, Query, parse_query, unknown_fields
 from archive.search.results import RANKED, Order, SearchResult, SearchScope, find_articles, make_result, select_matching
@@ -33,6 +37,7 @@ from archive.search.tokens import make_article_filter
 
 __all__ = [
     "INDEX",
+    "INDEXING",
     "RANKED",
     "SEARCH_FIELDS",
     "Order",
@@ -41,16 +46,19 @@ __all__ = [
     "SearchScope",
     "build_batch",
     "drop_index",
+    "drop_lists",
     "find_articles",
     "has_queued",
     "index_queued",
     "is_built",
     "make_article_filter",
+    "make_lists",
     "make_result",
     "parse_query",
     "prepare_index",
     "queue_article",
     "read_filter",
+    "renumber_queued",
     "select_matching",
     "unknown_fields",
 ]

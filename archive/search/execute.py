@@ -21,13 +21,27 @@ _SELECT = {
     f" WHERE {INDEX}.rowid BETWEEN :first AND :last AND {{condition}}",
     "postgresql": f"FROM {INDEX}_places p WHERE p.place BETWEEN :first AND :last AND {{condition}}",
 }
-# Two processes that save at once may have given the same rowid (column `place`).
-_OLDER = "p.place <= :place AND (p.place, p.article_id) < (:place, :id)"
-_ORDER = {"sqlite": f"{INDEX}.rowid DESC", "postgresql": "p.place DESC, p.article_id DESC"}
-_BLOOM = {
-    "sqlite": ("t.bloom", f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"),
-    "postgresql": ("p.bloom", ""),
-}
+_OF_FILE = f"SELECT p.article_id, {{bloom}} AS bloom {_SELECT['sqlite']} ORDER BY {INDEX}.rowid DESC"
+_FILTERS_OF_FILE = f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"
+
+# PostgreSQL does not know how many articles have a token that is not among the thousand most frequent. By its guess
+# it reads the tokens of every article from the newest on until enough have it, 0.07 ms each, where hardly any has it.
+# So the newest ones are looked at, and only where one in `_FEW` is meant some more of them; else the lists are asked,
+# which takes the longer the more articles are meant. Two processes that save at once may have given the same rowid
+# (column `place`).
+_OLDER = "(p.place{any}, p.article_id) < (:place, :id) AND p.place{any} >= :first"
+_NEWEST = (
+    "SELECT p.place, p.article_id, {condition} AS is_found, {bloom} AS bloom FROM"  # noqa: S608
+    f" (SELECT * FROM {INDEX}_places p WHERE {_OLDER.format(any='')} ORDER BY place DESC, article_id DESC LIMIT :size)"
+    " p ORDER BY p.place DESC, p.article_id DESC"
+)
+_LISTED = (  # with "+ 0" no order of rowids can be used, which leaves the lists
+    "SELECT f.article_id, {bloom} AS bloom FROM (SELECT p.place, p.article_id"  # noqa: S608
+    f" FROM {INDEX}_places p WHERE {_OLDER.format(any=' + 0')} AND {{condition}}"
+    " ORDER BY p.place + 0 DESC, p.article_id DESC OFFSET 0) f"
+)
+_FILTER_OF_LISTED = f"(SELECT b.bloom FROM {INDEX}_places b WHERE b.article_id = f.article_id)"  # noqa: S608
+_SAMPLE, _FEW, _AT_MOST = 40, 10, 300  # articles looked at first; one in so many; looked at in one statement
 _READ_FILTER = {
     "sqlite": sql(
         f"SELECT t.bloom FROM {INDEX}_places p JOIN {INDEX}_trigrams t ON t.place = p.place"  # noqa: S608
@@ -36,8 +50,7 @@ _READ_FILTER = {
     "postgresql": sql(f"SELECT p.bloom FROM {INDEX}_places p WHERE p.article_id = :id"),  # noqa: S608
 }
 _BATCH = 200  # records read at once, a few megabytes at most
-_MAX_ROWS = 1000  # of PostgreSQL's answers
-_NO_LIMIT = 1 << 62
+_LISTED_ROWS = 200  # fetched at once
 
 
 def select_ids(dialect: str, expression: Expression, rowids: tuple[int, int]) -> tuple[str, dict[str, Any]]:
@@ -76,24 +89,34 @@ def _ids(
     connection: Connection, expression: Expression, rowids: tuple[int, int], expected: int
 ) -> Iterator[int | None]:
     """Yield the ids of the articles that the index names, newest first; None for those that their filters exclude."""
-    dialect, hashes = connection.dialect.name, expression.trigrams
-    bloom, more = _BLOOM[dialect] if hashes else ("NULL", "")
-    condition, parameters = _condition(dialect, expression)
-    parameters |= {"first": rowids[0], "last": rowids[1]}
-    # SQLite finds each row when it is fetched, PostgreSQL all rows of a statement at once.
-    size, restricted = expected if dialect == "postgresql" else _NO_LIMIT, condition
-    while True:
-        found = _SELECT[dialect].format(condition=restricted, more=more)
-        statement = f"SELECT p.place, p.article_id, {bloom} AS bloom {found} ORDER BY {_ORDER[dialect]} LIMIT :size"
-        number = 0
-        with connection.execute(sql(statement), parameters | {"size": size}) as rows:
-            for row in rows:
-                number += 1
+    hashes, (first, last) = expression.trigrams, rowids
+    condition, parameters = _condition(connection.dialect.name, expression)
+    parameters |= {"first": first, "last": last}
+    if connection.dialect.name == "sqlite":  # it finds each row when it is fetched
+        bloom, more = ("t.bloom", _FILTERS_OF_FILE) if hashes else ("NULL", "")
+        with connection.execute(sql(_OF_FILE.format(bloom=bloom, more=more, condition=condition)), parameters) as rows:
+            for article_id, contents in rows:
+                yield article_id if may_contain(contents, hashes) else None
+        return
+    parameters |= {"place": last + 1, "id": 0}
+    newest = sql(_NEWEST.format(bloom="p.bloom" if hashes else "NULL", condition=condition))
+    size, seen, found = _SAMPLE, 0, 0
+    while seen == 0 or found * _FEW >= seen:
+        rows_of_newest = connection.execute(newest, parameters | {"size": size}).all()
+        for row in rows_of_newest:
+            if row.is_found:
+                found += 1
                 yield row.article_id if may_contain(row.bloom, hashes) else None
-        if number < size:
+        if len(rows_of_newest) < size:
             return
+        seen += size
         parameters |= {"place": row.place, "id": row.article_id}
-        size, restricted = min(4 * size, _MAX_ROWS), f"{condition} AND {_OLDER}"
+        size = min(max(expected - found, _SAMPLE) * seen // max(found, 1), _AT_MOST)
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # it would read the tokens of every article
+    listed = sql(_LISTED.format(bloom=_FILTER_OF_LISTED if hashes else "NULL", condition=condition))
+    with connection.execute(listed, parameters, execution_options={"yield_per": _LISTED_ROWS}) as rows:
+        for article_id, contents in rows:
+            yield article_id if may_contain(contents, hashes) else None
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:

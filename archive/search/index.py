@@ -22,11 +22,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, bindparam, inspect, select
 from sqlalchemy import text as sql
 
+from archive.database.postgresql import try_to_share
 from archive.database.records import try_article
 from archive.database.schema import articles
 from archive.database.sql import CompiledStatement
@@ -37,6 +39,9 @@ from archive.search.tokens import make_tokens
 INDEX = "search_4"
 """The name of the index: `search_` and the version of its tokens and filters. Its other tables' names begin with it."""
 
+INDEXING = "the search index"
+"""The part of an archive that is written by who enters all articles that wait, see `Transactions.writing`."""
+
 DATED = 1 << 40
 """The lowest rowid of dated articles."""
 END = (1 << 62) - 1
@@ -45,6 +50,7 @@ END = (1 << 62) - 1
 _IN_A_MINUTE = 1 << 10  # most articles are dated by the day alone; what exceeds a minute goes into the next one
 _FIRST = datetime(1900, 1, 1)
 
+_CREATE_LISTS = f"CREATE INDEX ix_{INDEX}_places_tokens ON {INDEX}_places USING gin (tokens)"
 _CREATE = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, content='', columnsize=0, detail=none,"
@@ -58,7 +64,7 @@ _CREATE = {
         ' tokens TEXT[] COLLATE "C", bloom BYTEA)',
         f"CREATE TABLE {INDEX}_waiting (article_id BIGINT PRIMARY KEY, before INTEGER)",
         f"CREATE INDEX ix_{INDEX}_places_place ON {INDEX}_places (place, article_id)",
-        f"CREATE INDEX ix_{INDEX}_places_tokens ON {INDEX}_places USING gin (tokens)",
+        _CREATE_LISTS,
     ),
 }
 
@@ -73,19 +79,33 @@ _ASSIGN_NEXT = CompiledStatement(
 _QUEUE = CompiledStatement(
     sql(
         f"INSERT INTO {INDEX}_waiting (article_id, before) VALUES (:id, :before)"  # noqa: S608
-        " ON CONFLICT (article_id) DO NOTHING"  # the index has what was current when the article was queued first
+        # The index has what was current when the article was queued first. The row is locked by that: in PostgreSQL
+        # another program would otherwise enter what was current before and take the article from the queue.
+        f" ON CONFLICT (article_id) DO UPDATE SET before = {INDEX}_waiting.before"
     )
 )
+_RENUMBER = sql(
+    f"UPDATE {INDEX}_waiting SET before = before + :by WHERE article_id = :id AND before > :after"  # noqa: S608
+)
 _ANY_QUEUED = sql(f"SELECT 1 FROM {INDEX}_waiting LIMIT 1")  # noqa: S608
+_CLAIM = sql(
+    f"SELECT w.article_id FROM {INDEX}_waiting w JOIN articles a ON a.id = w.article_id"  # noqa: S608
+    " JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
+    " ORDER BY w.article_id LIMIT :most"
+)
+# What another program enters now, or revises, is left to it. A statement of its own: what the next one reads is what is
+# committed after these rows are locked.
+_CLAIM_UNLOCKED = sql(f"{_CLAIM.text} FOR UPDATE OF w SKIP LOCKED")
 _QUEUED = sql(
     "SELECT w.article_id, a.published, r.record, p.place, old.record"  # noqa: S608
     f" FROM {INDEX}_waiting w JOIN articles a ON a.id = w.article_id"
     " JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
     f" LEFT JOIN {INDEX}_places p ON p.article_id = a.id"
     " LEFT JOIN revisions old ON old.article_id = a.id AND old.number = w.before"
-    " ORDER BY w.article_id LIMIT :most"
-)
+    " WHERE w.article_id IN :claimed ORDER BY w.article_id"
+).bindparams(bindparam("claimed", expanding=True))
 _MAX_QUEUED = 500  # records, a few megabytes
+_AT_ONCE = 100  # of which the tokens are made between two statements: a server does not wait for ever for the next one
 _UNQUEUE = sql(f"DELETE FROM {INDEX}_waiting WHERE article_id = :id")  # noqa: S608
 _ABANDON_ROWID = sql(f"UPDATE {INDEX}_places SET article_id = :nobody WHERE article_id = :id")  # noqa: S608
 _FREE_ROWID = sql(f"DELETE FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
@@ -96,7 +116,11 @@ _ADD = {
     ),
     "postgresql": (
         CompiledStatement(
-            sql(f"UPDATE {INDEX}_places SET tokens = :tokens, bloom = :bloom WHERE article_id = :id")  # noqa: S608
+            # As one text: a driver takes longer to write a list of a thousand texts than the server to split one.
+            sql(
+                f"UPDATE {INDEX}_places SET tokens = string_to_array(:tokens, ' '), bloom = :bloom"  # noqa: S608
+                " WHERE article_id = :id"
+            )
         ),
     ),
 }
@@ -115,6 +139,24 @@ def create_index(connection: Connection) -> None:
         connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('hashsize', 16777216)")  # noqa: S608
         # Segments of a size before they are merged: the highest number, as every save pays for merging.
         connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('automerge', 16)")  # noqa: S608
+
+
+def drop_lists(connection: Connection) -> None:
+    """Drop PostgreSQL's lists of the articles with each token, for `make_lists` to make them when all articles are
+    entered: several processes of the server then share that, and no list is written twice. Until then a search reads
+    the tokens of every article."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS ix_{INDEX}_places_tokens")
+
+
+def make_lists(connection: Connection) -> None:
+    """Make what `drop_lists` dropped. Writers wait for that."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{_LISTS_MB}MB'")
+        connection.exec_driver_sql(_CREATE_LISTS)
+
+
+_LISTS_MB = 256  # of the server's memory
 
 
 # --- rowids --------------------------------------------------------------------------------------
@@ -187,11 +229,25 @@ def has_queued(connection: Connection) -> bool:
     return connection.execute(_ANY_QUEUED).first() is not None
 
 
+def renumber_queued(connection: Connection, article_id: int, after: int, by: int) -> None:
+    """Let the queue know that the numbers of an article's revisions after `after` are higher by `by`."""
+    connection.execute(_RENUMBER, {"id": article_id, "after": after, "by": by})
+
+
 def index_queued(connection: Connection) -> int:
     """Enter queued articles in the index, in place of their former revisions; return how many, at most a fixed
-    number. While the index is built, those that have no entry yet only get their rowid: `build_batch` comes to it."""
+    number. While the index is built, those that have no entry yet only get their rowid: `build_batch` comes to it.
+
+    In PostgreSQL several programs may do so at once, each other articles. What the others have in hand is not waited
+    for, and while somebody writes all that waits (`INDEXING`) nothing is done."""
+    has_others = connection.dialect.name == "postgresql"
+    if has_others and not try_to_share(connection, INDEXING):
+        return 0
+    claimed = connection.scalars(_CLAIM_UNLOCKED if has_others else _CLAIM, {"most": _MAX_QUEUED}).all()
+    if not claimed:
+        return 0
     built_until = _built_until(connection)
-    rows = connection.execute(_QUEUED, {"most": _MAX_QUEUED}).all()
+    rows = connection.execute(_QUEUED, {"claimed": claimed}).all()
     with_rowids = []
     for article_id, published, record, rowid, old in rows:
         before = None if old is None else try_article(old)
@@ -227,14 +283,15 @@ def _read(rows: Iterable[tuple[int, int, object]]) -> Iterator[tuple[int, int, A
 
 def add_to_index(connection: Connection, with_rowids: Iterable[tuple[int, int, Article]]) -> None:
     """Enter articles with their rowids and ids. It is fastest in the order of rowids."""
-    joined = connection.dialect.name == "sqlite"
-    rows: list[dict[str, Any]] = []
-    for rowid, article_id, article in with_rowids:
-        tokens, trigrams = make_tokens(article)
-        contents = {"tokens": " ".join(tokens) if joined else list(tokens), "bloom": make_filter(trigrams)}
-        rows.append({"place": rowid, "id": article_id} | contents)
-    if rows:
-        for statement in _ADD[connection.dialect.name]:
+    statements = _ADD[connection.dialect.name]
+    waiting = iter(with_rowids)
+    while some := list(islice(waiting, _AT_ONCE)):
+        rows: list[dict[str, Any]] = []
+        for rowid, article_id, article in some:
+            tokens, trigrams = make_tokens(article)
+            contents = {"tokens": " ".join(tokens), "bloom": make_filter(trigrams)}
+            rows.append({"place": rowid, "id": article_id} | contents)
+        for statement in statements:
             statement.run(connection, rows if len(rows) > 1 else rows[0])
 
 
@@ -247,8 +304,6 @@ _TABLES = {
     "sqlite": {f"{INDEX}_places", f"{INDEX}_trigrams", f"{INDEX}_waiting"},
     "postgresql": {f"{INDEX}_places", f"{INDEX}_waiting"},
 }
-_LOCK = 0x7475_6C69_6575  # an arbitrary number that no other program locks
-
 _NEXT_ARTICLES = sql(
     f"SELECT p.place, p.article_id, r.record FROM {INDEX}_places p JOIN articles a ON a.id = p.article_id"  # noqa: S608
     " JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
@@ -280,8 +335,7 @@ def drop_index(connection: Connection) -> None:
 
 def prepare_index(connection: Connection) -> None:
     """Create the index of this version in place of an earlier one, with a rowid for each article. Do nothing where it
-    exists."""
-    _wait_for_others(connection)
+    exists. The transaction has the archive to itself."""
     there = set(inspect(connection).get_table_names())
     if _TABLES[connection.dialect.name] <= there:
         return
@@ -297,8 +351,8 @@ def prepare_index(connection: Connection) -> None:
 
 
 def build_batch(connection: Connection) -> int:
-    """Enter the next articles and return how many, 0 where none was left."""
-    _wait_for_others(connection)
+    """Enter the next articles and return how many, 0 where none was left. The transaction has the archive to
+    itself."""
     if is_built(connection):
         return 0
     while index_queued(connection):  # of a crawl that goes on meanwhile: they are to be found at their rowids
@@ -313,9 +367,3 @@ def build_batch(connection: Connection) -> int:
     else:
         connection.execute(sql(f"UPDATE {_PROGRESS} SET place = :until"), {"until": until})  # noqa: S608
     return len(with_rowids)
-
-
-def _wait_for_others(connection: Connection) -> None:
-    # In SQLite a transaction that writes is the only one.
-    if connection.dialect.name == "postgresql":
-        connection.execute(sql("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})

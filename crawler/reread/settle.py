@@ -57,7 +57,7 @@ def _settle_profile(archive: Archive, site: str, known: Known, goes_on: Callable
     with archive.reading() as connection:
         others = list(read_without(connection, site, digest))
     same = [] if known.portal.touches_layouts else [other for other in others if other.is_by_layout]
-    with archive.writing() as connection:
+    with archive.writing(site) as connection:
         for other in same:
             note_profile(connection, other.number, other.revision, digest)
     numbers = [other.number for other in others if known.portal.touches_layouts or not other.is_by_layout]
@@ -104,7 +104,7 @@ def _read_again(archive: Archive, site: str, numbers: Iterable[int], known: Know
             for page in iterate_pages(connection, archive.pages, "articles", number, number, site):
                 reread_page(page, archive, chunk, known)
     archive.damages.found.update(chunk.damages)
-    with archive.writing() as connection:
+    with archive.writing(site) as connection:
         for number, revision, profile in chunk.same:
             note_profile(connection, number, revision, profile)
         return store_readings(connection, chunk.readings, reader_version(), to_text(datetime.now(UTC)))

@@ -184,7 +184,7 @@ def learn(archive: Archive, site: str, known: Known, *, complete: bool) -> bool:
         return False
     if before is None or before.rules != portal.rules:
         return True
-    with archive.writing() as connection:
+    with archive.writing(site) as connection:
         rename_profile(connection, site, before.digest, portal.digest)
     return False
 

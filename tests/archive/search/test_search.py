@@ -400,6 +400,18 @@ def test_no_more_is_looked_at_for_the_filter(archive, monkeypatch, order):
     assert len(looked_at) <= 30
 
 
+@pytest.mark.parametrize(("sample", "few"), [(1, 1), (3, 1), (2, 100)])
+@pytest.mark.parametrize("scope", [{}, {"until": date(2024, 6, 3)}, {"order": "relevance"}], ids=str)
+def test_the_newest_articles_and_the_others_are_found_alike(filled, monkeypatch, sample, few, scope):
+    """PostgreSQL: the tokens of the newest articles are read, and for the others the lists are asked."""
+    asked = ("đảng", "dang", "đại hội", '"đại hội"', '"thành phố Hồ Chí Minh"', "title:đại", "hội -đảng", "thu")
+    before = [keys(filled, words, **scope) for words in asked]
+    monkeypatch.setattr("archive.search.execute._SAMPLE", sample)
+    monkeypatch.setattr("archive.search.execute._FEW", few)
+    assert [keys(filled, words, **scope) for words in asked] == before
+    assert len("".join(before)) > 20
+
+
 def test_an_article_whose_filter_is_gone_is_read(archive):
     save_all(archive)
     with archive.writing() as connection:
