@@ -24,6 +24,10 @@ from archive.errors import ArchiveLocked, BadAddress, Unreachable
 LOCK_TIMEOUT_MS = 30_000
 """How long a writer waits for another one, in milliseconds, as in SQLite."""
 
+STOPPED_WRITER_MS = 20_000
+"""After how many milliseconds without a statement the server ends a transaction that writes: its process was stopped or
+its machine is gone, and the others wait for it. Less than they wait, so that they outlast it."""
+
 _LOCK = (0x74756C69, 0x6575)  # "tulieu": arbitrary numbers that no other program should lock
 
 # In seconds, the last in ms. libpq's defaults wait for minutes or for ever where a machine or a line went away.
@@ -89,8 +93,9 @@ def commit_to_disk(connection: Connection) -> None:
 def _begin_writing(connection: Connection, engine: Engine, where: str) -> None:
     wait = connection.get_execution_options().get("waits", LOCK_TIMEOUT_MS / 1000)
     settings = f"SET LOCAL lock_timeout = {int(wait * 1000)}; SET LOCAL synchronous_commit = off"
+    stopped = f"SET LOCAL idle_in_transaction_session_timeout = {STOPPED_WRITER_MS}"
     try:
-        connection.exec_driver_sql(f"{settings}; SELECT pg_advisory_xact_lock({_LOCK[0]}, {_LOCK[1]})")
+        connection.exec_driver_sql(f"{settings}; {stopped}; SELECT pg_advisory_xact_lock({_LOCK[0]}, {_LOCK[1]})")
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != "55P03":
             raise

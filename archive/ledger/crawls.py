@@ -43,6 +43,18 @@ class Crawls:
         with self._archive.reading() as connection:
             return sites.read_states(connection)
 
+    def due_sites(self, before: datetime) -> list[SiteState]:
+        """Return the sites whose next crawl is due by then, in order of name: those that were never crawled to an end
+        too, and not those that are crawled only when asked."""
+        with self._archive.reading() as connection:
+            return sites.read_states(connection, due_before=before)
+
+    def locked_sites(self) -> list[tuple[str, str, datetime]]:
+        """Return the sites that are being crawled, in order of name: name, the process that locked it
+        (`host/pid/token`), and until when the lock lasts."""
+        with self._archive.reading() as connection:
+            return sites.read_holders(connection)
+
     def site_state(self, name: str) -> SiteState | None:
         """Return the state of a site; None where it was never crawled."""
         with self._archive.reading() as connection:
@@ -88,6 +100,11 @@ class Crawls:
         """Return the newest runs, newest first."""
         with self._archive.reading() as connection:
             return runs.read_runs(connection, site, limit)
+
+    def runs_since(self, since: datetime) -> list[Run]:
+        """Return the runs that began since a time, newest first."""
+        with self._archive.reading() as connection:
+            return runs.read_runs_since(connection, to_text(since))
 
     def runs_by_site(self, limit: int = 100, *, site: str | None = None) -> dict[str, list[Run]]:
         """Return the newest runs of each site, or of one, newest first."""
