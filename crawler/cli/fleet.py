@@ -11,7 +11,7 @@ import typer
 
 from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
-from archive.messages.terminal import print_error, print_json, print_message, print_table
+from archive.messages.terminal import cell, print_error, print_json, print_message, print_table
 from crawler.cli.options import Contact, OfTheDay, SitesAtOnce, Source
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _print(state: Fleet) -> None:
             str(one.pid or ""),
             f"{local(one.since):%Y-%m-%d %H:%M}" if one.since else "",
             f"{local(one.last_heartbeat):%H:%M:%S}" if one.last_heartbeat else "",
-            "" if one.alive else "dead",
+            "" if one.alive else cell("dead"),
             f"{len(one.sites)}/{one.places}" if one.places else str(len(one.sites)),
             " ".join(one.sites[:_NAMED]) + (" ..." if len(one.sites) > _NAMED else ""),
         ]

@@ -18,7 +18,7 @@ from sqlalchemy import URL
 from archive import Archive
 from archive.errors import ArchiveError
 from archive.messages.terminal import print_progress
-from crawler.fleet.schema import Connection, connect
+from crawler.fleet.schema import Connection, connect, first_line
 from crawler.fleet.timing import DEAD_AFTER, HEARTBEAT, STUCK_AFTER
 from crawler.run.lock import this_process
 
@@ -90,7 +90,7 @@ class Keeper:
             with self._connected() as connection:
                 self._put_back(connection, [self.worker_id], wait=True)
         except psycopg.Error as error:
-            print_progress(f"the queue cannot be told that this worker ends: {_first_line(error)}")
+            print_progress(f"the queue cannot be told that this worker ends: {first_line(error)}")
         self._connection = None
 
     def _keep(self) -> None:
@@ -111,7 +111,7 @@ class Keeper:
                 self._rescue()
         except psycopg.Error as error:
             self._connection = None
-            print_progress(f"the queue does not answer: {_first_line(error)}")
+            print_progress(f"the queue does not answer: {first_line(error)}")
         else:
             self._told_at = monotonic()
 
@@ -169,7 +169,3 @@ class Keeper:
         if self._connection is None or self._connection.closed:
             self._connection = connect(self._url)
         return self._connection
-
-
-def _first_line(error: BaseException) -> str:
-    return next(iter(str(error).splitlines()), "") or type(error).__name__

@@ -23,7 +23,7 @@ from archive.messages.terminal import print_error, print_progress
 from crawler.engine.pace import find_address
 from crawler.fleet.at_work import Deferred, SitesAtWork
 from crawler.fleet.keeper import QUEUE, Keeper
-from crawler.fleet.schema import CONNECTING, connection_address
+from crawler.fleet.schema import CONNECTING, connection_address, first_line
 from crawler.fleet.timing import (
     CLOCK_AGAIN,
     FAILED_AGAIN,
@@ -149,7 +149,7 @@ class FleetJobs(JobManager):
         except UniqueViolation:
             raise
         except ConnectorException as error:  # it stays ours; the heartbeat puts it back when it can
-            print_progress(f"the queue does not answer: {error.__cause__ or error}")
+            print_progress(f"the queue does not answer: {first_line(error.__cause__ or error)}")
         finally:
             self.running.pop(job.id or 0, None)
 
@@ -206,7 +206,7 @@ class Addresses:
             try:
                 await self._connector.execute_query_async(_GIVE_BACK, address=address, worker_id=mine)
             except ConnectorException as error:  # it stays this worker's, which takes what is on it
-                print_progress(f"the queue does not answer: {error.__cause__ or error}")
+                print_progress(f"the queue does not answer: {first_line(error.__cause__ or error)}")
 
     def _leave(self, address: str) -> bool:
         self._sites[address] -= 1

@@ -86,3 +86,8 @@ def make_tables(url: URL, where: str) -> None:
         connection.execute(SchemaManager.get_schema())
         connection.execute(_TABLES)
         connection.execute("INSERT INTO fleet_version VALUES (%s)", [__version__])
+
+
+def first_line(error: BaseException) -> str:
+    """Return what an error of the database says, in one line."""
+    return next(iter(str(error).splitlines()), "") or type(error).__name__

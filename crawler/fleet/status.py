@@ -89,7 +89,7 @@ def _from_queue(where: str, others: list[WorkerRow], counted: QueueCounts) -> tu
     """Return what the queue knows; and processes that crawl without being workers, as the archive knows them."""
     import psycopg
 
-    from crawler.fleet.schema import connect
+    from crawler.fleet.schema import connect, first_line
     from crawler.fleet.worker_rows import read_queue, read_workers
 
     url = parse_location(where)
@@ -101,7 +101,7 @@ def _from_queue(where: str, others: list[WorkerRow], counted: QueueCounts) -> tu
             known = {worker.holder for worker in workers}
             return [*workers, *(one for one in others if one.holder not in known)], read_queue(connection)
     except psycopg.Error as error:
-        raise ArchiveError(f"{display_name(url)}: its queue cannot be used: {error}") from error
+        raise ArchiveError(f"{display_name(url)}: its queue cannot be used: {first_line(error)}") from error
 
 
 def _count(runs: Sequence[Run], now: datetime) -> dict[str, Any]:

@@ -176,7 +176,7 @@ def _work_from_queue(
 
     from crawler.fleet.keeper import Keeper
     from crawler.fleet.queue import FleetJobs, make_app, make_connector
-    from crawler.fleet.schema import make_tables
+    from crawler.fleet.schema import first_line, make_tables
 
     connector = make_connector(url)
     jobs = FleetJobs(connector, places, at_work, lambda: keeper)
@@ -186,7 +186,7 @@ def _work_from_queue(
         make_tables(url, display_name(url))
         keeper.begin()
     except psycopg.Error as error:
-        raise ArchiveError(f"{display_name(url)}: its queue cannot be used: {error}") from error
+        raise ArchiveError(f"{display_name(url)}: its queue cannot be used: {first_line(error)}") from error
 
     async def work(ending: asyncio.Event) -> int:
         try:
