@@ -87,11 +87,16 @@ class Keeper:
         self._ended.set()
         self._thread.join()
         try:
-            with self._connected() as connection:
-                self._put_back(connection, [self.worker_id], wait=True)
+            self._put_back(self._connected(), [self.worker_id], wait=True)
         except psycopg.Error as error:
             print_progress(f"the queue cannot be told that this worker ends: {first_line(error)}")
-        self._connection = None
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; the next look makes another one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _keep(self) -> None:
         while not self._ended.wait(HEARTBEAT):
@@ -110,7 +115,7 @@ class Keeper:
             if now >= self._judge_from:
                 self._rescue()
         except psycopg.Error as error:
-            self._connection = None
+            self.close()
             print_progress(f"the queue does not answer: {first_line(error)}")
         else:
             self._told_at = monotonic()
