@@ -84,6 +84,12 @@ class Crawls:
         with self._archive.writing() as connection:
             sites.unlock_site(connection, name, holder)
 
+    def unlock_sites(self, held: Sequence[tuple[str, str]]) -> None:
+        """Unlock sites, each with the holder that is known to be dead; do nothing where another process holds it."""
+        with self._archive.writing() as connection:
+            for name, holder in held:
+                sites.unlock_site(connection, name, holder)
+
     # --- runs ------------------------------------------------------------------------------------
 
     def start_run(self, site: str, at: datetime) -> int:

@@ -61,13 +61,18 @@ _REMOVE: LiteralString = "DELETE FROM procrastinate_workers WHERE id = ANY(%s)"
 
 
 class Keeper:
-    """The heartbeat of this worker. `running`: the numbers of the jobs that it is at."""
+    """The heartbeat of this worker, and its look at the others. These are two threads, so that nothing that the second
+    waits for keeps the first from telling that the worker is alive."""
 
     def __init__(self, url: URL, archive_at: str, places: int, running: Callable[[], Iterable[int]]) -> None:
+        """`running`: the numbers of the jobs that the worker is at."""
         self._url, self._archive_at, self._places, self._running = url, archive_at, places, running
-        self._connection: Connection | None = None
+        self._mine, self._others = _Line(url), _Line(url)
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="heartbeat", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._again_and_again, args=(look,), name=look.__name__, daemon=True)
+            for look in (self.tell, self.rescue)
+        ]
         self._judge_from = 0.0
         self._told_at = monotonic()
         self._forgotten: set[int] = set()
@@ -76,85 +81,97 @@ class Keeper:
         self.worker_id = 0
         """Its number in the queue. It changes where others have taken this worker for dead."""
 
+    def enter(self) -> None:
+        """Enter the worker in the queue. Raises psycopg.OperationalError."""
+        entered = self._mine.open().execute(_REGISTER, [this_process(), self._places]).fetchone()
+        assert entered is not None
+        self.worker_id = entered[0]
+
     def begin(self) -> None:
-        """Enter the worker in the queue, and tell of it from now on. Raises psycopg.OperationalError."""
-        self.worker_id = self._register(self._connected())
-        self.look()
-        self._thread.start()
+        """Tell of the worker and look at the others from now on."""
+        self.rescue()
+        for thread in self._threads:
+            thread.start()
 
     def leave(self) -> None:
         """Put back what the worker has not finished, and strike it off."""
         self._ended.set()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
         try:
-            self._put_back(self._connected(), [self.worker_id], wait=True)
+            self._put_back([self.worker_id], wait=True)
         except psycopg.Error as error:
             print_progress(f"the queue cannot be told that this worker ends: {first_line(error)}")
         self.close()
 
     def close(self) -> None:
-        """Close the connection; the next look makes another one."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """Close the connections; what comes after makes others."""
+        self._mine.close()
+        self._others.close()
 
-    def _keep(self) -> None:
+    def _again_and_again(self, look: Callable[[], None]) -> None:
         while not self._ended.wait(HEARTBEAT):
-            self.look()
+            look()
 
-    def look(self) -> None:
-        """Tell that the worker is alive, and take over from those that are not. Where the database does not answer,
-        say so and try again the next time."""
+    def tell(self) -> None:
+        """Tell that the worker is alive. Where the database does not answer, say so; the next time tries again."""
         now = monotonic()
         if now - self.turned_at > STUCK_AFTER:
             return
         if now - self._told_at > DEAD_AFTER / 2:  # whoever was cut off or stopped does not know who else was
             self._judge_from = now + DEAD_AFTER
         try:
-            self._tell()
-            if now >= self._judge_from:
-                self._rescue()
+            if self._mine.open().execute(_BEAT, [self.worker_id]).fetchone() is None:
+                print_progress("this worker was taken for dead: others have its sites")
+                self.enter()
+            self._put_back_forgotten()
         except psycopg.Error as error:
-            self.close()
+            self._mine.close()
             print_progress(f"the queue does not answer: {first_line(error)}")
         else:
             self._told_at = monotonic()
 
-    def _tell(self) -> None:
-        connection = self._connected()
-        if connection.execute(_BEAT, [self.worker_id]).fetchone() is None:
-            print_progress("this worker was taken for dead: others have its sites")
-            self.worker_id = self._register(connection)
-        # A job that is nobody's business any more, as its end could not be told: seen twice, for one that is only just
-        # being fetched is not known here yet.
+    def _put_back_forgotten(self) -> None:
+        """Put back jobs that are nobody's business any more, as their end could not be told. They are seen twice, for
+        one that is only just being fetched is not known here yet."""
+        connection = self._mine.open()
         mine = {job for (job,) in connection.execute(_MINE, [self.worker_id])} - set(self._running())
-        if lost := mine & self._forgotten:
+        lost = mine & self._forgotten
+        if lost:
             with connection.transaction():
                 connection.execute(_DROP_TWINS.format(whose=_FORGOTTEN), [list(lost)])
                 connection.execute(_PUT_BACK.format(whose=_FORGOTTEN), [list(lost)])
         self._forgotten = mine - lost
 
-    def _rescue(self) -> None:
-        connection = self._connected()
-        dead: dict[int, str] = dict(connection.execute(_DEAD, [DEAD_AFTER]).fetchall())
-        dead.pop(self.worker_id, None)
-        if dead:
-            sites = [(site, dead[of]) for site, of in connection.execute(_SITES_OF, [list(dead)]) if site]
-            print_progress(f"{len(dead)} workers are dead: {len(sites)} sites go to others")
-            self._unlock(sites)
-        self._put_back(connection, list(dead))
+    def rescue(self) -> None:
+        """Take over from those that tell nothing any more. Where the database does not answer, the next time tries
+        again."""
+        if monotonic() < self._judge_from or monotonic() - self._told_at > DEAD_AFTER / 2:
+            return
+        try:
+            connection = self._others.open()
+            dead: dict[int, str] = dict(connection.execute(_DEAD, [DEAD_AFTER]).fetchall())
+            dead.pop(self.worker_id, None)
+            if dead:
+                sites = [(site, dead[of]) for site, of in connection.execute(_SITES_OF, [list(dead)]) if site]
+                print_progress(f"{len(dead)} workers are dead: {len(sites)} sites go to others")
+                self._unlock(sites)
+            self._put_back(list(dead))
+        except psycopg.Error as error:
+            self._others.close()
+            print_progress(f"the queue does not answer: {first_line(error)}")
 
     def _unlock(self, sites: list[tuple[str, str]]) -> None:
         # Should this fail, the locks end by themselves.
         try:
             with Archive.open(self._archive_at, create=False) as archive:
-                for site, holder in sites:
-                    archive.crawls.unlock_site(site, holder)
+                archive.crawls.unlock_sites(sites)
         except ArchiveError as error:
             print_progress(f"error: {error}")
 
-    def _put_back(self, connection: Connection, workers: list[int], *, wait: bool = False) -> None:
+    def _put_back(self, workers: list[int], *, wait: bool = False) -> None:
         """Put the jobs of dead workers back. Where another worker is at that, leave it to it, or `wait`."""
+        connection = self._others.open()
         with connection.transaction():
             if wait:
                 connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", _RESCUE_LOCK)
@@ -165,12 +182,20 @@ class Keeper:
             connection.execute(_REMOVE, [workers])
             connection.execute(_TO_ALL)
 
-    def _register(self, connection: Connection) -> int:
-        entered = connection.execute(_REGISTER, [this_process(), self._places]).fetchone()
-        assert entered is not None
-        return int(entered[0])
 
-    def _connected(self) -> Connection:
+class _Line:
+    """A connection to the queue that is made when it is needed, and anew after it failed."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._connection: Connection | None = None
+
+    def open(self) -> Connection:
         if self._connection is None or self._connection.closed:
             self._connection = connect(self._url)
         return self._connection
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -43,9 +43,12 @@ CONNECTING: dict[str, Any] = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,  # milliseconds
-    "options": f"-c search_path={SCHEMA}",
+    # A worker that is stopped in the middle of something holds nobody up for long, and nobody waits for it for long.
+    "options": f"-c search_path={SCHEMA} -c lock_timeout=10s -c idle_in_transaction_session_timeout=10s",
+    "autocommit": True,
 }
-"""How the queue is connected to: a line that is dead is found out well within `timing.DEAD_AFTER`."""
+"""How the queue is connected to: a line that is dead is found out well within `timing.DEAD_AFTER`, and each statement
+is a transaction, which the server ends whatever befalls who sent it."""
 
 
 class OtherVersion(CannotOpen):
@@ -60,7 +63,7 @@ def connection_address(url: URL) -> str:
 def connect(url: URL) -> Connection:
     """Return a connection that sees the queue's tables; each statement is a transaction, unless one is begun. Raises
     psycopg.OperationalError."""
-    return psycopg.connect(connection_address(url), autocommit=True, **CONNECTING)
+    return psycopg.connect(connection_address(url), **CONNECTING)
 
 
 def has_tables(connection: Connection) -> bool:

@@ -184,11 +184,12 @@ def _work_from_queue(
     app = make_app(connector, jobs, at_work, lambda: keeper, on_end)
     try:
         make_tables(url, display_name(url))
-        keeper.begin()
+        keeper.enter()
     except psycopg.Error as error:
         raise ArchiveError(f"{display_name(url)}: its queue cannot be used: {first_line(error)}") from error
 
     async def work(ending: asyncio.Event) -> int:
+        keeper.begin()
         try:
             async with app.open_async():
                 running = asyncio.get_running_loop().create_task(

@@ -37,7 +37,7 @@ class Shared:
     def keeper(self, *running: int) -> Keeper:
         """A worker's heartbeat, entered, that is at these jobs. It tells of itself when it is told to look."""
         keeper = Keeper(self.url, self.address, 100, lambda: running)
-        keeper.worker_id = keeper._register(keeper._connected())
+        keeper.enter()
         self.keepers.append(keeper)
         return keeper
 

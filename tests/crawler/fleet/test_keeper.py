@@ -19,7 +19,7 @@ def test_the_sites_of_a_dead_worker_go_to_the_others_and_are_unlocked(shared: Sh
     opened.crawls.lock_site("a.vn", holder, LEASE)
     job = shared.job("a.vn", "doing", dead.worker_id)
     shared.silence(dead)
-    alive.look()
+    alive.rescue()
     assert shared.jobs() == {job: ("todo", "sites", None)}
     assert opened.crawls.locked_sites() == []
     assert shared.ask("SELECT id FROM procrastinate_workers") == [(alive.worker_id,)]
@@ -36,7 +36,7 @@ def test_a_worker_is_dead_after_a_certain_silence(shared: Shared, seconds: float
     silent, alive = shared.keeper(), shared.keeper()
     job = shared.job("a.vn", "doing", silent.worker_id)
     shared.silence(silent, seconds)
-    alive.look()
+    alive.rescue()
     assert shared.jobs()[job][0] == status
 
 
@@ -44,7 +44,7 @@ def test_a_job_of_a_worker_that_was_struck_off_is_put_back(shared: Shared) -> No
     gone, alive = shared.keeper(), shared.keeper()
     job = shared.job("a.vn", "doing", gone.worker_id)
     shared.ask("DELETE FROM procrastinate_workers WHERE id = %s", gone.worker_id)
-    alive.look()
+    alive.rescue()
     assert shared.jobs() == {job: ("todo", "sites", None)}
 
 
@@ -54,7 +54,7 @@ def test_a_job_that_waits_a_second_time_already_is_dropped(shared: Shared) -> No
     waits = shared.job("a.vn", "todo")
     other = shared.job("b.vn", "doing", dead.worker_id)
     shared.silence(dead)
-    alive.look()
+    alive.rescue()
     assert shared.jobs() == {waits: ("todo", "sites", None), other: ("todo", "sites", None)}
 
 
@@ -63,7 +63,7 @@ def test_what_was_left_to_a_dead_worker_is_for_all_again(shared: Shared) -> None
     lost = shared.job("a.vn", "todo", queue=f"worker-{dead.worker_id}")
     kept = shared.job("b.vn", "todo", queue=f"worker-{alive.worker_id}")
     shared.silence(dead)
-    alive.look()
+    alive.rescue()
     assert {number: queue for number, (_, queue, _) in shared.jobs().items()} == {
         lost: "sites",
         kept: f"worker-{alive.worker_id}",
@@ -74,8 +74,8 @@ def test_a_worker_that_wakes_and_was_taken_for_dead_enters_anew(shared: Shared) 
     slept, alive = shared.keeper(), shared.keeper()
     before = slept.worker_id
     shared.silence(slept)
-    alive.look()
-    slept.look()
+    alive.rescue()
+    slept.tell()
     assert slept.worker_id not in (before, alive.worker_id)
     assert len(shared.ask("SELECT id FROM procrastinate_workers")) == 2
 
@@ -85,25 +85,26 @@ def test_whoever_was_cut_off_itself_judges_nobody_at_once(shared: Shared) -> Non
     job = shared.job("a.vn", "doing", silent.worker_id)
     shared.silence(silent)
     cut_off._told_at -= timing.DEAD_AFTER
-    cut_off.look()
-    cut_off.look()
+    for _ in range(2):
+        cut_off.tell()
+        cut_off.rescue()
     assert shared.jobs()[job][0] == "doing"
 
 
 def test_a_job_whose_end_could_not_be_told_is_put_back_when_it_is_missed_twice(shared: Shared) -> None:
     keeper = shared.keeper()
     forgotten = shared.job("a.vn", "doing", keeper.worker_id)
-    keeper.look()
+    keeper.tell()
     assert shared.jobs()[forgotten][0] == "doing"  # it may only just have been fetched
-    keeper.look()
+    keeper.tell()
     assert shared.jobs()[forgotten][0] == "todo"
 
 
 def test_a_job_that_is_at_work_stays(shared: Shared) -> None:
     keeper = shared.keeper(1)
     assert shared.job("a.vn", "doing", keeper.worker_id) == 1
-    keeper.look()
-    keeper.look()
+    keeper.tell()
+    keeper.tell()
     assert shared.jobs()[1][0] == "doing"
 
 
@@ -111,14 +112,14 @@ def test_a_worker_whose_event_loop_hangs_tells_no_more_that_it_is_alive(shared: 
     keeper = shared.keeper()
     shared.silence(keeper, 30)
     keeper.turned_at -= timing.STUCK_AFTER + 1
-    keeper.look()
+    keeper.tell()
     silent = "SELECT now() - last_heartbeat FROM procrastinate_workers"
     assert shared.ask(silent)[0][0] > timedelta(seconds=29)
 
 
 def test_a_worker_that_leaves_puts_back_what_it_has_and_is_gone(shared: Shared) -> None:
     keeper = shared.keeper()
-    keeper._thread.start()
+    keeper.begin()
     job = shared.job("a.vn", "doing", keeper.worker_id)
     keeper.leave()
     assert shared.jobs() == {job: ("todo", "sites", None)}

@@ -182,7 +182,7 @@ def test_a_worker_that_was_struck_off_takes_nothing_and_goes_on(shared: Shared, 
         with pytest.raises(ConnectorException):  # which ends Procrastinate's own worker
             await JobManager.fetch_job(one.jobs, ["sites"], keeper.worker_id)
         none = await one.jobs.fetch_job(None, 0) is None
-        keeper.look()
+        keeper.tell()
         one.jobs._ask_from = 0.0
         return none, await one.jobs.fetch_job(None, 0) is not None
 
@@ -212,7 +212,7 @@ def test_a_server_is_asked_by_one_worker_at_a_time(shared: Shared, opened: Archi
     assert claimed(second) is None
     assert claimed(first) == second.worker_id
     shared.silence(second)
-    first.look()
+    first.rescue()
     assert claimed(first) is None  # the other is dead
 
 
