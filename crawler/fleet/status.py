@@ -106,6 +106,7 @@ def _from_queue(where: str, others: list[WorkerRow], counted: QueueCounts) -> tu
 
 def _count(runs: Sequence[Run], now: datetime) -> dict[str, Any]:
     totals: Counter[str] = Counter(runs=len(runs), sites=len({run.site for run in runs}))
+    totals.update(new=0, revised=0, requests=0, problems=0)
     hour = [run for run in runs if run.ended_at is not None and run.ended_at > now - timedelta(hours=1)]
     last: dict[str, Run] = {}
     for run in runs:
