@@ -79,6 +79,11 @@ class Crawls:
         with self._archive.writing() as connection:
             return sites.lock_site(connection, name, holder, lease, instead_of)
 
+    def renew_lock(self, name: str, holder: str, lease: timedelta) -> bool:
+        """Keep a site locked for as long as `lease`; return False where the holder has it no more."""
+        with self._archive.writing() as connection:
+            return sites.renew_lock(connection, name, holder, lease)
+
     def unlock_site(self, name: str, holder: str) -> None:
         """Unlock a site; do nothing where another process holds it."""
         with self._archive.writing() as connection:

@@ -118,6 +118,16 @@ def lock_site(connection: Connection, name: str, holder: str, lease: timedelta, 
     return connection.execute(hold).rowcount == 1
 
 
+def renew_lock(connection: Connection, name: str, holder: str, lease: timedelta) -> bool:
+    """Keep a site locked for longer; return False where the holder has it no more, also where nobody has: another may
+    have crawled it meanwhile."""
+    held = sites.c.name == name, sites.c.holder == holder
+    return (
+        connection.execute(update(sites).where(*held).values(held_until=to_text(_now(connection) + lease))).rowcount
+        == 1
+    )
+
+
 def unlock_site(connection: Connection, name: str, holder: str) -> None:
     """Unlock a site, if this holder still has it."""
     held = sites.c.name == name, sites.c.holder == holder

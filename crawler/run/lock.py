@@ -69,7 +69,7 @@ class SiteLock:
         """Lock the site for LEASE more. Return False where another process has taken it over, because this one slept
         for longer than that."""
         begun = monotonic()
-        renewed = self._archive.crawls.lock_site(self._site, self._me, LEASE)
+        renewed = self._archive.crawls.renew_lock(self._site, self._me, LEASE)
         if renewed:
             self._renewed_at = begun
         return renewed

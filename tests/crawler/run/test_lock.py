@@ -34,3 +34,13 @@ def test_who_wakes_late_and_lost_nothing_goes_on(tmp_path: Path) -> None:
         held._renewed_at -= lock._OVERDUE + 1
         held.check()
         assert [site for site, *_ in archive.crawls.locked_sites()] == ["a.vn"]
+
+
+def test_a_site_that_another_has_crawled_and_left_is_not_taken_back(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.crawls.enter_site("a.vn", "https://a.vn/")
+        held = SiteLock(archive, "a.vn")
+        held.acquire()
+        archive.crawls.unlock_sites([("a.vn", this_process())])  # it was taken for dead
+        assert not held.renew()
+        assert archive.crawls.locked_sites() == []
