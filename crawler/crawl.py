@@ -66,6 +66,8 @@ class Politeness:
     """Seconds within which an answer must be there, to its last byte."""
     contact: str | None = None
     """An address or URL that webmasters can write to; it stands in the User-Agent."""
+    source: str | None = None
+    """The address of this machine from which servers are asked, in digits; None: whichever the system takes."""
 
 
 def crawl(
@@ -99,14 +101,19 @@ def crawl(
 
     queue = _Queue(sites, archive, start, on_end or (lambda _: None))
     queue.fill(at_once or sites_at_once())
-    gc.enable()
-    gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
-    gc.set_threshold(_GC_THRESHOLD)
+    collect_little_garbage()
     process.start()
     all_stats = queue.take_stats()
     if machine.is_alone:
         _excuse([stats for stats in all_stats if stats.problem and stats.site in machine.silent], archive, clock)
     return all_stats
+
+
+def collect_little_garbage() -> None:
+    """Set Python's garbage collector up for a process that crawls from now on."""
+    gc.enable()
+    gc.freeze()  # what was imported stays; looking through it again and again took a tenth of a crawl's time
+    gc.set_threshold(_GC_THRESHOLD)
 
 
 def _excuse(silent: list[RunStats], archive: Archive, clock: Clock) -> None:
@@ -162,7 +169,7 @@ class _Queue:
 
     def _ended(self, site: Site) -> None:
         """Keep the counts of a site, let go of the rest, and begin the next one: not where the whole crawl ends."""
-        stats = self._stats[site.name] = _stats_of(self._running.pop(site.name).spider, site)
+        stats = self._stats[site.name] = stats_of(self._running.pop(site.name).spider, site)
         self._on_end(stats)
         if stats.ending == "shutdown":
             self._waiting = iter(())
@@ -183,10 +190,10 @@ class _Queue:
         """Return the counts of all sites, once nothing runs any more; of those that a second Ctrl-C did not leave the
         time to end, too."""
         for crawler in self._running.values():
-            _end(crawler.spider)
+            end_at_once(crawler.spider)
         for site in self._sites:
             if site.name in self._running:
-                self._stats[site.name] = _stats_of(self._running[site.name].spider, site)
+                self._stats[site.name] = stats_of(self._running[site.name].spider, site)
         never = "gave-up" if self._problem else "shutdown"
         return [
             self._stats.get(site.name) or RunStats(site.name, ending=never, problem=self._problem)
@@ -222,14 +229,15 @@ def prepare_process(politeness: Politeness) -> AsyncCrawlerProcess:
     return process
 
 
-def _end(spider: Any) -> None:
+def end_at_once(spider: Any) -> None:
     """End the run of a spider that a second Ctrl-C did not leave the time to; do nothing where it has ended."""
     if isinstance(spider, SiteSpider) and spider.run_state is not None and not spider.run_state.stats.ending:
         spider.run_state.stats.ending = "shutdown"  # also where the run has not begun
         spider.closed("shutdown")
 
 
-def _stats_of(spider: Any, site: Site) -> RunStats:
+def stats_of(spider: Any, site: Site) -> RunStats:
+    """Return the counts of a spider's run; of one that could not be started, with that as its problem."""
     if isinstance(spider, SiteSpider) and spider.run_state is not None:
         return spider.run_state.stats
     return RunStats(site.name, problem=f"{site.name} could not be started")
@@ -269,6 +277,8 @@ def _settings(politeness: Politeness) -> Settings:
     if politeness.timeout is not None:
         settings.set("DOWNLOAD_TIMEOUT", politeness.timeout, priority="cmdline")
         settings.set("DNS_TIMEOUT", politeness.timeout, priority="cmdline")
+    if politeness.source:
+        settings.set("DOWNLOAD_BIND_ADDRESS", politeness.source, priority="cmdline")
     if politeness.contact:
         settings.set("USER_AGENT", f"tulieu/0.1 (+{politeness.contact})", priority="cmdline")
     return settings

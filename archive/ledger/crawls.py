@@ -43,6 +43,18 @@ class Crawls:
         with self._archive.reading() as connection:
             return sites.read_states(connection)
 
+    def due_sites(self, before: datetime) -> list[SiteState]:
+        """Return the sites whose next crawl is due by then, in order of name: those that were never crawled to an end
+        too, and not those that are crawled only when asked."""
+        with self._archive.reading() as connection:
+            return sites.read_states(connection, due_before=before)
+
+    def locked_sites(self) -> list[tuple[str, str, datetime]]:
+        """Return the sites that are being crawled, in order of name: name, the process that locked it
+        (`host/pid/token`), and until when the lock lasts."""
+        with self._archive.reading() as connection:
+            return sites.read_holders(connection)
+
     def site_state(self, name: str) -> SiteState | None:
         """Return the state of a site; None where it was never crawled."""
         with self._archive.reading() as connection:
@@ -67,10 +79,21 @@ class Crawls:
         with self._archive.writing(name) as connection:
             return sites.lock_site(connection, name, holder, lease, instead_of)
 
+    def renew_lock(self, name: str, holder: str, lease: timedelta) -> bool:
+        """Keep a site locked for as long as `lease`; return False where the holder has it no more."""
+        with self._archive.writing() as connection:
+            return sites.renew_lock(connection, name, holder, lease)
+
     def unlock_site(self, name: str, holder: str) -> None:
         """Unlock a site; do nothing where another process holds it."""
         with self._archive.writing(name) as connection:
             sites.unlock_site(connection, name, holder)
+
+    def unlock_sites(self, held: Sequence[tuple[str, str]]) -> None:
+        """Unlock sites, each with the holder that is known to be dead; do nothing where another process holds it."""
+        with self._archive.writing() as connection:
+            for name, holder in held:
+                sites.unlock_site(connection, name, holder)
 
     # --- runs ------------------------------------------------------------------------------------
 
@@ -90,6 +113,11 @@ class Crawls:
         """Return the newest runs, newest first."""
         with self._archive.reading() as connection:
             return runs.read_runs(connection, site, limit)
+
+    def runs_since(self, since: datetime) -> list[Run]:
+        """Return the runs that began since a time, newest first."""
+        with self._archive.reading() as connection:
+            return runs.read_runs_since(connection, to_text(since))
 
     def runs_by_site(self, limit: int = 100, *, site: str | None = None) -> dict[str, list[Run]]:
         """Return the newest runs of each site, or of one, newest first."""

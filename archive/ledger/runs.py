@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from archive.database.schema import runs
-from archive.database.timestamps import from_text, from_text_or_none
+from archive.database.timestamps import from_text, from_text_or_none, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,21 @@ def read_runs(connection: Connection, site: str | None, limit: int) -> list[Run]
     return _read(connection, wanted if site is None else wanted.where(c.site == site))
 
 
+def read_runs_since(connection: Connection, since: str) -> list[Run]:
+    """Return the runs that began since a time, newest first. They are looked for from the newest back, in order of
+    number, so that years of earlier runs cost nothing; one under a clock that was behind hides none before it."""
+    found: list[Run] = []
+    last: int | None = None
+    while True:
+        wanted = _RUNS.order_by(runs.c.id.desc()).limit(_SINCE_BATCH)
+        batch = _read(connection, wanted if last is None else wanted.where(runs.c.id < last))
+        within = [run for run in batch if to_text(run.started_at) >= since]
+        found += within
+        if not within:
+            return found
+        last = batch[-1].id
+
+
 def read_runs_by_site(connection: Connection, limit: int) -> dict[str, list[Run]]:
     """Return the newest runs of each site, newest first."""
     c = runs.c
@@ -67,6 +82,9 @@ def read_runs_by_site(connection: Connection, limit: int) -> dict[str, list[Run]
         found.setdefault(run.site, []).append(run)
     return found
 
+
+_SINCE_BATCH = 1000
+"""Runs read at a time."""
 
 _RUNS = select(runs.c.id, runs.c.site, runs.c.started_at, runs.c.ended_at, runs.c.counts)
 

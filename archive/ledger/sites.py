@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, or_, select, update
 
 from archive.database.schema import sites
 from archive.database.sql import insert_into
-from archive.database.timestamps import from_text_or_none, to_text, to_text_or_none
+from archive.database.timestamps import from_text, from_text_or_none, to_text, to_text_or_none
 
 DecidedBy = Literal["learnt", "person", "never"]
 """Who decides how often a site is crawled: its own history, a person, or nobody (it is crawled only when asked)."""
@@ -52,14 +52,20 @@ def enter_site(connection: Connection, name: str, target: str) -> None:
     connection.execute(statement, {"name": name, "target": target})
 
 
-def read_states(connection: Connection, name: str | None = None) -> list[SiteState]:
-    """Return all sites in order of name, or the one of this name."""
+def read_states(
+    connection: Connection, name: str | None = None, *, due_before: datetime | None = None
+) -> list[SiteState]:
+    """Return all sites in order of name, or the one of this name; with `due_before` only those whose next crawl is due
+    by then, or that were never crawled to an end, without those that are crawled only when asked."""
     c = sites.c
     wanted = select(
         c.name, c.target, c.due_at, c.every_seconds, c.every_by, c.failures, c.holder, c.held_until, c.facts
     ).order_by(c.name)
     if name is not None:
         wanted = wanted.where(c.name == name)
+    if due_before is not None:
+        in_time = or_(c.due_at.is_(None), c.due_at <= to_text(due_before))
+        wanted = wanted.where(c.every_by != "never", in_time)
     return [
         SiteState(
             name=row.name,
@@ -112,10 +118,27 @@ def lock_site(connection: Connection, name: str, holder: str, lease: timedelta, 
     return connection.execute(hold).rowcount == 1
 
 
+def renew_lock(connection: Connection, name: str, holder: str, lease: timedelta) -> bool:
+    """Keep a site locked for longer; return False where the holder has it no more, also where nobody has: another may
+    have crawled it meanwhile."""
+    held = sites.c.name == name, sites.c.holder == holder
+    return (
+        connection.execute(update(sites).where(*held).values(held_until=to_text(_now(connection) + lease))).rowcount
+        == 1
+    )
+
+
 def unlock_site(connection: Connection, name: str, holder: str) -> None:
     """Unlock a site, if this holder still has it."""
     held = sites.c.name == name, sites.c.holder == holder
     connection.execute(update(sites).where(*held).values(holder=None, held_until=None))
+
+
+def read_holders(connection: Connection) -> list[tuple[str, str, datetime]]:
+    """Return the sites that are locked now, in order of name: name, holder, and until when."""
+    c = sites.c
+    held = select(c.name, c.holder, c.held_until).where(c.holder.is_not(None), c.held_until > to_text(_now(connection)))
+    return [(name, holder, from_text(until)) for name, holder, until in connection.execute(held.order_by(c.name))]
 
 
 def _now(connection: Connection) -> datetime:

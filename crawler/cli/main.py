@@ -14,10 +14,10 @@ from archive.cli import main as archive_cli
 from archive.cli.options import AsJson, Where, day_option
 from archive.messages.language import add_catalogue
 from archive.messages.terminal import print_error, print_json
-from crawler.cli import doctor, extract, fixture, report, schedule, site
+from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
 from crawler.cli.backfill import backfill
 from crawler.cli.import_ import import_files
-from crawler.cli.options import Contact, Notify, OfTheDay, check_days
+from crawler.cli.options import Contact, Notify, OfTheDay, SitesAtOnce, Source, check_days
 from crawler.cli.repair import repair
 from crawler.cli.reread import reread
 from crawler.cli.sites import sites as list_sites
@@ -112,17 +112,7 @@ def crawl(
         int | None,
         typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),
     ] = None,
-    at_once: Annotated[
-        int | None,
-        typer.Option(
-            "--sites-at-once",
-            min=1,
-            max=1000,
-            metavar="N",
-            help="Sites crawled at a time, the next one as one ends; 100, fewer where few files may be open.",
-            show_default=False,
-        ),
-    ] = None,
+    at_once: SitesAtOnce = None,
     timeout: Annotated[
         float | None,
         typer.Option(
@@ -133,6 +123,7 @@ def crawl(
         bool, typer.Option("--legacy-tls", help="For servers that speak only TLS 1.0 or 1.1, or have weak keys.")
     ] = False,
     hours: OfTheDay = None,
+    source: Source = None,
     contact: Contact = None,
     notify: Notify = None,
     archive: Where = "archive.db",
@@ -173,7 +164,7 @@ def crawl(
     whole = RunOptions(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
     patterns = Scope(only=tuple(only or ()), without=tuple(without or ()))
     options = {part.site.name: replace(whole, scope=replace(patterns, sections=part.sections)) for part in parts}
-    politeness = Politeness(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact)
+    politeness = Politeness(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact, source=source)
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]
     _crawl(sites, archive, options, politeness, at_once=at_once, as_json=json, due=due, notify=notify)
@@ -243,6 +234,10 @@ app.add_typer(report.app)
 
 # Scheduled crawls: `schedule show`, ...
 app.add_typer(schedule.app, name="schedule")
+
+# Many machines: `worker`, and what they do: `fleet`.
+app.command()(fleet.worker)
+app.command()(fleet.fleet)
 
 # Adding sites: `site new`, `fixture add`, ...
 app.add_typer(site.site_app, name="site")

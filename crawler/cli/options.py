@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import re
+import socket
 from datetime import MAXYEAR, MINYEAR, date, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,6 +40,20 @@ def parse_contact(text: str) -> str:
         raise typer.BadParameter(f"{text!r} has a line's end or another control character in it")
     if not re.search(r"[^\s@]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.[^\s/]", text, re.IGNORECASE):
         raise typer.BadParameter(f"{text!r} is no e-mail address or URL: a webmaster could not write to you")
+    return text
+
+
+def _parse_source(text: str) -> str:
+    """Return an address of this machine in digits; BadParameter for anything else."""
+    try:
+        family = socket.AF_INET if ip_address(text).version == 4 else socket.AF_INET6
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no address in digits like 192.0.2.1") from None
+    try:
+        with socket.socket(family) as tried:
+            tried.bind((text, 0))
+    except OSError:
+        raise typer.BadParameter(f"{text} is no address of this machine") from None
     return text
 
 
@@ -79,6 +95,28 @@ OfTheDay = Annotated[
 ]
 Delay = Annotated[
     float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.", show_default=False)
+]
+SitesAtOnce = Annotated[
+    int | None,
+    typer.Option(
+        "--sites-at-once",
+        min=1,
+        max=1000,
+        metavar="N",
+        help="Sites crawled at a time, the next one as one ends; 100, fewer where few files may be open.",
+        show_default=False,
+    ),
+]
+Source = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        parser=_parse_source,
+        envvar="TULIEU_FROM",
+        metavar="ADDRESS",
+        help="The address of this machine from which servers are asked.",
+        show_default=False,
+    ),
 ]
 Folder = Annotated[
     Path | None,

@@ -30,6 +30,8 @@ def find_targets(targets: list[str]) -> list[Site]:
 def find_parts(targets: list[str]) -> list[Target]:
     """Return the sites that words on the command line mean, each once, with the sections that were asked for: an
     address with a path is one. Ends the command at a word that means no site."""
+    from crawler.run.due import enter_at_home
+
     found: dict[str, Target] = {}
     for target in _targets_of(targets):
         known = found.get(target.site.name)
@@ -38,7 +40,7 @@ def find_parts(targets: list[str]) -> list[Target]:
         elif known is not None:
             target = replace(target, sections=())  # all of it is more than a section
         found[target.site.name] = target
-    return [_entered_at_home(target) for target in found.values()]
+    return [replace(target, site=enter_at_home(target.site, target.sections)) for target in found.values()]
 
 
 def _targets_of(words: list[str]) -> list[Target]:
@@ -56,12 +58,6 @@ def _targets_of(words: list[str]) -> list[Target]:
     return found
 
 
-def _entered_at_home(target: Target) -> Target:
-    """Return a target with sections whose site is entered at its front page, by which its software is recognised."""
-    home = tuple(seed for seed in target.site.seeds if seed not in target.sections)
-    return replace(target, site=replace(target.site, seeds=home)) if target.sections and home else target
-
-
 def find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
     """Return the sites that are due: of those that were ever crawled into the archive, or of the targets.
 
@@ -70,8 +66,8 @@ def find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
     from datetime import UTC, datetime
 
     from archive import Archive
+    from crawler.run.due import site_of
     from crawler.schedule.plan import is_due
-    from crawler.sites import site_meant
 
     asked = {site.name: site for site in find_targets(targets)}
     with Archive.open(where, create=bool(targets)) as opened:
@@ -83,13 +79,11 @@ def find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
         if not is_due(state, now):
             continue
         try:
-            site = site_meant(state.target)
+            site, _ = site_of(state)
         except ValueError as error:
             print_error(f"error: {state.name}: {error}")
             mistaken.append(state.name)
             continue
-        if state.facts.get("tls") == "legacy":  # as it was crawled before
-            site = replace(site, tls="legacy")
         # An address that has since got a file in the catalogue is crawled when that site is due.
         if site.name == state.name or site.name not in states:
             found.setdefault(site.name, site)
@@ -110,7 +104,7 @@ def find_due_parts(targets: list[str], where: str, mistaken: list[str]) -> list[
         return [parts[site.name] for site in sites]
     with Archive.open(where, create=False) as opened:
         facts = {state.name: state.facts.get("sections") for state in opened.crawls.site_states()}
-    return [_entered_at_home(Target(site, tuple(facts.get(site.name) or ()))) for site in sites]
+    return [Target(site, tuple(facts.get(site.name) or ())) for site in sites]
 
 
 def note_successions(sites: list[Site]) -> None:

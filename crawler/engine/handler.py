@@ -16,6 +16,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
+from scrapy.utils.defer import deferred_to_future
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.engine.errors import HeaderFlood, PrivateAddress, TlsFailed
@@ -55,6 +56,12 @@ class Http(HTTP11DownloadHandler):
         self._legacy = crawler.settings.getbool("TULIEU_LEGACY_TLS")
         if self._legacy:
             self._contextFactory = cast("IPolicyForHTTPS", build_from_crawler(_LegacyContextFactory, crawler))
+
+    async def close(self) -> None:
+        """Close the connections that are kept. Scrapy's own fails, with a traceback, where something holds the event
+        loop up for a second meanwhile."""
+        closed = deferred_to_future(self._pool.closeCachedConnections())  # type: ignore[no-untyped-call]
+        await asyncio.wait([closed], timeout=1)  # it hangs where a server does
 
     async def download_request(self, request: Request) -> Response:
         """As Scrapy calls it."""

@@ -20,6 +20,12 @@ class RunSpider(Protocol):
     """None until the archive is open."""
     circles: Circles
     """Redirects of the run that ask for cookies."""
+    address: str | None
+    """That of the site's server, in digits, with whose other sites it shares a pace; None: not known."""
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests, as they are now."""
 
     def request_for(self, due: DueUrl) -> Request:
         """Return the request for an address of the ledger."""

@@ -15,6 +15,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive.errors import ArchiveError
+from crawler.engine.pace import PACES
 from crawler.engine.run_spider import run_state_of
 from crawler.run import entry, session
 
@@ -47,6 +48,8 @@ class Scheduler(BaseScheduler):
         self._alarm: CallLaterResult | None = None
         self._unfinished = False
         """Whether the ledger has more than was gone through."""
+        self._turn: float | None = None
+        """When the site may be asked again, where it shares its address with others; None: it has not been settled."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -76,7 +79,22 @@ class Scheduler(BaseScheduler):
         self._fill(state)
         if self._unfinished and self._alarm is None:
             self._alarm = call_later(0, self._wake)
-        return self._queue.popleft() if self._queue else None
+        if not self._queue or not self._is_our_turn():
+            return None
+        self._turn = None
+        return self._queue.popleft()
+
+    def _is_our_turn(self) -> bool:
+        """Whether the site may be asked now; where others on its address come first, it is woken for its turn."""
+        address = getattr(self._spider, "address", None)  # the workshop's spider and `scrapy shell` have none
+        if address is None:
+            return True
+        if self._turn is None:
+            self._turn = PACES.take_turn(address, self._spider.delay)
+        left = self._turn - monotonic()
+        if left > 0 and self._alarm is None:
+            self._alarm = call_later(left + 0.001, self._wake)
+        return left <= 0
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to ask for in this run, now or after a pause."""
@@ -92,6 +110,7 @@ class Scheduler(BaseScheduler):
         self._alarm = None
         request = self.next_request()  # where the pause was made longer, this sets the next alarm
         if request is not None and self._crawler.engine.spider is not None:
+            self._turn = 0.0  # the engine sends it here first, and then asks for it: that is the turn that has come
             self._crawler.engine.crawl(request)
 
     def _fill(self, state: RunState | None) -> None:

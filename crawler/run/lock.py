@@ -13,8 +13,10 @@ import socket
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 
 from archive import Archive
+from archive.errors import ArchiveError
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _NUMBERS = Path("/proc/self/ns/pid")
@@ -25,9 +27,16 @@ LEASE = timedelta(seconds=120)
 RENEW_EVERY = 25.0
 """Seconds after which a crawl renews its lock."""
 
+_OVERDUE = RENEW_EVERY + 10.0
+"""Seconds after which a lock that was not renewed may be another's by now: its process was stopped for a while."""
+
 
 class SiteLocked(Exception):
     """Another process crawls the site; the message says which, in one line."""
+
+
+class SiteTaken(ArchiveError):
+    """Another process has taken the site over while this one was stopped: nothing more of the run may be saved."""
 
 
 class SiteLock:
@@ -36,6 +45,13 @@ class SiteLock:
     def __init__(self, archive: Archive, site: str) -> None:
         self._archive, self._site = archive, site
         self._me = this_process()
+        self._renewed_at = monotonic()
+
+    def check(self) -> None:
+        """Raise SiteTaken where another process has the site. The archive is asked only where the lock should have been
+        renewed: this process slept, was stopped, or had something else to do."""
+        if monotonic() - self._renewed_at > _OVERDUE and not self.renew():
+            raise SiteTaken(f"{self._site} was taken over by another process")
 
     def acquire(self) -> None:
         """Lock the site. Raises SiteLocked where another process has it."""
@@ -52,7 +68,11 @@ class SiteLock:
     def renew(self) -> bool:
         """Lock the site for LEASE more. Return False where another process has taken it over, because this one slept
         for longer than that."""
-        return self._archive.crawls.lock_site(self._site, self._me, LEASE)
+        begun = monotonic()
+        renewed = self._archive.crawls.renew_lock(self._site, self._me, LEASE)
+        if renewed:
+            self._renewed_at = begun
+        return renewed
 
     def release(self) -> None:
         """Unlock the site."""

@@ -129,11 +129,12 @@ def make_new_due(state: RunState, now: datetime, *, cut_off: bool = False) -> No
 
 
 def renew(state: RunState) -> bool:
-    """Keep the site locked for some time more. Return False where another process has taken it over."""
+    """Keep the site locked for some time more. Return False where another process has taken it over: then nothing more
+    of this run is saved."""
     if state.lock is None or state.lock.renew():
         return True
     state.stats.problem = f"{state.site.name} was taken over by another process"
-    state.lock = None
+    state.lock, state.broken = None, True
     return False
 
 

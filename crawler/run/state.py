@@ -17,7 +17,7 @@ from crawler.run.aliases import ALIAS
 from crawler.run.answer import Answer
 from crawler.run.clock import Clock
 from crawler.run.known import Known
-from crawler.run.lock import SiteLock
+from crawler.run.lock import SiteLock, SiteTaken
 from crawler.run.machine import Machine
 from crawler.run.narrowing import Narrowing
 from crawler.run.options import RunOptions
@@ -140,7 +140,14 @@ class RunState:
         return f"no article of {name} was found"
 
     def save(self, visit: Visit) -> Saved:
-        """Save what came of an address, in one transaction; count it and learn from it."""
+        """Save what came of an address, in one transaction; count it and learn from it. Raises SiteTaken where the site
+        is another process's by now."""
+        if self.lock is not None:
+            try:
+                self.lock.check()
+            except SiteTaken:
+                self.lock = None
+                raise
         links = tuple(link for link in visit.links if self._may_exist(link))
         new = tuple(link for link in links if link.url not in self._entered or _tells_something(link))
         # A section's first page is on the front page's menu; its others are asked for again as long as they name

@@ -19,6 +19,7 @@ from crawler.engine.certificates import VERIFIED_TLS
 from crawler.engine.circles import Circles
 from crawler.engine.errors import classify_error
 from crawler.engine.handler import LEGACY_TLS
+from crawler.engine.pace import PACES, find_address
 from crawler.reading.errors import Blocked
 from crawler.reread.settle import settle
 from crawler.run import entry, post_lists, session
@@ -87,6 +88,7 @@ class SiteSpider(Spider):
         self._alarms: dict[str, CallLaterResult] = {}
         self._started = monotonic()
         self.circles = Circles(self.site.owns)
+        self.address: str | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -116,13 +118,17 @@ class SiteSpider(Spider):
         if self._on_progress is not None:
             self._on_progress(self.run_state.stats)
         least = self.run_state.stats.politeness.get("least_delay")
-        if least and self._delay:
+        if least and self.delay:
             self.slow_down(least)
         self._renew()
         hours = self.run_state.options.hours
         if hours is not None:
             left = hours.end_after(self._clock.now()).total_seconds()
             self._alarms["hours"] = call_later(left, self._end, "hours")
+        if self._seeds and self.delay:  # else nothing is paced
+            self.address = await find_address(self._seeds[0])
+        if self.address is not None:
+            PACES.join(self.address)
         for request in self._next_seed():
             yield request
 
@@ -296,7 +302,7 @@ class SiteSpider(Spider):
         """Leave at least this many seconds between requests from now on."""
         downloader = self.crawler.engine.downloader
         slot = downloader.slots.get(self.name)
-        delay = min(max(delay, self._delay), LONGEST_DELAY)
+        delay = min(max(delay, self.delay), LONGEST_DELAY)
         if slot is not None:
             slot.delay = delay
         concurrency = self.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -316,9 +322,12 @@ class SiteSpider(Spider):
         state = self.run_state
         for alarm in self._alarms.values():
             alarm.cancel()
+        if self.address is not None:
+            PACES.leave(self.address)
+            self.address = None
         if state is None:
             return
-        state.stats.politeness["delay"] = round(self._delay, 2)
+        state.stats.politeness["delay"] = round(self.delay, 2)
         try:
             if state.lock is not None and reason != "shutdown" and not state.broken:  # else the next run does it
                 self._settle(complete=reason == "finished" and state.stats.problem is None)
@@ -357,7 +366,8 @@ class SiteSpider(Spider):
         return self.run_state
 
     @property
-    def _delay(self) -> float:
+    def delay(self) -> float:
+        """Seconds between two requests to the site, as they are now."""
         downloader = self.crawler.engine.downloader
         slot, default = downloader.slots.get(self.name), self.settings.getfloat("DOWNLOAD_DELAY")
         return slot.delay if slot is not None else downloader.per_slot_settings.get(self.name, {}).get("delay", default)
@@ -375,9 +385,9 @@ class SiteSpider(Spider):
             self._waits += 1
             stats.waits[blocked.reason] += 1
         session.take_block(self._state, answer, blocked)
-        if self._delay:
-            self.slow_down(max(2 * self._delay, 2.0))
-            stats.politeness["least_delay"] = min(self._delay, LONGEST_LEAST_DELAY)
+        if self.delay:
+            self.slow_down(max(2 * self.delay, 2.0))
+            stats.politeness["least_delay"] = min(self.delay, LONGEST_LEAST_DELAY)
         if self._waits > MAX_WAITS:
             self._give_up(
                 f"{self.name} asked to wait {MAX_WAITS} times in a row ({blocked.detail}): run it again later"

@@ -1,6 +1,6 @@
 """What the crawler's commands say, English to Vietnamese, as in `archive.messages.vi`, whose terms these are."""
 
-from crawler.messages.vi import backfill, columns, commands, crawls, imports, options, reports, workshop
+from crawler.messages.vi import backfill, columns, commands, crawls, fleet, imports, options, reports, workshop
 
 ENTRIES: dict[str, str] = {
     **crawls.ENTRIES,
@@ -11,4 +11,5 @@ ENTRIES: dict[str, str] = {
     **columns.ENTRIES,
     **commands.ENTRIES,
     **options.ENTRIES,
+    **fleet.ENTRIES,
 }

@@ -1,0 +1,123 @@
+"""`tulieu worker` and `tulieu fleet`: many sites on one machine or several, and what all of them do."""
+
+from __future__ import annotations
+
+import gc
+import re
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive.cli.options import AsJson, Where
+from archive.database.timestamps import local
+from archive.messages.terminal import cell, print_error, print_json, print_message, print_table
+from crawler.cli.options import Contact, OfTheDay, SitesAtOnce, Source
+
+if TYPE_CHECKING:
+    from crawler.fleet.status import Fleet
+
+
+def _parse_metrics(text: str) -> tuple[str, int]:
+    found = re.fullmatch(r"(?:(.+):)?(\d{1,5})", text.strip())
+    if found is None or not 0 < int(found[2]) < 65536:
+        raise typer.BadParameter(f"{text!r} is no port like 9400, nor a host with one like 0.0.0.0:9400")
+    return (found[1] or "127.0.0.1").strip("[]"), int(found[2])
+
+
+def worker(
+    at_once: SitesAtOnce = None,
+    metrics: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PORT",
+            help="Serve figures for Prometheus at this port of this machine alone; HOST:PORT for others too.",
+            show_default=False,
+        ),
+    ] = None,
+    source: Source = None,
+    hours: OfTheDay = None,
+    contact: Contact = None,
+    delay: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=3600,
+            metavar="SECONDS",
+            help="Between two requests to a site; 1, and more if it answers slowly.",
+            show_default=False,
+        ),
+    ] = None,
+    archive: Where = "archive.db",
+) -> None:
+    """Stays, and crawls every site when its time has come, many side by side.
+
+    With an archive in PostgreSQL any number of workers on any machines share the sites; those of one that dies go to
+    the others within two minutes. SIGTERM or Ctrl-C end it gracefully, a second one at once.
+
+    Example: tulieu worker --archive postgresql://tulieu@db/archive --contact you@university.edu
+    """
+    at = None if metrics is None else _parse_metrics(metrics)
+    if not contact:
+        print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
+    gc.disable()  # nothing that is imported is garbage; the worker has it on again
+    from crawler.crawl import Politeness
+    from crawler.fleet.worker import run_worker
+
+    politeness = Politeness(contact=contact, source=source, delay=delay)
+    raise typer.Exit(run_worker(archive, politeness, places=at_once, hours=hours, metrics=at))
+
+
+def fleet(
+    here: Annotated[
+        bool, typer.Option("--here", help="End with 1 unless a worker on this machine is alive; for health checks.")
+    ] = False,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
+    """What all workers of an archive do: which sites each crawls, what waits, what was done in the last hour and day,
+    and what went wrong.
+
+    Example: tulieu fleet --archive postgresql://tulieu@db/archive
+    """
+    from crawler.fleet.status import read_fleet
+
+    state = read_fleet(archive)
+    if json:
+        print_json(state.as_json())
+    else:
+        _print(state)
+    if here and not any(one.alive and one.host == socket.gethostname() for one in state.workers):
+        print_error("no worker on this machine is alive")
+        raise typer.Exit(1)
+
+
+def _print(state: Fleet) -> None:
+    rows = [
+        [
+            one.host,
+            str(one.pid or ""),
+            f"{local(one.since):%Y-%m-%d %H:%M}" if one.since else "",
+            f"{local(one.last_heartbeat):%H:%M:%S}" if one.last_heartbeat else "",
+            "" if one.alive else cell("dead"),
+            f"{len(one.sites)}/{one.places}" if one.places else str(len(one.sites)),
+            " ".join(one.sites[:_NAMED]) + (" ..." if len(one.sites) > _NAMED else ""),
+        ]
+        for one in state.workers
+    ]
+    print_table(["host", "process", "since", "heartbeat", "state", "sites", "crawls"], rows)
+    queue, day = state.queue, state.last_day
+    print_message(
+        f"{queue.waiting} sites wait, {queue.running} are being crawled, {queue.failed} failed through an error"
+    )
+    print_message(f"last hour: {state.sites_per_hour} sites, {state.articles_per_hour} articles new or revised")
+    print_message(
+        f"last day: {day['runs']} crawls of {day['sites']} sites, {day['new']} articles new, {day['revised']} revised,"
+        f" {day['requests']} requests, {day['problems']} problems"
+    )
+    for problem in state.failures.values():
+        print_message(f"problem: {problem}")
+
+
+_NAMED = 5
+"""Sites of a worker that are named."""

@@ -1,0 +1,46 @@
+"""The lock of a site where its process was stopped for a while."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive import Archive
+from crawler.run import lock
+from crawler.run.lock import LEASE, SiteLock, SiteTaken, this_process
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_who_wakes_late_finds_out_before_it_saves_that_the_site_is_anothers(tmp_path: Path, late: bool) -> None:
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.crawls.enter_site("a.vn", "https://a.vn/")
+        held = SiteLock(archive, "a.vn")
+        held.acquire()
+        assert archive.crawls.lock_site("a.vn", "elsewhere/1/m.t", LEASE, instead_of=this_process())
+        if not late:
+            held.check()  # in time: nobody can have it
+            return
+        held._renewed_at -= lock._OVERDUE + 1
+        with pytest.raises(SiteTaken, match=r"^a\.vn was taken over by another process$"):
+            held.check()
+
+
+def test_who_wakes_late_and_lost_nothing_goes_on(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.crawls.enter_site("a.vn", "https://a.vn/")
+        held = SiteLock(archive, "a.vn")
+        held.acquire()
+        held._renewed_at -= lock._OVERDUE + 1
+        held.check()
+        assert [site for site, *_ in archive.crawls.locked_sites()] == ["a.vn"]
+
+
+def test_a_site_that_another_has_crawled_and_left_is_not_taken_back(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.crawls.enter_site("a.vn", "https://a.vn/")
+        held = SiteLock(archive, "a.vn")
+        held.acquire()
+        archive.crawls.unlock_sites([("a.vn", this_process())])  # it was taken for dead
+        assert not held.renew()
+        assert archive.crawls.locked_sites() == []
