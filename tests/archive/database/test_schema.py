@@ -14,7 +14,7 @@ from archive import Archive
 from archive.captures import captures
 from archive.database.schema import HEAD, metadata
 from archive.history import revisions
-from archive.ledger import links, urls
+from archive.ledger import urls
 from archive.open import create_tables, parse_location, run_migrations
 
 
@@ -52,7 +52,7 @@ def test_the_schema_is_written_for_both_databases(dialect):
 
 @pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=["SQLite", "PostgreSQL"])
 @pytest.mark.parametrize(
-    "statement", [captures._insert, links._add, urls._mark_visited, revisions._add_article], ids=lambda s: s.__name__
+    "statement", [captures._insert, urls._mark_visited, revisions._add_article], ids=lambda s: s.__name__
 )
 def test_upserts_are_written_for_both_databases(statement, dialect):
     assert "ON CONFLICT" in str(statement(dialect.name)._executable.compile(dialect=dialect))
