@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -63,6 +64,8 @@ class Transactions:
         self._made: Path | None = None
         """The file that was made for this archive; None where there was one."""
         self._unindexed = 0
+        self._joined: ContextVar[tuple[Connection, str | None] | None] = ContextVar("joined", default=None)
+        """The transaction that others join, and what it has to itself."""
         self.pages = Captures()
         """The stored pages of the archive."""
 
@@ -132,6 +135,9 @@ class Transactions:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Begin a transaction that reads: one snapshot from its first query on."""
+        if (joined := self._joined.get()) is not None:
+            yield joined[0]
+            return
         try:
             with raising_archive_errors(self.where), self._engine.begin() as connection:
                 yield connection
@@ -153,6 +159,11 @@ class Transactions:
         """
         if self._read_only:
             raise ArchiveReadOnly(f"{self.where}: opened for reading only")
+        if (joined := self._joined.get()) is not None:
+            if joined[1] not in (None, part):
+                raise ValueError(f"{part} is written within a transaction that has {joined[1]} to itself")
+            yield joined[0]
+            return
         options = {name: value for name, value in (("part", part), ("waits", wait)) if value is not None}
         # On an error the cache is cleared while other writers are still kept out; where the commit fails, once more.
         with (
@@ -163,6 +174,17 @@ class Transactions:
             self.pages.clearing_cache_on_error(),
         ):
             yield connection
+
+    @contextmanager
+    def joining(self, part: str | None = None) -> Iterator[None]:
+        """Make one transaction, see `writing`, of all that is done to the archive within the `with`, by whatever
+        method: each costs as much again. What fails within it must leave it: nothing of it is stored."""
+        with self.writing(part) as connection:
+            token = self._joined.set((connection, part))
+            try:
+                yield
+            finally:
+                self._joined.reset(token)
 
     # --- the search index --------------------------------------------------------------------------
 

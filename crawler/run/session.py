@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
-from archive.errors import DamagedRecord, NothingFound
+from archive.errors import ArchiveError, DamagedRecord, NothingFound
 from archive.ledger.runs import Run
 from archive.ledger.urls import KINDS, RELIABLE
 from archive.record.article import Article
@@ -56,6 +56,15 @@ def begin(state: RunState, now: datetime) -> bool:
         if not hours.hold(now):
             state.stats.ending = "hours"
             return False
+    try:
+        with state.archive.joining(name):
+            return _begin(state, name, now)
+    except ArchiveError:
+        state.lock = state.run_id = None  # neither was stored
+        raise
+
+
+def _begin(state: RunState, name: str, now: datetime) -> bool:
     crawls = state.archive.crawls
     crawls.enter_site(name, word_for(state.site))
     lock = SiteLock(state.archive, name)
@@ -149,9 +158,15 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
     problem = state.suspense.find_problem()
     if stats.problem is None and problem is not None:
         stats.problem = f"{state.site.name}: {problem}: run it again later"
+    with state.archive.joining(state.site.name):
+        _end(state, state.run_id, now)
+
+
+def _end(state: RunState, run_id: int, now: datetime) -> None:
+    stats = state.stats
     stats.waiting = state.archive.count_waiting(state.site.name)
     stats.held = state.archive.count_articles(state.site.name)
-    if stats.problem is None and ending == "finished":
+    if stats.problem is None and stats.ending == "finished":
         stats.problem = state.find_shortfall()
     if stats.problem is None and not check_clock(state):
         stats.ending = CLOCK
@@ -159,7 +174,7 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
         state.narrowing.end()
         stats.left_out = state.narrowing.left_out
     part = {"window": str(state.options.window), "scope": str(state.options.scope)}
-    state.archive.crawls.end_run(state.run_id, now, {**stats.record(), **part})
+    state.archive.crawls.end_run(run_id, now, {**stats.record(), **part})
     if state.lock is not None and (state.fault is not None or stats.ending == CLOCK):
         state.lock.release()  # the site is due when it was before: it is not its fault
     elif state.lock is not None:

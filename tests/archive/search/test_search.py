@@ -267,7 +267,8 @@ def test_a_revision_is_found_by_its_own_words_and_day_and_no_longer_by_earlier_o
 @pytest.mark.parametrize("pages", [1, 2, 5])
 def test_answers_of_any_length_are_read_in_batches(archive, monkeypatch, pages):
     monkeypatch.setattr("archive.search.execute._BATCH", 3)
-    monkeypatch.setattr("archive.search.execute._MAX_ROWS", 4)
+    monkeypatch.setattr("archive.search.execute._SAMPLE", 2)
+    monkeypatch.setattr("archive.search.execute._AT_MOST", 4)
     count = 3 * pages
     for number in range(count):
         body = "hội nghị lớn" if number % 2 else "hội nghị, nghị lớn, hội"
