@@ -84,9 +84,9 @@ def crawl(
     """Crawl sites side by side until nothing is due any more. Return the counts of each, in order.
 
     `options`: the same for all, or by name of the site. `on_progress` gets the counts of a site as they grow, `on_end`
-    when its run has ended. `on_response` gets every answer as it came, before anything is
-    made of it. `at_once`: how many sites are crawled at a time, the next one as one ends; None: `sites_at_once`. This
-    runs Twisted's reactor, so it can be called once in a process. Ctrl-C ends it gracefully, a second one at once.
+    when its run has ended. `on_response` gets every answer as it came, before anything is made of it. `at_once`: how
+    many sites are crawled at a time, the next one as one ends; None: `sites_at_once`. This runs Twisted's reactor, so
+    it can be called once in a process. Ctrl-C ends it gracefully, a second one at once.
     """
     process = prepare_process(politeness or Politeness())
     clock, machine = clock or Clock(), Machine()
