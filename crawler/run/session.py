@@ -18,7 +18,7 @@ from crawler.run.aliases import ALIAS, refuse_alias, settle_identity
 from crawler.run.answer import Answer, FetchFailure
 from crawler.run.clock import CLOCK
 from crawler.run.known import known_of, learn, note_change
-from crawler.run.lock import SiteLock, SiteLocked
+from crawler.run.lock import SiteLock, SiteLocked, SiteTaken
 from crawler.run.looks import look_of
 from crawler.run.machine import REPLIES, SILENCE
 from crawler.run.mistakes import INTERNAL
@@ -153,6 +153,10 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
     if state.run_id is None:
         return
     stats.ending, stats.request_count, stats.seconds = ending, request_count, seconds
+    try:
+        state.check_lock()
+    except SiteTaken as taken:
+        state.broken, stats.problem = True, str(taken)
     if ending != "shutdown" and state.finder is not None and not state.broken:
         settle_held(state)
     problem = state.suspense.find_problem()

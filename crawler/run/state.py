@@ -140,15 +140,19 @@ class RunState:
             return None
         return f"no article of {name} was found"
 
-    def save(self, visit: Visit) -> Saved:
-        """Save what came of an address, in one transaction; count it and learn from it. Raises SiteTaken where the site
-        is another process's by now."""
+    def check_lock(self) -> None:
+        """Raise SiteTaken where the site is another process's by now: nothing more of the run may be stored."""
         if self.lock is not None:
             try:
                 self.lock.check()
             except SiteTaken:
                 self.lock = None
                 raise
+
+    def save(self, visit: Visit) -> Saved:
+        """Save what came of an address, in one transaction; count it and learn from it. Raises SiteTaken where the site
+        is another process's by now."""
+        self.check_lock()
         links = tuple(link for link in visit.links if self._may_exist(link))
         new = tuple(link for link in links if link.url not in self._entered or _tells_something(link))
         # A section's first page is on the front page's menu; its others are asked for again as long as they name

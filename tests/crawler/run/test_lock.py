@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from archive import Archive
-from crawler.run import lock
+from crawler.run import lock, session
 from crawler.run.lock import LEASE, SiteLock, SiteTaken, this_process
+from crawler.run.state import RunState
+from crawler.sites import site_at
 
 
 @pytest.mark.parametrize("late", [True, False])
@@ -44,3 +47,17 @@ def test_a_site_that_another_has_crawled_and_left_is_not_taken_back(tmp_path: Pa
         archive.crawls.unlock_sites([("a.vn", this_process())])  # it was taken for dead
         assert not held.renew()
         assert archive.crawls.locked_sites() == []
+
+
+def test_a_run_that_wakes_at_its_end_is_not_complete_where_another_has_the_site(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with Archive.open(tmp_path / "a.db") as archive:
+        state = RunState(site_at("https://a.vn/"), archive)
+        assert session.begin(state, now)
+        assert state.lock is not None
+        assert archive.crawls.lock_site("a.vn", "elsewhere/1/m.t", LEASE, instead_of=this_process())
+        state.lock._renewed_at -= lock._OVERDUE + 1
+        session.end(state, now, ending="finished", request_count=3, seconds=1.0)
+        (run,) = archive.crawls.runs("a.vn")
+        assert (run.counts["complete"], run.counts["problem"]) == (False, "a.vn was taken over by another process")
+        assert [holder for _, holder, *_ in archive.crawls.locked_sites()] == ["elsewhere/1/m.t"]
