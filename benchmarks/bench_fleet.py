@@ -98,6 +98,9 @@ def _report(
         held = sum(archive.count_articles(site) for site in archive.crawls.crawled_sites())
     complete = Counter(run.site for run in runs if run.counts.get("complete"))
     twice = sum(number > 1 for number in complete.values())
+    for run in sorted((run for run in runs if complete[run.site] > 1), key=lambda run: (run.site, run.started_at)):
+        ended = None if run.ended_at is None else f"{run.ended_at:%H:%M:%S.%f}"
+        print(f"{run.site}: from {run.started_at:%H:%M:%S.%f} to {ended}: {run.counts}")
     lost = options.sites - len(complete)
     cut_off = sum(not run.counts.get("complete") for run in runs)
     print(f"{len(complete)} of {options.sites} sites, {held} of {ARTICLES * options.sites} articles")

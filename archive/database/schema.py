@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The version of the schema that this program reads and writes: the newest migration's name."""
 
 CORE_TABLES = frozenset({"articles", "revisions", "captures", "urls"})
@@ -199,6 +199,9 @@ Index(
     sqlite_where=withdrawals.c.back_at.is_(None),
     postgresql_where=withdrawals.c.back_at.is_(None),
 )
+
+# Every run asks for its site's addresses, of which most are not due.
+Index("ix_urls_site", urls.c.site, urls.c.id)
 
 # Due addresses are a small part of a large ledger; they are selected by kind and in order of time.
 Index(
