@@ -12,7 +12,7 @@ import typer
 from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
 from archive.messages.terminal import cell, print_error, print_json, print_message, print_table
-from crawler.cli.options import Contact, OfTheDay, SitesAtOnce, Source
+from crawler.cli.options import Contact, Delay, OfTheDay, SitesAtOnce, Source
 
 if TYPE_CHECKING:
     from crawler.fleet.status import Fleet
@@ -38,16 +38,7 @@ def worker(
     source: Source = None,
     hours: OfTheDay = None,
     contact: Contact = None,
-    delay: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            max=3600,
-            metavar="SECONDS",
-            help="Between two requests to a site; 1, and more if it answers slowly.",
-            show_default=False,
-        ),
-    ] = None,
+    delay: Delay = None,
     archive: Where = "archive.db",
 ) -> None:
     """Stays, and crawls every site when its time has come, many side by side.

@@ -17,7 +17,7 @@ from archive.messages.terminal import print_error, print_json
 from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
 from crawler.cli.backfill import backfill
 from crawler.cli.import_ import import_files
-from crawler.cli.options import Contact, Notify, OfTheDay, SitesAtOnce, Source, check_days
+from crawler.cli.options import Contact, Delay, Notify, OfTheDay, SitesAtOnce, Source, check_days
 from crawler.cli.repair import repair
 from crawler.cli.reread import reread
 from crawler.cli.sites import sites as list_sites
@@ -98,16 +98,7 @@ def crawl(
             help="Ask for every known address again; with --limit N, for the N articles asked for longest ago.",
         ),
     ] = False,
-    delay: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            max=3600,
-            metavar="SECONDS",
-            help="Between two requests to a site; 1, and more if it answers slowly.",
-            show_default=False,
-        ),
-    ] = None,
+    delay: Delay = None,
     concurrency: Annotated[
         int | None,
         typer.Option(min=1, max=64, metavar="N", help="Requests to a site at once; 1.", show_default=False),

@@ -94,7 +94,14 @@ OfTheDay = Annotated[
     ),
 ]
 Delay = Annotated[
-    float | None, typer.Option(min=0, max=3600, metavar="SECONDS", help="Between two requests; 1.", show_default=False)
+    float | None,
+    typer.Option(
+        min=0,
+        max=3600,
+        metavar="SECONDS",
+        help="Between two requests to a site; 1, and more if it answers slowly.",
+        show_default=False,
+    ),
 ]
 SitesAtOnce = Annotated[
     int | None,

@@ -55,7 +55,6 @@ ENTRIES = {
     "Only say what would change.": "Chỉ cho biết sẽ thay đổi những gì.",
     "Processes that read; as many as there are cores.": "Số tiến trình đọc; mặc định bằng số nhân của máy.",
     "A site's name or a portal's address.": "Tên trang hoặc địa chỉ của trang.",
-    "Between two requests; 1.": "Giữa hai yêu cầu; 1.",
     "For servers that speak only old TLS.": "Cho các máy chủ chỉ dùng TLS cũ.",
     "Also pack what was seen into this new zip file, for a maintainer who cannot reach the site.": (
         "Đóng gói thêm những gì đã thấy vào tệp zip mới này, cho người bảo trì không vào được trang."
