@@ -30,7 +30,7 @@ from crawler.run.revisit import GONE_VISITS, LISTING_INTERVAL
 from crawler.run.scope import OUTSIDE_SCOPE
 from crawler.run.site_state import Held
 from crawler.run.state import RunState
-from crawler.schedule.plan import plan_next
+from crawler.schedule.plan import is_due, plan_next
 from crawler.sites import word_for
 from crawler.urls.inferred import Learnt
 from crawler.urls.traps import OVER_BUDGET
@@ -73,6 +73,10 @@ def _begin(state: RunState, name: str, now: datetime) -> bool:
     except SiteLocked as locked:
         state.stats.problem, state.stats.ending = str(locked), "held"
         return False
+    if state.options.scheduled and not _is_still_due(state, now):
+        lock.release()
+        state.stats.problem, state.stats.ending = f"{name} was crawled by another process just now", "held"
+        return False
     state.lock, state.started_at = lock, now.replace(microsecond=0)
     state.archive.put_back(name)  # what a killed run over a part left aside
     crawls.note_facts(name, {"tls": state.site.tls, "title": state.site.title})
@@ -100,6 +104,12 @@ def _begin(state: RunState, name: str, now: datetime) -> bool:
     state.stats.articles_due = sum(count.number for count in articles if count.outcome in (None, "failed"))
     state.known_articles = sum(count.number for count in articles)
     return True
+
+
+def _is_still_due(state: RunState, now: datetime) -> bool:
+    """Whether a site is due that was due when it was looked at: another process may have crawled it since."""
+    known = state.archive.crawls.site_state(state.site.name)
+    return known is None or is_due(known, now)
 
 
 def _just_begun(last: Run, now: datetime) -> bool:

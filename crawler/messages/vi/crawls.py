@@ -120,6 +120,7 @@ ENTRIES = {
     "no site answers, so it may be this machine's network: look at its connection, and run this again": (
         "không trang nào trả lời, nên có thể là do mạng của máy này: hãy kiểm tra kết nối rồi chạy lại lệnh này"
     ),
+    "{site} was crawled by another process just now": "{site} vừa được một tiến trình khác thu thập xong",
     "{site} was taken over by another process": "một tiến trình khác đã nhận thu thập {site}",
     "this machine's clock was set by {span*} while it crawled: look whether it is right, and run this again": (
         "đồng hồ của máy này đã bị chỉnh {span*} trong lúc thu thập: hãy kiểm tra lại giờ rồi chạy lại lệnh này"

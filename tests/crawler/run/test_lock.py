@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from archive import Archive
 from crawler.run import lock, session
 from crawler.run.lock import LEASE, SiteLock, SiteTaken, this_process
+from crawler.run.options import RunOptions
 from crawler.run.state import RunState
 from crawler.sites import site_at
 
@@ -61,3 +62,19 @@ def test_a_run_that_wakes_at_its_end_is_not_complete_where_another_has_the_site(
         (run,) = archive.crawls.runs("a.vn")
         assert (run.counts["complete"], run.counts["problem"]) == (False, "a.vn was taken over by another process")
         assert [holder for _, holder, *_ in archive.crawls.locked_sites()] == ["elsewhere/1/m.t"]
+
+
+def test_a_site_that_another_has_crawled_since_it_was_due_is_left(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.crawls.enter_site("a.vn", "https://a.vn/")
+        archive.crawls.plan_site("a.vn", due_at=now + timedelta(hours=7), every=None, every_by="learnt")
+        scheduled = RunState(site_at("https://a.vn/"), archive, RunOptions(scheduled=True))
+        assert not session.begin(scheduled, now)
+        assert (scheduled.stats.ending, scheduled.stats.problem) == (
+            "held",
+            "a.vn was crawled by another process just now",
+        )
+        assert archive.crawls.locked_sites() == []
+        asked = RunState(site_at("https://a.vn/"), archive, RunOptions())
+        assert session.begin(asked, now)
