@@ -6,7 +6,7 @@ that is not named there, `o:p` or a custom one too, is inline.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TypeAlias
 
@@ -54,10 +54,18 @@ def attributes_of(element: Element) -> Attributes:
     return dict(items) if items else NO_ATTRIBUTES
 
 
+def children_of(element: Element) -> Iterator[Element]:
+    """Yield the elements that an element holds, each as it is asked for. `for child in element` finds all of them
+    first, and `element[0]` too: that takes the square where it is asked of each child's parent."""
+    child = next(element.iterdescendants(), None)
+    while child is not None:
+        yield child
+        child = child.getnext()
+
+
 def count_children(element: Element, most: int) -> int:
-    """Return how many elements an element holds, but for text; of more than `most` one more than that. `len` counts all
-    of them each time: it takes the square where it is asked of each child's parent."""
-    return len(list(islice(element, most + 1)))
+    """Return how many elements an element holds, but for text; of more than `most` one more than that."""
+    return sum(1 for _ in islice(children_of(element), most + 1))
 
 
 def names_of(element: Element) -> str:

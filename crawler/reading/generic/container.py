@@ -18,7 +18,7 @@ from turbohtml.etree import ElementView as Element
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
-from crawler.reading.elements import HEADINGS, names_of
+from crawler.reading.elements import HEADINGS, children_of, names_of
 from crawler.reading.fields.end_markers import is_end, is_imprint, is_tool
 from crawler.reading.generic.others import (
     CARD,
@@ -245,7 +245,7 @@ def _head_of_run(blocks: list[Block], index: int, weak: frozenset[str]) -> int:
 
 def _is_named_title(block: Block) -> bool:
     """Whether the element that holds a line and nothing else is named for titles."""
-    lines = (block.element, *islice(block.element, CARD))
+    lines = (block.element, *islice(children_of(block.element), CARD))
     return any(TITLE_NAME.search(names_of(line)[:300]) and text_of(line) == block.text for line in lines)
 
 
@@ -477,7 +477,7 @@ def further_modules(container: Element, positions: Positions) -> list[range]:
         return []
     found = []
     for other in module.itersiblings():
-        inside = list(islice(other, 2))
+        inside = list(islice(children_of(other), 2))
         if len(inside) == 1 and inside[0].tag == container.tag and inside[0].get("class") == named:
             found.append(positions.span(inside[0]))
     return [span for span in found if span]

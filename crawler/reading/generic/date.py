@@ -13,7 +13,7 @@ from turbohtml.etree import ElementView as Element
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates, has_date
 from crawler.reading.draft import Draft
-from crawler.reading.elements import count_children, names_of
+from crawler.reading.elements import children_of, count_children, names_of
 from crawler.reading.fields.end_markers import is_comments, is_end, without_tools
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.generic.container import Region
@@ -376,7 +376,7 @@ def day_of(block: Block, context: DateContext) -> str | None:
 def _find_earlier(block: Block, context: DateContext) -> PrintedDate | None:
     """Return the earlier of two dates of one form that elements of a line print, and nothing says which is which: no
     text is edited before it is published. None where there are not two."""
-    parts = [beginning_of(part, _LONGEST_LEAF + 1) for part in islice(block.element, _PARTS)]
+    parts = [beginning_of(part, _LONGEST_LEAF + 1) for part in islice(children_of(block.element), _PARTS)]
     dated = [part for part in parts if len(part) <= _LONGEST_LEAF and has_date(part)]
     if len(dated) != 2 or len({_DIGITS.sub("0", part) for part in dated}) != 1:
         return None

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.dates.parse import has_date
-from crawler.reading.elements import BLOCKS, count_children, names_of
+from crawler.reading.elements import BLOCKS, children_of, names_of
 from crawler.reading.fields.bylines import are_names, parse_line
 from crawler.reading.fields.end_markers import are_tools, is_tool
 from crawler.reading.generic.boilerplate import Boilerplate
@@ -136,12 +137,12 @@ def _fields(blocks: list[Block], at: int) -> list[Block]:
 def _innermost(element: Element) -> Element | None:
     """Return the element of several parts within those that hold nothing else; None where there is none."""
     for _ in range(_LEVELS):
-        number = count_children(element, _MOST_PARTS)
-        if number >= 2:
-            return element if number <= _MOST_PARTS else None
-        if number == 0 or not _is_space(element.text) or not _is_space(element[0].tail):
+        inside = list(islice(children_of(element), _MOST_PARTS + 1))
+        if len(inside) >= 2:
+            return element if len(inside) <= _MOST_PARTS else None
+        if not inside or not _is_space(element.text) or not _is_space(inside[0].tail):
             return None
-        element = element[0]
+        element = inside[0]
     return None
 
 
