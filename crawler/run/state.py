@@ -127,8 +127,7 @@ class RunState:
         return self.paused_until - before
 
     def find_shortfall(self) -> str | None:
-        """Return why a run that came to its end did not do what it was asked; None where it did. What the archive holds
-        of the site must be counted."""
+        """Return why a run that came to its end did not do what it was asked; None where it did."""
         name = self.site.name
         if self.finder is None:
             return f"nothing of {name} could be asked for"
@@ -136,7 +135,7 @@ class RunState:
             return f"no article of {' '.join(self.options.scope.sections)} was found"
         if self.narrowing is not None and self.narrowing.left_out:
             return None
-        if self.stats.held or any(c.reason == OUTSIDE for c in self.archive.counts(name)):
+        if self.archive.count_articles(name) or any(c.reason == OUTSIDE for c in self.archive.counts(name)):
             return None
         return f"no article of {name} was found"
 
