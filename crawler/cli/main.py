@@ -178,12 +178,13 @@ def _crawl(
     `due` a site that another process is at is none: it is being crawled."""
     from archive import Archive
     from crawler.cli.overall_progress import OverallProgress
-    from crawler.cli.progress import FEW, Progress, print_summary
+    from crawler.cli.progress import FEW, Progress, bars_on_terminal, print_summary
     from crawler.crawl import crawl as run
     from crawler.run.stats import describe_stuck, total
 
     with Archive.open(where) as opened:
-        with Progress() if len(sites) <= FEW else OverallProgress(len(sites)) as progress:
+        with bars_on_terminal() as bars:
+            progress = Progress(bars) if len(sites) <= FEW else OverallProgress(bars, len(sites))
             told, end = progress.show, progress.end
             all_stats = run(sites, opened, options, politeness, told, end, at_once=at_once) if sites else []
         if as_json:

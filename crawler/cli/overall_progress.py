@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from time import monotonic
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from archive.messages.terminal import is_terminal, print_progress, translated_for
-from crawler.cli.progress import EVERY, duration, make_bars
+from archive.messages.terminal import print_progress, translated_for
+from crawler.cli.progress import EVERY, duration
 from crawler.run.stats import RunStats
 
 if TYPE_CHECKING:
@@ -24,29 +23,18 @@ _REDRAWN = 0.5  # seconds between two changes of a bar
 
 
 class OverallProgress:
-    """Shows on standard error how a crawl of many sites gets on. A context manager."""
+    """Shows on standard error how a crawl of many sites gets on."""
 
-    def __init__(self, sites: int) -> None:
-        """Take how many sites there are."""
+    def __init__(self, bars: Bars | None, sites: int) -> None:
+        """`bars`: what `bars_on_terminal` yields. `sites`: how many there are."""
         self._sites = sites
         self._ended: Counter[str] = Counter()
         self._at_work: dict[str, tuple[float, RunStats]] = {}
         self._told = monotonic()
-        self._bars: Bars | None = None
+        self._bars = bars
         self._task: TaskID | None = None
-
-    def __enter__(self) -> Self:
-        if is_terminal(sys.stderr):
-            self._bars = make_bars()
-            self._bars.start()
-            self._task = self._bars.add_task(translated_for("sites", sys.stderr), total=self._sites, words="", pace="")
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bars is not None:
-            self._bars.stop()
+        if bars is not None:
+            self._task = bars.add_task(translated_for("sites", sys.stderr), total=sites, words="", pace="")
 
     def show(self, stats: RunStats) -> None:
         """Take the counts of a site at work."""

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from time import monotonic
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from archive.messages.terminal import is_terminal, print_line, print_message, print_progress, printable, translated_for
 from crawler.run.stats import NAMED, RunStats
@@ -32,27 +31,16 @@ PACE_AFTER = 2.0
 
 
 class Progress:
-    """Shows the counts of runs on standard error while they grow. A context manager."""
+    """Shows the counts of runs on standard error while they grow."""
 
-    def __init__(self) -> None:
-        self._bars: Bars | None = None
+    def __init__(self, bars: Bars | None) -> None:
+        """`bars`: what `bars_on_terminal` yields."""
+        self._bars = bars
         self._tasks: dict[str, TaskID] = {}
         self._paces: dict[str, Pace] = {}
         self._told: dict[str, float] = {}
         self._totals: dict[str, int] = {}
         """Of runs over a part of a portal: how many articles they will have asked for."""
-
-    def __enter__(self) -> Self:
-        if is_terminal(sys.stderr):
-            self._bars = make_bars()
-            self._bars.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bars is not None:
-            self._bars.stop()
 
     def show(self, stats: RunStats) -> None:
         """Show the state of one site; tell once how many requests it will take, where that is known."""
@@ -81,6 +69,16 @@ class Progress:
         pace = describe_pace(self._paces[stats.site].note(monotonic(), done), total - done)
         task = self._tasks[stats.site]
         bars.update(task, total=total or None, completed=done, words=_briefly(stats), pace=pace)
+
+
+@contextmanager
+def bars_on_terminal() -> Iterator[Bars | None]:
+    """Yield what draws bars on standard error while the `with` lasts; None where that is no terminal."""
+    if not is_terminal(sys.stderr):
+        yield None
+        return
+    with _make_bars() as bars:
+        yield bars
 
 
 @contextmanager
@@ -188,8 +186,7 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
 
 
-def make_bars() -> Bars:
-    """Return what draws bars on standard error, each with `words` and a `pace`."""
+def _make_bars() -> Bars:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.table import Column

@@ -8,7 +8,7 @@ asked every 30 seconds, and the busier the process, the slower each site was cra
 from __future__ import annotations
 
 import asyncio
-from weakref import WeakKeyDictionary
+from functools import lru_cache
 
 _EVERY = 0.05
 """Seconds between two looks at the clock."""
@@ -53,9 +53,7 @@ class Lag:
         return max(0.0, self._loop.time() - self._due)
 
 
-_LAGS: WeakKeyDictionary[asyncio.AbstractEventLoop, Lag] = WeakKeyDictionary()
-
-
+@lru_cache(maxsize=1)  # a process crawls in one loop
 def lag_of(loop: asyncio.AbstractEventLoop) -> Lag:
     """Return the lag of an event loop."""
-    return _LAGS.setdefault(loop, Lag(loop))
+    return Lag(loop)

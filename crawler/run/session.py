@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
-from archive.errors import ArchiveError, DamagedRecord, NothingFound
+from archive.errors import DamagedRecord, NothingFound
 from archive.ledger.runs import Run
 from archive.ledger.urls import KINDS, RELIABLE
 from archive.record.article import Article
@@ -59,7 +59,7 @@ def begin(state: RunState, now: datetime) -> bool:
     try:
         with state.archive.joining(name):
             return _begin(state, name, now)
-    except ArchiveError:
+    except BaseException:
         state.lock = state.run_id = None  # neither was stored
         raise
 

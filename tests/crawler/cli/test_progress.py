@@ -9,7 +9,7 @@ import pytest
 
 from archive.record.visit import NamedArticle, Saved
 from crawler.cli.overall_progress import OverallProgress
-from crawler.cli.progress import Pace, Progress, describe_pace, print_summary
+from crawler.cli.progress import Pace, Progress, bars_on_terminal, describe_pace, print_summary
 from crawler.demo import Portal, serve
 from crawler.run.stats import MAX_NAMED, RunStats, total
 from tests.archive.samples import SITE, address, make_article, make_visit
@@ -92,7 +92,8 @@ def test_what_a_run_leaves_in_the_archive_has_no_titles() -> None:
 
 def test_in_a_pipe_a_line_of_progress_has_date_and_time(capsys, monkeypatch) -> None:
     monkeypatch.setattr("crawler.cli.progress.EVERY", -1.0)
-    with Progress() as progress:
+    with bars_on_terminal() as bars:
+        progress = Progress(bars)
         progress.show(told(new=2))
     line = capsys.readouterr().err
     assert re.fullmatch(rf"\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d: {SITE}: 0 found, 2 new.*\n", line)
@@ -131,8 +132,8 @@ def test_a_crawl_names_what_it_brought_and_the_next_one_that_nothing_is_new(tmp_
 def test_many_sites_have_one_line_in_which_the_slow_ones_are_named(capsys, monkeypatch) -> None:
     now = 1000.0
     monkeypatch.setattr("crawler.cli.overall_progress.monotonic", lambda: now)
-    progress = OverallProgress(100)
-    with progress:
+    with bars_on_terminal() as bars:
+        progress = OverallProgress(bars, 100)
         progress.show(RunStats(FIRST, new=2))
         progress.end(RunStats(SECOND, new=5, problem="b.example gave no answer", ending="gave-up"))
         assert capsys.readouterr().err == ""
