@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated
 
 import typer
 
-from archive.cli.options import AsJson, OnSite, Since, Until, Where, check_site
+from archive.cli.options import AsJson, ByWorkers, OnSite, Since, Until, Where, check_site
 from archive.errors import ArchiveReadOnly, Unreachable
 from archive.messages.terminal import is_terminal, print_error, print_json
+from archive.slices import Share
 from archive.store import Archive
 
 SIMILAR = 0.5
@@ -17,6 +19,7 @@ SIMILAR = 0.5
 
 
 def duplicates(
+    context: typer.Context,
     site: OnSite = None,
     since: Since = None,
     until: Until = None,
@@ -29,6 +32,7 @@ def duplicates(
         str | None,
         typer.Option(metavar="KEY_OR_URL", help="The copies of this article alone, and in what each differs."),
     ] = None,
+    by_workers: ByWorkers = False,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -43,18 +47,31 @@ def duplicates(
     """
     if show is not None and (since or until):
         raise typer.BadParameter("--since and --until choose among clusters: not with --show")
-    from archive.duplicates.update import update_duplicates
-
+    if by_workers and context.obj is None:
+        raise typer.BadParameter("--by-workers: `tulieu duplicates` has workers, the archive alone has none")
     with _open(archive) as opened:
         check_site(opened, site)
-        try:
-            update_duplicates(opened, _progress)
-        except ArchiveReadOnly as error:
-            print_error(f"{error}: sketches cannot be brought up to date, this is what is known")
+        failed = _update(opened, context.obj(archive) if by_workers else nullcontext())
         if show is not None:
             _show_one(opened, show, site, min_similarity, as_json=json)
-            return
-        _show_clusters(opened, site, since, until, min_similarity, limit, as_json=json)
+        else:
+            _show_clusters(opened, site, since, until, min_similarity, limit, as_json=json)
+    for line in failed:
+        print_error(f"error: {line}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _update(opened: Archive, shared: AbstractContextManager[Share | None]) -> list[str]:
+    """Bring what is known up to date, as far as the archive can be written; return what could not be done."""
+    from archive.duplicates.update import update_duplicates
+
+    try:
+        with shared as share:
+            return update_duplicates(opened, _progress, share)
+    except ArchiveReadOnly as error:
+        print_error(f"{error}: sketches cannot be brought up to date, this is what is known")
+        return []
 
 
 def _open(where: str) -> Archive:

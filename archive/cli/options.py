@@ -37,6 +37,14 @@ Since = Annotated[
 ]
 Until = Annotated[date | None, day_option("Published on this day or earlier; undated articles are left out.")]
 
+ByWorkers = Annotated[
+    bool,
+    typer.Option(
+        "--by-workers",
+        help="Let the archive's workers (`tulieu worker`) do it, on all their machines; in PostgreSQL only.",
+    ),
+]
+
 
 def check_site(opened: Archive, site: str | None) -> None:
     """Raise NothingFound for a site without articles: a mistyped name would otherwise look like one."""

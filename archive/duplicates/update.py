@@ -33,6 +33,7 @@ from archive.duplicates.candidates import Candidates, NewText, find_candidates
 from archive.duplicates.clusters import add_pairs, delete_texts
 from archive.duplicates.minhash import Sketch, band_hashes, method, read_records, shingles_of, similarity, sketch_texts
 from archive.errors import WorkerLost
+from archive.slices import Share
 from archive.transactions import Transactions
 
 TextProgress = Callable[[str, int, int], None]
@@ -43,21 +44,56 @@ _MIN_PARALLEL = 3_000  # texts from which on starting processes takes less time 
 _BATCH = 1_000  # records read at once, some megabytes
 _RECORDS_A_JOB = 250  # of `sketch_texts`
 _SKETCHES_A_TRANSACTION = 5_000  # half a second
-_TEXTS_A_CHUNK = 1_000  # compared in one transaction
+_TEXTS_A_CHUNK = 1_000  # compared in one transaction, and in one slice of a worker
 _PAIRS_A_JOB = 150  # of `find_similar`
 
 
-def update_duplicates(archive: Transactions, progress: TextProgress = lambda _what, _done, _total: None) -> None:
-    """Sketch and compare the texts that are new or revised, and delete texts that no article has any more. Raise
-    ArchiveReadOnly where there is anything to do and it cannot be written, WorkerLost where a worker was killed."""
+def update_duplicates(
+    archive: Transactions, progress: TextProgress = lambda _what, _done, _total: None, share: Share | None = None
+) -> list[str]:
+    """Sketch and compare the texts that are new or revised, and delete texts that no article has any more; with `share`
+    by the archive's workers. Return what they could not do, each in a line. Raise ArchiveReadOnly where there is
+    anything to do and it cannot be written, WorkerLost where a worker process of this machine was killed."""
     _delete_unused(archive)
     with archive.reading() as connection:
         new, waiting = count_new(connection), count_waiting(connection)
     if not new and not waiting:
-        return
+        return []
+    if share is not None:
+        return [
+            *_share(archive, share, progress, "sketch", "texts sketched", _unsketched(), articles.c.id),
+            *_share(archive, share, progress, "compare", "texts compared", _uncompared(), texts.c.id),
+        ]
     with Workers(worker_count() if new + waiting >= _MIN_PARALLEL else 1) as workers:
         _sketch(archive, workers, progress, new)
         _compare(archive, workers, progress)
+    return []
+
+
+def update_range(archive: Transactions, kind: str, first: int, last: int) -> None:
+    """Do a slice of `update_duplicates`, in this process: `sketch` the texts of articles with ids from `first` to
+    `last`, or `compare` texts with such ids with all before them. Doing it twice changes nothing."""
+    with Workers(1) as workers:
+        if kind == "sketch":
+            _sketch(archive, workers, within=(first, last))
+        else:
+            _compare(archive, workers, within=(first, last))
+
+
+def _share(
+    archive: Transactions, share: Share, progress: TextProgress, kind: str, what: str, wanted: Select[Any], c: Any
+) -> list[str]:
+    """Let workers do all that is `wanted` of a kind, by the ids `c` of it; return what they could not do."""
+    with archive.reading() as connection:
+        ids = list(connection.scalars(wanted.with_only_columns(c).order_by(c)))
+    starts = range(0, len(ids), _TEXTS_A_CHUNK)
+    slices = [{"first": some[0], "last": some[-1]} for some in (ids[at : at + _TEXTS_A_CHUNK] for at in starts)]
+    failed: list[str] = []
+    for done, (given, result) in enumerate(share(kind, slices), 1):
+        if "error" in result:
+            failed.append(f"{kind} {given['first']}-{given['last']}: {result['error']}")
+        progress(what, min(done * _TEXTS_A_CHUNK, len(ids)), len(ids))
+    return failed
 
 
 def count_new(connection: Connection) -> int:
@@ -67,7 +103,7 @@ def count_new(connection: Connection) -> int:
 
 def count_waiting(connection: Connection) -> int:
     """Count the texts that were sketched and not compared yet."""
-    return connection.scalar(select(func.count()).select_from(texts).where(texts.c.crowded.is_(None))) or 0
+    return connection.scalar(select(func.count()).select_from(_uncompared().subquery())) or 0
 
 
 # --- unused texts ------------------------------------------------------------------------------
@@ -92,10 +128,16 @@ def _unsketched() -> Select[tuple[int, str]]:
     return select(articles.c.id, articles.c.fingerprint).where(articles.c.fingerprint.is_not(None), ~sketched)
 
 
-def _sketch(archive: Transactions, workers: Workers, progress: TextProgress, total: int) -> None:
+def _sketch(
+    archive: Transactions,
+    workers: Workers,
+    progress: TextProgress = lambda _what, _done, _total: None,
+    total: int = 0,
+    within: tuple[int, int] | None = None,
+) -> None:
     made: dict[str, Sketch] = {}
     done = 0
-    for rows, sketches in workers.map(sketch_texts, _records_to_sketch(archive)):
+    for rows, sketches in workers.map(sketch_texts, _records_to_sketch(archive, within)):
         made |= zip([row.fingerprint for row in rows], sketches, strict=True)
         _note_damaged(archive, [row for row, sketch in zip(rows, sketches, strict=True) if not sketch.shingles])
         if len(made) >= _SKETCHES_A_TRANSACTION:
@@ -115,12 +157,16 @@ def _note_damaged(archive: Transactions, rows: Sequence[Row[Any]]) -> None:
                 read_record(connection, row.record, (row.site, row.key, row.revision))
 
 
-def _records_to_sketch(archive: Transactions) -> Iterator[tuple[Sequence[Row[Any]], list[str]]]:
-    after = 0
+def _records_to_sketch(
+    archive: Transactions, within: tuple[int, int] | None
+) -> Iterator[tuple[Sequence[Row[Any]], list[str]]]:
+    after = within[0] - 1 if within else 0
     while True:
         of_it = revisions.c.record, articles.c.site, articles.c.key, articles.c.revision
         wanted = _unsketched().add_columns(*of_it).join(revisions, revisions.c.article_id == articles.c.id)
         wanted = wanted.where(revisions.c.number == articles.c.revision, articles.c.id > after)
+        if within:
+            wanted = wanted.where(articles.c.id <= within[1])
         with archive.reading() as connection:
             rows = connection.execute(wanted.order_by(articles.c.id).limit(_BATCH)).all()
         if not rows:
@@ -167,12 +213,21 @@ class _Chunk:
     """Of all texts in candidates: when the pairs are stored, they show whether an id still means the same text."""
 
 
-def _compare(archive: Transactions, workers: Workers, progress: TextProgress) -> None:
+def _uncompared() -> Select[tuple[int, str]]:
+    return select(texts.c.id, texts.c.fingerprint).where(texts.c.crowded.is_(None))
+
+
+def _compare(
+    archive: Transactions,
+    workers: Workers,
+    progress: TextProgress = lambda _what, _done, _total: None,
+    within: tuple[int, int] | None = None,
+) -> None:
     with archive.reading() as connection:
         total = count_waiting(connection)
     done = 0
     similar: _Pairs = []
-    for chunk, found in workers.map(find_similar, _chunks(archive)):
+    for chunk, found in workers.map(find_similar, _chunks(archive, within)):
         similar += found
         if chunk is not None:
             _store_pairs(archive, chunk, similar)
@@ -189,14 +244,16 @@ def find_similar(job: tuple[Mapping[int, str], _Pairs]) -> _Pairs:
     return [(a, b, found) for a, b, threshold, found in compared if found >= threshold]
 
 
-def _chunks(archive: Transactions) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int, str], _Pairs]]]:
+def _chunks(
+    archive: Transactions, within: tuple[int, int] | None
+) -> Iterator[tuple[_Chunk | None, tuple[Mapping[int, str], _Pairs]]]:
     """Yield jobs for `find_similar`, and after the jobs of a chunk of texts the chunk itself."""
-    after = 0
+    after = within[0] - 1 if within else 0
     while True:
-        waiting = select(texts.c.id, texts.c.fingerprint, texts.c.shingles, texts.c.bands, texts.c.slots)
-        waiting = (
-            waiting.where(texts.c.crowded.is_(None), texts.c.id > after).order_by(texts.c.id).limit(_TEXTS_A_CHUNK)
-        )
+        waiting = _uncompared().add_columns(texts.c.shingles, texts.c.bands, texts.c.slots)
+        waiting = waiting.where(texts.c.id > after).order_by(texts.c.id).limit(_TEXTS_A_CHUNK)
+        if within:
+            waiting = waiting.where(texts.c.id <= within[1])
         with archive.reading() as connection:
             new = [NewText(*row) for row in connection.execute(waiting)]
             candidates = find_candidates(connection, new)
@@ -254,7 +311,7 @@ class Workers:
         if self._count > 1:
             # Spawned: a fork would copy open connections to the database.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_set_up_worker)
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=set_up_worker)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -286,7 +343,7 @@ def worker_count() -> int:
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MAX_PROCESSES)
 
 
-def _set_up_worker() -> None:
+def set_up_worker() -> None:
     """Leave Ctrl-C to the main process, and let no worker outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()

@@ -5,13 +5,18 @@ from __future__ import annotations
 import gc
 import re
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
+from archive.errors import BadAddress
 from archive.messages.terminal import cell, print_error, print_json, print_message, print_table
+from archive.open import display_name, parse_location
+from archive.slices import Share
 from crawler.cli.options import Contact, Delay, OfTheDay, SitesAtOnce, Source
 
 if TYPE_CHECKING:
@@ -23,6 +28,22 @@ def _parse_metrics(text: str) -> tuple[str, int]:
     if found is None or not 0 < int(found[2]) < 65536:
         raise typer.BadParameter(f"{text!r} is no port like 9400, nor a host with one like 0.0.0.0:9400")
     return (found[1] or "127.0.0.1").strip("[]"), int(found[2])
+
+
+@contextmanager
+def shared_by_workers(where: str) -> Iterator[Share]:
+    """Give what shares work out among the workers of an archive: `--by-workers`. Raises BadAddress where it is in a
+    file or something is not installed, and ArchiveError where no worker is alive or the queue fails."""
+    url = parse_location(where)
+    if url.get_backend_name() == "sqlite":
+        raise BadAddress(f"{display_name(url)}: workers share an archive in PostgreSQL, not one in a file")
+    from crawler.fleet import check_installed
+
+    check_installed(where)
+    from crawler.fleet.sharing import share_out
+
+    with share_out(url) as share:
+        yield share
 
 
 def worker(
@@ -101,6 +122,8 @@ def _print(state: Fleet) -> None:
     print_message(
         f"{queue.waiting} sites wait, {queue.running} are being crawled, {queue.failed} failed through an error"
     )
+    if queue.slices_waiting or queue.slices_running:
+        print_message(f"{queue.slices_waiting} slices of other work wait, {queue.slices_running} are being done")
     print_message(f"last hour: {state.sites_per_hour} sites, {state.articles_per_hour} articles new or revised")
     print_message(
         f"last day: {day['runs']} crawls of {day['sites']} sites, {day['new']} articles new, {day['revised']} revised,"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archive import Archive
-from archive.cli.options import AsJson, Where
+from archive.cli.options import AsJson, ByWorkers, Where
 from archive.errors import NothingFound
 from archive.messages.terminal import is_terminal, print_error, print_json, print_message
 
@@ -26,6 +27,7 @@ def import_files(
         str | None,
         typer.Option("--site", metavar="NAME", help="Whose pages those are whose address is in no catalogue."),
     ] = None,
+    by_workers: ByWorkers = False,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -39,12 +41,14 @@ def import_files(
 
     Example: tulieu import crawl-2024.warc.gz --archive hcm.db
     """
+    from crawler.cli.fleet import shared_by_workers
     from crawler.importing.run import Import
 
     known = _find_site(site) if site is not None else None
-    with Archive.open(archive) as opened:
-        work = Import(opened, known, _progress)
-        work.run(files)
+    with ExitStack() as stack:
+        share = stack.enter_context(shared_by_workers(archive)) if by_workers else None
+        work = Import(stack.enter_context(Archive.open(archive)), known, _progress)
+        work.run(files, share)
     if json:
         print_json(work.report.as_json())
     else:

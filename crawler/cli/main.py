@@ -49,12 +49,14 @@ def _print_version(asked: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", is_eager=True, callback=_print_version, help="Which program and which reader it is."),
     ] = False,
 ) -> None:
     """What `tulieu` takes without a command."""
+    context.obj = fleet.shared_by_workers  # for commands of the archive, which knows no workers
 
 
 @app.command()

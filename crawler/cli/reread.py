@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive
-from archive.cli.options import AsJson, OnSite, Where, check_site
+from archive.cli.options import AsJson, ByWorkers, OnSite, Where, check_site
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_message
 from archive.record.fields import RECORD_KEYS
 from archive.transactions import print_damages
@@ -25,6 +25,7 @@ def reread(
     jobs: Annotated[
         int | None, typer.Option(min=1, max=256, metavar="N", help="Processes that read; as many as there are cores.")
     ] = None,
+    by_workers: ByWorkers = False,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
@@ -36,18 +37,13 @@ def reread(
 
     Example: tulieu reread --site thanhuytphcm --dry-run
     """
-    from crawler.reread import reread, store
-
     with Archive.open(archive, read_only=dry_run, create=False) as opened:
         check_site(opened, site)
         where = opened.where
-    with tempfile.TemporaryFile("w+", encoding="ascii") as spool:
-        report = reread(archive, spool, site=site, jobs=jobs or _cores(), on_progress=_progress)
-        if not json:
-            print_report(report)
-        if not dry_run:
-            spool.seek(0)
-            store(archive, spool, report)
+    if by_workers:
+        report = _read_by_workers(archive, site, dry_run=dry_run, as_json=json)
+    else:
+        report = _read_here(archive, site, jobs or _cores(), dry_run=dry_run, as_json=json)
     print_damages(where, report.damages)
     if json:
         print_json(report.as_json())
@@ -55,6 +51,32 @@ def reread(
         print_message("nothing was changed (--dry-run)")
     else:
         print_message(f"stored as revisions and articles: {report.stored}")
+
+
+def _read_here(archive: str, site: str | None, jobs: int, *, dry_run: bool, as_json: bool) -> RereadReport:
+    """Read all pages on this machine, print what is read otherwise, and store it."""
+    from crawler.reread import reread, store
+
+    with tempfile.TemporaryFile("w+", encoding="ascii") as spool:
+        report = reread(archive, spool, site=site, jobs=jobs, on_progress=_progress)
+        if not as_json:
+            print_report(report)
+        if not dry_run:
+            spool.seek(0)
+            store(archive, spool, report)
+    return report
+
+
+def _read_by_workers(archive: str, site: str | None, *, dry_run: bool, as_json: bool) -> RereadReport:
+    """Let workers read and store, and print what was read otherwise."""
+    from crawler.cli.fleet import shared_by_workers
+    from crawler.reread import reread_shared
+
+    with shared_by_workers(archive) as share:
+        report = reread_shared(archive, share, site=site, dry_run=dry_run, on_progress=_progress)
+    if not as_json:
+        print_report(report)
+    return report
 
 
 def _cores() -> int:

@@ -4,3 +4,20 @@ With an archive in PostgreSQL the queue is Procrastinate's, in a schema of its o
 in it is of lasting value: what is due stands in the archive, and an empty queue fills itself within a minute. With an
 archive in SQLite one process does the same without a queue.
 """
+
+from __future__ import annotations
+
+from archive.errors import BadAddress
+from archive.open import display_name, parse_location
+
+INSTALL = "pip install 'tulieu[fleet]'"
+
+
+def check_installed(where: str) -> None:
+    """Raise BadAddress where what a queue in PostgreSQL needs is not installed; `where`: the archive."""
+    try:
+        import procrastinate  # noqa: F401 - only whether it is there
+        import psycopg_pool  # noqa: F401
+    except ModuleNotFoundError as error:
+        shown = display_name(parse_location(where))
+        raise BadAddress(f"{shown}: workers on PostgreSQL need {error.name}: {INSTALL}") from error

@@ -46,14 +46,15 @@ DELETE FROM procrastinate_jobs job WHERE job.status = 'doing' AND {whose} AND EX
 )
 """
 _PUT_BACK: LiteralString = """
-UPDATE procrastinate_jobs job SET status = 'todo', queue_name = 'sites', scheduled_at = NULL, worker_id = NULL
+UPDATE procrastinate_jobs job SET status = 'todo', scheduled_at = NULL, worker_id = NULL, attempts = attempts + 1,
+    queue_name = CASE WHEN queue_name LIKE 'worker-%%' THEN 'sites' ELSE queue_name END
 WHERE job.status = 'doing' AND {whose}
 """
 _OF_THE_DEAD: LiteralString = "(job.worker_id IS NULL OR job.worker_id = ANY(%s))"
 _FORGOTTEN: LiteralString = "job.id = ANY(%s)"
 # What was left to one worker, as it asks the server of the site already.
 _TO_ALL: LiteralString = """
-UPDATE procrastinate_jobs SET queue_name = 'sites' WHERE status = 'todo' AND queue_name <> 'sites'
+UPDATE procrastinate_jobs SET queue_name = 'sites' WHERE status = 'todo' AND queue_name LIKE 'worker-%'
 AND NOT EXISTS (SELECT FROM procrastinate_workers w WHERE queue_name = 'worker-' || w.id)
 """
 _MINE: LiteralString = "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = %s"

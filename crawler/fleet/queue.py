@@ -1,4 +1,5 @@
-"""Procrastinate as this project uses it: one job a site that is due, and a periodic job that puts them in.
+"""Procrastinate as this project uses it: one job a site that is due, a periodic job that puts them in, and one job a
+slice of other work, see `crawler.fleet.sharing`.
 
 `FleetJobs` mends, in one place, what does not hold where a worker dies, sleeps or loses its connection.
 """
@@ -20,10 +21,12 @@ from sqlalchemy import URL
 
 from archive.errors import ArchiveError
 from archive.messages.terminal import print_error, print_progress
+from archive.slices import Given
 from crawler.engine.pace import find_address
 from crawler.fleet.at_work import Deferred, SitesAtWork
 from crawler.fleet.keeper import QUEUE, Keeper
 from crawler.fleet.schema import CONNECTING, connection_address, first_line
+from crawler.fleet.sharing import FORGET_RESULTS, SLICE, SLICES, SliceDoer
 from crawler.fleet.timing import (
     CLOCK_AGAIN,
     FAILED_AGAIN,
@@ -67,7 +70,8 @@ class Again(BaseRetryStrategy):
         if isinstance(exception, LeftTo):
             return RetryDecision(queue=queue_of(exception.worker_id))
         if isinstance(exception, Deferred):
-            return RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=exception.seconds), queue=QUEUE)
+            queue = SLICES if job.task_name == SLICE else QUEUE
+            return RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=exception.seconds), queue=queue)
         return None
 
 
@@ -92,14 +96,20 @@ class FleetJobs(JobManager):
     """
 
     def __init__(
-        self, connector: PsycopgConnector, places: int, at_work: SitesAtWork, keeper_of: Callable[[], Keeper]
+        self,
+        connector: PsycopgConnector,
+        places: int,
+        at_work: SitesAtWork,
+        keeper_of: Callable[[], Keeper],
+        slice_places: int = 0,
     ) -> None:
         super().__init__(connector)
-        self.running: dict[int, str | None] = {}
-        """The jobs that this worker is at, and the site of each; None: it is about none."""
+        self.running: dict[int, str] = {}
+        """The jobs that this worker is at, and the task of each."""
         self._places, self._at_work, self._keeper_of = places, at_work, keeper_of
+        self._slice_places = slice_places
         self._began = monotonic()
-        self._ask_from = 0.0
+        self._sites_from = self._slices_from = 0.0  # when they are asked for again, after there were none
 
     @property
     def places(self) -> int:
@@ -108,19 +118,22 @@ class FleetJobs(JobManager):
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """Take a job, if there is a place, and where there was none lately only now and then."""
-        if len(self.running) >= self.places or monotonic() < self._ask_from or self._at_work.ending:
+        now, worker = monotonic(), self._keeper_of().worker_id
+        slices = sum(task == SLICE for task in self.running.values())
+        asks_sites = len(self.running) - slices < self.places and now >= self._sites_from and self._at_work.is_open
+        asks_slices = slices < self._slice_places and now >= self._slices_from
+        asked = [QUEUE, queue_of(worker)] * asks_sites + [SLICES] * asks_slices
+        if not asked or self._at_work.ending:
             return None
-        if not self._at_work.is_open:
-            return None
-        number = self._keeper_of().worker_id
         try:
-            job = await super().fetch_job([QUEUE, queue_of(number)], number)
+            job = await super().fetch_job(asked, worker)
         except ConnectorException:  # also where this worker was struck off meanwhile; its heartbeat tells
             job = None
         if job is None:
-            self._ask_from = monotonic() + POLL
+            self._sites_from = now + POLL if asks_sites else self._sites_from
+            self._slices_from = now + POLL if asks_slices else self._slices_from
         elif job.id is not None:
-            self.running[job.id] = str(job.task_kwargs.get("site")) if job.task_name == CRAWL else None
+            self.running[job.id] = job.task_name
         return job
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
@@ -151,7 +164,8 @@ class FleetJobs(JobManager):
         except ConnectorException as error:  # it stays ours; the heartbeat puts it back when it can
             print_progress(f"the queue does not answer: {first_line(error.__cause__ or error)}")
         finally:
-            self.running.pop(job.id or 0, None)
+            if self.running.pop(job.id or 0, None) == SLICE:
+                self._slices_from = 0.0  # the next of its site may have waited for it
 
     async def defer_periodic_job(self, job: Job, periodic_id: str, defer_timestamp: int) -> int | None:
         """Put the periodic job in; where the database does not answer, the next minute's is put in."""
@@ -228,8 +242,9 @@ def make_app(
     at_work: SitesAtWork,
     keeper_of: Callable[[], Keeper],
     on_end: Callable[[RunStats], None],
+    doer: SliceDoer,
 ) -> App:
-    """Return the app: the tasks over these jobs. `on_end` gets the counts of every run."""
+    """Return the app: the tasks over these jobs. `on_end` gets the counts of every run, `doer` does slices."""
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
     app = App(connector=connector)
     app.job_manager = jobs
@@ -245,6 +260,7 @@ def make_app(
     @app.task(name=TIDY, queue=QUEUE, queueing_lock=TIDY, priority=1)
     async def tidy(timestamp: int) -> None:
         await jobs.delete_old_jobs(KEEP_FAILED_HOURS, include_failed=True, include_aborted=True)
+        await connector.execute_query_async(FORGET_RESULTS, hours=KEEP_FAILED_HOURS)
 
     @app.task(name=CRAWL, queue=QUEUE, pass_context=True, retry=Again())
     async def crawl(context: JobContext, site: str) -> None:
@@ -258,6 +274,13 @@ def make_app(
         if stats is not None:
             on_end(stats)
             _check_ending(stats, at_work)
+
+    @app.task(name=SLICE, queue=SLICES, pass_context=True, retry=Again())
+    async def do_slice(context: JobContext, work: str, number: int, kind: str, given: Given, version: str) -> None:
+        try:
+            await doer.do(context.job, work, number, kind, given, version)
+        except ConnectorException as error:
+            raise Deferred(FAILED_AGAIN) from error
 
     return app
 

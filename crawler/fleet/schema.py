@@ -34,7 +34,16 @@ CREATE TABLE fleet_addresses (  -- of servers that are asked now
     worker_id bigint NOT NULL REFERENCES procrastinate_workers ON DELETE CASCADE  -- who alone asks them
 );
 CREATE INDEX ON fleet_addresses (worker_id);
+CREATE TABLE fleet_results (  -- of slices, until the command that shared them out takes them
+    work text NOT NULL,
+    number bigint NOT NULL,
+    result text NOT NULL,  -- JSON; as jsonb it could hold neither NUL nor halves of surrogate pairs
+    at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (work, number)
+);
 """
+VERSION = f"{__version__}+2"
+"""Of all tables: Procrastinate's version, and that of ours."""
 
 
 CONNECTING: dict[str, Any] = {
@@ -78,17 +87,17 @@ def make_tables(url: URL, where: str) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", _LOCK)
         if has_tables(connection):
             (version,) = connection.execute("SELECT version FROM fleet_version").fetchone() or (None,)
-            if version == __version__:
+            if version == VERSION:
                 return
             alive = "SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)"
             if connection.execute(alive, [DEAD_AFTER]).fetchone() is not None:
                 raise OtherVersion(
-                    f"{where}: workers with Procrastinate {version} are at work, here is {__version__}: end them first"
+                    f"{where}: workers with a queue of version {version} are at work, here is {VERSION}: end them first"
                 )
         connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
         connection.execute(SchemaManager.get_schema())
         connection.execute(_TABLES)
-        connection.execute("INSERT INTO fleet_version VALUES (%s)", [__version__])
+        connection.execute("INSERT INTO fleet_version VALUES (%s)", [VERSION])
 
 
 def first_line(error: BaseException) -> str:

@@ -13,6 +13,7 @@ from archive.database.timestamps import local
 from archive.errors import ArchiveError
 from archive.ledger.runs import Run
 from archive.open import display_name, parse_location
+from crawler.fleet import check_installed
 from crawler.fleet.timing import DEAD_AFTER
 from crawler.fleet.worker_rows import QueueCounts, WorkerRow
 from crawler.run.lock import LEASE, is_dead
@@ -63,8 +64,6 @@ def read_fleet(where: str, now: datetime | None = None) -> Fleet:
         due = {state.name for state in archive.crawls.due_sites(now + EARLY)}
         workers, queue = _from_locks(locked, due)
         if url.get_backend_name() != "sqlite":
-            from crawler.fleet.worker import check_installed
-
             check_installed(where)
             workers, queue = _from_queue(where, workers, queue)
     return Fleet(workers=workers, queue=queue, **_count(runs, now))

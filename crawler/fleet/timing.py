@@ -48,3 +48,12 @@ CLOCK_AGAIN = 300.0
 
 KEEP_FAILED_HOURS = 24
 """Hours for which a job that failed through an error of ours stays in the queue. Its site is not tried till then."""
+
+SLICE_AHEAD = 32
+"""Slices of a command that are in the queue or being done, so that no worker waits for the next one."""
+
+SLICE_LOOK = 0.2
+"""Seconds between two looks for results of slices."""
+
+SLICE_TRIES = 4
+"""How often a slice is tried that kills who does it, or that the archive's database cuts short."""

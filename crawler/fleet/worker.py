@@ -18,6 +18,7 @@ from archive.errors import ArchiveError, BadAddress
 from archive.messages.terminal import print_error, print_progress
 from archive.open import display_name, parse_location
 from crawler.crawl import Politeness, collect_little_garbage, prepare_process, sites_at_once
+from crawler.fleet import INSTALL, check_installed
 from crawler.fleet.at_work import Deferred, SitesAtWork
 from crawler.fleet.timing import LOOK_EVERY
 from crawler.run.due import site_of
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 TELL_EVERY = 60.0
 """Seconds between two lines about what was done, where anything was."""
-
-INSTALL = "pip install 'tulieu[fleet]'"
 
 
 def run_worker(
@@ -71,16 +70,6 @@ def run_worker(
         finally:
             if served is not None:
                 served.close()
-
-
-def check_installed(where: str) -> None:
-    """Raise BadAddress where what a queue in PostgreSQL needs is not installed."""
-    try:
-        import procrastinate  # noqa: F401 - only whether it is there
-        import psycopg_pool  # noqa: F401
-    except ModuleNotFoundError as error:
-        shown = display_name(parse_location(where))
-        raise BadAddress(f"{shown}: workers on PostgreSQL need {error.name}: {INSTALL}") from error
 
 
 def _serve_metrics(at: tuple[str, int] | None, at_work: SitesAtWork, places: int, url: URL | None) -> Metrics | None:
@@ -177,11 +166,13 @@ def _work_from_queue(
     from crawler.fleet.keeper import Keeper
     from crawler.fleet.queue import FleetJobs, make_app, make_connector
     from crawler.fleet.schema import first_line, make_tables
+    from crawler.fleet.sharing import SliceDoer
 
     connector = make_connector(url)
-    jobs = FleetJobs(connector, places, at_work, lambda: keeper)
+    doer = SliceDoer(where, connector)
+    jobs = FleetJobs(connector, places, at_work, lambda: keeper, doer.places)
     keeper = Keeper(url, where, places, lambda: jobs.running)
-    app = make_app(connector, jobs, at_work, lambda: keeper, on_end)
+    app = make_app(connector, jobs, at_work, lambda: keeper, on_end, doer)
     try:
         make_tables(url, display_name(url))
         keeper.enter()
@@ -194,7 +185,7 @@ def _work_from_queue(
             async with app.open_async():
                 running = asyncio.get_running_loop().create_task(
                     app.run_worker_async(
-                        concurrency=places + 1,  # one more for those that are about no site
+                        concurrency=places + doer.places + 1,  # one more for those that are about no site
                         fetch_job_polling_interval=0.5,
                         update_heartbeat_interval=5.0,
                         listen_notify=False,  # whoever asks every second needs no bell
@@ -209,6 +200,7 @@ def _work_from_queue(
                 with suppress(asyncio.CancelledError):
                     await running
         finally:
+            await asyncio.to_thread(doer.close)
             await asyncio.to_thread(keeper.leave)
         return 0
 

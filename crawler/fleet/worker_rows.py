@@ -63,6 +63,9 @@ class QueueCounts:
     running: int
     failed: int
     """Through an error of ours; they are tried again after `timing.KEEP_FAILED_HOURS`."""
+    slices_waiting: int = 0
+    """Slices of other work, see `crawler.fleet.sharing`."""
+    slices_running: int = 0
 
 
 _WORKERS = """
@@ -72,7 +75,7 @@ SELECT f.holder, f.since, w.last_heartbeat, f.places,
           WHERE j.worker_id = w.id AND j.status = 'doing' AND j.task_name = 'crawl' ORDER BY j.id)
 FROM procrastinate_workers w JOIN fleet_workers f ON f.worker_id = w.id ORDER BY w.id
 """
-_COUNTS = "SELECT status::text, count(*) FROM procrastinate_jobs WHERE task_name = 'crawl' GROUP BY status"
+_COUNTS = "SELECT task_name, status::text, count(*) FROM procrastinate_jobs GROUP BY task_name, status"
 
 
 def read_workers(connection: psycopg.Connection[tuple[Any, ...]], dead_after: float) -> list[WorkerRow] | None:
@@ -86,6 +89,12 @@ def read_workers(connection: psycopg.Connection[tuple[Any, ...]], dead_after: fl
 
 
 def read_queue(connection: psycopg.Connection[tuple[Any, ...]]) -> QueueCounts:
-    """Return how many sites wait, are being crawled, and failed."""
-    counts = dict(connection.execute(_COUNTS).fetchall())
-    return QueueCounts(waiting=counts.get("todo", 0), running=counts.get("doing", 0), failed=counts.get("failed", 0))
+    """Return how many sites wait, are being crawled, and failed; and how many slices wait and are being done."""
+    counts = {(task, status): number for task, status, number in connection.execute(_COUNTS).fetchall()}
+    return QueueCounts(
+        waiting=counts.get(("crawl", "todo"), 0),
+        running=counts.get(("crawl", "doing"), 0),
+        failed=counts.get(("crawl", "failed"), 0),
+        slices_waiting=counts.get(("slice", "todo"), 0),
+        slices_running=counts.get(("slice", "doing"), 0),
+    )

@@ -42,9 +42,9 @@ class PageReader:
 
     def read(self, event: Event, headers: dict[str, str], body: bytes) -> Visit:
         """Return the visit that brings the page, an article or a refused page. Unusable for what is neither."""
-        site = self._site_of(event)
+        site = self.site_of(event)
         addresses = addresses_for(site, body) or self._learnt_of(site)
-        known = self.known_of(site)
+        known = self.known_of(site.name)
         finder = self._finders.setdefault((site.name, id(addresses)), LinkFinder(site, addresses))
         url, kind = _classify(event, finder)
         kept = {name: value for name, value in headers.items() if name in KEPT_HEADERS}
@@ -68,7 +68,8 @@ class PageReader:
             raise Unusable(f"foreign-{visit.reason}")  # nothing is known of its site
         return replace(visit, links=())
 
-    def _site_of(self, event: Event) -> Site:
+    def site_of(self, event: Event) -> Site:
+        """Return the site that a page is of. Unusable where it is of none."""
         try:
             if event.site is not None:
                 return site_of(event.site)
@@ -86,11 +87,11 @@ class PageReader:
             self._learnt[site.name] = learnt_from(self._archive, site)
         return self._learnt[site.name]
 
-    def known_of(self, site: Site) -> Known:
+    def known_of(self, site: str) -> Known:
         """Return what is known of a portal, for this import."""
-        if site.name not in self.known:
-            self.known[site.name] = known_of(self._archive, site.name)
-        return self.known[site.name]
+        if site not in self.known:
+            self.known[site] = known_of(self._archive, site)
+        return self.known[site]
 
     def _as_known(self, visit: Visit) -> Visit:
         """Return the visit with its article under the identity that its address has in the archive: what was inferred

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from archive.errors import ArchiveError
@@ -88,6 +89,30 @@ class ImportReport:
     def count(self, result: Literal["new", "revised", "unchanged"]) -> None:
         """Count an article."""
         setattr(self, result, getattr(self, result) + 1)
+
+    def take(self, other: ImportReport) -> None:
+        """Add what another process did."""
+        for name in ("pages", "new", "revised", "unchanged", "damaged", "profile_settled", "dates_settled"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.refused.update(other.refused)
+        self.left_out.update(other.left_out)
+        self.examples += other.examples[: SHOWN - len(self.examples)]
+        self.named += other.named[: SHOWN - len(self.named)]
+
+    def as_parts(self) -> dict[str, Any]:
+        """Return all of it as JSON has it, for `from_parts` in another process."""
+        parts = {one.name: getattr(self, one.name) for one in fields(self)}
+        listed = {"examples": self.examples, "named": self.named}
+        return parts | {name: [asdict(one) for one in some] for name, some in listed.items()}
+
+    @classmethod
+    def from_parts(cls, parts: Mapping[str, Any]) -> ImportReport:
+        """Return the report that `as_parts` took apart."""
+        report = cls(**parts)
+        report.refused, report.left_out = Counter(parts["refused"]), Counter(parts["left_out"])
+        report.examples = [SkippedPart(**one) for one in parts["examples"]]
+        report.named = [SkippedPart(**one) for one in parts["named"]]
+        return report
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""

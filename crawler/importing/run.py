@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from archive import Archive
-from archive.database.timestamps import from_text
-from archive.errors import ArchiveDamaged, ArchiveError, DamagedRecord
+from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
 from archive.export.warc import select_pages, write_pages
-from archive.history.backdate import save_backdated
 from archive.history.reprocess import count_without_page
 from archive.plain_file import NotPlainFile, open_plain
-from archive.warc.http import Unusable
+from archive.slices import Given, Share
 from archive.warc.members import Damaged
 from archive.warc.reader import NotWarc
 from archive.warc.wacz_reader import MAGIC, WaczReader, WaczRefused
@@ -30,12 +27,10 @@ from archive.warc.writer import WarcWriter
 from crawler.importing.folder import FolderGatherer
 from crawler.importing.read import PageReader
 from crawler.importing.report import CannotImport, ImportReport
+from crawler.importing.save import PageSaver, counting_failures
+from crawler.importing.slices import Slicer
 from crawler.importing.spool import Event, Spool, open_spool
 from crawler.importing.warc import WarcGatherer, read_page
-from crawler.reading.dates.parse import ZONE
-from crawler.reread.settle import settle
-from crawler.run.mistakes import describe_mistake
-from crawler.run.revisit import revisit_article_at
 from crawler.site import Site
 
 _DATABASE = b"SQLite format 3\0"
@@ -54,8 +49,9 @@ class Import:
         self._streams: list[BinaryIO] = []
         self._archives: list[str] = []
 
-    def run(self, files: Sequence[str | Path]) -> None:
-        """Import files, given as paths or as addresses of archives on a server.
+    def run(self, files: Sequence[str | Path], share: Share | None = None) -> None:
+        """Import files, given as paths or as addresses of archives on a server; with `share` the archive's workers save
+        the pages.
 
         CannotImport for a file that is nothing that can be imported, and what opening an archive raises; then nothing
         was saved.
@@ -70,7 +66,10 @@ class Import:
             for where in self._archives:
                 with Archive.open(where, read_only=True) as other:
                     self._archive.profiles.merge_from(other)
-            self._save(spool)
+            if share is not None:
+                self._let_save(spool, share)
+            else:
+                self._save(spool)
 
     def _gather(self, path: Path, spool: Spool, stack: ExitStack) -> None:
         if path.is_dir():
@@ -133,44 +132,40 @@ class Import:
             raise CannotImport(f"{name}: {error}") from error
 
     def _save(self, spool: Spool) -> None:
+        saver = PageSaver(self._archive, self._site, self.report)
+        for event in self._events(spool):
+            with counting_failures(event, self.report):
+                saver.save(event, *self._bytes_of(event, spool))
+            self._on_progress(self.report)
+        saver.settle()
+
+    def _let_save(self, spool: Spool, share: Share) -> None:
+        """Let the archive's workers save all pages."""
+        for given, result in share("import", self._slices(spool)):
+            if "error" in result:
+                self.report.add_damaged(f"{given['site']}: {len(given['pages'])} pages", None, result["error"])
+            else:
+                self.report.take(ImportReport.from_parts(result))
+            self._on_progress(self.report)
+
+    def _slices(self, spool: Spool) -> Iterator[Given]:
+        reader, slicer = PageReader(self._archive, self._site), Slicer(self._site)
+        for event in self._events(spool):
+            with counting_failures(event, self.report):
+                yield from slicer.add(reader.site_of(event).name, event, *self._bytes_of(event, spool))
+        yield from slicer.end()
+
+    def _events(self, spool: Spool) -> Iterator[Event]:
+        """Yield everything that was found, in the order of time, and count it."""
         lost = spool.settle()
         if lost:
             self.report.left_out["revisit-of-nothing"] += lost
-        reader = PageReader(self._archive, self._site)
         for event in spool.events():
             self.report.pages += 1
-            try:
-                self._save_one(event, spool, reader)
-            except Unusable as unusable:
-                self.report.left_out[str(unusable)] += 1
-            except (Damaged, DamagedRecord) as damaged:
-                self.report.add_damaged(event.asked, None, str(damaged))
-            except (ArchiveError, OSError):
-                raise
-            except Exception as error:  # noqa: BLE001 - of our own: it is named, and the next page is read
-                self.report.add_damaged(event.asked, None, describe_mistake(error))
-            self._on_progress(self.report)
-        for site, known in reader.known.items():
-            settled = settle(self._archive, site, known, complete=True)
-            self.report.dates_settled += settled.dates
-            self.report.profile_settled += settled.profile
+            yield event
 
-    def _save_one(self, event: Event, spool: Spool, reader: PageReader) -> None:
+    def _bytes_of(self, event: Event, spool: Spool) -> tuple[dict[str, str], bytes]:
         location = spool.location_of(event)
         if location.file:
-            headers, body = read_page(self._streams[location.file - 1], location.offset)
-        else:
-            headers, body = spool.read_kept(location)
-        visit = reader.read(event, headers, body)
-        if visit.article is None:
-            self._archive.save(visit)
-            self.report.refused[visit.reason or visit.outcome] += 1
-            return
-        result = save_backdated(self._archive, visit, fetched=True).result
-        reader.known[visit.site].count(visit, is_new=result == "new")
-        assert result is not None  # as of every article
-        self.report.count(result)
-        if event.until is not None and event.until > event.at:
-            until = from_text(event.until).astimezone(ZONE)
-            again = replace(visit, fetched_at=until, due_at=revisit_article_at(visit.article, until))
-            save_backdated(self._archive, again, fetched=True)
+            return read_page(self._streams[location.file - 1], location.offset)
+        return spool.read_kept(location)

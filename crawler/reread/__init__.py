@@ -1,11 +1,11 @@
-"""Reads the kept pages of an archive again with today's reader, on all cores, and stores what differs."""
+"""Reads the kept pages of an archive again with today's reader, on all cores or workers, and stores what differs."""
 
 from __future__ import annotations
 
 import json
 import multiprocessing
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -18,6 +18,7 @@ from archive.database.timestamps import to_text
 from archive.errors import WorkerLost
 from archive.history.reprocess import NewReading, count_without_page, find_ranges, iterate_pages, store_readings
 from archive.record.article import Article
+from archive.slices import Given, Share
 from crawler.reading.version import reader_version
 from crawler.reread.pages import Chunk, known_in, read_again, reread_chunk
 from crawler.reread.report import RereadReport
@@ -26,6 +27,9 @@ CHUNK = 100
 """Rows whose pages one process reads in one go: half a second."""
 BATCH = 200
 """Revisions that are stored in one transaction."""
+
+SLICE = 300
+"""Rows whose pages a worker reads in one go: two seconds."""
 
 RowRange = tuple[str, int, int]
 """A table, `articles` or `urls`, and the first and last number of a range of its rows."""
@@ -41,11 +45,7 @@ def reread(
 ) -> RereadReport:
     """Read every kept page again and write what differs into `spool`, for `store`. The archive is not changed, and
     memory does not grow with it."""
-    report = RereadReport()
-    with Archive.open(where, read_only=True) as archive, archive.reading() as connection:
-        report.without_page = count_without_page(connection, site)
-        ranges = [(table, *r) for table in ("articles", "urls") for r in find_ranges(connection, table, CHUNK)]
-    # Closed before processes are forked: a connection to SQLite must not be in two of them.
+    report, ranges = _begin(where, site, CHUNK)
     for chunk in _chunks(where, iter(ranges), site, jobs):
         report.take(chunk.report)
         report.damages |= chunk.damages
@@ -75,11 +75,61 @@ def store(where: str, spool: Iterable[str], report: RereadReport) -> None:
                 for one in found
                 if "record" in one
             ]
-            with archive.writing() as connection:
-                report.stored += store_readings(connection, readings, reader_version(), to_text(datetime.now(UTC)))
-            for one in found:
-                if "record" not in one:
-                    report.stored += _store_refused(archive, one["number"])
+            report.stored += _store(archive, readings, [one["number"] for one in found if "record" not in one])
+
+
+def reread_shared(
+    where: str,
+    share: Share,
+    *,
+    site: str | None,
+    dry_run: bool,
+    on_progress: Callable[[RereadReport], None] = lambda _: None,
+) -> RereadReport:
+    """Let workers read every kept page again and, unless it is a `dry_run`, store what differs. What they have stored
+    stays where this ends halfway; begun again it finds that read as it is."""
+    report, ranges = _begin(where, site, SLICE)
+    asked = ({"table": r[0], "first": r[1], "last": r[2], "site": site, "dry_run": dry_run} for r in ranges)
+    for given, result in share("reread", asked):
+        if "error" in result:
+            report.damages[f"{given['table']} {given['first']}-{given['last']}"] = result["error"]
+        else:
+            report.take(RereadReport.from_parts(result["report"]))
+            report.damages |= result["damages"]
+        on_progress(report)
+    return report
+
+
+def reread_slice(where: str, *, table: str, first: int, last: int, site: str | None, dry_run: bool) -> Given:
+    """Read a range of rows again for `reread_shared`, and store what differs. Doing it twice changes nothing."""
+    chunk = reread_chunk(where, table, first, last, site)
+    if not dry_run and (chunk.readings or chunk.articles):
+        with Archive.open(where, create=False) as archive:
+            chunk.report.stored = _store(archive, chunk.readings, chunk.articles)
+    return {"report": chunk.report.as_parts(), "damages": chunk.damages}
+
+
+def _begin(where: str, site: str | None, size: int) -> tuple[RereadReport, list[RowRange]]:
+    """Return a report that counts what cannot be read again, and the ranges of rows to read. The archive is closed: a
+    connection to SQLite must not be in two processes."""
+    report = RereadReport()
+    with Archive.open(where, read_only=True) as archive, archive.reading() as connection:
+        report.without_page = count_without_page(connection, site)
+        ranges = [(table, *r) for table in ("articles", "urls") for r in find_ranges(connection, table, size)]
+    return report, ranges
+
+
+def _store(archive: Archive, readings: Sequence[NewReading], refused: Iterable[int]) -> int:
+    """Store readings as revisions, one site after the other, and pages that were `refused`, by the numbers of their
+    addresses, as articles. Return how many."""
+    by_site: dict[str, list[NewReading]] = {}
+    for reading in readings:
+        by_site.setdefault(reading.article.site, []).append(reading)
+    stored = 0
+    for site, some in by_site.items():
+        with archive.writing(site) as connection:
+            stored += store_readings(connection, some, reader_version(), to_text(datetime.now(UTC)))
+    return stored + sum(_store_refused(archive, number) for number in refused)
 
 
 def _store_refused(archive: Archive, number: int) -> int:

@@ -120,3 +120,10 @@ def _learnt(archive: Archive, site: str) -> Learnt:
 
 
 _finders: dict[tuple[str, int], LinkFinder] = {}
+
+
+def forget() -> None:
+    """Forget what this process knows of archives and their portals, which changes between two pieces of work."""
+    for known in (_opened, known_in, _learnt):
+        known.cache_clear()
+    _finders.clear()

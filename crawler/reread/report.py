@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from archive.history.diff import find_changes
@@ -13,6 +14,8 @@ from crawler.reading.version import reader_version
 
 EXAMPLES = 3
 """How many differences of a field a report shows."""
+
+_COUNTED = ("gained", "lost", "other", "refused")
 
 
 @dataclass(slots=True)
@@ -60,12 +63,26 @@ class RereadReport:
         """Add what another process found."""
         for name in ("read", "unchanged", "changed", "still_refused", "new", "stored"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("gained", "lost", "other", "refused"):
+        for name in _COUNTED:
             getattr(self, name).update(getattr(other, name))
         for mine, theirs in ((self.examples, other.examples), (self.refused_keys, other.refused_keys)):
             for key, some in theirs.items():
                 known: list[Any] = mine.setdefault(key, [])
                 known += some[: EXAMPLES - len(known)]
+
+    def as_parts(self) -> dict[str, Any]:
+        """Return all of it as JSON has it, for `from_parts` in another process."""
+        parts = {one.name: getattr(self, one.name) for one in fields(self)}
+        return parts | {"examples": {key: [asdict(one) for one in some] for key, some in self.examples.items()}}
+
+    @classmethod
+    def from_parts(cls, parts: Mapping[str, Any]) -> RereadReport:
+        """Return the report that `as_parts` took apart."""
+        report = cls(**parts)
+        for name in _COUNTED:
+            setattr(report, name, Counter(parts[name]))
+        report.examples = {key: [Difference(**one) for one in some] for key, some in parts["examples"].items()}
+        return report
 
     def count(self, before: Article, after: Article) -> None:
         """Count an article that is read otherwise."""

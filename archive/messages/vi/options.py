@@ -1,6 +1,12 @@
 """What options and arguments of the archive's commands are for."""
 
 ENTRIES = {
+    "Let the archive's workers (`tulieu worker`) do it, on all their machines; in PostgreSQL only.": (
+        "Để các tiến trình làm việc của kho (`tulieu worker`) làm, trên mọi máy của chúng; chỉ với PostgreSQL."
+    ),
+    "--by-workers: `tulieu duplicates` has workers, the archive alone has none": (
+        "--by-workers: `tulieu duplicates` mới có tiến trình làm việc, chương trình kho riêng thì không"
+    ),
     "The archive: a file or an SQLAlchemy URL.": "Kho lưu trữ: một tệp hoặc một URL của SQLAlchemy.",
     "JSON instead of text.": "In JSON thay cho văn bản.",
     "Of this site only.": "Chỉ của trang này.",

@@ -31,8 +31,22 @@ ENTRIES = {
         "không báo được cho hàng đợi rằng tiến trình này kết thúc: {why}"
     ),
     "{archive}: its queue cannot be used: {why}": "{archive}: không dùng được hàng đợi: {why}",
-    "{archive}: workers with Procrastinate {version} are at work, here is {here}: end them first": (
-        "{archive}: đang có tiến trình làm việc với Procrastinate {version}, ở đây là {here}: hãy kết thúc chúng trước"
+    "{archive}: workers with a queue of version {version} are at work, here is {here}: end them first": (
+        "{archive}: đang có tiến trình làm việc với hàng đợi phiên bản {version}, ở đây là {here}: hãy kết thúc chúng"
+        " trước"
+    ),
+    # shared work
+    "{archive}: workers share an archive in PostgreSQL, not one in a file": (
+        "{archive}: các tiến trình làm việc chỉ dùng chung được kho trong PostgreSQL, không phải kho trong tệp"
+    ),
+    "{archive}: no worker is at work: start one (tulieu worker)": (
+        "{archive}: không có tiến trình làm việc nào: hãy chạy một tiến trình (tulieu worker)"
+    ),
+    "{archive}: no worker is at work any more: this waits for one (tulieu worker)": (
+        "{archive}: không còn tiến trình làm việc nào: lệnh này chờ một tiến trình (tulieu worker)"
+    ),
+    "{waiting} slices of other work wait, {running} are being done": (
+        "công việc khác: {waiting} phần đang chờ, {running} phần đang làm"
     ),
     # fleet
     "no worker on this machine is alive": "không có tiến trình làm việc nào trên máy này còn sống",

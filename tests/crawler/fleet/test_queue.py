@@ -20,6 +20,7 @@ from crawler.fleet import timing
 from crawler.fleet.at_work import Deferred, SitesAtWork
 from crawler.fleet.keeper import Keeper
 from crawler.fleet.queue import Addresses, Again, FleetJobs, LeftTo, make_app, make_connector, put_due
+from crawler.fleet.sharing import SliceDoer
 from crawler.site import Site
 from tests.crawler.fleet.conftest import Shared
 
@@ -39,8 +40,9 @@ async def worker(shared: Shared, opened: Archive, keeper: Keeper, places: int = 
     """Open one."""
     at_work = SitesAtWork(opened, cast(Any, None))  # nothing is crawled
     connector = make_connector(shared.url)
-    jobs = FleetJobs(connector, places, at_work, lambda: keeper)
-    app = make_app(connector, jobs, at_work, lambda: keeper, lambda _: None)
+    doer = SliceDoer(shared.address, connector)
+    jobs = FleetJobs(connector, places, at_work, lambda: keeper, doer.places)
+    app = make_app(connector, jobs, at_work, lambda: keeper, lambda _: None, doer)
     async with app.open_async():
         yield Worker(app, jobs, Addresses(connector, lambda: keeper), at_work)
 
@@ -183,7 +185,7 @@ def test_a_worker_that_was_struck_off_takes_nothing_and_goes_on(shared: Shared, 
             await JobManager.fetch_job(one.jobs, ["sites"], keeper.worker_id)
         none = await one.jobs.fetch_job(None, 0) is None
         keeper.tell()
-        one.jobs._ask_from = 0.0
+        one.jobs._sites_from = 0.0
         return none, await one.jobs.fetch_job(None, 0) is not None
 
     assert on_worker(shared, opened, keeper, take) == (True, True)
@@ -226,7 +228,7 @@ def test_a_site_whose_server_another_asks_is_left_to_that_worker(shared: Shared,
         decision = Again().get_retry_decision(exception=LeftTo(second.worker_id), job=job)
         assert decision is not None
         await one.jobs.retry_job(job, queue=decision.queue)
-        one.jobs._ask_from = 0.0
+        one.jobs._sites_from = 0.0
         assert await one.jobs.fetch_job(None, 0) is None
 
     async def take(one: Worker) -> bool:

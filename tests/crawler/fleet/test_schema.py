@@ -25,7 +25,7 @@ def test_tables_of_another_version_are_made_anew_when_nobody_works_with_them(sha
     shared.ask("UPDATE fleet_version SET version = '3.9.0'")
     shared.job("a.vn", "todo")
     keeper = shared.keeper()
-    with pytest.raises(OtherVersion, match=r"^here: workers with Procrastinate 3\.9\.0 are at work, here is 3\."):
+    with pytest.raises(OtherVersion, match=r"^here: workers with a queue of version 3\.9\.0 are at work, here is 3\."):
         make_tables(shared.url, "here")
     shared.silence(keeper)
     make_tables(shared.url, "here")

@@ -1,0 +1,226 @@
+"""Work that one command shares out among the workers of an archive, in slices that go through the queue.
+
+The command (`reread`, `import`, `duplicates`, each with --by-workers) puts slices in, a bounded number ahead, takes
+their results out in order and makes its report of them, as if it had done all of it itself. Slices change nothing the
+second time, so nothing is lost where a worker dies (its slices go to others) or the command itself does (it is begun
+again).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import os
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from typing import LiteralString
+
+import psycopg
+from procrastinate import PsycopgConnector
+from procrastinate.jobs import Job
+from psycopg.types.json import Jsonb
+from sqlalchemy import URL
+
+from archive import Archive
+from archive.duplicates.update import set_up_worker, update_range, worker_count
+from archive.errors import ArchiveError
+from archive.messages.terminal import print_error
+from archive.open import display_name
+from archive.slices import Given, Share
+from crawler.fleet.at_work import Deferred
+from crawler.fleet.schema import Connection, connect, first_line, make_tables
+from crawler.fleet.timing import DEAD_AFTER, FAILED_AGAIN, SLICE_AHEAD, SLICE_LOOK, SLICE_TRIES
+from crawler.importing.slices import import_slice
+from crawler.reading.version import reader_version
+from crawler.reread import reread_slice
+from crawler.reread.pages import forget
+from crawler.run.mistakes import describe_mistake
+
+SLICE = "slice"
+"""The task: do one slice."""
+SLICES = "slices"
+"""The queue that slices stand in."""
+
+_PUT_IN: LiteralString = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, args) VALUES (%s, %s, 0, %s, %s)
+"""
+_TAKE_OUT: LiteralString = "DELETE FROM fleet_results WHERE work = %s RETURNING number, result"
+_TAKE_BACK: LiteralString = """
+DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo' AND args->>'work' = %s
+"""
+_ALIVE: LiteralString = """
+SELECT EXISTS (SELECT FROM fleet_workers f JOIN procrastinate_workers w ON w.id = f.worker_id
+               WHERE w.last_heartbeat > clock_timestamp() - make_interval(secs => %s))
+"""
+_RESULT = """
+INSERT INTO fleet_results (work, number, result) VALUES (%(work)s, %(number)s, %(result)s) ON CONFLICT DO NOTHING
+"""
+FORGET_RESULTS = "DELETE FROM fleet_results WHERE at < now() - make_interval(hours => %(hours)s)"
+"""Of commands that did not come for them."""
+
+
+# --- the command -------------------------------------------------------------------------------
+
+
+@contextmanager
+def share_out(url: URL) -> Iterator[Share]:
+    """Give what shares work out among the workers of an archive. Raises ArchiveError where no worker is alive, or the
+    queue fails."""
+    try:
+        make_tables(url, display_name(url))
+        with connect(url) as connection:
+            if not _has_workers(connection):
+                raise ArchiveError(f"{display_name(url)}: no worker is at work: start one (tulieu worker)")
+            work = str(uuid.uuid4())
+            try:
+                yield _Work(connection, work, display_name(url)).share
+            finally:
+                with suppress(psycopg.Error):  # what is left is done for nothing, and forgotten after a day
+                    connection.execute(_TAKE_BACK, [SLICE, work])
+                    connection.execute(_TAKE_OUT, [work])
+    except psycopg.Error as error:
+        raise ArchiveError(f"{display_name(url)}: its queue cannot be used: {first_line(error)}") from error
+
+
+def _has_workers(connection: Connection) -> bool:
+    return connection.execute(_ALIVE, [DEAD_AFTER]).fetchone() == (True,)
+
+
+class _Work:
+    """What one command shares out."""
+
+    def __init__(self, connection: Connection, work: str, archive: str) -> None:
+        self._connection, self._work, self._archive = connection, work, archive
+        self._number = 0
+        self._look_at = 0.0
+        self._is_alone = False
+
+    def share(self, kind: str, slices: Iterable[Given]) -> Iterator[tuple[Given, Given]]:
+        """See `archive.slices.Share`."""
+        waiting: deque[tuple[int, Given]] = deque()
+        results: dict[int, Given] = {}
+        for given in slices:
+            waiting.append((self._put_in(kind, given), given))
+            while len(waiting) >= SLICE_AHEAD:
+                yield self._next(waiting, results)
+        while waiting:
+            yield self._next(waiting, results)
+
+    def _put_in(self, kind: str, given: Given) -> int:
+        self._number += 1
+        told = {"work": self._work, "number": self._number, "kind": kind, "given": given, "version": reader_version()}
+        lock = f"{kind} {given['site']}" if kind == "import" else None
+        self._connection.execute(_PUT_IN, [SLICES, SLICE, lock, Jsonb(told)])
+        return self._number
+
+    def _next(self, waiting: deque[tuple[int, Given]], results: dict[int, Given]) -> tuple[Given, Given]:
+        number, given = waiting.popleft()
+        while number not in results:
+            found = self._connection.execute(_TAKE_OUT, [self._work]).fetchall()
+            results.update((one, json.loads(result)) for one, result in found)
+            if not found:
+                self._watch_workers()
+                time.sleep(SLICE_LOOK)
+        return given, results.pop(number)
+
+    def _watch_workers(self) -> None:
+        """Say once that nobody is at work any more; whoever begins goes on with it."""
+        if time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + DEAD_AFTER / 2
+        is_alone = not _has_workers(self._connection)
+        if is_alone and not self._is_alone:
+            print_error(f"{self._archive}: no worker is at work any more: this waits for one (tulieu worker)")
+        self._is_alone = is_alone
+
+
+# --- the worker --------------------------------------------------------------------------------
+
+
+class SliceDoer:
+    """Does slices for a worker, in processes of their own, so that its crawls go on."""
+
+    def __init__(self, where: str, connector: PsycopgConnector) -> None:
+        self._where, self._connector = where, connector
+        self._pool: ProcessPoolExecutor | None = None
+        self.places = 2 * worker_count()
+        """Slices that the worker takes at a time: one for each core, and one more for each that is ready then."""
+
+    async def do(self, job: Job, work: str, number: int, kind: str, given: Given, version: str) -> None:
+        """Do a slice and put its result where the command finds it. Raises Deferred where it is to be tried again."""
+        if version != reader_version():
+            result = _error(f"a worker has another version of tulieu ({reader_version()}): end it first")
+        else:
+            result = await self._try(job, work, kind, given)
+        await self._connector.execute_query_async(_RESULT, work=work, number=number, result=result)
+
+    async def _try(self, job: Job, work: str, kind: str, given: Given) -> str:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")  # this process has threads and connections
+            self._pool = ProcessPoolExecutor(worker_count(), mp_context=context, initializer=_set_up_process)
+        pool = self._pool
+        try:
+            done = asyncio.get_running_loop().run_in_executor(pool, do_slice, self._where, work, kind, given)
+            return await done
+        except BrokenProcessPool:
+            if self._pool is pool:
+                self._pool = None
+            pool.shutdown(wait=False, cancel_futures=True)
+            why: str = "a process that did it was killed"
+        except ArchiveError as error:
+            why = str(error)
+        except Exception as error:  # noqa: BLE001 - of our own: it is named, and the next slice is done
+            return _error(describe_mistake(error))
+        if job.attempts + 1 >= SLICE_TRIES:
+            return _error(why)
+        raise Deferred(FAILED_AGAIN)
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _error(why: str) -> str:
+    return json.dumps({"error": why})
+
+
+def _set_up_process() -> None:
+    set_up_worker()
+    with suppress(OSError, AttributeError):
+        os.nice(5)  # the crawls come first
+
+
+_last_work = ""
+
+
+def do_slice(where: str, work: str, kind: str, given: Given) -> str:
+    """Do a slice in this process; return its result, as JSON."""
+    global _last_work
+    if work != _last_work:
+        forget()
+        _last_work = work
+    return json.dumps(_KINDS[kind](where, **given))
+
+
+def _update_duplicates(kind: str) -> Callable[..., Given]:
+    def update(where: str, *, first: int, last: int) -> Given:
+        with Archive.open(where, create=False) as archive:
+            update_range(archive, kind, first, last)
+        return {}
+
+    return update
+
+
+_KINDS: dict[str, Callable[..., Given]] = {
+    "reread": reread_slice,
+    "import": import_slice,
+    "sketch": _update_duplicates("sketch"),
+    "compare": _update_duplicates("compare"),
+}

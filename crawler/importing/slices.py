@@ -1,0 +1,77 @@
+"""Imported pages in slices, which the workers of an archive save. The pages travel with them: a worker sees no file of
+the machine that imports."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+from archive import Archive
+from archive.slices import Given
+from crawler.importing.report import ImportReport
+from crawler.importing.save import PageSaver, counting_failures
+from crawler.importing.spool import Event
+from crawler.run.answer import KEPT_HEADERS
+from crawler.site import Site
+from crawler.sites import site_meant, word_for
+
+_PAGES, _BYTES = 200, 2_000_000
+"""Pages of a slice, and bytes of them, at most but for the last page."""
+_ALL_BYTES = 64_000_000
+"""Bytes of pages that wait for their slice to be full."""
+
+
+class Slicer:
+    """Collects the pages of each site, in the order of time, into slices for `import_slice`."""
+
+    def __init__(self, foreign: Site | None) -> None:
+        """`foreign`: as `PageReader` takes it."""
+        self._foreign = word_for(foreign) if foreign is not None else None
+        self._waiting: dict[str, list[str]] = {}
+        self._size = 0
+
+    def add(self, site: str, event: Event, headers: Mapping[str, str], body: bytes) -> Iterator[Given]:
+        """Add a page; yield the slices that it makes full."""
+        page = {
+            "event": asdict(event),
+            "headers": {name: value for name, value in headers.items() if name in KEPT_HEADERS},
+            "body": base64.b64encode(zlib.compress(body, 1)).decode("ascii"),
+        }
+        text = json.dumps(page)  # a text within JSON: in PostgreSQL's own JSON no NUL could stand
+        waiting = self._waiting.setdefault(site, [])
+        waiting.append(text)
+        self._size += len(text)
+        if len(waiting) >= _PAGES or sum(map(len, waiting)) >= _BYTES:
+            yield self._slice(site)
+        elif self._size >= _ALL_BYTES:
+            for name in list(self._waiting):
+                yield self._slice(name)
+
+    def end(self) -> Iterator[Given]:
+        """Yield what is left of each site, and that it is the last of it."""
+        for site in list(self._waiting):
+            yield self._slice(site) | {"is_last": True}
+
+    def _slice(self, site: str) -> Given:
+        pages, self._waiting[site] = self._waiting[site], []
+        self._size -= sum(map(len, pages))
+        return {"site": site, "foreign": self._foreign, "pages": pages, "is_last": False}
+
+
+def import_slice(where: str, *, site: str, foreign: str | None, pages: list[str], is_last: bool) -> Given:
+    """Save the pages of a slice of a site; with the last one settle the site. Return the parts of a report. Doing it
+    twice changes nothing, though pages that were new the first time are counted as unchanged."""
+    report = ImportReport()
+    with Archive.open(where, create=False) as archive:
+        saver = PageSaver(archive, site_meant(foreign) if foreign is not None else None, report)
+        for text in pages:
+            page = json.loads(text)
+            event = Event(**page["event"])
+            with counting_failures(event, report):
+                saver.save(event, page["headers"], zlib.decompress(base64.b64decode(page["body"])))
+        if is_last:
+            saver.settle(site)
+    return report.as_parts()

@@ -1,0 +1,282 @@
+"""Work that commands share out among workers: the same comes of it as on one machine, whatever dies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from procrastinate.jobs import Job, Status
+from psycopg.types.json import Jsonb
+from typer.testing import CliRunner
+
+from archive import Archive
+from archive.cli.main import app as archive_app
+from archive.errors import ArchiveError
+from archive.history.reprocess import count_articles
+from crawler.cli.main import app
+from crawler.fleet import sharing, timing
+from crawler.fleet.at_work import Deferred
+from crawler.fleet.sharing import SliceDoer, share_out
+from crawler.importing.slices import Slicer
+from crawler.importing.spool import Event
+from crawler.reading.version import reader_version
+from tests import forkserver
+from tests.archive.duplicates.duplicate_texts import CONGRESS, FLOOD
+from tests.archive.samples import make_article, make_visit
+from tests.crawler.fleet.conftest import Shared
+from tests.crawler.fleet.test_queue import Worker, on_worker
+from tests.crawler.fleet.test_worker import end, wait_till, working
+from tests.crawler.importing.warc_samples import SITE, STORIES, WarcFile
+
+
+def put_in(
+    shared: Shared, work: str, number: int, status: str = "todo", worker: int | None = None, lock: str = "x"
+) -> int:
+    """Put a slice into the queue; return its job's number."""
+    told = {"work": work, "number": number, "kind": "none", "given": {}, "version": reader_version()}
+    inserted = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, status, worker_id)
+    VALUES ('slices', 'slice', %s, %s, %s, %s) RETURNING id
+    """
+    return int(shared.ask(inserted, lock, Jsonb(told), status, worker)[0][0])
+
+
+def ran(*words: str) -> tuple[int, str]:
+    """Run a command; return how it ends, and what it says, without the numbers of progress."""
+    result = CliRunner().invoke(app, list(words))
+    return result.exit_code, result.output or str(result.exception)
+
+
+def save(archive: Archive, key: str, site: str, texts: tuple[str, ...]) -> None:
+    article = replace(make_article(), site=site, key=key, url=f"https://{site}/{key}.html", body=texts)
+    archive.save(replace(make_visit(article), site=site, url=article.url))
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> str:
+    """A WARC file of all stories on two days, another title on the second."""
+    written = WarcFile()
+    for number in range(len(STORIES)):
+        written.page(number)
+        written.page(number, day=2, title=f"Tin đã sửa số {number}")
+    path = tmp_path / "pages.warc.gz"
+    path.write_bytes(written.content)
+    return str(path)
+
+
+def test_workers_import_reread_and_compare_as_one_machine_does(shared: Shared, pages: str, tmp_path: Path) -> None:
+    alone = str(tmp_path / "alone.db")
+    for where in (alone, shared.address):
+        with Archive.open(where) as archive:
+            for site in ("a.vn", "b.vn"):
+                save(archive, "1", site, CONGRESS)
+                save(archive, "2", site, (*FLOOD, site))
+    commands = [
+        ["import", pages, "--json"],
+        ["reread", "--json"],
+        ["duplicates", "--json"],
+        ["export", "-o", "-", "--format", "jsonl"],
+    ]
+    said = [ran(*words, "--archive", alone) for words in commands]
+    with working(shared.address) as process:
+        wait_till(lambda: bool(shared.ask("SELECT 1 FROM fleet_workers")), process)
+        for words, (code, output) in zip(commands, said, strict=True):
+            by = [] if words[0] == "export" else ["--by-workers"]
+            assert ran(*words, *by, "--archive", shared.address) == (code, output), words
+        assert end(process)[0] == 0
+    assert [code for code, _ in said] == [0] * 4
+    with Archive.open(alone) as archive, archive.reading() as connection:
+        assert count_articles(connection, SITE) == len(STORIES)
+    assert shared.ask("SELECT * FROM fleet_results") == shared.ask("SELECT * FROM procrastinate_jobs") == []
+
+
+@pytest.mark.parametrize("words", [["reread"], ["duplicates"], ["import", "x.warc"]])
+def test_where_no_worker_can_do_it_a_line_says_so(shared: Shared, words: list[str], tmp_path: Path) -> None:
+    in_file = str(tmp_path / "a.db")
+    with Archive.open(in_file):
+        pass
+    code, said = ran(*words, "--by-workers", "--archive", shared.address)
+    assert code == 1
+    assert said.endswith(": no worker is at work: start one (tulieu worker)")
+    code, said = ran(*words, "--by-workers", "--archive", in_file)
+    assert (code, said) == (1, f"{in_file}: workers share an archive in PostgreSQL, not one in a file")
+
+
+def test_the_archive_alone_has_no_workers(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db"):
+        pass
+    result = CliRunner().invoke(archive_app, ["duplicates", "--by-workers", "--archive", str(tmp_path / "a.db")])
+    assert result.exit_code == 2
+    assert "the archive alone has none" in result.output
+
+
+def test_results_come_in_order_and_what_failed_is_told(shared: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared.keeper()
+    monkeypatch.setattr(sharing, "SLICE_AHEAD", 2)
+    answers = {2: {"n": 2}, 1: {"error": "why"}, 3: {"n": 3}}
+
+    def answer(_seconds: float) -> None:  # a worker's part
+        todo = shared.ask("SELECT args->>'work', (args->>'number')::int FROM procrastinate_jobs WHERE status = 'todo'")
+        assert len(todo) <= 2
+        for work, number in sorted(todo, reverse=True):
+            shared.ask("INSERT INTO fleet_results VALUES (%s, %s, %s)", work, number, json.dumps(answers[number]))
+        shared.ask("DELETE FROM procrastinate_jobs")
+
+    monkeypatch.setattr(sharing.time, "sleep", answer)
+    with share_out(shared.url) as share:
+        slices = [{"first": number} for number in (1, 2, 3)]
+        found = list(share("reread", slices))
+    assert found == list(zip(slices, [answers[1], answers[2], answers[3]], strict=True))
+
+
+def test_a_command_that_is_stopped_takes_back_what_nobody_has_begun(shared: Shared) -> None:
+    keeper = shared.keeper()
+    begun = put_in(shared, "other", 1, "doing", keeper.worker_id)
+
+    def stop(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(sharing.time, "sleep", stop)
+        with share_out(shared.url) as share:
+            next(share("reread", iter([{"first": 1}, {"first": 2}])))
+    assert list(shared.jobs()) == [begun]
+
+
+def test_that_nobody_is_at_work_any_more_is_said_once(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keeper = shared.keeper()
+    looks = iter([None, None, None, KeyboardInterrupt])
+    monkeypatch.setattr(sharing, "DEAD_AFTER", 0)
+
+    def look(_seconds: float) -> None:
+        shared.silence(keeper)
+        if (raised := next(looks)) is not None:
+            raise raised
+
+    monkeypatch.setattr(sharing.time, "sleep", look)
+    monkeypatch.setattr(sharing, "_has_workers", lambda _connection: first.pop() if first else False)
+    first = [True]
+    with pytest.raises(KeyboardInterrupt), share_out(shared.url) as share:
+        list(share("reread", [{"first": 1}]))
+    assert capsys.readouterr().err.count("no worker is at work any more: this waits for one (tulieu worker)") == 1
+
+
+def test_a_slice_of_a_dead_worker_is_for_all_again_and_one_try_less(shared: Shared) -> None:
+    dead, alive = shared.keeper(), shared.keeper()
+    put_in(shared, "w", 1, "doing", dead.worker_id)
+    shared.silence(dead)
+    alive.rescue()
+    assert shared.ask("SELECT status::text, queue_name, attempts FROM procrastinate_jobs") == [("todo", "slices", 1)]
+
+
+def test_a_worker_takes_slices_beside_its_sites_and_those_of_one_site_in_turn(shared: Shared, opened: Archive) -> None:
+    for number in range(3):
+        put_in(shared, "w", number, lock="import a.vn")
+    shared.job("a.vn", "todo")
+
+    async def take(one: Worker) -> list[str]:
+        one.jobs._places, one.jobs._slice_places = 1, 5
+        taken = []
+        while (job := await one.jobs.fetch_job(None, 0)) is not None:
+            taken.append(job)
+        for job in taken:
+            await one.jobs.finish_job(job, Status.SUCCEEDED, delete_job=True)
+        again = await one.jobs.fetch_job(None, 0)
+        assert again is not None
+        return [job.task_name for job in taken] + [str(again.task_kwargs["number"])]
+
+    assert sorted(on_worker(shared, opened, shared.keeper(), take)) == ["1", "crawl", "slice"]
+
+
+def do(shared: Shared, opened: Archive, raised: Exception, attempts: int = 0, version: str = "") -> Any:
+    """Let a worker do a slice that raises this; return its result, None where it is to be tried again."""
+
+    def fail(*_given: object) -> None:
+        raise raised
+
+    async def run(one: Worker) -> None:
+        doer = SliceDoer(shared.address, one.app.connector)  # type: ignore[arg-type]
+        doer._pool = ThreadPoolExecutor(1)  # type: ignore[assignment]
+        job = Job(id=1, queue="slices", lock=None, queueing_lock=None, task_name="slice", attempts=attempts)
+        doing: Coroutine[Any, Any, None] = doer.do(job, "w", 1, "reread", {}, version or reader_version())
+        await doing
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sharing, "do_slice", fail)
+        try:
+            on_worker(shared, opened, shared.keeper(), run)
+        except Deferred:
+            return None
+    return json.loads(shared.ask("SELECT result FROM fleet_results")[0][0])
+
+
+def test_a_slice_that_our_own_code_fails_on_is_named(shared: Shared, opened: Archive) -> None:
+    said = do(shared, opened, ZeroDivisionError("x\0\ud800"))
+    assert said == {"error": "a mistake in tulieu itself (please report it): ZeroDivisionError: x\0\ud800"}
+
+
+def test_a_slice_that_kills_whoever_does_it_is_given_up(shared: Shared, opened: Archive) -> None:
+    assert do(shared, opened, BrokenProcessPool()) is None
+    last = do(shared, opened, BrokenProcessPool(), attempts=timing.SLICE_TRIES - 1)
+    assert last == {"error": "a process that did it was killed"}
+
+
+def test_a_slice_that_the_database_cuts_short_is_tried_again(shared: Shared, opened: Archive) -> None:
+    assert do(shared, opened, ArchiveError("gone")) is None
+    assert do(shared, opened, ArchiveError("gone"), attempts=timing.SLICE_TRIES) == {"error": "gone"}
+
+
+def test_a_worker_of_another_version_does_no_slice(shared: Shared, opened: Archive) -> None:
+    said = do(shared, opened, ZeroDivisionError(), version="0.0.1+old")
+    assert said["error"].startswith("a worker has another version of tulieu (")
+
+
+def test_pages_are_cut_into_slices_by_site_in_the_order_in_which_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.importing.slices._PAGES", 2)
+    slicer = Slicer(None)
+    found = []
+    for number, site in enumerate(["a.vn", "b.vn", "a.vn", "a.vn"]):
+        event = Event(f"2025-07-0{number + 1}", None, f"https://{site}/{number}", None, None, None, None, number)
+        found += list(slicer.add(site, event, {"x-powered-by": "x", "content-type": "text/html"}, b"<p>"))
+    found += list(slicer.end())
+    assert [(one["site"], len(one["pages"]), one["is_last"]) for one in found] == [
+        ("a.vn", 2, False),
+        ("a.vn", 1, True),
+        ("b.vn", 1, True),
+    ]
+    assert "powered" not in found[0]["pages"][0]
+
+
+def test_forgotten_results_are_deleted_after_a_day(shared: Shared) -> None:
+    shared.ask(
+        "INSERT INTO fleet_results VALUES ('old', 1, '{}', now() - interval '25 hours'), ('new', 1, '{}', now())"
+    )
+    shared.ask(sharing.FORGET_RESULTS.replace("%(hours)s", "%s"), timing.KEEP_FAILED_HOURS)
+    assert shared.ask("SELECT work FROM fleet_results") == [("new",)]
+
+
+@pytest.mark.long
+def test_slices_of_a_worker_that_is_killed_are_done_by_another(shared: Shared, tmp_path: Path) -> None:
+    with Archive.open(shared.address) as archive:
+        for number in range(1200):
+            save(archive, str(number), f"{number % 7}.vn", (*CONGRESS, str(number)))
+    said: list[tuple[int, str]] = []
+    command = Thread(target=lambda: said.append(ran("reread", "--json", "--by-workers", "--archive", shared.address)))
+    with working(shared.address) as killed, working(shared.address) as other:
+        wait_till(lambda: len(shared.ask("SELECT 1 FROM fleet_workers")) == 2, other)
+        command.start()
+        wait_till(lambda: len(shared.ask("SELECT DISTINCT worker_id FROM procrastinate_jobs")) > 1, other)
+        killed.kill()
+        command.join(forkserver.PATIENCE)
+        assert end(other)[0] == 0
+    (code, output) = said[0]
+    assert (code, json.loads(output)["read"]) == (0, 1200)
