@@ -78,6 +78,8 @@ async def _measure(options: argparse.Namespace, portals: Portals, where: str) ->
         print(f"all done after {done - begun:.0f} s", end="")
         print(f", {done - faulted_at:.0f} s after the faults" if faulted_at else "", flush=True)
         if options.stop:
+            if faulted_at is not None:
+                await asyncio.sleep(max(0.0, faulted_at + options.stopped_for - time.monotonic()))
             for process in processes[options.kill : options.kill + options.stop]:
                 process.send_signal(signal.SIGCONT)
             await asyncio.sleep(10)  # what it does when it wakes
@@ -268,6 +270,7 @@ def main() -> int:
     parser.add_argument("--kill", type=int, default=0)
     parser.add_argument("--stop", type=int, default=0)
     parser.add_argument("--fault-at", type=float)
+    parser.add_argument("--stopped-for", type=float, default=0.0, help="seconds at least; else till all is done")
     parser.add_argument("--patience", type=float, default=400.0)
     options = parser.parse_args()
     if options.simulate:

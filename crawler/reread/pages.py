@@ -49,9 +49,10 @@ def reread_chunk(where: str, table: str, first: int, last: int, site: str | None
     return chunk
 
 
-@cache
 def _opened(where: str) -> Archive:
-    return Archive.open(where, read_only=True)
+    if where not in _archives:
+        _archives[where] = Archive.open(where, read_only=True)
+    return _archives[where]
 
 
 def reread_page(page: KeptPage, archive: Archive, chunk: Chunk, known: Known) -> None:
@@ -119,11 +120,15 @@ def _learnt(archive: Archive, site: str) -> Learnt:
     return learnt_from(archive, site_of(site))
 
 
+_archives: dict[str, Archive] = {}
 _finders: dict[tuple[str, int], LinkFinder] = {}
 
 
 def forget() -> None:
     """Forget what this process knows of archives and their portals, which changes between two pieces of work."""
-    for known in (_opened, known_in, _learnt):
-        known.cache_clear()
+    for archive in _archives.values():
+        archive.close()
+    _archives.clear()
     _finders.clear()
+    for known in (known_in, _learnt):
+        known.cache_clear()

@@ -156,9 +156,7 @@ def path(whole: Path, tmp_path: Path) -> Path:
 def forget_portals() -> Iterator[None]:
     """What is learnt of a portal is remembered as long as a command runs."""
     yield
-    for cached in (pages._opened, pages.known_in, pages._learnt):
-        cached.cache_clear()
-    pages._finders.clear()
+    pages.forget()
 
 
 def damage(path: Path, statement: str) -> None:
