@@ -37,6 +37,8 @@ def reread(
 
     Example: tulieu reread --site thanhuytphcm --dry-run
     """
+    if by_workers and jobs is not None:
+        raise typer.BadParameter("--jobs are this machine's processes: not with --by-workers")
     with Archive.open(archive, read_only=dry_run, create=False) as opened:
         check_site(opened, site)
         where = opened.where

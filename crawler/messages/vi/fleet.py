@@ -36,6 +36,9 @@ ENTRIES = {
         " trước"
     ),
     # shared work
+    "--jobs are this machine's processes: not with --by-workers": (
+        "--jobs là số tiến trình của máy này: không dùng cùng --by-workers"
+    ),
     "{archive}: workers share an archive in PostgreSQL, not one in a file": (
         "{archive}: các tiến trình làm việc chỉ dùng chung được kho trong PostgreSQL, không phải kho trong tệp"
     ),
