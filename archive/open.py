@@ -28,6 +28,7 @@ from archive.errors import (
     NotAnArchive,
     UnfinishedCopy,
 )
+from archive.messages.language import _
 from archive.messages.secrets import is_secret, mask
 from archive.messages.terminal import print_progress
 from archive.search import build_batch, drop_lists, is_built, make_lists, prepare_index
@@ -46,9 +47,11 @@ def parse_location(where: str | os.PathLike[str]) -> URL:
     SQLite without a file: a database in memory is no archive."""
     if not isinstance(where, str) or "://" not in where:
         if os.fspath(where).strip() in ("", ":memory:"):  # `--archive "$FORGOTTEN"`
-            raise BadAddress(f"{os.fspath(where)!r}: names no file")
+            raise BadAddress(_("{where}: names no file", where=repr(os.fspath(where))))
         if isinstance(where, str) and _MEANT_AS_ADDRESS.match(where):
-            raise BadAddress(f"{mask(where)}: the address of a database is written postgresql://NAME@HOST/DATABASE")
+            raise BadAddress(
+                _("{where}: the address of a database is written postgresql://NAME@HOST/DATABASE", where=mask(where))
+            )
         return URL.create("sqlite", database=os.fspath(where))
     try:
         url = postgresql.with_driver(make_url(where))
@@ -57,10 +60,12 @@ def parse_location(where: str | os.PathLike[str]) -> URL:
         typed = where.replace(" ", "%20")  # else a password with a space in it would be two words
         raise BadAddress(mask(f"{typed}: not the address of a database: {error}")) from error
     if url.get_backend_name() not in DIALECTS:
-        raise BadAddress(f"{display_name(url)}: an archive is kept in {' or '.join(DIALECTS)}")
+        raise BadAddress(
+            _("{where}: an archive is kept in {places}", where=display_name(url), places=" or ".join(DIALECTS))
+        )
     in_memory = url.database in (None, "", ":memory:") or url.query.get("mode") == "memory"
     if url.get_backend_name() == "sqlite" and in_memory:
-        raise BadAddress(f"{where}: names no file")
+        raise BadAddress(_("{where}: names no file", where=where))
     return url
 
 
@@ -85,7 +90,7 @@ def open_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
         with raising_archive_errors(where):
             version, indexed = _inspect(engine, where)
             if version is None and not create:
-                raise ArchiveMissing(f"{where}: there is no archive in it")
+                raise ArchiveMissing(_("{where}: there is no archive in it", where=where))
             if not (version == HEAD and indexed) and read_only:
                 if path is not None:
                     _check_can_upgrade(path, version)
@@ -109,7 +114,7 @@ def open_unmigrated(url: URL) -> Engine:
     try:
         with raising_archive_errors(where):
             if _inspect(engine, where)[0] is None:
-                raise ArchiveMissing(f"{where}: there is no archive in it")
+                raise ArchiveMissing(_("{where}: there is no archive in it", where=where))
     except BaseException:
         engine.dispose()
         raise
@@ -158,15 +163,15 @@ def _make_engine(url: URL, read_only: bool) -> Engine:
 
 def _check_path(path: Path, create: bool) -> None:
     if path.is_dir():
-        raise NotAnArchive(f"{path}: it is a directory")
+        raise NotAnArchive(_("{where}: it is a directory", where=path))
     if path.exists():
         if not path.is_file():  # opening a pipe would wait for somebody to write into it
-            raise NotAnArchive(f"{path}: it is no plain file")
+            raise NotAnArchive(_("{where}: it is no plain file", where=path))
         return
     if not create:
-        raise ArchiveMissing(f"{path}: there is no archive")
+        raise ArchiveMissing(_("{where}: there is no archive", where=path))
     if not path.parent.is_dir():
-        raise FolderMissing(f"{path}: the folder {path.parent} does not exist")
+        raise FolderMissing(_("{where}: the folder {folder} does not exist", where=path, folder=path.parent))
 
 
 def _check_can_upgrade(path: Path, version: str | None) -> None:
@@ -174,7 +179,11 @@ def _check_can_upgrade(path: Path, version: str | None) -> None:
         filesystem.check_writable(path)
     except ArchiveReadOnly as error:
         change = (
-            f"it is of schema {version} and must be brought to {HEAD} to be read; copy it to where that can be done"
+            _(
+                "it is of schema {version} and must be brought to {head} to be read; copy it to where that can be done",
+                version=version,
+                head=HEAD,
+            )
             if version != HEAD
             else "its index of words must be made anew to be read; copy it to where that can be done"
         )
@@ -218,7 +227,11 @@ def build_index(writing: Engine, where: str, *, unused: bool = False) -> None:
         if not announced and monotonic() - started > _SILENT_SECONDS:
             announced = True
             print_progress(
-                f"{where}: its words are indexed anew for searching, once: {done} articles so far, please wait"
+                _(
+                    "{where}: its words are indexed anew for searching, once: {done} articles so far, please wait",
+                    where=where,
+                    done=done,
+                )
             )
     if unused:
         with writing.begin() as connection:
@@ -232,11 +245,18 @@ def _version(connection: Connection, where: str) -> str | None:
         return None
     stored = connection.scalar(text("SELECT version_num FROM alembic_version")) if "alembic_version" in tables else ""
     if isinstance(stored, str) and _COPYING.fullmatch(stored):
-        raise UnfinishedCopy(f"{where}: an unfinished copy: run tulieu copy again")
+        raise UnfinishedCopy(_("{where}: an unfinished copy: run tulieu copy again", where=where))
     if not isinstance(stored, str) or not _VERSION.fullmatch(stored) or not tables >= CORE_TABLES:
-        raise NotAnArchive(f"{where}: this database belongs to another program")
+        raise NotAnArchive(_("{where}: this database belongs to another program", where=where))
     if stored > HEAD:
-        raise ArchiveTooNew(f"{where}: made by a later version of tulieu (schema {stored}, here {HEAD}): update it")
+        raise ArchiveTooNew(
+            _(
+                "{where}: made by a later version of tulieu (schema {stored}, here {head}): update it",
+                where=where,
+                stored=stored,
+                head=HEAD,
+            )
+        )
     return stored
 
 
@@ -307,7 +327,7 @@ def _check_empty(connection: Connection, where: str) -> bool:
             return False
     except UnfinishedCopy:
         return True
-    raise CannotCopy(f"{where}: an archive is there already; a copy needs a place where nothing is")
+    raise CannotCopy(_("{where}: an archive is there already; a copy needs a place where nothing is", where=where))
 
 
 def _drop_tables(connection: Connection) -> None:

@@ -28,6 +28,7 @@ from archive.errors import (
     StorageFailed,
     Unreachable,
 )
+from archive.messages.language import _
 from archive.messages.terminal import print_error, print_problem
 from archive.open import build_index, display_name, for_reading, for_writing, open_engine, parse_location
 
@@ -41,9 +42,15 @@ def print_damages(where: str, damages: Mapping[str, str]) -> None:
     """Print what was left out of an archive because it is damaged: ten things by name, the others by number. The
     command then ends with 1."""
     for name, what in islice(damages.items(), _NAMED):
-        print_problem(f"{where}: {name}: {what}: left out, see tulieu repair")
+        print_problem(_("{where}: {name}: {what}: left out, see tulieu repair", where=where, name=name, what=what))
     if len(damages) > _NAMED:
-        print_problem(f"{where}: and {len(damages) - _NAMED} more are damaged and left out, see tulieu repair")
+        print_problem(
+            _(
+                "{where}: and {number} more are damaged and left out, see tulieu repair",
+                where=where,
+                number=len(damages) - _NAMED,
+            )
+        )
 
 
 class Transactions:
@@ -142,7 +149,7 @@ class Transactions:
             with raising_archive_errors(self.where), self._engine.begin() as connection:
                 yield connection
         except UnicodeEncodeError as error:  # what was read is asked for again
-            raise ArchiveDamaged(f"{self.where}: a text in it is damaged: see tulieu repair") from error
+            raise ArchiveDamaged(_("{where}: a text in it is damaged: see tulieu repair", where=self.where)) from error
 
     @contextmanager
     def writing(self, part: str | None = None, *, wait: float | None = None) -> Iterator[Connection]:
@@ -158,7 +165,7 @@ class Transactions:
         archive.
         """
         if self._read_only:
-            raise ArchiveReadOnly(f"{self.where}: opened for reading only")
+            raise ArchiveReadOnly(_("{where}: opened for reading only", where=self.where))
         if (joined := self._joined.get()) is not None:
             if joined[1] not in (None, part):
                 raise ValueError(f"{part} is written within a transaction that has {joined[1]} to itself")
@@ -221,11 +228,23 @@ class Transactions:
             engine = open_engine(self._url, create=False, read_only=False)
             Transactions(engine, self.where)._index_queued(wait=_READERS_WAIT)
         except ArchiveLocked:
-            print_error(f"{self.where}: the last articles cannot be searched yet: another program is writing")
+            print_error(
+                _("{where}: the last articles cannot be searched yet: another program is writing", where=self.where)
+            )
         except (ArchiveFull, StorageFailed):
-            print_error(f"{self.where}: the last articles cannot be searched yet: there is no space on its disk for it")
+            print_error(
+                _(
+                    "{where}: the last articles cannot be searched yet: there is no space on its disk for it",
+                    where=self.where,
+                )
+            )
         except (ArchiveReadOnly, Unreachable):
-            print_error(f"{self.where}: the last articles of a crawl that was killed cannot be searched in this place")
+            print_error(
+                _(
+                    "{where}: the last articles of a crawl that was killed cannot be searched in this place",
+                    where=self.where,
+                )
+            )
         finally:
             if engine is not None:
                 engine.dispose()

@@ -22,6 +22,7 @@ from scrapy.settings import BaseSettings, Settings
 
 from archive import Archive
 from archive.errors import ArchiveError
+from archive.messages.language import message_of
 from crawler import settings as project
 from crawler.run.clock import Clock
 from crawler.run.machine import NOBODY_ANSWERS, Machine
@@ -181,7 +182,7 @@ class _Queue:
         try:
             self._archive.check_in_place()
         except ArchiveError as error:
-            self._waiting, self._problem = iter(()), str(error)
+            self._waiting, self._problem = iter(()), message_of(error)
             for crawler in self._running.values():
                 if isinstance(crawler.spider, SiteSpider):
                     crawler.spider.end_for(error)

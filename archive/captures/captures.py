@@ -26,6 +26,7 @@ from archive.database.schema import captures
 from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import from_text
 from archive.errors import ArchiveDamaged, NothingFound
+from archive.messages.language import _
 from archive.record.visit import Visit
 
 FIRST_DICTIONARY_AT, SECOND_DICTIONARY_AT = 100, 1_000
@@ -179,7 +180,7 @@ class Captures:
         was served."""
         row = connection.execute(_BODY, {"sha256": sha256.lower()}).one_or_none()
         if row is None:
-            raise NothingFound(f"no page is kept under {sha256}")
+            raise NothingFound(_("no page is kept under {digest}", digest=sha256))
         return self.decompress(connection, sha256.lower(), *row)
 
     def decompress(self, connection: Connection, sha256: str, packed: bytes, dictionary_id: int | None) -> bytes:
@@ -187,9 +188,9 @@ class Captures:
         try:
             body = self.dictionaries.decompress(connection, packed, dictionary_id)
         except zstandard.ZstdError as error:
-            raise ArchiveDamaged(f"the page {sha256} cannot be unpacked: {error}") from error
+            raise ArchiveDamaged(_("the page {digest} cannot be unpacked: {why}", digest=sha256, why=error)) from error
         if hashlib.sha256(body).hexdigest() != sha256:
-            raise ArchiveDamaged(f"the page {sha256} does not match its digest")
+            raise ArchiveDamaged(_("the page {digest} does not match its digest", digest=sha256))
         return body
 
     def iterate(self, connection: Connection, site: str | None = None) -> Iterator[Capture]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from archive.database.schema import dictionaries
 from archive.errors import ArchiveDamaged
+from archive.messages.language import _
 
 _PAGE_LEVEL = 3  # of zstd for pages: with a dictionary 4 takes twice the time for 10% less
 _DICTIONARY_LEVEL = 12  # of zstd for dictionaries themselves: 19 takes five times as long for 4% less
@@ -84,13 +85,17 @@ class Dictionaries:
             return known
         row = connection.execute(_DICTIONARY, {"of_id": dictionary_id}).one_or_none()
         if row is None:
-            raise ArchiveDamaged(f"dictionary {dictionary_id}, which pages are compressed with, is missing")
+            raise ArchiveDamaged(
+                _("dictionary {number}, which pages are compressed with, is missing", number=dictionary_id)
+            )
         try:
             raw = zstandard.ZstdDecompressor().decompress(row.body)
         except zstandard.ZstdError as error:
-            raise ArchiveDamaged(f"dictionary {dictionary_id} cannot be unpacked: {error}") from error
+            raise ArchiveDamaged(
+                _("dictionary {number} cannot be unpacked: {why}", number=dictionary_id, why=error)
+            ) from error
         if hashlib.sha256(raw).hexdigest() != row.sha256:
-            raise ArchiveDamaged(f"dictionary {dictionary_id} does not match its digest")
+            raise ArchiveDamaged(_("dictionary {number} does not match its digest", number=dictionary_id))
         known = zstandard.ZstdCompressionDict(raw)
         known.precompute_compress(level=_PAGE_LEVEL)
         if len(self._cache) >= _MAX_CACHED:

@@ -13,6 +13,7 @@ import typer
 
 from archive.cli.options import AsJson, Where
 from archive.errors import CannotBackUp
+from archive.messages.language import _
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_progress
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def backup(
     from archive.maintenance.backup import back_up
 
     if to.endswith(("/", os.sep)) and not Path(to).is_dir():
-        raise CannotBackUp(f"{to}: there is no such folder")
+        raise CannotBackUp(_("{folder}: there is no such folder", folder=to))
     made = back_up(
         archive,
         Path(to),
@@ -75,8 +76,14 @@ def copy(
     if json:
         print_json(asdict(copied))
     if copied.changed:
-        print_error(f"{copied.changed} rows had a NUL character in a text, which was left out")
-    print_error(f"{sum(copied.rows.values())} rows of {len(copied.rows)} tables copied, read back, and found the same")
+        print_error(_("{rows} rows had a NUL character in a text, which was left out", rows=copied.changed))
+    print_error(
+        _(
+            "{rows} rows of {tables} tables copied, read back, and found the same",
+            rows=sum(copied.rows.values()),
+            tables=len(copied.rows),
+        )
+    )
 
 
 def _make_progress() -> RowProgress:
@@ -87,6 +94,6 @@ def _make_progress() -> RowProgress:
         if on_terminal:
             sys.stderr.write(f"\r{table}: {rows} of {total} rows {done}\x1b[K" + "\n" * (rows == total))
         elif rows == total:
-            print_progress(f"{table}: {rows} rows {done}")
+            print_progress(_("{table}: {rows} rows {done}", table=table, rows=rows, done=done))
 
     return progress

@@ -10,6 +10,7 @@ import typer
 from archive.cli.options import AsJson, OnSite, Where, check_site, day_option
 from archive.database.timestamps import local
 from archive.history.changes import EVENTS, ArticleChange, Changes
+from archive.messages.language import _
 from archive.messages.terminal import cell, print_json, print_line, print_message
 from archive.store import Archive
 
@@ -50,9 +51,24 @@ def _print(found: Changes, since: date, until: date | None) -> None:
     """Print how many changes there were, and some lines for each."""
     revised, withdrawn, returned = (found.counts[event] for event in EVENTS)
     print_message(
-        f"since {since}: {revised} revised, {withdrawn} withdrawn, {returned} returned, {found.new} new"
+        _(
+            "since {day}: {revised} revised, {withdrawn} withdrawn, {returned} returned, {new} new",
+            day=since,
+            revised=revised,
+            withdrawn=withdrawn,
+            returned=returned,
+            new=found.new,
+        )
         if until is None
-        else f"{since} to {until}: {revised} revised, {withdrawn} withdrawn, {returned} returned, {found.new} new"
+        else _(
+            "{day} to {last}: {revised} revised, {withdrawn} withdrawn, {returned} returned, {new} new",
+            day=since,
+            last=until,
+            revised=revised,
+            withdrawn=withdrawn,
+            returned=returned,
+            new=found.new,
+        )
     )
     for change in found.newest:
         print_line()

@@ -16,6 +16,7 @@ from archive.export.citations import STYLES, style_of
 from archive.export.source import Source, open_source
 from archive.history.lookup import find_article_id, load_article, load_revision
 from archive.ledger.withdrawals import read_gone
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.selection import Selection
 from archive.store import Archive
@@ -57,7 +58,7 @@ def cite(
     Example: tulieu cite 1491931527 --style bibtex
     """
     if style not in STYLES:
-        raise typer.BadParameter(f"--style is one of {', '.join(STYLES)}")
+        raise typer.BadParameter(_("--style is one of {styles}", styles=", ".join(STYLES)))
     named = list(dict.fromkeys(keys_or_urls or ()))
     if named and (since or until or query is not None):
         raise typer.BadParameter("KEY_OR_URL does not go with --since, --until and --query")

@@ -10,6 +10,7 @@ import typer
 
 from archive.cli.options import AsJson, ByWorkers, OnSite, Since, Until, Where, check_site
 from archive.errors import ArchiveReadOnly, Unreachable
+from archive.messages.language import _
 from archive.messages.terminal import is_terminal, print_error, print_json
 from archive.slices import Share
 from archive.store import Archive
@@ -57,7 +58,7 @@ def duplicates(
         else:
             _show_clusters(opened, site, since, until, min_similarity, limit, as_json=json)
     for line in failed:
-        print_error(f"error: {line}")
+        print_error(_("error: {message}", message=line))
     if failed:
         raise typer.Exit(1)
 
@@ -70,7 +71,7 @@ def _update(opened: Archive, shared: AbstractContextManager[Share | None]) -> li
         with shared as share:
             return update_duplicates(opened, _progress, share)
     except ArchiveReadOnly as error:
-        print_error(f"{error}: sketches cannot be brought up to date, this is what is known")
+        print_error(_("{why}: sketches cannot be brought up to date, this is what is known", why=error))
         return []
 
 

@@ -13,6 +13,7 @@ from archive.database.timestamps import VIETNAM
 from archive.duplicates.queries import Cluster, Coverage, Member, published_interval, read_similarities
 from archive.history.diff import Change, find_changes
 from archive.history.lookup import load_article
+from archive.messages.language import _
 from archive.messages.terminal import is_terminal, print_error, print_line, print_message, print_table
 
 _TEXT = ("title", "lead", "body")
@@ -104,7 +105,7 @@ def print_cluster(view: ClusterView) -> None:
     """Print one cluster, and under each article how it differs."""
     _print_cluster(view)
     if not view.cluster.first:
-        print_message(f"differences are to {view.reference.site}, {view.reference.key}")
+        print_message(_("differences are to {site}, {key}", site=view.reference.site, key=view.reference.key))
 
 
 def _print_cluster(view: ClusterView) -> None:
@@ -124,8 +125,9 @@ def _print_cluster(view: ClusterView) -> None:
 def _explain_no_first(cluster: Cluster) -> str:
     if not cluster.possible_firsts:
         return "nobody knows who was first: none is dated"
-    return (
-        f"nobody knows who was first: {len(cluster.possible_firsts)} may have been, by what is printed of their dates"
+    return _(
+        "nobody knows who was first: {number} may have been, by what is printed of their dates",
+        number=len(cluster.possible_firsts),
     )
 
 
@@ -165,4 +167,7 @@ def print_coverage(coverage: Coverage) -> None:
         (coverage.crowded, "with wording that very many share, compared with a few of those only"),
     )
     left_out = "; ".join(f"{number} {words}" for number, words in parts if number)
-    print_error(f"{coverage.articles} articles{': ' if left_out else ''}{left_out}")
+    if left_out:
+        print_error(_("{number} articles: {left_out}", number=coverage.articles, left_out=left_out))
+    else:
+        print_error(_("{number} articles", number=coverage.articles))

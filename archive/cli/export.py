@@ -13,6 +13,7 @@ from archive.cli.options import OnSite, Since, Until, Where, check_site
 from archive.export import COMPRESSIBLE, FORMATS, export, format_of
 from archive.export.output import COMPRESSED_ENDINGS
 from archive.export.source import open_source
+from archive.messages.language import _
 from archive.messages.terminal import is_terminal, print_error
 from archive.record.selection import Selection
 from archive.store import Archive
@@ -82,18 +83,22 @@ def export_articles(
     """
     name = format_name or format_of(Path(output).name)
     if name not in FORMATS:
-        known = f"--format is one of {', '.join(FORMATS)}"
-        raise typer.BadParameter(known if format_name or not name else f"the ending .{name} is not known: {known}")
+        known = _("--format is one of {formats}", formats=", ".join(FORMATS))
+        raise typer.BadParameter(
+            known if format_name or not name else _("the ending .{ending} is not known: {why}", ending=name, why=known)
+        )
     if excel and name != "csv":
-        raise typer.BadParameter(f"--excel is for csv, not for {name}")
+        raise typer.BadParameter(_("--excel is for csv, not for {form}", form=name))
     path = None if output == "-" else Path(output)
     if path is not None and path.suffix.lower() in COMPRESSED_ENDINGS and name not in COMPRESSIBLE and not bag:
-        raise typer.BadParameter(f"{name} is not compressed as a whole: leave out {path.suffix}")
+        raise typer.BadParameter(
+            _("{form} is not compressed as a whole: leave out {ending}", form=name, ending=path.suffix)
+        )
     if bag and path is None:
         raise typer.BadParameter("--bag makes a folder, which standard output cannot take")
     if changes:
         if name != "atom":
-            raise typer.BadParameter(f"--changes is for atom, not for {name}")
+            raise typer.BadParameter(_("--changes is for atom, not for {form}", form=name))
         if query is not None or section is not None or not with_duplicates or bag:
             raise typer.BadParameter("--changes goes with --site, --since and --until alone")
         _write_changes(archive, path, site, since, until)
@@ -109,7 +114,10 @@ def export_articles(
             else:
                 count = export(source, name, path or sys.stdout.buffer, excel=excel)
     sys.stdout.buffer.flush()
-    print_error(f"{count} articles written to {output if path else 'standard output'}")
+    if path is None:
+        print_error(_("{number} articles written to standard output", number=count))
+    else:
+        print_error(_("{number} articles written to {place}", number=count, place=output))
 
 
 def _write_changes(archive: str, path: Path | None, site: str | None, since: date | None, until: date | None) -> None:
@@ -122,7 +130,10 @@ def _write_changes(archive: str, path: Path | None, site: str | None, since: dat
     with Output(path or sys.stdout.buffer) as output:
         count = write_changes(found, output, site)
     sys.stdout.buffer.flush()
-    print_error(f"{count} changes written to {path or 'standard output'}")
+    if path is None:
+        print_error(_("{number} changes written to standard output", number=count))
+    else:
+        print_error(_("{number} changes written to {place}", number=count, place=path))
 
 
 class _Progress:

@@ -33,7 +33,7 @@ from archive.cli.view import (
 )
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.history.earlier import NO_REVISION
-from archive.messages.language import language
+from archive.messages.language import _, language, message_of
 from archive.messages.terminal import print_error, print_json, take_problems
 from archive.search import RANKED, SEARCH_FIELDS, Order, unknown_fields
 from archive.store import Archive
@@ -78,7 +78,7 @@ def stats(
         with Output(html) as output:
             output.main().write(render_profile(numbers, profile).encode())
         if not json:
-            print_error(f"{html}: written")
+            print_error(_("{path}: written", path=html))
     if json and profile is not None:
         print_json(numbers.as_json() | {"profile": profile.as_json()})
     elif html is None:
@@ -199,10 +199,24 @@ def search(
     else:
         print_found(have, had, with_revisions=history)
     if edited_out is not None and edited_out.left_out:
-        print_error(f"note: {edited_out.left_out} earlier revisions, of the oldest articles, were not looked at")
+        print_error(
+            _(
+                "note: {message}",
+                message=_(
+                    "{number} earlier revisions, of the oldest articles, were not looked at", number=edited_out.left_out
+                ),
+            )
+        )
     if not found:
         for name in unknown_fields(" ".join(words)):
-            print_error(f"note: {name}: is no field of an article; {', '.join(SEARCH_FIELDS)} are")
+            print_error(
+                _(
+                    "note: {message}",
+                    message=_(
+                        "{name}: is no field of an article; {fields} are", name=name, fields=", ".join(SEARCH_FIELDS)
+                    ),
+                )
+            )
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -249,17 +263,30 @@ def run(app: typer.Typer, name: str) -> None:
         if context is not None and error.format_message() == context.get_help():  # a group without a command
             sys.stderr.write(f"{error.format_message()}\n")
             sys.exit(error.exit_code)
-        print_error(f"error: {error.format_message()} (see {context.command_path if context else name} --help)")
+        print_error(
+            _(
+                "error: {message} (see {command} --help)",
+                message=error.format_message(),
+                command=context.command_path if context else name,
+            )
+        )
         sys.exit(error.exit_code)
     except typer.Abort:
         sys.exit(130)
     except ArchiveError as error:
-        hint = " (a crawl makes one; --archive names another)" if isinstance(error, ArchiveMissing) else ""
-        print_error(f"error: {error}{hint}")
+        said = message_of(error)
+        if isinstance(error, ArchiveMissing):
+            said = _("{message} (a crawl makes one; --archive names another)", message=said)
+        print_error(_("error: {message}", message=said))
         sys.exit(1)
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
-            print_error(f"error: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
+            print_error(
+                _(
+                    "error: {message}",
+                    message=f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error,
+                )
+            )
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else what is left in the buffer fails again at exit
         sys.exit(1)
     sys.exit((code if isinstance(code, int) else 0) or min(take_problems(), 1))

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from archive.errors import NothingFound
+from archive.messages.language import _
 from archive.store import Archive
 
 
@@ -16,7 +17,7 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day like 2025-01-31") from None
+        raise typer.BadParameter(_("{text} is no day like 2025-01-31", text=repr(text))) from None
 
 
 def day_option(words: str) -> Any:
@@ -50,4 +51,8 @@ def check_site(opened: Archive, site: str | None) -> None:
     """Raise NothingFound for a site without articles: a mistyped name would otherwise look like one."""
     # A mistyped name would look like a site without articles.
     if site is not None and site not in (there := opened.sites()):
-        raise NothingFound(f"no article of {site}: there are articles of {', '.join(there) or 'no site'}")
+        if there:
+            raise NothingFound(
+                _("no article of {site}: there are articles of {sites}", site=site, sites=", ".join(there))
+            )
+        raise NothingFound(_("no article of {site}: there are articles of no site", site=site))

@@ -10,6 +10,7 @@ import typer
 
 from archive.cli.options import AsJson, Where
 from archive.errors import NotAnArchive
+from archive.messages.language import _
 from archive.messages.terminal import is_terminal, print_error, print_json, print_message
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def verify(
     if bag is None and is_bag(archive):
         bag = Path(archive)
     if bag is not None and not bag.exists():
-        raise NotAnArchive(f"{bag}: there is no such folder")
+        raise NotAnArchive(_("{folder}: there is no such folder", folder=bag))
     if bag is not None and not is_bag(bag):
-        raise NotAnArchive(f"{bag}: no bag: it has no bagit.txt (an archive is named by --archive)")
+        raise NotAnArchive(_("{folder}: no bag: it has no bagit.txt (an archive is named by --archive)", folder=bag))
     if bag is not None:
         report = check_bag(bag, quick=quick, progress=progress)
     else:
@@ -70,11 +71,14 @@ def _print(report: CheckReport, what: str) -> None:
             print_message(line)
     looked_at = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in report.checked.items())
     total = sum(problem.number for problem in report.problems)
-    print_message(f"looked at: {looked_at or 'nothing'}")
+    print_message(_("looked at: {what}", what=looked_at) if looked_at else "looked at: nothing")
     if total:
-        print_error(f"the {what} is not whole: {total} {'thing is' if total == 1 else 'things are'} wrong")
+        if total == 1:
+            print_error(_("the {what} is not whole: {number} thing is wrong", what=what, number=total))
+        else:
+            print_error(_("the {what} is not whole: {number} things are wrong", what=what, number=total))
     else:
-        print_message(f"the {what} is whole")
+        print_message(_("the {what} is whole", what=what))
 
 
 def _show(what: str, number: int) -> None:

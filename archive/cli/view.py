@@ -13,6 +13,7 @@ from archive.history.earlier import EarlierResult
 from archive.history.lookup import Revision
 from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn
+from archive.messages.language import _
 from archive.messages.terminal import is_terminal, print_error, print_line, print_marked, print_message, print_table
 from archive.record.article import Article
 from archive.record.fields import FIELDS
@@ -151,7 +152,13 @@ def print_found(
         print_marked(article.title, article.highlights if in_title else ())
         print_line(f"{(article.published or 'undated')[:10]}, {article.site}, {article.key}, {article.url}")
         if of is not None:
-            print_message(f"edited out: only in revision {of.revision}, last seen {_at(of.last_seen_at)}")
+            print_message(
+                _(
+                    "edited out: only in revision {number}, last seen {time}",
+                    number=of.revision,
+                    time=_at(of.last_seen_at),
+                )
+            )
         if not in_title:
             print_marked(article.snippet, article.highlights)
         print_line()
@@ -179,9 +186,14 @@ def print_statistics(numbers: Statistics) -> None:
     )
     for site in numbers.sites:
         if site.waiting:
-            print_message(f"{site.site}: waiting to be asked again: {site.waiting}")
+            print_message(_("{site}: waiting to be asked again: {number}", site=site.site, number=site.waiting))
     print_message(
-        f"{numbers.captures} pages kept: {numbers.capture_bytes} bytes as served, {numbers.stored_bytes} as kept"
+        _(
+            "{number} pages kept: {served} bytes as served, {stored} as kept",
+            number=numbers.captures,
+            served=numbers.capture_bytes,
+            stored=numbers.stored_bytes,
+        )
     )
 
 

@@ -19,6 +19,7 @@ from archive.errors import (
     StorageFailed,
     Unreachable,
 )
+from archive.messages.language import _
 
 _SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_BUSY: (ArchiveLocked, "another program is writing to it, try again later"),
@@ -75,7 +76,7 @@ def raising_archive_errors(where: str) -> Iterator[None]:
         yield
     except OperationalError as error:
         if isinstance(error.orig, sqlite3.Error) and _code(error.orig) is None:  # Python's own: text that is not UTF-8
-            raise ArchiveDamaged(f"{where}: a text in it is damaged: see tulieu verify") from error
+            raise ArchiveDamaged(_("{where}: a text in it is damaged: see tulieu verify", where=where)) from error
         if _code(error.orig) is None:  # the server was not reached, so it could not say why
             raise Unreachable(f"{where}: {_why_unreachable(error.orig or error)}") from error
         raise _archive_error(where, error.orig or error) from error
@@ -113,7 +114,7 @@ def _code(cause: object) -> int | str | None:
 def _why_unreachable(cause: BaseException) -> str:
     said = str(cause)
     if missing := _NO_DATABASE.search(said):
-        return f"the server says: {missing[0].removeprefix('FATAL:').strip()}"
+        return _("the server says: {words}", words=missing[0].removeprefix("FATAL:").strip())
     return next((words for sign, words in _CONNECTING if sign in said), _first_line(cause))
 
 

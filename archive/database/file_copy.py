@@ -32,6 +32,7 @@ from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
 from archive.database.schema import HEAD
 from archive.errors import ArchiveDamaged, ArchiveFull, CannotBackUp
+from archive.messages.language import _
 from archive.messages.terminal import print_error
 
 PageProgress = Callable[[int, int], None]
@@ -90,12 +91,12 @@ class PartialFile:
         try:
             os.link(self.path, self.target)  # fails where the name is taken, which renaming does not
         except FileExistsError:
-            raise CannotBackUp(f"{self.target}: it is there already") from None
+            raise CannotBackUp(_("{where}: it is there already", where=self.target)) from None
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
             if self.target.exists():
-                raise CannotBackUp(f"{self.target}: it is there already") from error
+                raise CannotBackUp(_("{where}: it is there already", where=self.target)) from error
             os.rename(self.path, self.target)
 
 
@@ -113,8 +114,8 @@ def _raising_archive_errors_of(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise ArchiveFull(f"{target}: no space left on its disk") from error
-        raise CannotBackUp(f"{target}: it cannot be written: {error.strerror}") from error
+            raise ArchiveFull(_("{where}: no space left on its disk", where=target)) from error
+        raise CannotBackUp(_("{where}: it cannot be written: {why}", where=target, why=error.strerror)) from error
 
 
 def remove_abandoned(folder: Path) -> None:
@@ -140,7 +141,13 @@ def check_free_space(folder: Path, needed: int, what: str) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed + _SPARE:
         raise ArchiveFull(
-            f"{what}: {format_megabytes(needed)} are needed in {folder}, {format_megabytes(free)} are free"
+            _(
+                "{where}: {needed} are needed in {folder}, {free} are free",
+                where=what,
+                needed=format_megabytes(needed),
+                folder=folder,
+                free=format_megabytes(free),
+            )
         )
 
 
@@ -176,9 +183,13 @@ def copy_database(
         with closing(sqlite3.connect(f"file:{quote(os.fsencode(part.path))}?mode=ro&immutable=1", uri=True)) as copy:
             result = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if result != "ok":
-                raise ArchiveDamaged(f"{where}: a copy of it is not whole ({result}): see tulieu verify")
+                raise ArchiveDamaged(
+                    _("{where}: a copy of it is not whole ({why}): see tulieu verify", where=where, why=result)
+                )
             if _count(copy) != counts:
-                raise ArchiveDamaged(f"{where}: a copy of it has other numbers of rows: see tulieu verify")
+                raise ArchiveDamaged(
+                    _("{where}: a copy of it has other numbers of rows: see tulieu verify", where=where)
+                )
     return counts
 
 
@@ -190,7 +201,7 @@ def _raising_damage_of(where: str) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
-            raise ArchiveDamaged(f"{where}: the file is damaged: see tulieu verify") from error
+            raise ArchiveDamaged(_("{where}: the file is damaged: see tulieu verify", where=where)) from error
         raise
 
 
@@ -219,9 +230,9 @@ def keep_copy_of_version(connection: Connection, where: str, version: str) -> No
     already, it is the copy; if it differs, it stays and the copy's name gets a number. In PostgreSQL nothing is copied.
     Raise ArchiveFull where there is no room; nothing was changed then.
     """
-    change = f"{where}: it is of schema {version} and is brought to {HEAD}"
+    change = _("{where}: it is of schema {version} and is brought to {head}", where=where, version=version, head=HEAD)
     if connection.dialect.name != "sqlite":
-        print_error(f"{change} in one transaction of PostgreSQL, which needs no copy of it before")
+        print_error(_("{change} in one transaction of PostgreSQL, which needs no copy of it before", change=change))
         return
     path = Path(connection.exec_driver_sql("PRAGMA database_list").first()[2])  # type: ignore[index]
     # SQLite cannot copy from a connection that writes: this one reads what was there when it began.
@@ -236,7 +247,14 @@ def keep_copy_of_version(connection: Connection, where: str, version: str) -> No
         with PartialFile(path.with_name(f"{path.name}.schema-{version}.backup")) as part:
             copy_database(part, source, where, None)
             _finish(part, path.stat().st_mode & 0o777)
-    print_error(f"{change}; as it was it is kept in {part.target} ({format_megabytes(size)})")
+    print_error(
+        _(
+            "{change}; as it was it is kept in {place} ({size})",
+            change=change,
+            place=part.target,
+            size=format_megabytes(size),
+        )
+    )
 
 
 def _finish(part: PartialFile, mode: int) -> None:

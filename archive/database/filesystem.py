@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from archive.errors import ArchiveReadOnly
+from archive.messages.language import _
 from archive.messages.terminal import print_error
 
 MOUNTS = Path("/proc/mounts")
@@ -46,9 +47,15 @@ def check_writable(path: Path) -> None:
     """Raise ArchiveReadOnly where the file or its folder is read-only: SQLite keeps its write-ahead log beside the
     file."""
     if path.exists() and not os.access(path, os.W_OK):
-        raise ArchiveReadOnly(f"{path}: the file may only be read")
+        raise ArchiveReadOnly(_("{where}: the file may only be read", where=path))
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise ArchiveReadOnly(f"{path}: the folder {path.parent} may only be read, and the archive's log is kept in it")
+        raise ArchiveReadOnly(
+            _(
+                "{where}: the folder {folder} may only be read, and the archive's log is kept in it",
+                where=path,
+                folder=path.parent,
+            )
+        )
 
 
 def warn_if_on_network(path: Path) -> None:
@@ -57,6 +64,10 @@ def warn_if_on_network(path: Path) -> None:
     if kind is not None and path.absolute() not in _warned:
         _warned.add(path.absolute())
         print_error(
-            f"warning: {path} is on a network file system ({kind}): it is damaged if programs on two machines open it"
-            " at once; keep it on a disk of this machine, or use PostgreSQL"
+            _(
+                "warning: {where} is on a network file system ({kind}): it is damaged if programs on two "
+                "machines open it at once; keep it on a disk of this machine, or use PostgreSQL",
+                where=path,
+                kind=kind,
+            )
         )

@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from archive.messages.language import _
+
 UNKNOWN = "another program is writing to it"
 """What people read where nothing more is known: not on Linux, on another machine, or the program has just ended."""
 
@@ -24,7 +26,7 @@ def describe_file_writer(path: Path | None) -> str:
         name = Path(f"/proc/{process}/comm").read_text(errors="replace").strip()
     except OSError:  # no /proc, nobody found in it, or the process has ended
         return UNKNOWN
-    return f"process {process} ({name}) is writing to it"
+    return _("process {process} ({name}) is writing to it", process=process, name=name)
 
 
 def _locker(inode: int) -> str:
@@ -66,4 +68,9 @@ def describe_server_writer(engine: Engine, *asked: tuple[int, int]) -> str:
         return UNKNOWN
     process, program, machine, since = found
     of = " ".join(filter(None, (program, machine and f"at {machine}")))
-    return f"{of or 'another program'} is writing to it since {since} (the server's process {process})"
+    return _(
+        "{program} is writing to it since {since} (the server's process {process})",
+        program=of or "another program",
+        since=since,
+        process=process,
+    )

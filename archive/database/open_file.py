@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from archive.database.filesystem import check_writable
 from archive.errors import ArchiveMoved
+from archive.messages.language import _
 
 _LOGS = ("-wal", "-shm")
 
@@ -72,16 +73,23 @@ class OpenFile:
         # Archives never become shorter: one that did was written over.
         if seen is None or not seen.is_file(self._file) or seen.size < self._file.size:
             raise ArchiveMoved(
-                f"{self._named}: the file was deleted, moved or replaced while it was written to: what was saved"
-                " meanwhile is not there"
+                _(
+                    "{where}: the file was deleted, moved or replaced while it was written to: what was "
+                    "saved meanwhile is not there",
+                    where=self._named,
+                )
             )
         self._file = seen
         for log, opened in self._logs.items():
             there = _look(log)
             if there is None or not there.is_file(opened):
                 raise ArchiveMoved(
-                    f"{self._named}: its log {log.name} was deleted, moved or replaced while it was written to: what"
-                    " was saved last may be missing, see tulieu verify"
+                    _(
+                        "{where}: its log {log} was deleted, moved or replaced while it was written to: what was "
+                        "saved last may be missing, see tulieu verify",
+                        where=self._named,
+                        log=log.name,
+                    )
                 )
         check_writable(self._path)
 

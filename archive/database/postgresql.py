@@ -32,6 +32,7 @@ from sqlalchemy.pool import QueuePool
 
 from archive.database.lock_holders import describe_server_writer
 from archive.errors import ArchiveLocked, BadAddress, Unreachable
+from archive.messages.language import _
 
 LOCK_TIMEOUT_MS = 30_000
 """How long a writer waits for another one, in milliseconds, as in SQLite."""
@@ -75,7 +76,9 @@ def make_engine(url: URL, where: str) -> Engine:
         )
     except ModuleNotFoundError as error:
         install = "pip install 'tulieu[postgresql]'"
-        raise BadAddress(f"{where}: its driver is not installed ({error.name}): {install}") from error
+        raise BadAddress(
+            _("{where}: its driver is not installed ({name}): {advice}", where=where, name=error.name, advice=install)
+        ) from error
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -100,7 +103,9 @@ def check_encoding(connection: Connection, where: str) -> None:
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
     if encoding != "UTF8":
         advice = "make another database by: createdb -E UTF8 -T template0 NAME"
-        raise Unreachable(f"{where}: its encoding is {encoding}, not UTF8: {advice}")
+        raise Unreachable(
+            _("{where}: its encoding is {encoding}, not UTF8: {advice}", where=where, encoding=encoding, advice=advice)
+        )
 
 
 def commit_to_disk(connection: Connection) -> None:
@@ -152,4 +157,4 @@ def _begin_writing(connection: Connection, engine: Engine, where: str) -> None:
         if getattr(error.orig, "sqlstate", None) != "55P03":
             raise
         holder = describe_server_writer(engine, *(numbers for _, numbers in locks))
-        raise ArchiveLocked(f"{where}: {holder}, try again later") from error
+        raise ArchiveLocked(_("{where}: {holder}, try again later", where=where, holder=holder)) from error

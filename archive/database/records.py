@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Select, select
 
 from archive.database.schema import CURRENT_REVISION, articles, revisions
 from archive.errors import ArchiveDamaged, DamagedRecord
+from archive.messages.language import _, message_of
 from archive.record.article import Article
 from archive.record.fields import FIELDS, RECORD_KEYS, Field
 
@@ -71,7 +72,7 @@ def note_damage(connection: Connection, name: str, error: ArchiveDamaged) -> Non
     noted: Damages | None = connection.get_execution_options().get(_OPTION)
     if noted is None:
         raise error
-    noted.add(name, str(error))
+    noted.add(name, message_of(error))
 
 
 def read_with_text(connection: Connection, stored: object, name: Name) -> tuple[str, dict[str, Any]] | None:
@@ -80,7 +81,7 @@ def read_with_text(connection: Connection, stored: object, name: Name) -> tuple[
     try:
         return _parse(stored)
     except DamagedRecord as error:
-        note_damage(connection, describe(name), DamagedRecord(f"its record is damaged: {error}"))
+        note_damage(connection, describe(name), DamagedRecord(_("its record is damaged: {why}", why=error)))
         return None
 
 
@@ -109,7 +110,9 @@ def parse_article(stored: object, name: Name) -> Article:
     try:
         return Article.from_json(parse_record(stored))
     except DamagedRecord as error:
-        raise DamagedRecord(f"{describe(name)}: its record is damaged: {error}: see tulieu repair") from error
+        raise DamagedRecord(
+            _("{name}: its record is damaged: {why}: see tulieu repair", name=describe(name), why=error)
+        ) from error
 
 
 def parse_record(stored: object) -> dict[str, Any]:
@@ -138,7 +141,7 @@ def _parse(stored: object) -> tuple[str, dict[str, Any]]:
     for name, may_be_absent, is_right in _CHECKS:
         value = record[name]
         if not (value is None and may_be_absent) and not is_right(value):
-            raise DamagedRecord(f"{name} is not what it must be")
+            raise DamagedRecord(_("{name} is not what it must be", name=name))
     if "\\u" in stored and _ESCAPES.search(stored) is not None and _has_unstorable(record):
         raise DamagedRecord("it has characters that no archive stores")
     return text, record
@@ -157,10 +160,10 @@ def _completed(record: dict[str, Any]) -> dict[str, Any]:
     """Return a record of another version with the keys of this one."""
     strange = next((name for name in record if name not in RECORD_KEYS), None)
     if strange is not None:
-        raise DamagedRecord(f"{strange!r} is no field of a record")
+        raise DamagedRecord(_("{name} is no field of a record", name=repr(strange)))
     lacking = next((one.name for one in FIELDS if one.absent is None and one.name not in record), None)
     if lacking is not None:
-        raise DamagedRecord(f"{lacking} is missing")
+        raise DamagedRecord(_("{file} is missing", file=lacking))
     return {one.name: record.get(one.name, one.empty) for one in FIELDS}
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 from archive.database.lock_holders import describe_file_writer
 from archive.database.open_file import OpenFile
 from archive.errors import ArchiveLocked
+from archive.messages.language import _
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another one, in milliseconds: longer than any transaction here."""
@@ -151,7 +152,11 @@ def _retry_while_busy(connection: sqlite3.Connection, statement: str, path: Path
                 raise
             if time.monotonic() > give_up_at:
                 raise ArchiveLocked(
-                    f"{path or 'the archive'}: {describe_file_writer(path)}, try again later"
+                    _(
+                        "{where}: {holder}, try again later",
+                        where=path or _("the archive"),
+                        holder=describe_file_writer(path),
+                    )
                 ) from error
         time.sleep(random.uniform(0, _MAX_PAUSE))  # noqa: S311 - nothing secret
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 from archive.errors import ArchiveDamaged
+from archive.messages.language import _
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -33,7 +34,7 @@ def from_text(stored: str) -> datetime:
     except (ValueError, TypeError):
         at = datetime.min
     if at.tzinfo is None:
-        raise ArchiveDamaged(f"a time in it is damaged: {stored!r}: see tulieu repair")
+        raise ArchiveDamaged(_("a time in it is damaged: {time}: see tulieu repair", time=repr(stored)))
     return at
 
 

@@ -17,11 +17,14 @@ from typing import NamedTuple
 from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
 from archive.errors import ArchiveDamaged, Unreachable
+from archive.messages.language import _, message_of
 
 _MAGIC = (0x377F0682, 0x377F0683)
 _HEADER = 32  # bytes of a log
 _FRAME = 24  # bytes before each page in it
 _INDEX_HEADER = 136  # bytes
+_LOOKS = 3
+"""How often a log is read before it is said that it does not fit."""
 _TABLES = ("articles", "urls")
 """Every visit writes to these tables, so any log has pages of theirs; and they are small beside the stored pages."""
 
@@ -42,18 +45,29 @@ def check_wal(path: Path, *, read_only: bool) -> None:
         return
     if not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-shm").exists():
         raise Unreachable(
-            f"{path}: the log {log.name} beside it must be brought into it, in a folder that may be written to: copy"
-            " both to one"
+            _(
+                "{where}: the log {log} beside it must be brought into it, in a folder that may be "
+                "written to: copy both to one",
+                where=path,
+                log=log.name,
+            )
         )
+    # Several looks: a program that begins its log anew writes over what is being read here.
+    found = [why for why in (_find_mismatch(path, log, size) for _look in range(_LOOKS)) if why is not None]
+    if len(found) == _LOOKS:
+        raise ArchiveDamaged(_mismatch(path, log, found[-1]))
+    if not read_only:
+        _check_tables(path, log)
+
+
+def _find_mismatch(path: Path, log: Path, size: int) -> str | None:
+    """Return why a log is not that of a file of so many bytes; None where it may be."""
     found = _read_log(log)
     # Archives never become shorter.
     if size > found.size > 0:
-        raise ArchiveDamaged(_mismatch(path, log, f"it is of a file of {found.size} bytes, not {size}"))
+        return _("it is of a file of {size} bytes, not {actual}", size=found.size, actual=size)
     file_id = _read_start(path, 64)[60:64]
-    if found.file_id not in (None, file_id):
-        raise ArchiveDamaged(_mismatch(path, log, "it is of another archive"))
-    if not read_only:
-        _check_tables(path, log)
+    return _("it is of another archive") if found.file_id not in (None, file_id) else None
 
 
 def _size(path: Path) -> int:
@@ -70,8 +84,13 @@ def _check_missing(path: Path, log: Path) -> None:
     # Asked twice, as another program may have begun and ended a log meanwhile.
     if _expects_log(index) and not _size(log) and _expects_log(index):
         raise ArchiveDamaged(
-            f"{path}: its log {log.name} is missing, with what was saved last. Nothing was changed: put it back, or"
-            f" remove {index.name} to go on without"
+            _(
+                "{where}: its log {log} is missing, with what was saved last. Nothing was changed: put "
+                "it back, or remove {mark} to go on without",
+                where=path,
+                log=log.name,
+                mark=index.name,
+            )
         )
 
 
@@ -100,9 +119,12 @@ def _read_start(path: Path, size: int) -> bytes:
 
 
 def _mismatch(path: Path, log: Path, why: str) -> str:
-    return (
-        f"{path}: the log {log.name} beside it does not fit it ({why}). Nothing was changed: if the archive was"
-        " copied or put back here, move that log away, else see tulieu verify"
+    return _(
+        "{where}: the log {log} beside it does not fit it ({why}). Nothing was changed: if the archive was"
+        " copied or put back here, move that log away, else see tulieu verify",
+        where=path,
+        log=log.name,
+        why=why,
     )
 
 
@@ -151,5 +173,5 @@ def _check_tables(path: Path, log: Path) -> None:
                         raise ArchiveDamaged(_mismatch(path, log, result))
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
-                raise ArchiveDamaged(_mismatch(path, log, str(error))) from error
+                raise ArchiveDamaged(_mismatch(path, log, message_of(error))) from error
             raise

@@ -24,7 +24,7 @@ from archive.errors import CannotBag
 from archive.export import export
 from archive.export.output import name_requested_path, program
 from archive.export.source import Source
-from archive.messages.language import with_singulars
+from archive.messages.language import _, with_singulars
 from archive.messages.terminal import printable
 from archive.record.article import Article
 
@@ -77,7 +77,7 @@ def make_bag(source: Source, format_name: str, folder: Path, *, excel: bool = Fa
     leaves nothing. Raise CannotBag where something exists there, ValueError for an unknown format, OSError."""
     requested, folder = folder, folder.absolute()
     if folder.exists() or folder.is_symlink():
-        raise CannotBag(f"{folder}: there is something already; a bag is made in a new folder")
+        raise CannotBag(_("{folder}: there is something already; a bag is made in a new folder", folder=folder))
     partial = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     shutil.rmtree(partial, ignore_errors=True)  # left by a killed process of the same number, as in containers
     try:

@@ -23,6 +23,7 @@ from typing import BinaryIO
 
 from archive.export.output import Output
 from archive.export.source import Source
+from archive.messages.language import _
 from archive.messages.terminal import print_error
 from archive.record.article import Article
 from archive.record.fields import PHOTO, RECORD_KEYS, names_of
@@ -72,12 +73,22 @@ def _tell_limits(files: Sequence[_Rows]) -> None:
     cut = sum(rows.cut for rows in files)
     if cut:
         print_error(
-            f"{cut} cells are longer than the {MAX_CELL} characters of a cell in Excel and end there with […]:"
-            " without --excel they are whole"
+            _(
+                "{number} cells are longer than the {most} characters of a cell in Excel and end there "
+                "with […]: without --excel they are whole",
+                number=cut,
+                most=MAX_CELL,
+            )
         )
     most = max(rows.count for rows in files)
     if most > MAX_ROWS:
-        print_error(f"{most} rows are more than the {MAX_ROWS} of a sheet in Excel: choose days or sites")
+        print_error(
+            _(
+                "{number} rows are more than the {most} of a sheet in Excel: choose days or sites",
+                number=most,
+                most=MAX_ROWS,
+            )
+        )
 
 
 def _fit(cell: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from archive.captures.captures import Captures
 from archive.errors import CannotSearch, NotCompared
 from archive.history import lookup
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.identity import fold
 from archive.record.selection import Selection
@@ -56,7 +57,7 @@ def open_source(
     if selection.section is not None and not fold(
         selection.section
     ):  # it would equal that of articles without a section
-        raise CannotSearch(f"no letter or digit in the section {selection.section!r}")
+        raise CannotSearch(_("no letter or digit in the section {section}", section=repr(selection.section)))
     if selection.query is not None:
         archive.update_index()
     with archive.reading() as connection:
@@ -69,4 +70,6 @@ def _refuse_uncompared(connection: Connection) -> None:
     from archive.duplicates.queries import read_coverage  # slow to import
 
     if waiting := read_coverage(connection).waiting:
-        raise NotCompared(f"{waiting} articles are not compared with others yet: run tulieu duplicates first")
+        raise NotCompared(
+            _("{number} articles are not compared with others yet: run tulieu duplicates first", number=waiting)
+        )

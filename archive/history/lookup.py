@@ -15,6 +15,7 @@ from archive.database.schema import articles, revisions, urls
 from archive.database.sql import CompiledStatement
 from archive.database.timestamps import from_text, from_text_or_none
 from archive.errors import NothingFound, SeveralFound
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.identity import canonical_url, fold, text_fingerprint
 from archive.record.selection import Selection
@@ -166,7 +167,11 @@ def find_article_id(connection: Connection, key_or_url: str, site: str | None) -
         wanted = wanted.where(c.site == site)
     found = connection.execute(wanted).all()
     if not found:
-        raise NothingFound(f"no article {key_or_url}" + (f" of {site}" if site else ""))
+        raise NothingFound(
+            _("no article {key} of {site}", key=key_or_url, site=site)
+            if site
+            else _("no article {key}", key=key_or_url)
+        )
     if len(found) > 1:
         raise SeveralFound(key_or_url, [f"{row.site}: {row.url}" for row in found])
     article_id: int = found[0].id
@@ -186,7 +191,7 @@ def load_revision(connection: Connection, article_id: int, number: int) -> Artic
     row = connection.execute(found.where(c.article_id == article_id, c.number == number)).one_or_none()
     if row is None:
         newest = connection.scalar(select(articles.c.revision).where(articles.c.id == article_id))
-        raise NothingFound(f"there is no revision {number}: the newest is {newest}")
+        raise NothingFound(_("there is no revision {number}: the newest is {newest}", number=number, newest=newest))
     return parse_article(row[0], (*row[1:],))
 
 

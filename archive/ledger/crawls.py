@@ -12,6 +12,7 @@ from archive.ledger.completeness import FoundCount, PublishedCount
 from archive.ledger.forget import Holdings
 from archive.ledger.runs import Run
 from archive.ledger.sites import DecidedBy, SiteState
+from archive.messages.language import _
 from archive.transactions import Transactions
 
 
@@ -66,7 +67,7 @@ class Crawls:
         """Store when a site's next crawl is due. Raise NothingFound for a site that was never crawled."""
         with self._archive.writing(name) as connection:
             if not sites.plan_site(connection, name, due_at=due_at, every=every, every_by=every_by, failures=failures):
-                raise NothingFound(f"{name} was never crawled into {self._archive.where}")
+                raise NothingFound(_("{site} was never crawled into {archive}", site=name, archive=self._archive.where))
 
     def note_facts(self, name: str, facts: Mapping[str, object]) -> None:
         """Add facts to what is known of a site: any JSON values by name."""

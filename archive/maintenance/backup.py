@@ -17,6 +17,7 @@ from archive.database.db_errors import raising_archive_errors
 from archive.database.file_copy import PageProgress, PartialFile, check_free_space, copy_database, database_size
 from archive.database.timestamps import to_text
 from archive.errors import CannotBackUp
+from archive.messages.language import _
 from archive.open import display_name, open_unmigrated, parse_location
 
 
@@ -51,9 +52,11 @@ def back_up(
     url = parse_location(where)
     source = sqlite.path_of(url) if url.get_backend_name() == "sqlite" else None
     if url.get_backend_name() != "sqlite":
-        raise CannotBackUp(f"{display_name(url)}: PostgreSQL is backed up by pg_dump, or by `tulieu copy` into a file")
+        raise CannotBackUp(
+            _("{where}: PostgreSQL is backed up by pg_dump, or by `tulieu copy` into a file", where=display_name(url))
+        )
     if source is None:
-        raise CannotBackUp(f"{display_name(url)}: name the archive by its path")
+        raise CannotBackUp(_("{where}: name the archive by its path", where=display_name(url)))
     engine = open_unmigrated(url)
     try:
         target = _target(source, to, now, replace)
@@ -69,15 +72,19 @@ def _target(source: Path, to: Path, now: datetime, replace: bool) -> Path:
         target = to / f"{source.stem}-{stamp}.db"
     target = target.absolute()
     if not target.parent.is_dir():
-        raise CannotBackUp(f"{target}: the folder {target.parent} does not exist")
+        raise CannotBackUp(_("{where}: the folder {folder} does not exist", where=target, folder=target.parent))
     if target.exists() and (target.samefile(source) or not target.is_file()):
-        raise CannotBackUp(f"{target}: it is {'the archive itself' if target.samefile(source) else 'no file'}")
+        if target.samefile(source):
+            raise CannotBackUp(_("{where}: it is the archive itself", where=target))
+        raise CannotBackUp(_("{where}: it is no file", where=target))
     if os.path.lexists(target) and not replace:
-        raise CannotBackUp(f"{target}: it is there already (--replace puts the new one in its place)")
+        raise CannotBackUp(_("{where}: it is there already (--replace puts the new one in its place)", where=target))
     for suffix in ("-wal", "-journal"):
         log = target.with_name(target.name + suffix)
         if log.exists() and log.stat().st_size:  # SQLite would apply it to the new file, which it does not belong to
-            raise CannotBackUp(f"{target}: {log.name} stands beside it, as of an archive that is in use")
+            raise CannotBackUp(
+                _("{where}: {log} stands beside it, as of an archive that is in use", where=target, log=log.name)
+            )
     return target
 
 

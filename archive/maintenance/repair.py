@@ -38,6 +38,7 @@ from archive.history.revisions import insert_photos, insert_revision, shift_numb
 from archive.maintenance.checks.rows import TIME
 from archive.maintenance.checks.search_index import check_index
 from archive.maintenance.report import CheckReport
+from archive.messages.language import message_of
 from archive.record.article import Article
 from archive.record.identity import content_digest, is_digest_of, text_fingerprint
 from archive.search import drop_index, prepare_index
@@ -413,7 +414,7 @@ def _find_damage(row: Any) -> str | None:
     try:
         article = Article.from_json(parse_record(row.record))
     except DamagedRecord as error:
-        return str(error)
+        return message_of(error)
     if not is_digest_of(article, row.digest):
         return "it does not match its digest"
     if (article.site, article.key) != (row.site, row.key):

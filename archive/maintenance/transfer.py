@@ -26,6 +26,7 @@ from archive.database.db_errors import raising_archive_errors
 from archive.database.postgresql import commit_to_disk, copy_rows
 from archive.database.schema import HEAD, metadata, profiles
 from archive.errors import ArchiveDamaged, CannotCopy
+from archive.messages.language import _
 from archive.open import begin_copy, build_index, display_name, for_reading, for_writing, parse_location
 from archive.store import Archive
 
@@ -134,7 +135,9 @@ class _Transfer:
         try:
             yield
         except (UnicodeEncodeError, IntegrityError) as error:
-            raise ArchiveDamaged(f"{self._source}: a row of {table.name} is damaged: see tulieu repair") from error
+            raise ArchiveDamaged(
+                _("{where}: a row of {table} is damaged: see tulieu repair", where=self._source, table=table.name)
+            ) from error
 
     def _without_nul(self, row: _Row) -> _Row:
         if self._engine.dialect.name != "postgresql" or not any("\0" in v for v in row if isinstance(v, str)):
@@ -146,7 +149,7 @@ class _Transfer:
         # This also keeps another copy waiting until this transaction ends.
         mine = text("UPDATE alembic_version SET version_num = :mark WHERE version_num = :mark")
         if connection.execute(mine, {"mark": self._mark}).rowcount != 1:
-            raise CannotCopy(f"{self._where}: another copy into it was begun meanwhile")
+            raise CannotCopy(_("{where}: another copy into it was begun meanwhile", where=self._where))
 
     def _compare(self, sums: dict[Table, _Sum]) -> None:
         with for_reading(self._engine).begin() as connection:
@@ -159,7 +162,14 @@ class _Transfer:
                         self._progress("compared", table.name, found.rows, expected.rows)
                 if found != expected:
                     what = f"{found.rows} rows for {expected.rows}" if found.rows != expected.rows else "other content"
-                    raise CannotCopy(f"{self._where}: {table.name} came out with {what}; the copy stays unfinished")
+                    raise CannotCopy(
+                        _(
+                            "{where}: {table} came out with {what}; the copy stays unfinished",
+                            where=self._where,
+                            table=table.name,
+                            what=what,
+                        )
+                    )
 
 
 def _batches(connection: Connection, table: Table, where: str) -> Generator[Sequence[_Row]]:

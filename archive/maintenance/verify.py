@@ -17,6 +17,7 @@ from archive.maintenance.checks.rows import check_counts, check_records, check_r
 from archive.maintenance.checks.search_index import check_index
 from archive.maintenance.checks.storage import check_dictionaries, check_file, check_pages, describe_truncation
 from archive.maintenance.report import CheckProgress, CheckReport
+from archive.messages.language import message_of
 from archive.open import parse_location
 from archive.store import Archive
 
@@ -35,7 +36,7 @@ def verify(where: str | os.PathLike[str], *, quick: bool = False, progress: Chec
             _check(archive, report, quick)
     except ArchiveDamaged as error:
         path = sqlite.path_of(parse_location(where))
-        how = (path and describe_truncation(path)) or str(error)
+        how = (path and describe_truncation(path)) or message_of(error)
         report.add("file-unreadable", f"file ({how})", "it cannot be read")
     return report
 

@@ -1,8 +1,12 @@
 """The language of messages: English, or Vietnamese where the locale or TULIEU_LANG asks for it.
 
-The English text is the key. A catalogue is a package with `ENTRIES`, English to Vietnamese, either whole texts or
-templates: `{number} articles written to {place}`. A name with a star, `{why*}`, is for a message that is translated in
-turn. Data (titles, JSON, exports, reasons like `http-404`) is never translated.
+A message is a template with its parameters, `_("{number} articles written to {place}", number=3, place=path)`, which
+stay together until it is printed; a parameter that is a message is translated in turn, any other is data and stays. The
+English template is the key. A catalogue is a package with `ENTRIES`, English to Vietnamese, whole texts and templates.
+Data (titles, JSON, exports, reasons like `http-404`) is never translated.
+
+A text without its template, one that was stored or came from a library, is compared with the templates; a name with a
+star, `{why*}`, is for a part that is translated in turn.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from typing import Any, Self
 
 _DEPTH = 3  # messages within messages: error, of what option, what is wrong with it
 _LONGEST = 10_000  # no message is longer
@@ -20,6 +25,45 @@ _SINGULARS = re.compile(
     r"(?<![\w.,:/-])1 (article|capture|day|news site|page|request|row|site|table|address(?=es))(?:es|s)(?=[\s,:;)]|$)"
 )
 _catalogues: dict[str, None] = {"archive.messages.vi": None}
+
+
+class Message(str):
+    """A message in English that knows its template, and what was put into it."""
+
+    template: str
+    parameters: Mapping[str, str]
+    """By the names in the template; those that are messages themselves are `Message`."""
+
+    def __new__(cls, template: str, /, **parameters: object) -> Self:
+        """Return the message of a template. A parameter that is an exception stands for its message."""
+        values = {name: _as_text(value) for name, value in parameters.items()}
+        message = super().__new__(cls, template.format_map(values))
+        message.template, message.parameters = template, values
+        return message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickles and copies."""
+        return _make, (self.template, dict(self.parameters))
+
+
+_ = Message
+
+
+def _make(template: str, parameters: dict[str, str]) -> Message:
+    return Message(template, **parameters)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, BaseException):
+        return message_of(value)
+    return value if isinstance(value, str) else str(value)
+
+
+def message_of(error: BaseException) -> str:
+    """Return what an exception says, as a `Message` where it was made of one."""
+    said = error.args[0] if error.args else None
+    text = str(error)
+    return said if isinstance(said, Message) and said == text else text
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:
@@ -34,6 +78,7 @@ def add_catalogue(package: str) -> None:
     """Add a package with ENTRIES; it is imported when something is to be translated."""
     _catalogues[package] = None
     _read.cache_clear()
+    _starred.cache_clear()
 
 
 def translated(text: str) -> str:
@@ -54,6 +99,16 @@ def placeholders(template: str) -> list[str]:
 
 def _in_vietnamese(text: str, depth: int) -> str:
     exact, patterns = _read()
+    if isinstance(text, Message):
+        said = exact.get(text.template)
+        if said is not None:
+            starred = _starred()[text.template]
+            return said.format_map(
+                {
+                    name: _in_vietnamese(value, depth) if isinstance(value, Message) or name in starred else value
+                    for name, value in text.parameters.items()
+                }
+            )
     if text in exact:
         return exact[text]
     if depth < 0 or len(text) > _LONGEST:
@@ -111,9 +166,18 @@ class _Pattern:
 
 @cache
 def _read() -> tuple[dict[str, str], list[_Pattern]]:
-    exact = dict(_entries())
-    patterns = [_Pattern(english, vietnamese) for english, vietnamese in exact.items() if _NAME.search(english)]
+    entries = dict(_entries())
+    patterns = [_Pattern(english, vietnamese) for english, vietnamese in entries.items() if _NAME.search(english)]
+    exact = {english.replace("*}", "}"): said.replace("*}", "}") for english, said in entries.items()}
     return exact, sorted(patterns, key=lambda pattern: pattern.weight, reverse=True)
+
+
+@cache
+def _starred() -> dict[str, set[str]]:
+    return {
+        english.replace("*}", "}"): {name for name in placeholders(english) if f"{{{name}*}}" in english}
+        for english, _said in _entries()
+    }
 
 
 def _entries() -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple, cast, get_args
 
 from archive.errors import CannotSearch
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.normal_form import to_nfc
 from archive.search.bloom import hash_trigrams, hash_word
@@ -188,8 +189,10 @@ def parse_query(asked: str) -> Query:
             field = cast(Field, name.lower()) if name else None
             (excluded if minus else wanted).append(Clause(words, field, bool(minus)))
     if not wanted:
-        only = ": words to leave out alone are not enough" if excluded else ""
-        raise CannotSearch(f"no word to search for in {asked!r}{only}")
+        if excluded:
+            said = _("no word to search for in {query}: words to leave out alone are not enough", query=repr(asked))
+            raise CannotSearch(said)
+        raise CannotSearch(_("no word to search for in {query}", query=repr(asked)))
     if sum(len(clause.words) for clause in (*wanted, *excluded)) > _MAX_WORDS:
-        raise CannotSearch(f"more than {_MAX_WORDS} words to search for at once")
+        raise CannotSearch(_("more than {number} words to search for at once", number=_MAX_WORDS))
     return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(excluded)))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from archive import Archive
 from archive.history.backdate import save_backdated
+from archive.messages.language import _
 from crawler.backfill.choosing import Chooser, check_same_article
 from crawler.backfill.counts import Counts
 from crawler.backfill.pace import LONGEST_PAUSE, Limits, Pace
@@ -196,7 +197,7 @@ class Job:
             check_same_article(self._archive, visit)
         except CaptureRefused as refused:
             self.counts.refused[refused.reason] += 1
-            return f"refused: {refused.reason}"
+            return _("refused: {reason}", reason=refused.reason)
         result = save_backdated(self._archive, visit).result
         self.counts.new += result == "new"
         self.counts.revised += result == "revised"

@@ -13,6 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from archive.errors import ArchiveError
+from archive.messages.language import message_of
 from crawler.backfill.job import GaveUp, Job, SourceAnswer
 from crawler.crawl import Politeness, prepare_process
 from crawler.engine.errors import NETWORK, classify_error
@@ -53,7 +54,7 @@ class BackfillSpider(Spider):
             await self._job.run(self._fetch, asyncio.sleep)
             counts.ending = counts.ending or "finished"
         except (GaveUp, ArchiveError) as error:
-            counts.problem, counts.ending = str(error), "gave-up"
+            counts.problem, counts.ending = message_of(error), "gave-up"
         except SiteLocked as held:
             counts.problem, counts.ending = str(held), "held"
         except asyncio.CancelledError:

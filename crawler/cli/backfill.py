@@ -11,6 +11,7 @@ import typer
 
 from archive.cli.options import AsJson, Where, day_option
 from archive.database.timestamps import VIETNAM
+from archive.messages.language import _
 from archive.messages.terminal import print_error, print_json, print_message, print_progress
 from crawler.cli.options import Contact, check_days
 
@@ -72,7 +73,7 @@ def backfill(
     from crawler.cli.targets import find_targets, warn_of_contact
 
     if source not in SOURCES:
-        raise typer.BadParameter(f"--from is {' or '.join(SOURCES)}")
+        raise typer.BadParameter(_("--from is {names}", names=" or ".join(SOURCES)))
     check_days(since, until)
     [site] = find_targets([target])
     chosen = _source(source, server)
@@ -90,7 +91,7 @@ def backfill(
     if counts.ending == "shutdown":
         raise typer.Exit(130)
     if counts.problem is not None:
-        print_error(f"error: {counts.problem}")
+        print_error(_("error: {message}", message=counts.problem))
         raise typer.Exit(1)
 
 
@@ -203,15 +204,29 @@ def _print(counts: Counts, limits: Limits, *, dry_run: bool) -> None:
 
     left = counts.left
     if dry_run:
-        print_message(f"{counts.site}: to be fetched: {left.captures} captures of {left.addresses} addresses")
+        print_message(
+            _(
+                "{site}: to be fetched: {captures} captures of {addresses} addresses",
+                site=counts.site,
+                captures=left.captures,
+                addresses=left.addresses,
+            )
+        )
         if left.captures:
             first, last = as_time(left.first) or "", as_time(left.last) or ""
-            print_message(f"from {first[:10]} to {last[:10]}; that takes {duration(60 * _minutes(counts, limits))}")
+            print_message(
+                _(
+                    "from {first} to {last}; that takes {duration}",
+                    first=first[:10],
+                    last=last[:10],
+                    duration=duration(60 * _minutes(counts, limits)),
+                )
+            )
     else:
         print_message(f"{counts.site}: {_words(counts)}")
     for name, reasons in (("left out", counts.left_out), ("refused", counts.refused), ("failed", counts.failed)):
         if reasons:
             print_message(f"{name}: {', '.join(f'{reason} {number}' for reason, number in reasons.most_common())}")
-    print_message(f"{counts.request_count} requests in {duration(counts.seconds)}")
+    print_message(_("{number} requests in {duration}", number=counts.request_count, duration=duration(counts.seconds)))
     if left.captures and not dry_run:
-        print_message(f"left: {left.captures} captures; give the same command again to go on")
+        print_message(_("left: {captures} captures; give the same command again to go on", captures=left.captures))

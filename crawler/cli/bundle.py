@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive import Archive
 from archive.export.output import Output
+from archive.messages.language import _
 from archive.messages.terminal import print_error
 from crawler.cli.progress import show_looking
 from crawler.health.doctor import Examination, examine
@@ -57,9 +58,9 @@ def examine_and_pack(
 def _check_free(file: Path) -> None:
     """Raise Taken where something is there, BadName where there is no folder for it."""
     if os.path.lexists(file):
-        raise Taken(f"{file} is there already, and nothing is overwritten")
+        raise Taken(_("{path} is there already, and nothing is overwritten", path=file))
     if not file.parent.is_dir():
-        raise BadName(f"{file}: the folder {file.parent} does not exist")
+        raise BadName(_("{where}: the folder {folder} does not exist", where=file, folder=file.parent))
 
 
 def _open_if_there(where: str) -> AbstractContextManager[Archive | None]:
@@ -74,25 +75,48 @@ def _write(made: Bundle, file: Path) -> None:
     members = made.members
     if made.source == "archive":
         print_error("the site gave no page: these are pages that the archive kept")
-    print_error(f"{file} will hold of {made.site}, {sum(map(len, members.values()))} bytes unpacked:")
+    print_error(
+        _(
+            "{file} will hold of {site}, {size} bytes unpacked:",
+            file=file,
+            site=made.site,
+            size=sum(map(len, members.values())),
+        )
+    )
     profile = "what was learnt of the portal" if made.profile is not None else "nothing learnt of the portal"
     size = len(members[MANIFEST])
-    print_error(f"- {MANIFEST}, {size} bytes: addresses, headers, what was read; {profile}")
+    print_error(
+        _(
+            "- {manifest}, {size} bytes: addresses, headers, what was read; {profile}",
+            manifest=MANIFEST,
+            size=size,
+            profile=profile,
+        )
+    )
     for number, one in enumerate(made.pages, 1):
         name = name_of(number)
-        print_error(f"- {name}, {len(members[name])} bytes: {_WORDS[one.kind]}, {one.page.url}, {_outcome(one)}")
+        print_error(
+            _(
+                "- {file}, {size} bytes: {kind}, {url}, {outcome}",
+                file=name,
+                size=len(members[name]),
+                kind=_WORDS[one.kind],
+                url=one.page.url,
+                outcome=_outcome(one),
+            )
+        )
     for address in made.left_out:
-        print_error(f"- left out, as it is too large: {address}")
+        print_error(_("- left out, as it is too large: {url}", url=address))
     print_error(
         "Nothing of you or your machine was added. Pages may print who asked for them: look before you send it."
     )
     _check_free(file)
     with Output(file) as output:
         made.write(output.main(compress=False))
-    print_error(f"{file}: written")
+    print_error(_("{path}: written", path=file))
 
 
 def _outcome(one: BundlePage) -> str:
     if "error" in one.read:
-        return f"refused: {one.read['error']['reason']}"
-    return f"read: {', '.join(fields_of(one.read['article'])[0])}"
+        return _("refused: {reason}", reason=one.read["error"]["reason"])
+    return _("read: {fields}", fields=", ".join(fields_of(one.read["article"])[0]))

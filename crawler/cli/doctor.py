@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import AsJson, Where
+from archive.messages.language import _
 from archive.messages.terminal import print_error, print_json, print_line, print_message
 from crawler.cli.options import Contact, Delay
 
@@ -88,7 +89,7 @@ def _find_learnt(where: str, site: Site) -> Portal | None:
         with Archive.open(where, read_only=True) as opened:
             return profile_of(opened, site.name)
     except ArchiveError as error:
-        print_error(f"note: {error}")
+        print_error(_("note: {message}", message=error))
         return None
 
 
@@ -98,7 +99,7 @@ def _show(site: Site, found: Examination, as_json: bool) -> None:
     else:
         _print(site, found)
     if found.stats.problem:
-        print_error(f"error: {found.stats.problem}")
+        print_error(_("error: {message}", message=found.stats.problem))
 
 
 def _print(site: Site, found: Examination) -> None:
@@ -108,13 +109,19 @@ def _print(site: Site, found: Examination) -> None:
     print_line(site.name if site.title == site.name else f"{site.name}: {site.title}")
     for name, value in told["politeness"].items():
         print_line(f"{name.replace('_', ' ')}: {value}")
-    print_message(f"software: {found.software or 'none that is known: its pages are read without a layout'}")
+    print_message(
+        _("software: {name}", name=found.software)
+        if found.software
+        else "software: none that is known: its pages are read without a layout"
+    )
     for kind, pages in told["pages"].items():
         if not pages:
-            print_message(f"{kind}: none was found")
+            print_message(_("{kind}: none was found", kind=kind))
         for page in pages:
             if page["outcome"] == "links":
-                print_message(f"{kind}: {page['url']} names {page['links']} new addresses")
+                print_message(
+                    _("{kind}: {url} names {number} new addresses", kind=kind, url=page["url"], number=page["links"])
+                )
             else:
                 print_line(f"{kind}: {page['url']} {page['outcome']}: {page['detail'] or page['reason'] or ''}")
     for article in told["articles"]:
@@ -125,16 +132,33 @@ def _print(site: Site, found: Examination) -> None:
             print_line(f"  {name}: {_short(said['value'])}{witness}")
     print_line()
     for name, said in told["statements"].items():
-        print_message(f"{name}: {said['today']} (rests on: {said['basis']})")
+        print_message(
+            _("{statement}: {today} (rests on: {basis})", statement=name, today=said["today"], basis=said["basis"])
+        )
     if (learnt := found.learnt) is not None:
-        print_message(f"{learnt.fit} of {learnt.of} articles fit the design learnt from {learnt.pages} pages")
+        print_message(
+            _(
+                "{fit} of {of} articles fit the design learnt from {pages} pages",
+                fit=learnt.fit,
+                of=learnt.of,
+                pages=learnt.pages,
+            )
+        )
     for reason, number in told["faults"].items():
-        print_message(f"fault: {reason} {number}")
+        print_message(_("fault: {reason} {number}", reason=reason, number=number))
     for line in describe_stuck(found.stats.stuck):
         print_message(line)
     read = len(found.articles)
-    verdict = f"it fits: {read} articles were read with title, date and text" if found.fits else "it does not fit"
-    print_message(verdict if found.fits or not read else f"{verdict}: of {read} articles most lack a date or a text")
+    verdict = (
+        _("it fits: {read} articles were read with title, date and text", read=read)
+        if found.fits
+        else "it does not fit"
+    )
+    print_message(
+        verdict
+        if found.fits or not read
+        else _("{verdict}: of {read} articles most lack a date or a text", verdict=verdict, read=read)
+    )
 
 
 def _said(thing: dict[str, str | None]) -> str | None:

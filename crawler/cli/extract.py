@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from archive.messages.language import _, message_of
 from archive.messages.terminal import print_error, print_json
 from archive.plain_file import open_plain
 from archive.record.identity import canonical_url
@@ -272,7 +273,7 @@ def _take(request: dict[str, Any], *, only_plain: bool = False) -> dict[str, Any
         raise InputError("request", "a request needs the strings file and url")
     for optional in ("site", "content_type"):
         if not isinstance(request.get(optional), str | None):
-            raise InputError("request", f"{optional} is no string")
+            raise InputError("request", _("{name} is no string", name=optional))
     _check_address(url)
     if body is None:
         body = read_bytes(name, only_plain=only_plain)
@@ -280,7 +281,7 @@ def _take(request: dict[str, Any], *, only_plain: bool = False) -> dict[str, Any
     try:
         fetched_at = parse_time(said) if said else None
     except ValueError as error:
-        raise InputError("fetched-at", str(error)) from error
+        raise InputError("fetched-at", message_of(error)) from error
     return {
         "body": body,
         "url": url,
@@ -309,7 +310,7 @@ def _check_address(url: str) -> None:
     try:
         canonical_url(url)
     except ValueError as error:
-        raise InputError("request", f"{url!r} is no http address") from error
+        raise InputError("request", _("{url} is no http address", url=repr(url))) from error
 
 
 def choose_site(name: str | None, url: str) -> Site | None:
@@ -321,8 +322,10 @@ def choose_site(name: str | None, url: str) -> Site | None:
         return next((site for site in known.values() if site.owns(url)), None)
     if name not in known:
         near = suggest(name)
-        meant = f"; did you mean {' or '.join(near)}?" if near else "; tulieu sites lists them"
-        raise InputError("unknown-site", f"no site is named {name!r}{meant}")
+        if near:
+            said = _("no site is named {name}; did you mean {near}?", name=repr(name), near=" or ".join(near))
+            raise InputError("unknown-site", said)
+        raise InputError("unknown-site", _("no site is named {name}; tulieu sites lists them", name=repr(name)))
     return known[name]
 
 
@@ -351,5 +354,5 @@ def _told(file: str, reason: str, detail: str) -> str:
 
 
 def _fail(message: str) -> NoReturn:
-    print_error(f"error: {message}")
+    print_error(_("error: {message}", message=message))
     raise typer.Exit(1)

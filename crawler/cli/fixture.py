@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import AsJson
+from archive.messages.language import _, message_of
 from archive.messages.terminal import print_json, print_line, print_message
 from crawler.cli.options import Contact, Delay, Folder, parse_time
 from crawler.cli.site import open_repository, politeness_of, print_copyright, print_fixture
@@ -67,7 +68,9 @@ def _print_added(site: Site, fixture: Fixture) -> None:
         print_message("Its markup is the browser's, not as it was served; meta.json says so.")
     print_copyright(site.title)
     named = f"{site.name} {fixture.folder.name}"
-    print_message(f"Next: tulieu fixture view {named}, compare, then: tulieu fixture checked {named}")
+    print_message(
+        _("Next: tulieu fixture view {name}, compare, then: tulieu fixture checked {same}", name=named, same=named)
+    )
 
 
 @fixture_app.command()
@@ -115,10 +118,12 @@ def _pages_of(site: str, slugs: list[str], repository: Repository) -> dict[str, 
 
     found = {fixture.folder.name: fixture for fixture in find_fixtures(repository.fixtures, [site])}
     if not found:
-        raise BadName(f"no page of {site} is saved in {repository.fixtures}")
+        raise BadName(_("no page of {site} is saved in {folder}", site=site, folder=repository.fixtures))
     for slug in slugs:
         if slug not in found:
-            raise BadName(f"no page of {site} is called {slug}; there are {', '.join(found)}")
+            raise BadName(
+                _("no page of {site} is called {slug}; there are {slugs}", site=site, slug=slug, slugs=", ".join(found))
+            )
     return found
 
 
@@ -139,13 +144,13 @@ def checked(
     found = _pages_of(site, slugs or [], open_repository(folder))
     for slug in slugs or ():
         found[slug].mark_checked()
-        print_message(f"{found[slug].name} is checked")
+        print_message(_("{name} is checked", name=found[slug].name))
     if not slugs:
         left = [fixture for fixture in found.values() if not fixture.is_checked]
         for fixture in left:
-            print_message(f"not checked yet: {fixture.name}: {fixture.page.url}")
+            print_message(_("not checked yet: {name}: {url}", name=fixture.name, url=fixture.page.url))
         if not left:
-            print_message(f"all {len(found)} pages of {site} are checked")
+            print_message(_("all {number} pages of {site} are checked", number=len(found), site=site))
 
 
 @fixture_app.command()
@@ -175,7 +180,10 @@ def check(
     fixtures = [one for one in find_fixtures(repository.fixtures) if one.is_captured]
     fixtures = [one for one in fixtures if wanted is None or site_name_of(one) in wanted]
     if not fixtures:
-        raise NothingSaved(f"no captured page{f' of {site}' if site else ''} is saved in {repository.fixtures}")
+        if site:
+            said = _("no captured page of {site} is saved in {folder}", site=site, folder=repository.fixtures)
+            raise NothingSaved(said)
+        raise NothingSaved(_("no captured page is saved in {folder}", folder=repository.fixtures))
     known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_name_of, fixtures))}
     compared = compare_live(fixtures, known, politeness_of(list(known.values()), delay, contact))
     if json:
@@ -204,4 +212,4 @@ def _parse_time(text: str | None) -> datetime | None:
     try:
         return parse_time(text) if text else None
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter(message_of(error)) from error

@@ -14,6 +14,7 @@ import typer
 from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
 from archive.errors import BadAddress
+from archive.messages.language import _
 from archive.messages.terminal import cell, print_error, print_json, print_message, print_table
 from archive.open import display_name, parse_location
 from archive.slices import Share
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 def _parse_metrics(text: str) -> tuple[str, int]:
     found = re.fullmatch(r"(?:(.+):)?(\d{1,5})", text.strip())
     if found is None or not 0 < int(found[2]) < 65536:
-        raise typer.BadParameter(f"{text!r} is no port like 9400, nor a host with one like 0.0.0.0:9400")
+        raise typer.BadParameter(
+            _("{text} is no port like 9400, nor a host with one like 0.0.0.0:9400", text=repr(text))
+        )
     return (found[1] or "127.0.0.1").strip("[]"), int(found[2])
 
 
@@ -36,7 +39,9 @@ def shared_by_workers(where: str) -> Iterator[Share]:
     file or something is not installed, and ArchiveError where no worker is alive or the queue fails."""
     url = parse_location(where)
     if url.get_backend_name() == "sqlite":
-        raise BadAddress(f"{display_name(url)}: workers share an archive in PostgreSQL, not one in a file")
+        raise BadAddress(
+            _("{archive}: workers share an archive in PostgreSQL, not one in a file", archive=display_name(url))
+        )
     from crawler.fleet import check_installed
 
     check_installed(where)
@@ -120,17 +125,42 @@ def _print(state: Fleet) -> None:
     print_table(["host", "process", "since", "heartbeat", "state", "sites", "crawls"], rows)
     queue, day = state.queue, state.last_day
     print_message(
-        f"{queue.waiting} sites wait, {queue.running} are being crawled, {queue.failed} failed through an error"
+        _(
+            "{waiting} sites wait, {running} are being crawled, {failed} failed through an error",
+            waiting=queue.waiting,
+            running=queue.running,
+            failed=queue.failed,
+        )
     )
     if queue.slices_waiting or queue.slices_running:
-        print_message(f"{queue.slices_waiting} slices of other work wait, {queue.slices_running} are being done")
-    print_message(f"last hour: {state.sites_per_hour} sites, {state.articles_per_hour} articles new or revised")
+        print_message(
+            _(
+                "{waiting} slices of other work wait, {running} are being done",
+                waiting=queue.slices_waiting,
+                running=queue.slices_running,
+            )
+        )
     print_message(
-        f"last day: {day['runs']} crawls of {day['sites']} sites, {day['new']} articles new, {day['revised']} revised,"
-        f" {day['requests']} requests, {day['problems']} problems"
+        _(
+            "last hour: {sites} sites, {articles} articles new or revised",
+            sites=state.sites_per_hour,
+            articles=state.articles_per_hour,
+        )
+    )
+    print_message(
+        _(
+            "last day: {runs} crawls of {sites} sites, {new} articles new, {revised} revised, "
+            "{requests} requests, {problems} problems",
+            runs=day["runs"],
+            sites=day["sites"],
+            new=day["new"],
+            revised=day["revised"],
+            requests=day["requests"],
+            problems=day["problems"],
+        )
     )
     for problem in state.failures.values():
-        print_message(f"problem: {problem}")
+        print_message(_("problem: {problem}", problem=problem))
 
 
 _NAMED = 5

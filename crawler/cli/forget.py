@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import Where
+from archive.messages.language import _
 from archive.messages.terminal import is_terminal, print_error, print_message
 
 if TYPE_CHECKING:
@@ -34,22 +35,38 @@ def forget(
         held = opened.crawls.holdings(name)
         state = opened.crawls.site_state(name)
         if held.is_nothing and state is None:
-            raise NothingFound(f"{name} was never crawled into {opened.where}")
+            raise NothingFound(_("{site} was never crawled into {archive}", site=name, archive=opened.where))
         if held.articles:
             print_error(
-                f"error: {name} has {held.articles} articles, and stays as it is; to crawl it no more: "
-                f"tulieu schedule set {name} --never"
+                _(
+                    "error: {message}",
+                    message=_(
+                        "{site} has {number} articles, and stays as it is; to crawl it no more: tulieu schedule "
+                        "set {name} --never",
+                        site=name,
+                        number=held.articles,
+                        name=name,
+                    ),
+                )
             )
             raise typer.Exit(1)
         if state is not None and state.held_until is not None and state.held_until > datetime.now(UTC):
-            print_error(f"error: {name} is being crawled: wait till that is over")
+            print_error(_("error: {message}", message=_("{site} is being crawled: wait till that is over", site=name)))
             raise typer.Exit(1)
-        print_message(f"{name}: {held.addresses} addresses, {held.runs} runs, {held.pages} refused pages; no article")
+        print_message(
+            _(
+                "{site}: {addresses} addresses, {runs} runs, {pages} refused pages; no article",
+                site=name,
+                addresses=held.addresses,
+                runs=held.runs,
+                pages=held.pages,
+            )
+        )
         if not yes and not _agreed():
             print_error("nothing was forgotten")
             raise typer.Exit(1)
         opened.crawls.forget_site(name)
-        print_message(f"{name} is forgotten")
+        print_message(_("{site} is forgotten", site=name))
 
 
 def _name_in(opened: Archive, target: str) -> str:

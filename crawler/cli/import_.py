@@ -11,6 +11,7 @@ import typer
 from archive import Archive
 from archive.cli.options import AsJson, ByWorkers, Where
 from archive.errors import NothingFound
+from archive.messages.language import _, message_of
 from archive.messages.terminal import is_terminal, print_error, print_json, print_message
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def import_files(
     else:
         _print(work.report)
     for left in work.report.named:
-        print_error(f"left out: {left}")
+        print_error(_("left out: {counts}", counts=left))
     for broken in work.report.examples:
-        print_error(f"damaged: {broken}")
+        print_error(_("damaged: {counts}", counts=broken))
     if not work.report.is_whole:
         raise typer.Exit(1)
 
@@ -67,7 +68,7 @@ def _find_site(name: str) -> Site:
     try:
         return site_meant(name)
     except ValueError as error:
-        raise NothingFound(str(error)) from error
+        raise NothingFound(message_of(error)) from error
 
 
 def _progress(report: ImportReport) -> None:
@@ -77,16 +78,29 @@ def _progress(report: ImportReport) -> None:
 
 
 def _print(report: ImportReport) -> None:
-    print_message(f"{report.pages} pages: {report.new} new, {report.revised} revised, {report.unchanged} unchanged")
+    print_message(
+        _(
+            "{number} pages: {new} new, {revised} revised, {unchanged} unchanged",
+            number=report.pages,
+            new=report.new,
+            revised=report.revised,
+            unchanged=report.unchanged,
+        )
+    )
     for reason, number in sorted(report.refused.items()):
-        print_message(f"refused: {number} {reason}")
+        print_message(_("refused: {number} {reason}", number=number, reason=reason))
     for reason, number in sorted(report.left_out.items()):
-        print_message(f"left out: {number} {reason}")
+        print_message(_("left out: {number} {reason}", number=number, reason=reason))
     if report.profile_settled:
-        print_message(f"articles read again by what was learnt of the portal: {report.profile_settled}")
+        print_message(
+            _("articles read again by what was learnt of the portal: {number}", number=report.profile_settled)
+        )
     if report.dates_settled:
         print_message(
-            f"dates read again, as it is known now whether the day or the month comes first: {report.dates_settled}"
+            _(
+                "dates read again, as it is known now whether the day or the month comes first: {number}",
+                number=report.dates_settled,
+            )
         )
     if report.damaged:
-        print_message(f"damaged: {report.damaged}")
+        print_message(_("damaged: {counts}", counts=report.damaged))

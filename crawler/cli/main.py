@@ -12,7 +12,7 @@ import typer
 
 from archive.cli import main as archive_cli
 from archive.cli.options import AsJson, Where, day_option
-from archive.messages.language import add_catalogue
+from archive.messages.language import _, add_catalogue
 from archive.messages.terminal import print_error, print_json
 from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
 from crawler.cli.backfill import backfill
@@ -194,7 +194,7 @@ def _crawl(
         else:
             print_summary(all_stats)
         for line in (line for stats in all_stats for line in describe_stuck(stats.stuck)):
-            print_error(f"note: {line}")
+            print_error(_("note: {message}", message=line))
         for stats in all_stats:
             if due and stats.ending == "held":
                 print_error(stats.problem or "")

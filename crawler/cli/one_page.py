@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.messages.language import message_of
+
 if TYPE_CHECKING:
     from crawler.site import Site
     from crawler.workshop.fixtures import SavedPage
@@ -28,7 +30,7 @@ def ask_for_page(url: str, site: Site | None, contact: str | None) -> SavedPage:
     try:
         asked = site if site is not None and site.owns(url) else site_at(url)
     except ValueError as error:
-        raise InputError("request", str(error)) from error
+        raise InputError("request", message_of(error)) from error
     warn_of_contact([asked], contact)
     fetched = fetch_pages({asked.name: (asked, [url])}, Politeness(contact=contact))[asked.name][url]
     if fetched.page is None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from archive.database.timestamps import VIETNAM
+from archive.messages.language import _, message_of
 from crawler.schedule.hours import Hours
 
 
@@ -37,9 +38,11 @@ def check_days(since: date | None, until: date | None) -> None:
 def parse_contact(text: str) -> str:
     """Return an e-mail address or URL as it was typed; BadParameter for anything else."""
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text):  # a header of a request has one line
-        raise typer.BadParameter(f"{text!r} has a line's end or another control character in it")
+        raise typer.BadParameter(_("{text} has a line's end or another control character in it", text=repr(text)))
     if not re.search(r"[^\s@]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.[^\s/]", text, re.IGNORECASE):
-        raise typer.BadParameter(f"{text!r} is no e-mail address or URL: a webmaster could not write to you")
+        raise typer.BadParameter(
+            _("{contact} is no e-mail address or URL: a webmaster could not write to you", contact=repr(text))
+        )
     return text
 
 
@@ -48,12 +51,12 @@ def _parse_source(text: str) -> str:
     try:
         family = socket.AF_INET if ip_address(text).version == 4 else socket.AF_INET6
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no address in digits like 192.0.2.1") from None
+        raise typer.BadParameter(_("{text} is no address in digits like 192.0.2.1", text=repr(text))) from None
     try:
         with socket.socket(family) as tried:
             tried.bind((text, 0))
     except OSError:
-        raise typer.BadParameter(f"{text} is no address of this machine") from None
+        raise typer.BadParameter(_("{text} is no address of this machine", text=text)) from None
     return text
 
 
@@ -61,7 +64,7 @@ def _parse_hours(text: str) -> Hours:
     try:
         return Hours.parse(text)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(message_of(error)) from None
 
 
 def _parse_notify(target: str) -> str:
@@ -70,7 +73,7 @@ def _parse_notify(target: str) -> str:
     try:
         check_target(target)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(message_of(error)) from None
     return target
 
 

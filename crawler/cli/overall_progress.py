@@ -7,6 +7,7 @@ from collections import Counter
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from archive.messages.language import _
 from archive.messages.terminal import print_progress, translated_for
 from crawler.cli.progress import EVERY, duration
 from crawler.run.stats import RunStats
@@ -64,10 +65,18 @@ class OverallProgress:
         self._bars.update(self._task, completed=counts["sites"], words=", ".join(words))
 
     def _line(self, counts: Counter[str]) -> str:
-        return (
-            f"{counts['sites']} of {self._sites} sites done, {counts['problems']} with a problem, "
-            f"{len(self._at_work)} at work: {counts['new']} new, {counts['revised']} revised, "
-            f"{counts['unchanged']} unchanged, {counts['refused']} refused, {counts['failed']} failed"
+        return _(
+            "{done} of {all} sites done, {problems} with a problem, {busy} at work: {new} new, "
+            "{revised} revised, {unchanged} unchanged, {refused} refused, {failed} failed",
+            done=counts["sites"],
+            all=self._sites,
+            problems=counts["problems"],
+            busy=len(self._at_work),
+            new=counts["new"],
+            revised=counts["revised"],
+            unchanged=counts["unchanged"],
+            refused=counts["refused"],
+            failed=counts["failed"],
         )
 
     def _slow(self, now: float) -> list[str]:

@@ -10,6 +10,7 @@ from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from archive.messages.language import _
 from archive.messages.terminal import is_terminal, print_line, print_message, print_progress, printable, translated_for
 from crawler.run.stats import NAMED, RunStats
 
@@ -47,7 +48,14 @@ class Progress:
         if stats.expected and stats.site not in self._totals:
             self._totals[stats.site] = stats.articles_done + stats.expected
             span = duration(stats.expected * stats.expected_seconds)
-            print_progress(f"{stats.site}: about {stats.expected} more requests, {span}")
+            print_progress(
+                _(
+                    "{site}: about {number} more requests, {duration}",
+                    site=stats.site,
+                    number=stats.expected,
+                    duration=span,
+                )
+            )
         if self._bars is not None:
             self._draw(self._bars, stats)
             return
@@ -110,28 +118,37 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             continue
         summary = stats.summary()
         if stats.brought_nothing:
-            print_message(f"{stats.site}: {stats.held} held, nothing new")
+            print_message(_("{site}: {held} held, nothing new", site=stats.site, held=stats.held))
         else:
             print_message(f"{stats.site}: {_words(stats)}")
         _print_named(stats)
         for name in ("refused", "failed"):
             if summary[name]:
                 print_message(f"{name}: {_listed(summary[name])}")
-        print_message(f"{summary['request_count']} requests in {duration(stats.seconds)}")
+        print_message(
+            _("{number} requests in {duration}", number=summary["request_count"], duration=duration(stats.seconds))
+        )
         if stats.waiting:
-            print_message(f"waiting to be asked again: {stats.waiting}")
+            print_message(_("waiting to be asked again: {number}", number=stats.waiting))
         if stats.profile_settled:
-            print_message(f"articles read again by what was learnt of the portal: {stats.profile_settled}")
+            print_message(
+                _("articles read again by what was learnt of the portal: {number}", number=stats.profile_settled)
+            )
         if stats.dates_settled:
             print_message(
-                f"dates read again, as it is known now whether the day or the month comes first: {stats.dates_settled}"
+                _(
+                    "dates read again, as it is known now whether the day or the month comes first: {number}",
+                    number=stats.dates_settled,
+                )
             )
         if stats.refused["outside-window"]:
             print_message("articles outside the days asked for are asked for again by a crawl of other days")
         if stats.left_out:
-            print_message(f"left out, and due for a crawl that asks for it: {stats.left_out} addresses")
+            print_message(
+                _("left out, and due for a crawl that asks for it: {number} addresses", number=stats.left_out)
+            )
         if stats.ending == "hours":
-            print_message(f"outside of the hours {stats.politeness['hours']} nothing is asked for")
+            print_message(_("outside of the hours {hours} nothing is asked for", hours=stats.politeness["hours"]))
         if not stats.complete and not stats.problem:
             print_message("not everything was asked for yet: give the same command again to go on")
     if many:
@@ -143,8 +160,16 @@ def _print_overall(all_stats: Sequence[RunStats]) -> None:
         sum(getattr(stats, name) for stats in all_stats) for name in ("new", "revised", "request_count")
     )
     nothing = sum(stats.brought_nothing for stats in all_stats)
-    print_message(f"{len(all_stats)} sites: {new} new, {revised} revised, {requests} requests")
-    print_message(f"nothing new on {nothing} of them")
+    print_message(
+        _(
+            "{all} sites: {new} new, {revised} revised, {requests} requests",
+            all=len(all_stats),
+            new=new,
+            revised=revised,
+            requests=requests,
+        )
+    )
+    print_message(_("nothing new on {number} of them", number=nothing))
 
 
 def _print_named(stats: RunStats) -> None:
@@ -156,7 +181,7 @@ def _print_named(stats: RunStats) -> None:
         for article in articles:
             print_line(f"{word}: {article.title}, {article.url}")
         if (rest := numbers[event] - len(articles)) > 0:
-            print_message(f"{event}: {rest} more")
+            print_message(_("{event}: {number} more", event=event, number=rest))
 
 
 def _words(stats: RunStats) -> str:
@@ -182,8 +207,12 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
+        return _("{hours} h {minutes} min", hours=hours, minutes=minutes)
+    return (
+        _("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+        if minutes
+        else _("{seconds} s", seconds=f"{seconds:.1f}")
+    )
 
 
 def _make_bars() -> Bars:

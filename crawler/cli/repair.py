@@ -10,6 +10,7 @@ import typer
 from archive import Archive
 from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
+from archive.messages.language import _
 from archive.messages.terminal import print_error, print_json, print_message, print_table
 
 if TYPE_CHECKING:
@@ -54,7 +55,12 @@ def repair(
             for line in problem.lines():
                 print_message(line)
     if left.problems:
-        print_error(f"the archive is not whole: {sum(problem.number for problem in left.problems)} things stay wrong")
+        print_error(
+            _(
+                "the archive is not whole: {number} things stay wrong",
+                number=sum(problem.number for problem in left.problems),
+            )
+        )
         raise typer.Exit(1)
 
 
@@ -62,16 +68,28 @@ def _print(report: RepairReport) -> None:
     for line in report.named:
         print_message(line)
     if more := report.records - len(report.named):
-        print_message(f"and {more} more records")
+        print_message(_("and {number} more records", number=more))
     if not report.changed:
         print_message("nothing was to be mended")
         return
     print_message(
-        f"{report.records} records set aside: {report.read_again} pages read again,"
-        f" {report.revisions_removed} revisions and {report.articles_removed} articles removed"
+        _(
+            "{records} records set aside: {pages} pages read again, {revisions} revisions and "
+            "{articles} articles removed",
+            records=report.records,
+            pages=report.read_again,
+            revisions=report.revisions_removed,
+            articles=report.articles_removed,
+        )
     )
-    print_message(f"set aside besides: {report.headers} headers, {report.withdrawals} withdrawals")
-    print_message(f"{report.rows} rows made anew from their records")
+    print_message(
+        _(
+            "set aside besides: {headers} headers, {withdrawals} withdrawals",
+            headers=report.headers,
+            withdrawals=report.withdrawals,
+        )
+    )
+    print_message(_("{rows} rows made anew from their records", rows=report.rows))
     if report.index:
         print_message("the index of words was built anew")
 

@@ -14,6 +14,7 @@ from archive.cli.options import AsJson, OnSite, Where
 from archive.database.timestamps import local
 from archive.errors import NothingFound
 from archive.export.output import Output
+from archive.messages.language import _
 from archive.messages.terminal import print_error, print_json
 from crawler.cli.options import Notify
 
@@ -65,7 +66,7 @@ def report(
 
         with Output(html) as output:
             output.main().write(render_report(made).encode())
-        print_error(f"{html}: written")
+        print_error(_("{path}: written", path=html))
     if json:
         print_json(made.as_json())
     else:
@@ -81,7 +82,9 @@ def _accept(where: str, site: str) -> None:
     with Archive.open(where, create=False) as opened:
         _check_crawled(opened, site)
         since = local(accept(opened, site))
-    print_error(f"{site}: what its crawl of {since:%Y-%m-%d %H:%M} had is its normal from now on")
+    print_error(
+        _("{site}: what its crawl of {time} had is its normal from now on", site=site, time=f"{since:%Y-%m-%d %H:%M}")
+    )
 
 
 def check_runs(archive: Archive, sites: Sequence[str]) -> list[str]:
@@ -99,14 +102,14 @@ def exit_on_problems(problems: list[str], made: CrawlReport | None, target: str 
         return
     problems = list(dict.fromkeys(problems))  # what befell the archive befell the crawls of all sites
     for problem in problems:
-        print_error(f"error: {problem}")
+        print_error(_("error: {message}", message=problem))
     if target is not None and made is not None:
         from crawler.health.notify import NotifyError, notify
 
         try:
             notify(target, made, problems)
         except NotifyError as error:
-            print_error(f"error: {error}")
+            print_error(_("error: {message}", message=error))
     raise typer.Exit(1)
 
 
@@ -127,7 +130,9 @@ def _check_crawled(opened: Archive, site: str | None) -> list[str]:
     """Return the sites that have runs. NothingFound where there are none, or none of this site."""
     crawled = opened.crawls.crawled_sites()
     if not crawled:
-        raise NothingFound(f"{opened.where}: no site was crawled into it yet")
+        raise NothingFound(_("{where}: no site was crawled into it yet", where=opened.where))
     if site is not None and site not in crawled:
-        raise NothingFound(f"{site} was never crawled: there are runs of {', '.join(crawled)}")
+        raise NothingFound(
+            _("{site} was never crawled: there are runs of {sites}", site=site, sites=", ".join(crawled))
+        )
     return crawled

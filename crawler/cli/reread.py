@@ -11,6 +11,7 @@ import typer
 
 from archive import Archive
 from archive.cli.options import AsJson, ByWorkers, OnSite, Where, check_site
+from archive.messages.language import _
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_message
 from archive.record.fields import RECORD_KEYS
 from archive.transactions import print_damages
@@ -52,7 +53,7 @@ def reread(
     elif dry_run:
         print_message("nothing was changed (--dry-run)")
     else:
-        print_message(f"stored as revisions and articles: {report.stored}")
+        print_message(_("stored as revisions and articles: {number}", number=report.stored))
 
 
 def _read_here(archive: str, site: str | None, jobs: int, *, dry_run: bool, as_json: bool) -> RereadReport:
@@ -93,7 +94,14 @@ def _progress(report: RereadReport) -> None:
 
 def print_report(report: RereadReport) -> None:
     """Print the report for people: numbers, then each field with examples."""
-    print_message(f"{report.read} articles read again: {report.unchanged} as before, {report.changed} differ")
+    print_message(
+        _(
+            "{read} articles read again: {same} as before, {changed} differ",
+            read=report.read,
+            same=report.unchanged,
+            changed=report.changed,
+        )
+    )
     for name in RECORD_KEYS:
         numbers = {"gained": report.gained[name], "lost": report.lost[name], "changed": report.other[name]}
         if not any(numbers.values()):
@@ -103,8 +111,15 @@ def print_report(report: RereadReport) -> None:
             print_line(f"- {example.site} {example.key}: {example.difference}")
     for reason, number in report.refused.most_common():
         keys = ", ".join(report.refused_keys[reason])
-        print_message(f"{number} would be refused today ({reason}) and stay as they are: {keys}")
+        print_message(
+            _(
+                "{number} would be refused today ({reason}) and stay as they are: {keys}",
+                number=number,
+                reason=reason,
+                keys=keys,
+            )
+        )
     if report.new:
-        print_message(f"refused before, and articles today: {report.new} pages")
+        print_message(_("refused before, and articles today: {number} pages", number=report.new))
     if report.without_page:
-        print_error(f"not read again, as no page of it was kept: {report.without_page} articles")
+        print_error(_("not read again, as no page of it was kept: {number} articles", number=report.without_page))

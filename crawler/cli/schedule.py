@@ -12,6 +12,7 @@ import typer
 from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
 from archive.ledger.sites import SiteState
+from archive.messages.language import _
 from archive.messages.terminal import cell, print_error, print_json, print_table
 from archive.store import Archive
 from crawler.cli.options import Contact, OfTheDay
@@ -25,7 +26,7 @@ def _parse_span(text: str) -> timedelta:
     spans = {"m": "minutes", "h": "hours", "d": "days"}
     span = timedelta(**{spans[found[2]]: int(found[1])}) if found else timedelta()
     if not timedelta(minutes=10) <= span <= timedelta(days=366):
-        raise typer.BadParameter(f"{text!r} is no time like 6h or 2d, from 10m to 366d")
+        raise typer.BadParameter(_("{text} is no time like 6h or 2d, from 10m to 366d", text=repr(text)))
     return span
 
 
@@ -136,8 +137,11 @@ def _print_timer(
         raise typer.BadParameter(f"{archive!r}: {error}") from None
     if line is not None:
         print_error(
-            f"the password is left out, for everybody on this machine could read it there: write it as the last word of"
-            f" the line {line} in ~/.pgpass, which only you may read (chmod 600)"
+            _(
+                "the password is left out, for everybody on this machine could read it there: write it "
+                "as the last word of the line {line} in ~/.pgpass, which only you may read (chmod 600)",
+                line=line,
+            )
         )
     typer.echo(text)
 

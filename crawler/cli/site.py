@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import AsJson, Where
+from archive.messages.language import _
 from archive.messages.terminal import print_error, print_json, print_line, print_message, print_table
 from crawler.cli.forget import forget
 from crawler.cli.options import Contact, Delay, Folder
@@ -78,40 +79,59 @@ def new_site(
     assert address is not None
     site, name = check_new(address, name, repository)
     politeness = politeness_of([site], delay, contact)
-    print_error(f"looking at {site.seeds[0]}: some forty requests, one at a time")
+    print_error(_("looking at {url}: some forty requests, one at a time", url=site.seeds[0]))
     _print_added(add_site(site, name, repository, politeness))
 
 
 def _print_added(added: Added) -> None:
-    print_message(f"wrote {shown(added.file)}")
+    print_message(_("wrote {file}", file=shown(added.file)))
     for fixture in added.fixtures:
         print_fixture(fixture)
     print_line()
     if added.site.layouts:
-        print_message(f"software: {added.software}")
+        print_message(_("software: {name}", name=added.software))
     elif added.software:
-        print_message(f"software: it has marks of {added.software}, but none of its layouts reads these pages")
+        print_message(
+            _("software: it has marks of {name}, but none of its layouts reads these pages", name=added.software)
+        )
     else:
         print_message("software: none that is known; its pages are read without a layout")
     if added.learnt is not None:
         print_message(
-            f"learnt from {added.looked_at} articles; each archive learns it for itself, the file needs none:"
+            _(
+                "learnt from {number} articles; each archive learns it for itself, the file needs none:",
+                number=added.looked_at,
+            )
         )
         _print_learnt(added.learnt)
     for line in added.unlike:
-        print_message(f"note: {line}")
+        print_message(_("note: {message}", message=line))
     if added.missing:
         told = ", ".join(added.missing)
-        print_message(f"none of {added.looked_at} articles has: {told}. If the pages print it, a layout may be needed.")
+        print_message(
+            _(
+                "none of {number} articles has: {fields}. If the pages print it, a layout may be needed.",
+                number=added.looked_at,
+                fields=told,
+            )
+        )
     print_copyright(added.site.title)
     name = added.site.name
     print_line()
     print_message("Next:")
-    print_message(f"1. Read {shown(added.file)}: put the title right, and say whose it is (level, province).")
+    print_message(
+        _("1. Read {file}: put the title right, and say whose it is (level, province).", file=shown(added.file))
+    )
     print_message(
         "2. Open each page above in a browser and compare it with its expected.json: every field, every paragraph."
     )
-    print_message(f"- What is right is said by: tulieu fixture checked {name} {added.fixtures[0].folder.name}")
+    print_message(
+        _(
+            "- What is right is said by: tulieu fixture checked {name} {slug}",
+            name=name,
+            slug=added.fixtures[0].folder.name,
+        )
+    )
     print_message("- What is wrong stays unchecked: mend the reading (CONTRIBUTING.md), then pytest --update-golden.")
     print_message("3. Run: make sites; pytest tests/crawler/test_fixtures.py tests/crawler/sites")
     print_message("- It fails until every page is checked.")
@@ -151,11 +171,11 @@ def _open_portal(where: str, site: str) -> Portal:
     with Archive.open(where, read_only=True) as opened:
         profile = current_profile(opened, site)
     if profile is None:
-        raise NothingFound(f"nothing is learnt of {site} yet: that needs ten articles")
+        raise NothingFound(_("nothing is learnt of {site} yet: that needs ten articles", site=site))
     try:
         return Portal.from_json(profile)
     except ValueError as error:
-        raise NothingFound(f"what was learnt of {site} cannot be read: {error}") from error
+        raise NothingFound(_("what was learnt of {site} cannot be read: {error}", site=site, error=error)) from error
 
 
 def _print_learnt(portal: Portal) -> None:
@@ -177,17 +197,26 @@ def print_fixture(fixture: Fixture) -> None:
     from crawler.workshop.fixtures import fields_of
 
     record = fixture.expected
-    print_message(f"wrote {shown(fixture.folder)}: {fixture.page.url}")
+    print_message(_("wrote {folder}: {url}", folder=shown(fixture.folder), url=fixture.page.url))
     if "error" in record:
-        print_message(f"- refused: {record['error']['reason']}")
+        print_message(_("- refused: {reason}", reason=record["error"]["reason"]))
         return
     has, lacks = fields_of(record)
-    print_message(f"- read: {', '.join(has)}" + (f"; missing: {', '.join(lacks)}" if lacks else ""))
+    print_message(
+        _("- read: {fields}; missing: {others}", fields=", ".join(has), others=", ".join(lacks))
+        if lacks
+        else _("- read: {fields}", fields=", ".join(has))
+    )
 
 
 def print_copyright(publisher: str) -> None:
     """Print whose the texts of saved pages are."""
-    print_message(f"The saved pages hold texts of {publisher}, whose copyright they are: publish them only if you may.")
+    print_message(
+        _(
+            "The saved pages hold texts of {publisher}, whose copyright they are: publish them only if you may.",
+            publisher=publisher,
+        )
+    )
 
 
 def shown(path: Path) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import get_args
 
+from archive.messages.language import _
 from crawler.provinces import MERGED_ON
 from crawler.site import Level, Site
 from crawler.sites import sites, successors
@@ -56,11 +57,18 @@ def find_succession_note(site: Site) -> str | None:
     if site.until:
         return f"{site.name} published till {site.until}{f'; succeeded by {followers}' if followers else ''}"
     if followers:
-        return f"{site.name} is succeeded by {followers}"
+        return _("{site} is succeeded by {followers}", site=site.name, followers=followers)
     if site.provinces_before:
         before = " and ".join(site.provinces_before)
         lists = f"see `tulieu sites --province '{site.province}'`"
-        return f"{site.name} is of {before}, a part of {site.province} since {MERGED_ON}: {lists}"
+        return _(
+            "{site} is of {before}, a part of {now} since {day}: {hint}",
+            site=site.name,
+            before=before,
+            now=site.province,
+            day=MERGED_ON,
+            hint=lists,
+        )
     return None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from archive.cli.options import AsJson
+from archive.messages.language import _
 from archive.messages.terminal import print_error, print_json, print_table
 from crawler.site import Level, Site
 
@@ -56,14 +57,23 @@ def _of_province(known: Iterable[Site], word: str) -> list[Site]:
     found = find_province(word)
     if found is None:
         near = suggest_provinces(word)
-        hint = f"did you mean {' or '.join(near)}?" if near else "give one of the 34 of today, or of the 63 before"
-        print_error(f"error: no province is named {word}: {hint}")
+        hint = (
+            _("did you mean {names}?", names=" or ".join(near))
+            if near
+            else "give one of the 34 of today, or of the 63 before"
+        )
+        print_error(_("error: {message}", message=_("no province is named {name}: {hint}", name=word, hint=hint)))
         raise typer.Exit(1)
     former = _former(found, word)
     of_it = [site for site in known if site.province == found.name]
     if former is None:
         return of_it
-    print_error(f"note: {former} is a part of {found.name} since {MERGED_ON}")
+    print_error(
+        _(
+            "note: {message}",
+            message=_("{before} is a part of {now} since {day}", before=former, now=found.name, day=MERGED_ON),
+        )
+    )
     return [site for site in of_it if former in site.provinces_before or not site.provinces_before]
 
 

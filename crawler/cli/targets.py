@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from archive.messages.language import _
 from archive.messages.terminal import print_error
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _targets_of(words: list[str]) -> list[Target]:
             site = site_meant(word)
             section = section_meant(word, site)
         except ValueError as error:
-            print_error(f"error: {error}")
+            print_error(_("error: {message}", message=error))
             raise typer.Exit(1) from error
         found.append(Target(site, () if section is None else (section,)))
     return found
@@ -81,7 +82,7 @@ def find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
         try:
             site, _ = site_of(state)
         except ValueError as error:
-            print_error(f"error: {state.name}: {error}")
+            print_error(_("error: {message}", message=_("{subject}: {message}", subject=state.name, message=error)))
             mistaken.append(state.name)
             continue
         # An address that has since got a file in the catalogue is crawled when that site is due.
@@ -112,7 +113,7 @@ def note_successions(sites: list[Site]) -> None:
     from crawler.cli.site_table import find_succession_note
 
     for note in filter(None, map(find_succession_note, sites)):
-        print_error(f"note: {note}")
+        print_error(_("note: {message}", message=note))
 
 
 def warn_of_contact(sites: list[Site], contact: str | None) -> None:

@@ -15,6 +15,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive.errors import ArchiveError
+from archive.messages.language import message_of
 from crawler.engine.pace import PACES
 from crawler.engine.run_spider import run_state_of
 from crawler.run import entry, session
@@ -127,7 +128,7 @@ class Scheduler(BaseScheduler):
         try:
             return self._take_due(state)
         except ArchiveError as error:
-            state.broken, state.fault, state.stats.problem = True, str(error), str(error)
+            state.broken, state.fault, state.stats.problem = True, message_of(error), message_of(error)
             return False
         except Exception as error:  # raised into Scrapy it would leave the crawl hanging
             log.exception("filling the queue of %s failed", state.site.name)

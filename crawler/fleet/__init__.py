@@ -8,6 +8,7 @@ archive in SQLite one process does the same without a queue.
 from __future__ import annotations
 
 from archive.errors import BadAddress
+from archive.messages.language import _
 from archive.open import display_name, parse_location
 
 INSTALL = "pip install 'tulieu[fleet]'"
@@ -20,4 +21,11 @@ def check_installed(where: str) -> None:
         import psycopg_pool  # noqa: F401
     except ModuleNotFoundError as error:
         shown = display_name(parse_location(where))
-        raise BadAddress(f"{shown}: workers on PostgreSQL need {error.name}: {INSTALL}") from error
+        raise BadAddress(
+            _(
+                "{archive}: workers on PostgreSQL need {library}: {install}",
+                archive=shown,
+                library=error.name,
+                install=INSTALL,
+            )
+        ) from error

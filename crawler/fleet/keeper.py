@@ -17,6 +17,7 @@ from sqlalchemy import URL
 
 from archive import Archive
 from archive.errors import ArchiveError
+from archive.messages.language import _
 from archive.messages.terminal import print_progress
 from crawler.fleet.schema import Connection, connect, first_line
 from crawler.fleet.timing import DEAD_AFTER, HEARTBEAT, STUCK_AFTER
@@ -102,7 +103,7 @@ class Keeper:
         try:
             self._put_back([self.worker_id], wait=True)
         except psycopg.Error as error:
-            print_progress(f"the queue cannot be told that this worker ends: {first_line(error)}")
+            print_progress(_("the queue cannot be told that this worker ends: {why}", why=first_line(error)))
         self.close()
 
     def close(self) -> None:
@@ -128,7 +129,7 @@ class Keeper:
             self._put_back_forgotten()
         except psycopg.Error as error:
             self._mine.close()
-            print_progress(f"the queue does not answer: {first_line(error)}")
+            print_progress(_("the queue does not answer: {why}", why=first_line(error)))
         else:
             self._told_at = monotonic()
 
@@ -155,12 +156,14 @@ class Keeper:
             dead.pop(self.worker_id, None)
             if dead:
                 sites = [(site, dead[of]) for site, of in connection.execute(_SITES_OF, [list(dead)]) if site]
-                print_progress(f"{len(dead)} workers are dead: {len(sites)} sites go to others")
+                print_progress(
+                    _("{number} workers are dead: {sites} sites go to others", number=len(dead), sites=len(sites))
+                )
                 self._unlock(sites)
             self._put_back(list(dead))
         except psycopg.Error as error:
             self._others.close()
-            print_progress(f"the queue does not answer: {first_line(error)}")
+            print_progress(_("the queue does not answer: {why}", why=first_line(error)))
 
     def _unlock(self, sites: list[tuple[str, str]]) -> None:
         # Should this fail, the locks end by themselves.
@@ -168,7 +171,7 @@ class Keeper:
             with Archive.open(self._archive_at, create=False) as archive:
                 archive.crawls.unlock_sites(sites)
         except ArchiveError as error:
-            print_progress(f"error: {error}")
+            print_progress(_("error: {message}", message=error))
 
     def _put_back(self, workers: list[int], *, wait: bool = False) -> None:
         """Put the jobs of dead workers back. Where another worker is at that, leave it to it, or `wait`."""

@@ -10,6 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from archive.errors import BadAddress
+from archive.messages.language import _
 from crawler.fleet.at_work import SitesAtWork
 from crawler.fleet.timing import DEAD_AFTER
 from crawler.fleet.worker_rows import read_queue, read_workers
@@ -32,7 +33,9 @@ class Metrics(Collector):
         try:
             self._server, self._thread = start_http_server(port, host, registry)
         except OSError as error:
-            raise BadAddress(f"--metrics {host}:{port}: {error.strerror or error}") from error
+            raise BadAddress(
+                _("--metrics {host}:{port}: {why}", host=host, port=port, why=error.strerror or error)
+            ) from error
 
     def close(self) -> None:
         """Serve no more."""

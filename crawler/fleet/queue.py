@@ -20,6 +20,7 @@ from procrastinate.manager import JobManager
 from sqlalchemy import URL
 
 from archive.errors import ArchiveError
+from archive.messages.language import _
 from archive.messages.terminal import print_error, print_progress
 from archive.slices import Given
 from crawler.engine.pace import find_address
@@ -162,7 +163,7 @@ class FleetJobs(JobManager):
         except UniqueViolation:
             raise
         except ConnectorException as error:  # it stays ours; the heartbeat puts it back when it can
-            print_progress(f"the queue does not answer: {first_line(error.__cause__ or error)}")
+            print_progress(_("the queue does not answer: {why}", why=first_line(error.__cause__ or error)))
         finally:
             if self.running.pop(job.id or 0, None) == SLICE:
                 self._slices_from = 0.0  # the next of its site may have waited for it
@@ -220,7 +221,7 @@ class Addresses:
             try:
                 await self._connector.execute_query_async(_GIVE_BACK, address=address, worker_id=mine)
             except ConnectorException as error:  # it stays this worker's, which takes what is on it
-                print_progress(f"the queue does not answer: {first_line(error.__cause__ or error)}")
+                print_progress(_("the queue does not answer: {why}", why=first_line(error.__cause__ or error)))
 
     def _leave(self, address: str) -> bool:
         self._sites[address] -= 1
@@ -267,7 +268,7 @@ def make_app(
         try:
             stats = await _crawl(site, at_work, addresses)
         except ArchiveError as error:
-            print_progress(f"error: {error}")
+            print_progress(_("error: {message}", message=error))
             raise Deferred(FAILED_AGAIN) from error
         except ConnectorException as error:
             raise Deferred(FAILED_AGAIN) from error
@@ -298,7 +299,7 @@ async def put_due(connector: PsycopgConnector, app: App, at_work: SitesAtWork, m
             site_of(state)
         except ValueError as error:
             mistaken.add(state.name)
-            print_error(f"error: {state.name}: {error}")
+            print_error(_("error: {message}", message=_("{subject}: {message}", subject=state.name, message=error)))
             continue
         found.append(state.name)
     task = app.tasks[CRAWL]

@@ -30,6 +30,7 @@ from sqlalchemy import URL
 from archive import Archive
 from archive.duplicates.update import set_up_worker, update_range, worker_count
 from archive.errors import ArchiveError
+from archive.messages.language import _
 from archive.messages.terminal import print_error
 from archive.open import display_name
 from archive.slices import Given, Share
@@ -76,7 +77,9 @@ def share_out(url: URL) -> Iterator[Share]:
         make_tables(url, display_name(url))
         with connect(url) as connection:
             if not _has_workers(connection):
-                raise ArchiveError(f"{display_name(url)}: no worker is at work: start one (tulieu worker)")
+                raise ArchiveError(
+                    _("{archive}: no worker is at work: start one (tulieu worker)", archive=display_name(url))
+                )
             work = str(uuid.uuid4())
             try:
                 yield _Work(connection, work, display_name(url)).share
@@ -85,7 +88,9 @@ def share_out(url: URL) -> Iterator[Share]:
                     connection.execute(_TAKE_BACK, [SLICE, work])
                     connection.execute(_TAKE_OUT, [work])
     except psycopg.Error as error:
-        raise ArchiveError(f"{display_name(url)}: its queue cannot be used: {first_line(error)}") from error
+        raise ArchiveError(
+            _("{archive}: its queue cannot be used: {why}", archive=display_name(url), why=first_line(error))
+        ) from error
 
 
 def _has_workers(connection: Connection) -> bool:
@@ -136,7 +141,9 @@ class _Work:
         self._look_at = time.monotonic() + DEAD_AFTER / 2
         is_alone = not _has_workers(self._connection)
         if is_alone and not self._is_alone:
-            print_error(f"{self._archive}: no worker is at work any more: this waits for one (tulieu worker)")
+            print_error(
+                _("{archive}: no worker is at work any more: this waits for one (tulieu worker)", archive=self._archive)
+            )
         self._is_alone = is_alone
 
 

@@ -12,6 +12,7 @@ from archive import Archive
 from archive.database.timestamps import local
 from archive.errors import ArchiveError
 from archive.ledger.runs import Run
+from archive.messages.language import _
 from archive.open import display_name, parse_location
 from crawler.fleet import check_installed
 from crawler.fleet.timing import DEAD_AFTER
@@ -100,7 +101,9 @@ def _from_queue(where: str, others: list[WorkerRow], counted: QueueCounts) -> tu
             known = {worker.holder for worker in workers}
             return [*workers, *(one for one in others if one.holder not in known)], read_queue(connection)
     except psycopg.Error as error:
-        raise ArchiveError(f"{display_name(url)}: its queue cannot be used: {first_line(error)}") from error
+        raise ArchiveError(
+            _("{archive}: its queue cannot be used: {why}", archive=display_name(url), why=first_line(error))
+        ) from error
 
 
 def _count(runs: Sequence[Run], now: datetime) -> dict[str, Any]:

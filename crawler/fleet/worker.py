@@ -15,6 +15,7 @@ from sqlalchemy import URL
 
 from archive import Archive
 from archive.errors import ArchiveError, BadAddress
+from archive.messages.language import _
 from archive.messages.terminal import print_error, print_progress
 from archive.open import display_name, parse_location
 from crawler.crawl import Politeness, collect_little_garbage, prepare_process, sites_at_once
@@ -63,7 +64,9 @@ def run_worker(
             work = _work_from_queue(url, where, at_work, seats, told.take)
         else:
             work = _work_alone(archive, at_work, seats, told.take)
-        print_progress(f"{display_name(url)}: a worker begins, {seats} sites at a time")
+        print_progress(
+            _("{archive}: a worker begins, {number} sites at a time", archive=display_name(url), number=seats)
+        )
         collect_little_garbage()
         try:
             return _run(process, work, at_work, told)
@@ -78,7 +81,7 @@ def _serve_metrics(at: tuple[str, int] | None, at_work: SitesAtWork, places: int
     try:
         from crawler.fleet.metrics import Metrics
     except ModuleNotFoundError as error:
-        raise BadAddress(f"--metrics needs {error.name}: {INSTALL}") from error
+        raise BadAddress(_("--metrics needs {library}: {install}", library=error.name, install=INSTALL)) from error
     return Metrics(at, at_work, places, url)
 
 
@@ -92,7 +95,7 @@ class Told:
     def take(self, stats: RunStats) -> None:
         """Count a run that ended; tell what was wrong with it at once."""
         if stats.problem and stats.ending not in ("held", "shutdown"):
-            print_progress(f"problem: {stats.problem}")
+            print_progress(_("problem: {problem}", problem=stats.problem))
         self._ended += stats.ending not in ("held", "shutdown")
         self._new += stats.new
         self._revised += stats.revised
@@ -103,7 +106,13 @@ class Told:
             return
         at_work = len(self._at_work.names)
         print_progress(
-            f"{self._ended} sites crawled, {self._new} articles new, {self._revised} revised; {at_work} at work"
+            _(
+                "{number} sites crawled, {new} articles new, {revised} revised; {busy} at work",
+                number=self._ended,
+                new=self._new,
+                revised=self._revised,
+                busy=at_work,
+            )
         )
         self._ended = self._new = self._revised = 0
 
@@ -177,7 +186,9 @@ def _work_from_queue(
         make_tables(url, display_name(url))
         keeper.enter()
     except psycopg.Error as error:
-        raise ArchiveError(f"{display_name(url)}: its queue cannot be used: {first_line(error)}") from error
+        raise ArchiveError(
+            _("{archive}: its queue cannot be used: {why}", archive=display_name(url), why=first_line(error))
+        ) from error
 
     async def work(ending: asyncio.Event) -> int:
         keeper.begin()
@@ -252,7 +263,7 @@ def _due_names(at_work: SitesAtWork, mistaken: set[str]) -> list[str]:
             site_of(state)
         except ValueError as error:
             if state.name not in mistaken:
-                print_error(f"error: {state.name}: {error}")
+                print_error(_("error: {message}", message=_("{subject}: {message}", subject=state.name, message=error)))
             mistaken.add(state.name)
         else:
             names.append(state.name)
@@ -272,7 +283,7 @@ def _end_for(error: BaseException, at_work: SitesAtWork, ending: asyncio.Event) 
     if not isinstance(error, ArchiveError):
         raise error
     if not ending.is_set():
-        print_error(f"error: {error}")
+        print_error(_("error: {message}", message=error))
         ending.set()
     at_work.end_for(error)
     return 1

@@ -10,6 +10,7 @@ from archive.database.timestamps import from_text, to_text
 from archive.errors import NothingFound
 from archive.ledger.runs import Run
 from archive.ledger.sites import SiteState
+from archive.messages.language import _
 from crawler.run.options import Window
 
 _ACCEPTED = "normal_since"  # the fact's name in the archive
@@ -37,7 +38,7 @@ def accept_last(archive: Archive, site: str, runs: Sequence[Run]) -> datetime:
     was whole."""
     begun = [run.started_at for run in runs if is_whole(run)]
     if not begun:
-        raise NothingFound(f"{site} was never crawled to an end: there is nothing to accept")
+        raise NothingFound(_("{site} was never crawled to an end: there is nothing to accept", site=site))
     archive.crawls.note_facts(site, {_ACCEPTED: to_text(max(begun))})
     return max(begun)
 

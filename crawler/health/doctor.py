@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.ledger.queries import VisitedUrl
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.fields import TOLD
 from crawler.crawl import Politeness, look
@@ -86,7 +87,11 @@ class Examination:
             return "confirmed" if any(one.kind == "listing" and one.links for one in answered) else "not confirmed"
         if name == "layouts" and self.software is not None and self.articles:
             named = self.software in self.site.layouts
-            return "confirmed" if named else f"contradicted: its pages bear the marks of {self.software}"
+            return (
+                "confirmed"
+                if named
+                else _("contradicted: its pages bear the marks of {software}", software=self.software)
+            )
         return "not confirmed"
 
 

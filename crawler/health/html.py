@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from archive.database.timestamps import local
 from archive.history.changes import EVENTS, ArticleChange, Changes
+from archive.messages.language import _
 from archive.reports.html import escaped, figure, render_counts, render_differences, render_page
 from crawler.health.coverage import FieldCoverage
 from crawler.health.plots import draw_completeness, draw_coverage, draw_days
@@ -83,7 +84,7 @@ def _moment(text: str) -> str:
 
 def _numbers(site: SiteReport) -> str:
     whole = site.completeness
-    silent = "not known" if site.staleness is None else f"{site.staleness.days} days"
+    silent = "not known" if site.staleness is None else _("{number} days", number=site.staleness.days)
     numbers = {
         "crawls": site.runs,
         "new": site.new,

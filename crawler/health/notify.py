@@ -15,6 +15,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import unquote_to_bytes, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from archive.messages.language import _
 from crawler.health.report import CrawlReport
 
 WAIT = 30
@@ -95,9 +96,11 @@ def _post(address: str, message: dict[str, Any]) -> None:
             pass
     except HTTPError as error:
         error.close()
-        raise NotifyError(f"--notify: the webhook answers {error.code}") from error
+        raise NotifyError(_("--notify: the webhook answers {code}", code=error.code)) from error
     except (URLError, HTTPException, OSError, ValueError) as error:
-        raise NotifyError(f"--notify: the webhook cannot be reached: {getattr(error, 'reason', error)}") from error
+        raise NotifyError(
+            _("--notify: the webhook cannot be reached: {why}", why=getattr(error, "reason", error))
+        ) from error
 
 
 def _run(command: str, text: str) -> None:
@@ -113,8 +116,10 @@ def _run(command: str, text: str) -> None:
             check=False,
         )
     except OSError as error:
-        raise NotifyError(f"--notify: {words[0]}: {error.strerror or error}") from error
+        raise NotifyError(_("--notify: {command}: {why}", command=words[0], why=error.strerror or error)) from error
     except subprocess.TimeoutExpired as error:
-        raise NotifyError(f"--notify: {words[0]} did not end within {WAIT} seconds") from error
+        raise NotifyError(
+            _("--notify: {command} did not end within {seconds} seconds", command=words[0], seconds=WAIT)
+        ) from error
     if done.returncode:
-        raise NotifyError(f"--notify: {words[0]} ended with {done.returncode}")
+        raise NotifyError(_("--notify: {command} ended with {code}", command=words[0], code=done.returncode))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from archive.messages.language import _
+
 Z = 2.58
 """Standard deviations of Wilson's interval: 99 of 100 such intervals hold the true proportion."""
 
@@ -128,5 +130,5 @@ def format_proportion(proportion: Proportion) -> str:
     if proportion.having == proportion.of:
         return "all"
     if proportion.value < 0.01:
-        return f"1 in {round(1 / proportion.value)}"
+        return _("1 in {number}", number=round(1 / proportion.value))
     return f"{min(round(100 * proportion.value), 99)}%"

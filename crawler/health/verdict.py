@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archive.ledger.runs import Run
+from archive.messages.language import _
 from crawler.health.baseline import is_whole, measurable
 from crawler.health.coverage import FieldCoverage, compare_coverage, reading_of
 from crawler.health.proportions import Proportion, compare_to_baseline, format_proportion
@@ -30,8 +31,12 @@ def judge_last(runs: Sequence[Run]) -> list[str]:
 
 def describe_staleness(stale: Staleness) -> str:
     """Say in one line how long a site has been without a new article."""
-    bring = f"{stale.a_day:.0f} a day" if stale.a_day >= 1.5 else f"one in {max(round(1 / stale.a_day), 1)} days"
-    return f"no new article for {stale.days} days (normally {bring})"
+    bring = (
+        _("{number} a day", number=f"{stale.a_day:.0f}")
+        if stale.a_day >= 1.5
+        else _("one in {number} days", number=max(round(1 / stale.a_day), 1))
+    )
+    return _("no new article for {days} days (normally {rate})", days=stale.days, rate=bring)
 
 
 def coverage_of(runs: Sequence[Run]) -> list[FieldCoverage]:
@@ -101,7 +106,13 @@ def describe_field(coverage: FieldCoverage) -> Iterator[str]:
     word = WORDS.get(coverage.field, coverage.field)
     if coverage.fell:
         now, before = coverage.now.complement, coverage.before.complement
-        told = f"{word} missing in {now.having} of {now.of} articles (normally {format_proportion(before)})"
+        told = _(
+            "{field} missing in {number} of {all} articles (normally {share})",
+            field=word,
+            number=now.having,
+            all=now.of,
+            share=format_proportion(before),
+        )
         named = " and ".join(lost.evidence for lost in coverage.stopped)
         yield f"{told}: {named} stopped matching" if named else told
         return
@@ -110,9 +121,9 @@ def describe_field(coverage: FieldCoverage) -> Iterator[str]:
         if lost.evidence.startswith("layout ") and not (lost.instead or "").startswith("layout "):
             before, now = lost.before, lost.now
             then, since = format_proportion(before), format_proportion(now)
-            told = (
+            stopped = (
                 f"{word}: {lost.evidence} stopped matching (in {then} of {before.of} articles before,"
                 f" in {since} of {now.of} now)"
             )
-            yield f"{told}; {lost.instead} says it now" if lost.instead else told
+            yield f"{stopped}; {lost.instead} says it now" if lost.instead else stopped
             return

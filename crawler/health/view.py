@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archive.database.timestamps import local
+from archive.messages.language import _
 from archive.messages.terminal import cell, print_message, print_table
 from crawler.health.completeness import NOT_ASKED
 from crawler.health.proportions import Proportion, format_proportion
@@ -14,13 +15,25 @@ from crawler.health.verdict import WORDS
 
 def print_report(report: CrawlReport, *, closely: bool) -> None:
     """Print a row for each site; `closely` also its fields and the days on which addresses were found."""
-    print_message(f"the last {report.days} days, up to {local(report.made_at):%Y-%m-%d %H:%M}, Vietnam's time")
+    print_message(
+        _(
+            "the last {days} days, up to {time}, Vietnam's time",
+            days=report.days,
+            time=f"{local(report.made_at):%Y-%m-%d %H:%M}",
+        )
+    )
     columns = ["site", "crawls", "last crawl", "new", "revised", "refused", "failed", "archived", "missing", "silent"]
     print_table([*columns, "state"], [_row(site) for site in report.sites])
     for site in report.sites:
         if site.normal_since is not None:
             since = local(site.normal_since)
-            print_message(f"{site.site}: its normal is learnt from its crawl of {since:%Y-%m-%d %H:%M} on, as accepted")
+            print_message(
+                _(
+                    "{site}: its normal is learnt from its crawl of {time} on, as accepted",
+                    site=site.site,
+                    time=f"{since:%Y-%m-%d %H:%M}",
+                )
+            )
         for note in site.notes:
             print_message(f"{site.site}: {note}")
     for site in report.sites if closely else ():
@@ -40,7 +53,7 @@ def _row(site: SiteReport) -> list[str]:
         _reasons(site.failed),
         f"{whole.archived}/{whole.found - whole.moved}",
         _reasons(whole.missing),
-        "" if site.staleness is None else cell(f"{site.staleness.days} days"),
+        "" if site.staleness is None else cell(_("{number} days", number=site.staleness.days)),
         cell("below normal" if site.problems else "normal"),
     ]
 

@@ -18,6 +18,7 @@ from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
 from archive.export.warc import select_pages, write_pages
 from archive.history.reprocess import count_without_page
+from archive.messages.language import _
 from archive.plain_file import NotPlainFile, open_plain
 from archive.slices import Given, Share
 from archive.warc.members import Damaged
@@ -127,7 +128,7 @@ class Import:
             gatherer.gather(stream, name)
         except NotWarc as error:
             if name.lower().endswith((".html", ".htm", ".mhtml", ".mht")):
-                said = f"{name}: single pages are imported out of a folder; `tulieu extract` reads one"
+                said = _("{file}: single pages are imported out of a folder; `tulieu extract` reads one", file=name)
                 raise CannotImport(said) from error
             raise CannotImport(f"{name}: {error}") from error
 

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from archive.messages.language import _
+
 MAX_JUMP = timedelta(minutes=5)
 """By so much the machine's clock may be set in a run: to the right second, most often."""
 
@@ -63,20 +65,25 @@ class Clock:
         """
         off = self._wall() - self.now()
         if abs(off) > MAX_JUMP:
-            return (
-                f"this machine's clock was set by {_span(off)} while it crawled: look whether it is right, and run"
-                " this again"
+            return _(
+                "this machine's clock was set by {span} while it crawled: look whether it is right, and run this again",
+                span=_span(off),
             )
         apart = self._apart(site)
         if apart is None or any(self._agrees(other) for other in self._skews if other != site):
             return None
         others = [self._apart(other) for other in self._skews if other != site]
         if any(other is not None and abs(other - apart) < MAX_APART for other in others):
-            return f"this machine's clock is {_span(-apart)} from that of several servers: set it, and run this again"
+            return _(
+                "this machine's clock is {span} from that of several servers: set it, and run this again",
+                span=_span(-apart),
+            )
         if agreed_before:
-            return (
-                f"this machine's clock is {_span(-apart)} from the clock of {site}, and was not in its last crawl: set"
-                " it, and run this again (if it is right, crawl another site together with this one)"
+            return _(
+                "this machine's clock is {span} from the clock of {site}, and was not in its last crawl: "
+                "set it, and run this again (if it is right, crawl another site together with this one)",
+                span=_span(-apart),
+                site=site,
             )
         return None
 
@@ -95,5 +102,9 @@ def _span(span: timedelta) -> str:
     """Return a span as people say it, a clock's that is ahead with a plus: `+3650 days`, `-2 hours`."""
     minutes = round(span.total_seconds() / 60)
     if abs(minutes) < 120:
-        return f"{minutes:+} minutes"
-    return f"{round(minutes / 60):+} hours" if abs(minutes) < 2 * 1440 else f"{round(minutes / 1440):+} days"
+        return _("{number} minutes", number=f"{minutes:+}")
+    return (
+        _("{number} hours", number=f"{round(minutes / 60):+}")
+        if abs(minutes) < 2 * 1440
+        else _("{number} days", number=f"{round(minutes / 1440):+}")
+    )

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from archive.messages.language import _
 from archive.record.visit import FoundLink
 from crawler.discover.links import LinkFinder
 from crawler.layouts import recognise
@@ -57,12 +58,12 @@ def take_seed(state: RunState, answer: Answer) -> str | None:
         visit = visit_of(answer, no_links, state.options.window)
         state.save(visit)
         said = "with a test for browsers" if visit.reason == CHALLENGE else status
-        state.stats.problem = f"{answer.due.url} answers {said}"
+        state.stats.problem = _("{url} answers {status}", url=answer.due.url, status=said)
         return None
     if read_links(answer, no_links).reason == CHALLENGE:  # raises Blocked
         state.suspense.count_challenge()
         state.save(challenged_visit(answer))
-        state.stats.problem = f"{answer.due.url} answers with a test for browsers"
+        state.stats.problem = _("{url} answers with a test for browsers", url=answer.due.url)
         return None
     if _lost_its_links(state, answer):
         return None
@@ -97,7 +98,13 @@ def _lost_its_links(state: RunState, answer: Answer) -> bool:
     state.stats.faults["empty-front-page"] += 1
     detail = f"answers with a page of {links} links, where it had {before}"
     state.save(refused_visit(answer, reason="empty-front-page", detail=detail))
-    state.stats.problem = f"{answer.due.url} {detail}: run it again later"
+    said = _(
+        "{url} answers with a page of {number} links, where it had {before}",
+        url=answer.due.url,
+        number=links,
+        before=before,
+    )
+    state.stats.problem = _("{problem}: run it again later", problem=said)
     return True
 
 
@@ -155,11 +162,11 @@ def _follow(state: RunState, answer: Answer, target: str) -> str | None:
     """Save that a seed redirects. Return where to, None where that is no page of the site or closes a circle."""
     site = state.site
     if not site.owns(target):
-        state.stats.problem = f"{answer.due.url} leads to {target}, which is another site"
+        state.stats.problem = _("{url} leads to {target}, which is another site", url=answer.due.url, target=target)
         state.save(refused_visit(answer, reason="off-site", detail=f"leads to {target}"))
         return None
     if state.redirects.lead_nowhere(answer.due.url, target):
-        state.stats.problem = f"{answer.due.url} redirects in a circle"
+        state.stats.problem = _("{url} redirects in a circle", url=answer.due.url)
         state.save(refused_visit(answer, reason="redirect-loop", detail=f"leads to {target}"))
         return None
     state.save(moved_visit(answer, target))

@@ -17,6 +17,7 @@ from time import monotonic
 
 from archive import Archive
 from archive.errors import ArchiveError
+from archive.messages.language import _
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _NUMBERS = Path("/proc/self/ns/pid")
@@ -63,7 +64,14 @@ class SiteLock:
         if dead is not None and self._archive.crawls.lock_site(self._site, self._me, LEASE, instead_of=dead):
             return
         host, pid = (*(holder or "").split("/"), "", "")[:2]
-        raise SiteLocked(f"{self._site} is being crawled by process {pid} on {host}: nothing was asked for")
+        raise SiteLocked(
+            _(
+                "{site} is being crawled by process {process} on {host}: nothing was asked for",
+                site=self._site,
+                process=pid,
+                host=host,
+            )
+        )
 
     def renew(self) -> bool:
         """Lock the site for LEASE more. Return False where another process has taken it over, because this one slept

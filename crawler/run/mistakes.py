@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from archive.messages.language import _
+
 INTERNAL = "internal-error"
 """The word by which they are counted."""
 
@@ -9,4 +11,4 @@ INTERNAL = "internal-error"
 def describe_mistake(error: BaseException) -> str:
     """Return what is said of one, in a line."""
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"a mistake in tulieu itself (please report it): {what[:300]}"
+    return _("a mistake in tulieu itself (please report it): {detail}", detail=what[:300])

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from archive import Archive
 from archive.ledger.urls import KINDS
+from archive.messages.language import _
 from archive.record.visit import DueUrl, FoundLink, Kind, Visit
 from crawler.discover.documents import document_of, unpacked
 from crawler.discover.items import Item, days_of, find_items, own_items
@@ -101,7 +102,7 @@ class Narrowing:
         for url in self._scope.sections:
             placed = self._find(finder, url)
             if placed is None:
-                return f"{url} is no page of {self._site.name}"
+                return _("{url} is no page of {site}", url=url, site=self._site.name)
             wanted[placed[0]] = placed[1] or "page"
         self.sections = [Section(url, is_article=kind == "article") for url, kind in wanted.items()]
         name = self._site.name

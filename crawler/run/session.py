@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from archive.errors import DamagedRecord, NothingFound
 from archive.ledger.runs import Run
 from archive.ledger.urls import KINDS, RELIABLE
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.visit import DueUrl, Kind, Visit
 from crawler.reading.challenges import CHALLENGE
@@ -152,7 +153,7 @@ def renew(state: RunState) -> bool:
     of this run is saved."""
     if state.lock is None or state.lock.renew():
         return True
-    state.stats.problem = f"{state.site.name} was taken over by another process"
+    state.stats.problem = _("{site} was taken over by another process", site=state.site.name)
     state.lock, state.broken = None, True
     return False
 
@@ -171,7 +172,7 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
         settle_held(state)
     problem = state.suspense.find_problem()
     if stats.problem is None and problem is not None:
-        stats.problem = f"{state.site.name}: {problem}: run it again later"
+        stats.problem = _("{site}: {problem}: run it again later", site=state.site.name, problem=problem)
     with state.archive.joining(state.site.name):
         _end(state, state.run_id, now)
 
@@ -409,5 +410,7 @@ def take_block(state: RunState, answer: Answer, blocked: Blocked) -> None:
 def take_bug(state: RunState, answer: Answer, error: BaseException | None) -> None:
     """Save that our own code failed on an answer."""
     detail = f"{type(error).__name__}: {error}"
-    state.stats.problem = f"a mistake in tulieu itself on {answer.due.url} (please report it): {detail}"
+    state.stats.problem = _(
+        "a mistake in tulieu itself on {url} (please report it): {detail}", url=answer.due.url, detail=detail
+    )
     state.save(failed_visit(answer, reason=INTERNAL, detail=detail))

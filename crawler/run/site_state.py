@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from archive.messages.language import _
 from archive.record.visit import IN_VAIN, DueUrl, Visit
 from crawler.run.looks import Look
 from crawler.run.revisit import AGAIN_DELAYS, PATIENCE, delay_after_failure
@@ -138,9 +139,13 @@ class Suspense:
     def find_problem(self) -> str | None:
         """Return what is wrong with the site, in a line; None where nothing is."""
         if self.challenged:
-            return f"{self.challenged} of {self.answers} answers were a test for browsers"
+            return _("{number} of {all} answers were a test for browsers", number=self.challenged, all=self.answers)
         group = self.find_state()
-        return f"{group.counts.total()} of {self.answers} answers were {group.words}" if group is not None else None
+        return (
+            _("{number} of {all} answers were {what}", number=group.counts.total(), all=self.answers, what=group.words)
+            if group is not None
+            else None
+        )
 
     def find_verdict(self) -> str | None:
         """Return why no more should be asked for; None as long as it is worth while."""

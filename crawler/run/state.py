@@ -9,6 +9,7 @@ from datetime import datetime
 from time import monotonic
 
 from archive import Archive
+from archive.messages.language import _
 from archive.record.visit import FoundLink, Kind, Saved, Visit
 from crawler.discover.links import MAX_ADDRESSES, LinkFinder
 from crawler.run.address_rules import turned_out
@@ -130,14 +131,14 @@ class RunState:
         """Return why a run that came to its end did not do what it was asked; None where it did."""
         name = self.site.name
         if self.finder is None:
-            return f"nothing of {name} could be asked for"
+            return _("nothing of {site} could be asked for", site=name)
         if self.narrowing is not None and self.narrowing.is_empty:
-            return f"no article of {' '.join(self.options.scope.sections)} was found"
+            return _("no article of {site} was found", site=" ".join(self.options.scope.sections))
         if self.narrowing is not None and self.narrowing.left_out:
             return None
         if self.archive.count_articles(name) or any(c.reason == OUTSIDE for c in self.archive.counts(name)):
             return None
-        return f"no article of {name} was found"
+        return _("no article of {site} was found", site=name)
 
     def check_lock(self) -> None:
         """Raise SiteTaken where the site is another process's by now: nothing more of the run may be stored."""

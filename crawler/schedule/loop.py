@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from types import FrameType
 
+from archive.messages.language import _
 from archive.messages.terminal import print_progress
 from crawler.schedule.hours import Hours
 from crawler.schedule.units import COMMAND, environment_of
@@ -35,7 +36,7 @@ def run_schedule(archive: str, contact: str | None, hours: Hours | None, every_m
         try:
             _crawl(environment, child, ended)
         except OSError as error:  # no memory for a process just now, say: the next interval tries again
-            print_progress(f"tulieu crawl --due could not be started: {error}")
+            print_progress(_("tulieu crawl --due could not be started: {why}", why=error))
         interval = every_minutes * 60
         try:
             ended.get(timeout=interval - (monotonic() - begun) % interval)
@@ -54,4 +55,4 @@ def _crawl(environment: dict[str, str], child: list[subprocess.Popen[bytes]], en
             process.send_signal(signal.SIGINT)
         process.wait()
     child.clear()
-    print_progress(f"tulieu crawl --due ended with {process.returncode}")
+    print_progress(_("tulieu crawl --due ended with {code}", code=process.returncode))

@@ -12,6 +12,7 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 from archive.errors import ArchiveError
+from archive.messages.language import _
 from archive.record.identity import canonical_url
 from crawler.site import Site
 
@@ -158,7 +159,7 @@ def site_meant(word: str) -> Site:
     site = find_site(word)
     if site is None:
         near = suggest(word)
-        hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`, or give an address"
+        hint = _("did you mean {names}?", names=" or ".join(near)) if near else "see `tulieu sites`, or give an address"
         raise ValueError(f"no site is named {word}: {hint}")
     return site
 

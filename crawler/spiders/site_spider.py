@@ -13,6 +13,7 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive import Archive
 from archive.errors import ArchiveError
+from archive.messages.language import _, message_of
 from archive.record.visit import DueUrl
 from crawler.discover.documents import MAX_UNPACKED
 from crawler.engine.certificates import VERIFIED_TLS
@@ -113,7 +114,7 @@ class SiteSpider(Spider):
             if self.run_state is None:
                 self.logger.error(str(error))  # noqa: TRY400 - one line for people
             else:
-                self.run_state.stats.problem = str(error)
+                self.run_state.stats.problem = message_of(error)
             return
         if self._on_progress is not None:
             self._on_progress(self.run_state.stats)
@@ -142,7 +143,7 @@ class SiteSpider(Spider):
                 self._end("gave-up")
                 return
         except ArchiveError as error:
-            self._state.stats.problem = str(error)
+            self._state.stats.problem = message_of(error)
             self._end("gave-up")
             return
         self._alarms["lock"] = call_later(RENEW_EVERY, self._renew)
@@ -270,7 +271,11 @@ class SiteSpider(Spider):
             return
         self._check_machine()
         series: PostList = failure.request.cb_kwargs["series"]  # type: ignore[attr-defined]
-        why = f"its page {series.number} by POST brought no answer ({classify_error(failure.value).reason})"
+        why = _(
+            "its page {number} by POST brought no answer ({reason})",
+            number=series.number,
+            reason=classify_error(failure.value).reason,
+        )
         try:
             post_lists.stop(state, series, why)
         except ArchiveError as error:
@@ -313,7 +318,11 @@ class SiteSpider(Spider):
         """End the run because of what befell the archive in another site's run; do nothing where it ends anyway."""
         if self.run_state is None or self.run_state.broken or self.run_state.stats.ending:
             return
-        self.run_state.broken, self.run_state.fault, self.run_state.stats.problem = True, str(error), str(error)
+        self.run_state.broken, self.run_state.fault, self.run_state.stats.problem = (
+            True,
+            message_of(error),
+            message_of(error),
+        )
         if self.crawler.engine is not None and self.crawler.engine.spider is not None:
             self._end("gave-up")
 
@@ -341,7 +350,7 @@ class SiteSpider(Spider):
             if self._given_archive is None:
                 state.archive.close()
         except ArchiveError as error:
-            state.stats.problem = state.stats.problem or str(error)
+            state.stats.problem = state.stats.problem or message_of(error)
         if state.stats.problem and self._given_archive is None:
             self.logger.error(state.stats.problem)
 
@@ -356,7 +365,7 @@ class SiteSpider(Spider):
             raise
         except Exception as error:
             self.logger.exception("reading again at the end of the run failed")
-            state.stats.problem = state.stats.problem or f"internal error: {error!r}"
+            state.stats.problem = state.stats.problem or _("internal error: {detail}", detail=repr(error))
         else:
             state.stats.dates_settled, state.stats.profile_settled = settled.dates, settled.profile
 
@@ -418,8 +427,8 @@ class SiteSpider(Spider):
             raise CloseSpider(MACHINE)
 
     def _shut_down(self, error: ArchiveError) -> None:
-        self._state.broken, self._state.fault = True, str(error)
-        self._give_up(str(error))
+        self._state.broken, self._state.fault = True, message_of(error)
+        self._give_up(message_of(error))
 
     def _give_up(self, problem: str) -> None:
         self._state.stats.problem = problem
@@ -428,13 +437,13 @@ class SiteSpider(Spider):
     def _take_bug(self, failure: Failure, response: Response | None) -> None:
         """Report a page on which our own code failed; it is asked for again by the next run."""
         if response is None or response.request is None or "due" not in response.request.cb_kwargs:
-            self._state.stats.problem = f"internal error: {failure.value!r}"
+            self._state.stats.problem = _("internal error: {detail}", detail=repr(failure.value))
             return
         due = response.request.cb_kwargs["due"]
         try:
             session.take_bug(self._state, self._answer_of(response, due), failure.value)
         except ArchiveError as error:
-            self._state.stats.problem = str(error)
+            self._state.stats.problem = message_of(error)
         self._state.claimed.discard(due.url)
 
 

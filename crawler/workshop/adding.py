@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from archive.messages.language import _, message_of
 from archive.record.identity import canonical_url
 from crawler.portal.learn import learn_portal
 from crawler.reading.errors import NotAnArticle
@@ -55,14 +56,21 @@ def check_new(address: str, name: str | None, repository: Repository) -> tuple[S
     try:
         site = find_site(address)
     except ValueError as error:
-        raise BadName(str(error)) from error
+        raise BadName(message_of(error)) from error
     if site is None:
-        raise BadName(f"{address!r} is no address like https://tinhuy.example.gov.vn/")
+        raise BadName(_("{word} is no address like https://tinhuy.example.gov.vn/", word=repr(address)))
     if site == site_named(site.name):
-        raise Taken(f"{address} is the site {site.name} already: `tulieu fixture add {site.name}` adds its pages")
+        raise Taken(
+            _(
+                "{address} is the site {site} already: `tulieu fixture add {name}` adds its pages",
+                address=address,
+                site=site.name,
+                name=site.name,
+            )
+        )
     name = check_site_name(name) if name else name_for(site)
     if site_named(name) is not None:
-        raise Taken(f"a site is named {name} already: give another --name")
+        raise Taken(_("a site is named {name} already: give another --name", name=name))
     _refuse_taken(repository, name)
     return site, name
 
@@ -74,8 +82,8 @@ def add_site(site: Site, name: str, repository: Repository, politeness: Politene
 
     look = look_at(site, politeness)
     if not look.articles:
-        problem = look.stats.problem or f"no article of {site.name} was found"
-        raise NothingSaved(f"{problem} (`tulieu doctor {site.seeds[0]}` tells more)")
+        problem = look.stats.problem or _("no article of {site} was found", site=site.name)
+        raise NothingSaved(_("{problem} (`tulieu doctor {url}` tells more)", problem=problem, url=site.seeds[0]))
     return _write_site(look, name, repository)
 
 
@@ -88,7 +96,7 @@ def add_bundle(bundle: Bundle, site: Site, name: str, repository: Repository) ->
         check_address(site, one.page.url)
     look = look_into(bundle, site)
     if not look.articles:
-        raise NothingSaved(f"no article of {site.name} can be read from the bundle")
+        raise NothingSaved(_("no article of {site} can be read from the bundle", site=site.name))
     return _write_site(look, name, repository)
 
 
@@ -134,7 +142,7 @@ def _learn(look: Look) -> Portal | None:
 def _refuse_taken(repository: Repository, name: str) -> None:
     for path in (repository.site_file(name), repository.pages_of(name)):
         if path.exists():
-            raise Taken(f"{path} is there already, and nothing is overwritten")
+            raise Taken(_("{path} is there already, and nothing is overwritten", path=path))
 
 
 def known_site(name: str, repository: Repository) -> Site:
@@ -146,8 +154,8 @@ def known_site(name: str, repository: Repository) -> Site:
     if file.exists():
         return _site_in(file)
     near = suggest(name)
-    hint = f"did you mean {' or '.join(near)}?" if near else "see `tulieu sites`"
-    raise BadName(f"no site is named {name}: {hint}")
+    hint = _("did you mean {names}?", names=" or ".join(near)) if near else "see `tulieu sites`"
+    raise BadName(_("no site is named {name}: {hint}", name=name, hint=hint))
 
 
 def _site_in(file: Path) -> Site:
@@ -157,7 +165,7 @@ def _site_in(file: Path) -> Site:
     except (SyntaxError, NameError, ImportError, TypeError, ValueError) as error:
         raise BadName(f"{file}: {type(error).__name__}: {error}") from error
     if not isinstance(site, Site):
-        raise BadName(f"{file} defines no SITE")
+        raise BadName(_("{file} defines no SITE", file=file))
     return site
 
 
@@ -168,7 +176,14 @@ def check_address(site: Site, address: str) -> str:
     except ValueError:
         owned = False
     if not owned:
-        raise BadName(f"{address} is no address of {site.name}, whose hosts are {', '.join(site.domains)}")
+        raise BadName(
+            _(
+                "{address} is no address of {site}, whose hosts are {hosts}",
+                address=address,
+                site=site.name,
+                hosts=", ".join(site.domains),
+            )
+        )
     return address
 
 
@@ -191,7 +206,9 @@ def read_saved(file: Path, url: str | None, fetched_at: datetime | None) -> Save
     with file.open("rb") as stream:
         raw = stream.read(MAX_FILE + 1)
     if len(raw) > MAX_FILE:
-        raise NothingSaved(f"{file} has more than {MAX_FILE // 1_000_000} MB: save the page without its pictures")
+        raise NothingSaved(
+            _("{file} has more than {size} MB: save the page without its pictures", file=file, size=MAX_FILE // 1000000)
+        )
     page = SavedPage(url=url or "", body=raw, fetched_at=fetched_at, content_type=None, saved_by=BROWSER)
     if is_mhtml(file.name):
         try:
@@ -206,13 +223,15 @@ def read_saved(file: Path, url: str | None, fetched_at: datetime | None) -> Save
             saved_by=BROWSER,
         )
     if not page.url:
-        raise BadName(f"{file} does not say where it is from: give --url")
-    if len(page.body) > MAX_PAGE or not page.body.strip():
-        raise NothingSaved(f"{file} has {'no page' if not page.body.strip() else 'a page of more than 10 MB'}")
+        raise BadName(_("{file} does not say where it is from: give --url", file=file))
+    if not page.body.strip():
+        raise NothingSaved(_("{file} has no page", file=file))
+    if len(page.body) > MAX_PAGE:
+        raise NothingSaved(_("{file} has a page of more than 10 MB", file=file))
     try:
         return replace(page, url=canonical_url(page.url))
     except ValueError as error:
-        raise BadName(f"{page.url} is no http address") from error
+        raise BadName(_("{url} is no http address", url=page.url)) from error
 
 
 def add_page(site: Site, page: SavedPage, repository: Repository, slug: str | None) -> Fixture:
@@ -220,11 +239,11 @@ def add_page(site: Site, page: SavedPage, repository: Repository, slug: str | No
     there = find_fixtures(repository.fixtures, [site.name])
     for fixture in there:
         if fixture.page.sha256 == page.sha256 and fixture.page.url == page.url:
-            raise Taken(f"{fixture.folder} holds the same bytes of the same address")
+            raise Taken(_("{folder} holds the same bytes of the same address", folder=fixture.folder))
     family = repository.pages_of(site.name)
     slug = check_slug(slug) if slug else slug_of(page.record(site), [fixture.folder.name for fixture in there])
     if (family / slug).exists():
-        raise Taken(f"{family / slug} is there already, and nothing is overwritten: give another --slug")
+        raise Taken(_("{path} is there already, and nothing is overwritten: give another --slug", path=family / slug))
     with repository.new_folder(family / slug) as folder:
         write_fixture(folder, page, site)
     return Fixture(family / slug)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.history.diff import Change, find_changes
+from archive.messages.language import _
 from archive.record.article import Article
 from crawler.reading import read_article
 from crawler.reading.errors import ReadingError
@@ -77,7 +78,7 @@ def site_name_of(fixture: Fixture) -> str:
     """Return the name of a fixture's site. Raises BadFixture."""
     name = fixture.meta.get("site")
     if not isinstance(name, str):
-        raise BadFixture(f"{fixture.folder / 'meta.json'} names no site")
+        raise BadFixture(_("{file} names no site", file=fixture.folder / "meta.json"))
     return name
 
 
@@ -97,7 +98,9 @@ def compare(fixture: Fixture, live: SavedPage, site: Site) -> Comparison:
     try:
         before = Article.from_json(expected)
     except (TypeError, ValueError) as error:
-        raise BadFixture(f"{fixture.folder / 'expected.json'} is no record: {error}") from error
+        raise BadFixture(
+            _("{file} is no record: {error}", file=fixture.folder / "expected.json", error=error)
+        ) from error
     changes, rules = find_changes(before, today), _lost_rules(fixture, site, today)
     if fixture.page.saved_by:  # browsers change links to files, and markup by which rules hold
         changes, rules = [change for change in changes if change.field not in _LINKED], []

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive.messages.language import _
 from archive.plain_file import NotPlainFile, read_plain
 from archive.record.fields import EXPECTED, FIELDS, is_there
 from crawler.reading import read_article
@@ -207,11 +208,11 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(read_plain(path).decode("utf-8"))
     except FileNotFoundError as error:
-        raise BadFixture(f"{path} is missing") from error
+        raise BadFixture(_("{file} is missing", file=path)) from error
     except NotPlainFile as error:
         raise BadFixture(f"{path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
-        raise BadFixture(f"{path} is no JSON: {error}") from error
+        raise BadFixture(_("{file} is no JSON: {error}", file=path, error=error)) from error
     if not isinstance(value, dict):
-        raise BadFixture(f"{path} is no JSON object")
+        raise BadFixture(_("{file} is no JSON object", file=path))
     return value

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive.messages.language import _
 from archive.record.fields import RECORD_KEYS
 
 if TYPE_CHECKING:
@@ -74,9 +75,15 @@ def read_profile(file: Path) -> Portal:
 
 
 def _shown(number: int, one: Generation) -> LearntGeneration:
-    heading = f"generation {number}: {one.pages} pages"
+    heading = _("generation {number}: {pages} pages", number=number, pages=one.pages)
     if one.first and one.last:
-        heading = f"generation {number}: {one.pages} pages, fetched from {one.first} to {one.last}"
+        heading = _(
+            "generation {number}: {pages} pages, fetched from {first} to {last}",
+            number=number,
+            pages=one.pages,
+            first=one.first,
+            last=one.last,
+        )
     more = len(one.frame) - FRAME_LINES
     frame = [f"frame: on {line.pages} of {one.pages} pages: {line.words}" for line in one.frame[:FRAME_LINES]]
     return LearntGeneration(

@@ -8,6 +8,7 @@ from typing import Any
 
 from archive import Archive
 from archive.history.reprocess import KeptPage, find_ranges, iterate_pages
+from archive.messages.language import _
 from crawler.health.doctor import ARTICLES, Examination
 from crawler.reading.errors import ReadingError
 from crawler.reading.version import reader_version
@@ -38,7 +39,7 @@ def make_bundle(found: Examination, pages: Mapping[str, SavedPage], archive: Arc
     if not chosen and archive is not None:
         source, chosen = "archive", kept_pages(archive, site.name)
     if not chosen:
-        raise NothingSaved(f"no page of {site.name} came, and none is kept: there is nothing to pack")
+        raise NothingSaved(_("no page of {site} came, and none is kept: there is nothing to pack", site=site.name))
     return Bundle(
         site=site.name,
         target=site.seeds[0],

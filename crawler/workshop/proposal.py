@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from archive.messages.language import _
 from archive.messages.terminal import printable
 from archive.record.article import Article
 from archive.record.fields import EXPECTED, TOLD, is_there
@@ -35,7 +36,7 @@ def name_for(site: Site) -> str:
     `.dcs.vn` only `.vn` goes. Raises BadName for a host of digits or with a port, which is no name."""
     host = site.domains[0].removeprefix("www.")
     if ":" in host or "." not in host or host.replace(".", "").isdigit():
-        raise BadName(f"{host} is no name for a site: give one with --name")
+        raise BadName(_("{host} is no name for a site: give one with --name", host=host))
     if not host.endswith((".gov.vn", ".dcs.vn")):
         host = _SHORTENED.sub(".vn", host)
     return host.removesuffix(".vn")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.messages.language import _
 from crawler.workshop.errors import BadName, NoRepository, Taken
 
 _SITE = re.compile(r"[a-z0-9][a-z0-9.\-]{0,79}")
@@ -50,7 +51,7 @@ class Repository:
             partial.chmod(0o755)
             yield partial
             if target.exists():
-                raise Taken(f"{target} is there already, and nothing is overwritten")
+                raise Taken(_("{path} is there already, and nothing is overwritten", path=target))
             os.rename(partial, target)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
@@ -63,18 +64,22 @@ def find_repository(folder: Path | None, start: Path) -> Repository:
     """
     if folder is not None:
         if not folder.is_dir():
-            raise NoRepository(f"{folder} is no folder")
+            raise NoRepository(_("{folder} is no folder", folder=folder))
         return Repository(folder)
     for root in (start, *start.parents):
         if (root / "crawler" / "sites").is_dir() and (root / "tests" / "fixtures").is_dir():
             return Repository(root)
-    raise NoRepository(f"{start} is not within a checkout of the repository: go into one, or give --folder DIR")
+    raise NoRepository(
+        _("{folder} is not within a checkout of the repository: go into one, or give --folder DIR", folder=start)
+    )
 
 
 def check_site_name(name: str) -> str:
     """Return the name of a site unchanged. Raises BadName where no file can have it."""
     if not _SITE.fullmatch(name):
-        raise BadName(f"{name!r} cannot name a file: give a --name of lower-case letters, digits, '.' and '-'")
+        raise BadName(
+            _("{name} cannot name a file: give a --name of lower-case letters, digits, '.' and '-'", name=repr(name))
+        )
     return name
 
 
@@ -82,6 +87,10 @@ def check_slug(slug: str) -> str:
     """Return the name of a saved page unchanged. Raises BadName where no folder may have it."""
     if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_LENGTH:
         raise BadName(
-            f"{slug!r} cannot name a page: at most {_SLUG_LENGTH} lower-case letters and digits, with hyphens"
+            _(
+                "{slug} cannot name a page: at most {number} lower-case letters and digits, with hyphens",
+                slug=repr(slug),
+                number=_SLUG_LENGTH,
+            )
         )
     return slug

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
+from archive.messages.language import _
 from archive.record.identity import canonical_url
 from crawler.reading.portal.profile import Portal
 from crawler.workshop.bundle import MANIFEST, MAX_BUNDLE, MAX_MEMBER, VERSION, Bundle, BundlePage, Kind, Source
@@ -46,17 +47,17 @@ def read_bundle(file: Path) -> Bundle:
     try:
         return _bundle_of(_read_members(file))
     except BadBundle as error:
-        raise BadBundle(f"{file}: no bundle of tulieu: {error}") from error
+        raise BadBundle(_("{file}: no bundle of tulieu: {why}", file=file, why=error)) from error
 
 
 def _read_members(file: Path) -> dict[str, bytes]:
     with file.open("rb") as stream:
         raw = stream.read(MAX_BUNDLE + 1)
     if len(raw) > MAX_BUNDLE:
-        raise BadBundle(f"it has more than {MAX_BUNDLE // _MEGABYTE} MB")
+        raise BadBundle(_("it has more than {size} MB", size=MAX_BUNDLE // _MEGABYTE))
     # Before anything is made of them: a file of this size has room for a million entries.
     if raw.count(_ENTRY) > MAX_MEMBERS:
-        raise BadBundle(f"it has more than {MAX_MEMBERS} files")
+        raise BadBundle(_("it has more than {number} files", number=MAX_MEMBERS))
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             return _unpack(packed)
@@ -70,16 +71,16 @@ def _unpack(packed: zipfile.ZipFile) -> dict[str, bytes]:
     for about in packed.infolist():
         name = about.orig_filename
         if name != MANIFEST and not _PAGE.fullmatch(name):
-            raise BadBundle(f"{name[:80]!r} is no name of a file in a bundle")
+            raise BadBundle(_("{name} is no name of a file in a bundle", name=repr(name[:80])))
         if name in found:
-            raise BadBundle(f"{name} is in it twice")
+            raise BadBundle(_("{name} is in it twice", name=name))
         _check_plain(about)
         if about.file_size > min(MAX_MEMBER, room):
-            raise BadBundle(f"{name} is too large")
+            raise BadBundle(_("{name} is too large", name=name))
         with packed.open(about) as member:
             content = member.read(MAX_MEMBER + 1)
         if len(content) > min(MAX_MEMBER, room):
-            raise BadBundle(f"{name} is too large")
+            raise BadBundle(_("{name} is too large", name=name))
         room -= len(content)
         found[name] = content
     return found
@@ -90,14 +91,20 @@ def _check_plain(about: zipfile.ZipInfo) -> None:
     form = stat.S_IFMT(about.external_attr >> 16)
     rare = about.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if form not in (0, stat.S_IFREG) or about.flag_bits & 1 or rare:
-        raise BadBundle(f"{about.orig_filename} is no plain file")
+        raise BadBundle(_("{name} is no plain file", name=about.orig_filename))
 
 
 def _bundle_of(members: dict[str, bytes]) -> Bundle:
     said = _read_manifest(members)
     version = said.get("version")
     if type(version) is not int or version != VERSION:
-        raise BadBundle(f"it is of version {str(version)[:20]}, and this tulieu reads version {VERSION}")
+        raise BadBundle(
+            _(
+                "it is of version {version}, and this tulieu reads version {number}",
+                version=str(version)[:20],
+                number=VERSION,
+            )
+        )
     pages = said.get("pages")
     if not isinstance(pages, list):
         raise _odd("pages")
@@ -118,13 +125,13 @@ def _bundle_of(members: dict[str, bytes]) -> Bundle:
 
 def _read_manifest(members: dict[str, bytes]) -> dict[str, Any]:
     if MANIFEST not in members:
-        raise BadBundle(f"{MANIFEST} is missing")
+        raise BadBundle(_("{file} is missing", file=MANIFEST))
     try:
         said = json.loads(members[MANIFEST])
     except (ValueError, RecursionError) as error:
-        raise BadBundle(f"{MANIFEST} is no JSON: {error}") from error
+        raise BadBundle(_("{file} is no JSON: {error}", file=MANIFEST, error=error)) from error
     if not isinstance(said, dict):
-        raise BadBundle(f"{MANIFEST} is no JSON object")
+        raise BadBundle(_("{file} is no JSON object", file=MANIFEST))
     return said
 
 
@@ -149,7 +156,7 @@ def _page(said: Any, members: dict[str, bytes]) -> BundlePage:
         headers=headers,
     )
     if page.sha256 != said.get("sha256"):
-        raise BadBundle(f"{name} is not the page that was packed: its digest is another")
+        raise BadBundle(_("{name} is not the page that was packed: its digest is another", name=name))
     return BundlePage(kind=_one_of(said, "kind", get_args(Kind)), page=page, read=read)
 
 
@@ -205,4 +212,4 @@ def _profile(said: Any) -> dict[str, Any] | None:
 
 
 def _odd(key: str) -> BadBundle:
-    return BadBundle(f"what {MANIFEST} says of {key[:80]!r} is not as it should be")
+    return BadBundle(_("what {manifest} says of {key} is not as it should be", manifest=MANIFEST, key=repr(key[:80])))

@@ -44,7 +44,7 @@ NOT_RUN = {
     "the replica has fewer than a hundred pages, and so no dictionary": 1,
     "installs from the network": 3,
     "needs Docker": 1,
-    "needs a PostgreSQL server": 4,
+    "needs a PostgreSQL server": 5,
     "stays until it is stopped": 1,
     "takes minutes": 2,
 }

@@ -14,6 +14,7 @@ from archive.database.records import parse_record
 from archive.database.schema import CURRENT_REVISION, articles, metadata, photos, revisions
 from archive.errors import DamagedRecord
 from archive.maintenance.report import CheckReport
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.fields import PHOTO
 from archive.record.identity import is_digest_of, text_fingerprint
@@ -40,14 +41,14 @@ def check_references(connection: Connection, report: CheckReport) -> None:
             for row in connection.execute(_dangling(key.parent, key.column), execution_options=_BATCHED):
                 *own, value = row
                 name = f"{table.name} {' '.join(map(str, own))} ({key.parent.name} {value})"
-                report.add(kind, name, f"there is no such row in {key.column.table.name}")
+                report.add(kind, name, _("there is no such row in {table}", table=key.column.table.name))
                 tables.add(table.name)
             report.count("references", connection.scalar(select(func.count(key.parent))) or 0)
     if connection.dialect.name != "sqlite":
         return
-    for name, rowid, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+    for name, rowid, parent, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         if name not in tables:  # otherwise its key was reported above
-            report.add("reference-other", f"{name} row {rowid}", f"there is no such row in {parent}")
+            report.add("reference-other", f"{name} row {rowid}", _("there is no such row in {table}", table=parent))
 
 
 def _dangling(child: Column[Any], parent: Column[Any]) -> Select[Any]:

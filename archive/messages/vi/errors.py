@@ -121,7 +121,15 @@ ENTRIES = {
         "nhiều trang có bài {key}, hãy chọn một trang bằng --site hoặc ghi địa chỉ của bài: {choices}"
     ),
     "{path}: written": "{path}: đã ghi",
-    "note: {text*}": "lưu ý: {text*}",
+    "the archive": "kho lưu trữ",
+    "{where}: the log {log} beside it does not fit it ({why*}). Nothing was changed: if the archive was copied or put"
+    " back here, move that log away, else see tulieu verify": (
+        "{where}: nhật ký {log} bên cạnh không khớp với kho ({why*}). Chưa có gì thay đổi: nếu kho được sao chép hoặc"
+        " khôi phục về đây, hãy chuyển nhật ký đó đi chỗ khác, nếu không hãy xem tulieu verify"
+    ),
+    "it is of a file of {size} bytes, not {actual}": "nó thuộc về một tệp {size} byte, không phải {actual} byte",
+    "it is of another archive": "nó thuộc về một kho khác",
+    "note: {message*}": "lưu ý: {message*}",
     "{name}: is no field of an article; {fields} are": ("{name}: không phải là trường của bài; các trường là {fields}"),
     "{to}: there is no such folder": "{to}: không có thư mục này",
     "{site} was never crawled into {archive}": "{site} chưa từng được thu thập vào {archive}",

@@ -160,6 +160,9 @@ ENTRIES = {
     "waiting to be asked again: {number}": "chờ được hỏi lại: {number}",
     "{site}: waiting to be asked again: {number}": "{site}: chờ được hỏi lại: {number}",
     "{problem*}: run it again later": "{problem*}: hãy chạy lại sau",
+    "{url} answers with a page of {number} links, where it had {before}": (
+        "{url} trả về một trang chỉ có {number} liên kết, trước đây có {before}"
+    ),
     "{url} answers {status}": "{url} trả về mã {status}",
     "{url} the server answers {status}": "{url}: máy chủ trả về mã {status}",
     "{url} leads to {target}, which is another site": "{url} dẫn sang {target}, là một trang khác",

@@ -4,6 +4,7 @@ that a person gets to see, with `{}` for each part that is put in."""
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
@@ -35,13 +36,26 @@ def collect() -> dict[str, str]:
     return found
 
 
+def collect_put_together() -> list[str]:
+    """Where a text is put together out of parts before it is given to a printer or an exception."""
+    calls = dict.fromkeys(PRINTERS | _exceptions(), 0) | ALSO
+    return [
+        f"{path}:{expression.lineno}"
+        for path, tree in _trees()
+        for node in ast.walk(tree)
+        for expression in _messages(node, calls)
+        if isinstance(expression, ast.JoinedStr | ast.BinOp)
+        and any(letter.isalpha() for template in templates(expression) for letter in template)
+    ]
+
+
 def collect_all() -> set[str]:
     """What any expression can be as a text: messages are put together from some of these."""
     return {
         " ".join(template.split())
         for _, tree in _trees()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp)
+        if isinstance(node, ast.Call | ast.Constant | ast.JoinedStr | ast.BinOp)
         for template in templates(node)
     }
 
@@ -65,6 +79,8 @@ def _walk(command: Any, path: str, found: dict[str, str]) -> None:
 
 def _messages(node: ast.AST, calls: dict[str, int]) -> Iterator[ast.expr]:
     match node:
+        case ast.Call(func=ast.Name(id="_")):
+            yield node
         case ast.Call(func=ast.Attribute(attr="add"), args=[_, _, what]):  # Findings.add
             yield what
         case ast.Call(func=ast.Name(id="print_table"), args=[ast.List(elts=heads) | ast.Tuple(elts=heads), *_]):
@@ -95,6 +111,8 @@ def _exceptions() -> set[str]:
 def templates(node: ast.expr) -> list[str]:
     """What an expression can be as a text: a choice between literals gives one each."""
     match node:
+        case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(text))]):
+            return [re.sub(r"\{[a-z_0-9]+\}", "{}", text)]
         case ast.Constant(value=str(text)):
             return [text]
         case ast.IfExp(body=body, orelse=orelse):

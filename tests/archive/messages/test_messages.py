@@ -1,7 +1,9 @@
 """What commands say in Vietnamese: every message has an entry, every entry a message, and data stays as it is."""
 
+import copy
 import json
 import os
+import pickle
 import pty
 import subprocess
 import sys
@@ -12,13 +14,14 @@ import pytest
 import archive.messages.vi
 import crawler.messages.vi
 from archive import Archive
-from archive.messages.language import add_catalogue, language, placeholders, translated
+from archive.errors import NothingFound
+from archive.messages.language import _, add_catalogue, language, placeholders, translated
 from archive.messages.terminal import print_error, print_line, print_message
 from archive.messages.vi import frame
 from crawler.cli.site_table import COLUMNS
 from crawler.health.coverage import ALL_FIELDS
 from crawler.health.verdict import WORDS, judge_last
-from tests.archive.messages.messages import collect, collect_all, collect_help
+from tests.archive.messages.messages import collect, collect_all, collect_help, collect_put_together
 from tests.archive.samples import make_article, make_visit
 from tests.crawler.health.health_samples import DATE, counts, fill, runs
 
@@ -79,6 +82,20 @@ def test_no_entry_is_left_of_a_message_that_is_no_more():
         if any(letter.isalpha() for letter in piece) and piece.strip(" :,;()") not in said + numbers
     ]
     assert stale == []
+
+
+def test_a_template_and_what_is_put_into_it_stay_together_until_they_are_printed():
+    assert collect_put_together() == []
+
+
+def test_what_is_put_in_is_translated_where_it_is_a_message_and_else_stays(vietnamese):
+    path = "no such row in articles: is a day like: run it again later"  # words of templates
+    error = NothingFound(_("no article {key}", key=path))
+    said = _("error: {message}", message=error)
+    assert said == f"error: no article {path}"
+    assert translated(said) == f"lỗi: không có bài {path}"
+    for copied in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
+        assert translated(_("error: {message}", message=copied)) == translated(said)
 
 
 def test_both_sides_of_an_entry_have_the_same_placeholders():
