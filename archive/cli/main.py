@@ -21,7 +21,7 @@ from archive.cli.changes import changes
 from archive.cli.cite import cite
 from archive.cli.duplicates import duplicates
 from archive.cli.export import export_articles
-from archive.cli.options import AsJson, OnSite, Since, Until, Where, check_site, day_option
+from archive.cli.options import HELP_OPTIONS, AsJson, OnSite, Since, Until, Where, check_site, day_option
 from archive.cli.verify import verify
 from archive.cli.view import (
     history_as_json,
@@ -306,6 +306,7 @@ def _prepare_streams() -> None:
 app = typer.Typer(
     help="Articles, their history, search, exports.",
     add_completion=False,
+    context_settings=HELP_OPTIONS,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

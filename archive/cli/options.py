@@ -11,6 +11,9 @@ from archive.errors import NothingFound
 from archive.messages.language import _
 from archive.store import Archive
 
+HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+"""Settings of an application's commands."""
+
 
 def parse_day(text: str) -> date:
     """Return the day that a person typed. Raise BadParameter for anything else."""

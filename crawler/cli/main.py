@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli import main as archive_cli
-from archive.cli.options import AsJson, Where, day_option
+from archive.cli.options import HELP_OPTIONS, AsJson, Where, day_option
 from archive.messages.language import _, add_catalogue
 from archive.messages.terminal import print_error, print_json
 from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Archives the news sites of Vietnam's party committees: crawl, read, date, deduplicate, export.",
-    add_completion=False,
+    context_settings=HELP_OPTIONS,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -59,6 +59,13 @@ def options(
     context.obj = fleet.shared_by_workers  # for commands of the archive, which knows no workers
 
 
+def _names_of_sites(incomplete: str) -> list[str]:
+    """Return the names that begin so, for a shell that completes a word."""
+    from crawler.sites import sites
+
+    return [name for name in sites() if name.startswith(incomplete)]
+
+
 @app.command()
 def crawl(
     targets: Annotated[
@@ -67,6 +74,7 @@ def crawl(
             metavar="TARGET",
             help="Names of sites (see `tulieu sites`), addresses of portals, of their sections or of single articles.",
             show_default=False,
+            autocompletion=_names_of_sites,
         ),
     ] = None,
     due: Annotated[

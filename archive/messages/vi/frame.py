@@ -16,6 +16,10 @@ ENTRIES = {
     "required": "bắt buộc",
     "env var: {name}": "biến môi trường: {name}",
     "default: {value}": "mặc định: {value}",
+    "Install completion for the current shell.": "Cài phần gợi ý lệnh cho shell đang dùng.",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "In phần gợi ý lệnh cho shell đang dùng, để chép hoặc tự cài."
+    ),
     "Show this message and exit.": "Hiện hướng dẫn này rồi thoát.",
     "No such option: {option}": "Không có tùy chọn {option}",
     "No such option: {option} Did you mean {near}?": "Không có tùy chọn {option}. Ý bạn là {near}?",
