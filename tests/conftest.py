@@ -51,9 +51,9 @@ def _has_room(folder: Path) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = [] if repeats.LONG else [item for item in items if item.get_closest_marker("long")]
+    left_out = {item for item in items if item.get_closest_marker("long")} if not repeats.LONG else set()
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
 
