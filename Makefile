@@ -3,6 +3,10 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Python's bytecode is kept, also where a container asks for none: without it each of the hundreds of commands that the
+# tests start compiles what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install demo test checks tests test-long test-browser attack bench peers sites lock clean
 
 install: $(VENV)/installed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import pytest
 from tests import SHARED, repeats
 from tests.archive.database.postgres_server import PostgresServer
 
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory. Archives there need a fifth less time than on a disk that they wait for."""
 os.environ["TULIEU_LANG"] = "en"  # what commands print is compared with their English, wherever the tests run
 
 
@@ -31,16 +35,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: takes so long that it is run with --long alone")
     repeats.LONG = config.getoption("--long")
+    if not repeats.LONG and "TMPDIR" not in os.environ and _has_room(MEMORY):
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)  # nothing here has to survive a power cut
     hypothesis.settings.register_profile("few", max_examples=100, deadline=None)
     hypothesis.settings.register_profile("many", max_examples=1000, deadline=None)
     hypothesis.settings.load_profile("many" if repeats.LONG else "few")
 
 
+def _has_room(folder: Path) -> bool:
+    """Whether programs may be run from a folder, and some gigabytes be written there: a container's own has 64 MB."""
+    if not os.access(folder, os.W_OK):
+        return False
+    disk = os.statvfs(folder)
+    return not disk.f_flag & os.ST_NOEXEC and disk.f_bavail * disk.f_frsize >= 4_000_000_000
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = [] if repeats.LONG else [item for item in items if item.get_closest_marker("long")]
+    left_out = {item for item in items if item.get_closest_marker("long")} if not repeats.LONG else set()
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays to the end: to go through all modules and tests takes it a quarter of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from crawler.reread import reread, store
 from tests.crawler.crawl_runs import QUICK, articles, crawl, served
 from tests.crawler.crawls.generic_portals import HABITS, Pages, portal
 
-COUNT = 110
+COUNT = 60
 """Articles of a month, newest first: the first three are of 1 June, which can be read as 6 January."""
 
 

@@ -20,7 +20,7 @@ from tests.crawler.reading.portal.habits import HabitPortal, PortalPage, make_re
 from tests.crawler.reading.portal.score import score
 from tests.repeats import times
 
-ARTICLES = times(130, 400)
+ARTICLES = times(80, 400)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
