@@ -19,8 +19,9 @@ from crawler.importing.run import Import
 from crawler.reread import reread, store
 from tests.crawler.crawl_runs import QUICK, articles, crawl, served
 from tests.crawler.crawls.generic_portals import HABITS, Pages, portal
+from tests.repeats import times
 
-COUNT = 60
+COUNT = times(60, 110)
 """Articles of a month, newest first: the first three are of 1 June, which can be read as 6 January."""
 
 
