@@ -1,1 +1,1 @@
-"""The commands of the archive. The docstring of a command is its help text, which `archive.messages.vi` translates."""
+"""The commands of the archive. The docstring of a command is its help text, which the catalogues translate."""

@@ -94,6 +94,6 @@ def _make_progress() -> RowProgress:
         if on_terminal:
             sys.stderr.write(f"\r{table}: {rows} of {total} rows {done}\x1b[K" + "\n" * (rows == total))
         elif rows == total:
-            print_progress(_("{table}: {rows} rows {done}", table=table, rows=rows, done=done))
+            print_progress(_("{table}: {rows} rows {change}", table=table, rows=rows, change=done))
 
     return progress

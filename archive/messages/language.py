@@ -1,12 +1,12 @@
-"""The language of messages: English, or Vietnamese where the locale or TULIEU_LANG asks for it.
+"""The language of messages: English, or another one where the locale or TULIEU_LANG asks for it.
 
 A message is a template with its parameters, `_("{number} articles written to {place}", number=3, place=path)`, which
 stay together until it is printed; a parameter that is a message is translated in turn, any other is data and stays. The
-English template is the key. A catalogue is a package with `ENTRIES`, English to Vietnamese, whole texts and templates.
-Data (titles, JSON, exports, reasons like `http-404`) is never translated.
+English template is the key of gettext's catalogues, `locale/LANGUAGE/LC_MESSAGES/messages.po` here and in the crawler;
+`make messages` compiles them. Another language is one more folder. Data (titles, JSON, exports, reasons like
+`http-404`) is never translated.
 
-A text without its template, one that was stored or came from a library, is compared with the templates; a name with a
-star, `{why*}`, is for a part that is translated in turn.
+A text without its template, one that was stored or came from a library, is compared with the templates.
 """
 
 from __future__ import annotations
@@ -15,16 +15,24 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import import_module
+from pathlib import Path
 from typing import Any, Self
 
 _DEPTH = 3  # messages within messages: error, of what option, what is wrong with it
 _LONGEST = 10_000  # no message is longer
-_NAME = re.compile(r"\{([a-z_]+)\*?\}")
+_NAME = re.compile(r"\{([a-z_]+)\}")
+_LANGUAGE = re.compile(r"([a-z]{2,3})([_.@].*)?", re.IGNORECASE)
 _SINGULARS = re.compile(
     r"(?<![\w.,:/-])1 (article|capture|day|news site|page|request|row|site|table|address(?=es))(?:es|s)(?=[\s,:;)]|$)"
 )
-_catalogues: dict[str, None] = {"archive.messages.vi": None}
+_MESSAGES = frozenset(
+    {
+        *("message", "why", "what", "problem", "hint", "field", "change", "duration", "span", "share", "now", "before"),
+        *("holder", "event", "rate", "today", "verdict", "which", "profile", "outcome"),
+    }
+)
+"""Names of parameters that may be texts of the program without a template: they are looked up too."""
+_folders: dict[Path, None] = {Path(__file__).parent / "locale": None}
 
 
 class Message(str):
@@ -67,24 +75,32 @@ def message_of(error: BaseException) -> str:
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:
-    """Return `vi` or `en`, by the first of TULIEU_LANG, LC_ALL, LC_MESSAGES and LANG that is set and not empty. That is
-    POSIX's order. Anything but Vietnamese is English."""
+    """Return the code of a language that there is a catalogue of, or `en`, by the first of TULIEU_LANG, LC_ALL,
+    LC_MESSAGES and LANG that is set and not empty. That is POSIX's order."""
     known = os.environ if environment is None else environment
     said = next(filter(None, map(known.get, ("TULIEU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "vi" if re.fullmatch(r"vi([_.@].*)?", said, re.IGNORECASE) else "en"
+    asked = _LANGUAGE.fullmatch(said)
+    return asked[1].lower() if asked is not None and _has_catalogue(asked[1].lower()) else "en"
 
 
-def add_catalogue(package: str) -> None:
-    """Add a package with ENTRIES; it is imported when something is to be translated."""
-    _catalogues[package] = None
-    _read.cache_clear()
-    _starred.cache_clear()
+def add_catalogue(folder: Path) -> None:
+    """Add a folder of catalogues, `locale`; they are read when something is to be translated."""
+    if folder not in _folders:
+        _folders[folder] = None
+        for known in (_has_catalogue, _read):
+            known.cache_clear()
+
+
+@cache
+def _has_catalogue(code: str) -> bool:
+    return any((folder / code).is_dir() for folder in _folders)
 
 
 def translated(text: str) -> str:
     """Return the text in the language of the person; unchanged where the catalogues do not have it. Texts count in the
     plural, which Vietnamese does not have; English gets the singular where the number is 1."""
-    return with_singulars(text) if language() == "en" else _in_vietnamese(text, _DEPTH)
+    code = language()
+    return with_singulars(text) if code == "en" else _read(code).translate(text, _DEPTH)
 
 
 def with_singulars(english: str) -> str:
@@ -93,47 +109,44 @@ def with_singulars(english: str) -> str:
 
 
 def placeholders(template: str) -> list[str]:
-    """Return the names in a template, in order: where and why of `{where}: {why*}`."""
+    """Return the names in a template, in order: where and why of `{where}: {why}`."""
     return _NAME.findall(template)
 
 
-def _in_vietnamese(text: str, depth: int) -> str:
-    exact, patterns = _read()
-    if isinstance(text, Message):
-        said = exact.get(text.template)
-        if said is not None:
-            starred = _starred()[text.template]
-            return said.format_map(
-                {
-                    name: _in_vietnamese(value, depth) if isinstance(value, Message) or name in starred else value
-                    for name, value in text.parameters.items()
-                }
-            )
-    if text in exact:
-        return exact[text]
-    if depth < 0 or len(text) > _LONGEST:
+class _Catalogue:
+    """All that is said in one language."""
+
+    def __init__(self, said: Mapping[str, str]) -> None:
+        self._said = said
+        patterns = [_Pattern(english, other) for english, other in said.items() if _NAME.search(english)]
+        self._patterns = sorted(patterns, key=lambda pattern: pattern.weight, reverse=True)
+
+    def translate(self, text: str, depth: int) -> str:
+        """Return a message, or a text that is or was one, in the language; unchanged what is none."""
+        if isinstance(text, Message) and (said := self._said.get(text.template)):
+            return said.format_map({name: self._put_in(name, value, depth) for name, value in text.parameters.items()})
+        if said := self._said.get(text):
+            return said
+        if depth < 0 or len(text) > _LONGEST:
+            return text
+        for pattern in self._patterns:
+            values = pattern.match(text)
+            if values is not None:
+                return pattern.fill({name: self._put_in(name, value, depth - 1) for name, value in values})
         return text
-    for pattern in patterns:
-        values = pattern.match(text)
-        if values is not None:
-            return pattern.fill(
-                {
-                    name: _in_vietnamese(value, depth - 1) if name in pattern.messages else value
-                    for name, value in values
-                }
-            )
-    return text
+
+    def _put_in(self, name: str, value: str, depth: int) -> str:
+        return self.translate(value, depth) if isinstance(value, Message) or name in _MESSAGES else value
 
 
 class _Pattern:
     """A template with names. It is not a regular expression: with several gaps those backtrack over hostile text again
     and again. This looks for each literal once, from left to right, and for the last one at the end."""
 
-    def __init__(self, english: str, vietnamese: str) -> None:
+    def __init__(self, english: str, other: str) -> None:
         self.literals = _NAME.sub("\0", english).split("\0")
         self.names = placeholders(english)
-        self.messages = {name for name in self.names if f"{{{name}*}}" in english}
-        self._vietnamese = vietnamese
+        self._other = other
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -160,26 +173,20 @@ class _Pattern:
         return [*values, (self.names[-1], text[start:end])] if start < end else None
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """Return the Vietnamese text with these values."""
-        return _NAME.sub(lambda name: values[name[1]], self._vietnamese)
+        """Return the text of the other language with these values."""
+        return self._other.format_map(values)
 
 
 @cache
-def _read() -> tuple[dict[str, str], list[_Pattern]]:
-    entries = dict(_entries())
-    patterns = [_Pattern(english, vietnamese) for english, vietnamese in entries.items() if _NAME.search(english)]
-    exact = {english.replace("*}", "}"): said.replace("*}", "}") for english, said in entries.items()}
-    return exact, sorted(patterns, key=lambda pattern: pattern.weight, reverse=True)
+def _read(code: str) -> _Catalogue:
+    return _Catalogue(dict(_entries(code)))
 
 
-@cache
-def _starred() -> dict[str, set[str]]:
-    return {
-        english.replace("*}", "}"): {name for name in placeholders(english) if f"{{{name}*}}" in english}
-        for english, _said in _entries()
-    }
+def _entries(code: str) -> Iterator[tuple[str, str]]:
+    from babel.messages.mofile import read_mo  # only in a language that needs it
 
-
-def _entries() -> Iterator[tuple[str, str]]:
-    for package in _catalogues:
-        yield from import_module(package).ENTRIES.items()
+    for folder in _folders:
+        compiled = folder / code / "LC_MESSAGES" / "messages.mo"
+        if compiled.is_file():
+            with compiled.open("rb") as file:
+                yield from ((str(entry.id), str(entry.string)) for entry in read_mo(file) if entry.id)

@@ -97,10 +97,10 @@ def _write(made: Bundle, file: Path) -> None:
         name = name_of(number)
         print_error(
             _(
-                "- {file}, {size} bytes: {kind}, {url}, {outcome}",
+                "- {file}, {size} bytes: {what}, {url}, {outcome}",
                 file=name,
                 size=len(members[name]),
-                kind=_WORDS[one.kind],
+                what=_WORDS[one.kind],
                 url=one.page.url,
                 outcome=_outcome(one),
             )

@@ -22,6 +22,7 @@ from crawler.cli.repair import repair
 from crawler.cli.reread import reread
 from crawler.cli.sites import sites as list_sites
 from crawler.cli.targets import find_due_parts, find_parts, note_successions, warn_of_contact
+from crawler.messages import LOCALE
 
 if TYPE_CHECKING:
     from archive import Archive
@@ -222,8 +223,8 @@ def _judge(all_stats: list[RunStats], opened: Archive, options: Mapping[str, Run
     report.exit_on_problems(problems, made, notify)
 
 
-# What these commands say in Vietnamese.
-add_catalogue("crawler.messages.vi")
+# What these commands say in other languages.
+add_catalogue(LOCALE)
 
 # The catalogue: `sites`.
 app.command(name="sites")(list_sites)

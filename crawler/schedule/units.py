@@ -71,7 +71,7 @@ def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
     log = shlex.quote(f"{where}.log")
     line = f"cd {shlex.quote(str(_folder()))} && {said} {shlex.join(COMMAND)} >> {log} 2>&1"
     if re.search(r"\\[\\%]", line):
-        raise ValueError("backslashes in succession or before % stand in it, which cron does not pass on")
+        raise ValueError("backslashes in succession or before a percent sign stand in it, which cron does not pass on")
     line = f"{minute} * * * * " + line.replace("%", r"\%")
     if len(line.encode("utf-8")) >= _LONGEST_LINE:
         raise ValueError(f"it makes a line of more than {_LONGEST_LINE} bytes, which cron does not take")

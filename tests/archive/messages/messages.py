@@ -99,7 +99,7 @@ def _trees() -> list[tuple[str, ast.AST]]:
         (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
         for room in ("archive", "crawler")
         for path in sorted((ROOT / room).rglob("*.py"))
-        if "vi" not in path.parts and path.name not in ("language.py", "help.py", "terminal.py")
+        if path.name not in ("language.py", "help.py", "terminal.py")
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from archive import Archive
 from archive.messages.language import add_catalogue, translated
+from crawler.messages import LOCALE
 from crawler.reading.portal.profile import FrameLine, Generation, Lie, Portal, Statement
 from crawler.workshop.learnt import COLUMNS, current_profile, learnt_json, learnt_table, shorten
 from tests.crawler.workshop.workshop_samples import tulieu
@@ -91,7 +92,7 @@ def test_json_is_the_profile_with_its_site_and_digest() -> None:
 
 def test_lines_are_told_in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TULIEU_LANG", "vi")
-    add_catalogue("crawler.messages.vi")
+    add_catalogue(LOCALE)
     first = learnt_table(portal(12))[0]
     assert translated(first.heading) == "thế hệ 1: 40 trang, tải từ 2026-01-02 đến 2026-11-29"
     assert translated(first.lies[0]).startswith("không tin: json-ld: datePublished, ở 38 trong 40 trang: ")
