@@ -13,7 +13,7 @@ from archive.history.earlier import EarlierResult
 from archive.history.lookup import Revision
 from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn
-from archive.messages.language import _
+from archive.messages.language import _, translated
 from archive.messages.terminal import is_terminal, print_error, print_line, print_marked, print_message, print_table
 from archive.record.article import Article
 from archive.record.fields import FIELDS
@@ -33,24 +33,25 @@ def print_article(
     print_line()
     for gone in withdrawals:
         if gone.back_at is None:
-            print_line(_withdrawal(gone))
+            print_message(_withdrawal(gone))
     for label, value in _facts(article).items():
         if value:
-            print_line(f"{label}: {value}")
+            print_message(_("{field}: {value}", field=label, value=value))
     for other in same_text[:_MAX_SAME_TEXT]:
-        published = other["published"] or "not known"
-        print_line(f"same text: {other['site']}, {other['key']}, {other['url']}, {published}")
+        known = {**other, "published": other["published"] or _("not known")}
+        print_message(_("same text: {site}, {key}, {url}, {published}", **known))
     if len(same_text) > _MAX_SAME_TEXT:
-        print_line(f"same text: {len(same_text) - _MAX_SAME_TEXT} more")
+        print_message(_("same text: {number} more", number=len(same_text) - _MAX_SAME_TEXT))
     for paragraph in filter(None, (article.lead, *article.body)):
         print_line()
         print_line(paragraph)
     if article.photos:
         print_line()
     for photo in article.photos:
-        print_line(f"[photo] {photo.caption_raw or photo.caption or ''} {photo.url}")
+        caption = photo.caption_raw or photo.caption or ""
+        print_message(_("[photo] {caption} {url}", caption=caption, url=photo.url))
     for attachment in article.attachments:
-        print_line(f"[attachment] {attachment.text or ''} {attachment.url}")
+        print_message(_("[attachment] {text} {url}", text=attachment.text or "", url=attachment.url))
 
 
 def _facts(article: Article) -> dict[str, str]:
@@ -65,7 +66,7 @@ def _facts(article: Article) -> dict[str, str]:
         elif field.kind == "timestamp":
             value = value and value.isoformat()
         facts[_NAMES.get(field.name, field.name.replace("_", " "))] = "" if value is None else str(value)
-    return facts | {"published": article.published or "not known"}
+    return facts | {"published": article.published or _("not known")}
 
 
 def history_as_json(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawal]) -> list[dict[str, Any]]:
@@ -94,26 +95,29 @@ def print_history(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawa
     """Print each revision with what changed since the one before, then when the page was gone."""
     for position, revision in enumerate(revisions):
         changes = find_changes(revisions[position - 1].article, revision.article) if position else []
-        changed = ", ".join(change.field for change in changes) or "first seen"
-        print_line(f"revision {revision.number}, {_when(revision)}: {changed}")
+        changed = ", ".join(translated(change.field) for change in changes) or _("first seen")
+        when = _when(revision)
+        print_message(_("revision {number}, {when}: {changes}", number=revision.number, when=when, changes=changed))
         for change in changes:
             for difference in change.differences:
-                print_line(f"- {change.field}: {difference}")
+                print_message(_("- {field}: {difference}", field=change.field, difference=difference))
     for gone in withdrawals:
-        print_line(_withdrawal(gone))
+        print_message(_withdrawal(gone))
 
 
 def _withdrawal(gone: Withdrawal) -> str:
-    back = f"back {_at(gone.back_at)}" if gone.back_at else "not seen since"
-    return f"withdrawn: found gone {_at(gone.gone_at)} ({gone.reason}), {back}"
+    told = {"at": _at(gone.gone_at), "reason": gone.reason}
+    if gone.back_at:
+        return _("withdrawn: found gone {at} ({reason}), back {back}", **told, back=_at(gone.back_at))
+    return _("withdrawn: found gone {at} ({reason}), not seen since", **told)
 
 
 def _when(revision: Revision) -> str:
     if revision.reread_at is not None:
-        return f"read again {_at(revision.reread_at)} from the page of {_at(revision.seen_at)}"
+        return _("read again {at} from the page of {seen}", at=_at(revision.reread_at), seen=_at(revision.seen_at))
     if revision.last_seen_at == revision.seen_at:
-        return f"seen {_at(revision.seen_at)}"
-    return f"seen {_at(revision.seen_at)}, last {_at(revision.last_seen_at)}"
+        return _("seen {at}", at=_at(revision.seen_at))
+    return _("seen {at}, last {last}", at=_at(revision.seen_at), last=_at(revision.last_seen_at))
 
 
 def _at(at: datetime) -> str:

@@ -123,8 +123,11 @@ class _Catalogue:
 
     def translate(self, text: str, depth: int) -> str:
         """Return a message, or a text that is or was one, in the language; unchanged what is none."""
-        if isinstance(text, Message) and (said := self._said.get(text.template)):
-            return said.format_map({name: self._put_in(name, value, depth) for name, value in text.parameters.items()})
+        if isinstance(text, Message):
+            template = self._said.get(text.template, text.template)
+            return template.format_map(
+                {name: self._put_in(name, value, depth) for name, value in text.parameters.items()}
+            )
         if said := self._said.get(text):
             return said
         if depth < 0 or len(text) > _LONGEST:

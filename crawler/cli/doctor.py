@@ -126,7 +126,7 @@ def _print(site: Site, found: Examination) -> None:
                 print_line(f"{kind}: {page['url']} {page['outcome']}: {page['detail'] or page['reason'] or ''}")
     for article in told["articles"]:
         print_line()
-        print_line(f"article: {article['url']} (key {article['key']})")
+        print_message(_("article: {url} (key {key})", url=article["url"], key=article["key"]))
         for name, said in article["fields"].items():
             witness = f"   [{said['witness']}]" if said["witness"] else ""
             print_line(f"  {name}: {_short(said['value'])}{witness}")
