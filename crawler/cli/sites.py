@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from archive.cli.options import AsJson
 from archive.messages.language import _
-from archive.messages.terminal import print_error, print_json, print_table
+from archive.messages.terminal import is_terminal, print_error, print_json, print_table
 from crawler.site import Level, Site
 
 if TYPE_CHECKING:
@@ -17,7 +18,20 @@ if TYPE_CHECKING:
     from crawler.provinces import Province
 
 
+_TITLE = 50  # characters
+SCREEN = 20
+"""Sites that are shown on a terminal where nothing was asked for."""
+
+
 def sites(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORD",
+            help="Only sites that have all words in their name, publisher, host or province.",
+            show_default=False,
+        ),
+    ] = None,
     level: Annotated[
         Level | None,
         typer.Option(metavar="LEVEL", help=f"Only sites of it: {', '.join(get_args(Level))}."),
@@ -26,18 +40,21 @@ def sites(
         str | None,
         typer.Option(metavar="NAME", help="Only sites of a province of today, and of those it was formed from."),
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them, with all that is known of each.")] = False,
     json: AsJson = False,
 ) -> None:
     """The catalogue of sites that are known by name.
+
+    On a terminal a screen of them, or those with WORD; in a pipe, and with --all, all that is known of each.
 
     With what each statement about them rests on, who took over from whom, and which provinces became one in
     July 2025.
 
     Example: tulieu sites --province 'Cần Thơ'
     """
-    from crawler.sites import sites as all_sites
+    from crawler.sites import search_sites
 
-    known = [site for site in all_sites().values() if level is None or site.level == level]
+    known = [site for site in search_sites(" ".join(words or ())) if level is None or site.level == level]
     if province is not None:
         known = _of_province(known, province)
     if json:
@@ -45,7 +62,22 @@ def sites(
         return
     from crawler.cli.site_table import COLUMNS, row_of
 
-    print_table(COLUMNS, [row_of(site) for site in known])
+    if everything or not is_terminal(sys.stdout):
+        print_table(COLUMNS, [row_of(site) for site in known])
+        return
+    is_asked = bool(words or level or province)
+    shown = known if is_asked else known[:SCREEN]
+    if not known:
+        print_error("no site of the catalogue is such: give the address of its portal")
+        return
+    print_table(["name", "publisher"], [(site.name, _short(site.title)) for site in shown])
+    if len(shown) < len(known):
+        print_error(_("{number} more: tulieu sites WORD finds some, --all shows all", number=len(known) - len(shown)))
+
+
+def _short(title: str) -> str:
+    """Return a title that leaves room for a name in 80 columns."""
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
 
 
 def _of_province(known: Iterable[Site], word: str) -> list[Site]:

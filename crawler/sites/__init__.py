@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from archive.errors import ArchiveError
 from archive.messages.language import _
-from archive.record.identity import canonical_url
+from archive.record.identity import canonical_url, fold
 from crawler.site import Site
 
 __all__ = [
     "BadCatalogue",
     "catalogue",
     "find_site",
+    "search_sites",
     "site_at",
     "site_meant",
     "site_named",
@@ -33,6 +34,10 @@ __all__ = [
 
 class BadCatalogue(ArchiveError, ValueError):
     """A file of the catalogue is wrong; `str()` says which and how, in one line."""
+
+
+_CANDIDATES = 8
+"""Sites that are named where a word means none of them."""
 
 
 @lru_cache(maxsize=1)
@@ -158,9 +163,7 @@ def site_meant(word: str) -> Site:
         raise ValueError("an empty word names no site: see `tulieu sites`, or give an address")
     site = find_site(word)
     if site is None:
-        near = suggest(word)
-        hint = _("did you mean {names}?", names=" or ".join(near)) if near else "see `tulieu sites`, or give an address"
-        raise ValueError(f"no site is named {word}: {hint}")
+        raise ValueError(_("no site is named {name}: {hint}", name=word, hint=_hint(word)))
     return site
 
 
@@ -212,6 +215,29 @@ def site_at(address: str) -> Site:
         domains=(host, other) if named else (host,),
         seeds=tuple(dict.fromkeys((seed, home))),
     )
+
+
+def _hint(word: str) -> str:
+    found = suggest(word) or [site.name for site in search_sites(word)]
+    if len(found) > _CANDIDATES:
+        told = {"names": ", ".join(found[:_CANDIDATES]), "number": len(found) - _CANDIDATES, "word": word}
+        return _("{names} and {number} more, see `tulieu sites {word}`", **told)
+    if found:
+        return _("did you mean {names}?", names=" or ".join(found))
+    return _("see `tulieu sites`, or give an address")
+
+
+def search_sites(words: str) -> list[Site]:
+    """Return the sites of the catalogue of which all words are in the name, the publisher, the hosts, or a province of
+    today or of before; typed with diacritics or without them."""
+    wanted = fold(words).split()
+    described = {site.name: _described(site) for site in sites().values()}
+    return [site for site in sites().values() if all(word in described[site.name] for word in wanted)]
+
+
+def _described(site: Site) -> str:
+    said = [site.name, site.title, *(title for _until, title in site.names), *site.domains, site.province or ""]
+    return " ".join((site.name, fold(" ".join([*said, *site.provinces_before]))))
 
 
 def suggest(word: str) -> list[str]:
