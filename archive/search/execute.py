@@ -14,6 +14,7 @@ from archive.database.sql import integers_as_table
 from archive.search.bloom import may_contain
 from archive.search.index import INDEX
 from archive.search.query import Expression, Tokens
+from archive.search.tokens import token_number
 
 _SELECT = {
     # CROSS JOIN fixes the order: the index is read from its end, and only as far as is needed.
@@ -164,9 +165,9 @@ def _contains(tokens: Tokens, name: str, parameters: dict[str, Any]) -> str:
     for operator, values in (("@>", single), *(("&&", group) for group in groups)):
         if values:
             parameter = f"{name}_{len(parameters)}"
-            parameters[parameter] = values
-            conditions.append(f"p.tokens {operator} CAST(:{parameter} AS TEXT[])")
+            parameters[parameter] = list(map(token_number, values))
+            conditions.append(f"p.tokens {operator} CAST(:{parameter} AS BIGINT[])")
     if tokens.without:
-        parameters[f"{name}_without"] = sorted(tokens.without)
-        conditions.append(f"NOT p.tokens && CAST(:{name}_without AS TEXT[])")
+        parameters[f"{name}_without"] = list(map(token_number, sorted(tokens.without)))
+        conditions.append(f"NOT p.tokens && CAST(:{name}_without AS BIGINT[])")
     return " AND ".join(conditions)

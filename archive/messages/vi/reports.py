@@ -23,6 +23,7 @@ ENTRIES = {
     "{rows} rows had a NUL character in a text, which was left out": "{rows} hàng có ký tự NUL trong văn bản, đã bỏ đi",
     "{table}: {rows} rows {done*}": "{table}: {rows} hàng {done*}",
     "copied": "đã chép",
+    "indexed": "đã lập chỉ mục",
     "compared": "đã so sánh",
     # duplicates
     "nobody knows who was first: none is dated": "không rõ nơi nào đăng trước: không bài nào có ngày",

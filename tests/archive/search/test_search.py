@@ -16,7 +16,7 @@ from archive.messages.terminal import print_marked
 from archive.search import INDEX, build_batch, prepare_index
 from archive.search import drop_index as drop_tables
 from archive.search.bloom import hash_trigrams, hash_word, make_filter, may_contain
-from archive.search.tokens import make_tokens, pair_tokens, read_words
+from archive.search.tokens import make_token_numbers, make_tokens, pair_tokens, read_words, token_number
 from tests.archive.samples import NOON, SITE, later, make_article, make_visit
 
 EMPTY = {"lead": None, "body": (), "photos": (), "authors": (), "tags": (), "attachments": ()}
@@ -358,6 +358,15 @@ def test_an_article_is_its_tokens():
         *("=an", "an", "=toan", "toan", "an0_toan0"),
         *("t.=đại", "t.dai", "s.6c6f"),
     }
+
+
+@pytest.mark.parametrize("key", ARTICLES)
+def test_a_token_has_the_same_number_in_an_article_and_in_a_query(key):
+    article = make_article(key, **(EMPTY | ARTICLES[key][1]))
+    tokens, numbers = make_tokens(article).tokens, make_token_numbers(article).tokens
+    assert {token_number(token) for token in tokens} == numbers
+    assert len(numbers) == len(tokens)
+    assert max(numbers) < 1 << 63
 
 
 def test_a_filter_keeps_every_three_words_and_tells_most_others():
