@@ -26,23 +26,35 @@ _OF_FILE = f"SELECT p.article_id, {{bloom}} AS bloom {_SELECT['sqlite']} ORDER B
 _FILTERS_OF_FILE = f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"
 
 # PostgreSQL does not know how many articles have a token that is not among the thousand most frequent. By its guess
-# it reads the tokens of every article from the newest on until enough have it, 0.07 ms each, where hardly any has it.
-# So the newest ones are looked at, and only where one in `_FEW` is meant some more of them; else the lists are asked,
-# which takes the longer the more articles are meant. Two processes that save at once may have given the same rowid
-# (column `place`).
-_OLDER = "(p.place{any}, p.article_id) < (:place, :id) AND p.place{any} >= :first"
+# it reads the tokens of every article from the newest on until enough have it, 0.02 to 0.1 ms each, where hardly any
+# has it. So that is only done as long as one in `_FEW` is meant. The others are found by the lists within windows, of a
+# number of articles, and then in all that is left: a list is read as a whole, in a few milliseconds, but of its
+# articles those in the window alone. What is left out is looked at last, as that takes reading tokens. Two processes
+# that save at once may have given the same rowid (column `place`).
+_OLDER = "(p.place, p.article_id) < (:place, :id) AND p.place >= :first"
 _NEWEST = (
     "SELECT p.place, p.article_id, {condition} AS is_found, {bloom} AS bloom FROM"  # noqa: S608
-    f" (SELECT * FROM {INDEX}_places p WHERE {_OLDER.format(any='')} ORDER BY place DESC, article_id DESC LIMIT :size)"
+    f" (SELECT * FROM {INDEX}_places p WHERE {_OLDER} ORDER BY place DESC, article_id DESC LIMIT :size)"
     " p ORDER BY p.place DESC, p.article_id DESC"
 )
-_LISTED = (  # with "+ 0" no order of rowids can be used, which leaves the lists
-    "SELECT f.article_id, {bloom} AS bloom FROM (SELECT p.place, p.article_id"  # noqa: S608
-    f" FROM {INDEX}_places p WHERE {_OLDER.format(any=' + 0')} AND {{condition}}"
-    " ORDER BY p.place + 0 DESC, p.article_id DESC OFFSET 0) f"
+_IN_WINDOW = (
+    "SELECT p.article_id, p.bloom FROM"  # noqa: S608
+    f" (SELECT p.place, p.article_id, p.tokens, {{bloom}} AS bloom FROM {INDEX}_places p WHERE {_OLDER} AND {{wanted}}"
+    " ORDER BY p.place DESC, p.article_id DESC OFFSET 0) p WHERE {excluded}"
 )
-_FILTER_OF_LISTED = f"(SELECT b.bloom FROM {INDEX}_places b WHERE b.article_id = f.article_id)"  # noqa: S608
-_SAMPLE, _FEW, _AT_MOST = 40, 10, 300  # articles looked at first; one in so many; looked at in one statement
+_END_OF_WINDOW = sql(
+    f"SELECT p.place FROM {INDEX}_places p WHERE {_OLDER}"  # noqa: S608
+    " ORDER BY p.place DESC, p.article_id DESC OFFSET :size LIMIT 1"
+)
+# It would take the order of rowids, or all articles, for cheaper than the lists, as it does not count what it costs to
+# read tokens. A plan for all values of the parameters would not know how large the window is.
+_BY_LISTS = (
+    "SET LOCAL enable_indexscan = off; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_custom_plan"
+)
+_AS_BEFORE = "SET LOCAL enable_indexscan = on; SET LOCAL enable_seqscan = on; SET LOCAL plan_cache_mode = auto"
+_SAMPLE, _FEW, _AT_MOST = 40, 2, 300  # articles looked at first; one in so many; looked at in one statement
+_WINDOW, _GROWTH = 1000, 8  # articles in the first window, at least; how many times as many are in the next one
+_MAX_WINDOW = 10_000  # which takes two milliseconds to count
 _READ_FILTER = {
     "sqlite": sql(
         f"SELECT t.bloom FROM {INDEX}_places p JOIN {INDEX}_trigrams t ON t.place = p.place"  # noqa: S608
@@ -50,8 +62,8 @@ _READ_FILTER = {
     ),
     "postgresql": sql(f"SELECT p.bloom FROM {INDEX}_places p WHERE p.article_id = :id"),  # noqa: S608
 }
+_FETCHED = 200  # articles of a list
 _BATCH = 200  # records read at once, a few megabytes at most
-_LISTED_ROWS = 200  # fetched at once
 
 
 def select_ids(dialect: str, expression: Expression, rowids: tuple[int, int]) -> tuple[str, dict[str, Any]]:
@@ -91,15 +103,17 @@ def _ids(
 ) -> Iterator[int | None]:
     """Yield the ids of the articles that the index names, newest first; None for those that their filters exclude."""
     hashes, (first, last) = expression.trigrams, rowids
-    condition, parameters = _condition(connection.dialect.name, expression)
-    parameters |= {"first": first, "last": last}
     if connection.dialect.name == "sqlite":  # it finds each row when it is fetched
+        condition, parameters = _condition("sqlite", expression)
+        parameters |= {"first": first, "last": last}
         bloom, more = ("t.bloom", _FILTERS_OF_FILE) if hashes else ("NULL", "")
         with connection.execute(sql(_OF_FILE.format(bloom=bloom, more=more, condition=condition)), parameters) as rows:
             for article_id, contents in rows:
                 yield article_id if may_contain(contents, hashes) else None
         return
-    parameters |= {"place": last + 1, "id": 0}
+    wanted, excluded, parameters = _containment(expression)
+    condition = " AND ".join((wanted, *excluded))
+    parameters |= {"first": first, "place": last + 1, "id": 0}
     newest = sql(_NEWEST.format(bloom="p.bloom" if hashes else "NULL", condition=condition))
     size, seen, found = _SAMPLE, 0, 0
     while seen == 0 or found * _FEW >= seen:
@@ -113,17 +127,35 @@ def _ids(
         seen += size
         parameters |= {"place": row.place, "id": row.article_id}
         size = min(max(expected - found, _SAMPLE) * seen // max(found, 1), _AT_MOST)
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # it would read the tokens of every article
-    listed = sql(_LISTED.format(bloom=_FILTER_OF_LISTED if hashes else "NULL", condition=condition))
-    with connection.execute(listed, parameters, execution_options={"yield_per": _LISTED_ROWS}) as rows:
-        for article_id, contents in rows:
-            yield article_id if may_contain(contents, hashes) else None
+    in_window = sql(
+        _IN_WINDOW.format(
+            bloom="p.bloom" if hashes else "NULL", wanted=wanted, excluded=" AND ".join(excluded) or "true"
+        )
+    )
+    size = max(_WINDOW, 2 * (expected - found) * seen // max(found, 1))
+    while True:
+        end = connection.scalar(_END_OF_WINDOW, parameters | {"size": size}) if size <= _MAX_WINDOW else None
+        connection.exec_driver_sql(_BY_LISTS)
+        # What is left may have many articles to look at: they are fetched as they are needed.
+        fetched = {"yield_per": _FETCHED} if end is None else {}
+        rows = connection.execute(
+            in_window, parameters | {"first": first if end is None else end}, execution_options=fetched
+        )
+        connection.exec_driver_sql(_AS_BEFORE)
+        with rows:
+            for article_id, contents in rows:
+                yield article_id if may_contain(contents, hashes) else None
+        if end is None:
+            return
+        parameters |= {"place": end, "id": 0}
+        size *= _GROWTH
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:
     if dialect == "sqlite":
         return f"{INDEX} MATCH :match", {"match": _match(expression)}
-    return _containment(expression)
+    wanted, excluded, parameters = _containment(expression)
+    return " AND ".join((wanted, *excluded)), parameters
 
 
 def _match(expression: Expression) -> str:
@@ -147,18 +179,19 @@ def _any(tokens: Iterable[str]) -> str:
     return " OR ".join(f'"{token}"' for token in sorted(tokens))
 
 
-def _containment(expression: Expression) -> tuple[str, dict[str, Any]]:
-    """Return the expression in PostgreSQL's array operators, and its parameters."""
+def _containment(expression: Expression) -> tuple[str, list[str], dict[str, Any]]:
+    """Return the expression in PostgreSQL's array operators: what the lists tell, and what the tokens of each article
+    are read for; and its parameters."""
     parameters: dict[str, Any] = {}
-    wanted = _contains(expression.wanted, "wanted", parameters)
-    excluded = [
-        f"NOT ({_contains(tokens, f'excluded_{number}', parameters)})"
-        for number, tokens in enumerate(expression.excluded)
+    wanted, without = _contains(expression.wanted, "wanted", parameters)
+    left_out = [
+        _contains(tokens, f"excluded_{number}", parameters) for number, tokens in enumerate(expression.excluded)
     ]
-    return " AND ".join((wanted, *excluded)), parameters
+    return wanted, [*without, *(f"NOT ({' AND '.join((has, *lacks))})" for has, lacks in left_out)], parameters
 
 
-def _contains(tokens: Tokens, name: str, parameters: dict[str, Any]) -> str:
+def _contains(tokens: Tokens, name: str, parameters: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return the condition of what an article must have, and that of what it must not have, if any."""
     single = sorted(token for group in tokens.having if len(group) == 1 for token in group)
     groups = sorted(sorted(group) for group in tokens.having if len(group) > 1)
     conditions = []
@@ -167,7 +200,7 @@ def _contains(tokens: Tokens, name: str, parameters: dict[str, Any]) -> str:
             parameter = f"{name}_{len(parameters)}"
             parameters[parameter] = list(map(token_number, values))
             conditions.append(f"p.tokens {operator} CAST(:{parameter} AS BIGINT[])")
-    if tokens.without:
-        parameters[f"{name}_without"] = list(map(token_number, sorted(tokens.without)))
-        conditions.append(f"NOT p.tokens && CAST(:{name}_without AS BIGINT[])")
-    return " AND ".join(conditions)
+    if not tokens.without:
+        return " AND ".join(conditions), []
+    parameters[f"{name}_without"] = list(map(token_number, sorted(tokens.without)))
+    return " AND ".join(conditions), [f"NOT p.tokens && CAST(:{name}_without AS BIGINT[])"]
