@@ -27,11 +27,12 @@ _FILTERS_OF_FILE = f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"
 
 # PostgreSQL does not know how many articles have a token that is not among the thousand most frequent. By its guess
 # it reads the tokens of every article from the newest on until enough have it, 0.02 to 0.1 ms each, where hardly any
-# has it. So that is only done as long as one in `_FEW` is meant. The others are found by the lists within windows, of a
-# number of articles, and then in all that is left: a list is read as a whole, in a few milliseconds, but of its
-# articles those in the window alone. What is left out is looked at last, as that takes reading tokens. Two processes
-# that save at once may have given the same rowid (column `place`).
-_OLDER = "(p.place, p.article_id) < (:place, :id) AND p.place >= :first"
+# has it. So that is only done as long as one in `_FEW` is meant. The others are found by the lists, first among so many
+# articles as will probably do (a window), then among all that are left: a list is read as a whole, in a few
+# milliseconds, but of its articles those in the window alone. Whether an article has what is left out is looked at
+# last, as that takes reading its tokens. Two processes that save at once may have given the same rowid (column
+# `place`).
+_OLDER = "p.place BETWEEN :first AND :place AND (p.place < :place OR p.article_id < :id)"
 _NEWEST = (
     "SELECT p.place, p.article_id, {condition} AS is_found, {bloom} AS bloom FROM"  # noqa: S608
     f" (SELECT * FROM {INDEX}_places p WHERE {_OLDER} ORDER BY place DESC, article_id DESC LIMIT :size)"
@@ -53,8 +54,7 @@ _BY_LISTS = (
 )
 _AS_BEFORE = "SET LOCAL enable_indexscan = on; SET LOCAL enable_seqscan = on; SET LOCAL plan_cache_mode = auto"
 _SAMPLE, _FEW, _AT_MOST = 40, 2, 300  # articles looked at first; one in so many; looked at in one statement
-_WINDOW, _GROWTH = 1000, 8  # articles in the first window, at least; how many times as many are in the next one
-_MAX_WINDOW = 10_000  # which takes two milliseconds to count
+_WINDOW = (1000, 10_000)  # articles in the window, at least and at most: to count the most takes two milliseconds
 _READ_FILTER = {
     "sqlite": sql(
         f"SELECT t.bloom FROM {INDEX}_places p JOIN {INDEX}_trigrams t ON t.place = p.place"  # noqa: S608
@@ -113,7 +113,7 @@ def _ids(
         return
     wanted, excluded, parameters = _containment(expression)
     condition = " AND ".join((wanted, *excluded))
-    parameters |= {"first": first, "place": last + 1, "id": 0}
+    parameters |= {"first": first, "place": last, "id": 1 << 62}
     newest = sql(_NEWEST.format(bloom="p.bloom" if hashes else "NULL", condition=condition))
     size, seen, found = _SAMPLE, 0, 0
     while seen == 0 or found * _FEW >= seen:
@@ -132,23 +132,23 @@ def _ids(
             bloom="p.bloom" if hashes else "NULL", wanted=wanted, excluded=" AND ".join(excluded) or "true"
         )
     )
-    size = max(_WINDOW, 2 * (expected - found) * seen // max(found, 1))
+    smallest, largest = _WINDOW
+    size = min(max(3 * (expected - found) * seen // max(found, 1), smallest), largest)
+    window_end: int | None = connection.scalar(_END_OF_WINDOW, parameters | {"size": size})
     while True:
-        end = connection.scalar(_END_OF_WINDOW, parameters | {"size": size}) if size <= _MAX_WINDOW else None
         connection.exec_driver_sql(_BY_LISTS)
         # What is left may have many articles to look at: they are fetched as they are needed.
-        fetched = {"yield_per": _FETCHED} if end is None else {}
-        rows = connection.execute(
-            in_window, parameters | {"first": first if end is None else end}, execution_options=fetched
-        )
+        fetched = {"yield_per": _FETCHED} if window_end is None else {}
+        until = {"first": first if window_end is None else window_end}
+        rows = connection.execute(in_window, parameters | until, execution_options=fetched)
         connection.exec_driver_sql(_AS_BEFORE)
         with rows:
             for article_id, contents in rows:
                 yield article_id if may_contain(contents, hashes) else None
-        if end is None:
+        if window_end is None:
             return
-        parameters |= {"place": end, "id": 0}
-        size *= _GROWTH
+        parameters |= {"place": window_end, "id": 0}
+        window_end = None
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:

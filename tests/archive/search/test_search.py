@@ -411,13 +411,10 @@ def test_no_more_is_looked_at_for_the_filter(archive, monkeypatch, order):
 
 
 @pytest.mark.parametrize(
-    ("sample", "few", "window", "max_window"),
-    [(1, 1, 1000, 10_000), (3, 1, 1000, 0), (2, 100, 1, 100), (1, 1, 1, 100), (1, 1, 1, 8), (2, 1, 3, 3)],
+    ("sample", "few", "window"), [(1, 1, (9, 99)), (3, 1, (1, 1)), (2, 100, (1, 1)), (1, 1, (3, 3)), (2, 1, (1, 8))]
 )
 @pytest.mark.parametrize("scope", [{}, {"until": date(2024, 6, 3)}, {"order": "relevance"}], ids=str)
-def test_the_newest_articles_and_the_others_are_found_alike(
-    filled, monkeypatch, sample, few, window, max_window, scope
-):
+def test_the_newest_articles_and_the_others_are_found_alike(filled, monkeypatch, sample, few, window, scope):
     """PostgreSQL: the tokens of the newest articles are read; the others are found by the lists, some newer ones first,
     then all."""
     asked = (
@@ -433,9 +430,8 @@ def test_the_newest_articles_and_the_others_are_found_alike(
         "thu",
     )
     before = [keys(filled, words, **scope) for words in asked]
-    for name, value in (("SAMPLE", sample), ("FEW", few), ("WINDOW", window), ("MAX_WINDOW", max_window)):
+    for name, value in (("SAMPLE", sample), ("FEW", few), ("WINDOW", window), ("FETCHED", 2)):
         monkeypatch.setattr(f"archive.search.execute._{name}", value)
-    monkeypatch.setattr("archive.search.execute._FETCHED", 2)
     assert [keys(filled, words, **scope) for words in asked] == before
     assert len("".join(before)) > 20
 
