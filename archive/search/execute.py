@@ -13,7 +13,7 @@ from archive.database.schema import CURRENT_REVISION, articles, revisions
 from archive.database.sql import integers_as_table
 from archive.search.bloom import may_contain
 from archive.search.index import INDEX
-from archive.search.query import Expression, Tokens
+from archive.search.query import Expression
 from archive.search.tokens import token_number
 
 _SELECT = {
@@ -29,32 +29,37 @@ _FILTERS_OF_FILE = f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"
 # it reads the tokens of every article from the newest on until enough have it, 0.02 to 0.1 ms each, where hardly any
 # has it. So that is only done as long as one in `_FEW` is meant. The others are found by the lists, first among so many
 # articles as will probably do (a window), then among all that are left: a list is read as a whole, in a few
-# milliseconds, but of its articles those in the window alone. Whether an article has what is left out is looked at
-# last, as that takes reading its tokens. Two processes that save at once may have given the same rowid (column
-# `place`).
+# milliseconds, but of its articles those in the window alone. What is to be left out is found there by the lists too,
+# and beyond the window, where its list may be the longest, by reading tokens, last. Two processes that save at once may
+# have given the same rowid (column `place`).
 _OLDER = "p.place BETWEEN :first AND :place AND (p.place < :place OR p.article_id < :id)"
 _NEWEST = (
     "SELECT p.place, p.article_id, {condition} AS is_found, {bloom} AS bloom FROM"  # noqa: S608
     f" (SELECT * FROM {INDEX}_places p WHERE {_OLDER} ORDER BY place DESC, article_id DESC LIMIT :size)"
     " p ORDER BY p.place DESC, p.article_id DESC"
 )
-_IN_WINDOW = (
-    "SELECT p.article_id, p.bloom FROM"  # noqa: S608
+_LISTED = (
+    "SELECT p.article_id, p.bloom, {lacks} AS is_found FROM"  # noqa: S608
     f" (SELECT p.place, p.article_id, p.tokens, {{bloom}} AS bloom FROM {INDEX}_places p WHERE {_OLDER} AND {{wanted}}"
-    " ORDER BY p.place DESC, p.article_id DESC OFFSET 0) p WHERE {excluded}"
+    " ORDER BY p.place DESC, p.article_id DESC OFFSET 0) p"
 )
+_LACKS_IN_WINDOW = (
+    f"p.article_id NOT IN (SELECT p.article_id FROM {INDEX}_places p"  # noqa: S608
+    " WHERE p.place BETWEEN :first AND :place AND {condition})"
+)
+_LACKS = "NOT ({condition})"
 _END_OF_WINDOW = sql(
     f"SELECT p.place FROM {INDEX}_places p WHERE {_OLDER}"  # noqa: S608
     " ORDER BY p.place DESC, p.article_id DESC OFFSET :size LIMIT 1"
 )
-# It would take the order of rowids, or all articles, for cheaper than the lists, as it does not count what it costs to
-# read tokens. A plan for all values of the parameters would not know how large the window is.
-_BY_LISTS = (
-    "SET LOCAL enable_indexscan = off; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_custom_plan"
-)
-_AS_BEFORE = "SET LOCAL enable_indexscan = on; SET LOCAL enable_seqscan = on; SET LOCAL plan_cache_mode = auto"
+# The server would take the order of rowids, or all articles, for cheaper than the lists, as it does not count what it
+# costs to read tokens; in a window it is to use the lists and the order of rowids, however few or many articles it
+# expects of either. A plan for all values of the parameters would not know how large the window is.
+_SETTINGS = {"enable_indexscan": "off", "enable_seqscan": "off", "plan_cache_mode": "force_custom_plan", "jit": "off"}
+_SETTINGS_IN_WINDOW = _SETTINGS | {"cpu_tuple_cost": "1000", "max_parallel_workers_per_gather": "0"}
 _SAMPLE, _FEW, _AT_MOST = 40, 2, 300  # articles looked at first; one in so many; looked at in one statement
-_WINDOW = (1000, 10_000)  # articles in the window, at least and at most: to count the most takes two milliseconds
+_WINDOW = (1000, 10_000)  # articles in a window, at least and at most: to count the most takes two milliseconds
+_MANY = 500  # articles whose tokens are not read where they are to lack something
 _READ_FILTER = {
     "sqlite": sql(
         f"SELECT t.bloom FROM {INDEX}_places p JOIN {INDEX}_trigrams t ON t.place = p.place"  # noqa: S608
@@ -112,11 +117,13 @@ def _ids(
                 yield article_id if may_contain(contents, hashes) else None
         return
     wanted, excluded, parameters = _containment(expression)
-    condition = " AND ".join((wanted, *excluded))
     parameters |= {"first": first, "place": last, "id": 1 << 62}
-    newest = sql(_NEWEST.format(bloom="p.bloom" if hashes else "NULL", condition=condition))
+    bloom = "p.bloom" if hashes else "NULL"
+    newest = sql(_NEWEST.format(bloom=bloom, condition=_all_of(wanted, excluded, _LACKS)))
     size, seen, found = _SAMPLE, 0, 0
-    while seen == 0 or found * _FEW >= seen:
+    # To compare each token with several takes longer than the lists.
+    few = 1 if "&&" in wanted else _FEW
+    while seen == 0 or found * few >= seen:
         rows_of_newest = connection.execute(newest, parameters | {"size": size}).all()
         for row in rows_of_newest:
             if row.is_found:
@@ -127,35 +134,42 @@ def _ids(
         seen += size
         parameters |= {"place": row.place, "id": row.article_id}
         size = min(max(expected - found, _SAMPLE) * seen // max(found, 1), _AT_MOST)
-    in_window = sql(
-        _IN_WINDOW.format(
-            bloom="p.bloom" if hashes else "NULL", wanted=wanted, excluded=" AND ".join(excluded) or "true"
-        )
-    )
     smallest, largest = _WINDOW
     size = min(max(3 * (expected - found) * seen // max(found, 1), smallest), largest)
-    window_end: int | None = connection.scalar(_END_OF_WINDOW, parameters | {"size": size})
+    in_window = True
     while True:
-        connection.exec_driver_sql(_BY_LISTS)
-        # What is left may have many articles to look at: they are fetched as they are needed.
-        fetched = {"yield_per": _FETCHED} if window_end is None else {}
-        until = {"first": first if window_end is None else window_end}
-        rows = connection.execute(in_window, parameters | until, execution_options=fetched)
-        connection.exec_driver_sql(_AS_BEFORE)
+        end = connection.scalar(_END_OF_WINDOW, parameters | {"size": size}) if in_window else None
+        lacks = _all_of("true", excluded, _LACKS_IN_WINDOW if in_window else _LACKS)
+        listed = sql(_LISTED.format(bloom=bloom, wanted=wanted, lacks=lacks))
+        settings = _SETTINGS_IN_WINDOW if in_window else _SETTINGS
+        # Beyond the window many articles may have to be read: they are fetched as they are needed.
+        fetched = {} if in_window else {"yield_per": _FETCHED}
+        connection.exec_driver_sql("; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items()))
+        rows = connection.execute(
+            listed, parameters | {"first": first if end is None else end}, execution_options=fetched
+        )
+        connection.exec_driver_sql("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in settings))
+        number = 0
         with rows:
-            for article_id, contents in rows:
-                yield article_id if may_contain(contents, hashes) else None
-        if window_end is None:
+            for number, row in enumerate(rows, start=1):  # noqa: B007
+                if row.is_found:
+                    yield row.article_id if may_contain(row.bloom, hashes) else None
+        if end is None:
             return
-        parameters |= {"place": window_end, "id": 0}
-        window_end = None
+        parameters |= {"place": end, "id": 0}
+        # Where reading tokens would take longer than one more window.
+        in_window, size = bool(excluded) and number > _MANY, largest
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:
     if dialect == "sqlite":
         return f"{INDEX} MATCH :match", {"match": _match(expression)}
     wanted, excluded, parameters = _containment(expression)
-    return " AND ".join((wanted, *excluded)), parameters
+    return _all_of(wanted, excluded, _LACKS), parameters
+
+
+def _all_of(wanted: str, excluded: Iterable[str], lacks: str) -> str:
+    return " AND ".join((wanted, *(lacks.format(condition=condition) for condition in excluded)))
 
 
 def _match(expression: Expression) -> str:
@@ -180,27 +194,30 @@ def _any(tokens: Iterable[str]) -> str:
 
 
 def _containment(expression: Expression) -> tuple[str, list[str], dict[str, Any]]:
-    """Return the expression in PostgreSQL's array operators: what the lists tell, and what the tokens of each article
-    are read for; and its parameters."""
+    """Return the expression in PostgreSQL's array operators: the condition of what an article must have, those of which
+    none may hold, and their parameters."""
     parameters: dict[str, Any] = {}
-    wanted, without = _contains(expression.wanted, "wanted", parameters)
-    left_out = [
-        _contains(tokens, f"excluded_{number}", parameters) for number, tokens in enumerate(expression.excluded)
-    ]
-    return wanted, [*without, *(f"NOT ({' AND '.join((has, *lacks))})" for has, lacks in left_out)], parameters
+    wanted = _contains(expression.wanted.having, "wanted", parameters)
+    excluded = [_overlaps(expression.wanted.without, "without", parameters)] if expression.wanted.without else []
+    for number, (having, without) in enumerate(expression.excluded):
+        condition = _contains(having, f"excluded_{number}", parameters)
+        if without:
+            condition += f" AND NOT {_overlaps(without, f'unless_{number}', parameters)}"
+        excluded.append(condition)
+    return wanted, excluded, parameters
 
 
-def _contains(tokens: Tokens, name: str, parameters: dict[str, Any]) -> tuple[str, list[str]]:
-    """Return the condition of what an article must have, and that of what it must not have, if any."""
-    single = sorted(token for group in tokens.having if len(group) == 1 for token in group)
-    groups = sorted(sorted(group) for group in tokens.having if len(group) > 1)
+def _contains(groups: Iterable[frozenset[str]], name: str, parameters: dict[str, Any]) -> str:
+    single = sorted(token for group in groups if len(group) == 1 for token in group)
     conditions = []
-    for operator, values in (("@>", single), *(("&&", group) for group in groups)):
-        if values:
-            parameter = f"{name}_{len(parameters)}"
-            parameters[parameter] = list(map(token_number, values))
-            conditions.append(f"p.tokens {operator} CAST(:{parameter} AS BIGINT[])")
-    if not tokens.without:
-        return " AND ".join(conditions), []
-    parameters[f"{name}_without"] = list(map(token_number, sorted(tokens.without)))
-    return " AND ".join(conditions), [f"NOT p.tokens && CAST(:{name}_without AS BIGINT[])"]
+    if single:
+        parameters[name] = list(map(token_number, single))
+        conditions.append(f"p.tokens @> CAST(:{name} AS BIGINT[])")
+    several = sorted(sorted(group) for group in groups if len(group) > 1)
+    conditions += [_overlaps(group, f"{name}_{number}", parameters) for number, group in enumerate(several)]
+    return " AND ".join(conditions)
+
+
+def _overlaps(tokens: Iterable[str], name: str, parameters: dict[str, Any]) -> str:
+    parameters[name] = list(map(token_number, sorted(tokens)))
+    return f"p.tokens && CAST(:{name} AS BIGINT[])"

@@ -430,7 +430,7 @@ def test_the_newest_articles_and_the_others_are_found_alike(filled, monkeypatch,
         "thu",
     )
     before = [keys(filled, words, **scope) for words in asked]
-    for name, value in (("SAMPLE", sample), ("FEW", few), ("WINDOW", window), ("FETCHED", 2)):
+    for name, value in (("SAMPLE", sample), ("FEW", few), ("WINDOW", window), ("FETCHED", 2), ("MANY", 1)):
         monkeypatch.setattr(f"archive.search.execute._{name}", value)
     assert [keys(filled, words, **scope) for words in asked] == before
     assert len("".join(before)) > 20
