@@ -157,8 +157,8 @@ def _ids(
         if end is None:
             return
         parameters |= {"place": end, "id": 0}
-        # Where reading tokens would take longer than one more window.
-        in_window, size = bool(excluded) and number > _MANY, largest
+        # After a large window only where reading tokens would take longer than one more.
+        in_window, size = size < largest or (bool(excluded) and number > _MANY), largest
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:
