@@ -31,7 +31,7 @@ from archive.errors import (
 from archive.messages.language import _
 from archive.messages.secrets import is_secret, mask
 from archive.messages.terminal import print_progress
-from archive.search import build_batch, drop_lists, is_built, make_lists, prepare_index
+from archive.search import build_batch, is_built, prepare_index
 
 _VERSION = re.compile(r"\d{4}")
 _COPYING = re.compile(r"copy [0-9a-f]{16}")  # stands in place of the version until a copy is complete
@@ -209,14 +209,11 @@ def _upgrade(engine: Engine, where: str, version: str | None, indexed: bool) -> 
         build_index(writing, where)
 
 
-def build_index(writing: Engine, where: str, *, unused: bool = False) -> None:
+def build_index(writing: Engine, where: str) -> None:
     """Enter all articles in the search index, over an engine `for_writing`. This takes many transactions: killed, it
-    goes on where it was when the archive is next opened. `unused`: nobody else has the archive open, which is thrown
-    away where this is killed; that is faster."""
+    goes on where it was when the archive is next opened."""
     with writing.begin() as connection:
         prepare_index(connection)
-        if unused:
-            drop_lists(connection)
     started, done, announced = monotonic(), 0, False
     while True:
         with writing.begin() as connection:
@@ -233,9 +230,6 @@ def build_index(writing: Engine, where: str, *, unused: bool = False) -> None:
                     done=done,
                 )
             )
-    if unused:
-        with writing.begin() as connection:
-            make_lists(connection)
 
 
 def _version(connection: Connection, where: str) -> str | None:

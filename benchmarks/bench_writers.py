@@ -6,7 +6,8 @@ stored is looked for.
 
 `python -m benchmarks.bench_writers scale [SECONDS]`: one, two and four writers to sites of their own in PostgreSQL, the
 server of the tests, each beside the same under one lock for the whole archive, in turns; the best of three rounds. It
-says what the writers and the server take of the processors, which is what limits them on one machine.
+says what the writers and the server take of the processors, which is what limits them on one machine: at 2.2 ms a save
+for the writer and 0.9 for the server, which take turns, one writer fills one core, and two fill both.
 """
 
 from __future__ import annotations

@@ -24,16 +24,17 @@ from sqlalchemy.exc import IntegrityError
 
 from archive.database.db_errors import raising_archive_errors
 from archive.database.postgresql import commit_to_disk, copy_rows
-from archive.database.schema import HEAD, metadata, profiles
+from archive.database.schema import HEAD, articles, metadata, profiles
 from archive.errors import ArchiveDamaged, CannotCopy
 from archive.messages.language import _
 from archive.open import begin_copy, build_index, display_name, for_reading, for_writing, parse_location
+from archive.search import fill_index
 from archive.store import Archive
 
 _ROWS, _PAGES = 500, 25  # rows in one transaction; fewer where a row may hold a whole page or a profile
 
 RowProgress = Callable[[str, str, int, int], None]
-"""Called with what is done (`copied`, `compared`), the table, the rows done and all rows."""
+"""Called with what is done (`copied`, `indexed`, `compared`), the table, the rows done and all rows."""
 
 _Row = tuple[Any, ...]
 
@@ -103,7 +104,7 @@ class _Transfer:
             self._check_mark(connection)
             for table in sums:
                 _continue_numbers(connection, table)
-        build_index(self._writing, self._where, unused=True)
+        self._build_index()
         self._compare(sums)
         with self._writing.begin() as connection:
             self._check_mark(connection)
@@ -129,6 +130,16 @@ class _Transfer:
                         connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in kept])
                 self._progress("copied", table.name, added.rows, total)
         return added
+
+    def _build_index(self) -> None:
+        if self._engine.dialect.name != "postgresql":
+            build_index(self._writing, self._where)
+            return
+        with self._writing.begin() as connection:
+            self._check_mark(connection)
+            total = _count(connection, articles)
+            for entered in fill_index(connection):
+                self._progress("indexed", articles.name, entered, total)
 
     @contextmanager
     def _refusing_damaged(self, table: Table) -> Iterator[None]:

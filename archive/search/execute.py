@@ -13,7 +13,8 @@ from archive.database.schema import CURRENT_REVISION, articles, revisions
 from archive.database.sql import integers_as_table
 from archive.search.bloom import may_contain
 from archive.search.index import INDEX
-from archive.search.query import Expression, Tokens
+from archive.search.query import Expression
+from archive.search.tokens import token_number
 
 _SELECT = {
     # CROSS JOIN fixes the order: the index is read from its end, and only as far as is needed.
@@ -25,23 +26,40 @@ _OF_FILE = f"SELECT p.article_id, {{bloom}} AS bloom {_SELECT['sqlite']} ORDER B
 _FILTERS_OF_FILE = f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"
 
 # PostgreSQL does not know how many articles have a token that is not among the thousand most frequent. By its guess
-# it reads the tokens of every article from the newest on until enough have it, 0.07 ms each, where hardly any has it.
-# So the newest ones are looked at, and only where one in `_FEW` is meant some more of them; else the lists are asked,
-# which takes the longer the more articles are meant. Two processes that save at once may have given the same rowid
-# (column `place`).
-_OLDER = "(p.place{any}, p.article_id) < (:place, :id) AND p.place{any} >= :first"
+# it reads the tokens of every article from the newest on until enough have it, 0.02 to 0.1 ms each, where hardly any
+# has it. So that is only done as long as one in `_FEW` is meant. The others are found by the lists, first among so many
+# articles as will probably do (a window), then among all that are left: a list is read as a whole, in a few
+# milliseconds, but of its articles those in the window alone. What is to be left out is found there by the lists too,
+# and beyond the window, where its list may be the longest, by reading tokens, last. Two processes that save at once may
+# have given the same rowid (column `place`).
+_OLDER = "p.place BETWEEN :first AND :place AND (p.place < :place OR p.article_id < :id)"
 _NEWEST = (
     "SELECT p.place, p.article_id, {condition} AS is_found, {bloom} AS bloom FROM"  # noqa: S608
-    f" (SELECT * FROM {INDEX}_places p WHERE {_OLDER.format(any='')} ORDER BY place DESC, article_id DESC LIMIT :size)"
+    f" (SELECT * FROM {INDEX}_places p WHERE {_OLDER} ORDER BY place DESC, article_id DESC LIMIT :size)"
     " p ORDER BY p.place DESC, p.article_id DESC"
 )
-_LISTED = (  # with "+ 0" no order of rowids can be used, which leaves the lists
-    "SELECT f.article_id, {bloom} AS bloom FROM (SELECT p.place, p.article_id"  # noqa: S608
-    f" FROM {INDEX}_places p WHERE {_OLDER.format(any=' + 0')} AND {{condition}}"
-    " ORDER BY p.place + 0 DESC, p.article_id DESC OFFSET 0) f"
+_LISTED = (
+    "SELECT p.article_id, p.bloom, {lacks} AS is_found FROM"  # noqa: S608
+    f" (SELECT p.place, p.article_id, p.tokens, {{bloom}} AS bloom FROM {INDEX}_places p WHERE {_OLDER} AND {{wanted}}"
+    " ORDER BY p.place DESC, p.article_id DESC OFFSET 0) p"
 )
-_FILTER_OF_LISTED = f"(SELECT b.bloom FROM {INDEX}_places b WHERE b.article_id = f.article_id)"  # noqa: S608
-_SAMPLE, _FEW, _AT_MOST = 40, 10, 300  # articles looked at first; one in so many; looked at in one statement
+_LACKS_IN_WINDOW = (
+    f"p.article_id NOT IN (SELECT p.article_id FROM {INDEX}_places p"  # noqa: S608
+    " WHERE p.place BETWEEN :first AND :place AND {condition})"
+)
+_LACKS = "NOT ({condition})"
+_END_OF_WINDOW = sql(
+    f"SELECT p.place FROM {INDEX}_places p WHERE {_OLDER}"  # noqa: S608
+    " ORDER BY p.place DESC, p.article_id DESC OFFSET :size LIMIT 1"
+)
+# The server would take the order of rowids, or all articles, for cheaper than the lists, as it does not count what it
+# costs to read tokens; in a window it is to use the lists and the order of rowids, however few or many articles it
+# expects of either. A plan for all values of the parameters would not know how large the window is.
+_SETTINGS = {"enable_indexscan": "off", "enable_seqscan": "off", "plan_cache_mode": "force_custom_plan", "jit": "off"}
+_SETTINGS_IN_WINDOW = _SETTINGS | {"cpu_tuple_cost": "1000", "max_parallel_workers_per_gather": "0"}
+_SAMPLE, _FEW, _AT_MOST = 40, 2, 300  # articles looked at first; one in so many; looked at in one statement
+_WINDOW = (1000, 10_000)  # articles in a window, at least and at most: to count the most takes two milliseconds
+_MANY = 500  # articles whose tokens are not read where they are to lack something
 _READ_FILTER = {
     "sqlite": sql(
         f"SELECT t.bloom FROM {INDEX}_places p JOIN {INDEX}_trigrams t ON t.place = p.place"  # noqa: S608
@@ -49,8 +67,8 @@ _READ_FILTER = {
     ),
     "postgresql": sql(f"SELECT p.bloom FROM {INDEX}_places p WHERE p.article_id = :id"),  # noqa: S608
 }
+_FETCHED = 200  # articles of a list
 _BATCH = 200  # records read at once, a few megabytes at most
-_LISTED_ROWS = 200  # fetched at once
 
 
 def select_ids(dialect: str, expression: Expression, rowids: tuple[int, int]) -> tuple[str, dict[str, Any]]:
@@ -90,18 +108,22 @@ def _ids(
 ) -> Iterator[int | None]:
     """Yield the ids of the articles that the index names, newest first; None for those that their filters exclude."""
     hashes, (first, last) = expression.trigrams, rowids
-    condition, parameters = _condition(connection.dialect.name, expression)
-    parameters |= {"first": first, "last": last}
     if connection.dialect.name == "sqlite":  # it finds each row when it is fetched
+        condition, parameters = _condition("sqlite", expression)
+        parameters |= {"first": first, "last": last}
         bloom, more = ("t.bloom", _FILTERS_OF_FILE) if hashes else ("NULL", "")
         with connection.execute(sql(_OF_FILE.format(bloom=bloom, more=more, condition=condition)), parameters) as rows:
             for article_id, contents in rows:
                 yield article_id if may_contain(contents, hashes) else None
         return
-    parameters |= {"place": last + 1, "id": 0}
-    newest = sql(_NEWEST.format(bloom="p.bloom" if hashes else "NULL", condition=condition))
+    wanted, excluded, parameters = _containment(expression)
+    parameters |= {"first": first, "place": last, "id": 1 << 62}
+    bloom = "p.bloom" if hashes else "NULL"
+    newest = sql(_NEWEST.format(bloom=bloom, condition=_all_of(wanted, excluded, _LACKS)))
     size, seen, found = _SAMPLE, 0, 0
-    while seen == 0 or found * _FEW >= seen:
+    # To compare each token with several takes longer than the lists.
+    few = 1 if "&&" in wanted else _FEW
+    while seen == 0 or found * few >= seen:
         rows_of_newest = connection.execute(newest, parameters | {"size": size}).all()
         for row in rows_of_newest:
             if row.is_found:
@@ -112,17 +134,42 @@ def _ids(
         seen += size
         parameters |= {"place": row.place, "id": row.article_id}
         size = min(max(expected - found, _SAMPLE) * seen // max(found, 1), _AT_MOST)
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # it would read the tokens of every article
-    listed = sql(_LISTED.format(bloom=_FILTER_OF_LISTED if hashes else "NULL", condition=condition))
-    with connection.execute(listed, parameters, execution_options={"yield_per": _LISTED_ROWS}) as rows:
-        for article_id, contents in rows:
-            yield article_id if may_contain(contents, hashes) else None
+    smallest, largest = _WINDOW
+    size = min(max(3 * (expected - found) * seen // max(found, 1), smallest), largest)
+    in_window = True
+    while True:
+        end = connection.scalar(_END_OF_WINDOW, parameters | {"size": size}) if in_window else None
+        lacks = _all_of("true", excluded, _LACKS_IN_WINDOW if in_window else _LACKS)
+        listed = sql(_LISTED.format(bloom=bloom, wanted=wanted, lacks=lacks))
+        settings = _SETTINGS_IN_WINDOW if in_window else _SETTINGS
+        # Beyond the window many articles may have to be read: they are fetched as they are needed.
+        fetched = {} if in_window else {"yield_per": _FETCHED}
+        connection.exec_driver_sql("; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items()))
+        rows = connection.execute(
+            listed, parameters | {"first": first if end is None else end}, execution_options=fetched
+        )
+        connection.exec_driver_sql("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in settings))
+        number = 0
+        with rows:
+            for number, row in enumerate(rows, start=1):  # noqa: B007
+                if row.is_found:
+                    yield row.article_id if may_contain(row.bloom, hashes) else None
+        if end is None:
+            return
+        parameters |= {"place": end, "id": 0}
+        # After a large window only where reading tokens would take longer than one more.
+        in_window, size = size < largest or (bool(excluded) and number > _MANY), largest
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:
     if dialect == "sqlite":
         return f"{INDEX} MATCH :match", {"match": _match(expression)}
-    return _containment(expression)
+    wanted, excluded, parameters = _containment(expression)
+    return _all_of(wanted, excluded, _LACKS), parameters
+
+
+def _all_of(wanted: str, excluded: Iterable[str], lacks: str) -> str:
+    return " AND ".join((wanted, *(lacks.format(condition=condition) for condition in excluded)))
 
 
 def _match(expression: Expression) -> str:
@@ -146,27 +193,31 @@ def _any(tokens: Iterable[str]) -> str:
     return " OR ".join(f'"{token}"' for token in sorted(tokens))
 
 
-def _containment(expression: Expression) -> tuple[str, dict[str, Any]]:
-    """Return the expression in PostgreSQL's array operators, and its parameters."""
+def _containment(expression: Expression) -> tuple[str, list[str], dict[str, Any]]:
+    """Return the expression in PostgreSQL's array operators: the condition of what an article must have, those of which
+    none may hold, and their parameters."""
     parameters: dict[str, Any] = {}
-    wanted = _contains(expression.wanted, "wanted", parameters)
-    excluded = [
-        f"NOT ({_contains(tokens, f'excluded_{number}', parameters)})"
-        for number, tokens in enumerate(expression.excluded)
-    ]
-    return " AND ".join((wanted, *excluded)), parameters
+    wanted = _contains(expression.wanted.having, "wanted", parameters)
+    excluded = [_overlaps(expression.wanted.without, "without", parameters)] if expression.wanted.without else []
+    for number, (having, without) in enumerate(expression.excluded):
+        condition = _contains(having, f"excluded_{number}", parameters)
+        if without:
+            condition += f" AND NOT {_overlaps(without, f'unless_{number}', parameters)}"
+        excluded.append(condition)
+    return wanted, excluded, parameters
 
 
-def _contains(tokens: Tokens, name: str, parameters: dict[str, Any]) -> str:
-    single = sorted(token for group in tokens.having if len(group) == 1 for token in group)
-    groups = sorted(sorted(group) for group in tokens.having if len(group) > 1)
+def _contains(groups: Iterable[frozenset[str]], name: str, parameters: dict[str, Any]) -> str:
+    single = sorted(token for group in groups if len(group) == 1 for token in group)
     conditions = []
-    for operator, values in (("@>", single), *(("&&", group) for group in groups)):
-        if values:
-            parameter = f"{name}_{len(parameters)}"
-            parameters[parameter] = values
-            conditions.append(f"p.tokens {operator} CAST(:{parameter} AS TEXT[])")
-    if tokens.without:
-        parameters[f"{name}_without"] = sorted(tokens.without)
-        conditions.append(f"NOT p.tokens && CAST(:{name}_without AS TEXT[])")
+    if single:
+        parameters[name] = list(map(token_number, single))
+        conditions.append(f"p.tokens @> CAST(:{name} AS BIGINT[])")
+    several = sorted(sorted(group) for group in groups if len(group) > 1)
+    conditions += [_overlaps(group, f"{name}_{number}", parameters) for number, group in enumerate(several)]
     return " AND ".join(conditions)
+
+
+def _overlaps(tokens: Iterable[str], name: str, parameters: dict[str, Any]) -> str:
+    parameters[name] = list(map(token_number, sorted(tokens)))
+    return f"p.tokens && CAST(:{name} AS BIGINT[])"

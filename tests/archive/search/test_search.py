@@ -16,7 +16,7 @@ from archive.messages.terminal import print_marked
 from archive.search import INDEX, build_batch, prepare_index
 from archive.search import drop_index as drop_tables
 from archive.search.bloom import hash_trigrams, hash_word, make_filter, may_contain
-from archive.search.tokens import make_tokens, pair_tokens, read_words
+from archive.search.tokens import make_token_numbers, make_tokens, pair_tokens, read_words, token_number
 from tests.archive.samples import NOON, SITE, later, make_article, make_visit
 
 EMPTY = {"lead": None, "body": (), "photos": (), "authors": (), "tags": (), "attachments": ()}
@@ -360,6 +360,15 @@ def test_an_article_is_its_tokens():
     }
 
 
+@pytest.mark.parametrize("key", ARTICLES)
+def test_a_token_has_the_same_number_in_an_article_and_in_a_query(key):
+    article = make_article(key, **(EMPTY | ARTICLES[key][1]))
+    tokens, numbers = make_tokens(article).tokens, make_token_numbers(article).tokens
+    assert {token_number(token) for token in tokens} == numbers
+    assert len(numbers) == len(tokens)
+    assert max(numbers) < 1 << 63
+
+
 def test_a_filter_keeps_every_three_words_and_tells_most_others():
     words = [hash_word(word.folded) for word in read_words(" ".join(f"từ{number}" for number in range(500)))]
     kept = make_filter(set(hash_trigrams(words)))
@@ -401,14 +410,28 @@ def test_no_more_is_looked_at_for_the_filter(archive, monkeypatch, order):
     assert len(looked_at) <= 30
 
 
-@pytest.mark.parametrize(("sample", "few"), [(1, 1), (3, 1), (2, 100)])
+@pytest.mark.parametrize(
+    ("sample", "few", "window"), [(1, 1, (9, 99)), (3, 1, (1, 1)), (2, 100, (1, 1)), (1, 1, (3, 3)), (2, 1, (1, 8))]
+)
 @pytest.mark.parametrize("scope", [{}, {"until": date(2024, 6, 3)}, {"order": "relevance"}], ids=str)
-def test_the_newest_articles_and_the_others_are_found_alike(filled, monkeypatch, sample, few, scope):
-    """PostgreSQL: the tokens of the newest articles are read, and for the others the lists are asked."""
-    asked = ("đảng", "dang", "đại hội", '"đại hội"', '"thành phố Hồ Chí Minh"', "title:đại", "hội -đảng", "thu")
+def test_the_newest_articles_and_the_others_are_found_alike(filled, monkeypatch, sample, few, window, scope):
+    """PostgreSQL: the tokens of the newest articles are read; the others are found by the lists, some newer ones first,
+    then all."""
+    asked = (
+        "body:hội",
+        "-an hội",
+        "đảng",
+        "dang",
+        "đại hội",
+        '"đại hội"',
+        '"thành phố Hồ Chí Minh"',
+        "title:đại",
+        "hội -đảng",
+        "thu",
+    )
     before = [keys(filled, words, **scope) for words in asked]
-    monkeypatch.setattr("archive.search.execute._SAMPLE", sample)
-    monkeypatch.setattr("archive.search.execute._FEW", few)
+    for name, value in (("SAMPLE", sample), ("FEW", few), ("WINDOW", window), ("FETCHED", 2), ("MANY", 1)):
+        monkeypatch.setattr(f"archive.search.execute._{name}", value)
     assert [keys(filled, words, **scope) for words in asked] == before
     assert len("".join(before)) > 20
 
