@@ -106,6 +106,7 @@ def reread_slice(where: str, *, table: str, first: int, last: int, site: str | N
     if not dry_run and (chunk.readings or chunk.articles):
         with Archive.open(where, create=False) as archive:
             chunk.report.stored = _store(archive, chunk.readings, chunk.articles)
+            chunk.damages |= archive.damages.take()
     return {"report": chunk.report.as_parts(), "damages": chunk.damages}
 
 

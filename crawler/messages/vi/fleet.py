@@ -48,6 +48,10 @@ ENTRIES = {
     "{archive}: no worker is at work any more: this waits for one (tulieu worker)": (
         "{archive}: không còn tiến trình làm việc nào: lệnh này chờ một tiến trình (tulieu worker)"
     ),
+    "{archive}: no slice was done for {number} minutes: workers do others, or hang (tulieu fleet)": (
+        "{archive}: đã {number} phút chưa phần nào xong: các tiến trình làm việc đang làm phần khác, hoặc bị treo"
+        " (tulieu fleet)"
+    ),
     "{waiting} slices of other work wait, {running} are being done": (
         "công việc khác: {waiting} phần đang chờ, {running} phần đang làm"
     ),
