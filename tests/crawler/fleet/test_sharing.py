@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -32,8 +32,9 @@ from crawler.fleet import sharing, timing
 from crawler.fleet.at_work import Deferred
 from crawler.fleet.sharing import SliceDoer, share_out
 from crawler.importing.report import ImportReport
+from crawler.importing.run import Import
 from crawler.importing.save import PageSaver
-from crawler.importing.slices import Slicer
+from crawler.importing.slices import Slicer, import_slice
 from crawler.importing.spool import Event
 from crawler.reading.version import reader_version
 from tests import forkserver
@@ -367,6 +368,38 @@ def test_forgotten_results_are_deleted_after_a_day(shared: Shared) -> None:
     )
     shared.ask(sharing.FORGET_RESULTS.replace("%(hours)s", "%s"), timing.KEEP_FAILED_HOURS)
     assert shared.ask("SELECT work FROM fleet_results") == [("new",)]
+
+
+def month_first(number: int) -> bytes:
+    """A page of a portal that nobody described and that prints the month first."""
+    text = "".join(f"<p>{part} {number}</p>" for part in CONGRESS)
+    title = f"Hội nghị lần thứ {number} của Đảng bộ tỉnh"
+    head = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>"
+    return f'{head}<div class="date">05/{12 + number}/2025 09:00</div><div>{text}</div></body></html>'.encode()
+
+
+def test_an_import_in_slices_of_one_page_is_as_one_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.importing.slices._PAGES", 1)
+    written = WarcFile()
+    for number in range(1, 7):
+        for site in ("a.vn", "b.vn"):
+            written.answer(f"https://{site}/tin-tuc/hoi-nghi-{number}.html", month_first(number))
+            written.answer(f"https://{site}/tin-tuc/hoi-nghi-{number}.html", month_first(number) + b" ", day=2)
+    (tmp_path / "pages.warc.gz").write_bytes(written.content)
+    in_slices = str(tmp_path / "slices.db")
+
+    def share(_kind: str, slices: Iterable[Given]) -> Iterator[tuple[Given, Given]]:
+        return ((given, import_slice(in_slices, **json.loads(json.dumps(given)))) for given in slices)
+
+    for where, shared in ((str(tmp_path / "one.db"), None), (in_slices, share)):
+        with Archive.open(where) as archive:
+            Import(archive, None, lambda _: None).run([tmp_path / "pages.warc.gz"], shared)
+    exports = [
+        ran("export", "-o", "-", "--format", "jsonl", "--archive", where)
+        for where in (str(tmp_path / "one.db"), in_slices)
+    ]
+    assert exports[0] == exports[1]
+    assert exports[0][1].count('"published": "2025-05-1') == 12
 
 
 @pytest.mark.long
