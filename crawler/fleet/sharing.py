@@ -77,8 +77,8 @@ FORGET_RESULTS = "DELETE FROM fleet_results WHERE at < now() - make_interval(hou
 
 @contextmanager
 def share_out(url: URL) -> Iterator[Share]:
-    """Give what shares work out among the workers of an archive. Raises ArchiveError where no worker is alive, or the
-    queue fails."""
+    """Give what shares work out among the workers of an archive. Raises ArchiveError where no worker is alive or one
+    has another version, or the queue fails."""
     try:
         make_tables(url, display_name(url))
         with connect(url) as connection:
@@ -142,7 +142,17 @@ class _Work:
                 self._look_at = time.monotonic() + DEAD_AFTER / 2
                 self._watch_workers()
             time.sleep(SLICE_LOOK)
-        return slice_.given, results.pop(slice_.number)
+        result = results.pop(slice_.number)
+        if "version" in result:  # all that this worker takes would come to nothing
+            raise ArchiveError(
+                _(
+                    "{archive}: a worker has another version of tulieu ({version}, not {here}): end it first",
+                    archive=self._archive,
+                    version=result["version"],
+                    here=reader_version(),
+                )
+            )
+        return slice_.given, result
 
     def _take_out(self, results: dict[int, Given]) -> bool:
         """Take out the results that there are; return whether there were any."""
@@ -203,7 +213,7 @@ class SliceDoer:
     async def do(self, job: Job, work: str, number: int, kind: str, given: Given, version: str) -> None:
         """Do a slice and put its result where the command finds it. Raises Deferred where it is to be tried again."""
         if version != reader_version():
-            result = _error(f"a worker has another version of tulieu ({reader_version()}): end it first")
+            result = json.dumps({"version": reader_version()})
         elif job.attempts >= SLICE_TRIES:
             result = _error("whoever did it was killed")
         else:

@@ -92,7 +92,7 @@ def reread_shared(
     asked = ({"table": r[0], "first": r[1], "last": r[2], "site": site, "dry_run": dry_run} for r in ranges)
     for given, result in share("reread", asked):
         if "error" in result:
-            report.damages[f"{given['table']} {given['first']}-{given['last']}"] = result["error"]
+            report.failed.append(f"{given['table']} {given['first']}-{given['last']}: {result['error']}")
         else:
             report.take(RereadReport.from_parts(result["report"]))
             report.damages |= result["damages"]

@@ -48,6 +48,10 @@ ENTRIES = {
     "{archive}: no worker is at work any more: this waits for one (tulieu worker)": (
         "{archive}: không còn tiến trình làm việc nào: lệnh này chờ một tiến trình (tulieu worker)"
     ),
+    "{archive}: a worker has another version of tulieu ({version}, not {here}): end it first": (
+        "{archive}: một tiến trình làm việc chạy phiên bản tulieu khác ({version}, không phải {here}): hãy kết thúc nó"
+        " trước"
+    ),
     "{archive}: no slice was done for {number} minutes: workers do others, or hang (tulieu fleet)": (
         "{archive}: đã {number} phút chưa phần nào xong: các tiến trình làm việc đang làm phần khác, hoặc bị treo"
         " (tulieu fleet)"

@@ -323,8 +323,30 @@ def test_a_slice_that_the_database_cuts_short_is_tried_again(shared: Shared, ope
 
 
 def test_a_worker_of_another_version_does_no_slice(shared: Shared, opened: Archive) -> None:
-    said = do(shared, opened, ZeroDivisionError(), version="0.0.1+old")
-    assert said["error"].startswith("a worker has another version of tulieu (")
+    assert do(shared, opened, ZeroDivisionError(), version="0.0.1+old") == {"version": reader_version()}
+
+
+@pytest.mark.parametrize(
+    ("result", "line"),
+    [
+        ({"version": "0.0.1+old"}, ": a worker has another version of tulieu (0.0.1+old, not "),
+        ({"error": "gone"}, "\nerror: articles 1-1: gone"),
+    ],
+)
+def test_why_workers_could_not_read_again_is_one_line(
+    shared: Shared, opened: Archive, monkeypatch: pytest.MonkeyPatch, result: Given, line: str
+) -> None:
+    shared.keeper()
+    save(opened, "1", "a.vn", CONGRESS)
+
+    def answer(_seconds: float) -> None:
+        told = "INSERT INTO fleet_results SELECT args->>'work', (args->>'number')::int, %s FROM procrastinate_jobs"
+        shared.ask(f"{told} ON CONFLICT DO NOTHING", json.dumps(result))
+
+    monkeypatch.setattr(sharing.time, "sleep", answer)
+    code, said = ran("reread", "--by-workers", "--archive", shared.address)
+    assert (code, said.count(line), "repair" in said) == (1, 1, False), said
+    assert shared.jobs() == {}
 
 
 def test_pages_are_cut_into_slices_by_site_in_the_order_in_which_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
