@@ -92,6 +92,8 @@ def _share(
     for done, (given, result) in enumerate(share(kind, slices), 1):
         if "error" in result:
             failed.append(f"{kind} {given['first']}-{given['last']}: {result['error']}")
+        else:
+            archive.damages.found.update(result["damages"])
         progress(what, min(done * _TEXTS_A_CHUNK, len(ids)), len(ids))
     return failed
 

@@ -35,7 +35,7 @@ class KeptPage:
     """The id of the article, or of the refused address, in the database."""
     site: str
     url: str
-    """The address that was fetched."""
+    """The address that was fetched; that of the article where another site served the same bytes first."""
     fetched_at: datetime
     headers: dict[str, str]
     body: bytes | None
@@ -72,7 +72,7 @@ class NewReading:
 _a, _r, _c, _u = articles.c, revisions.c, captures.c, urls.c
 _PAGE = (_c.sha256, _c.url, _c.headers, _c.body, _c.dictionary_id)
 _OF_ARTICLES = (
-    select(_a.id, _a.site, _a.key, _r.seen_at, _r.record, _a.revision, *_PAGE)
+    select(_a.id, _a.site, _a.key, _r.seen_at, _r.record, _a.revision, _c.site.label("found_on"), *_PAGE)
     .join_from(articles, revisions, CURRENT_REVISION)
     .join(captures, _c.sha256 == _r.capture)
     .where(_a.id >= bindparam("first"), _a.id <= bindparam("last"))
@@ -131,12 +131,16 @@ def iterate_pages(
         headers = parse_headers(row.headers)
         if of_articles and article is None:
             continue
+        url = row.url if of_articles else row.asked
+        # Two sites may have served the same bytes: what is relative in them is of each its own.
+        if article is not None and row.found_on not in (None, row.site):
+            url = article.url
         # Not the revision's `seen_at`: a backdated page may have shown the same content before.
         fetched_at = article.fetched_at if article is not None else None
         yield KeptPage(
             number=row.id,
             site=row.site,
-            url=row.url if of_articles else row.asked,
+            url=url,
             fetched_at=fetched_at or from_text(row.seen_at if of_articles else row.fetched_at),
             headers=headers or {},
             body=None if headers is None else body,
@@ -224,11 +228,13 @@ def note_profile(connection: Connection, number: int, revision: int, profile: st
 
 
 def sample_date_lines(connection: Connection, site: str, size: int) -> list[str | None]:
-    """Return the date lines of a site's articles that were published first, and of those published last, at most so
-    many of each: a portal may have had other software before."""
+    """Return the date lines of a site's articles that were published first, of those published last, and of those
+    without a date, at most so many of each: a portal may have had other software before, and a date that was not read
+    is perhaps one whose order was not known yet."""
     lines: list[str | None] = []
-    for order in (_a.published.asc(), _a.published.desc()):
-        wanted = _DATE_LINES.where(_a.site == site, _a.published.is_not(None)).order_by(order).limit(size)
+    dated = _a.published.is_not(None)
+    for which, order in ((dated, _a.published.asc()), (dated, _a.published.desc()), (~dated, _a.key)):
+        wanted = _DATE_LINES.where(_a.site == site, which).order_by(order).limit(size)
         lines += [line.raw for line in _date_lines(connection, connection.execute(wanted))]
     return lines
 

@@ -54,6 +54,10 @@ def reread(
         print_message("nothing was changed (--dry-run)")
     else:
         print_message(_("stored as revisions and articles: {number}", number=report.stored))
+    for line in report.failed:
+        print_error(_("error: {message}", message=line))
+    if report.failed:
+        raise typer.Exit(1)
 
 
 def _read_here(archive: str, site: str | None, jobs: int, *, dry_run: bool, as_json: bool) -> RereadReport:

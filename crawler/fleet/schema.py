@@ -42,7 +42,7 @@ CREATE TABLE fleet_results (  -- of slices, until the command that shared them o
     PRIMARY KEY (work, number)
 );
 """
-VERSION = f"{__version__}+2"
+VERSION = f"{__version__}+3"
 """Of all tables: Procrastinate's version, and that of ours."""
 
 

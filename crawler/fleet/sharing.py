@@ -12,6 +12,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import signal
 import time
 import uuid
 from collections import deque
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import LiteralString
 
 import psycopg
@@ -36,7 +38,7 @@ from archive.open import display_name
 from archive.slices import Given, Share
 from crawler.fleet.at_work import Deferred
 from crawler.fleet.schema import Connection, connect, first_line, make_tables
-from crawler.fleet.timing import DEAD_AFTER, FAILED_AGAIN, SLICE_AHEAD, SLICE_LOOK, SLICE_TRIES
+from crawler.fleet.timing import DEAD_AFTER, FAILED_AGAIN, SLICE_AHEAD, SLICE_LATE, SLICE_LOOK, SLICE_TRIES
 from crawler.importing.slices import import_slice
 from crawler.reading.version import reader_version
 from crawler.reread import reread_slice
@@ -49,9 +51,13 @@ SLICES = "slices"
 """The queue that slices stand in."""
 
 _PUT_IN: LiteralString = """
-INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, args) VALUES (%s, %s, 0, %s, %s)
+INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, args) VALUES (%s, %s, 0, %s, %s) RETURNING id
 """
 _TAKE_OUT: LiteralString = "DELETE FROM fleet_results WHERE work = %s RETURNING number, result"
+_IN_QUEUE: LiteralString = """
+SELECT EXISTS (SELECT FROM procrastinate_jobs
+               WHERE id = %s AND status IN ('todo', 'doing') AND args->>'work' = %s)
+"""
 _TAKE_BACK: LiteralString = """
 DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo' AND args->>'work' = %s
 """
@@ -71,8 +77,8 @@ FORGET_RESULTS = "DELETE FROM fleet_results WHERE at < now() - make_interval(hou
 
 @contextmanager
 def share_out(url: URL) -> Iterator[Share]:
-    """Give what shares work out among the workers of an archive. Raises ArchiveError where no worker is alive, or the
-    queue fails."""
+    """Give what shares work out among the workers of an archive. Raises ArchiveError where no worker is alive or one
+    has another version, or the queue fails."""
     try:
         make_tables(url, display_name(url))
         with connect(url) as connection:
@@ -104,47 +110,91 @@ class _Work:
         self._connection, self._work, self._archive = connection, work, archive
         self._number = 0
         self._look_at = 0.0
-        self._is_alone = False
+        self._is_alone = self._is_late = False
+        self._heard_at = time.monotonic()
 
     def share(self, kind: str, slices: Iterable[Given]) -> Iterator[tuple[Given, Given]]:
         """See `archive.slices.Share`."""
-        waiting: deque[tuple[int, Given]] = deque()
+        waiting: deque[_Waiting] = deque()
         results: dict[int, Given] = {}
         for given in slices:
-            waiting.append((self._put_in(kind, given), given))
+            waiting.append(self._put_in(kind, given))
             while len(waiting) >= SLICE_AHEAD:
-                yield self._next(waiting, results)
+                yield self._next(waiting.popleft(), results)
         while waiting:
-            yield self._next(waiting, results)
+            yield self._next(waiting.popleft(), results)
 
-    def _put_in(self, kind: str, given: Given) -> int:
+    def _put_in(self, kind: str, given: Given) -> _Waiting:
         self._number += 1
         told = {"work": self._work, "number": self._number, "kind": kind, "given": given, "version": reader_version()}
         lock = f"{kind} {given['site']}" if kind == "import" else None
-        self._connection.execute(_PUT_IN, [SLICES, SLICE, lock, Jsonb(told)])
-        return self._number
+        entered = self._connection.execute(_PUT_IN, [SLICES, SLICE, lock, Jsonb(told)]).fetchone()
+        assert entered is not None
+        return _Waiting(self._number, entered[0], given)
 
-    def _next(self, waiting: deque[tuple[int, Given]], results: dict[int, Given]) -> tuple[Given, Given]:
-        number, given = waiting.popleft()
-        while number not in results:
-            found = self._connection.execute(_TAKE_OUT, [self._work]).fetchall()
-            results.update((one, json.loads(result)) for one, result in found)
-            if not found:
+    def _next(self, slice_: _Waiting, results: dict[int, Given]) -> tuple[Given, Given]:
+        while slice_.number not in results:
+            if self._take_out(results):
+                continue
+            if time.monotonic() >= self._look_at:
+                if not self._is_in_queue(slice_) and not self._take_out(results):
+                    return slice_.given, {"error": "it is in the queue no more: give the command again"}
+                self._look_at = time.monotonic() + DEAD_AFTER / 2
                 self._watch_workers()
-                time.sleep(SLICE_LOOK)
-        return given, results.pop(number)
+            time.sleep(SLICE_LOOK)
+        result = results.pop(slice_.number)
+        if "version" in result:  # all that this worker takes would come to nothing
+            raise ArchiveError(
+                _(
+                    "{archive}: a worker has another version of tulieu ({version}, not {here}): end it first",
+                    archive=self._archive,
+                    version=result["version"],
+                    here=reader_version(),
+                )
+            )
+        return slice_.given, result
+
+    def _take_out(self, results: dict[int, Given]) -> bool:
+        """Take out the results that there are; return whether there were any."""
+        found = self._connection.execute(_TAKE_OUT, [self._work]).fetchall()
+        results.update((number, json.loads(result)) for number, result in found)
+        if found:
+            self._heard_at, self._is_late = time.monotonic(), False
+        return bool(found)
+
+    def _is_in_queue(self, slice_: _Waiting) -> bool:
+        """Return whether a slice waits or is being done. It does neither where the queue was made anew, or who did it
+        could not tell how it ended."""
+        return self._connection.execute(_IN_QUEUE, [slice_.job, self._work]).fetchone() == (True,)
 
     def _watch_workers(self) -> None:
-        """Say once that nobody is at work any more; whoever begins goes on with it."""
-        if time.monotonic() < self._look_at:
-            return
-        self._look_at = time.monotonic() + DEAD_AFTER / 2
+        """Say once that nobody is at work any more, or that nothing comes of it; whoever begins goes on with it."""
         is_alone = not _has_workers(self._connection)
         if is_alone and not self._is_alone:
             print_error(
                 _("{archive}: no worker is at work any more: this waits for one (tulieu worker)", archive=self._archive)
             )
         self._is_alone = is_alone
+        if not is_alone and not self._is_late and time.monotonic() - self._heard_at >= SLICE_LATE:
+            self._is_late = True
+            print_error(
+                _(
+                    "{archive}: no slice was done for {number} minutes: workers do others, or hang (tulieu fleet)",
+                    archive=self._archive,
+                    number=int(SLICE_LATE / 60),
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A slice that was put into the queue."""
+
+    number: int
+    """Among those of its command."""
+    job: int
+    """In the queue."""
+    given: Given
 
 
 # --- the worker --------------------------------------------------------------------------------
@@ -155,43 +205,52 @@ class SliceDoer:
 
     def __init__(self, where: str, connector: PsycopgConnector) -> None:
         self._where, self._connector = where, connector
-        self._pool: ProcessPoolExecutor | None = None
+        self._cores = asyncio.Semaphore(worker_count())
+        self._idle: list[ProcessPoolExecutor] = []  # of one process each: where it is killed, one slice fails
         self.places = 2 * worker_count()
         """Slices that the worker takes at a time: one for each core, and one more for each that is ready then."""
 
     async def do(self, job: Job, work: str, number: int, kind: str, given: Given, version: str) -> None:
         """Do a slice and put its result where the command finds it. Raises Deferred where it is to be tried again."""
         if version != reader_version():
-            result = _error(f"a worker has another version of tulieu ({reader_version()}): end it first")
+            result = json.dumps({"version": reader_version()})
+        elif job.attempts >= SLICE_TRIES:
+            result = _error("whoever did it was killed")
         else:
-            result = await self._try(job, work, kind, given)
+            async with self._cores:
+                result = await self._try(job, work, kind, given)
         await self._connector.execute_query_async(_RESULT, work=work, number=number, result=result)
 
     async def _try(self, job: Job, work: str, kind: str, given: Given) -> str:
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")  # this process has threads and connections
-            self._pool = ProcessPoolExecutor(worker_count(), mp_context=context, initializer=_set_up_process)
-        pool = self._pool
+        process = self._idle.pop() if self._idle else _make_process()
         try:
-            done = asyncio.get_running_loop().run_in_executor(pool, do_slice, self._where, work, kind, given)
-            return await done
+            done = asyncio.get_running_loop().run_in_executor(process, do_slice, self._where, work, kind, given)
+            result = await done
         except BrokenProcessPool:
-            if self._pool is pool:
-                self._pool = None
-            pool.shutdown(wait=False, cancel_futures=True)
+            process.shutdown(wait=False)
             why: str = "a process that did it was killed"
         except ArchiveError as error:
+            self._idle.append(process)
             why = str(error)
         except Exception as error:  # noqa: BLE001 - of our own: it is named, and the next slice is done
+            self._idle.append(process)
             return _error(describe_mistake(error))
+        else:
+            self._idle.append(process)
+            return result
         if job.attempts + 1 >= SLICE_TRIES:
             return _error(why)
         raise Deferred(FAILED_AGAIN)
 
     def close(self) -> None:
         """End the processes."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        for process in self._idle:
+            process.shutdown()
+
+
+def _make_process() -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")  # this process has threads and connections
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_set_up_process)
 
 
 def _error(why: str) -> str:
@@ -200,6 +259,7 @@ def _error(why: str) -> str:
 
 def _set_up_process() -> None:
     set_up_worker()
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the worker ends it, also where all processes are told to end
     with suppress(OSError, AttributeError):
         os.nice(5)  # the crawls come first
 
@@ -220,7 +280,7 @@ def _update_duplicates(kind: str) -> Callable[..., Given]:
     def update(where: str, *, first: int, last: int) -> Given:
         with Archive.open(where, create=False) as archive:
             update_range(archive, kind, first, last)
-        return {}
+            return {"damages": archive.damages.take()}
 
     return update
 

@@ -55,5 +55,8 @@ SLICE_AHEAD = 32
 SLICE_LOOK = 0.2
 """Seconds between two looks for results of slices."""
 
+SLICE_LATE = 600.0
+"""Seconds without a result after which a command says that it waits."""
+
 SLICE_TRIES = 4
-"""How often a slice is tried that kills who does it, or that the archive's database cuts short."""
+"""How often a slice is tried whose process or worker dies, or that the archive's database cuts short."""

@@ -146,7 +146,8 @@ class Import:
             if "error" in result:
                 self.report.add_damaged(f"{given['site']}: {len(given['pages'])} pages", None, result["error"])
             else:
-                self.report.take(ImportReport.from_parts(result))
+                self.report.take(ImportReport.from_parts(result["report"]))
+                self._archive.damages.found.update(result["damages"])
             self._on_progress(self.report)
 
     def _slices(self, spool: Spool) -> Iterator[Given]:

@@ -17,6 +17,7 @@ from crawler.importing.report import ImportReport
 from crawler.importing.spool import Event
 from crawler.reading.dates.parse import ZONE
 from crawler.reread.settle import settle
+from crawler.run.known import note_learnt
 from crawler.run.mistakes import describe_mistake
 from crawler.run.revisit import revisit_article_at
 from crawler.site import Site
@@ -61,6 +62,12 @@ class PageSaver:
             until = from_text(event.until).astimezone(ZONE)
             again = replace(visit, fetched_at=until, due_at=revisit_article_at(visit.article, until))
             save_backdated(self._archive, again, fetched=True)
+
+    def note_changes(self) -> None:
+        """Write down of which sites another layout was seen, so that `settle` learns them anew whoever comes to it."""
+        for name, known in self._reader.known.items():
+            if known.changed:
+                note_learnt(self._archive, name, known, complete=False)
 
     def settle(self, site: str | None = None) -> None:
         """Settle every site that pages were saved of, or this one, of which others have saved them."""

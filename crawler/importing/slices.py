@@ -47,7 +47,7 @@ class Slicer:
         if len(waiting) >= _PAGES or sum(map(len, waiting)) >= _BYTES:
             yield self._slice(site)
         elif self._size >= _ALL_BYTES:
-            for name in list(self._waiting):
+            for name in [name for name, pages in self._waiting.items() if pages]:
                 yield self._slice(name)
 
     def end(self) -> Iterator[Given]:
@@ -62,8 +62,9 @@ class Slicer:
 
 
 def import_slice(where: str, *, site: str, foreign: str | None, pages: list[str], is_last: bool) -> Given:
-    """Save the pages of a slice of a site; with the last one settle the site. Return the parts of a report. Doing it
-    twice changes nothing, though pages that were new the first time are counted as unchanged."""
+    """Save the pages of a slice of a site; with the last one settle the site. Return the parts of a report, and
+    what is damaged in the archive. Doing it twice changes nothing, though pages that were new the first time are
+    counted as unchanged."""
     report = ImportReport()
     with Archive.open(where, create=False) as archive:
         saver = PageSaver(archive, site_meant(foreign) if foreign is not None else None, report)
@@ -74,4 +75,6 @@ def import_slice(where: str, *, site: str, foreign: str | None, pages: list[str]
                 saver.save(event, page["headers"], zlib.decompress(base64.b64decode(page["body"])))
         if is_last:
             saver.settle(site)
-    return report.as_parts()
+        else:
+            saver.note_changes()
+        return {"report": report.as_parts(), "damages": archive.damages.take()}

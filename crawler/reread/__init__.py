@@ -92,7 +92,7 @@ def reread_shared(
     asked = ({"table": r[0], "first": r[1], "last": r[2], "site": site, "dry_run": dry_run} for r in ranges)
     for given, result in share("reread", asked):
         if "error" in result:
-            report.damages[f"{given['table']} {given['first']}-{given['last']}"] = result["error"]
+            report.failed.append(f"{given['table']} {given['first']}-{given['last']}: {result['error']}")
         else:
             report.take(RereadReport.from_parts(result["report"]))
             report.damages |= result["damages"]
@@ -106,6 +106,7 @@ def reread_slice(where: str, *, table: str, first: int, last: int, site: str | N
     if not dry_run and (chunk.readings or chunk.articles):
         with Archive.open(where, create=False) as archive:
             chunk.report.stored = _store(archive, chunk.readings, chunk.articles)
+            chunk.damages |= archive.damages.take()
     return {"report": chunk.report.as_parts(), "damages": chunk.damages}
 
 

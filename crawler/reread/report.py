@@ -58,6 +58,8 @@ class RereadReport:
     """Revisions and articles that were stored."""
     damages: dict[str, str] = field(default_factory=dict)
     """What was left out because it is damaged, by what it is called."""
+    failed: list[str] = field(default_factory=list)
+    """Ranges of pages that no worker could read, each with why, in one line."""
 
     def take(self, other: RereadReport) -> None:
         """Add what another process found."""
@@ -122,4 +124,5 @@ class RereadReport:
             "without_page": self.without_page,
             "stored": self.stored,
             "damaged": len(self.damages),
+            "failed": len(self.failed),
         }

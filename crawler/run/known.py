@@ -177,7 +177,7 @@ def learn(archive: Archive, site: str, known: Known, *, complete: bool) -> bool:
     known.tried_at = known.held
     if not portal.generations:
         return False
-    archive.crawls.note_facts(site, {_FACT: {"articles": known.held, "complete": complete}})
+    note_learnt(archive, site, known, complete=complete)
     known.learnt_from = known.held if complete else 0
     before, known.portal = known.portal, portal
     if not archive.profiles.save(site, portal.as_json(), portal.digest, len(pages), datetime.now(UTC)):
@@ -187,6 +187,11 @@ def learn(archive: Archive, site: str, known: Known, *, complete: bool) -> bool:
     with archive.writing(site) as connection:
         rename_profile(connection, site, before.digest, portal.digest)
     return False
+
+
+def note_learnt(archive: Archive, site: str, known: Known, *, complete: bool) -> None:
+    """Write down from how many articles a portal was learnt. What is not `complete` is learnt again at a run's end."""
+    archive.crawls.note_facts(site, {_FACT: {"articles": known.held, "complete": complete}})
 
 
 def _in_use() -> bool:

@@ -39,12 +39,12 @@ STORIES = [story for story in PORTAL.stories if story.lead][:6]
 REFUSED, OTHER = [story for story in PORTAL.stories if story not in STORIES][:2]
 
 
-def visited(path: str, *, url: str | None = None, body: bytes | None = None) -> Visit:
+def visited(path: str, *, url: str | None = None, body: bytes | None = None, base: str = BASE) -> Visit:
     response = PORTAL.render(path)
     headers = {name.lower(): value for name, value in response.headers.items()}
-    due = DueUrl(url or BASE + path, "article")
-    answer = Answer(site=SITE.name, due=due, status=200, headers=headers, body=body or response.body, fetched_at=NOW)
-    return visit_of(answer, LinkFinder(SITE, NUKEVIET, BASE), Window())
+    site, due = site_at(base), DueUrl(url or base + path, "article")
+    answer = Answer(site=site.name, due=due, status=200, headers=headers, body=body or response.body, fetched_at=NOW)
+    return visit_of(answer, LinkFinder(site, NUKEVIET, base), Window())
 
 
 def read_worse(visit: Visit, **worse: object) -> Visit:
@@ -111,6 +111,17 @@ def test_a_second_time_nothing_differs(where: str) -> None:
     read_again(where)
     report = read_again(where)
     assert (report.read, report.unchanged, report.changed, report.new, report.stored) == (7, 7, 0, 0, 0)
+
+
+def test_bytes_that_two_sites_served_are_read_as_the_page_of_each(tmp_path: Path) -> None:
+    where = str(tmp_path / "a.db")
+    with Archive.open(where) as archive:
+        for base in (BASE, "http://127.0.0.2:8123"):
+            for story in STORIES:
+                archive.save(replace(visited(story.path, base=base), links=()))
+    report = read_again(where)
+    assert (report.read, report.unchanged) == (2 * len(STORIES),) * 2
+    assert any(photo.url.startswith("http://127.0.0.2:") for one in current(where) for photo in one.photos)
 
 
 def test_each_field_is_counted_by_what_became_of_it_and_shown(where: str) -> None:
