@@ -139,7 +139,7 @@ _REVISIONS = (
     .order_by(revisions.c.id)
     .limit(_BATCH)
 )
-_PAGE = select(captures.c.headers, captures.c.url, captures.c.body, captures.c.dictionary_id).where(
+_PAGE = select(captures.c.headers, captures.c.url, captures.c.site, captures.c.body, captures.c.dictionary_id).where(
     captures.c.sha256 == bindparam("sha256")
 )
 
@@ -215,7 +215,8 @@ class _Repair:
             except ArchiveDamaged:
                 return None
         at = from_text(row.seen_at)
-        kept = KeptPage(row.article_id, row.site, page.url, at, parse_headers(page.headers) or {}, body, None, 0)
+        url = page.url if page.site in (None, row.site) else row.url  # another site served the same bytes first
+        kept = KeptPage(row.article_id, row.site, url, at, parse_headers(page.headers) or {}, body, None, 0)
         reading = self._read_page(kept)
         if reading is None:
             return None

@@ -141,9 +141,9 @@ class WaczReader:
 
     def _open(self, info: zipfile.ZipInfo) -> BinaryIO:
         if info.compress_type == zipfile.ZIP_STORED:
-            self._stream.seek(info.header_offset)
+            self._stream.seek(max(info.header_offset, 0))  # below 0 where the list says that it begins later
             head = self._stream.read(30)
-            if len(head) < 30 or not head.startswith(MAGIC):
+            if info.header_offset < 0 or len(head) < 30 or not head.startswith(MAGIC):
                 raise Damaged(f"{info.filename}: nothing is where it should be")
             _, name, extra = _LOCAL.unpack(head)
             return io.BufferedReader(_Slice(self._stream, info.header_offset + 30 + name + extra, info.file_size))

@@ -436,7 +436,7 @@ def test_words_in_cells_are_vietnamese_on_a_terminal_and_as_programs_know_them_e
     assert not any(word in printed for word in ("normal", "date", "none of", "all of"))
     piped = run(*words, module="crawler", **LOCALES["vi"]).stdout
     assert "date\t50% of 12\tall of 8\t" in piped
-    assert "căn cứ" in on_terminal("sites", "--level", "army")
+    assert "căn cứ" in on_terminal("sites", "--level", "army", "--all")
 
 
 def test_heads_of_tables_are_vietnamese_on_a_terminal(path):

@@ -15,6 +15,7 @@ import pytest
 
 from archive import Archive, Article, Visit
 from archive.errors import WorkerLost
+from archive.maintenance.repair import repair
 from archive.maintenance.verify import verify
 from archive.record.visit import DueUrl
 from crawler.demo import Portal
@@ -22,6 +23,7 @@ from crawler.discover.links import LinkFinder
 from crawler.layouts.nukeviet import NUKEVIET
 from crawler.reading.version import reader_version
 from crawler.reread import reread, store
+from crawler.reread.repair import page_reader
 from crawler.reread.report import RereadReport
 from crawler.run.answer import Answer
 from crawler.run.options import Window
@@ -277,3 +279,21 @@ def test_a_process_that_is_killed_is_one_line(where: str, monkeypatch: pytest.Mo
     monkeypatch.setattr("crawler.reread.reread_chunk", die)
     with pytest.raises(WorkerLost, match="nothing was stored"):
         read_again(where, jobs=2)
+
+
+def test_a_damaged_record_whose_page_two_sites_served_is_read_again_as_its_own(tmp_path: Path) -> None:
+    page = PORTAL.render(STORIES[0].path).body
+    path = tmp_path / "a.db"
+    with Archive.open(path) as archive:
+        for host in ("127.0.0.1:8124", SITE.name):
+            site = site_at(f"http://{host}")
+            due = DueUrl(f"http://{host}{STORIES[0].path}", "article")
+            headers = {"content-type": "text/html; charset=utf-8"}
+            answer = Answer(site=host, due=due, status=200, headers=headers, body=page, fetched_at=NOW)
+            archive.save(replace(visit_of(answer, LinkFinder(site, NUKEVIET, f"http://{host}"), Window()), links=()))
+        whole = {article.site: article for article in archive.articles()}
+        with archive.writing() as connection:
+            connection.exec_driver_sql("UPDATE revisions SET digest = 'x'")
+        repair(archive, page_reader(archive), "1", NOW)
+        assert {article.site: article for article in archive.articles()} == whole
+    assert all(photo.url.startswith(f"http://{site}/") for site, one in whole.items() for photo in one.photos)
