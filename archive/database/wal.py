@@ -52,10 +52,12 @@ def check_wal(path: Path, *, read_only: bool) -> None:
                 log=log.name,
             )
         )
-    # Several looks: a program that begins its log anew writes over what is being read here.
-    found = [why for why in (_find_mismatch(path, log, size) for _look in range(_LOOKS)) if why is not None]
-    if len(found) == _LOOKS:
-        raise ArchiveDamaged(_mismatch(path, log, found[-1]))
+    for look in range(1, _LOOKS + 1):  # a program that begins its log anew writes over what is being read here
+        why = _find_mismatch(path, log, size)
+        if why is None:
+            break
+        if look == _LOOKS:
+            raise ArchiveDamaged(_mismatch(path, log, why))
     if not read_only:
         _check_tables(path, log)
 

@@ -66,7 +66,9 @@ def update_duplicates(
         ]
     with Workers(worker_count() if new + waiting >= _MIN_PARALLEL else 1) as workers:
         _sketch(archive, workers, progress, new)
-        _compare(archive, workers, progress)
+        with archive.reading() as connection:
+            waiting = count_waiting(connection)
+        _compare(archive, workers, progress, waiting)
     return []
 
 
@@ -223,10 +225,9 @@ def _compare(
     archive: Transactions,
     workers: Workers,
     progress: TextProgress = lambda _what, _done, _total: None,
+    total: int = 0,
     within: tuple[int, int] | None = None,
 ) -> None:
-    with archive.reading() as connection:
-        total = count_waiting(connection)
     done = 0
     similar: _Pairs = []
     for chunk, found in workers.map(find_similar, _chunks(archive, within)):
