@@ -131,10 +131,7 @@ def iterate_pages(
         headers = parse_headers(row.headers)
         if of_articles and article is None:
             continue
-        url = row.url if of_articles else row.asked
-        # Two sites may have served the same bytes: what is relative in them is of each its own.
-        if article is not None and row.found_on not in (None, row.site):
-            url = article.url
+        url = row.asked if article is None else address_of(row.url, row.found_on, article.url, row.site)
         # Not the revision's `seen_at`: a backdated page may have shown the same content before.
         fetched_at = article.fetched_at if article is not None else None
         yield KeptPage(
@@ -147,6 +144,13 @@ def iterate_pages(
             article=article,
             revision=row.revision if of_articles else 0,
         )
+
+
+def address_of(captured: str, captured_on: str | None, url: str, site: str) -> str:
+    """Return the address at which an article's page is read: that of its capture, or, as two sites may have served the
+    same bytes, the article's own `url` where the capture is another site's. What is relative in a page is so of each
+    its own."""
+    return captured if captured_on in (None, site) else url
 
 
 def count_articles(connection: Connection, site: str) -> int:

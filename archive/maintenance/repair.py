@@ -33,7 +33,7 @@ from archive.database.schema import (
 from archive.database.timestamps import from_text, to_text
 from archive.duplicates.clusters import delete_texts
 from archive.errors import ArchiveDamaged, DamagedRecord
-from archive.history.reprocess import KeptPage, NewReading
+from archive.history.reprocess import KeptPage, NewReading, address_of
 from archive.history.revisions import insert_photos, insert_revision, shift_numbers
 from archive.maintenance.checks.rows import TIME
 from archive.maintenance.checks.search_index import check_index
@@ -215,7 +215,7 @@ class _Repair:
             except ArchiveDamaged:
                 return None
         at = from_text(row.seen_at)
-        url = page.url if page.site in (None, row.site) else row.url  # another site served the same bytes first
+        url = address_of(page.url, page.site, row.url, row.site)
         kept = KeptPage(row.article_id, row.site, url, at, parse_headers(page.headers) or {}, body, None, 0)
         reading = self._read_page(kept)
         if reading is None:

@@ -102,7 +102,7 @@ class FleetJobs(JobManager):
         places: int,
         at_work: SitesAtWork,
         keeper_of: Callable[[], Keeper],
-        slice_places: int = 0,
+        slice_places: int,
     ) -> None:
         super().__init__(connector)
         self.running: dict[int, str] = {}

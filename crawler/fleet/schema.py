@@ -12,7 +12,9 @@ from procrastinate import __version__
 from procrastinate.schema import SchemaManager
 from sqlalchemy import URL
 
-from archive.errors import CannotOpen
+from archive.errors import ArchiveError, CannotOpen
+from archive.messages.language import _
+from archive.open import display_name
 from crawler.fleet.timing import DEAD_AFTER
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -92,12 +94,24 @@ def make_tables(url: URL, where: str) -> None:
             alive = "SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)"
             if connection.execute(alive, [DEAD_AFTER]).fetchone() is not None:
                 raise OtherVersion(
-                    f"{where}: workers with a queue of version {version} are at work, here is {VERSION}: end them first"
+                    _(
+                        "{archive}: workers with a queue of version {version} are at work, here is {here}: end them first",
+                        archive=where,
+                        version=version,
+                        here=VERSION,
+                    )
                 )
         connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
         connection.execute(SchemaManager.get_schema())
         connection.execute(_TABLES)
         connection.execute("INSERT INTO fleet_version VALUES (%s)", [VERSION])
+
+
+def queue_failed(url: URL, error: BaseException) -> ArchiveError:
+    """Return what is raised where the queue of an archive fails."""
+    return ArchiveError(
+        _("{archive}: its queue cannot be used: {why}", archive=display_name(url), why=first_line(error))
+    )
 
 
 def first_line(error: BaseException) -> str:

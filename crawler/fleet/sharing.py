@@ -37,7 +37,7 @@ from archive.messages.terminal import print_error
 from archive.open import display_name
 from archive.slices import Given, Share
 from crawler.fleet.at_work import Deferred
-from crawler.fleet.schema import Connection, connect, first_line, make_tables
+from crawler.fleet.schema import Connection, connect, make_tables, queue_failed
 from crawler.fleet.timing import DEAD_AFTER, FAILED_AGAIN, SLICE_AHEAD, SLICE_LATE, SLICE_LOOK, SLICE_TRIES
 from crawler.importing.slices import import_slice
 from crawler.reading.version import reader_version
@@ -94,9 +94,7 @@ def share_out(url: URL) -> Iterator[Share]:
                     connection.execute(_TAKE_BACK, [SLICE, work])
                     connection.execute(_TAKE_OUT, [work])
     except psycopg.Error as error:
-        raise ArchiveError(
-            _("{archive}: its queue cannot be used: {why}", archive=display_name(url), why=first_line(error))
-        ) from error
+        raise queue_failed(url, error) from error
 
 
 def _has_workers(connection: Connection) -> bool:

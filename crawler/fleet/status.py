@@ -10,10 +10,8 @@ from typing import Any
 
 from archive import Archive
 from archive.database.timestamps import local
-from archive.errors import ArchiveError
 from archive.ledger.runs import Run
-from archive.messages.language import _
-from archive.open import display_name, parse_location
+from archive.open import parse_location
 from crawler.fleet import check_installed
 from crawler.fleet.timing import DEAD_AFTER
 from crawler.fleet.worker_rows import QueueCounts, WorkerRow
@@ -89,7 +87,7 @@ def _from_queue(where: str, others: list[WorkerRow], counted: QueueCounts) -> tu
     """Return what the queue knows; and processes that crawl without being workers, as the archive knows them."""
     import psycopg
 
-    from crawler.fleet.schema import connect, first_line
+    from crawler.fleet.schema import connect, queue_failed
     from crawler.fleet.worker_rows import read_queue, read_workers
 
     url = parse_location(where)
@@ -101,9 +99,7 @@ def _from_queue(where: str, others: list[WorkerRow], counted: QueueCounts) -> tu
             known = {worker.holder for worker in workers}
             return [*workers, *(one for one in others if one.holder not in known)], read_queue(connection)
     except psycopg.Error as error:
-        raise ArchiveError(
-            _("{archive}: its queue cannot be used: {why}", archive=display_name(url), why=first_line(error))
-        ) from error
+        raise queue_failed(url, error) from error
 
 
 def _count(runs: Sequence[Run], now: datetime) -> dict[str, Any]:

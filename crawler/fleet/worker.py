@@ -174,7 +174,7 @@ def _work_from_queue(
 
     from crawler.fleet.keeper import Keeper
     from crawler.fleet.queue import FleetJobs, make_app, make_connector
-    from crawler.fleet.schema import first_line, make_tables
+    from crawler.fleet.schema import make_tables, queue_failed
     from crawler.fleet.sharing import SliceDoer
 
     connector = make_connector(url)
@@ -186,9 +186,7 @@ def _work_from_queue(
         make_tables(url, display_name(url))
         keeper.enter()
     except psycopg.Error as error:
-        raise ArchiveError(
-            _("{archive}: its queue cannot be used: {why}", archive=display_name(url), why=first_line(error))
-        ) from error
+        raise queue_failed(url, error) from error
 
     async def work(ending: asyncio.Event) -> int:
         keeper.begin()

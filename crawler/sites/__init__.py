@@ -231,13 +231,12 @@ def search_sites(words: str) -> list[Site]:
     """Return the sites of the catalogue of which all words are in the name, the publisher, the hosts, or a province of
     today or of before; typed with diacritics or without them."""
     wanted = fold(words).split()
-    described = {site.name: _described(site) for site in sites().values()}
-    return [site for site in sites().values() if all(word in described[site.name] for word in wanted)]
+    return [site for site in sites().values() for said in (_described(site),) if all(word in said for word in wanted)]
 
 
 def _described(site: Site) -> str:
     said = [site.name, site.title, *(title for _until, title in site.names), *site.domains, site.province or ""]
-    return " ".join((site.name, fold(" ".join([*said, *site.provinces_before]))))
+    return fold(" ".join([*said, *site.provinces_before]))
 
 
 def suggest(word: str) -> list[str]:
