@@ -95,7 +95,8 @@ def make_tables(url: URL, where: str) -> None:
             if connection.execute(alive, [DEAD_AFTER]).fetchone() is not None:
                 raise OtherVersion(
                     _(
-                        "{archive}: workers with a queue of version {version} are at work, here is {here}: end them first",
+                        "{archive}: workers with a queue of version {version} are at work, here is {here}: end them "
+                        "first",
                         archive=where,
                         version=version,
                         here=VERSION,
