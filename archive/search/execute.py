@@ -29,9 +29,10 @@ _FILTERS_OF_FILE = f" LEFT JOIN {INDEX}_trigrams t ON t.place = {INDEX}.rowid"
 # it reads the tokens of every article from the newest on until enough have it, 0.02 to 0.1 ms each, where hardly any
 # has it. So that is only done as long as one in `_FEW` is meant. The others are found by the lists, first among so many
 # articles as will probably do (a window), then among all that are left: a list is read as a whole, in a few
-# milliseconds, but of its articles those in the window alone. What is to be left out is found there by the lists too,
-# and beyond the window, where its list may be the longest, by reading tokens, last. Two processes that save at once may
-# have given the same rowid (column `place`).
+# milliseconds, but of its articles those in the window alone. What is to be left out is found there by the lists too:
+# among those that are wanted where several lists say which these are (a site's), for then they are few. Beyond the
+# window, where its list may be the longest, it is found by reading tokens, last, unless there are many to read. Two
+# processes that save at once may have given the same rowid (column `place`).
 _OLDER = "p.place BETWEEN :first AND :place AND (p.place < :place OR p.article_id < :id)"
 _NEWEST = (
     "SELECT p.place, p.article_id, {condition} AS is_found, {bloom} AS bloom FROM"  # noqa: S608
@@ -43,9 +44,9 @@ _LISTED = (
     f" (SELECT p.place, p.article_id, p.tokens, {{bloom}} AS bloom FROM {INDEX}_places p WHERE {_OLDER} AND {{wanted}}"
     " ORDER BY p.place DESC, p.article_id DESC OFFSET 0) p"
 )
-_LACKS_IN_WINDOW = (
+_LACKS_BY_LISTS = (
     f"p.article_id NOT IN (SELECT p.article_id FROM {INDEX}_places p"  # noqa: S608
-    " WHERE p.place BETWEEN :first AND :place AND {condition})"
+    " WHERE p.place BETWEEN :first AND :place AND {among} AND {{condition}})"
 )
 _LACKS = "NOT ({condition})"
 _END_OF_WINDOW = sql(
@@ -59,7 +60,7 @@ _SETTINGS = {"enable_indexscan": "off", "enable_seqscan": "off", "plan_cache_mod
 _SETTINGS_IN_WINDOW = _SETTINGS | {"cpu_tuple_cost": "1000", "max_parallel_workers_per_gather": "0"}
 _SAMPLE, _FEW, _AT_MOST = 40, 2, 300  # articles looked at first; one in so many; looked at in one statement
 _WINDOW = (1000, 10_000)  # articles in a window, at least and at most: to count the most takes two milliseconds
-_MANY = 500  # articles whose tokens are not read where they are to lack something
+_MANY = 100  # articles whose tokens are not read where they are to lack something
 _READ_FILTER = {
     "sqlite": sql(
         f"SELECT t.bloom FROM {INDEX}_places p JOIN {INDEX}_trigrams t ON t.place = p.place"  # noqa: S608
@@ -136,10 +137,12 @@ def _ids(
         size = min(max(expected - found, _SAMPLE) * seen // max(found, 1), _AT_MOST)
     smallest, largest = _WINDOW
     size = min(max(3 * (expected - found) * seen // max(found, 1), smallest), largest)
-    in_window = True
+    several = len(expression.wanted.having) > 1
+    lacks_by_lists = _LACKS_BY_LISTS.format(among=wanted if several else "true")
+    in_window = by_lists = True
     while True:
         end = connection.scalar(_END_OF_WINDOW, parameters | {"size": size}) if in_window else None
-        lacks = _all_of("true", excluded, _LACKS_IN_WINDOW if in_window else _LACKS)
+        lacks = _all_of("true", excluded, lacks_by_lists if by_lists else _LACKS)
         listed = sql(_LISTED.format(bloom=bloom, wanted=wanted, lacks=lacks))
         settings = _SETTINGS_IN_WINDOW if in_window else _SETTINGS
         # Beyond the window many articles may have to be read: they are fetched as they are needed.
@@ -157,8 +160,9 @@ def _ids(
         if end is None:
             return
         parameters |= {"place": end, "id": 0}
-        # After a large window only where reading tokens would take longer than one more.
-        in_window, size = size < largest or (bool(excluded) and number > _MANY), largest
+        many = bool(excluded) and number > _MANY  # to read their tokens takes longer than the lists
+        in_window, size = size < largest or (many and not several), largest
+        by_lists = in_window or many
 
 
 def _condition(dialect: str, expression: Expression) -> tuple[str, dict[str, Any]]:
