@@ -136,9 +136,7 @@ class CannotSearch(ArchiveError):
 class SeveralFound(ArchiveError):
     """Several sites use this key: the caller must name the site or give the address."""
 
-    def __init__(self, asked: str, choices: Sequence[str]) -> None:
+    def __init__(self, message: str, choices: Sequence[str]) -> None:
         self.choices = tuple(choices)
         """The articles that could be meant, as `site: address`."""
-        super().__init__(
-            f"{asked} is an article of several sites, name one by --site or give its address: {'; '.join(self.choices)}"
-        )
+        super().__init__(message)

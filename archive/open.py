@@ -28,7 +28,7 @@ from archive.errors import (
     NotAnArchive,
     UnfinishedCopy,
 )
-from archive.messages.language import _
+from archive.messages.language import _, about
 from archive.messages.secrets import is_secret, mask
 from archive.messages.terminal import print_progress
 from archive.search import build_batch, is_built, prepare_index
@@ -58,7 +58,9 @@ def parse_location(where: str | os.PathLike[str]) -> URL:
         url.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         typed = where.replace(" ", "%20")  # else a password with a space in it would be two words
-        raise BadAddress(mask(f"{typed}: not the address of a database: {error}")) from error
+        raise BadAddress(
+            _("{where}: not the address of a database: {why}", where=mask(typed), why=mask(str(error)))
+        ) from error
     if url.get_backend_name() not in DIALECTS:
         raise BadAddress(
             _("{where}: an archive is kept in {places}", where=display_name(url), places=" or ".join(DIALECTS))
@@ -187,7 +189,7 @@ def _check_can_upgrade(path: Path, version: str | None) -> None:
             if version != HEAD
             else "its index of words must be made anew to be read; copy it to where that can be done"
         )
-        raise ArchiveReadOnly(f"{error}: {change}") from error
+        raise ArchiveReadOnly(about(error, change)) from error
 
 
 def _inspect(engine: Engine, where: str) -> tuple[str | None, bool]:
@@ -225,7 +227,8 @@ def build_index(writing: Engine, where: str) -> None:
             announced = True
             print_progress(
                 _(
-                    "{where}: its words are indexed anew for searching, once: {done} articles so far, please wait",
+                    "{where}: its words are indexed anew for searching, once: {done:article|articles} so far, "
+                    "please wait",
                     where=where,
                     done=done,
                 )

@@ -28,7 +28,7 @@ from archive.errors import (
     StorageFailed,
     Unreachable,
 )
-from archive.messages.language import _
+from archive.messages.language import _, as_message
 from archive.messages.terminal import print_error, print_problem
 from archive.open import build_index, display_name, for_reading, for_writing, open_engine, parse_location
 
@@ -42,7 +42,9 @@ def print_damages(where: str, damages: Mapping[str, str]) -> None:
     """Print what was left out of an archive because it is damaged: ten things by name, the others by number. The
     command then ends with 1."""
     for name, what in islice(damages.items(), _NAMED):
-        print_problem(_("{where}: {name}: {what}: left out, see tulieu repair", where=where, name=name, what=what))
+        print_problem(
+            _("{where}: {name}: {what}: left out, see tulieu repair", where=where, name=name, what=as_message(what))
+        )
     if len(damages) > _NAMED:
         print_problem(
             _(

@@ -22,7 +22,7 @@ from scrapy.settings import BaseSettings, Settings
 
 from archive import Archive
 from archive.errors import ArchiveError
-from archive.messages.language import message_of
+from archive.messages.language import _, message_of
 from crawler import settings as project
 from crawler.run.clock import Clock
 from crawler.run.machine import NOBODY_ANSWERS, Machine
@@ -156,7 +156,7 @@ class _Queue:
 
     def fill(self, places: int) -> None:
         """Begin with the first sites."""
-        for _ in range(places):
+        for _place in range(places):
             self._begin_next()
 
     def _begin_next(self) -> None:
@@ -241,7 +241,7 @@ def stats_of(spider: Any, site: Site) -> RunStats:
     """Return the counts of a spider's run; of one that could not be started, with that as its problem."""
     if isinstance(spider, SiteSpider) and spider.run_state is not None:
         return spider.run_state.stats
-    return RunStats(site.name, problem=f"{site.name} could not be started")
+    return RunStats(site.name, problem=_("{site} could not be started", site=site.name))
 
 
 class _Settings(Settings):

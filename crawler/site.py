@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from archive.messages.language import about
 from crawler.provinces import PROVINCES
 
 BASES = ("captured", "public code of ", "page of ", "resolution ", "assumed")
@@ -111,7 +112,7 @@ class Site:
             try:
                 compiled = re.compile(pattern)
             except re.error as error:
-                raise self._wrong(f"{name}: {error}") from error
+                raise self._wrong(about(name, error)) from error
             if name == "article_path" and "key" not in compiled.groupindex:
                 raise self._wrong("article_path needs a group named key")
 

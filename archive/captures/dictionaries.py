@@ -86,16 +86,16 @@ class Dictionaries:
         row = connection.execute(_DICTIONARY, {"of_id": dictionary_id}).one_or_none()
         if row is None:
             raise ArchiveDamaged(
-                _("dictionary {number}, which pages are compressed with, is missing", number=dictionary_id)
+                _("dictionary {number}, which pages are compressed with, is missing", number=str(dictionary_id))
             )
         try:
             raw = zstandard.ZstdDecompressor().decompress(row.body)
         except zstandard.ZstdError as error:
             raise ArchiveDamaged(
-                _("dictionary {number} cannot be unpacked: {why}", number=dictionary_id, why=error)
+                _("dictionary {number} cannot be unpacked: {why}", number=str(dictionary_id), why=error)
             ) from error
         if hashlib.sha256(raw).hexdigest() != row.sha256:
-            raise ArchiveDamaged(_("dictionary {number} does not match its digest", number=dictionary_id))
+            raise ArchiveDamaged(_("dictionary {number} does not match its digest", number=str(dictionary_id)))
         known = zstandard.ZstdCompressionDict(raw)
         known.precompute_compress(level=_PAGE_LEVEL)
         if len(self._cache) >= _MAX_CACHED:

@@ -13,7 +13,7 @@ import typer
 
 from archive.cli.options import AsJson, Where
 from archive.errors import CannotBackUp
-from archive.messages.language import _
+from archive.messages.language import _, as_message
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_progress
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ def copy(
     if json:
         print_json(asdict(copied))
     if copied.changed:
-        print_error(_("{rows} rows had a NUL character in a text, which was left out", rows=copied.changed))
+        print_error(_("{rows:row|rows} had a NUL character in a text, which was left out", rows=copied.changed))
     print_error(
         _(
-            "{rows} rows of {tables} tables copied, read back, and found the same",
+            "{rows:row|rows} of {tables:table|tables} copied, read back, and found the same",
             rows=sum(copied.rows.values()),
             tables=len(copied.rows),
         )
@@ -94,6 +94,6 @@ def _make_progress() -> RowProgress:
         if on_terminal:
             sys.stderr.write(f"\r{table}: {rows} of {total} rows {done}\x1b[K" + "\n" * (rows == total))
         elif rows == total:
-            print_progress(_("{table}: {rows} rows {change}", table=table, rows=rows, change=done))
+            print_progress(_("{table}: {rows:row|rows} {change}", table=table, rows=rows, change=as_message(done)))
 
     return progress

@@ -168,6 +168,6 @@ def print_coverage(coverage: Coverage) -> None:
     )
     left_out = "; ".join(f"{number} {words}" for number, words in parts if number)
     if left_out:
-        print_error(_("{number} articles: {left_out}", number=coverage.articles, left_out=left_out))
+        print_error(_("{number:article|articles}: {left_out}", number=coverage.articles, left_out=left_out))
     else:
-        print_error(_("{number} articles", number=coverage.articles))
+        print_error(_("{number:article|articles}", number=coverage.articles))

@@ -115,9 +115,9 @@ def export_articles(
                 count = export(source, name, path or sys.stdout.buffer, excel=excel)
     sys.stdout.buffer.flush()
     if path is None:
-        print_error(_("{number} articles written to standard output", number=count))
+        print_error(_("{number:article|articles} written to standard output", number=count))
     else:
-        print_error(_("{number} articles written to {place}", number=count, place=output))
+        print_error(_("{number:article|articles} written to {place}", number=count, place=output))
 
 
 def _write_changes(archive: str, path: Path | None, site: str | None, since: date | None, until: date | None) -> None:
@@ -131,9 +131,9 @@ def _write_changes(archive: str, path: Path | None, site: str | None, since: dat
         count = write_changes(found, output, site)
     sys.stdout.buffer.flush()
     if path is None:
-        print_error(_("{number} changes written to standard output", number=count))
+        print_error(_("{number:change|changes} written to standard output", number=count))
     else:
-        print_error(_("{number} changes written to {place}", number=count, place=path))
+        print_error(_("{number:change|changes} written to {place}", number=count, place=path))
 
 
 class _Progress:

@@ -33,7 +33,7 @@ from archive.cli.view import (
 )
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.history.earlier import NO_REVISION
-from archive.messages.language import _, language, message_of
+from archive.messages.language import _, about, language, message_of
 from archive.messages.terminal import print_error, print_json, take_problems
 from archive.search import RANKED, SEARCH_FIELDS, Order, unknown_fields
 from archive.store import Archive
@@ -203,7 +203,8 @@ def search(
             _(
                 "note: {message}",
                 message=_(
-                    "{number} earlier revisions, of the oldest articles, were not looked at", number=edited_out.left_out
+                    "{number:earlier revision|earlier revisions}, of the oldest articles, were not looked at",
+                    number=edited_out.left_out,
                 ),
             )
         )
@@ -284,7 +285,7 @@ def run(app: typer.Typer, name: str) -> None:
             print_error(
                 _(
                     "error: {message}",
-                    message=f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error,
+                    message=about(error.filename, error.strerror) if error.filename else error.strerror or error,
                 )
             )
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else what is left in the buffer fails again at exit

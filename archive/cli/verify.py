@@ -60,7 +60,7 @@ def verify(
     if json:
         print_json(report.as_json())
     else:
-        _print(report, "bag" if bag is not None else "archive")
+        _print(report, _("bag") if bag is not None else _("archive"))
     if report.problems:
         raise typer.Exit(1)
 
@@ -73,10 +73,7 @@ def _print(report: CheckReport, what: str) -> None:
     total = sum(problem.number for problem in report.problems)
     print_message(_("looked at: {what}", what=looked_at) if looked_at else "looked at: nothing")
     if total:
-        if total == 1:
-            print_error(_("the {what} is not whole: {number} thing is wrong", what=what, number=total))
-        else:
-            print_error(_("the {what} is not whole: {number} things are wrong", what=what, number=total))
+        print_error(_("the {what} is not whole: {number:thing is|things are} wrong", what=what, number=total))
     else:
         print_message(_("the {what} is whole", what=what))
 

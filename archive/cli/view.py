@@ -13,7 +13,7 @@ from archive.history.earlier import EarlierResult
 from archive.history.lookup import Revision
 from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn
-from archive.messages.language import _, translated
+from archive.messages.language import _, as_message, translated
 from archive.messages.terminal import is_terminal, print_error, print_line, print_marked, print_message, print_table
 from archive.record.article import Article
 from archive.record.fields import FIELDS
@@ -36,7 +36,7 @@ def print_article(
             print_message(_withdrawal(gone))
     for label, value in _facts(article).items():
         if value:
-            print_message(_("{field}: {value}", field=label, value=value))
+            print_message(_("{field}: {value}", field=as_message(label), value=value))
     for other in same_text[:_MAX_SAME_TEXT]:
         known = {**other, "published": other["published"] or _("not known")}
         print_message(_("same text: {site}, {key}, {url}, {published}", **known))
@@ -100,24 +100,24 @@ def print_history(revisions: Sequence[Revision], withdrawals: Sequence[Withdrawa
         print_message(_("revision {number}, {when}: {changes}", number=revision.number, when=when, changes=changed))
         for change in changes:
             for difference in change.differences:
-                print_message(_("- {field}: {difference}", field=change.field, difference=difference))
+                print_message(_("- {field}: {difference}", field=as_message(change.field), difference=difference))
     for gone in withdrawals:
         print_message(_withdrawal(gone))
 
 
 def _withdrawal(gone: Withdrawal) -> str:
-    told = {"at": _at(gone.gone_at), "reason": gone.reason}
+    told = {"at": local(gone.gone_at), "reason": gone.reason}
     if gone.back_at:
-        return _("withdrawn: found gone {at} ({reason}), back {back}", **told, back=_at(gone.back_at))
+        return _("withdrawn: found gone {at} ({reason}), back {back}", **told, back=local(gone.back_at))
     return _("withdrawn: found gone {at} ({reason}), not seen since", **told)
 
 
 def _when(revision: Revision) -> str:
     if revision.reread_at is not None:
-        return _("read again {at} from the page of {seen}", at=_at(revision.reread_at), seen=_at(revision.seen_at))
+        return _("read again {at} from the page of {seen}", at=local(revision.reread_at), seen=local(revision.seen_at))
     if revision.last_seen_at == revision.seen_at:
-        return _("seen {at}", at=_at(revision.seen_at))
-    return _("seen {at}, last {last}", at=_at(revision.seen_at), last=_at(revision.last_seen_at))
+        return _("seen {at}", at=local(revision.seen_at))
+    return _("seen {at}, last {last}", at=local(revision.seen_at), last=local(revision.last_seen_at))
 
 
 def _at(at: datetime) -> str:
@@ -160,7 +160,7 @@ def print_found(
                 _(
                     "edited out: only in revision {number}, last seen {time}",
                     number=of.revision,
-                    time=_at(of.last_seen_at),
+                    time=local(of.last_seen_at),
                 )
             )
         if not in_title:
@@ -193,7 +193,7 @@ def print_statistics(numbers: Statistics) -> None:
             print_message(_("{site}: waiting to be asked again: {number}", site=site.site, number=site.waiting))
     print_message(
         _(
-            "{number} pages kept: {served} bytes as served, {stored} as kept",
+            "{number:page|pages} kept: {served:byte|bytes} as served, {stored} as kept",
             number=numbers.captures,
             served=numbers.capture_bytes,
             stored=numbers.stored_bytes,

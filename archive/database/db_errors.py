@@ -19,7 +19,7 @@ from archive.errors import (
     StorageFailed,
     Unreachable,
 )
-from archive.messages.language import _
+from archive.messages.language import _, about
 
 _SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_BUSY: (ArchiveLocked, "another program is writing to it, try again later"),
@@ -78,28 +78,28 @@ def raising_archive_errors(where: str) -> Iterator[None]:
         if isinstance(error.orig, sqlite3.Error) and _code(error.orig) is None:  # Python's own: text that is not UTF-8
             raise ArchiveDamaged(_("{where}: a text in it is damaged: see tulieu verify", where=where)) from error
         if _code(error.orig) is None:  # the server was not reached, so it could not say why
-            raise Unreachable(f"{where}: {_why_unreachable(error.orig or error)}") from error
+            raise Unreachable(about(where, _why_unreachable(error.orig or error))) from error
         raise _archive_error(where, error.orig or error) from error
     except DBAPIError as error:
         raise _archive_error(where, error.orig or error) from error
     except sqlite3.Error as error:
         raise _archive_error(where, error) from error
     except SQLAlchemyError as error:
-        raise StorageFailed(f"{where}: {_first_line(error)}") from error
+        raise StorageFailed(about(where, _first_line(error))) from error
 
 
 def _archive_error(where: str, cause: BaseException) -> ArchiveError:
     code = _code(cause)
     if isinstance(code, int) and code & 0xFF in _SQLITE:  # the low byte is the primary code
         kind, words = _SQLITE[code & 0xFF]
-        return kind(f"{where}: {words}")
+        return kind(about(where, words))
     for beginning, kind, words in _POSTGRESQL:
         if isinstance(code, str) and code.startswith(beginning):
             said = (
                 f": {_first_line(cause)}" if beginning == "42501" else ""
             )  # only the server can say the right to what
             return kind(f"{where}: {words}{said}")
-    return StorageFailed(f"{where}: {_first_line(cause)}")
+    return StorageFailed(about(where, _first_line(cause)))
 
 
 def _code(cause: object) -> int | str | None:

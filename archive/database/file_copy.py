@@ -216,7 +216,7 @@ def _count(connection: sqlite3.Connection) -> dict[str, int]:
 
 def format_megabytes(size: int) -> str:
     """Return a number of bytes for people: `12.3 MB`."""
-    return f"{size / 1e6:,.1f} MB"
+    return _("{size} MB", size=round(size / 1e6, 1))
 
 
 # --- the copy before a migration ------------------------------------------------------------------
@@ -243,7 +243,9 @@ def keep_copy_of_version(connection: Connection, where: str, version: str) -> No
         source.execute("BEGIN")
         size = database_size(source)
         # The migration's write-ahead log may become as large as what it changes.
-        check_free_space(path.parent, 2 * size, f"{change}, with a copy of it kept: nothing was changed")
+        check_free_space(
+            path.parent, 2 * size, _("{change}, with a copy of it kept: nothing was changed", change=change)
+        )
         with PartialFile(path.with_name(f"{path.name}.schema-{version}.backup")) as part:
             copy_database(part, source, where, None)
             _finish(part, path.stat().st_mode & 0o777)

@@ -26,7 +26,7 @@ def describe_file_writer(path: Path | None) -> str:
         name = Path(f"/proc/{process}/comm").read_text(errors="replace").strip()
     except OSError:  # no /proc, nobody found in it, or the process has ended
         return UNKNOWN
-    return _("process {process} ({name}) is writing to it", process=process, name=name)
+    return _("process {process} ({name}) is writing to it", process=str(process), name=name)
 
 
 def _locker(inode: int) -> str:
@@ -72,5 +72,5 @@ def describe_server_writer(engine: Engine, *asked: tuple[int, int]) -> str:
         "{program} is writing to it since {since} (the server's process {process})",
         program=of or "another program",
         since=since,
-        process=process,
+        process=str(process),
     )

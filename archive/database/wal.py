@@ -67,7 +67,7 @@ def _find_mismatch(path: Path, log: Path, size: int) -> str | None:
     found = _read_log(log)
     # Archives never become shorter.
     if size > found.size > 0:
-        return _("it is of a file of {size} bytes, not {actual}", size=found.size, actual=size)
+        return _("it is of a file of {size:byte|bytes}, not {actual}", size=found.size, actual=size)
     file_id = _read_start(path, 64)[60:64]
     return _("it is of another archive") if found.file_id not in (None, file_id) else None
 

@@ -24,7 +24,7 @@ from archive.errors import CannotBag
 from archive.export import export
 from archive.export.output import name_requested_path, program
 from archive.export.source import Source
-from archive.messages.language import _, with_singulars
+from archive.messages.language import _, in_english
 from archive.messages.terminal import printable
 from archive.record.article import Article
 
@@ -138,8 +138,12 @@ def bag_info(source: Source, summary: ExportSummary, format_name: str, *, oxum: 
 def _lines(source: Source, summary: ExportSummary, format_name: str, oxum: str) -> Iterator[tuple[str, str]]:
     span = f"{summary.first}/{summary.last}" if summary.first else None
     published = f", published {summary.first} to {summary.last}" if summary.first else ""
-    size = f"{summary.number} articles of {len(summary.sites)} news sites of Vietnam"
-    yield "External-Description", with_singulars(f"{size}{published}, as {format_name}")
+    size = in_english(
+        "{number:article|articles} of {sites:news site|news sites} of Vietnam",
+        number=summary.number,
+        sites=len(summary.sites),
+    )
+    yield "External-Description", f"{size}{published}, as {format_name}"
     newest = source.connection.scalar(select(func.max(articles.c.last_seen_at)))
     if newest is not None:
         yield "Bagging-Date", f"{local(from_text(newest)):%Y-%m-%d}"
@@ -152,7 +156,7 @@ def _lines(source: Source, summary: ExportSummary, format_name: str, oxum: str) 
     if span:
         yield "DC-Date", span
     for site, number in sorted(summary.sites.items()):
-        yield "DC-Source", with_singulars(f"{site} ({number} articles)")
+        yield "DC-Source", in_english("{site} ({number:article|articles})", site=site, number=number)
     yield "Tulieu-Selection", _as_line(source.selection.as_json())
     yield "Tulieu-Articles", f"{summary.number}"
     yield "Tulieu-Schema", HEAD

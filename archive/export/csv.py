@@ -74,8 +74,8 @@ def _tell_limits(files: Sequence[_Rows]) -> None:
     if cut:
         print_error(
             _(
-                "{number} cells are longer than the {most} characters of a cell in Excel and end there "
-                "with […]: without --excel they are whole",
+                "{number:cell is|cells are} longer than the {most:character|characters} of a cell in Excel and end "
+                "there with […]: without --excel they are whole",
                 number=cut,
                 most=MAX_CELL,
             )
@@ -84,7 +84,7 @@ def _tell_limits(files: Sequence[_Rows]) -> None:
     if most > MAX_ROWS:
         print_error(
             _(
-                "{number} rows are more than the {most} of a sheet in Excel: choose days or sites",
+                "{number:row is|rows are} more than the {most} of a sheet in Excel: choose days or sites",
                 number=most,
                 most=MAX_ROWS,
             )

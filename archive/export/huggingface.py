@@ -22,7 +22,7 @@ from archive.export.parquet import row_groups, write_rows
 from archive.export.previous import CARD, CARD_TITLE
 from archive.export.source import Source
 from archive.ledger.statistics import read_statistics
-from archive.messages.language import with_singulars
+from archive.messages.language import in_english
 from archive.record.fields import EXPECTED, FIELDS, Field, is_there
 
 GROUPS = 100
@@ -107,6 +107,7 @@ def _card(source: Source, counted: _Counts, count: int) -> str:
     sites = sorted({site for site, _ in counted.published})
     years = sorted({year for _, year in counted.published})
     fetched = " to ".join(dict.fromkeys(at[:10] for at in counted.fetched)) or "-"
+    size_told = in_english("{number:article|articles} of {sites:site|sites}", number=count, sites=len(sites))
     return f"""---
 language:
 - vi
@@ -126,7 +127,7 @@ configs:
 
 {CARD_TITLE}
 
-{with_singulars(f"{count} articles of {len(sites)} sites")}, fetched {fetched}, exported from an archive of tulieu.
+{size_told}, fetched {fetched}, exported from an archive of tulieu.
 One row an article.
 
 Chosen by: `{" ".join(json.dumps(asked, ensure_ascii=False).replace("`", "'").split())}`

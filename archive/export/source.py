@@ -71,5 +71,8 @@ def _refuse_uncompared(connection: Connection) -> None:
 
     if waiting := read_coverage(connection).waiting:
         raise NotCompared(
-            _("{number} articles are not compared with others yet: run tulieu duplicates first", number=waiting)
+            _(
+                "{number:article is|articles are} not compared with others yet: run tulieu duplicates first",
+                number=waiting,
+            )
         )

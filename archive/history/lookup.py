@@ -173,7 +173,15 @@ def find_article_id(connection: Connection, key_or_url: str, site: str | None) -
             else _("no article {key}", key=key_or_url)
         )
     if len(found) > 1:
-        raise SeveralFound(key_or_url, [f"{row.site}: {row.url}" for row in found])
+        choices = [f"{row.site}: {row.url}" for row in found]
+        raise SeveralFound(
+            _(
+                "{key} is an article of several sites, name one by --site or give its address: {choices}",
+                key=key_or_url,
+                choices="; ".join(choices),
+            ),
+            choices,
+        )
     article_id: int = found[0].id
     return article_id
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.messages.language import _, about
+
 MAX_EXAMPLES = 10
 """How many problems of a kind are named; the others are counted."""
 
@@ -31,9 +33,9 @@ class Problem:
 
     def lines(self) -> list[str]:
         """Return a line for each example, and one with the number of the others."""
-        lines = [f"{example}: {self.what}" for example in self.examples]
+        lines: list[str] = [about(example, self.what) for example in self.examples]
         rest = self.number - len(self.examples)
-        return [*lines, f"and {rest} more: {self.what}"] if rest else lines
+        return [*lines, _("and {number} more: {what}", number=rest, what=self.what)] if rest else lines
 
 
 class CheckReport:

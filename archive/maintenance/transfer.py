@@ -172,7 +172,11 @@ class _Transfer:
                             found.add(row)
                         self._progress("compared", table.name, found.rows, expected.rows)
                 if found != expected:
-                    what = f"{found.rows} rows for {expected.rows}" if found.rows != expected.rows else "other content"
+                    what = (
+                        _("{rows:row|rows} for {expected}", rows=found.rows, expected=expected.rows)
+                        if found.rows != expected.rows
+                        else _("other content")
+                    )
                     raise CannotCopy(
                         _(
                             "{where}: {table} came out with {what}; the copy stays unfinished",

@@ -1,12 +1,15 @@
 """The language of messages: English, or another one where the locale or TULIEU_LANG asks for it.
 
-A message is a template with its parameters, `_("{number} articles written to {place}", number=3, place=path)`, which
-stay together until it is printed; a parameter that is a message is translated in turn, any other is data and stays. The
-English template is the key of gettext's catalogues, `locale/LANGUAGE/LC_MESSAGES/messages.po` here and in the crawler;
-`make messages` compiles them. Another language is one more folder. Data (titles, JSON, exports, reasons like
-`http-404`) is never translated.
+A message is a template with its parameters, `_("{number:article|articles} written to {place}", number=3, place=path)`,
+which stay together until it is printed. A parameter that is a message is translated in turn, numbers, dates and times
+are written as the language does, and any other is data and stays: what only looks like a number, an identifier or a
+port, is given as a string. `{number:article|articles}` is the number with the word that fits it, one for each plural
+form of the language in the order of Unicode's CLDR (English: one, other). The English template is the key of gettext's
+catalogues, `locale/LANGUAGE/LC_MESSAGES/messages.po` here and in the crawler; `make messages` compiles them. Another
+language is one more folder. Data (titles, JSON, exports, reasons like `http-404`) is never translated.
 
-A text without its template, one that was stored or came from a library, is compared with the templates.
+A text without its template, one that was stored or came from a library, is compared with the templates; within a
+message, where it is marked by `as_message`.
 """
 
 from __future__ import annotations
@@ -14,24 +17,24 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.dates import DateTimePattern
 
 _DEPTH = 3  # messages within messages: error, of what option, what is wrong with it
 _LONGEST = 10_000  # no message is longer
-_NAME = re.compile(r"\{([a-z_]+)\}")
+_NAME = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
 _LANGUAGE = re.compile(r"([a-z]{2,3})([_.@].*)?", re.IGNORECASE)
-_SINGULARS = re.compile(
-    r"(?<![\w.,:/-])1 (article|capture|day|news site|page|request|row|site|table|address(?=es))(?:es|s)(?=[\s,:;)]|$)"
-)
-_MESSAGES = frozenset(
-    {
-        *("message", "why", "what", "problem", "hint", "field", "change", "duration", "span", "share", "now", "before"),
-        *("holder", "event", "rate", "today", "verdict", "which", "profile", "outcome"),
-    }
-)
-"""Names of parameters that may be texts of the program without a template: they are looked up too."""
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")  # in CLDR's order
+_Parameter = str | int | float | date | datetime
+_ANY = "{text}"  # the template of a text without one
+_TEXTS = frozenset({"message", "why"})
+"""Names of parameters that are looked up too in a text without its template."""
 _folders: dict[Path, None] = {Path(__file__).parent / "locale": None}
 
 
@@ -39,13 +42,15 @@ class Message(str):
     """A message in English that knows its template, and what was put into it."""
 
     template: str
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, _Parameter]
     """By the names in the template; those that are messages themselves are `Message`."""
 
     def __new__(cls, template: str, /, **parameters: object) -> Self:
         """Return the message of a template. A parameter that is an exception stands for its message."""
-        values = {name: _as_text(value) for name, value in parameters.items()}
-        message = super().__new__(cls, template.format_map(values))
+        values = {name: _as_parameter(value) for name, value in parameters.items()}
+        message = super().__new__(
+            cls, template.format_map({name: _Shown(value, "en") for name, value in values.items()})
+        )
         message.template, message.parameters = template, values
         return message
 
@@ -57,21 +62,101 @@ class Message(str):
 _ = Message
 
 
-def _make(template: str, parameters: dict[str, str]) -> Message:
+def _make(template: str, parameters: dict[str, _Parameter]) -> Message:
     return Message(template, **parameters)
 
 
-def _as_text(value: object) -> str:
+def _as_parameter(value: object) -> _Parameter:
     if isinstance(value, BaseException):
         return message_of(value)
-    return value if isinstance(value, str) else str(value)
+    return value if isinstance(value, str | int | float | date) else str(value)
 
 
-def message_of(error: BaseException) -> str:
-    """Return what an exception says, as a `Message` where it was made of one."""
+class _Shown:
+    """A parameter as it is written in a language."""
+
+    __slots__ = ("_code", "_value")
+
+    def __init__(self, value: _Parameter, code: str) -> None:
+        self._value, self._code = value, code
+
+    def __format__(self, forms: str) -> str:
+        if isinstance(self._value, str):
+            return f"{self._value} {forms.split('|')[-1]}" if forms else self._value
+        if isinstance(self._value, date):  # and times
+            return _write_date(self._value, self._code)
+        number = _write_number(self._value, self._code)
+        return f"{number} {_plural(self._value, forms.split('|'), self._code)}" if forms else number
+
+
+def _write_number(value: float, code: str) -> str:
+    if -1000 < value < 1000 and isinstance(value, int):
+        return str(value)
+    if code == "en":
+        return f"{value:,}"
+    locale = _locale(code)
+    pattern = locale.decimal_formats[None]
+    if isinstance(value, int) and pattern.grouping == (3, 3):  # by Babel it takes 13 microseconds
+        return f"{value:,}".replace(",", str(locale.number_symbols["latn"]["group"]))
+    return str(pattern.apply(value, locale))
+
+
+def _write_date(value: date, code: str) -> str:
+    # English has two orders of day and month: 2026-03-04 has one reading.
+    with_time = isinstance(value, datetime)
+    if code == "en":
+        return f"{value:%Y-%m-%d %H:%M}" if with_time else value.isoformat()
+    locale, (day, time) = _locale(code), _date_patterns(code)
+    if not with_time:
+        return day.apply(value, locale)
+    both = locale.datetime_formats["short"]
+    return str(both.replace("{0}", time.apply(value, locale)).replace("{1}", day.apply(value, locale)))
+
+
+@cache
+def _date_patterns(code: str) -> tuple[DateTimePattern, DateTimePattern]:
+    from babel.dates import parse_pattern
+
+    skeletons = _locale(code).datetime_skeletons
+    return parse_pattern(skeletons["yMd"]), parse_pattern(skeletons["Hm"])
+
+
+def _plural(value: float, forms: list[str], code: str) -> str:
+    if code == "en":
+        return forms[0 if value == 1 else -1]
+    rule = _locale(code).plural_form
+    there = [category for category in _CATEGORIES if category in {*rule.tags, "other"}]
+    return forms[min(there.index(rule(value)), len(forms) - 1)]
+
+
+@cache
+def _locale(code: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code)
+    except UnknownLocaleError:  # a language that Unicode has no data of
+        return Locale.parse("en")
+
+
+def message_of(error: BaseException) -> Message:
+    """Return what an exception says."""
     said = error.args[0] if error.args else None
     text = str(error)
-    return said if isinstance(said, Message) and said == text else text
+    return said if isinstance(said, Message) and said == text else as_message(text)
+
+
+def as_message(text: str) -> Message:
+    """Return the message that a text is: a whole one, out of a table of them, or one whose template is not known, as it
+    was stored or a library made it."""
+    return text if isinstance(text, Message) else Message(_ANY, text=text)
+
+
+def about(subject: object, message: object) -> Message:
+    """Return a message about something: `a.db: it may only be read`. The message may be an exception, or a text as of
+    `as_message`."""
+    said = as_message(message) if isinstance(message, str) else message
+    return Message("{subject}: {message}", subject=subject, message=said)
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:
@@ -79,55 +164,53 @@ def language(environment: Mapping[str, str] | None = None) -> str:
     LC_MESSAGES and LANG that is set and not empty. That is POSIX's order."""
     known = os.environ if environment is None else environment
     said = next(filter(None, map(known.get, ("TULIEU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    asked = _LANGUAGE.fullmatch(said)
-    return asked[1].lower() if asked is not None and _has_catalogue(asked[1].lower()) else "en"
+    return _catalogue_of(said)
 
 
 def add_catalogue(folder: Path) -> None:
     """Add a folder of catalogues, `locale`; they are read when something is to be translated."""
     if folder not in _folders:
         _folders[folder] = None
-        for known in (_has_catalogue, _read):
+        for known in (_catalogue_of, _read):
             known.cache_clear()
 
 
 @cache
-def _has_catalogue(code: str) -> bool:
-    return any((folder / code).is_dir() for folder in _folders)
+def _catalogue_of(locale: str) -> str:
+    asked = _LANGUAGE.fullmatch(locale)
+    code = asked[1].lower() if asked is not None else "en"
+    return code if any((folder / code).is_dir() for folder in _folders) else "en"
 
 
 def translated(text: str) -> str:
-    """Return the text in the language of the person; unchanged where the catalogues do not have it. Texts count in the
-    plural, which Vietnamese does not have; English gets the singular where the number is 1."""
+    """Return the text in the language of the person; unchanged where the catalogues do not have it."""
     code = language()
-    return with_singulars(text) if code == "en" else _read(code).translate(text, _DEPTH)
+    return text if code == "en" else _read(code).translate(text, _DEPTH)
 
 
-def with_singulars(english: str) -> str:
-    """Return the text with `1 article` for `1 articles`."""
-    return _SINGULARS.sub(r"1 \1", english)
+def in_english(template: str, /, **parameters: object) -> str:
+    """Return a text of an export, which is in English whatever the language of the person."""
+    return str(Message(template, **parameters))
 
 
 def placeholders(template: str) -> list[str]:
     """Return the names in a template, in order: where and why of `{where}: {why}`."""
-    return _NAME.findall(template)
+    return [name for name, _forms in _NAME.findall(template)]
 
 
 class _Catalogue:
     """All that is said in one language."""
 
-    def __init__(self, said: Mapping[str, str]) -> None:
-        self._said = said
+    def __init__(self, said: Mapping[str, str], code: str) -> None:
+        self._said, self._code = said, code
         patterns = [_Pattern(english, other) for english, other in said.items() if _NAME.search(english)]
         self._patterns = sorted(patterns, key=lambda pattern: pattern.weight, reverse=True)
 
     def translate(self, text: str, depth: int) -> str:
         """Return a message, or a text that is or was one, in the language; unchanged what is none."""
-        if isinstance(text, Message):
+        if isinstance(text, Message) and text.template != _ANY:
             template = self._said.get(text.template, text.template)
-            return template.format_map(
-                {name: self._put_in(name, value, depth) for name, value in text.parameters.items()}
-            )
+            return template.format_map({name: self._put_in(value, depth) for name, value in text.parameters.items()})
         if said := self._said.get(text):
             return said
         if depth < 0 or len(text) > _LONGEST:
@@ -135,11 +218,14 @@ class _Catalogue:
         for pattern in self._patterns:
             values = pattern.match(text)
             if values is not None:
-                return pattern.fill({name: self._put_in(name, value, depth - 1) for name, value in values})
+                return pattern.fill({name: self._find_in(name, value, depth) for name, value in values})
         return text
 
-    def _put_in(self, name: str, value: str, depth: int) -> str:
-        return self.translate(value, depth) if isinstance(value, Message) or name in _MESSAGES else value
+    def _find_in(self, name: str, value: str, depth: int) -> _Shown:
+        return _Shown(self.translate(value, depth - 1) if name in _TEXTS else value, self._code)
+
+    def _put_in(self, value: _Parameter, depth: int) -> _Shown:
+        return _Shown(self.translate(value, depth) if isinstance(value, Message) else value, self._code)
 
 
 class _Pattern:
@@ -147,7 +233,10 @@ class _Pattern:
     and again. This looks for each literal once, from left to right, and for the last one at the end."""
 
     def __init__(self, english: str, other: str) -> None:
-        self.literals = _NAME.sub("\0", english).split("\0")
+        # In the plural, whatever the number.
+        self.literals = _NAME.sub(
+            lambda found: "\0" + (f" {found[2].split('|')[-1]}" if found[2] else ""), english
+        ).split("\0")
         self.names = placeholders(english)
         self._other = other
 
@@ -175,14 +264,14 @@ class _Pattern:
             start = found + len(literal)
         return [*values, (self.names[-1], text[start:end])] if start < end else None
 
-    def fill(self, values: Mapping[str, str]) -> str:
+    def fill(self, values: Mapping[str, _Shown]) -> str:
         """Return the text of the other language with these values."""
         return self._other.format_map(values)
 
 
 @cache
 def _read(code: str) -> _Catalogue:
-    return _Catalogue(dict(_entries(code)))
+    return _Catalogue(dict(_entries(code)), code)
 
 
 def _entries(code: str) -> Iterator[tuple[str, str]]:

@@ -194,5 +194,5 @@ def parse_query(asked: str) -> Query:
             raise CannotSearch(said)
         raise CannotSearch(_("no word to search for in {query}", query=repr(asked)))
     if sum(len(clause.words) for clause in (*wanted, *excluded)) > _MAX_WORDS:
-        raise CannotSearch(_("more than {number} words to search for at once", number=_MAX_WORDS))
+        raise CannotSearch(_("more than {number:word|words} to search for at once", number=_MAX_WORDS))
     return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(excluded)))

@@ -217,8 +217,11 @@ class Job:
             self._answered = self._answered or answer.status is not None
             if not self._answered and answer.reason in NO_NETWORK:  # waiting would not make it better
                 raise GaveUp(
-                    f"{urlsplit(address).netloc} cannot be reached ({answer.reason}): see whether this machine has a"
-                    " network, and run it again"
+                    _(
+                        "{host} cannot be reached ({reason}): see whether this machine has a network, and run it again",
+                        host=urlsplit(address).netloc,
+                        reason=answer.reason,
+                    )
                 )
             asks_to_wait, wait = self._read_wait(answer)
             if asks_to_wait:
@@ -258,7 +261,7 @@ class Job:
             if self._lock is not None and self._clock() - self._renewed >= RENEW_EVERY:
                 if not self._lock.renew():
                     self._lock = None
-                    raise GaveUp(f"{self._options.site.name} was taken over by another process")
+                    raise GaveUp(_("{site} was taken over by another process", site=self._options.site.name))
                 self._renewed = self._clock()
             if seconds <= 0:
                 return

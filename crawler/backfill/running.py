@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from archive.errors import ArchiveError
-from archive.messages.language import message_of
+from archive.messages.language import _, message_of
 from crawler.backfill.job import GaveUp, Job, SourceAnswer
 from crawler.crawl import Politeness, prepare_process
 from crawler.engine.errors import NETWORK, classify_error
@@ -61,7 +61,7 @@ class BackfillSpider(Spider):
             counts.ending = "shutdown"
             raise
         except Exception as error:  # noqa: BLE001 - one line for people, and an exit code
-            counts.problem, counts.ending = f"internal error: {error!r}", "gave-up"
+            counts.problem, counts.ending = _("internal error: {detail}", detail=repr(error)), "gave-up"
         finally:
             counts.seconds = monotonic() - begun
         for request in list[Request]():  # an iterator that gives nothing

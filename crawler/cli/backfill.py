@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -184,13 +185,24 @@ class _Shown:
 
         if self._clock() - self._told >= EVERY:
             self._told = self._clock()
-            print_progress(f"{counts.site}: {_words(counts)}")
+            print_progress(_words(counts))
+
+
+def _listed(reasons: Counter[str]) -> str:
+    return ", ".join(f"{reason} {number}" for reason, number in reasons.most_common())
 
 
 def _words(counts: Counts) -> str:
-    return (
-        f"{counts.listed} captures listed, {counts.new} new, {counts.revised} revised, {counts.unchanged} unchanged,"
-        f" {counts.refused.total()} refused, {counts.failed.total()} failed"
+    return _(
+        "{site}: {listed:capture|captures} listed, {new} new, {revised} revised, {unchanged} unchanged, "
+        "{refused} refused, {failed} failed",
+        site=counts.site,
+        listed=counts.listed,
+        new=counts.new,
+        revised=counts.revised,
+        unchanged=counts.unchanged,
+        refused=counts.refused.total(),
+        failed=counts.failed.total(),
     )
 
 
@@ -206,7 +218,7 @@ def _print(counts: Counts, limits: Limits, *, dry_run: bool) -> None:
     if dry_run:
         print_message(
             _(
-                "{site}: to be fetched: {captures} captures of {addresses} addresses",
+                "{site}: to be fetched: {captures:capture|captures} of {addresses:address|addresses}",
                 site=counts.site,
                 captures=left.captures,
                 addresses=left.addresses,
@@ -223,10 +235,17 @@ def _print(counts: Counts, limits: Limits, *, dry_run: bool) -> None:
                 )
             )
     else:
-        print_message(f"{counts.site}: {_words(counts)}")
-    for name, reasons in (("left out", counts.left_out), ("refused", counts.refused), ("failed", counts.failed)):
-        if reasons:
-            print_message(f"{name}: {', '.join(f'{reason} {number}' for reason, number in reasons.most_common())}")
-    print_message(_("{number} requests in {duration}", number=counts.request_count, duration=duration(counts.seconds)))
+        print_message(_words(counts))
+    if counts.left_out:
+        print_message(_("left out: {counts}", counts=_listed(counts.left_out)))
+    if counts.refused:
+        print_message(_("refused: {reasons}", reasons=_listed(counts.refused)))
+    if counts.failed:
+        print_message(_("failed: {reasons}", reasons=_listed(counts.failed)))
+    print_message(
+        _("{number:request|requests} in {duration}", number=counts.request_count, duration=duration(counts.seconds))
+    )
     if left.captures and not dry_run:
-        print_message(_("left: {captures} captures; give the same command again to go on", captures=left.captures))
+        print_message(
+            _("left: {captures:capture|captures}; give the same command again to go on", captures=left.captures)
+        )

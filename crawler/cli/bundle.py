@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 _USUAL = "archive.db"
-_WORDS = {"front": "front page", "list": "list", "article": "article"}
+_WORDS = {"front": _("front page"), "list": _("list"), "article": _("article")}
 
 
 def examine_and_pack(
@@ -77,17 +77,17 @@ def _write(made: Bundle, file: Path) -> None:
         print_error("the site gave no page: these are pages that the archive kept")
     print_error(
         _(
-            "{file} will hold of {site}, {size} bytes unpacked:",
+            "{file} will hold of {site}, {size:byte|bytes} unpacked:",
             file=file,
             site=made.site,
             size=sum(map(len, members.values())),
         )
     )
-    profile = "what was learnt of the portal" if made.profile is not None else "nothing learnt of the portal"
+    profile = _("what was learnt of the portal") if made.profile is not None else _("nothing learnt of the portal")
     size = len(members[MANIFEST])
     print_error(
         _(
-            "- {manifest}, {size} bytes: addresses, headers, what was read; {profile}",
+            "- {manifest}, {size:byte|bytes}: addresses, headers, what was read; {profile}",
             manifest=MANIFEST,
             size=size,
             profile=profile,
@@ -97,7 +97,7 @@ def _write(made: Bundle, file: Path) -> None:
         name = name_of(number)
         print_error(
             _(
-                "- {file}, {size} bytes: {what}, {url}, {outcome}",
+                "- {file}, {size:byte|bytes}: {what}, {url}, {outcome}",
                 file=name,
                 size=len(members[name]),
                 what=_WORDS[one.kind],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli.options import AsJson, Where
-from archive.messages.language import _
+from archive.messages.language import _, as_message
 from archive.messages.terminal import print_error, print_json, print_line, print_message
 from crawler.cli.options import Contact, Delay
 
@@ -120,7 +120,12 @@ def _print(site: Site, found: Examination) -> None:
         for page in pages:
             if page["outcome"] == "links":
                 print_message(
-                    _("{kind}: {url} names {number} new addresses", kind=kind, url=page["url"], number=page["links"])
+                    _(
+                        "{kind}: {url} names {number:new address|new addresses}",
+                        kind=kind,
+                        url=page["url"],
+                        number=page["links"],
+                    )
                 )
             else:
                 print_line(f"{kind}: {page['url']} {page['outcome']}: {page['detail'] or page['reason'] or ''}")
@@ -133,12 +138,17 @@ def _print(site: Site, found: Examination) -> None:
     print_line()
     for name, said in told["statements"].items():
         print_message(
-            _("{statement}: {today} (rests on: {basis})", statement=name, today=said["today"], basis=said["basis"])
+            _(
+                "{statement}: {today} (rests on: {basis})",
+                statement=name,
+                today=as_message(said["today"]),
+                basis=said["basis"],
+            )
         )
     if (learnt := found.learnt) is not None:
         print_message(
             _(
-                "{fit} of {of} articles fit the design learnt from {pages} pages",
+                "{fit} of {of:article|articles} fit the design learnt from {pages:page|pages}",
                 fit=learnt.fit,
                 of=learnt.of,
                 pages=learnt.pages,
@@ -150,14 +160,14 @@ def _print(site: Site, found: Examination) -> None:
         print_message(line)
     read = len(found.articles)
     verdict = (
-        _("it fits: {read} articles were read with title, date and text", read=read)
+        _("it fits: {read:article was|articles were} read with title, date and text", read=read)
         if found.fits
-        else "it does not fit"
+        else _("it does not fit")
     )
     print_message(
         verdict
         if found.fits or not read
-        else _("{verdict}: of {read} articles most lack a date or a text", verdict=verdict, read=read)
+        else _("{verdict}: of {read:article|articles} most lack a date or a text", verdict=verdict, read=read)
     )
 
 

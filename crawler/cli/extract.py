@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from archive.messages.language import _, message_of
+from archive.messages.language import _, about, message_of
 from archive.messages.terminal import print_error, print_json
 from archive.plain_file import open_plain
 from archive.record.identity import canonical_url
@@ -339,9 +339,9 @@ def read_bytes(name: str, *, only_plain: bool = False) -> bytes:
         with open_plain(name, follow_links=True) if only_plain else Path(name).open("rb") as file:
             return file.read(MAX_FILE)
     except OSError as error:
-        raise InputError("file", f"{name}: {error.strerror or error}") from error
+        raise InputError("file", about(name, error.strerror or error)) from error
     except ValueError as error:
-        raise InputError("file", f"{name!r}: {error}") from error
+        raise InputError("file", about(repr(name), error)) from error
 
 
 def _error(reason: str, detail: str) -> dict[str, Any]:

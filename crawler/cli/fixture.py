@@ -150,7 +150,7 @@ def checked(
         for fixture in left:
             print_message(_("not checked yet: {name}: {url}", name=fixture.name, url=fixture.page.url))
         if not left:
-            print_message(_("all {number} pages of {site} are checked", number=len(found), site=site))
+            print_message(_("all {number:page|pages} of {site} are checked", number=len(found), site=site))
 
 
 @fixture_app.command()

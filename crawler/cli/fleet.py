@@ -126,7 +126,7 @@ def _print(state: Fleet) -> None:
     queue, day = state.queue, state.last_day
     print_message(
         _(
-            "{waiting} sites wait, {running} are being crawled, {failed} failed through an error",
+            "{waiting:site waits|sites wait}, {running} are being crawled, {failed} failed through an error",
             waiting=queue.waiting,
             running=queue.running,
             failed=queue.failed,
@@ -135,22 +135,22 @@ def _print(state: Fleet) -> None:
     if queue.slices_waiting or queue.slices_running:
         print_message(
             _(
-                "{waiting} slices of other work wait, {running} are being done",
+                "{waiting:slice of other work waits|slices of other work wait}, {running} are being done",
                 waiting=queue.slices_waiting,
                 running=queue.slices_running,
             )
         )
     print_message(
         _(
-            "last hour: {sites} sites, {articles} articles new or revised",
+            "last hour: {sites:site|sites}, {articles:article|articles} new or revised",
             sites=state.sites_per_hour,
             articles=state.articles_per_hour,
         )
     )
     print_message(
         _(
-            "last day: {runs} crawls of {sites} sites, {new} articles new, {revised} revised, "
-            "{requests} requests, {problems} problems",
+            "last day: {runs:crawl|crawls} of {sites:site|sites}, {new:article|articles} new, {revised} revised, "
+            "{requests:request|requests}, {problems:problem|problems}",
             runs=day["runs"],
             sites=day["sites"],
             new=day["new"],

@@ -41,8 +41,8 @@ def forget(
                 _(
                     "error: {message}",
                     message=_(
-                        "{site} has {number} articles, and stays as it is; to crawl it no more: tulieu schedule "
-                        "set {name} --never",
+                        "{site} has {number:article|articles}, and stays as it is; to crawl it no more: tulieu "
+                        "schedule set {name} --never",
                         site=name,
                         number=held.articles,
                         name=name,
@@ -55,7 +55,8 @@ def forget(
             raise typer.Exit(1)
         print_message(
             _(
-                "{site}: {addresses} addresses, {runs} runs, {pages} refused pages; no article",
+                "{site}: {addresses:address|addresses}, {runs:run|runs}, {pages:refused page|refused pages}; "
+                "no article",
                 site=name,
                 addresses=held.addresses,
                 runs=held.runs,

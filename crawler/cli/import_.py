@@ -80,7 +80,7 @@ def _progress(report: ImportReport) -> None:
 def _print(report: ImportReport) -> None:
     print_message(
         _(
-            "{number} pages: {new} new, {revised} revised, {unchanged} unchanged",
+            "{number:page|pages}: {new} new, {revised} revised, {unchanged} unchanged",
             number=report.pages,
             new=report.new,
             revised=report.revised,

@@ -25,7 +25,7 @@ def parse_time(text: Any) -> datetime:
         if not MINYEAR < at.year < MAXYEAR:
             raise ValueError(f"the year {at.year}")
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{text!r} is no ISO 8601 time like 2025-01-31T08:00") from error
+        raise ValueError(_("{text} is no ISO 8601 time like 2025-01-31T08:00", text=repr(text))) from error
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
 
 

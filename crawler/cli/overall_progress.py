@@ -66,7 +66,7 @@ class OverallProgress:
 
     def _line(self, counts: Counter[str]) -> str:
         return _(
-            "{done} of {all} sites done, {problems} with a problem, {busy} at work: {new} new, "
+            "{done} of {all:site|sites} done, {problems} with a problem, {busy} at work: {new} new, "
             "{revised} revised, {unchanged} unchanged, {refused} refused, {failed} failed",
             done=counts["sites"],
             all=self._sites,
@@ -83,7 +83,7 @@ class OverallProgress:
         """Return a line for those that have been at work longest, where that is long."""
         longest = sorted((began, name) for name, (began, _) in self._at_work.items())[:_NAMED]
         named = ", ".join(f"{name} {duration(now - began)}" for began, name in longest if now - began >= SLOW)
-        return [f"longest at work: {named}"] if named else []
+        return [_("longest at work: {sites}", sites=named)] if named else []
 
 
 _COUNTED = ("new", "revised", "unchanged", "refused", "failed")

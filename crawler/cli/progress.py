@@ -10,7 +10,7 @@ from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from archive.messages.language import _
+from archive.messages.language import _, as_message
 from archive.messages.terminal import is_terminal, print_line, print_message, print_progress, printable, translated_for
 from crawler.run.stats import NAMED, RunStats
 
@@ -50,7 +50,7 @@ class Progress:
             span = duration(stats.expected * stats.expected_seconds)
             print_progress(
                 _(
-                    "{site}: about {number} more requests, {duration}",
+                    "{site}: about {number:more request|more requests}, {duration}",
                     site=stats.site,
                     number=stats.expected,
                     duration=span,
@@ -62,7 +62,7 @@ class Progress:
         now = monotonic()
         if now - self._told.setdefault(stats.site, now) >= EVERY:
             self._told[stats.site] = now
-            print_progress(f"{stats.site}: {_words(stats)}")
+            print_progress(_words(stats))
 
     def end(self, stats: RunStats) -> None:
         """Take the counts of a site whose run has ended: the summary tells them."""
@@ -101,7 +101,7 @@ def show_looking(site: str) -> Iterator[Callable[[Any], None]]:
 
     def text(number: int, url: str) -> Text:
         # A Text, as addresses may have what is markup to rich.
-        words = translated_for(f"looking at {site}, answers so far: {number}", sys.stderr)
+        words = translated_for(_("looking at {site}, answers so far: {number}", site=site, number=number), sys.stderr)
         return Text(printable(f"{words} {url}"), no_wrap=True, overflow="ellipsis")
 
     with Console(stderr=True).status(text(0, "")) as status:
@@ -120,13 +120,18 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
         if stats.brought_nothing:
             print_message(_("{site}: {held} held, nothing new", site=stats.site, held=stats.held))
         else:
-            print_message(f"{stats.site}: {_words(stats)}")
+            print_message(_words(stats))
         _print_named(stats)
-        for name in ("refused", "failed"):
-            if summary[name]:
-                print_message(f"{name}: {_listed(summary[name])}")
+        if summary["refused"]:
+            print_message(_("refused: {reasons}", reasons=_listed(summary["refused"])))
+        if summary["failed"]:
+            print_message(_("failed: {reasons}", reasons=_listed(summary["failed"])))
         print_message(
-            _("{number} requests in {duration}", number=summary["request_count"], duration=duration(stats.seconds))
+            _(
+                "{number:request|requests} in {duration}",
+                number=summary["request_count"],
+                duration=duration(stats.seconds),
+            )
         )
         if stats.waiting:
             print_message(_("waiting to be asked again: {number}", number=stats.waiting))
@@ -145,7 +150,7 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             print_message("articles outside the days asked for are asked for again by a crawl of other days")
         if stats.left_out:
             print_message(
-                _("left out, and due for a crawl that asks for it: {number} addresses", number=stats.left_out)
+                _("left out, and due for a crawl that asks for it: {number:address|addresses}", number=stats.left_out)
             )
         if stats.ending == "hours":
             print_message(_("outside of the hours {hours} nothing is asked for", hours=stats.politeness["hours"]))
@@ -162,7 +167,7 @@ def _print_overall(all_stats: Sequence[RunStats]) -> None:
     nothing = sum(stats.brought_nothing for stats in all_stats)
     print_message(
         _(
-            "{all} sites: {new} new, {revised} revised, {requests} requests",
+            "{all:site|sites}: {new} new, {revised} revised, {requests:request|requests}",
             all=len(all_stats),
             new=new,
             revised=revised,
@@ -181,13 +186,21 @@ def _print_named(stats: RunStats) -> None:
         for article in articles:
             print_line(f"{word}: {article.title}, {article.url}")
         if (rest := numbers[event] - len(articles)) > 0:
-            print_message(_("{event}: {number} more", event=event, number=rest))
+            print_message(_("{event}: {number} more", event=as_message(event), number=rest))
 
 
 def _words(stats: RunStats) -> str:
-    counts = f"{stats.found} found, {stats.new} new, {stats.revised} revised, {stats.unchanged} unchanged"
-    refused = sum(stats.refused.values())
-    return f"{counts}, {refused} refused, {len(stats.failures)} failed"
+    return _(
+        "{site}: {found} found, {new} new, {revised} revised, {unchanged} unchanged, "
+        "{refused} refused, {failed} failed",
+        site=stats.site,
+        found=stats.found,
+        new=stats.new,
+        revised=stats.revised,
+        unchanged=stats.unchanged,
+        refused=sum(stats.refused.values()),
+        failed=len(stats.failures),
+    )
 
 
 def _briefly(stats: RunStats) -> str:
@@ -211,7 +224,7 @@ def duration(seconds: float) -> str:
     return (
         _("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
         if minutes
-        else _("{seconds} s", seconds=f"{seconds:.1f}")
+        else _("{seconds} s", seconds=round(seconds, 1))
     )
 
 
@@ -256,5 +269,7 @@ def describe_pace(speed: float | None, left: int) -> str:
     in addresses a second, is not known."""
     if speed is None:
         return ""
-    pace = translated_for(f"{60 * speed:.0f}/min", sys.stderr)
-    return f"{pace}, {translated_for(f'{duration(left / speed)} left', sys.stderr)}" if left else pace
+    pace = translated_for(_("{number}/min", number=f"{60 * speed:.0f}"), sys.stderr)
+    return (
+        f"{pace}, {translated_for(_('{duration} left', duration=duration(left / speed)), sys.stderr)}" if left else pace
+    )

@@ -57,7 +57,7 @@ def repair(
     if left.problems:
         print_error(
             _(
-                "the archive is not whole: {number} things stay wrong",
+                "the archive is not whole: {number:thing stays|things stay} wrong",
                 number=sum(problem.number for problem in left.problems),
             )
         )
@@ -68,14 +68,14 @@ def _print(report: RepairReport) -> None:
     for line in report.named:
         print_message(line)
     if more := report.records - len(report.named):
-        print_message(_("and {number} more records", number=more))
+        print_message(_("and {number:more record|more records}", number=more))
     if not report.changed:
         print_message("nothing was to be mended")
         return
     print_message(
         _(
-            "{records} records set aside: {pages} pages read again, {revisions} revisions and "
-            "{articles} articles removed",
+            "{records:record|records} set aside: {pages:page|pages} read again, {revisions:revision|revisions} and "
+            "{articles:article|articles} removed",
             records=report.records,
             pages=report.read_again,
             revisions=report.revisions_removed,
@@ -84,12 +84,12 @@ def _print(report: RepairReport) -> None:
     )
     print_message(
         _(
-            "set aside besides: {headers} headers, {withdrawals} withdrawals",
+            "set aside besides: {headers:header|headers}, {withdrawals:withdrawal|withdrawals}",
             headers=report.headers,
             withdrawals=report.withdrawals,
         )
     )
-    print_message(_("{rows} rows made anew from their records", rows=report.rows))
+    print_message(_("{rows:row|rows} made anew from their records", rows=report.rows))
     if report.index:
         print_message("the index of words was built anew")
 

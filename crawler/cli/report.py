@@ -14,7 +14,7 @@ from archive.cli.options import AsJson, OnSite, Where
 from archive.database.timestamps import local
 from archive.errors import NothingFound
 from archive.export.output import Output
-from archive.messages.language import _
+from archive.messages.language import _, about
 from archive.messages.terminal import print_error, print_json
 from crawler.cli.options import Notify
 
@@ -82,9 +82,7 @@ def _accept(where: str, site: str) -> None:
     with Archive.open(where, create=False) as opened:
         _check_crawled(opened, site)
         since = local(accept(opened, site))
-    print_error(
-        _("{site}: what its crawl of {time} had is its normal from now on", site=site, time=f"{since:%Y-%m-%d %H:%M}")
-    )
+    print_error(_("{site}: what its crawl of {time} had is its normal from now on", site=site, time=since))
 
 
 def check_runs(archive: Archive, sites: Sequence[str]) -> list[str]:
@@ -92,7 +90,7 @@ def check_runs(archive: Archive, sites: Sequence[str]) -> list[str]:
     where that cannot be said: of a run that is not whole, and of the first."""
     from crawler.health.report import find_problems
 
-    return [f"{site}: {problem}" for site, found in find_problems(archive, sites).items() for problem in found]
+    return [about(site, problem) for site, found in find_problems(archive, sites).items() for problem in found]
 
 
 def exit_on_problems(problems: list[str], made: CrawlReport | None, target: str | None) -> None:

@@ -100,7 +100,7 @@ def print_report(report: RereadReport) -> None:
     """Print the report for people: numbers, then each field with examples."""
     print_message(
         _(
-            "{read} articles read again: {same} as before, {changed} differ",
+            "{read:article|articles} read again: {same} as before, {changed} differ",
             read=report.read,
             same=report.unchanged,
             changed=report.changed,
@@ -124,6 +124,8 @@ def print_report(report: RereadReport) -> None:
             )
         )
     if report.new:
-        print_message(_("refused before, and articles today: {number} pages", number=report.new))
+        print_message(_("refused before, and articles today: {number:page|pages}", number=report.new))
     if report.without_page:
-        print_error(_("not read again, as no page of it was kept: {number} articles", number=report.without_page))
+        print_error(
+            _("not read again, as no page of it was kept: {number:article|articles}", number=report.without_page)
+        )

@@ -12,7 +12,7 @@ import typer
 from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
 from archive.ledger.sites import SiteState
-from archive.messages.language import _
+from archive.messages.language import _, about
 from archive.messages.terminal import cell, print_error, print_json, print_table
 from archive.store import Archive
 from crawler.cli.options import Contact, OfTheDay
@@ -134,7 +134,7 @@ def _print_timer(
         where, line = without_password(archive)
         text = text_of(where, contact, hours)
     except ValueError as error:
-        raise typer.BadParameter(f"{archive!r}: {error}") from None
+        raise typer.BadParameter(about(repr(archive), error)) from None
     if line is not None:
         print_error(
             _(

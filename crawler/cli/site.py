@@ -99,7 +99,7 @@ def _print_added(added: Added) -> None:
     if added.learnt is not None:
         print_message(
             _(
-                "learnt from {number} articles; each archive learns it for itself, the file needs none:",
+                "learnt from {number:article|articles}; each archive learns it for itself, the file needs none:",
                 number=added.looked_at,
             )
         )
@@ -110,7 +110,7 @@ def _print_added(added: Added) -> None:
         told = ", ".join(added.missing)
         print_message(
             _(
-                "none of {number} articles has: {fields}. If the pages print it, a layout may be needed.",
+                "none of {number:article|articles} has: {fields}. If the pages print it, a layout may be needed.",
                 number=added.looked_at,
                 fields=told,
             )

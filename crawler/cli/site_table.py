@@ -55,12 +55,19 @@ def find_succession_note(site: Site) -> str | None:
     """Return why a site may have nothing new, and where to look instead; None where nothing is known to have ended."""
     followers = " and ".join(f"{one.name} ({one.basis.get('succeeds', 'assumed')})" for one in successors(site.name))
     if site.until:
-        return f"{site.name} published till {site.until}{f'; succeeded by {followers}' if followers else ''}"
+        if not followers:
+            return _("{site} published till {day}", site=site.name, day=site.until)
+        return _(
+            "{site} published till {day}; succeeded by {followers}",
+            site=site.name,
+            day=site.until,
+            followers=followers,
+        )
     if followers:
         return _("{site} is succeeded by {followers}", site=site.name, followers=followers)
     if site.provinces_before:
         before = " and ".join(site.provinces_before)
-        lists = f"see `tulieu sites --province '{site.province}'`"
+        lists = _("see `tulieu sites --province {name}`", name=repr(site.province))
         return _(
             "{site} is of {before}, a part of {now} since {day}: {hint}",
             site=site.name,

@@ -92,7 +92,7 @@ def _of_province(known: Iterable[Site], word: str) -> list[Site]:
         hint = (
             _("did you mean {names}?", names=" or ".join(near))
             if near
-            else "give one of the 34 of today, or of the 63 before"
+            else _("give one of the 34 of today, or of the 63 before")
         )
         print_error(_("error: {message}", message=_("no province is named {name}: {hint}", name=word, hint=hint)))
         raise typer.Exit(1)

@@ -15,7 +15,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive.errors import ArchiveError
-from archive.messages.language import message_of
+from archive.messages.language import _, message_of
 from crawler.engine.pace import PACES
 from crawler.engine.run_spider import run_state_of
 from crawler.run import entry, session
@@ -132,7 +132,7 @@ class Scheduler(BaseScheduler):
             return False
         except Exception as error:  # raised into Scrapy it would leave the crawl hanging
             log.exception("filling the queue of %s failed", state.site.name)
-            state.broken, state.stats.problem = True, f"internal error: {error!r}"
+            state.broken, state.stats.problem = True, _("internal error: {detail}", detail=repr(error))
             return False
 
     def _take_due(self, state: RunState) -> bool:

@@ -157,7 +157,11 @@ class Keeper:
             if dead:
                 sites = [(site, dead[of]) for site, of in connection.execute(_SITES_OF, [list(dead)]) if site]
                 print_progress(
-                    _("{number} workers are dead: {sites} sites go to others", number=len(dead), sites=len(sites))
+                    _(
+                        "{number:worker is|workers are} dead: {sites:site goes|sites go} to others",
+                        number=len(dead),
+                        sites=len(sites),
+                    )
                 )
                 self._unlock(sites)
             self._put_back(list(dead))

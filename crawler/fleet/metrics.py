@@ -34,7 +34,7 @@ class Metrics(Collector):
             self._server, self._thread = start_http_server(port, host, registry)
         except OSError as error:
             raise BadAddress(
-                _("--metrics {host}:{port}: {why}", host=host, port=port, why=error.strerror or error)
+                _("--metrics {host}:{port}: {why}", host=host, port=str(port), why=error.strerror or error)
             ) from error
 
     def close(self) -> None:

@@ -177,7 +177,8 @@ class _Work:
             self._is_late = True
             print_error(
                 _(
-                    "{archive}: no slice was done for {number} minutes: workers do others, or hang (tulieu fleet)",
+                    "{archive}: no slice was done for {number:minute|minutes}: workers do others, or hang "
+                    "(tulieu fleet)",
                     archive=self._archive,
                     number=int(SLICE_LATE / 60),
                 )

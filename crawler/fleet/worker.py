@@ -65,7 +65,7 @@ def run_worker(
         else:
             work = _work_alone(archive, at_work, seats, told.take)
         print_progress(
-            _("{archive}: a worker begins, {number} sites at a time", archive=display_name(url), number=seats)
+            _("{archive}: a worker begins, {number:site|sites} at a time", archive=display_name(url), number=seats)
         )
         collect_little_garbage()
         try:
@@ -107,7 +107,7 @@ class Told:
         at_work = len(self._at_work.names)
         print_progress(
             _(
-                "{number} sites crawled, {new} articles new, {revised} revised; {busy} at work",
+                "{number:site|sites} crawled, {new:article|articles} new, {revised} revised; {busy} at work",
                 number=self._ended,
                 new=self._new,
                 revised=self._revised,

@@ -84,7 +84,7 @@ def _moment(text: str) -> str:
 
 def _numbers(site: SiteReport) -> str:
     whole = site.completeness
-    silent = "not known" if site.staleness is None else _("{number} days", number=site.staleness.days)
+    silent = "not known" if site.staleness is None else _("{number:day|days}", number=site.staleness.days)
     numbers = {
         "crawls": site.runs,
         "new": site.new,

@@ -36,13 +36,15 @@ def check_target(target: str) -> None:
         except ValueError:
             usable = False
         if not usable:
-            raise ValueError(f"{_shown(target)} is no address like https://example.org/hook")
+            raise ValueError(_("{what} is no address like https://example.org/hook", what=_shown(target)))
         return
     words = shlex.split(target)
     if not words:
         raise ValueError("no command")
     if shutil.which(words[0]) is None:
-        raise ValueError(f"there is no command {words[0]}, and an address begins with http:// or https://")
+        raise ValueError(
+            _("there is no command {command}, and an address begins with http:// or https://", command=words[0])
+        )
 
 
 def _shown(target: str) -> str:
@@ -119,7 +121,7 @@ def _run(command: str, text: str) -> None:
         raise NotifyError(_("--notify: {command}: {why}", command=words[0], why=error.strerror or error)) from error
     except subprocess.TimeoutExpired as error:
         raise NotifyError(
-            _("--notify: {command} did not end within {seconds} seconds", command=words[0], seconds=WAIT)
+            _("--notify: {command} did not end within {seconds:second|seconds}", command=words[0], seconds=WAIT)
         ) from error
     if done.returncode:
         raise NotifyError(_("--notify: {command} ended with {code}", command=words[0], code=done.returncode))

@@ -126,9 +126,9 @@ def _groups(runs: Sequence[Proportion]) -> Iterator[list[int]]:
 def format_proportion(proportion: Proportion) -> str:
     """Return it as people read it: `97%`, `none`, `all`, `1 in 250`."""
     if proportion.having == 0:
-        return "none"
+        return _("none")
     if proportion.having == proportion.of:
-        return "all"
+        return _("all")
     if proportion.value < 0.01:
         return _("1 in {number}", number=round(1 / proportion.value))
     return f"{min(round(100 * proportion.value), 99)}%"

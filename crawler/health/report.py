@@ -14,6 +14,7 @@ from archive.history.changes import Changes
 from archive.ledger.completeness import FoundCount, PublishedCount
 from archive.ledger.runs import Run
 from archive.ledger.sites import SiteState
+from archive.messages.language import _, about, as_message
 from crawler.health.baseline import accept_last, accepted_at, is_whole, since_accepted
 from crawler.health.completeness import Completeness, by_day, overall
 from crawler.health.coverage import FieldCoverage
@@ -93,11 +94,15 @@ class SiteReport:
         return (
             changed
             + [
-                f"the profile disagrees with the layout in {WORDS.get(name, name)} on {number} of {self.compared} pages"
-                " looked at"
+                _(
+                    "the profile disagrees with the layout in {field} on {number} of {all:page|pages} looked at",
+                    field=as_message(WORDS.get(name, name)),
+                    number=number,
+                    all=self.compared,
+                )
                 for name, number in self.disagreements.items()
             ]
-            + ([f"waiting to be asked again: {self.waiting}"] if self.waiting else [])
+            + ([_("waiting to be asked again: {number}", number=self.waiting)] if self.waiting else [])
             + describe_stuck(self.stuck)
         )
 
@@ -138,7 +143,7 @@ class CrawlReport:
     @property
     def problems(self) -> list[str]:
         """All of them, each after the name of its site."""
-        return [f"{site.site}: {problem}" for site in self.sites for problem in site.problems]
+        return [about(site.site, problem) for site in self.sites for problem in site.problems]
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""

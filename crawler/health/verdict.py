@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archive.ledger.runs import Run
-from archive.messages.language import _
+from archive.messages.language import _, as_message
 from crawler.health.baseline import is_whole, measurable
 from crawler.health.coverage import FieldCoverage, compare_coverage, reading_of
 from crawler.health.proportions import Proportion, compare_to_baseline, format_proportion
@@ -32,11 +32,11 @@ def judge_last(runs: Sequence[Run]) -> list[str]:
 def describe_staleness(stale: Staleness) -> str:
     """Say in one line how long a site has been without a new article."""
     bring = (
-        _("{number} a day", number=f"{stale.a_day:.0f}")
+        _("{number} a day", number=round(stale.a_day))
         if stale.a_day >= 1.5
-        else _("one in {number} days", number=max(round(1 / stale.a_day), 1))
+        else _("one in {number:day|days}", number=max(round(1 / stale.a_day), 1))
     )
-    return _("no new article for {days} days (normally {rate})", days=stale.days, rate=bring)
+    return _("no new article for {days:day|days} (normally {rate})", days=stale.days, rate=bring)
 
 
 def coverage_of(runs: Sequence[Run]) -> list[FieldCoverage]:
@@ -62,15 +62,25 @@ def _find_lost_addresses(runs: Sequence[Run]) -> Iterator[str]:
     if became.fell:
         why = ", ".join(f"{reason} {number}" for reason, number in lost.most_common(3))
         yield (
-            f"{became.now.having} of {became.now.of} addresses became articles"
-            f" (normally {format_proportion(became.before)}): {why}"
+            _(
+                "{number} of {all:address|addresses} became articles (normally {share}): {why}",
+                number=became.now.having,
+                all=became.now.of,
+                share=format_proportion(became.before),
+                why=why,
+            )
         )
         return
     for reason in sorted(_lost(asked[-1][0])):
         spared = compare_to_baseline([Proportion(number - _lost(counts)[reason], number) for counts, number in asked])
         if spared.fell:
             now, before = spared.now.complement, spared.before.complement
-            yield f"refused {reason} {format_proportion(now)} (normally {format_proportion(before)})"
+            yield _(
+                "refused {reason} {now} (normally {before})",
+                reason=reason,
+                now=format_proportion(now),
+                before=format_proportion(before),
+            )
 
 
 def _lost(counts: Mapping[str, object]) -> Counter[str]:
@@ -103,27 +113,45 @@ def _find_missing_fields(runs: Sequence[Run]) -> Iterator[str]:
 
 def describe_field(coverage: FieldCoverage) -> Iterator[str]:
     """Yield what is wrong with one field: one line or none."""
-    word = WORDS.get(coverage.field, coverage.field)
+    word = as_message(WORDS.get(coverage.field, coverage.field))
     if coverage.fell:
         now, before = coverage.now.complement, coverage.before.complement
-        told = _(
-            "{field} missing in {number} of {all} articles (normally {share})",
-            field=word,
-            number=now.having,
-            all=now.of,
-            share=format_proportion(before),
-        )
+        told: dict[str, object] = {
+            "field": word,
+            "number": now.having,
+            "all": now.of,
+            "share": format_proportion(before),
+        }
         named = " and ".join(lost.evidence for lost in coverage.stopped)
-        yield f"{told}: {named} stopped matching" if named else told
+        yield (
+            _(
+                "{field} missing in {number} of {all:article|articles} (normally {share}): {witness} stopped matching",
+                **told,
+                witness=named,
+            )
+            if named
+            else _("{field} missing in {number} of {all:article|articles} (normally {share})", **told)
+        )
         return
     # A layout's selector gave way to what is less sure. To another selector: the site changed, and we know how.
     for lost in coverage.stopped:
         if lost.evidence.startswith("layout ") and not (lost.instead or "").startswith("layout "):
             before, now = lost.before, lost.now
             then, since = format_proportion(before), format_proportion(now)
-            stopped = (
-                f"{word}: {lost.evidence} stopped matching (in {then} of {before.of} articles before,"
-                f" in {since} of {now.of} now)"
+            told = {"field": word, "witness": lost.evidence, "before": then, "earlier": before.of}
+            told |= {"now": since, "lately": now.of}
+            yield (
+                _(
+                    "{field}: {witness} stopped matching (in {before} of {earlier:article|articles} before, in {now} "
+                    "of {lately} now); {instead} says it now",
+                    **told,
+                    instead=lost.instead,
+                )
+                if lost.instead
+                else _(
+                    "{field}: {witness} stopped matching (in {before} of {earlier:article|articles} before, in {now} "
+                    "of {lately} now)",
+                    **told,
+                )
             )
-            yield f"{stopped}; {lost.instead} says it now" if lost.instead else stopped
             return

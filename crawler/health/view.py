@@ -17,9 +17,9 @@ def print_report(report: CrawlReport, *, closely: bool) -> None:
     """Print a row for each site; `closely` also its fields and the days on which addresses were found."""
     print_message(
         _(
-            "the last {days} days, up to {time}, Vietnam's time",
+            "the last {days:day|days}, up to {time}, Vietnam's time",
             days=report.days,
-            time=f"{local(report.made_at):%Y-%m-%d %H:%M}",
+            time=local(report.made_at),
         )
     )
     columns = ["site", "crawls", "last crawl", "new", "revised", "refused", "failed", "archived", "missing", "silent"]
@@ -31,11 +31,11 @@ def print_report(report: CrawlReport, *, closely: bool) -> None:
                 _(
                     "{site}: its normal is learnt from its crawl of {time} on, as accepted",
                     site=site.site,
-                    time=f"{since:%Y-%m-%d %H:%M}",
+                    time=since,
                 )
             )
         for note in site.notes:
-            print_message(f"{site.site}: {note}")
+            print_message(_("{subject}: {message}", subject=site.site, message=note))
     for site in report.sites if closely else ():
         _print_fields(site)
         _print_days(site)
@@ -53,7 +53,7 @@ def _row(site: SiteReport) -> list[str]:
         _reasons(site.failed),
         f"{whole.archived}/{whole.found - whole.moved}",
         _reasons(whole.missing),
-        "" if site.staleness is None else cell(_("{number} days", number=site.staleness.days)),
+        "" if site.staleness is None else cell(_("{number:day|days}", number=site.staleness.days)),
         cell("below normal" if site.problems else "normal"),
     ]
 

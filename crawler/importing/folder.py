@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from archive.database.timestamps import to_text
+from archive.messages.language import about
 from archive.plain_file import NotPlainFile, open_plain
 from archive.record.identity import fold
 from archive.warc.http import Unusable
@@ -186,7 +187,7 @@ def _read_table(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
     except Unusable as unusable:
         raise CannotImport(f"{path}: the table of addresses is no plain file of the folder") from unusable
     except OSError as error:
-        raise CannotImport(f"{path}: {error.strerror}") from error
+        raise CannotImport(about(path, error.strerror)) from error
     try:
         with io.TextIOWrapper(table, encoding="utf-8-sig", newline="") as stream:
             rows = csv.DictReader(stream, strict=True)
@@ -197,4 +198,4 @@ def _read_table(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
                 file, url, at = ((row.get(name) or "").strip() for name in ("file", "url", "fetched_at"))
                 yield file, url, at
     except (csv.Error, UnicodeDecodeError) as error:
-        raise CannotImport(f"{path}: {error}") from error
+        raise CannotImport(about(path, error)) from error

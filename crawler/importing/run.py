@@ -18,7 +18,7 @@ from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
 from archive.export.warc import select_pages, write_pages
 from archive.history.reprocess import count_without_page
-from archive.messages.language import _
+from archive.messages.language import _, about
 from archive.plain_file import NotPlainFile, open_plain
 from archive.slices import Given, Share
 from archive.warc.members import Damaged
@@ -81,7 +81,7 @@ class Import:
         except NotPlainFile as error:
             raise CannotImport(f"{path}: a file is needed, which can be read twice") from error
         except OSError as error:
-            raise CannotImport(f"{path}: {error.strerror}") from error
+            raise CannotImport(about(path, error.strerror)) from error
         begins = stream.read(len(_DATABASE))
         if begins.startswith(MAGIC):
             self._gather_package(stream, str(path), spool, stack)
@@ -101,7 +101,7 @@ class Import:
                 else:
                     self._gather_warc(part.stream, f"{name}: {part.name}", spool)
         except WaczRefused as refused:
-            raise CannotImport(f"{name}: {refused}") from refused
+            raise CannotImport(about(name, refused)) from refused
         except Damaged as damaged:
             self.report.add_damaged(name, None, str(damaged))
 
@@ -130,7 +130,7 @@ class Import:
             if name.lower().endswith((".html", ".htm", ".mhtml", ".mht")):
                 said = _("{file}: single pages are imported out of a folder; `tulieu extract` reads one", file=name)
                 raise CannotImport(said) from error
-            raise CannotImport(f"{name}: {error}") from error
+            raise CannotImport(about(name, error)) from error
 
     def _save(self, spool: Spool) -> None:
         saver = PageSaver(self._archive, self._site, self.report)

@@ -102,9 +102,9 @@ def _span(span: timedelta) -> str:
     """Return a span as people say it, a clock's that is ahead with a plus: `+3650 days`, `-2 hours`."""
     minutes = round(span.total_seconds() / 60)
     if abs(minutes) < 120:
-        return _("{number} minutes", number=f"{minutes:+}")
+        return _("{number:minute|minutes}", number=f"{minutes:+}")
     return (
-        _("{number} hours", number=f"{round(minutes / 60):+}")
+        _("{number:hour|hours}", number=f"{round(minutes / 60):+}")
         if abs(minutes) < 2 * 1440
-        else _("{number} days", number=f"{round(minutes / 1440):+}")
+        else _("{number:day|days}", number=f"{round(minutes / 1440):+}")
     )

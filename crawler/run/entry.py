@@ -99,7 +99,7 @@ def _lost_its_links(state: RunState, answer: Answer) -> bool:
     detail = f"answers with a page of {links} links, where it had {before}"
     state.save(refused_visit(answer, reason="empty-front-page", detail=detail))
     said = _(
-        "{url} answers with a page of {number} links, where it had {before}",
+        "{url} answers with a page of {number:link|links}, where it had {before}",
         url=answer.due.url,
         number=links,
         before=before,

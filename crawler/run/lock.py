@@ -52,7 +52,7 @@ class SiteLock:
         """Raise SiteTaken where another process has the site. The archive is asked only where the lock should have been
         renewed: this process slept, was stopped, or had something else to do."""
         if monotonic() - self._renewed_at > _OVERDUE and not self.renew():
-            raise SiteTaken(f"{self._site} was taken over by another process")
+            raise SiteTaken(_("{site} was taken over by another process", site=self._site))
 
     def acquire(self) -> None:
         """Lock the site. Raises SiteLocked where another process has it."""

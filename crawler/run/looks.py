@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from archive.history.reprocess import is_read_by_layout
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.identity import fold
 from archive.record.visit import Visit
@@ -53,7 +54,7 @@ def look_of(visit: Visit, answer: Answer) -> Look | None:
     if target is not None:
         return _redirect(target, answer.due.url)
     if not brings_page(status):
-        return Look(("status", status), f"the same status {status}")
+        return Look(("status", status), _("the same status {status}", status=status))
     if visit.article is not None:
         return _article(visit.article)
     if document_of(unpacked(answer.body)) is not None:
@@ -61,9 +62,11 @@ def look_of(visit: Visit, answer: Answer) -> Look | None:
     page = bare(answer.body[:_READ].decode("utf-8", "replace"))
     shown = f"{page.title} {page.shown}"
     if not shown.strip():
-        return Look(("blank",), "an empty page" if not answer.body.strip() else "a page without a word")
+        return Look(("blank",), _("an empty page") if not answer.body.strip() else _("a page without a word"))
     title = page.title or page.shown
-    return Look(("page", fold(without_address(shown, answer.due.url))), f"the same page '{_short(title)}'")
+    return Look(
+        ("page", fold(without_address(shown, answer.due.url))), _("the same page '{title}'", title=_short(title))
+    )
 
 
 def without_address(text: str, url: str) -> str:
@@ -80,12 +83,13 @@ def without_address(text: str, url: str) -> str:
 def _article(article: Article) -> Look:
     if is_read_by_layout(article.evidence):  # where the portal prints articles: two may have the same words
         return Look(
-            ("article", article.published, article.title, article.body), f"the same page '{_short(article.title)}'"
+            ("article", article.published, article.title, article.body),
+            _("the same page '{title}'", title=_short(article.title)),
         )
     # Bulletins of a series differ in numbers and days alone: of what was read as an article only the time is left out.
     text = " ".join((article.lead or "", *article.body, *(photo.url for photo in article.photos)))
     title = _TIME.sub(" ", article.title)
-    return Look(("article", title, _TIME.sub(" ", text)), f"the same page '{_short(article.title)}'")
+    return Look(("article", title, _TIME.sub(" ", text)), _("the same page '{title}'", title=_short(article.title)))
 
 
 def _target(visit: Visit, answer: Answer) -> str | None:
@@ -100,7 +104,7 @@ def _target(visit: Visit, answer: Answer) -> str | None:
 
 def _redirect(target: str, url: str) -> Look:
     if target == url:
-        return Look(("itself",), "a redirect to the address itself")
+        return Look(("itself",), _("a redirect to the address itself"))
     parts, asked = urlsplit(target), urlsplit(url)
     # A page for errors or for logging in is told where one came from, and may be given a number for each visit.
     kept = [
@@ -111,7 +115,7 @@ def _redirect(target: str, url: str) -> Look:
     query = "&".join(f"{name}={_numbers_left_out(value, url)}" for name, value in kept)
     path = _VISIT.sub("", parts.path)
     shown = f"{parts.scheme}://{parts.netloc}{parts.path}"
-    return Look(("to", parts.netloc, path, query), f"a redirect to {shown}")
+    return Look(("to", parts.netloc, path, query), _("a redirect to {target}", target=shown))
 
 
 def _short(title: str) -> str:

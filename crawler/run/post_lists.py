@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from archive.messages.language import _
 from archive.record.visit import DueUrl, FoundLink, Visit
 from crawler.discover.post_pages import PageRequest, find_next_post, find_stuck
 from crawler.reading.errors import Blocked, ReadingError
@@ -78,19 +79,27 @@ def take(state: RunState, series: PostList, answer: Answer) -> bool:
     if answer.status is not None and 300 <= answer.status < 400:
         return _follow(state, series, answer)
     if answer.status is None or not brings_page(answer.status):
-        return stop(state, series, f"its page {series.number} by POST answers {answer.status}")
+        return stop(
+            state, series, _("its page {number} by POST answers {status}", number=series.number, status=answer.status)
+        )
     try:
         page = parse_page(answer.body, url=answer.due.url, content_type=answer.headers.get("content-type"))
         refuse_blocked(page)
     except Blocked:
         raise
     except ReadingError as error:
-        return stop(state, series, f"its page {series.number} by POST cannot be read ({error.reason})")
+        return stop(
+            state,
+            series,
+            _("its page {number} by POST cannot be read ({reason})", number=series.number, reason=error.reason),
+        )
     links = finder.find_in_page(page)
     new = _items(links) - series.shown
     if not new:
         offered = series.request.label.strip().isdecimal() or series.number == 2
-        return stop(state, series, f"its page {series.number} by POST shows nothing new" if offered else None)
+        return stop(
+            state, series, _("its page {number} by POST shows nothing new", number=series.number) if offered else None
+        )
     series.shown |= new
     if not _enter(state, series.due, links, answer) and not series.whole:
         return stop(state, series, None)
@@ -98,7 +107,7 @@ def take(state: RunState, series: PostList, answer: Answer) -> bool:
     if request is None or not state.site.owns(request.url):
         return stop(state, series, None)
     if series.number >= MOST_PAGES:
-        return stop(state, series, f"it has more than {MOST_PAGES} pages by POST")
+        return stop(state, series, _("it has more than {number:page|pages} by POST", number=MOST_PAGES))
     series.request, series.number = request, series.number + 1
     return True
 
@@ -125,7 +134,7 @@ def _note_button(state: RunState, page: Page, links: Iterable[FoundLink], *, is_
         return
     label = find_stuck(page, numbers=not is_seed)
     if label is not None:
-        note_stuck(state, page.url, f'only a script knows what "{label}" leads to')
+        note_stuck(state, page.url, _('only a script knows what "{label}" leads to', label=label))
 
 
 def _follow(state: RunState, series: PostList, answer: Answer) -> bool:
@@ -134,7 +143,9 @@ def _follow(state: RunState, series: PostList, answer: Answer) -> bool:
     target = redirect_target(answer)
     placed = state.finder.place(target) if target is not None else None
     if placed is None or placed[1] not in ("listing", "page") or placed[0] == series.due.url:
-        return stop(state, series, f"its page {series.number} by POST answers {answer.status}")
+        return stop(
+            state, series, _("its page {number} by POST answers {status}", number=series.number, status=answer.status)
+        )
     _enter(state, series.due, [FoundLink(url=placed[0], kind=placed[1], deeper=False)], answer)
     return stop(state, series, None)
 

@@ -76,7 +76,7 @@ def _begin(state: RunState, name: str, now: datetime) -> bool:
         return False
     if state.options.scheduled and not _is_still_due(state, now):
         lock.release()
-        state.stats.problem, state.stats.ending = f"{name} was crawled by another process just now", "held"
+        state.stats.problem, state.stats.ending = _("{site} was crawled by another process just now", site=name), "held"
         return False
     state.lock, state.started_at = lock, now.replace(microsecond=0)
     state.archive.put_back(name)  # what a killed run over a part left aside
@@ -314,7 +314,9 @@ def take(state: RunState, answer: Answer) -> PostList | None:
         state.stats.problem = state.narrowing.find_problem(visit) or state.stats.problem
     state.streak.count(visit)
     if left := state.finder.left_out.pop(answer.due.url, 0):
-        post_lists.note_stuck(state, answer.due.url, f"of its addresses {left} are left to later crawls")
+        post_lists.note_stuck(
+            state, answer.due.url, _("of its addresses {number} are left to later crawls", number=left)
+        )
     series = post_lists.begin(state, answer, visit)
     if series is not None:
         return series

@@ -139,10 +139,19 @@ class Suspense:
     def find_problem(self) -> str | None:
         """Return what is wrong with the site, in a line; None where nothing is."""
         if self.challenged:
-            return _("{number} of {all} answers were a test for browsers", number=self.challenged, all=self.answers)
+            return _(
+                "{number} of {all:answer was|answers were} a test for browsers",
+                number=self.challenged,
+                all=self.answers,
+            )
         group = self.find_state()
         return (
-            _("{number} of {all} answers were {what}", number=group.counts.total(), all=self.answers, what=group.words)
+            _(
+                "{number} of {all:answer was|answers were} {what}",
+                number=group.counts.total(),
+                all=self.answers,
+                what=group.words,
+            )
             if group is not None
             else None
         )

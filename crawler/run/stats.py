@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.fields import EXPECTED, is_there
 from archive.record.visit import NamedArticle, Saved, Visit
@@ -212,12 +213,14 @@ MOST_STUCK_TOLD = 5
 def describe_stuck(stuck: Mapping[str, str]) -> list[str]:
     """Return a line for each list that goes on in a way that cannot be followed (`RunStats.stuck`): the first ones, and
     how many there are besides."""
-    lines = [
-        f"the list {url} goes on in a way that cannot be followed: {why}"
+    lines: list[str] = [
+        _("the list {url} goes on in a way that cannot be followed: {why}", url=url, why=why)
         for url, why in list(stuck.items())[:MOST_STUCK_TOLD]
     ]
     rest = len(stuck) - len(lines)
-    return [*lines, f"lists besides that go on in a way that cannot be followed: {rest}"] if rest else lines
+    if rest:
+        lines.append(_("lists besides that go on in a way that cannot be followed: {number}", number=rest))
+    return lines
 
 
 MAX_SILENT = 10

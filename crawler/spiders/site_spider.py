@@ -416,7 +416,7 @@ class SiteSpider(Spider):
         self._state.claimed.discard(url)
         verdict, alike = self._state.streak.find_verdict(), self._state.suspense.find_verdict()
         if alike is not None:
-            self._give_up(f"{self.name}: {alike}: run it again later")
+            self._give_up(_("{site}: {problem}: run it again later", site=self.name, problem=alike))
         if verdict is not None:
             self._give_up(f"{self.name} {verdict}: run it again later")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.messages.language import _, message_of
+from archive.messages.language import _, about, as_message, message_of
 from archive.record.identity import canonical_url
 from crawler.portal.learn import learn_portal
 from crawler.reading.errors import NotAnArticle
@@ -82,7 +82,7 @@ def add_site(site: Site, name: str, repository: Repository, politeness: Politene
 
     look = look_at(site, politeness)
     if not look.articles:
-        problem = look.stats.problem or _("no article of {site} was found", site=site.name)
+        problem = as_message(look.stats.problem or _("no article of {site} was found", site=site.name))
         raise NothingSaved(_("{problem} (`tulieu doctor {url}` tells more)", problem=problem, url=site.seeds[0]))
     return _write_site(look, name, repository)
 
@@ -214,7 +214,7 @@ def read_saved(file: Path, url: str | None, fetched_at: datetime | None) -> Save
         try:
             found = unwrap(raw)
         except NotAnArticle as error:
-            raise NothingSaved(f"{file}: {error.detail}") from error
+            raise NothingSaved(about(file, error.detail)) from error
         page = SavedPage(
             url=url or found.url or "",
             body=found.body,

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.messages.language import _
+from archive.messages.language import _, about
 from archive.plain_file import NotPlainFile, read_plain
 from archive.record.fields import EXPECTED, FIELDS, is_there
 from crawler.reading import read_article
@@ -121,7 +121,7 @@ class Fixture:
                 saved_by=meta.get("saved_by"),
             )
         except NotPlainFile as error:
-            raise BadFixture(f"{error.filename}: {error.strerror}") from error
+            raise BadFixture(about(error.filename, error.strerror)) from error
         except (KeyError, TypeError, ValueError) as error:
             raise BadFixture(f"{self.folder / 'meta.json'}: {type(error).__name__}: {error}") from error
 
@@ -210,7 +210,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise BadFixture(_("{file} is missing", file=path)) from error
     except NotPlainFile as error:
-        raise BadFixture(f"{path}: {error.strerror}") from error
+        raise BadFixture(about(path, error.strerror)) from error
     except (ValueError, RecursionError) as error:
         raise BadFixture(_("{file} is no JSON: {error}", file=path, error=error)) from error
     if not isinstance(value, dict):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.messages.language import _
+from archive.messages.language import _, about
 from archive.record.fields import RECORD_KEYS
 
 if TYPE_CHECKING:
@@ -69,39 +69,60 @@ def read_profile(file: Path) -> Portal:
             text = stream.read(MAX_FILE + 1)
         return Portal.from_json(json.loads(text) if len(text) <= MAX_FILE else None)
     except OSError as error:
-        raise ValueError(f"{file}: {error.strerror or error}") from error
+        raise ValueError(about(file, error.strerror or error)) from error
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{file} holds no profile: {str(error) or type(error).__name__}") from error
 
 
 def _shown(number: int, one: Generation) -> LearntGeneration:
-    heading = _("generation {number}: {pages} pages", number=number, pages=one.pages)
+    heading = _("generation {number}: {pages:page|pages}", number=number, pages=one.pages)
     if one.first and one.last:
         heading = _(
-            "generation {number}: {pages} pages, fetched from {first} to {last}",
+            "generation {number}: {pages:page|pages}, fetched from {first} to {last}",
             number=number,
             pages=one.pages,
             first=one.first,
             last=one.last,
         )
     more = len(one.frame) - FRAME_LINES
-    frame = [f"frame: on {line.pages} of {one.pages} pages: {line.words}" for line in one.frame[:FRAME_LINES]]
+    frame = [
+        _("frame: on {pages} of {all:page|pages}: {words}", pages=line.pages, all=one.pages, words=line.words)
+        for line in one.frame[:FRAME_LINES]
+    ]
     return LearntGeneration(
         heading=heading,
         rows=[_row(name, one.fields[name]) for name in sorted(one.fields, key=_order)],
         clocks=[
-            f"clock: on {clock.pages} of {clock.of} pages at {shorten(clock.place, _PLACE)}: {clock.example}"
+            _(
+                "clock: on {pages} of {all:page|pages} at {place}: {example}",
+                pages=clock.pages,
+                all=clock.of,
+                place=shorten(clock.place, _PLACE),
+                example=clock.example,
+            )
             for clock in one.clocks
         ],
         others=[
-            f"not the article's: on {at.pages} of {at.of} pages at {shorten(at.place, _PLACE)}: {at.example}"
+            _(
+                "not the article's: on {pages} of {all:page|pages} at {place}: {example}",
+                pages=at.pages,
+                all=at.of,
+                place=shorten(at.place, _PLACE),
+                example=at.example,
+            )
             for at in one.others
         ],
         lies=[
-            f"not believed: {source}, on {lie.pages} of {lie.of} pages: {lie.because}"
+            _(
+                "not believed: {source}, on {pages} of {all:page|pages}: {why}",
+                source=source,
+                pages=lie.pages,
+                all=lie.of,
+                why=lie.because,
+            )
             for source, lie in sorted(one.lies.items())
         ],
-        frame=[*frame, f"and {more} more"] if more > 0 else frame,
+        frame=[*frame, _("and {number} more", number=more)] if more > 0 else frame,
     )
 
 

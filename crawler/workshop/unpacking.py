@@ -57,7 +57,7 @@ def _read_members(file: Path) -> dict[str, bytes]:
         raise BadBundle(_("it has more than {size} MB", size=MAX_BUNDLE // _MEGABYTE))
     # Before anything is made of them: a file of this size has room for a million entries.
     if raw.count(_ENTRY) > MAX_MEMBERS:
-        raise BadBundle(_("it has more than {number} files", number=MAX_MEMBERS))
+        raise BadBundle(_("it has more than {number:file|files}", number=MAX_MEMBERS))
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             return _unpack(packed)

@@ -111,7 +111,7 @@ def test_the_commands_show_it(archive, tmp_path):
         ("1", "http-404", "2026-03-10T19:00:00+07:00")
     ]
     history = run("history", "1", "--archive", str(tmp_path / "a.db")).stdout
-    assert "withdrawn: found gone 2026-03-10T19:00:00+07:00 (http-404), not seen since" in history
+    assert "withdrawn: found gone 2026-03-10 19:00 (http-404), not seen since" in history
     as_json = json.loads(run("history", "1", "--archive", str(tmp_path / "a.db"), "--json").stdout)
     assert as_json[-1]["withdrawn"] == [{"gone_at": "2026-03-10T19:00:00+07:00", "reason": "http-404", "back_at": None}]
 

@@ -108,11 +108,20 @@ def _exceptions() -> set[str]:
     return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
+def anonymous(template: str) -> str:
+    """The template with `{}` for each name, and words that go with a number in the plural."""
+    return re.sub(
+        r"\{[a-z_0-9]+(?::([^{}]*))?\}",
+        lambda found: "{}" + (f" {found[1].split('|')[-1]}" if found[1] else ""),
+        template,
+    )
+
+
 def templates(node: ast.expr) -> list[str]:
     """What an expression can be as a text: a choice between literals gives one each."""
     match node:
         case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(text))]):
-            return [re.sub(r"\{[a-z_0-9]+\}", "{}", text)]
+            return [anonymous(text)]
         case ast.Constant(value=str(text)):
             return [text]
         case ast.IfExp(body=body, orelse=orelse):

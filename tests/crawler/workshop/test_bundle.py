@@ -92,7 +92,7 @@ def test_a_bundle_holds_front_page_list_and_five_articles_as_they_came(packed: P
 def test_what_is_in_a_bundle_is_said_before_it_is_written(packed: Packed) -> None:
     lines = packed.said.splitlines()
     size = sum(map(len, packed.members.values()))
-    assert lines[0] == f"b.zip will hold of {packed.base.removeprefix('http://')}, {size} bytes unpacked:"
+    assert lines[0] == f"b.zip will hold of {packed.base.removeprefix('http://')}, {size:,} bytes unpacked:"
     assert [line.split(",")[0] for line in lines[1:9]] == [f"- {name}" for name in packed.members]
     assert lines[-1] == "b.zip: written"
 
