@@ -20,7 +20,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	touch $@
 
 demo: install
-	$(BIN)/python -m crawler.demo.tour
+	$(BIN)/tulieu demo
 
 # Side by side, for they take one core each and much of the tests waits.
 test: install
