@@ -74,4 +74,4 @@ lock:
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .venv-peers demo.db demo.db-shm demo.db-wal demo.jsonl
+	rm -rf $(VENV) .venv-peers build dist demo.db demo.db-shm demo.db-wal demo.jsonl

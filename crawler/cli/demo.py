@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from archive.messages.language import _
-from archive.messages.terminal import print_line, print_message, print_table
+from archive.messages.terminal import print_line, print_message
 
 _NEWEST = 10
 _DEFAULT = Path("demo.db")
@@ -148,18 +148,8 @@ def _list_articles(where: Path) -> None:
     print_message(
         _("{number} articles in {archive}, the newest {newest}:", number=len(articles), archive=where, newest=_NEWEST)
     )
-    print_table(
-        ("published", "title", "author", "photos"),
-        [
-            (
-                (article.published or "?")[:16].replace("T", " "),
-                article.title,
-                ", ".join(article.authors),
-                str(len(article.photos)),
-            )
-            for article in articles[:_NEWEST]
-        ],
-    )
+    for article in articles[:_NEWEST]:
+        print_line(f"{(article.published or '?')[:10]} {article.title}")
 
 
 def _typed() -> str:
