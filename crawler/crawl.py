@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -127,10 +128,10 @@ def _excuse(silent: list[RunStats], archive: Archive, clock: Clock) -> None:
 def sites_at_once() -> int:
     """Return how many sites one process crawls at a time: as many as its limit of open files lets it, a hundred at
     most."""
-    try:
-        import resource
-    except ImportError:  # Windows, where there is no such limit
+    if sys.platform == "win32":  # where there is no such limit
         return _MOST_AT_ONCE
+    import resource
+
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return _MOST_AT_ONCE if files < 0 else max(1, min(_MOST_AT_ONCE, (files - _OTHER_FILES) // _FILES_OF_SITE))
 

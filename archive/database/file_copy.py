@@ -11,13 +11,13 @@ writes are in the write-ahead log.
 from __future__ import annotations
 
 import errno
-import fcntl
 import filecmp
 import os
 import re
 import secrets
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import count
@@ -35,12 +35,16 @@ from archive.errors import ArchiveDamaged, ArchiveFull, CannotBackUp
 from archive.messages.language import _
 from archive.messages.terminal import print_error
 
+if sys.platform != "win32":
+    import fcntl
+
 PageProgress = Callable[[int, int], None]
 """Called with the number of database pages copied so far, and the number of all."""
 
 _STEP = 4096  # pages: 16 MB
 _SPARE = 1 << 20  # bytes beyond the size of a copy: its last write-ahead log, names in folders
 _PART = re.compile(r"\..+\.[0-9a-f]{16}\.tulieu-part(-journal|-wal|-shm)?")
+_WRITTEN = PermissionError if sys.platform == "win32" else BlockingIOError
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
@@ -49,10 +53,12 @@ class PartialFile:
 
     `finish` gives it the name of the target; without that, it is removed at the end of the `with`. Its process keeps it
     locked while writing, by which other processes tell it from one that a killed process left, which they remove.
+    Windows removes no file that a process has open: there that is the lock, and its own process closes it first.
     """
 
     def __init__(self, target: Path) -> None:
         self.target = target
+        self._file: int | None = None
         self.path = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tulieu-part")
 
     def __enter__(self) -> Self:
@@ -60,32 +66,45 @@ class PartialFile:
             remove_abandoned(self.target.parent)
             while True:
                 self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-                fcntl.flock(self._file, fcntl.LOCK_EX)
+                if sys.platform != "win32":
+                    fcntl.flock(self._file, fcntl.LOCK_EX)
                 if self.path.exists():
                     return self
-                os.close(self._file)  # another process removed it before it was locked
+                self._close()  # another process removed it before it was locked
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if sys.platform == "win32":
+            self._close()
         _unlink_all(self.path)
-        os.close(self._file)
+        self._close()
+
+    def _close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
     def finish(self, *, replace: bool, mode: int) -> None:
         """Give the file its name and the permissions `mode`. Raise CannotBackUp where another file has the name and is
         not to be replaced."""
         with _raising_archive_errors_of(self.target):
-            os.fchmod(self._file, mode)
+            assert self._file is not None, "within the `with`"
+            if sys.platform != "win32":
+                os.fchmod(self._file, mode)
             os.fsync(self._file)
+            if sys.platform == "win32":
+                self._close()
             if replace:
                 os.replace(self.path, self.target)
             else:
                 self._link()
-            folder = os.open(self.target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            if sys.platform != "win32":  # where no folder can be opened
+                folder = os.open(self.target.parent, os.O_RDONLY)
+                try:
+                    os.fsync(folder)
+                finally:
+                    os.close(folder)
 
     def _link(self) -> None:
         try:
@@ -123,17 +142,25 @@ def remove_abandoned(folder: Path) -> None:
     for path in list(folder.iterdir()):
         if not _PART.fullmatch(path.name):
             continue
-        with suppress(FileNotFoundError, BlockingIOError):  # another process removed it; it is being written
+        with suppress(FileNotFoundError, _WRITTEN):  # another process removed it; it is being written
             if not path.name.endswith(".tulieu-part"):
                 if not path.with_name(path.name.rpartition("-")[0]).exists():
                     path.unlink()
                 continue
-            file = os.open(path, os.O_RDWR)
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                _unlink_all(path)
-            finally:
-                os.close(file)
+            _remove_unlocked(path)
+
+
+def _remove_unlocked(part: Path) -> None:
+    """Remove a partial file. Raise BlockingIOError, on Windows PermissionError, where a process writes it."""
+    if sys.platform == "win32":
+        _unlink_all(part)
+    else:
+        file = os.open(part, os.O_RDWR)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _unlink_all(part)
+        finally:
+            os.close(file)
 
 
 def check_free_space(folder: Path, needed: int, what: str) -> None:

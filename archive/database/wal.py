@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -109,8 +110,12 @@ _open_files: dict[tuple[int, int], int] = {}
 
 def _read_start(path: Path, size: int) -> bytes:
     """Return the first bytes of a file of SQLite's, which then stays open. Closing it would end all locks that this
-    process has on the file, and another connection of the process may be writing."""
+    process has on the file, and another connection of the process may be writing. Not so on Windows, which would let
+    nobody remove it."""
     try:
+        if sys.platform == "win32":
+            with path.open("rb") as file:
+                return file.read(size)
         stat = path.stat()
         key = (stat.st_dev, stat.st_ino)
         if key not in _open_files:

@@ -92,7 +92,7 @@ def write(source: Source, output: Output) -> int:
         _write_shard(iter(()), shards[0])
     for number, shard in enumerate(shards):
         shard.rename(shard.with_name(f"train-{number:05}-of-{len(shards):05}.parquet"))
-    (folder / CARD).write_text(_card(source, counted, count), encoding="utf-8")
+    (folder / CARD).write_text(_card(source, counted, count), encoding="utf-8", newline="\n")
     return count
 
 

@@ -144,11 +144,9 @@ class Output:
     def _finish(self) -> None:
         for stream in self._streams:
             stream.flush()
-            if isinstance(stream, io.BufferedWriter):
-                if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                    os.fsync(stream.fileno())
-            else:
-                stream.close()
+            if isinstance(stream, io.BufferedWriter) and stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                os.fsync(stream.fileno())
+            stream.close()  # Windows renames no open file
         # The main file last: where it exists, its companions do.
         for path, partial in reversed(self._partials):
             if partial.is_dir() and path.exists():

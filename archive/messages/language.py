@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -161,10 +162,23 @@ def about(subject: object, message: object) -> Message:
 
 def language(environment: Mapping[str, str] | None = None) -> str:
     """Return the code of a language that there is a catalogue of, or `en`, by the first of TULIEU_LANG, LC_ALL,
-    LC_MESSAGES and LANG that is set and not empty. That is POSIX's order."""
+    LC_MESSAGES and LANG that is set and not empty. That is POSIX's order. Where none is, on Windows by the language
+    that its user chose for menus."""
     known = os.environ if environment is None else environment
     said = next(filter(None, map(known.get, ("TULIEU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if not said and sys.platform == "win32":
+        said = _language_of_windows()
     return _catalogue_of(said)
+
+
+@cache
+def _language_of_windows() -> str:
+    """Return the language of Windows' menus as POSIX writes it, `vi_VN`; empty where Python has no name for it."""
+    import ctypes
+    import locale
+
+    windows = getattr(ctypes, "windll").kernel32  # noqa: B009 - mypy knows it on Windows alone
+    return locale.windows_locale.get(windows.GetUserDefaultUILanguage(), "")
 
 
 def add_catalogue(folder: Path) -> None:

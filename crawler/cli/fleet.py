@@ -18,7 +18,7 @@ from archive.messages.language import _
 from archive.messages.terminal import cell, print_error, print_json, print_message, print_table
 from archive.open import display_name, parse_location
 from archive.slices import Share
-from crawler.cli.options import Contact, Delay, OfTheDay, SitesAtOnce, Source
+from crawler.cli.options import Contact, Delay, OfTheDay, SitesAtOnce, Source, refuse_windows
 
 if TYPE_CHECKING:
     from crawler.fleet.status import Fleet
@@ -74,6 +74,7 @@ def worker(
 
     Example: tulieu worker --archive postgresql://tulieu@db/archive --contact you@university.edu
     """
+    refuse_windows("tulieu worker")
     at = None if metrics is None else _parse_metrics(metrics)
     if not contact:
         print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")

@@ -16,6 +16,7 @@ from archive.messages.language import _, add_catalogue
 from archive.messages.terminal import print_error, print_json
 from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
 from crawler.cli.backfill import backfill
+from crawler.cli.demo import demo
 from crawler.cli.import_ import import_files
 from crawler.cli.options import Contact, Delay, Notify, OfTheDay, SitesAtOnce, Source, check_days
 from crawler.cli.repair import repair
@@ -225,6 +226,9 @@ def _judge(all_stats: list[RunStats], opened: Archive, options: Mapping[str, Run
 
 # What these commands say in other languages.
 add_catalogue(LOCALE)
+
+# A first look: `demo`.
+app.command()(demo)
 
 # The catalogue: `sites`.
 app.command(name="sites")(list_sites)

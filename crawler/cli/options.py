@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,6 +28,17 @@ def parse_time(text: Any) -> datetime:
     except (TypeError, ValueError) as error:
         raise ValueError(_("{text} is no ISO 8601 time like 2025-01-31T08:00", text=repr(text))) from error
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+
+def refuse_windows(command: str) -> None:
+    """Raise BadParameter on Windows, for a command that stays: it ends by signals, which Windows does not have."""
+    if sys.platform == "win32":
+        raise typer.BadParameter(
+            _(
+                "{command} does not run on Windows: let its Task Scheduler start `tulieu crawl --due`",
+                command=command,
+            )
+        )
 
 
 def check_days(since: date | None, until: date | None) -> None:

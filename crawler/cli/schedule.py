@@ -15,7 +15,7 @@ from archive.ledger.sites import SiteState
 from archive.messages.language import _, about
 from archive.messages.terminal import cell, print_error, print_json, print_table
 from archive.store import Archive
-from crawler.cli.options import Contact, OfTheDay
+from crawler.cli.options import Contact, OfTheDay, refuse_windows
 from crawler.schedule.hours import Hours
 
 app = typer.Typer(help="When sites are crawled again.", no_args_is_help=True, rich_markup_mode=None)
@@ -160,6 +160,7 @@ def run(
 
     Example: tulieu schedule run --archive /data/archive.db
     """
+    refuse_windows("tulieu schedule run")
     from crawler.schedule.loop import run_schedule
 
     raise typer.Exit(run_schedule(archive, contact, hours, every_minutes))

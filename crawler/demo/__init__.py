@@ -1,4 +1,4 @@
-"""A replica of a NukeViet eGovernment portal, served on loopback: for `make demo` and for tests of crawls.
+"""A replica of a NukeViet eGovernment portal, served on loopback: for `tulieu demo` and for tests of crawls.
 
 It is the portal of an invented city committee with 34 invented articles. It renders as the egov theme of NukeViet 4.4
 does, its errors included (FACTS A1), so that a crawl of it can be compared, whole, with `Portal.truth()`.

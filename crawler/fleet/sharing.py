@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import time
 import uuid
 from collections import deque
@@ -259,8 +260,9 @@ def _error(why: str) -> str:
 def _set_up_process() -> None:
     set_up_worker()
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the worker ends it, also where all processes are told to end
-    with suppress(OSError, AttributeError):
-        os.nice(5)  # the crawls come first
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.nice(5)  # the crawls come first
 
 
 _last_work = ""

@@ -16,7 +16,7 @@ _DIGITS = 10
 @cache
 def reader_version() -> str:
     """Return the program's version with a digest over all code that decides what is read of a page:
-    `0.1.0+1f0c9a2b3d`. It changes with every change of that code, and with no other."""
+    `0.2.0+1f0c9a2b3d`. It changes with every change of that code, and with no other."""
     digest = hashlib.sha256()
     for part in _PARTS:
         for path in sorted((_CRAWLER / part).rglob("*.py")):

@@ -6,6 +6,7 @@ set ten years ahead would leave a portal alone for ten years; under one that is 
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -32,9 +33,10 @@ def _wall() -> datetime:
 def running_seconds() -> float:
     """Return the seconds that have passed since some moment, those in which the machine slept too where the system
     counts them. Nobody can set this clock."""
-    # Linux's CLOCK_MONOTONIC stands still in sleep, macOS's does not, and Windows has neither.
-    number = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
-    return time.monotonic() if number is None else time.clock_gettime(number)
+    if sys.platform == "win32":
+        return time.monotonic()
+    # Linux's CLOCK_MONOTONIC stands still in sleep, macOS's does not.
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Clock:

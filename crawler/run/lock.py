@@ -10,6 +10,7 @@ import hashlib
 import os
 import secrets
 import socket
+import sys
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -98,6 +99,8 @@ def is_dead(holder: str) -> bool:
     host, pid, token = (*holder.split("/"), "", "")[:3]
     if host != socket.gethostname() or token.partition(".")[0] != machine() or not pid.isdecimal():
         return False
+    if sys.platform == "win32":  # where nobody can be asked: `os.kill` would end the process
+        return int(pid) == os.getpid() and holder != this_process()
     if int(pid) == os.getpid():  # else an earlier process of this number, in a container for example
         return holder != this_process()
     try:

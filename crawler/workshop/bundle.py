@@ -1,6 +1,6 @@
 """A bundle: one zip file with what a maintainer needs who cannot reach a site. Written by `tulieu doctor --bundle`.
 
-    bundle.json   {"version": 1, "tulieu": "0.1.0+1f0c9a2b3d", "site": "...", "target": "https://...", "when": "...",
+    bundle.json   {"version": 1, "tulieu": "0.2.0+1f0c9a2b3d", "site": "...", "target": "https://...", "when": "...",
                    "source": "site",
                    "pages": [{"kind": "front", "address": "...", "final": "...", "status": 200, "fetched_at": "...",
                               "headers": {...}, "file": "page-1.html", "sha256": "...",

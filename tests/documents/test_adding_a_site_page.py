@@ -79,7 +79,7 @@ def test_the_commands_of_the_page_end_in_a_passing_test(tmp_path: Path) -> None:
     copy, programs = tmp_path / "copy", tmp_path / "bin"
     make_copy(copy)
     make_programs(programs)
-    assert f"python -m crawler.demo --port {PORT}" in PAGE.read_text("utf-8")
+    assert f"tulieu demo --serve --port {PORT}" in PAGE.read_text("utf-8")
     with serve(Portal()) as base:
         done = run("\n".join(commands()).replace(f"127.0.0.1:{PORT}", base.removeprefix("http://")), copy, programs)
     assert done.returncode == 0, done.stdout + done.stderr

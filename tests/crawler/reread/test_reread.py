@@ -18,6 +18,7 @@ from archive.errors import WorkerLost
 from archive.maintenance.repair import repair
 from archive.maintenance.verify import verify
 from archive.record.visit import DueUrl
+from crawler import VERSION
 from crawler.demo import Portal
 from crawler.discover.links import LinkFinder
 from crawler.layouts.nukeviet import NUKEVIET
@@ -229,7 +230,7 @@ class TestCommand:
 
 def test_the_readers_version_names_the_program_and_its_rules() -> None:
     program, _, rules = reader_version().partition("+")
-    assert program == "0.1.0"
+    assert program == VERSION
     assert len(rules) == 10
 
 
