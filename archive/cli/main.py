@@ -33,7 +33,7 @@ from archive.cli.view import (
 )
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.history.earlier import NO_REVISION
-from archive.messages.language import _, about, language, message_of
+from archive.messages.language import _, about, as_message, language, message_of
 from archive.messages.terminal import print_error, print_json, take_problems
 from archive.search import RANKED, SEARCH_FIELDS, Order, unknown_fields
 from archive.store import Archive
@@ -267,7 +267,7 @@ def run(app: typer.Typer, name: str) -> None:
         print_error(
             _(
                 "error: {message} (see {command} --help)",
-                message=error.format_message(),
+                message=as_message(error.format_message()),
                 command=context.command_path if context else name,
             )
         )

@@ -22,6 +22,7 @@ from archive.database.sql import integers_as_table
 from archive.database.timestamps import VIETNAM
 from archive.duplicates.clusters import components
 from archive.duplicates.minhash import SIMILAR, read_records, shingles_of, similarity
+from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.identity import text_fingerprint
 
@@ -180,7 +181,7 @@ def _clusters(connection: Connection, min_similarity: float) -> Iterator[Cluster
     )
     roots = _roots(connection, min_similarity)
     rows = connection.execute(_members().where(_CLUSTER.in_(several)), execution_options={"yield_per": 1_000})
-    for _, members in groupby(rows, key=lambda row: row.cluster):
+    for _cluster, members in groupby(rows, key=lambda row: row.cluster):
         yield from _split(list(members), roots)
 
 
@@ -214,12 +215,12 @@ def explain_no_cluster(connection: Connection, article_id: int) -> str:
         .where(articles.c.id == article_id)
     ).one()
     if row.fingerprint is None:
-        return "the article has no text to compare"
+        return _("the article has no text to compare")
     if row.id is not None and row.bands is None:
-        return "the article's text is too short to be compared"
+        return _("the article's text is too short to be compared")
     if row.crowded is None:
-        return "the article was not compared yet"
-    return "no other article has this text or one as similar"
+        return _("the article was not compared yet")
+    return _("no other article has this text or one as similar")
 
 
 def read_similarities(

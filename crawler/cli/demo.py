@@ -146,7 +146,12 @@ def _list_articles(where: Path) -> None:
         articles = sorted(archive.articles(), key=lambda article: article.published or "", reverse=True)
     print_line()
     print_message(
-        _("{number} articles in {archive}, the newest {newest}:", number=len(articles), archive=where, newest=_NEWEST)
+        _(
+            "{number:article|articles} in {archive}, the newest {newest}:",
+            number=len(articles),
+            archive=where,
+            newest=_NEWEST,
+        )
     )
     for article in articles[:_NEWEST]:
         print_line(f"{(article.published or '?')[:10]} {article.title}")

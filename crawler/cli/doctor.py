@@ -134,7 +134,8 @@ def _print(site: Site, found: Examination) -> None:
         print_message(_("article: {url} (key {key})", url=article["url"], key=article["key"]))
         for name, said in article["fields"].items():
             witness = f"   [{said['witness']}]" if said["witness"] else ""
-            print_line(f"  {name}: {_short(said['value'])}{witness}")
+            value = _short(said["value"]) + witness if said["value"] else _("missing")
+            print_message(_("{field}: {value}", field=as_message(name), value=value))
     print_line()
     for name, said in told["statements"].items():
         print_message(
@@ -177,8 +178,6 @@ def _said(thing: dict[str, str | None]) -> str | None:
 
 
 def _short(value: object) -> str:
-    if value in (None, [], ""):
-        return "missing"
     if isinstance(value, list):
         first = value[0]
         return f"{len(value)}: {_short(first if isinstance(first, str) else _said(first))}"

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from crawler import VERSION
 from crawler.cli.main import app
 from crawler.demo import Portal, serve
 from tests import ROOT, forkserver
+from tests.archive.messages.english import english_in
 from tests.crawler.crawl_runs import crawl, environment
 from tests.documents.documents import (
     README,
@@ -75,13 +77,15 @@ class Walk:
     world: World
     folder: Path
     blocks: list[Block]
+    language: str
+    """Of the program's messages: `en` or `vi`."""
     outcomes: dict[int, subprocess.CompletedProcess[str]] = field(default_factory=dict)
 
     def result(self, block: Block) -> subprocess.CompletedProcess[str]:
         """What a block did, after those before it."""
         for one in self.blocks:
             if one.line <= block.line and one.line not in self.outcomes and not missing(one):
-                self.outcomes[one.line] = run(one, self.world, self.folder)
+                self.outcomes[one.line] = run(one, self.world, self.folder, self.language)
         return self.outcomes[block.line]
 
 
@@ -111,7 +115,7 @@ def over_the_replica(block: Block, base: str) -> str:
     return "\n".join(lines)
 
 
-def run(block: Block, world: World, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(block: Block, world: World, folder: Path, language: str) -> subprocess.CompletedProcess[str]:
     """Run a block as somebody who copies it into a terminal or a file."""
     script = over_the_replica(block, world.base)
     away = re.findall(r"https?://(?!127\.0\.0\.1)\S+", script)
@@ -125,6 +129,7 @@ def run(block: Block, world: World, folder: Path) -> subprocess.CompletedProcess
             "PATH": f"{world.programs}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT),
             "PYTHONUTF8": "1",
+            "TULIEU_LANG": language,
         },
         capture_output=True,
         text=True,
@@ -166,37 +171,46 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def walks(world: World, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Walk]:
-    """A walk through each document, in a folder that has what its reader has by then."""
+def walks(world: World, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Path, str], Walk]:
+    """A walk through each document in each language, in a folder that has what its reader has by then."""
     found = {}
-    for path in READ_BY_PEOPLE:
+    for path, language in product(READ_BY_PEOPLE, ("en", "vi")):
         folder = tmp_path_factory.mktemp(path.stem)
         shutil.copy(world.archive, folder / "archive.db")
         shutil.copy(world.demo, folder / "demo.db")
         shutil.copy(world.demo.with_suffix(".jsonl"), folder / "demo.jsonl")
         (folder / "usb").mkdir()
         runnable = [block for block in BLOCKS if block.path == path and block.reason is None]
-        found[path] = Walk(world, folder, runnable)
+        found[path, language] = Walk(world, folder, runnable, language)
     return found
 
 
-@pytest.mark.parametrize(
-    "block",
-    [
-        pytest.param(block, id=block.name, marks=() if block.path == README else pytest.mark.long)
-        for block in BLOCKS
-        if block.reason is None
-    ],
-)
-def test_a_block_of_a_document_does_what_it_says(block: Block, walks: dict[Path, Walk]) -> None:
+RUN = [
+    pytest.param(block, id=block.name, marks=() if block.path == README else pytest.mark.long)
+    for block in BLOCKS
+    if block.reason is None
+]
+
+
+@pytest.mark.parametrize("block", RUN)
+def test_a_block_of_a_document_does_what_it_says(block: Block, walks: dict[tuple[Path, str], Walk]) -> None:
     if absent := missing(block):
         pytest.skip(absent)
-    done = walks[block.path].result(block)
+    done = walks[block.path, "en"].result(block)
     assert done.returncode == 0, f"{block.name}\n{done.stdout}{done.stderr}"
     assert "Traceback" not in done.stderr
     if block.answer is not None:
         assert block.answer
         assert done.stdout.endswith(block.answer), f"{block.name} prints:\n{done.stdout}"
+
+
+@pytest.mark.parametrize("block", [one for one in RUN if "tulieu " in one.values[0].text])
+def test_in_vietnamese_it_says_nothing_in_english(block: Block, walks: dict[tuple[Path, str], Walk]) -> None:
+    if absent := missing(block):
+        pytest.skip(absent)
+    done = walks[block.path, "vi"].result(block)
+    assert done.returncode == 0, f"{block.name}\n{done.stdout}{done.stderr}"
+    assert english_in(done.stdout + done.stderr) == []
 
 
 def test_what_is_not_run_is_little_and_said_why() -> None:
