@@ -28,8 +28,8 @@ def _english() -> frozenset[str]:
 def english_in(output: str) -> list[str]:
     """Return the lines with three such words in a row.
 
-    JSON, rows with tabs, and files of cron and systemd with their comments are for programs, which know them in English;
-    in brackets stands what a record says of its sources, which is data.
+    JSON, rows with tabs, and files of cron and systemd with their comments are for programs, which know them in
+    English; in brackets stands what a record says of its sources, which is data.
     """
     found = []
     for line in output.splitlines():
