@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # tests start compiles what it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install demo test checks tests test-long test-browser attack bench peers messages sites lock clean
+.PHONY: install demo test checks tests test-long test-browser attack bench peers messages recording sites lock clean
 
 install: $(VENV)/installed
 
@@ -56,6 +56,10 @@ peers:
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --upgrade pip
 	.venv-peers/bin/python -m pip install --quiet trafilatura newspaper4k news-please lxml_html_clean turbohtml resiliparse
+
+# The README's picture of a terminal, from what the commands print today.
+recording: install
+	$(BIN)/python -m tests.documents.recording
 
 # The catalogues of messages, from the .po files that people edit. Again after each change of them.
 messages: install

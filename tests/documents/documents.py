@@ -9,6 +9,9 @@ from pathlib import Path
 from tests import ROOT
 
 README, TWIN = ROOT / "README.md", ROOT / "README.vi.md"
+COMMANDS = ROOT / "docs" / "commands.md"
+TWINS = {README: TWIN, COMMANDS: ROOT / "docs" / "commands.vi.md"}
+"""Documents in English, and the same in Vietnamese."""
 TESTED_ELSEWHERE = frozenset({"adding-a-site.md"})
 """Of docs/: run over a portal of its own, by tests/documents/test_adding_a_site_page.py."""
 

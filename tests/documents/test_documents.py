@@ -28,9 +28,11 @@ from tests import ROOT, forkserver
 from tests.archive.messages.english import english_in
 from tests.crawler.crawl_runs import crawl, environment
 from tests.documents.documents import (
+    COMMANDS,
     README,
     TESTED_ELSEWHERE,
     TWIN,
+    TWINS,
     Block,
     anchors_of,
     blocks_of,
@@ -39,8 +41,16 @@ from tests.documents.documents import (
     links_of,
     prose_of,
 )
+from tests.documents.recording import PICTURE, draw
 
-READ_BY_PEOPLE = [README, *(path for path in sorted((ROOT / "docs").glob("*.md")) if path.name not in TESTED_ELSEWHERE)]
+READ_BY_PEOPLE = [
+    README,
+    *(
+        path
+        for path in sorted((ROOT / "docs").glob("*.md"))
+        if path.name not in TESTED_ELSEWHERE and path not in TWINS.values()
+    ),
+]
 BLOCKS = [block for path in READ_BY_PEOPLE for block in blocks_of(path)]
 
 NOT_RUN = {
@@ -230,23 +240,37 @@ def without_comments(block: Block) -> tuple[str, str, str | None]:
     return block.language, re.sub(r"[ ]+#.*$", "", block.text, flags=re.MULTILINE), block.reason
 
 
-def test_the_vietnamese_twin_has_the_same_blocks() -> None:
-    assert [without_comments(block) for block in blocks_of(TWIN)] == [without_comments(b) for b in blocks_of(README)]
+PAIRS = [pytest.param(english, twin, id=english.name) for english, twin in TWINS.items()]
 
 
-def test_the_vietnamese_twin_has_the_same_commands_and_headings() -> None:
-    assert commands_in(TWIN) == commands_in(README)
-    levels = [[line.split()[0] for line in prose_of(path) if line.startswith("#")] for path in (README, TWIN)]
+@pytest.mark.parametrize(("english", "twin"), PAIRS)
+def test_the_vietnamese_twin_has_the_same_blocks(english: Path, twin: Path) -> None:
+    assert [without_comments(block) for block in blocks_of(twin)] == [without_comments(b) for b in blocks_of(english)]
+
+
+@pytest.mark.parametrize(("english", "twin"), PAIRS)
+def test_the_vietnamese_twin_has_the_same_commands_and_headings(english: Path, twin: Path) -> None:
+    assert commands_in(twin) == commands_in(english)
+    levels = [[line.split()[0] for line in prose_of(path) if line.startswith("#")] for path in (english, twin)]
     assert levels[0] == levels[1]
 
 
-def test_the_vietnamese_twin_leads_to_the_same_places() -> None:
-    assert sorted({*links_of(TWIN)} - {"README.md"}) == sorted({*links_of(README)} - {"README.vi.md"})
+@pytest.mark.parametrize(("english", "twin"), PAIRS)
+def test_the_vietnamese_twin_leads_to_the_same_places_and_to_twins(english: Path, twin: Path) -> None:
+    there = {one.name: other.name for one, other in TWINS.items()}
+    expected = {
+        re.sub(r"[\w-]+\.md(?=$|#)", lambda name: there.get(name[0], name[0]), link) for link in links_of(english)
+    } - {twin.name}
+    assert {*links_of(twin)} - {english.name} == expected
 
 
 def test_every_command_has_a_row_and_every_row_a_command() -> None:
     known = set(get_command(app).commands)  # type: ignore[attr-defined]
-    assert {re.match(r"`tulieu (\w+)", cell)[1] for cell in commands_in(README)} == known  # type: ignore[index]
+    assert {re.match(r"`tulieu (\w+)", cell)[1] for cell in commands_in(COMMANDS)} == known  # type: ignore[index]
+
+
+def test_the_picture_shows_what_commands_print_today() -> None:
+    assert draw() == PICTURE.read_text("utf-8"), "run: make recording"
 
 
 def test_the_changelog_has_every_version_of_the_schema() -> None:
@@ -272,7 +296,7 @@ def test_the_documents_name_the_numbers_of_the_code() -> None:
 
 def test_the_readme_is_short() -> None:
     for path in (README, TWIN):
-        assert len(path.read_text("utf-8").splitlines()) <= 160, f"{path.name}: move what not everybody needs to docs/"
+        assert len(path.read_text("utf-8").splitlines()) <= 120, f"{path.name}: move what not everybody needs to docs/"
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in documents()])
