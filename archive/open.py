@@ -28,7 +28,7 @@ from archive.errors import (
     NotAnArchive,
     UnfinishedCopy,
 )
-from archive.messages.language import _, about
+from archive.messages.language import _, about, either
 from archive.messages.secrets import is_secret, mask
 from archive.messages.terminal import print_progress
 from archive.search import build_batch, is_built, prepare_index
@@ -62,9 +62,7 @@ def parse_location(where: str | os.PathLike[str]) -> URL:
             _("{where}: not the address of a database: {why}", where=mask(typed), why=mask(str(error)))
         ) from error
     if url.get_backend_name() not in DIALECTS:
-        raise BadAddress(
-            _("{where}: an archive is kept in {places}", where=display_name(url), places=" or ".join(DIALECTS))
-        )
+        raise BadAddress(_("{where}: an archive is kept in {places}", where=display_name(url), places=either(DIALECTS)))
     in_memory = url.database in (None, "", ":memory:") or url.query.get("mode") == "memory"
     if url.get_backend_name() == "sqlite" and in_memory:
         raise BadAddress(_("{where}: names no file", where=where))

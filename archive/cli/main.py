@@ -33,7 +33,7 @@ from archive.cli.view import (
 )
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.history.earlier import NO_REVISION
-from archive.messages.language import _, about, as_message, language, message_of
+from archive.messages.language import Message, _, about, as_message, language, message_of
 from archive.messages.terminal import print_error, print_json, take_problems
 from archive.search import RANKED, SEARCH_FIELDS, Order, unknown_fields
 from archive.store import Archive
@@ -267,7 +267,7 @@ def run(app: typer.Typer, name: str) -> None:
         print_error(
             _(
                 "error: {message} (see {command} --help)",
-                message=as_message(error.format_message()),
+                message=_said(error),
                 command=context.command_path if context else name,
             )
         )
@@ -291,6 +291,14 @@ def run(app: typer.Typer, name: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else what is left in the buffer fails again at exit
         sys.exit(1)
     sys.exit((code if isinstance(code, int) else 0) or min(take_problems(), 1))
+
+
+def _said(error: TyperException) -> str:
+    """Return what is wrong with a command line: `Invalid value for '--since': 'x' is no day like 2025-01-31`."""
+    whole, why = error.format_message(), getattr(error, "message", None)
+    if isinstance(why, Message) and whole.endswith(f": {why}"):
+        return about(as_message(whole.removesuffix(f": {why}")), why)
+    return as_message(whole)
 
 
 def _prepare_streams() -> None:

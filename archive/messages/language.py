@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -158,6 +158,16 @@ def about(subject: object, message: object) -> Message:
     `as_message`."""
     said = as_message(message) if isinstance(message, str) else message
     return Message("{subject}: {message}", subject=subject, message=said)
+
+
+def either(names: Sequence[str]) -> str:
+    """Return `a, b or c`."""
+    return Message("{some} or {last}", some=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else names[0]
+
+
+def all_of(names: Sequence[str]) -> str:
+    """Return `a, b and c`."""
+    return Message("{some} and {last}", some=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else names[0]
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:

@@ -12,7 +12,7 @@ import typer
 
 from archive.cli.options import AsJson, Where, day_option
 from archive.database.timestamps import VIETNAM
-from archive.messages.language import _
+from archive.messages.language import _, either
 from archive.messages.terminal import print_error, print_json, print_message, print_progress
 from crawler.cli.options import Contact, check_days
 
@@ -74,7 +74,7 @@ def backfill(
     from crawler.cli.targets import find_targets, warn_of_contact
 
     if source not in SOURCES:
-        raise typer.BadParameter(_("--from is {names}", names=" or ".join(SOURCES)))
+        raise typer.BadParameter(_("--from is {names}", names=either([*SOURCES])))
     check_days(since, until)
     [site] = find_targets([target])
     chosen = _source(source, server)

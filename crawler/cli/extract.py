@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from archive.messages.language import _, about, message_of
+from archive.messages.language import _, about, as_message, either, message_of
 from archive.messages.terminal import print_error, print_json
 from archive.plain_file import open_plain
 from archive.record.identity import canonical_url
@@ -107,8 +107,11 @@ def extract(
     from crawler.reading.mhtml import is_mhtml
 
     if file is None or (url is None and not is_mhtml(file)):
-        missing = "--url, the address that the page came from" if file is not None else "a FILE (or -) and --url"
-        _fail(f"extract needs {missing}, or --jsonl (see tulieu extract --help)")
+        _fail(
+            _("extract needs --url, the address that the page came from, or --jsonl (see tulieu extract --help)")
+            if file is not None
+            else _("extract needs a FILE (or -) and --url, or --jsonl (see tulieu extract --help)")
+        )
     request = {"file": file, "url": url, "site": site, "fetched_at": fetched_at, "content_type": content_type}
     answer = answer_request(request, learnt) if html is None else draw_request(request, html, learnt)
     if "error" in answer:
@@ -134,7 +137,7 @@ def date(
     try:
         at = parse_time(reference) if reference else None
     except ValueError as error:
-        _fail(f"--reference: {error}")
+        _fail(about("--reference", error))
     lines = (line.rstrip("\r\n") for line in sys.stdin) if text == "-" else iter((text,))
     refused = 0
     for line in lines:
@@ -185,7 +188,7 @@ def answer_request(
     try:
         return _read(_take(request, only_plain=only_plain), portal)
     except InputError as error:
-        return _error(error.reason, str(error))
+        return _error(error.reason, message_of(error))
     except Exception as error:  # noqa: BLE001 - of our own: it is said, and the next page is read
         return _error(INTERNAL, describe_mistake(error))
 
@@ -195,7 +198,7 @@ def draw_request(request: dict[str, Any], out: Path, portal: Portal | None = Non
     try:
         return _draw(_take(request), out, portal)
     except InputError as error:
-        return _error(error.reason, str(error))
+        return _error(error.reason, message_of(error))
 
 
 def _answer_address(
@@ -207,7 +210,7 @@ def _answer_address(
         site = choose_site(name, url)
         page = ask_for_page(url, site, contact)
     except InputError as error:
-        return _error(error.reason, str(error))
+        return _error(error.reason, message_of(error))
     taken = {
         "body": page.body,
         "url": page.url,
@@ -258,7 +261,7 @@ def _open_profile(file: Path | None) -> Portal | None:
     try:
         return read_profile(file)
     except ValueError as error:
-        _fail(f"--portal: {error}")
+        _fail(about("--portal", error))
 
 
 def _take(request: dict[str, Any], *, only_plain: bool = False) -> dict[str, Any]:
@@ -323,7 +326,7 @@ def choose_site(name: str | None, url: str) -> Site | None:
     if name not in known:
         near = suggest(name)
         if near:
-            said = _("no site is named {name}; did you mean {near}?", name=repr(name), near=" or ".join(near))
+            said = _("no site is named {name}; did you mean {near}?", name=repr(name), near=either(near))
             raise InputError("unknown-site", said)
         raise InputError("unknown-site", _("no site is named {name}; tulieu sites lists them", name=repr(name)))
     return known[name]
@@ -354,5 +357,5 @@ def _told(file: str, reason: str, detail: str) -> str:
 
 
 def _fail(message: str) -> NoReturn:
-    print_error(_("error: {message}", message=message))
+    print_error(_("error: {message}", message=as_message(message)))
     raise typer.Exit(1)

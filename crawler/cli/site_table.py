@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import get_args
 
-from archive.messages.language import _
+from archive.messages.language import _, all_of
 from crawler.provinces import MERGED_ON
 from crawler.site import Level, Site
 from crawler.sites import sites, successors
@@ -53,7 +53,9 @@ def _rests_on(site: Site) -> str:
 
 def find_succession_note(site: Site) -> str | None:
     """Return why a site may have nothing new, and where to look instead; None where nothing is known to have ended."""
-    followers = " and ".join(f"{one.name} ({one.basis.get('succeeds', 'assumed')})" for one in successors(site.name))
+    followers = all_of(
+        [f"{one.name} ({one.basis.get('succeeds', 'assumed')})" for one in successors(site.name)] or [""]
+    )
     if site.until:
         if not followers:
             return _("{site} published till {day}", site=site.name, day=site.until)
@@ -66,7 +68,7 @@ def find_succession_note(site: Site) -> str | None:
     if followers:
         return _("{site} is succeeded by {followers}", site=site.name, followers=followers)
     if site.provinces_before:
-        before = " and ".join(site.provinces_before)
+        before = all_of(site.provinces_before)
         lists = _("see `tulieu sites --province {name}`", name=repr(site.province))
         return _(
             "{site} is of {before}, a part of {now} since {day}: {hint}",

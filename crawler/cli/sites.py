@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from archive.cli.options import AsJson
-from archive.messages.language import _
+from archive.messages.language import _, either
 from archive.messages.terminal import is_terminal, print_error, print_json, print_table
 from crawler.site import Level, Site
 
@@ -90,7 +90,7 @@ def _of_province(known: Iterable[Site], word: str) -> list[Site]:
     if found is None:
         near = suggest_provinces(word)
         hint = (
-            _("did you mean {names}?", names=" or ".join(near))
+            _("did you mean {names}?", names=either(near))
             if near
             else _("give one of the 34 of today, or of the 63 before")
         )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archive.ledger.runs import Run
-from archive.messages.language import _, as_message
+from archive.messages.language import _, all_of, as_message
 from crawler.health.baseline import is_whole, measurable
 from crawler.health.coverage import FieldCoverage, compare_coverage, reading_of
 from crawler.health.proportions import Proportion, compare_to_baseline, format_proportion
@@ -122,7 +122,7 @@ def describe_field(coverage: FieldCoverage) -> Iterator[str]:
             "all": now.of,
             "share": format_proportion(before),
         }
-        named = " and ".join(lost.evidence for lost in coverage.stopped)
+        named = all_of([lost.evidence for lost in coverage.stopped] or [""])
         yield (
             _(
                 "{field} missing in {number} of {all:article|articles} (normally {share}): {witness} stopped matching",

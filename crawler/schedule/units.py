@@ -7,6 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from archive.messages.language import _
 from archive.messages.secrets import is_secret
 from archive.messages.terminal import printable
 from archive.open import parse_location, without_secrets
@@ -42,7 +43,9 @@ def without_password(archive: str) -> tuple[str, str | None]:
         return archive, None
     others = [name for name in url.query if is_secret(name) and name.lower() != "password"]
     if others:
-        raise ValueError(f"its {', '.join(others)} could be read by everybody on this machine: use a key without one")
+        raise ValueError(
+            _("its {names} could be read by everybody on this machine: use a key without one", names=", ".join(others))
+        )
     if url.password is None and not any(map(is_secret, url.query)):
         return archive, None
     parts = (url.host or "localhost", url.port or 5432, url.database or "*", url.username or "*")
@@ -74,7 +77,9 @@ def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
         raise ValueError("backslashes in succession or before a percent sign stand in it, which cron does not pass on")
     line = f"{minute} * * * * " + line.replace("%", r"\%")
     if len(line.encode("utf-8")) >= _LONGEST_LINE:
-        raise ValueError(f"it makes a line of more than {_LONGEST_LINE} bytes, which cron does not take")
+        raise ValueError(
+            _("it makes a line of more than {number:byte|bytes}, which cron does not take", number=_LONGEST_LINE)
+        )
     return line
 
 

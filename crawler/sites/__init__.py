@@ -12,7 +12,7 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 from archive.errors import ArchiveError
-from archive.messages.language import _
+from archive.messages.language import _, either
 from archive.record.identity import canonical_url, fold
 from crawler.site import Site
 
@@ -196,15 +196,15 @@ def site_at(address: str) -> Site:
     try:
         seed = canonical_url(address)
     except ValueError:
-        raise ValueError(f"{address}: not the address of a web site") from None
+        raise ValueError(_("{url} is not the address of a web site", url=address)) from None
     parts = urlsplit(seed)
     host = parts.netloc
     if "@" in host:
-        raise ValueError(f"{address}: a portal is crawled as everybody sees it, without a name and password")
+        raise ValueError(_("{url}: a portal is crawled as everybody sees it, without a name and password", url=address))
     if host.startswith("["):
-        raise ValueError(f"{address}: addresses in IPv6 digits are not supported")
+        raise ValueError(_("{url}: addresses in IPv6 digits are not supported", url=address))
     if not re.fullmatch(r"[a-z0-9][a-z0-9.:\-]*", host):
-        raise ValueError(f"{address}: not the address of a web site")
+        raise ValueError(_("{url} is not the address of a web site", url=address))
     home = f"{parts.scheme}://{host}/"
     other = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
     # "www." belongs to a name, not to an address in digits or to a port on this machine.
@@ -223,7 +223,7 @@ def _hint(word: str) -> str:
         told = {"names": ", ".join(found[:_CANDIDATES]), "number": len(found) - _CANDIDATES, "word": word}
         return _("{names} and {number} more, see `tulieu sites {word}`", **told)
     if found:
-        return _("did you mean {names}?", names=" or ".join(found))
+        return _("did you mean {names}?", names=either(found))
     return _("see `tulieu sites`, or give an address")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.messages.language import _, about, as_message, message_of
+from archive.messages.language import _, about, as_message, either, message_of
 from archive.record.identity import canonical_url
 from crawler.portal.learn import learn_portal
 from crawler.reading.errors import NotAnArticle
@@ -154,7 +154,7 @@ def known_site(name: str, repository: Repository) -> Site:
     if file.exists():
         return _site_in(file)
     near = suggest(name)
-    hint = _("did you mean {names}?", names=" or ".join(near)) if near else "see `tulieu sites`"
+    hint = _("did you mean {names}?", names=either(near)) if near else _("see `tulieu sites`")
     raise BadName(_("no site is named {name}: {hint}", name=name, hint=hint))
 
 

@@ -71,7 +71,9 @@ def read_profile(file: Path) -> Portal:
     except OSError as error:
         raise ValueError(about(file, error.strerror or error)) from error
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{file} holds no profile: {str(error) or type(error).__name__}") from error
+        raise ValueError(
+            _("{file} holds no profile: {why}", file=file, why=str(error) or type(error).__name__)
+        ) from error
 
 
 def _shown(number: int, one: Generation) -> LearntGeneration:
