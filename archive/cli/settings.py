@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archive.messages.language import Message, _, languages
+from archive.messages.language import Message, _, as_message, languages
 
 FILE = "tulieu.toml"
 NAMED_BY = "TULIEU_CONFIG"
@@ -342,4 +342,4 @@ def message_with_place(error: Any) -> Message | None:
     if context.get_parameter_source(parameter.name).name != "ENVIRONMENT":
         return None
     name, place = found
-    return _("{place}: {name}: {why}", place=place, name=name, why=error.message)
+    return _("{place}: {name}: {why}", place=place, name=name, why=as_message(error.message))

@@ -156,7 +156,8 @@ def wait_for(event: threading.Event, process: subprocess.Popen[Any]) -> None:
 
 def environment() -> dict[str, str]:
     """The tests' environment without what a person may have set for the command."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("TULIEU_")}
+    kept = {"TULIEU_CONFIG": os.devnull}
+    return {name: value for name, value in os.environ.items() if not name.startswith("TULIEU_")} | kept
 
 
 def articles(archive: Path) -> dict[str, Article]:
