@@ -284,8 +284,8 @@ def _check(place: str, setting: Setting, value: Any) -> None:
             _(
                 "{place}: delay is {least} to {longest} seconds in a file; less is asked for by --delay alone",
                 place=place,
-                least=LEAST_DELAY,
-                longest=LONGEST_DELAY,
+                least=str(LEAST_DELAY),
+                longest=str(LONGEST_DELAY),  # as the file has it
             )
         )
     if setting.name == "language" and value and value not in languages():

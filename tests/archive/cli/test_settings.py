@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -177,6 +178,13 @@ def test_the_table_has_every_option_with_a_variable_and_each_is_explained():
     for setting in SETTINGS:
         option = f"`{setting.option}`" if setting.option else "none"
         assert f"| `{setting.name}` | {option} | `{setting.environment}` |" in chapter
+
+
+def test_the_file_in_the_documents_holds(home):
+    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "researcher.md").read_text("utf-8"), re.DOTALL)
+    write(home, text)
+    assert set(values()) == {"archive", "contact", "language"}
+    assert read_settings({}).delays["thanhuytphcm"].value == "5.0"
 
 
 def test_config_says_what_holds_and_from_where(home):
