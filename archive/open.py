@@ -42,6 +42,11 @@ _MEANT_AS_ADDRESS = re.compile(
 _SILENT_SECONDS = 2.0  # indexing that takes longer is announced
 
 
+def is_meant_as_address(where: str) -> bool:
+    """Return whether a text is meant as the address of a database, well written or not, and not as a path."""
+    return "://" in where or _MEANT_AS_ADDRESS.match(where) is not None
+
+
 def parse_location(where: str | os.PathLike[str]) -> URL:
     """Return the URL of an archive that is given as a path or a URL. Raise BadAddress where it is neither, and for
     SQLite without a file: a database in memory is no archive."""

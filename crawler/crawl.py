@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -62,6 +62,8 @@ class Politeness:
 
     delay: float | None = None
     """Seconds between two requests to a site; 0 switches AutoThrottle off as well."""
+    delays: Mapping[str, float] = field(default_factory=dict)
+    """Seconds that are at least between two requests to a site, by its name."""
     concurrency: int | None = None
     """Requests to a site at once."""
     timeout: float | None = None
@@ -272,6 +274,7 @@ def _settings(politeness: Politeness) -> Settings:
         settings.set("DOWNLOAD_DELAY", politeness.delay, priority="cmdline")
         settings.set("AUTOTHROTTLE_START_DELAY", politeness.delay, priority="cmdline")
         settings.set("AUTOTHROTTLE_ENABLED", politeness.delay > 0, priority="cmdline")
+    settings.set("TULIEU_DELAYS", dict(politeness.delays), priority="cmdline")
     if politeness.concurrency is not None:
         settings.set("CONCURRENT_REQUESTS", politeness.concurrency, priority="cmdline")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", politeness.concurrency, priority="cmdline")

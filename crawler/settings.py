@@ -13,6 +13,7 @@ TULIEU_ARCHIVE = os.environ.get("TULIEU_ARCHIVE", "archive.db")  # ours: where `
 # --- politeness ----------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True  # Scrapy's default does not
 DOWNLOAD_DELAY = 1.0  # seconds between requests to a site; the default is none
+TULIEU_DELAYS: dict[str, float] = {}  # ours: at least so many for these sites, by name (`tulieu.toml`)
 DOWNLOAD_DELAY_JITTER = 0  # else half of the requests come after less than the delay
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # the default of 8 is felt by a small portal
 CONCURRENT_REQUESTS = 1  # a spider has one site; what it takes from the ledger before its time could not be held back

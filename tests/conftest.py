@@ -17,6 +17,8 @@ from tests.archive.database.postgres_server import PostgresServer
 MEMORY = Path("/dev/shm")
 """Where Linux keeps files in memory. Archives there need a fifth less time than on a disk that they wait for."""
 os.environ["TULIEU_LANG"] = "en"  # what commands print is compared with their English, wherever the tests run
+os.environ["TULIEU_CONFIG"] = os.devnull  # settings of whoever runs the tests are none of the tests'
+os.environ["XDG_CONFIG_HOME"] = "/nowhere"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -33,7 +33,7 @@ _LOCK = threading.Lock()
 _LARGEST = 200_000
 """Bytes of a request: arguments and environment."""
 _WARNINGS = ("-W", "error")
-_READ_LATER = ("TULIEU_ARCHIVE",)
+_READ_LATER = ("TULIEU_ARCHIVE", "TULIEU_CONFIG", "TULIEU_HOURS", "TULIEU_LANG", "HOME", "XDG_CONFIG_HOME")
 """Variables that a command reads when it runs. `scrapy` reads them before: it is not for this module."""
 _MODULES = """
     crawler.cli.main crawler.crawl crawler.cli.progress crawler.health.report crawler.engine.scheduler
@@ -102,7 +102,6 @@ def _can_fork(words: list[str], env: dict[str, str]) -> bool:
 def _read_at_start(env: dict[str, str]) -> dict[str, str]:
     """What of an environment may make a difference to what the server has done already."""
     kept = {name: value for name, value in env.items() if not name.startswith("PYTEST_") and name not in _READ_LATER}
-    kept.setdefault("TULIEU_LANG", "en")
     if kept.get("PYTHONWARNINGS") == "error":  # done in the new process
         del kept["PYTHONWARNINGS"]
     return kept

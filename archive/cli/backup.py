@@ -7,17 +7,15 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from archive.cli.options import AsJson, Where
 from archive.errors import CannotBackUp
 from archive.messages.language import _, as_message
+from archive.messages.progress import show_progress
 from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_progress
-
-if TYPE_CHECKING:
-    from archive.maintenance.transfer import RowProgress
 
 
 def backup(
@@ -40,22 +38,17 @@ def backup(
 
     if to.endswith(("/", os.sep)) and not Path(to).is_dir():
         raise CannotBackUp(_("{folder}: there is no such folder", folder=to))
-    made = back_up(
-        archive,
-        Path(to),
-        now=datetime.now(UTC),
-        replace=replace,
-        progress=_show_progress if is_terminal(sys.stderr) else None,
-    )
+    with show_progress("copying the archive") as say:
+
+        def progress(done: int, total: int) -> None:
+            say(_("copying the archive: {percent}%", percent=done * 100 // max(total, 1)))
+
+        made = back_up(archive, Path(to), now=datetime.now(UTC), replace=replace, progress=progress)
     if json:
         print_json(made.as_json())
         return
     rows = ", ".join(f"{made.rows.get(table, 0)} {table}" for table in ("articles", "revisions", "captures", "urls"))
     print_line(f"{made.path}: {format_megabytes(made.size)}, {rows}")
-
-
-def _show_progress(done: int, total: int) -> None:
-    sys.stderr.write(f"\r{done * 100 // max(total, 1)}% copied\x1b[K\r")
 
 
 def copy(
@@ -72,7 +65,15 @@ def copy(
     """
     from archive.maintenance.transfer import copy_archive
 
-    copied = copy_archive(source, target, _make_progress())
+    with show_progress("copying the archive") as say:
+
+        def progress(done: str, table: str, rows: int, total: int) -> None:
+            change = as_message(done)
+            say(_("{table}: {rows} of {total:row|rows} {change}", table=table, rows=rows, total=total, change=change))
+            if rows == total and not is_terminal(sys.stderr):
+                print_progress(_("{table}: {rows:row|rows} {change}", table=table, rows=rows, change=change))
+
+        copied = copy_archive(source, target, progress)
     if json:
         print_json(asdict(copied))
     if copied.changed:
@@ -84,16 +85,3 @@ def copy(
             tables=len(copied.rows),
         )
     )
-
-
-def _make_progress() -> RowProgress:
-    """Return what prints how far the copy is: on a terminal all the time, elsewhere a line for each table."""
-    on_terminal = is_terminal(sys.stderr)
-
-    def progress(done: str, table: str, rows: int, total: int) -> None:
-        if on_terminal:
-            sys.stderr.write(f"\r{table}: {rows} of {total} rows {done}\x1b[K" + "\n" * (rows == total))
-        elif rows == total:
-            print_progress(_("{table}: {rows:row|rows} {change}", table=table, rows=rows, change=as_message(done)))
-
-    return progress

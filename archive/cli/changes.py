@@ -11,6 +11,7 @@ from archive.cli.options import AsJson, OnSite, Where, check_site, day_option
 from archive.database.timestamps import local
 from archive.history.changes import EVENTS, ArticleChange, Changes
 from archive.messages.language import _
+from archive.messages.progress import show_progress
 from archive.messages.terminal import cell, print_json, print_line, print_message
 from archive.store import Archive
 
@@ -36,7 +37,7 @@ def changes(
         since = local(datetime.now(UTC)).date() - timedelta(days=DAYS - 1)
     if until is not None and until < since:
         raise typer.BadParameter("--until is before --since")
-    with Archive.open(archive, read_only=True) as opened:
+    with show_progress("looking for changes"), Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         found = opened.changes(site=site, since=since, until=until)
     if json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from typing import Annotated
 
 import typer
@@ -17,6 +17,8 @@ from archive.export.source import Source, open_source
 from archive.history.lookup import find_article_id, load_article, load_revision
 from archive.ledger.withdrawals import read_gone
 from archive.messages.language import _
+from archive.messages.progress import show_progress
+from archive.messages.terminal import is_terminal
 from archive.record.article import Article
 from archive.record.selection import Selection
 from archive.store import Archive
@@ -73,7 +75,11 @@ def cite(
         with open_source(opened, Selection(site=site, since=since, until=until, query=query)) as source:
             outlets, gone = read_outlets(source.connection), read_gone(source.connection, site)
             found = _named(source.connection, named, site, revision) if named else _chosen(source)
-            with closing(found):  # before the archive, also where a reader (`| head`) goes away
+            silent = is_terminal(sys.stdout)  # there the articles themselves are seen
+            with (
+                nullcontext() if silent else show_progress("writing citations"),
+                closing(found),
+            ):  # before the archive, also where a reader (`| head`) goes away
                 for piece in style_of(style)(make_reference(article, outlets, gone, revision) for article in found):
                     # UTF-8 and these line ends whatever the terminal is, as in an export.
                     sys.stdout.buffer.write(piece.encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated
 
@@ -10,8 +10,9 @@ import typer
 
 from archive.cli.options import AsJson, ByWorkers, OnSite, Since, Until, Where, check_site
 from archive.errors import ArchiveReadOnly, Unreachable
-from archive.messages.language import _
-from archive.messages.terminal import is_terminal, print_error, print_json
+from archive.messages.language import _, as_message
+from archive.messages.progress import show_progress
+from archive.messages.terminal import print_error, print_json
 from archive.slices import Share
 from archive.store import Archive
 
@@ -52,7 +53,8 @@ def duplicates(
         raise typer.BadParameter("--by-workers: `tulieu duplicates` has workers, the archive alone has none")
     with _open(archive) as opened:
         check_site(opened, site)
-        failed = _update(opened, context.obj(archive) if by_workers else nullcontext())
+        with show_progress("bringing duplicates up to date") as say:
+            failed = _update(opened, context.obj(archive) if by_workers else nullcontext(), say)
         if show is not None:
             _show_one(opened, show, site, min_similarity, as_json=json)
         else:
@@ -63,13 +65,16 @@ def duplicates(
         raise typer.Exit(1)
 
 
-def _update(opened: Archive, shared: AbstractContextManager[Share | None]) -> list[str]:
+def _update(opened: Archive, shared: AbstractContextManager[Share | None], say: Callable[[str], None]) -> list[str]:
     """Bring what is known up to date, as far as the archive can be written; return what could not be done."""
     from archive.duplicates.update import update_duplicates
 
+    def progress(what: str, done: int, total: int) -> None:
+        say(_("{what}: {done} of {total}", what=as_message(what), done=done, total=total))
+
     try:
         with shared as share:
-            return update_duplicates(opened, _progress, share)
+            return update_duplicates(opened, progress, share)
     except ArchiveReadOnly as error:
         print_error(_("{why}: sketches cannot be brought up to date, this is what is known", why=error))
         return []
@@ -82,19 +87,13 @@ def _open(where: str) -> Archive:
         return Archive.open(where, read_only=True)
 
 
-def _progress(what: str, done: int, total: int) -> None:
-    if is_terminal(sys.stderr):
-        sys.stderr.write(f"\r{done} of {total} {what}\r")
-        sys.stderr.flush()
-
-
 def _show_clusters(
     opened: Archive, site: OnSite, since: Since, until: Until, min_similarity: float, limit: int, *, as_json: bool
 ) -> None:
     from archive.cli import duplicates_view as view
     from archive.duplicates import queries as known
 
-    with opened.reading() as connection:
+    with show_progress("looking for duplicates"), opened.reading() as connection:
         found = known.find_newest_clusters(
             connection, site=site, since=since, until=until, min_similarity=min_similarity, limit=limit
         )
@@ -112,7 +111,7 @@ def _show_one(opened: Archive, asked: str, site: str | None, min_similarity: flo
     from archive.duplicates import queries as known
     from archive.history.lookup import find_article_id
 
-    with opened.reading() as connection:
+    with show_progress("looking for duplicates"), opened.reading() as connection:
         article_id = find_article_id(connection, asked, site)
         found = known.find_cluster(connection, article_id, min_similarity)
         shown = [view.with_changes(connection, one) for one in view.make_views(connection, [found] if found else [])]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,12 +16,10 @@ from archive.export import COMPRESSIBLE, FORMATS, export, format_of
 from archive.export.output import COMPRESSED_ENDINGS
 from archive.export.source import open_source
 from archive.messages.language import _
-from archive.messages.terminal import is_terminal, print_error
+from archive.messages.progress import show_progress
+from archive.messages.terminal import print_error
 from archive.record.selection import Selection
 from archive.store import Archive
-
-if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
 
 WithWords = Annotated[
     str | None, typer.Option("--query", metavar="WORDS", help="With these words only, in the language of search.")
@@ -106,7 +106,7 @@ def export_articles(
     chosen = Selection(site=site, since=since, until=until, query=query, section=section, copies=with_duplicates)
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
-        with _Progress() as progress, open_source(opened, chosen, progress.show) as source:
+        with show_progress("writing articles") as say, open_source(opened, chosen, partial(_show, say)) as source:
             if bag and path is not None:
                 from archive.export.bagit import make_bag  # needed by few
 
@@ -124,7 +124,7 @@ def _write_changes(archive: str, path: Path | None, site: str | None, since: dat
     from archive.export.feeds import NEWEST, write_changes
     from archive.export.output import Output
 
-    with Archive.open(archive, read_only=True) as opened:
+    with show_progress("looking for changes"), Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         found = opened.changes(site=site, since=since, until=until, at_most=NEWEST)
     with Output(path or sys.stdout.buffer) as output:
@@ -136,30 +136,6 @@ def _write_changes(archive: str, path: Path | None, site: str | None, since: dat
         print_error(_("{number:change|changes} written to {place}", number=count, place=path))
 
 
-class _Progress:
-    """Shows how many articles were taken, on a terminal."""
-
-    def __init__(self) -> None:
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> _Progress:
-        if is_terminal(sys.stderr):
-            from rich.console import Console
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            console = Console(stderr=True)
-            words = TextColumn("{task.completed} articles")
-            self._bar = Progress(SpinnerColumn(), words, TimeElapsedColumn(), console=console, transient=True)
-            self._task = self._bar.add_task("", total=None)
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def show(self, number: int) -> None:
-        """Show that so many articles were taken."""
-        if self._bar is not None and self._task is not None and number % 100 == 0:
-            self._bar.update(self._task, completed=number)
+def _show(say: Callable[[str], None], number: int) -> None:
+    if number % 100 == 0:
+        say(_("{number:article|articles}", number=number))

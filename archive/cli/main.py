@@ -19,9 +19,11 @@ from typer.exceptions import TyperException
 from archive.cli.backup import backup, copy
 from archive.cli.changes import changes
 from archive.cli.cite import cite
+from archive.cli.config import config
 from archive.cli.duplicates import duplicates
 from archive.cli.export import export_articles
 from archive.cli.options import HELP_OPTIONS, AsJson, OnSite, Since, Until, Where, check_site, day_option
+from archive.cli.settings import SettingsError, load, message_with_place
 from archive.cli.verify import verify
 from archive.cli.view import (
     history_as_json,
@@ -34,6 +36,7 @@ from archive.cli.view import (
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.history.earlier import NO_REVISION
 from archive.messages.language import Message, _, about, as_message, language, message_of
+from archive.messages.progress import show_progress
 from archive.messages.terminal import print_error, print_json, take_problems
 from archive.search import RANKED, SEARCH_FIELDS, Order, unknown_fields
 from archive.store import Archive
@@ -67,18 +70,20 @@ def stats(
     from archive.reports.profile import read_profile
 
     profile = None
-    with Archive.open(archive, read_only=True) as opened, opened.reading() as connection:
-        numbers = read_statistics(connection, datetime.now(UTC))
-        if html is not None or json:
-            profile = read_profile(connection)
-    if html is not None and profile is not None:
-        from archive.export.output import Output
-        from archive.reports.page import render_profile
+    with show_progress("counting what the archive holds") as say:
+        with Archive.open(archive, read_only=True) as opened, opened.reading() as connection:
+            numbers = read_statistics(connection, datetime.now(UTC))
+            if html is not None or json:
+                profile = read_profile(connection, lambda read: say(_("{number:article|articles} read", number=read)))
+        if html is not None and profile is not None:
+            from archive.export.output import Output
+            from archive.reports.page import render_profile
 
-        with Output(html) as output:
-            output.main().write(render_profile(numbers, profile).encode())
-        if not json:
-            print_error(_("{path}: written", path=html))
+            say("drawing plots")
+            with Output(html) as output:
+                output.main().write(render_profile(numbers, profile).encode())
+    if html is not None and not json:
+        print_error(_("{path}: written", path=html))
     if json and profile is not None:
         print_json(numbers.as_json() | {"profile": profile.as_json()})
     elif html is None:
@@ -94,7 +99,7 @@ def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db
     """
     from archive.duplicates.queries import read_same_text  # not needed by any other command
 
-    with Archive.open(archive, read_only=True) as opened:
+    with show_progress("looking for the article"), Archive.open(archive, read_only=True) as opened:
         article = opened.article(key_or_url, site=site)
         withdrawals = opened.withdrawals(key_or_url, site=site)
         with opened.reading() as connection:
@@ -114,7 +119,7 @@ def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive
 
     Example: tulieu history 1491931527
     """
-    with Archive.open(archive, read_only=True) as opened:
+    with show_progress("looking for the article"), Archive.open(archive, read_only=True) as opened:
         revisions = opened.history(key_or_url, site=site)
         withdrawals = opened.withdrawals(key_or_url, site=site)
     if json:
@@ -137,7 +142,7 @@ def withdrawn(
 
     Example: tulieu withdrawn --since 2026-01-01
     """
-    with Archive.open(archive, read_only=True) as opened:
+    with show_progress("looking for articles"), Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         gone = opened.withdrawn(site=site, since=since, until=until)
     if json:
@@ -185,7 +190,7 @@ def search(
     """
     if order not in ("newest", "relevance"):
         raise typer.BadParameter("--order is newest or relevance")
-    with Archive.open(archive, read_only=True) as opened:
+    with show_progress("looking for articles"), Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         asked: dict[str, Any] = {"site": site, "since": since, "until": until}
         edited_out = opened.search_earlier(" ".join(words), **asked, limit=limit) if history else None
@@ -233,6 +238,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": verify,
     "backup": backup,
     "copy": copy,
+    "config": config,
 }
 """The commands by name, for adding them to another program."""
 
@@ -251,13 +257,20 @@ def run(app: typer.Typer, name: str) -> None:
     """
     _prepare_streams()
     take_problems()
+    arguments = sys.argv[1:] or ["--help"]
+    try:
+        load()
+    except SettingsError as error:
+        if not arguments[0].startswith("-"):  # `--help` and `--version` need no settings
+            print_error(_("error: {message}", message=error))
+            sys.exit(2)
     try:
         command = typer.main.get_command(app)
         if language() != "en":
             from archive.messages.help import translate_help
 
             translate_help(command)
-        code: Any = command(sys.argv[1:] or ["--help"], prog_name=name, standalone_mode=False)
+        code: Any = command(arguments, prog_name=name, standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         context = getattr(error, "ctx", None)
@@ -267,11 +280,14 @@ def run(app: typer.Typer, name: str) -> None:
         print_error(
             _(
                 "error: {message} (see {command} --help)",
-                message=_said(error),
+                message=message_with_place(error) or _said(error),
                 command=context.command_path if context else name,
             )
         )
         sys.exit(error.exit_code)
+    except SettingsError as error:
+        print_error(_("error: {message}", message=error))
+        sys.exit(2)
     except typer.Abort:
         sys.exit(130)
     except ArchiveError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +12,11 @@ import typer
 from archive.cli.options import AsJson, Where
 from archive.errors import NotAnArchive
 from archive.messages.language import _
-from archive.messages.terminal import is_terminal, print_error, print_json, print_message
+from archive.messages.progress import show_progress
+from archive.messages.terminal import print_error, print_json, print_message
 
 if TYPE_CHECKING:
-    from archive.maintenance.report import CheckReport
+    from archive.maintenance.report import CheckProgress, CheckReport
 
 _EVERY = 500
 
@@ -44,19 +46,19 @@ def verify(
     """
     from archive.maintenance.check_bag import check_bag, is_bag
 
-    progress = _show if is_terminal(sys.stderr) else None
     if bag is None and is_bag(archive):
         bag = Path(archive)
     if bag is not None and not bag.exists():
         raise NotAnArchive(_("{folder}: there is no such folder", folder=bag))
     if bag is not None and not is_bag(bag):
         raise NotAnArchive(_("{folder}: no bag: it has no bagit.txt (an archive is named by --archive)", folder=bag))
-    if bag is not None:
-        report = check_bag(bag, quick=quick, progress=progress)
-    else:
-        from archive.maintenance.verify import verify as verify_archive
+    with show_checks() as progress:
+        if bag is not None:
+            report = check_bag(bag, quick=quick, progress=progress)
+        else:
+            from archive.maintenance.verify import verify as verify_archive
 
-        report = verify_archive(archive, quick=quick, progress=progress)
+            report = verify_archive(archive, quick=quick, progress=progress)
     if json:
         print_json(report.as_json())
     else:
@@ -78,6 +80,13 @@ def _print(report: CheckReport, what: str) -> None:
         print_message(_("the {what} is whole", what=what))
 
 
-def _show(what: str, number: int) -> None:
-    if number % _EVERY == 0:
-        sys.stderr.write(f"\r{what.replace('_', ' ')} {number}\x1b[K\r")
+@contextmanager
+def show_checks() -> Iterator[CheckProgress]:
+    """Show how far a check is while the `with` lasts; yield what takes it."""
+    with show_progress("checking") as say:
+
+        def show(what: str, number: int) -> None:
+            if number % _EVERY == 0:
+                say(_("checking: {counts}", counts=f"{what.replace('_', ' ')} {number}"))
+
+        yield show

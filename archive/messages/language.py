@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from babel import Locale
     from babel.dates import DateTimePattern
 
+VARIABLES = ("TULIEU_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+"""What says the language, in POSIX's order: the first that is set and not empty."""
+
 _DEPTH = 3  # messages within messages: error, of what option, what is wrong with it
 _LONGEST = 10_000  # no message is longer
 _NAME = re.compile(r"\{([a-z_]+)(?::([^{}]+))?\}")
@@ -171,11 +174,10 @@ def all_of(names: Sequence[str]) -> str:
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:
-    """Return the code of a language that there is a catalogue of, or `en`, by the first of TULIEU_LANG, LC_ALL,
-    LC_MESSAGES and LANG that is set and not empty. That is POSIX's order. Where none is, on Windows by the language
-    that its user chose for menus."""
+    """Return the code of a language that there is a catalogue of, or `en`, see `VARIABLES`. Where none is set, on
+    Windows by the language that its user chose for menus."""
     known = os.environ if environment is None else environment
-    said = next(filter(None, map(known.get, ("TULIEU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    said = next(filter(None, map(known.get, VARIABLES)), "")
     if not said and sys.platform == "win32":
         said = _language_of_windows()
     return _catalogue_of(said)
@@ -189,6 +191,11 @@ def _language_of_windows() -> str:
 
     windows = getattr(ctypes, "windll").kernel32  # noqa: B009 - mypy knows it on Windows alone
     return locale.windows_locale.get(windows.GetUserDefaultUILanguage(), "")
+
+
+def languages() -> list[str]:
+    """Return the codes of all languages that messages can be in."""
+    return sorted({"en", *(found.parent.name for folder in _folders for found in folder.glob("*/LC_MESSAGES"))})
 
 
 def add_catalogue(folder: Path) -> None:

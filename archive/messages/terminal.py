@@ -61,9 +61,24 @@ def _inline(text: str) -> str:
     return _UNSAFE.sub("", re.sub(r"\s", " ", text))
 
 
+_log = False
+
+
+def begin_log() -> None:
+    """Have `print_error` say date and time from now on, as `print_progress` does: for commands that run for long, or by
+    a timer, whose standard error is kept in a log."""
+    global _log
+    _log = True
+
+
 def print_error(text: str) -> None:
-    """Print a message to standard error, translated and made `printable`."""
-    print(printable(translated_for(text, sys.stderr)), file=sys.stderr)  # noqa: T201
+    """Print a message to standard error, translated and made `printable`; see `begin_log`."""
+    print(printable(_moment(_log) + translated_for(text, sys.stderr)), file=sys.stderr)  # noqa: T201
+
+
+def _moment(wanted: bool) -> str:
+    """Return Vietnam's date and time, to stand before a line; empty on a terminal, where it is read at once."""
+    return f"{datetime.now(_VIETNAM):%Y-%m-%d %H:%M:%S}: " if wanted and not is_terminal(sys.stderr) else ""
 
 
 _problems = 0
@@ -87,8 +102,7 @@ def take_problems() -> int:
 def print_progress(text: str) -> None:
     """Print a message about work that goes on to standard error, see `print_error`. Where it is no terminal the date
     and time stand before it, Vietnam's: the line is read later, in a log."""
-    now = "" if is_terminal(sys.stderr) else f"{datetime.now(_VIETNAM):%Y-%m-%d %H:%M:%S}: "
-    print(printable(now + translated_for(text, sys.stderr)), file=sys.stderr)  # noqa: T201
+    print(printable(_moment(True) + translated_for(text, sys.stderr)), file=sys.stderr)  # noqa: T201
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -70,9 +71,9 @@ class Profile:
         return asdict(self)
 
 
-def read_profile(connection: Connection) -> Profile:
-    """Count all as of now."""
-    lengths, fields, sections, authors = _read_records(connection)
+def read_profile(connection: Connection, progress: Callable[[int], None] = lambda _: None) -> Profile:
+    """Count all as of now. `progress` is told now and then how many articles were read."""
+    lengths, fields, sections, authors = _read_records(connection, progress)
     c = articles.c
     month, day = func.substr(c.published, 1, 7), func.substr(c.published, 1, 10)
     months: dict[str, dict[str, int]] = {}
@@ -100,14 +101,16 @@ def read_profile(connection: Connection) -> Profile:
 
 
 def _read_records(
-    connection: Connection,
+    connection: Connection, progress: Callable[[int], None]
 ) -> tuple[dict[str, int], dict[str, dict[str, int]], Counter[str], Counter[str]]:
     lengths = dict.fromkeys(map(str, LENGTHS), 0)
     fields: dict[str, Counter[str]] = {}
     sections: Counter[str] = Counter()
     authors: Counter[str] = Counter()
     with connection.execute(select_current(), execution_options={"yield_per": 200}) as rows:
-        for text, site, key, number in rows:
+        for read, (text, site, key, number) in enumerate(rows):
+            if read % 100 == 0:
+                progress(read)
             record = read_record(connection, text, (site, key, number))
             if record is None:
                 continue

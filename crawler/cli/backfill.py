@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +15,8 @@ import typer
 from archive.cli.options import AsJson, Where, day_option
 from archive.database.timestamps import VIETNAM
 from archive.messages.language import _, either
-from archive.messages.terminal import print_error, print_json, print_message, print_progress
+from archive.messages.progress import show_progress
+from archive.messages.terminal import begin_log, is_terminal, print_error, print_json, print_message, print_progress
 from crawler.cli.options import Contact, check_days
 
 if TYPE_CHECKING:
@@ -76,6 +79,7 @@ def backfill(
     if source not in SOURCES:
         raise typer.BadParameter(_("--from is {names}", names=either([*SOURCES])))
     check_days(since, until)
+    begin_log()
     [site] = find_targets([target])
     chosen = _source(source, server)
     limits = Limits(per_minute=per_minute, pause=pause, back_off=back_off)
@@ -165,25 +169,28 @@ def _run_over(options: BackfillOptions, archive: Archive | None, where: Path, co
     from crawler.backfill.running import run
     from crawler.crawl import Politeness
 
-    with Plan(where) as plan:
-        job = Job(options, plan, archive, _Shown().show)
+    site = options.site.name
+    with show_progress(_("{site}: asking the web archive", site=site)) as say, Plan(where) as plan:
+        job = Job(options, plan, archive, _Shown(say).show)
         run(job, options.source, Politeness(contact=contact, timeout=120))  # web archives take their time
         return job.counts
 
 
 class _Shown:
-    """Prints a line on standard error now and then."""
+    """Shows on standard error what was done: on a terminal all the time, elsewhere in a line now and then."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], None]) -> None:
         from time import monotonic
 
+        self._say = say
         self._clock = monotonic
         self._told = monotonic()
 
     def show(self, counts: Counts) -> None:
         from crawler.cli.progress import EVERY
 
-        if self._clock() - self._told >= EVERY:
+        self._say(_words(counts))
+        if not is_terminal(sys.stderr) and self._clock() - self._told >= EVERY:
             self._told = self._clock()
             print_progress(_words(counts))
 

@@ -83,7 +83,7 @@ def _serve(port: int) -> Iterator[str]:
         try:
             address = stack.enter_context(serve(Portal(), port))
         except OSError as error:
-            raise typer.BadParameter(_("port {port}: {why}", port=port, why=error.strerror or error)) from error
+            raise typer.BadParameter(_("port {port}: {why}", port=str(port), why=error.strerror or error)) from error
         yield address
 
 

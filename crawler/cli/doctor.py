@@ -56,14 +56,14 @@ def doctor(
     from dataclasses import replace
 
     from crawler.cli.progress import show_looking
-    from crawler.cli.targets import find_targets, warn_of_contact
+    from crawler.cli.targets import find_targets, read_delays, warn_of_contact
     from crawler.crawl import Politeness
     from crawler.health.doctor import examine
 
     (site,) = find_targets([target])
     warn_of_contact([site], contact)
     site = replace(site, tls="legacy") if legacy_tls else site
-    politeness = Politeness(delay=delay, contact=contact)
+    politeness = Politeness(delay=delay, delays=read_delays(), contact=contact)
     if bundle is not None:
         from crawler.cli.bundle import examine_and_pack
 

@@ -11,6 +11,7 @@ import typer
 
 from archive.cli.options import AsJson
 from archive.messages.language import _, message_of
+from archive.messages.progress import show_progress
 from archive.messages.terminal import print_json, print_line, print_message
 from crawler.cli.options import Contact, Delay, Folder, parse_time
 from crawler.cli.site import open_repository, politeness_of, print_copyright, print_fixture
@@ -55,7 +56,9 @@ def add(
     if "://" in page:
         if url or fetched_at:
             raise typer.BadParameter("--url and --fetched-at are for pages saved in a browser")
-        saved = fetch_page(known, check_address(known, page), politeness_of([known], delay, contact))
+        politeness = politeness_of([known], delay, contact)
+        with show_progress(_("asking for {url}", url=page)):
+            saved = fetch_page(known, check_address(known, page), politeness)
     else:
         saved = read_saved(Path(page), url, _parse_time(fetched_at))
         check_address(known, saved.url)
@@ -185,7 +188,9 @@ def check(
             raise NothingSaved(said)
         raise NothingSaved(_("no captured page is saved in {folder}", folder=repository.fixtures))
     known = {name: known_site(name, repository) for name in dict.fromkeys(map(site_name_of, fixtures))}
-    compared = compare_live(fixtures, known, politeness_of(list(known.values()), delay, contact))
+    politeness = politeness_of(list(known.values()), delay, contact)
+    with show_progress(_("asking for {number:page|pages}", number=len(fixtures))):
+        compared = compare_live(fixtures, known, politeness)
     if json:
         print_json({"compared": len(compared), "pages": [one.as_json() for one in compared]})
     else:

@@ -15,7 +15,7 @@ from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
 from archive.errors import BadAddress
 from archive.messages.language import _
-from archive.messages.terminal import cell, print_error, print_json, print_message, print_table
+from archive.messages.terminal import begin_log, cell, print_error, print_json, print_message, print_table
 from archive.open import display_name, parse_location
 from archive.slices import Share
 from crawler.cli.options import Contact, Delay, OfTheDay, SitesAtOnce, Source, refuse_windows
@@ -76,13 +76,15 @@ def worker(
     """
     refuse_windows("tulieu worker")
     at = None if metrics is None else _parse_metrics(metrics)
+    begin_log()
     if not contact:
         print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
     gc.disable()  # nothing that is imported is garbage; the worker has it on again
+    from crawler.cli.targets import read_delays
     from crawler.crawl import Politeness
     from crawler.fleet.worker import run_worker
 
-    politeness = Politeness(contact=contact, source=source, delay=delay)
+    politeness = Politeness(contact=contact, source=source, delay=delay, delays=read_delays())
     raise typer.Exit(run_worker(archive, politeness, places=at_once, hours=hours, metrics=at))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,8 @@ from archive import Archive
 from archive.cli.options import AsJson, ByWorkers, Where
 from archive.errors import NothingFound
 from archive.messages.language import _, message_of
-from archive.messages.terminal import is_terminal, print_error, print_json, print_message
+from archive.messages.progress import show_progress
+from archive.messages.terminal import print_error, print_json, print_message
 
 if TYPE_CHECKING:
     from crawler.importing.report import ImportReport
@@ -48,7 +50,8 @@ def import_files(
     known = _find_site(site) if site is not None else None
     with ExitStack() as stack:
         share = stack.enter_context(shared_by_workers(archive)) if by_workers else None
-        work = Import(stack.enter_context(Archive.open(archive)), known, _progress)
+        say = stack.enter_context(show_progress("reading the files"))
+        work = Import(stack.enter_context(Archive.open(archive)), known, partial(_show, say))
         work.run(files, share)
     if json:
         print_json(work.report.as_json())
@@ -71,10 +74,9 @@ def _find_site(name: str) -> Site:
         raise NothingFound(message_of(error)) from error
 
 
-def _progress(report: ImportReport) -> None:
-    if is_terminal(sys.stderr) and report.pages % 100 == 0:
-        sys.stderr.write(f"\r{report.pages} pages read\r")
-        sys.stderr.flush()
+def _show(say: Callable[[str], None], report: ImportReport) -> None:
+    if report.pages % 10 == 0:
+        say(_("{number:page|pages} read", number=report.pages))
 
 
 def _print(report: ImportReport) -> None:

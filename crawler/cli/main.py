@@ -13,7 +13,7 @@ import typer
 from archive.cli import main as archive_cli
 from archive.cli.options import HELP_OPTIONS, AsJson, Where, day_option
 from archive.messages.language import _, add_catalogue
-from archive.messages.terminal import print_error, print_json
+from archive.messages.terminal import begin_log, print_error, print_json
 from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
 from crawler.cli.backfill import backfill
 from crawler.cli.demo import demo
@@ -22,7 +22,7 @@ from crawler.cli.options import Contact, Delay, Notify, OfTheDay, SitesAtOnce, S
 from crawler.cli.repair import repair
 from crawler.cli.reread import reread
 from crawler.cli.sites import sites as list_sites
-from crawler.cli.targets import find_due_parts, find_parts, note_successions, warn_of_contact
+from crawler.cli.targets import find_due_parts, find_parts, note_successions, read_delays, warn_of_contact
 from crawler.messages import LOCALE
 
 if TYPE_CHECKING:
@@ -119,7 +119,12 @@ def crawl(
     timeout: Annotated[
         float | None,
         typer.Option(
-            min=1, max=3600, metavar="SECONDS", help="That an answer may take to its last byte; 60.", show_default=False
+            envvar="TULIEU_TIMEOUT",
+            min=1,
+            max=3600,
+            metavar="SECONDS",
+            help="That an answer may take to its last byte; 60.",
+            show_default=False,
         ),
     ] = None,
     legacy_tls: Annotated[
@@ -151,7 +156,11 @@ def crawl(
     if not targets and not due:
         raise typer.BadParameter("name a TARGET, or give --due")
     mistaken: list[str] = []
-    parts = find_due_parts(targets or [], archive, mistaken) if due else find_parts(targets or [])
+    if not due:  # a mistyped name is no line of a log
+        parts = find_parts(targets or [])
+    begin_log()
+    if due:
+        parts = find_due_parts(targets or [], archive, mistaken)
     sites = [part.site for part in parts]
     if sites:
         warn_of_contact(sites, contact)
@@ -167,7 +176,9 @@ def crawl(
     whole = RunOptions(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
     patterns = Scope(only=tuple(only or ()), without=tuple(without or ()))
     options = {part.site.name: replace(whole, scope=replace(patterns, sections=part.sections)) for part in parts}
-    politeness = Politeness(delay=delay, concurrency=concurrency, timeout=timeout, contact=contact, source=source)
+    politeness = Politeness(
+        delay=delay, delays=read_delays(), concurrency=concurrency, timeout=timeout, contact=contact, source=source
+    )
     if legacy_tls:
         sites = [replace(site, tls="legacy") for site in sites]
     _crawl(sites, archive, options, politeness, at_once=at_once, as_json=json, due=due, notify=notify)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.messages.language import message_of
+from archive.messages.language import _, message_of
+from archive.messages.progress import show_progress
 
 if TYPE_CHECKING:
     from crawler.site import Site
@@ -22,7 +23,7 @@ class InputError(Exception):
 def ask_for_page(url: str, site: Site | None, contact: str | None) -> SavedPage:
     """Return the page at an address, which is asked for politely. `site`: the one of the catalogue that owns it, if one
     does. InputError says what stopped it."""
-    from crawler.cli.targets import warn_of_contact
+    from crawler.cli.targets import read_delays, warn_of_contact
     from crawler.crawl import Politeness
     from crawler.sites import site_at
     from crawler.workshop.fetching import fetch_pages
@@ -32,7 +33,9 @@ def ask_for_page(url: str, site: Site | None, contact: str | None) -> SavedPage:
     except ValueError as error:
         raise InputError("request", message_of(error)) from error
     warn_of_contact([asked], contact)
-    fetched = fetch_pages({asked.name: (asked, [url])}, Politeness(contact=contact))[asked.name][url]
+    with show_progress(_("asking for {url}", url=url)):
+        came = fetch_pages({asked.name: (asked, [url])}, Politeness(delays=read_delays(), contact=contact))
+    fetched = came[asked.name][url]
     if fetched.page is None:
         raise InputError("fetch", f"{url} {fetched.detail}")
     return fetched.page

@@ -111,6 +111,7 @@ OfTheDay = Annotated[
 Delay = Annotated[
     float | None,
     typer.Option(
+        envvar="TULIEU_DELAY",
         min=0,
         max=3600,
         metavar="SECONDS",
@@ -122,6 +123,7 @@ SitesAtOnce = Annotated[
     int | None,
     typer.Option(
         "--sites-at-once",
+        envvar="TULIEU_SITES_AT_ONCE",
         min=1,
         max=1000,
         metavar="N",
@@ -149,6 +151,7 @@ Notify = Annotated[
     typer.Option(
         "--notify",
         parser=_parse_notify,
+        envvar="TULIEU_NOTIFY",
         metavar="WHAT",
         help="Where a site is below its normal: post it to this http(s) address, or run this command, "
         "which gets it on standard input.",

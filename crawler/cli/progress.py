@@ -11,7 +11,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from archive.messages.language import _, as_message
-from archive.messages.terminal import is_terminal, print_line, print_message, print_progress, printable, translated_for
+from archive.messages.progress import show_progress
+from archive.messages.terminal import is_terminal, print_line, print_message, print_progress, translated_for
 from crawler.run.stats import NAMED, RunStats
 
 if TYPE_CHECKING:
@@ -93,20 +94,14 @@ def bars_on_terminal() -> Iterator[Bars | None]:
 def show_looking(site: str) -> Iterator[Callable[[Any], None]]:
     """Show on a terminal, while the `with` lasts, how many answers came and which was the last; elsewhere nothing.
     Yield what takes each answer."""
-    if not is_terminal(sys.stderr):
-        yield lambda response: None  # the name is that of Scrapy's signal
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    def text(number: int, url: str) -> Text:
-        # A Text, as addresses may have what is markup to rich.
-        words = translated_for(_("looking at {site}, answers so far: {number}", site=site, number=number), sys.stderr)
-        return Text(printable(f"{words} {url}"), no_wrap=True, overflow="ellipsis")
-
-    with Console(stderr=True).status(text(0, "")) as status:
+    with show_progress(_("looking at {site}, answers so far: {number} {url}", site=site, number=0, url="")) as say:
         answers = count(1)
-        yield lambda response: status.update(text(next(answers), response.url))
+
+        def take(response: Any) -> None:  # the name is that of Scrapy's signal
+            url = response.url
+            say(_("looking at {site}, answers so far: {number} {url}", site=site, number=next(answers), url=url))
+
+        yield take
 
 
 def print_summary(all_stats: Sequence[RunStats]) -> None:

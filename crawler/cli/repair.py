@@ -9,8 +9,10 @@ import typer
 
 from archive import Archive
 from archive.cli.options import AsJson, Where
+from archive.cli.verify import show_checks
 from archive.database.timestamps import local
 from archive.messages.language import _
+from archive.messages.progress import show_progress
 from archive.messages.terminal import print_error, print_json, print_message, print_table
 
 if TYPE_CHECKING:
@@ -43,10 +45,11 @@ def repair(
         with Archive.open(archive, read_only=True) as opened, opened.reading() as connection:
             _print_list(list_set_aside(connection), as_json=json)
         return
-    with Archive.open(archive, create=False) as opened:
+    with show_progress("mending the archive"), Archive.open(archive, create=False) as opened:
         report = mend(opened, page_reader(opened), reader_version(), datetime.now(UTC))
         opened.damages.take()  # they are mended, or `verify` names them
-    left = verify(archive)
+    with show_checks() as progress:
+        left = verify(archive, progress=progress)
     if json:
         print_json(report.as_json() | {"left": [problem.as_json() for problem in left.problems]})
     else:

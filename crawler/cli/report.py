@@ -15,6 +15,7 @@ from archive.database.timestamps import local
 from archive.errors import NothingFound
 from archive.export.output import Output
 from archive.messages.language import _, about
+from archive.messages.progress import show_progress
 from archive.messages.terminal import print_error, print_json
 from crawler.cli.options import Notify
 
@@ -60,12 +61,15 @@ def report(
             raise typer.BadParameter("--accept reports on its own site: leave out --site")
         _accept(archive, accept)
         site = accept
-    made = _read(archive, site, days)
-    if html is not None:
-        from crawler.health.html import render_report
+    with show_progress("reading the runs") as say:
+        made = _read(archive, site, days)
+        if html is not None:
+            from crawler.health.html import render_report
 
-        with Output(html) as output:
-            output.main().write(render_report(made).encode())
+            say("drawing plots")
+            with Output(html) as output:
+                output.main().write(render_report(made).encode())
+    if html is not None:
         print_error(_("{path}: written", path=html))
     if json:
         print_json(made.as_json())

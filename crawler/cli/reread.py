@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,8 @@ import typer
 from archive import Archive
 from archive.cli.options import AsJson, ByWorkers, OnSite, Where, check_site
 from archive.messages.language import _
-from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_message
+from archive.messages.progress import show_progress
+from archive.messages.terminal import print_error, print_json, print_line, print_message
 from archive.record.fields import RECORD_KEYS
 from archive.transactions import print_damages
 
@@ -65,12 +67,14 @@ def _read_here(archive: str, site: str | None, jobs: int, *, dry_run: bool, as_j
     from crawler.reread import reread, store
 
     with tempfile.TemporaryFile("w+", encoding="ascii") as spool:
-        report = reread(archive, spool, site=site, jobs=jobs, on_progress=_progress)
+        with show_progress("reading pages again") as say:
+            report = reread(archive, spool, site=site, jobs=jobs, on_progress=partial(_show, say))
         if not as_json:
             print_report(report)
         if not dry_run:
             spool.seek(0)
-            store(archive, spool, report)
+            with show_progress("storing what is read otherwise"):
+                store(archive, spool, report)
     return report
 
 
@@ -79,8 +83,8 @@ def _read_by_workers(archive: str, site: str | None, *, dry_run: bool, as_json: 
     from crawler.cli.fleet import shared_by_workers
     from crawler.reread import reread_shared
 
-    with shared_by_workers(archive) as share:
-        report = reread_shared(archive, share, site=site, dry_run=dry_run, on_progress=_progress)
+    with show_progress("reading pages again") as say, shared_by_workers(archive) as share:
+        report = reread_shared(archive, share, site=site, dry_run=dry_run, on_progress=partial(_show, say))
     if not as_json:
         print_report(report)
     return report
@@ -90,10 +94,8 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _progress(report: RereadReport) -> None:
-    if is_terminal(sys.stderr):
-        sys.stderr.write(f"\r{report.read} articles read, {report.changed} differ\r")
-        sys.stderr.flush()
+def _show(say: Callable[[str], None], report: RereadReport) -> None:
+    say(_("{read:article|articles} read, {changed:differs|differ}", read=report.read, changed=report.changed))
 
 
 def print_report(report: RereadReport) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from archive.cli.options import AsJson, Where
+from archive.cli.settings import current_settings
 from archive.database.timestamps import local
 from archive.ledger.sites import SiteState
 from archive.messages.language import _, about
-from archive.messages.terminal import cell, print_error, print_json, print_table
+from archive.messages.terminal import begin_log, cell, print_error, print_json, print_table
 from archive.store import Archive
 from crawler.cli.options import Contact, OfTheDay, refuse_windows
 from crawler.schedule.hours import Hours
@@ -125,14 +127,17 @@ def cron(archive: Where = "archive.db", contact: Contact = None, hours: OfTheDay
 
 
 def _print_timer(
-    text_of: Callable[[str, str | None, Hours | None], str], archive: str, contact: str | None, hours: Hours | None
+    text_of: Callable[[str, str | None, Hours | None, Path | None], str],
+    archive: str,
+    contact: str | None,
+    hours: Hours | None,
 ) -> None:
     """Print what a timer is given, without the database's password; where there is one, how to give that."""
     from crawler.schedule.units import without_password
 
     try:
         where, line = without_password(archive)
-        text = text_of(where, contact, hours)
+        text = text_of(where, contact, hours, current_settings().folder_file)
     except ValueError as error:
         raise typer.BadParameter(about(repr(archive), error)) from None
     if line is not None:
@@ -163,4 +168,5 @@ def run(
     refuse_windows("tulieu schedule run")
     from crawler.schedule.loop import run_schedule
 
+    begin_log()
     raise typer.Exit(run_schedule(archive, contact, hours, every_minutes))

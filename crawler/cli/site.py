@@ -9,6 +9,7 @@ import typer
 
 from archive.cli.options import AsJson, Where
 from archive.messages.language import _
+from archive.messages.progress import show_progress
 from archive.messages.terminal import print_error, print_json, print_line, print_message, print_table
 from crawler.cli.forget import forget
 from crawler.cli.options import Contact, Delay, Folder
@@ -80,7 +81,9 @@ def new_site(
     site, name = check_new(address, name, repository)
     politeness = politeness_of([site], delay, contact)
     print_error(_("looking at {url}: some forty requests, one at a time", url=site.seeds[0]))
-    _print_added(add_site(site, name, repository, politeness))
+    with show_progress(_("asking for {url}", url=site.seeds[0])):
+        added = add_site(site, name, repository, politeness)
+    _print_added(added)
 
 
 def _print_added(added: Added) -> None:
@@ -233,8 +236,8 @@ def open_repository(folder: Path | None) -> Repository:
 
 def politeness_of(sites: list[Site], delay: float | None, contact: str | None) -> Politeness:
     """Return how servers are asked; prints a warning where a webmaster would not know whom to write to."""
-    from crawler.cli.targets import warn_of_contact
+    from crawler.cli.targets import read_delays, warn_of_contact
     from crawler.crawl import Politeness
 
     warn_of_contact(sites, contact)
-    return Politeness(delay=delay, contact=contact)
+    return Politeness(delay=delay, delays=read_delays(), contact=contact)

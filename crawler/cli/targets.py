@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from archive.cli.settings import SettingsError, current_settings
 from archive.messages.language import _
 from archive.messages.terminal import print_error
 
@@ -114,6 +115,20 @@ def note_successions(sites: list[Site]) -> None:
 
     for note in filter(None, map(find_succession_note, sites)):
         print_error(_("note: {message}", message=note))
+
+
+def read_delays() -> dict[str, float]:
+    """Return what `tulieu.toml` says of single sites: least seconds between two requests, by their names.
+    SettingsError where it names none."""
+    delays: dict[str, float] = {}
+    for name, said in current_settings().delays.items():
+        from crawler.sites import site_meant
+
+        try:
+            delays[site_meant(name).name] = float(said.value)
+        except ValueError as error:
+            raise SettingsError(_("{place}: {why}", place=said.place, why=error)) from error
+    return delays
 
 
 def warn_of_contact(sites: list[Site], contact: str | None) -> None:

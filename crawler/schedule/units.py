@@ -21,12 +21,16 @@ COMMAND = [sys.executable, "-m", "crawler", "crawl", "--due"]
 """`tulieu crawl --due` by absolute paths: a timer has no PATH to speak of and begins in another folder."""
 
 
-def environment_of(archive: str, contact: str | None, hours: Hours | None) -> dict[str, str]:
+def environment_of(
+    archive: str, contact: str | None, hours: Hours | None, settings: Path | None = None
+) -> dict[str, str]:
     """Return the environment of the command. An option would not do: a database's address contains its password, and
-    everybody on the machine can read the command lines of processes."""
+    everybody on the machine can read the command lines of processes. `settings`: the `tulieu.toml` that holds where
+    the timer is made; the timer begins in another folder."""
     where = archive if "://" in archive else str(Path(archive).absolute())
     contact = printable(contact or "")
     said = {"TULIEU_ARCHIVE": where, "TULIEU_CONTACT": contact, "TULIEU_HOURS": str(hours or "")}
+    said["TULIEU_CONFIG"] = str(settings or "")
     return {name: value for name, value in said.items() if value}
 
 
@@ -61,14 +65,15 @@ def _check_words(*words: str | None) -> None:
         raise ValueError("a line's end or another control character stands in it, which no timer can be given")
 
 
-def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
+def cron_line(archive: str, contact: str | None, hours: Hours | None, settings: Path | None = None) -> str:
     """Return one line of a crontab: every hour, at a minute that differs from archive to archive. Raises ValueError for
     what it cannot hold: a line's end; and backslashes in succession or before %, of which cron would take some away.
 
     cron takes % for a line's end unless a backslash stands before it (crontab(5)).
     """
-    _check_words(contact, *environment_of(archive, contact, hours).values())
-    said = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment_of(archive, contact, hours).items())
+    told = environment_of(archive, contact, hours, settings)
+    _check_words(contact, *told.values())
+    said = " ".join(f"{name}={shlex.quote(value)}" for name, value in told.items())
     minute = sum(archive.encode()) % 60
     where = Path(archive).absolute() if "://" not in archive else Path.cwd() / "tulieu"
     log = shlex.quote(f"{where}.log")
@@ -83,13 +88,13 @@ def cron_line(archive: str, contact: str | None, hours: Hours | None) -> str:
     return line
 
 
-def systemd_units(archive: str, contact: str | None, hours: Hours | None) -> str:
+def systemd_units(archive: str, contact: str | None, hours: Hours | None, settings: Path | None = None) -> str:
     """Return a service and its timer, one after the other, with the commands that install them. Raises ValueError for
     what they cannot hold: a line's end (systemd.syntax(7))."""
-    _check_words(contact, *environment_of(archive, contact, hours).values())
+    told = environment_of(archive, contact, hours, settings)
+    _check_words(contact, *told.values())
     command = " ".join(_quoted(word).replace("$", "$$") for word in COMMAND)
-    told = environment_of(archive, contact, hours).items()
-    said = "\n".join(f"Environment={_quoted(f'{name}={value}')}" for name, value in told)
+    said = "\n".join(f"Environment={_quoted(f'{name}={value}')}" for name, value in told.items())
     return f"""\
 # Save the first part as ~/.config/systemd/user/tulieu.service, the second as ~/.config/systemd/user/tulieu.timer:
 #   systemctl --user daemon-reload && systemctl --user enable --now tulieu.timer

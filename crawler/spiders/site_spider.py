@@ -38,6 +38,7 @@ from crawler.spiders.responses import answer_of, as_printed, find_detour
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
 MAX_WAITS = 5
@@ -90,6 +91,15 @@ class SiteSpider(Spider):
         self._started = monotonic()
         self.circles = Circles(self.site.owns)
         self.address: str | None = None
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """As Scrapy asks each spider for its settings: the least delay of the site, below which AutoThrottle does not
+        go either."""
+        super().update_settings(settings)
+        least = settings.getdict("TULIEU_DELAYS").get(cls.site.name, 0.0)
+        if least > settings.getfloat("DOWNLOAD_DELAY"):
+            settings.set("DOWNLOAD_DELAY", least, priority="cmdline")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from crawler.demo.response import Response
 from crawler.demo.story import load_stories
 from tests import forkserver
 
+MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d: "
+"""What stands before each line of a crawl on standard error that is no terminal: a pattern."""
 QUICK = ("--delay", "0", "--concurrency", "8")
 FEW = load_stories()[:12]
 """What a portal holds where it does not matter how much that is."""
@@ -33,7 +36,13 @@ class Ran:
 
     code: int
     out: str
-    err: str
+    log: str
+    """Standard error."""
+
+    @property
+    def err(self) -> str:
+        """Standard error without the date and time before its lines."""
+        return re.sub(rf"(?m)^{MOMENT}", "", self.log)
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -156,7 +165,8 @@ def wait_for(event: threading.Event, process: subprocess.Popen[Any]) -> None:
 
 def environment() -> dict[str, str]:
     """The tests' environment without what a person may have set for the command."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("TULIEU_")}
+    kept = {"TULIEU_CONFIG": os.devnull}
+    return {name: value for name, value in os.environ.items() if not name.startswith("TULIEU_")} | kept
 
 
 def articles(archive: Path) -> dict[str, Article]:

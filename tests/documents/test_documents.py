@@ -229,8 +229,8 @@ def test_what_is_not_run_is_little_and_said_why() -> None:
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in READ_BY_PEOPLE])
 def test_every_block_says_what_it_is(path: Path) -> None:
-    assert {block.language for block in blocks_of(path) if block.reason is None} <= {"sh", "python"}
-    assert {block.language for block in blocks_of(path)} <= {"sh", "python", "powershell"}
+    assert {block.language for block in blocks_of(path) if block.reason is None} <= {"sh", "python", "toml"}
+    assert {block.language for block in blocks_of(path)} <= {"sh", "python", "toml", "powershell"}
     marks = re.findall(r"<!-- not run:", path.read_text("utf-8"))
     assert len(marks) == sum(block.reason is not None for block in blocks_of(path)), "a mark stands before no block"
 

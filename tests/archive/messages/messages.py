@@ -16,7 +16,10 @@ from archive.messages.help import help_paragraphs
 from crawler.cli.main import app
 from tests import ROOT
 
-PRINTERS = {"print_error", "print_message", "print_problem", "print_progress", "BadParameter", "cell"}
+PRINTERS = {"print_error", "print_message", "print_problem", "print_progress", "BadParameter", "cell"} | {
+    "show_progress",
+    "say",
+}
 ERRORS = ("archive/errors.py", "crawler/workshop/errors.py")
 """The modules whose exceptions commands print."""
 ALSO = {"SiteLocked": 0, "NotifyError": 0, "InputError": 1}

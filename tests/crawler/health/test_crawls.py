@@ -208,7 +208,7 @@ class TestNotify:
             check=False,
         )
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-        assert done.stderr.startswith("error: Invalid value for '--notify': ")
+        assert done.stderr.startswith("error: Invalid value for '--notify' (env var: 'TULIEU_NOTIFY'): ")
         assert line in done.stderr
         assert list(tmp_path.iterdir()) == []
 

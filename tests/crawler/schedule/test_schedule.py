@@ -25,7 +25,17 @@ from crawler.schedule.hours import Hours
 from crawler.schedule.plan import learn_interval, retry_delay
 from crawler.schedule.units import cron_line, systemd_units, without_password
 from tests import ROOT, forkserver
-from tests.crawler.crawl_runs import FEW, QUICK, GatedPortal, WatchedPortal, command, crawl, environment, wait_for
+from tests.crawler.crawl_runs import (
+    FEW,
+    MOMENT,
+    QUICK,
+    GatedPortal,
+    WatchedPortal,
+    command,
+    crawl,
+    environment,
+    wait_for,
+)
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -158,6 +168,7 @@ def test_only_sites_whose_time_has_come_are_crawled(portal: WatchedPortal, tmp_p
     asked = len(portal.asked)
     rested = crawl(where, options=("--due",))
     assert (rested.code, rested.err) == (0, "no site is due (see `tulieu schedule show`)\n")
+    assert re.match(rf"{MOMENT}no site is due", rested.log)  # as in the log of a timer
     assert rested.summary["new"] == 0
     assert len(portal.asked) == asked
     (shown,) = json.loads(tulieu("schedule", "show", "--json", *words).stdout)
