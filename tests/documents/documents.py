@@ -10,7 +10,12 @@ from tests import ROOT
 
 README, TWIN = ROOT / "README.md", ROOT / "README.vi.md"
 COMMANDS = ROOT / "docs" / "commands.md"
-TWINS = {README: TWIN, COMMANDS: ROOT / "docs" / "commands.vi.md"}
+RESEARCHER = ROOT / "docs" / "researcher.md"
+TWINS = {
+    README: TWIN,
+    COMMANDS: ROOT / "docs" / "commands.vi.md",
+    RESEARCHER: ROOT / "docs" / "researcher.vi.md",
+}
 """Documents in English, and the same in Vietnamese."""
 TESTED_ELSEWHERE = frozenset({"adding-a-site.md"})
 """Of docs/: run over a portal of its own, by tests/documents/test_adding_a_site_page.py."""
@@ -71,10 +76,10 @@ def prose_of(path: Path) -> list[str]:
     return re.sub(r"^```\w*\n.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL).splitlines()
 
 
-def anchors_of(path: Path) -> set[str]:
-    """What `#` may be followed by in links to it, as GitHub makes it of headings."""
+def anchors_of(path: Path) -> list[str]:
+    """What `#` may be followed by in links to it, as GitHub makes it of headings, in their order."""
     titles = [line.lstrip("#").strip() for line in prose_of(path) if re.match(r"#+ ", line)]
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+    return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
 
 
 def links_of(path: Path) -> list[str]:
@@ -83,6 +88,16 @@ def links_of(path: Path) -> list[str]:
     return [target for target in targets if not re.match(r"[a-z]+:", target)]
 
 
-def commands_in(path: Path) -> list[str]:
-    """The first cells of its rows about commands, in order."""
-    return re.findall(r"^\| (`tulieu [^|]*`[^|]*?) \|", path.read_text("utf-8"), re.MULTILINE)
+def places_of(path: Path) -> set[tuple[Path, int | None]]:
+    """The documents to which its links lead, each with the number of the heading there; None: the whole document."""
+    found: set[tuple[Path, int | None]] = set()
+    for link in links_of(path):
+        name, _, anchor = link.partition("#")
+        target = (path.parent / name).resolve() if name else path
+        found.add((target, anchors_of(target).index(anchor) if anchor else None))
+    return found
+
+
+def coded_cells_of(path: Path) -> list[str]:
+    """The first cells of its rows that begin with code, such as a command or a format, in order."""
+    return re.findall(r"^\| (`[^|]*?) \|", path.read_text("utf-8"), re.MULTILINE)

@@ -30,15 +30,17 @@ from tests.crawler.crawl_runs import crawl, environment
 from tests.documents.documents import (
     COMMANDS,
     README,
+    RESEARCHER,
     TESTED_ELSEWHERE,
     TWIN,
     TWINS,
     Block,
     anchors_of,
     blocks_of,
-    commands_in,
+    coded_cells_of,
     documents,
     links_of,
+    places_of,
     prose_of,
 )
 from tests.documents.recording import PICTURE, draw
@@ -235,38 +237,40 @@ def test_every_block_says_what_it_is(path: Path) -> None:
     assert len(marks) == sum(block.reason is not None for block in blocks_of(path)), "a mark stands before no block"
 
 
-def without_comments(block: Block) -> tuple[str, str, str | None]:
-    """What a machine reads of a block."""
-    return block.language, re.sub(r"[ ]+#.*$", "", block.text, flags=re.MULTILINE), block.reason
-
-
 PAIRS = [pytest.param(english, twin, id=english.name) for english, twin in TWINS.items()]
+
+
+def as_machines_read_it(block: Block) -> tuple[str, str, str | None, str | None]:
+    """A block without what its comments say."""
+    return block.language, re.sub(r"[ ]+#.*$", " #", block.text, flags=re.MULTILINE), block.reason, block.answer
 
 
 @pytest.mark.parametrize(("english", "twin"), PAIRS)
 def test_the_vietnamese_twin_has_the_same_blocks(english: Path, twin: Path) -> None:
-    assert [without_comments(block) for block in blocks_of(twin)] == [without_comments(b) for b in blocks_of(english)]
+    assert [as_machines_read_it(block) for block in blocks_of(twin)] == [
+        as_machines_read_it(block) for block in blocks_of(english)
+    ]
 
 
 @pytest.mark.parametrize(("english", "twin"), PAIRS)
-def test_the_vietnamese_twin_has_the_same_commands_and_headings(english: Path, twin: Path) -> None:
-    assert commands_in(twin) == commands_in(english)
+def test_the_vietnamese_twin_has_the_same_rows_and_headings(english: Path, twin: Path) -> None:
+    assert coded_cells_of(twin) == coded_cells_of(english)
     levels = [[line.split()[0] for line in prose_of(path) if line.startswith("#")] for path in (english, twin)]
     assert levels[0] == levels[1]
 
 
 @pytest.mark.parametrize(("english", "twin"), PAIRS)
 def test_the_vietnamese_twin_leads_to_the_same_places_and_to_twins(english: Path, twin: Path) -> None:
-    there = {one.name: other.name for one, other in TWINS.items()}
-    expected = {
-        re.sub(r"[\w-]+\.md(?=$|#)", lambda name: there.get(name[0], name[0]), link) for link in links_of(english)
-    } - {twin.name}
-    assert {*links_of(twin)} - {english.name} == expected
+    there, back = (twin, None), (english, None)
+    assert there in places_of(english)
+    assert back in places_of(twin)
+    expected = {(TWINS.get(path, path), heading) for path, heading in places_of(english) - {there}}
+    assert places_of(twin) - {back} == expected
 
 
 def test_every_command_has_a_row_and_every_row_a_command() -> None:
     known = set(get_command(app).commands)  # type: ignore[attr-defined]
-    assert {re.match(r"`tulieu (\w+)", cell)[1] for cell in commands_in(COMMANDS)} == known  # type: ignore[index]
+    assert {re.match(r"`tulieu (\w+)", cell)[1] for cell in coded_cells_of(COMMANDS)} == known  # type: ignore[index]
 
 
 def test_the_picture_shows_what_commands_print_today() -> None:
@@ -290,7 +294,8 @@ def test_the_version_and_the_day_of_its_release_are_the_same_everywhere() -> Non
 
 
 def test_the_documents_name_the_numbers_of_the_code() -> None:
-    assert f"takes the newest {RANKED} and" in (ROOT / "docs" / "researcher.md").read_text("utf-8")
+    assert f"takes the newest {RANKED} and" in RESEARCHER.read_text("utf-8")
+    assert f"lấy {RANKED} bài mới nhất" in TWINS[RESEARCHER].read_text("utf-8")
     assert f"(`{INDEX}`)" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
