@@ -15,7 +15,7 @@ from archive.cli.options import AsJson, Where
 from archive.errors import CannotBackUp
 from archive.messages.language import _, as_message
 from archive.messages.progress import show_progress
-from archive.messages.terminal import is_terminal, print_error, print_json, print_line, print_progress
+from archive.messages.terminal import is_terminal, print_error, print_json, print_message, print_progress
 
 
 def backup(
@@ -47,8 +47,16 @@ def backup(
     if json:
         print_json(made.as_json())
         return
-    rows = ", ".join(f"{made.rows.get(table, 0)} {table}" for table in ("articles", "revisions", "captures", "urls"))
-    print_line(f"{made.path}: {format_megabytes(made.size)}, {rows}")
+    held = {table: made.rows.get(table, 0) for table in ("articles", "revisions", "captures", "urls")}
+    print_message(
+        _(
+            "{path}: {size}, {articles:article|articles}, {revisions:revision|revisions}, "
+            "{captures:capture|captures}, {urls:address|addresses}",
+            path=made.path,
+            size=format_megabytes(made.size),
+            **held,
+        )
+    )
 
 
 def copy(
