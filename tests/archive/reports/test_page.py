@@ -84,7 +84,7 @@ def test_the_page_loads_nothing_and_no_text_of_a_page_becomes_markup(page):
     assert "default-src 'none'" in page
     assert not re.search(r"<script|<img|<link|@import|url\((?!#)|\ssrc=|\x1b|\u202e", page)
     assert re.findall(r'href="[^#]', page) == []
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;&quot;$\\alpha$[31m" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;$\\alpha$[31m" in page
     for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL):
         ElementTree.fromstring(svg)
     ids = re.findall(r' id="([^"]+)"', page)

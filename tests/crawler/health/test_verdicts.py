@@ -326,7 +326,7 @@ def test_the_page_escapes_what_sites_say_and_asks_for_nothing(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
         fill(archive, before, before, last, site=HOSTILE)
         page = render_report(read_report(archive, [HOSTILE], 30, on(3)))
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;&quot;" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;" in page
     assert "stopped matching" in page
     assert "<script" not in page
     assert "\x1b" not in page
