@@ -63,7 +63,7 @@ def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> Mark
             heights = [numbers.get(time, 0) for time in times]
             axes.bar(range(len(times)), heights, bottom=bottom, width=0.8, color=colour, label=translated(name) or None)
             bottom = [below + height for below, height in zip(bottom, heights, strict=True)]
-        step = max(1, ceil(len(times) / 6))
+        step = ceil(max(len(times), 12) / 6)
         shown = range(len(times))[::-1][::step]
         axes.set_xticks(shown, [_short(times[position]) for position in shown])
         axes.set_xlim(-0.6, max(len(times), 12) - 0.4)

@@ -79,7 +79,7 @@ def _numbers(site: SiteReport) -> list[tuple[str, object]]:
         (_("withdrawn"), site.changes.counts["withdrawn"]),
         (_("refused"), sum(site.refused.values())),
         (_("failed"), sum(site.failed.values())),
-        (_("archived"), f"{whole.archived} {translated(_('of'))} {whole.found - whole.moved}"),
+        (_("archived"), f"{whole.archived}/{whole.found - whole.moved}"),
         (_("silent"), silent),
     ]
 
