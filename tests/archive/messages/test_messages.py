@@ -453,9 +453,9 @@ def test_a_stream_without_vietnamese_letters_gets_english(path):
     assert result.stderr.startswith("error: ")
 
 
-def test_an_english_command_loads_no_catalogue():
+def test_an_english_command_loads_no_catalogue_and_no_template():
     program = "import sys, archive.cli.main, crawler.cli.main\nfrom archive.messages.terminal import print_error\n"
-    program += "print_error('x')\nprint([m for m in sys.modules if m in ('babel', 'archive.messages.help')])"
+    program += "print_error('x')\nprint([m for m in sys.modules if m in ('babel', 'jinja2', 'archive.messages.help')])"
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ, "TULIEU_LANG": "en"}
     )
