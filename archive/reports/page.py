@@ -85,9 +85,9 @@ def _published(profile: Profile) -> dict[str, Any]:
     return {
         "sites_by_colour": [*named, *([(_("{number} others", number=len(others)), OTHERS)] if others else [])],
         "month_title": _(
-            "Articles a month (the last {months}, {number} earlier articles are not drawn)",
+            "Articles a month (the last {months}, {number:earlier article is|earlier articles are} not drawn)",
             months=MAX_MONTHS,
-            number=format_number(left),
+            number=left,
         )
         if left
         else _("Articles a month"),

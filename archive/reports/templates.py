@@ -84,9 +84,4 @@ def _digest(text: str) -> str:
 
 def format_number(number: float) -> str:
     """Return a number with the separators of the person's language: 1,234.5 in English, 1.234,5 in Vietnamese."""
-    code = language()
-    if code == "en":
-        return f"{number:,}"
-    from babel.numbers import format_decimal
-
-    return format_decimal(number, locale=code)
+    return translated(Message("{number}", number=number))

@@ -66,12 +66,12 @@ def _last_run(site: SiteReport) -> Iterator[str]:
 
 
 def _moment(at: datetime | str) -> str:
-    return f"{local(at):%Y-%m-%d %H:%M}" if isinstance(at, datetime) else at[:16].replace("T", " ")
+    return _("{at}", at=local(at)) if isinstance(at, datetime) else at[:16].replace("T", " ")
 
 
 def _numbers(site: SiteReport) -> list[tuple[str, object]]:
     whole = site.completeness
-    silent = _("not known") if site.staleness is None else _("{number} days", number=site.staleness.days)
+    silent = _("not known") if site.staleness is None else _("{number:day|days}", number=site.staleness.days)
     return [
         (_("crawls"), site.runs),
         (_("new"), site.new),

@@ -56,4 +56,4 @@ def _left_out(stream: Stream, cut: int) -> Iterator[str]:
             depth=stream.depth,
         )
     if cut:
-        yield _("The last {number} bytes of the page are left out.", number=format_number(cut))
+        yield _("The last {number} bytes of the page are left out.", number=cut)

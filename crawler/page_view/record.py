@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from archive.messages.language import _
 from archive.record.article import Article, Photo
 from archive.record.fields import FIELDS, TOLD
-from archive.reports.templates import format_number
 from crawler.page_view.evidence import remarks
 from crawler.page_view.names import LABELS, MOST_LISTED, SEVERAL, Label, value_id
 from crawler.page_view.positions import Status, Value, texts_of
@@ -95,17 +94,15 @@ def summary(values: list[Value], drawn: set[tuple[str, int]]) -> Iterator[str]:
     printed = [value for value in values if value.status is not Status.METADATA]
     marked = sum((value.field, value.index) in drawn for value in printed)
     yield _(
-        "Read as an article. {marked} of {printed} printed values are marked on the page.",
-        marked=format_number(marked),
-        printed=format_number(len(printed)),
+        "Read as an article. {marked} of {printed:printed value is|printed values are} marked on the page.",
+        marked=marked,
+        printed=len(printed),
     )
     if any(value.is_located and (value.field, value.index) not in drawn for value in printed):
         yield _("The page is too large to be drawn to the end.")
     hidden = len(values) - len(printed)
-    if hidden == 1:
-        yield _("One value is from metadata.")
-    elif hidden:
-        yield _("{number} values are from metadata.", number=hidden)
+    if hidden:
+        yield _("{number:value is|values are} from metadata.", number=hidden)
 
 
 class Record:
