@@ -26,6 +26,11 @@ def printable(text: str) -> str:
     return _UNSAFE.sub("", " ".join(text.split()))
 
 
+def printable_piece(text: str) -> str:
+    """Return a part of a line likewise: its spaces stay, also those at either end."""
+    return _UNSAFE.sub("", re.sub(r"\s", " ", text))
+
+
 def print_line(text: str = "") -> None:
     """Print a line of text to standard output, made `printable`."""
     print(printable(text))  # noqa: T201
@@ -52,13 +57,9 @@ def print_marked(text: str, ranges: Iterable[tuple[int, int]]) -> None:
     """Print a line to a terminal, made `printable`, with these parts of it, [start, end) and in order, in bold."""
     pieces, done = [], 0
     for start, end in ranges:
-        pieces += [_inline(text[done:start]), f"\x1b[1m{_inline(text[start:end])}\x1b[0m"]
+        pieces += [printable_piece(text[done:start]), f"\x1b[1m{printable_piece(text[start:end])}\x1b[0m"]
         done = end
-    print("".join([*pieces, _inline(text[done:])]))  # noqa: T201
-
-
-def _inline(text: str) -> str:
-    return _UNSAFE.sub("", re.sub(r"\s", " ", text))
+    print("".join([*pieces, printable_piece(text[done:])]))  # noqa: T201
 
 
 _log = False

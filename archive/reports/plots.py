@@ -7,7 +7,20 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archive.reports.svg import ALSO, BAD, EARLIER, GOOD, draw_legend, draw_svg, frame_counts, frame_percentages
+from markupsafe import Markup
+
+from archive.messages.language import translated
+from archive.reports.svg import (
+    ALSO,
+    BAD,
+    EARLIER,
+    GOOD,
+    draw_legend,
+    draw_svg,
+    frame_counts,
+    frame_percentages,
+    name_ticks,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,16 +54,16 @@ def last_days(numbers: Mapping[str, int]) -> list[str]:
     return [(last - timedelta(days=back)).isoformat() for back in reversed(range(MAX_DAYS))]
 
 
-def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> str:
+def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> Markup:
     """Draw stacked bars by month or day."""
 
     def draw(axes: Axes) -> None:
         bottom = [0] * len(times)
         for name, numbers, colour in parts:
             heights = [numbers.get(time, 0) for time in times]
-            axes.bar(range(len(times)), heights, bottom=bottom, width=0.8, color=colour, label=name or None)
+            axes.bar(range(len(times)), heights, bottom=bottom, width=0.8, color=colour, label=translated(name) or None)
             bottom = [below + height for below, height in zip(bottom, heights, strict=True)]
-        step = max(1, ceil(len(times) / 6))
+        step = ceil(max(len(times), 12) / 6)
         shown = range(len(times))[::-1][::step]
         axes.set_xticks(shown, [_short(times[position]) for position in shown])
         axes.set_xlim(-0.6, max(len(times), 12) - 0.4)
@@ -61,23 +74,23 @@ def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> str:
     return draw_svg(draw, salt, height=2.2)
 
 
-def draw_groups(numbers: Mapping[str, int], salt: str) -> str:
+def draw_groups(numbers: Mapping[str, int], salt: str) -> Markup:
     """Draw a bar for each group, with its name beneath."""
 
     def draw(axes: Axes) -> None:
         axes.bar(range(len(numbers)), list(numbers.values()), width=0.8, color=GOOD)
-        axes.set_xticks(range(len(numbers)), list(numbers))
+        name_ticks(axes.xaxis, range(len(numbers)), numbers)
         frame_counts(axes, max(1, *numbers.values()))
 
     return draw_svg(draw, salt, height=2.2)
 
 
-def draw_shares(shares: Mapping[str, float], salt: str) -> str:
+def draw_shares(shares: Mapping[str, float], salt: str) -> Markup:
     """Draw proportions, 0 to 1, as horizontal bars."""
 
     def draw(axes: Axes) -> None:
         axes.barh(range(len(shares)), [100 * share for share in shares.values()], height=0.65, color=GOOD)
-        axes.set_yticks(range(len(shares)), list(shares))
+        name_ticks(axes.yaxis, range(len(shares)), shares)
         frame_percentages(axes)
 
     return draw_svg(draw, salt, height=0.5 + 0.22 * len(shares))

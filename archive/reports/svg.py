@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
+from archive.messages.language import translated
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 INK, LINE = "#010203", "#040506"
 """Placeholders for the page's own colours, so that one drawing serves the light and the dark form."""
@@ -40,6 +45,11 @@ def draw_legend(axes: Axes) -> None:
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handlelength=1)
 
 
+def name_ticks(axis: Axis, positions: Iterable[int], names: Iterable[str]) -> None:
+    """Name positions on an axis by words of ours, in the person's language."""
+    axis.set_ticks(list(positions), list(map(translated, names)))
+
+
 def frame_counts(axes: Axes, highest: int) -> None:
     """Draw the scale of standing bars that count something; `highest` is the longest."""
     from matplotlib.ticker import MaxNLocator
@@ -61,8 +71,11 @@ def frame_percentages(axes: Axes) -> None:
     axes.spines[["left", "bottom"]].set_visible(False)
 
 
-def draw_svg(draw: Callable[[Axes], None], salt: str, height: float) -> str:
-    """Return what `draw` draws. `salt` makes its identifiers differ from those of other drawings on the page."""
+def draw_svg(draw: Callable[[Axes], None], salt: str, height: float) -> Markup:
+    """Return what `draw` draws, all words of which are ours.
+
+    `salt` makes its identifiers differ from those of other drawings on the page.
+    """
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -77,4 +90,4 @@ def draw_svg(draw: Callable[[Axes], None], salt: str, height: float) -> str:
     svg = text.getvalue()
     svg = svg[svg.index("<svg") :].replace(INK, "currentColor").replace(LINE, "var(--line)")
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
-    return re.sub(r' id="[a-z0-9.]+_\d+"', "", svg)
+    return Markup(re.sub(r' id="[a-z0-9.]+_\d+"', "", svg))  # noqa: S704 - written by matplotlib, which escapes

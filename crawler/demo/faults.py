@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from archive.reports.templates import render
 from crawler.demo.response import HTML, Response, page
 
 FaultKind = Literal["status", "cut", "dataloss", "huge", "charset", "redirect-loop", "off-site"]
@@ -34,7 +35,7 @@ class Fault:
         half = answer.body[: len(answer.body) // 2]
         match self.kind:
             case "status":
-                return page(f"<html><body><h1>{self.status}</h1></body></html>", status=self.status)
+                return page(render("crawler/demo/status.html", status=self.status), status=self.status)
             case "cut":
                 return Response(answer.status, answer.headers, half)
             case "dataloss":
@@ -77,27 +78,4 @@ class FloodBlocker:
 
 def flood_page(wait: int) -> Response:
     """Return the page `Hãy đợi...`: HTTP 200, no article, and only people can tell that it is an error."""
-    return page(f"""<!DOCTYPE html>
-<html lang="">
-<head>
-<meta http-equiv="Content-Type" content="text/html; charset=utf-8" />
-<title>Hãy đợi...</title>
-<style type="text/css">.floodblocker {{ margin: 3em; text-align: center }}</style>
-</head>
-<body>
-<div class="floodblocker">
-<img alt="Hãy đợi..." src="/assets/images/load_bar.gif" width="33" height="8" /><br/>
-Hệ thống đang từ chối truy cập của bạn.<br/>
-<span>Hãy đợi <span id="secField">{wait}</span> giây...</span>
-</div>
-<script type="text/javascript">
-var left = {wait};
-setInterval(function () {{
-  left -= 1;
-  document.getElementById('secField').innerHTML = left;
-  if (left <= 0) {{ location.reload(); }}
-}}, 1000);
-</script>
-</body>
-</html>
-""")
+    return page(render("crawler/demo/flood.html", wait=wait))

@@ -1,174 +1,137 @@
-"""Render article pages and their copies for printers, as the egov theme of NukeViet 4.4 does."""
+"""Render the pages, feeds and sitemaps of the replica portal, as the egov theme of NukeViet 4.4 does."""
 
 from __future__ import annotations
 
-import html
+from collections.abc import Sequence
 
-from crawler.demo.collection import PORTAL_TITLE, Collection, category_named, tag_path
-from crawler.demo.frame import frame
-from crawler.demo.markup import (
-    NO_PHOTO,
-    UPLOADS,
-    body_html,
-    cut,
-    entities,
-    lead_photo_html,
-    local_minute,
-    malformed,
-    twice,
-)
+from archive.reports.templates import render
+from crawler.demo import markup
+from crawler.demo.collection import CATEGORIES, PORTAL_TITLE, Category, Collection, Listed, category_named, tag_path
 from crawler.demo.story import Story
 
 ADMIN_LOGIN = "quantri"
 """What the hidden author says of an article without one (FACTS A1.8)."""
-COMMENT_NOTE = "Bạn cần đăng nhập để gửi ý kiến về bài viết này"
+
+_MENU = [section for section in CATEGORIES if not section.hidden]
+
+
+def _render(name: str, /, **values: object) -> str:
+    """Render a template with what all of them know."""
+    return render(
+        f"crawler/demo/{name}",
+        portal=PORTAL_TITLE,
+        menu=_MENU,
+        uploads=markup.UPLOADS,
+        login=ADMIN_LOGIN,
+        cut=markup.cut,
+        entities=markup.entities,
+        links=markup.links,
+        local_minute=markup.local_minute,
+        malformed=markup.malformed,
+        month_for_minutes=markup.month_for_minutes,
+        photo_path=markup.photo_path,
+        tag_path=tag_path,
+        views=markup.views,
+        **values,
+    )
 
 
 def article_page(collection: Collection, story: Story, base: str, *, related_size: int) -> str:
     """Render the article as a visitor gets it."""
     section = category_named(story.categories[0])
-    crumbs = ((f"/{section.slug}/", section.title),) if section else ()
-    content = "\n".join(
-        (
-            _detail(story, base),
-            _tags(story),
-            '<div class="news_column panel newsdetailbox"><p id="stringrating">'
-            "Tổng số điểm của bài viết là: 0 trong 0 đánh giá</p></div>",
-            '<div class="news_column panel newsdetailbox"><div id="idcomment"><p class="comment-title">'
-            f'Ý kiến bạn đọc</p><div class="alert alert-danger">{COMMENT_NOTE}</div></div></div>',
-            _related(collection, story, related_size),
-        )
+    return _render(
+        "article.html",
+        title=markup.entities(story.title),
+        crumbs=[(f"/{section.slug}/", section.title)] if section else [],
+        story=story,
+        base=base,
+        section=section.title if section else "",
+        body=_body(story),
+        related=[
+            ("news-relatednew", "Những tin mới hơn", collection.newer(story, related_size)),
+            ("news-related", "Những tin cũ hơn", collection.older(story, related_size)),
+        ],
     )
-    return frame(entities(story.title), content, head=_head(story, base), crumbs=crumbs)
 
 
 def print_page(story: Story, base: str) -> str:
     """Render the copy for printers: the same text once more under another address."""
-    return f"""<!DOCTYPE html>
-<html lang="vi"><head><title>{entities(story.title)}</title>
-<meta http-equiv="Content-Type" content="text/html; charset=utf-8">
-<meta name="robots" content="noindex"></head>
-<body><div id="print"><div id="hd_print"><h2>{PORTAL_TITLE}</h2><p><a href="{base}/">{base}/</a></p></div>
-<div id="content"><h1>{entities(story.title)}</h1>
-<ul class="list-inline"><li>{local_minute(story.published)}</li></ul>
-<div id="hometext">{html.escape(story.lead or "", quote=False)}</div>
-<div id="bodytext" class="clearfix">{body_html(story)}</div>{_signature(story)}</div>
-<div id="footer">URL của bản tin này: <a href="{base}{story.path}">{base}{story.path}</a></div></div>
-</body></html>
-"""
+    return _render("print.html", story=story, base=base, body=_body(story))
 
 
-def photo_path(story: Story) -> str:
-    """Return the path of the picture that lists and feeds show for an article."""
-    if story.lead_photo:
-        return UPLOADS + story.lead_photo.file
-    return next((UPLOADS + b.photo.file for b in story.body if b.photo), NO_PHOTO)
+def _body(story: Story) -> str:
+    return markup.as_typed(story, _render("body.html", story=story))
 
 
-def _head(story: Story, base: str) -> str:
-    description = entities(cut(story.lead or story.title, 160))
-    section = category_named(story.categories[0])
-    return f"""<meta name="description" content="{description}">
-<meta property="og:title" content="{twice(story.title)}">
-<meta property="og:type" content="article">
-<meta property="og:description" content="{description}">
-<meta property="og:image" content="{base}{photo_path(story)}">
-<meta property="og:url" content="{base}{story.path}">
-<meta property="article:published_time" content="{malformed(story.published)}">
-<meta property="article:modified_time" content="{malformed(story.modified)}">
-<meta property="article:section" content="{section.title if section else ""}">
-<link rel="canonical" href="{base}{story.path}">
-"""
-
-
-def _detail(story: Story, base: str) -> str:
-    edited = f"{story.modified:%Y-%m-%dT%H:%M:%S}+07:00"
-    photo = lead_photo_html(story.lead_photo, entities(story.title)) if story.lead_photo else ""
-    left = photo if story.lead_photo and story.lead_photo.place == "left" else ""
-    hidden = 'class="hidden hide d-none"'
-    views = f"{story.id * 37 % 4000 + 1000:,}".replace(",", ".")
-    return f"""<div class="news_column panel panel-default newsdetail" itemscope
- itemtype="http://schema.org/NewsArticle">
-<div class="panel-body">
-<h1 class="title margin-bottom-lg" itemprop="headline">{entities(story.title)}</h1>
-<div {hidden} itemprop="author" itemtype="http://schema.org/Person" itemscope>
-<span itemprop="name">{html.escape(story.author_field or ADMIN_LOGIN)}</span></div>
-<span {hidden} itemprop="datePublished">{edited}</span>
-<span {hidden} itemprop="dateModified">{edited}</span>
-<span {hidden} itemprop="mainEntityOfPage">{base}{story.path}</span>
-<span {hidden} itemprop="image">{photo_path(story)}</span>
-<div {hidden} itemprop="publisher" itemtype="http://schema.org/Organization" itemscope>
-<span itemprop="name">{PORTAL_TITLE}</span></div>
-<div class="row margin-bottom-lg newsdetailmetatop"><div class="col-md-12">
-<span class="h5"><i class="fa fa-clock-o" aria-hidden="true"></i>{local_minute(story.published)}</span>
-<span class="h5"><i class="fa fa-eye" aria-hidden="true"></i>{views}</span>
-<span class="h5"><i class="fa fa-comment-o" aria-hidden="true"></i>0</span></div>
-<div class="col-md-12"><ul class="list-inline text-right"><li><a rel="nofollow" title="In ra"
- href="javascript:void(0)" onclick="nv_open_browse('/print{story.path}','',840,500,'')">&nbsp;</a></li>
-<li><a rel="nofollow" title="Lưu bài viết này" href="/savefile{story.path}">&nbsp;</a></li></ul></div></div>
-<div class="clearfix">
-{left}<div class="hometext m-bottom" itemprop="description">{html.escape(story.lead or "", quote=False)}</div>
-{photo if not left else ""}</div>
-<div id="news-bodyhtml" class="bodytext margin-bottom-lg">
-{body_html(story)}</div>
-{_attachments(story)}{_signature(story)}</div></div>"""
-
-
-def _attachments(story: Story) -> str:
-    if not story.attachments:
-        return ""
-    many = len(story.attachments) > 1
-    items = "".join(
-        f'<div class="list-group-item"><a href="{story.path}?download=1&amp;id={n}" title="Tập tin {name}">'
-        f"Tập tin {n + 1 if many else ''}: <strong>{name}</strong></a></div>"
-        for n, name in enumerate(story.attachments)
-    )
-    return (
-        '<div class="panel panel-default"><div class="panel-heading"><i class="fa fa-download fa-fw"></i>'
-        '<strong>File đính kèm</strong></div><div class="list-group news-download-file">'
-        f"{items}</div></div>\n"
+def home_page(collection: Collection) -> str:
+    """Render the newest four articles, then two of each section that is in the menu."""
+    return _render(
+        "home.html",
+        title=PORTAL_TITLE,
+        crumbs=[],
+        newest=[story for story in collection.newest() if category_named(story.categories[0]) in _MENU][:4],
+        sections=[(section, collection.in_category(section.slug)[:2]) for section in _MENU],
     )
 
 
-def _signature(story: Story) -> str:
-    """Render author and source below the body: two paragraphs of one class."""
-    lines = (("Tác giả bài viết: ", story.author_field), ("Nguồn tin: ", story.source_field))
-    shown = "".join(
-        f'<p class="h5 text-right">\n<strong>{label}</strong>{html.escape(value)}\n</p>\n'
-        for label, value in lines
-        if value
-    )
-    return f'<div class="margin-bottom-lg">\n{shown}</div>\n' if shown else ""
-
-
-def _tags(story: Story) -> str:
-    if not story.tags:
-        return ""
-    links = ", ".join(f'<a title="{t}" href="{tag_path(t)}"><em>{t}</em></a>' for t in story.tags)
-    return (
-        '<div class="news_column panel newsdetailbox"><div class="panel-body"><div class="h5">'
-        f'<em class="fa fa-tags">&nbsp;</em><strong>Tags: </strong>{links}</div></div></div>'
+def section_page(section: Category, number: int, listed: Listed) -> str:
+    """Render a page of a section. Links keep the section's own path, also where the article's first is another."""
+    here = f"/{section.slug}/"
+    return _render(
+        "section.html",
+        title=section.title + (f" - Trang {number}" if number > 1 else ""),
+        crumbs=[(here, section.title)],
+        section=section,
+        here=here,
+        number=number,
+        pages=listed.pages,
+        stories=[(story, story.path_in(section.slug)) for story in listed.stories],
+        others=[(story, story.path_in(section.slug)) for story in listed.others],
     )
 
 
-def _related(collection: Collection, story: Story, size: int) -> str:
-    lists = (
-        ("news-relatednew", "Những tin mới hơn", collection.newer(story, size)),
-        ("news-related", "Những tin cũ hơn", collection.older(story, size)),
+def tag_page(tag: str, number: int, listed: Listed) -> str:
+    """Render a page of a tag; times are `H:i d/m/Y` here."""
+    here = tag_path(tag)
+    crumbs = [(here, tag)]
+    return _render(
+        "tag.html", title=tag, crumbs=crumbs, here=here, number=number, pages=listed.pages, stories=listed.stories
     )
-    blocks = "".join(
-        f'<p class="h3"><strong>{label}</strong></p><div class="clearfix" id="{name}">'
-        f'<ul class="related related-square">{"".join(map(_related_item, stories))}</ul></div>\n'
-        for name, label, stories in lists
-        if stories
-    )
-    return f'<div class="news_column newsdetailbox"><div class="panel-body other-news">\n{blocks}</div></div>'
 
 
-def _related_item(story: Story) -> str:
-    title = entities(story.title)
-    return (
-        f'<li><em class="fa fa-angle-right">&nbsp;</em><a href="{story.path}" data-content="'
-        f'{entities(cut(story.lead or "", 150))}" title="{title}"><h4>{title}</h4></a> '
-        f"<em>({story.published:%d/%m/%Y})</em></li>\n"
-    )
+def feeds_page() -> str:
+    """Render the index of feeds, for people."""
+    return _render("feeds.html", title="RSS-feeds", crumbs=[("/feeds/", "RSS-feeds")])
+
+
+def text_page(path: str, title: str, text: str) -> str:
+    """Render a page that is no article: of the module for plain pages."""
+    return _render("text.html", title=title, crumbs=[(path, title)], text=text)
+
+
+def rss(stories: Sequence[Story], base: str, path: str, title: str) -> str:
+    """Render a feed with leads only. Its guid is no address, its pubDate has the month for the minutes, its titles are
+    encoded twice."""
+    return _render("rss.xml", stories=stories, base=base, path=path, title=title)
+
+
+def sitemap_index(base: str) -> str:
+    """Render the index of sitemaps: one a module."""
+    return _render("sitemap_index.xml", base=base)
+
+
+def sitemap(stories: Sequence[Story], base: str) -> str:
+    """Render a sitemap of the newest articles; lastmod is the publication, so that edits do not show."""
+    pages = [(story.path, f"{story.published:%Y-%m-%dT%H:%M:%S}+07:00") for story in stories]
+    return _render("sitemap.xml", pages=pages, base=base, daily=True)
+
+
+def about_sitemap(base: str) -> str:
+    """Render the sitemap of the pages that are no articles."""
+    return _render("sitemap.xml", pages=[("/about/", "2022-12-30T15:00:00+07:00")], base=base, daily=False)
+
+
+def robots(base: str) -> str:
+    """Return robots.txt as NukeViet writes it."""
+    hidden = "".join(f"Disallow: /{name}/\n" for name in ("admin", "data", "includes", "users", "statistics"))
+    return f"User-agent: *\n{hidden}Sitemap: {base}/sitemap.xml"

@@ -13,7 +13,8 @@ from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from crawler.demo import listings, pages
+from archive.reports.templates import render
+from crawler.demo import pages
 from crawler.demo.collection import Collection, category_named
 from crawler.demo.faults import Fault, FloodBlocker, flood_page
 from crawler.demo.response import XML, Response, moved, page
@@ -135,22 +136,22 @@ class Portal:
     def _fixed(self, where: str) -> Response | None:
         match where:
             case "/":
-                return page(listings.home_page(self.collection))
+                return page(pages.home_page(self.collection))
             case "/robots.txt":
-                return page(listings.robots(self.base), content_type="text/plain; charset=utf-8")
+                return page(pages.robots(self.base), content_type="text/plain; charset=utf-8")
             case "/sitemap.xml":
-                return page(listings.sitemap_index(self.base), content_type=XML)
+                return page(pages.sitemap_index(self.base), content_type=XML)
             case "/sitemap-vi.news.xml":
                 newest = self.collection.newest()[: self.sitemap_size]
-                return page(listings.sitemap(newest, self.base), content_type=XML)
+                return page(pages.sitemap(newest, self.base), content_type=XML)
             case "/sitemap-vi.about.xml":
-                return page(listings.about_sitemap(self.base), content_type=XML)
+                return page(pages.about_sitemap(self.base), content_type=XML)
             case "/feeds/":
-                return page(listings.feeds_page())
+                return page(pages.feeds_page())
             case "/about/":
-                return page(listings.text_page(where, "Giới thiệu", ABOUT))
+                return page(pages.text_page(where, "Giới thiệu", ABOUT))
             case "/contact/":
-                return page(listings.text_page(where, "Liên hệ", CONTACT))
+                return page(pages.text_page(where, "Liên hệ", CONTACT))
         return None
 
     def _feed(self, where: str) -> Response | None:
@@ -161,7 +162,7 @@ class Portal:
             return moved("/rss/")
         stories = self.collection.in_category(category.slug) if category else self.collection.newest()
         title = f"Tin Tức - {category.title}" if category else "Tin Tức"
-        return page(listings.rss(stories[: self.feed_size], self.base, where, title), content_type=XML)
+        return page(pages.rss(stories[: self.feed_size], self.base, where, title), content_type=XML)
 
     def _file(self, where: str) -> Response | None:
         if where.endswith((".jpg", ".png", ".gif")):
@@ -194,7 +195,7 @@ class Portal:
             return None
         tag, number = found["tag"].replace("-", " "), int(found["number"] or 1)
         listed = self.collection.listed_by_tag(tag, number, self.page_size)
-        return page(listings.tag_page(tag, number, listed))
+        return page(pages.tag_page(tag, number, listed))
 
     def _listing(self, where: str) -> Response | None:
         if category_named(where.strip("/")) and not where.endswith("/"):
@@ -205,14 +206,7 @@ class Portal:
         category, number = category_named(found["slug"]), int(found["number"] or 1)
         if category is None:
             return moved("/")
-        return page(listings.category_page(category, number, self.collection.listed(category, number, self.page_size)))
+        return page(pages.section_page(category, number, self.collection.listed(category, number, self.page_size)))
 
     def _missing(self, where: str) -> Response:
-        note = "Không tìm thấy trang mà bạn yêu cầu. Bạn sẽ được đưa về trang nhất sau ít giây."
-        return page(
-            '<!DOCTYPE html>\n<html lang="vi"><head><meta http-equiv="refresh" content="5;url=/" />'
-            "<title>Lỗi 404 - Không tìm thấy trang</title></head>"
-            f'<body><div id="error-page"><h1>Lỗi 404</h1><p>{note}</p><p><a href="/">Trang nhất</a></p></div>'
-            "</body></html>\n",
-            status=404,
-        )
+        return page(render("crawler/demo/missing.html"), status=404)

@@ -7,7 +7,20 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archive.reports.svg import ALSO, BAD, EARLIER, GOOD, draw_legend, draw_svg, frame_counts, frame_percentages
+from markupsafe import Markup
+
+from archive.messages.language import _, translated
+from archive.reports.svg import (
+    ALSO,
+    BAD,
+    EARLIER,
+    GOOD,
+    draw_legend,
+    draw_svg,
+    frame_counts,
+    frame_percentages,
+    name_ticks,
+)
 from crawler.health.completeness import Completeness
 from crawler.health.coverage import FieldCoverage
 from crawler.health.report import Day
@@ -17,31 +30,31 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def draw_days(days: Mapping[date, Day], first: date, last: date, salt: str) -> str:
+def draw_days(days: Mapping[date, Day], first: date, last: date, salt: str) -> Markup:
     """New and revised articles by day of the run."""
 
     def draw(axes: Axes) -> None:
         every = _every(first, last)
         new = [days[day].new if day in days else 0 for day in every]
         revised = [days[day].revised if day in days else 0 for day in every]
-        _stack(axes, every, [("new", new, GOOD), ("revised", revised, ALSO)])
+        _stack(axes, every, [(_("new"), new, GOOD), (_("revised"), revised, ALSO)])
 
     return draw_svg(draw, salt, height=2.2)
 
 
-def draw_completeness(days: Mapping[date, Completeness], first: date, last: date, salt: str) -> str:
+def draw_completeness(days: Mapping[date, Completeness], first: date, last: date, salt: str) -> Markup:
     """Article addresses by day on which they were found: archived or missing."""
 
     def draw(axes: Axes) -> None:
         every = _every(first, last)
         archived = [days[day].archived if day in days else 0 for day in every]
         missing = [days[day].missing_count if day in days else 0 for day in every]
-        _stack(axes, every, [("archived", archived, GOOD), ("missing", missing, BAD)])
+        _stack(axes, every, [(_("archived"), archived, GOOD), (_("missing"), missing, BAD)])
 
     return draw_svg(draw, salt, height=2.2)
 
 
-def draw_coverage(coverage: Sequence[FieldCoverage], salt: str) -> str:
+def draw_coverage(coverage: Sequence[FieldCoverage], salt: str) -> Markup:
     """Proportion of articles that have each field, now and before."""
 
     def draw(axes: Axes) -> None:
@@ -49,9 +62,11 @@ def draw_coverage(coverage: Sequence[FieldCoverage], salt: str) -> str:
         now = [100 * one.now.value for one in coverage]
         before = [100 * one.before.value for one in coverage]
         wrong = [i for i, one in enumerate(coverage) if one.fell or one.stopped]
-        bars = axes.barh([i - 0.19 for i in positions], now, height=0.38, color=GOOD, label="newest articles")
-        axes.barh([i + 0.19 for i in positions], before, height=0.38, color=EARLIER, label="before")
-        axes.set_yticks(positions, [WORDS.get(one.field, one.field) for one in coverage])
+        bars = axes.barh(
+            [i - 0.19 for i in positions], now, height=0.38, color=GOOD, label=translated(_("newest articles"))
+        )
+        axes.barh([i + 0.19 for i in positions], before, height=0.38, color=EARLIER, label=translated(_("before")))
+        name_ticks(axes.yaxis, positions, [WORDS.get(one.field, one.field) for one in coverage])
         for i in wrong:
             bars[i].set_color(BAD)
             axes.get_yticklabels()[i].set(color=BAD, fontweight="bold")
@@ -70,7 +85,7 @@ def _stack(axes: Axes, days: Sequence[date], parts: Sequence[tuple[str, Sequence
     positions = range(len(days))
     bottom = [0] * len(days)
     for label, numbers, colour in parts:
-        axes.bar(positions, numbers, bottom=bottom, width=0.8, color=colour, label=label)
+        axes.bar(positions, numbers, bottom=bottom, width=0.8, color=colour, label=translated(label))
         bottom = [below + number for below, number in zip(bottom, numbers, strict=True)]
     axes.set_xlim(-0.6, len(days) - 0.4)
     step = max(1, ceil(len(days) / 6))

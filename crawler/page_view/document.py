@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
+from collections.abc import Iterator
 
-from archive.reports.html import escaped
+from archive.messages.language import _
+from archive.reports.templates import format_number, render
 from crawler.page_view.drawing import draw_page
-from crawler.page_view.markup import element
 from crawler.page_view.positions import find_values
 from crawler.page_view.reading import Reading
-from crawler.page_view.record import draw_record, summary
+from crawler.page_view.record import Record, summary
 from crawler.page_view.stream import Stream, lay_out
-from crawler.page_view.style import STYLE
 
-_STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_DIGEST}'; script-src 'none'; base-uri 'none'; form-action 'none'"
-)
-"""What a browser may do for the document: apply its one style."""
 _LONGEST_ADDRESS = 500
 _LONGEST_TITLE = 200
 _LONGEST_DETAIL = 1_000
@@ -31,52 +24,36 @@ _DEEPEST = 255
 def draw_document(reading: Reading, url: str) -> str:
     """Draw the view of a page that came from `url`: its words with marks, and beside them the record or why there is
     none. Bounded in size, however large the page is."""
-    page, article = reading.page, reading.article
-    drawn: set[tuple[str, int]] = set()
-    body = element("p", "There is nothing to draw: no markup in it.", class_="left")
-    values = []
-    if page is not None:
-        stream = lay_out(page)
-        values = find_values(article, page, stream) if article is not None else []
-        drawing = draw_page(stream, values)
-        drawn = drawing.drawn
-        body = drawing.markup + _left_out(stream, reading.cut)
-    if article is not None:
-        state = element("p", escaped(summary(values, drawn)), class_="state good")
-        return _frame(article.title, url, state, body, draw_record(article, values, drawn))
-    error = reading.refusal
-    assert error is not None
-    told = escaped(f"Refused: {error.reason}: {error.detail[:_LONGEST_DETAIL]}")
-    nothing = element("p", "There is none: no value of this page is kept.", class_="absent")
-    return _frame("no article", url, element("p", told, class_="state bad"), body, nothing)
-
-
-def _frame(name: str, url: str, state: str, page: str, record: str) -> str:
-    address = escaped(url[:_LONGEST_ADDRESS])
-    head = (
-        element("meta", charset="utf-8")
-        + element("meta", http_equiv="Content-Security-Policy", content=POLICY)
-        + element("meta", name="referrer", content="no-referrer")
-        + element("meta", name="viewport", content="width=device-width, initial-scale=1")
-        + element("title", f"What was read: {escaped(name[:_LONGEST_TITLE])}")
-        + element("style", STYLE)
+    page, article, error = reading.page, reading.article, reading.refusal
+    stream = lay_out(page) if page is not None else None
+    values = find_values(article, page, stream) if article is not None and page is not None else []
+    drawing = draw_page(stream, values) if stream is not None else None
+    drawn = drawing.drawn if drawing is not None else set()
+    refused = error and _("Refused: {reason}: {detail}", reason=error.reason, detail=error.detail[:_LONGEST_DETAIL])
+    return render(
+        "crawler/page_view/view.html",
+        title=article.title[:_LONGEST_TITLE] if article is not None else _("no article"),
+        url=url[:_LONGEST_ADDRESS],
+        refusal=error,
+        state=[refused] if refused else summary(values, drawn),
+        drawing=drawing,
+        left_out=_left_out(stream, reading.cut) if stream is not None else (),
+        record=Record(article, values, drawn) if article is not None else None,
     )
-    jump = element("a", "To the record ↓", href="#record", class_="to-record")
-    header = element("header", element("h1", "What was read from this page") + element("p", address) + state + jump)
-    left = element("main", element("h2", "The page") + page, id="page", lang="vi")
-    right = element("aside", element("h2", "The record") + record, id="record", tabindex="0", aria_label="The record")
-    document = element("html", element("head", head) + element("body", f"{header}\n{left}\n{right}"), lang="en")
-    return f"<!DOCTYPE html>\n{document}\n"
 
 
-def _left_out(stream: Stream, cut: int) -> str:
-    """Say what of the page is not drawn, by number; what a browser would hide is drawn."""
-    kinds = [f"{number:,} {tag[:_LONGEST_TAG]}" for tag, number in stream.undrawn.most_common(_KINDS)]
-    told = f"Not drawn: {', '.join(kinds)}. All other" if kinds else "All"
-    told += " words in the page's source are drawn, also those that a browser hides."
+def _left_out(stream: Stream, cut: int) -> Iterator[str]:
+    """Yield sentences that say what of the page is not drawn, by number; what a browser would hide is drawn."""
+    kinds = [f"{format_number(number)} {tag[:_LONGEST_TAG]}" for tag, number in stream.undrawn.most_common(_KINDS)]
+    if kinds:
+        yield _("Not drawn: {kinds}.", kinds=", ".join(kinds))
+        yield _("All other words in the page's source are drawn, also those that a browser hides.")
+    else:
+        yield _("All words in the page's source are drawn, also those that a browser hides.")
     if stream.depth >= _DEEPEST:
-        told += f" Its elements stand {stream.depth} deep in one another, where parsing ends: the rest is neither"
-        told += " read nor drawn."
+        yield _(
+            "Its elements stand {depth} deep in one another, where parsing ends: the rest is neither read nor drawn.",
+            depth=stream.depth,
+        )
     if cut:
-        told += f" The last {cut:,} bytes of the page are left out."
-    return "\n" + element("p", escaped(told), class_="slight")
+        yield _("The last {number} bytes of the page are left out.", number=cut)

@@ -1,4 +1,5 @@
-"""Draw the page: its words in their own order, with a mark and a label wherever a value was read.
+"""Say how the page is drawn, for `page.html`: its words in their own order, a mark and a label wherever a value was
+read.
 
 Lines that nothing was read from are drawn as well, so that what was missed is seen: long ones as paragraphs, short ones
 (menus, lists of other news) one behind the other, many of them folded.
@@ -7,12 +8,10 @@ Lines that nothing was read from are drawn as well, so that what was missed is s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from archive.reports.html import escaped
-from crawler.page_view.markup import element, spaced
-from crawler.page_view.names import label_of, position_id, value_id
+from crawler.page_view.names import Label, label_of
 from crawler.page_view.positions import Value
 from crawler.page_view.stream import Line, Piece, Stream
 
@@ -31,11 +30,50 @@ _FOLDED = 10
 """Slight lines one after the other from which they are folded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words, or a box, with the marks on it."""
+
+    text: str = ""
+    labels: tuple[Label, ...] = ()
+    """Of the values that begin here."""
+    marks: tuple[str, ...] = ()
+    """Fields of the values that stand here, the outermost first."""
+    linked: bool = False
+    box: str | None = None
+    """What a box stands for; None for words."""
+    address: str = ""
+    """That is written on a box."""
+    cut: int = 0
+    """How many letters are left out here."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """A line: its pieces, each hidden by browsers or not."""
+
+    pieces: tuple[tuple[bool, list[Part]], ...]
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or short lines one behind the other, or a gap."""
+
+    lines: tuple[DrawnLine, ...] = ()
+    classes: str = ""
+    """Of a paragraph, which has one line; empty for the others."""
+    folded: bool = False
+    left_lines: int = 0
+    """Of a gap: how many lines are left out."""
+    left_letters: int = 0
+
+
 @dataclass(slots=True)
 class Drawing:
     """A page, drawn."""
 
-    markup: str
+    blocks: list[Block] = field(default_factory=list)
     drawn: set[tuple[str, int]] = field(default_factory=set)
     """Fields and indexes of the values that have a mark."""
 
@@ -54,11 +92,10 @@ class _Drawer:
         for value in values:
             if value.box is not None:
                 self.boxes[id(value.box)].append(value)
-        self.drawn: set[tuple[str, int]] = set()
-        self.out: list[str] = []
-        self.slight: list[str] = []
+        self.drawing = Drawing()
+        self.slight: list[DrawnLine] = []
         self.marked_room, self.other_room = MOST_MARKED, MOST_OTHER
-        self.left_lines = self.left_length = 0
+        self.left_lines = self.left_letters = 0
 
     def draw(self) -> Drawing:
         for line, marks in self._lines():
@@ -67,20 +104,18 @@ class _Drawer:
             if not self._has_room(length, marked=bool(marks) or boxed):
                 self._end_slight()
                 self.left_lines += 1
-                self.left_length += length
+                self.left_letters += length
                 continue
             self._end_left()
             drawn = self._line(line, marks)
-            if line.hidden:
-                drawn = _hidden(drawn)
             if marks or boxed or (length > _SLIGHT and not line.linked and not line.hidden):
                 self._end_slight()
-                self.out.append(element("p", drawn, class_=_class_of(line, read=bool(marks) or boxed)))
+                self.drawing.blocks.append(Block((drawn,), _class_of(line, read=bool(marks) or boxed)))
             else:
                 self.slight.append(drawn)
         self._end_slight()
         self._end_left()
-        return Drawing("\n".join(self.out), self.drawn)
+        return self.drawing
 
     def _lines(self) -> Iterator[tuple[Line, list[Value]]]:
         """Yield each line with the marks on it, longest first."""
@@ -102,71 +137,58 @@ class _Drawer:
         return self.other_room >= 0
 
     def _end_slight(self) -> None:
-        lines, self.slight = self.slight, []
-        if not lines:
-            return
-        text = element("p", element("span", " · ", class_="dot").join(lines), class_="slight")
-        if len(lines) > _FOLDED:
-            text = element("details", element("summary", f"{len(lines)} short lines, nothing read from them") + text)
-        self.out.append(text)
+        if self.slight:
+            self.drawing.blocks.append(Block(tuple(self.slight), folded=len(self.slight) > _FOLDED))
+            self.slight.clear()
 
     def _end_left(self) -> None:
         if self.left_lines:
-            told = f"Left out here: {self.left_lines:,} lines with {self.left_length:,} letters. The page is too large."
-            self.out.append(element("p", told, class_="left"))
-            self.left_lines = self.left_length = 0
+            self.drawing.blocks.append(Block(left_lines=self.left_lines, left_letters=self.left_letters))
+            self.left_lines = self.left_letters = 0
 
-    def _line(self, line: Line, marks: list[Value]) -> str:
-        parts: list[str] = []
+    def _line(self, line: Line, marks: list[Value]) -> DrawnLine:
+        pieces: list[tuple[bool, list[Part]]] = []
         room = LONGEST_LINE
         for at, piece in enumerate(line.pieces):
             if room <= 0:
-                rest = line.end - piece.start
-                parts.append(element("span", f" … {rest:,} letters more, which are left out", class_="left"))
+                pieces.append((False, [Part(cut=line.end - piece.start)]))
                 break
             if piece.box is not None:
-                parts.append(self._box(piece))
-            elif piece.start == piece.end:
-                parts.append(spaced(piece.text) if at < len(line.pieces) - 1 else "")
-            else:
-                drawn = self._words(piece, marks, room)
-                parts.append(_hidden(drawn) if piece.hidden and not line.hidden else drawn)
+                pieces.append((False, [self._box(piece)]))
+            elif piece.start < piece.end:
+                pieces.append((piece.hidden and not line.hidden, list(self._words(piece, marks, room))))
+            elif at < len(line.pieces) - 1:
+                pieces.append((False, [Part(piece.text)]))
             room -= len(piece.text)
-        return "".join(parts)
+        return DrawnLine(tuple(pieces), line.hidden)
 
-    def _box(self, piece: Piece) -> str:
-        values = self.boxes.get(id(piece), ())
-        labels = "".join(self._label(value) for value in values)
-        address = element("span", escaped(piece.source), class_="address")
-        told = f"{escaped(f'{piece.box}: {piece.text}' if piece.text else piece.box or '')} {address}"
-        if not values:
-            return element("span", told, class_="box")
-        return labels + element("mark", told, class_=f"box f-{values[0].field}")
+    def _box(self, piece: Piece) -> Part:
+        values = self.boxes.get(id(piece), [])
+        marks = tuple(value.field for value in values[:1])
+        return Part(piece.text, self._labels(values), marks, box=piece.box, address=piece.source)
 
-    def _words(self, piece: Piece, marks: list[Value], room: int) -> str:
+    def _words(self, piece: Piece, marks: list[Value], room: int) -> Iterator[Part]:
         """Draw the words of one text node, divided where marks begin and end."""
         over = [value for value in marks if _start(value) < piece.end and _end(value) > piece.start]
         text = piece.text[:room]
-        left = element("span", f" … {len(piece.text) - room:,} letters more, which are left out", class_="left")
-        rest = left if len(piece.text) > room else ""
-        if not over:
-            plain = spaced(text)
-            return (element("span", plain, class_="link") if piece.linked else plain) + rest
-        cuts = {at for value in over for at in (_start(value), _end(value)) if piece.start < at < piece.end}
-        parts = []
-        for start, part in _divided(text, piece.start, cuts):
-            on_it = [value for value in over if _start(value) <= start < _end(value)]
-            before = " " if on_it and part[:1] == " " else ""
-            drawn = spaced(part[len(before) :])
-            for value in reversed(on_it):
-                drawn = element("mark", drawn, class_=f"f-{value.field}")
-            parts.append(before + "".join(self._label(value) for value in on_it if _start(value) == start) + drawn)
-        return "".join(parts) + rest
+        if over:
+            cuts = {at for value in over for at in (_start(value), _end(value)) if piece.start < at < piece.end}
+            for start, part in _divided(text, piece.start, cuts):
+                on_it = [value for value in over if _start(value) <= start < _end(value)]
+                if on_it and part[:1] == " ":
+                    yield Part(" ")
+                    part = part[1:]
+                labels = self._labels(value for value in on_it if _start(value) == start)
+                yield Part(part, labels, tuple(value.field for value in on_it))
+        else:
+            yield Part(text, linked=piece.linked)
+        if len(piece.text) > room:
+            yield Part(cut=len(piece.text) - room)
 
-    def _label(self, value: Value) -> str:
-        self.drawn.add((value.field, value.index))
-        anchor, record = position_id(value.field, value.index), value_id(value.field, value.index)
-        return element("a", escaped(label_of(value)), id=anchor, href=f"#{record}", class_=f"tag f-{value.field}")
+    def _labels(self, values: Iterable[Value]) -> tuple[Label, ...]:
+        labels = tuple(map(label_of, values))
+        self.drawing.drawn |= {(label.field, label.index) for label in labels}
+        return labels
 
 
 def _divided(text: str, start: int, cuts: set[int]) -> Iterator[tuple[int, str]]:
@@ -190,10 +212,6 @@ def _start(value: Value) -> int:
 def _end(value: Value) -> int:
     assert value.span is not None
     return value.span[1]
-
-
-def _hidden(drawn: str) -> str:
-    return element("span", " [hidden: ", class_="hid") + drawn + element("span", "] ", class_="hid")
 
 
 def _class_of(line: Line, *, read: bool) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from archive.record.fields import TOLD
 from crawler.page_view.positions import Value
 
@@ -13,10 +15,37 @@ MOST_LISTED = 1_000
 """Values of a field that the record lists at most."""
 
 
-def label_of(value: Value) -> str:
-    """Return the label of a value: `title`, `paragraph 3`."""
-    name = LABELS[value.field]
-    return f"{name} {value.index + 1}" if value.field in SEVERAL else name
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a value is called: `title`, `paragraph 3`."""
+
+    field: str
+    index: int
+
+    @property
+    def name(self) -> str:
+        """A word of the program."""
+        return LABELS[self.field]
+
+    @property
+    def number(self) -> str:
+        """With a space before it; empty where the field has one value."""
+        return f" {self.index + 1}" if self.field in SEVERAL else ""
+
+    @property
+    def position(self) -> str:
+        """The anchor of its position on the page."""
+        return position_id(self.field, self.index)
+
+    @property
+    def value(self) -> str:
+        """The anchor of it in the record."""
+        return value_id(self.field, self.index)
+
+
+def label_of(value: Value) -> Label:
+    """Return the label of a value."""
+    return Label(value.field, value.index)
 
 
 def position_id(field: str, index: int) -> str:

@@ -1,17 +1,16 @@
-"""Draw the record beside its page: each field with its value, the evidence, and where it stands."""
+"""Say what stands in the record beside its page, for `record.html`: each field with its value, the evidence, and where
+it stands."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
+from archive.messages.language import _
 from archive.record.article import Article, Photo
 from archive.record.fields import FIELDS, TOLD
-from archive.reports.html import escaped
 from crawler.page_view.evidence import remarks
-from crawler.page_view.markup import element
-from crawler.page_view.names import LABELS, MOST_LISTED, SEVERAL, position_id, value_id
+from crawler.page_view.names import LABELS, MOST_LISTED, SEVERAL, Label, value_id
 from crawler.page_view.positions import Status, Value, texts_of
 
 _LONGEST = 400
@@ -21,162 +20,188 @@ _LONGEST_REASON = 240
 _PREVIEW = 110
 """Characters of a paragraph."""
 _NO_POSITION = {
-    Status.METADATA: "from metadata, not from what is printed",
-    Status.LOST: "its words were not found on the page again",
-    Status.UNSOUGHT: "not looked for: the page is too large",
+    Status.METADATA: _("from metadata, not from what is printed"),
+    Status.LOST: _("its words were not found on the page again"),
+    Status.UNSOUGHT: _("not looked for: the page is too large"),
 }
 _FACTS = tuple(f.name for f in FIELDS if f.group in ("identity", "origin") and f.kind != "mapping")
 
 
-def summary(values: list[Value], drawn: set[tuple[str, int]]) -> str:
-    """Return in a sentence or two how many values of a record are marked."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands."""
+
+    told: str
+    label: Label | None = None
+    """Of the value, where it is marked on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A date, or a photograph's caption, which have an anchor of their own."""
+
+    anchor: str
+    place: Place
+    value: str = ""
+    """A date as it was understood; empty where it was not."""
+    printed: str = ""
+    """A date as it is printed; empty where it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value of a field."""
+
+    anchor: str
+    place: Place
+    text: str = ""
+    number: int | None = None
+    """Of a paragraph."""
+    address: str = ""
+    """Of a photograph or a document."""
+    caption: Anchored | None = None
+    """Of a photograph."""
+    printed: tuple[tuple[str, str], ...] = ()
+    """What is printed with it, by what that is called; of one without a caption nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnField:
+    """One field."""
+
+    name: str
+    evidence: tuple[str, ...]
+    """By what it was read, and remarks on that."""
+    items: tuple[Item, ...] = ()
+    more: int = 0
+    """How many values are not listed."""
+    date: Anchored | None = None
+    """Of `published`, where a date is printed or understood."""
+
+    @property
+    def heading(self) -> str:
+        """What it is called, a word of the program."""
+        return f"{LABELS[self.name]}s" if self.name in SEVERAL else LABELS[self.name]
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it has a value."""
+        return bool(self.items) or self.date is not None
+
+
+def summary(values: list[Value], drawn: set[tuple[str, int]]) -> Iterator[str]:
+    """Yield sentences that say how many values of a record are marked."""
     printed = [value for value in values if value.status is not Status.METADATA]
     marked = sum((value.field, value.index) in drawn for value in printed)
-    told = f"Read as an article. {marked:,} of {len(printed):,} printed values are marked on the page."
+    yield _(
+        "Read as an article. {marked} of {printed:printed value is|printed values are} marked on the page.",
+        marked=marked,
+        printed=len(printed),
+    )
     if any(value.is_located and (value.field, value.index) not in drawn for value in printed):
-        told += " The page is too large to be drawn to the end."
+        yield _("The page is too large to be drawn to the end.")
     hidden = len(values) - len(printed)
     if hidden:
-        told += f" {hidden} {'is' if hidden == 1 else 'are'} from metadata."
-    return told
+        yield _("{number:value is|values are} from metadata.", number=hidden)
 
 
-def draw_record(article: Article, values: list[Value], drawn: set[tuple[str, int]]) -> str:
-    """Draw the record. `drawn` holds fields and indexes of the values that have a mark on the page."""
-    return "\n".join(_Record(article, values, drawn).parts())
+class Record:
+    """A record as it is drawn. `drawn` holds fields and indexes of the values that have a mark on the page."""
 
-
-class _Record:
     def __init__(self, article: Article, values: list[Value], drawn: set[tuple[str, int]]) -> None:
-        self.article = article
-        self.values: dict[str, dict[int, Value]] = defaultdict(dict)
-        for value in values:
-            self.values[value.field][value.index] = value
-        self.drawn = drawn
+        self._article = article
+        self._values = {(value.field, value.index): value for value in values}
+        self._drawn = drawn
 
-    def parts(self) -> Iterator[str]:
-        yield from self.remarks()
-        for field in TOLD:
-            yield self.field(field.name)
-        facts = {name: getattr(self.article, name) for name in _FACTS}
-        told = "".join(
-            element("p", element("span", escaped(name.replace("_", " ")), class_="soft") + " " + escaped(str(value)))
-            for name, value in facts.items()
-            if value is not None
-        )
-        yield element("section", element("h3", "the page") + told, class_="field")
-
-    def remarks(self) -> Iterator[str]:
-        """Draw what the evidence says besides where a value is from."""
-        items = [
-            element("li", escaped(_cut(f"{field}: {remark}", _LONGEST_REASON)))
-            for field, evidence in sorted(self.article.evidence.items())
+    @property
+    def doubts(self) -> list[tuple[str, str]]:
+        """What the evidence says besides where a value is from, by field."""
+        return [
+            (field, _cut(remark, _LONGEST_REASON))
+            for field, evidence in sorted(self._article.evidence.items())
             for remark in _doubts(evidence)
         ]
-        if items:
-            yield element(
-                "section", element("h3", "doubts and remarks") + element("ol", "".join(items)), class_="field"
-            )
 
-    def field(self, field: str) -> str:
-        evidence = self.article.evidence.get(field)
-        shown = {
-            "body": self.paragraphs,
-            "photos": self.photos,
-            "attachments": self.documents,
-            "published": self.published,
-        }.get(field, self.plain)(field)
-        heading = f"{LABELS[field]}s" if field in SEVERAL else LABELS[field]
-        parts = [element("h3", element("span", escaped(heading), class_="chip"))]
-        parts.append(shown or element("p", "absent: nothing on the page was read as this", class_="absent"))
-        if evidence:
-            first, others = remarks(evidence)
-            read_by = element("span", "read by", class_="soft") + " " + escaped(_cut(first, _LONGEST_REASON))
-            parts.append(element("p", read_by, class_="why"))
-            parts += [element("p", escaped(_cut(other, _LONGEST_REASON)), class_="why more") for other in others]
-        gone = "" if shown or evidence else " gone"
-        return element("section", "".join(parts), class_=f"field f-{field}{gone}", id=f"r-{field}")
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What is known of the page itself, by the record's names for it."""
+        facts = ((name, getattr(self._article, name)) for name in _FACTS)
+        return [(name.replace("_", " "), str(value)) for name, value in facts if value is not None]
 
-    # The values of each field; empty where it is absent.
+    @property
+    def fields(self) -> Iterator[DrawnField]:
+        """Each field, also those that are absent."""
+        article = self._article
+        for field in TOLD:
+            name, evidence = field.name, article.evidence.get(field.name)
+            first, others = remarks(evidence) if evidence else ("", ())
+            reasons = tuple(_cut(one, _LONGEST_REASON) for one in (first, *others)) if evidence else ()
+            if name == "published":
+                yield DrawnField(name, reasons, date=self._date())
+                continue
+            items: Callable[[int], Item]
+            if name == "photos":
+                number, items = len(article.photos), self._photo
+            elif name == "attachments":
+                number, items = len(article.attachments), self._document
+            elif name == "body":
+                number, items = len(article.body), self._paragraph
+            else:
+                texts = texts_of(article, name)
+                number, items = len(texts), self._plain(name, texts)
+            shown = tuple(map(items, range(min(number, MOST_LISTED))))
+            yield DrawnField(name, reasons, shown, number - len(shown))
 
-    def plain(self, field: str) -> str:
-        held = texts_of(self.article, field)
-        return self.listed(self.one(field, at, text, _LONGEST) for at, text in enumerate(held))
+    # The values of each field.
 
-    def paragraphs(self, field: str) -> str:
-        body = self.article.body
-        texts = [self.one(field, at, text, _PREVIEW, number=True) for at, text in enumerate(body[:MOST_LISTED])]
-        return self.listed(texts, len(body) - MOST_LISTED)
+    def _plain(self, field: str, texts: Sequence[str]) -> Callable[[int], Item]:
+        return lambda at: Item(value_id(field, at), self._place(field, at), _cut(texts[at], _LONGEST))
 
-    def published(self, field: str) -> str:
-        article = self.article
-        raw = article.published_raw
-        if article.published:
-            told = element("span", escaped(f"{article.published} ({article.published_precision})"), class_="value")
-        elif raw:
-            told = element("span", "absent: the words that are printed were not understood as a date", class_="absent")
-        else:
-            return ""
-        printed = element("span", "printed:", class_="soft") + " " + escaped(_cut(raw, _LONGEST)) if raw else ""
-        return element("p", told) + element("p", f"{printed} {self.where(field, 0)}", id=value_id(field, 0))
+    def _paragraph(self, at: int) -> Item:
+        text = _cut(self._article.body[at], _PREVIEW)
+        return Item(value_id("body", at), self._place("body", at), text, number=at + 1)
 
-    def photos(self, field: str) -> str:
-        photos = self.article.photos
-        return self.listed(
-            (self.photo(at, photo) for at, photo in enumerate(photos[:MOST_LISTED])), len(photos) - MOST_LISTED
+    def _date(self) -> Anchored | None:
+        article = self._article
+        if not article.published and not article.published_raw:
+            return None
+        value = f"{article.published} ({article.published_precision})" if article.published else ""
+        printed = _cut(article.published_raw or "", _LONGEST)
+        return Anchored(value_id("published", 0), self._place("published", 0), value, printed)
+
+    def _photo(self, at: int) -> Item:
+        photo = self._article.photos[at]
+        return Item(
+            value_id("photos", at),
+            self._place("photos", at),
+            address=_cut(photo.url, _LONGEST),
+            caption=Anchored(value_id("captions", at), self._place("captions", at)),
+            printed=tuple(_printed_with(photo)) if photo.caption_raw else (),
         )
 
-    def photo(self, at: int, photo: Photo) -> str:
-        address = element("span", escaped(_cut(photo.url, _LONGEST)), class_="address")
-        lines = [f"{address} {self.where('photos', at)}"]
-        texts = {"caption": photo.caption, "credit": photo.credit}
-        if photo.caption_raw != photo.caption:
-            texts["printed"] = photo.caption_raw
-        told = [
-            element("span", f"{name}: ", class_="soft") + escaped(_cut(x, _LONGEST)) for name, x in texts.items() if x
-        ]
-        lines += [element("p", line) for line in told[:-1]]
-        if photo.caption_raw:
-            lines.append(element("p", f"{told[-1]} {self.where('captions', at)}", id=value_id("captions", at)))
-        else:
-            lines.append(element("p", "no caption is printed", class_="absent"))
-        return element("li", "".join(lines), id=value_id("photos", at))
+    def _document(self, at: int) -> Item:
+        one = self._article.attachments[at]
+        text, address = _cut(one.text or "", _LONGEST), _cut(one.url, _LONGEST)
+        return Item(value_id("attachments", at), self._place("attachments", at), text, address=address)
 
-    def documents(self, field: str) -> str:
-        held = self.article.attachments
-        items = []
-        for at, one in enumerate(held[:MOST_LISTED]):
-            address = element("span", escaped(_cut(one.url, _LONGEST)), class_="address")
-            told = f"{escaped(_cut(one.text or '', _LONGEST))} {address} {self.where(field, at)}"
-            items.append(element("li", told, id=value_id(field, at)))
-        return self.listed(items, len(held) - MOST_LISTED)
-
-    def one(self, field: str, at: int, text: str, longest: int, *, number: bool = False) -> str:
-        count = element("span", f"{at + 1} ", class_="soft") if number else ""
-        told = f"{count}{element('span', escaped(_cut(text, longest)), class_='value')} {self.where(field, at)}"
-        return element("li", told, id=value_id(field, at))
-
-    def listed(self, items: Iterator[str] | list[str], more: int = 0) -> str:
-        drawn = "".join(islice(items, MOST_LISTED))
-        if more > 0:
-            drawn += element("li", f"… and {more:,} more, which are left out here", class_="left")
-        return element("ol", drawn) if drawn else ""
-
-    def where(self, field: str, at: int) -> str:
-        """Return a link to a value's position, or why there is none."""
-        value = self.values[field].get(at)
-        if (field, at) in self.drawn:
-            told = "understood from this" if value is not None and value.status is Status.DERIVED else "on the page"
-            label = f"{LABELS[field]} {at + 1}, {told}"
-            return element("a", f"{told} ↗", href=f"#{position_id(field, at)}", class_="go", aria_label=label)
+    def _place(self, field: str, at: int) -> Place:
+        """Return a value's position, or why there is none."""
+        value = self._values.get((field, at))
+        if (field, at) in self._drawn:
+            derived = value is not None and value.status is Status.DERIVED
+            return Place(_("understood from this") if derived else _("on the page"), Label(field, at))
         if value is None:
-            return element("span", _NO_POSITION[Status.METADATA], class_="nowhere")
-        told = (
-            "in a part of the page that is left out"
-            if value.is_located
-            else _NO_POSITION.get(value.status, "not marked")
-        )
-        return element("span", told, class_="nowhere")
+            return Place(_NO_POSITION[Status.METADATA])
+        if value.is_located:
+            return Place(_("in a part of the page that is left out"))
+        return Place(_NO_POSITION.get(value.status, _("not marked")))
+
+
+def _printed_with(photo: Photo) -> Iterator[tuple[str, str]]:
+    texts = [("caption", photo.caption), ("credit", photo.credit)]
+    if photo.caption_raw != photo.caption:
+        texts.append(("printed", photo.caption_raw))
+    yield from ((name, _cut(text, _LONGEST)) for name, text in texts if text)
 
 
 def _doubts(evidence: str) -> tuple[str, ...]:

@@ -226,11 +226,9 @@ def _refuse_many_roots(text: str) -> None:
     the two stands twice."""
     found = Counter(tag[0].lower() for tag in islice(_ROOT.finditer(text), MAX_ROOTS + 1))
     if found.total() > MAX_ROOTS:
-        raise Undecodable("too-large", f"more tags <html> and <body> than the {MAX_ROOTS} that a page can have")
+        raise Undecodable("too-large", f"more tags html and body than the {MAX_ROOTS} that a page can have")
     if max(found.values(), default=0) < 2:
         return
     roots = (token.attrs or () for token in tokenize(text) if token.tag in ("html", "body"))
     if len(list(islice(chain.from_iterable(roots), MAX_ROOTS + 1))) > MAX_ROOTS:
-        raise Undecodable(
-            "too-large", f"more attributes of <html> and <body> than the {MAX_ROOTS} that a page can have"
-        )
+        raise Undecodable("too-large", f"more attributes of html and body than the {MAX_ROOTS} that a page can have")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from xml.etree import ElementTree
 
@@ -9,7 +10,6 @@ import pytest
 
 from archive import Archive
 from archive.export.feeds import NEWEST
-from archive.reports.html import MAX_CHARACTERS, MAX_DIFFERENCES, render_differences
 from tests.archive.cli.test_commands import run
 from tests.archive.samples import SITE, address, later, make_article, make_visit
 
@@ -74,9 +74,14 @@ def test_what_does_not_go_together_is_one_line(path, asked, said):
     assert said in result.stderr
 
 
-def test_differences_in_html_are_bounded():
-    drawn = render_differences("body", [(("same", "a"), ("out", "x" * 2 * MAX_CHARACTERS), ("in", "<b>"))] * 50)
-    assert drawn.count("<p>") == MAX_DIFFERENCES + 1
-    assert len(drawn) < (MAX_DIFFERENCES + 1) * (MAX_CHARACTERS + 200)
-    assert "<ins>&lt;b&gt;</ins>" in drawn
-    assert drawn.endswith("<p>body: 40 more</p>")
+def test_differences_that_are_shown_are_bounded(tmp_path):
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.save(make_visit(make_article(1)))
+        many = tuple(f"Đoạn {number} <b>" + "x" * 3_000 for number in range(50))
+        archive.save(make_visit(make_article(1, body=many), fetched_at=later(days=1)))
+    content = entries(tmp_path / "a.db")[0].findtext(f"{ATOM}content")
+    paragraphs = re.findall("<p>.*?</p>", content)
+    assert len(paragraphs) == 11
+    assert max(map(len, paragraphs)) < 2_500
+    assert "<ins>Đoạn 5 &lt;b&gt;xxx" in content
+    assert re.fullmatch(r"<p>body: \d\d more</p>", paragraphs[-1])

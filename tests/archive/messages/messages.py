@@ -11,6 +11,8 @@ from itertools import product
 from typing import Any
 
 import typer
+from jinja2 import Environment, nodes
+from jinja2.ext import extract_from_ast
 
 from archive.messages.help import help_paragraphs
 from crawler.cli.main import app
@@ -36,6 +38,31 @@ def collect() -> dict[str, str]:
                 for template in templates(expression):
                     if any(letter.isalpha() for letter in template):
                         found.setdefault(" ".join(template.split()), f"{path}:{expression.lineno}")
+    for path, text in template_files():
+        for line, _function, strings in extract_from_ast(Environment().parse(text), ("_",), babel_style=False):
+            found.setdefault(anonymous(strings[0]), f"{path}:{line}")
+    return found
+
+
+def template_files() -> Iterator[tuple[str, str]]:
+    """The templates of pages: each with its text. Those of the replica portal are no pages of ours."""
+    for room in ("archive", "crawler"):
+        for path in sorted((ROOT / room).rglob("*.html")):
+            if "demo" not in path.parts:
+                yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+def collect_bare_words() -> list[str]:
+    """Words that templates hold beside messages, in their text or in attributes that a person hears or sees."""
+    found = []
+    for path, text in template_files():
+        tree = Environment().parse(text)
+        ours = [block for block in tree.find_all(nodes.Block) if block.name in ("kind", "style_source")]
+        inside = {id(node) for block in ours for node in block.find_all(nodes.TemplateData)}
+        pieces = (node.data for node in tree.find_all(nodes.TemplateData) if id(node) not in inside)
+        page = re.sub(r"<!DOCTYPE[^>]*>|<meta[^>]*>", "", "".join(pieces))
+        said = re.sub(r"<[^>]*>", "", page) + "".join(re.findall(r'(?:title|alt|aria-label)="([^"]*)"', page))
+        found += [f"{path}: {word}" for word in re.findall(r"[^\W\d_]+", said)]
     return found
 
 

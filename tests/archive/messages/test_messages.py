@@ -21,12 +21,22 @@ from archive.errors import NothingFound
 from archive.messages import language as language_module
 from archive.messages.language import _, about, add_catalogue, language, placeholders, translated
 from archive.messages.terminal import print_error, print_line, print_message
+from archive.reports.profile import FIELDS
 from crawler.cli.site_table import COLUMNS
 from crawler.health.coverage import ALL_FIELDS
 from crawler.health.verdict import WORDS, judge_last
 from crawler.messages import LOCALE
+from crawler.page_view.names import LABELS, SEVERAL
+from crawler.page_view.stream import BOXES
 from tests import ROOT
-from tests.archive.messages.messages import anonymous, collect, collect_all, collect_help, collect_put_together
+from tests.archive.messages.messages import (
+    anonymous,
+    collect,
+    collect_all,
+    collect_bare_words,
+    collect_help,
+    collect_put_together,
+)
 from tests.archive.samples import make_article, make_visit
 from tests.crawler.health.health_samples import DATE, counts, fill, runs
 
@@ -76,7 +86,7 @@ def test_every_help_of_a_command_and_of_an_option_has_an_entry(vietnamese):
 
 
 def test_no_entry_is_left_of_a_message_that_is_no_more():
-    said = "\n".join([*collect_all(), *collect_help()])
+    said = "\n".join([*collect(), *collect_all(), *collect_help()])
     numbers = "\n".join("".join(" " if c.isdigit() else c for c in text) for text in collect_help())
     stale = [
         entry
@@ -89,6 +99,10 @@ def test_no_entry_is_left_of_a_message_that_is_no_more():
 
 def test_a_template_and_what_is_put_into_it_stay_together_until_they_are_printed():
     assert collect_put_together() == []
+
+
+def test_every_word_of_a_template_is_a_message():
+    assert collect_bare_words() == []
 
 
 def test_what_is_put_in_is_translated_where_it_is_a_message_and_else_stays(vietnamese):
@@ -386,9 +400,10 @@ def test_what_is_wrong_with_a_site_is_told_in_vietnamese(vietnamese, line, said)
     assert translated(_("error: {message}", message=about("a.vn", line))) == f"lỗi: a.vn: {said}"
 
 
-def test_every_head_of_the_catalogue_and_every_field_of_the_report_has_an_entry(vietnamese):
-    words = [*COLUMNS, *(WORDS.get(field, field) for field in ALL_FIELDS)]
-    assert [word for word in words if translated(word) == word] == []
+def test_every_head_of_the_catalogue_and_every_field_of_the_pages_has_an_entry():
+    words = [*COLUMNS, *(WORDS.get(field, field) for field in (*ALL_FIELDS, *FIELDS)), *BOXES.values()]
+    words += [*LABELS.values(), *(f"{LABELS[field]}s" for field in SEVERAL if field in LABELS), "credit"]
+    assert [word for word in words if word not in ENTRIES] == []
 
 
 def on_terminal(*words, **environment):
@@ -438,9 +453,9 @@ def test_a_stream_without_vietnamese_letters_gets_english(path):
     assert result.stderr.startswith("error: ")
 
 
-def test_an_english_command_loads_no_catalogue():
+def test_an_english_command_loads_no_catalogue_and_no_template():
     program = "import sys, archive.cli.main, crawler.cli.main\nfrom archive.messages.terminal import print_error\n"
-    program += "print_error('x')\nprint([m for m in sys.modules if m in ('babel', 'archive.messages.help')])"
+    program += "print_error('x')\nprint([m for m in sys.modules if m in ('babel', 'jinja2', 'archive.messages.help')])"
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ, "TULIEU_LANG": "en"}
     )

@@ -14,9 +14,8 @@ from archive.reports.plots import MAX_MONTHS, last_days, last_months
 from archive.reports.profile import LENGTHS, TOP, read_profile
 from tests import forkserver
 from tests.archive.duplicates.duplicate_texts import CONGRESS
+from tests.archive.reports.hostile import EVIL, SHOWN, check_harmless, poisoned
 from tests.archive.samples import NOON, later, make_article, make_visit
-
-EVIL = '<script>alert(1)</script>"$\\alpha$\x1b[31m\u202e'
 
 
 def save(archive, number, site="a.vn", fetched_at=NOON, **fields):
@@ -77,18 +76,16 @@ def page(tmp_path):
             save(archive, 10 + number, site, published=f"20{10 + number}-05-01", authors=(EVIL,))
         numbers = archive.stats()
         with archive.reading() as connection:
-            return render_profile(numbers, read_profile(connection))
+            return render_profile(poisoned(numbers), poisoned(read_profile(connection)))
 
 
 def test_the_page_loads_nothing_and_no_text_of_a_page_becomes_markup(page):
-    assert "default-src 'none'" in page
-    assert not re.search(r"<script|<img|<link|@import|url\((?!#)|\ssrc=|\x1b|\u202e", page)
-    assert re.findall(r'href="[^#]', page) == []
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;&quot;$\\alpha$[31m" in page
+    words = check_harmless(page)
+    for name in ("a.vn", "Tin", "A"):
+        assert SHOWN + name in words
     for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL):
         ElementTree.fromstring(svg)
-    ids = re.findall(r' id="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
+        assert "alert" not in svg
     assert page.count("<svg") == 5
     assert "2 others" in page
     assert "the last 120 months" not in page

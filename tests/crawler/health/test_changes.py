@@ -31,7 +31,7 @@ def test_the_report_tells_what_was_revised_and_withdrawn_in_its_period(tmp_path:
     assert site["changes"] == {"revised": MAX_CHANGES + 3, "withdrawn": 1, "returned": 0}
     page = render_report(report)
     assert f"Changes of articles: {MAX_CHANGES + 3} revised, 1 withdrawn" in page
-    assert "4 more: tulieu changes" in page
+    assert "4 more: `tulieu changes`" in page
     assert "<ins>&lt;img src=x onerror=alert(1)&gt;[2J</ins>" in page
     assert "<img src=x" not in page
     assert "\x1b" not in page

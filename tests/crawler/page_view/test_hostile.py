@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from lxml import html as parser
 
 from archive.messages.terminal import printable
 from crawler.page_view import draw_document, read_to_draw
+from tests import FIXTURES
+from tests.archive.reports.hostile import EVIL, SHOWN, check_harmless, poisoned
 from tests.crawler.page_view.test_page_view import check_own_markup
 
 URL = "https://tinhuy.example/bai-12.html"
@@ -104,6 +106,25 @@ def test_words_that_end_an_element_stay_words(words: str, place: str) -> None:
     if place == "refusal":
         page = page.replace(PROSE, "")
     check_own_markup(draw_document(read_to_draw(page.encode(), url=url), url))
+
+
+def test_a_record_that_is_hostile_in_every_field_is_only_shown() -> None:
+    folder = FIXTURES / "nukeviet-egov" / "with-photo"
+    reading = read_to_draw((folder / "page.html").read_bytes(), url=URL)
+    assert reading.article is not None
+    article = poisoned(reading.article)
+    photo, document = article.photos[0], article.attachments[0]
+    article = replace(
+        article,
+        published=EVIL,
+        published_raw=EVIL,
+        photos=(replace(photo, url="javascript:a()", caption=EVIL, caption_raw=EVIL, credit=EVIL), *article.photos[1:]),
+        attachments=(replace(document, url="javascript:a()"), *article.attachments[1:]),
+        evidence=dict.fromkeys((*article.evidence, EVIL), f"{EVIL}; {EVIL}"),
+    )
+    view = draw_document(replace(reading, article=article), f"javascript:{EVIL}")
+    check_own_markup(view)
+    assert check_harmless(view).count(SHOWN) > 40
 
 
 # In a browser.
