@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from archive.ledger.statistics import SiteStatistics, Statistics
@@ -26,6 +27,10 @@ from archive.reports.templates import format_number, render
 _LABELS = {"published": "date"}
 
 
+def _day(published: str | None) -> date | None:
+    return date.fromisoformat(published[:10]) if published else None
+
+
 def render_profile(numbers: Statistics, profile: Profile) -> str:
     """The page."""
     sites = numbers.sites
@@ -33,8 +38,8 @@ def render_profile(numbers: Statistics, profile: Profile) -> str:
         "archive/reports/stats.html",
         profile=profile,
         copies=profile.copies,
-        first=min((site.first_published for site in sites if site.first_published), default="")[:10],
-        last=max((site.last_published for site in sites if site.last_published), default="")[:10],
+        first=_day(min((site.first_published for site in sites if site.first_published), default=None)),
+        last=_day(max((site.last_published for site in sites if site.last_published), default=None)),
         totals=list(_totals(numbers, profile)),
         sites=list(map(_row, sites)),
         fields=[_LABELS.get(field, field) for field in FIELDS],

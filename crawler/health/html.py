@@ -66,7 +66,7 @@ def _last_run(site: SiteReport) -> Iterator[str]:
 
 
 def _moment(at: datetime | str) -> str:
-    return _("{at}", at=local(at)) if isinstance(at, datetime) else at[:16].replace("T", " ")
+    return _("{at}", at=local(datetime.fromisoformat(at) if isinstance(at, str) else at))
 
 
 def _numbers(site: SiteReport) -> list[tuple[str, object]]:
