@@ -299,6 +299,15 @@ def test_the_documents_name_the_numbers_of_the_code() -> None:
     assert f"(`{INDEX}`)" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in documents()])
+def test_every_table_has_a_head(path: Path) -> None:
+    lines = ["", *prose_of(path)]
+    begins = [
+        number for number, line in enumerate(lines) if line.startswith("|") and not lines[number - 1].startswith("|")
+    ]
+    assert [lines[number] for number in begins if not re.fullmatch(r"[|: -]+", lines[number + 1])] == []
+
+
 def test_the_readme_is_short() -> None:
     for path in (README, TWIN):
         assert len(path.read_text("utf-8").splitlines()) <= 120, f"{path.name}: move what not everybody needs to docs/"
