@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -52,9 +53,7 @@ class Message(str):
     def __new__(cls, template: str, /, **parameters: object) -> Self:
         """Return the message of a template. A parameter that is an exception stands for its message."""
         values = {name: _as_parameter(value) for name, value in parameters.items()}
-        message = super().__new__(
-            cls, template.format_map({name: _Shown(value, "en") for name, value in values.items()})
-        )
+        message = super().__new__(cls, _fill(template, values, "en"))
         message.template, message.parameters = template, values
         return message
 
@@ -76,21 +75,31 @@ def _as_parameter(value: object) -> _Parameter:
     return value if isinstance(value, str | int | float | date) else str(value)
 
 
-class _Shown:
-    """A parameter as it is written in a language."""
+def _fill(template: str, values: Mapping[str, _Parameter], code: str) -> str:
+    """Return the template with its parameters as they are written in a language."""
+    return "".join(
+        [
+            literal if name is None else literal + _write(values[name], forms, code)
+            for literal, name, forms in _parts(template)
+        ]
+    )
 
-    __slots__ = ("_code", "_value")
 
-    def __init__(self, value: _Parameter, code: str) -> None:
-        self._value, self._code = value, code
+@cache
+def _parts(template: str) -> list[tuple[str, str | None, list[str]]]:
+    """Return each name of a template with the text before it and the words that may fit its number; at last what is
+    left, with None."""
+    parsed = Formatter().parse(template)
+    return [(literal, name, forms.split("|") if forms else []) for literal, name, forms, _conversion in parsed]
 
-    def __format__(self, forms: str) -> str:
-        if isinstance(self._value, str):
-            return f"{self._value} {forms.split('|')[-1]}" if forms else self._value
-        if isinstance(self._value, date):  # and times
-            return _write_date(self._value, self._code)
-        number = _write_number(self._value, self._code)
-        return f"{number} {_plural(self._value, forms.split('|'), self._code)}" if forms else number
+
+def _write(value: _Parameter, forms: list[str], code: str) -> str:
+    if isinstance(value, str):
+        return f"{value} {forms[-1]}" if forms else value
+    if isinstance(value, date):  # and times
+        return _write_date(value, code)
+    number = _write_number(value, code)
+    return f"{number} {_plural(value, forms, code)}" if forms else number
 
 
 def _write_number(value: float, code: str) -> str:
@@ -110,19 +119,18 @@ def _write_date(value: date, code: str) -> str:
     with_time = isinstance(value, datetime)
     if code == "en":
         return f"{value:%Y-%m-%d %H:%M}" if with_time else value.isoformat()
-    locale, (day, time) = _locale(code), _date_patterns(code)
-    if not with_time:
-        return day.apply(value, locale)
-    both = locale.datetime_formats["short"]
-    return str(both.replace("{0}", time.apply(value, locale)).replace("{1}", day.apply(value, locale)))
+    day, moment = _date_patterns(code)
+    return str((moment if with_time else day).apply(value, _locale(code)))
 
 
 @cache
 def _date_patterns(code: str) -> tuple[DateTimePattern, DateTimePattern]:
+    """Return how a language writes a day, and a day with a time."""
     from babel.dates import parse_pattern
 
-    skeletons = _locale(code).datetime_skeletons
-    return parse_pattern(skeletons["yMd"]), parse_pattern(skeletons["Hm"])
+    skeletons, both = _locale(code).datetime_skeletons, _locale(code).datetime_formats["short"]
+    day, time = skeletons["yMd"], skeletons["Hm"]
+    return parse_pattern(day), parse_pattern(both.replace("{0}", time.pattern).replace("{1}", day.pattern))
 
 
 def _plural(value: float, forms: list[str], code: str) -> str:
@@ -241,22 +249,21 @@ class _Catalogue:
         """Return a message, or a text that is or was one, in the language; unchanged what is none."""
         if isinstance(text, Message) and text.template != _ANY:
             template = self._said.get(text.template, text.template)
-            return template.format_map({name: self._put_in(value, depth) for name, value in text.parameters.items()})
+            values = {
+                name: self.translate(value, depth) if isinstance(value, Message) else value
+                for name, value in text.parameters.items()
+            }
+            return _fill(template, values, self._code)
         if said := self._said.get(text):
             return said
         if depth < 0 or len(text) > _LONGEST:
             return text
         for pattern in self._patterns:
-            values = pattern.match(text)
-            if values is not None:
-                return pattern.fill({name: self._find_in(name, value, depth) for name, value in values})
+            found = pattern.match(text)
+            if found is not None:
+                there = {name: self.translate(value, depth - 1) if name in _TEXTS else value for name, value in found}
+                return _fill(pattern.other, there, self._code)
         return text
-
-    def _find_in(self, name: str, value: str, depth: int) -> _Shown:
-        return _Shown(self.translate(value, depth - 1) if name in _TEXTS else value, self._code)
-
-    def _put_in(self, value: _Parameter, depth: int) -> _Shown:
-        return _Shown(self.translate(value, depth) if isinstance(value, Message) else value, self._code)
 
 
 class _Pattern:
@@ -269,7 +276,7 @@ class _Pattern:
             lambda found: "\0" + (f" {found[2].split('|')[-1]}" if found[2] else ""), english
         ).split("\0")
         self.names = placeholders(english)
-        self._other = other
+        self.other = other
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -294,10 +301,6 @@ class _Pattern:
             values.append((name, text[start:found]))
             start = found + len(literal)
         return [*values, (self.names[-1], text[start:end])] if start < end else None
-
-    def fill(self, values: Mapping[str, _Shown]) -> str:
-        """Return the text of the other language with these values."""
-        return self._other.format_map(values)
 
 
 @cache
