@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import brotli
 
+from archive.messages.language import _
+
 if sys.version_info >= (3, 14):
     from compression import zstd
     from compression.zstd import ZstdDict as ZstdDict
@@ -66,7 +68,7 @@ def undo_codings(body: bytes, named: str, most: int, *, guess: bool = False) -> 
     """
     told = [name for part in reversed(named.lower().split(",")) if (name := part.strip()) in _CODINGS]
     undone = Undone(body)
-    for _ in range(MAX_LAYERS):
+    for _layer in range(MAX_LAYERS):
         if not undone.body or not (told or guess):
             break
         packed = undone.body
@@ -75,12 +77,12 @@ def undo_codings(body: bytes, named: str, most: int, *, guess: bool = False) -> 
             layer = _undo_by_trying(packed, told[0], most)
         if layer is None:
             if told and not is_text(packed):
-                raise CannotUndo(f"what is said to be {told[0]} is not")
+                raise CannotUndo(_("what is said to be {encoding} is not", encoding=told[0]))
             break
         del told[:1]
         undone = Undone(layer.body, whole=undone.whole and layer.whole, sealed=undone.sealed or layer.whole)
     if len(undone.body) > most:
-        raise TooLarge(f"more than {most} bytes")
+        raise TooLarge(_("more than {number:byte|bytes}", number=most))
     return undone
 
 
@@ -124,7 +126,7 @@ def _undo_by_trying(body: bytes, named: str, most: int) -> Undone | None:
 def _inflate(body: bytes, window: int, most: int) -> Undone:
     """Undo gzip (31), zlib's form (15) or bare deflate (-15)."""
     out, rest = bytearray(), body
-    for _ in range(MAX_MEMBERS):
+    for _member in range(MAX_MEMBERS):
         decompressor = zlib.decompressobj(window)
         member = rest
         before = len(out)
@@ -137,7 +139,7 @@ def _inflate(body: bytes, window: int, most: int) -> Undone:
                 return Undone(bytes(out), whole=False)
             out += piece
             if len(out) > most:
-                raise TooLarge(f"more than {most} bytes")
+                raise TooLarge(_("more than {number:byte|bytes}", number=most))
             rest = decompressor.unconsumed_tail
             if not piece and not rest and not decompressor.eof:
                 return Undone(bytes(out), whole=False)
@@ -162,13 +164,13 @@ def _salvage(member: bytes, window: int, most: int) -> bytes:
                     break
             break
         if len(out) > most:
-            raise TooLarge(f"more than {most} bytes")
+            raise TooLarge(_("more than {number:byte|bytes}", number=most))
     return bytes(out)
 
 
 def _unpack(begin: Callable[[], zstd.ZstdDecompressor], body: bytes, most: int) -> Undone:
     out, rest = bytearray(), body
-    for _ in range(MAX_MEMBERS):
+    for _member in range(MAX_MEMBERS):
         decompressor = begin()
         while not decompressor.eof:
             try:
@@ -177,7 +179,7 @@ def _unpack(begin: Callable[[], zstd.ZstdDecompressor], body: bytes, most: int) 
                 return Undone(bytes(out), whole=False)
             out += piece
             if len(out) > most:
-                raise TooLarge(f"more than {most} bytes")
+                raise TooLarge(_("more than {number:byte|bytes}", number=most))
             rest = b""
             if not piece and decompressor.needs_input:
                 return Undone(bytes(out), whole=False)
@@ -196,7 +198,7 @@ def _unbrotli(body: bytes, most: int) -> Undone:
             while piece:
                 out += piece
                 if len(out) > most:
-                    raise TooLarge(f"more than {most} bytes")
+                    raise TooLarge(_("more than {number:byte|bytes}", number=most))
                 piece = decompressor.process(b"", output_buffer_limit=_STEP)
         except brotli.error:
             if step == 1:

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 
+from archive.messages.language import _
 from archive.warc.codings import CannotUndo, TooLarge, is_text, undo_codings
 from archive.warc.endings import has_end
 from archive.warc.members import Damaged
@@ -42,7 +43,7 @@ def check_digest(said: str | None, *candidates: bytes) -> None:
         return
     found = [hashlib.new(name, one, usedforsecurity=False).digest() for one in candidates]
     if _decode_digest(value.strip(), len(found[0])) not in found:
-        raise Damaged(f"its bytes do not have its digest {name}")
+        raise Damaged(_("its bytes do not have its digest {digest}", digest=name))
 
 
 def _decode_digest(value: str, size: int) -> bytes | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
 
+from archive.messages.language import _
 from archive.warc.members import STEP as _STEP
 from archive.warc.members import Damaged, Member, ZstdMember, skip_frames
 
@@ -140,7 +141,7 @@ class Block:
         wanted = min(most, self._left)
         taken = self._source.read(wanted) if wanted > 0 else b""
         if wanted > 0 and not taken:
-            raise Damaged(f"cut short: {self._left} bytes of the record are missing")
+            raise Damaged(_("cut short: {number:byte|bytes} of the record missing", number=self._left))
         self._left -= len(taken)
         return taken
 
@@ -290,7 +291,9 @@ def _records(
         try:
             fields, length = _parse_header(source)
             if left is not None and length > left - source.position:
-                raise Damaged(f"cut short, or longer than it is: it says that it has {length} bytes")
+                raise Damaged(
+                    _("cut short, or longer than it is: it says that it has {number:byte|bytes}", number=length)
+                )
         except Damaged as damaged:
             yield Damage(offset, str(damaged))
             found = source.skip_to_record()
@@ -323,7 +326,7 @@ def _parse_header(source: _ByteSource) -> tuple[dict[str, str], int]:
     while (line := source.line(_STEP)).strip():
         size += len(line)
         if size > _MAX_HEADER:
-            raise Damaged(f"its fields have more than {_MAX_HEADER} bytes")
+            raise Damaged(_("its fields have more than {number:byte|bytes}", number=_MAX_HEADER))
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         if text[0] in " \t" and name:  # the continuation of a long field
             found[name].append(text.strip())
@@ -331,7 +334,7 @@ def _parse_header(source: _ByteSource) -> tuple[dict[str, str], int]:
         said, colon, value = text.partition(":")
         name = said.strip().lower()
         if not colon:
-            raise Damaged("a field of it is none")
+            raise Damaged("one of its lines is not a field")
         found.setdefault(name, [value.strip()])
     if not line:
         raise Damaged("cut short within its fields")

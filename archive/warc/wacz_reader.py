@@ -20,6 +20,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO
 
+from archive.messages.language import _
 from archive.warc.members import Damaged
 
 MAGIC = b"PK\x03\x04"
@@ -62,7 +63,7 @@ class WaczReader:
         try:
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, OverflowError, struct.error) as error:
-            raise Damaged(f"cut short, or no zip: {error}") from error
+            raise Damaged(_("cut short, or no zip: {why}", why=error)) from error
         self._entries = self._zip.infolist()
         self._check()
         endings = _WARCS if within_another else (*_WARCS, _PACKAGE)
@@ -121,17 +122,22 @@ class WaczReader:
 
     def _check(self) -> None:
         if len(self._entries) > MAX_ENTRIES:
-            raise WaczRefused(f"it has more than {MAX_ENTRIES} entries")
+            raise WaczRefused(_("it has more than {number:entry|entries}", number=MAX_ENTRIES))
         end = self._stream.seek(0, 2)
         for info in sorted(self._entries, key=lambda info: info.header_offset, reverse=True):
             _check_name(info)
             if info.flag_bits & 0x1:
-                raise WaczRefused(f"{info.filename}: it is encrypted")
+                raise WaczRefused(_("{name}: it is encrypted", name=info.filename))
             if info.header_offset + info.compress_size > end:
-                raise WaczRefused(f"{info.filename}: it lies over another entry, or beyond the end")
+                raise WaczRefused(_("{name}: it lies over another entry, or beyond the end", name=info.filename))
             if info.file_size > MAX_RATIO * max(info.compress_size, 1_000):
                 raise WaczRefused(
-                    f"{info.filename}: it would unpack to {info.file_size} bytes from {info.compress_size}"
+                    _(
+                        "{name}: it would unpack to {number:byte|bytes} from {size}",
+                        name=info.filename,
+                        number=info.file_size,
+                        size=info.compress_size,
+                    )
                 )
             end = info.header_offset
         if len(self._zip.NameToInfo) < len(self._entries):
@@ -144,8 +150,8 @@ class WaczReader:
             self._stream.seek(max(info.header_offset, 0))  # below 0 where the list says that it begins later
             head = self._stream.read(30)
             if info.header_offset < 0 or len(head) < 30 or not head.startswith(MAGIC):
-                raise Damaged(f"{info.filename}: nothing is where it should be")
-            _, name, extra = _LOCAL.unpack(head)
+                raise Damaged(_("{name}: nothing is where it should be", name=info.filename))
+            _flags, name, extra = _LOCAL.unpack(head)
             return io.BufferedReader(_Slice(self._stream, info.header_offset + 30 + name + extra, info.file_size))
         spool = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
         for piece in self._pieces(info):
@@ -160,7 +166,7 @@ class WaczReader:
                 while piece := entry.read(_STEP):
                     left -= len(piece)
                     if left < 0:
-                        raise Damaged(f"{info.filename}: it is larger than it says")
+                        raise Damaged(_("{name}: it is larger than it says", name=info.filename))
                     yield piece
         except _UNREADABLE as error:
             raise Damaged(f"{info.filename}: {error}") from error
@@ -193,10 +199,10 @@ def _check_name(info: zipfile.ZipInfo) -> None:
     name = info.orig_filename
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
-        raise WaczRefused(f"{name}: its path leads out of the file")
+        raise WaczRefused(_("{name}: its path leads out of the file", name=name))
     mode = info.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise WaczRefused(f"{name}: it is a link or a device")
+        raise WaczRefused(_("{name}: it is a link or a device", name=name))
 
 
 class _Slice(io.RawIOBase):

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from archive.messages.language import _
 from archive.warc.http import Unusable, decode_body
 from archive.warc.reader import Damage, NotWarc, Record, Scanner
 from crawler.backfill.plan import Capture, Scope
@@ -75,7 +76,7 @@ class CommonCrawl:
             return CaptureList((), _goes_on(crawls, 0, number) if number else _goes_on(crawls[1:], 0, None))
         lines = body.splitlines()
         if len(lines) > MAX_ROWS:
-            raise StrangeAnswer(f"the list of captures has {len(lines)} rows")
+            raise StrangeAnswer(_("the list of captures has {number:row|rows}", number=len(lines)))
         found = [_read_row(line) for line in lines]
         captures = tuple(capture for capture in found if capture is not None)
         goes_on = _goes_on(crawls, page + 1, pages) if page + 1 < pages else _goes_on(crawls[1:], 0, None)

@@ -145,10 +145,22 @@ class Job:
             elif answer.status == 200:
                 found = source.read_list(answer.body, state)
             else:
-                raise GaveUp(f"the list of captures of {domain} cannot be had ({answer.problem}): run it again later")
+                raise GaveUp(
+                    _(
+                        "the list of captures of {host} cannot be had ({reason}): run it again later",
+                        host=domain,
+                        reason=answer.problem,
+                    )
+                )
             listed += len(found.captures)
             if listed > MAX_LISTED:
-                raise StrangeAnswer(f"{domain} has more than {MAX_LISTED} captures: ask for fewer by --since, --until")
+                raise StrangeAnswer(
+                    _(
+                        "{host} has more than {number:capture|captures}: ask for fewer by --since, --until",
+                        host=domain,
+                        number=MAX_LISTED,
+                    )
+                )
             if found.unusable:
                 self.counts.left_out["unusable"] += found.unusable
             wanted = [capture for capture in map(self._with_ledger_address, found.captures) if capture is not None]
@@ -180,7 +192,13 @@ class Job:
                 self.counts.failed[answer.problem] += 1
                 failures += 1
                 if failures >= MAX_FAILURES:
-                    raise GaveUp(f"{failures} captures in a row cannot be had ({answer.problem}): run it again later")
+                    raise GaveUp(
+                        _(
+                            "{number:capture|captures} in a row cannot be had ({reason}): run it again later",
+                            number=failures,
+                            reason=answer.problem,
+                        )
+                    )
                 continue
             failures = 0
             self._plan.mark_done(capture, self._take(capture, answer))
@@ -227,9 +245,21 @@ class Job:
             if asks_to_wait:
                 self._waits += 1
                 if self._waits > MAX_WAITS:
-                    raise GaveUp(f"{urlsplit(address).netloc} asked to wait {MAX_WAITS} times in a row: try later")
+                    raise GaveUp(
+                        _(
+                            "{host} asked to wait {number:time|times} in a row: try later",
+                            host=urlsplit(address).netloc,
+                            number=MAX_WAITS,
+                        )
+                    )
                 if wait is not None and wait > LONGEST_PAUSE:
-                    raise GaveUp(f"{urlsplit(address).netloc} asks to wait {wait / 60:.0f} minutes: run it again then")
+                    raise GaveUp(
+                        _(
+                            "{host} asks to wait {number:minute|minutes}: run it again then",
+                            host=urlsplit(address).netloc,
+                            number=round(wait / 60),
+                        )
+                    )
                 self._note(answer.problem, pace.pause(wait))
                 continue
             failures += answer.has_failed

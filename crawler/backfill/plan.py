@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from archive.errors import ArchiveError
+from archive.messages.language import _
 
 FORMAT = 1
 """Version of the file's tables, as its `user_version`."""
@@ -100,7 +101,9 @@ class Plan:
         try:
             self._database = sqlite3.connect(path, timeout=30, isolation_level=None)
         except sqlite3.Error as error:
-            raise PlanUnusable(f"{path}: the plan of the backfill cannot be opened: {error}") from error
+            raise PlanUnusable(
+                _("{path}: the plan of the backfill cannot be opened: {why}", path=path, why=error)
+            ) from error
         try:
             with self._raising_plan_unusable():
                 self._prepare()
@@ -112,7 +115,7 @@ class Plan:
         [version] = self._database.execute("PRAGMA user_version").fetchone()
         [tables] = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if version != FORMAT and (version or tables):
-            raise PlanUnusable(f"{self.path}: this is no plan of a backfill that this version can read")
+            raise PlanUnusable(_("{path}: this is no plan of a backfill that this version can read", path=self.path))
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = NORMAL")  # what a loss of power undoes is fetched once more
         self._database.executescript(f"{_TABLES} PRAGMA user_version = {FORMAT};")
@@ -130,7 +133,7 @@ class Plan:
         try:
             yield
         except sqlite3.Error as error:
-            raise PlanUnusable(f"{self.path}: the plan of the backfill: {error}") from error
+            raise PlanUnusable(_("{path}: the plan of the backfill: {why}", path=self.path, why=error)) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

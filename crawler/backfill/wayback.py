@@ -8,6 +8,7 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlencode
 
+from archive.messages.language import _
 from crawler.backfill.plan import Capture, Scope
 from crawler.backfill.source import (
     MAX_ROWS,
@@ -107,7 +108,13 @@ def _rows_of(body: bytes) -> list[list[object]]:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise StrangeAnswer("the list of captures is no list of rows: run it again later")
     if len(rows) > MAX_ROWS:
-        raise StrangeAnswer(f"the list of captures has {len(rows)} rows where {AT_ONCE} were asked for")
+        raise StrangeAnswer(
+            _(
+                "the list of captures has {number:row|rows} where {asked} were asked for",
+                number=len(rows),
+                asked=AT_ONCE,
+            )
+        )
     return rows
 
 

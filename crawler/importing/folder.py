@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from archive.database.timestamps import to_text
-from archive.messages.language import about
+from archive.messages.language import _, about
 from archive.plain_file import NotPlainFile, open_plain
 from archive.record.identity import fold
 from archive.warc.http import Unusable
@@ -66,7 +66,9 @@ class FolderGatherer:
         """Take all pages, in the order of names. CannotImport where there is none, or the table is none."""
         tables = sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".csv")
         if len(tables) > 1:
-            raise CannotImport(f"{folder}: several tables of addresses: {', '.join(tables)}")
+            raise CannotImport(
+                _("{folder}: several tables of addresses: {names}", folder=folder, names=", ".join(tables))
+            )
         found = 0
         for name, url, fetched_at in _read_table(folder, tables[0]) if tables else _files(folder):
             found += 1
@@ -77,7 +79,7 @@ class FolderGatherer:
             except OSError as error:
                 self._report.add_damaged(str(folder / name), None, error.strerror or str(error))
         if not found:
-            raise CannotImport(f"{folder}: no page is in it ({', '.join(PAGES)})")
+            raise CannotImport(_("{folder}: no page is in it ({endings})", folder=folder, endings=", ".join(PAGES)))
         self._settle_claims()
 
     def _settle_claims(self) -> None:
@@ -185,7 +187,7 @@ def _read_table(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
     try:
         table = _open_within(folder, name)
     except Unusable as unusable:
-        raise CannotImport(f"{path}: the table of addresses is no plain file of the folder") from unusable
+        raise CannotImport(_("{path}: the table of addresses is no plain file of the folder", path=path)) from unusable
     except OSError as error:
         raise CannotImport(about(path, error.strerror)) from error
     try:
@@ -193,7 +195,9 @@ def _read_table(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
             rows = csv.DictReader(stream, strict=True)
             missing = {"file", "url"} - set(rows.fieldnames or ())
             if missing:
-                raise CannotImport(f"{path}: it has no column {' and '.join(sorted(missing))}")
+                raise CannotImport(
+                    _("{path}: it has no column {names}", path=path, names=" and ".join(sorted(missing)))
+                )
             for row in rows:
                 file, url, at = ((row.get(name) or "").strip() for name in ("file", "url", "fetched_at"))
                 yield file, url, at

@@ -79,7 +79,7 @@ class Import:
         try:
             stream = stack.enter_context(open_plain(path, follow_links=True))
         except NotPlainFile as error:
-            raise CannotImport(f"{path}: a file is needed, which can be read twice") from error
+            raise CannotImport(_("{path}: a file is needed, which can be read twice", path=path)) from error
         except OSError as error:
             raise CannotImport(about(path, error.strerror)) from error
         begins = stream.read(len(_DATABASE))

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from archive.database.timestamps import to_text
 from archive.export.warc import SIGHTS
+from archive.messages.language import _
 from archive.warc.endings import has_end
 from archive.warc.http import Payload, Unusable, check_digest, decode_body, parse_http, remove_chunking
 from archive.warc.members import Damaged
@@ -240,5 +241,5 @@ def _sightings_in(told: Mapping[str, Any], fields: Mapping[str, str], latest: da
             at, asked = _stored_time(fields.get("warc-date", ""), latest), read_address(told["url"])
             found.append({"at": at, "asked": asked, "kind": "article", "site": read_text(told["site"])})
     except (KeyError, TypeError, ValueError, AttributeError, Unusable) as error:
-        raise Damaged(f"what it says of its page is not understood ({type(error).__name__})") from error
+        raise Damaged(_("what it says of its page is not understood ({kind})", kind=type(error).__name__)) from error
     return found

@@ -25,6 +25,8 @@ PRINTERS = {"print_error", "print_message", "print_problem", "print_progress", "
 ERRORS = ("archive/errors.py", "crawler/workshop/errors.py")
 """The modules whose exceptions commands print."""
 ALSO = {"SiteLocked": 0, "NotifyError": 0, "InputError": 1}
+ALSO |= dict.fromkeys(("Damaged", "WaczRefused", "TooLarge", "CannotUndo", "GaveUp", "StrangeAnswer"), 0)
+ALSO |= dict.fromkeys(("PlanUnusable", "CannotImport", "BadName"), 0)
 """Other exceptions that commands print, and which argument is the message."""
 
 
