@@ -58,9 +58,9 @@ def import_files(
     else:
         _print(work.report)
     for left in work.report.named:
-        print_error(_("left out: {counts}", counts=left))
+        print_error(_("left out: {message}", message=left.told()))
     for broken in work.report.examples:
-        print_error(_("damaged: {counts}", counts=broken))
+        print_error(_("damaged: {message}", message=broken.told()))
     if not work.report.is_whole:
         raise typer.Exit(1)
 

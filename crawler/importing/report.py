@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from archive.errors import ArchiveError
+from archive.messages.language import _, about, as_message
 
 SHOWN = 20
 """How many damaged or skipped parts are told of one by one."""
@@ -39,9 +40,12 @@ class SkippedPart:
         """For `json.dumps`."""
         return {"file": self.file, "offset": self.offset, "detail": self.detail}
 
-    def __str__(self) -> str:
-        where = self.file if self.offset is None else f"{self.file} at byte {self.offset}"
-        return f"{where}: {self.detail}"
+    def told(self) -> str:
+        """For people."""
+        if self.offset is None:
+            return about(self.file, self.detail)
+        told = {"file": self.file, "offset": str(self.offset), "detail": as_message(self.detail)}
+        return _("{file} at byte {offset}: {detail}", **told)
 
 
 @dataclass(slots=True)

@@ -51,7 +51,7 @@ def test_an_import_goes_on_past_it(tmp_path: Path, failing: Callable[[], None]) 
         work.run([str(folder)])
         assert len(list(archive.articles())) == len(OTHERS)
     assert work.report.damaged == 1
-    assert SAID in str(work.report.examples[0])
+    assert SAID in work.report.examples[0].told()
     assert not work.report.is_whole
 
 
