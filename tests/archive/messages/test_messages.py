@@ -197,9 +197,6 @@ def test_the_language_is_that_of_the_locale(environment, spoken):
             "captures 3fa9 (size 3): trang không phải là trang đã được lưu",
             id="a finding of verify",
         ),
-        pytest.param(
-            "left out: a.warc at byte 12: no-date", "bỏ qua: a.warc, từ byte 12: no-date", id="a record of an import"
-        ),
         pytest.param("nothing that is known", "nothing that is known", id="what has no entry"),
         pytest.param("no article ", "no article ", id="a template without its value"),
         pytest.param("", "", id="nothing"),
