@@ -100,18 +100,18 @@ class Archive(Transactions):
         due longest.
 
         Addresses in `exclude` are left out: those are being fetched, and an address stays due until its visit is saved.
-        `waiting`: only those that brought nothing and wait to be asked for again, only the others; None: both.
+        `waiting`: only those that brought nothing and wait to be requested again, only the others; None: both.
         """
         with self.reading() as connection:
             return urls.find_due(connection, site, to_text(now), limit, exclude, waiting)
 
     def resume_waiting(self, site: str, now: datetime, *, final: Collection[str], most: int) -> int:
-        """Let addresses wait that brought nothing and would never be asked for again, see `urls.resume_waiting`."""
+        """Let addresses wait that brought nothing and would never be requested again, see `urls.resume_waiting`."""
         with self.writing(site) as connection:
             return urls.resume_waiting(connection, site, to_text(now), final, most)
 
     def count_waiting(self, site: str) -> int:
-        """Return how many addresses that brought nothing wait to be asked for again, now or later."""
+        """Return how many addresses that brought nothing wait to be requested again, now or later."""
         with self.reading() as connection:
             return urls.count_waiting(connection, site).get(site, 0)
 

@@ -150,7 +150,7 @@ class Transactions:
         try:
             with raising_archive_errors(self.where), self._engine.begin() as connection:
                 yield connection
-        except UnicodeEncodeError as error:  # what was read is asked for again
+        except UnicodeEncodeError as error:  # text that was read from the database is used in a query
             raise ArchiveDamaged(_("{where}: a text in it is damaged: see tulieu repair", where=self.where)) from error
 
     @contextmanager

@@ -46,7 +46,7 @@ _HOLDER = text(
     " JOIN unnest(CAST(:firsts AS BIGINT[]), CAST(:seconds AS BIGINT[])) WITH ORDINALITY"
     " AS asked (first, second, place) ON l.classid::bigint = asked.first AND l.objid::bigint = asked.second"
     " WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted"
-    # Of the locks that were asked for before the last one, others may have a share, too.
+    # Of the locks that were requested before the last one, others may have a share, too.
     " AND (l.mode = 'ExclusiveLock' OR asked.place = :last)"
     " ORDER BY a.xact_start LIMIT 1"
 )

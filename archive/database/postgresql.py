@@ -9,7 +9,7 @@ held to the end of the transaction, and taken in this order, so that no writers 
 4. the lock of the search index, shared, and only tried for: whoever does not get it leaves its articles queued;
 5. rows of the index's queue, passed over where another has locked them.
 
-Who has taken the fourth waits for nobody any more. Locks are given in the order in which they are asked for: who waits
+Who has taken the fourth waits for nobody any more. Locks are given in the order in which they are requested: who waits
 for the whole archive waits for those that write now, and not for those that come later. A writer that stands still
 within a transaction (a stopped process, a machine without network) loses its session, and so its locks, after
 `IDLE_TIMEOUT_MS`. Readers see one snapshot and wait for nobody.

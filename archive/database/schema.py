@@ -6,7 +6,7 @@ archive gives the same bytes on both databases.
 
 A revision is stored as the whole record in JSON: what a reader made of a page comes back exactly as it was, also when
 the record has gained a field since. Beside it are the columns by which articles are listed and, as captions are often
-asked for, one row for each photograph.
+requested, one row for each photograph.
 
 The tables of the search index are not here: they are rebuilt, never migrated (`archive.search.index`).
 """

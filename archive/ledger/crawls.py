@@ -151,7 +151,7 @@ class Crawls:
             return completeness.count_published(connection, since, site)
 
     def count_waiting_by_site(self, *, site: str | None = None) -> dict[str, int]:
-        """Return how many addresses of each site, or of one, brought nothing and wait to be asked for again, now or
+        """Return how many addresses of each site, or of one, brought nothing and wait to be requested again, now or
         later."""
         with self._archive.reading() as connection:
             return urls.count_waiting(connection, site)

@@ -28,7 +28,7 @@ _UPDATE = (
         teaser=bindparam("new_teaser"),
         listed_on=bindparam("new_listed_on"),
         due_at=bindparam("new_due_at"),
-        # What is made due is asked for as a matter of course, whatever came of it before.
+        # What is made due is requested as a matter of course, whatever came of it before.
         attempts=case(
             (urls.c.due_at.is_distinct_from(bindparam("new_due_at", type_=String)), 0), else_=urls.c.attempts
         ),

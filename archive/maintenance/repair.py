@@ -2,7 +2,7 @@
 
 A damaged record is kept as it stood (table `damaged`), and its page, where that is whole, is read again in its place.
 Where there is no page the revision goes, the one before becomes the current one, and an article without any other is
-asked for again by the next crawl. What rows repeat of records is made anew from them, and the search index where
+requested again by the next crawl. What rows repeat of records is made anew from them, and the search index where
 anything changed. Nothing is guessed: what can be mended by nothing that is stored stays, and `verify` names it.
 
 Each revision and article is a transaction of its own: after a kill it is run again.

@@ -70,16 +70,16 @@ class DueUrl:
     listed_on: str | None = None
     """The day that a list printed beside it last, as 2025-01-31; None where none did."""
     last: Outcome | None = None
-    """What came of it the last time; None where it was never asked for."""
+    """What came of it the last time; None where it was never requested."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
-    """One address asked for and what came of it."""
+    """One address requested and what came of it."""
 
     site: str
     url: str
-    """The ledger's address that was asked for."""
+    """The ledger's address that was requested."""
     kind: Kind
     """As the ledger has it; for a `page` what it turned out to be."""
     fetched_at: datetime
@@ -107,12 +107,12 @@ class Visit:
     """Digest of the profile of the site that the reader was given, see `archive.ledger.profiles`; None: none."""
     links: tuple[FoundLink, ...] = ()
     requeue_lists_before: datetime | None = None
-    """Lists among the links that were last asked for before this are due again where the page is a seed, or names
+    """Lists among the links that were last requested before this are due again where the page is a seed, or names
     an article that was not known; None: none are."""
     due_at: datetime | None = None
     """When to ask for it again, aware; None for never (until `--full` or a newer sitemap date)."""
     waits: bool = False
-    """Whether it brought nothing and is asked for again at ever longer intervals: it then comes after what is due as a
+    """Whether it brought nothing and is requested again at ever longer intervals: it then comes after what is due as a
     matter of course, and takes a share of a run at most."""
 
 

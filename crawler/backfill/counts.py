@@ -28,7 +28,7 @@ class Counts:
     refused: Counter[str] = field(default_factory=Counter)
     """That brought no article, by reason."""
     failed: Counter[str] = field(default_factory=Counter)
-    """That could not be fetched, by reason; a later backfill asks for them again."""
+    """That could not be fetched, by reason; a later backfill requests them again."""
     waits: Counter[str] = field(default_factory=Counter)
     """How often requests were suspended, by reason."""
     waited: float = 0.0

@@ -1,4 +1,4 @@
-"""One backfill of one site, without Scrapy: what to ask for next, what an answer means, when to wait."""
+"""One backfill of one site, without Scrapy: what to request next, what an answer means, when to wait."""
 
 from __future__ import annotations
 

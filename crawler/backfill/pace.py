@@ -20,14 +20,14 @@ class Limits:
     """How a web archive is asked."""
 
     per_minute: float = 20.0
-    """Requests, for lists and captures together. The Wayback Machine bans who asks for many more."""
+    """Requests, for lists and captures together. The Wayback Machine bans who requests many more."""
     pause: float = 300.0
-    """Seconds without any request after an answer 429; more where the server asks for more."""
+    """Seconds without any request after an answer 429; more where the server requests more."""
     back_off: float = 10.0
     """Seconds before the second try after an error of the server or the network; twice as long before each further
     one."""
     tries: int = 5
-    """How often one address is asked for before it is left to a later backfill."""
+    """How often one address is requested before it is left to a later backfill."""
 
 
 class Pace:
@@ -43,7 +43,7 @@ class Pace:
         return self._plan.reserve(self._server, self._clock(), interval, longest)
 
     def pause(self, asked: float | None) -> float:
-        """Suspend requests, at least as long as the server asks for (None: it does not say); returns the seconds."""
+        """Suspend requests, at least as long as the server requests (None: it does not say); returns the seconds."""
         seconds = max(self._limits.pause, asked or 0.0)
         self._plan.suspend(self._server, self._clock() + seconds)
         return seconds

@@ -1,4 +1,4 @@
-"""What a backfill needs of a web archive: how to ask for lists and captures, and what the answers mean. Pure."""
+"""What a backfill needs of a web archive: how to request lists and captures, and what the answers mean. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.backfill.plan import Capture, Scope
 from crawler.urls.rules import MAX_LENGTH
 
 MAX_ROWS = 10_000
-"""Captures that one answer may list: twice as many as are ever asked for."""
+"""Captures that one answer may list: twice as many as are ever requested."""
 
 _AT = re.compile(r"[0-9]{14}")
 
@@ -55,15 +55,15 @@ class Source(Protocol):
 
     name: str
     nothing_statuses: frozenset[int]
-    """Status codes that mean, asked for a list, that there are no captures."""
+    """Status codes that mean, in answer to the request for a list, that there are no captures."""
 
     @property
     def servers(self) -> tuple[str, ...]:
-        """Return scheme and host of everything that is asked for."""
+        """Return scheme and host of everything that is requested."""
         ...
 
     def list_address(self, scope: Scope, domain: str, state: str) -> str:
-        """Return where to ask for a domain's captures. `state` is empty at first, then `CaptureList.goes_on`."""
+        """Return where to request a domain's captures. `state` is empty at first, then `CaptureList.goes_on`."""
         ...
 
     def read_list(self, body: bytes, state: str) -> CaptureList:
@@ -71,7 +71,7 @@ class Source(Protocol):
         ...
 
     def capture_request(self, capture: Capture) -> tuple[str, dict[str, str]]:
-        """Return address and headers with which to ask for a capture."""
+        """Return address and headers with which to request a capture."""
         ...
 
     def read_capture(self, capture: Capture, status: int, headers: Mapping[str, str], body: bytes) -> ArchivedPage:

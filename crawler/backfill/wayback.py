@@ -46,7 +46,7 @@ class Wayback:
         return (self._server,)
 
     def list_address(self, scope: Scope, domain: str, state: str) -> str:
-        """Return a CDX query; `state` is the resumption key. Of captures with the same bytes in a row it asks for the
+        """Return a CDX query; `state` is the resumption key. Of captures with the same bytes in a row it requests the
         first."""
         query = [
             ("url", domain),

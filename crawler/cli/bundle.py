@@ -36,7 +36,7 @@ def examine_and_pack(
 ) -> Examination:
     """Look at a site as `examine` does, and pack what was seen, or what the archive at `where` kept of it, into a file.
 
-    `on_found` shows what was seen before anything is packed. Raises Taken and BadName before anything is asked for,
+    `on_found` shows what was seen before anything is packed. Raises Taken and BadName before anything is requested,
     NothingSaved where there is nothing to pack, and CannotOpen for an archive that was named and is not there.
     """
     _check_free(file)

@@ -1,4 +1,4 @@
-"""One page, asked for by its address as in a crawl: for `tulieu extract ADDRESS`."""
+"""One page, requested by its address as in a crawl: for `tulieu extract ADDRESS`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class InputError(Exception):
 
 
 def ask_for_page(url: str, site: Site | None, contact: str | None) -> SavedPage:
-    """Return the page at an address, which is asked for politely. `site`: the one of the catalogue that owns it, if one
+    """Return the page at an address, which is requested politely. `site`: the one of the catalogue that owns it, if one
     does. InputError says what stopped it."""
     from crawler.cli.targets import read_delays, warn_of_contact
     from crawler.crawl import Politeness

@@ -42,7 +42,7 @@ class Progress:
         self._paces: dict[str, Pace] = {}
         self._told: dict[str, float] = {}
         self._totals: dict[str, int] = {}
-        """Of runs over a part of a portal: how many articles they will have asked for."""
+        """Of runs over a part of a portal: how many articles they will have requested."""
 
     def show(self, stats: RunStats) -> None:
         """Show the state of one site; tell once how many requests it will take, where that is known."""
@@ -249,7 +249,7 @@ class Pace:
         self._samples: deque[tuple[float, int]] = deque()
 
     def note(self, now: float, done: int) -> float | None:
-        """Note how many addresses were asked for by now; return how many it is in a second. None as long as that
+        """Note how many addresses were requested by now; return how many it is in a second. None as long as that
         cannot be said."""
         samples = self._samples
         samples.append((now, done))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _TITLE = 50  # characters
 SCREEN = 20
-"""Sites that are shown on a terminal where nothing was asked for."""
+"""Sites that are shown on a terminal where nothing was requested."""
 
 
 def sites(

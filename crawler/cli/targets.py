@@ -30,7 +30,7 @@ def find_targets(targets: list[str]) -> list[Site]:
 
 
 def find_parts(targets: list[str]) -> list[Target]:
-    """Return the sites that words on the command line mean, each once, with the sections that were asked for: an
+    """Return the sites that words on the command line mean, each once, with the sections that were requested: an
     address with a path is one. Ends the command at a word that means no site."""
     from crawler.run.due import enter_at_home
 
@@ -97,7 +97,7 @@ def find_due(targets: list[str], where: str, mistaken: list[str]) -> list[Site]:
 
 def find_due_parts(targets: list[str], where: str, mistaken: list[str]) -> list[Target]:
     """Return the sites that are due, see `find_due`, each with the sections that the target names; without targets with
-    those that were asked for when it was crawled, where the whole site never was."""
+    those that were requested when it was crawled, where the whole site never was."""
     from archive import Archive
 
     parts = {target.site.name: target for target in find_parts(targets)}

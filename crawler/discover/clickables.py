@@ -48,7 +48,7 @@ _SERVICES = re.compile(
     r"(?i)(?:^|[/?&=._])(?:api|ajax\w*|\w*ajax|ashx|asmx|like|vote|rat(?:e|ing)|share|count(?:er)?|track\w*|log(?:in|out)?"
     r"|delete|remove|add|edit|update|insert|post|subscribe|print|captcha|search|json|load-?\w*|get-?\w*)(?=[/?&=._]|$)"
 )
-"""Words of addresses that scripts ask for, and of those that do something."""
+"""Words of addresses that scripts request, and of those that do something."""
 _TYPED = frozenset(("text", "search", "password", "file", "email", "tel", "url", "date", "checkbox", "radio"))
 
 
@@ -125,7 +125,7 @@ def _of_script(script: str, url: str) -> list[str]:
 
 _ANYWHERE = "http://page.invalid:65535/page.invalid"
 _OF_PAGE = re.compile(r"page\.invalid|65535")
-"""The address of the page for a script of which it is not known whether it asks for that; its parts are seen again in
+"""The address of the page for a script of which it is not known whether it requests that; its parts are seen again in
 an address that was made of them."""
 _remembered = lru_cache(maxsize=1_000)(_of_script)
 

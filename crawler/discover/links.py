@@ -90,7 +90,7 @@ class LinkFinder:
         return list(links.values())
 
     def place(self, url: str) -> tuple[str, Kind | None] | None:
-        """Return an address as the ledger has it, and what it leads to (None: nothing worth asking for). None where it
+        """Return an address as the ledger has it, and what it leads to (None: nothing worth requesting). None where it
         is not this site's."""
         try:
             url = self.addresses.canonical(url)

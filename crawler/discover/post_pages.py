@@ -247,7 +247,7 @@ def _hidden(form: Element) -> list[tuple[str, str]]:
 
 
 def _send(page: Page, form: Element | None, chosen: list[tuple[str, str]], label: str, name: str) -> PageRequest | None:
-    """Return a form's request with what was chosen; None for a form that asks for a password or a file, or whose names
+    """Return a form's request with what was chosen; None for a form with a password or a file, or whose names
     say that it does something."""
     if form is None or not _is_post(form) or _ACTS.search(f"{name} {form.get('action') or ''}"):
         return None

@@ -102,7 +102,7 @@ def find_move(script: str, url: str, *, also_runs: str = "") -> str | None:
 
 def find_click(script: str, url: str, value: str | None = None) -> list[str]:
     """Return where the script of a click or a choice may lead, whatever decides it. `value`: that of the field that
-    was chosen, where the script asks for it."""
+    was chosen, for a script that reads it."""
     reading = _Reading(_parts_of(url), always=True, value=value)
     reading.run(tokens_of(script[:MAX_CLICK]), 0)
     return list(dict.fromkeys(reading.all))

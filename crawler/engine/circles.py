@@ -1,4 +1,4 @@
-"""Redirects in a circle that set a cookie: the server answers only who brings it back. This is how a site asks for a
+"""Redirects in a circle that set a cookie: the server answers only who brings it back. This is how a site requests a
 cookie, and then it is brought, for this run and site only. Cookies that are set otherwise are never sent: NukeViet
 opens a session for every visitor, and an archive wants the page without one."""
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_HOPS = 4
 """Redirects that are followed to see whether they lead back."""
 MAX_TRIES = 2
-"""How often an address is asked for again with cookies that it has set."""
+"""How often an address is requested again with cookies that it has set."""
 MAX_IN_VAIN = 3
 """Redirects that were followed and did not lead back, after which a run follows no more of them."""
 MAX_REMEMBERED = 500
@@ -54,7 +54,7 @@ class _Led:
 
 
 class Circles:
-    """Finds circles of one run over one site, and keeps the cookies that they ask for."""
+    """Finds circular redirects of one run over one site, and keeps the cookies that they set."""
 
     def __init__(self, owns: Callable[[str], bool]) -> None:
         """`owns`: whether an address is the site's."""
@@ -65,8 +65,8 @@ class Circles:
         self._in_vain = 0
 
     def take(self, response: Response, leads_on: Callable[[str], bool]) -> tuple[Request | None, Response | None]:
-        """Take an answer. Return what must be asked for because of it, and the answer that is to be read, None where
-        another will come. `leads_on`: whether the ledger takes an address, so that it is asked for anyhow."""
+        """Take an answer. Return what must be requested because of it, and the answer that is to be read, None where
+        another will come. `leads_on`: whether the ledger takes an address, so that it is requested anyhow."""
         request = response.request
         assert request is not None
         chain: Chain | None = request.meta.get(CHAIN)

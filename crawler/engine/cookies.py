@@ -1,4 +1,4 @@
-"""Sends the cookies that a site has asked for."""
+"""Sends the cookies that a site has requested."""
 
 from __future__ import annotations
 

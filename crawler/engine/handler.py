@@ -93,7 +93,7 @@ class Http(HTTP11DownloadHandler):
         return response
 
     async def _check_proxied(self, host: str) -> None:
-        """Raise PrivateAddress where a proxy would be asked for what our own resolver refuses."""
+        """Raise PrivateAddress where a proxy would be sent a request for a host that our own resolver refuses."""
         if is_typed(host):
             return
         if host not in self._looked_up:
@@ -122,7 +122,7 @@ def _words(error: SSL.Error) -> str:
 class _Protocol(_LenientHTTP11ClientProtocol):
     def request(self, request: TxRequest) -> Deferred[IResponse]:
         answer = super().request(request)
-        self._parser.__class__ = Parser  # as Scrapy does it: the class is not asked for anywhere
+        self._parser.__class__ = Parser  # as Scrapy does it: no setting names the class
         return answer
 
 

@@ -1,4 +1,4 @@
-"""What is never asked for: other people's hosts, and what robots.txt bars."""
+"""What is never requested: other people's hosts, and what robots.txt bars."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class OwnHostsOnly:
 class Robots(RobotsTxtMiddleware):
     """Obeys robots.txt as RFC 9309 says; Scrapy's own takes a server's error for leave to fetch everything.
 
-    With 2xx it is obeyed, 4xx means that there is none, anything else that nothing may be asked for. It is asked for
+    With 2xx it is obeyed, 4xx means that there is none, anything else that nothing may be requested. It is requested
     once in a run for each host.
     """
 
@@ -74,7 +74,7 @@ class Robots(RobotsTxtMiddleware):
         crawler.signals.connect(self._stop_when_enough, signals.bytes_received)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """Return the rules for a request's host, which are asked for once; None where all is allowed. Raises
+        """Return the rules for a request's host, which are requested once; None where all is allowed. Raises
         RobotsUnavailable."""
         parts = urlsplit(request.url)
         if parts.netloc not in self._asked:

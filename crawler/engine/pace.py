@@ -52,7 +52,7 @@ PACES = Paces()
 
 async def find_address(url: str) -> str | None:
     """Return the address (IPv4, in digits) that a URL's host has, as it is asked; None where the system knows none, or
-    where a proxy asks for us and this machine's word for it would mean nothing."""
+    where a proxy sends the requests and this machine's word for it would mean nothing."""
     from twisted.internet import reactor  # which one it is, is settled when the crawl begins
 
     host = urlsplit(url).hostname

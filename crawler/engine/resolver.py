@@ -65,7 +65,7 @@ class PublicResolver(CachingThreadedResolver):
 
 
 async def look_up(host: str) -> None:
-    """Find out for `private_address_of` whether a host is one of a private network, before a proxy is asked for it:
+    """Find out for `private_address_of` whether a host is one of a private network, before a proxy is sent its name:
     its resolver is not ours. Of a name that our DNS does not know, as in a network with a proxy alone, that is left to
     the proxy."""
     from twisted.internet import reactor  # which one it is, is settled when the crawl begins

@@ -19,7 +19,7 @@ class RunSpider(Protocol):
     run_state: RunState | None
     """None until the archive is open."""
     circles: Circles
-    """Redirects of the run that ask for cookies."""
+    """Circular redirects of the run, which a cookie ends."""
     address: str | None
     """That of the site's server, in digits, with whose other sites it shares a pace; None: not known."""
 

@@ -34,7 +34,7 @@ BATCH = 64
 """Addresses taken from the ledger at once."""
 
 MOST_BATCHES = 4
-"""Batches of which nothing is asked for that are gone through before others have their turn: the answers, the alarm
+"""Batches of which nothing is requested that are gone through before others have their turn: the answers, the alarm
 that keeps the site locked, and who presses Ctrl-C."""
 
 
@@ -58,7 +58,7 @@ class Scheduler(BaseScheduler):
         return cls(crawler)
 
     def open(self, spider: Spider) -> None:
-        """Begin with the first seed, which the spider asks for; the ledger waits until the portal is understood."""
+        """Begin with the first seed, which the spider requests; the ledger waits until the portal is understood."""
         self._spider = cast("RunSpider", spider)
 
     def close(self, reason: str) -> None:
@@ -72,7 +72,7 @@ class Scheduler(BaseScheduler):
         return True
 
     def next_request(self) -> Request | None:
-        """The next address to ask for; None while the site is left alone or nothing is due."""
+        """The next address to request; None while the site is left alone or nothing is due."""
         state = run_state_of(self._crawler)
         if state is not None and state.paused:
             self._wake_after_pause(state)
@@ -98,7 +98,7 @@ class Scheduler(BaseScheduler):
         return left <= 0
 
     def has_pending_requests(self) -> bool:
-        """Whether anything is left to ask for in this run, now or after a pause."""
+        """Whether anything is left to request in this run, now or after a pause."""
         self._fill(run_state_of(self._crawler))
         return bool(self._queue) or self._unfinished
 
@@ -111,11 +111,11 @@ class Scheduler(BaseScheduler):
         self._alarm = None
         request = self.next_request()  # where the pause was made longer, this sets the next alarm
         if request is not None and self._crawler.engine.spider is not None:
-            self._turn = 0.0  # the engine sends it here first, and then asks for it: that is the turn that has come
+            self._turn = 0.0  # the engine sends it here first, and then takes the next one: that is its turn
             self._crawler.engine.crawl(request)
 
     def _fill(self, state: RunState | None) -> None:
-        # A batch of which nothing is asked for (a calendar's days) is not the end.
+        # A batch of which nothing is requested (a calendar's days) is not the end.
         batches = 0
         while not self._queue and batches < MOST_BATCHES and self._refill(state):
             batches += 1
@@ -154,7 +154,7 @@ class Scheduler(BaseScheduler):
         return session.take_due(state, state.clock.now(), BATCH)
 
     def _takes_list(self, due: list[DueUrl]) -> bool:
-        """Whether a list is asked for before the articles: once in a run, the first there is."""
+        """Whether a list is requested before the articles: once in a run, the first there is."""
         first = next((one for one in due if one.kind == "listing"), None)
         if first is None or self._listed:
             return False
@@ -163,7 +163,7 @@ class Scheduler(BaseScheduler):
         return True
 
     def _articles_first(self, state: RunState, due: list[DueUrl]) -> list[DueUrl]:
-        """With a limit, listings are asked for one at a time, when no article is left to ask for: the ledger
+        """With a limit, listings are requested one at a time, when no article is left to request: the ledger
         has them first, and a large portal has thousands."""
         while True:
             listings = [one for one in due if one.kind == "listing"]

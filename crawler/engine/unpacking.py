@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 ACCEPTED = b"gzip, deflate, br, zstd"
-"""Codings that are asked for."""
+"""Codings that are requested."""
 
 _PAGES = ("text/html", "application/xhtml+xml", "")
 
@@ -89,7 +89,7 @@ def _undo(request: Request, response: Response, most: int) -> Undone:
 
 
 def _covers_all(response: Response) -> bool:
-    """Whether a part that was not asked for is the whole: `bytes 0-99/100`."""
+    """Whether a part that was not requested is the whole: `bytes 0-99/100`."""
     first, _, size = (response.headers.get("Content-Range") or b"").partition(b"/")
     return first.replace(b" ", b"") == b"bytes0-%d" % (len(response.body) - 1) and size.strip() == b"%d" % len(
         response.body

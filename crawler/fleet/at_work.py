@@ -81,7 +81,7 @@ class SitesAtWork:
         return None if known_as_other else (site, sections)
 
     async def crawl(self, site: Site, sections: tuple[str, ...]) -> RunStats:
-        """Crawl a site to the end of its run and return its counts. Raises Deferred where nothing was asked for, or the
+        """Crawl a site to the end of its run and return its counts. Raises Deferred where nothing was requested, or the
         worker ends, and ArchiveError where the archive could not be written to."""
         if self.ending or site.name in self._crawlers:
             raise Deferred(0 if self.ending else 1)
@@ -105,7 +105,7 @@ class SitesAtWork:
         self.counts.update(requests=stats.request_count, problems=stats.problem is not None)
 
     async def end_all(self) -> None:
-        """End all runs gracefully: answers that are on their way are taken, nothing else is asked for, and the sites
+        """End all runs gracefully: answers that are on their way are taken, nothing else is requested, and the sites
         stay due."""
         self.ending = True
         while self._crawlers:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Metrics(Collector):
-    """The figures of this worker, and of the queue as it stands when they are asked for."""
+    """The figures of this worker, and of the queue, as they are at the time of the request."""
 
     def __init__(self, at: tuple[str, int], at_work: SitesAtWork, places: int, url: URL | None) -> None:
         """`at`: host and port where they are served. `url`: that of the archive with the queue; None: there is none.

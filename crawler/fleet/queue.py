@@ -110,7 +110,7 @@ class FleetJobs(JobManager):
         self._places, self._at_work, self._keeper_of = places, at_work, keeper_of
         self._slice_places = slice_places
         self._began = monotonic()
-        self._sites_from = self._slices_from = 0.0  # when they are asked for again, after there were none
+        self._sites_from = self._slices_from = 0.0  # when they are requested again, after there were none
 
     @property
     def places(self) -> int:
@@ -233,7 +233,7 @@ class Addresses:
 
 def make_connector(url: URL) -> PsycopgConnector:
     """Return the connector to the queue of an archive; it opens nothing yet."""
-    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # what fails is told by whoever asked for it
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # whoever uses the pool reports its errors
     return PsycopgConnector(conninfo=connection_address(url), kwargs=CONNECTING, min_size=1, max_size=4, timeout=10)
 
 

@@ -83,7 +83,7 @@ class SiteReport:
     stuck: Mapping[str, str]
     """Lists that go on in a way that cannot be followed, with what keeps their next pages from being had."""
     waiting: int
-    """Addresses that brought nothing and wait to be asked for again, now."""
+    """Addresses that brought nothing and wait to be requested again, now."""
     problems: tuple[str, ...]
     """How the site is below its own baseline, a line each."""
 
@@ -187,7 +187,7 @@ def accept(archive: Archive, site: str) -> datetime:
 
 
 _FEW = 20
-"""Sites of which each is asked for by itself; of more the archive is asked once for all that it has."""
+"""Sites of which each is requested by itself; of more the archive is asked once for all that it has."""
 
 
 @dataclass(frozen=True, slots=True)

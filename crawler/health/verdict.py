@@ -17,7 +17,7 @@ WORDS = {"published": "date"}
 """What people call a field, where that is not its name."""
 
 NOT_LOST = frozenset({OUTSIDE, "robots", "undated", "off-site", "moved-away"})
-"""Refusals that say nothing of the reader: people asked for them, or portals always have some."""
+"""Refusals that say nothing of the reader: people requested them, or portals always have some."""
 
 
 def judge_last(runs: Sequence[Run]) -> list[str]:
@@ -49,7 +49,7 @@ def coverage_of(runs: Sequence[Run]) -> list[FieldCoverage]:
 
 
 def _find_lost_addresses(runs: Sequence[Run]) -> Iterator[str]:
-    """Yield a line where fewer of the addresses that were asked for became articles than in the baseline."""
+    """Yield a line where fewer of the addresses that were requested became articles than in the baseline."""
     known = measurable(runs)
     asked = [(run.counts, _asked(run.counts)) for run in known]
     asked = [(counts, number) for counts, number in asked if number]

@@ -22,7 +22,7 @@ def check_time(at: datetime, latest: datetime) -> datetime:
 
 
 def read_address(said: str) -> str:
-    """Return a web address as the ledger has it; Unusable for anything else, and for one that no crawl would ask for
+    """Return a web address as the ledger has it; Unusable for anything else, and for one that no crawl would request
     as it is too long."""
     try:
         url = canonical_url(said)

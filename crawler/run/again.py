@@ -8,7 +8,7 @@ SHARE = 5
 """Of so many requests of a run one may go to an address that brought nothing before."""
 
 AT_LEAST = 24
-"""So many may in any case: a run that finds little new asks for little else."""
+"""So many may in any case: a run that finds little new requests little else."""
 
 
 @dataclass(slots=True)
@@ -19,5 +19,5 @@ class Again:
     """What had brought nothing before."""
 
     def room(self, answers: int) -> int:
-        """Return how many addresses may still be asked for again after so many answers of all kinds."""
+        """Return how many addresses may still be requested again after so many answers of all kinds."""
         return max(max(AT_LEAST, (answers - self.asked) // (SHARE - 1)) - self.asked, 0)

@@ -23,7 +23,7 @@ class Answer:
     site: str
     """Name of the site."""
     due: DueUrl
-    """The address, with what the ledger knew of it when it was asked for."""
+    """The address, with what the ledger knew of it when it was requested."""
     status: int | None
     """HTTP status; None where there was no answer: a time-out, a refused connection."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Answer:
     fetched_at: datetime
     """Aware."""
     conditional: bool = False
-    """Whether it was asked for only if it has changed."""
+    """Whether it was requested only if it has changed."""
 
 
 def brings_page(status: int | None) -> bool:
@@ -54,7 +54,7 @@ class FetchFailure:
 
 
 def retry_after(headers: Mapping[str, str], fetched_at: datetime) -> float | None:
-    """Return the seconds that the header Retry-After asks for; None without a usable one. A time in it is one of the
+    """Return the seconds that the header Retry-After requests; None without a usable one. A time in it is one of the
     server's clock, which may be wrong: the header Date says what that clock shows."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdecimal():
@@ -77,7 +77,7 @@ def _http_date(value: str) -> datetime | None:
 
 def sends_back(target: str, url: str) -> bool:
     """Whether an address is told of another one in its query: a page to log in, or for errors, to which a visitor is
-    sent instead of what was asked for (`/Error.aspx?aspxerrorpath=/tin/bai-1.html`)."""
+    sent instead of what was requested (`/Error.aspx?aspxerrorpath=/tin/bai-1.html`)."""
     path = urlsplit(url).path
     return len(path) > 1 and any(names_path(value, path) for _, value in parse_qsl(urlsplit(target).query))
 

@@ -1,6 +1,6 @@
 """The clock of a crawl: it runs evenly, and notices where this machine's was set meanwhile, or is false.
 
-What a crawl writes down decides when addresses are asked for again and which page is the later one. A clock that is
+What a crawl writes down decides when addresses are requested again and which page is the later one. A clock that is
 set ten years ahead would leave a portal alone for ten years; under one that is set back, new texts count as old.
 """
 

@@ -1,4 +1,4 @@
-"""Cookies of one run over one site. There are none, except those that the site asks for: see `crawler.engine.circles`.
+"""Cookies of one run over one site. There are none, except those that the site requests: see `crawler.engine.circles`.
 Pure."""
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Which articles of certain days must be asked for: what lists, sitemaps and addresses say of a day of publication, and
+"""Which articles of certain days must be requested: what lists, sitemaps and addresses say of a day of publication, and
 how far that was seen to be true. Pure.
 
 A day that stands beside an address is believed as long as every article that was read agrees with it, and only where
-enough of them were read: those of the days asked for, and some of other days, asked for as a check (`choose_checks`).
+enough of them were read: those of the days requested, and some of other days, requested as a check (`choose_checks`).
 A sitemap's `lastmod` is by its standard a day of change: an article that was changed last before the first day asked
 for was published before it. That it is the day of publication (NukeViet, FACTS A1) is believed only where articles were
 read that were changed later and whose lastmod stayed.
@@ -27,9 +27,9 @@ ENOUGH = 8
 PROVED = 2
 """Articles changed on another day whose lastmod is the day of publication, before that is believed of all."""
 CHECKS = 12
-"""Articles of other days that are asked for as a check."""
+"""Articles of other days that are requested as a check."""
 FEWEST_OTHERS = 6
-"""Articles of other days that must have been read before a source is believed: those of the days asked for were chosen
+"""Articles of other days that must have been read before a source is believed: those of the days requested were chosen
 by what it states, and show nothing of what it leaves out."""
 DAY = timedelta(days=1)
 """How far a stated day may be off in any case: zones, and midnight."""
@@ -38,7 +38,7 @@ LARGEST_SLIP = timedelta(days=10)
 
 Says = Literal["listed", "sitemap", "address"]
 Verdict = Literal["ask", "leave", "check"]
-"""`ask`: it may be of the days asked for; `leave`: it is not; `check`: it is not, if its source can be believed."""
+"""`ask`: it may be of the days requested; `leave`: it is not; `check`: it is not, if its source can be believed."""
 
 _IN_PATH = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/\-_.]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d{1,5}(?!\d))"
@@ -60,10 +60,10 @@ class Trust:
     proved: int = 0
     """Articles changed on another day of which it states that of publication."""
     others: int = 0
-    """Articles that it states to be of other days than those asked for."""
+    """Articles that it states to be of other days than those requested."""
 
     def count(self, stated: date, article: Article, *, is_other: bool) -> None:
-        """Take in an article that was read. `is_other`: whether the day stated is none of those asked for."""
+        """Take in an article that was read. `is_other`: whether the day stated is none of those requested."""
         if article.published is None:
             return
         published = date.fromisoformat(article.published[:10])
@@ -85,12 +85,12 @@ class Trust:
 
     @property
     def margin(self) -> timedelta:
-        """How far from the days asked for a stated day must be."""
+        """How far from the days requested a stated day must be."""
         return max(DAY, 2 * timedelta(days=self.slips))
 
 
 class Days:
-    """Tells which addresses may be those of articles of the days asked for."""
+    """Tells which addresses may be those of articles of the days requested."""
 
     def __init__(self, window: Window, zone: str, known: Mapping[str, Any] | None = None) -> None:
         """`known`: what `as_facts` gave at the end of earlier runs."""
@@ -128,7 +128,7 @@ class Days:
             self.trust[name].count(day, article, is_other=not self.window.has(day))
 
     def judge(self, due: DueUrl) -> Verdict:
-        """Return whether an address is asked for."""
+        """Return whether an address is requested."""
         verdicts = [self._judge(name, day) for name, day in self.stated(due).items()]
         if "ask" in verdicts:  # a source that is believed, or may be, says that it is of these days
             return "ask"
@@ -178,7 +178,7 @@ class Days:
 
 
 def choose_checks(left: Sequence[tuple[date, DueUrl]], most: int = CHECKS) -> list[DueUrl]:
-    """Return addresses that are to be asked for as a check, of those that would be left out with the days stated of
+    """Return addresses that are to be requested as a check, of those that would be left out with the days stated of
     them: spread over all days."""
     in_order = [due for _, due in sorted(left, key=lambda one: (one[0], one[1].url))]
     if len(in_order) <= most:
@@ -204,7 +204,7 @@ LONGEST_INVERSION = timedelta(days=92)
 entered."""
 
 BEYOND = timedelta(days=7)
-"""How much older than the first day asked for a list must have become, besides."""
+"""How much older than the first day requested a list must have become, besides."""
 
 
 class ListOrder:

@@ -43,7 +43,7 @@ def take_robots(state: RunState, body: bytes, url: str) -> None:
 
 
 def take_seed(state: RunState, answer: Answer) -> str | None:
-    """Read the answer to a seed, to learn how the portal writes its addresses. Return the address to ask for next where
+    """Read the answer to a seed, to learn how the portal writes its addresses. Return the address to request next where
     the seed moved within the site, else None; then `state.finder` is set, or `state.stats.problem` says why not. Raises
     Blocked where the server asks to wait."""
     status = answer.status or 0
@@ -74,7 +74,7 @@ def take_seed(state: RunState, answer: Answer) -> str | None:
 
 
 def start_over(state: RunState) -> bool:
-    """Begin again with address rules that are learnt from the portal, where nothing is left to ask for and the rules
+    """Begin again with address rules that are learnt from the portal, where nothing is left to request and the rules
     that somebody described found no article: they are not this portal's. Return False where there is no reason to."""
     if state.finder is None or isinstance(state.finder.addresses, Learnt) or state.front_page is None:
         return False
@@ -87,7 +87,7 @@ def start_over(state: RunState) -> bool:
 
 def _lost_its_links(state: RunState, answer: Answer) -> bool:
     """Whether a front page that used to have links has hardly any left: a portal under maintenance answers like this
-    whatever it is asked for, with status 200. Nothing is asked for then, and everything stays due."""
+    to every request, with status 200. Nothing more is requested then, and everything stays due."""
     site, crawls = state.site, state.archive.crawls
     links = len(LinkFinder(site, Learnt()).find(answer.body, url=answer.due.url))
     known = crawls.site_state(site.name)
@@ -146,7 +146,7 @@ def _open_portal(state: RunState, answer: Answer, addresses: Addresses | None) -
 
 
 def _take_whole(state: RunState) -> None:
-    """Go on over the whole portal where the section that was asked for is its front page."""
+    """Go on over the whole portal where the section that was requested is its front page."""
     state.options = replace(state.options, scope=replace(state.options.scope, sections=()))
     now = state.clock.now()
     make_new_due(state, now)

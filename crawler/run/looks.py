@@ -1,7 +1,7 @@
-"""How answers look, so that those can be told that are the same for whatever is asked for. Pure.
+"""How answers look, so that those can be told that are the same for whatever is requested. Pure.
 
 Two answers look alike where they have the same status without a page, lead to the same address, or show the same words;
-the address that was asked for, numbers and long tokens left out: a notice may print the time, the address and a number
+the address that was requested, numbers and long tokens left out: a notice may print the time, the address and a number
 for the support.
 """
 

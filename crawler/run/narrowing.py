@@ -38,11 +38,11 @@ FACT = "days"
 """The site's fact that says how far stated days of publication were seen to be true, see `Days.as_facts`."""
 
 SECTIONS = "sections"
-"""The site's fact that says which sections were asked for, where the whole site never was: a crawl that is due asks for
+"""The site's fact that says which sections were requested, where the whole site never was: a crawl that is due requests
 them again. None where it was."""
 
 MAX_LEFT = 200_000
-"""Addresses that wait for a check of their stated days, at most; more are asked for."""
+"""Addresses that wait for a check of their stated days, at most; more are requested."""
 
 _REMEMBERED = 50
 """Runs of a site that are looked at for one over the same part."""
@@ -58,7 +58,7 @@ class Narrowing:
         """How many requests are still to be made, as far as lists and sitemaps tell; None until they were read."""
         self.namers: list[str] = []
         """Pages that named what is taken for articles of other days: they are good for something, although it is not
-        asked for. Whoever has counted them empties the list."""
+        requested. Whoever has counted them empties the list."""
         self.sections: list[Section] = []
         """Empty where the run is over the whole portal, and until its front page was read."""
         self._archive, self._site = archive, site
@@ -95,7 +95,7 @@ class Narrowing:
             self._archive.crawls.note_facts(self._site.name, {FACT: self._days.as_facts()})
 
     def enter(self, finder: LinkFinder, now: datetime) -> str | None:
-        """Enter the sections in the ledger when the portal is understood. Return why they cannot be asked for."""
+        """Enter the sections in the ledger when the portal is understood. Return why they cannot be requested."""
         wanted: dict[str, Kind] = {}
         if self._days is not None and not isinstance(finder.addresses, Learnt):
             self._key_of = finder.addresses.article_key
@@ -111,7 +111,7 @@ class Narrowing:
         self._archive.add_links(name, None, [FoundLink(url=url, kind=kind) for url, kind in wanted.items()], now)
         again = list(wanted)
         if self.sections and not self._goes_on:
-            # What the lists name is not remembered: a run that goes on, or is the first, asks for all of them.
+            # What the lists name is not remembered: a run that goes on, or is the first, requests all of them.
             known = self._archive.all_known(name)
             again += [url for url, kind in known if kind == "listing" and self._section_of(url) is not None]
         if self._full:
@@ -135,7 +135,7 @@ class Narrowing:
         return finder.place(other)
 
     def _note_sections(self) -> None:
-        """Write down which sections were asked for, for `crawl --due`, unless the whole site was crawled before."""
+        """Write down which sections were requested, for `crawl --due`, unless the whole site was crawled before."""
         crawls = self._archive.crawls
         state, runs = crawls.site_state(self._site.name), crawls.runs(self._site.name, limit=2)
         before = state.facts.get(SECTIONS) if state is not None else None
@@ -143,10 +143,10 @@ class Narrowing:
             asked = list(dict.fromkeys([*(before or ()), *self._scope.sections]))
             crawls.note_facts(self._site.name, {SECTIONS: asked})
 
-    # --- what is asked for --------------------------------------------------------------------
+    # --- what is requested --------------------------------------------------------------------
 
     def sift(self, due: list[DueUrl]) -> list[DueUrl]:
-        """Return those of the addresses that the run asks for; the others are set aside."""
+        """Return those of the addresses that the run requests; the others are set aside."""
         kept: list[DueUrl] = []
         aside: list[DueUrl] = []
         for one in due:
@@ -160,12 +160,12 @@ class Narrowing:
         return kept
 
     def awaits_lists(self, claimed: Collection[str]) -> bool:
-        """Whether lists are still being asked for: what they name is not known yet."""
+        """Whether lists are still being requested: what they name is not known yet."""
         self._asked_lists.intersection_update(claimed)
         return bool(self._asked_lists)
 
     def look_ahead(self, now: datetime, exclude: Collection[str]) -> None:
-        """Count how many requests are to be made, when articles are all that is left to ask for."""
+        """Count how many requests are to be made, when articles are all that is left to request."""
         due = [one for one in self._archive.all_due(self._site.name, KINDS, now) if one.url not in exclude]
         checks = 0 if self._days is None or self._days.is_settled else len(choose_checks(self._dated_left()))
         self.expected = len(self.sift(due)) + checks
@@ -176,7 +176,7 @@ class Narrowing:
         return (monotonic() - self._clock) / max(1, self._visits)
 
     def more(self, now: datetime) -> list[DueUrl]:
-        """Return addresses to ask for when nothing else is left: a check of stated days. When they were answered, it is
+        """Return addresses to request when nothing else is left: a check of stated days. When they were answered, it is
         settled which sources are believed, and what waited for that is due again, to be judged once more."""
         days = self._days
         if days is None or days.is_settled:
@@ -245,7 +245,7 @@ class Narrowing:
         return kind != "article" or self._scope.admits(url)
 
     def _is_beyond(self, url: str) -> bool:
-        """Whether a page of a list is behind one from which on all are older than the days asked for."""
+        """Whether a page of a list is behind one from which on all are older than the days requested."""
         order = self._orders.get(list_of(url))
         if order is None or self._window.since is None:
             return False
@@ -275,7 +275,7 @@ class Narrowing:
         return self._with_days(visit, items, page, finder)
 
     def judge(self, visit: Visit, due: DueUrl) -> Visit:
-        """Return the visit, refused where its article is not of the days or the addresses that are asked for."""
+        """Return the visit, refused where its article is not of the days or the addresses that are requested."""
         article = visit.article
         if article is None:
             return visit
@@ -292,7 +292,7 @@ class Narrowing:
         return replace(visit, body=None, reader=None, profile=None)
 
     def find_problem(self, visit: Visit) -> str | None:
-        """Return why a section cannot be crawled where its own address was asked for in vain; None where it can."""
+        """Return why a section cannot be crawled where its own address was requested in vain; None where it can."""
         if all(visit.url != section.url for section in self.sections):
             return None
         if visit.outcome not in ("refused", "failed", "gone") or visit.reason in (OUTSIDE, OUTSIDE_SCOPE):
@@ -400,7 +400,7 @@ def _bare(url: str) -> str:
 
 
 def is_front_page(scope: Scope, front_page: Answer) -> bool:
-    """Whether an address that was asked for is that of the front page: it led there, or says that this is its
+    """Whether an address that was requested is that of the front page: it led there, or says that this is its
     address."""
     page = _page_of(front_page, None) if scope.sections else None
     addresses = [front_page.due.url, page.canonical if page is not None else None]

@@ -37,26 +37,26 @@ class RunOptions:
 
     window: Window = field(default_factory=Window)
     scope: Scope = field(default_factory=Scope)
-    """Which part of the portal is asked for."""
+    """Which part of the portal is requested."""
     limit: int | None = None
     """Articles after which it stops; None: all."""
     full: bool = False
-    """Whether every known address is asked for again."""
+    """Whether every known address is requested again."""
     lists: bool = False
-    """Whether a feed, a sitemap and a list are asked for too before the limit ends the run."""
+    """Whether a feed, a sitemap and a list are requested too before the limit ends the run."""
     hours: Hours | None = None
-    """Hours of the day outside of which nothing is asked for; None: any."""
+    """Hours of the day outside of which nothing is requested; None: any."""
     scheduled: bool = False
-    """Whether the schedule asks for it (`crawl --due`), so that its next crawl is counted from this one."""
+    """Whether the schedule requests it (`crawl --due`), so that its next crawl is counted from this one."""
 
     @property
     def is_narrow(self) -> bool:
-        """Whether only a part of the portal is asked for."""
+        """Whether only a part of the portal is requested."""
         return self.window != Window() or self.scope != Scope()
 
     @property
     def unscheduled_part(self) -> bool:
-        """Whether a person asks for a part: the schedule's next crawl has all others to ask for."""
+        """Whether a person requests a part: the schedule's next crawl has all others to request."""
         return self.is_narrow and not self.scheduled
 
     @classmethod

@@ -46,13 +46,13 @@ from crawler.urls.rules import Addresses
 from crawler.urls.shapes import is_pager, is_same_address
 
 OUTSIDE = "outside-window"
-"""Why an article is refused that was published on a day that was not asked for."""
+"""Why an article is refused that was published on a day that was not requested."""
 
 EACH = 10
 """Of so many pages that a layout has read one is compared with the portal's profile."""
 
 _TRANSIENT = frozenset({401, 403, 408, 425})
-"""Client errors that say more of the visitor or the moment than of the page: it is asked for again."""
+"""Client errors that say more of the visitor or the moment than of the page: it is requested again."""
 
 _CUT_SHORT = frozenset({"listing", "no-text"})
 """Why an article's page is refused that breaks off before the article."""
@@ -67,7 +67,7 @@ _NO_LIST = frozenset({"error-page", "login", "empty", "not-html", "truncated", "
 def visit_of(
     answer: Answer, finder: LinkFinder, window: Window, known: Known | None = None, stats: RunStats | None = None
 ) -> Visit:
-    """Return what came of asking for an address. `known`: what is known of the portal from its other pages; `stats`
+    """Return what came of requesting an address. `known`: what is known of the portal from its other pages; `stats`
     take in where that disagrees with a layout. Raises Blocked where the server asks to wait."""
     status, kind = answer.status, answer.due.kind
     assert status is not None
@@ -97,7 +97,7 @@ def visit_of(
 
 
 def failed_visit(answer: Answer, *, reason: str, detail: str) -> Visit:
-    """Return a visit without a usable answer; it is asked for again after a delay."""
+    """Return a visit without a usable answer; it is requested again after a delay."""
     due_at = answer.fetched_at + delay_after_failure(reason, answer.due.attempts)
     return _visit(answer, "failed", reason=reason, detail=detail, due_at=due_at)
 
@@ -111,7 +111,7 @@ def refused_visit(
     body: bytes | None = None,
     links: tuple[FoundLink, ...] = (),
 ) -> Visit:
-    """Return a visit that was answered with what is not stored. It waits to be asked for again, unless `due_at` says
+    """Return a visit that was answered with what is not stored. It waits to be requested again, unless `due_at` says
     when it is."""
     waits = due_at is None
     due_at = due_at or again_at(answer, reason)
@@ -228,7 +228,7 @@ def _may_be_either(due: DueUrl, addresses: Addresses) -> bool:
 
 
 def find_no_list(answer: Answer, links: Sequence[FoundLink]) -> NotAnArticle | None:
-    """Return why a page is no list; None where it may be one. A list that is empty today is asked for again tomorrow,
+    """Return why a page is no list; None where it may be one. A list that is empty today is requested again tomorrow,
     like one in whose place an error stands."""
     if any(link.kind == "article" for link in links):
         return None
@@ -260,7 +260,7 @@ def _lead_on(answer: Answer, finder: LinkFinder, target: str) -> Visit:
     if url == due.url:
         return refused_visit(answer, reason="redirect-loop", detail="leads to itself")
     if kind is None or (urlsplit(url).path == "/" and not urlsplit(url).query):
-        # NukeViet sends those who ask for what it no longer has to its front page (FACTS A1.7).
+        # NukeViet sends those who request what it no longer has to its front page (FACTS A1.7).
         if due.seen and due.kind == "article":
             return gone_visit(answer, reason="moved-away", detail=detail)
         return refused_visit(answer, reason="moved-away", detail=detail)
@@ -354,7 +354,7 @@ def _refuse_unread(answer: Answer, error: ReadingError, links: tuple[FoundLink, 
 
 def _identified(article: Article, page: Page, finder: LinkFinder) -> Article:
     """Return the article under its one address where the portal's addresses are learnt. The page's own
-    `link rel=canonical` is believed where it means what was asked for by the addresses alone: portals name one article,
+    `link rel=canonical` is believed where it means what was requested by the addresses alone: portals name one article,
     or their front page, on all of their pages. Whether it is the same article as another is seen by the text, in
     `aliases`."""
     learnt = finder.addresses

@@ -21,7 +21,7 @@ MOST_PAGES = 200
 """Pages of one list that are turned by POST in one run."""
 
 AGAIN_AFTER = timedelta(days=1)
-"""After this long a list is asked for again whose next pages could not be had."""
+"""After this long a list is requested again whose next pages could not be had."""
 
 MOST_STUCK = 50
 """Lists that a run remembers to go on in a way that cannot be followed."""
@@ -114,7 +114,7 @@ def take(state: RunState, series: PostList, answer: Answer) -> bool:
 
 def stop(state: RunState, series: PostList, why: str | None) -> bool:
     """End a list: save the visit to it. `why`: what keeps its next pages from being had; None where it is at its end.
-    Return False, as nothing is left to ask for."""
+    Return False, as nothing is left to request."""
     if why is not None:
         note_stuck(state, series.due.url, why)
     if series.visit is not None:

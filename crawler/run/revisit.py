@@ -1,4 +1,4 @@
-"""The revisit policy: when an address is asked for again. Pure."""
+"""The revisit policy: when an address is requested again. Pure."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from crawler.run.answer import Answer
 from crawler.urls.rules import page_number
 
 ARTICLE_INTERVALS = (timedelta(hours=24), timedelta(days=7), timedelta(days=30))
-"""How long after its publication an article is asked for again: most corrections come in the first days. Later only
+"""How long after its publication an article is requested again: most corrections come in the first days. Later only
 when a sitemap or a feed says that it changed, or with `--full`."""
 
 LISTING_INTERVAL = timedelta(days=7)
-"""After this long a page of a section or tag is asked for again, whatever leads to it; so is a sitemap of a month that
+"""After this long a page of a section or tag is requested again, whatever leads to it; so is a sitemap of a month that
 is over, of pages that are no articles, or one that its index dates."""
 
 REST_INTERVAL = timedelta(days=1)
-"""After this long a sitemap is asked for again that names more addresses than are taken at once."""
+"""After this long a sitemap is requested again that names more addresses than are taken at once."""
 
 DEEP_PAGE, DEEP_INTERVAL = 5, timedelta(days=30)
-"""The pages of a list beyond this one are asked for after a longer time: they change when what is before them does."""
+"""The pages of a list beyond this one are requested after a longer time: they change when what is before them does."""
 
 TRUSTED_PAGES = 3
-"""Where a layout is known to list strictly newest first, pages beyond this one are asked for again only as long as
+"""Where a layout is known to list strictly newest first, pages beyond this one are requested again only as long as
 the page before them named something new."""
 
 TRUNCATED_INTERVAL = timedelta(days=7)
-"""After this long a page that breaks off is asked for again: some software never writes its end."""
+"""After this long a page that breaks off is requested again: some software never writes its end."""
 
 FAILURE_DELAYS: Mapping[str, tuple[timedelta, ...]] = {
     "site": (timedelta(0),),
@@ -48,7 +48,7 @@ _FAILURE_KINDS = {"http-401": "barred", "http-403": "barred"} | dict.fromkeys(
 
 AGAIN_DELAYS = (timedelta(hours=20), timedelta(days=7), timedelta(days=30), timedelta(days=91))
 """The delay after an address was answered so many times in a row with nothing to keep, the last one from then on: on a
-bad day a portal has no page, or another one, for whatever it is asked for. The first is less than a day: a run of the
+bad day a portal has no page, or another one, for whatever is requested. The first is less than a day: a run of the
 next morning may come to the address a little earlier."""
 
 LIST_DELAYS = (timedelta(hours=20), *AGAIN_DELAYS)
@@ -64,7 +64,7 @@ PATIENCE = 4
 """So many times in a row what an address is answered with counts as a bad day of the site; then as its own."""
 
 GONE_VISITS = 6
-"""Found gone so many times in a row, which takes seven months, an address is not asked for again."""
+"""Found gone so many times in a row, which takes seven months, an address is not requested again."""
 
 
 def delay_after_failure(reason: str, attempts: int) -> timedelta:
@@ -74,7 +74,7 @@ def delay_after_failure(reason: str, attempts: int) -> timedelta:
 
 
 def again_at(answer: Answer, reason: str) -> datetime:
-    """Return when an address is asked for again that was answered with nothing to keep, for a reason."""
+    """Return when an address is requested again that was answered with nothing to keep, for a reason."""
     is_list = answer.due.kind in ("seed", "sitemap", "feed", "listing")
     delays: tuple[timedelta, ...] = LIST_DELAYS if is_list else AGAIN_DELAYS
     if reason in OURS:
@@ -83,14 +83,14 @@ def again_at(answer: Answer, reason: str) -> datetime:
 
 
 def gone_again_at(answer: Answer, reason: str) -> datetime | None:
-    """Return when an address is asked for again whose page is gone; None for never, which is so of articles' addresses
+    """Return when an address is requested again whose page is gone; None for never, which is so of articles' addresses
     alone."""
     final = answer.due.in_vain + 1 >= GONE_VISITS and answer.due.kind in ("article", "page")
     return None if final else again_at(answer, reason)
 
 
 def revisit_article_at(article: Article, fetched_at: datetime) -> datetime | None:
-    """Return when an article that was fetched then is asked for again; None for never of its own accord."""
+    """Return when an article that was fetched then is requested again; None for never of its own accord."""
     if article.published is None:
         return None
     published = datetime.fromisoformat(article.published)
@@ -100,7 +100,7 @@ def revisit_article_at(article: Article, fetched_at: datetime) -> datetime | Non
 
 
 def revisit_list_at(answer: Answer, links: Sequence[FoundLink], *, newest_first: bool = False) -> datetime | None:
-    """Return when a list is asked for again of its own accord. None where every run asks for it (a seed, a feed, a
+    """Return when a list is requested again of its own accord. None where every run requests it (a seed, a feed, a
     sitemap of what is new), and where only what leads to it does."""
     due = answer.due
     if due.kind in ("listing", "page"):

@@ -13,7 +13,7 @@ from archive.record.visit import Kind
 from crawler.urls.shapes import is_pager, list_of
 
 OUTSIDE_SCOPE = "outside-scope"
-"""Why an article is refused that no section or pattern asked for names."""
+"""Why an article is refused that no section or pattern requested names."""
 
 MAX_MEMBERS = 500_000
 """Addresses that the lists of a section name, as far as they are remembered."""
@@ -23,7 +23,7 @@ _ENDING = re.compile(r"(?i)(?:/(?:index|default))?\.(?:html?|aspx?|php|jsp|tpo|v
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """What a run is asked for: with none of it, the whole portal."""
+    """Which part of a portal a run covers; the whole portal where no option limits it."""
 
     sections: tuple[str, ...] = ()
     """Canonical addresses, each of a section's list or of one article."""
@@ -37,7 +37,7 @@ class Scope:
         return " ".join(parts)
 
     def admits(self, url: str) -> bool:
-        """Whether an article's address is one that the patterns ask for."""
+        """Whether an article's address is one that the patterns select."""
         if any(matches(url, pattern) for pattern in self.without):
             return False
         return not self.only or any(matches(url, pattern) for pattern in self.only)
@@ -101,7 +101,7 @@ class Section:
         return new
 
     def takes(self, url: str, kind: Kind) -> bool:
-        """Whether an address is asked for by a run over this section."""
+        """Whether an address is requested by a run over this section."""
         if url == self.url or url in self.members:
             return True
         if self.is_article or kind in ("seed", "sitemap", "feed"):

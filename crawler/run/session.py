@@ -37,19 +37,19 @@ from crawler.urls.inferred import Learnt
 from crawler.urls.traps import OVER_BUDGET
 
 NEWS: tuple[Kind, ...] = ("seed", "sitemap", "feed")
-"""Kinds that a new run asks for again whatever it knows: new articles are named there first."""
+"""Kinds that a new run requests again whatever it knows: new articles are named there first."""
 
 RUNS_ASKED = 20
 """Runs of a site that are asked what its server's clock was."""
 
 RESUMED_WITHIN = timedelta(hours=24)
-"""A run that begins this soon after one that was cut off goes on with it: its lists are not asked for again."""
+"""A run that begins this soon after one that was cut off goes on with it: its lists are not requested again."""
 
 # --- beginning and end ----------------------------------------------------------------------------
 
 
 def begin(state: RunState, now: datetime) -> bool:
-    """Begin the run and make due what a new run asks for again. Return False where nothing may be asked for: another
+    """Begin the run and make due what a new run requests again. Return False where nothing may be requested: another
     process crawls the site, or it is not the time of day."""
     name, hours = state.site.name, state.options.hours
     if hours is not None:
@@ -93,7 +93,7 @@ def _begin(state: RunState, name: str, now: datetime) -> bool:
     state.known = known_of(state.archive, name)
     make_new_due(state, now, cut_off=cut_off)
     if last is not None and last.counts.get("window") != str(state.options.window):
-        # Other days are asked for: what an earlier run left out may be wanted now.
+        # Other days are requested: what an earlier run left out may be wanted now.
         state.archive.make_due(name, ("article",), now, reason=OUTSIDE)
     state.archive.resume_waiting(name, now, final=(OUTSIDE, OUTSIDE_SCOPE), most=GONE_VISITS)
     if last is not None and last.counts.get("scope", "") != str(state.options.scope):
@@ -134,7 +134,7 @@ def check_clock(state: RunState) -> bool:
 
 
 def make_new_due(state: RunState, now: datetime, *, cut_off: bool = False) -> None:
-    """Make due what a new run asks for again; `cut_off`: whether it goes on with one that was."""
+    """Make due what a new run requests again; `cut_off`: whether it goes on with one that was."""
     name, options = state.site.name, state.options
     if options.scope.sections:
         return  # `Narrowing.enter` does it for what the sections have
@@ -205,7 +205,7 @@ def _end(state: RunState, run_id: int, now: datetime) -> None:
         state.lock.release()
 
 
-# --- before an address is asked for ---------------------------------------------------------------
+# --- before an address is requested ---------------------------------------------------------------
 
 
 def find_due_again(state: RunState, now: datetime, most: int) -> list[DueUrl]:
@@ -226,7 +226,7 @@ def _left_out(state: RunState) -> set[str]:
 
 
 def conditional_headers(state: RunState, due: DueUrl) -> dict[str, str]:
-    """Return the headers by which an address is asked for only if it has changed. Empty where it is asked for in any
+    """Return the headers by which an address is requested only if it has changed. Empty where it is requested in any
     case: where the server's word is not known to be good, at the seeds, by which the software is recognised, and with
     the option `full`."""
     trusted = due.validators == RELIABLE or due.kind in state.trusted_kinds
@@ -237,7 +237,7 @@ def conditional_headers(state: RunState, due: DueUrl) -> dict[str, str]:
 
 
 def refuse_trap(state: RunState, due: DueUrl, now: datetime) -> bool:
-    """Write down an address that looks like a trap, and return whether it does: then it is not asked for."""
+    """Write down an address that looks like a trap, and return whether it does: then it is not requested."""
     reason = state.bounds.find_refusal_of(due)
     learnt = state.finder.addresses if state.finder is not None else None
     if isinstance(learnt, Learnt) and due.kind in ("page", "article") and learnt.repeats_others(due.url):
@@ -254,7 +254,7 @@ def refuse_trap(state: RunState, due: DueUrl, now: datetime) -> bool:
 
 
 def take_due(state: RunState, now: datetime, most: int) -> list[DueUrl]:
-    """Return addresses of the ledger that are due as a matter of course and that the run asks for; with the option
+    """Return addresses of the ledger that are due as a matter of course and that the run requests; with the option
     `full` all that are due. Empty where there is none for now."""
     exclude = _left_out(state)
     name, narrowing = state.site.name, state.narrowing
@@ -264,7 +264,7 @@ def take_due(state: RunState, now: datetime, most: int) -> list[DueUrl]:
         if narrowing is None:
             return due
         if due and narrowing.expected is None and state.options.limit is None:
-            lists = [one for one in due if one.kind != "article"]  # first: they say what must be asked for
+            lists = [one for one in due if one.kind != "article"]  # first: they say what must be requested
             if not lists and narrowing.awaits_lists(state.claimed):
                 return []
             if not lists:
@@ -282,7 +282,7 @@ def take_due(state: RunState, now: datetime, most: int) -> list[DueUrl]:
 
 
 def take_back_deferred(state: RunState, most: int) -> list[DueUrl]:
-    """Return deferred addresses that may be asked for after all, as what is like them has brought articles."""
+    """Return deferred addresses that may be requested after all, as what is like them has brought articles."""
     back = state.deferred.take_back(state.bounds, most)
     state.stats.refused[OVER_BUDGET] -= len(back)
     state.stats.refused += Counter()  # without what is at zero
@@ -293,7 +293,7 @@ def take_back_deferred(state: RunState, most: int) -> list[DueUrl]:
 
 
 def take(state: RunState, answer: Answer) -> PostList | None:
-    """Read an answer and save what it brought. Return a list whose next page is to be asked for by POST: its visit is
+    """Read an answer and save what it brought. Return a list whose next page is to be requested by POST: its visit is
     saved later. Raises Blocked where the server asks to wait."""
     assert state.finder is not None
     if answer.status == 304 and answer.conditional:
@@ -332,7 +332,7 @@ def take(state: RunState, answer: Answer) -> PostList | None:
 
 
 def settle_held(state: RunState) -> bool:
-    """Judge what was held back, now that nothing else is left to ask for, and save it. Return whether there was any."""
+    """Judge what was held back, now that nothing else is left to request, and save it. Return whether there was any."""
     held = state.suspense.settle()
     _keep_all(state, held)
     return bool(held)
@@ -405,7 +405,7 @@ def take_failure(state: RunState, answer: Answer, failure: FetchFailure) -> None
 
 
 def take_block(state: RunState, answer: Answer, blocked: Blocked) -> None:
-    """Save that the server asked to wait. What it was asked for stays to be asked for."""
+    """Save that the server asked to wait. The address stays due."""
     state.save(failed_visit(answer, reason=blocked.reason, detail=blocked.detail))
 
 

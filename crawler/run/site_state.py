@@ -1,7 +1,7 @@
 """Tell a state of the site from what is true of its pages: what is answered alike for many addresses says nothing of
 any of them. Pure.
 
-A portal under maintenance, a firewall, an error of its database answer one page for whatever is asked for, with any
+A portal under maintenance, a firewall, an error of its database answer one page for whatever is requested, with any
 status. `Suspense` therefore holds answers back that bring nothing to keep, and the last article, till others show what
 they are worth. What is held back is not saved, so it stays due whatever ends the run.
 """
@@ -26,7 +26,7 @@ MOST_HELD = 150
 MOST_BYTES = 30_000_000
 """Bytes of pages that are held back at most."""
 ENOUGH = 30
-"""After so many alike in a row, with nothing good between, no more is asked for."""
+"""After so many alike in a row, with nothing good between, no more is requested."""
 
 SITE_STATE = "site-state"
 """Why an address failed that was answered as many others were."""
@@ -104,7 +104,7 @@ class Suspense:
         return [line[1]]
 
     def settle(self) -> list[Held]:
-        """Judge all that is held, as nothing is left to ask for. Return it, what belongs to a state of the site as
+        """Judge all that is held, as nothing is left to request. Return it, what belongs to a state of the site as
         failed: it stays due."""
         released = self.release_article()
         for group in self.groups.values():
@@ -157,7 +157,7 @@ class Suspense:
         )
 
     def find_verdict(self) -> str | None:
-        """Return why no more should be asked for; None as long as it is worth while."""
+        """Return why no more should be requested; None as long as it is worth while."""
         sign, times = self._streak
         if times < ENOUGH or sign is None:
             return None

@@ -35,7 +35,7 @@ MAX_ENTERED = 8_000
 
 LISTS_BEYOND = 100
 """Pages of a listing, and listings for each article, more than known articles can fill: a calendar, or a
-pager without end. Such pages are not asked for."""
+pager without end. Such pages are not requested."""
 
 
 class RunState:
@@ -77,7 +77,7 @@ class RunState:
         """Whether the server's clock agreed with this machine's in the last crawl."""
 
         self.finder: LinkFinder | None = None
-        """None until the portal's addresses are understood: till then only seeds are asked for."""
+        """None until the portal's addresses are understood: till then only seeds are requested."""
         self.known = Known()
         """What is known of the portal from its pages."""
         self.robots: list[tuple[bytes, str]] = []
@@ -100,7 +100,7 @@ class RunState:
         self.suspense = Suspense()
         self.again = Again()
         self._listed: set[str] = set()
-        """Lists that this run asked for."""
+        """Lists that this run requested."""
         self._sitemaps_entered = 0
         self._entered: set[str] = set()
         """Addresses that this run entered in the ledger last: menus stand on every page."""
@@ -155,7 +155,7 @@ class RunState:
         self.check_lock()
         links = tuple(link for link in visit.links if self._may_exist(link))
         new = tuple(link for link in links if link.url not in self._entered or _tells_something(link))
-        # A section's first page is on the front page's menu; its others are asked for again as long as they name
+        # A section's first page is on the front page's menu; its others are requested again as long as they name
         # what is new. Where pages 2, 3, ... run oldest first, what the first page no longer shows stands on the
         # last, to which the pager leads too (FACTS A1.5).
         requeue_lists_before = self.started_at if visit.kind != "article" else None
@@ -182,7 +182,7 @@ class RunState:
 
     def _learn(self, visit: Visit, links: tuple[FoundLink, ...], saved: Saved) -> None:
         """Take in what an address led to: for the bounds, and where the portal's addresses are learnt."""
-        # A feed names articles; a list that is asked for the first time shows what its like are good for.
+        # A feed names articles; a list that is requested for the first time shows how many articles lists like it lead to.
         if visit.kind != "sitemap" or visit.outcome != "unchanged":  # whose links nobody read
             self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), links)
         learnt = self.finder.addresses if self.finder is not None else None

@@ -48,9 +48,9 @@ class RunStats:
     failures: dict[str, str] = field(default_factory=dict)
     """Addresses that brought no usable answer, with the reason; one that does later in the run is taken out."""
     articles_due: int = 0
-    """Article addresses known at the start that were still to be asked for: for the progress bar."""
+    """Article addresses known at the start that were still to be requested: for the progress bar."""
     articles_done: int = 0
-    """Article addresses asked for in this run."""
+    """Article addresses requested in this run."""
     faults: Counter[str] = field(default_factory=Counter)
     """What went wrong between us and the server, by reason, whether or not a later try got over it."""
     waits: Counter[str] = field(default_factory=Counter)
@@ -59,7 +59,7 @@ class RunStats:
     """Seconds for which it was left alone."""
     politeness: dict[str, Any] = field(default_factory=dict)
     """How the site was asked: `robots` (`obeyed`, `none`, `unavailable`); in seconds `crawl_delay` (what robots.txt
-    asks for), `delay` (what it was at last) and `least_delay` (what a site that once asked to wait is given by every
+    states), `delay` (what it was at last) and `least_delay` (what a site that once asked to wait is given by every
     later run); `hours`, `tls`; `certificate`, what is wrong with the server's (`expired`, `not-valid-yet`,
     `self-signed`, `other-name`); `clock_skew`, seconds by which the server's clock is ahead of ours, where that is
     much."""
@@ -91,7 +91,7 @@ class RunStats:
     left_out: int = 0
     """Addresses that stay due, as a run over a part of a portal is not about them."""
     waiting: int = 0
-    """Addresses that brought nothing and wait to be asked for again, when the run ended."""
+    """Addresses that brought nothing and wait to be requested again, when the run ended."""
     request_count: int = 0
     seconds: float = 0.0
     problem: str | None = None
@@ -107,7 +107,7 @@ class RunStats:
 
     @property
     def brought_nothing(self) -> bool:
-        """Return whether all that was due was asked for and no article is new or other than before."""
+        """Return whether all that was due was requested and no article is new or other than before."""
         changed = self.new + self.revised + self.withdrawn + self.returned
         return self.complete and bool(self.held) and not changed
 
@@ -232,7 +232,7 @@ MAX_FAILED = 50
 
 @dataclass(slots=True)
 class Streak:
-    """Failures in a row. A site that was switched off halfway is not asked for all that it once had."""
+    """Failures in a row: they end the run of a site that was switched off, before all its addresses are requested."""
 
     failed: int = 0
     silent: int = 0

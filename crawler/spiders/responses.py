@@ -57,8 +57,8 @@ def answer_of(response: Response, site: str, due: DueUrl, at: datetime | None = 
 
 
 def find_detour(response: Response, answer: Answer, finder: LinkFinder | None) -> Request | None:
-    """Return the request that a redirect asks for where the ledger knows its target under the very address that was
-    asked for: the same page with `https`, `www` or a language. It has to be followed to the letter. None for any other
+    """Return the request that a redirect leads to where the ledger knows its target under the very address that was
+    requested: the same page with `https`, `www` or a language. It has to be followed to the letter. None for any other
     answer, and where that goes on and on."""
     location = answer.headers.get("location", "").strip()
     if finder is None or not 300 <= response.status < 400 or not location or response.request is None:

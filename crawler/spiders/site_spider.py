@@ -1,4 +1,4 @@
-"""The spider: carries requests and answers between Scrapy and a run, waits and slows down where a site asks for it."""
+"""The spider: carries requests and answers between Scrapy and a run, waits and slows down where a site requests it."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ MAX_WAITS = 5
 """How often in a row a site may ask to wait before the run gives it up."""
 
 MAX_TRIES = 4
-"""How often one address is asked for where each answer asks to wait; then it is left to the next run."""
+"""How often one address is requested where each answer asks to wait; then it is left to the next run."""
 
 DEFAULT_WAIT = 60.0
-"""Seconds to wait where the server does not say how long; 60 is what NukeViet asks for."""
+"""Seconds to wait where the server does not say how long; 60 is what NukeViet requests."""
 
 LONGEST_WAIT = 900.0
-"""Seconds to wait at most; a site that asks for more is left to the next run."""
+"""Seconds to wait at most; a site that requests more is left to the next run."""
 
 LONGEST_LEAST_DELAY = 4.0
 """Seconds between two requests, at most, that later runs keep to after a site asked to wait. NukeViet's flood blocker
@@ -114,7 +114,7 @@ class SiteSpider(Spider):
         return RunState(self.site, archive, self._options, self._on_progress, self._clock, self._machine)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Begin the run and ask for the first seed. Everything else comes from the ledger, through the scheduler."""
+        """Begin the run and request the first seed. Everything else comes from the ledger, through the scheduler."""
         try:
             if self.run_state is None:  # `scrapy crawl`; `scrapy shell` comes not this far, and makes no archive
                 self.run_state = self._new_state(Archive.open(self.settings["TULIEU_ARCHIVE"]))
@@ -183,7 +183,7 @@ class SiteSpider(Spider):
         )
 
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
-        """Take an answer. Yield what must be asked for out of turn: a seed's redirect, the next seed, and again what a
+        """Take an answer. Yield what must be requested out of turn: a seed's redirect, the next seed, and again what a
         flood page hid."""
         state = self._state
         if state.limit_reached or state.broken:
@@ -293,7 +293,7 @@ class SiteSpider(Spider):
         self._release(series.due.url)
 
     def take_failure(self, failure: Failure) -> Iterator[Request]:
-        """Save that there was no answer, or that the address was not asked for."""
+        """Save that there was no answer, or that the address was not requested."""
         if self._state.broken:
             return
         self._check_clock()
@@ -398,7 +398,7 @@ class SiteSpider(Spider):
             yield self.request_for(seed)
 
     def _wait(self, blocked: Blocked, answer: Answer, request: Request) -> Iterator[Request]:
-        """Leave the whole site alone for as long as it asks for, and then ask again, more slowly."""
+        """Leave the whole site alone for as long as it says, and then ask again, more slowly."""
         stats = self._state.stats
         if not self._state.paused:  # else it answers what was asked before the pause began
             self._waits += 1
@@ -445,7 +445,7 @@ class SiteSpider(Spider):
         raise CloseSpider("gave-up")
 
     def _take_bug(self, failure: Failure, response: Response | None) -> None:
-        """Report a page on which our own code failed; it is asked for again by the next run."""
+        """Report a page on which our own code failed; it is requested again by the next run."""
         if response is None or response.request is None or "due" not in response.request.cb_kwargs:
             self._state.stats.problem = _("internal error: {detail}", detail=repr(failure.value))
             return

@@ -115,7 +115,7 @@ class Learnt(Addresses):
         return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
     def classify(self, url: str) -> Kind | None:
-        """Return what a canonical address is expected to lead to, or None for what is not worth asking for."""
+        """Return what a canonical address is expected to lead to, or None for what is not worth requesting."""
         parts = urlsplit(url)
         if len(url) > MAX_LENGTH:
             return None
@@ -148,7 +148,7 @@ class Learnt(Addresses):
         return stated["key"] if stated else identity_of(url)
 
     def is_barred(self, url: str) -> bool:
-        """Whether an address is never asked for, whatever names it."""
+        """Whether an address is never requested, whatever names it."""
         return _FILES.search(urlsplit(url).path) is not None or self.is_barred_feed(url)
 
     def is_barred_sitemap(self, url: str) -> bool:

@@ -1,5 +1,5 @@
 """Addresses relative to others, as browsers read them (https://url.spec.whatwg.org): where urllib, which reads them by
-RFC 3986, would give an address that no browser asks for."""
+RFC 3986, would give an address that no browser requests."""
 
 from __future__ import annotations
 

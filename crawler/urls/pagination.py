@@ -1,7 +1,7 @@
 """Find the next pages of lists that go on by script: the addresses from which a page fetches more (FACTS C.2, C.4).
 
 ePi: `/api/morenews-zone-<zone>-<page>.html`, JSON with HTML in it. VCCorp: `/timelinelist/<zone>/<page>.htm`. The zone
-stands in an attribute or a hidden field of the page. A next page is asked for as long as the last one named something.
+stands in an attribute or a hidden field of the page. A next page is requested as long as the last one named something.
 """
 
 from __future__ import annotations

@@ -28,12 +28,12 @@ class Addresses:
     listing: re.Pattern[str] | None = None
     """Matches a whole path of a page that lists articles."""
     listing_query: frozenset[str] = frozenset()
-    """Names of query parameters that tell pages of a listing apart; a listing with others is not asked for."""
+    """Names of query parameters that tell pages of a listing apart; a listing with others is not requested."""
     feed: re.Pattern[str] | None = None
     """Matches a whole path; groups `scope` and `section` name the listing that the feed is of."""
     sitemap: re.Pattern[str] = _SITEMAP
     never: re.Pattern[str] | None = None
-    """Matches the beginning of a path that is never asked for."""
+    """Matches the beginning of a path that is never requested."""
     alias: re.Pattern[str] | None = None
     """Matches a whole path that shows an article a second time (`/print/...`); what its groups `before` and `after`
     hold is the article's own path."""
@@ -49,7 +49,7 @@ class Addresses:
     goes_on: tuple[str, ...] = ()
     """Where lists go on by script: forms of paths with a zone, see `pagination`."""
     entrances: tuple[tuple[str, Kind], ...] = (("/sitemap.xml", "sitemap"),)
-    """Paths worth asking for although no page names them."""
+    """Paths worth requesting although no page names them."""
 
     def canonical(self, url: str) -> str:
         """Return the one form of an address: as `archive.record.identity` writes it, with the article's own path in
@@ -64,7 +64,7 @@ class Addresses:
         return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
     def classify(self, url: str) -> Kind | None:
-        """Return what a canonical address is expected to lead to, or None for what is not worth asking for."""
+        """Return what a canonical address is expected to lead to, or None for what is not worth requesting."""
         parts = urlsplit(url)
         if len(url) > MAX_LENGTH or self.is_barred(url):
             return None
@@ -108,7 +108,7 @@ class Addresses:
 
     def expected(self, url: str, kind: Kind) -> Kind | None:
         """Return what an address leads to that robots.txt, an index of sitemaps or a link to a feed names as a sitemap
-        or a feed: it may look like anything. None for what is not asked for."""
+        or a feed: it may look like anything. None for what is not requested."""
         if len(url) > MAX_LENGTH:
             return None
         own = self.classify(url)
@@ -125,11 +125,11 @@ class Addresses:
         return self.is_barred(url)
 
     def is_barred_feed(self, url: str) -> bool:
-        """Whether an address is never asked for although a page names it as a feed."""
+        """Whether an address is never requested although a page names it as a feed."""
         return self.is_barred(url)
 
     def is_barred(self, url: str) -> bool:
-        """Whether an address is never asked for, whatever names it."""
+        """Whether an address is never requested, whatever names it."""
         return self.never is not None and self.never.match(urlsplit(url).path) is not None
 
 

@@ -1,6 +1,6 @@
 """Keep a crawl out of traps: calendars, filters, pagers without end, relative links that pile up.
 
-One rule does for all of them: the addresses that a portal makes by one template are asked for as long as they bring
+One rule does for all of them: the addresses that a portal makes by one template are requested as long as they bring
 something.
 """
 
@@ -19,34 +19,34 @@ KNOWN_BOUNDS, LEARNT_BOUNDS = (1000, 20), (60, 5)
 addresses are learnt."""
 
 DEEPEST = 30
-"""Steps from a seed beyond which no list is asked for; the pages of one list count as one step."""
+"""Steps from a seed beyond which no list is requested; the pages of one list count as one step."""
 
 REPEATS = 2
 """Pages of a list that show exactly what an earlier one showed, after which the list is taken to be at its end."""
 
 BARREN = 5
-"""How often, in units of `free` and once more for each article, addresses are asked for in vain before templates that
+"""How often, in units of `free` and once more for each article, addresses are requested in vain before templates that
 brought nothing at all are left alone. A trap that makes ever new templates is one all the same."""
 
 FEEDS = 3
-"""Feeds are asked for in vain so many times less often than lists: some software has one for each article's
+"""Feeds are requested in vain so many times less often than lists: some software has one for each article's
 comments."""
 
 SITEMAPS_IN_VAIN = 200
-"""Sitemaps that name no page which are asked for, and once more for each that does: the protocol has one index above
+"""Sitemaps that name no page which are requested, and once more for each that does: the protocol has one index above
 the sitemaps, and indexes that name indexes may go on for ever."""
 
 MOST_SITEMAPS = 1_000
-"""Sitemaps that one run asks for, and once more for each article that it brings: they come before all articles."""
+"""Sitemaps that one run requests, and once more for each article that it brings: they come before all articles."""
 
 MOST_CHAINED = 10_000
-"""Articles that no list, feed or sitemap names, only other articles, which one run asks for."""
+"""Articles that no list, feed or sitemap names, only other articles, which one run requests."""
 
 CHAINED_PER_NAMED = 5
-"""How many more it asks for, for each article that is named otherwise: lists show how much a portal holds."""
+"""How many more it requests, for each article that is named otherwise: lists show how much a portal holds."""
 
 OVER_BUDGET = "trap-budget"
-"""Why an address is not asked for where enough of its template was asked for in vain."""
+"""Why an address is not requested where enough of its template was requested in vain."""
 
 _FEED = "feeds"
 """The template that all feeds count as."""
@@ -54,14 +54,14 @@ _FEED = "feeds"
 
 @dataclass
 class Bounds:
-    """How much one run over one site asks for before it leaves a template alone."""
+    """How much one run over one site requests before it leaves a template alone."""
 
     free: int
-    """Lists and unknown pages of one template that are asked for in any case."""
+    """Lists and unknown pages of one template that are requested in any case."""
     per_find: int
-    """How many more are asked for, for each article that they were or led to."""
+    """How many more are requested, for each article that they were or led to."""
     _barren: int = 0
-    """Lists and pages asked for that led to nothing, whatever their template."""
+    """Lists and pages requested that led to nothing, whatever their template."""
     _asked: Counter[str] = field(default_factory=Counter)
     _found: Counter[str] = field(default_factory=Counter)
     _new: Counter[str] = field(default_factory=Counter)
@@ -81,7 +81,7 @@ class Bounds:
 
     @property
     def progress(self) -> int:
-        """A number that grows whenever something was found by which more may be asked for."""
+        """A number that grows whenever something was found by which more may be requested."""
         return self.finds + self._fruitful + self._named + self._chained
 
     def credit(self, namer: str) -> None:
@@ -89,7 +89,7 @@ class Bounds:
         self._found[template_of(namer)] += 1
 
     def find_refusal(self, url: str, kind: Kind, depth: int, found_on: str | None = None) -> str | None:
-        """Return why an address is not asked for (`trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`), or None
+        """Return why an address is not requested (`trap-depth`, `trap-repeats`, `trap-budget`, `trap-twins`), or None
         where it is. `found_on`: the page that named it first."""
         if kind in ("article", "page"):
             template = template_of(url)
@@ -101,7 +101,7 @@ class Bounds:
             return self._find_refusal_of_sitemap(depth)
         if kind not in ("listing", "page", "feed"):
             return None
-        if depth <= 1 and not is_pager(url):  # what a front page names is asked for
+        if depth <= 1 and not is_pager(url):  # what a front page names is requested
             return None
         if depth > DEEPEST and not has_article_shape(url):
             return "trap-depth"
@@ -132,7 +132,7 @@ class Bounds:
         return found_on is not None and self._new[template_of(found_on)] > 0
 
     def count_article(self, url: str, *, is_new: bool, found_on: str | None = None) -> None:
-        """Count an address that was not asked for before and shows an article, a new one or one that another address
+        """Count an address that was not requested before and shows an article, a new one or one that another address
         has shown: `?id=5&rand=0.123` may have as many aliases as there are numbers."""
         (self._new if is_new else self._aliases)[template_of(url)] += 1
         if is_new and self._is_article(found_on):
@@ -166,7 +166,7 @@ MAX_DEFERRED = 5000
 
 
 class DeferredUrls:
-    """The addresses that one run did not ask for because what was like them had brought nothing (OVER_BUDGET), in
+    """The addresses that one run did not request because what was like them had brought nothing (OVER_BUDGET), in
     order, till something like them brings something."""
 
     def __init__(self) -> None:
@@ -179,7 +179,7 @@ class DeferredUrls:
             self._waiting[due.url] = due
 
     def take_back(self, bounds: Bounds, most: int) -> list[DueUrl]:
-        """Return at most so many addresses that may be asked for after all, each once. They are looked for only where
+        """Return at most so many addresses that may be requested after all, each once. They are looked for only where
         something was found since the last time."""
         if not self._waiting or bounds.progress == self._progress:
             return []

@@ -52,7 +52,7 @@ class Added:
 
 
 def check_new(address: str, name: str | None, repository: Repository) -> tuple[Site, str]:
-    """Return the portal to look at and the name of its site, before anything is asked for. Raises BadName and Taken."""
+    """Return the portal to look at and the name of its site, before anything is requested. Raises BadName and Taken."""
     try:
         site = find_site(address)
     except ValueError as error:

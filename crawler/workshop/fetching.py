@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 MAX_SILENT = 3
-"""Addresses in a row without an answer after which a site is asked for nothing more."""
+"""Addresses in a row without an answer after which a site is requested nothing more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ NOT_ASKED = FetchResult(page=None, detail="was not asked for")
 
 
 class PageSpider(SiteSpider):
-    """Asks for pages; made by `spider_for`. `fetched` has what came, by the address that was asked for."""
+    """Asks for pages; made by `spider_for`. `fetched` has what came, by the address that was requested."""
 
     custom_settings = {"SCHEDULER": "scrapy.core.scheduler.Scheduler"}  # noqa: RUF012 - as Scrapy declares it; there is no ledger
 

@@ -189,7 +189,7 @@ def _check_current(row: Row[*tuple[Any, ...]], article: Article, report: CheckRe
 
 
 class _Photos:
-    """The rows of photographs by revision, asked for in ascending order of revisions."""
+    """The rows of photographs by revision, to be read in ascending order of revisions."""
 
     def __init__(self, connection: Connection) -> None:
         rows = connection.execute(_PHOTOS, execution_options=_RECORDS_BATCHED)
