@@ -131,7 +131,7 @@ def display_name(url: URL) -> str:
     if url.get_backend_name() == "sqlite" and url.database:
         return url.database
     plain = url.set(drivername=url.get_backend_name()).difference_update_query(list(filter(is_secret, url.query)))
-    if plain.host is not None:  # in front of an @ stands the rest of a password with an @ in it
+    if plain.host is not None:  # in front of an @ is the rest of a password with an @ in it
         plain = plain.set(host=plain.host.rpartition("@")[2])
     return plain.render_as_string(hide_password=True)
 

@@ -69,7 +69,7 @@ class Politeness:
     timeout: float | None = None
     """Seconds within which an answer must be there, to its last byte."""
     contact: str | None = None
-    """An address or URL that webmasters can write to; it stands in the User-Agent."""
+    """An address or URL that webmasters can write to; it is in the User-Agent."""
     source: str | None = None
     """The address of this machine from which servers are asked, in digits; None: whichever the system takes."""
 
@@ -269,7 +269,7 @@ def _copy_of(settings: AnySettings) -> AnySettings:
 def _settings(politeness: Politeness) -> Settings:
     settings = _Settings()
     settings.setmodule(project, priority="project")
-    settings.set("LOG_LEVEL", "ERROR", priority="cmdline")  # what people must know stands in the summary
+    settings.set("LOG_LEVEL", "ERROR", priority="cmdline")  # what people must know is in the summary
     if politeness.delay is not None:
         settings.set("DOWNLOAD_DELAY", politeness.delay, priority="cmdline")
         settings.set("AUTOTHROTTLE_START_DELAY", politeness.delay, priority="cmdline")

@@ -54,7 +54,7 @@ class Site:
     listing_path: str | None = None
     """The same for listing pages; None where they are learnt."""
     examples: tuple[str, ...] = ()
-    """Addresses that were seen on it, absolute. What was not written down of one stands in angle brackets, as
+    """Addresses that were seen on it, absolute. What was not written down of one is in angle brackets, as
     `<slug>`."""
     succeeds: tuple[str, ...] = ()
     """Names of sites of the catalogue whose domain or duty it took over."""

@@ -24,7 +24,7 @@ def parse_day(text: str) -> date:
 
 
 def day_option(words: str) -> Any:
-    """Return an option that takes a day, to stand in `Annotated[date | None, ...]`. `words` are its help."""
+    """Return an option that takes a day, for `Annotated[date | None, ...]`. `words` are its help."""
     return typer.Option(parser=parse_day, metavar="DAY", help=words)
 
 

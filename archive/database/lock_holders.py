@@ -30,7 +30,7 @@ def describe_file_writer(path: Path | None) -> str:
 
 
 def _locker(inode: int) -> str:
-    # `5: POSIX  ADVISORY  WRITE 4711 fe:00:131 120 120`; a process that waits has `->` behind the number.
+    # `5: POSIX  ADVISORY  WRITE 4711 fe:00:131 120 120`; a process that waits has `->` after the number.
     """Return the id of the process that holds SQLite's write lock on the file with this inode; "0" where none does."""
     for line in _LOCKS.read_text().splitlines():
         fields = line.split()

@@ -259,7 +259,7 @@ damaged = Table(
     Column("why", Text, nullable=False, doc="what is wrong with it"),
     Column("taken_at", _WORD, nullable=False),
 )
-"""What `maintenance.repair` took out of its place, as it stood there."""
+"""What `maintenance.repair` took out of its place, as it was there."""
 
 runs = Table(
     "runs",

@@ -29,7 +29,7 @@ MAX_SCANNED = 200_000
 """Earlier revisions that are read for one query, those of the newest articles: some seconds."""
 
 NO_REVISION: dict[str, Any] = {"revision": None, "seen_at": None, "last_seen_at": None}
-"""What stands in JSON beside a result that the current revision gave."""
+"""What is in JSON beside a result that the current revision gave."""
 
 _BATCH = 500  # records read ahead, some megabytes
 
@@ -93,7 +93,7 @@ def _earlier(scope: SearchScope) -> Select[Any]:
     """Return a SELECT of the revisions that a visit replaced, without their records, in no order."""
     c, following = revisions.c, revisions.alias("following")
     f = following.c
-    # The numbers stand in an index beside the ids: no record is read to find the few that are later ones.
+    # The numbers are in an index beside the ids: no record is read to find the few that are later ones.
     every = revisions.alias("every_one")
     later = select(every.c.id).where(every.c.number > 1)
     replaced = and_(f.article_id == c.article_id, f.number == c.number + 1)

@@ -1,6 +1,6 @@
 """Mend an archive in which records or rows are damaged (`tulieu repair`).
 
-A damaged record is kept as it stood (table `damaged`), and its page, where that is whole, is read again in its place.
+A damaged record is kept as it was (table `damaged`), and its page, where that is whole, is read again in its place.
 Where there is no page the revision goes, the one before becomes the current one, and an article without any other is
 requested again by the next crawl. What rows repeat of records is made anew from them, and the search index where
 anything changed. Nothing is guessed: what can be mended by nothing that is stored stays, and `verify` names it.
@@ -115,7 +115,7 @@ def list_set_aside(connection: Connection) -> list[SetAside]:
 
 
 def repair(archive: Archive, read_page: ReadPage, reader: str, now: datetime) -> RepairReport:
-    """Mend what can be mended. `reader` is the version of the reader behind `read_page`."""
+    """Mend what can be mended. `reader` is the version of the reader after `read_page`."""
     report = RepairReport()
     work = _Repair(archive, read_page, reader, to_text(now), report)
     work.mend_names()

@@ -54,7 +54,7 @@ class Field:
 
     @property
     def empty(self) -> list[str] | dict[str, str] | None:
-        """What stands in JSON where it is absent."""
+        """What is in JSON where it is absent."""
         return {} if self.kind == "mapping" else [] if self.parts or self.kind == "texts" else None
 
     def counts_in(self, rule: int) -> bool:

@@ -26,7 +26,7 @@ _BARE = "!$&'()*+,;=:@/?%[]|"
 
 
 def canonical_url(url: str) -> str:
-    """The form under which an address stands in the ledger. Conservative: two addresses become one only
+    """The form under which an address is in the ledger. Conservative: two addresses become one only
     where no server can tell them apart, or where they differ in what names a visitor.
 
     Lower-case scheme and host, no dots at its end, no fragment, no default port, no `utm_*`, `fbclid`,
@@ -80,7 +80,7 @@ _Reader = Callable[[Any], tuple[Any, ...]]
 
 def _content_by(rule: int) -> tuple[_Reader, list[tuple[int, _Reader]]]:
     """What reads from an article the fields that count by a rule; and where among them photographs and attachments
-    stand, with what reads from each the parts that count."""
+    are, with what reads from each the parts that count."""
     counting = [field for field in FIELDS if field.counts_in(rule)]
     nested = [(place, [part.name for part in of.parts if part.counts_in(rule)]) for place, of in enumerate(counting)]
     return (
@@ -97,7 +97,7 @@ def content_digest(article: Article, rule: int = CONTENT_RULE) -> str:
     told. Where and when it was fetched, who vouched for a value and the wording of the date line do
     not count: a crawl from another address or a better reader's evidence is no revision.
 
-    Before it stands the number of the rule, `2:`; none before that of rule 1. Digests by two rules are not comparable.
+    Before it is the number of the rule, `2:`; none before that of rule 1. Digests by two rules are not comparable.
     KeyError for a rule that this version does not know."""
     read_fields, nested = _CONTENT[rule]
     content = list(read_fields(article))
@@ -142,7 +142,7 @@ _LONGEST_KEPT = 64
 
 
 def _fold_piece(piece: str) -> str:
-    """What stands between two spaces, folded: no rule looks beyond a space."""
+    """What is between two spaces, folded: no rule looks beyond a space."""
     return _folded(piece) if len(piece) <= _LONGEST_KEPT else _folded.__wrapped__(piece)
 
 

@@ -2,7 +2,7 @@
 
 To put the marks over a letter in their order takes the square of their number in Python: 80,000 on one letter, which a
 hostile page may print, take five seconds. No language has more than thirty, which is why Unicode lets a program leave
-out what comes behind those (UAX #15, section 13: Stream-Safe Text Format).
+out what comes after those (UAX #15, section 13: Stream-Safe Text Format).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ of a run alone."""
 
 
 def to_nfc(text: str) -> str:
-    """Return a text in NFC, without the marks behind the thirtieth on one letter."""
+    """Return a text in NFC, without the marks after the thirtieth on one letter."""
     return text if is_normalized("NFC", text) else _normalized("NFC", text)
 
 
 def to_nfkd(text: str) -> str:
-    """Return a text in NFKD, without the marks behind the thirtieth on one letter."""
+    """Return a text in NFKD, without the marks after the thirtieth on one letter."""
     return text if text.isascii() else _normalized("NFKD", text)
 
 

@@ -31,7 +31,7 @@ class FoundLink:
     """An address that a page, feed or sitemap named."""
 
     url: str
-    """Canonical for the ledger: the same article must not stand there twice."""
+    """Canonical: the same article must not be in the ledger twice."""
     kind: Kind
     modified_at: datetime | None = None
     """What the sitemap says of its last change, aware; None where it does not."""

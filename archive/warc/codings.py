@@ -64,7 +64,7 @@ def undo_codings(body: bytes, named: str, most: int, *, guess: bool = False) -> 
 
     `named`: the header Content-Encoding, "" where there is none; what is no coding in it (`utf-8`, `none`) does not
     count. `guess`: whether gzip and zstd are undone as well where they are not named, for it should be text. Bytes
-    behind the end of a coding are left out. Raises TooLarge for more than `most` bytes, CannotUndo.
+    after the end of a coding are left out. Raises TooLarge for more than `most` bytes, CannotUndo.
     """
     told = [name for part in reversed(named.lower().split(",")) if (name := part.strip()) in _CODINGS]
     undone = Undone(body)
@@ -203,7 +203,7 @@ def _unbrotli(body: bytes, most: int) -> Undone:
         except brotli.error:
             if step == 1:
                 return Undone(bytes(out), whole=False)
-            # Bytes behind its end are an error to the library: it is read again to here, and then byte by byte.
+            # Bytes after its end are an error to the library: it is read again to here, and then byte by byte.
             del out[before:]
             decompressor, step = _resume(body[:at]), 1
             continue

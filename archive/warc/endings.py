@@ -7,7 +7,7 @@ import json
 import re
 
 LOOKED_AT = 4_000
-"""Bytes before the end of a page in which its end tags stand; some software writes scripts and counters behind them."""
+"""Bytes before the end of a page in which its end tags are; some software writes scripts and counters after them."""
 
 _END_TAG = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 _FIRST = 100_000

@@ -167,7 +167,7 @@ def _read_dictionary(stream: BinaryIO) -> ZstdDict | None:
 
 
 def skip_frames(stream: BinaryIO, offset: int) -> int:
-    """Return the offset behind frames of zstd that hold nothing but notes of programs, such as a dictionary (RFC 8878,
+    """Return the offset after frames of zstd that hold nothing but notes of programs, such as a dictionary (RFC 8878,
     3.1.2)."""
     while True:
         stream.seek(offset)

@@ -17,7 +17,7 @@ ARTICLES = Path(__file__).with_name("articles.json")
 
 BlockKind = Literal["p", "heading", "bold", "quote", "list", "ordered", "table", "photo"]
 Shape = Literal["figure", "table", "next", "same", "none"]
-"""Where a photo's caption stands: in a figcaption; in the second row of a table; in the next, centred
+"""Where a photo's caption is: in a figcaption; in the second row of a table; in the next, centred
 paragraph; in the same paragraph after a line break; nowhere."""
 Style = Literal["plain", "justify", "word", "div", "br"]
 """How the editor made paragraphs; `br` is text parted by two line breaks directly in the body."""
@@ -100,7 +100,7 @@ class Story:
     style: Style = "plain"
     alias: str = ""
     author_field: str | None = None
-    """What stands in the CMS's field."""
+    """What is in the CMS's field."""
     byline: str | None = None
     """The last line of the body as printed, set right and bold."""
     authors: tuple[str, ...] = ()

@@ -109,7 +109,7 @@ def of_script(script: str, url: str) -> list[str]:
     given an address in the shape of an article's or of a list's page."""
     if len(script) > _LONGEST_REMEMBERED:
         return _of_script(script, url)
-    found = _remembered(script, _ANYWHERE)  # most such scripts stand on every page of a portal
+    found = _remembered(script, _ANYWHERE)  # most such scripts are on every page of a portal
     return _of_script(script, url) if any(map(_OF_PAGE.search, found)) else found
 
 

@@ -21,7 +21,7 @@ MAX_UNPACKED = 50_000_000
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
-_STEP = 4096  # bytes at once: what stands behind a member is copied, and there may be half a million of members
+_STEP = 4096  # bytes at once: what is after a member is copied, and there may be half a million of members
 _NESTED = 3
 """Times that a body may be packed; some servers pack what is packed."""
 
@@ -40,7 +40,7 @@ _SHAPES: tuple[tuple[re.Pattern[bytes], Document], ...] = (
     (re.compile(rb"<(?:[\w.\-]+:)?url>\s*<(?:[\w.\-]+:)?loc\b", re.IGNORECASE), "sitemap"),
     (re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE), "feed"),
 )
-"""What XML with another root element is by what stands in it."""
+"""What XML with another root element is by what is in it."""
 _LINE = re.compile(rb"[ \t]*https?://[^\s<>]+[ \t]*\Z", re.IGNORECASE)
 _LINES = 20
 """Lines of a text by which it is told that it is a list of addresses."""
@@ -75,7 +75,7 @@ def _gunzipped(body: bytes) -> bytes:
 
 
 def document_of(body: bytes) -> Document | None:
-    """Return what kind of document the bytes are, or None for a page: by their root element, by what stands in XML of
+    """Return what kind of document the bytes are, or None for a page: by their root element, by what is in XML of
     another root, by the first character of JSON, or as a text of nothing but addresses, one a line."""
     head = as_utf8(body) if b"\0" in body[:200] else body
     if head[:1000].lstrip(_BLANK)[:1] in (b"{", b"["):
@@ -189,7 +189,7 @@ def _elements(body: bytes, tags: tuple[str, ...]) -> Iterator[etree._Element]:
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        remove_comments=True,  # one may stand before an address in its element
+        remove_comments=True,  # one may be before an address in its element
         remove_pis=True,
     )
     try:

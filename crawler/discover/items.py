@@ -1,7 +1,7 @@
 """The items of a page that lists articles: which links are the list's own and not those of menus and boxes beside it,
-and which day stands beside each.
+and which day is beside each.
 
-An item is the largest element that leads to one address alone. Items stand in rows: those whose ancestors are alike in
+An item is the largest element that leads to one address alone. Items are in rows: those whose ancestors are alike in
 name and class. All of it is the page's structure; names of tags and classes only exclude (`aside`, `sidebar`).
 """
 
@@ -39,7 +39,7 @@ _BESIDE_CLASS = re.compile(
 )
 
 Row = tuple[tuple[str, str], ...]
-"""Names and classes of the elements around items that stand in a row, from within."""
+"""Names and classes of the elements around items that are in a row, from within."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +91,7 @@ def _addresses_below(links: list[tuple[Element, str]]) -> dict[Element, str | No
 
 
 def days_of(items: Iterable[Item], page: Page) -> dict[str, date]:
-    """Return the days that a page prints beside addresses. Left out are those beside which none stands, or several."""
+    """Return the days that a page prints beside addresses. Left out are those beside which none is, or several."""
     seen: defaultdict[str, set[date]] = defaultdict(set)
     for element, url in dict.fromkeys((item.element, item.url) for item in items):
         if element.tag != "a" or len(element):
@@ -118,7 +118,7 @@ def own_items(
     """Return the addresses that a list names as its own items. Empty for a page without a list.
 
     The list is what its pager turns (`is_pager`: an address as printed is that of its next pages), else the row
-    with most text; with it goes what stands under the same heading. `is_under` says which addresses carry the section:
+    with most text; with it goes what is under the same heading. `is_under` says which addresses carry the section:
     where some do, these are its own, and of the list all items where most do. `name`: what the section is called, as
     printed.
     """
@@ -129,7 +129,7 @@ def own_items(
     main = _turned_by_pager(free, page, is_pager) or _heaviest(free)
     under = {item.url for item in items if is_under(item.url)}
     if under:
-        # Of a list that is the section's all is; of boxes, in which its articles stand among others, they alone are.
+        # Of a list that is the section's all is; of boxes, in which its articles are among others, they alone are.
         is_lists = main is not None and sum(item.url in under for item in main) * 2 >= len(main)
         return under | {item.url for item in main} if main is not None and is_lists else under
     if main is None:
@@ -154,7 +154,7 @@ def own_items(
 
 
 def _is_beside(items: list[Item], page: Page) -> bool:
-    """Whether a row stands in a menu, a sidebar or the like. What holds most of the page's text is none, whatever its
+    """Whether a row is in a menu, a sidebar or the like. What holds most of the page's text is none, whatever its
     class says: `has-sidebar` is the page that has one."""
     whole = len(page.shown.text_content())
     for around in islice(items[0].element.iterancestors(), _DEEPEST):

@@ -43,7 +43,7 @@ _BATCH = 500
 
 
 class LinkFinder:
-    """Finds links for one site. Remembers what it made of an address, as menus stand on every page."""
+    """Finds links for one site. Remembers what it made of an address, as menus are on every page."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class LinkFinder:
 
     def find_in_page(self, page: Page, *, of_article: bool = False) -> list[FoundLink]:
         """Return the links of a page that is parsed already, likewise. `of_article`: it was read as an article's: of
-        software whose addresses are known, everything else that can be clicked stands on its lists as well."""
+        software whose addresses are known, everything else that can be clicked is on its lists as well."""
         plain = of_article and not isinstance(self.addresses, Learnt)
         return self._gather(self._read_page(page, plain=plain))
 

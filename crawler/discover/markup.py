@@ -35,7 +35,7 @@ _REFERENCE = re.compile(
     rb"|<(?:br|hr|img|wbr)(?:[\s/][^<>]{0,2000})?>",
     re.DOTALL | re.IGNORECASE,
 )
-"""What must not stand in XML; sections of CDATA are left as they are."""
+"""What must not be in XML; sections of CDATA are left as they are."""
 _MOST_MENDED = 500_000
 """Places of a document that are mended; the parser leaves out what it cannot read of the others."""
 _HALVES = re.compile(
@@ -80,7 +80,7 @@ def _recoded(body: bytes, charset: str) -> bytes:
 
 def find_root(body: bytes, names: frozenset[bytes]) -> tuple[bytes | None, int]:
     """Return the local name of the root element in lower case, and where it begins; (None, 0) for a page. An element of
-    one of `names` is a root also where text and markup stand before it, such as warnings of the server."""
+    one of `names` is a root also where text and markup are before it, such as warnings of the server."""
     at = _end_of_prolog(body)
     first = _ELEMENT.match(body, at)
     if first and (name := first[1].lower()) in names:
@@ -133,7 +133,7 @@ def _as_character(found: re.Match[bytes]) -> bytes:
 
 
 def _as_joined(found: re.Match[bytes]) -> bytes:
-    """Return the characters of references to halves; a half that stands alone is U+FFFD."""
+    """Return the characters of references to halves; a half that is alone is U+FFFD."""
     numbers = (reference[2:].lstrip(b"0").lower() for reference in found[0].split(b";")[:-1])
     codes = (int(number[1:], 16) if number.startswith(b"x") else int(number) for number in numbers)
     halves = b"".join(code.to_bytes(2, "big") for code in codes)

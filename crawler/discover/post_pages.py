@@ -273,7 +273,7 @@ def _send(page: Page, form: Element | None, chosen: list[tuple[str, str]], label
 
 
 def _values_of(control: Element, kind: str) -> list[str]:
-    """Return what a control sends as it stands, by the standard's rules."""
+    """Return what a control sends as it is, by the standard's rules."""
     if control.tag == "select":
         options = list(control.iter("option"))
         picked = [one for one in options if one.get("selected") is not None] or options[:1]

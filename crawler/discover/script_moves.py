@@ -50,7 +50,7 @@ class Token:
     """Whether it is the first one of its line."""
 
     span: int = 1
-    """Tokens from an opening bracket to behind the one that closes it; for others 1."""
+    """Tokens from an opening bracket to after the one that closes it; for others 1."""
 
     def is_sign(self, signs: str) -> bool:
         """Whether it is one of these signs."""
@@ -266,7 +266,7 @@ class _Reading:
             self.run(self._functions[given[0].text], depth + 1)
 
     def _runs_itself(self, tokens: list[Token], at: int, depth: int) -> bool:
-        """Whether a function stands here that is called at once: `(function () {...})()`."""
+        """Whether a function is here that is called at once: `(function () {...})()`."""
         inner = tokens[at + 1 : at + 3]
         if not inner or not (inner[0].text == "function" or inner[0].text == "("):
             return False
@@ -333,7 +333,7 @@ def _is_location(path: str) -> bool:
 
 
 def _path(tokens: list[Token], at: int) -> tuple[str, int]:
-    """Return the name that begins at a token (`window.location.href`), and what is behind it."""
+    """Return the name that begins at a token (`window.location.href`), and what is after it."""
     names = [tokens[at].text] if at < len(tokens) else []
     at += 1
     while (
@@ -353,12 +353,12 @@ def _path(tokens: list[Token], at: int) -> tuple[str, int]:
 
 
 def _behind(tokens: list[Token], at: int) -> int:
-    """Return the place behind the bracket that closes the one at a token."""
+    """Return the place after the bracket that closes the one at a token."""
     return min(at + tokens[at].span, len(tokens)) if at < len(tokens) else at
 
 
 def _statement_end(tokens: list[Token], at: int) -> int:
-    """Return the place behind the statement or block that begins at a token."""
+    """Return the place after the statement or block that begins at a token."""
     if at < len(tokens) and tokens[at].text == "{":
         return _behind(tokens, at)
     start = at
@@ -376,7 +376,7 @@ def _statement_end(tokens: list[Token], at: int) -> int:
 
 
 def _goes_on(token: Token) -> bool:
-    """Whether a statement goes on behind a token, on the next line too."""
+    """Whether a statement goes on after a token, on the next line too."""
     return token.kind == "sign" and token.text not in ")]}++--"
 
 

@@ -39,7 +39,7 @@ MAX_HOPS = 5
 
 class OwnHostsOnly:
     """Lets only requests to the site's own hosts pass, ports included: no link or redirect leads a crawl into another
-    network. Only a robots.txt may stand on another public host (RFC 9309, 2.3.1.2)."""
+    network. Only a robots.txt may be on another public host (RFC 9309, 2.3.1.2)."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler

@@ -1,4 +1,4 @@
-"""One pace for all sites of this process that stand on one address: many communes have their portals on one server of
+"""One pace for all sites of this process that are on one address: many communes have their portals on one server of
 their province, and that is asked as politely as if it had one portal.
 
 Between two requests to an address there is at least the delay of the site that asked first, whichever site comes next.

@@ -38,7 +38,7 @@ def is_private(ip: str) -> bool:
 
 
 def is_typed(host: str) -> bool:
-    """Whether a host can only be meant as it stands: digits, `localhost` or another name without a dot. What
+    """Whether a host can only be meant as it is: digits, `localhost` or another name without a dot. What
     such a host is, the person who typed it knows."""
     try:
         ip_address(host.strip("[]"))

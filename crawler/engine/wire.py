@@ -38,7 +38,7 @@ _LENGTH = re.compile(rb"[0-9]{1,15}")
 
 class Parser(_LenientHTTPClientParser):
     """Parser of one answer. Raises HeaderFlood. Beyond Scrapy's it takes status lines without a reason, a version or a
-    number behind it, lines before them, names of headers that are none (they are left out), and lengths and transfer
+    number after it, lines before them, names of headers that are none (they are left out), and lengths and transfer
     codings that contradict each other or are none (they do not count)."""
 
     MAX_LENGTH = MAX_HEADERS
@@ -136,7 +136,7 @@ class _Body:
 class _Sized(_Body):
     """A body of a stated length, or up to the end of the connection.
 
-    Where a page has no end within its length, what comes behind it belongs to it: some servers count letters in place
+    Where a page has no end within its length, what comes after it belongs to it: some servers count letters in place
     of bytes. It comes at once, or the server has said that it closes the connection after this answer.
     """
 
@@ -227,7 +227,7 @@ class Chunks(_Body):
                 self._stop_alarm()
                 self._end(close=bool(self._buffer))
             return True
-        if end >= 0 and not line and self._begun:  # behind each chunk
+        if end >= 0 and not line and self._begun:  # after each chunk
             del self._buffer[: end + 1]
             return True
         return self._begin(end, line)

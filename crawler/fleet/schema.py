@@ -20,7 +20,7 @@ from crawler.fleet.timing import DEAD_AFTER
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 SCHEMA = "tulieu_fleet"
-"""The PostgreSQL schema. An archive is what stands in the schema `public`; copies and checks do not see this one."""
+"""The PostgreSQL schema. An archive is what is in the schema `public`; copies and checks do not see this one."""
 
 _LOCK = (0x74756C69, 0x666C)  # "tuli", "fl": who makes the tables has it
 _TABLES = """

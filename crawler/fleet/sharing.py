@@ -49,7 +49,7 @@ from crawler.run.mistakes import describe_mistake
 SLICE = "slice"
 """The task: do one slice."""
 SLICES = "slices"
-"""The queue that slices stand in."""
+"""The queue that slices are in."""
 
 _PUT_IN: LiteralString = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, args) VALUES (%s, %s, 0, %s, %s) RETURNING id

@@ -58,7 +58,7 @@ def _is_address(target: str) -> bool:
 
 
 def notify(target: str, report: CrawlReport, problems: list[str]) -> None:
-    """Send problems, and the report they stand in, to a target that `check_target` let pass. NotifyError.
+    """Send problems, and the report they are in, to a target that `check_target` let pass. NotifyError.
 
     An http(s) address gets a POST of JSON {"text", "problems", "report"}. A command is started without a shell and gets
     the text on standard input and as TULIEU_SUMMARY.

@@ -1,4 +1,4 @@
-"""Plots of a site's report as SVG to stand inside a page. All words on them are ours: none is of a site."""
+"""Plots of a site's report as SVG for the inside of a page. All words on them are ours: none is of a site."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Proportion:
 
     def _bounds(self) -> tuple[float, float]:
         # Wilson's interval rather than the textbook one: that is nought wide at 0 of 5 and at 5 of 5, which
-        # are what stands here most often. E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212.
+        # are what is here most often. E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212.
         if not self.of:
             return 0.0, 1.0
         n, p = self.of, self.value

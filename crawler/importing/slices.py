@@ -40,7 +40,7 @@ class Slicer:
             "headers": {name: value for name, value in headers.items() if name in KEPT_HEADERS},
             "body": base64.b64encode(zlib.compress(body, 1)).decode("ascii"),
         }
-        text = json.dumps(page)  # a text within JSON: in PostgreSQL's own JSON no NUL could stand
+        text = json.dumps(page)  # a text within JSON: in PostgreSQL's own JSON a NUL is not allowed
         waiting = self._waiting.setdefault(site, [])
         waiting.append(text)
         self._size += len(text)

@@ -44,7 +44,7 @@ def layouts_in_use() -> Mapping[str, Layout]:
 
 
 def candidates(body: bytes) -> Iterator[Layout]:
-    """Yield every layout of which a mark stands in a page's bytes. Its scope says whether the page is really its
+    """Yield every layout of which a mark is in a page's bytes. Its scope says whether the page is really its
     article."""
     seen: dict[bytes, bool] = {}
     for layout in layouts_in_use().values():
@@ -57,7 +57,7 @@ def candidates(body: bytes) -> Iterator[Layout]:
 
 
 def recognise(body: bytes) -> Layout | None:
-    """Return the software of a page, article or not: of which most marks stand in its bytes, the first of equals (one
+    """Return the software of a page, article or not: of which most marks are in its bytes, the first of equals (one
     mark alone may be a picture linked from elsewhere); None where none does."""
     return max(candidates(body), key=lambda layout: sum(mark in body for mark in layout.byte_marks), default=None)
 

@@ -2,8 +2,8 @@
 `cphContent_ucNewsDetails_lblPostedDate` (baodongthap), `ctl00_..._lblNgayDang` (quangnam) (FACTS C.6).
 
 What its pages do:
-- the same labels with a number behind them are rows of lists: only ids that end so count;
-- without a label for the content it stands in `div.contentView`, title and date in it;
+- the same labels with a number after them are rows of lists: only ids that end so count;
+- without a label for the content it is in `div.contentView`, title and date in it;
 - without a label for the lead it is the first paragraph.
 """
 

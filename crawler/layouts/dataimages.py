@@ -3,8 +3,8 @@ baoquangngai and baodanang before they moved (FACTS C.2, C.4, C.6).
 
 What their pages do:
 - the lead is the body's first paragraph, in bold; the author its last, bold and to the right;
-- captions stand in `td.image_desc` of `table.image`; noichinh prints them twice (alt and visible);
-- other articles stand in the body as `table.rl`, pull quotes as `.quote`.
+- captions are in `td.image_desc` of `table.image`; noichinh prints them twice (alt and visible);
+- other articles are in the body as `table.rl`, pull quotes as `.quote`.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 to 1CDN (FACTS C.2, C.4, C.6).
 
 What their pages do:
-- photographs stand in `table.imgEditor`, the caption in its row `tr.alt_imgEditor`; the labels of the editor's
+- photographs are in `table.imgEditor`, the caption in its row `tr.alt_imgEditor`; the labels of the editor's
   buttons were saved before it (`leftcenterrightdel`): `drop_editor_debris` takes them out;
 - the author is a `span.xauthors` inside the body (dangcongsan) or its last bold line (qdnd);
-- the tags stand inside the body (`.post-tag`);
+- the tags are inside the body (`.post-tag`);
 - `meta DESCRIPTION` in capitals is the lead, cut.
 """
 

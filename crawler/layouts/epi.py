@@ -2,7 +2,7 @@
 names for machines (tuyengiao.vn 2022, mattran); the older sites of sggp and nhandan (FACTS B, C.2, C.4, C.6).
 
 What its pages do:
-- the author's node and the advertisements stand inside the body;
+- the author's node and the advertisements are inside the body;
 - `meta author` is the newspaper; the byline is also in JSON-LD;
 - a picture without caption may leave its file name as text ("b2.jpg"): no caption;
 - images are lazy, with a transparent picture as data in `src`;

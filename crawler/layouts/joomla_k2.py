@@ -1,11 +1,11 @@
 """Joomla with K2, the component of many journals and schools: lyluanchinhtri.vn until 2023 (FACTS C.2).
 
 What its pages do:
-- an article without "read more" stands whole in `itemFullText` or whole in `itemIntroText`; with it, the introduction
+- an article without "read more" is whole in `itemFullText` or whole in `itemIntroText`; with it, the introduction
   is the lead (its first paragraph, where it has several);
 - `itemAuthor` is the Joomla account, often the administrator: the line under the text is better;
-- the printed date is that of creation; `itemDateModified` and the view counter stand behind the text;
-- other items of the author, related items and comments stand inside the same `div.itemView`.
+- the printed date is that of creation; `itemDateModified` and the view counter are after the text;
+- other items of the author, related items and comments are inside the same `div.itemView`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FIELD = (
     './/li[span[contains(@class,"itemExtraFieldsLabel")][contains(.,"%s")]]'
     '/span[contains(@class,"itemExtraFieldsValue")]'
 )
-"""What stands behind a label among the fields that a portal adds to K2's own."""
+"""What is after a label among the fields that a portal adds to K2's own."""
 
 LAYOUTS = (
     Layout(

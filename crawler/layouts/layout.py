@@ -22,7 +22,7 @@ from crawler.urls.rules import Addresses
 FIELDS = frozenset(
     {field.name for field in TOLD if field.name not in ("photos", "authors")} | {"photo", "caption", "byline"}
 )
-"""What selectors are for: fields of the record, but `photo` for a lead photograph that stands outside the body, with
+"""What selectors are for: fields of the record, but `photo` for a lead photograph that is outside the body, with
 its caption; `caption`, which is asked where that prints none; and `byline`, which may hold a source (`source` is the
 agency alone)."""
 
@@ -79,16 +79,16 @@ class Layout:
     basis: str
     """What it rests on: `captured`, `public code of 2024`, `modelled on FACTS B`."""
     marks: tuple[str, ...]
-    """Strings of which at least one stands in the source of every page of this software."""
+    """Strings of which at least one is in the source of every page of this software."""
     scope: tuple[str, ...]
     """Selects the element that holds title, date, lead and body of an article. A page of this software without one
     prints no article."""
     select: Mapping[str, tuple[str, ...]]
     """Selectors by field (`FIELDS`)."""
     listing: tuple[str, ...] = ()
-    """Selects what stands only on pages that list articles, whole ones perhaps."""
+    """Selects what is only on pages that list articles, whole ones perhaps."""
     drop: tuple[str, ...] = ()
-    """Selects what stands inside the body and is not the article's: related boxes, tags, advertisements."""
+    """Selects what is inside the body and is not the article's: related boxes, tags, advertisements."""
     distrusted: Mapping[str, str] = field(default_factory=dict)
     """By field of the record: which better-looking source of evidence is not believed, and why."""
     metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -128,7 +128,7 @@ class Layout:
 
     @cached_property
     def byte_marks(self) -> tuple[bytes, ...]:
-        """`marks` as they stand in a page's source."""
+        """`marks` as they are in a page's source."""
         return tuple(mark.encode() for mark in self.marks)
 
     def find_scope(self, root: Element) -> Element | None:

@@ -1,8 +1,8 @@
 """XPath that asks for the nearest element around another, as `(//h1)[1]/ancestor::*[.//time][1]`.
 
-An engine asks the condition of every element around, each time through all that stands in it: on a page whose elements
+An engine asks the condition of every element around, each time through all that is in it: on a page whose elements
 are nested five hundred deep, as deep as the parser nests, that takes seconds. Where the condition is that something
-stands within, it holds of everything around an element of which it holds. So a few of them need to be asked.
+is within, it holds of everything around an element of which it holds. So a few of them need to be asked.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _outside(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
 
 
 def _outer_spans(text: str) -> list[tuple[int, int]]:
-    """Return where brackets stand that no others are around, with what is in them."""
+    """Return where brackets are that no others are around, with what is in them."""
     spans, depth, begin, quote = [], 0, 0, ""
     for at, character in enumerate(text):
         if quote:

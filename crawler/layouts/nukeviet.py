@@ -10,7 +10,7 @@ What it lies about, each seen on served pages:
 - the structured author is the administrator's login where the article has none, `meta author` is always the site's
   name: neither is looked at;
 - the sibling `span.h5` of the date are view and comment counters, which `parse_date` refuses;
-- a left thumbnail's caption stands twice, the second time in a hidden #imgpreview;
+- a left thumbnail's caption is twice, the second time in a hidden #imgpreview;
 - titles are entity-encoded twice in places: reading by a layout decodes them once more.
 """
 
@@ -37,7 +37,7 @@ _LISTS = "tag|topic|groups|author"
 _NOT_A_SECTION = rf"(?:{_ACTIONS}|{_LISTS}|rss|print|savefile|page-\d+)(?=/|$)"
 
 NUKEVIET = Addresses(
-    # /<section>/<alias>-<id>.html; /vi/ and /news/ may stand before it, as may another news module's
+    # /<section>/<alias>-<id>.html; /vi/ and /news/ may be before it, as may another news module's
     # name, within which ids are counted anew.
     article=re.compile(
         rf"(?P<scope>(?:/(?!{_NOT_A_SECTION})[^/]+){{0,2}})/(?!{_NOT_A_SECTION})[^/]+/(?:[^/]*-)?(?P<key>\d+)\.html"

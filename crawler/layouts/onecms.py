@@ -2,10 +2,10 @@
 `sc-longform-header` and `c-detail-head`.
 
 What its pages do:
-- the head (title, lead, date, author, lead photograph) may stand inside the body's container;
-- boxes of other news, `c-box`, stand inside the body;
+- the head (title, lead, date, author, lead photograph) may be inside the body's container;
+- boxes of other news, `c-box`, are inside the body;
 - images are lazy: a grey picture in `src`;
-- the source, "Theo ...", stands below the body in `c-author-page`, or in brackets as the body's last line.
+- the source, "Theo ...", is below the body in `c-author-page`, or in brackets as the body's last line.
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@ What its pages do, each seen on pages as served:
 - every field carries a `data-role`, whatever the classes are; a pop-up repeats an empty title and body;
 - the byline under the title names one author "và 1 tác giả khác": the line below the body names all;
 - the automatic alt text "... - Ảnh 1." is no caption, a figcaption may be empty but for a placeholder;
-- related articles stand inside the body as `div[type^=Related]`, films as `div[type=VideoStream]`; tinted boxes,
+- related articles are inside the body as `div[type^=Related]`, films as `div[type=VideoStream]`; tinted boxes,
   `div[type=content]`, are the article's own;
 - `meta author` is the newspaper, JSON-LD's author is often empty and JSON-LD breaks its lines in strings;
 - the node of a listing's time says the same time month first in its title: attributes are not read;
-- cafef prints a 24-hour clock with an AM behind it.
+- cafef prints a 24-hour clock with an AM after it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 (FACTS C.6: lao cai, cao bang, binh thuan, ha giang, dbkcqdnbacninh), and Bắc Giang's newspaper on a relative of it.
 
 What their pages do:
-- view counters and print links stand beside the date;
+- view counters and print links are beside the date;
 - without a summary the lead is the first paragraph of the content, in bold or not.
 """
 

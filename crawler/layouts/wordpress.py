@@ -2,7 +2,7 @@
 (FACTS A2, measured on 6.1.9; C.6).
 
 What its pages do:
-- the date may stand after the body, printed to the day; the time of day is in `datetime` or in the meta;
+- the date may be after the body, printed to the day; the time of day is in `datetime` or in the meta;
 - the byline is the account that posted the article: believed only where the body names nobody;
 - an excerpt is not printed on the article's page: a lead is there only where the theme prints one, or as the body's
   bold first paragraph;
@@ -59,7 +59,7 @@ LAYOUTS = (
         metas=_METAS,
         distrusted=_DISTRUSTED,
         account_byline=True,
-        newest_first=True,  # archives run by date of publication; only sticky posts stand before their time
+        newest_first=True,  # archives run by date of publication; only sticky posts are out of order
         lead_in_body=True,
     ),
     Layout(
@@ -93,7 +93,7 @@ LAYOUTS = (
         metas=_METAS,
         distrusted=_DISTRUSTED,
         account_byline=True,
-        newest_first=True,  # archives run by date of publication; only sticky posts stand before their time
+        newest_first=True,  # archives run by date of publication; only sticky posts are out of order
         lead_in_body=True,
     ),
     Layout(
@@ -135,7 +135,7 @@ LAYOUTS = (
         metas=_METAS,
         distrusted=_DISTRUSTED,
         account_byline=True,
-        newest_first=True,  # archives run by date of publication; only sticky posts stand before their time
+        newest_first=True,  # archives run by date of publication; only sticky posts are out of order
         lead_in_body=True,
     ),
 )

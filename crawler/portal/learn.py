@@ -1,4 +1,4 @@
-"""Learn a portal from its own pages: its designs, what stands on all of them, where each field is printed, and what
+"""Learn a portal from its own pages: its designs, what is on all of them, where each field is printed, and what
 does not say the truth.
 
 What a page shows of itself is right on most pages. So the pages vote: a place is a field's where most pages have the
@@ -38,9 +38,9 @@ _IN_FRAME = 0.3
 _FEWEST_IN_FRAME = 5
 _MOST_FRAME = 300
 _AGREES = 0.6
-"""The share of pages, of those that tell, on which a field's value stands at a place."""
+"""The share of pages, of those that tell, on which a field's value is at a place."""
 _HOLDS = 0.8
-"""The share of pages with that place on which the field's value stands there."""
+"""The share of pages with that place on which the field's value is there."""
 _TELLING = 5
 """Pages on which an independent witness speaks at least."""
 _PARTS = 3
@@ -143,7 +143,7 @@ def _least_share(samples: list[Sample], names: frozenset[str]) -> float:
 
 
 def _frame(pages: list[Placed]) -> Iterator[FrameLine]:
-    """Yield what stands in one place on many pages, the most frequent first."""
+    """Yield what is in one place on many pages, the most frequent first."""
     on: Counter[tuple[str, str]] = Counter()
     for page in pages:
         on.update({("", title) for title in page.sample.titles})
@@ -213,7 +213,7 @@ def _says(name: str, value: str, values: set[str]) -> bool:
 
 
 class _Votes:
-    """How often what stands at each place is what the witnesses of a field name."""
+    """How often what is at each place is what the witnesses of a field name."""
 
     def __init__(self, pages: list[Placed], name: str, told: list[Told], standing: set[tuple[str, str]]) -> None:
         self.speaks = Counter(witness for witnesses in told for witness, values in witnesses.items() if values)
@@ -232,7 +232,7 @@ class _Votes:
                         places.setdefault(place, []).append(_says(name, value, values))
 
     def agrees(self, place: str, witness: str) -> int:
-        """Return on how many pages a witness names what stands at a place."""
+        """Return on how many pages a witness names what is at a place."""
         return sum(self.right.get(witness, {}).get(place, ()))
 
     def best(self, witness: str) -> str | None:
@@ -307,7 +307,7 @@ def _is_constant(pages: list[Placed], place: str) -> bool:
 
 def _is_clock(pages: list[Placed], place: str, told: list[Told]) -> bool:
     """Whether a place prints one day on most pages while between title and body, or in the head and again on the page,
-    many others stand: a clock that a cache has stopped."""
+    many others are: a clock that a cache has stopped."""
     if not _is_constant(pages, place):
         return False
     day, _ = Counter(_days(pages, place)).most_common(1)[0]
@@ -344,7 +344,7 @@ def _title_at(page: Placed) -> int:
 
 
 def _slots(pages: list[Placed], fields: Mapping[str, Statement], standing: set[tuple[str, str]]) -> list[set[str]]:
-    """Return of each page the one long sentence that stands between its title and its body, if it is one."""
+    """Return of each page the one long sentence that is between its title and its body, if it is one."""
     title, body = fields.get("title"), body_places(pages)
     slots = []
     for page in pages:
@@ -360,7 +360,7 @@ def _slots(pages: list[Placed], fields: Mapping[str, Statement], standing: set[t
 
 
 def _name_slots(pages: list[Placed], standing: set[tuple[str, str]]) -> list[set[str]]:
-    """Return of each page its lines that are full names and nothing else; those of sections stand in the menu, too."""
+    """Return of each page its lines that are full names and nothing else; those of sections are in the menu, too."""
     menu = {words for _, words in standing}
     slots = []
     for page in pages:
@@ -398,7 +398,7 @@ def _example(pages: list[Placed], name: str, place: str, standing: set[tuple[str
 
 
 def _clocks(pages: list[Placed], fields: Mapping[str, Statement]) -> Iterator[Statement]:
-    """Yield the places of dates that are not those of articles: on most pages another day stands where this portal
+    """Yield the places of dates that are not those of articles: on most pages another day is where this portal
     prints the date of publication; they are those of the fetch, of other news, of a calendar."""
     published = fields.get("published")
     if published is None:

@@ -12,11 +12,11 @@ from crawler.reading.portal.profile import Statement
 _HOLDS = 0.8
 """The share of a place's lines that are others'."""
 _FEWEST = 5
-"""Pages on which they stand at least."""
+"""Pages on which they are at least."""
 _REPEATED = 4
 """How often each line of a box of changing content comes again, in the mean."""
 _IN_BODY = 0.25
-"""The share of pages whose paragraphs stand at a place, from which on it is the body's."""
+"""The share of pages whose paragraphs are at a place, from which on it is the body's."""
 _LONGEST_EXAMPLE = 80
 
 
@@ -73,7 +73,7 @@ class _Seen:
         return self.pages[place] >= _FEWEST and self.others[place] >= _HOLDS * self.lines[place]
 
     def is_beside(self, place: str, others: set[str]) -> bool:
-        """Whether the lines of a place stand beside those of others', nearly always."""
+        """Whether the lines of a place are beside those of others', nearly always."""
         near = sum(number for other, number in self.beside[place].items() if other in others)
         return self.pages[place] >= _FEWEST and near >= _HOLDS * self.lines[place]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 _LONGEST_EVIDENCE = 1_000
-"""Characters: names of classes may stand in it, which a page gives."""
+"""Characters: names of classes may be in it, which a page gives."""
 
 
 def read_article(
@@ -85,7 +85,7 @@ def read_draft(page: Page, site: Site | None) -> tuple[Layout | None, Draft]:
 
 
 def _read_by_layout(page: Page, site: Site | None) -> tuple[Layout | None, Draft | None]:
-    """Return the layout whose article stands on the page, and what it gives.
+    """Return the layout whose article is on the page, and what it gives.
 
     It is the first of those that the site's file names, else of those whose mark is there. Where none of them finds
     its article, the first of them, or None, comes without a draft.
@@ -113,13 +113,13 @@ def _fill(page: Page, draft: Draft, generic: Draft | None) -> None:
     if draft.title is None:
         draft.title, taken = generic.title, taken | {"title"}
         if draft.lead is None and generic.lead is not None and draft.body is not None:
-            # A layout that does not know the title does not know what stands below it.
+            # A layout that does not know the title does not know what is below it.
             draft.lead, taken = generic.lead, taken | {"lead"}
             draft.body.blocks = [block for block in draft.body.blocks if block.text != draft.lead]
         if not draft.source and generic.source:
             draft.source, taken = generic.source, taken | {"source"}
     if draft.body is None or (not draft.has_text and generic.title == draft.title):
-        # A gallery's captions are its text; and what stands under another title is another article.
+        # A gallery's captions are its text; and what is under another title is another article.
         draft.body, draft.lead, taken = generic.body, draft.lead or generic.lead, taken | {"body", "lead", "photos"}
         draft.left_out = generic.left_out
     if draft.published is None:
@@ -188,7 +188,7 @@ def _settle(page: Page, draft: Draft, body: Body, layout: Layout | None) -> None
 
 
 def _once(photos: list[Photo]) -> tuple[Photo, ...]:
-    """Return each picture once, where it stands first, with the caption that it has anywhere."""
+    """Return each picture once, where it is first, with the caption that it has anywhere."""
     found: dict[str, Photo] = {}
     for photo in photos:
         if photo.url not in found or (found[photo.url].caption_raw is None and photo.caption_raw):

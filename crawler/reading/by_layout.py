@@ -61,7 +61,7 @@ _ITEMS = frozenset(("article", "li", "aside"))
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
 _BESIDE = 4
-"""How many blocks before and behind the body may be its byline."""
+"""How many blocks before and after the body may be its byline."""
 
 Match = Element | str
 """What a selector gives: an element, or a text for `::text` and `::attr(x)`."""
@@ -191,7 +191,7 @@ class _Reader:
             draft.published_raw = draft.published_raw or draft.published.raw
 
     def earlier_beside(self, text: str, date: PrintedDate, match: Match) -> tuple[str, PrintedDate]:
-        """Return the words and the date of the earlier of two dates of one form that stand one below the other without
+        """Return the words and the date of the earlier of two dates of one form that are one below the other without
         a word: no text is edited before it is published. Those given where there is no other that is like them."""
         beside = None if isinstance(match, str) or date.label == "updated" else _next_alike(match)
         words = _text(beside) if beside is not None else ""
@@ -208,7 +208,7 @@ class _Reader:
             self.reasons["modified"] = selector + remark
 
     def is_others(self, match: Match, title: Element) -> bool:
-        """Whether a date stands in a box without the article's title that leads to another article."""
+        """Whether a date is in a box without the article's title that leads to another article."""
         if isinstance(match, str):
             return False
         for around in (match, *match.iterancestors()):
@@ -222,7 +222,7 @@ class _Reader:
         return False
 
     def printed_date(self, match: Match) -> tuple[str, PrintedDate | None]:
-        """Return what a node prints and the date that it is. Where it is not understood and links stand in it
+        """Return what a node prints and the date that it is. Where it is not understood and links are in it
         (`In trang này`), what it prints without them."""
         text = _text(match)
         date = find_dates(text, self.page.date_context)[0]
@@ -254,7 +254,7 @@ class _Reader:
         return next(element for element in self.page.root.iter() if element is match or element is title) is match
 
     def is_clock_above_menu(self, date: PrintedDate, match: Match, title: Element | None) -> bool:
-        """Whether a date line is such a clock beyond doubt: a menu stands between it and the title."""
+        """Whether a date line is such a clock beyond doubt: a menu is between it and the title."""
         if title is None or isinstance(match, str) or not self.is_header_clock(date, match, title):
             return False
         return self.page.has_menu_between(match, title)
@@ -310,7 +310,7 @@ class _Reader:
         return self.draft.left_out.told(blocks, blocks[1:], "the title again")
 
     def read_photo(self) -> None:
-        """Take a lead photograph that stands outside the body. What is printed with it is its caption."""
+        """Take a lead photograph that is outside the body. What is printed with it is its caption."""
         draft = self.draft
         for selector, matches in self.matches("photo"):
             for match in matches:
@@ -393,7 +393,7 @@ class _Reader:
         return any(map(is_outlet, byline.authors)) and guide.stands(match)
 
     def read_lines_beside(self, container: Element, where: str) -> None:
-        """Take a labelled byline, or one in a node whose class says author, right before or behind the body."""
+        """Take a labelled byline, or one in a node whose class says author, right before or after the body."""
         draft = self.draft
         for at, block in enumerate(
             islice(blocks_beside(self.scope, container, self.page.rendering, before=where == "before"), _BESIDE)
@@ -415,7 +415,7 @@ class _Reader:
                 draft.source, self.reasons["source"] = byline.source, reason
 
     def read_source_behind(self, container: Element) -> None:
-        """Take a source from the lines right behind the body, where one of them names it and none ends the article."""
+        """Take a source from the lines right after the body, where one of them names it and none ends the article."""
         for block in islice(blocks_beside(self.scope, container, self.page.rendering, before=False), _BESIDE):
             byline = parse_line(block.text) if len(block.text) <= _LONGEST_BYLINE else None
             if self.draft.source or is_end(block) or byline is None:
@@ -423,7 +423,7 @@ class _Reader:
             if byline.source:
                 self.draft.source, self.reasons["source"] = byline.source, f"line behind the body: {block.text}"
 
-    # What stands around the article.
+    # What is around the article.
 
     def read_section(self) -> None:
         for meta, text in self.meta("section"):
@@ -488,7 +488,7 @@ def _lines(match: Match, drop: Collection[Element] = ()) -> list[str]:
 
 
 def _captioned(blocks: list[Block]) -> list[Block]:
-    """Make captions of the texts behind each picture."""
+    """Make captions of the texts after each picture."""
     group = 0
     for block in blocks:
         if block.kind == "image":
@@ -524,7 +524,7 @@ def _source(text: str) -> str | None:
 
 
 def _next_alike(match: Element) -> Element | None:
-    """Return the element behind one, or behind the element that holds nothing else, that is named as it is."""
+    """Return the element after one, or after the element that holds nothing else, that is named as it is."""
     held, following = match, match.getnext()
     around = match.getparent()
     if following is None and around is not None and len(around) == 1:
@@ -538,7 +538,7 @@ def _next_alike(match: Element) -> Element | None:
 
 
 def _is_set_apart(block: Block) -> bool:
-    """Whether a line behind the body is nothing but names of two words or more, to the right or in bold."""
+    """Whether a line after the body is nothing but names of two words or more, to the right or in bold."""
     is_right = (block.align or element_align(block.element)) == "right"
     if block.kind != "text" or block.has_link or not (is_right or block.bold) or not are_names(block.text):
         return False

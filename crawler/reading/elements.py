@@ -43,7 +43,7 @@ def parse_html(text: str) -> Element:
     unseen = document.xpath("//comment() | //processing-instruction()")
     for node in unseen if isinstance(unseen, list) else ():
         if isinstance(node, turbohtml.Node):
-            node.decompose()  # else the words before it and behind it were two texts
+            node.decompose()  # else the words before it and after it were two texts
     assert document.root is not None
     return Element(document.root)
 

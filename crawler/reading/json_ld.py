@@ -63,7 +63,7 @@ def _attempts(text: str) -> Iterator[str]:
 
 
 def _between_braces(text: str) -> str:
-    """Return what stands between the first brace and the last: some write a script around the data."""
+    """Return what is between the first brace and the last: some write a script around the data."""
     begin = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=0)
     end = max(text.rfind("}"), text.rfind("]")) + 1
     return text[begin:end] if end > begin else text

@@ -1,4 +1,4 @@
-"""Find the lines that stand beside the body of a page of a known layout, which names no element for them."""
+"""Find the lines that are beside the body of a page of a known layout, which names no element for them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crawler.reading.generic.info_lines import divide_info_lines
 from crawler.reading.rendering import Rendering
 
 _BETWEEN = 12
-"""How many blocks may stand between title and body."""
+"""How many blocks may be between title and body."""
 _LONGEST = 600
 """Characters of an element that are looked at."""
 _FIELD = re.compile(r"nguồn\b|\btheo |cập nhật|sửa", re.IGNORECASE)
@@ -27,7 +27,7 @@ def blocks_between(
     title: Element | None, container: Element | None, rendering: Rendering, *, wants_text: bool, wants_pictures: bool
 ) -> list[Block]:
     """Return the blocks between title and body in order; none where either is unknown or they are far apart, or, unless
-    a text is wanted, where neither a label of a field stands there nor, if one is wanted, a picture."""
+    a text is wanted, where neither a label of a field is there nor, if one is wanted, a picture."""
     if title is None or container is None:
         return []
     parts = _elements_between(title, container)
@@ -46,7 +46,7 @@ def blocks_between(
 
 
 def _elements_between(title: Element, container: Element) -> list[Element]:
-    """Return the elements that stand behind a title and before a body, nearest to the body first, and the one that
+    """Return the elements that are after a title and before a body, nearest to the body first, and the one that
     holds the title; none where the title is not before the body."""
     outer = {title, *title.iterancestors()}
     found: list[Element] = []
@@ -70,7 +70,7 @@ def _may_hold_field(part: Element, or_picture: bool) -> bool:
 
 
 def edit_among(blocks: list[Block], published: PrintedDate | None, context: DateContext) -> PrintedDate | None:
-    """Return the time of the last edit that one of these lines prints behind its label, or None. Where it is the only
+    """Return the time of the last edit that one of these lines prints after its label, or None. Where it is the only
     date, it is that of publication."""
     for block in blocks:
         found = find_date(block.text, context) if has_date(block.text) and not block.has_link else None
@@ -89,7 +89,7 @@ def source_among(blocks: list[Block]) -> tuple[str, str] | None:
 
 
 def blocks_beside(scope: Element, container: Element, rendering: Rendering, *, before: bool) -> Iterator[Block]:
-    """Yield the blocks of the scope that stand before or behind an element, nearest first."""
+    """Yield the blocks of the scope that are before or after an element, nearest first."""
     at: Element | None = container
     while at is not None and at is not scope:
         for sibling in at.itersiblings(preceding=before):

@@ -163,7 +163,7 @@ class Page:
         return [element for element in found if element.tag != "meta" and not is_of_comment(element)]
 
     def has_menu_between(self, above: Element, below: Element) -> bool:
-        """Whether more links than the path to an article has stand between two elements of the page, whether or not
+        """Whether more links than the path to an article has are between two elements of the page, whether or not
         they are read as text: then what is above belongs to the portal's head."""
         behind = dropwhile(lambda element: element is not above, self.root.iter())
         between = takewhile(lambda element: element is not below, behind)
@@ -223,7 +223,7 @@ def parse_page(
 
 def _refuse_many_roots(text: str) -> None:
     """Raise Undecodable for a page with more than MAX_ROOTS `<html>` and `<body>`, or attributes of them where one of
-    the two stands twice."""
+    the two elements occurs twice."""
     found = Counter(tag[0].lower() for tag in islice(_ROOT.finditer(text), MAX_ROOTS + 1))
     if found.total() > MAX_ROOTS:
         raise Undecodable("too-large", f"more tags html and body than the {MAX_ROOTS} that a page can have")

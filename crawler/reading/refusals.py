@@ -81,7 +81,7 @@ def is_notice_title(text: str) -> bool:
 
 def refuse_truncated(page: Page, container: Element | None) -> None:
     """Raise Truncated where a page breaks off within its article: its end tags are missing, and nothing
-    stands behind the element that holds the body."""
+    is after the element that holds the body."""
     end = page.body[-4000:].lower()
     if b"</body" in end or b"</html" in end or b"</body" in page.body.lower():
         return

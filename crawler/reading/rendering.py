@@ -44,7 +44,7 @@ _HIDES_SOMETHING = re.compile(
     r"|\((?:(?<=rect\()\s*[01]|(?<=inset\())|z(?<=font-siz)e\s*:\s*0"
 )
 """Asked first: of a sheet only the rules around such words are read. Each way begins with a character that is rare in
-sheets, and looks behind it from there: so most characters are looked at once."""
+sheets, and looks after it from there: so most characters are looked at once."""
 _SHOWS_SOMETHING = re.compile(r"y(?:(?<=display)\s*:\s*(?!none)[a-z]|(?<=visibility)\s*:\s*visible)")
 _ICON = re.compile(r"(?:^|\s)material-(?:icons|symbols)")
 """Elements whose words a font shows as icons (`schedule`, `visibility`): the classes that Google's fonts ask for."""
@@ -66,7 +66,7 @@ class _Rule:
     rank: tuple[bool, int]
     """`!important`, then how specific the selector is: of two rules the greater wins, of equal ones the later."""
     place: int
-    """Where it stands in its sheet."""
+    """Where it is in its sheet."""
 
 
 _Named: TypeAlias = dict[str, list[_Rule]]
@@ -281,7 +281,7 @@ def _holds_around(text: str, at: int, known: dict[int, bool]) -> bool:
 
 
 def _holds(rule: str) -> bool:
-    """Whether what stands in an at-rule applies; never in a rule of another kind."""
+    """Whether what is in an at-rule applies; never in a rule of another kind."""
     if rule.startswith("@media"):
         return _applies(rule[6:])
     return rule.startswith(("@supports", "@layer"))

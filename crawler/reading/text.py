@@ -33,7 +33,7 @@ _LONGEST_NUMBER = 18
 
 
 def text_of(element: Element, leaves_out: Callable[[Element], bool] | None = None) -> str:
-    """Return the words of an element as they are shown, cleaned: what stands in lines or blocks of its own is parted by
+    """Return the words of an element as they are shown, cleaned: what is in lines or blocks of its own is parted by
     a space; without what is not rendered, and without the elements that `leaves_out` is true of."""
     if not len(element):
         return clean_text(element.text or "")
@@ -89,7 +89,7 @@ def clean_text(text: str) -> str:
         return " ".join(text.split())
     if _ODD.search(text):
         text = text.translate(_DROP)
-    return " ".join(to_nfc(text).split())  # last, as what is dropped may stand between a letter and its mark
+    return " ".join(to_nfc(text).split())  # last, as what is dropped may be between a letter and its mark
 
 
 def find_number(text: str) -> int | None:

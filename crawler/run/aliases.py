@@ -45,8 +45,8 @@ def _is_alike(one: Article, other: Article) -> bool:
 
 
 def _holds_text_of(one: Article, other: Article) -> bool:
-    """Whether lead and paragraphs of one of two articles all stand in the other: what was learnt of the portal in
-    between leaves out what stands on all of its pages."""
+    """Whether lead and paragraphs of one of two articles are all in the other: what was learnt of the portal in
+    between leaves out what is on all of its pages."""
     texts = ({text for text in (article.lead, *article.body) if text} for article in (one, other))
     few, many = sorted(texts, key=len)
     return bool(few) and few <= many

@@ -48,7 +48,7 @@ class FetchFailure:
     reason: str
     """The slug by which it is counted."""
     detail: str
-    """What the server did, to stand after its address: `does not answer in time`."""
+    """What the server did, to be printed after its address: `does not answer in time`."""
     final: bool = False
     """Whether asking again would not help."""
 

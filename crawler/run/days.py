@@ -1,7 +1,7 @@
 """Which articles of certain days must be requested: what lists, sitemaps and addresses say of a day of publication, and
 how far that was seen to be true. Pure.
 
-A day that stands beside an address is believed as long as every article that was read agrees with it, and only where
+A day that is beside an address is believed as long as every article that was read agrees with it, and only where
 enough of them were read: those of the days requested, and some of other days, requested as a check (`choose_checks`).
 A sitemap's `lastmod` is by its standard a day of change: an article that was changed last before the first day asked
 for was published before it. That it is the day of publication (NukeViet, FACTS A1) is believed only where articles were
@@ -200,7 +200,7 @@ def day_in_address(url: str) -> date | None:
 
 
 LONGEST_INVERSION = timedelta(days=92)
-"""How far a list that counts as newest first may be out of order: what was published late stands where it was
+"""How far a list that counts as newest first may be out of order: what was published late is where it was
 entered."""
 
 BEYOND = timedelta(days=7)

@@ -245,7 +245,7 @@ class Narrowing:
         return kind != "article" or self._scope.admits(url)
 
     def _is_beyond(self, url: str) -> bool:
-        """Whether a page of a list is behind one from which on all are older than the days requested."""
+        """Whether a page of a list is after one from which on all are older than the days requested."""
         order = self._orders.get(list_of(url))
         if order is None or self._window.since is None:
             return False
@@ -255,7 +255,7 @@ class Narrowing:
     # --- what comes back ----------------------------------------------------------------------
 
     def describe(self, visit: Visit, answer: Answer, finder: LinkFinder, known: Known | None) -> Visit:
-        """Return the visit to a list with the days that stand beside its links; what the section's list names as its
+        """Return the visit to a list with the days that are beside its links; what the section's list names as its
         own is remembered. Other visits are returned as they are."""
         self._visits += 1
         section = self._section_of(visit.url)

@@ -229,7 +229,7 @@ def _may_be_either(due: DueUrl, addresses: Addresses) -> bool:
 
 def find_no_list(answer: Answer, links: Sequence[FoundLink]) -> NotAnArticle | None:
     """Return why a page is no list; None where it may be one. A list that is empty today is requested again tomorrow,
-    like one in whose place an error stands."""
+    like one in whose place an error is."""
     if any(link.kind == "article" for link in links):
         return None
     titles = bare(answer.body[:_HEAD].decode("utf-8", "replace")).titles

@@ -20,7 +20,7 @@ from crawler.urls.shapes import is_pager
 FEWEST = 3
 """Answers that must be alike before they say something of the site."""
 LONG = 10
-"""So many alike at the end of a run, with nothing good behind them, say so beside up to twice as many good ones."""
+"""So many alike at the end of a run, with nothing good after them, say so beside up to twice as many good ones."""
 MOST_HELD = 150
 """Visits that are held back at most."""
 MOST_BYTES = 30_000_000
@@ -179,7 +179,7 @@ class Suspense:
 
     def _add(self, group: Group, visit: Visit, due: DueUrl, look: Look) -> None:
         is_list = due.kind in _LISTS
-        if is_list and is_pager(visit.url):  # pages behind the end of a list are alike
+        if is_list and is_pager(visit.url):  # pages after the end of a list are alike
             group.held.append((visit, due))
             return
         counted = is_fresh(due, visit.status) and (due.kind == "article" or visit.reason != "listing")

@@ -103,7 +103,7 @@ class RunState:
         """Lists that this run requested."""
         self._sitemaps_entered = 0
         self._entered: set[str] = set()
-        """Addresses that this run entered in the ledger last: menus stand on every page."""
+        """Addresses that this run entered in the ledger last: menus are on every page."""
 
     @property
     def limit_reached(self) -> bool:
@@ -156,7 +156,7 @@ class RunState:
         links = tuple(link for link in visit.links if self._may_exist(link))
         new = tuple(link for link in links if link.url not in self._entered or _tells_something(link))
         # A section's first page is on the front page's menu; its others are requested again as long as they name
-        # what is new. Where pages 2, 3, ... run oldest first, what the first page no longer shows stands on the
+        # what is new. Where pages 2, 3, ... run oldest first, what the first page no longer shows is on the
         # last, to which the pager leads too (FACTS A1.5).
         requeue_lists_before = self.started_at if visit.kind != "article" else None
         saved = self.archive.save(replace(visit, links=new, requeue_lists_before=requeue_lists_before))

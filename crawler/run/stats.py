@@ -75,7 +75,7 @@ class RunStats:
     compared: int = 0
     """How many could be compared."""
     disagreements: Counter[str] = field(default_factory=Counter)
-    """By field (`title`, `published`, `lead`): on how many of them another value stands at the profile's place. The
+    """By field (`title`, `published`, `lead`): on how many of them another value is at the profile's place. The
     layout's is kept."""
     stuck: dict[str, str] = field(default_factory=dict)
     """Lists that go on in a way that cannot be followed, with what keeps their next pages from being had; the first of
@@ -247,7 +247,7 @@ class Streak:
         self.reason = visit.reason
 
     def find_verdict(self) -> str | None:
-        """Return what is wrong with the site, to stand after its name; None as long as it answers."""
+        """Return what is wrong with the site, to be printed after its name; None as long as it answers."""
         if self.silent >= MAX_SILENT:
             return f"gave no answer {self.silent} times in a row ({self.reason})"
         return f"failed {self.failed} times in a row ({self.reason})" if self.failed >= MAX_FAILED else None

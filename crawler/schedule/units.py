@@ -69,7 +69,7 @@ def cron_line(archive: str, contact: str | None, hours: Hours | None, settings: 
     """Return one line of a crontab: every hour, at a minute that differs from archive to archive. Raises ValueError for
     what it cannot hold: a line's end; and backslashes in succession or before %, of which cron would take some away.
 
-    cron takes % for a line's end unless a backslash stands before it (crontab(5)).
+    cron takes % for a line's end unless a backslash is before it (crontab(5)).
     """
     told = environment_of(archive, contact, hours, settings)
     _check_words(contact, *told.values())

@@ -1,7 +1,7 @@
 """The Party Committee of Ho Chi Minh City.
 
 No article page of it could be seen: title, date, lead and body are read layout-free, and everything here
-rests on addresses that stood in other people's pages and lists (FACTS C.1). To confirm it against the
+rests on addresses that was in other people's pages and lists (FACTS C.1). To confirm it against the
 live site: `tulieu crawl thanhuytphcm --limit 5`, then `tulieu show` one of them.
 """
 

@@ -1,4 +1,4 @@
-"""Addresses as they stand in attributes of pages, read as browsers do (the URL standard, https://url.spec.whatwg.org)."""
+"""Addresses as they are in attributes of pages, read as browsers do (the URL standard, https://url.spec.whatwg.org)."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ _NEVER = frozenset(
     " captcha download tai-ve uploads files images img assets static fonts css js scripts cdn-cgi _layouts author"
     " tac-gia calendar lich".split()
 )
-"""Segments of a path, endings left out, behind which no article stands that does not stand elsewhere as well."""
+"""Segments of a path, endings left out, under which every article that is found is elsewhere as well."""
 
 _WORDS = re.compile(r"/([^/.]+)")
 _FEED = re.compile(r"(?i).*(?:/rss|/feed|/feeds|/atom|\.rss|/rss\.xml|/atom\.xml|/feed\.xml|rss\.aspx|/rss/[^/]+)/?")
@@ -64,7 +64,7 @@ class Learnt(Addresses):
             goes_on=(MORE_NEWS, TIMELINE),
             entrances=tuple((path, "sitemap") for path in ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")),
         )
-        # The class is frozen as its base is; what it learns stands in these.
+        # The class is frozen as its base is; what it learns is in these.
         object.__setattr__(self, "_seen", defaultdict(Counter))
         object.__setattr__(self, "_named", Counter())
         object.__setattr__(self, "_lists", set())
@@ -76,9 +76,9 @@ class Learnt(Addresses):
     _lists: set[int]
     """Lists one by one: that of a section has no shape that would tell it from an article."""
     _aliases: Counter[str]
-    """By folder: how many addresses behind it showed what another address had shown."""
+    """By folder: how many addresses in it showed what another address had shown."""
     _homes: set[str]
-    """Folders behind which articles stand that stand nowhere else."""
+    """Folders of articles that are nowhere else."""
 
     def learn(self, url: str, kind: Kind) -> None:
         """Remember what an address led to: `article`, `listing`, or `page` for neither."""
@@ -98,7 +98,7 @@ class Learnt(Addresses):
         self._named.update(shape_of(url) for url in urls)
 
     def repeats_others(self, url: str) -> bool:
-        """Whether all articles behind an address's folder, as far as was seen, stand at other addresses as well."""
+        """Whether all articles behind an address's folder, as far as was seen, are at other addresses as well."""
         if not self._aliases:
             return False
         folder = folder_of(url)

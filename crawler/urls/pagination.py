@@ -1,7 +1,7 @@
 """Find the next pages of lists that go on by script: the addresses from which a page fetches more (FACTS C.2, C.4).
 
 ePi: `/api/morenews-zone-<zone>-<page>.html`, JSON with HTML in it. VCCorp: `/timelinelist/<zone>/<page>.htm`. The zone
-stands in an attribute or a hidden field of the page. A next page is requested as long as the last one named something.
+is in an attribute or a hidden field of the page. A next page is requested as long as the last one named something.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MOST_ZONES = 50
 """Zones of one page that are believed."""
 
 MORE_NEWS, TIMELINE = "/api/morenews-zone-{}-1.html", "/timelinelist/{}/2.htm"
-"""Forms of the paths where a list goes on behind its page, with the zone left open."""
+"""Forms of the paths where a list goes on after its page, with the zone left open."""
 
 _ZONES = (
     re.compile(r"""\bdata-zone(?:-?id)?\s*=\s*["']?(\d{1,9})\b"""),
@@ -57,7 +57,7 @@ def find_more(source: str, forms: Iterable[str]) -> list[str]:
 
 def find_buttons(source: str) -> list[str]:
     """Return the addresses from which a page's buttons and scripts fetch more of a list, as far as they number its
-    pages: those in `data-url` and the like, and those behind which a script puts the number of a page."""
+    pages: those in `data-url` and the like, and those after which a script puts the number of a page."""
     found = [html.unescape(address) for address in _CARRIED.findall(source)]
     numbered = [f"{address}2" if address.endswith("=") else address for address in found]
     built = [f"{address}2" for address in _BUILT.findall(source)]

@@ -43,12 +43,12 @@ _SHOWN = re.compile(
     r"|component|default)?"
 )
 """Values that say in which way something is shown, and not what: Joomla's `view=article` says what, its
-`tmpl=component` and `page=` with nothing behind it are those of the page for printers."""
+`tmpl=component` and `page=` with nothing after it are those of the page for printers."""
 
 
 def kept_pairs(query: str, *, of_front: bool = False) -> list[str]:
     """Return the parameters of a query string that name what is shown, as they are written, in order. `of_front`: it
-    stands behind the front page's address, where `q` may be a path."""
+    is after the front page's address, where `q` may be a path."""
     pairs = [pair for pair in query.split("&") if pair]
     named = any(_name(pair) in IDENTIFYING and _value(pair).isdecimal() for pair in pairs)
     return [

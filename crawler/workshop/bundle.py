@@ -41,7 +41,7 @@ Kind = Literal["front", "list", "article"]
 Source = Literal["site", "archive"]
 """Where the pages are from: the site at that time, or what an archive kept of it."""
 
-_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can say: when the bundle was made stands in its manifest
+_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can say: when the bundle was made is in its manifest
 _HEADER = 1_000  # characters of a header that are packed
 _PLAIN_FILE = 0o100644 << 16
 

@@ -32,7 +32,7 @@ class Comparison:
     fixture: Fixture
     state: State
     detail: str | None = None
-    """What is wrong, to stand after the address; None where the record is the same or `changes` says it."""
+    """What is wrong, to be printed after the address; None where the record is the same or `changes` says it."""
     changes: Sequence[Change] = ()
     """The fields of the record that differ, from expected.json to the live page."""
     rules: Sequence[str] = field(default=())

@@ -39,7 +39,7 @@ class FetchResult:
     page: SavedPage | None
     """None where the status says that there is none. Its address is where redirects ended."""
     detail: str
-    """What the server did, to stand after the address: `answers 404`."""
+    """What the server did, to be printed after the address: `answers 404`."""
     is_gone: bool = False
     """Whether the server says that there is no such page, or leads to its front page instead."""
 
@@ -174,7 +174,7 @@ def _result_of(answer: Answer, asked: str, target: str | None) -> FetchResult:
 
 
 def _request_to_wait(answer: Answer) -> str | None:
-    """Return how a server asks to wait, in words to stand after the address; None where it does not."""
+    """Return how a server asks to wait, in words to be printed after the address; None where it does not."""
     if answer.status == 429 or (answer.status == 503 and retry_after(answer.headers, answer.fetched_at) is not None):
         return f"answers {answer.status}"
     try:

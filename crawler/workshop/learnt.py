@@ -24,7 +24,7 @@ FRAME_LINES = 10
 MAX_FILE = 10_000_000
 """Bytes of a file with a profile; a profile has less than a fiftieth of that."""
 
-_PLACE, _EXAMPLE = 50, 60  # characters that are shown of a place, and of what stands there
+_PLACE, _EXAMPLE = 50, 60  # characters that are shown of a place, and of what is there
 
 
 def current_profile(archive: Archive, site: str) -> dict[str, Any] | None:
@@ -129,7 +129,7 @@ def _shown(number: int, one: Generation) -> LearntGeneration:
 
 
 def _order(name: str) -> tuple[int, str]:
-    """Sort fields as the record has them, and what is none of it behind."""
+    """Sort fields as the record has them, and what is not a field at the end."""
     return (RECORD_KEYS.index(name) if name in RECORD_KEYS else len(RECORD_KEYS)), name
 
 

@@ -1,7 +1,7 @@
 """Turn an element's content into the blocks that a reader sees, in order.
 
 Editors of these sites write paragraphs as <p>, as <div>, as lines between two <br>, inside layout tables and inside
-<font>; photographs stand anywhere (FACTS C.5). All of that becomes one list of blocks. What each block is for
+<font>; photographs are anywhere (FACTS C.5). All of that becomes one list of blocks. What each block is for
 (caption, byline, lead) is decided elsewhere.
 """
 
@@ -43,7 +43,7 @@ MAX_LINES = 20_000
 """Lines and pictures of a page; one of more is refused: a long report has a hundredth of that."""
 _LONGEST_TITLE = 300
 _SEPARATOR = 3
-"""Characters of what stands between the links of a menu, and is set as it may be."""
+"""Characters of what is between the links of a menu, and is set as it may be."""
 _NEVER_IN_TITLE = HEADINGS | {"table", "figure", "ul", "ol"}
 
 
@@ -55,7 +55,7 @@ class Block:
     text: str
     """Cleaned; `""` for an image without words of its own."""
     element: Element
-    """The block element it stands in; of an image, the element that shows it."""
+    """The block element it is in; of an image, the element that shows it."""
     bold: bool = False
     """All of its words are bold."""
     italic: bool = False
@@ -109,7 +109,7 @@ class _Around:
     keeps_lines: bool
     """Whether line ends in the source are shown."""
     before: tuple[BlockKind, int, bool] = ("text", 0, False)
-    """Kind, group and `broke` that hold again behind the block."""
+    """Kind, group and `broke` that hold again after the block."""
 
 
 class _Walk:
@@ -138,7 +138,7 @@ class _Walk:
         self.in_title = False
         """Whether the walk is in a heading as short as titles are."""
         self.pending: Element | None = None
-        """An image of which no address is known; `noscript` behind it may tell."""
+        """An image of which no address is known; `noscript` after it may tell."""
 
     def add(self, block: Block) -> None:
         if len(self.blocks) >= MAX_LINES:
@@ -329,7 +329,7 @@ class _Walk:
                 self.add(Block(self.kind, text, child, is_button=True, bold=True))
 
     def _is_last_image(self, noscript: Element, img: Element) -> bool:
-        """Whether the image stands already as the last of the flow."""
+        """Whether the image is already as the last of the flow."""
         picture = picture_of(img)
         last = next((block for block in reversed(self.blocks[-3:]) if block.picture is not None), None)
         if picture is None or last is None or last.picture is None:
@@ -402,7 +402,7 @@ class _Walk:
                 self.add(Block("caption", caption, img, group=group))
 
     def end_block(self, element: Element, align: str | None) -> None:
-        """End the running block, which stands in `element`: one block for each of its lines."""
+        """End the running block, which is in `element`: one block for each of its lines."""
         self.breaks = 0
         if not self.parts:
             return
@@ -442,7 +442,7 @@ class _Walk:
 
 
 def _parts_fields(br: Element) -> bool:
-    """Whether a line break stands between two elements of other attributes and nothing else: each prints a field."""
+    """Whether there is a line break between two elements of other attributes and nothing else: each prints a field."""
     before, behind = br.getprevious(), br.getnext()
     if before is None or behind is None or (br.tail and not br.tail.isspace()):
         return False
@@ -470,7 +470,7 @@ def _keeps_lines(tag: str, attributes: Attributes, around: bool) -> bool:
 
 
 def _without_buttons(blocks: list[Block]) -> list[Block]:
-    """Return the blocks without buttons, but for those that open the text behind them, as questions do."""
+    """Return the blocks without buttons, but for those that open the text after them, as questions do."""
     if not any(block.is_button for block in blocks):
         return blocks
     return [
@@ -488,7 +488,7 @@ def _opens(button: Block, following: Block) -> bool:
 
 
 def _joined(blocks: list[Block]) -> list[Block]:
-    """Return the blocks, each drop capital that stands in a block of its own joined to its word."""
+    """Return the blocks, each drop capital that is in a block of its own joined to its word."""
     if not any(len(block.text) == 1 for block in blocks):
         return blocks
     joined: list[Block] = []
@@ -512,7 +512,7 @@ _VOWELS = frozenset("aeiouy")
 
 
 def _parted(letter: str, text: str) -> str:
-    """Return what stands between a drop capital and the text behind it: a space where the letter is a word of its own
+    """Return what is between a drop capital and the text after it: a space where the letter is a word of its own
     (`Ở nước ta`), as no syllable of Vietnamese has a vowel, consonants and a vowel again."""
     word = fold(text.split(maxsplit=1)[0])
     if fold(letter) in _VOWELS and word[:1] not in _VOWELS and not _VOWELS.isdisjoint(word):

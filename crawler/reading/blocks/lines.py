@@ -28,7 +28,7 @@ _DEBRIS_BEGINS = frozenset("N/<ftEXVMsp.@❮❯‹›«»◀▶◄►←→❬�
 
 
 def is_debris(text: str) -> bool:
-    """Whether a line, which is not empty, is what tools left behind and no text."""
+    """Whether a line, which is not empty, is what tools left behind and not text."""
     return text[0] in _DEBRIS_BEGINS and bool(_DEBRIS.match(text))
 
 

@@ -1,4 +1,4 @@
-"""Find the picture that a browser shows, or loads next, where an element stands, and tell photographs from icons.
+"""Find the picture that a browser shows, or loads next, where an element is, and tell photographs from icons.
 
 Pages name pictures in `src`, `srcset`, in `source` elements and, for scripts that load them later, in attributes of any
 name: so an address is known by its shape. A word in the address is only a hint; see `Picture.is_doubtful`.
@@ -94,7 +94,7 @@ def picture_of(img: Element) -> Picture | None:
 
 
 def is_twin(noscript: Element, img: Element, shown: Element) -> bool:
-    """Whether an image for browsers without scripts stands directly behind the one `shown` to others in its place: it
+    """Whether an image for browsers without scripts is directly after the one `shown` to others in its place: it
     has the same words or the same size."""
     before = noscript.getprevious()
     if before is None or (before.tail and not before.tail.isspace()):
@@ -109,7 +109,7 @@ def is_twin(noscript: Element, img: Element, shown: Element) -> bool:
 
 
 def background_of(element: Element, attributes: Attributes) -> Picture | None:
-    """Return the picture that an element shows behind its content, or names for a script to show there; None where it
+    """Return the picture that an element shows after its content, or names for a script to show there; None where it
     has none, or shows an image of its own."""
     css = attributes.get("style")
     match = _URL.search(css[:3000]) if css and "url(" in css else None

@@ -179,7 +179,7 @@ def _scanner() -> re.Pattern[str]:
 
 
 TOKENS = _scanner()
-"""Cuts a line into parts. `lastgroup` is the part's name; what stands before `_` is its role."""
+"""Cuts a line into parts. `lastgroup` is the part's name; what is before `_` is its role."""
 
 _DAYS = {
     "full_numeric": ("y1", "m1", "d1"),
@@ -200,7 +200,7 @@ _DAYS = {
 def read_day(match: re.Match[str], *, month_first: bool = False) -> tuple[int, int, int]:
     """Return year, month and day of a `full` or `month` part; the day is 0 where only a month is printed.
 
-    `month_first`: how figures with the year behind them (`05/07/2013`) are read. Raises DateError for a day that does
+    `month_first`: how figures with the year after them (`05/07/2013`) are read. Raises DateError for a day that does
     not exist: month 13 is never swapped with the day.
     """
     year, month, *days = match.group(*_DAYS[match.lastgroup or ""])

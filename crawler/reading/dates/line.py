@@ -13,7 +13,7 @@ from crawler.reading.dates.grammar import TOKENS
 from crawler.reading.errors import DateError
 
 LONGEST = 300
-"""Characters of a date line with all that stands beside the date, a title that runs on not counted."""
+"""Characters of a date line with all that is beside the date, a title that runs on not counted."""
 
 Part = tuple[str, re.Match[str]]
 """What kind of thing a piece of the line is (`full`, `clock`, `weekday`, `word`, ...), and where."""
@@ -42,7 +42,7 @@ def read_parts(line: str, raw: str) -> tuple[list[Part], str]:
 def _scan(line: str, raw: str) -> tuple[list[Part], str]:
     """Return the parts of the line, and the line itself, both without a title glued to its date or time.
 
-    A capital letter directly behind the figures begins such a title (`…02-02-2019Coi trọng…`, the only date
+    A capital letter directly after the figures begins such a title (`…02-02-2019Coi trọng…`, the only date
     line known of thanhuytphcm.vn), unless it begins a label or a counter.
     """
     parts: list[Part] = []
@@ -66,7 +66,7 @@ def _scan(line: str, raw: str) -> tuple[list[Part], str]:
 
 
 def _solar(parts: list[Part]) -> list[Part]:
-    """Return the parts without lunar remarks behind the solar date: `(Tức ngày 08 tháng 11 năm Ất Tỵ)`.
+    """Return the parts without lunar remarks after the solar date: `(Tức ngày 08 tháng 11 năm Ất Tỵ)`.
 
     Raises DateError where the solar date is not plainly the one outside the remark.
     """
@@ -99,7 +99,7 @@ def _solar(parts: list[Part]) -> list[Part]:
 
 
 def _publication(parts: list[Part]) -> list[Part]:
-    """Return the parts behind the label of publication, up to the next label; all parts where no label helps."""
+    """Return the parts after the label of publication, up to the next label; all parts where no label helps."""
     marks = [index for index, (role, _) in enumerate(parts) if role in ("published", "updated")]
     labelled = [
         parts[mark:end]
@@ -112,9 +112,9 @@ def _publication(parts: list[Part]) -> list[Part]:
 
 _CORE = {"full", "month", "clock", "ago", "today"}
 _EXACT = ({"full_numeric", "clock_colon"}, {"full_iso", "clock_colon"})
-# Words directly before or behind a date that make it the bound of a period, or no date of the page.
+# Words directly before or after a date that make it the bound of a period, or no date of the page.
 _BOUNDS = {"từ", "đến", "tới", "trước", "sau", "và", "sinh", "số", "tu", "den", "toi", "truoc", "va", "so"}
-# Words that make a date another than the page's wherever they stand: a deadline, a document, a broken weekday.
+# Words that make a date another than the page's wherever they are: a deadline, a document, a broken weekday.
 _OTHER_DATES = re.compile(r"\b(?:hạn|ban hành|hiệu lực|thứ)\b")
 _PUNCTUATION = {"", ",", ".", ";"}
 
@@ -122,9 +122,9 @@ _PUNCTUATION = {"", ",", ".", ";"}
 def _account_for(parts: list[Part], raw: str) -> None:
     """Raise DateError unless everything beside date and time is what date lines carry.
 
-    Names (every word with a capital: `VĂN HÀO - TRẦN HỮU 30/04/2016 11:39`) may stand directly beside the
+    Names (every word with a capital: `VĂN HÀO - TRẦN HỮU 30/04/2016 11:39`) may be directly beside the
     date, a place before a comma, a section (up to six words) beyond a dash or bar. Directly before a date
-    and time in figures four words of any kind may stand, and behind them a title that begins with a capital.
+    and time in figures four words of any kind may be, and after them a title that begins with a capital.
     """
     roles = [role for role, _ in parts]
     core = [index for index, role in enumerate(roles) if role in _CORE]
@@ -152,7 +152,7 @@ def _account_for(parts: list[Part], raw: str) -> None:
 
 
 def _runs(parts: list[Part], raw: str) -> list[tuple[list[str], str]]:
-    """Return the words between separators, as printed, each run with the sign behind it (empty at the end)."""
+    """Return the words between separators, as printed, each run with the sign after it (empty at the end)."""
     runs: list[tuple[list[str], str]] = [([], "")]
     previous = ""
     for role, match in parts:
@@ -198,7 +198,7 @@ def _account_before(runs: list[tuple[list[str], str]], exact: bool) -> None:
 
 
 def _is_title(parts: list[Part], raw: str) -> bool:
-    """Whether a title runs on behind date and time: a capital, and neither comma nor figures before it."""
+    """Whether a title runs on after date and time: a capital, and neither comma nor figures before it."""
     for role, match in parts:
         sign = match.group().strip()
         if role == "word":

@@ -71,7 +71,7 @@ def order_of_american(text: str) -> Order | None:
 
 
 def figures_of(line: str | None) -> set[tuple[int, str, int]]:
-    """Return of each date in figures in a line, which the year ends, the first figure, the sign behind it and the
+    """Return of each date in figures in a line, which the year ends, the first figure, the sign after it and the
     second figure."""
     return {(int(first), sign, int(second)) for first, sign, second in _FIGURES.findall(line or "")}
 

@@ -44,7 +44,7 @@ class PrintedDate:
     """`month`, `day`, `minute` or `second`. An hour alone (`14 giờ`) counts as its first minute."""
     raw: str
     """The line as printed, white space collapsed, NFC, entities decoded; without a title that runs on
-    directly behind the date."""
+    directly after the date."""
     weekday_disagrees: bool = False
     """The line prints a weekday that the date does not have. The date is trusted, as sites set weekdays by hand or by
     a clock of their own (six lines of dates.tsv), but the disagreement is a doubt."""
@@ -101,7 +101,7 @@ def parse_date(text: str, *, reference: datetime | None = None) -> PrintedDate:
 
     Numbers are day-first, unless that day does not exist and the other order has the printed weekday; a year has four
     digits. A naive time is local; one with another zone (ISO, RFC 822, `GMT+8`) is converted. Labels, counters, lunar
-    remarks (`nhằm ngày …`), a place, an author or a section beside the date, and a title that runs on behind it
+    remarks (`nhằm ngày …`), a place, an author or a section beside the date, and a title that runs on after it
     (`02-02-2019Coi trọng…`) are passed over.
 
     Of two different dates or times the one labelled as publication (`Ngày đăng`, `Đăng lúc`, `Xuất bản`,
@@ -169,7 +169,7 @@ def _find_date(text: str, reference: datetime | None, orders: tuple[tuple[str, O
 
 def find_dates(text: str, context: DateContext) -> tuple[PrintedDate | None, PrintedDate | None]:
     """Return the dates of publication and of the last edit that a line prints, each None where it is not there or is
-    refused. The edit is what stands behind `Cập nhật:` or the like, beside another date."""
+    refused. The edit is what is after `Cập nhật:` or the like, beside another date."""
     label = _UPDATED.search(text) if len(text) <= _LONGEST_ALONE else None
     if label is None:
         return find_date(text, context), None
@@ -184,7 +184,7 @@ def find_dates(text: str, context: DateContext) -> tuple[PrintedDate | None, Pri
 
 @lru_cache(maxsize=4096)
 def has_date(text: str) -> bool:
-    """Whether a full date, in figures or words, stands anywhere in a text. Quick, and true of many texts that
+    """Whether a full date, in figures or words, is anywhere in a text. Quick, and true of many texts that
     `parse_date` refuses."""
     return ("20" in text or "19" in text) and _FULL_DATE.search(text) is not None
 
@@ -286,10 +286,10 @@ class _Reading(NamedTuple):
 
 
 def _order_of(found: dict[str, list[re.Match[str]]], weekdays: set[int], orders: Orders) -> _Reading:
-    """Return in which order day and month of a line stand: that in which there is such a day, that of its weekday, that
+    """Return in which order day and month of a line are: that in which there is such a day, that of its weekday, that
     of the portal, else day-first.
 
-    The title attribute `3/5/2026 3:34:00 PM` stands on the node that prints 05/03/2026 15:34 (FACTS 7.1): never padded,
+    The title attribute `3/5/2026 3:34:00 PM` is on the node that prints 05/03/2026 15:34 (FACTS 7.1): never padded,
     while a zero before day or month, or before the hour beside two figures each, is NukeViet's `d/m/Y h:i:s A`. An
     English weekday proves an English page, whose order is not ours to assume.
     """

@@ -39,9 +39,9 @@ _SHORT = 100
 """Characters; a bold line below that is a sub-heading, above it a paragraph."""
 _LONG = 80
 _LEVELS_OF_PLACE = 3
-"""Elements around a paragraph that say in which place of the page it stands."""
+"""Elements around a paragraph that say in which place of the page it is."""
 _MOST_CALLS = 8
-"""How many of the last blocks may be calls and what stands in a box with them."""
+"""How many of the last blocks may be calls and what is in a box with them."""
 _PAGE_NUMBER = re.compile(
     r"^(?:\d{1,3}|[«»<>‹›→←]{1,3}|\.\.\.|…|(?:trang )?(?:đầu|cuối|trước|sau|tiếp|tiếp theo))$", re.IGNORECASE
 )
@@ -64,7 +64,7 @@ _NOTE = re.compile(
     r"|^\[\d{1,2}\]|^\(\d{1,2}\)",
     re.IGNORECASE,
 )
-"""What stands behind the byline of an article, and is text of it."""
+"""What is after the byline of an article, and is text of it."""
 _FOOTNOTE = re.compile(r"^(?:[(\[]\d{1,2}[)\]]|\*{1,3}\s?\S)")
 _NOTES_TITLE = re.compile(
     r"^\W{0,3}(?:tài liệu (?:tham khảo|trích dẫn)|chú thích|ghi chú|nguồn tham khảo)\W{0,3}$", re.IGNORECASE
@@ -134,7 +134,7 @@ def _is_named_for_author(block: Block) -> bool:
 
 
 def _drop_calls(blocks: list[Block], body: Body) -> None:
-    """Drop from the end of the flow calls to subscribe or log in, with the boxes that they stand in, and the numbers of
+    """Drop from the end of the flow calls to subscribe or log in, with the boxes that they are in, and the numbers of
     the pages that a text is divided over."""
     if len(blocks) > 1 and is_pager(blocks[0]):
         body.doubt = f"divided over pages: {blocks.pop(0).text}"
@@ -165,7 +165,7 @@ def _drop_calls(blocks: list[Block], body: Body) -> None:
 
 
 def _drop_link_to_rest(blocks: list[Block], body: Body) -> None:
-    """Drop a link to the rest of the text behind the dots with which it breaks off: `… Đọc tiếp`, `[…]`."""
+    """Drop a link to the rest of the text after the dots with which it breaks off: `… Đọc tiếp`, `[…]`."""
     match = _CUT_OFF.search(blocks[-1].text[-_LONGEST_CUT:]) if blocks else None
     has_link = match is not None and bool(match["more"]) and next(blocks[-1].element.iter("a"), None) is not None
     if match is None or not (match["mark"] or has_link):
@@ -198,7 +198,7 @@ def _around_text(blocks: list[Block]) -> set[Element]:
 
 
 def _box_around(blocks: list[Block], index: int, outer: set[Element]) -> tuple[int, int]:
-    """Return the span of the blocks that stand in one box with a block, outside of the elements `outer` that hold the
+    """Return the span of the blocks that are in one box with a block, outside of the elements `outer` that hold the
     text, and without the first block of the flow."""
     if blocks[index].element in outer:
         return index, index + 1
@@ -218,7 +218,7 @@ def _place_of(block: Block) -> tuple[str, ...]:
 
 
 def _is_small_part(block: Block, box: Element) -> bool:
-    """Whether a block stands in a box and is no paragraph of its own."""
+    """Whether a block is in a box and is no paragraph of its own."""
     if len(block.text) >= _LONG and not is_call(block):
         return False
     return block.element == box or any(at == box for at in block.element.iterancestors())
@@ -259,7 +259,7 @@ def is_notes_title(text: str) -> bool:
 
 
 def _notes_behind(blocks: list[Block]) -> int:
-    """Return how many of the last blocks stand behind the byline: `(Còn nữa)`, what the next part is called, notes by
+    """Return how many of the last blocks are after the byline: `(Còn nữa)`, what the next part is called, notes by
     number or star, the editor's remark, and the line above them."""
     titled = next(
         (at for at in range(len(blocks) - 1, max(0, len(blocks) - _MOST_NOTES), -1) if is_notes_title(blocks[at].text)),
@@ -304,7 +304,7 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
 
 
 def _is_speech(blocks: list[Block]) -> bool:
-    """Whether the last block is what somebody says in an interview: its label stands before a question or an answer,
+    """Whether the last block is what somebody says in an interview: its label is before a question or an answer,
     too."""
     label, colon, _ = blocks[-1].text.partition(":")
     if not colon or len(label) > _LONGEST_PLAIN_BYLINE:
@@ -314,7 +314,7 @@ def _is_speech(blocks: list[Block]) -> bool:
 
 
 def _is_signed_in_role(blocks: list[Block]) -> bool:
-    """Whether the last block is set apart by type, and no entry of a list: none of its form stands above it."""
+    """Whether the last block is set apart by type, and no entry of a list: none of its form is above it."""
     last = blocks[-1]
     is_apart = last.align == "right" or ((last.bold or last.italic) and last.kind == "text")
     return is_apart and len(blocks) > 1 and named_in_role(blocks[-2].text) is None

@@ -42,7 +42,7 @@ _ROLE = re.compile(
     r"|lược thuật|lược dịch|biên dịch|biên soạn|sưu tầm|st)[)\]]\.?$",
     re.IGNORECASE,
 )
-"""What the named person did, behind the name: `Thu Hà (thực hiện)`."""
+"""What the named person did, after the name: `Thu Hà (thực hiện)`."""
 _PIECE_BY = re.compile(
     r"^(?:bài|tin|bài viết|bài và ảnh|tin và ảnh|ghi chép|phóng sự|bút ký|ghi nhanh) của:?\s{1,3}", re.IGNORECASE
 )
@@ -57,7 +57,7 @@ _POSITION = re.compile(
     re.IGNORECASE,
 )
 _STAFF = re.compile(r"^[(\[]?(?:bbt|ban biên tập|tổng hợp|t/h|sưu tầm)[)\]]?\.?$", re.IGNORECASE)
-"""Lines that stand where bylines do and name nobody."""
+"""Lines in the place of a byline that name nobody."""
 _TEAM = re.compile(r"^nhóm (?:pv|p\.v|phóng viên|ctv|tác giả)(?:,? [^\W\d_][^.:;!?]{1,40})?$", re.IGNORECASE)
 _NO_NAME = re.compile(r"\d{4}|\d[/:.]\d|:|^(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)$", re.IGNORECASE)
 """Where the rest of a line of several fields begins: `Tác giả: Thu Hà | Thứ Tư, 15/01/2025`."""
@@ -130,7 +130,7 @@ def is_byline(text: str) -> bool:
 
 
 def parse_field(text: str) -> Byline:
-    """Return the byline in a node that holds nothing else: what stands there is believed, also where it is the name of
+    """Return the byline in a node that holds nothing else: what is there is believed, also where it is the name of
     an office (`Ban Tổ chức Thành ủy`)."""
     byline = parse_line(text)
     if byline is not None:
@@ -206,7 +206,7 @@ def named_in_role(text: str) -> str | None:
 
 def _of_office(text: str) -> Byline | None:
     parts = [part.strip() for part in re.split(r"\s+[-–—]\s+", text)]
-    parts = re.split(r",\s+", text) if len(parts) == 1 else parts  # behind a dash the office may have commas
+    parts = re.split(r",\s+", text) if len(parts) == 1 else parts  # after a dash the office may have commas
     if (
         len(parts) != 2
         or not (is_outlet(parts[1]) or _POSITION.match(parts[1]))
@@ -218,7 +218,7 @@ def _of_office(text: str) -> Byline | None:
 
 
 def _bracketed_outlet(text: str) -> Byline | None:
-    """Parse what stands in brackets: `(TTXVN/Vietnam+)`, `(Minh Anh/TTXVN)`."""
+    """Parse what is in brackets: `(TTXVN/Vietnam+)`, `(Minh Anh/TTXVN)`."""
     parts = [part.strip() for part in text.split("/")]
     if not is_outlet(parts[-1]):
         return None
@@ -227,7 +227,7 @@ def _bracketed_outlet(text: str) -> Byline | None:
 
 
 def _according(who: str) -> Byline | None:
-    """Parse what stands behind `Theo`: a source, or names."""
+    """Parse what is after `Theo`: a source, or names."""
     if not who or who.endswith((":", ",")):
         return None
     if is_outlet(who):
@@ -246,7 +246,7 @@ def _according(who: str) -> Byline | None:
 
 
 def _labelled(label: str, rest: str) -> Byline | None:
-    """Parse what stands behind a label such as `Bài, ảnh:`; of one that only photographers have it names nobody."""
+    """Parse what is after a label such as `Bài, ảnh:`; of one that only photographers have it names nobody."""
     second = _second_label(rest)
     if second:
         rest, other = rest[: second[0]], rest[second[1] :]
@@ -275,6 +275,6 @@ _SECOND = re.compile(rf"[\s,;.\-–/]{{1,4}}((?:{_WRITES}|{_SHOWS})\s{{0,3}}:\s{
 
 
 def _second_label(rest: str) -> tuple[int, int] | None:
-    """Return where A ends and where `Ảnh: B` begins in `A - Ảnh: B`, what stands behind `Bài:`; None without one."""
+    """Return where A ends and where `Ảnh: B` begins in `A - Ảnh: B`, what is after `Bài:`; None without one."""
     match = _SECOND.search(rest)
     return (match.start(), match.start(1)) if match else None

@@ -32,7 +32,7 @@ LONGEST = 450
 _REPEATED = 3
 """Times that a picture without a caption is shown, from which it is decoration."""
 _BESIDE = 3
-"""Blocks before and behind a picture that belong to its teaser."""
+"""Blocks before and after a picture that belong to its teaser."""
 _SHORT = 250
 """Characters of a caption of which little says that it is one."""
 _LONGEST_COUNTER = 30
@@ -111,7 +111,7 @@ def take_photos(
     blocks: list[Block], absolute: Callable[[str], str | None], left_out: LeftOut, *, plain: bool = False
 ) -> tuple[list[Photo], list[Block]]:
     """Return the photographs of a flow, each with its caption, and the blocks that are neither; captions of nothing
-    that is kept are `left_out`. With `plain` a short text behind a picture that ends without a full stop is its caption
+    that is kept are `left_out`. With `plain` a short text after a picture that ends without a full stop is its caption
     though nothing else says so."""
     photos: list[Photo] = []
     rest: list[Block] = []
@@ -168,7 +168,7 @@ def is_named_caption(block: Block) -> bool:
 
 
 def _caption_above(blocks: list[Block], index: int, lead: Block | None) -> int | None:
-    """Return the index of the picture that a caption stands above, in one figure or box; None where it stands below one
+    """Return the index of the picture that a caption is above, in one figure or box; None where it is below one
     or above none."""
     block = blocks[index]
     below = index + 1
@@ -229,7 +229,7 @@ def _is_alone_with(text: Block, image: Block) -> bool:
 
 
 def _with_credit(caption: Element) -> Element:
-    """Return the element around a caption that holds its credit behind it and nothing else, or the caption."""
+    """Return the element around a caption that holds its credit after it and nothing else, or the caption."""
     box, credit = caption.getparent(), caption.getnext()
     if box is None or credit is None or len(box) != 2 or (box.text and not box.text.isspace()):
         return caption
@@ -355,7 +355,7 @@ def _caption_at(
     blocks: list[Block], image: int, at: int, boxed: Set[int], *, plain: bool, tiny: bool
 ) -> tuple[str | None, int]:
     """Return the caption that begins at block `at` for the picture at `image`, as printed, and where the flow goes on.
-    `boxed` are the texts that stand in a box with their picture. `tiny`: the whole text is set in small type, so that
+    `boxed` are the texts that are in a box with their picture. `tiny`: the whole text is set in small type, so that
     small type says nothing."""
     parts: list[str] = []
     while at < len(blocks) and len(parts) < 3:

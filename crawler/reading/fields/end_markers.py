@@ -1,4 +1,4 @@
-"""Tell where an article ends: by the labels of what portals print behind and inside it (FACTS C.5, Strip)."""
+"""Tell where an article ends: by the labels of what portals print after and inside it (FACTS C.5, Strip)."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ _TOOL = re.compile(
     r"|theo dõi(?: chúng tôi)?(?: trên)?|[\d.,]{1,9}(?!\w))[\s\-+|·•:/,.]*",
     re.IGNORECASE,
 )
-"""What stands on buttons and players."""
+"""What is on buttons and players."""
 _RELATED = re.compile(r"(?:^|[\s_-])(?:relate[ds]?|(?:tin|bai)?-?lien-?quan)(?:$|[\s_-])|RelatedNews", re.IGNORECASE)
 _POINTING = re.compile(
     r"^[\s(\[]{0,3}(?:[>»►▶→]|[-+•*\s]{0,3}(?:(?:mời (?:bạn đọc |quý vị )?)?(?:xem|đọc|theo dõi)(?: thêm| tiếp)?"
@@ -165,7 +165,7 @@ def is_end(block: Block) -> bool:
 
 
 def is_pointer(block: Block) -> bool:
-    """Whether a block only leads to another article: a link behind `>>` or `Xem thêm:`, or one in a box that is named
+    """Whether a block only leads to another article: a link after `>>` or `Xem thêm:`, or one in a box that is named
     for related articles (VOV's `relate-container`, FACTS C.6)."""
     if block.kind in ("image", "row") or not block.has_link:
         return False
@@ -185,7 +185,7 @@ def is_pointer(block: Block) -> bool:
 
 
 def goes_on_behind(words: str) -> bool:
-    """Whether the words of a link say that a text goes on behind it."""
+    """Whether the words of a link say that a text goes on after it."""
     return len(words) < _LINKED_TITLE and bool(_READING.match(words.strip(" »>→[(")))
 
 
@@ -222,7 +222,7 @@ def is_pager(block: Block) -> bool:
 
 def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = lambda block: False) -> list[Block]:
     """Return a body without the boxes in it that lead to other articles: elements without prose of their own, in which
-    a link as long as a title stands, or several; with their labels, pictures and dates. A linked block that `is_kept`
+    a link as long as a title is, or several; with their labels, pictures and dates. A linked block that `is_kept`
     is true of makes no box."""
     starts = [
         block
@@ -317,7 +317,7 @@ def _is_mostly_links(block: Block) -> bool:
 
 
 def is_comments(block: Block) -> bool:
-    """Whether a block is the label above readers' comments; behind it the article never goes on."""
+    """Whether a block is the label above readers' comments; after it the article never goes on."""
     return len(block.text) <= _LONGEST and not block.linked and bool(_COMMENTS.match(block.text))
 
 
@@ -335,7 +335,7 @@ def is_imprint(block: Block) -> bool:
 
 
 def is_tool(block: Block) -> bool:
-    """Whether a block is nothing but what stands on buttons, counters and players."""
+    """Whether a block is nothing but what is on buttons, counters and players."""
     text = block.text
     if not text or len(text) > _LONGEST or block.kind == "row":
         return False
@@ -352,7 +352,7 @@ def without_tools(text: str) -> str:
 
 
 def are_tools(text: str, at: int = 0) -> bool:
-    """Whether a text is from a position on nothing but what stands on buttons, counters and players."""
+    """Whether a text is from a position on nothing but what is on buttons, counters and players."""
     for _ in range(_MOST_TOOLS):
         part = _TOOL.match(text, at)
         if part is None:
@@ -370,12 +370,12 @@ def cut_after_end(
     left_out: LeftOut,
     imprint: frozenset[int] = frozenset(),
 ) -> list[Block]:
-    """Return a body without what stands behind it, and without buttons and boxes of links inside it: that is
+    """Return a body without what is after it, and without buttons and boxes of links inside it: that is
     `left_out`.
 
-    `weights` says with how many characters each block speaks for being the article, `around` which element it stands
+    `weights` says with how many characters each block speaks for being the article, `around` which element it is
     in with others, `imprint` which are lines of the portal's imprint. A label ends the body unless a third of that
-    weight is still to come, or a paragraph in the element of those before, or, where the label stands in a box of its
+    weight is still to come, or a paragraph in the element of those before, or, where the label is in a box of its
     own, any text in that element: then only the label and the links after it go.
     """
     total, seen = sum(weights), 0

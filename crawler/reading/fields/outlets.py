@@ -1,4 +1,4 @@
-"""Tell the names of agencies, papers and offices, which stand where bylines do and are no persons."""
+"""Tell the names of agencies, papers and offices, which are printed in the place of a byline and are not persons."""
 
 from __future__ import annotations
 

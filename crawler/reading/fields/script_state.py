@@ -1,7 +1,7 @@
 """Read the article out of the state that a page's scripts start from: `__NEXT_DATA__`, Nuxt's payload,
 `window.__INITIAL_STATE__`.
 
-Where a portal draws its pages in the browser, the article stands nowhere else. Frameworks name the script, portals the
+Where a portal draws its pages in the browser, the article is nowhere else. Frameworks name the script, portals the
 keys: so the article is known by its shape, an object with a title and a long text, and its fields by a part of their
 keys' names.
 """
@@ -125,7 +125,7 @@ def _function_state(text: str) -> Any:
     names = [name.strip() for name in match[1].split(",") if name.strip()]
     try:
         reader = Literals(text, match.end(), {})
-        reader.skip()  # over the object, to the arguments behind it
+        reader.skip()  # over the object, to the arguments after it
         end = text.find("}(", reader.at)
         values = Literals(text, end + 1, {}).arguments() if names and end >= 0 else []
         return Literals(text, match.end(), dict(zip(names, values, strict=False))).value()

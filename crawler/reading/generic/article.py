@@ -2,7 +2,7 @@
 (FACTS C.5). These are rules that a person can read; nothing is learnt, nothing is guessed.
 
 The page is laid out as one flow of blocks. The article's container is where the long, unlinked paragraphs are; its
-title stands before it; date, lead, photograph and byline stand between and behind.
+title is before it; date, lead, photograph and byline are between and after.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _HOME = re.compile(r"^(?:trang (?:chủ|nhất|đầu)|home|»|>|/)$", re.IGNORE
 _SECTION = re.compile(r"cate?(?:$|[^a-z])|categor|chuyen-?muc|section|(?:^|[^a-z])zone", re.IGNORECASE)
 _LONGEST_SECTION = 40
 _NEAR = 8
-"""How many blocks behind its title a short text begins at most."""
+"""How many blocks after its title a short text begins at most."""
 _FEW_DATES = 2
 """Date lines on the page of one article: its own and the header clock."""
 _LONGEST_NOTICE = 3
@@ -139,7 +139,7 @@ class _Reader:
                 draft.body.blocks = [one for one in draft.body.blocks if one.text != block.text] or draft.body.blocks
 
     def own_blocks(self, blocks: list[Block]) -> list[Block]:
-        """Return the blocks without those that stand on the pages of many articles of the portal and could be taken for
+        """Return the blocks without those that are on the pages of many articles of the portal and could be taken for
         text or photographs."""
         guide = self.page.guide
         if guide is None:
@@ -149,11 +149,11 @@ class _Reader:
         return own
 
     def is_prose_of_others(self, block: Block) -> bool:
-        """Whether a text as long as a paragraph stands where the portal prints what is not the article's."""
+        """Whether a text as long as a paragraph is where the portal prints what is not the article's."""
         return len(block.text) >= LONG and self.page.guide is not None and self.page.guide.is_of_others(block)
 
     def locate(self, blocks: list[Block], positions: Positions, container: Container) -> Region:
-        """Find the title; return where it and the body stand."""
+        """Find the title; return where it and the body are."""
         body = body_span(container.element, positions)
         body = self.widened(body, positions, container)
         title = find_title(self.page, self.stated, blocks, container, body, self.draft)
@@ -176,7 +176,7 @@ class _Reader:
 
     def with_modules(self, stop: int, positions: Positions, container: Container) -> tuple[int, frozenset[int]]:
         """Return where a body ends that goes on in further modules of the page, if these are prose alone, and the
-        indexes of what stands between them."""
+        indexes of what is between them."""
         modules = []
         for span in further_modules(container.element, positions):
             lines = [self.blocks[at] for at in span if at not in container.imprint]
@@ -200,8 +200,8 @@ class _Reader:
         return found[0]
 
     def widened(self, body: range, positions: Positions, container: Container) -> range:
-        """Return a body with the prose of the title's frame that stands before it, two paragraphs at least, and behind
-        it, as far as no heading and no label of other news stands between."""
+        """Return a body with the prose of the title's frame that is before it, two paragraphs at least, and after
+        it, as far as no heading and no label of other news is between."""
         frame, weights, blocks = container.frame, container.weights, self.blocks
         around = set(container.element.iterancestors()) - {positions.body}
         start = body.start
@@ -238,7 +238,7 @@ class _Reader:
         return range(min(start, body.start), stop)
 
     def is_article(self, region: Region, *, has_date_line: bool, is_short: bool) -> bool:
-        """Whether something vouches for what stands in the region: a date line, or a title that is more than a line
+        """Whether something vouches for what is in the region: a date line, or a title that is more than a line
         above the text (else it may be a front page or a box of notices); for a short text both."""
         self.take_stated()
         if self.draft.title is None or any(map(is_error_title, (self.draft.title, self.page.window_title or ""))):
@@ -266,7 +266,7 @@ class _Reader:
         return is_named or is_single
 
     def is_as_portal_prints(self, region: Region) -> bool:
-        """Whether the title and another field stand where the portal prints those of its articles."""
+        """Whether the title and another field are where the portal prints those of its articles."""
         guide = self.page.guide
         if guide is None or region.title < 0 or guide.at("title", region.blocks) != [region.title]:
             return False
@@ -293,7 +293,7 @@ class _Reader:
         return not any(url is not None and urlsplit(url).path == own for url in found)
 
     def read_body(self, positions: Positions, region: Region, dated: list[Block]) -> None:
-        """Take apart what stands between the title and the end of the body, and the lines behind it."""
+        """Take apart what is between the title and the end of the body, and the lines after it."""
         draft, blocks = self.draft, region.blocks
         left_out = draft.left_out
         labelled = [blocks[at] for at in take_labelled(positions, region, draft)]
@@ -359,14 +359,14 @@ class _Reader:
         left_out.add(blocks[region.stop : region.end], "behind the body")
         draft.body = body
         if lines:
-            draft.container = lines[-1].element  # the last element of the article: is anything behind it?
+            draft.container = lines[-1].element  # the last element of the article: is anything after it?
         draft.attachments = find_attachments(region.frame, self.page)
         draft.note("body", "the container of the long paragraphs")
 
     def take_lead(self, blocks: list[Block], between: list[Block]) -> list[Block]:
-        """Take the lead from the blocks behind the title; return those that are left for the body.
+        """Take the lead from the blocks after the title; return those that are left for the body.
 
-        Some stand `between` title and body: a lead and boilerplate. None of the body's own lines is boilerplate.
+        Some are `between` title and body: a lead and boilerplate. None of the body's own lines is boilerplate.
         """
         outer = {id(block) for block in between}
         apart = sum(1 for block in blocks if id(block) in outer)
@@ -382,7 +382,7 @@ class _Reader:
         return [block for block in (*outside, *blocks[apart:]) if block is not lead]
 
     def take_lead_of_portal(self, between: list[Block], lines: list[Block]) -> None:
-        """Take the one line that stands where the portal prints its leads out of the lines above the body, or of the
+        """Take the one line that is where the portal prints its leads out of the lines above the body, or of the
         body's own; do nothing where there is none, or more than one."""
         guide = self.page.guide
         every = [*between, *lines]
@@ -415,7 +415,7 @@ class _Reader:
 
 
 def _is_notice(region: Region) -> bool:
-    """Whether what stands under a title has so few paragraphs as a portal's notice."""
+    """Whether what is under a title has so few paragraphs as a portal's notice."""
     return sum(1 for at in range(region.start, region.stop) if region.weights[at]) <= _LONGEST_NOTICE
 
 
@@ -436,13 +436,13 @@ def _subtitles(region: Region, dated: list[Block]) -> list[Block]:
 
 
 def _above_taken(blocks: list[Block], taken: set[int]) -> set[int]:
-    """Return which headings stand right above a line that was taken for another field, or a counter."""
+    """Return which headings are right above a line that was taken for another field, or a counter."""
     pairs = ((one, below) for one, below in pairwise(blocks) if one.kind == "heading")
     return {id(one) for one, below in pairs if id(below) in taken or is_tool(below)}
 
 
 def _without_last_headings(lines: list[Block], headed: set[int]) -> list[Block]:
-    """Return the lines of a body without the headings at its end that were `headed`: nothing of what stood below them
+    """Return the lines of a body without the headings at its end that were `headed`: nothing of what was below them
     is left in it."""
     stop = len(lines)
     while stop > 1 and id(lines[stop - 1]) in headed and len(lines[stop - 1].text) < LONG:
@@ -451,7 +451,7 @@ def _without_last_headings(lines: list[Block], headed: set[int]) -> list[Block]:
 
 
 def _box_of_date(positions: Positions, region: Region, dated: Block | None) -> list[int]:
-    """Return the indexes of the lines that stand in one element with the date line and without prose or the title:
+    """Return the indexes of the lines that are in one element with the date line and without prose or the title:
     labels and counters."""
     at = next((at for at, block in enumerate(region.blocks) if block is dated), -1)
     if at < 0:

@@ -81,7 +81,7 @@ class Boilerplate:
         self.trails: list[Element] = []
         self.left_out: list[Element] = []
         self._slides: dict[Element, dict[str, set[int]]] = {}
-        """What stands beside each other in an element, and how far aside at least (`_is_aside`)."""
+        """What is beside each other in an element, and how far aside at least (`_is_aside`)."""
         self._counted = 0
         self._spared = 0
         self._asking = set(filter(None, map(_box_of_form, islice(body.iter("form"), _MOST_FORMS))))
@@ -129,7 +129,7 @@ class Boilerplate:
         return min(self._slides[around][_shown_in(slide)]) < _is_aside(slide)
 
     def _is_copy(self, element: Element) -> bool:
-        """Whether the first long text of an element stands on the page a second time."""
+        """Whether the first long text of an element is on the page a second time."""
         first = next((text for text in element.itertext(*_TEXT_TAGS) if len(text) > _LONG), None)
         return first is not None and self.body.text_content().count(first) > 1
 
@@ -171,7 +171,7 @@ def _may_call(line: str) -> bool:
 
 
 def _asks(field: Element) -> bool:
-    """Whether a field of a form is to be filled in; that of a search stands in a page's head and leads elsewhere."""
+    """Whether a field of a form is to be filled in; that of a search is in a page's head and leads elsewhere."""
     if (field.get("type") or "text").lower() not in _FILLED_IN:
         return False
     return not _SEARCH.search(" ".join(field.get(name) or "" for name in ("name", "id", "placeholder")))

@@ -1,4 +1,4 @@
-"""Take bylines that stand outside the body of a page of unknown layout."""
+"""Take bylines that are outside the body of a page of unknown layout."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from crawler.reading.text import text_of
 
 _LONGEST = 100
 _BEHIND = 6
-"""How many lines behind the body may hold author and source."""
+"""How many lines after the body may hold author and source."""
 _SOURCE = re.compile(r"nguon-?(?:tin|bai)|(?:^|[^a-z])(?:lbl)?source(?:$|[^a-z])", re.IGNORECASE)
 _WRITTEN_BY = re.compile(r"^(?:(?:được )?viết bởi|bởi|written by|by|tác giả)\s{0,3}:?\s{1,3}", re.IGNORECASE)
 _PARTS_OF_LINE = 12
@@ -44,7 +44,7 @@ _PARTS = re.compile(r"\s+[|•·]\s+|\s+[-–]\s+(?=(?:thứ|chủ nhật|ngày)
 
 
 def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
-    """Take a byline that stands between title and body: labelled, or in a node whose class says author. Return the
+    """Take a byline that is between title and body: labelled, or in a node whose class says author. Return the
     other blocks."""
     rest = []
     first: Element | None = None
@@ -70,7 +70,7 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
 
 
 def byline_above(blocks: list[Block], title: int, draft: Draft, body: Body) -> None:
-    """Take the source, or the author behind a label, from the line right above the title that holds nothing else."""
+    """Take the source, or the author after a label, from the line right above the title that holds nothing else."""
     above = blocks[title - 1] if title > 0 else None
     if above is None or above.kind not in ("text", "item") or above.has_link or len(above.text) > _LONGEST:
         return
@@ -87,7 +87,7 @@ def byline_above(blocks: list[Block], title: int, draft: Draft, body: Body) -> N
 
 
 def _is_alike(one: Element, other: Element) -> bool:
-    """Whether two elements are of the same kind and stand in one."""
+    """Whether two elements are of the same kind and are in one."""
     return one is not other and one.getparent() == other.getparent() and _shape(one) == _shape(other)
 
 
@@ -96,7 +96,7 @@ def _shape(element: Element) -> tuple[str, str]:
 
 
 def _name_in_parts(block: Block, byline: Byline) -> Byline:
-    """Return the byline of a box that is named for the author, where more than names stands in it (`Phóng viên thường
+    """Return the byline of a box that is named for the author, where more than names is in it (`Phóng viên thường
     trú`, `128 bài viết`, an institute): the name in an element of its own, linked or named if one is, else the first.
     """
     if all(map(is_name, byline.authors)):
@@ -145,7 +145,7 @@ def byline_named(body: list[Block], draft: Draft) -> None:
 
 
 def _people(byline: Byline) -> tuple[str, ...]:
-    """Return the names that are neither accounts of the portal's software nor what stands before a name."""
+    """Return the names that are neither accounts of the portal's software nor what is before a name."""
     return tuple(name for name in byline.authors if not is_account(name) and not _WRITTEN_BY.match(f"{name} "))
 
 
@@ -172,7 +172,7 @@ def _is_stated_name(page: Page, text: str) -> bool:
 
 
 def byline_behind(page: Page, behind: list[Block], draft: Draft) -> None:
-    """Take the author and the source, each a line of its own, from the first blocks behind the body: labelled, in a
+    """Take the author and the source, each a line of its own, from the first blocks after the body: labelled, in a
     node named for them, or, in the very first, names set apart by type or that the page's state has, too."""
     lines = [
         block
@@ -204,9 +204,9 @@ def byline_behind(page: Page, behind: list[Block], draft: Draft) -> None:
 
 
 def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -> None:
-    """Take names from the date's line: a part that is named for them, or what stands before the date
+    """Take names from the date's line: a part that is named for them, or what is before the date
     (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`), set off by a bar or dash. A place (`Hà Nội`) and a word of the
-    page's menus (`elsewhere`) would stand there in the same way, and are none."""
+    page's menus (`elsewhere`) would be there in the same way, and are none."""
     if (text := _part_named(dated, AUTHOR_NAME)) and not any(c.isdigit() for c in text):
         draft.authors = _people(parse_field(_WRITTEN_BY.sub("", text)))
         draft.note("authors", f"part of the date line: {text}")

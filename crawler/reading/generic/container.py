@@ -1,4 +1,4 @@
-"""Find where on a page of unknown layout the article stands: the element of its long, unlinked paragraphs.
+"""Find where on a page of unknown layout the article is: the element of its long, unlinked paragraphs.
 
 The weight of a block is the number of characters that speak for its being the article's: those of a long text that is
 no link, no caption, no teaser of other news, no reader's comment and no imprint, else 0. The container is the element
@@ -41,7 +41,7 @@ _SHORT = 40
 _ENOUGH_SHORT = 100
 """Characters that are enough where a title that the page's head repeats and a date line vouch for them."""
 _ENOUGH_LEAST = 60
-"""Characters that are enough where the text stands alone between or beside them (`_is_notice`)."""
+"""Characters that are enough where the text is alone between or beside them (`_is_notice`)."""
 _VERSE = 12
 """Characters of a verse."""
 SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
@@ -66,7 +66,7 @@ _DATE_AT_END = 30
 
 @dataclass(slots=True)
 class Region:
-    """Where an article stands in the flow of its page."""
+    """Where an article is in the flow of its page."""
 
     blocks: list[Block]
     """The flow of the whole page without boilerplate."""
@@ -106,7 +106,7 @@ class Container:
     title: int
     """Index of the line that the page's head repeats as its title; -1 where none does."""
     frame: Element | None
-    """The nearest element around that line that holds prose behind it, too; None where there is no such line."""
+    """The nearest element around that line that holds prose after it, too; None where there is no such line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def find_container(
     """Return the container of the article, or None where none is printed.
 
     `titles` is what the page's head says its title is, folded, `weak` what may be the site's name as well. Where a
-    line of the page is that title, the prose that stands with it in one element is the article before any other prose
+    line of the page is that title, the prose that is with it in one element is the article before any other prose
     that is heavier: a short article beside a long box. Text that the page prints twice counts once.
     """
     title = _stated_line(blocks, titles, weak)
@@ -164,7 +164,7 @@ def find_container(
         others |= discount_teasers(blocks, positions, weights, titles)
         is_bare = bool(own_frame) and not any(weights[at] for at in own_frame)
         if is_bare and way is not _WAYS[-1] and _is_headed(blocks, weights, own_frame.stop):
-            continue  # what stands with the title is written in another way
+            continue  # what is with the title is written in another way
         frame = _frame_of(positions, weights, title) if title >= 0 else None
         is_short = way.is_short
         if way.enough == _ENOUGH_LEAST and (frame in (None, positions.body) or not _is_notice(blocks, weights, title)):
@@ -186,7 +186,7 @@ def find_container(
 def _stated_line(blocks: list[Block], titles: frozenset[str], weak: frozenset[str]) -> int:
     """Return the index of the line that the page's head repeats as its title: whole, or beside the site's name. A
     heading goes before other lines, a whole repetition before a part, and of parts the last, as the name of the site
-    stands above the title; no link, and no line behind prose. -1 where there is none."""
+    is above the title; no link, and no line after prose. -1 where there is none."""
     best, most = -1, 0
     for index, block in enumerate(blocks):
         if block.linked or block.kind in ("image", "row") or not 0 < len(block.text) <= _LONGEST_TITLE:
@@ -227,7 +227,7 @@ def _line_above_date(blocks: list[Block]) -> int:
 
 
 def _head_of_run(blocks: list[Block], index: int, weak: frozenset[str]) -> int:
-    """Return the index of the title among headings that stand directly above each other in one element, a kicker, the
+    """Return the index of the title among headings that are directly above each other in one element, a kicker, the
     title and a subtitle, of which the last is at `index`: the highest of them, unless a lower one is named a title. A
     heading of few words is the name of a section."""
     best = index
@@ -250,7 +250,7 @@ def _is_named_title(block: Block) -> bool:
 
 
 def _is_dated_title(blocks: list[Block], index: int) -> bool:
-    """Whether a line set as a title has a date behind it, and no line between that may be the title instead."""
+    """Whether a line set as a title has a date after it, and no line between that may be the title instead."""
     if blocks[index].kind != "heading" and not blocks[index].big and not blocks[index].bold:
         return False
     for block in blocks[index + 1 : index + CARD]:
@@ -262,7 +262,7 @@ def _is_dated_title(blocks: list[Block], index: int) -> bool:
 
 
 def _frame_of(positions: Positions, weights: list[int], title: int) -> Element | None:
-    """Return the nearest element that holds a title and prose behind it; None where nothing stands behind it."""
+    """Return the nearest element that holds a title and prose after it; None where nothing is after it."""
     last = next((at for at in range(len(weights) - 1, title, -1) if weights[at]), -1)
     if last < 0:
         return None
@@ -271,7 +271,7 @@ def _frame_of(positions: Positions, weights: list[int], title: int) -> Element |
 
 
 def _own_frame(blocks: list[Block], positions: Positions, title: int) -> range:
-    """Return the blocks behind a title in the nearest element that holds it, a date and as much text of any kind as the
+    """Return the blocks after a title in the nearest element that holds it, a date and as much text of any kind as the
     shortest article has; an empty range where only the page's body does."""
     around: Element | None = positions.holder(positions.element(title))
     while around is not None and around != positions.body:
@@ -289,13 +289,13 @@ def _own_frame(blocks: list[Block], positions: Positions, title: int) -> range:
 
 
 def _is_headed(blocks: list[Block], weights: list[int], start: int) -> bool:
-    """Whether the first prose from a block on stands under a heading."""
+    """Whether the first prose from a block on is under a heading."""
     first = next((at for at in range(start, len(weights)) if weights[at]), len(weights))
     return any(blocks[at].kind == "heading" for at in range(start, first))
 
 
 def _is_notice(blocks: list[Block], weights: list[int], title: int) -> bool:
-    """Whether what stands close behind a title is one or two sentences with a date beside them, and nothing that leads
+    """Whether what is close after a title is one or two sentences with a date beside them, and nothing that leads
     elsewhere between."""
     first = next((at for at in range(title + 1, min(title + CARD, len(weights))) if weights[at]), -1)
     if first < 0 or _leads_on(blocks, range(title + 1, first)):
@@ -307,7 +307,7 @@ def _is_notice(blocks: list[Block], weights: list[int], title: int) -> bool:
 
 
 def _leads_on(blocks: list[Block], span: range) -> bool:
-    """Whether titles of other articles stand among the lines of a span: then it is a list of them."""
+    """Whether titles of other articles are among the lines of a span: then it is a list of them."""
     return any(blocks[at].linked and len(blocks[at].text) >= TITLE for at in span)
 
 
@@ -317,9 +317,9 @@ def _behind(positions: Positions, frame: Element, weights: list[int], title: int
 
 
 def _vouches(blocks: list[Block], weights: list[int], title: int, held: frozenset[int], frame: range) -> bool:
-    """Whether a title's own frame holds the article, and what is heavier outside of it does not: it stands before the
-    title, or behind the frame under a heading of its own, and the words of the title recur in it less. The body of an
-    article whose title and lead stand in a box of their own may begin with a heading, too."""
+    """Whether a title's own frame holds the article, and what is heavier outside of it does not: it is before the
+    title, or after the frame under a heading of its own, and the words of the title recur in it less. The body of an
+    article whose title and lead are in a box of their own may begin with a heading, too."""
     outside = [at for at in range(len(weights)) if weights[at] and at not in held]
     behind = [at for at in outside if at >= frame.stop]
     if not outside or (behind and not any(_begins_other(blocks[at]) for at in range(frame.stop, behind[0]))):
@@ -330,7 +330,7 @@ def _vouches(blocks: list[Block], weights: list[int], title: int, held: frozense
     own = [blocks[at] for at in held]
     rows = [block for block in blocks[title + 1 : frame.stop] if block.kind == "row" and not block.has_link]
     if len(own) >= 2 or sum(len(row.text) for row in rows) >= _ENOUGH_SHORT:
-        return inside >= without - _RECURRING  # a lead that stands with the title alone is one paragraph
+        return inside >= without - _RECURRING  # a lead that is with the title alone is one paragraph
     is_lead = own[0].bold or own[0].kind == "heading" or _is_named_lead(own[0])
     is_unlike_box = len(outside) >= _MOST_IN_BOX or is_lead
     return inside >= without + (3 * _RECURRING if is_unlike_box else _RECURRING)
@@ -355,7 +355,7 @@ def _share(pairs: set[str], text: str) -> float:
 
 
 def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
-    """Return the indexes of the lines of the portal's imprint: lines in its words, unless they stand in one element
+    """Return the indexes of the lines of the portal's imprint: lines in its words, unless they are in one element
     with more prose in others: then they are the article's."""
     found = [index for index, block in enumerate(blocks) if block.kind != "image" and is_imprint(block)]
     if not found:
@@ -377,7 +377,7 @@ def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
 
 
 def _is_amid_prose(blocks: list[Block], index: int, others: list[int]) -> bool:
-    """Whether a line in the words of an imprint stands between two paragraphs. `others`: the indexes of the blocks that
+    """Whether a line in the words of an imprint is between two paragraphs. `others`: the indexes of the blocks that
     are no such lines, in order."""
     behind = bisect(others, index)
     if not 0 < behind < len(others):
@@ -412,7 +412,7 @@ def _is_prose(block: Block, long: int) -> bool:
 
 
 def _ends_dated(block: Block) -> bool:
-    """Whether a block ends with a full date and is no sentence: a title with its date behind it."""
+    """Whether a block ends with a full date and is no sentence: a title with its date after it."""
     return block.text[-1] not in ".;:…" and has_date(block.text[-_DATE_AT_END:])
 
 
@@ -437,7 +437,7 @@ def _heaviest(blocks: list[Block], positions: Positions, weights: list[int]) -> 
 
 def _widened(container: Element, positions: Positions, weights: list[int]) -> Element:
     """Return the container, or the element around it where the article is divided over several: where much of the
-    prose follows it, or several paragraphs stand before it."""
+    prose follows it, or several paragraphs are before it."""
     while (around := positions.wider(container)) is not None:
         inner, outer = positions.span(container), positions.span(around)
         held = sum(weights[at] for at in inner)
@@ -471,7 +471,7 @@ def body_span(container: Element, positions: Positions) -> range:
 
 def further_modules(container: Element, positions: Positions) -> list[range]:
     """Return the spans of the rest of a body that goes on in further modules of the page: elements beside the one
-    around the container that hold nothing but an element named like it. What stands between them is no part of it."""
+    around the container that hold nothing but an element named like it. What is between them is no part of it."""
     module, named = container.getparent(), container.get("class")
     if module is None or module == positions.body or not named:
         return []

@@ -85,7 +85,7 @@ _DATE_CLASS = re.compile(
 
 
 def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
-    """Set the draft's date of publication from the line nearest the title: below it, then above it, then behind the
+    """Set the draft's date of publication from the line nearest the title: below it, then above it, then after the
     body. Return the line's block, and that of the last edit's line.
 
     A line outside the article's frame may be the header clock (FACTS B), see `_is_header_clock`. A line that was meant
@@ -183,7 +183,7 @@ def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | 
 
 
 def _find_edit_behind(page: Page, region: Region, draft: Draft) -> Block | None:
-    """Set the time of the last edit from a line behind the body, or the last of it, that a label begins; return its
+    """Set the time of the last edit from a line after the body, or the last of it, that a label begins; return its
     block."""
     for at in range(region.stop - 1, min(region.end, region.stop + _AFTER_BODY)):
         block = region.blocks[at]
@@ -269,7 +269,7 @@ def _best(
 
 
 def _is_of_entry(region: Region, index: int) -> bool:
-    """Whether a date line in the text is that of an entry of a live report: others of its form stand as it does."""
+    """Whether a date line in the text is that of an entry of a live report: others of its form are placed as it is."""
     form, element = _DIGITS.sub("0", region.blocks[index].text), region.blocks[index].element
     alike = (
         at
@@ -293,12 +293,12 @@ def _with_time_of_day(block: Block, date: PrintedDate, context: DateContext) -> 
 
 
 def _row_line(block: Block) -> str:
-    """Return a line's text; of a row of a table with each label joined to the value behind it."""
+    """Return a line's text; of a row of a table with each label joined to the value after it."""
     return _LABEL_CELL.sub(": ", block.text) if block.kind == "row" else block.text
 
 
 def _labelled_cell(above: str, row: str) -> str:
-    """Return the cell of a row above which a label of the date stands, else the row."""
+    """Return the cell of a row above which a label of the date is, else the row."""
     for label, cell in zip(above.split(" | "), row.split(" | "), strict=False):
         if _LABELLED.match(f"{label} |") and _has_digits(cell):
             return cell
@@ -318,11 +318,11 @@ def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, conte
 
 
 def find_within(block: Block, context: DateContext, *, strict: bool = False) -> PrintedDate | None:
-    """Return the date in one part of a line, or None where there is none or more than one. `strict`: none behind a
+    """Return the date in one part of a line, or None where there is none or more than one. `strict`: none after a
     label that is not known.
 
-    Parts stand between bars; or are the line without its links (`07/04/2021 In trang`); or the elements that make up
-    the line, where counters and labels stand in others without a space between (NukeViet's `span.h5`, FACTS A1).
+    Parts are between bars; or are the line without its links (`07/04/2021 In trang`); or the elements that make up
+    the line, where counters and labels are in others without a space between (NukeViet's `span.h5`, FACTS A1).
     """
     bare = without_tools(block.text)
     if bare != block.text and (date := find_date(bare, context)) is not None:
@@ -410,7 +410,7 @@ def _is_small(element: Element) -> bool:
 
 
 def _find_at_beginning(text: str, context: DateContext) -> PrintedDate | None:
-    """Return the date and time of day with which a line begins, whatever words and counters stand behind them; None
+    """Return the date and time of day with which a line begins, whatever words and counters are after them; None
     where these are a sentence, or have another date or time."""
     if not has_date(text) or not _BEGINS_DATED.match(text):
         return None
@@ -441,7 +441,7 @@ def _pieces(element: Element, depth: int) -> list[str]:
 def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) -> bool:
     """Whether a date may be today's, printed on every page (FACTS B).
 
-    The line stands outside the article's frame, or above the title with links between, and the date is that of the
+    The line is outside the article's frame, or above the title with links between, and the date is that of the
     fetch (or that is not known); or it is a day alone above the title, which a cache may have kept since another day.
     """
     framed = region.begin <= index < region.end and region.frame.tag != "body"

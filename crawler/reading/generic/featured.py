@@ -14,7 +14,7 @@ from crawler.reading.left_out import LeftOut
 from crawler.reading.page import Page
 
 _NEAR = 5
-"""Blocks above the title among which it is: a badge, a date, the section and a caption may stand between."""
+"""Blocks above the title among which it is: a badge, a date, the section and a caption may be between."""
 _WIDE, _HIGH, _LONGEST_SIDE = 320, 180, 3
 """Pixels of a photograph at least, and how many times wider than high it is at most; a banner is wider."""
 
@@ -45,7 +45,7 @@ def picture_above(page: Page, region: Region) -> list[Block]:
 
 
 def _caption_of(image: Block, behind: list[Block]) -> Block | None:
-    """Return the caption behind a picture: of its figure, or the only words of the box that holds nothing else."""
+    """Return the caption after a picture: of its figure, or the only words of the box that holds nothing else."""
     below = behind[0] if behind else None
     if below is None or below.kind not in ("caption", "text") or below.group != image.group:
         return None
@@ -58,7 +58,7 @@ def _caption_of(image: Block, behind: list[Block]) -> Block | None:
 
 
 def photos_between(page: Page, between: list[Block], text: list[Block]) -> list[Photo]:
-    """Return the photographs that stand between a title and its `text`: those that have a caption, are written as
+    """Return the photographs that are between a title and its `text`: those that have a caption, are written as
     large, or that the page's head names."""
     images = [block for block in between if block.picture is not None and _may_be_photograph(block)]
     if not images:

@@ -68,9 +68,9 @@ def divide_info_lines(blocks: list[Block]) -> list[Block]:
 
 
 def first_of_text(blocks: list[Block], weights: list[int], body: range, dated: list[Block], described: str) -> int:
-    """Return where the text of a body begins that stands in one element with its title: behind the date, bylines and
-    counters at its head, and behind a lead: one that stands above the date, or in whose words the page is `described`
-    and that stands beside the element of the text."""
+    """Return where the text of a body begins that is in one element with its title: after the date, bylines and
+    counters at its head, and after a lead: one that is above the date, or in whose words the page is `described`
+    and that is beside the element of the text."""
     at = _behind_head(blocks, body.start, body)
     if at + 1 < body.stop and weights[at]:
         is_described = bool(described) and described == blocks[at].text
@@ -86,7 +86,7 @@ def _behind_head(blocks: list[Block], at: int, body: range) -> int:
 
 
 def _stands_apart(blocks: list[Block], weights: list[int], lead: int, body: range) -> bool:
-    """Whether all other prose of a body stands in one element beside a paragraph, which is of another kind than its."""
+    """Whether all other prose of a body is in one element beside a paragraph, which is of another kind than its."""
     rest = [blocks[at].element for at in range(lead + 1, body.stop) if weights[at] and not _kind_of(blocks[at].text)]
     if not rest:
         return False
@@ -96,7 +96,7 @@ def _stands_apart(blocks: list[Block], weights: list[int], lead: int, body: rang
     if outer is None:
         return False
     text = next((at for at in inside if at.getparent() == outer.getparent()), None)
-    if text is None:  # the lead stands within the first paragraph's element
+    if text is None:  # the lead is within the first paragraph's element
         return False
     if (text.tag, names_of(text)) == (outer.tag, names_of(outer)):
         return False
@@ -115,7 +115,7 @@ def _fields(blocks: list[Block], at: int) -> list[Block]:
     block = blocks[at]
     line = _innermost(block.element)
     if line is None or (at and blocks[at - 1].kind == "image"):
-        return []  # behind a picture: a caption and its credit
+        return []  # after a picture: a caption and its credit
     beside = (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
     if any(other.element is block.element for other in beside):
         return []
@@ -147,7 +147,7 @@ def _innermost(element: Element) -> Element | None:
 
 
 def _parts(line: Element) -> Iterator[tuple[Element, str]]:
-    """Yield the elements of a line that have words; nothing where words stand between them."""
+    """Yield the elements of a line that have words; nothing where words are between them."""
     if not _is_space(line.text):
         return
     found = []

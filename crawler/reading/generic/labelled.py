@@ -1,7 +1,7 @@
-"""Take the fields that a page prints behind labels: `Nguồn:`, `Tác giả:`, `Chuyên mục:`, `Từ khóa:`.
+"""Take the fields that a page prints after labels: `Nguồn:`, `Tác giả:`, `Chuyên mục:`, `Từ khóa:`.
 
 Software of every kind prints the label in an element of its own, or before the value in one line. What the label says
-is believed wherever the line stands in the article's frame, but within its text.
+is believed wherever the line is in the article's frame, but within its text.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def take_labelled(positions: Positions, region: Region, draft: Draft) -> set[int
 
 def _parts(block: Block) -> list[str]:
     """Return the parts of a line of several fields between bars that have a label and a value; of a row of a table of
-    two cells the label and the value behind it."""
+    two cells the label and the value after it."""
     parts = [part.strip() for part in block.text.split("|")]
     if block.kind == "row":
         return [": ".join(part.rstrip(":") for part in parts)] if len(parts) == 2 and all(parts) else []
@@ -69,7 +69,7 @@ def _parts(block: Block) -> list[str]:
 
 
 def _values(positions: Positions, region: Region, label: int) -> list[int]:
-    """Return the lines behind a label in the element that holds both: as far as the next label."""
+    """Return the lines after a label in the element that holds both: as far as the next label."""
     around = positions.around(label, label + 1) if label + 1 < len(region.blocks) else None
     held = positions.span(around) if around is not None else range(0)
     found: list[int] = []

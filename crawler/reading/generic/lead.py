@@ -13,7 +13,7 @@ from crawler.reading.page import Page
 _SHORTEST = 40
 """Characters; a shorter line above the body is no lead."""
 _FIRST = 12
-"""Lines among which the first sentence stands: counters, tags and buttons are before it."""
+"""Lines among which the first sentence is: counters, tags and buttons are before it."""
 _LEAD_CLASS = re.compile(
     r"sapo|lead\b|lead[-_]|summary|sumary|desc\b|description|chapeau|intro|hometext|trich|tom-?tat|teaser|abstract"
     r"|excerpt|brief|alead|title-italic|quote-lead|news-?head|phead|gioi-?thieu",
@@ -33,9 +33,9 @@ def is_signed(text: str) -> bool:
 def find_lead(page: Page, blocks: list[Block], between: int) -> tuple[int, str] | None:
     """Return the index of the lead in `blocks`, and why it is the lead; None where there is none.
 
-    `blocks` are what stands behind the title, without photographs; the first `between` of them stand outside the
+    `blocks` are what is after the title, without photographs; the first `between` of them are outside the
     body's container. A first paragraph is the lead where its class says so, where it opens with the outlet's
-    signature `(Thanhuytphcm.vn) – ` (FACTS C.5), where it alone is bold or a heading, where it stands apart from the
+    signature `(Thanhuytphcm.vn) – ` (FACTS C.5), where it alone is bold or a heading, where it is apart from the
     body, or where the page describes itself in its words.
     """
     for index, block in enumerate(blocks[:_FIRST]):

@@ -16,8 +16,8 @@ _LISTED = 3
 
 
 def is_list(region: Region) -> bool:
-    """Whether what stands in a region are the beginnings of several articles: each under a title that leads to another
-    page, with a date, or with a second link to that page behind its text. One is enough where the body itself stands
+    """Whether what is in a region are the beginnings of several articles: each under a title that leads to another
+    page, with a date, or with a second link to that page after its text. One is enough where the body itself is
     under such a title and before such a link."""
     items = [item for item in _items(region) if item.has_text]
     first = next((at for at in range(region.start, region.stop) if region.weights[at]), region.start)
@@ -44,7 +44,7 @@ def is_list(region: Region) -> bool:
 
 
 def _leads_on_each_time(region: Region) -> bool:
-    """Whether most texts of the body, three at least, stand under a title of their own and end in a link by which they
+    """Whether most texts of the body, three at least, are under a title of their own and end in a link by which they
     go on elsewhere: all in the same words, each to another page."""
     more: dict[str, set[str]] = {}
     for at in range(region.start, region.stop):
@@ -95,7 +95,7 @@ def _items(region: Region) -> list[_Item]:
 
 
 def is_marked_link(block: Block) -> bool:
-    """Whether a heading is a linked title and a mark behind it: K2's `Nổi bật`."""
+    """Whether a heading is a linked title and a mark after it: K2's `Nổi bật`."""
     if block.kind != "heading" or not block.has_link:
         return False
     return any(len(text_of(link)) >= max(TITLE, 0.7 * len(block.text)) for link in block.element.iter("a"))

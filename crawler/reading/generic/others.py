@@ -1,4 +1,4 @@
-"""Find what stands beside an article on its page and is written in paragraphs, too: readers' comments, polls, copies
+"""Find what is beside an article on its page and is written in paragraphs, too: readers' comments, polls, copies
 of its own text, teasers of other news."""
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _NUMBERING = re.compile(r"[\d\[\]_-]+$")
 
 
 def is_dated(block: Block) -> bool:
-    """Whether a block is short and a full date stands in it."""
+    """Whether a block is short and a full date is in it."""
     return len(block.text) <= _LONGEST_DATE and has_date(block.text)
 
 
 def is_date_of_link(blocks: list[Block], index: int, title: int) -> bool:
-    """Whether the date of a line is that of another article: it stands with a link in an item of a list, beside another
+    """Whether the date of a line is that of another article: it is with a link in an item of a list, beside another
     such item or under the label of other news, and not with the page's own `title` (-1: none). Of the path to an
     article and its date there is one alone."""
     item: Element | None = blocks[index].element
@@ -154,7 +154,7 @@ def discount_teasers(
 
 
 def _is_boxed_apart(blocks: list[Block], positions: Positions, weights: list[int], link: int, index: int) -> bool:
-    """Whether a link stands in a box of several blocks without a text below it, among several paragraphs or under a
+    """Whether a link is in a box of several blocks without a text below it, among several paragraphs or under a
     label in bold: a box of other news within a text."""
     box = positions.holder(positions.element(link))
     while (around := positions.wider(box)) is not None and index not in positions.span(around):
@@ -170,7 +170,7 @@ def _is_boxed_apart(blocks: list[Block], positions: Positions, weights: list[int
 
 def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: frozenset[str]) -> int:
     """Return the index of the next text above a block, but for pictures, dates and counters, if it is a link as long as
-    a title, and longer where it stands before the `card`; not of the page's own title, which some link to itself; -1
+    a title, and longer where it is before the `card`; not of the page's own title, which some link to itself; -1
     where it is something else."""
     for above in range(index - 1, first - 1, -1):
         block = blocks[above]
@@ -183,7 +183,7 @@ def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: 
 
 
 def _begins_linked(block: Block) -> bool:
-    """Whether a block is a linked title with its text behind it, as rows of tables are, and perhaps its date before it;
+    """Whether a block is a linked title with its text after it, as rows of tables are, and perhaps its date before it;
     not a linked document."""
     for link in block.element.iter("a") if block.has_link else ():
         title, href = text_of(link), link.get("href") or ""
@@ -195,8 +195,8 @@ def _begins_linked(block: Block) -> bool:
 
 
 def find_repeated(blocks: list[Block], positions: Positions) -> frozenset[int]:
-    """Return the indexes of long texts that stand in another element once more, as in a copy for narrow screens, and of
-    what stands among several such texts in both; and of a text that holds two of those behind it, as in a copy for a
+    """Return the indexes of long texts that are in another element once more, as in a copy for narrow screens, and of
+    what is among several such texts in both; and of a text that holds two of those after it, as in a copy for a
     voice. Of two copies it is the second, unless the first holds less beside it."""
     seen: dict[str, int] = {}
     found: set[int] = set()

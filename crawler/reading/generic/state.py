@@ -1,4 +1,4 @@
-"""Read a page on which no article is printed, but stands in the state that its scripts start from."""
+"""Read a page on which no article is printed, but is in the state that its scripts start from."""
 
 from __future__ import annotations
 

@@ -35,9 +35,9 @@ _SENTENCE_END = (".", "!", "?", "…", "”", '"')
 _MOST_PARTS = 40
 """Elements in that of a title's line; one of more holds a text."""
 _LEADING = 5
-"""How many blocks before a sub-heading the lead stands at most."""
+"""How many blocks before a sub-heading the lead is at most."""
 _NEAR = 40
-"""How many blocks before the body a title may stand."""
+"""How many blocks before the body a title may be."""
 
 
 class StatedTitle(NamedTuple):
@@ -63,7 +63,7 @@ class Titles(NamedTuple):
 
     sure: frozenset[str]
     weak: frozenset[str]
-    """Window titles so short that they may be the site's name: believed where a date stands behind them."""
+    """Window titles so short that they may be the site's name: believed where a date is after them."""
 
 
 def titles_of_article(page: Page, stated: list[StatedTitle]) -> Titles:
@@ -185,12 +185,12 @@ def is_whole_title(block: Block, stated: list[StatedTitle]) -> bool:
 
 
 def is_beside_date(blocks: list[Block], index: int) -> bool:
-    """Whether a block stands next to a date line (which may be today's and believed by nobody)."""
+    """Whether a block is next to a date line (which may be today's and believed by nobody)."""
     return any(0 <= at < len(blocks) and is_dated(blocks[at]) for at in (index - 1, index + 1))
 
 
 def _printed_part(block: Block, stated: list[StatedTitle]) -> str | None:
-    """Return the part of a line that the page's head repeats, where date or counters stand beside it in elements of
+    """Return the part of a line that the page's head repeats, where date or counters are beside it in elements of
     their own; None where the line is not made up so."""
     for part in list(block.element)[:6]:
         text = text_of(part)
@@ -202,13 +202,13 @@ def _printed_part(block: Block, stated: list[StatedTitle]) -> str | None:
 
 
 def _goes_on(part: str, block: Block, stated: list[StatedTitle]) -> bool:
-    """Whether the head repeats what stands behind a part in its line as well: then the title is divided over lines."""
+    """Whether the head repeats what is after a part in its line as well: then the title is divided over lines."""
     rest = fold(block.text).removeprefix(fold(part)).strip()
     return bool(rest) and any(rest in title.folded for title in stated)
 
 
 def _without_date(block: Block, title: str, page: Page) -> str:
-    """Return a title without the date that stands behind it in an element of its own."""
+    """Return a title without the date that is after it in an element of its own."""
     for part in block.element:
         text = text_of(part)
         if text and title.endswith(text) and (_DATE_ONLY.match(text) or find_date(text, page.date_context) is not None):
@@ -217,7 +217,7 @@ def _without_date(block: Block, title: str, page: Page) -> str:
 
 
 def without_mark(element: Element, title: str, stated: list[StatedTitle]) -> str:
-    """Return a title without a mark that stands at its beginning or end in an element of its own (K2's `Nổi bật`),
+    """Return a title without a mark that is at its beginning or end in an element of its own (K2's `Nổi bật`),
     where the page's head repeats the title without it."""
     if any(other.folded.startswith(fold(title)) for other in stated):
         return title
@@ -282,7 +282,7 @@ def _score(
         score, reason = score + 8, reason or "the line beside the date"
     leading = range(max(0, index - _LEADING), index)
     if score < 30 and any(weights[at] and blocks[at].text[-1] in _SENTENCE_END for at in leading):
-        score -= 20  # a sub-heading behind the lead
+        score -= 20  # a sub-heading after the lead
     if len(words.split()) < 4 and score < 45:
         score -= 20 if tag == "h1" else 10  # the name of a section
     if len(block.text) >= 60 and block.text[-1] in ".;:" and score < 30:

@@ -18,7 +18,7 @@ from crawler.reading.text import text_of
 PROFILE = "profile: "
 """Begins the basis of a field that the profile decided."""
 _MOST_NAMES = 20_000
-"""Classes and ids of a page that are looked at, each as often as it stands there; a portal's page has some thousand."""
+"""Classes and ids of a page that are looked at, each as often as it is there; a portal's page has some thousand."""
 _PROSE = 40
 """Characters from which a line of the frame is no label of a field."""
 _TRUSTED, _TRUSTED_FROM = 0.95, 10
@@ -29,7 +29,7 @@ _CLASSES, _IDS = XPath("//@class"), XPath("//@id")
 
 
 def names_of_page(root: Element) -> frozenset[str]:
-    """Return the classes and ids that stand on a page and may be the same on others, see `names_in`."""
+    """Return the classes and ids that are on a page and may be the same on others, see `names_in`."""
     classes, ids = (map(str, cast("list[str]", found(root))) for found in (_CLASSES, _IDS))
     named = chain((names_in(value, None) for value in classes), (names_in(None, value) for value in ids))
     return frozenset(islice(chain.from_iterable(named), _MOST_NAMES))
@@ -71,14 +71,14 @@ class Guide:
             yield step
 
     def frame_share(self, block: Block) -> float:
-        """Return the share of the portal's pages on which the same stands in the same place; 0 for what is one
+        """Return the share of the portal's pages on which the same is in the same place; 0 for what is one
         article's."""
         words = words_of(block.text) if block.picture is None else block.picture.url
         shares = self.generation.frame_shares
         return shares.get((self.place(block.element), words), 0.0) if words in self._frame_words else 0.0
 
     def stands(self, element: Element) -> bool:
-        """Whether an element's words stand there, or in the element around it, on the pages of many articles."""
+        """Whether an element's words are there, or in the element around it, on the pages of many articles."""
         words = words_of(text_of(element))
         around = (element, *islice(element.iterancestors(), 1))
         shares = (self.generation.frame_shares.get((self.place(at), words), 0.0) for at in around)
@@ -89,17 +89,17 @@ class Guide:
         return ("", words_of(text)) in self.generation.frame_shares
 
     def is_standing(self, block: Block) -> bool:
-        """Whether a line or a picture stands on the pages of many articles: then it is no article's text."""
+        """Whether a line or a picture is on the pages of many articles: then it is no article's text."""
         share = self.frame_share(block)
         return share > 0 and (block.picture is not None or len(block.text) >= _PROSE or share >= _STANDING)
 
     def is_of_others(self, block: Block) -> bool:
-        """Whether a line stands at a place whose lines belong to no article's text."""
+        """Whether a line is at a place whose lines belong to no article's text."""
         others = self.generation.other_places
         return bool(others) and self.place(block.element) in others
 
     def own_lines(self, blocks: list[Block], left_out: LeftOut, is_byline: Callable[[str], bool]) -> list[Block]:
-        """Return the lines of a body without those that stand on the pages of many articles, and those of places that
+        """Return the lines of a body without those that are on the pages of many articles, and those of places that
         hold what is not the article's. A line that names an author or a source stays: a small office has one author."""
         own = [block for block in blocks if not self.is_standing(block) or is_byline(block.text)]
         left_out.told(blocks, own, "it stands on the pages of many articles")

@@ -1,4 +1,4 @@
-"""The profile of a portal: what its own pages show, as plain data with a count behind each statement.
+"""The profile of a portal: what its own pages show, as plain data with a count after each statement.
 
 Version 1 in JSON, see `Portal.as_json`:
 
@@ -38,7 +38,7 @@ class Statement:
     agrees: Mapping[str, int] = field(default_factory=dict)
     """By independent witness, on how many pages that says the same: `links`, `json-ld`, `address`, ..."""
     example: str = ""
-    """What stands there on one of the pages, cut to a line."""
+    """What is there on one of the pages, cut to a line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +55,14 @@ class Lie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameLine:
-    """Words that stand in one place on the pages of different articles."""
+    """Words that are in one place on the pages of different articles."""
 
     place: str
-    """Where they stand; empty for what the page's head says its title is."""
+    """Where they are; empty for what the page's head says its title is."""
     words: str
     """Folded and cut, see `crawler.reading.portal.places.words_of`."""
     pages: int
-    """On how many pages they stand."""
+    """On how many pages they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +76,11 @@ class Generation:
     last: str
     """The day on which the last of them was fetched."""
     names: frozenset[str]
-    """Classes and ids that stand on most of its pages: by them a page is told to be of it."""
+    """Classes and ids that are on most of its pages: by them a page is told to be of it."""
     fits: float
     """The share of these names that one of its pages has at least."""
     in_bodies: int
-    """On how many pages what stands elsewhere as well was read as a part of an article's text: 0 where nothing of it
+    """On how many pages what is elsewhere as well was read as a part of an article's text: 0 where nothing of it
     comes into what a layout reads."""
     frame: tuple[FrameLine, ...]
     """The most frequent first."""
@@ -95,7 +95,7 @@ class Generation:
 
     @cached_property
     def frame_shares(self) -> Mapping[tuple[str, str], float]:
-        """The place and words of the frame's lines, with the share of pages on which they stand."""
+        """The place and words of the frame's lines, with the share of pages on which they are."""
         return {(line.place, line.words): line.pages / self.pages for line in self.frame}
 
     @cached_property
