@@ -49,7 +49,7 @@ def is_meant_as_address(where: str) -> bool:
 
 def parse_location(where: str | os.PathLike[str]) -> URL:
     """Return the URL of an archive that is given as a path or a URL. Raise BadAddress where it is neither, and for
-    SQLite without a file: a database in memory is no archive."""
+    SQLite without a file: a database in memory is not an archive."""
     if not isinstance(where, str) or "://" not in where:
         if os.fspath(where).strip() in ("", ":memory:"):  # `--archive "$FORGOTTEN"`
             raise BadAddress(_("{where}: names no file", where=repr(os.fspath(where))))

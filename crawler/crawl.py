@@ -211,7 +211,7 @@ def look(
 ) -> Iterator[tuple[Archive, RunStats]]:
     """Crawl so many articles of a portal, and what lists them, into an archive that exists within the `with` only; see
     `crawl`. Raises KeyboardInterrupt where somebody ended it, as Scrapy has taken Ctrl-C for itself: what was seen till
-    then is no ground for anything."""
+    then is not a ground for anything."""
     with (
         tempfile.TemporaryDirectory(prefix="tulieu-look-") as folder,
         Archive.open(Path(folder) / "look.db") as archive,

@@ -148,7 +148,7 @@ class Captures:
         for packed, dictionary_id in connection.execute(_NEWEST, {"of_site": site, "most": _SAMPLES}):
             try:
                 samples.append(self.dictionaries.decompress(connection, packed, dictionary_id))
-            except (zstandard.ZstdError, ArchiveDamaged):  # `verify` names it; it is no sample
+            except (zstandard.ZstdError, ArchiveDamaged):  # `verify` names it; it is not a sample
                 continue
             room -= len(samples[-1])
             if room < 0:

@@ -95,7 +95,7 @@ _CONTENT = {rule: _content_by(rule) for rule in range(1, CONTENT_RULE + 1)}
 def content_digest(article: Article, rule: int = CONTENT_RULE) -> str:
     """What two revisions differ in: SHA-256, 64 hexadecimal digits, over what a reader of the page is
     told. Where and when it was fetched, who vouched for a value and the wording of the date line do
-    not count: a crawl from another address or a better reader's evidence is no revision.
+    not count: a crawl from another address or a better reader's evidence is not a revision.
 
     Before it is the number of the rule, `2:`; none before that of rule 1. Digests by two rules are not comparable.
     KeyError for a rule that this version does not know."""

@@ -47,7 +47,7 @@ from archive.search.bloom import hash_trigrams, hash_word, make_filter
 # --- words ----------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"\w+")  # underscores are replaced before; [^\W_]+ takes twice as long
-MAX_WORD_LENGTH = 64  # characters: of a longer run of letters, which is no word, only the beginning is indexed
+MAX_WORD_LENGTH = 64  # characters: of a longer run of letters, which is not a word, only the beginning is indexed
 
 # In an open syllable the tone mark may be on either vowel: hoà and hòa, khoẻ and khỏe, thuỷ and thủy. Not after q,
 # whose u is part of the consonant: quý has no other form.

@@ -62,7 +62,7 @@ class Undone:
 def undo_codings(body: bytes, named: str, most: int, *, guess: bool = False) -> Undone:
     """Return a body without its codings.
 
-    `named`: the header Content-Encoding, "" where there is none; what is no coding in it (`utf-8`, `none`) does not
+    `named`: the header Content-Encoding, "" where there is none; what is not a coding in it (`utf-8`, `none`) does not
     count. `guess`: whether gzip and zstd are undone as well where they are not named, for it should be text. Bytes
     after the end of a coding are left out. Raises TooLarge for more than `most` bytes, CannotUndo.
     """

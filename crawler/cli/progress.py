@@ -82,7 +82,7 @@ class Progress:
 
 @contextmanager
 def bars_on_terminal() -> Iterator[Bars | None]:
-    """Yield what draws bars on standard error while the `with` lasts; None where that is no terminal."""
+    """Yield what draws bars on standard error while the `with` lasts; None where that is not a terminal."""
     if not is_terminal(sys.stderr):
         yield None
         return

@@ -35,7 +35,7 @@ _LEADS = re.compile(r"location|open|navigate|history|[\"'`][^\"'`]*[/?.][^\"'`]*
 _LONGEST_REMEMBERED = 500
 _MOST_LINKS, _DIGITS = 20, 6
 _LIKELY = ("/", "#", "h", "?")
-"""How addresses begin that are no scripts."""
+"""How addresses begin that are not scripts."""
 _MOST_NAMES = 20
 _WITHOUT_TEXT = frozenset(
     "script style link meta img source video audio iframe frame input select option object".split()
@@ -97,7 +97,7 @@ def _of_all(page: Page) -> Iterator[str]:
 
 
 def is_link(href: str) -> bool:
-    """Whether the address of a link leads somewhere: it is no mark on the page and no script."""
+    """Whether the address of a link leads somewhere: it is neither a fragment of the page nor a script."""
     if href[:1] == "/":
         return True
     href = clean_href(href)

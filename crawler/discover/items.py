@@ -199,7 +199,7 @@ def _heaviest(rows: dict[Row, list[Item]]) -> list[Item] | None:
 
 
 def _headings_above(items: list[Item], page: Page) -> dict[int, Element]:
-    """Return for each item, by its place, the last heading before it that is no item's own."""
+    """Return for each item, by its place, the last heading before it that is not an item's own."""
     own = {item.element for item in items}
     links = {item.link: item.order for item in items}
     above: dict[int, Element] = {}

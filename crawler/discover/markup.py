@@ -74,7 +74,7 @@ def as_utf8(body: bytes) -> bytes:
 def _recoded(body: bytes, charset: str) -> bytes:
     try:
         return body.decode(charset, "replace").encode("utf-8", "replace")
-    except (LookupError, UnicodeError):  # Python's codecs that are no encodings of text
+    except (LookupError, UnicodeError):  # Python's codecs that are not encodings of text
         return body.decode("utf-8", "replace").encode()
 
 

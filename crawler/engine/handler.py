@@ -86,7 +86,7 @@ class Http(HTTP11DownloadHandler):
             raise
         finally:
             not_heard = lag.end(begun)
-        # AutoThrottle goes by it: what this process did meanwhile is no slowness of the server's.
+        # AutoThrottle goes by it: what this process did meanwhile does not make the server slow.
         request.meta["download_latency"] = max(0.0, request.meta.get("download_latency", 0.0) - not_heard)
         if "dataloss" in response.flags:
             check_whole(request, response)

@@ -23,7 +23,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def is_private(ip: str) -> bool:
-    """Whether an address in digits is no machine of the public internet: private, loopback, link-local,
+    """Whether an address in digits is not a machine of the public internet: private, loopback, link-local,
     shared, multicast, reserved, also where an IPv6 address wraps such an IPv4 one. ValueError for a name."""
     address = ip_address(ip.partition("%")[0])
     if isinstance(address, IPv6Address):

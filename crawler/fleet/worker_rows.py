@@ -20,9 +20,9 @@ class WorkerRow:
     host: str
     pid: int | None
     since: datetime | None
-    """None: not known; it is no worker of a queue."""
+    """None: not known; it is not a worker of a queue."""
     last_heartbeat: datetime | None
-    """When it last said that it is alive; of one that is no worker of a queue, when it last renewed a lock."""
+    """When it last said that it is alive; of one that is not a worker of a queue, when it last renewed a lock."""
     alive: bool
     """Whether it counts as alive."""
     places: int | None

@@ -48,7 +48,7 @@ def check_target(target: str) -> None:
 
 
 def _shown(target: str) -> str:
-    """Return of an address what is no secret: whoever knows the path of a webhook can write there."""
+    """Return of an address what is not a secret: whoever knows the path of a webhook can write there."""
     scheme, _, rest = target.partition("://")
     return f"{scheme}://{re.split(r'[/?#]', rest.rpartition('@')[2] or rest)[0]}"
 

@@ -89,7 +89,7 @@ class SiteReport:
 
     @property
     def notes(self) -> list[str]:
-        """What a person should know of the layout, the profile and the lists that is no problem, a line each."""
+        """What a person should know of the layout, the profile and the lists that is not a problem, a line each."""
         changed = [str(self.layout_change)] if self.layout_change is not None else []
         return (
             changed

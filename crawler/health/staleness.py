@@ -20,7 +20,7 @@ MIN_ARTICLES, MIN_DAYS = 10, 7
 """With fewer articles, or fewer days that had any, in the days looked back on, a site has no rate."""
 
 UNLIKELY = 0.001
-"""Probability under which so many days without an article are no chance."""
+"""Probability under which so many days without an article are not chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

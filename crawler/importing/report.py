@@ -59,7 +59,7 @@ class ImportReport:
     revised: int = 0
     unchanged: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    """Pages that are no article, by reason."""
+    """Pages that are not articles, by reason."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Pages that were skipped, by reason."""
     damaged: int = 0

@@ -63,7 +63,7 @@ def is_challenge(text: str) -> bool:
 
 
 def is_challenge_page(body: bytes, content_type: str | None) -> bool:
-    """Do as `is_challenge` for the bytes of an answer of any status; False where they are no page."""
+    """Do as `is_challenge` for the bytes of an answer of any status; False where they are not a page."""
     if not body or len(body) > _LARGEST or (content_type and "html" not in content_type.lower()):
         return False
     return is_challenge(body.decode("utf-8", "replace"))

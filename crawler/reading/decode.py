@@ -156,6 +156,6 @@ def _decode_other(body: bytes, declared: str | None, error: UnicodeDecodeError) 
         raise Undecodable("charset", f"not UTF-8 (byte {error.start}) and no other encoding is declared")
     try:
         text = body.decode(declared, "replace")
-    except (LookupError, UnicodeError) as refused:  # Python's codecs that are no encodings of text: hex, idna
+    except (LookupError, UnicodeError) as refused:  # Python's codecs that are not encodings of text: hex, idna
         raise Undecodable("charset", f"not UTF-8 (byte {error.start}), and {declared} is no encoding") from refused
     return Decoded(text, declared, None if "\ufffd" not in text else f"bytes that are no {declared}: replaced")

@@ -1,4 +1,4 @@
-"""Refuse pages that are no articles, by what they say: flood and robot checks, error pages, logins, listings, pages
+"""Refuse pages that are not articles, by what they say: flood and robot checks, error pages, logins, listings, pages
 that break off."""
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _MENU_WORDS, _MENU_LEVELS = 5, 4
 _FEWEST_IN_MENU, _MENU_LINKS = 6, 60
 """Links that a menu has at least, and of which one is looked for."""
 _BESIDE_MENU = 40
-"""Characters in a menu that are no link, at most."""
+"""Characters in a menu that are not in links, at most."""
 _SMALL = 20_000
 """Characters; flood and error pages are small (NukeViet's flood page has 1.8 kB)."""
 

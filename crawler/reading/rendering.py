@@ -219,7 +219,7 @@ def _name_of(selector: str) -> str | None:
 
 
 def _plain(selector: str) -> str:
-    """Return a selector with a letter for each escaped sign (`.md\\:block`), which then is no sign of a selector."""
+    """Return a selector with a letter for each escaped sign (`.md\\:block`), which then is not a sign of a selector."""
     return _ESCAPED.sub("ː", selector) if "\\" in selector else selector
 
 

@@ -159,7 +159,7 @@ def _take_whole(state: RunState) -> None:
 
 
 def _follow(state: RunState, answer: Answer, target: str) -> str | None:
-    """Save that a seed redirects. Return where to, None where that is no page of the site or closes a circle."""
+    """Save that a seed redirects. Return where to, None where that is not a page of the site or closes a circle."""
     site = state.site
     if not site.owns(target):
         state.stats.problem = _("{url} leads to {target}, which is another site", url=answer.due.url, target=target)

@@ -61,7 +61,7 @@ _HEAD = 20_000
 """Bytes of a page in which its titles are looked for."""
 
 _NO_LIST = frozenset({"error-page", "login", "empty", "not-html", "truncated", "too-large"})
-"""Why a page that is no article is no list either."""
+"""Why a page that is not an article is not a list either."""
 
 
 def visit_of(
@@ -228,7 +228,7 @@ def _may_be_either(due: DueUrl, addresses: Addresses) -> bool:
 
 
 def find_no_list(answer: Answer, links: Sequence[FoundLink]) -> NotAnArticle | None:
-    """Return why a page is no list; None where it may be one. A list that is empty today is requested again tomorrow,
+    """Return why a page is not a list; None where it may be one. A list that is empty today is requested again tomorrow,
     like one in whose place an error is."""
     if any(link.kind == "article" for link in links):
         return None

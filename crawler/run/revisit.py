@@ -19,7 +19,7 @@ when a sitemap or a feed says that it changed, or with `--full`."""
 
 LISTING_INTERVAL = timedelta(days=7)
 """After this long a page of a section or tag is requested again, whatever leads to it; so is a sitemap of a month that
-is over, of pages that are no articles, or one that its index dates."""
+is over, of pages that are not articles, or one that its index dates."""
 
 REST_INTERVAL = timedelta(days=1)
 """After this long a sitemap is requested again that names more addresses than are taken at once."""

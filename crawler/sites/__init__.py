@@ -192,7 +192,7 @@ def word_for(site: Site) -> str:
 
 def site_at(address: str) -> Site:
     """A site for a portal that is not in the catalogue, named by its host without `www.`: typed either way
-    it is the same site. ValueError for what is no web address."""
+    it is the same site. ValueError for what is not a web address."""
     try:
         seed = canonical_url(address)
     except ValueError:

@@ -32,7 +32,7 @@ def clean_href(href: str) -> str:
 
 
 def join(base: str, href: str) -> str:
-    """Return an address of a page as an absolute one. Raises ValueError for what is no address, or longer than any
+    """Return an address of a page as an absolute one. Raises ValueError for what is not an address, or longer than any
     server takes."""
     if len(href) > LONGEST:
         raise ValueError("an address of so many characters is asked for by nobody")

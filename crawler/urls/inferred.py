@@ -106,7 +106,7 @@ class Learnt(Addresses):
 
     def canonical(self, url: str) -> str:
         """Return the address without what names a visitor or the way in which a page is shown. Raises ValueError for
-        what is no address."""
+        what is not an address."""
         parts = urlsplit(canonical_url(url))
         path = _ASP_SESSION.sub("", parts.path)
         query = "&".join(kept_pairs(parts.query, of_front=path in FRONT_PATHS)) if parts.query else ""

@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"(?:https?://[A-Za-z0-9]|/(?!/))[A-Za-z0-9._~/%?=&;,#+-]*")
 def join_url(base: str, reference: str) -> str:
     """Return the address that a reference on a page, or of a redirect, means there. White space around and line breaks
     within it do not count, a backslash before the query is a slash, a missing or third slash after `http:` changes
-    nothing. `base` is absolute. Raises ValueError for what is no address."""
+    nothing. `base` is absolute. Raises ValueError for what is not an address."""
     if _PLAIN.fullmatch(reference):
         return urljoin(base, reference)
     reference = reference.strip(_AROUND).translate(_WITHIN)

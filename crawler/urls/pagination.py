@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 MAX_JSON = 5_000_000
-"""Characters of a JSON answer that are looked at: more is no list of articles."""
+"""Characters of a JSON answer that are looked at: more is not a list of articles."""
 
 MOST_ZONES = 50
 """Zones of one page that are believed."""

@@ -42,7 +42,7 @@ class Addresses:
     folder_lists: bool = False
     """Whether the parent folder of an article's address lists its section."""
     exhaustive: bool = True
-    """Whether a page of this software at any other address is no article; False where the rules are those of some
+    """Whether a page of this software at any other address is not an article; False where the rules are those of some
     sites of a family."""
     follows_buttons: bool = False
     """Whether a page's buttons and scripts are searched for the next pages of its lists."""
@@ -53,7 +53,7 @@ class Addresses:
 
     def canonical(self, url: str) -> str:
         """Return the one form of an address: as `archive.record.identity` writes it, with the article's own path in
-        place of an alias, and without the query string of an article. Raises ValueError for what is no address."""
+        place of an alias, and without the query string of an article. Raises ValueError for what is not an address."""
         parts = urlsplit(canonical_url(url))
         path = parts.path
         if self.alias and (alias := self.alias.fullmatch(path)):
@@ -80,7 +80,7 @@ class Addresses:
         return None
 
     def article_key(self, url: str) -> str | None:
-        """Return the portal's own id in an article's address, or None where the address is no article's."""
+        """Return the portal's own id in an article's address, or None where the address is not an article's."""
         path = urlsplit(self.canonical(url)).path
         match = None if self.is_barred(path) else self.article.fullmatch(path)
         if match is None:

@@ -6,7 +6,7 @@ WorkshopError (an ArchiveError: the command prints it)
 +-- BadFixture       a saved page's files are not what they should be
 +-- BadName          a name or an address that cannot be used
 +-- NothingSaved     the portal or the file gave no page that could be saved
-+-- BadBundle        a file is no bundle, or one that was tampered with
++-- BadBundle        a file is not a bundle, or one that was tampered with
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ _SHORTENED = re.compile(r"\.(?:com|org|info)\.vn$")
 
 def name_for(site: Site) -> str:
     """Return the name of a site by its host: without `www.` and `.vn`, `.com.vn` and the like; of `.gov.vn` and
-    `.dcs.vn` only `.vn` goes. Raises BadName for a host of digits or with a port, which is no name."""
+    `.dcs.vn` only `.vn` goes. Raises BadName for a host of digits or with a port, which is not a name."""
     host = site.domains[0].removeprefix("www.")
     if ":" in host or "." not in host or host.replace(".", "").isdigit():
         raise BadName(_("{host} is no name for a site: give one with --name", host=host))

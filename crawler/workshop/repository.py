@@ -45,7 +45,7 @@ class Repository:
         Raises Taken.
         """
         target.parent.mkdir(parents=True, exist_ok=True)
-        # Beside the fixtures, not within: what a killed command leaves is no fixture of the tests.
+        # Beside the fixtures, not within: what a killed command leaves is not a fixture of the tests.
         partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self.root / "tests"))
         try:
             partial.chmod(0o755)

@@ -1,6 +1,6 @@
 """Cut a date line into parts, and account for every one of them.
 
-`read_parts` cuts a line by `grammar`, takes away what is no date although it looks like one (a title that runs on,
+`read_parts` cuts a line by `grammar`, takes away what is not a date although it looks like one (a title that runs on,
 lunar remarks, the other of two labelled dates), and refuses a line in which something is left that date lines do not
 carry. `parse` then puts date and time together.
 """

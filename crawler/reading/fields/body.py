@@ -218,7 +218,7 @@ def _place_of(block: Block) -> tuple[str, ...]:
 
 
 def _is_small_part(block: Block, box: Element) -> bool:
-    """Whether a block is in a box and is no paragraph of its own."""
+    """Whether a block is in a box and is not a paragraph of its own."""
     if len(block.text) >= _LONG and not is_call(block):
         return False
     return block.element == box or any(at == box for at in block.element.iterancestors())

@@ -2,7 +2,7 @@
 
 Captions have the shapes of FACTS C.5: figcaption, second table row, italics after the picture in the same paragraph,
 the next centred or italic paragraph, a node whose class says caption. A file name or an automatic text (`… - Ảnh 1.`)
-is no caption; an alt text is not printed.
+is not a caption; an alt text is not printed.
 """
 
 from __future__ import annotations
@@ -286,7 +286,7 @@ _SHOWN = ("img", "amp-img", "iframe", "video", "audio", "object", "embed", "svg"
 
 
 class _Decoration:
-    """Tells pictures of a flow that are no photographs of the article, unless they have captions of their own."""
+    """Tells pictures of a flow that are not photographs of the article, unless they have captions of their own."""
 
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
@@ -310,7 +310,7 @@ def without_teasers(blocks: list[Block]) -> list[Block]:
 
 def mark_linked_captions(blocks: list[Block], page: Page) -> None:
     """Make captions of the texts beside a picture that lead to the picture itself or to a page that shows it alone, as
-    WordPress's attachments do: they are no titles of other articles."""
+    WordPress's attachments do: they are not titles of other articles."""
     for one, other in pairwise(blocks):
         image, text = (one, other) if one.kind == "image" else (other, one)
         if image.kind == "image" and text.kind == "text" and text.linked and _leads_to_picture(text, image, page):

@@ -302,7 +302,7 @@ def _is_captioned(picture: Block, caption: Block) -> bool:
 
 def box_below(outer: Set[Element], element: Element) -> Element:
     """Return the widest element around an element that is not one of those that hold the text, or the element. An
-    inline one, as `<font>` around a whole text, is no box: its lines are those of the block around it. A custom one may
+    inline one, as `<font>` around a whole text, is not a box: its lines are those of the block around it. A custom one may
     be."""
     box, around = element, element.getparent()
     while around is not None and around not in outer:

@@ -214,7 +214,7 @@ def _says_hidden(names: str) -> bool:
 
 
 def _prose(element: Element, *, enough: int | None = None) -> int:
-    """Count the characters of an element's long texts that are no links, until there are more than `enough`."""
+    """Count the characters of an element's long texts that are not links, until there are more than `enough`."""
     found = 0
     for text in element.itertext(*_TEXT_TAGS):
         if len(text) > _LONG:

@@ -218,7 +218,7 @@ def _line_above_date(blocks: list[Block]) -> int:
             continue
         is_set = block.kind == "heading" or block.bold or block.big
         if not is_set and block.element not in asked:
-            asked.add(block.element)  # once: an element of many lines is no title's
+            asked.add(block.element)  # once: an element of many lines is not a title's
             is_set = _is_named_title(block)
         if is_set and found >= 0:
             return -1
@@ -412,7 +412,7 @@ def _is_prose(block: Block, long: int) -> bool:
 
 
 def _ends_dated(block: Block) -> bool:
-    """Whether a block ends with a full date and is no sentence: a title with its date after it."""
+    """Whether a block ends with a full date and is not a sentence: a title with its date after it."""
     return block.text[-1] not in ".;:…" and has_date(block.text[-_DATE_AT_END:])
 
 
@@ -471,7 +471,7 @@ def body_span(container: Element, positions: Positions) -> range:
 
 def further_modules(container: Element, positions: Positions) -> list[range]:
     """Return the spans of the rest of a body that goes on in further modules of the page: elements beside the one
-    around the container that hold nothing but an element named like it. What is between them is no part of it."""
+    around the container that hold nothing but an element named like it. What is between them is not part of it."""
     module, named = container.getparent(), container.get("class")
     if module is None or module == positions.body or not named:
         return []

@@ -11,7 +11,7 @@ from crawler.reading.generic.others import is_listed_link
 from crawler.reading.page import Page
 
 _SHORTEST = 40
-"""Characters; a shorter line above the body is no lead."""
+"""Characters; a shorter line above the body is not a lead."""
 _FIRST = 12
 """Lines among which the first sentence is: counters, tags and buttons are before it."""
 _LEAD_CLASS = re.compile(

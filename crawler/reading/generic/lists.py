@@ -27,7 +27,7 @@ def is_list(region: Region) -> bool:
     before = range(region.title + 1, region.start) if region.title >= 0 else range(0)
     others = [text for at in before if at in region.others and len(text := region.blocks[at].text) >= LONG]
     own = {block.text for block in region.blocks[region.start : region.stop]}
-    if len(others) >= _LISTED and not own.issuperset(others):  # a copy of the body is no list
+    if len(others) >= _LISTED and not own.issuperset(others):  # a copy of the body is not a list
         return True
     if _leads_on_each_time(region):
         return True

@@ -20,7 +20,7 @@ PROFILE = "profile: "
 _MOST_NAMES = 20_000
 """Classes and ids of a page that are looked at, each as often as it is there; a portal's page has some thousand."""
 _PROSE = 40
-"""Characters from which a line of the frame is no label of a field."""
+"""Characters from which a line of the frame is not a label of a field."""
 _TRUSTED, _TRUSTED_FROM = 0.95, 10
 """The share of pages whose stated day is the printed one, and how many of them at least, for it to be trusted."""
 _STANDING = 0.6
@@ -89,7 +89,7 @@ class Guide:
         return ("", words_of(text)) in self.generation.frame_shares
 
     def is_standing(self, block: Block) -> bool:
-        """Whether a line or a picture is on the pages of many articles: then it is no article's text."""
+        """Whether a line or a picture is on the pages of many articles: then it is not an article's text."""
         share = self.frame_share(block)
         return share > 0 and (block.picture is not None or len(block.text) >= _PROSE or share >= _STANDING)
 
