@@ -1,4 +1,4 @@
-"""The archive: what sites published, when, and what it said. It knows nothing of sites' software, Scrapy or the
+"""The archive: what sites published, when, and what it said. It knows nothing about sites' software, Scrapy or the
 network."""
 
 from __future__ import annotations

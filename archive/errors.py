@@ -35,7 +35,7 @@ from collections.abc import Sequence
 
 
 class ArchiveError(Exception):
-    """Any error of an archive; `str()` of it is one line for people."""
+    """Any error of an archive; `str()` of it is one line for people to read."""
 
     def __str__(self) -> str:
         return " ".join(super().__str__().split())

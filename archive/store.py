@@ -44,7 +44,7 @@ class Archive(Transactions):
         self.crawls = Crawls(self)
         """Which sites are crawled, when the next crawl is due, who crawls now, and how crawls went."""
         self.profiles = Profiles(self)
-        """What was learnt of each portal from its own pages, with its versions."""
+        """What was learnt about each portal from its own pages, with its versions."""
 
     # --- saving ----------------------------------------------------------------------------------
 
@@ -100,18 +100,18 @@ class Archive(Transactions):
         due longest.
 
         Addresses in `exclude` are left out: those are being fetched, and an address stays due until its visit is saved.
-        `waiting`: only those that brought nothing and wait to be requested again, only the others; None: both.
+        `waiting`: only those that yielded nothing and wait to be requested again, only the others; None: both.
         """
         with self.reading() as connection:
             return urls.find_due(connection, site, to_text(now), limit, exclude, waiting)
 
     def resume_waiting(self, site: str, now: datetime, *, final: Collection[str], most: int) -> int:
-        """Let addresses wait that brought nothing and would never be requested again, see `urls.resume_waiting`."""
+        """Let addresses wait that yielded nothing and would never be requested again, see `urls.resume_waiting`."""
         with self.writing(site) as connection:
             return urls.resume_waiting(connection, site, to_text(now), final, most)
 
     def count_waiting(self, site: str) -> int:
-        """Return how many addresses that brought nothing wait to be requested again, now or later."""
+        """Return how many addresses that yielded nothing wait to be requested again, now or later."""
         with self.reading() as connection:
             return urls.count_waiting(connection, site).get(site, 0)
 
@@ -156,7 +156,8 @@ class Archive(Transactions):
             return aside.put_back(connection, site, addresses)
 
     def ask_now(self, site: str, addresses: Iterable[str], at: datetime, *, before: datetime) -> int:
-        """Make these addresses due at `at`, but for those that were fetched at `before` or later; return how many."""
+        """Make these addresses due at `at`, except for those that were fetched at `before` or later; return how
+        many."""
         with self.writing(site) as connection:
             return aside.ask_now(connection, site, addresses, to_text(at), to_text(before))
 

@@ -1,4 +1,4 @@
-"""The transactions of an open archive, with the kept pages and the search index that go with them."""
+"""The transactions of an open archive, with the stored pages and the search index that go with them."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def with_changes(connection: Connection, view: ClusterView) -> ClusterView:
     return ClusterView(view.cluster, view.similarities, changes)
 
 
-# --- for people ----------------------------------------------------------------------------------
+# --- for people to read ----------------------------------------------------------------------------------
 
 
 def print_clusters(view: Sequence[ClusterView]) -> None:

@@ -55,7 +55,7 @@ def print_article(
 
 
 def _facts(article: Article) -> dict[str, str]:
-    """What is known of an article, by what it is called; "" where it is absent. First which article it is."""
+    """What is known about an article, by what it is called; "" where it is absent. First which article it is."""
     facts = {name: getattr(article, name) for name in ("site", "key", "url")}
     for field in FIELDS:
         if field.name in _NO_FACTS or field.kind in ("photos", "attachments", "mapping"):

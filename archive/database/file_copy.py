@@ -242,7 +242,7 @@ def _count(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def format_megabytes(size: int) -> str:
-    """Return a number of bytes for people: `12.3 MB`."""
+    """Return a number of bytes for people to read: `12.3 MB`."""
     return _("{size} MB", size=round(size / 1e6, 1))
 
 

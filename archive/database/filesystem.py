@@ -12,7 +12,7 @@ from archive.messages.language import _
 from archive.messages.terminal import print_error
 
 MOUNTS = Path("/proc/mounts")
-"""Linux's list of mounted file systems. On other systems nothing is known of them."""
+"""Linux's list of mounted file systems. On other systems nothing is known about them."""
 
 _NETWORK = frozenset(
     "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs ncpfs afs 9p ceph glusterfs lustre gpfs ocfs2 gfs2 davfs beegfs".split()

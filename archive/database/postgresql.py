@@ -15,7 +15,7 @@ within a transaction (a stopped process, a machine without network) loses its se
 `IDLE_TIMEOUT_MS`. Readers see one snapshot and wait for nobody.
 
 Commits do not wait for the disk. If the server fails, the pages of its last second may be lost together with what the
-ledger knows of them, so that they are fetched again. SQLite is set up likewise.
+ledger knows about them, so that they are fetched again. SQLite is set up likewise.
 """
 
 from __future__ import annotations
@@ -135,7 +135,8 @@ def try_to_share(connection: Connection, part: str) -> bool:
 
 
 def _lock_of(part: str) -> tuple[int, int]:
-    """Return the two numbers of a part's lock. Parts that have the same by chance wait for each other in vain."""
+    """Return the two numbers of a part's lock. Parts that have the same by chance wait for each other without
+    result."""
     return _PARTS, crc32(part.encode("utf-8", "surrogatepass")) - (1 << 31)
 
 

@@ -43,7 +43,7 @@ class Damages:
 
     def __init__(self) -> None:
         self.found: dict[str, str] = {}
-        """By what it is called, for people (`thanhuytphcm 1491931527, revision 2`): what is wrong with it."""
+        """By what it is called, for people to read (`thanhuytphcm 1491931527, revision 2`): what is wrong with it."""
 
     def add(self, name: str, what: str) -> None:
         """Note one more."""

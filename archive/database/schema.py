@@ -245,7 +245,7 @@ profiles = Table(
     Column("profile", Text, nullable=False, doc="JSON object"),
     Index(None, "site", "digest"),
 )
-"""What was learnt of each portal from its own pages: a row a version (`archive.ledger.profiles`)."""
+"""What was learnt about each portal from its own pages: a row a version (`archive.ledger.profiles`)."""
 
 damaged = Table(
     "damaged",

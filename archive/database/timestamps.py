@@ -44,5 +44,5 @@ def from_text_or_none(stored: str | None) -> datetime | None:
 
 
 def local(at: datetime) -> datetime:
-    """Return the same instant in Vietnam's time zone, for people."""
+    """Return the same instant in Vietnam's time zone, for people to read."""
     return at.astimezone(VIETNAM)

@@ -136,7 +136,7 @@ def _mismatch(path: Path, log: Path, why: str) -> str:
 
 
 class _LogState(NamedTuple):
-    """What a log says of its archive."""
+    """What a log says about its archive."""
 
     size: int
     """Size of the database in bytes after the last transaction in the log; 0 where the log has none."""

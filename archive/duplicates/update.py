@@ -1,4 +1,4 @@
-"""Bring what is known of near-duplicates up to date with the articles: sketch new texts, compare them, delete unused
+"""Bring what is known about near-duplicates up to date with the articles: sketch new texts, compare them, delete unused
 ones.
 
 It can be stopped at any time and goes on where it was, as the tables show what is left to do. Several runs at once do

@@ -73,7 +73,7 @@ CREATE TABLE refusals (
 
 @dataclass(slots=True)
 class SelectedPage:
-    """One page and what the archive knows of it. Times are as the archive stores them."""
+    """One page and what the archive knows about it. Times are as the archive stores them."""
 
     sha256: str
     url: str
@@ -164,7 +164,7 @@ class SelectedPages:
             yield page
 
     def _describe(self, page: SelectedPage) -> None:
-        """Add what the archive knows of a page."""
+        """Add what the archive knows about a page."""
         names = ("site", "key", "url", "seen_at", "last_seen_at", "reader", "profile")
         rows = self._spool.execute(
             f"SELECT {', '.join(names)}, title FROM sights WHERE sha256 = ? ORDER BY seen_at, url <> ?, site, key",  # noqa: S608

@@ -112,7 +112,7 @@ def save_backdated(archive: Transactions, visit: Visit, *, fetched: bool = False
     is stored of the first two. Withdrawals stay, but an article that is seen after it was gone is back.
 
     In the ledger the address is entered as never fetched, due at `visit.due_at` (None: not due); with `fetched` as
-    fetched at that time. What the ledger knows of a later time stays. The page's links are not entered. Raise
+    fetched at that time. What the ledger knows about a later time stays. The page's links are not entered. Raise
     ValueError where the visit has no article, or contradicts itself.
     """
     if visit.article is None or visit.outcome != "article":

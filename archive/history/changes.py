@@ -1,7 +1,7 @@
 """What became of articles between two days: revised on their site, withdrawn from it, returned to it.
 
-An article is revised where a visit saw other content than the visit before. What today's reader makes of a kept page is
-no change of the page and is none here, and neither is a revision of the very bytes of the one before.
+An article is revised where a visit saw other content than the visit before. What today's reader makes of a stored page
+is no change of the page and is none here, and neither is a revision of the very bytes of the one before.
 """
 
 from __future__ import annotations

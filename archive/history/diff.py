@@ -1,4 +1,4 @@
-"""How two revisions of an article differ, for people."""
+"""How two revisions of an article differ, for people to read."""
 
 from __future__ import annotations
 

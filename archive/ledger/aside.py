@@ -58,7 +58,7 @@ def put_back(connection: Connection, site: str, addresses: Iterable[str] | None 
 
 
 def ask_now(connection: Connection, site: str, addresses: Iterable[str], at: str, before: str) -> int:
-    """Make these addresses due at `at`, but for those that were fetched at `before` or later; return how many."""
+    """Make these addresses due at `at`, except for those that were fetched at `before` or later; return how many."""
     return sum(
         connection.execute(_ASK_NOW, {"of_site": site, "addresses": list(chunk), "at": at, "before": before}).rowcount
         for chunk in _chunks(addresses)

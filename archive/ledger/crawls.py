@@ -70,7 +70,7 @@ class Crawls:
                 raise NothingFound(_("{site} was never crawled into {archive}", site=name, archive=self._archive.where))
 
     def note_facts(self, name: str, facts: Mapping[str, object]) -> None:
-        """Add facts to what is known of a site: any JSON values by name."""
+        """Add facts to what is known about a site: any JSON values by name."""
         with self._archive.writing(name) as connection:
             sites.note_facts(connection, name, facts)
 
@@ -151,7 +151,7 @@ class Crawls:
             return completeness.count_published(connection, since, site)
 
     def count_waiting_by_site(self, *, site: str | None = None) -> dict[str, int]:
-        """Return how many addresses of each site, or of one, brought nothing and wait to be requested again, now or
+        """Return how many addresses of each site, or of one, yielded nothing and wait to be requested again, now or
         later."""
         with self._archive.reading() as connection:
             return urls.count_waiting(connection, site)

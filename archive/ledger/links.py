@@ -107,7 +107,7 @@ def requeue_lists(connection: Connection, site: str, links: Iterable[FoundLink],
 
 
 def _update_known(connection: Connection, site: str, described: Mapping[str, FoundLink], at: str) -> int:
-    """Store what sitemaps, feeds and lists say of known addresses; return how many became due by that."""
+    """Store what sitemaps, feeds and lists say about known addresses; return how many became due by that."""
     changes = []
     queued = 0
     for row in connection.execute(_DESCRIBED, {"site": site, "addresses": list(described)}).all():

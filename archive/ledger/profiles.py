@@ -1,4 +1,4 @@
-"""Profiles of portals: what was learnt of each from its own pages, with its versions.
+"""Profiles of portals: what was learnt about each from its own pages, with its versions.
 
 A profile is plain JSON to the archive, named by its digest (`identity.profile_digest`). A profile that comes back after
 another one is a version again.

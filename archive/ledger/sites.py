@@ -102,7 +102,7 @@ def plan_site(
 
 
 def note_facts(connection: Connection, name: str, facts: Mapping[str, Any]) -> None:
-    """Add facts to what is known of a site; facts of the same name are replaced."""
+    """Add facts to what is known about a site; facts of the same name are replaced."""
     known = connection.scalar(select(sites.c.facts).where(sites.c.name == name))
     if known is not None:
         merged = json.dumps({**json.loads(known), **facts}, ensure_ascii=True, sort_keys=True)

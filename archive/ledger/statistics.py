@@ -32,7 +32,7 @@ class SiteStatistics:
     due: int
     """Addresses that were due when they were counted."""
     waiting: int = 0
-    """Addresses that brought nothing and wait to be requested again, now or later."""
+    """Addresses that yielded nothing and wait to be requested again, now or later."""
     refused: Mapping[str, int]
     """Addresses that were answered at the last visit, but not with something to store, by reason; those whose page is
     gone too, as in the counts of a crawl."""

@@ -58,7 +58,7 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 WAITS = and_(urls.c.outcome.in_(IN_VAIN), urls.c.attempts > 0)
-"""An address that brought nothing and waits to be requested again, see `Visit.waits`. One that was made due for another
+"""An address that yielded nothing and waits to be requested again, see `Visit.waits`. One that was made due for another
 reason has no attempts."""
 _WAITING = _DUE.where(WAITS)
 _OF_COURSE = _DUE.where(or_(urls.c.outcome.is_(None), not_(WAITS)))
@@ -70,7 +70,7 @@ def find_due(
     connection: Connection, site: str, now: str, limit: int, exclude: Collection[str], waiting: bool | None
 ) -> list[DueUrl]:
     """Return at most `limit` addresses that are due at `now`, in the order of KINDS, then of time, then of discovery.
-    Those in `exclude`, which are being fetched, are left out. `waiting`: only those that brought nothing and wait to be
+    Those in `exclude`, which are being fetched, are left out. `waiting`: only those that yielded nothing and wait to be
     requested again, only the others; None: both."""
     found: list[DueUrl] = []
     wanted = _DUE if waiting is None else _WAITING if waiting else _OF_COURSE
@@ -96,7 +96,7 @@ def next_due_at(connection: Connection, site: str) -> str | None:
 
 
 def resume_waiting(connection: Connection, site: str, at: str, final: Collection[str], most: int) -> int:
-    """Let those addresses wait from `at` on that brought nothing and that nobody would ask for again; return how many.
+    """Let those addresses wait from `at` on that yielded nothing and that nobody would ask for again; return how many.
     Versions before 0.2 left them so. Left out are those refused for a reason in `final`, and those found gone `most`
     times in a row."""
     is_final = or_(urls.c.reason.in_(sorted(final)), and_(urls.c.outcome == "gone", urls.c.attempts >= most))
@@ -111,7 +111,7 @@ def resume_waiting(connection: Connection, site: str, at: str, final: Collection
 
 
 def count_waiting(connection: Connection, site: str | None = None) -> dict[str, int]:
-    """Return how many addresses of each site, or of one, brought nothing and wait to be requested again, now or later;
+    """Return how many addresses of each site, or of one, yielded nothing and wait to be requested again, now or later;
     without those that have none."""
     c = urls.c
     waiting = select(c.site, func.count()).where(c.due_at.is_not(None), WAITS).group_by(c.site)

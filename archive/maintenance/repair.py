@@ -45,7 +45,7 @@ from archive.search import drop_index, prepare_index
 from archive.store import Archive
 
 ReadPage = Callable[[KeptPage], NewReading | None]
-"""Reads a kept page today; None where it is not an article."""
+"""Reads a stored page today; None where it is not an article."""
 
 _BATCH = 200  # records read at once
 _NAMED = 10

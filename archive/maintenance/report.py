@@ -22,7 +22,7 @@ class Problem:
     kind: str
     """One word for programs: `page`, `current-revision`."""
     what: str
-    """A sentence for people, which follows each example."""
+    """A sentence for people to read, which follows each example."""
     number: int = 0
     examples: list[str] = field(default_factory=list)
     """Table and key of the first few, `captures 3fa9...`, with details in parentheses where there are any."""

@@ -1,4 +1,4 @@
-"""Check whether an archive is intact: what is stored, byte for byte, and what rows say of each other (`tulieu
+"""Check whether an archive is intact: what is stored, byte for byte, and what rows say about each other (`tulieu
 verify`)."""
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ class Article:
     photos: tuple[Photo, ...] = ()
     """In order of the page, a lead photograph first."""
     authors: tuple[str, ...] = ()
-    """Names as printed but for labels (`Tin, ảnh:`); never the publisher or the CMS login."""
+    """Names as printed except for labels (`Tin, ảnh:`); never the publisher or the CMS login."""
     source: str | None = None
     """The agency or paper it was taken from (`TTXVN`)."""
     section: str | None = None

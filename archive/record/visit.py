@@ -34,9 +34,9 @@ class FoundLink:
     """Canonical: the same article must not be in the ledger twice."""
     kind: Kind
     modified_at: datetime | None = None
-    """What the sitemap says of its last change, aware; None where it does not."""
+    """What the sitemap says about its last change, aware; None where it does not."""
     feed_digest: str | None = None
-    """A digest of what a feed says of it (title, summary); None where no feed does."""
+    """A digest of what a feed says about it (title, summary); None where no feed does."""
     listed_on: date | None = None
     """The day that a list prints beside it; None where it prints none, or several."""
     deeper: bool = True
@@ -45,7 +45,7 @@ class FoundLink:
 
 @dataclass(frozen=True, slots=True)
 class DueUrl:
-    """An address that is due, with what the ledger knows of it."""
+    """An address that is due, with what the ledger knows about it."""
 
     url: str
     kind: Kind
@@ -91,7 +91,7 @@ class Visit:
     """One word or a short slug for counting (`flood`, `timeout`, `http-500`, `no-text`); None for
     `article` and `links`."""
     detail: str | None = None
-    """A sentence for people."""
+    """A sentence for people to read."""
     body: bytes | None = None
     """The page's bytes, kept for `article` and `refused`; None where there are none to keep."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class Visit:
     due_at: datetime | None = None
     """When to ask for it again, aware; None for never (until `--full` or a newer sitemap date)."""
     waits: bool = False
-    """Whether it brought nothing and is requested again at ever longer intervals: it then comes after what is due as a
+    """Whether it yielded nothing and is requested again at ever longer intervals: it then comes after what is due as a
     matter of course, and takes a share of a run at most."""
 
 

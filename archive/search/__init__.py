@@ -4,9 +4,9 @@
   have and must not have.
 - `index` stores the tokens of each article and `execute` asks it. A database is only asked which articles have which
   tokens, newest first: it ranks nothing and keeps no second copy of the texts.
-- Tokens say nothing of the order of three words or more. A Bloom filter of each article's trigrams (`bloom`) excludes
-  most articles without the phrase, and `results` checks the records of the others. `select_matching`, for exports, does
-  without the filters.
+- Tokens say nothing about the order of three words or more. A Bloom filter of each article's trigrams (`bloom`)
+excludes most articles without the phrase, and `results` checks the records of the others. `select_matching`, for
+exports, does without the filters.
 - `results` also sorts by relevance, and `snippets` cuts out the words around what was found, by the patterns of
   `regexes`.
 

@@ -156,7 +156,7 @@ class Query:
     def may_match(self, record: str, *, indexed: bool = True) -> bool:
         """Return False where the article's record, JSON that is not parsed, certainly does not match. Most articles
         that the index finds for a phrase without having it are excluded so, in a tenth of the time of `matches`.
-        `indexed`: whether the index found it, which tells of single words that they are there."""
+        `indexed`: whether the index found it, which means that single words are in it."""
         # Other escapes than of quotes, and combining marks, are left to `matches`.
         if "\\" in record.replace('\\"', "") or not unicodedata.is_normalized("NFC", record):
             return True

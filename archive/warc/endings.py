@@ -24,7 +24,7 @@ def has_end_tag(tail: bytes) -> bool:
 def has_end(body: bytes) -> bool:
     """Whether a body ends as documents of its kind do: pages with the end tag of their body or of the whole, XML with
     that of its first element, JSON with what closes it, text without markup (robots.txt, a list of addresses) with the
-    end of a line. What is said of its kind does not count."""
+    end of a line. What is said about its kind does not count."""
     if has_end_tag(body[-2 * LOOKED_AT :]):
         return True
     bare = body.replace(b"\0", b"") if body.startswith((b"\xff\xfe", b"\xfe\xff")) else body
@@ -37,7 +37,7 @@ def has_end(body: bytes) -> bool:
 
 
 def _has_root_end(bare: bytes) -> bool:
-    """Whether the end tag of the first element is the last thing, but for comments."""
+    """Whether the end tag of the first element is the last thing, except for comments."""
     root = _ROOT.search(bare, 0, _FIRST)
     if root is None or root[1].lower() == b"html":
         return False

@@ -147,7 +147,7 @@ _dictionaries: WeakKeyDictionary[BinaryIO, list[ZstdDict]] = WeakKeyDictionary()
 
 def dictionary_of(stream: BinaryIO) -> ZstdDict | None:
     """Return the dictionary with which a file begins; None where there is none, or it cannot be used: then its frames
-    cannot be unpacked, which is said of each."""
+    cannot be unpacked, which is said about each."""
     if stream not in _dictionaries:
         found = _read_dictionary(stream)
         _dictionaries[stream] = [found] if found is not None else []

@@ -30,8 +30,8 @@ _MEMBERS: tuple[type[Member], ...] = (Member, ZstdMember)
 _SIZE = re.compile(r"\d{1,15}")
 _SEARCHED = 1_048_576
 _IN_VAIN, _IN_VAIN_AT_LEAST = 50, 10_000_000
-"""Bytes that are unpacked in vain where a file is damaged: so many times those of the file, and some. A page is a tenth
-of its size when it is packed."""
+"""Bytes that are unpacked without result where a file is damaged: so many times those of the file, and some. A page is
+a tenth of its size when it is packed."""
 _ONE = 1_000
 """What a line costs, and to look whether a member begins somewhere, in such bytes."""
 

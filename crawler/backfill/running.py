@@ -79,7 +79,7 @@ class BackfillSpider(Spider):
             response = await self.crawler.engine.download_async(request)
         except _NO_ANSWER as error:
             failure = classify_error(error)
-            final = failure.final or failure.reason == "bad-encoding"  # a kept page stays as it is
+            final = failure.final or failure.reason == "bad-encoding"  # a stored page stays as it is
             return SourceAnswer(None, reason=failure.reason, final=final)
         told = {str(name).lower(): str(value) for name, value in response.headers.to_unicode_dict().items()}
         return SourceAnswer(response.status, told, response.body)

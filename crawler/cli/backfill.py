@@ -159,7 +159,7 @@ def _run(options: BackfillOptions, where: str, plan: Path, contact: str | None) 
     try:
         with Archive.open(where, read_only=True) as opened:
             return _run_over(options, opened, plan, contact)
-    except ArchiveMissing:  # nothing was learnt of the site yet
+    except ArchiveMissing:  # nothing was learnt about the site yet
         return _run_over(options, None, plan, contact)
 
 

@@ -77,7 +77,7 @@ def doctor(
 
 
 def _find_learnt(where: str, site: Site) -> Portal | None:
-    """Return what an archive has learnt of a site; None where it has nothing or is not there. Of one that cannot be
+    """Return what an archive has learnt about a site; None where it has nothing or is not there. Of one that cannot be
     read that is said."""
     from archive import Archive
     from archive.errors import ArchiveError
@@ -173,7 +173,7 @@ def _print(site: Site, found: Examination) -> None:
 
 
 def _said(thing: dict[str, str | None]) -> str | None:
-    """What is said of a photograph or an attachment; else where it is."""
+    """What is said about a photograph or an attachment; else where it is."""
     return thing.get("caption") or thing.get("text") or thing.get("url")
 
 

@@ -164,8 +164,8 @@ def understand(text: str, reference: datetime | None) -> dict[str, Any]:
 
 
 def answer_lines(lines: IO[str], portal: Portal | None = None) -> Iterator[dict[str, Any]]:
-    """Yield the answer to each line of requests, in order; empty lines are skipped. `portal` is what was learnt of the
-    portal of all pages."""
+    """Yield the answer to each line of requests, in order; empty lines are skipped. `portal` is what was learnt about
+    the portal of all pages."""
     for line in lines:
         if not line.strip():
             continue
@@ -352,7 +352,7 @@ def _error(reason: str, detail: str) -> dict[str, Any]:
 
 
 def _told(file: str, reason: str, detail: str) -> str:
-    """Return why a file has no record, for people: without the file's name where it is about what was typed."""
+    """Return why a file has no record, for people to read: without the file's name where it is about what was typed."""
     return detail if reason in _TYPED else f"{file}: {reason}: {detail}"
 
 

@@ -267,7 +267,7 @@ app.add_typer(extract.app)
 # Kept pages by today's reader: `reread`.
 app.command()(reread)
 
-# Damaged records from their kept pages: `repair`.
+# Damaged records from their stored pages: `repair`.
 app.command()(repair)
 
 # Pages out of files: `import`.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class InputError(Exception):
-    """A request that cannot be read; `reason` is for counting, `str()` for people."""
+    """A request that cannot be read; `reason` is for counting, `str()` for people to read."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)

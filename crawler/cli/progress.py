@@ -211,7 +211,7 @@ def _listed(counts: dict[str, int]) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a span of time for people: `4.2 s`, `3 min 20 s`, `2 h 5 min`."""
+    """Return a span of time for people to read: `4.2 s`, `3 min 20 s`, `2 h 5 min`."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

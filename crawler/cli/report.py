@@ -91,7 +91,7 @@ def _accept(where: str, site: str) -> None:
 
 def check_runs(archive: Archive, sites: Sequence[str]) -> list[str]:
     """Return how the last runs of sites fell below the sites' baselines, a line each. Empty where they did not, and
-    where that cannot be said: of a run that is not whole, and of the first."""
+    where that cannot be said: of a run that is incomplete, and of the first."""
     from crawler.health.report import find_problems
 
     return [about(site, problem) for site, found in find_problems(archive, sites).items() for problem in found]

@@ -99,7 +99,7 @@ def _show(say: Callable[[str], None], report: RereadReport) -> None:
 
 
 def print_report(report: RereadReport) -> None:
-    """Print the report for people: numbers, then each field with examples."""
+    """Print the report for people to read: numbers, then each field with examples."""
     print_message(
         _(
             "{read:article|articles} read again: {same} as before, {changed} differ",

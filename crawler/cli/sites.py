@@ -116,7 +116,7 @@ def _former(found: Province, word: str) -> str | None:
 
 
 def site_as_json(site: Site) -> dict[str, Any]:
-    """Return all that is known of a site, for `json.dumps`; what is not known is None or an empty list."""
+    """Return all that is known about a site, for `json.dumps`; what is not known is None or an empty list."""
     from crawler.sites import successors
 
     return {

@@ -65,7 +65,7 @@ def tag_page(tag: str, number: int, listed: Listed) -> str:
 
 
 def feeds_page() -> str:
-    """Render the index of feeds, for people."""
+    """Render the index of feeds, for people to read."""
     items = "".join(
         f'<li><a rel="nofollow" title="{c.title}" href="/rss/{c.slug}/">{c.title}</a></li>'
         for c in CATEGORIES
@@ -83,8 +83,8 @@ def text_page(path: str, title: str, text: str) -> str:
 
 
 def rss(stories: Sequence[Story], base: str, path: str, title: str) -> str:
-    """Render a feed with leads only. Its guid is not an address, its pubDate has the month for the minutes, its titles are
-    encoded twice."""
+    """Render a feed with leads only. Its guid is not an address, its pubDate has the month for the minutes, its titles
+    are encoded twice."""
     items = "".join(
         f"<item><title>{twice(s.title)}</title><link>{base}{s.path}</link>"
         f'<guid isPermaLink="false"><![CDATA[news_{s.id}]]></guid>'

@@ -201,7 +201,7 @@ class _Reading:
         return at
 
     def _take(self, tokens: list[Token], at: int, depth: int) -> int | None:
-        """Read what begins at a token; return where it ends, None where nothing is known of it."""
+        """Read what begins at a token; return where it ends, None where nothing is known about it."""
         token = tokens[at]
         if token.is_sign("(!") and self._runs_itself(tokens, at, depth):
             return _behind(tokens, at) if token.text == "(" else self._skip_function(tokens, at)

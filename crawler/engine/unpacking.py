@@ -66,8 +66,8 @@ class Unpacking:
 
 
 def check_whole(request: Request, response: Response) -> None:
-    """Raise ResponseDataLossError where an answer that broke off, still packed, is not whole all the same: a coding was
-    undone to its end, or it ends as documents of its kind do."""
+    """Raise ResponseDataLossError where an answer that broke off, still packed, is incomplete all the same: a coding
+    was undone to its end, or it ends as documents of its kind do."""
     try:
         undone = _undo(request, response, DOWNLOAD_MAXSIZE)
     except (codings.TooLarge, CannotUndo):

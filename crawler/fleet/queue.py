@@ -288,7 +288,7 @@ def make_app(
 
 async def put_due(connector: PsycopgConnector, app: App, at_work: SitesAtWork, mistaken: set[str]) -> int:
     """Put every site whose time has come into the queue, unless it is there already, and return how many. One that
-    means no site (any more) is told of once, and is then in `mistaken`."""
+    means no site (any more) is told about once, and is then in `mistaken`."""
     due = at_work.find_due()
     known = {row["queueing_lock"] for row in await connector.execute_query_all_async(_KNOWN)} if due else set()
     found = []

@@ -1,4 +1,4 @@
-"""What the queue's tables say of workers and jobs."""
+"""What the queue's tables say about workers and jobs."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class FieldCoverage:
 
 
 def reading_of(counts: Mapping[str, object]) -> Reading | None:
-    """Return what a run's counts say of its reading; None where an older version wrote them, or nothing was read."""
+    """Return what a run's counts say about its reading; None where an older version wrote them, or nothing was read."""
     read, fields, evidence = counts.get("read"), counts.get("fields"), counts.get("witnesses")
     if not (isinstance(read, int) and read and isinstance(fields, Mapping) and isinstance(evidence, Mapping)):
         return None

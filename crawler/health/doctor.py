@@ -28,7 +28,7 @@ ARTICLES = 5
 
 @dataclass(frozen=True, slots=True)
 class LearntFit:
-    """How a site's live pages fit what was learnt of it."""
+    """How a site's live pages fit what was learnt about it."""
 
     fit: int
     """Articles whose pages are of a design that is known."""
@@ -49,7 +49,7 @@ class Examination:
     software: str | None
     """The family of software that the pages of articles bear the marks of; None where none is known."""
     learnt: LearntFit | None = None
-    """None where nothing is learnt of the site, or no article was seen."""
+    """None where nothing is learnt about the site, or no article was seen."""
 
     @property
     def fits(self) -> bool:
@@ -105,7 +105,7 @@ def examine(
     portal: Portal | None = None,
 ) -> Examination:
     """Crawl a few pages of a site into an archive of their own, politely, and return what they showed. `on_response`
-    gets every answer, see `crawler.crawl.crawl`. Articles are read with what was learnt of the site, where that is
+    gets every answer, see `crawler.crawl.crawl`. Articles are read with what was learnt about the site, where that is
     given.
 
     It runs Twisted's reactor, so it can be called once in a process. KeyboardInterrupt where somebody ended the crawl.

@@ -24,7 +24,7 @@ from crawler.health.verdict import WORDS, coverage_of, describe_staleness, judge
 from crawler.run.stats import describe_stuck
 
 MAX_RUNS = 400
-"""The newest runs of a site, which are looked at; older ones say nothing of what is normal for it today."""
+"""The newest runs of a site, which are looked at; older ones say nothing about what is normal for it today."""
 
 MAX_CHANGES = 20
 """The newest changes of articles of a site that are told word by word."""
@@ -73,7 +73,7 @@ class SiteReport:
     normal_since: datetime | None
     """When the run began with which its baseline begins, as a person accepted; None where nobody did."""
     layout_change: LayoutChange | None
-    """That was seen in the period; None where the pages look as before, or nothing is learnt of them."""
+    """That was seen in the period; None where the pages look as before, or nothing is learnt about them."""
     compared: int
     """Pages, read by a layout, on which the profile of the portal was compared with it."""
     disagreements: Mapping[str, int]
@@ -83,13 +83,13 @@ class SiteReport:
     stuck: Mapping[str, str]
     """Lists that go on in a way that cannot be followed, with what keeps their next pages from being had."""
     waiting: int
-    """Addresses that brought nothing and wait to be requested again, now."""
+    """Addresses that yielded nothing and wait to be requested again, now."""
     problems: tuple[str, ...]
     """How the site is below its own baseline, a line each."""
 
     @property
     def notes(self) -> list[str]:
-        """What a person should know of the layout, the profile and the lists that is not a problem, a line each."""
+        """What a person should know about the layout, the profile and the lists that is not a problem, a line each."""
         changed = [str(self.layout_change)] if self.layout_change is not None else []
         return (
             changed
@@ -164,8 +164,8 @@ def read_report(archive: Archive, names: Sequence[str], days: int, now: datetime
 
 
 def find_problems(archive: Archive, sites: Sequence[str]) -> Mapping[str, list[str]]:
-    """Return by name what is wrong with the last run of each site, a line each; nothing of a run that is not whole, and
-    nothing of the first runs of a site."""
+    """Return by name what is wrong with the last run of each site, a line each; nothing of a run that is incomplete,
+    and nothing of the first runs of a site."""
     if len(sites) <= _FEW:
         return {site: _problems_of_last(site, _read_runs(archive, [site])) for site in sites}
     runs = _read_runs(archive, sites)
@@ -192,7 +192,7 @@ _FEW = 20
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
-    """What the archive says of the runs over some sites, by name: each question is asked once for all."""
+    """What the archive says about the runs over some sites, by name: each question is asked once for all."""
 
     runs: Mapping[str, Sequence[Run]]
     """Oldest first."""
@@ -216,7 +216,7 @@ def _state_of(archive: Archive, site: str) -> dict[str, SiteState]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the archive says of the sites that were asked about, by name."""
+    """What the archive says about the sites that were asked about, by name."""
 
     of_runs: _Runs
     found: Mapping[str, Sequence[FoundCount]]

@@ -44,7 +44,7 @@ def find_staleness(published: Sequence[PublishedCount], today: date) -> Stalenes
 
     It is `broken` where the gap is longer than any before and than `MIN_STALE_DAYS`, and where articles that come by
     chance at the site's own rate (Poisson) would leave so many days empty less than once in a thousand times. Both
-    are asked: a site that publishes in bursts has long gaps that Poisson knows nothing of, a young one no long gaps
+    are asked: a site that publishes in bursts has long gaps that Poisson knows nothing about, a young one no long gaps
     yet.
     """
     past = [one for one in published if one.day <= today]  # a date in the future is a mistake of the page's

@@ -1,4 +1,5 @@
-"""What is wrong with a site's last run, a line for people each, measured by the baseline of its earlier runs."""
+"""What is wrong with a site's last run compared with the baseline of its earlier runs, one line of text for each
+problem."""
 
 from __future__ import annotations
 
@@ -17,13 +18,13 @@ WORDS = {"published": "date"}
 """What people call a field, where that is not its name."""
 
 NOT_LOST = frozenset({OUTSIDE, "robots", "undated", "off-site", "moved-away"})
-"""Refusals that say nothing of the reader: people requested them, or portals always have some."""
+"""Refusals that say nothing about the reader: people requested them, or portals always have some."""
 
 
 def judge_last(runs: Sequence[Run]) -> list[str]:
-    """Return what is wrong with the last of a site's runs, which are given oldest first. Nothing is said of a run that
-    is not whole, nor before the site was crawled through once: till then it has no baseline. A run that found nothing
-    to read is as it should be."""
+    """Return what is wrong with the last of a site's runs, which are given oldest first. Nothing is said about a run
+    that is incomplete, nor before the site was crawled through once: till then it has no baseline. A run that found
+    nothing to read is as it should be."""
     if not runs or not is_whole(runs[-1]) or not any(is_whole(run) for run in runs[:-1]):
         return []
     return [*_find_lost_addresses(runs), *_find_missing_fields(runs)]
@@ -84,7 +85,7 @@ def _find_lost_addresses(runs: Sequence[Run]) -> Iterator[str]:
 
 
 def _lost(counts: Mapping[str, object]) -> Counter[str]:
-    """Count the addresses that brought no article, by reason, but for reasons that are `NOT_LOST`."""
+    """Count the addresses that brought no article, by reason, except for reasons that are `NOT_LOST`."""
     lost: Counter[str] = Counter()
     for name in ("refused", "failed"):
         reasons = counts.get(name)

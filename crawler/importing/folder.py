@@ -49,7 +49,7 @@ class _Claim:
     """Of the window, folded."""
     location: Location
     told: dict[str, Any]
-    """What the spool is told of it beside its address."""
+    """What the spool is told about it beside its address."""
 
 
 class FolderGatherer:
@@ -83,7 +83,7 @@ class FolderGatherer:
         self._settle_claims()
 
     def _settle_claims(self) -> None:
-        """Take the pages whose address only their canonical link says, but for those that say the same of different
+        """Take the pages whose address only their canonical link says, except for those that say the same of different
         articles: what all pages of a portal say is the address of none."""
         for url, claims in self._claims.items():
             words = [set(claim.title.split()) for claim in claims]
@@ -139,7 +139,7 @@ def _moment_of(seconds: float) -> datetime:
 
 
 def _unwrapped(raw: bytes, name: str) -> tuple[bytes, str | None, str | None, datetime | None]:
-    """Return the page in a file, and what an .mhtml says of it: Content-Type, address, time. Unusable."""
+    """Return the page in a file, and what an .mhtml says about it: Content-Type, address, time. Unusable."""
     found: tuple[bytes, str | None, str | None, datetime | None] = (raw, None, None, None)
     if is_mhtml(name) and len(raw) <= MAX_FILE:
         try:

@@ -36,7 +36,7 @@ class PageReader:
         self._archive = archive
         self._site = site
         self.known: dict[str, Known] = {}
-        """By site: what is known of its portal."""
+        """By site: what is known about its portal."""
         self._learnt: dict[str, Learnt] = {}
         self._finders: dict[tuple[str, int], LinkFinder] = {}
 
@@ -65,7 +65,7 @@ class PageReader:
         if visit.outcome not in ("article", "refused"):
             raise Unusable("list")
         if visit.outcome == "refused" and event.site is None and self._site is None and site_named(site.name) is None:
-            raise Unusable(f"foreign-{visit.reason}")  # nothing is known of its site
+            raise Unusable(f"foreign-{visit.reason}")  # nothing is known about its site
         return replace(visit, links=())
 
     def site_of(self, event: Event) -> Site:
@@ -88,7 +88,7 @@ class PageReader:
         return self._learnt[site.name]
 
     def known_of(self, site: str) -> Known:
-        """Return what is known of a portal, for this import."""
+        """Return what is known about a portal, for this import."""
         if site not in self.known:
             self.known[site] = known_of(self._archive, site)
         return self.known[site]

@@ -11,7 +11,7 @@ from archive.errors import ArchiveError
 from archive.messages.language import _, about, as_message
 
 SHOWN = 20
-"""How many damaged or skipped parts are told of one by one."""
+"""How many damaged or skipped parts are told about one by one."""
 
 NAMED = frozenset(
     {
@@ -65,7 +65,7 @@ class ImportReport:
     damaged: int = 0
     """Parts of files that could not be read."""
     profile_settled: int = 0
-    """Articles that were read again, and otherwise, by what was learnt of their portal."""
+    """Articles that were read again, and otherwise, by what was learnt about their portal."""
     dates_settled: int = 0
     """Articles that were read again when it was known whether their portal prints the day or the month first."""
     examples: list[SkippedPart] = field(default_factory=list)

@@ -19,7 +19,7 @@ from crawler.site import Site
 from crawler.sites import site_meant, word_for
 
 _PAGES, _BYTES = 200, 2_000_000
-"""Pages of a slice, and bytes of them, at most but for the last page."""
+"""Pages of a slice, and bytes of them, at most except for the last page."""
 _ALL_BYTES = 64_000_000
 """Bytes of pages that wait for their slice to be full."""
 

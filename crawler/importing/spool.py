@@ -122,7 +122,7 @@ class Spool:
         self._database.execute("INSERT INTO revisits VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", row)
 
     def add_sighting(self, record_id: str, told: Mapping[str, Any]) -> None:
-        """Add what another archive of tulieu says of a record's page; names are those of `Event`."""
+        """Add what another archive of tulieu says about a record's page; names are those of `Event`."""
         names = ("at", "until", "asked", "kind", "site", "key", "url")
         row = (record_id, *(told.get(name) for name in names))
         self._database.execute("INSERT INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)

@@ -1,4 +1,4 @@
-"""What a file that is imported says of a page's address and time, believed within reason."""
+"""What a file that is imported says about a page's address and time, believed within reason."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ have up to 500 kB): each mark costs a search of the page."""
 @lru_cache(maxsize=1)
 def layouts() -> Mapping[str, Layout]:
     """Return every layout by name: the prevalent files first, then in alphabetical order; in each, newest first.
-    Raises ValueError for a doubled name."""
+    Raises ValueError for a duplicate name."""
     found: dict[str, Layout] = {}
     names = [module.name for module in pkgutil.iter_modules(__path__) if module.name not in ("layout", "nearest")]
     for name in [*(name for name in _PREVALENT if name in names), *sorted(set(names) - set(_PREVALENT))]:

@@ -42,7 +42,7 @@ NUKEVIET = Addresses(
     article=re.compile(
         rf"(?P<scope>(?:/(?!{_NOT_A_SECTION})[^/]+){{0,2}})/(?!{_NOT_A_SECTION})[^/]+/(?:[^/]*-)?(?P<key>\d+)\.html"
     ),
-    # A section's page 1 ends with a slash; so does page-N, but for tags it does not.
+    # A section's page 1 ends with a slash; so does page-N, except for tags it does not.
     listing=re.compile(
         rf"(?:/[a-z]{{2}})?(?:/news)?(?:/(?!{_NOT_A_SECTION})[^/.]+/|/(?:{_LISTS})/[^/]+/?)(?:page-\d+/?)?"
         rf"|(?:/[a-z]{{2}})?/(?:[^/.]+/){{1,2}}page-\d+/?"

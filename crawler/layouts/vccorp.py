@@ -4,7 +4,7 @@ baochinhphu.vn had before it.
 What its pages do, each seen on pages as served:
 - every field carries a `data-role`, whatever the classes are; a pop-up repeats an empty title and body;
 - the byline under the title names one author "và 1 tác giả khác": the line below the body names all;
-- the automatic alt text "... - Ảnh 1." is not a caption, a figcaption may be empty but for a placeholder;
+- the automatic alt text "... - Ảnh 1." is not a caption, a figcaption may be empty except for a placeholder;
 - related articles are inside the body as `div[type^=Related]`, films as `div[type=VideoStream]`; tinted boxes,
   `div[type=content]`, are the article's own;
 - `meta author` is the newspaper, JSON-LD's author is often empty and JSON-LD breaks its lines in strings;

@@ -14,7 +14,7 @@ COMPARED = ("title", "published", "lead")
 
 def compare(page: Page, article: Article) -> dict[str, bool]:
     """Return, by field, whether its value differs from what is at the profile's place. Without the fields that no
-    layout gave, those that the profile says nothing of, and those of which not exactly one value is there; of dates
+    layout gave, those that the profile says nothing about, and those of which not exactly one value is there; of dates
     only the day is compared. Empty where the page fits no design."""
     guide = page.guide
     fields = [name for name in COMPARED if article.evidence.get(name, "").startswith("layout ")]

@@ -253,7 +253,7 @@ class _Votes:
 def _find_field(
     pages: list[Placed], name: str, told: list[Told], standing: set[tuple[str, str]], *, without: str | None = None
 ) -> Statement | None:
-    """Return where a field is printed, but for one place; None where the pages do not agree."""
+    """Return where a field is printed, except for one place; None where the pages do not agree."""
     votes = _Votes(pages, name, told, standing)
     if without is not None:
         for places in votes.right.values():
@@ -300,7 +300,7 @@ def _varied(pages: list[Placed], votes: _Votes, best: str) -> str:
 
 
 def _is_constant(pages: list[Placed], place: str) -> bool:
-    """Whether a date is the same on most pages: it tells of the portal, not of an article."""
+    """Whether a date is the same on most pages: it belongs to the portal, not to an article."""
     days = Counter(_days(pages, place))
     return max(days.values(), default=0) >= _HOLDS * sum(days.values())
 

@@ -21,7 +21,7 @@ _LONGEST_EXAMPLE = 80
 
 
 def find_others(pages: list[Placed], fields: Mapping[str, Statement]) -> Iterator[Statement]:
-    """Yield the places, but for those of the article's own fields and of its paragraphs."""
+    """Yield the places, except for those of the article's own fields and of its paragraphs."""
     own = {found.place for found in fields.values()} | body_places(pages)
     titles = {words for page in pages for words in page.sample.linked}
     seen = _Seen()

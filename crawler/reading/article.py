@@ -47,8 +47,8 @@ def read_article(
     """Return the record of an article's page.
 
     `body` are the bytes as fetched, `url` where they came from after redirects, `content_type` the header. `site`
-    names the publisher where it is known; else the host does. `portal` is what was learnt of the portal from its other
-    pages. Raises what `crawler/reading/errors.py` draws for a page that prints no article.
+    names the publisher where it is known; else the host does. `portal` is what was learnt about the portal from its
+    other pages. Raises what `crawler/reading/errors.py` draws for a page that prints no article.
     """
     page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type, portal=portal)
     return read_page(page, site=site)

@@ -467,7 +467,7 @@ class _Reader:
 
     def as_kind(self, kind: Kind, texts: tuple[str, ...]) -> Any:
         """Return what a page prints as a value of a kind, or None where it is not understood. Of several texts the
-        first, but for a list."""
+        first, except for a list."""
         if kind == "integer":
             return find_number(texts[0])
         if kind == "date":

@@ -48,7 +48,7 @@ _LABELS = {
 }
 """Labels of the Encoding standard that Python does not know; `x-` before a label is left out."""
 _DEFAULT = "cp1252"
-"""What servers that were never told an encoding say of every page, by its name as browsers read it."""
+"""What servers that were never told an encoding say about every page, by its name as browsers read it."""
 _WIDE = 1024
 """Bytes at the beginning of a page by which UTF-16 is told; markup has its ASCII there."""
 _BLANK = b" \t\r\n\0"
@@ -81,7 +81,7 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
 
     UTF-8 wins wherever the bytes are valid UTF-8, whatever is declared: a page of thanhdoan.hochiminhcity.gov.vn
     declares windows-1252 over UTF-8 bytes (FACTS B). Else the declared encoding, header before page; but the page's
-    where the header says what the bytes are not (UTF-8), or what servers say of every page (ISO-8859-1). NUL bytes
+    where the header says what the bytes are not (UTF-8), or what servers say about every page (ISO-8859-1). NUL bytes
     are dropped, as they stop the parser, unless every other byte is one: that is UTF-16. Raises Undecodable for empty,
     binary or oversized bodies and for bytes that fit no declared encoding.
     """
@@ -133,7 +133,7 @@ def _find_wide(body: bytes) -> str | None:
 
 
 def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
-    """Yield the encodings that are known of those that header and page name."""
+    """Yield the encodings that are known about those that header and page name."""
     head = body[:4096]
     for source in (content_type.encode("latin-1", "ignore") if content_type else b"", head):
         match = _CHARSET.search(source) or (_XML.match(source) if source is head else None)
@@ -150,7 +150,7 @@ def _decode_other(body: bytes, declared: str | None, error: UnicodeDecodeError) 
     damaged = body.decode("utf-8", "replace")
     bad = damaged.count("\ufffd")
     if bad * 20 <= len(_LETTER.findall(damaged)) - bad:
-        # UTF-8 but for a letter cut in two at the end, or a bad byte in an advertisement.
+        # UTF-8 except for a letter cut in two at the end, or a bad byte in an advertisement.
         return Decoded(damaged, "utf-8", f"{error.reason} at byte {error.start}: replaced")
     if declared is None or declared == "utf-8":
         raise Undecodable("charset", f"not UTF-8 (byte {error.start}) and no other encoding is declared")

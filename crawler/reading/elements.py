@@ -1,4 +1,4 @@
-"""What the HTML standard says of elements: which are rendered, and which part the text around them into blocks.
+"""What the HTML standard says about elements: which are rendered, and which part the text around them into blocks.
 
 Source: the standard's style sheet for browsers, https://html.spec.whatwg.org/multipage/rendering.html. Every element
 that is not named there, `o:p` or a custom one too, is inline.
@@ -64,7 +64,7 @@ def children_of(element: Element) -> Iterator[Element]:
 
 
 def count_children(element: Element, most: int) -> int:
-    """Return how many elements an element holds, but for text; of more than `most` one more than that."""
+    """Return how many elements an element holds, except for text; of more than `most` one more than that."""
     return sum(1 for _ in islice(children_of(element), most + 1))
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 class ReadingError(Exception):
     """A page that does not become a record.
 
-    `reason` is a slug for counting (`listing`, `flood`, `empty`), `detail` a sentence for people.
+    `reason` is a slug for counting (`listing`, `flood`, `empty`), `detail` a sentence for people to read.
     """
 
     def __init__(self, reason: str, detail: str) -> None:

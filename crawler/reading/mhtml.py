@@ -77,5 +77,5 @@ def _date(value: str | None) -> datetime | None:
     except ValueError:
         return None
     if at is not None and at.tzinfo is None and value and value.endswith("-0000"):
-        return at.replace(tzinfo=UTC)  # a time of UTC that says nothing of the writer's zone (RFC 5322, 3.3)
+        return at.replace(tzinfo=UTC)  # a time of UTC that says nothing about the writer's zone (RFC 5322, 3.3)
     return at if at is not None and at.tzinfo else None

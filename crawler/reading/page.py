@@ -56,11 +56,12 @@ class Page:
     date_orders: Orders
     """In which order the portal prints day and month, as far as its other pages show it."""
     portal: Portal | None = None
-    """What was learnt of the portal from its other pages."""
+    """What was learnt about the portal from its other pages."""
 
     @cached_property
     def guide(self) -> Guide | None:
-        """What the portal's profile says of this page; None where there is no profile, or none of its designs fits."""
+        """What the portal's profile says about this page; None where there is no profile, or none of its designs
+        fits."""
         if self.portal is None:
             return None
         generation = find_generation(self.portal, self.root)
@@ -157,8 +158,8 @@ class Page:
 
     @cached_property
     def rdfa(self) -> list[Element]:
-        """The elements that are a property in RDFa, in order, but for comments'; without `meta`, of which `metas` has
-        the content."""
+        """The elements that are a property in RDFa, in order, except for comments'; without `meta`, of which `metas`
+        has the content."""
         found = self.root.iterfind(".//*[@property]")
         return [element for element in found if element.tag != "meta" and not is_of_comment(element)]
 

@@ -82,7 +82,7 @@ def _impossible(found: PrintedDate, page: Page) -> str | None:
 
 def _find_possible(text: str, page: Page) -> PrintedDate | None:
     """Return the date that a text is, or None where it is refused or cannot be that of the page. The order in which the
-    portal prints its dates says nothing of those that it writes for machines (FACTS 7.1)."""
+    portal prints its dates says nothing about those that it writes for machines (FACTS 7.1)."""
     found = find_date(text, DateContext(page.fetched_at))
     return found if found is not None and not found.doubt and not _impossible(found, page) else None
 

@@ -63,7 +63,7 @@ def refuse_blocked(page: Page) -> None:
 
 
 def _is_linked(page: Page) -> bool:
-    """Whether a page has more links than a test for browsers has, but for what it says to those without scripts."""
+    """Whether a page has more links than a test for browsers has, except for what it says to those without scripts."""
     links = (link for link in page.root.iter("a") if link.get("href"))
     shown = (link for link in links if next(link.iterancestors("noscript"), None) is None)
     return next(islice(shown, MOST_LINKS, None), None) is not None

@@ -60,7 +60,7 @@ _TAG_NAMES = re.compile(r"(?:^|[\s>+~])[a-z]")
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What one selector of a rule says of the elements that it matches."""
+    """What one selector of a rule says about the elements that it matches."""
 
     selector: str
     rank: tuple[bool, int]

@@ -1,4 +1,4 @@
-"""Reads the kept pages of an archive again with today's reader, on all cores or workers, and stores what differs."""
+"""Reads the stored pages of an archive again with today's reader, on all cores or workers, and stores what differs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def reread(
     jobs: int,
     on_progress: Callable[[RereadReport], None] = lambda _: None,
 ) -> RereadReport:
-    """Read every kept page again and write what differs into `spool`, for `store`. The archive is not changed, and
+    """Read every stored page again and write what differs into `spool`, for `store`. The archive is not changed, and
     memory does not grow with it."""
     report, ranges = _begin(where, site, CHUNK)
     for chunk in _chunks(where, iter(ranges), site, jobs):
@@ -86,7 +86,7 @@ def reread_shared(
     dry_run: bool,
     on_progress: Callable[[RereadReport], None] = lambda _: None,
 ) -> RereadReport:
-    """Let workers read every kept page again and, unless it is a `dry_run`, store what differs. What they have stored
+    """Let workers read every stored page again and, unless it is a `dry_run`, store what differs. What they have stored
     stays where this ends halfway; begun again it finds that read as it is."""
     report, ranges = _begin(where, site, SLICE)
     asked = ({"table": r[0], "first": r[1], "last": r[2], "site": site, "dry_run": dry_run} for r in ranges)

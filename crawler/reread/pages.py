@@ -1,4 +1,4 @@
-"""Reads kept pages again by the rules of a crawl: a kept page is an answer that came long ago."""
+"""Reads stored pages again by the rules of a crawl: a stored page is an answer that came long ago."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def _opened(where: str) -> Archive:
 
 
 def reread_page(page: KeptPage, archive: Archive, chunk: Chunk, known: Known) -> None:
-    """Read a kept page again, and put into the chunk what differs. A page that our own code fails on is named there."""
+    """Read a stored page again, and put into the chunk what differs. A page that our own code fails on is named
+    there."""
     try:
         visit = read_again(page, archive, known) if page.body is not None else None
     except ArchiveError:
@@ -125,7 +126,7 @@ _finders: dict[tuple[str, int], LinkFinder] = {}
 
 
 def forget() -> None:
-    """Forget what this process knows of archives and their portals, which changes between two pieces of work."""
+    """Forget what this process knows about archives and their portals, which changes between two pieces of work."""
     for archive in _archives.values():
         archive.close()
     _archives.clear()

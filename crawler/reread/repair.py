@@ -1,4 +1,4 @@
-"""Reads the kept pages of damaged records again, for `archive.maintenance.repair`."""
+"""Reads the stored pages of damaged records again, for `archive.maintenance.repair`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from crawler.reread.pages import known_in, read_again
 
 
 def page_reader(archive: Archive) -> ReadPage:
-    """Return what reads a kept page by the rules of a crawl today."""
+    """Return what reads a stored page by the rules of a crawl today."""
 
     def read(page: KeptPage) -> NewReading | None:
         visit = read_again(page, archive, known_in(archive, page.site))

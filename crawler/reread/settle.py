@@ -1,5 +1,5 @@
-"""Reads again the articles that were read before something was known of their portal: in which order it prints day and
-month, and its profile."""
+"""Reads again the articles that were read before something was known about their portal: in which order it prints day
+and month, and its profile."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Settled:
 def settle(
     archive: Archive, site: str, known: Known, *, complete: bool, goes_on: Callable[[], bool] = lambda: True
 ) -> Settled:
-    """Learn the portal where that is due, and read again each article whose reading what is now known of the portal may
-    change; store what differs. Stop where `goes_on`, asked now and then, says so: the next run goes on."""
+    """Learn the portal where that is due, and read again each article whose reading what is now known about the portal
+    may change; store what differs. Stop where `goes_on`, asked now and then, says so: the next run goes on."""
     settled = Settled()
     if known.is_due_at_end:
         learn(archive, site, known, complete=complete)
@@ -47,8 +47,8 @@ def settle(
 
 
 def _settle_profile(archive: Archive, site: str, known: Known, goes_on: Callable[[], bool]) -> int:
-    """Read again what was read by no profile or another one, but for what a layout reads and the profile leaves as it
-    is."""
+    """Read again what was read by no profile or another one, except for what a layout reads and the profile leaves as
+    it is."""
     assert known.portal is not None
     state = archive.crawls.site_state(site)
     if state is not None and state.facts.get(_FACT_PROFILE) == known.portal.digest:

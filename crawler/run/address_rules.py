@@ -34,7 +34,7 @@ def addresses_for(site: Site, body: bytes) -> Addresses | None:
 
 
 def learnt_from(archive: Archive, site: Site) -> Learnt:
-    """Learn a portal's addresses from its file and from what the ledger says of those already requested."""
+    """Learn a portal's addresses from its file and from what the ledger says about those already requested."""
     stated = addresses_of(site)
     learnt = Learnt(stated.article if stated is not None and stated.listing is None else None)
     for url, kind, outcome in archive.visited(site.name, REMEMBERED):

@@ -1,6 +1,6 @@
 """Which article a page is, as the archive shows it: the same at a second address (printers' pages, sections that each
 have an address of their own for it), or another with the same key. Two addresses are one article only where two pages
-show it: what a page says of its own address may be said by all pages of the portal."""
+show it: what a page says about its own address may be said by all pages of the portal."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _is_alike(one: Article, other: Article) -> bool:
 
 
 def _holds_text_of(one: Article, other: Article) -> bool:
-    """Whether lead and paragraphs of one of two articles are all in the other: what was learnt of the portal in
+    """Whether lead and paragraphs of one of two articles are all in the other: what was learnt about the portal in
     between leaves out what is on all of its pages."""
     texts = ({text for text in (article.lead, *article.body) if text} for article in (one, other))
     few, many = sorted(texts, key=len)

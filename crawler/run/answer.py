@@ -23,7 +23,7 @@ class Answer:
     site: str
     """Name of the site."""
     due: DueUrl
-    """The address, with what the ledger knew of it when it was requested."""
+    """The address, with what the ledger knew about it when it was requested."""
     status: int | None
     """HTTP status; None where there was no answer: a time-out, a refused connection."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -76,7 +76,7 @@ def _http_date(value: str) -> datetime | None:
 
 
 def sends_back(target: str, url: str) -> bool:
-    """Whether an address is told of another one in its query: a page to log in, or for errors, to which a visitor is
+    """Whether an address is told about another one in its query: a page to log in, or for errors, to which a visitor is
     sent instead of what was requested (`/Error.aspx?aspxerrorpath=/tin/bai-1.html`)."""
     path = urlsplit(url).path
     return len(path) > 1 and any(names_path(value, path) for _, value in parse_qsl(urlsplit(target).query))

@@ -1,5 +1,5 @@
-"""Which articles of certain days must be requested: what lists, sitemaps and addresses say of a day of publication, and
-how far that was seen to be true. Pure.
+"""Which articles of certain days must be requested: what lists, sitemaps and addresses say about a day of publication,
+and how far that was seen to be true. Pure.
 
 A day that is beside an address is believed as long as every article that was read agrees with it, and only where
 enough of them were read: those of the days requested, and some of other days, requested as a check (`choose_checks`).
@@ -137,7 +137,7 @@ class Days:
         return "check" if "check" in verdicts else "ask"
 
     def _judge(self, name: Says, day: date) -> Verdict | None:
-        """Return what one source says of an address; None where it says nothing that can be believed."""
+        """Return what one source says about an address; None where it says nothing that can be believed."""
         trust = self.trust[name]
         before = self.window.since is not None and day < self.window.since - trust.margin
         after = self.window.until is not None and day > self.window.until + trust.margin

@@ -1,4 +1,4 @@
-"""What the archive knows of a site as what a crawl of it takes."""
+"""What the archive knows about a site as what a crawl of it takes."""
 
 from __future__ import annotations
 

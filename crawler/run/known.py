@@ -1,4 +1,5 @@
-"""What is known of a portal beyond the page that is read: in which order it prints day and month, and its profile."""
+"""What is known about a portal beyond the page that is read: in which order it prints day and month, and its
+profile."""
 
 from __future__ import annotations
 
@@ -60,7 +61,7 @@ class Misfit:
 
 @dataclass(slots=True)
 class Known:
-    """What is known of a portal, and how the pages of a run fit it."""
+    """What is known about a portal, and how the pages of a run fit it."""
 
     dates: DateOrders = field(default_factory=DateOrders)
     """In which order it prints day and month."""
@@ -112,7 +113,7 @@ class Known:
 
 
 def known_of(archive: Archive, site: str) -> Known:
-    """Return what an archive shows of a portal; nothing is known of a site without articles."""
+    """Return what an archive shows of a portal; nothing is known about a site without articles."""
     with archive.reading() as connection:
         dates = DateOrders(sample_date_lines(connection, site, _DATED))
         held = count_articles(connection, site)

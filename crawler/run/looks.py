@@ -39,7 +39,7 @@ class Look:
     sign: tuple[object, ...]
     """Equal for two answers that look alike."""
     words: str
-    """What it is, for people: `the same page 'Website đang bảo trì'`."""
+    """What it is, for people to read: `the same page 'Website đang bảo trì'`."""
 
 
 def look_of(visit: Visit, answer: Answer) -> Look | None:

@@ -22,7 +22,7 @@ class Machine:
 
     def __init__(self) -> None:
         self.silent: set[str] = set()
-        """Sites of which an address brought no answer, before any server answered."""
+        """Sites of which an address got no answer, before any server answered."""
         self._answered = False
 
     def note_answer(self) -> None:
@@ -30,7 +30,7 @@ class Machine:
         self._answered = True
 
     def note_silence(self, site: str) -> None:
-        """Note that an address of a site brought no answer."""
+        """Note that an address of a site got no answer."""
         if not self._answered:
             self.silent.add(site)
 

@@ -9,6 +9,6 @@ INTERNAL = "internal-error"
 
 
 def describe_mistake(error: BaseException) -> str:
-    """Return what is said of one, in a line."""
+    """Return what is said about one, in a line."""
     what = " ".join(f"{type(error).__name__}: {error}".split())
     return _("a mistake in tulieu itself (please report it): {detail}", detail=what[:300])

@@ -292,7 +292,8 @@ class Narrowing:
         return replace(visit, body=None, reader=None, profile=None)
 
     def find_problem(self, visit: Visit) -> str | None:
-        """Return why a section cannot be crawled where its own address was requested in vain; None where it can."""
+        """Return why a section cannot be crawled where its own address was requested without result; None where it
+        can."""
         if all(visit.url != section.url for section in self.sections):
             return None
         if visit.outcome not in ("refused", "failed", "gone") or visit.reason in (OUTSIDE, OUTSIDE_SCOPE):

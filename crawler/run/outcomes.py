@@ -1,5 +1,5 @@
-"""What an answer means: status, headers and bytes to a `Visit`. Pure but for the reader's rules: no network, no Scrapy,
-no database, no clock."""
+"""What an answer means: status, headers and bytes to a `Visit`. Pure except for the reader's rules: no network, no
+Scrapy, no database, no clock."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ EACH = 10
 """Of so many pages that a layout has read one is compared with the portal's profile."""
 
 _TRANSIENT = frozenset({401, 403, 408, 425})
-"""Client errors that say more of the visitor or the moment than of the page: it is requested again."""
+"""Client errors that say more about the visitor or the moment than about the page: it is requested again."""
 
 _CUT_SHORT = frozenset({"listing", "no-text"})
 """Why an article's page is refused that breaks off before the article."""
@@ -67,7 +67,7 @@ _NO_LIST = frozenset({"error-page", "login", "empty", "not-html", "truncated", "
 def visit_of(
     answer: Answer, finder: LinkFinder, window: Window, known: Known | None = None, stats: RunStats | None = None
 ) -> Visit:
-    """Return what came of requesting an address. `known`: what is known of the portal from its other pages; `stats`
+    """Return what came of requesting an address. `known`: what is known about the portal from its other pages; `stats`
     take in where that disagrees with a layout. Raises Blocked where the server asks to wait."""
     status, kind = answer.status, answer.due.kind
     assert status is not None
@@ -228,8 +228,8 @@ def _may_be_either(due: DueUrl, addresses: Addresses) -> bool:
 
 
 def find_no_list(answer: Answer, links: Sequence[FoundLink]) -> NotAnArticle | None:
-    """Return why a page is not a list; None where it may be one. A list that is empty today is requested again tomorrow,
-    like one in whose place an error is."""
+    """Return why a page is not a list; None where it may be one. A list that is empty today is requested again
+    tomorrow, like one in whose place an error is."""
     if any(link.kind == "article" for link in links):
         return None
     titles = bare(answer.body[:_HEAD].decode("utf-8", "replace")).titles

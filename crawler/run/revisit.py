@@ -40,7 +40,7 @@ FAILURE_DELAYS: Mapping[str, tuple[timedelta, ...]] = {
     "barred": (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30)),
 }
 """The delay after so many failures in a row, the last one from then on; zero is the next run. By kind of failure:
-`site` says nothing of the address itself, `barred` is what the server will not show, `soft` all else."""
+`site` says nothing about the address itself, `barred` is what the server will not show, `soft` all else."""
 
 _FAILURE_KINDS = {"http-401": "barred", "http-403": "barred"} | dict.fromkeys(
     ("flood", "http-429", "private-address", "tls", "unknown-host"), "site"

@@ -209,7 +209,7 @@ def _end(state: RunState, run_id: int, now: datetime) -> None:
 
 
 def find_due_again(state: RunState, now: datetime, most: int) -> list[DueUrl]:
-    """Return at most so many addresses that brought nothing before and whose turn has come, as far as the run has room
+    """Return at most so many addresses that yielded nothing before and whose turn has come, as far as the run has room
     for them: those first that have been due longest."""
     most = min(most, state.again.room(state.suspense.answers))
     if state.options.full or not most:

@@ -1,4 +1,4 @@
-"""Tell a state of the site from what is true of its pages: what is answered alike for many addresses says nothing of
+"""Tell a state of the site from what is true of its pages: what is answered alike for many addresses says nothing about
 any of them. Pure.
 
 A portal under maintenance, a firewall, an error of its database answer one page for whatever is requested, with any
@@ -18,7 +18,7 @@ from crawler.run.revisit import AGAIN_DELAYS, PATIENCE, delay_after_failure
 from crawler.urls.shapes import is_pager
 
 FEWEST = 3
-"""Answers that must be alike before they say something of the site."""
+"""Answers that must be alike before they say something about the site."""
 LONG = 10
 """So many alike at the end of a run, with nothing good after them, say so beside up to twice as many good ones."""
 MOST_HELD = 150
@@ -114,10 +114,10 @@ class Suspense:
                 group.saved.clear()
         return released
 
-    # --- what it says of the site -------------------------------------------------------------------
+    # --- what it says about the site -------------------------------------------------------------------
 
     def is_state(self, group: Group) -> bool:
-        """Whether answers that look alike say something of the site rather than of their addresses."""
+        """Whether answers that look alike say something about the site rather than about their addresses."""
         articles, pages, lists = (group.counts[name] for name in ("article", "page", "list"))
         if articles + pages + lists < FEWEST:
             return False
@@ -132,7 +132,7 @@ class Suspense:
         return alike >= FEWEST and (alike >= good or (alike >= LONG and not group.good_since and 2 * alike >= good))
 
     def find_state(self) -> Group | None:
-        """Return the largest group that says something of the site; None where none does."""
+        """Return the largest group that says something about the site; None where none does."""
         found = [group for group in self.groups.values() if self.is_state(group)]
         return max(found, key=lambda group: group.counts.total(), default=None)
 
@@ -264,7 +264,7 @@ class Suspense:
 
 def is_fresh(due: DueUrl, status: int | None = 200) -> bool:
     """Whether an address is expected to answer well: one that did before, or that a page has named. What brought
-    nothing before, or failed again and again, says nothing of today; a sitemap may never have been there, and menus
+    nothing before, or failed again and again, says nothing about today; a sitemap may never have been there, and menus
     lead to lists that are there no more."""
     if due.last is None and (due.kind in ("sitemap", "feed") or (due.kind == "listing" and status in (404, 410))):
         return False
@@ -272,8 +272,8 @@ def is_fresh(due: DueUrl, status: int | None = 200) -> bool:
 
 
 def _refused(visit: Visit, due: DueUrl, words: str) -> Held:
-    """Return a visit to an address that had brought nothing before, and now what many such bring: it is kept as one
-    that brought nothing, unless it has a date of its own."""
+    """Return a visit to an address that had yielded nothing before, and now what many such bring: it is kept as one
+    that yielded nothing, unless it has a date of its own."""
     article = visit.article
     if article is None or article.published is not None:
         return visit, due

@@ -1,4 +1,4 @@
-"""The state of one run over one site: what is known of the portal, what is under way, what was counted. The session,
+"""The state of one run over one site: what is known about the portal, what is under way, what was counted. The session,
 the entry points and the scheduler share it."""
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class RunState:
         self.finder: LinkFinder | None = None
         """None until the portal's addresses are understood: till then only seeds are requested."""
         self.known = Known()
-        """What is known of the portal from its pages."""
+        """What is known about the portal from its pages."""
         self.robots: list[tuple[bytes, str]] = []
         """Every robots.txt that was fetched, with its address."""
         self.front_page: Answer | None = None
@@ -182,7 +182,8 @@ class RunState:
 
     def _learn(self, visit: Visit, links: tuple[FoundLink, ...], saved: Saved) -> None:
         """Take in what an address led to: for the bounds, and where the portal's addresses are learnt."""
-        # A feed names articles; a list that is requested for the first time shows how many articles lists like it lead to.
+        # A feed names articles; a list that is requested for the first time shows how many articles lists like it lead
+        # to.
         if visit.kind != "sitemap" or visit.outcome != "unchanged":  # whose links nobody read
             self.bounds.count(visit.url, visit.kind, saved.found + (saved.result == "new"), links)
         learnt = self.finder.addresses if self.finder is not None else None

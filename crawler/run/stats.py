@@ -64,7 +64,7 @@ class RunStats:
     `self-signed`, `other-name`); `clock_skew`, seconds by which the server's clock is ahead of ours, where that is
     much."""
     read: int = 0
-    """New articles whose fields are counted: what was stored before says nothing of the portal's markup of today."""
+    """New articles whose fields are counted: what was stored before says nothing about the portal's markup of today."""
     fields: Counter[str] = field(default_factory=Counter)
     """How many of them have each field of the record; `captions`: a photograph with a caption."""
     sources: dict[str, Counter[str]] = field(default_factory=dict)
@@ -91,7 +91,7 @@ class RunStats:
     left_out: int = 0
     """Addresses that stay due, as a run over a part of a portal is not about them."""
     waiting: int = 0
-    """Addresses that brought nothing and wait to be requested again, when the run ended."""
+    """Addresses that yielded nothing and wait to be requested again, when the run ended."""
     request_count: int = 0
     seconds: float = 0.0
     problem: str | None = None

@@ -51,7 +51,7 @@ def _crawl(environment: dict[str, str], child: list[subprocess.Popen[bytes]], en
         COMMAND, stdin=subprocess.DEVNULL, start_new_session=True, env=environment
     ) as process:
         child[:] = [process]
-        if not ended.empty():  # the signal came before the process could be told of it
+        if not ended.empty():  # the signal came before the process could be told about it
             process.send_signal(signal.SIGINT)
         process.wait()
     child.clear()

@@ -88,7 +88,7 @@ def identity_of(url: str) -> str:
 
 
 def is_same_address(one: str, other: str) -> bool:
-    """Whether two canonical addresses of a site mean the same by their form: but for scheme and host, the case of
+    """Whether two canonical addresses of a site mean the same by their form: except for scheme and host, the case of
     letters, a slash at the end, the order of parameters, and those that name a section beside an article's own path."""
     (path, pairs), (other_path, other_pairs) = map(_form, (one, other))
     if path != other_path:

@@ -25,11 +25,11 @@ REPEATS = 2
 """Pages of a list that show exactly what an earlier one showed, after which the list is taken to be at its end."""
 
 BARREN = 5
-"""How often, in units of `free` and once more for each article, addresses are requested in vain before templates that
-brought nothing at all are left alone. A trap that makes ever new templates is one all the same."""
+"""How often, in units of `free` and once more for each article, addresses are requested without result before templates
+that yielded nothing at all are left alone. A trap that makes ever new templates is one all the same."""
 
 FEEDS = 3
-"""Feeds are requested in vain so many times less often than lists: some software has one for each article's
+"""Feeds are requested without result so many times less often than lists: some software has one for each article's
 comments."""
 
 SITEMAPS_IN_VAIN = 200
@@ -46,7 +46,7 @@ CHAINED_PER_NAMED = 5
 """How many more it requests, for each article that is named otherwise: lists show how much a portal holds."""
 
 OVER_BUDGET = "trap-budget"
-"""Why an address is not requested where enough of its template was requested in vain."""
+"""Why an address is not requested where enough of its template was requested without result."""
 
 _FEED = "feeds"
 """The template that all feeds count as."""
@@ -166,7 +166,7 @@ MAX_DEFERRED = 5000
 
 
 class DeferredUrls:
-    """The addresses that one run did not request because what was like them had brought nothing (OVER_BUDGET), in
+    """The addresses that one run did not request because what was like them had yielded nothing (OVER_BUDGET), in
     order, till something like them brings something."""
 
     def __init__(self) -> None:

@@ -48,7 +48,8 @@ class Added:
     learnt: Portal | None
     """What its articles show of the portal; None where they are too few or too different."""
     unlike: Sequence[str]
-    """What is not as it should be, a line for people each: no list was seen, a list is read as an article."""
+    """What is not as it should be, one line of text for each problem: no list was seen, a list is read as an
+    article."""
 
 
 def check_new(address: str, name: str | None, repository: Repository) -> tuple[Site, str]:

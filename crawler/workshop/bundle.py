@@ -72,7 +72,7 @@ class Bundle:
     pages: Sequence[BundlePage]
     """Front page and list, where they came, then articles."""
     profile: Mapping[str, Any] | None
-    """What was learnt of the portal, as `Portal.as_json` has it; None where nothing is."""
+    """What was learnt about the portal, as `Portal.as_json` has it; None where nothing is."""
     left_out: Sequence[str] = ()
     """Addresses of pages that were too large for it."""
 
@@ -141,5 +141,6 @@ def _page_json(name: str, one: BundlePage) -> dict[str, Any]:
 
 
 def _encoded(value: Any) -> bytes:
-    """Return JSON for people and programs. Half of a surrogate pair, which UTF-8 does not have, becomes its escape."""
+    """Return JSON that people and programs can read. Half of a surrogate pair, which UTF-8 does not have, becomes its
+    escape."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")

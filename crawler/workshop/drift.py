@@ -36,7 +36,7 @@ class Comparison:
     changes: Sequence[Change] = ()
     """The fields of the record that differ, from expected.json to the live page."""
     rules: Sequence[str] = field(default=())
-    """Layouts or selectors that read the saved page and match the live one no longer, in lines for people."""
+    """Layouts or selectors that read the saved page and match the live one no longer, one line of text for each."""
 
     def as_json(self) -> dict[str, Any]:
         """For `json.dumps`."""
@@ -115,7 +115,7 @@ def _lost_rules(fixture: Fixture, site: Site, today: Article) -> list[str]:
     """Return lines on the rules of layouts that read the saved page and do not read the live one."""
     try:
         saved = _read(fixture.page, site)
-    except ReadingError:  # the tests tell of it
+    except ReadingError:  # the tests tell about it
         return []
     lost = []
     for name, evidence in saved.evidence.items():

@@ -1,4 +1,4 @@
-"""What was learnt of a portal, from an archive, and as a table for people."""
+"""What was learnt about a portal, from an archive, and as a table for people to read."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class LearntGeneration:
 
 
 def learnt_table(portal: Portal) -> list[LearntGeneration]:
-    """Return what was learnt of a portal as it is shown, the generation of most pages first."""
+    """Return what was learnt about a portal as it is shown, the generation of most pages first."""
     return [_shown(number, one) for number, one in enumerate(portal.generations, 1)]
 
 

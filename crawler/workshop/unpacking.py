@@ -25,7 +25,7 @@ MAX_MEMBERS = 100
 """Files that a bundle may have: many more than are written."""
 
 _PAGE = re.compile(r"page-[1-9][0-9]?\.html")
-_ENTRY = b"PK\x01\x02"  # begins what a zip file says of each of its files
+_ENTRY = b"PK\x01\x02"  # begins what a zip file says about each of its files
 _MEGABYTE = 1024 * 1024
 _LONGEST = 10_000  # characters of an address or a header
 _BROKEN = (

@@ -1,4 +1,4 @@
-"""What a citation says of an article, whatever its style."""
+"""What a citation says about an article, whatever its style."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ class Reference:
 
 
 def describe_state(of: Reference) -> str:
-    """Return, for people, which revision is cited and that the page is gone; empty where neither is to be said."""
+    """Return, for people to read, which revision is cited and that the page is gone; empty where neither is to be
+    said."""
     said = [f"revision {of.revision} in the archive"] if of.revision is not None else []
     said += [f"withdrawn from its site, found gone {of.withdrawn_on}"] if of.withdrawn_on is not None else []
     return "; ".join(said)

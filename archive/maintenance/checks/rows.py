@@ -118,7 +118,7 @@ def check_times(connection: Connection, report: CheckReport) -> None:
 
 
 def named(article_id: int, site: str, key: str) -> str:
-    """Return an article for people: `articles 12 (thanhuytphcm 1491931527)`."""
+    """Return an article for people to read: `articles 12 (thanhuytphcm 1491931527)`."""
     return f"articles {article_id} ({site} {key})"
 
 

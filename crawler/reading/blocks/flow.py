@@ -470,7 +470,7 @@ def _keeps_lines(tag: str, attributes: Attributes, around: bool) -> bool:
 
 
 def _without_buttons(blocks: list[Block]) -> list[Block]:
-    """Return the blocks without buttons, but for those that open the text after them, as questions do."""
+    """Return the blocks without buttons, except for those that open the text after them, as questions do."""
     if not any(block.is_button for block in blocks):
         return blocks
     return [

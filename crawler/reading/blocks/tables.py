@@ -105,8 +105,8 @@ def row_text(row: Element, leaves_out: Callable[[Element], bool]) -> str:
 def picture_cells(table: Element) -> list[tuple[Element, str]]:
     """Return the photographs of a picture table, each with its caption (`""` where it has none): the words of its own
     cell, else of the one cell beside it, else of the cell under it, else (one caption for all) of the next row; above
-    it where the table begins with words and ends with pictures. Words that are not the caption of a picture are alone, with
-    their cell."""
+    it where the table begins with words and ends with pictures. Words that are not the caption of a picture are alone,
+    with their cell."""
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     rows = [
         row for row in ([*table.iterchildren("caption")], *rows) if any(_shows(cell) or text_of(cell) for cell in row)

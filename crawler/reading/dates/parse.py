@@ -322,8 +322,8 @@ def _weekday_of(figures: re.Match[str], *, month_first: bool) -> int | None:
 
 
 def _american(figures: re.Match[str], found: dict[str, list[re.Match[str]]]) -> str | None:
-    """Return what tells of another order than that of Vietnam; None where nothing does. Raise DateError for an English
-    weekday."""
+    """Return what speaks for another order than that of Vietnam; None where nothing does. Raise DateError for an
+    English weekday."""
     if any(weekday["w3"] for weekday in found.get("weekday", ())):
         raise DateError("an English weekday that the day-first date does not have")  # or a name: Thu Hà
     day, month = figures["d1"], figures["m1"]

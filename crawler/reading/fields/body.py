@@ -75,7 +75,7 @@ _LAST_LINES = 4
 
 @dataclass(slots=True)
 class Body:
-    """A body, taken apart. What it says of lead, author and source counts where nothing else on the page does."""
+    """A body, taken apart. What it says about lead, author and source counts where nothing else on the page does."""
 
     blocks: list[Block]
     """The blocks that are its paragraphs."""

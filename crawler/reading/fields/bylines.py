@@ -81,7 +81,7 @@ class Byline:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names in `Vũ Nguyệt – Nhật Quang`, as printed but for degrees set before them."""
+    """Return the names in `Vũ Nguyệt – Nhật Quang`, as printed except for degrees set before them."""
     names = []
     for part in _BETWEEN.split(text):
         name = _DEGREE.sub("", part.strip(" .:*-–—\t") if not _initials(part) else part.strip()).strip()

@@ -284,7 +284,7 @@ def _is_summary(picture: Block | None, block: Block) -> bool:
 
 
 def _is_row_of_teasers(row: Block) -> bool:
-    """Whether a row belongs to a table of other articles: each row is a link, but for the label of other news."""
+    """Whether a row belongs to a table of other articles: each row is a link, except for the label of other news."""
     table = next(row.element.iterancestors("table"), None) if row.kind == "row" and row.linked else None
     if table is None:
         return False
@@ -302,8 +302,8 @@ def _is_captioned(picture: Block, caption: Block) -> bool:
 
 def box_below(outer: Set[Element], element: Element) -> Element:
     """Return the widest element around an element that is not one of those that hold the text, or the element. An
-    inline one, as `<font>` around a whole text, is not a box: its lines are those of the block around it. A custom one may
-    be."""
+    inline one, as `<font>` around a whole text, is not a box: its lines are those of the block around it. A custom one
+    may be."""
     box, around = element, element.getparent()
     while around is not None and around not in outer:
         box, around = (around if around.tag in BLOCKS or "-" in around.tag else box), around.getparent()

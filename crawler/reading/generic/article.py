@@ -82,7 +82,7 @@ _CARD = 9
 
 
 def read_generic(page: Page) -> Draft | None:
-    """Return what structure and text tell of a page, or None where no article is printed on it."""
+    """Return what structure and text tell about a page, or None where no article is printed on it."""
     return _Reader(page).read()
 
 

@@ -429,7 +429,7 @@ def _find_at_beginning(text: str, context: DateContext) -> PrintedDate | None:
 
 
 def _pieces(element: Element, depth: int) -> list[str]:
-    """Return the words of a line's parts, but for headings and links."""
+    """Return the words of a line's parts, except for headings and links."""
     found = [element.text or ""]
     for child in element:
         if child.tag not in _NO_DATE and len(child) <= _PARTS and depth < 3:

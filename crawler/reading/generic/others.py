@@ -169,8 +169,8 @@ def _is_boxed_apart(blocks: list[Block], positions: Positions, weights: list[int
 
 
 def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: frozenset[str]) -> int:
-    """Return the index of the next text above a block, but for pictures, dates and counters, if it is a link as long as
-    a title, and longer where it is before the `card`; not of the page's own title, which some link to itself; -1
+    """Return the index of the next text above a block, except for pictures, dates and counters, if it is a link as long
+    as a title, and longer where it is before the `card`; not of the page's own title, which some link to itself; -1
     where it is something else."""
     for above in range(index - 1, first - 1, -1):
         block = blocks[above]

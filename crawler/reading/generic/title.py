@@ -244,8 +244,8 @@ def _first_paragraph(blocks: list[Block], start: int, stop: int) -> int:
 def _plain_title(blocks: list[Block], first: int, limit: int) -> int:
     """Return the index of the title of a page that sets it in no other type than its text; -1 where there is none.
 
-    It is the last line above the body, or above the photograph with which the body begins, that is neither a sentence nor
-    date.
+    It is the last line above the body, or above the photograph with which the body begins, that is neither a sentence
+    nor date.
     """
     at = limit
     for index in range(limit - 1, max(first, limit - 4) - 1, -1):

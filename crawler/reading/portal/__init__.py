@@ -1,1 +1,1 @@
-"""What was learnt of a portal from its own pages, and what it tells of one more of them."""
+"""What was learnt about a portal from its own pages, and what it tells about one more of them."""

@@ -1,4 +1,4 @@
-"""Tell what the profile of a portal says of one of its pages."""
+"""Tell what the profile of a portal says about one of its pages."""
 
 from __future__ import annotations
 

@@ -76,8 +76,8 @@ def numbered(place: str, number: int) -> str:
 
 
 def words_of(text: str) -> str:
-    """Return the words by which a line is known again on other pages: folded and cut, numbers as 0 but for those of a
-    date; empty for one that has no words."""
+    """Return the words by which a line is known again on other pages: folded and cut, numbers as 0 except for those of
+    a date; empty for one that has no words."""
     words = fold(text[: 2 * _LONGEST_WORDS])[:_LONGEST_WORDS]
     if not has_date(text[:_LONGEST_WORDS]):
         words = _NUMBER.sub("0", words)

@@ -50,7 +50,7 @@ class Lie:
     of: int
     """Of how many that have it."""
     because: str
-    """Why, in words for people."""
+    """Why, in words for people to read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ class Generation:
 
 @dataclass(frozen=True)
 class Portal:
-    """What was learnt of a portal."""
+    """What was learnt about a portal."""
 
     generations: tuple[Generation, ...]
     """Designs of its pages, the one of most pages first."""
