@@ -15,7 +15,7 @@
     |   +-- ArchiveFull         no space is left
     |   +-- ArchiveLocked       another program has been writing for longer than the time-out
     +-- ArchiveDamaged          the stored data are not what was stored
-    |   +-- DamagedRecord       one record is none
+    |   +-- DamagedRecord       one record cannot be read
     +-- StorageFailed           any other error of the database
     +-- NothingFound            no such article or page
     +-- SeveralFound            a key that several sites use
@@ -98,7 +98,7 @@ class ArchiveDamaged(ArchiveError):
 
 
 class DamagedRecord(ArchiveDamaged):
-    """The stored record of one revision is none: it is no JSON, or a field of it is not what it must be."""
+    """The stored record of one revision cannot be read: it is not JSON, or a field is not what it must be."""
 
 
 class StorageFailed(ArchiveError):

@@ -111,8 +111,8 @@ class Transactions:
         print_damages(self.where, self.damages.take())
 
     def check_in_place(self) -> None:
-        """Raise ArchiveMoved where the archive's file is no longer where its path says, as every transaction that
-        writes does at its beginning. A database of a server has no such file."""
+        """Raise ArchiveMoved where there is no longer the archive's file at its path. Every transaction that writes
+        checks this first. Does nothing with PostgreSQL, which has no such file."""
         if self._engine.dialect.name == "sqlite" and not self._read_only:
             with raising_archive_errors(self.where):
                 sqlite.check_in_place(self._engine)

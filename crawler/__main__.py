@@ -5,8 +5,8 @@ import sys
 
 
 def main() -> None:
-    """Runs the command. Nothing that is imported is garbage: looking for it would take a tenth of the start.
-    Ctrl-C ends it without a word, also while it is still being loaded."""
+    """Run the command. The garbage collector is off during the imports, where it finds nothing and would take a tenth
+    of the time. Ctrl-C ends it without a message, also while it is still being loaded."""
     try:
         gc.disable()
         from crawler.cli.main import main as run

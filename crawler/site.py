@@ -61,7 +61,8 @@ class Site:
     since: str | None = None
     """The year, month or day (`2025`, `2025-07`, `2025-07-01`) since which it publishes, where that is known."""
     until: str | None = None
-    """Likewise the last one in which it published; None where it still does, or that is not known."""
+    """The last year, month or day (as in `since`) on which it published; None where it still publishes, or that is not
+    known."""
     tls: Literal["legacy", "verified"] | None = None
     """`legacy` where the server speaks nothing newer than TLS 1.0 or 1.1, or has weak keys; `verified` where nothing
     may be fetched unless its certificate is right. None: what is wrong with that is written down. Recorded with each

@@ -72,7 +72,7 @@ class Captures:
         """The dictionaries that pages are compressed with."""
 
     def clear_cache(self) -> None:
-        """Drop what is cached: a failed transaction may have made it."""
+        """Empty the cache. It is called after a failed transaction, whose dictionaries do not exist."""
         self._site_states.clear()
         self.dictionaries.clear_cache()
 

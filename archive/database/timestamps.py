@@ -28,7 +28,7 @@ def to_text_or_none(at: datetime | None) -> str | None:
 
 
 def from_text(stored: str) -> datetime:
-    """Return the time that `to_text` stored, aware, in UTC. Raise ArchiveDamaged where it is none."""
+    """Return the time that `to_text` stored, aware, in UTC. Raise ArchiveDamaged for any other text."""
     try:
         at = datetime.fromisoformat(stored)
     except (ValueError, TypeError):

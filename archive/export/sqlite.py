@@ -1,9 +1,10 @@
-"""A lean SQLite database: articles and photographs with an index for full-text search, without pages and ledger.
+"""A small SQLite database: articles and photographs with an index for full-text search, without pages and ledger.
 
-It suits Datasette and the like: a table of articles with a column for each key of the record (lists as JSON) and their
-captions, a line each; one of photographs; and `articles_fts`, an FTS5 index whose content is `articles`. The index has
-each word at its position in both forms, as printed and without diacritics, `đ` as `d`: `MATCH 'đảng'` finds what is
-printed so, `MATCH 'dang'` also `đăng` and `dang`. FTS5's command `rebuild` would leave the printed forms only.
+It is made for Datasette and similar programs: a table of articles with a column for each key of the record (lists as
+JSON) and one for the captions of its photographs, a line for each; a table of photographs; and `articles_fts`, an FTS5
+index whose content is `articles`. The index has each word twice at its position: as printed, and without diacritics
+(`đ` as `d`). `MATCH 'đảng'` finds only what is printed so, `MATCH 'dang'` also `đăng` and `dang`. FTS5's command
+`rebuild` would leave the printed forms only.
 """
 
 from __future__ import annotations

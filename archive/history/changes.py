@@ -1,7 +1,7 @@
 """What became of articles between two days: revised on their site, withdrawn from it, returned to it.
 
 An article is revised where a visit saw other content than the visit before. What today's reader makes of a stored page
-is no change of the page and is none here, and neither is a revision of the very bytes of the one before.
+is not a change of the page and is not listed here, and neither is a revision of the very bytes of the one before.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class ArticleChange:
     title: str
     """As it is now."""
     published: str | None
-    """Likewise, as in the record."""
+    """The date of publication of that revision, as in the record."""
     revision: int | None = None
     """Number of the revision; None where it was not revised. Backfilling an article may change it."""
     changes: tuple[Change, ...] = ()

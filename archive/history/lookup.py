@@ -187,7 +187,7 @@ def find_article_id(connection: Connection, key_or_url: str, site: str | None) -
 
 
 def load_article(connection: Connection, article_id: int) -> Article:
-    """Return the current revision of an article. Raise DamagedRecord where it is none."""
+    """Return the current revision of an article. Raise DamagedRecord where its record cannot be read."""
     row = connection.execute(select_current().where(articles.c.id == article_id)).one()
     return parse_article(row[0], (*row[1:],))
 

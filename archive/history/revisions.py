@@ -93,10 +93,10 @@ def _add_article(dialect: str) -> CompiledStatement:
 def store_article(
     connection: Connection, pages: Captures, article: Article, visit: Visit, at: str
 ) -> tuple[Result, int]:
-    """Store an article that a visit saw at `at`; return the result and the article's id in the database.
+    """Store an article as it was fetched at `at`; return the result and the article's id in the database.
 
-    A page that is older than the last visit of the current revision changes only the time of the first visit, whatever
-    its content: a page that comes late does not rewrite history.
+    A page fetched before the time at which the current revision was last seen adds no revision, whatever its content:
+    it only moves the time at which the article was first seen. A page that comes late does not rewrite history.
     """
     digest = content_digest(article)
     article_id = _insert_article(connection, article, digest, at)

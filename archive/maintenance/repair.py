@@ -340,7 +340,7 @@ class _Repair:
     # --- times and headers -----------------------------------------------------------------------
 
     def mend_times(self) -> None:
-        """Take times that are none from what else says them."""
+        """Replace damaged times by those that other columns give."""
         a, r, c, w = articles.c, revisions.c, captures.c, withdrawals.c
         of_page = select(c.fetched_at).where(c.sha256 == r.capture, c.fetched_at.like(TIME)).scalar_subquery()
         of_article = select(a.last_seen_at).where(a.id == r.article_id, a.last_seen_at.like(TIME)).scalar_subquery()
@@ -370,7 +370,7 @@ class _Repair:
                 self._report.withdrawals += 1
 
     def mend_headers(self) -> None:
-        """Set headers aside that are none: the page is then read by its octets alone."""
+        """Set damaged headers aside: the page is then read by its octets alone."""
         c = captures.c
         with self._archive.reading() as connection:
             rows = connection.execute(select(c.sha256, c.headers), execution_options={"yield_per": 1000})

@@ -1,5 +1,5 @@
-"""Check whether an archive is intact: what is stored, byte for byte, and what rows say about each other (`tulieu
-verify`)."""
+"""Check whether an archive is intact (`tulieu verify`): that every stored byte matches its digest, and that the rows of
+its tables are consistent with each other."""
 
 from __future__ import annotations
 

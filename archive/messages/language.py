@@ -246,7 +246,7 @@ class _Catalogue:
         self._patterns = sorted(patterns, key=lambda pattern: pattern.weight, reverse=True)
 
     def translate(self, text: str, depth: int) -> str:
-        """Return a message, or a text that is or was one, in the language; unchanged what is none."""
+        """Return a message, or a text that is or was one, in the language; any other value unchanged."""
         if isinstance(text, Message) and text.template != _ANY:
             template = self._said.get(text.template, text.template)
             values = {

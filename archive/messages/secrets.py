@@ -14,7 +14,7 @@ _IN_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """`scheme://name:password@`, also with one slash or none, and to the last `@`: people forget to escape those in a
-password. What begins as a port does is none."""
+password. What begins like a port is not a password."""
 _AS_VALUE = re.compile(
     rf"(?<![a-z0-9])({_NAMES})(\s{{0,5}}=\s{{0,5}})('[^']{{0,1000}}'|\"[^\"]{{0,1000}}\"|[^\s&;'\"]+)", re.IGNORECASE
 )

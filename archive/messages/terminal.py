@@ -151,5 +151,5 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Return whether a person reads the stream."""
+    """Return whether a stream is a terminal, which a person reads, and not a pipe or a file."""
     return stream.isatty()

@@ -150,7 +150,7 @@ EXPECTED = tuple(field.name for field in TOLD if field.expected)
 
 
 def is_there(value: object) -> bool:
-    """Whether a field has a value: None and what is empty are none, 0 is one."""
+    """Whether a field has a value: None, "" and empty lists are not values, 0 is."""
     return bool(value) or value == 0
 
 

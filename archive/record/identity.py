@@ -115,7 +115,7 @@ def profile_digest(profile: Mapping[str, Any]) -> str:
 
 
 def rule_of(digest: str) -> int:
-    """The rule by which a digest was made; 0 where it is none."""
+    """The rule by which a digest was made; 0 for what is not a digest."""
     number, colon, _ = digest.partition(":")
     return 1 if not colon else int(number) if number.isdecimal() else 0
 

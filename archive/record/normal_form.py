@@ -1,6 +1,6 @@
 """Unicode's normal forms, in a time that grows with the text alone.
 
-To put the marks over a letter in their order takes the square of their number in Python: 80,000 on one letter, which a
+To put the marks over a letter in their order takes quadratic time in Python: 80,000 on one letter, which a
 hostile page may print, take five seconds. No language has more than thirty, which is why Unicode lets a program leave
 out what comes after those (UAX #15, section 13: Stream-Safe Text Format).
 """

@@ -169,8 +169,8 @@ class Query:
 
 
 def unknown_fields(asked: str) -> list[str]:
-    """Return what is before a colon like the name of a field but is none (`titel:hội`), and was therefore taken for a
-    word."""
+    """Return what is before a colon like the name of a field but is not one (`titel:hội`), and was therefore taken for
+    a word."""
     names = re.findall(r"(?<!\S)-?([a-z]{3,12}):(?=[^\s/])", asked)
     return [name for name in dict.fromkeys(names) if name not in SEARCH_FIELDS]
 

@@ -1,4 +1,5 @@
-"""Words as regular expressions over texts in lower case and NFC: ten times faster than splitting the texts."""
+"""Regular expressions that find the words of a query in texts in lower case and NFC: ten times faster than splitting
+each text into words."""
 
 from __future__ import annotations
 

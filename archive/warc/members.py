@@ -28,7 +28,7 @@ class Member:
     magic = GZIP
     """Its first bytes."""
     LOOKED_AT = 4_096
-    """Bytes of its beginning by which nearly all are told that are none."""
+    """Bytes of its beginning by which nearly all files that are not members of an archive are recognised."""
 
     def __init__(self, stream: BinaryIO, offset: int) -> None:
         self.offset = offset

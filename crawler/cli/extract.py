@@ -265,7 +265,8 @@ def _open_profile(file: Path | None) -> Portal | None:
 
 
 def _take(request: dict[str, Any], *, only_plain: bool = False) -> dict[str, Any]:
-    """Return the arguments with which a request is to be read by `read_article`. InputError where it is none."""
+    """Return the arguments with which a request is to be read by `read_article`. InputError where it is not a
+    request."""
     from crawler.reading.mhtml import is_mhtml
 
     name, body = request.get("file"), None

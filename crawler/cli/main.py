@@ -198,7 +198,7 @@ def _crawl(
     notify: str | None,
 ) -> None:
     """Crawl and print what was done. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
-    `due` a site that another process is at is none: it is being crawled."""
+    `due` a site that another process is crawling is not mentioned."""
     from archive import Archive
     from crawler.cli.overall_progress import OverallProgress
     from crawler.cli.progress import FEW, Progress, bars_on_terminal, print_summary

@@ -20,7 +20,7 @@ from crawler.schedule.hours import Hours
 
 def parse_time(text: Any) -> datetime:
     """Return an ISO 8601 time, aware: without a zone it is Vietnam's. ValueError with a line for people to read where
-    `text` is none, or is in the first or last year of the calendar: in another zone, or a day on, it would be
+    `text` is not one, or is in the first or last year of the calendar: in another zone, or a day on, it would be
     outside."""
     try:
         at = datetime.fromisoformat(text)

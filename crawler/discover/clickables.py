@@ -1,6 +1,6 @@
-"""Addresses that a page gives to what can be clicked or chosen, where it has no plain link: scripts of clicks, data-
-attributes, `javascript:` links, options, forms that only turn pages, frames. What the HTML standard makes a link comes
-before these; where an element has such a link, nothing else of it is looked at."""
+"""Find the addresses of what can be clicked or chosen on a page and is not a plain link: `onclick` scripts, data-
+attributes, `javascript:` links, options, forms for the next page, frames. An element that is a link by the HTML
+standard (`href`) is left to `links`: nothing else of it is looked at."""
 
 from __future__ import annotations
 

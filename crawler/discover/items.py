@@ -154,7 +154,7 @@ def own_items(
 
 
 def _is_beside(items: list[Item], page: Page) -> bool:
-    """Whether a row is in a menu, a sidebar or the like. What holds most of the page's text is none, whatever its
+    """Whether a row is in a menu, a sidebar or the like. What holds most of the page's text is not, whatever its
     class says: `has-sidebar` is the page that has one."""
     whole = len(page.shown.text_content())
     for around in islice(items[0].element.iterancestors(), _DEEPEST):

@@ -51,7 +51,7 @@ _NOT_READ = frozenset(("script", "style", "noscript", "noframes", "template", "t
 
 def parse_refresh(text: str) -> tuple[float, str] | None:
     """Return after how many seconds, and where, a value of `Refresh` or of its meta element leads; the address is ""
-    where the page is only loaded again. None for what is none.
+    where the page is only loaded again. None for anything else.
 
     Source: https://html.spec.whatwg.org/multipage/semantics.html#shared-declarative-refresh-steps.
     """

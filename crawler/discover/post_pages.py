@@ -100,7 +100,8 @@ _WORST = 3
 
 
 def _rank(turn: _Turn, number: int) -> int:
-    """Return how plainly a turn is that to the page after the `number`-th; 0 is best, more than _WORST is none."""
+    """Return how plainly a turn is that to the page after the `number`-th; 0 is best, above _WORST it is not such a
+    turn."""
     label = turn.label.strip()
     if label == str(number + 1):
         return 0

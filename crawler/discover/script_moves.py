@@ -42,7 +42,8 @@ _LONGEST_PATH = 12
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a script; `kind` is `string`, `number`, `name` or `sign`, a string's text is what it means."""
+    """A token of a script. `kind` is `string`, `number`, `name` or `sign`; the `text` of a string is without quotes and
+    with its escapes resolved."""
 
     kind: str
     text: str

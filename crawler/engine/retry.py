@@ -1,4 +1,4 @@
-"""Counts what goes wrong between us and a server, whether or not a later try gets over it.
+"""Counts what goes wrong between us and a server, whether or not a retry succeeds.
 
 Scrapy's own methods still take a spider, which it warns of where ours do: hence the ignored overrides.
 """

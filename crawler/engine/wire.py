@@ -38,8 +38,8 @@ _LENGTH = re.compile(rb"[0-9]{1,15}")
 
 class Parser(_LenientHTTPClientParser):
     """Parser of one answer. Raises HeaderFlood. Beyond Scrapy's it takes status lines without a reason, a version or a
-    number after it, lines before them, names of headers that are none (they are left out), and lengths and transfer
-    codings that contradict each other or are none (they do not count)."""
+    number after it, lines before them, header names that are not valid (they are left out), and lengths and transfer
+    codings that contradict each other or do not exist (they do not count)."""
 
     MAX_LENGTH = MAX_HEADERS
     _header_bytes = 0

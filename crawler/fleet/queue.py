@@ -22,7 +22,7 @@ from sqlalchemy import URL
 from archive.errors import ArchiveError
 from archive.messages.language import _
 from archive.messages.terminal import print_error, print_progress
-from archive.slices import Given
+from archive.slices import JsonObject
 from crawler.engine.pace import find_address
 from crawler.fleet.at_work import Deferred, SitesAtWork
 from crawler.fleet.keeper import QUEUE, Keeper
@@ -277,7 +277,7 @@ def make_app(
             _check_ending(stats, at_work)
 
     @app.task(name=SLICE, queue=SLICES, pass_context=True, retry=Again())
-    async def do_slice(context: JobContext, work: str, number: int, kind: str, given: Given, version: str) -> None:
+    async def do_slice(context: JobContext, work: str, number: int, kind: str, given: JsonObject, version: str) -> None:
         try:
             await doer.do(context.job, work, number, kind, given, version)
         except ConnectorException as error:

@@ -1,4 +1,4 @@
-"""Work that one command shares out among the workers of an archive, in slices that go through the queue.
+"""Share the work of one command among the workers of an archive, in slices (small batches) that go through the queue.
 
 The command (`reread`, `import`, `duplicates`, each with --by-workers) puts slices in, a bounded number ahead, takes
 their results out in order and makes its report of them, as if it had done all of it itself. Slices change nothing the
@@ -36,7 +36,7 @@ from archive.errors import ArchiveError
 from archive.messages.language import _
 from archive.messages.terminal import print_error
 from archive.open import display_name
-from archive.slices import Given, Share
+from archive.slices import JsonObject, Share
 from crawler.fleet.at_work import Deferred
 from crawler.fleet.schema import Connection, connect, make_tables, queue_failed
 from crawler.fleet.timing import DEAD_AFTER, FAILED_AGAIN, SLICE_AHEAD, SLICE_LATE, SLICE_LOOK, SLICE_TRIES
@@ -112,10 +112,10 @@ class _Work:
         self._is_alone = self._is_late = False
         self._heard_at = time.monotonic()
 
-    def share(self, kind: str, slices: Iterable[Given]) -> Iterator[tuple[Given, Given]]:
+    def share(self, kind: str, slices: Iterable[JsonObject]) -> Iterator[tuple[JsonObject, JsonObject]]:
         """See `archive.slices.Share`."""
         waiting: deque[_Waiting] = deque()
-        results: dict[int, Given] = {}
+        results: dict[int, JsonObject] = {}
         for given in slices:
             waiting.append(self._put_in(kind, given))
             while len(waiting) >= SLICE_AHEAD:
@@ -123,7 +123,7 @@ class _Work:
         while waiting:
             yield self._next(waiting.popleft(), results)
 
-    def _put_in(self, kind: str, given: Given) -> _Waiting:
+    def _put_in(self, kind: str, given: JsonObject) -> _Waiting:
         self._number += 1
         told = {"work": self._work, "number": self._number, "kind": kind, "given": given, "version": reader_version()}
         lock = f"{kind} {given['site']}" if kind == "import" else None
@@ -131,7 +131,7 @@ class _Work:
         assert entered is not None
         return _Waiting(self._number, entered[0], given)
 
-    def _next(self, slice_: _Waiting, results: dict[int, Given]) -> tuple[Given, Given]:
+    def _next(self, slice_: _Waiting, results: dict[int, JsonObject]) -> tuple[JsonObject, JsonObject]:
         while slice_.number not in results:
             if self._take_out(results):
                 continue
@@ -153,7 +153,7 @@ class _Work:
             )
         return slice_.given, result
 
-    def _take_out(self, results: dict[int, Given]) -> bool:
+    def _take_out(self, results: dict[int, JsonObject]) -> bool:
         """Take out the results that there are; return whether there were any."""
         found = self._connection.execute(_TAKE_OUT, [self._work]).fetchall()
         results.update((number, json.loads(result)) for number, result in found)
@@ -194,14 +194,15 @@ class _Waiting:
     """Among those of its command."""
     job: int
     """In the queue."""
-    given: Given
+    given: JsonObject
 
 
 # --- the worker --------------------------------------------------------------------------------
 
 
 class SliceDoer:
-    """Does slices for a worker, in processes of their own, so that its crawls go on."""
+    """Runs slices (small batches of another command's work) for a worker, in processes of their own, so that they do
+    not hold up its crawls."""
 
     def __init__(self, where: str, connector: PsycopgConnector) -> None:
         self._where, self._connector = where, connector
@@ -210,7 +211,7 @@ class SliceDoer:
         self.places = 2 * worker_count()
         """Slices that the worker takes at a time: one for each core, and one more for each that is ready then."""
 
-    async def do(self, job: Job, work: str, number: int, kind: str, given: Given, version: str) -> None:
+    async def do(self, job: Job, work: str, number: int, kind: str, given: JsonObject, version: str) -> None:
         """Do a slice and put its result where the command finds it. Raises Deferred where it is to be tried again."""
         if version != reader_version():
             result = json.dumps({"version": reader_version()})
@@ -221,7 +222,7 @@ class SliceDoer:
                 result = await self._try(job, work, kind, given)
         await self._connector.execute_query_async(_RESULT, work=work, number=number, result=result)
 
-    async def _try(self, job: Job, work: str, kind: str, given: Given) -> str:
+    async def _try(self, job: Job, work: str, kind: str, given: JsonObject) -> str:
         process = self._idle.pop() if self._idle else _make_process()
         try:
             done = asyncio.get_running_loop().run_in_executor(process, do_slice, self._where, work, kind, given)
@@ -268,7 +269,7 @@ def _set_up_process() -> None:
 _last_work = ""
 
 
-def do_slice(where: str, work: str, kind: str, given: Given) -> str:
+def do_slice(where: str, work: str, kind: str, given: JsonObject) -> str:
     """Do a slice in this process; return its result, as JSON."""
     global _last_work
     if work != _last_work:
@@ -277,8 +278,8 @@ def do_slice(where: str, work: str, kind: str, given: Given) -> str:
     return json.dumps(_KINDS[kind](where, **given))
 
 
-def _update_duplicates(kind: str) -> Callable[..., Given]:
-    def update(where: str, *, first: int, last: int) -> Given:
+def _update_duplicates(kind: str) -> Callable[..., JsonObject]:
+    def update(where: str, *, first: int, last: int) -> JsonObject:
         with Archive.open(where, create=False) as archive:
             update_range(archive, kind, first, last)
             return {"damages": archive.damages.take()}
@@ -286,7 +287,7 @@ def _update_duplicates(kind: str) -> Callable[..., Given]:
     return update
 
 
-_KINDS: dict[str, Callable[..., Given]] = {
+_KINDS: dict[str, Callable[..., JsonObject]] = {
     "reread": reread_slice,
     "import": import_slice,
     "sketch": _update_duplicates("sketch"),

@@ -94,8 +94,8 @@ def compare_to_baseline(runs: Sequence[Proportion]) -> BaselineComparison:
     """Compare the last of a site's runs with the earlier ones; they are given oldest first.
 
     Where the last is of fewer than `ENOUGH`, those before it that are as small are joined to it. A run that fell
-    below the baseline does not become a part of it. A fall that was put right since is none: the last run by itself
-    must show at least half of it.
+    below the baseline does not become a part of it. A fall that was put right since does not count: the last run by
+    itself must show at least half of it.
     """
     begin = len(runs) - 1
     while begin > 0 and runs[begin - 1].of < ENOUGH and combine(runs[begin:]).of < ENOUGH:

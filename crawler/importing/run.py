@@ -20,7 +20,7 @@ from archive.export.warc import select_pages, write_pages
 from archive.history.reprocess import count_without_page
 from archive.messages.language import _, about
 from archive.plain_file import NotPlainFile, open_plain
-from archive.slices import Given, Share
+from archive.slices import JsonObject, Share
 from archive.warc.members import Damaged
 from archive.warc.reader import NotWarc
 from archive.warc.wacz_reader import MAGIC, WaczReader, WaczRefused
@@ -150,7 +150,7 @@ class Import:
                 self._archive.damages.found.update(result["damages"])
             self._on_progress(self.report)
 
-    def _slices(self, spool: Spool) -> Iterator[Given]:
+    def _slices(self, spool: Spool) -> Iterator[JsonObject]:
         reader, slicer = PageReader(self._archive, self._site), Slicer(self._site)
         for event in self._events(spool):
             with counting_failures(event, self.report):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from archive import Archive
-from archive.slices import Given
+from archive.slices import JsonObject
 from crawler.importing.report import ImportReport
 from crawler.importing.save import PageSaver, counting_failures
 from crawler.importing.spool import Event
@@ -33,7 +33,7 @@ class Slicer:
         self._waiting: dict[str, list[str]] = {}
         self._size = 0
 
-    def add(self, site: str, event: Event, headers: Mapping[str, str], body: bytes) -> Iterator[Given]:
+    def add(self, site: str, event: Event, headers: Mapping[str, str], body: bytes) -> Iterator[JsonObject]:
         """Add a page; yield the slices that it makes full."""
         page = {
             "event": asdict(event),
@@ -50,21 +50,21 @@ class Slicer:
             for name in [name for name, pages in self._waiting.items() if pages]:
                 yield self._slice(name)
 
-    def end(self) -> Iterator[Given]:
-        """Yield what is left of each site, and that it is the last of it."""
+    def end(self) -> Iterator[JsonObject]:
+        """Yield a last slice for each site with the pages that are left, marked `is_last`; it may have no pages."""
         for site in list(self._waiting):
             yield self._slice(site) | {"is_last": True}
 
-    def _slice(self, site: str) -> Given:
+    def _slice(self, site: str) -> JsonObject:
         pages, self._waiting[site] = self._waiting[site], []
         self._size -= sum(map(len, pages))
         return {"site": site, "foreign": self._foreign, "pages": pages, "is_last": False}
 
 
-def import_slice(where: str, *, site: str, foreign: str | None, pages: list[str], is_last: bool) -> Given:
-    """Save the pages of a slice of a site; with the last one settle the site. Return the parts of a report, and
-    what is damaged in the archive. Doing it twice changes nothing, though pages that were new the first time are
-    counted as unchanged."""
+def import_slice(where: str, *, site: str, foreign: str | None, pages: list[str], is_last: bool) -> JsonObject:
+    """Save the pages of a slice of a site; after the last slice read again the articles that the portal's profile
+    changes. Return the parts of a report, and what is damaged in the archive. Doing it twice changes nothing, though
+    pages that were new the first time are counted as unchanged."""
     report = ImportReport()
     with Archive.open(where, create=False) as archive:
         saver = PageSaver(archive, site_meant(foreign) if foreign is not None else None, report)

@@ -57,8 +57,9 @@ def candidates(body: bytes) -> Iterator[Layout]:
 
 
 def recognise(body: bytes) -> Layout | None:
-    """Return the software of a page, article or not: of which most marks are in its bytes, the first of equals (one
-    mark alone may be a picture linked from elsewhere); None where none does."""
+    """Return the layout whose software made a page, whether or not it is an article: the one with most of its marks in
+    the bytes (a single mark may come from a picture of another site), the first of several with as many. None where no
+    layout has a mark in them."""
     return max(candidates(body), key=lambda layout: sum(mark in body for mark in layout.byte_marks), default=None)
 
 

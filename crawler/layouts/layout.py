@@ -79,7 +79,7 @@ class Layout:
     basis: str
     """What it rests on: `captured`, `public code of 2024`, `modelled on FACTS B`."""
     marks: tuple[str, ...]
-    """Strings of which at least one is in the source of every page of this software."""
+    """Strings by which the software is recognised: every page that it makes has at least one in its source."""
     scope: tuple[str, ...]
     """Selects the element that holds title, date, lead and body of an article. A page of this software without one
     prints no article."""

@@ -198,7 +198,7 @@ _DATES = ("published", "modified")
 
 
 def _value_at(name: str, place: str, lines: list[Line], standing: set[tuple[str, str]]) -> str | None:
-    """Return the value that the lines of one place are of a field; None where they are none, or more than one."""
+    """Return the value of a field that the lines of one place give; None where they give no value, or several."""
     if name in _DATES:
         values = {line.day for line in lines if line.day is not None}
     else:

@@ -130,7 +130,8 @@ def _fill(page: Page, draft: Draft, generic: Draft | None) -> None:
 
 
 def make_article(page: Page, draft: Draft, layout: Layout | None, site: Site | None) -> Article:
-    """Make the record; raise for a draft without a title or a text, or with letters that are lost."""
+    """Make the record. Raise NotAnArticle for a draft without a title or a text, Undecodable for one with letters that
+    were lost in a wrong encoding."""
     body = draft.body
     if draft.title is None or body is None:
         raise no_article(page, layout.name if layout else None)

@@ -113,7 +113,7 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
 
 
 def declared_charset(body: bytes, content_type: str | None) -> str | None:
-    """Return the encoding that header or page names, in Python's spelling; None where it is none that is known."""
+    """Return the encoding that header or page names, in Python's spelling; None where it is unknown."""
     return next(_declared(body, content_type), None)
 
 

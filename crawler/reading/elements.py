@@ -55,8 +55,8 @@ def attributes_of(element: Element) -> Attributes:
 
 
 def children_of(element: Element) -> Iterator[Element]:
-    """Yield the elements that an element holds, each as it is asked for. `for child in element` finds all of them
-    first, and `element[0]` too: that takes the square where it is asked of each child's parent."""
+    """Yield the child elements of an element, one at a time. `for child in element` and `element[0]` build the list of
+    all children first: to do that for each child of a long list takes quadratic time."""
     child = next(element.iterdescendants(), None)
     while child is not None:
         yield child

@@ -35,7 +35,7 @@ MENU = 4
 MAX_ROOTS = 100
 """Tags `<html>` and `<body>` of a page together, and attributes of them: a page with one in another, or with some for
 the versions of a browser, has a few. The attributes of all go to the first (HTML standard, 13.2.6.4.7), which takes the
-parser the square of their number: a minute for 50,000 tags."""
+parser quadratic time: a minute for 50,000 tags."""
 _ROOT = re.compile(r"<(?:html|body)(?=[\s/>])", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
 _FEED = re.compile(

@@ -31,7 +31,7 @@ _ERROR_TITLE = re.compile(
     r"|bài viết (?:này )?không tồn tại|thông báo lỗi|lỗi hệ thống)",
     re.IGNORECASE,
 )
-"""How the titles of error pages begin; `500 đại biểu dự hội nghị` is none."""
+"""How the titles of error pages begin; `500 đại biểu dự hội nghị` is not one of them."""
 _NOTICE_TITLE = re.compile(
     r"\b(?:trang|bài(?: viết)?|tin|nội dung|đường dẫn|liên kết|địa chỉ)\b.{0,40}\b(?:không (?:còn|tìm thấy|tồn tại)"
     r"|đã bị (?:gỡ|xóa|xoá|ẩn))\b|\bkhông tìm thấy\b"

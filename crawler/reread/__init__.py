@@ -18,7 +18,7 @@ from archive.database.timestamps import to_text
 from archive.errors import WorkerLost
 from archive.history.reprocess import NewReading, count_without_page, find_ranges, iterate_pages, store_readings
 from archive.record.article import Article
-from archive.slices import Given, Share
+from archive.slices import JsonObject, Share
 from crawler.reading.version import reader_version
 from crawler.reread.pages import Chunk, known_in, read_again, reread_chunk
 from crawler.reread.report import RereadReport
@@ -100,7 +100,7 @@ def reread_shared(
     return report
 
 
-def reread_slice(where: str, *, table: str, first: int, last: int, site: str | None, dry_run: bool) -> Given:
+def reread_slice(where: str, *, table: str, first: int, last: int, site: str | None, dry_run: bool) -> JsonObject:
     """Read a range of rows again for `reread_shared`, and store what differs. Doing it twice changes nothing."""
     chunk = reread_chunk(where, table, first, last, site)
     if not dry_run and (chunk.readings or chunk.articles):

@@ -31,7 +31,7 @@ def settle_identity(visit: Visit, archive: Archive, *, learnt: bool) -> Visit:
     holder = archive.holder(visit.article)
     if holder is None or _is_alike(holder, visit.article):
         return visit
-    # Its number is counted in another part of the portal, or is none of an article.
+    # Its number is counted in another part of the portal, or is not an article's.
     return replace(visit, article=replace(visit.article, key=visit.article.url))
 
 

@@ -63,7 +63,7 @@ class Trust:
     """Articles that it states to be of other days than those requested."""
 
     def count(self, stated: date, article: Article, *, is_other: bool) -> None:
-        """Take in an article that was read. `is_other`: whether the day stated is none of those requested."""
+        """Take in an article that was read. `is_other`: whether the day stated is not one of those requested."""
         if article.published is None:
             return
         published = date.fromisoformat(article.published[:10])

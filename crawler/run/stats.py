@@ -184,7 +184,8 @@ class RunStats:
         }
 
     def summary(self) -> dict[str, Any]:
-        """Return what `crawl --json` prints: the counts, and which articles they are of, at most MAX_NAMED each."""
+        """Return what `crawl --json` prints: the counts, and the articles that were counted (at most MAX_NAMED new
+        ones, MAX_NAMED revised ones, ...)."""
         named = {f"{event}_articles": [one.as_json() for one in self.named.get(event, ())] for event in NAMED}
         return {**self.counts(), **named}
 

@@ -40,7 +40,7 @@ def without_password(archive: str) -> tuple[str, str | None]:
 
     cron gives its line to a shell and systemd shows its units to everybody, so that everybody on the machine could read
     a password in them (`ps`, `systemctl show`). Raises ValueError for an address that cannot do without a secret that
-    ~/.pgpass does not hold, and BadAddress for what is none.
+    ~/.pgpass does not hold, and BadAddress for what is not an address.
     """
     url = parse_location(archive)
     if "://" not in archive:

@@ -275,7 +275,7 @@ class SiteSpider(Spider):
         self._release(due.url)
 
     def take_post_failure(self, failure: Failure) -> None:
-        """End a list of which the next page got no answer."""
+        """End a list whose next page, requested by POST, got no answer."""
         state = self._state
         if state.broken:
             return

@@ -152,11 +152,12 @@ class Learnt(Addresses):
         return _FILES.search(urlsplit(url).path) is not None or self.is_barred_feed(url)
 
     def is_barred_sitemap(self, url: str) -> bool:
-        """Likewise, of what is named as a sitemap: nothing is."""
+        """Whether an address that is named as a sitemap is never requested: always False, all are tried."""
         return False
 
     def is_barred_feed(self, url: str) -> bool:
-        """Likewise, of what a page names as a feed: a file may be one (`/rss.ashx?id=1`)."""
+        """Whether an address that a page names as a feed is never requested. File extensions do not count, as a feed
+        may have one (`/rss.ashx?id=1`)."""
         parts = urlsplit(url)
         asked = parse_qsl(parts.query, keep_blank_values=True)
         routes = [pair for pair in asked if is_path(*pair)] if parts.path in FRONT_PATHS else []

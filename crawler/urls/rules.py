@@ -121,7 +121,7 @@ class Addresses:
         return kind if not self.is_barred_feed(url) else None
 
     def is_barred_sitemap(self, url: str) -> bool:
-        """Likewise as a sitemap."""
+        """Whether an address is never requested although a page names it as a sitemap."""
         return self.is_barred(url)
 
     def is_barred_feed(self, url: str) -> bool:

@@ -1,7 +1,8 @@
-"""Keep a crawl out of traps: calendars, filters, pagers without end, relative links that pile up.
+"""Keep a crawl out of crawler traps: calendars, filters, endless pagination, relative links that make ever longer
+paths.
 
-One rule does for all of them: the addresses that a portal makes by one template are requested as long as they bring
-something.
+One rule covers all of them: addresses of one template (`template_of`: alike except for numbers and words) are requested
+only as long as they lead to new articles.
 """
 
 from __future__ import annotations

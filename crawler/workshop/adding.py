@@ -40,7 +40,7 @@ class Added:
     file: Path
     fixtures: Sequence[Fixture]
     software: str | None
-    """The family of software whose marks its pages have; None where none is known."""
+    """The family of software of its pages; None where it is not recognised."""
     missing: Sequence[str]
     """Fields that none of the articles has that were looked at."""
     looked_at: int
@@ -77,8 +77,8 @@ def check_new(address: str, name: str | None, repository: Repository) -> tuple[S
 
 
 def add_site(site: Site, name: str, repository: Repository, politeness: Politeness) -> Added:
-    """Look at a portal and write its file and fixtures. Raises NothingSaved and Taken, and KeyboardInterrupt where
-    somebody ended the look; then nothing is written."""
+    """Crawl a few pages of a portal and write the site's file and its fixtures. Raises NothingSaved where no article
+    was read, Taken where the file or the fixtures exist, KeyboardInterrupt after Ctrl-C; then nothing is written."""
     from crawler.workshop.portal import look_at
 
     look = look_at(site, politeness)

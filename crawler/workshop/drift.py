@@ -27,7 +27,7 @@ no page came."""
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """One fixture beside its live page."""
+    """How the record of one fixture compares with that of the live page."""
 
     fixture: Fixture
     state: State

@@ -42,7 +42,7 @@ _BROKEN = (
 
 
 def read_bundle(file: Path) -> Bundle:
-    """Return the bundle in a file. Raises BadBundle where it is none, or where anything in it is not as it should be,
+    """Return the bundle in a file. Raises BadBundle for any other file, or where anything in it is not as it should be,
     and OSError."""
     try:
         return _bundle_of(_read_members(file))

@@ -147,7 +147,8 @@ def _address_of(img: Attributes) -> str | None:
 
 def _largest(candidates: str) -> str | None:
     """Return the address with the largest width or density of a `srcset`, taken apart as browsers do
-    (https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute). One with another size is none."""
+    (https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute). A candidate with another size is
+    left out."""
     best, most = None, -1.0
     candidates, at = candidates[:20_000], 0
     while match := _CANDIDATE.match(candidates, at):

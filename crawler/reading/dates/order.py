@@ -77,7 +77,7 @@ def figures_of(line: str | None) -> set[tuple[int, str, int]]:
 
 
 def contradicts(line: str | None, published: str | None, orders: Orders) -> bool:
-    """Whether the date that was read from a line is none of those that the portal's order gives."""
+    """Whether the date that was read from a line does not follow the portal's order of day and month."""
     found = [figures for figures in figures_of(line) if figures[1] in orders]
     if not found or any(first == second for first, _, second in found):
         return False

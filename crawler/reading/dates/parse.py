@@ -57,7 +57,7 @@ class PrintedDate:
     exchangeable: bool = False
     """Day and month may be exchanged: no weekday proves the order, and the portal's is not known."""
     doubt: str | None = None
-    """Why the value is none unless another source of evidence names the same day; only of `find_date`."""
+    """Why the value does not count unless another source of evidence names the same day; only of `find_date`."""
 
 
 class DateContext(NamedTuple):

@@ -18,7 +18,7 @@ _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 
 
 class Literals:
-    """A reader of literals in a script, from a position on. Each method raises ValueError for what is none."""
+    """A reader of literals in a script, from a position on. Each method raises ValueError for anything else."""
 
     def __init__(self, text: str, at: int, names: Mapping[str, Any]) -> None:
         self.text, self.at, self.names = text, at, names

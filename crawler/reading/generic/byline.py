@@ -206,7 +206,7 @@ def byline_behind(page: Page, behind: list[Block], draft: Draft) -> None:
 def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -> None:
     """Take names from the date's line: a part that is named for them, or what is before the date
     (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`), set off by a bar or dash. A place (`Hà Nội`) and a word of the
-    page's menus (`elsewhere`) would be there in the same way, and are none."""
+    page's menus (`elsewhere`) would be there in the same way, and are not authors."""
     if (text := _part_named(dated, AUTHOR_NAME)) and not any(c.isdigit() for c in text):
         draft.authors = _people(parse_field(_WRITTEN_BY.sub("", text)))
         draft.note("authors", f"part of the date line: {text}")

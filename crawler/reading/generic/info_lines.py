@@ -111,7 +111,7 @@ def _is_head(block: Block) -> bool:
 
 
 def _fields(blocks: list[Block], at: int) -> list[Block]:
-    """Return the lines that an info line divides into; empty where a block is none."""
+    """Return the lines that an info line divides into; empty where a block is not an info line."""
     block = blocks[at]
     line = _innermost(block.element)
     if line is None or (at and blocks[at - 1].kind == "image"):

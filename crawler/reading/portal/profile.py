@@ -150,7 +150,8 @@ class Portal:
 
     @classmethod
     def from_json(cls, data: Any) -> Portal:
-        """Return the profile that JSON tells. Raises ValueError for what is none, or one of another version."""
+        """Return the profile that JSON holds. Raises ValueError for other JSON, and for a profile of another
+        version."""
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise ValueError(f"not the profile of a portal of version {VERSION}")
         try:

@@ -26,7 +26,7 @@ from archive.database.schema import articles, revisions
 from archive.errors import ArchiveError
 from archive.history.reprocess import count_articles
 from archive.open import display_name
-from archive.slices import Given
+from archive.slices import JsonObject
 from crawler.cli.main import app
 from crawler.fleet import sharing, timing
 from crawler.fleet.at_work import Deferred
@@ -293,7 +293,7 @@ def test_a_slice_that_kills_whole_workers_is_given_up(shared: Shared, opened: Ar
     assert said == {"error": "whoever did it was killed"}
 
 
-def die_if_first(_where: str, _work: str, _kind: str, given: Given) -> str:
+def die_if_first(_where: str, _work: str, _kind: str, given: JsonObject) -> str:
     """Do a slice in a process of its own."""
     if given["first"] == 1:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -334,7 +334,7 @@ def test_a_worker_of_another_version_does_no_slice(shared: Shared, opened: Archi
     ],
 )
 def test_why_workers_could_not_read_again_is_one_line(
-    shared: Shared, opened: Archive, monkeypatch: pytest.MonkeyPatch, result: Given, line: str
+    shared: Shared, opened: Archive, monkeypatch: pytest.MonkeyPatch, result: JsonObject, line: str
 ) -> None:
     shared.keeper()
     save(opened, "1", "a.vn", CONGRESS)
@@ -410,7 +410,7 @@ def test_an_import_in_slices_of_one_page_is_as_one_in_one_go(tmp_path: Path, mon
     (tmp_path / "pages.warc.gz").write_bytes(written.content)
     in_slices = str(tmp_path / "slices.db")
 
-    def share(_kind: str, slices: Iterable[Given]) -> Iterator[tuple[Given, Given]]:
+    def share(_kind: str, slices: Iterable[JsonObject]) -> Iterator[tuple[JsonObject, JsonObject]]:
         return ((given, import_slice(in_slices, **json.loads(json.dumps(given)))) for given in slices)
 
     for where, shared in ((str(tmp_path / "one.db"), None), (in_slices, share)):
