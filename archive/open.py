@@ -171,7 +171,7 @@ def _check_path(path: Path, create: bool) -> None:
         raise NotAnArchive(_("{where}: it is a directory", where=path))
     if path.exists():
         if not path.is_file():  # opening a pipe would wait for somebody to write into it
-            raise NotAnArchive(_("{where}: it is no plain file", where=path))
+            raise NotAnArchive(_("{where}: it is not a plain file", where=path))
         return
     if not create:
         raise ArchiveMissing(_("{where}: there is no archive", where=path))
@@ -185,12 +185,13 @@ def _check_can_upgrade(path: Path, version: str | None) -> None:
     except ArchiveReadOnly as error:
         change = (
             _(
-                "it is of schema {version} and must be brought to {head} to be read; copy it to where that can be done",
+                "its schema {version} must be upgraded to {head} before it can be read; "
+                "copy the archive to a writable place",
                 version=version,
                 head=HEAD,
             )
             if version != HEAD
-            else "its index of words must be made anew to be read; copy it to where that can be done"
+            else "its search index must be rebuilt before it can be read; copy the archive to a writable place"
         )
         raise ArchiveReadOnly(about(error, change)) from error
 
@@ -230,8 +231,7 @@ def build_index(writing: Engine, where: str) -> None:
             announced = True
             print_progress(
                 _(
-                    "{where}: its words are indexed anew for searching, once: {done:article|articles} so far, "
-                    "please wait",
+                    "{where}: its search index is rebuilt, once: {done:article|articles} so far, please wait",
                     where=where,
                     done=done,
                 )
@@ -327,7 +327,7 @@ def _check_empty(connection: Connection, where: str) -> bool:
             return False
     except UnfinishedCopy:
         return True
-    raise CannotCopy(_("{where}: an archive is there already; a copy needs a place where nothing is", where=where))
+    raise CannotCopy(_("{where}: an archive is there already; copy to an empty place", where=where))
 
 
 def _drop_tables(connection: Connection) -> None:

@@ -18,7 +18,7 @@ class NotPlainFile(OSError):
     """What is there is a pipe, a device, a socket, a folder or a link."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        super().__init__(0, "it is no plain file", os.fspath(path))
+        super().__init__(0, "it is not a plain file", os.fspath(path))
 
 
 def open_plain(path: str | os.PathLike[str], *, follow_links: bool = False) -> BinaryIO:

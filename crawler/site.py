@@ -101,7 +101,7 @@ class Site:
             for address in getattr(self, name):
                 parts, word = urlsplit(address), name.removesuffix("s")
                 if parts.scheme not in ("http", "https"):
-                    raise self._wrong(f"{word} {address} is no address: it begins with https:// or http://")
+                    raise self._wrong(f"{word} {address} is not an address: it begins with https:// or http://")
                 if parts.netloc not in self.domains:
                     raise self._wrong(f"{word} {address} is not within {', '.join(self.domains)}")
 
@@ -119,14 +119,14 @@ class Site:
 
     def _check_history(self) -> None:
         if self.province is not None and self.province not in PROVINCES:
-            raise self._wrong(f"{self.province!r} is no province of today")
+            raise self._wrong(f"{self.province!r} is not one of today's provinces")
         before = PROVINCES[self.province].absorbed if self.province is not None else ()
         for name in self.provinces_before:
             if name not in before:
                 raise self._wrong(f"{name!r} did not become a part of {self.province}")
         for when in (self.since, self.until, *(until for until, _ in self.names)):
             if when is not None and not _WHEN.fullmatch(when):
-                raise self._wrong(f"{when!r} is no year, month or day (2025, 2025-07, 2025-07-01)")
+                raise self._wrong(f"{when!r} is not a year, month or day (2025, 2025-07, 2025-07-01)")
         # The shorter of the two says how exactly they can be compared.
         if self.since and self.until and self.until < self.since[: len(self.until)]:
             raise self._wrong(f"until {self.until} is before since {self.since}")

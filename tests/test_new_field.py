@@ -162,7 +162,7 @@ def out_of(told, command):
 
 @pytest.mark.parametrize("when", ["before", "visited", "read again"])
 def test_an_archive_that_was_made_before_is_whole(told, when):
-    assert out_of(told, f"verify {when}").endswith("the archive is whole\n")
+    assert out_of(told, f"verify {when}").endswith("the archive is intact\n")
 
 
 def test_an_article_is_revised_where_its_page_gives_the_field_and_nowhere_else(told):

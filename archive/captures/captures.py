@@ -180,7 +180,7 @@ class Captures:
         was served."""
         row = connection.execute(_BODY, {"sha256": sha256.lower()}).one_or_none()
         if row is None:
-            raise NothingFound(_("no page is kept under {digest}", digest=sha256))
+            raise NothingFound(_("no page is stored with the digest {digest}", digest=sha256))
         return self.decompress(connection, sha256.lower(), *row)
 
     def decompress(self, connection: Connection, sha256: str, packed: bytes, dictionary_id: int | None) -> bytes:

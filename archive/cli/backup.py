@@ -22,14 +22,14 @@ def backup(
     to: Annotated[
         str, typer.Argument(metavar="TO", help="The file to make, or a folder to make it in.", show_default=False)
     ],
-    replace: Annotated[bool, typer.Option("--replace", help="In place of a file of that name.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite an existing file of that name.")] = False,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
     """Copies the archive into one file, also while a crawl writes to it.
 
-    In a folder the copy is named after the archive and the moment in UTC, as archive-20260301T120000.db. It is
-    looked over and written to the disk before it gets its name; a file that is there is left alone.
+    In a folder the copy is named after the archive and the time in UTC, as archive-20260301T120000.db. It is checked
+    and written to disk before it gets its name; an existing file is not overwritten.
 
     Example: tulieu backup /mnt/usb/ --archive hcm.db
     """
@@ -61,13 +61,16 @@ def backup(
 
 def copy(
     source: Annotated[str, typer.Argument(metavar="FROM", help="An archive.", show_default=False)],
-    target: Annotated[str, typer.Argument(metavar="TO", help="A place where nothing is.", show_default=False)],
+    target: Annotated[
+        str,
+        typer.Argument(metavar="TO", help="A place that does not exist yet, or an empty database.", show_default=False),
+    ],
     json: Annotated[bool, typer.Option("--json", help="The numbers of rows as JSON.")] = False,
 ) -> None:
     """Copies an archive to another place, from SQLite to PostgreSQL or back, and compares the two.
 
-    FROM and TO are paths or addresses, as for --archive. A crawl may go on in FROM: what it brings after the
-    beginning is not in the copy. In TO nothing may be; a copy that was stopped there is begun anew.
+    FROM and TO are paths or addresses, as for --archive. A crawl may run in FROM: what it stores after the copy began
+    is not copied. TO must be empty; a copy that was stopped there starts again.
 
     Example: tulieu copy archive.db postgresql://me@db.example.org/press
     """

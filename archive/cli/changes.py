@@ -26,10 +26,11 @@ def changes(
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """What was edited on the sites, withdrawn from them and brought back, the last first. New articles are counted.
+    """Articles that were edited, withdrawn or restored on their sites, most recent first. New articles are only
+    counted.
 
-    [-Words in such brackets-] were taken out, {+words in such+} put in. The time is that of the crawl that
-    found it: it happened since the visit before.
+    [-Words in such brackets-] were removed, {+words in such+} added. The time is that of the crawl that found the
+    change: it happened after the previous crawl of the page.
 
     Example: tulieu changes --since 2026-01-01 --site thanhuytphcm
     """
@@ -79,7 +80,7 @@ def _print(found: Changes, since: date, until: date | None) -> None:
             for difference in one.differences:
                 print_line(f"- {one.field}: {difference}")
         if not change.same_reader:
-            print_message("read by another version of the reader: some of this may be its doing, not the site's")
+            print_message("read by another version of the reader: some differences may come from it, not from the site")
 
 
 def _when(change: ArticleChange) -> str:

@@ -40,7 +40,7 @@ def cite(
             "--revision",
             min=1,
             metavar="N",
-            help="Of one article its revision N, as `history` numbers them; the current one.",
+            help="Cite revision N of one article, as numbered by `history`; without it the current revision.",
             show_default=False,
         ),
     ] = None,
@@ -52,10 +52,10 @@ def cite(
 ) -> None:
     """Articles as they are cited: author, title, outlet, dates, address, digest of the page.
 
-    Of those that are named, in the order in which they are, or without a name of all that --site, --since, --until
-    and --query choose. Vietnamese names keep their order and are never inverted.
+    Cites the articles that are given, in that order, or without any all that --site, --since, --until and --query
+    choose. Vietnamese names keep their order and are never inverted.
 
-    Of an article whose page is gone from its site that is said, and since when.
+    If the page of an article is gone from its site, the citation says so, and since when.
 
     Example: tulieu cite 1491931527 --style bibtex
     """
@@ -67,7 +67,7 @@ def cite(
     if revision is not None and len(named) != 1:
         raise typer.BadParameter("--revision goes with one KEY_OR_URL")
     if not named and site is None and since is None and until is None and query is None:
-        raise typer.BadParameter("say which articles: KEY_OR_URL, --site, --since, --until or --query")
+        raise typer.BadParameter("choose articles: KEY_OR_URL, --site, --since, --until or --query")
     from archive.export.citations.reference import make_reference, read_outlets
 
     with Archive.open(archive, read_only=True) as opened:

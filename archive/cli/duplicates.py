@@ -29,7 +29,7 @@ def duplicates(
         float,
         typer.Option(min=SIMILAR, max=1.0, metavar="X", help=f"Only texts as similar as this, {SIMILAR} to 1."),
     ] = SIMILAR,
-    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many clusters.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many clusters.")] = 20,
     show: Annotated[
         str | None,
         typer.Option(metavar="KEY_OR_URL", help="The copies of this article alone, and in what each differs."),
@@ -40,15 +40,15 @@ def duplicates(
 ) -> None:
     """Articles with the same or nearly the same text, on one site or several: who published first, and who after.
 
-    Brings what is known up to date, which takes a while the first time and may be stopped and run again; then
-    the clusters, the newest story first. --site, --since and --until choose clusters that have such an article.
-    Similarity is the share of runs of five words that two texts have in common. Texts of some 45 words or less
-    are not compared. Nothing is ever deleted.
+    First compares the articles that are new, which takes a while the first time and may be stopped and continued; then
+    lists the clusters of duplicates, the newest story first. --site, --since and --until choose clusters that have such
+    an article. Similarity is the share of five-word sequences that two texts have in common. Texts of about 45 words or
+    less are not compared. Nothing is ever deleted.
 
     Example: tulieu duplicates --site thanhuytphcm --since 2025-01-01 --min-similarity 0.8
     """
     if show is not None and (since or until):
-        raise typer.BadParameter("--since and --until choose among clusters: not with --show")
+        raise typer.BadParameter("--since and --until cannot be used together with --show")
     if by_workers and context.obj is None:
         raise typer.BadParameter("--by-workers: `tulieu duplicates` has workers, the archive alone has none")
     with _open(archive) as opened:
@@ -76,7 +76,9 @@ def _update(opened: Archive, shared: AbstractContextManager[Share | None], say: 
         with shared as share:
             return update_duplicates(opened, progress, share)
     except ArchiveReadOnly as error:
-        print_error(_("{why}: sketches cannot be brought up to date, this is what is known", why=error))
+        print_error(
+            _("{why}: new articles cannot be compared now, this is the result of the last comparison", why=error)
+        )
         return []
 
 

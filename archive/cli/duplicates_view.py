@@ -105,7 +105,7 @@ def print_cluster(view: ClusterView) -> None:
     """Print one cluster, and under each article how it differs."""
     _print_cluster(view)
     if not view.cluster.first:
-        print_message(_("differences are to {site}, {key}", site=view.reference.site, key=view.reference.key))
+        print_message(_("compared with {site}, {key}", site=view.reference.site, key=view.reference.key))
 
 
 def _print_cluster(view: ClusterView) -> None:
@@ -124,9 +124,9 @@ def _print_cluster(view: ClusterView) -> None:
 
 def _explain_no_first(cluster: Cluster) -> str:
     if not cluster.possible_firsts:
-        return "nobody knows who was first: none is dated"
+        return "which was first is not known: none of them has a date"
     return _(
-        "nobody knows who was first: {number} may have been, by what is printed of their dates",
+        "which was first is not known: by their printed dates it may be any of {number}",
         number=len(cluster.possible_firsts),
     )
 

@@ -42,13 +42,14 @@ def export_articles(
     until: Until = None,
     query: WithWords = None,
     section: Annotated[
-        str | None, typer.Option("--section", metavar="NAME", help="Of this section only, as sites print it.")
+        str | None, typer.Option("--section", metavar="NAME", help="Only this section, named as on the site.")
     ] = None,
     with_duplicates: Annotated[
         bool,
         typer.Option(
             "--with-duplicates/--without-duplicates",
-            help="Without: one article for each story, the first published; `tulieu duplicates` finds them.",
+            help="Whether to keep duplicates; else only the first published article of each story, "
+            "see `tulieu duplicates`.",
         ),
     ] = True,
     excel: Annotated[
@@ -95,7 +96,7 @@ def export_articles(
             _("{form} is not compressed as a whole: leave out {ending}", form=name, ending=path.suffix)
         )
     if bag and path is None:
-        raise typer.BadParameter("--bag makes a folder, which standard output cannot take")
+        raise typer.BadParameter("--bag makes a folder, which cannot be written to standard output")
     if changes:
         if name != "atom":
             raise typer.BadParameter(_("--changes is for atom, not for {form}", form=name))

@@ -60,9 +60,9 @@ def stats(
 ) -> None:
     """What the archive holds, what was refused, and what failed.
 
-    A site's addresses are all that were found on it, lists too; those are due whose time has come, new ones
-    and those to look at again. With --html or --json also when articles were published, their sections, authors,
-    lengths, fields, edits, and copies as `duplicates` last compared them: every article is read for that.
+    The addresses of a site are all that were found on it, lists included; those that are new or to be fetched again now
+    are due. With --html or --json also when articles were published, their sections, authors, lengths, fields, edits,
+    and duplicates as `duplicates` last compared them: every article is read for that.
 
     Example: tulieu stats --html stats.html
     """
@@ -93,7 +93,7 @@ def stats(
 def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
     """One article as it is now, and which other ones have the same text.
 
-    Of one whose page is gone from its site it is said since when.
+    If its page is gone from its site, it says since when.
 
     Example: tulieu show 1491931527
     """
@@ -114,8 +114,8 @@ def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db
 def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
     """The revisions of one article: what changed, when each was first and last seen, and when the page was gone.
 
-    [-Words in such brackets-] were taken out, {+words in such+} put in. A revision that was "read again" is
-    a better reading of the same page, not a change of it.
+    [-Words in such brackets-] were removed, {+words in such+} added. A revision that was "read again" is a better
+    reading of the same page, not a change of it.
 
     Example: tulieu history 1491931527
     """
@@ -135,10 +135,10 @@ def withdrawn(
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """Articles whose page is gone from its site, the last first. They stay in the archive.
+    """Articles whose page is gone from its site, most recent first. They stay in the archive.
 
-    A page is seen to be gone when a crawl asks for it again: in the first 30 days, when a sitemap or feed
-    tells of a change, and with `crawl --full`.
+    A crawl finds that a page is gone when it fetches it again: in the first 30 days, when a sitemap or feed says that
+    it changed, and with `crawl --full`.
 
     Example: tulieu withdrawn --since 2026-01-01
     """
@@ -154,7 +154,11 @@ def withdrawn(
 def search(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="WORDS", help="All must be there; best in single quotes.", show_default=False),
+        typer.Argument(
+            metavar="WORDS",
+            help="Words that an article must all contain; put them in single quotes.",
+            show_default=False,
+        ),
     ],
     site: OnSite = None,
     since: Since = None,
@@ -167,7 +171,7 @@ def search(
             " lead, in captions, most often in the body.",
         ),
     ] = "newest",
-    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many articles.")] = 20,
     history: Annotated[
         bool,
         typer.Option(
@@ -219,7 +223,7 @@ def search(
                 _(
                     "note: {message}",
                     message=_(
-                        "{name}: is no field of an article; {fields} are", name=name, fields=", ".join(SEARCH_FIELDS)
+                        "{name}: is not a field of an article; {fields} are", name=name, fields=", ".join(SEARCH_FIELDS)
                     ),
                 )
             )

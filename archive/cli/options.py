@@ -20,7 +20,7 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(_("{text} is no day like 2025-01-31", text=repr(text))) from None
+        raise typer.BadParameter(_("{text} is not a day like 2025-01-31", text=repr(text))) from None
 
 
 def day_option(words: str) -> Any:
@@ -35,7 +35,7 @@ Where = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
-OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Of this site only.")]
+OnSite = Annotated[str | None, typer.Option("--site", metavar="NAME", help="Only this site.")]
 Since = Annotated[
     date | None, day_option("Published on this day (2025-01-31) or later; undated articles are left out.")
 ]

@@ -239,7 +239,7 @@ def _parse(file: Path, text: str) -> dict[str, Any]:
         line = int(found[1]) if found else text.count("\n") + 1
         raise SettingsError(
             _(
-                "{place}: this is no TOML: a line is NAME = VALUE, each name once, texts in quotes",
+                "{place}: this is not a TOML: a line is NAME = VALUE, each name once, texts in quotes",
                 place=_place(file, line),
             )
         ) from error
@@ -306,9 +306,11 @@ def _unknown(place: str, name: str, known: list[str]) -> SettingsError:
 
     near = get_close_matches(name.replace("_", "-").lower(), known, 1, 0.5)
     if near:
-        return SettingsError(_("{place}: {name} is no setting: is {near} meant?", place=place, name=name, near=near[0]))
+        return SettingsError(
+            _("{place}: {name} is not a setting: is {near} meant?", place=place, name=name, near=near[0])
+        )
     return SettingsError(
-        _("{place}: {name} is no setting: there are {names}", place=place, name=name, names=", ".join(known))
+        _("{place}: {name} is not a setting: there are {names}", place=place, name=name, names=", ".join(known))
     )
 
 

@@ -27,20 +27,20 @@ def verify(
         typer.Argument(metavar="[BAG]", help="A folder that `export --bag` made, instead of an archive."),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Leave out what is read in full: pages, records, words.")
+        bool, typer.Option("--quick", help="Skip the checks that read every page, record and search index entry.")
     ] = False,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """Looks whether the archive is whole, and exits 1 if anything is not.
+    """Checks whether the archive is intact, and exits with 1 if it is not.
 
-    Every kept page is unpacked and compared with its digest, every record with its digest, its article
-    and its photographs, every profile of a portal with its digest; every reference and every number of a
-    revision is followed; articles are looked up in the index of words, and SQLite looks over its file. A
-    line for each thing that is wrong, ten of a kind. Nothing is written, and a crawl may go on meanwhile.
+    Every stored page is unpacked and compared with its digest, every record with its digest, its article and its
+    photographs, every profile of a portal with its digest; references between tables and the numbers of revisions are
+    checked; articles are looked up in the search index, and SQLite checks its file. One line for each problem, at most
+    ten of a kind. Nothing is written, and a crawl may run at the same time.
 
-    Of a BAG, of whoever made it, links and paths that lead out of it are looked for, then every file is compared
-    with its digests, and each that is damaged, missing or too many is named.
+    With BAG, whoever made it, links and paths that lead out of it are looked for, then every file is compared with its
+    digests; damaged, missing and unexpected files are listed.
 
     Example: tulieu verify --archive hcm.db
     """
@@ -75,9 +75,9 @@ def _print(report: CheckReport, what: str) -> None:
     total = sum(problem.number for problem in report.problems)
     print_message(_("looked at: {what}", what=looked_at) if looked_at else "looked at: nothing")
     if total:
-        print_error(_("the {what} is not whole: {number:thing is|things are} wrong", what=what, number=total))
+        print_error(_("the {what} is damaged: {number:problem|problems}", what=what, number=total))
     else:
-        print_message(_("the {what} is whole", what=what))
+        print_message(_("the {what} is intact", what=what))
 
 
 @contextmanager

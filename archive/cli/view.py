@@ -150,7 +150,7 @@ def print_found(
         print_table(heads, rows)
         return
     if not every:
-        print_error("no article has what was asked for")
+        print_error("no article matches")
     for article, of in every:
         in_title = article.snippet == article.title
         print_marked(article.title, article.highlights if in_title else ())
@@ -158,7 +158,7 @@ def print_found(
         if of is not None:
             print_message(
                 _(
-                    "edited out: only in revision {number}, last seen {time}",
+                    "removed by a later edit: only in revision {number}, last seen {time}",
                     number=of.revision,
                     time=local(of.last_seen_at),
                 )
@@ -190,10 +190,16 @@ def print_statistics(numbers: Statistics) -> None:
     )
     for site in numbers.sites:
         if site.waiting:
-            print_message(_("{site}: waiting to be asked again: {number}", site=site.site, number=site.waiting))
+            print_message(
+                _(
+                    "{site}: addresses without an article, to be tried again later: {number}",
+                    site=site.site,
+                    number=site.waiting,
+                )
+            )
     print_message(
         _(
-            "{number:page|pages} kept: {served:byte|bytes} as served, {stored} as kept",
+            "{number:page|pages} stored: {served:byte|bytes} as served, {stored} in the archive",
             number=numbers.captures,
             served=numbers.capture_bytes,
             stored=numbers.stored_bytes,

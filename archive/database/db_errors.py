@@ -26,16 +26,16 @@ _SQLITE: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_LOCKED: (ArchiveLocked, "another program is writing to it, try again later"),
     sqlite3.SQLITE_READONLY: (ArchiveReadOnly, "it may only be read"),
     sqlite3.SQLITE_FULL: (ArchiveFull, "no space left on its disk"),
-    sqlite3.SQLITE_IOERR: (StorageFailed, "its disk fails, or takes no file of that size"),
+    sqlite3.SQLITE_IOERR: (StorageFailed, "its disk fails, or does not allow a file of that size"),
     sqlite3.SQLITE_CORRUPT: (ArchiveDamaged, "the file is damaged"),
-    sqlite3.SQLITE_NOTADB: (NotAnArchive, "it is no SQLite database"),
+    sqlite3.SQLITE_NOTADB: (NotAnArchive, "it is not an SQLite database"),
     sqlite3.SQLITE_CANTOPEN: (Unreachable, "it cannot be opened"),
 }
 
 # PostgreSQL: SQLSTATE classes and codes, by their first characters.
 _POSTGRESQL: tuple[tuple[str, type[ArchiveError], str], ...] = (
     ("25006", ArchiveReadOnly, "it may only be read"),
-    ("42501", ArchiveReadOnly, "the account has not the right to do that"),
+    ("42501", ArchiveReadOnly, "the account does not have the right to do that"),
     ("53100", ArchiveFull, "no space left on its disk"),
     ("55P03", ArchiveLocked, "another program is writing to it, try again later"),
     ("40", ArchiveLocked, "another program is writing to it, try again later"),
@@ -45,7 +45,7 @@ _POSTGRESQL: tuple[tuple[str, type[ArchiveError], str], ...] = (
     ("57P", Unreachable, "the server ended the connection"),
     ("25P03", Unreachable, "the server ended the connection"),
     ("25P04", Unreachable, "the server ended the connection"),
-    ("57014", ArchiveLocked, "the server did not finish in the time that it is given"),
+    ("57014", ArchiveLocked, "the server did not finish within the time limit"),
     ("08", Unreachable, "the server does not answer"),
     ("28", Unreachable, "the server refuses the account"),
     ("3D000", Unreachable, "the server has no such database"),

@@ -211,7 +211,7 @@ def copy_database(
             result = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if result != "ok":
                 raise ArchiveDamaged(
-                    _("{where}: a copy of it is not whole ({why}): see tulieu verify", where=where, why=result)
+                    _("{where}: a copy of it is damaged ({why}): see tulieu verify", where=where, why=result)
                 )
             if _count(copy) != counts:
                 raise ArchiveDamaged(
@@ -257,9 +257,9 @@ def keep_copy_of_version(connection: Connection, where: str, version: str) -> No
     already, it is the copy; if it differs, it stays and the copy's name gets a number. In PostgreSQL nothing is copied.
     Raise ArchiveFull where there is no room; nothing was changed then.
     """
-    change = _("{where}: it is of schema {version} and is brought to {head}", where=where, version=version, head=HEAD)
+    change = _("{where}: its schema is upgraded from {version} to {head}", where=where, version=version, head=HEAD)
     if connection.dialect.name != "sqlite":
-        print_error(_("{change} in one transaction of PostgreSQL, which needs no copy of it before", change=change))
+        print_error(_("{change} in one transaction of PostgreSQL, so no copy is made", change=change))
         return
     path = Path(connection.exec_driver_sql("PRAGMA database_list").first()[2])  # type: ignore[index]
     # SQLite cannot copy from a connection that writes: this one reads what was there when it began.
@@ -271,14 +271,14 @@ def keep_copy_of_version(connection: Connection, where: str, version: str) -> No
         size = database_size(source)
         # The migration's write-ahead log may become as large as what it changes.
         check_free_space(
-            path.parent, 2 * size, _("{change}, with a copy of it kept: nothing was changed", change=change)
+            path.parent, 2 * size, _("{change} after a copy of the old one is made: nothing was changed", change=change)
         )
         with PartialFile(path.with_name(f"{path.name}.schema-{version}.backup")) as part:
             copy_database(part, source, where, None)
             _finish(part, path.stat().st_mode & 0o777)
     print_error(
         _(
-            "{change}; as it was it is kept in {place} ({size})",
+            "{change}; a copy of the old one is kept in {place} ({size})",
             change=change,
             place=part.target,
             size=format_megabytes(size),

@@ -133,7 +133,7 @@ def _parse(stored: object) -> tuple[str, dict[str, Any]]:
     except (ValueError, RecursionError):
         raise DamagedRecord("it is not JSON") from None
     if not isinstance(record, dict):
-        raise DamagedRecord("it is no object of JSON")
+        raise DamagedRecord("it is not an object of JSON")
     text = stored
     if tuple(record) != RECORD_KEYS:  # of another version of the record
         record = _completed(record)
@@ -160,7 +160,7 @@ def _completed(record: dict[str, Any]) -> dict[str, Any]:
     """Return a record of another version with the keys of this one."""
     strange = next((name for name in record if name not in RECORD_KEYS), None)
     if strange is not None:
-        raise DamagedRecord(_("{name} is no field of a record", name=repr(strange)))
+        raise DamagedRecord(_("{name} is not a field of a record", name=repr(strange)))
     lacking = next((one.name for one in FIELDS if one.absent is None and one.name not in record), None)
     if lacking is not None:
         raise DamagedRecord(_("{file} is missing", file=lacking))

@@ -34,7 +34,7 @@ def from_text(stored: str) -> datetime:
     except (ValueError, TypeError):
         at = datetime.min
     if at.tzinfo is None:
-        raise ArchiveDamaged(_("a time in it is damaged: {time}: see tulieu repair", time=repr(stored)))
+        raise ArchiveDamaged(_("a stored time is damaged: {time}: see tulieu repair", time=repr(stored)))
     return at
 
 

@@ -47,8 +47,8 @@ def check_wal(path: Path, *, read_only: bool) -> None:
     if not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-shm").exists():
         raise Unreachable(
             _(
-                "{where}: the log {log} beside it must be brought into it, in a folder that may be "
-                "written to: copy both to one",
+                "{where}: the log {log} beside it must be written into it, and this folder may only be read: "
+                "copy both to another folder",
                 where=path,
                 log=log.name,
             )

@@ -20,8 +20,8 @@ Writer = Callable[[Source, Output], int]
 FORMATS: dict[str, str] = {
     "jsonl": "one record a line, JSON, every field",
     "csv": "one row an article; photographs in PATH with .photos.csv",
-    "parquet": "one row an article, for pandas, DuckDB and the like",
-    "sqlite": "a lean database with an index for searching, for Datasette and the like",
+    "parquet": "one row per article, for pandas, DuckDB and similar programs",
+    "sqlite": "a small database with an index for searching, for Datasette and similar programs",
     "text": "a folder with a text file for each article",
     "sentences": "one sentence a line",
     "tei": "TEI P5, one corpus",

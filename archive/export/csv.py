@@ -74,8 +74,8 @@ def _tell_limits(files: Sequence[_Rows]) -> None:
     if cut:
         print_error(
             _(
-                "{number:cell is|cells are} longer than the {most:character|characters} of a cell in Excel and end "
-                "there with […]: without --excel they are whole",
+                "{number:cell is|cells are} longer than the {most:character|characters} of a cell in Excel and "
+                "cut there, ending in […]: without --excel they are complete",
                 number=cut,
                 most=MAX_CELL,
             )

@@ -50,7 +50,7 @@ _REASONS = {
     "outside-window": "published on other days than were crawled",
     "redirect-loop": "led to itself",
     "too-large": "more than a page can have",
-    "trap": "not asked for, as what is like it brought nothing",
+    "trap": "not fetched, as similar addresses led to nothing new",
     "truncated": "a page that breaks off",
     "twin": "the same page under another address",
     "undated": "no date, where certain days were crawled",

@@ -76,14 +76,14 @@ def _target(source: Path, to: Path, now: datetime, replace: bool) -> Path:
     if target.exists() and (target.samefile(source) or not target.is_file()):
         if target.samefile(source):
             raise CannotBackUp(_("{where}: it is the archive itself", where=target))
-        raise CannotBackUp(_("{where}: it is no file", where=target))
+        raise CannotBackUp(_("{where}: it is not a file", where=target))
     if os.path.lexists(target) and not replace:
         raise CannotBackUp(_("{where}: it is there already (--replace puts the new one in its place)", where=target))
     for suffix in ("-wal", "-journal"):
         log = target.with_name(target.name + suffix)
         if log.exists() and log.stat().st_size:  # SQLite would apply it to the new file, which it does not belong to
             raise CannotBackUp(
-                _("{where}: {log} stands beside it, as of an archive that is in use", where=target, log=log.name)
+                _("{where}: {log} is beside it, so the archive is perhaps in use", where=target, log=log.name)
             )
     return target
 

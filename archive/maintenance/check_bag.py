@@ -74,7 +74,7 @@ def _check_paths(folder: Path, report: CheckReport) -> None:
         if kind is None or listing.is_symlink() or not listing.is_file():
             continue
         if kind[1] and not _is_digest(kind[2]):
-            report.add("unknown-digest", listing.name, "its digests are of a kind that is not known here")
+            report.add("unknown-digest", listing.name, "its kind of digest is not supported")
         with open_plain(listing) as lines:
             for number, line in enumerate(lines, start=1):
                 where = f"{listing.name} line {number}"
@@ -110,7 +110,7 @@ def _check_line(text: str, where: str, kind: str, report: CheckReport) -> None:
     elif kind != "tagmanifest" and not path.startswith("data/"):
         report.add("not-payload", shown, "the path is not within data/")
     elif _is_too_long(path):
-        report.add("path-too-long", shown, "the path is longer than a file's can be")
+        report.add("path-too-long", shown, "the path is longer than a file system allows")
 
 
 def _cut(text: str) -> str:
@@ -147,7 +147,7 @@ def _check_bag(folder: Path, report: CheckReport, quick: bool) -> None:
     try:
         bag = bagit.Bag(str(folder))
     except (bagit.BagError, UnicodeError, ValueError) as error:
-        report.add("bag", f"{folder.name} ({_cut(str(error))})", "it is no bag that can be read")
+        report.add("bag", f"{folder.name} ({_cut(str(error))})", "the bag cannot be read")
         return
     oxum = bag.info.pop("Payload-Oxum", None)  # checked last, as it does not say which file is wrong
     try:
@@ -155,7 +155,7 @@ def _check_bag(folder: Path, report: CheckReport, quick: bool) -> None:
     except bagit.BagError as error:
         _add_details(bagit, error, folder.name, report)
     for path in _in_every_manifest(bag):
-        report.add("not-in-every-manifest", path, "one manifest has it, another one has not")
+        report.add("not-in-every-manifest", path, "not every manifest lists it")
     if not quick:
         _check_digests(bag, bagit, folder, report)
     if oxum is not None and not report.problems:
@@ -164,7 +164,9 @@ def _check_bag(folder: Path, report: CheckReport, quick: bool) -> None:
             bag.validate(fast=True)
         except (bagit.BagError, ValueError) as error:
             report.add(
-                "payload-oxum", f"bag-info.txt ({_cut(str(error))})", "it counts other files or bytes than there are"
+                "payload-oxum",
+                f"bag-info.txt ({_cut(str(error))})",
+                "its number of files or bytes differs from those in the bag",
             )
 
 
@@ -172,13 +174,13 @@ def _add_details(bagit: Any, error: Any, name: str, report: CheckReport) -> None
     details = getattr(error, "details", None) or []
     for detail in sorted(details, key=str):
         if isinstance(detail, bagit.FileMissing):
-            report.add("file-missing", detail.path, "a manifest has it, and it is not there")
+            report.add("file-missing", detail.path, "a manifest lists it, but the file is missing")
         elif isinstance(detail, bagit.UnexpectedFile):
-            report.add("file-unexpected", detail.path, "it is there, and no manifest has it")
+            report.add("file-unexpected", detail.path, "no manifest lists this file")
         else:
-            report.add("bag", f"{name} ({_cut(str(detail))})", "it is not as a bag must be")
+            report.add("bag", f"{name} ({_cut(str(detail))})", "it does not follow the rules of BagIt")
     if not details:
-        report.add("bag", f"{name} ({_cut(str(error))})", "it is not as a bag must be")
+        report.add("bag", f"{name} ({_cut(str(error))})", "it does not follow the rules of BagIt")
 
 
 def _in_every_manifest(bag: Any) -> Iterator[str]:
@@ -204,4 +206,4 @@ def _check_digests(bag: Any, bagit: Any, folder: Path, report: CheckReport) -> N
                     hasher.update(block)
         report.count("files")
         if any(digests[name].lower() != hasher.hexdigest() for name, hasher in hashers.items()):
-            report.add("digest", path, "it is not what the manifests say")
+            report.add("digest", path, "its digest is not the one in the manifests")

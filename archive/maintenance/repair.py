@@ -197,7 +197,7 @@ class _Repair:
                 connection.execute(update(revisions).where(revisions.c.id == row.id).values(record=own.to_json()))
             else:
                 self._report.revisions_removed += 1
-                self._report.name(f"{name}: no page of it is kept: this revision is no more")
+                self._report.name(f"{name}: no page of it is stored: this revision was removed")
                 _remove_revision(connection, row.id, row.article_id, number, current)
             if not _settle_article(connection, row.article_id):
                 self._remove_article(connection, row.article_id)

@@ -179,7 +179,7 @@ class _Transfer:
                     )
                     raise CannotCopy(
                         _(
-                            "{where}: {table} came out with {what}; the copy stays unfinished",
+                            "{where}: the copy of {table} has {what}; the copy is unfinished",
                             where=self._where,
                             table=table.name,
                             what=what,

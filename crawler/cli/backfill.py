@@ -42,7 +42,8 @@ def backfill(
         int | None, typer.Option(min=1, metavar="N", help="Stop after N captures; the next backfill goes on.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only ask which captures there are, and say how long it would take.")
+        bool,
+        typer.Option("--dry-run", help="Only list which captures there are, and how long fetching them would take."),
     ] = False,
     server: Annotated[
         str | None,
@@ -63,11 +64,12 @@ def backfill(
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """Fetches what a web archive kept of a site: articles that are gone, and what others said earlier.
+    """Fetches what a web archive has of a site: articles that are gone, and earlier versions of others.
 
-    All addresses of the site's domains, today's and former ones, that look like articles. Each capture stands in the
-    history of its article at its own time. At most 20 requests a minute are made, so a large site takes days: a
-    backfill that was cut off goes on where it was. Given again after its end it asks what was captured since.
+    Fetches captures of all addresses that look like articles on the site's current and former domains. Each capture
+    enters the history of its article at its own time. At most 20 requests a minute are made, so a large site takes
+    days: a backfill that was interrupted continues where it stopped. Run again after its end, it looks for newer
+    captures.
 
     Example: tulieu backfill thanhuytphcm --from wayback --until 2020-12-31 --dry-run
     """
@@ -119,7 +121,7 @@ def _check_limits(limits: Limits, source: Source) -> None:
     usual = Limits()
     hasty = limits.per_minute > usual.per_minute or limits.pause < usual.pause or limits.back_off < usual.back_off
     if hasty and not hosts <= {"127.0.0.1", "localhost"}:
-        raise typer.BadParameter("only a server on this machine can be asked more often")
+        raise typer.BadParameter("only a server on this machine may be sent more requests")
 
 
 def _span(since: date | None, until: date | None) -> tuple[str, str]:
@@ -145,7 +147,7 @@ def _plan_beside(where: str) -> Path:
     url = parse_location(where)
     path = path_of(url) if url.get_backend_name() == "sqlite" else None
     if path is None:
-        raise typer.BadParameter("an archive on a server has no place beside it: name a file for the plan by --plan")
+        raise typer.BadParameter("the archive is on a server: name a file for the plan with --plan")
     return path.with_name(f"{path.name}.backfill")
 
 
@@ -254,5 +256,5 @@ def _print(counts: Counts, limits: Limits, *, dry_run: bool) -> None:
     )
     if left.captures and not dry_run:
         print_message(
-            _("left: {captures:capture|captures}; give the same command again to go on", captures=left.captures)
+            _("left: {captures:capture|captures}; run the same command again to continue", captures=left.captures)
         )

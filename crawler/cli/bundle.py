@@ -74,16 +74,18 @@ def _write(made: Bundle, file: Path) -> None:
     """Say what is in a bundle and how large it is, then write it."""
     members = made.members
     if made.source == "archive":
-        print_error("the site gave no page: these are pages that the archive kept")
+        print_error("the site returned no page: these are pages stored in the archive")
     print_error(
         _(
-            "{file} will hold of {site}, {size:byte|bytes} unpacked:",
+            "contents of {file} from {site}, {size:byte|bytes} unpacked:",
             file=file,
             site=made.site,
             size=sum(map(len, members.values())),
         )
     )
-    profile = _("what was learnt of the portal") if made.profile is not None else _("nothing learnt of the portal")
+    profile = (
+        _("what was learnt about the portal") if made.profile is not None else _("nothing learnt about the portal")
+    )
     size = len(members[MANIFEST])
     print_error(
         _(
@@ -108,7 +110,8 @@ def _write(made: Bundle, file: Path) -> None:
     for address in made.left_out:
         print_error(_("- left out, as it is too large: {url}", url=address))
     print_error(
-        "Nothing of you or your machine was added. Pages may print who asked for them: look before you send it."
+        "Nothing about you or your machine was added. Pages may show the visitor's address: look at them "
+        "before you send the file."
     )
     _check_free(file)
     with Output(file) as output:

@@ -42,7 +42,7 @@ def demo(
     """Shows in some seconds what this program does, on a small portal that it serves itself.
 
     It crawls the portal of an invented city committee into demo.db, lists the articles, shows one, searches, and
-    exports to demo.jsonl. Nothing outside your machine is asked.
+    exports to demo.jsonl. No request leaves your machine.
 
     Example: tulieu demo
     """

@@ -43,13 +43,14 @@ def doctor(
     """Looks at a live site: robots.txt, software, feeds, sitemaps, a list, five articles field by field, and
     which statements of its file are confirmed. Stores nothing.
 
-    Where the archive has learnt the portal, articles are read with that, and it is said whether they fit.
+    If the archive has learnt about the portal, articles are read with that, and the output says whether they fit.
 
-    Ends with 0 only if articles with title, date and text could be read.
+    The exit status is 0 only if articles with title, date and text could be read.
 
-    With --bundle the front page, a list and five articles as they came, what was read of each, and what the
-    archive has learnt of the portal are packed. Where the site does not answer, pages are the archive's. What is in it
-    is said before it is written; nothing of you or your machine is. `tulieu site new --from FILE` makes a site of it.
+    --bundle packs the front page, a list and five articles as they were served, what was read from each, and what the
+    archive has learnt about the portal. If the site does not answer, pages stored in the archive are packed. The
+    contents are listed before the file is written; it holds nothing about you or your machine. `tulieu site new --from
+    FILE` makes a site of it.
 
     Example: tulieu doctor thanhuytphcm --contact you@university.edu
     """
@@ -156,7 +157,7 @@ def _print(site: Site, found: Examination) -> None:
             )
         )
     for reason, number in told["faults"].items():
-        print_message(_("fault: {reason} {number}", reason=reason, number=number))
+        print_message(_("network error: {reason} {number}", reason=reason, number=number))
     for line in describe_stuck(found.stats.stuck):
         print_message(line)
     read = len(found.articles)

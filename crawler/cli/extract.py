@@ -45,7 +45,7 @@ Learnt = Annotated[
     Path | None,
     typer.Option(
         metavar="JSON",
-        help="Read with what was learnt of the portal, as `tulieu site learnt NAME --json` prints it.",
+        help="Read with what was learnt about the portal, as `tulieu site learnt NAME --json` prints it.",
         show_default=False,
     ),
 ]
@@ -58,7 +58,8 @@ def extract(
         typer.Argument(metavar="FILE|ADDRESS", help="A saved page, - for standard input, or the address of a page."),
     ] = None,
     url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Where the page came from; a browser's .mhtml says it itself.")
+        str | None,
+        typer.Option(metavar="URL", help="The address of the page; a browser's .mhtml file states it itself."),
     ] = None,
     site: Annotated[str | None, typer.Option(metavar="NAME", help="Name of its site in the catalogue.")] = None,
     fetched_at: Annotated[
@@ -74,21 +75,21 @@ def extract(
 
     Example: tulieu extract page.html --url https://example.vn/bai-12.html
 
-    An address is asked for as in a crawl: robots.txt is obeyed, and only redirects within the site are followed.
-    Nothing is stored.
+    An address is fetched as in a crawl: robots.txt is obeyed, and only redirects within the site are followed. Nothing
+    is stored.
 
     Example: tulieu extract https://example.vn/bai-12.html --contact you@university.edu
 
-    With --html a page for the browser as well: what was read, from where, and who said so; also of a page that
-    is refused. It runs nothing and asks for nothing, whatever the saved page holds.
+    --html also writes a page for the browser: what was read, and where on the page; also for a page that is refused. It
+    runs no script and loads nothing, whatever the saved page holds.
 
     Example: tulieu extract page.html --url https://example.vn/bai-12.html --html view.html
 
     With --jsonl standard input holds lines {"file", "url", "site"?, "fetched_at"?}; each is answered, in
     order, by a line {"article": {...}} or {"error": {"reason", "detail"}}.
 
-    With --portal every page is read as one of the portal that the profile is of. What the profile decided is said
-    in `evidence`.
+    With --portal every page is read as one of the portal of that profile. What the profile decided is stated in
+    `evidence`.
     """
     learnt = _open_profile(portal)
     if jsonl:
@@ -277,7 +278,7 @@ def _take(request: dict[str, Any], *, only_plain: bool = False) -> dict[str, Any
         raise InputError("request", "a request needs the strings file and url")
     for optional in ("site", "content_type"):
         if not isinstance(request.get(optional), str | None):
-            raise InputError("request", _("{name} is no string", name=optional))
+            raise InputError("request", _("{name} is not a string", name=optional))
     _check_address(url)
     if body is None:
         body = read_bytes(name, only_plain=only_plain)
@@ -314,7 +315,7 @@ def _check_address(url: str) -> None:
     try:
         canonical_url(url)
     except ValueError as error:
-        raise InputError("request", _("{url} is no http address", url=repr(url))) from error
+        raise InputError("request", _("{url} is not an http address", url=repr(url))) from error
 
 
 def choose_site(name: str | None, url: str) -> Site | None:

@@ -31,9 +31,13 @@ SiteName = Annotated[str, typer.Argument(metavar="SITE", help="A site's name, se
 def add(
     site: SiteName,
     page: Annotated[str, typer.Argument(metavar="ADDRESS|FILE", help="A page of the site, or one saved in a browser.")],
-    url: Annotated[str | None, typer.Option(metavar="URL", help="Where a FILE is from; .mhtml says it itself.")] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The address that FILE was saved from; an .mhtml file states it itself."),
+    ] = None,
     slug: Annotated[
-        str | None, typer.Option(metavar="SLUG", help="What to call it; else what it shows, as with-photo.")
+        str | None,
+        typer.Option(metavar="SLUG", help="A name for it; without one it is named after its contents, as with-photo."),
     ] = None,
     fetched_at: Annotated[
         str | None, typer.Option(metavar="TIME", help="When a FILE was saved, as in 2025-01-31T08:00.")
@@ -87,7 +91,7 @@ def view(
     ] = None,
     folder: Folder = None,
 ) -> None:
-    """Draws saved pages for the browser: what is read from them, from where, and who said so.
+    """Shows saved pages in the browser with each value that is read, where it is on the page, and the evidence for it.
 
     Example: tulieu fixture view thanhuytphcm with-photo
     """
@@ -138,7 +142,7 @@ def checked(
     ] = None,
     folder: Folder = None,
 ) -> None:
-    """Says that you have compared saved pages with their records, every field, and found them right.
+    """Marks saved pages as checked: you have compared every field of their records with the pages.
 
     Without SLUG it lists the pages of the site that nobody has checked yet.
 
@@ -166,10 +170,10 @@ def check(
     folder: Folder = None,
     json: AsJson = False,
 ) -> None:
-    """Asks for the live pages of the captured fixtures, politely, and compares what is read from them with
+    """Fetches the live pages of the captured fixtures, politely, and compares what is read from them with
     expected.json. Changes nothing.
 
-    Ends with 1 where a page differs, is gone, or cannot be had.
+    The exit status is 1 if a page differs, is gone, or cannot be fetched.
 
     Example: tulieu fixture check thanhuytphcm --contact you@university.edu
     """

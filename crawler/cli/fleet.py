@@ -28,7 +28,7 @@ def _parse_metrics(text: str) -> tuple[str, int]:
     found = re.fullmatch(r"(?:(.+):)?(\d{1,5})", text.strip())
     if found is None or not 0 < int(found[2]) < 65536:
         raise typer.BadParameter(
-            _("{text} is no port like 9400, nor a host with one like 0.0.0.0:9400", text=repr(text))
+            _("{text} is not a port like 9400, nor a host with one like 0.0.0.0:9400", text=repr(text))
         )
     return (found[1] or "127.0.0.1").strip("[]"), int(found[2])
 
@@ -67,7 +67,7 @@ def worker(
     delay: Delay = None,
     archive: Where = "archive.db",
 ) -> None:
-    """Stays, and crawls every site when its time has come, many side by side.
+    """Keeps running and crawls every site when it is due, many at the same time.
 
     With an archive in PostgreSQL any number of workers on any machines share the sites; those of one that dies go to
     the others within two minutes. SIGTERM or Ctrl-C end it gracefully, a second one at once.
@@ -90,7 +90,7 @@ def worker(
 
 def fleet(
     here: Annotated[
-        bool, typer.Option("--here", help="End with 1 unless a worker on this machine is alive; for health checks.")
+        bool, typer.Option("--here", help="Exit with 1 unless a worker is running on this machine; for health checks.")
     ] = False,
     archive: Where = "archive.db",
     json: AsJson = False,
@@ -108,7 +108,7 @@ def fleet(
     else:
         _print(state)
     if here and not any(one.alive and one.host == socket.gethostname() for one in state.workers):
-        print_error("no worker on this machine is alive")
+        print_error("no worker is running on this machine")
         raise typer.Exit(1)
 
 
@@ -138,7 +138,7 @@ def _print(state: Fleet) -> None:
     if queue.slices_waiting or queue.slices_running:
         print_message(
             _(
-                "{waiting:slice of other work waits|slices of other work wait}, {running} are being done",
+                "batches of other work: {waiting} waiting, {running} running",
                 waiting=queue.slices_waiting,
                 running=queue.slices_running,
             )

@@ -23,7 +23,7 @@ def forget(
 ) -> None:
     """Forgets a site that was entered by mistake: its addresses, runs, schedule and refused pages.
 
-    Asks first. Nothing of articles is ever deleted: a site that has some is not forgotten.
+    Asks first. Articles are never deleted: a site that has any is not forgotten.
 
     Example: tulieu site forget tinhuy.example.gov.vn
     """
@@ -41,8 +41,8 @@ def forget(
                 _(
                     "error: {message}",
                     message=_(
-                        "{site} has {number:article|articles}, and stays as it is; to crawl it no more: tulieu "
-                        "schedule set {name} --never",
+                        "{site} has {number:article|articles} and is not forgotten; to stop crawling it: "
+                        "tulieu schedule set {name} --never",
                         site=name,
                         number=held.articles,
                         name=name,
@@ -51,7 +51,9 @@ def forget(
             )
             raise typer.Exit(1)
         if state is not None and state.held_until is not None and state.held_until > datetime.now(UTC):
-            print_error(_("error: {message}", message=_("{site} is being crawled: wait till that is over", site=name)))
+            print_error(
+                _("error: {message}", message=_("{site} is being crawled: wait until the crawl ends", site=name))
+            )
             raise typer.Exit(1)
         print_message(
             _(

@@ -28,13 +28,15 @@ def import_files(
     ],
     site: Annotated[
         str | None,
-        typer.Option("--site", metavar="NAME", help="Whose pages those are whose address is in no catalogue."),
+        typer.Option(
+            "--site", metavar="NAME", help="The site that pages belong to whose address is not in the catalogue."
+        ),
     ] = None,
     by_workers: ByWorkers = False,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """Reads pages out of files into the archive as if they had been fetched then. Nothing is asked for.
+    """Imports pages from files into the archive, each as of the time at which it was fetched. Nothing is downloaded.
 
     WARC and ARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses
     (addresses.csv: file,url,fetched_at), or where the pages say themselves where they are from; other
@@ -95,12 +97,12 @@ def _print(report: ImportReport) -> None:
         print_message(_("left out: {number} {reason}", number=number, reason=reason))
     if report.profile_settled:
         print_message(
-            _("articles read again by what was learnt of the portal: {number}", number=report.profile_settled)
+            _("articles read again with what was learnt about the portal: {number}", number=report.profile_settled)
         )
     if report.dates_settled:
         print_message(
             _(
-                "dates read again, as it is known now whether the day or the month comes first: {number}",
+                "dates read again, now that it is known whether the portal writes the day or the month first: {number}",
                 number=report.dates_settled,
             )
         )

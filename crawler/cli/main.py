@@ -80,7 +80,7 @@ def crawl(
         ),
     ] = None,
     due: Annotated[
-        bool, typer.Option("--due", help="Only sites whose time has come; without TARGET all that were ever crawled.")
+        bool, typer.Option("--due", help="Only sites that are due; without TARGET, of all that were ever crawled.")
     ] = False,
     since: Annotated[date | None, day_option("Articles published on this day (2025-01-31) or later.")] = None,
     until: Annotated[date | None, day_option("Articles published on this day or earlier.")] = None,
@@ -107,7 +107,7 @@ def crawl(
         bool,
         typer.Option(
             "--full",
-            help="Ask for every known address again; with --limit N, for the N articles asked for longest ago.",
+            help="Fetch every known address again; with --limit N, the N articles that were fetched longest ago.",
         ),
     ] = False,
     delay: Delay = None,
@@ -139,14 +139,14 @@ def crawl(
 ) -> None:
     """Fetches what is new and changed on sites into the archive.
 
-    A crawl that was cut off goes on where it was. An address that is in no catalogue is recognised by
-    its software, or learnt. A finished one asks again for lists, for articles of the last 30 days and for those
-    whose sitemap or feed tells of a change; --full for everything. With --due, which cron and systemd call, only
-    sites whose time has come.
+    A crawl that was interrupted continues where it stopped. After a complete one, lists, articles of the last 30 days
+    and articles that a sitemap or feed reports as changed are fetched again; with --full everything. The structure of a
+    portal that is not in the catalogue is recognised by its software, or learnt from its pages. With --due, which cron
+    and systemd call, only sites that are due.
 
-    The address of a section brings that section alone: its list, the next pages of that, and the articles that they
-    name. The address of an article brings that article. What is left out, by --since, --until, --only and --not too,
-    stays due for a crawl that asks for it.
+    With the address of a section only that section is crawled: its list, the further pages of the list, and the
+    articles that they link to. With the address of an article only that article. What is left out, also by --since,
+    --until, --only and --not, stays due for a later crawl.
 
     Example: tulieu crawl https://tinhuy.example.gov.vn/ --limit 20
 

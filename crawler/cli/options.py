@@ -27,7 +27,7 @@ def parse_time(text: Any) -> datetime:
         if not MINYEAR < at.year < MAXYEAR:
             raise ValueError(f"the year {at.year}")
     except (TypeError, ValueError) as error:
-        raise ValueError(_("{text} is no ISO 8601 time like 2025-01-31T08:00", text=repr(text))) from error
+        raise ValueError(_("{text} is not an ISO 8601 time like 2025-01-31T08:00", text=repr(text))) from error
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
 
 
@@ -51,10 +51,10 @@ def check_days(since: date | None, until: date | None) -> None:
 def parse_contact(text: str) -> str:
     """Return an e-mail address or URL as it was typed; BadParameter for anything else."""
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text):  # a header of a request has one line
-        raise typer.BadParameter(_("{text} has a line's end or another control character in it", text=repr(text)))
+        raise typer.BadParameter(_("{text} has a line break or another control character in it", text=repr(text)))
     if not re.search(r"[^\s@]@[^\s@]+\.[^\s@]|https?://[^\s/]+\.[^\s/]", text, re.IGNORECASE):
         raise typer.BadParameter(
-            _("{contact} is no e-mail address or URL: a webmaster could not write to you", contact=repr(text))
+            _("{contact} is not an e-mail address or URL: a webmaster could not write to you", contact=repr(text))
         )
     return text
 
@@ -64,12 +64,12 @@ def _parse_source(text: str) -> str:
     try:
         family = socket.AF_INET if ip_address(text).version == 4 else socket.AF_INET6
     except ValueError:
-        raise typer.BadParameter(_("{text} is no address in digits like 192.0.2.1", text=repr(text))) from None
+        raise typer.BadParameter(_("{text} is not an address in digits like 192.0.2.1", text=repr(text))) from None
     try:
         with socket.socket(family) as tried:
             tried.bind((text, 0))
     except OSError:
-        raise typer.BadParameter(_("{text} is no address of this machine", text=text)) from None
+        raise typer.BadParameter(_("{text} is not an address of this machine", text=text)) from None
     return text
 
 
@@ -106,7 +106,7 @@ OfTheDay = Annotated[
         parser=_parse_hours,
         envvar="TULIEU_HOURS",
         metavar="FROM-TO",
-        help="Ask only at these hours of Vietnam's day, as 22-6; what is left stays due.",
+        help="Send requests only at these hours, Vietnam's time, as 22-6; the rest stays due.",
     ),
 ]
 Delay = Annotated[
@@ -139,13 +139,15 @@ Source = Annotated[
         parser=_parse_source,
         envvar="TULIEU_FROM",
         metavar="ADDRESS",
-        help="The address of this machine from which servers are asked.",
+        help="The address of this machine from which requests are sent.",
         show_default=False,
     ),
 ]
 Folder = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Where to write; the repository that you are in.", show_default=False),
+    typer.Option(
+        metavar="DIR", help="The repository to write to; by default the one that you are in.", show_default=False
+    ),
 ]
 Notify = Annotated[
     str | None,

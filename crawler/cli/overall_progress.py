@@ -83,7 +83,7 @@ class OverallProgress:
         """Return a line for those that have been at work longest, where that is long."""
         longest = sorted((began, name) for name, (began, _) in self._at_work.items())[:_NAMED]
         named = ", ".join(f"{name} {duration(now - began)}" for began, name in longest if now - began >= SLOW)
-        return [_("longest at work: {sites}", sites=named)] if named else []
+        return [_("running longest: {sites}", sites=named)] if named else []
 
 
 _COUNTED = ("new", "revised", "unchanged", "refused", "failed")

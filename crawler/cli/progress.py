@@ -129,28 +129,27 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             )
         )
         if stats.waiting:
-            print_message(_("waiting to be asked again: {number}", number=stats.waiting))
+            print_message(_("addresses without an article, to be tried again later: {number}", number=stats.waiting))
         if stats.profile_settled:
             print_message(
-                _("articles read again by what was learnt of the portal: {number}", number=stats.profile_settled)
+                _("articles read again with what was learnt about the portal: {number}", number=stats.profile_settled)
             )
         if stats.dates_settled:
             print_message(
                 _(
-                    "dates read again, as it is known now whether the day or the month comes first: {number}",
+                    "dates read again, now that it is known whether the portal writes the day or the month "
+                    "first: {number}",
                     number=stats.dates_settled,
                 )
             )
         if stats.refused["outside-window"]:
-            print_message("articles outside the days asked for are asked for again by a crawl of other days")
+            print_message("articles outside the chosen days are left for a crawl of other days")
         if stats.left_out:
-            print_message(
-                _("left out, and due for a crawl that asks for it: {number:address|addresses}", number=stats.left_out)
-            )
+            print_message(_("left out of this crawl and still due: {number:address|addresses}", number=stats.left_out))
         if stats.ending == "hours":
-            print_message(_("outside of the hours {hours} nothing is asked for", hours=stats.politeness["hours"]))
+            print_message(_("no requests are sent outside the hours {hours}", hours=stats.politeness["hours"]))
         if not stats.complete and not stats.problem:
-            print_message("not everything was asked for yet: give the same command again to go on")
+            print_message("not everything was fetched yet: run the same command again to continue")
     if many:
         _print_overall(all_stats)
 

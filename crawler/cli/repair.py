@@ -26,12 +26,12 @@ def repair(
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """Mends an archive of which `verify` says that records or rows are damaged. Make a backup first.
+    """Repairs an archive in which `verify` found damaged records or rows. Make a backup first.
 
-    A damaged record is set aside as it stands, and its kept page is read again in its place; without a page
-    the revision before becomes the current one, and an article without any is asked for by the next crawl.
-    What rows repeat of records, and the index of words, is made anew. What nothing that is stored can mend
-    stays: it is named, and the command ends with 1.
+    A damaged record is set aside unchanged, and its stored page is read again to replace it; without a page the
+    previous revision becomes the current one, and an article that has no revision left is fetched by the next crawl.
+    Columns that repeat a record, and the search index, are rebuilt. What cannot be restored from the archive is listed,
+    and the exit status is then 1.
 
     Example: tulieu repair --archive hcm.db
     """
@@ -60,7 +60,7 @@ def repair(
     if left.problems:
         print_error(
             _(
-                "the archive is not whole: {number:thing stays|things stay} wrong",
+                "the archive is still damaged: {number:problem|problems}",
                 number=sum(problem.number for problem in left.problems),
             )
         )
@@ -73,7 +73,7 @@ def _print(report: RepairReport) -> None:
     if more := report.records - len(report.named):
         print_message(_("and {number:more record|more records}", number=more))
     if not report.changed:
-        print_message("nothing was to be mended")
+        print_message("nothing had to be repaired")
         return
     print_message(
         _(
@@ -92,9 +92,9 @@ def _print(report: RepairReport) -> None:
             withdrawals=report.withdrawals,
         )
     )
-    print_message(_("{rows:row|rows} made anew from their records", rows=report.rows))
+    print_message(_("{rows:row|rows} rebuilt from their records", rows=report.rows))
     if report.index:
-        print_message("the index of words was built anew")
+        print_message("the search index was rebuilt")
 
 
 def _print_list(found: list[SetAside], *, as_json: bool) -> None:

@@ -40,7 +40,7 @@ def report(
         str | None,
         typer.Option(
             metavar="SITE",
-            help="Take what the last whole crawl of this site had for its new normal, for good; then report on it.",
+            help="Accept the last complete crawl of this site as its new normal from now on; then report on it.",
             show_default=False,
         ),
     ] = None,
@@ -50,9 +50,9 @@ def report(
 ) -> None:
     """How the crawls went, and which sites are below their own normal.
 
-    Ends with 0 where every site is as it normally is, else with 1 and a line for each problem. The normal
-    is learnt from a site's own earlier runs: nothing is said of its first. A change that is there to stay is
-    accepted by --accept SITE: earlier runs count no more.
+    The exit status is 0 if every site is as it normally is, else 1, with a line for each problem. What is normal is
+    learnt from the site's own earlier crawls: the first one is not judged. Accept a lasting change with --accept SITE:
+    earlier crawls then no longer count.
 
     Example: tulieu report --html report.html
     """
@@ -86,7 +86,7 @@ def _accept(where: str, site: str) -> None:
     with Archive.open(where, create=False) as opened:
         _check_crawled(opened, site)
         since = local(accept(opened, site))
-    print_error(_("{site}: what its crawl of {time} had is its normal from now on", site=site, time=since))
+    print_error(_("{site}: from now on its crawl of {time} counts as normal", site=site, time=since))
 
 
 def check_runs(archive: Archive, sites: Sequence[str]) -> list[str]:

@@ -32,11 +32,11 @@ def reread(
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """Reads the kept pages again with today's reader.
+    """Reads the stored pages again with the current reader.
 
-    What it reads otherwise is shown field by field, and becomes the next revision of its article; the one
-    before stays in its history. Nothing is fetched. Articles that today's reader would refuse stay as they
-    are; pages that were refused and can be read today become articles.
+    Differences are shown field by field and become the next revision of the article; the previous one stays in its
+    history. Nothing is fetched. Articles that the current reader would refuse stay as they are; pages that were refused
+    and can now be read become articles.
 
     Example: tulieu reread --site thanhuytphcm --dry-run
     """
@@ -129,5 +129,5 @@ def print_report(report: RereadReport) -> None:
         print_message(_("refused before, and articles today: {number:page|pages}", number=report.new))
     if report.without_page:
         print_error(
-            _("not read again, as no page of it was kept: {number:article|articles}", number=report.without_page)
+            _("not read again, as their pages are not stored: {number:article|articles}", number=report.without_page)
         )

@@ -28,7 +28,7 @@ def _parse_span(text: str) -> timedelta:
     spans = {"m": "minutes", "h": "hours", "d": "days"}
     span = timedelta(**{spans[found[2]]: int(found[1])}) if found else timedelta()
     if not timedelta(minutes=10) <= span <= timedelta(days=366):
-        raise typer.BadParameter(_("{text} is no time like 6h or 2d, from 10m to 366d", text=repr(text)))
+        raise typer.BadParameter(_("{text} is not a time like 6h or 2d, from 10m to 366d", text=repr(text)))
     return span
 
 
@@ -82,7 +82,7 @@ def set_site(
         typer.Option(parser=_parse_span, metavar="SPAN", help="Crawl it this often: 6h, 2d.", show_default=False),
     ] = None,
     never: Annotated[bool, typer.Option("--never", help="Crawl it only when asked by name.")] = False,
-    learnt: Annotated[bool, typer.Option("--learnt", help="As often as its own history asks for.")] = False,
+    learnt: Annotated[bool, typer.Option("--learnt", help="As often as its own history suggests.")] = False,
     archive: Where = "archive.db",
 ) -> None:
     """How often a site is crawled.
@@ -154,14 +154,14 @@ def _print_timer(
 @app.command()
 def run(
     every_minutes: Annotated[
-        int, typer.Option(min=1, max=1440, metavar="N", help="How often to look whether a site is due.")
+        int, typer.Option(min=1, max=1440, metavar="N", help="How often to check whether a site is due.")
     ] = 10,
     archive: Where = "archive.db",
     contact: Contact = None,
     hours: OfTheDay = None,
 ) -> None:
-    """Stays, and crawls every site when its time has come: for containers. Ctrl-C or SIGTERM end it, and the
-    crawl that is at work with it, gracefully.
+    """Keeps running and crawls every site when it is due: for containers. Ctrl-C or SIGTERM end it, and the crawl that
+    is running, gracefully.
 
     Example: tulieu schedule run --archive /data/archive.db
     """

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from crawler.workshop.repository import Repository
 
 site_app = typer.Typer(
-    help="Adding a site to the catalogue, and what was learnt of one.", no_args_is_help=True, rich_markup_mode=None
+    help="Adding a site to the catalogue, and what was learnt about one.", no_args_is_help=True, rich_markup_mode=None
 )
 
 
 @site_app.callback()
 def _site() -> None:
-    """Adding a site to the catalogue, and what was learnt of one."""
+    """Adding a site to the catalogue, and what was learnt about one."""
 
 
 @site_app.command("new")
@@ -38,7 +38,8 @@ def new_site(
         str | None, typer.Argument(metavar="ADDRESS", help="The portal's front page.", show_default=False)
     ] = None,
     name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What the site is called; else what its host says.")
+        str | None,
+        typer.Option(metavar="NAME", help="The name of the site; without it the name is taken from its host."),
     ] = None,
     bundle: Annotated[
         Path | None,
@@ -57,9 +58,9 @@ def new_site(
 
     Some forty requests, one a second: robots.txt, the front page, a list, sixteen articles. Three articles and the list
     are saved, each with the record that is read today, for you to compare with the page. Nothing is overwritten. Of ten
-    articles or more it is shown what was learnt of the portal: where it prints each field.
+    articles or more it is shown what was learnt about the portal: where it prints each field.
 
-    With --from the pages are those of a bundle that somebody packed who can reach the portal; nothing is asked for.
+    With --from the pages come from a bundle, packed by somebody who can reach the portal; no request is sent.
 
     Example: tulieu site new https://tinhuy.example.gov.vn/ --contact you@university.edu
     """
@@ -94,9 +95,7 @@ def _print_added(added: Added) -> None:
     if added.site.layouts:
         print_message(_("software: {name}", name=added.software))
     elif added.software:
-        print_message(
-            _("software: it has marks of {name}, but none of its layouts reads these pages", name=added.software)
-        )
+        print_message(_("software: {name}, but none of its layouts can read these pages", name=added.software))
     else:
         print_message("software: none that is known; its pages are read without a layout")
     if added.learnt is not None:
@@ -146,10 +145,10 @@ def show_learnt(
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
-    """What was learnt of a portal from its own pages: where they print each field, on how many pages, who says the
-    same.
+    """What was learnt about a portal from its own pages: where they print each field, on how many pages, and which
+    other sources agree.
 
-    Each design of its pages is a generation. What stands on the pages of different articles is the frame.
+    Each design of its pages is a generation. What is the same on the pages of different articles is the frame.
 
     Example: tulieu site learnt thanhuytphcm
     """
@@ -174,11 +173,11 @@ def _open_portal(where: str, site: str) -> Portal:
     with Archive.open(where, read_only=True) as opened:
         profile = current_profile(opened, site)
     if profile is None:
-        raise NothingFound(_("nothing is learnt of {site} yet: that needs ten articles", site=site))
+        raise NothingFound(_("nothing is learnt about {site} yet: that takes ten articles", site=site))
     try:
         return Portal.from_json(profile)
     except ValueError as error:
-        raise NothingFound(_("what was learnt of {site} cannot be read: {error}", site=site, error=error)) from error
+        raise NothingFound(_("what was learnt about {site} cannot be read: {error}", site=site, error=error)) from error
 
 
 def _print_learnt(portal: Portal) -> None:

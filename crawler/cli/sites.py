@@ -68,7 +68,7 @@ def sites(
     is_asked = bool(words or level or province)
     shown = known if is_asked else known[:SCREEN]
     if not known:
-        print_error("no site of the catalogue is such: give the address of its portal")
+        print_error("no site in the catalogue matches: give the address of its portal")
         return
     print_table(["name", "publisher"], [(site.name, _short(site.title)) for site in shown])
     if len(shown) < len(known):

@@ -30,7 +30,7 @@ class RobotsUnavailable(IgnoreRequest):
 
     def __init__(self, failure: FetchFailure) -> None:
         if failure.final:  # of the robots.txt, not of the address that waits for it
-            failure = FetchFailure(f"robots-{failure.reason}", f"cannot be asked for: its robots.txt {failure.detail}")
+            failure = FetchFailure(f"robots-{failure.reason}", f"cannot be fetched: its robots.txt {failure.detail}")
         super().__init__(failure.detail)
         self.failure = failure
 
@@ -103,7 +103,7 @@ _FAILURES: tuple[tuple[type[Exception], FetchFailure], ...] = (
     (CannotResolveHostError, FetchFailure("unknown-host", "does not answer: the DNS does not know its name")),
     (ResponseDataLossError, FetchFailure("data-loss", "breaks off in the middle of its answer")),
     (DownloadCancelledError, _TOO_LARGE),
-    (UnsupportedURLSchemeError, FetchFailure("no-web-address", "is no web address", final=True)),
+    (UnsupportedURLSchemeError, FetchFailure("no-web-address", "is not a web address", final=True)),
     (DownloadFailedError, FetchFailure("connection-lost", "does not answer: the connection broke off")),
     (ConnectionClosed, FetchFailure("connection-lost", "does not answer: the connection broke off")),
     (ConnectError, FetchFailure("no-connection", "does not answer: no connection")),
@@ -121,4 +121,4 @@ def classify_error(error: BaseException | None) -> FetchFailure:
     for kind, failure in _FAILURES:
         if isinstance(error, kind):
             return failure
-    return FetchFailure("download-failed", f"cannot be had: {type(error).__name__}: {error}")
+    return FetchFailure("download-failed", f"cannot be fetched: {type(error).__name__}: {error}")

@@ -121,7 +121,7 @@ class Robots(RobotsTxtMiddleware):
             return None
         if not 200 <= response.status < 300:
             self._note("unavailable")
-            detail = f"cannot be asked for: its robots.txt answers {response.status}"
+            detail = f"cannot be fetched: its robots.txt answers {response.status}"
             raise RobotsUnavailable(FetchFailure(f"robots-http-{response.status}", detail))
         return self._read(response)
 

@@ -124,12 +124,12 @@ class Keeper:
             self._judge_from = now + DEAD_AFTER
         try:
             if self._mine.open().execute(_BEAT, [self.worker_id]).fetchone() is None:
-                print_progress("this worker was taken for dead: others have its sites")
+                print_progress("this worker did not report in time: other workers have taken over its sites")
                 self.enter()
             self._put_back_forgotten()
         except psycopg.Error as error:
             self._mine.close()
-            print_progress(_("the queue does not answer: {why}", why=first_line(error)))
+            print_progress(_("the job queue cannot be reached: {why}", why=first_line(error)))
         else:
             self._told_at = monotonic()
 
@@ -158,7 +158,7 @@ class Keeper:
                 sites = [(site, dead[of]) for site, of in connection.execute(_SITES_OF, [list(dead)]) if site]
                 print_progress(
                     _(
-                        "{number:worker is|workers are} dead: {sites:site goes|sites go} to others",
+                        "{number:worker|workers} stopped reporting: {sites:site goes|sites go} to other workers",
                         number=len(dead),
                         sites=len(sites),
                     )
@@ -167,7 +167,7 @@ class Keeper:
             self._put_back(list(dead))
         except psycopg.Error as error:
             self._others.close()
-            print_progress(_("the queue does not answer: {why}", why=first_line(error)))
+            print_progress(_("the job queue cannot be reached: {why}", why=first_line(error)))
 
     def _unlock(self, sites: list[tuple[str, str]]) -> None:
         # Should this fail, the locks end by themselves.

@@ -163,7 +163,7 @@ class FleetJobs(JobManager):
         except UniqueViolation:
             raise
         except ConnectorException as error:  # it stays ours; the heartbeat puts it back when it can
-            print_progress(_("the queue does not answer: {why}", why=first_line(error.__cause__ or error)))
+            print_progress(_("the job queue cannot be reached: {why}", why=first_line(error.__cause__ or error)))
         finally:
             if self.running.pop(job.id or 0, None) == SLICE:
                 self._slices_from = 0.0  # the next of its site may have waited for it
@@ -221,7 +221,7 @@ class Addresses:
             try:
                 await self._connector.execute_query_async(_GIVE_BACK, address=address, worker_id=mine)
             except ConnectorException as error:  # it stays this worker's, which takes what is on it
-                print_progress(_("the queue does not answer: {why}", why=first_line(error.__cause__ or error)))
+                print_progress(_("the job queue cannot be reached: {why}", why=first_line(error.__cause__ or error)))
 
     def _leave(self, address: str) -> bool:
         self._sites[address] -= 1

@@ -85,7 +85,7 @@ def share_out(url: URL) -> Iterator[Share]:
         with connect(url) as connection:
             if not _has_workers(connection):
                 raise ArchiveError(
-                    _("{archive}: no worker is at work: start one (tulieu worker)", archive=display_name(url))
+                    _("{archive}: no worker is running: start one (tulieu worker)", archive=display_name(url))
                 )
             work = str(uuid.uuid4())
             try:
@@ -171,15 +171,15 @@ class _Work:
         is_alone = not _has_workers(self._connection)
         if is_alone and not self._is_alone:
             print_error(
-                _("{archive}: no worker is at work any more: this waits for one (tulieu worker)", archive=self._archive)
+                _("{archive}: no worker is running any more: waiting for one (tulieu worker)", archive=self._archive)
             )
         self._is_alone = is_alone
         if not is_alone and not self._is_late and time.monotonic() - self._heard_at >= SLICE_LATE:
             self._is_late = True
             print_error(
                 _(
-                    "{archive}: no slice was done for {number:minute|minutes}: workers do others, or hang "
-                    "(tulieu fleet)",
+                    "{archive}: no result for {number:minute|minutes}: the workers are busy with other work, "
+                    "or hang (tulieu fleet)",
                     archive=self._archive,
                     number=int(SLICE_LATE / 60),
                 )

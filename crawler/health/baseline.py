@@ -38,7 +38,7 @@ def accept_last(archive: Archive, site: str, runs: Sequence[Run]) -> datetime:
     was whole."""
     begun = [run.started_at for run in runs if is_whole(run)]
     if not begun:
-        raise NothingFound(_("{site} was never crawled to an end: there is nothing to accept", site=site))
+        raise NothingFound(_("{site} was never crawled completely: there is nothing to accept", site=site))
     archive.crawls.note_facts(site, {_ACCEPTED: to_text(max(begun))})
     return max(begun)
 

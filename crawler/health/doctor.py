@@ -87,11 +87,7 @@ class Examination:
             return "confirmed" if any(one.kind == "listing" and one.links for one in answered) else "not confirmed"
         if name == "layouts" and self.software is not None and self.articles:
             named = self.software in self.site.layouts
-            return (
-                "confirmed"
-                if named
-                else _("contradicted: its pages bear the marks of {software}", software=self.software)
-            )
+            return "confirmed" if named else _("contradicted: its pages are made by {software}", software=self.software)
         return "not confirmed"
 
 

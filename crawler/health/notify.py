@@ -36,7 +36,7 @@ def check_target(target: str) -> None:
         except ValueError:
             usable = False
         if not usable:
-            raise ValueError(_("{what} is no address like https://example.org/hook", what=_shown(target)))
+            raise ValueError(_("{what} is not an address like https://example.org/hook", what=_shown(target)))
         return
     words = shlex.split(target)
     if not words:

@@ -95,14 +95,18 @@ class SiteReport:
             changed
             + [
                 _(
-                    "the profile disagrees with the layout in {field} on {number} of {all:page|pages} looked at",
+                    "the learnt profile and the layout read {field} differently on {number} of {all:page|pages}",
                     field=as_message(WORDS.get(name, name)),
                     number=number,
                     all=self.compared,
                 )
                 for name, number in self.disagreements.items()
             ]
-            + ([_("waiting to be asked again: {number}", number=self.waiting)] if self.waiting else [])
+            + (
+                [_("addresses without an article, to be tried again later: {number}", number=self.waiting)]
+                if self.waiting
+                else []
+            )
             + describe_stuck(self.stuck)
         )
 

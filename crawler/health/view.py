@@ -29,7 +29,7 @@ def print_report(report: CrawlReport, *, closely: bool) -> None:
             since = local(site.normal_since)
             print_message(
                 _(
-                    "{site}: its normal is learnt from its crawl of {time} on, as accepted",
+                    "{site}: what is normal is learnt from its crawl of {time} on, as accepted",
                     site=site.site,
                     time=since,
                 )
@@ -88,4 +88,4 @@ def _reasons(reasons: Mapping[str, int]) -> str:
 
 
 def _why(reason: str) -> str:
-    return cell("not asked for yet") if reason == NOT_ASKED else reason
+    return cell("not fetched yet") if reason == NOT_ASKED else reason

@@ -67,7 +67,7 @@ class SiteLock:
         host, pid = (*(holder or "").split("/"), "", "")[:2]
         raise SiteLocked(
             _(
-                "{site} is being crawled by process {process} on {host}: nothing was asked for",
+                "{site} is being crawled by process {process} on {host}: no request was sent",
                 site=self._site,
                 process=pid,
                 host=host,

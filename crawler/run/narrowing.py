@@ -102,7 +102,7 @@ class Narrowing:
         for url in self._scope.sections:
             placed = self._find(finder, url)
             if placed is None:
-                return _("{url} is no page of {site}", url=url, site=self._site.name)
+                return _("{url} is not a page of {site}", url=url, site=self._site.name)
             wanted[placed[0]] = placed[1] or "page"
         self.sections = [Section(url, is_article=kind == "article") for url, kind in wanted.items()]
         name = self._site.name
@@ -283,7 +283,7 @@ class Narrowing:
             self._days.count(due, article)
         reason = None
         if not self._is_within(article.url, "article") and not self._is_within(visit.url, "article"):
-            reason, detail = OUTSIDE_SCOPE, "not of the section, or of the addresses asked for"
+            reason, detail = OUTSIDE_SCOPE, "not of the chosen section or addresses"
         elif not self._window.holds(article):
             reason, detail = OUTSIDE, f"published {article.published}"
         if reason is None:

@@ -276,7 +276,7 @@ def _read_unknown(
     visit = _read_article(answer, finder, window, known, stats)
     if visit.article is not None and _is_undated(visit.article) and not finder.addresses.expects(visit.url):
         # Pages about the publisher, terms of use: without a date, and alone of their kind.
-        detail = "a text without a date, at an address unlike those of articles"
+        detail = "a text without a date, at an address that does not look like an article's"
         return refused_instead(visit, reason="undated", detail=detail, due_at=again_at(answer, "undated"))
     if visit.article is not None or visit.reason == OUTSIDE:
         return replace(visit, kind="article")

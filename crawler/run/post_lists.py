@@ -80,7 +80,9 @@ def take(state: RunState, series: PostList, answer: Answer) -> bool:
         return _follow(state, series, answer)
     if answer.status is None or not brings_page(answer.status):
         return stop(
-            state, series, _("its page {number} by POST answers {status}", number=series.number, status=answer.status)
+            state,
+            series,
+            _("its page {number}, requested by POST, answers {status}", number=series.number, status=answer.status),
         )
     try:
         page = parse_page(answer.body, url=answer.due.url, content_type=answer.headers.get("content-type"))
@@ -91,14 +93,20 @@ def take(state: RunState, series: PostList, answer: Answer) -> bool:
         return stop(
             state,
             series,
-            _("its page {number} by POST cannot be read ({reason})", number=series.number, reason=error.reason),
+            _(
+                "its page {number}, requested by POST, cannot be read ({reason})",
+                number=series.number,
+                reason=error.reason,
+            ),
         )
     links = finder.find_in_page(page)
     new = _items(links) - series.shown
     if not new:
         offered = series.request.label.strip().isdecimal() or series.number == 2
         return stop(
-            state, series, _("its page {number} by POST shows nothing new", number=series.number) if offered else None
+            state,
+            series,
+            _("its page {number}, requested by POST, shows nothing new", number=series.number) if offered else None,
         )
     series.shown |= new
     if not _enter(state, series.due, links, answer) and not series.whole:
@@ -107,7 +115,9 @@ def take(state: RunState, series: PostList, answer: Answer) -> bool:
     if request is None or not state.site.owns(request.url):
         return stop(state, series, None)
     if series.number >= MOST_PAGES:
-        return stop(state, series, _("it has more than {number:page|pages} by POST", number=MOST_PAGES))
+        return stop(
+            state, series, _("it has more than {number:page|pages} that are requested by POST", number=MOST_PAGES)
+        )
     series.request, series.number = request, series.number + 1
     return True
 
@@ -144,7 +154,9 @@ def _follow(state: RunState, series: PostList, answer: Answer) -> bool:
     placed = state.finder.place(target) if target is not None else None
     if placed is None or placed[1] not in ("listing", "page") or placed[0] == series.due.url:
         return stop(
-            state, series, _("its page {number} by POST answers {status}", number=series.number, status=answer.status)
+            state,
+            series,
+            _("its page {number}, requested by POST, answers {status}", number=series.number, status=answer.status),
         )
     _enter(state, series.due, [FoundLink(url=placed[0], kind=placed[1], deeper=False)], answer)
     return stop(state, series, None)

@@ -245,7 +245,7 @@ def refuse_trap(state: RunState, due: DueUrl, now: datetime) -> bool:
     if reason is None:
         return False
     answer = Answer(site=state.site.name, due=due, status=None, fetched_at=now)
-    detail = "not asked for: what is like it brought nothing new"
+    detail = "not fetched: similar addresses led to nothing new"
     state.archive.save(refused_visit(answer, reason=reason, detail=detail, due_at=now + LISTING_INTERVAL))
     state.stats.refused[reason] += 1
     if reason == OVER_BUDGET:

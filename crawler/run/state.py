@@ -131,7 +131,7 @@ class RunState:
         """Return why a run that came to its end did not do what it was asked; None where it did."""
         name = self.site.name
         if self.finder is None:
-            return _("nothing of {site} could be asked for", site=name)
+            return _("no request could be sent to {site}", site=name)
         if self.narrowing is not None and self.narrowing.is_empty:
             return _("no article of {site} was found", site=" ".join(self.options.scope.sections))
         if self.narrowing is not None and self.narrowing.left_out:

@@ -23,7 +23,7 @@ class Hours:
         found = re.fullmatch(r"\s*(\d{1,2})(?::00)?\s*-\s*(\d{1,2})(?::00)?\s*", text)
         begin, end = (int(found[1]), int(found[2]) % 24) if found else (24, 24)
         if begin > 23 or (found and int(found[2]) > 24) or begin == end:
-            raise ValueError(_("{text} is no span of hours like 22-6", text=repr(text)))
+            raise ValueError(_("{text} is not a span of hours like 22-6", text=repr(text)))
         return cls(begin, end)
 
     def __str__(self) -> str:

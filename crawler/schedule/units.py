@@ -62,7 +62,7 @@ def without_password(archive: str) -> tuple[str, str | None]:
 def _check_words(*words: str | None) -> None:
     """Raise ValueError for a line's end or another character that neither a crontab nor a unit can hold."""
     if any(map(_UNFIT.search, filter(None, words))):
-        raise ValueError("a line's end or another control character stands in it, which no timer can be given")
+        raise ValueError("it has a line break or another control character, which a timer cannot be given")
 
 
 def cron_line(archive: str, contact: str | None, hours: Hours | None, settings: Path | None = None) -> str:
@@ -79,7 +79,9 @@ def cron_line(archive: str, contact: str | None, hours: Hours | None, settings: 
     log = shlex.quote(f"{where}.log")
     line = f"cd {shlex.quote(str(_folder()))} && {said} {shlex.join(COMMAND)} >> {log} 2>&1"
     if re.search(r"\\[\\%]", line):
-        raise ValueError("backslashes in succession or before a percent sign stand in it, which cron does not pass on")
+        raise ValueError(
+            "it has several backslashes in a row, or one before a percent sign, which cron does not pass on"
+        )
     line = f"{minute} * * * * " + line.replace("%", r"\%")
     if len(line.encode("utf-8")) >= _LONGEST_LINE:
         raise ValueError(

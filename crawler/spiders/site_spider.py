@@ -282,7 +282,7 @@ class SiteSpider(Spider):
         self._check_machine()
         series: PostList = failure.request.cb_kwargs["series"]  # type: ignore[attr-defined]
         why = _(
-            "its page {number} by POST brought no answer ({reason})",
+            "its page {number}, requested by POST, got no answer ({reason})",
             number=series.number,
             reason=classify_error(failure.value).reason,
         )

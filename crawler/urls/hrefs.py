@@ -35,7 +35,7 @@ def join(base: str, href: str) -> str:
     """Return an address of a page as an absolute one. Raises ValueError for what is not an address, or longer than any
     server takes."""
     if len(href) > LONGEST:
-        raise ValueError("an address of so many characters is asked for by nobody")
+        raise ValueError("the address is too long")
     url = urljoin(base, clean_href(href))
     if "%" in url and _CONTROL.search(unquote(urlsplit(url).netloc)):
         raise ValueError("a host whose name has control characters")

@@ -59,11 +59,11 @@ def check_new(address: str, name: str | None, repository: Repository) -> tuple[S
     except ValueError as error:
         raise BadName(message_of(error)) from error
     if site is None:
-        raise BadName(_("{word} is no address like https://tinhuy.example.gov.vn/", word=repr(address)))
+        raise BadName(_("{word} is not an address like https://tinhuy.example.gov.vn/", word=repr(address)))
     if site == site_named(site.name):
         raise Taken(
             _(
-                "{address} is the site {site} already: `tulieu fixture add {name}` adds its pages",
+                "{address} belongs to the known site {site}: add its pages with `tulieu fixture add {name}`",
                 address=address,
                 site=site.name,
                 name=site.name,
@@ -71,7 +71,7 @@ def check_new(address: str, name: str | None, repository: Repository) -> tuple[S
         )
     name = check_site_name(name) if name else name_for(site)
     if site_named(name) is not None:
-        raise Taken(_("a site is named {name} already: give another --name", name=name))
+        raise Taken(_("there is already a site named {name}: give another --name", name=name))
     _refuse_taken(repository, name)
     return site, name
 
@@ -179,7 +179,7 @@ def check_address(site: Site, address: str) -> str:
     if not owned:
         raise BadName(
             _(
-                "{address} is no address of {site}, whose hosts are {hosts}",
+                "{address} is not an address of {site}, whose hosts are {hosts}",
                 address=address,
                 site=site.name,
                 hosts=", ".join(site.domains),
@@ -232,7 +232,7 @@ def read_saved(file: Path, url: str | None, fetched_at: datetime | None) -> Save
     try:
         return replace(page, url=canonical_url(page.url))
     except ValueError as error:
-        raise BadName(_("{url} is no http address", url=page.url)) from error
+        raise BadName(_("{url} is not an http address", url=page.url)) from error
 
 
 def add_page(site: Site, page: SavedPage, repository: Repository, slug: str | None) -> Fixture:
@@ -240,7 +240,7 @@ def add_page(site: Site, page: SavedPage, repository: Repository, slug: str | No
     there = find_fixtures(repository.fixtures, [site.name])
     for fixture in there:
         if fixture.page.sha256 == page.sha256 and fixture.page.url == page.url:
-            raise Taken(_("{folder} holds the same bytes of the same address", folder=fixture.folder))
+            raise Taken(_("{folder} already has the same page of the same address", folder=fixture.folder))
     family = repository.pages_of(site.name)
     slug = check_slug(slug) if slug else slug_of(page.record(site), [fixture.folder.name for fixture in there])
     if (family / slug).exists():

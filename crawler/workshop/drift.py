@@ -99,7 +99,7 @@ def compare(fixture: Fixture, live: SavedPage, site: Site) -> Comparison:
         before = Article.from_json(expected)
     except (TypeError, ValueError) as error:
         raise BadFixture(
-            _("{file} is no record: {error}", file=fixture.folder / "expected.json", error=error)
+            _("{file} is not a record: {error}", file=fixture.folder / "expected.json", error=error)
         ) from error
     changes, rules = find_changes(before, today), _lost_rules(fixture, site, today)
     if fixture.page.saved_by:  # browsers change links to files, and markup by which rules hold

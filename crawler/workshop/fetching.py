@@ -44,7 +44,7 @@ class FetchResult:
     """Whether the server says that there is no such page, or leads to its front page instead."""
 
 
-NOT_ASKED = FetchResult(page=None, detail="was not asked for")
+NOT_ASKED = FetchResult(page=None, detail="was not fetched")
 
 
 class PageSpider(SiteSpider):
@@ -124,7 +124,7 @@ class PageSpider(SiteSpider):
 
     def _leave(self, why: str) -> None:
         for address in self._left:
-            self.fetched[address] = FetchResult(page=None, detail=f"was not asked for: {why}")
+            self.fetched[address] = FetchResult(page=None, detail=f"was not fetched: {why}")
         self._left.clear()
 
     def _take_bug(self, failure: Failure, response: Response | None) -> None:

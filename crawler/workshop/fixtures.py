@@ -212,7 +212,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     except NotPlainFile as error:
         raise BadFixture(about(path, error.strerror)) from error
     except (ValueError, RecursionError) as error:
-        raise BadFixture(_("{file} is no JSON: {error}", file=path, error=error)) from error
+        raise BadFixture(_("{file} is not JSON: {error}", file=path, error=error)) from error
     if not isinstance(value, dict):
-        raise BadFixture(_("{file} is no JSON object", file=path))
+        raise BadFixture(_("{file} is not a JSON object", file=path))
     return value

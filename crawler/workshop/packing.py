@@ -39,7 +39,9 @@ def make_bundle(found: Examination, pages: Mapping[str, SavedPage], archive: Arc
     if not chosen and archive is not None:
         source, chosen = "archive", kept_pages(archive, site.name)
     if not chosen:
-        raise NothingSaved(_("no page of {site} came, and none is kept: there is nothing to pack", site=site.name))
+        raise NothingSaved(
+            _("no page of {site} could be fetched, and none is stored: there is nothing to pack", site=site.name)
+        )
     return Bundle(
         site=site.name,
         target=site.seeds[0],

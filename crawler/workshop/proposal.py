@@ -36,7 +36,7 @@ def name_for(site: Site) -> str:
     `.dcs.vn` only `.vn` goes. Raises BadName for a host of digits or with a port, which is not a name."""
     host = site.domains[0].removeprefix("www.")
     if ":" in host or "." not in host or host.replace(".", "").isdigit():
-        raise BadName(_("{host} is no name for a site: give one with --name", host=host))
+        raise BadName(_("{host} is not a name for a site: give one with --name", host=host))
     if not host.endswith((".gov.vn", ".dcs.vn")):
         host = _SHORTENED.sub(".vn", host)
     return host.removesuffix(".vn")
@@ -90,7 +90,7 @@ def propose_site(look: Look, name: str, examples: Sequence[str], day: str) -> Si
         examples=tuple(address for address in dict.fromkeys(examples) if len(address) <= _LONGEST),
         basis={
             "title": f"{captured}: {title_basis}" if title else "assumed: the front page names none",
-            "domains": captured + (": that with or without www. was not asked for" if others else ""),
+            "domains": captured + (": the one with or without www. was not fetched" if others else ""),
             "seeds": captured,
             **({"layouts": captured} if look.layouts else {}),
         },

@@ -64,7 +64,7 @@ def find_repository(folder: Path | None, start: Path) -> Repository:
     """
     if folder is not None:
         if not folder.is_dir():
-            raise NoRepository(_("{folder} is no folder", folder=folder))
+            raise NoRepository(_("{folder} is not a folder", folder=folder))
         return Repository(folder)
     for root in (start, *start.parents):
         if (root / "crawler" / "sites").is_dir() and (root / "tests" / "fixtures").is_dir():
@@ -78,7 +78,10 @@ def check_site_name(name: str) -> str:
     """Return the name of a site unchanged. Raises BadName where no file can have it."""
     if not _SITE.fullmatch(name):
         raise BadName(
-            _("{name} cannot name a file: give a --name of lower-case letters, digits, '.' and '-'", name=repr(name))
+            _(
+                "{name} cannot be the name of a file: give a --name of lower-case letters, digits, '.' and '-'",
+                name=repr(name),
+            )
         )
     return name
 
@@ -88,7 +91,7 @@ def check_slug(slug: str) -> str:
     if not _SLUG.fullmatch(slug) or len(slug) > _SLUG_LENGTH:
         raise BadName(
             _(
-                "{slug} cannot name a page: at most {number} lower-case letters and digits, with hyphens",
+                "{slug} cannot be the name of a page: at most {number} lower-case letters and digits, with hyphens",
                 slug=repr(slug),
                 number=_SLUG_LENGTH,
             )

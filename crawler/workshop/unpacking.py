@@ -54,7 +54,7 @@ def _read_members(file: Path) -> dict[str, bytes]:
     with file.open("rb") as stream:
         raw = stream.read(MAX_BUNDLE + 1)
     if len(raw) > MAX_BUNDLE:
-        raise BadBundle(_("it has more than {size} MB", size=MAX_BUNDLE // _MEGABYTE))
+        raise BadBundle(_("it is larger than {size} MB", size=MAX_BUNDLE // _MEGABYTE))
     # Before anything is made of them: a file of this size has room for a million entries.
     if raw.count(_ENTRY) > MAX_MEMBERS:
         raise BadBundle(_("it has more than {number:file|files}", number=MAX_MEMBERS))
@@ -62,7 +62,7 @@ def _read_members(file: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             return _unpack(packed)
     except _BROKEN as error:
-        raise BadBundle("it is no zip file that can be read") from error
+        raise BadBundle("it is not a zip file that can be read") from error
 
 
 def _unpack(packed: zipfile.ZipFile) -> dict[str, bytes]:
@@ -71,7 +71,7 @@ def _unpack(packed: zipfile.ZipFile) -> dict[str, bytes]:
     for about in packed.infolist():
         name = about.orig_filename
         if name != MANIFEST and not _PAGE.fullmatch(name):
-            raise BadBundle(_("{name} is no name of a file in a bundle", name=repr(name[:80])))
+            raise BadBundle(_("{name} is not a name of a file in a bundle", name=repr(name[:80])))
         if name in found:
             raise BadBundle(_("{name} is in it twice", name=name))
         _check_plain(about)
@@ -91,7 +91,7 @@ def _check_plain(about: zipfile.ZipInfo) -> None:
     form = stat.S_IFMT(about.external_attr >> 16)
     rare = about.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if form not in (0, stat.S_IFREG) or about.flag_bits & 1 or rare:
-        raise BadBundle(_("{name} is no plain file", name=about.orig_filename))
+        raise BadBundle(_("{name} is not a plain file", name=about.orig_filename))
 
 
 def _bundle_of(members: dict[str, bytes]) -> Bundle:
@@ -129,9 +129,9 @@ def _read_manifest(members: dict[str, bytes]) -> dict[str, Any]:
     try:
         said = json.loads(members[MANIFEST])
     except (ValueError, RecursionError) as error:
-        raise BadBundle(_("{file} is no JSON: {error}", file=MANIFEST, error=error)) from error
+        raise BadBundle(_("{file} is not JSON: {error}", file=MANIFEST, error=error)) from error
     if not isinstance(said, dict):
-        raise BadBundle(_("{file} is no JSON object", file=MANIFEST))
+        raise BadBundle(_("{file} is not a JSON object", file=MANIFEST))
     return said
 
 
@@ -156,7 +156,7 @@ def _page(said: Any, members: dict[str, bytes]) -> BundlePage:
         headers=headers,
     )
     if page.sha256 != said.get("sha256"):
-        raise BadBundle(_("{name} is not the page that was packed: its digest is another", name=name))
+        raise BadBundle(_("{name} is not the page that was packed: its digest differs", name=name))
     return BundlePage(kind=_one_of(said, "kind", get_args(Kind)), page=page, read=read)
 
 
@@ -212,4 +212,4 @@ def _profile(said: Any) -> dict[str, Any] | None:
 
 
 def _odd(key: str) -> BadBundle:
-    return BadBundle(_("what {manifest} says of {key} is not as it should be", manifest=MANIFEST, key=repr(key[:80])))
+    return BadBundle(_("{key} in {manifest} is not valid", manifest=MANIFEST, key=repr(key[:80])))

@@ -3,7 +3,7 @@
 A step is what a kill may come between: a call of the operating system that Python reports, a statement of SQL,
 and every thousand of the operations that SQLite makes of a statement. So a kill is the same each time.
 
-After each kill the archive is whole, and the command, run again, ends as if it had never been killed. How often each
+After each kill the archive is intact, and the command, run again, ends as if it had never been killed. How often each
 is killed in a long run (KILLS is 20):
 
     a crawl           53    crawls/test_mirror.py (50), crawls/test_crawl.py

@@ -62,7 +62,7 @@ def place(tmp_path, what):
 @pytest.mark.parametrize(
     ("what", "error", "words"),
     [
-        pytest.param("text", errors.NotAnArchive, "no SQLite database", id="a file that is no database"),
+        pytest.param("text", errors.NotAnArchive, "not an SQLite database", id="a file that is no database"),
         pytest.param("directory", errors.NotAnArchive, "a directory", id="a directory"),
         pytest.param("no folder", errors.FolderMissing, "does not exist", id="a folder that is missing"),
         pytest.param("other tables", errors.NotAnArchive, "another program", id="another program's tables"),
@@ -296,7 +296,7 @@ def test_no_module_of_the_archive_imports_the_crawler():
 @pytest.mark.parametrize("read_only", [True, False])
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path, read_only):
     os.mkfifo(tmp_path / "a.db")
-    with pytest.raises(errors.NotAnArchive, match="it is no plain file"):
+    with pytest.raises(errors.NotAnArchive, match="it is not a plain file"):
         Archive.open(tmp_path / "a.db", read_only=read_only)
 
 

@@ -29,7 +29,7 @@ OTHERS = {
 @pytest.mark.parametrize("make", OTHERS.values(), ids=OTHERS)
 def test_nothing_but_a_plain_file_is_opened(tmp_path, make):
     make(tmp_path / "x")
-    with pytest.raises(NotPlainFile, match="no plain file"):
+    with pytest.raises(NotPlainFile, match="not a plain file"):
         open_plain(tmp_path / "x")
 
 

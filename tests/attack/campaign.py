@@ -101,7 +101,7 @@ def draw_cases(pages: int, seed: int, only: str | None = None) -> list[Case]:
 
 
 def run_here(cases: Iterable[Case], folder: Path) -> Outcome:
-    """Run cases in this process, which a case that hangs stops; the archive in which pages were stored is whole at the
+    """Run cases in this process, which a case that hangs stops; the archive in which pages were stored is intact at the
     end."""
     outcome, stored = Outcome(most_mb=_peak_mb() + MOST_MB), []  # tests before these have taken memory, too
     for case in cases:

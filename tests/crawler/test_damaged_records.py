@@ -288,7 +288,7 @@ def test_an_article_without_page_and_record_is_asked_for_again(path: Path) -> No
 def test_what_no_page_can_mend_is_named_and_stays(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     damage(path, f"UPDATE captures SET body = x'00' WHERE sha256 = {ITS_PAGE}")
     assert run(["repair"], path) == (1, "")
-    assert "the page is not what was kept" in capsys.readouterr().out
+    assert "the page differs from what was stored" in capsys.readouterr().out
 
 
 def test_a_list_of_what_was_set_aside(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -304,7 +304,7 @@ def test_a_whole_archive_is_left_as_it_is(path: Path, capsys: pytest.CaptureFixt
     with Archive.open(path) as archive:
         before = [content_digest(article) for article in archive.articles()]
     assert run(["repair"], path) == (0, "")
-    assert "nothing was to be mended" in capsys.readouterr().out
+    assert "nothing had to be repaired" in capsys.readouterr().out
     with Archive.open(path) as archive:
         assert [content_digest(article) for article in archive.articles()] == before
 

@@ -25,7 +25,7 @@ def check_profiles_of_revisions(connection: Connection, report: CheckReport) -> 
     """Check that the profile that read a revision is kept under its site."""
     for row in connection.execute(_UNKNOWN, execution_options=_BATCHED):
         name = f"revisions {row.id} ({row.site} {row.key}, number {row.number}, profile {row.profile})"
-        report.add("revision-profile", name, "the profile that read it is not kept")
+        report.add("revision-profile", name, "the profile that it was read with is not stored")
 
 
 def check_profiles(connection: Connection, report: CheckReport) -> None:
@@ -37,4 +37,4 @@ def check_profiles(connection: Connection, report: CheckReport) -> None:
             found = type(error).__name__
         if found != row.digest:
             name = f"profiles {row.id} ({row.site}, digest {row.digest}, found {found})"
-            report.add("profile", name, "it is not what was kept")
+            report.add("profile", name, "it differs from what was stored")

@@ -114,7 +114,7 @@ def check_times(connection: Connection, report: CheckReport) -> None:
             wrong = select(*table.primary_key, column).where(column.not_like(TIME))
             for *own, value in connection.execute(wrong, execution_options=_BATCHED):
                 name = f"{table.name} {' '.join(map(str, own))} ({column.name} {value})"
-                report.add("time", name, "it is no time")
+                report.add("time", name, "it is not a time")
 
 
 def named(article_id: int, site: str, key: str) -> str:
@@ -157,7 +157,7 @@ def check_records(connection: Connection, report: CheckReport) -> None:
         try:
             article = Article.from_json(parse_record(row.record))
         except DamagedRecord as error:
-            report.add("record", f"{name} ({error})", "its record is none")
+            report.add("record", f"{name} ({error})", "its record cannot be read")
             continue
         _check_record(row, article, kept, name, report)
 
@@ -183,7 +183,7 @@ def _check_current(row: Row[*tuple[Any, ...]], article: Article, report: CheckRe
     name = named(row.article_id, row.site, row.key)
     for column in ("url", "title", "published"):
         if getattr(article, column) != getattr(row, column):
-            report.add("article", f"{name} ({column})", "it says another thing than its current revision")
+            report.add("article", f"{name} ({column})", "it differs from the record of its current revision")
     if text_fingerprint(article) != row.fingerprint:
         report.add("fingerprint", name, "its fingerprint is not that of its text")
 

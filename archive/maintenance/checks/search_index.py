@@ -32,7 +32,7 @@ def check_index(connection: Connection, report: CheckReport) -> None:
     """
     server = connection.dialect.name != "sqlite"
     if not (is_built(connection) and inspect(connection).has_table(f"{INDEX}_places" if server else INDEX)):
-        report.add("index", INDEX, "there is no index of words, or it is not complete")
+        report.add("index", INDEX, "there is no search index, or it is not complete")
         return
     with _indexed(connection) as doc:
         c, p = articles.c, _ROWIDS.c
@@ -41,10 +41,10 @@ def check_index(connection: Connection, report: CheckReport) -> None:
         # Queued articles are entered before the next search.
         missing = select(c.id, c.site, c.key).where(c.id.not_in(found), c.id.not_in(select(_QUEUED.c.article_id)))
         for row in connection.execute(missing, execution_options=_BATCHED):
-            report.add("index-lacks", named(row.id, row.site, row.key), "it is not in the index of words")
+            report.add("index-lacks", named(row.id, row.site, row.key), "it is not in the search index")
         known = select(p.place).where(p.article_id.in_(select(c.id)))
         for place in connection.scalars(select(doc).where(doc.not_in(known)), execution_options=_BATCHED):
-            report.add("index-extra", f"{INDEX} {place}", "it is in the index of words and no article")
+            report.add("index-extra", f"{INDEX} {place}", "it is in the search index, but not an article")
     _check_some(connection, report)
 
 

@@ -56,7 +56,9 @@ def check_dictionaries(connection: Connection, report: CheckReport) -> None:
         try:
             Captures().dictionaries.get(connection, dictionary_id)
         except ArchiveDamaged as error:
-            report.add("dictionary", f"dictionaries {dictionary_id} ({site}; {error})", "it is not what was kept")
+            report.add(
+                "dictionary", f"dictionaries {dictionary_id} ({site}; {error})", "it differs from what was stored"
+            )
 
 
 def check_pages(connection: Connection, report: CheckReport) -> None:
@@ -73,7 +75,7 @@ def check_pages(connection: Connection, report: CheckReport) -> None:
     for sha256, size, stored_size, length, headers in connection.execute(rows, execution_options={"yield_per": 500}):
         report.count("pages")
         if parse_headers(headers) is None:
-            report.add("headers", f"captures {sha256}", "its headers are none")
+            report.add("headers", f"captures {sha256}", "its headers cannot be read")
         if stored_size != length:
             name = f"captures {sha256} (stored_size {stored_size}, stored are {length} bytes)"
             report.add("stored-size", name, "the row has another size than what is stored")
@@ -81,7 +83,7 @@ def check_pages(connection: Connection, report: CheckReport) -> None:
             with raising_archive_errors("the page"):
                 found = len(pages.read(connection, sha256))
         except (ArchiveDamaged, NothingFound) as error:
-            report.add("page", f"captures {sha256} ({error})", "the page is not what was kept")
+            report.add("page", f"captures {sha256} ({error})", "the page differs from what was stored")
             continue
         if found != size:
             name = f"captures {sha256} (size {size}, the page has {found} bytes)"

@@ -61,7 +61,7 @@ def _scan(line: str, raw: str) -> tuple[list[Part], str]:
             dated, glue = dated or role == "full", end
         parts.append((role, match))
     if len(line) > LONGEST:
-        raise DateError(f"{len(line)} characters are no date line")
+        raise DateError(f"{len(line)} characters are not a date line")
     return parts, raw
 
 

@@ -192,7 +192,7 @@ def has_date(text: str) -> bool:
 def _clean(text: str) -> str:
     """Return `text` as a reader sees it: entities decoded (also twice, FACTS A1.10), NFC, white space collapsed."""
     if len(text) > _LONGEST:
-        raise DateError(f"{len(text)} characters are no date line")
+        raise DateError(f"{len(text)} characters are not a date line")
     for _ in range(2):
         if "&" in text:
             text = html.unescape(text)

@@ -115,7 +115,7 @@ class _Reader:
             body, described = range(region.start, region.stop), self.page.meta("description") or ""
             region.start = first_of_text(blocks, region.weights, body, dated, described)
         self.read_body(positions, region, dated)
-        draft.left_out.add(boilerplate.left_out, "an element that is named for what stands around an article")
+        draft.left_out.add(boilerplate.left_out, "an element with the name of something around an article")
         if dated and not draft.authors and not (draft.body and draft.body.authors):
             byline_in_date_line(dated[0], draft, frozenset(block.text for block in blocks if block.linked))
         self.take_authors_of_portal(region)
@@ -145,7 +145,7 @@ class _Reader:
         if guide is None:
             return blocks
         own = [block for block in blocks if not guide.is_frame_prose(block) and not self.is_prose_of_others(block)]
-        self.draft.left_out.told(blocks, own, "it stands on the pages of many articles")
+        self.draft.left_out.told(blocks, own, "it is on the pages of many articles")
         return own
 
     def is_prose_of_others(self, block: Block) -> bool:

@@ -102,7 +102,7 @@ class Guide:
         """Return the lines of a body without those that are on the pages of many articles, and those of places that
         hold what is not the article's. A line that names an author or a source stays: a small office has one author."""
         own = [block for block in blocks if not self.is_standing(block) or is_byline(block.text)]
-        left_out.told(blocks, own, "it stands on the pages of many articles")
+        left_out.told(blocks, own, "it is on the pages of many articles")
         rest = [block for block in own if not self.is_of_others(block) or is_byline(block.text)]
         return left_out.told(own, rest, "a place that the portal fills with other things")
 

@@ -54,7 +54,7 @@ def test_stats_are_a_line_a_site_outside_a_terminal(path):
     assert lines[1].split("\t")[:3] == ["b.vn", "1", "1"]
     assert lines[2].split("\t")[:2] == ["thanhuy.example.vn", "2"]
     assert "1 flood" in lines[2]
-    assert "pages kept" in lines[3]
+    assert "pages stored" in lines[3]
 
 
 def test_stats_as_json_are_one_object(path):
@@ -149,7 +149,7 @@ def test_export_of_some_words(path):
         pytest.param(["search", "-x"], 2, "No such option", id="a word to leave out without quotes around all"),
         pytest.param(["search", "--", "-x"], 1, "words to leave out alone", id="nothing but a word to leave out"),
         pytest.param(["search", "x", "--order", "best"], 2, "--order is newest or relevance", id="no such order"),
-        pytest.param(["search", "x", "--since", "2025"], 2, "no day like 2025-01-31", id="no day to search from"),
+        pytest.param(["search", "x", "--since", "2025"], 2, "not a day like 2025-01-31", id="no day to search from"),
         pytest.param(["search", "x", "--limit", "0"], 2, "--limit", id="a limit of nothing"),
         pytest.param(["search", "x", "--limit", "9" * 20], 2, "--limit", id="a limit beyond all numbers"),
         pytest.param(["search", "x", "--site", "c.vn"], 1, "there are articles of b.vn, thanhuy", id="no such site"),
@@ -167,7 +167,7 @@ def test_export_of_some_words(path):
         ),
         pytest.param(["export", "-o", "x.csv", "--section", ""], 1, "in the section ''", id="an empty section"),
         pytest.param(
-            ["export", "-o", "-", "--format", "csv", "--since", "15/1"], 2, "no day like 2025-01-31", id="no day"
+            ["export", "-o", "-", "--format", "csv", "--since", "15/1"], 2, "not a day like 2025-01-31", id="no day"
         ),
         pytest.param(["export", "-o", "nope/x.csv"], 1, "No such file or directory", id="a folder that is missing"),
         pytest.param(["export", "-o", "."], 2, "--format", id="a directory to write to"),
@@ -207,7 +207,10 @@ def test_the_archive_itself_is_never_overwritten_by_its_export(path, tmp_path, n
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("out.jsonl", "File too large"), ("out.sqlite", "out.sqlite: its disk fails, or takes no file of that size")],
+    [
+        ("out.jsonl", "File too large"),
+        ("out.sqlite", "out.sqlite: its disk fails, or does not allow a file of that size"),
+    ],
 )
 def test_an_export_to_a_full_disk_is_one_line_and_leaves_no_litter(tmp_path_factory, tmp_path, name, says):
     path = tmp_path_factory.mktemp("full") / "a.db"
@@ -280,5 +283,6 @@ def test_a_field_that_there_is_not_is_told_of_where_nothing_was_found(path):
     said = run("search", "titel:hop http://x.vn", "--archive", path)
     assert said.returncode == 0
     assert (
-        said.stderr.splitlines()[-1] == "note: titel: is no field of an article; title, lead, body, caption, author are"
+        said.stderr.splitlines()[-1]
+        == "note: titel: is not a field of an article; title, lead, body, caption, author are"
     )

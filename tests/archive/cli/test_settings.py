@@ -100,9 +100,9 @@ def test_a_path_is_relative_to_its_file(home, written, meant):
 
 
 MISTAKES = {
-    'contct = "a@b.vn"': ":1: contct is no setting: is contact meant?",
-    '\nsites_at_once = "9"': ":2: sites_at_once is no setting: is sites-at-once meant?",
-    "zzz = 1": ":1: zzz is no setting: there are archive, contact, language, delay, timeout, hours, sites-at-once,"
+    'contct = "a@b.vn"': ":1: contct is not a setting: is contact meant?",
+    '\nsites_at_once = "9"': ":2: sites_at_once is not a setting: is sites-at-once meant?",
+    "zzz = 1": ":1: zzz is not a setting: there are archive, contact, language, delay, timeout, hours, sites-at-once,"
     " from, notify, sites",
     'delay = "2"': ":1: delay is a number, like 2.5",
     "delay = true": ":1: delay is a number, like 2.5",
@@ -110,12 +110,12 @@ MISTAKES = {
     "contact = 5": ':1: contact is a text in quotes, like "you@university.edu"',
     "delay = 0.5": ":1: delay is 1 to 3600 seconds in a file; less is asked for by --delay alone",
     "[sites.a]\ndelay = nan": ":2: delay is 1 to 3600 seconds in a file; less is asked for by --delay alone",
-    "[sites.a]\npace = 3": ":2: sites.a.pace is no setting: is sites.a.delay meant?",
+    "[sites.a]\npace = 3": ":2: sites.a.pace is not a setting: is sites.a.delay meant?",
     "[sites.tinhuy.a.vn]\ndelay = 3": ':1: a name with dots is written in quotes: [sites."tinhuy.a.vn"]',
     "sites = 3": ":1: sites are written [sites.NAME], with delay = SECONDS below",
     'language = "lo"': ":1: language is one of en, vi",
-    "# mine\ncontact = a@b.vn": ":2: this is no TOML: a line is NAME = VALUE, each name once, texts in quotes",
-    "[" * 5000: ":1: this is no TOML: a line is NAME = VALUE, each name once, texts in quotes",
+    "# mine\ncontact = a@b.vn": ":2: this is not a TOML: a line is NAME = VALUE, each name once, texts in quotes",
+    "[" * 5000: ":1: this is not a TOML: a line is NAME = VALUE, each name once, texts in quotes",
 }
 
 
@@ -237,7 +237,7 @@ def test_a_mistaken_file_ends_commands_and_neither_help_nor_version(home):
     assert said.returncode == 2
     assert (
         said.stderr
-        == f"error: {file}:1: hours: '25-99' is no span of hours like 22-6 (see tulieu schedule cron --help)\n"
+        == f"error: {file}:1: hours: '25-99' is not a span of hours like 22-6 (see tulieu schedule cron --help)\n"
     )
     typed = run("schedule", "cron", "--hours", "nine")
     assert str(file) not in typed.stderr

@@ -215,7 +215,9 @@ tell("its log left, without index", lambda: saved("lost.db"))
     assert told["backup elsewhere"] == 0
     assert told["backup here"].startswith(f"CannotBackUp: {disk / 'b.db'}: it cannot be written")
     assert told["a new one"].startswith(f"ArchiveReadOnly: {disk / 'new.db'}: the folder {disk} may only be read")
-    assert told["an earlier one"].startswith(f"ArchiveReadOnly: {disk / 'old.db'}: the file may only be read: it is of")
+    assert told["an earlier one"].startswith(
+        f"ArchiveReadOnly: {disk / 'old.db'}: the file may only be read: its schema"
+    )
     assert told["copy of an earlier one"] == 5
     assert told["its log left"] == 1
     assert told["its log left, without index"].startswith(
@@ -247,7 +249,7 @@ except errors.ArchiveError as error:
         check=True,
     )
     number, words = run.stdout.strip().split(" ", 1)
-    assert words == f"{tmp_path / 'a.db'}: its disk fails, or takes no file of that size"
+    assert words == f"{tmp_path / 'a.db'}: its disk fails, or does not allow a file of that size"
     assert run.stderr == ""
     assert verify(tmp_path / "a.db").problems == []
     with Archive.open(tmp_path / "a.db") as archive:

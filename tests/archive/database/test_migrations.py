@@ -50,7 +50,9 @@ def test_an_archive_of_an_earlier_version_opens_with_nothing_lost(path, version,
     assert verify(path).problems == []
     assert rows_of(kept(path, version), columns)[1:] == (before, version)
     said = capsys.readouterr().err
-    assert said.startswith(f"{path}: it is of schema {version} and is brought to {HEAD}; as it was it is kept in ")
+    assert said.startswith(
+        f"{path}: its schema is upgraded from {version} to {HEAD}; a copy of the old one is kept in "
+    )
     assert f"{kept(path, version)} (0." in said
     assert said.count("\n") == 1
 
@@ -100,7 +102,7 @@ def test_two_that_open_at_once_migrate_and_copy_once(path, version, capsys):
     for thread in threads:
         thread.join()
     assert errors_met == []
-    assert capsys.readouterr().err.count("is brought to") == 1
+    assert capsys.readouterr().err.count("its schema is upgraded") == 1
     assert len(list(path.parent.glob("*.backup*"))) == 1
     assert verify(path).problems == []
 
@@ -175,5 +177,5 @@ def test_postgresql_is_migrated_without_a_copy_and_says_so(capsys):
 
     engine = create_mock_engine("postgresql+psycopg://", lambda *_: None)
     keep_copy_of_version(engine, "postgresql://u:***@h/d", "0002")
-    assert "needs no copy" in capsys.readouterr().err
+    assert "so no copy is made" in capsys.readouterr().err
     assert not Path("postgresql:").exists()

@@ -253,7 +253,7 @@ DAY, NEXT = "2025-01-15", "2025-01-16"
         pytest.param([f"{DAY}T09:30+07:00", f"{DAY}T09:30:59+07:00"], None, [0, 1], id="a second in that minute"),
         pytest.param([f"{DAY}T09:30:58+07:00", f"{DAY}T09:30:59+07:00"], 0, [], id="seconds that differ"),
         pytest.param([None, DAY], 1, [], id="an undated one has no say"),
-        pytest.param([None, None], None, [], id="none is dated"),
+        pytest.param([None, None], None, [], id="none of them has a date"),
     ],
 )
 def test_who_was_first_is_said_where_what_is_printed_says_it(archive, published, first, possible_firsts):

@@ -113,7 +113,12 @@ def test_one_article_is_shown_with_what_each_copy_has_otherwise(path):
         pytest.param(["--show", "99"], 1, "no article 99", id="an article that is not there"),
         pytest.param(["--site", "x.vn"], 1, "no article of x.vn: there are articles of a.vn", id="a mistyped site"),
         pytest.param(["--min-similarity", "0.3"], 2, "0.5", id="less similarity than is stored"),
-        pytest.param(["--show", "1", "--since", "2025-01-01"], 2, "not with --show", id="days for one article"),
+        pytest.param(
+            ["--show", "1", "--since", "2025-01-01"],
+            2,
+            "cannot be used together with --show",
+            id="days for one article",
+        ),
         pytest.param(["--archive", "/nowhere/a.db"], 1, "there is no archive", id="no archive"),
     ],
 )
@@ -130,7 +135,7 @@ def test_an_archive_that_may_only_be_read_shows_what_is_known_and_says_so(path):
         save(archive, 9, CONGRESS[1:], "e.vn", None)
     result = run("duplicates", "--json", "--archive", f"sqlite:///file:{path}?mode=ro&uri=true")
     assert result.returncode == 0
-    assert "cannot be brought up to date" in result.stderr
+    assert "new articles cannot be compared now" in result.stderr
     assert "1 not compared yet" in result.stderr
     assert [len(cluster["articles"]) for cluster in json.loads(result.stdout)] == [2, 4]
 

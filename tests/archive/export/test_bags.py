@@ -238,14 +238,14 @@ def test_the_commands_make_a_bag_and_say_what_became_of_it(path, tmp_path):
     made = run("export", "-o", tmp_path / "bag", "--bag", "--format", "jsonl", "--archive", path)
     assert (made.returncode, made.stdout) == (0, "")
     whole = run("verify", tmp_path / "bag")
-    assert (whole.returncode, whole.stderr, "the bag is whole" in whole.stdout) == (0, "", True)
+    assert (whole.returncode, whole.stderr, "the bag is intact" in whole.stdout) == (0, "", True)
     change(tmp_path / "bag", "data/articles.jsonl")
     (tmp_path / "bag" / "data" / "\x1b[31mđỏ").write_text("x")
     for words in (["verify", tmp_path / "bag"], ["verify", "--archive", tmp_path / "bag"]):
         harmed = run(*words)
         assert harmed.returncode == 1
-        assert "data/articles.jsonl: it is not what the manifests say" in harmed.stdout
-        assert harmed.stderr == "the bag is not whole: 2 things are wrong\n"
+        assert "data/articles.jsonl: its digest is not the one in the manifests" in harmed.stdout
+        assert harmed.stderr == "the bag is damaged: 2 problems\n"
         assert "\x1b" not in harmed.stdout
     assert run("verify", tmp_path / "bag", "--quick", "--json").returncode == 1
 

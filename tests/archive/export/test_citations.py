@@ -262,7 +262,7 @@ def test_the_command_cites_those_that_are_meant(path, arguments, keys):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        pytest.param([], 2, "say which articles", id="none named"),
+        pytest.param([], 2, "choose articles", id="none named"),
         pytest.param(["1", "--since", "2025-01-01"], 2, "does not go with", id="named and chosen"),
         pytest.param(["1", "--style", "mla"], 2, "--style is one of bibtex, ris, csl-json", id="an unknown style"),
         pytest.param(["1", "9"], 1, "no article 9", id="one that is not there"),

@@ -113,8 +113,8 @@ def test_csv_for_spreadsheets_cuts_what_no_cell_holds_and_says_so(tmp_path, caps
     assert longer.startswith(bodies["2"].removesuffix(" […]"))
     assert len(bodies["2"].encode("utf-16-le")) <= 2 * MAX_CELL
     assert capsys.readouterr().err == (
-        "1 cell is longer than the 32,767 characters of a cell in Excel and end there with […]:"
-        " without --excel they are whole\n"
+        "1 cell is longer than the 32,767 characters of a cell in Excel and cut there, ending in […]:"
+        " without --excel they are complete\n"
     )
     write(articles, "csv", tmp_path)
     assert capsys.readouterr().err == ""

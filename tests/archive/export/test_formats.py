@@ -141,7 +141,7 @@ def test_a_data_card_says_in_plain_words_what_was_refused(tmp_path):
         in card
     )
     assert "| listing | a list of articles, no article | 2 |" in card
-    assert "| trap-depth | not asked for, as what is like it brought nothing | 1 |" in card
+    assert "| trap-depth | not fetched, as similar addresses led to nothing new | 1 |" in card
     assert "| a\\|b |  | 1 |" in card
     card = card_of(tmp_path / "a.db", tmp_path, site="thanhuy.example.vn", query="đại hội")
     assert "could not be fetched, and 4 were refused" in card

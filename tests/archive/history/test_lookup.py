@@ -124,7 +124,7 @@ def test_a_page_that_is_no_longer_what_was_served_is_not_handed_out(archive):
         connection.execute(update(captures).values(body=b"\0"))
     with pytest.raises(errors.ArchiveDamaged, match="cannot be unpacked"):
         archive.capture(two)
-    with pytest.raises(errors.NothingFound, match="no page is kept"):
+    with pytest.raises(errors.NothingFound, match="no page is stored"):
         archive.capture("0" * 64)
 
 

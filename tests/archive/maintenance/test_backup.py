@@ -83,9 +83,9 @@ def in_the_way(tmp_path, what):
         pytest.param("archive", True, "the archive itself", id="the archive itself"),
         pytest.param("link to the archive", True, "the archive itself", id="a link to the archive"),
         pytest.param("no folder", False, "does not exist", id="no folder"),
-        pytest.param("pipe", True, "no file", id="a pipe"),
-        pytest.param("log", False, "b.db-wal stands beside it", id="the log of another archive"),
-        pytest.param("log", True, "b.db-wal stands beside it", id="the log of another archive, to be replaced"),
+        pytest.param("pipe", True, "not a file", id="a pipe"),
+        pytest.param("log", False, "b.db-wal is beside it", id="the log of another archive"),
+        pytest.param("log", True, "b.db-wal is beside it", id="the log of another archive, to be replaced"),
     ],
 )
 def test_what_is_in_the_way_is_left_alone_in_one_line(path, tmp_path, what, replace, words):
@@ -118,7 +118,7 @@ def test_an_archive_of_an_earlier_version_is_copied_as_it_is(tmp_path, version):
     [
         pytest.param("postgresql+psycopg://u:secret@h/d", errors.CannotBackUp, "pg_dump", id="PostgreSQL"),
         pytest.param("missing.db", errors.ArchiveMissing, "no archive", id="no archive"),
-        pytest.param("text.db", errors.NotAnArchive, "no SQLite database", id="another file"),
+        pytest.param("text.db", errors.NotAnArchive, "not an SQLite database", id="another file"),
     ],
 )
 def test_what_is_no_file_of_an_archive_is_not_copied(tmp_path, where, error, words):

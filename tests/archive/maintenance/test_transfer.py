@@ -148,7 +148,7 @@ def test_nothing_is_copied_over_what_is_no_archive(tmp_path):
     connection.execute("CREATE TABLE mine (i)")
     connection.commit()
     connection.close()
-    for name, error in (("text", "no SQLite database"), ("other.db", "another program"), ("", "a directory")):
+    for name, error in (("text", "not an SQLite database"), ("other.db", "another program"), ("", "a directory")):
         before = (tmp_path / name).read_bytes() if name else None
         with pytest.raises(errors.NotAnArchive, match=error):
             copy_archive(tmp_path / "a.db", tmp_path / name, quietly)
@@ -171,7 +171,7 @@ def test_a_copy_that_comes_out_different_says_so_and_stays_unfinished(place, tar
         if (done, table, rows) == ("copied", "photos", total):
             run_sql(target, request, "UPDATE articles SET title = 'x' WHERE key = '7'")
 
-    with pytest.raises(errors.CannotCopy, match="articles came out with other content"):
+    with pytest.raises(errors.CannotCopy, match="the copy of articles has other content"):
         copy_archive(place, target, tampering)
     with pytest.raises(errors.UnfinishedCopy):
         Archive.open(target)

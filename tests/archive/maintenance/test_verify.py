@@ -91,7 +91,7 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             f"UPDATE captures SET body = flipped(body, 40) WHERE sha256 = {A_CAPTURE}",
             "page",
             "captures ",
-            "not what was kept",
+            "differs from what was stored",
             id="a byte of a page",
         ),
         pytest.param(
@@ -105,7 +105,7 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             f"UPDATE captures SET body = x'' WHERE sha256 = {A_CAPTURE}",
             "page",
             "captures ",
-            "not what was kept",
+            "differs from what was stored",
             id="an empty page",
         ),
         pytest.param(
@@ -119,42 +119,42 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             "INSERT INTO dictionaries (id, site, made_at, sha256, body) VALUES (7, 's', 't', 'ab', x'00')",
             "dictionary",
             "dictionaries 7 (s; dictionary 7 cannot be unpacked",
-            "it is not what was kept",
+            "it differs from what was stored",
             id="a dictionary that is none",
         ),
         pytest.param(
             "UPDATE profiles SET profile = replace(profile, '1', '2')",
             "profile",
             f"profiles 1 ({SITE}, digest ",
-            "not what was kept",
+            "differs from what was stored",
             id="a digit of a profile",
         ),
         pytest.param(
             "UPDATE profiles SET profile = cut(profile, 9)",
             "profile",
             "found JSONDecodeError)",
-            "not what was kept",
+            "differs from what was stored",
             id="a profile that is cut off",
         ),
         pytest.param(
             "UPDATE profiles SET profile = x'7bff7d'",
             "profile",
             "found AttributeError)",
-            "not what was kept",
+            "differs from what was stored",
             id="a profile that is no text",
         ),
         pytest.param(
             "DELETE FROM profiles",
             "revision-profile",
             f" ({SITE} 2, number 3, profile ",
-            "the profile that read it is not kept",
+            "the profile that it was read with is not stored",
             id="a profile that is gone",
         ),
         pytest.param(
             "UPDATE profiles SET site = 'b.vn'",
             "revision-profile",
             f" ({SITE} 2, number 3, profile ",
-            "the profile that read it is not kept",
+            "the profile that it was read with is not stored",
             id="a profile of another site",
         ),
         pytest.param(
@@ -168,7 +168,7 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             "UPDATE revisions SET record = CAST(flipped(record, 150) AS TEXT) WHERE id = 3",
             "record",
             f"revisions 3 ({SITE} 3, number 1)",
-            "its record is none",
+            "its record cannot be read",
             id="a byte of a record, which is no UTF-8 any more",
         ),
         pytest.param(
@@ -182,21 +182,21 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             "UPDATE revisions SET record = CAST(flipped(record, 0) AS TEXT) WHERE id = 3",
             "record",
             f"revisions 3 ({SITE} 3, number 1) (it is not UTF-8)",
-            "its record is none",
+            "its record cannot be read",
             id="the first byte of a record",
         ),
         pytest.param(
             "UPDATE revisions SET record = '[]' WHERE id = 3",
             "record",
             "revisions 3 ",
-            "its record is none",
+            "its record cannot be read",
             id="JSON that is no record",
         ),
         pytest.param(
             """UPDATE revisions SET record = json_set(record, '$.title', 5) WHERE id = 3""",
             "record",
             "revisions 3 ",
-            "its record is none",
+            "its record cannot be read",
             id="a title that is a number",
         ),
         pytest.param(
@@ -253,7 +253,7 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
                 f"UPDATE articles SET {column} = 'x' WHERE id = 5",
                 "article",
                 f"articles 5 ({SITE} 5) ({column})",
-                "another thing than its current revision",
+                "differs from the record of its current revision",
                 id=f"an article's {column}",
             )
             for column in ("url", "title", "published")
@@ -311,7 +311,7 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             "DELETE FROM articles WHERE id = 5",
             "index-extra",
             f"{index.INDEX} ",
-            "in the index of words and no article",
+            "in the search index, but not an article",
             id="an article that only the index knows",
         ),
         pytest.param(
@@ -346,7 +346,7 @@ A_CAPTURE = "(SELECT min(sha256) FROM captures)"
             f"DROP TABLE {index.INDEX}",
             "index",
             index.INDEX,
-            "no index of words",
+            "no search index",
             id="the index of words as a whole",
         ),
         pytest.param(
@@ -474,13 +474,13 @@ def tulieu(*arguments):
 def test_the_command_says_what_it_looked_at_and_ends_with_0_only_if_all_is_whole(path):
     run = tulieu("verify", "--archive", str(path))
     assert run.returncode == 0
-    assert run.stdout.splitlines()[-1] == "the archive is whole"
+    assert run.stdout.splitlines()[-1] == "the archive is intact"
     assert json.loads(tulieu("verify", "--archive", str(path), "--json").stdout)["problems"] == []
     change(path, f"UPDATE captures SET body = flipped(body, 40) WHERE sha256 = {A_CAPTURE}")
     run = tulieu("verify", "--archive", str(path))
     assert run.returncode == 1
     assert run.stdout.startswith("captures ")
-    assert run.stderr == "the archive is not whole: 1 thing is wrong\n"
+    assert run.stderr == "the archive is damaged: 1 problem\n"
     (problem,) = json.loads(tulieu("verify", "--archive", str(path), "--json").stdout)["problems"]
     assert problem["kind"] == "page"
     assert problem["number"] == len(problem["examples"]) == 1

@@ -173,7 +173,7 @@ def test_the_language_is_that_of_the_locale(environment, spoken):
     ("english", "said"),
     [
         pytest.param(
-            "error: Invalid value for '--since': 'x' is no day like 2025-01-31 (see tulieu search --help)",
+            "error: Invalid value for '--since': 'x' is not a day like 2025-01-31 (see tulieu search --help)",
             "lỗi: Giá trị không hợp lệ cho '--since': 'x' không phải là ngày dạng 2025-01-31"
             " (xem tulieu search --help)",
             id="a message in a message in a message",
@@ -193,8 +193,8 @@ def test_the_language_is_that_of_the_locale(environment, spoken):
             id="numbers of a crawl",
         ),
         pytest.param(
-            "captures 3fa9 (size 3): the page is not what was kept",
-            "captures 3fa9 (size 3): trang không phải là trang đã được lưu",
+            "captures 3fa9 (size 3): the page differs from what was stored",
+            "captures 3fa9 (size 3): trang khác với trang đã được lưu",
             id="a finding of verify",
         ),
         pytest.param("nothing that is known", "nothing that is known", id="what has no entry"),
@@ -258,17 +258,17 @@ def test_hostile_texts_cost_no_more_than_their_length(vietnamese, text):
 def test_messages_are_translated_and_lines_of_pages_are_not(vietnamese, capsys):
     print_message("nothing was forgotten")
     print_line("nothing was forgotten")
-    print_error("no article has what was asked for")
+    print_error("no article matches")
     output = capsys.readouterr()
     assert output.out.splitlines() == ["không bỏ gì", "nothing was forgotten"]
-    assert output.err == "không có bài nào như yêu cầu\n"
+    assert output.err == "không có bài nào khớp\n"
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
     path = tmp_path_factory.mktemp("language") / "a.db"
     with Archive.open(path) as opened:
-        opened.save(make_visit(make_article(1, title="the archive is whole", body=("site", "articles"))))
+        opened.save(make_visit(make_article(1, title="the archive is intact", body=("site", "articles"))))
     return path
 
 
@@ -290,7 +290,7 @@ LOCALES = {"vi": {"LC_ALL": "vi_VN.UTF-8"}, "en": {"LC_ALL": "C"}}
 @pytest.mark.parametrize(
     ("arguments", "english", "said"),
     [
-        pytest.param(("verify",), "the archive is whole", "kho lưu trữ nguyên vẹn", id="a message"),
+        pytest.param(("verify",), "the archive is intact", "kho lưu trữ nguyên vẹn", id="a message"),
         pytest.param(
             ("show", "7"),
             "error: no article 7",
@@ -315,8 +315,8 @@ LOCALES = {"vi": {"LC_ALL": "vi_VN.UTF-8"}, "en": {"LC_ALL": "C"}}
         pytest.param(("verify", "--help"), "Usage:", "Cách dùng:", id="the usage"),
         pytest.param(("verify", "--help"), "Example: tulieu", "Ví dụ: tulieu", id="an example"),
         pytest.param(("verify", "--help"), "Options:\n", "Tùy chọn:\n", id="a heading of the help"),
-        pytest.param(("verify", "--help"), "Leave out what", "Bỏ qua những gì", id="the help of an option"),
-        pytest.param(("--help",), "Looks whether", "Kiểm tra kho", id="the list of commands", marks=pytest.mark.long),
+        pytest.param(("verify", "--help"), "Skip the checks", "Bỏ qua những gì", id="the help of an option"),
+        pytest.param(("--help",), "Checks whether", "Kiểm tra kho", id="the list of commands", marks=pytest.mark.long),
         pytest.param(("--help",), "Commands:\n", "Lệnh:\n", id="its heading", marks=pytest.mark.long),
     ],
 )
@@ -355,7 +355,7 @@ def test_data_are_the_same_in_both_languages(path, arguments):
 
 def test_what_a_page_says_is_not_translated_though_it_is_a_message(path):
     shown = run("show", "1", "--archive", path, **LOCALES["vi"]).stdout.splitlines()
-    assert shown[0] == "the archive is whole"
+    assert shown[0] == "the archive is intact"
     assert {"site", "articles"} <= set(shown)
 
 

@@ -52,7 +52,7 @@ def test_the_name_of_an_archive_and_the_complaint_about_one_hide_it(typed: str) 
 
 
 def test_a_webhook_that_is_none_is_named_by_its_host_alone() -> None:
-    with pytest.raises(ValueError, match=r"^https://h\.vn is no address") as raised:
+    with pytest.raises(ValueError, match=r"^https://h\.vn is not an address") as raised:
         check_target("https://u:geheim@h.vn/ge heim")
     assert "heim" not in str(raised.value)
 

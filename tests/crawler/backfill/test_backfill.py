@@ -143,8 +143,8 @@ HEAD = ["timestamp", "original", "digest"]
         pytest.param(b"<html>blocked</html>", "not JSON", id="a page"),
         pytest.param(b"[" * 100_000, "not JSON", id="a nest"),
         pytest.param(b"\xff", "not JSON", id="bytes"),
-        pytest.param(b'{"error": 1}', "no list of rows", id="an object"),
-        pytest.param(b'["a", "b"]', "no list of rows", id="words"),
+        pytest.param(b'{"error": 1}', "not a list of rows", id="an object"),
+        pytest.param(b'["a", "b"]', "not a list of rows", id="words"),
         pytest.param(json.dumps([HEAD] * 10_002).encode(), "rows", id="more rows than asked for"),
         pytest.param(json.dumps([HEAD, ROW, [], ["key"]]).encode(), "circle", id="a list without end"),
         pytest.param(json.dumps([HEAD, [], [{"a": 1}]]).encode(), "circle", id="a key that is none"),
@@ -222,7 +222,7 @@ def test_captures_that_cannot_be_had_are_left_for_the_next_one_and_a_broken_serv
     with kept.serve() as base:
         ran = backfill(where, base)
         assert (ran.code, ran.summary["failed"]) == (1, {"http-500": 5})
-        assert "5 captures in a row cannot be had (http-500)" in ran.err
+        assert "5 captures in a row could not be fetched (http-500)" in ran.err
         assert backfill(where, base).summary["new"] == 5
 
 
@@ -230,7 +230,7 @@ def test_captures_that_cannot_be_had_are_left_for_the_next_one_and_a_broken_serv
     ("answers", "asked", "words_of_error"),
     [
         pytest.param([None], 1, "w.example cannot be reached (unknown-host): see whether", id="from the beginning"),
-        pytest.param([500, None, None], 3, "the list of captures of x.vn cannot be had", id="after an answer"),
+        pytest.param([500, None, None], 3, "the list of captures of x.vn could not be fetched", id="after an answer"),
     ],
 )
 def test_a_machine_without_a_network_is_told_so_at_once(tmp_path, answers, asked, words_of_error):

@@ -78,5 +78,5 @@ def test_a_clock_that_was_set_back_makes_nobody_wait_for_years(plan, clock):
 def test_a_plan_of_a_later_version_is_refused(tmp_path):
     with Plan(tmp_path / "p") as plan:
         plan._database.execute("PRAGMA user_version = 9")
-    with pytest.raises(PlanUnusable, match="no plan of a backfill"):
+    with pytest.raises(PlanUnusable, match="not a plan of a backfill"):
         Plan(tmp_path / "p")

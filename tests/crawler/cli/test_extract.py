@@ -40,7 +40,7 @@ def test_a_pipe_or_a_device_that_a_list_names_is_not_waited_for(tmp_path: Path) 
         json.dumps({"file": str(name), "url": META["url"]}) for name in (tmp_path / "pipe.html", "/dev/zero", PAGE)
     ]
     pipe, device, page = answer_lines(io.StringIO("\n".join(lines)))
-    assert pipe == {"error": {"reason": "file", "detail": f"{tmp_path / 'pipe.html'}: it is no plain file"}}
+    assert pipe == {"error": {"reason": "file", "detail": f"{tmp_path / 'pipe.html'}: it is not a plain file"}}
     assert (device["error"]["reason"], list(page)) == ("file", ["article"])
 
 
@@ -63,13 +63,13 @@ def test_one_page_gives_its_record() -> None:
         pytest.param(
             ["no-such-file.html", "--url", "https://a.vn/"], "no-such-file.html", id="a file that is not there"
         ),
-        pytest.param([str(PAGE), "--url", "a.vn/b"], "no http address", id="no address"),
+        pytest.param([str(PAGE), "--url", "a.vn/b"], "not an http address", id="no address"),
         pytest.param(
             [str(PAGE), "--url", META["url"], "--site", "thanhuytphcn"],
             "did you mean thanhuytphcm",
             id="a mistyped site",
         ),
-        pytest.param([str(PAGE), "--url", META["url"], "--fetched-at", "today"], "no ISO 8601 time", id="no time"),
+        pytest.param([str(PAGE), "--url", META["url"], "--fetched-at", "today"], "not an ISO 8601 time", id="no time"),
         pytest.param([str(PAGE)], "--url", id="no address at all"),
     ],
 )

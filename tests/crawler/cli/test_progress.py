@@ -141,7 +141,7 @@ def test_many_sites_have_one_line_in_which_the_slow_ones_are_named(capsys, monke
         progress.show(RunStats(THIRD, revised=1))
     assert [line.partition(": ")[2] for line in capsys.readouterr().err.splitlines()] == [
         "1 of 100 sites done, 1 with a problem, 2 at work: 7 new, 1 revised, 0 unchanged, 0 refused, 0 failed",
-        "longest at work: a.example 2 min 20 s",
+        "running longest: a.example 2 min 20 s",
     ]
 
 

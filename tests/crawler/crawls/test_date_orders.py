@@ -48,7 +48,7 @@ def test_dates_that_came_before_the_order_was_known_are_read_again(tmp_path: Pat
     with american() as (base, held):
         first = crawl(where, base, as_json=False)
         assert dates(where) == held
-        assert "whether the day or the month comes first: " in first.out
+        assert "whether the portal writes the day or the month first: " in first.out
         again = crawl(where, base).summary
         assert (again["new"], again["revised"]) == (0, 0)
     assert verify(where).problems == []

@@ -358,7 +358,7 @@ ROBOTS: dict[str, tuple[dict[str, tuple[int, Play]], str, str]] = {
     "is larger than 10 MB": ({"/robots.txt": (0, says(200, NOTHING + b"# and more\n" * 1_000_000))}, "obeyed", BARS),
     "is cut within a line": ({"/robots.txt": (0, says(200, CUT))}, "obeyed", ""),
     "is a page of HTML": ({"/robots.txt": (0, says(200, FaultServer.front("/")))}, "obeyed", ""),
-    "fails": ({"/robots.txt": (0, says(500))}, "unavailable", "cannot be asked for: its robots.txt answers 500"),
+    "fails": ({"/robots.txt": (0, says(500))}, "unavailable", "cannot be fetched: its robots.txt answers 500"),
     "is overloaded": ({"/robots.txt": (0, says(503))}, "unavailable", "its robots.txt answers 503"),
     "asks to wait": ({"/robots.txt": (0, says(429))}, "unavailable", "its robots.txt answers 429"),
     "breaks off": ({"/robots.txt": (0, resets)}, "unavailable", "the connection broke off"),

@@ -187,7 +187,7 @@ def test_a_contact_whom_nobody_could_write_to_is_refused(contact: str, tmp_path:
     ran = crawl(tmp_path / "a.db", "http://portal.invalid/", options=("--contact", contact), as_json=False)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert ran.err.startswith("error: Invalid value for '--contact'")
-    assert f": {contact!r} is no e-mail address or URL: a webmaster could not write to you" in ran.err
+    assert f": {contact!r} is not an e-mail address or URL: a webmaster could not write to you" in ran.err
     assert list(tmp_path.iterdir()) == []
 
 

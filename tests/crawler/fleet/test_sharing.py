@@ -126,7 +126,7 @@ def test_where_no_worker_can_do_it_a_line_says_so(shared: Shared, words: list[st
         pass
     code, said = ran(*words, "--by-workers", "--archive", shared.address)
     assert code == 1
-    assert said.endswith(": no worker is at work: start one (tulieu worker)")
+    assert said.endswith(": no worker is running: start one (tulieu worker)")
     code, said = ran(*words, "--by-workers", "--archive", in_file)
     assert (code, said) == (1, f"{in_file}: workers share an archive in PostgreSQL, not one in a file")
 
@@ -189,7 +189,7 @@ def test_that_nobody_is_at_work_any_more_is_said_once(
     first = [True]
     with pytest.raises(KeyboardInterrupt), share_out(shared.url) as share:
         list(share("reread", [{"first": 1}]))
-    assert capsys.readouterr().err.count("no worker is at work any more: this waits for one (tulieu worker)") == 1
+    assert capsys.readouterr().err.count("no worker is running any more: waiting for one (tulieu worker)") == 1
 
 
 def test_slices_that_are_in_the_queue_no_more_are_told(shared: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +225,7 @@ def test_that_nothing_is_done_for_long_is_said_once(
     monkeypatch.setattr(sharing.time, "sleep", look)
     with pytest.raises(KeyboardInterrupt), share_out(shared.url) as share:
         list(share("reread", [{"first": 1}]))
-    assert capsys.readouterr().err.count("workers do others, or hang (tulieu fleet)") == 1
+    assert capsys.readouterr().err.count("the workers are busy with other work, or hang (tulieu fleet)") == 1
 
 
 def test_a_slice_of_a_dead_worker_is_for_all_again_and_one_try_less(shared: Shared) -> None:

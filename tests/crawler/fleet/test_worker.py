@@ -210,7 +210,7 @@ def shown(*words: str) -> tuple[int, str]:
     [
         pytest.param(["--metrics", "x"], "'x' is no port like 9400", id="no port"),
         pytest.param(["--from", "example.vn"], "'example.vn' is no address in digits", id="a name"),
-        pytest.param(["--from", "192.0.2.1"], "192.0.2.1 is no address of this machine", id="of another machine"),
+        pytest.param(["--from", "192.0.2.1"], "192.0.2.1 is not an address of this machine", id="of another machine"),
     ],
 )
 def test_what_cannot_be_meant_is_told(words: list[str], says: str, tmp_path: Path) -> None:

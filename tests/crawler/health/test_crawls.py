@@ -187,9 +187,9 @@ class TestNotify:
     @pytest.mark.parametrize(
         ("what", "line"),
         [
-            pytest.param("http://[::1/", "is no address like https://", id="no address"),
-            pytest.param("https://:80/x", "is no address like https://", id="an address without a host"),
-            pytest.param("http://a.vn:99999/", "is no address like https://", id="a port that is none"),
+            pytest.param("http://[::1/", "is not an address like https://", id="no address"),
+            pytest.param("https://:80/x", "is not an address like https://", id="an address without a host"),
+            pytest.param("http://a.vn:99999/", "is not an address like https://", id="a port that is none"),
             pytest.param("ftp://a.vn/hook", "there is no command ftp://a.vn/hook", id="an address of another kind"),
             pytest.param("no-such-command-here x", "there is no command no-such-command-here", id="no such command"),
             pytest.param("'", "No closing quotation", id="a quotation that is not closed"),
@@ -262,7 +262,7 @@ def test_a_change_that_is_accepted_is_the_new_normal(redesigned: tuple[Path, Ran
     name = portal.base.removeprefix("http://")
     accepted = report(copy, "--accept", name, "--json")
     assert (accepted.code, accepted.err.count("\n")) == (0, 1)
-    assert accepted.err.startswith(f"{name}: what its crawl of ")
+    assert accepted.err.startswith(f"{name}: from now on its crawl of ")
     (site,) = accepted.summary["sites"]
     assert site["normal_since"] == site["last_run"]["started_at"]
     assert (site["problems"], site["stopped"], site["runs"]) == ([], [], 2)
@@ -270,7 +270,7 @@ def test_a_change_that_is_accepted_is_the_new_normal(redesigned: tuple[Path, Ran
     assert (again.code, again.err) == (0, ""), "a later crawl keeps it"
     page = tmp_path / "report.html"
     ran = report(copy, "--html", str(page))
-    assert f"{name}: its normal is learnt from its crawl of " in ran.out
+    assert f"{name}: what is normal is learnt from its crawl of " in ran.out
     assert "as accepted" in page.read_text(encoding="utf-8")
 
 

@@ -109,7 +109,7 @@ def test_software_that_is_not_the_named_one_contradicts() -> None:
     site = replace(sites()["thanhuytphcm"], layouts=("vccorp",))
     article = Article(url="https://www.thanhuytphcm.vn/a-1", site=site.name, key="1", title="t")
     examination = Examination(site, RunStats(site.name), [], [article], "nukeviet")
-    assert examination.statements()["layouts"]["today"] == "contradicted: its pages bear the marks of nukeviet"
+    assert examination.statements()["layouts"]["today"] == "contradicted: its pages are made by nukeviet"
 
 
 def test_a_look_that_is_broken_off_is_no_verdict() -> None:

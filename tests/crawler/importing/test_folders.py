@@ -139,7 +139,7 @@ def test_what_is_no_plain_file_is_named_and_the_others_imported(tmp_path, make, 
 def test_a_table_that_is_no_plain_file_of_the_folder_is_one_line(tmp_path, make):
     folder = folder_of(tmp_path, {"a.html": canonical(1)})
     make(folder / "b.csv")
-    with pytest.raises(CannotImport, match=r"is no plain file of the folder$"):
+    with pytest.raises(CannotImport, match=r"is not a plain file of the folder$"):
         load(tmp_path / "a.db", folder)
 
 

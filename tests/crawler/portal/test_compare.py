@@ -98,8 +98,8 @@ def test_the_report_says_on_how_many_pages_they_disagree(tmp_path: Path) -> None
         fill(archive, first, second, counts(10))
         (site,) = read_report(archive, [SITE], 30, on(3)).sites
     assert site.notes == [
-        "the profile disagrees with the layout in title on 3 of 40 pages looked at",
-        "the profile disagrees with the layout in date on 1 of 40 pages looked at",
+        "the learnt profile and the layout read title differently on 3 of 40 pages",
+        "the learnt profile and the layout read date differently on 1 of 40 pages",
     ]
     told = site.as_json()
     assert (told["compared"], told["disagreements"]) == (40, {"title": 3, "published": 1})

@@ -81,16 +81,22 @@ def test_a_portal_of_software_that_nobody_knows_is_saved_too_and_what_it_lacks_i
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("thanhuytphcm.vn",), "is the site thanhuytphcm already: `tulieu fixture add thanhuytphcm` adds its pages"),
-        (("http://127.0.0.1:9/",), "127.0.0.1:9 is no name for a site: give one with --name"),
-        (("http://127.0.0.1:9/", "--name", "../x"), "'../x' cannot name a file"),
-        (("http://127.0.0.1:9/", "--name", "a:b"), "'a:b' cannot name a file"),
-        (("http://127.0.0.1:9/", "--name", "thanhuytphcm"), "a site is named thanhuytphcm already"),
+        (
+            ("thanhuytphcm.vn",),
+            "belongs to the known site thanhuytphcm: add its pages with `tulieu fixture add thanhuytphcm`",
+        ),
+        (("http://127.0.0.1:9/",), "127.0.0.1:9 is not a name for a site: give one with --name"),
+        (("http://127.0.0.1:9/", "--name", "../x"), "'../x' cannot be the name of a file"),
+        (("http://127.0.0.1:9/", "--name", "a:b"), "'a:b' cannot be the name of a file"),
+        (("http://127.0.0.1:9/", "--name", "thanhuytphcm"), "there is already a site named thanhuytphcm"),
         (("http://127.0.0.1:9/", "--name", "taken-file"), "crawler/sites/taken_file.py is there already"),
         (("http://127.0.0.1:9/", "--name", "taken-pages"), "tests/fixtures/taken-pages is there already"),
-        (("thanhuytphcm",), "is the site thanhuytphcm already: `tulieu fixture add thanhuytphcm` adds its pages"),
-        (("bla", "--name", "a"), "'bla' is no address like https://tinhuy.example.gov.vn/"),
-        (("", "--name", "a"), "'' is no address like https://tinhuy.example.gov.vn/"),
+        (
+            ("thanhuytphcm",),
+            "belongs to the known site thanhuytphcm: add its pages with `tulieu fixture add thanhuytphcm`",
+        ),
+        (("bla", "--name", "a"), "'bla' is not an address like https://tinhuy.example.gov.vn/"),
+        (("", "--name", "a"), "'' is not an address like https://tinhuy.example.gov.vn/"),
         (("ftp://a.vn/", "--name", "a"), "ftp://a.vn/: not the address of a web site"),
         (("http://127.0.0.1:9/", "--name", "down"), "connection refused"),
     ],
@@ -105,7 +111,7 @@ def test_a_portal_of_software_that_nobody_knows_is_saved_too_and_what_it_lacks_i
         "a site that is known, by its name",
         "a word that is no address",
         "an empty word",
-        "no web address",
+        "not a web address",
         "a portal that is down",
     ],
 )
@@ -150,7 +156,7 @@ def test_a_look_that_is_interrupted_writes_nothing(tmp_path: Path) -> None:
 def test_outside_of_a_checkout_a_folder_must_be_given(tmp_path: Path) -> None:
     with pytest.raises(NoRepository, match="not within a checkout of the repository: go into one, or give --folder"):
         find_repository(None, tmp_path)
-    with pytest.raises(NoRepository, match="no-such is no folder"):
+    with pytest.raises(NoRepository, match="no-such is not a folder"):
         find_repository(tmp_path / "no-such", tmp_path)
     assert find_repository(None, ROOT / "tests" / "fixtures") == Repository(ROOT)
 

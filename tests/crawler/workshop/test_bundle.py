@@ -92,7 +92,7 @@ def test_a_bundle_holds_front_page_list_and_five_articles_as_they_came(packed: P
 def test_what_is_in_a_bundle_is_said_before_it_is_written(packed: Packed) -> None:
     lines = packed.said.splitlines()
     size = sum(map(len, packed.members.values()))
-    assert lines[0] == f"b.zip will hold of {packed.base.removeprefix('http://')}, {size:,} bytes unpacked:"
+    assert lines[0] == f"contents of b.zip from {packed.base.removeprefix('http://')}, {size:,} bytes unpacked:"
     assert [line.split(",")[0] for line in lines[1:9]] == [f"- {name}" for name in packed.members]
     assert lines[-1] == "b.zip: written"
 
@@ -211,7 +211,7 @@ def test_of_a_site_that_is_down_the_pages_are_those_that_the_archive_kept(tmp_pa
     add_refused(tmp_path / "a.db", make_visit(site=name, url=url), b"<html><body><p>Not found.</p></body></html>")
     done = tulieu("doctor", base, "--delay", "0", "--bundle", "b.zip", "--archive", "a.db", cwd=tmp_path)
     assert done.returncode == 1, "the site does not fit"
-    assert "the site gave no page: these are pages that the archive kept" in done.stderr.splitlines()
+    assert "the site returned no page: these are pages stored in the archive" in done.stderr.splitlines()
     assert done.stderr.splitlines()[-1] == "b.zip: written"
     told = json.loads(contents(tmp_path / "b.zip")["bundle.json"])
     assert told["source"] == "archive"
@@ -223,7 +223,7 @@ def test_of_a_site_that_is_down_the_pages_are_those_that_the_archive_kept(tmp_pa
     assert "note: no page that lists articles was seen: add one" in made.stdout
     nothing = tulieu("doctor", "http://127.0.0.1:9/", "--bundle", "c.zip", "--archive", "a.db", cwd=tmp_path)
     assert nothing.stderr.splitlines()[-1] == (
-        "error: no page of 127.0.0.1:9 came, and none is kept: there is nothing to pack"
+        "error: no page of 127.0.0.1:9 could be fetched, and none is stored: there is nothing to pack"
     )
     assert not (tmp_path / "c.zip").exists()
 
@@ -277,7 +277,7 @@ def first_page(**values: object) -> Callable[[dict[str, Any]], object]:
 
 
 def odd(key: str) -> str:
-    return f"what bundle.json says of '{key}' is not as it should be"
+    return f"'{key}' in bundle.json is not valid"
 
 
 MANIFESTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
@@ -312,29 +312,29 @@ MANIFESTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
 }
 
 FILES: dict[str, tuple[Callable[[Packed], bytes], str]] = {
-    "no zip file": (lambda packed: b"PK\x03\x04 nothing", "it is no zip file that can be read"),
-    "an empty file": (lambda packed: b"", "it is no zip file that can be read"),
-    "half a bundle": (lambda packed: packed.file.read_bytes()[:-400], "it is no zip file that can be read"),
+    "no zip file": (lambda packed: b"PK\x03\x04 nothing", "it is not a zip file that can be read"),
+    "an empty file": (lambda packed: b"", "it is not a zip file that can be read"),
+    "half a bundle": (lambda packed: packed.file.read_bytes()[:-400], "it is not a zip file that can be read"),
     "a flipped bit": (
         lambda packed: packed.file.read_bytes().replace(b"PK\x01\x02", b"PK\x01\x03", 1),
-        "it is no zip file that can be read",
+        "it is not a zip file that can be read",
     ),
-    "a file that is too large": (lambda packed: b"x" * (MAX_BUNDLE + 1), "it has more than 50 MB"),
+    "a file that is too large": (lambda packed: b"x" * (MAX_BUNDLE + 1), "it is larger than 50 MB"),
     "no manifest": (lambda packed: zipped([("page-1.html", b"<p>")]), "bundle.json is missing"),
-    "a manifest that is no JSON": (lambda packed: zipped([("bundle.json", b"{")]), "bundle.json is no JSON: "),
-    "a manifest without end": (lambda packed: zipped([("bundle.json", b"[" * 100_000)]), "bundle.json is no JSON: "),
-    "a manifest of another encoding": (lambda packed: zipped([("bundle.json", b"\xff\xfe\xfa")]), "is no JSON: "),
-    "a manifest that is a list": (lambda packed: zipped([("bundle.json", b"[]")]), "bundle.json is no JSON object"),
+    "a manifest that is no JSON": (lambda packed: zipped([("bundle.json", b"{")]), "bundle.json is not JSON: "),
+    "a manifest without end": (lambda packed: zipped([("bundle.json", b"[" * 100_000)]), "bundle.json is not JSON: "),
+    "a manifest of another encoding": (lambda packed: zipped([("bundle.json", b"\xff\xfe\xfa")]), "is not JSON: "),
+    "a manifest that is a list": (lambda packed: zipped([("bundle.json", b"[]")]), "bundle.json is not a JSON object"),
     "a path upwards": (
         lambda packed: zipped([*packed.members.items(), ("../page-8.html", b"")]),
-        "'../page-8.html' is no name of a file in a bundle",
+        "'../page-8.html' is not a name of a file in a bundle",
     ),
     "an absolute path": (
         lambda packed: zipped([*packed.members.items(), ("/etc/passwd", b"")]),
-        "'/etc/passwd' is no name of a file in a bundle",
+        "'/etc/passwd' is not a name of a file in a bundle",
     ),
-    "a folder": (lambda packed: zipped([("a/", b"")]), "'a/' is no name of a file in a bundle"),
-    "a link": (lambda packed: zipped([(link("page-1.html"), b"/etc/passwd")]), "page-1.html is no plain file"),
+    "a folder": (lambda packed: zipped([("a/", b"")]), "'a/' is not a name of a file in a bundle"),
+    "a link": (lambda packed: zipped([(link("page-1.html"), b"/etc/passwd")]), "page-1.html is not a plain file"),
     "too many members": (
         lambda packed: zipped([(f"page-{number}.html", b"") for number in range(MAX_MEMBERS + 1)]),
         "it has more than 100 files",
@@ -347,14 +347,14 @@ FILES: dict[str, tuple[Callable[[Packed], bytes], str]] = {
         lambda packed: zipped([(f"page-{number}.html", b"\0" * MAX_MEMBER) for number in range(1, 7)]),
         "page-6.html is too large",
     ),
-    "a rare way of compressing": (lambda packed: rarely_packed(), "page-1.html is no plain file"),
+    "a rare way of compressing": (lambda packed: rarely_packed(), "page-1.html is not a plain file"),
     "a page of another site": (
         lambda packed: zipped(list(rewritten(packed, first_page(address="http://example.org/")))),
-        "http://example.org/ is no address of ",
+        "http://example.org/ is not an address of ",
     ),
     "a target that is in the catalogue": (
         lambda packed: zipped(list(rewritten(packed, lambda told: told.update(target="https://www.nhandan.vn/")))),
-        "is the site ",
+        "belongs to the known site ",
     ),
 }
 
@@ -396,7 +396,7 @@ def unpack(file: Path, out: Path) -> None:
 def test_the_command_says_what_is_wrong_with_a_bundle(packed: Packed, folder: Path) -> None:
     (folder / "b.zip").write_bytes(zipped([*packed.members.items(), ("../page-8.html", b"")]))
     done = tulieu("site", "new", "--from", "b.zip", "--name", "songtra", "--folder", "out", cwd=folder)
-    said = "error: b.zip: no bundle of tulieu: '../page-8.html' is no name of a file in a bundle\n"
+    said = "error: b.zip: no bundle of tulieu: '../page-8.html' is not a name of a file in a bundle\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
 
 

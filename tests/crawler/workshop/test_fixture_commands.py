@@ -74,20 +74,20 @@ def test_a_page_is_added_as_it_was_served_and_not_twice(small: SmallSite) -> Non
     assert saved.meta["sha256"] == saved.page.sha256
     assert "tulieu fixture checked small with-photo-no-author" in out
     code, _, err = fixture(small, "add", "small", f"{small.base}{path}")
-    assert (code, "holds the same bytes of the same address" in err) == (1, True)
+    assert (code, "already has the same page of the same address" in err) == (1, True)
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("small", "http://other.vn/a"), "http://other.vn/a is no address of small, whose hosts are 127.0.0.1:"),
+        (("small", "http://other.vn/a"), "http://other.vn/a is not an address of small, whose hosts are 127.0.0.1:"),
         (("small", "BASE/gone"), "/gone answers 404"),
         (("small", "BASE/away"), "/away leads to http://other.vn/"),
         (("small", "BASE/home"), "leads to BASE/"),
         (("small", "BASE/circle"), "leads to BASE/circle"),
         (("small", "BASE/wait"), "/wait asks to wait (answers 429)"),
         (("small", "BASE/barred/a"), "/barred/a is barred by robots.txt"),
-        (("small", "BASE/a", "--slug", "../a"), "'../a' cannot name a page"),
+        (("small", "BASE/a", "--slug", "../a"), "'../a' cannot be the name of a page"),
         (("smal", "BASE/a"), "no site is named smal"),
         (("small", "no-such.html", "--url", "BASE/a"), "no-such.html: No such file or directory"),
     ],
@@ -225,7 +225,7 @@ def test_a_site_that_asks_to_wait_is_asked_for_nothing_more(small: SmallSite) ->
     small.pages[path] = (429, {"Retry-After": "60"}, b"")
     code, out, _ = fixture(small, "check", "small", "--json")
     told = [page["detail"] for page in json.loads(out)["pages"]]
-    assert (code, told) == (1, ["asks to wait (answers 429)", "was not asked for: the site asked to wait"])
+    assert (code, told) == (1, ["asks to wait (answers 429)", "was not fetched: the site asked to wait"])
 
 
 def test_a_site_that_is_switched_off_is_said_to_be(small: SmallSite) -> None:
@@ -242,7 +242,7 @@ def test_a_site_that_is_switched_off_is_said_to_be(small: SmallSite) -> None:
 
 @pytest.mark.parametrize(
     ("meta", "said"),
-    [("{", "is no JSON"), ("[]", "is no JSON object"), ('{"basis": "captured"}', "names no site")],
+    [("{", "is not JSON"), ("[]", "is not a JSON object"), ('{"basis": "captured"}', "names no site")],
 )
 def test_a_broken_fixture_is_one_line(small: SmallSite, meta: str, said: str) -> None:
     _, saved = small.save(123)

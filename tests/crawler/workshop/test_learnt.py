@@ -107,6 +107,6 @@ def test_of_an_archive_without_profiles_one_line_says_so(tmp_path: Path) -> None
     for words in ((), ("--json",)):
         done = tulieu("site", "learnt", "thanhuytphcm", "--archive", str(where), *words)
         assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr == "error: nothing is learnt of thanhuytphcm yet: that needs ten articles\n"
+        assert done.stderr == "error: nothing is learnt about thanhuytphcm yet: that takes ten articles\n"
     missing = tulieu("site", "learnt", "thanhuytphcm", "--archive", str(tmp_path / "no.db"))
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
