@@ -239,7 +239,7 @@ def _parse(file: Path, text: str) -> dict[str, Any]:
         line = int(found[1]) if found else text.count("\n") + 1
         raise SettingsError(
             _(
-                "{place}: this is not a TOML: a line is NAME = VALUE, each name once, texts in quotes",
+                "{place}: this is not TOML: a line is NAME = VALUE, each name once, texts in quotes",
                 place=_place(file, line),
             )
         ) from error
@@ -282,7 +282,8 @@ def _check(place: str, setting: Setting, value: Any) -> None:
     if setting.name == "delay" and not LEAST_DELAY <= float(value) <= LONGEST_DELAY:
         raise SettingsError(
             _(
-                "{place}: delay is {least} to {longest} seconds in a file; less is asked for by --delay alone",
+                "{place}: delay is {least} to {longest} seconds in a file; a shorter one can only be given "
+                "with --delay",
                 place=place,
                 least=str(LEAST_DELAY),
                 longest=str(LONGEST_DELAY),  # as the file has it

@@ -108,14 +108,14 @@ MISTAKES = {
     "delay = true": ":1: delay is a number, like 2.5",
     "sites-at-once = 2.5": ":1: sites-at-once is a whole number, like 20",
     "contact = 5": ':1: contact is a text in quotes, like "you@university.edu"',
-    "delay = 0.5": ":1: delay is 1 to 3600 seconds in a file; less is asked for by --delay alone",
-    "[sites.a]\ndelay = nan": ":2: delay is 1 to 3600 seconds in a file; less is asked for by --delay alone",
+    "delay = 0.5": ":1: delay is 1 to 3600 seconds in a file; a shorter one can only be given with --delay",
+    "[sites.a]\ndelay = nan": ":2: delay is 1 to 3600 seconds in a file; a shorter one can only be given with --delay",
     "[sites.a]\npace = 3": ":2: sites.a.pace is not a setting: is sites.a.delay meant?",
     "[sites.tinhuy.a.vn]\ndelay = 3": ':1: a name with dots is written in quotes: [sites."tinhuy.a.vn"]',
     "sites = 3": ":1: sites are written [sites.NAME], with delay = SECONDS below",
     'language = "lo"': ":1: language is one of en, vi",
-    "# mine\ncontact = a@b.vn": ":2: this is not a TOML: a line is NAME = VALUE, each name once, texts in quotes",
-    "[" * 5000: ":1: this is not a TOML: a line is NAME = VALUE, each name once, texts in quotes",
+    "# mine\ncontact = a@b.vn": ":2: this is not TOML: a line is NAME = VALUE, each name once, texts in quotes",
+    "[" * 5000: ":1: this is not TOML: a line is NAME = VALUE, each name once, texts in quotes",
 }
 
 
@@ -230,7 +230,7 @@ def test_a_mistaken_file_ends_commands_and_neither_help_nor_version(home):
     file = write(home, "hours = 22-6")
     done = run("stats", module="archive")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"error: {file}:1: this is no TOML")
+    assert done.stderr.startswith(f"error: {file}:1: this is not TOML")
     assert run("--help").returncode == 0
     write(home, 'hours = "25-99"')
     said = run("schedule", "cron")

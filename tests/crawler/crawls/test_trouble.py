@@ -103,7 +103,7 @@ def test_retry_after_is_waited_for(tmp_path: Path) -> None:
         ("http://127.0.0.1:9/", "error: http://127.0.0.1:9/ does not answer: connection refused"),
         ("thanhuytphcmm", "error: no site is named thanhuytphcmm: did you mean thanhuytphcm?"),
         ("zzz", "error: no site is named zzz: see `tulieu sites`, or give an address"),
-        ("ftp://example.vn/", "error: ftp://example.vn/: not the address of a web site"),
+        ("ftp://example.vn/", "error: ftp://example.vn/ is not the address of a web site"),
         ("", "error: an empty word names no site: see `tulieu sites`, or give an address"),
         (" ", "error: an empty word names no site: see `tulieu sites`, or give an address"),
     ],

@@ -208,8 +208,8 @@ def shown(*words: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        pytest.param(["--metrics", "x"], "'x' is no port like 9400", id="no port"),
-        pytest.param(["--from", "example.vn"], "'example.vn' is no address in digits", id="a name"),
+        pytest.param(["--metrics", "x"], "'x' is not a port like 9400", id="no port"),
+        pytest.param(["--from", "example.vn"], "'example.vn' is not an address in digits", id="a name"),
         pytest.param(["--from", "192.0.2.1"], "192.0.2.1 is not an address of this machine", id="of another machine"),
     ],
 )

@@ -97,7 +97,7 @@ def test_a_portal_of_software_that_nobody_knows_is_saved_too_and_what_it_lacks_i
         ),
         (("bla", "--name", "a"), "'bla' is not an address like https://tinhuy.example.gov.vn/"),
         (("", "--name", "a"), "'' is not an address like https://tinhuy.example.gov.vn/"),
-        (("ftp://a.vn/", "--name", "a"), "ftp://a.vn/: not the address of a web site"),
+        (("ftp://a.vn/", "--name", "a"), "ftp://a.vn/ is not the address of a web site"),
         (("http://127.0.0.1:9/", "--name", "down"), "connection refused"),
     ],
     ids=[
