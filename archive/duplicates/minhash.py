@@ -34,7 +34,7 @@ MIN_SHINGLES = 40
 
 BANDS = 24
 _SHINGLE_WORDS = 5  # words of a shingle
-_BAND_SLOTS = 3  # slots of a band
+_BAND_SLOTS = 3
 _SLOTS = 128  # a power of two, with which rensa is fastest; the bands use the first 72
 _SEED = 1
 _VERSION = 1  # raise it whenever anything changes by which sketches are made, `identity.fold` included

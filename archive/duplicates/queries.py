@@ -3,7 +3,7 @@
 Nothing here writes; `update` keeps up to date what is read. Two articles are duplicates where their texts are equal
 (`articles.fingerprint`) or near-duplicates (`minhash.SIMILAR`), and all that such pairs connect are a cluster. Texts
 that are too short to be compared are in no cluster, also where they are equal: a hundred pages that say "Đang cập nhật"
-are not story.
+are not one story.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def select_duplicate_ids() -> Select[int]:
     first by site and key; an undated one only where none is dated. Without them, one article is left for each story, as
     it was first published, on whichever site.
 
-    This is as true as the last `update_duplicates`: an article that is not compared yet is not a duplicate. Filters by
-    site or date come after it: a story whose first article is on another site has none left.
+    The result is that of the last `update_duplicates`: an article that was not compared since counts as no duplicate.
+    Filters by site or date are applied afterwards: a story whose first article is on another site then has no article.
     """
     position = func.row_number().over(partition_by=_CLUSTER, order_by=_ORDER).label("position")
     placed = select(articles.c.id, position).join(texts, texts.c.fingerprint == articles.c.fingerprint)

@@ -39,7 +39,7 @@ def write(source: Source, output: Output) -> int:
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             return _fill(database, source)
-    except sqlite3.Error:  # of this database: errors of the archive's come as SQLAlchemy's
+    except sqlite3.Error:  # the exported database; errors of the archive are SQLAlchemy's
         with raising_archive_errors(str(output)):
             raise
 

@@ -98,7 +98,7 @@ def _enter_described(
 
 
 def requeue_lists(connection: Connection, site: str, links: Iterable[FoundLink], before: str, at: str) -> int:
-    """Make those lists among the links due that were last fetched before then; return how many."""
+    """Make those lists due, among the links, that were last fetched before `before`; return how many."""
     requeued = 0
     for chunk in _chunks(link for link in links if link.kind in ("listing", "feed", "page")):
         given = {"of_site": site, "addresses": list(chunk), "before": before, "at": at}

@@ -22,7 +22,7 @@ _MAPPINGS = names_of("mapping")
 
 
 def as_storable(visit: Visit, save: Callable[[Visit], T]) -> T:
-    """Saves a visit as it is, and only where a database does not take it as `storable` has it."""
+    """Call `save` with a visit and return its result; with `storable(visit)` where a text in it cannot be stored."""
     try:
         return save(storable(visit) if has_nul(visit) else visit)
     except UnicodeEncodeError:

@@ -90,7 +90,7 @@ class Member:
         return self._decompressor.unused_data
 
     def count_read(self) -> int:
-        """Return the number of bytes that were unpacked so far, or tried to be."""
+        """Return how many compressed bytes were consumed so far; of a damaged member also those that failed."""
         return self.position - self.offset - (0 if self._broken else len(self._packed) + len(self._unused))
 
     def find_end(self) -> int | None:

@@ -75,7 +75,7 @@ class Source(Protocol):
         ...
 
     def read_capture(self, capture: Capture, status: int, headers: Mapping[str, str], body: bytes) -> ArchivedPage:
-        """Read what was answered there. Raises CaptureRefused."""
+        """Return the page of a capture, from the web archive's answer. Raises CaptureRefused."""
         ...
 
 

@@ -36,7 +36,7 @@ CATEGORIES = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of a list."""
+    """What one page of a list shows."""
 
     stories: tuple[Story, ...]
     others: tuple[Story, ...]

@@ -111,7 +111,7 @@ class Scheduler(BaseScheduler):
         self._alarm = None
         request = self.next_request()  # where the pause was made longer, this sets the next alarm
         if request is not None and self._crawler.engine.spider is not None:
-            self._turn = 0.0  # the engine sends it here first, and then takes the next one: that is its turn
+            self._turn = 0.0  # the engine puts it in here and then takes the next one, which must be this one
             self._crawler.engine.crawl(request)
 
     def _fill(self, state: RunState | None) -> None:

@@ -139,7 +139,7 @@ def make_new_due(state: RunState, now: datetime, *, cut_off: bool = False) -> No
     if options.scope.sections:
         return  # `Narrowing.enter` does it for what the sections have
     if options.full and options.limit is not None:
-        # All that is known would stay due when the limit ends the run.
+        # Otherwise every known address would be due and still be due when the limit ends the run.
         state.archive.make_due(name, NEWS, now)
         state.archive.make_due(name, ("article",), now, limit=options.limit)
     elif options.full:

@@ -126,7 +126,7 @@ class Suspense:
             return True
         if lists >= FEWEST and lists >= good_lists:
             return True
-        if not articles and good:  # pages of which nobody said that they are articles: filters, tags without any
+        if not articles and good:  # the pages were not expected to be articles: filters, empty tags
             return False
         alike = articles + pages
         return alike >= FEWEST and (alike >= good or (alike >= LONG and not group.good_since and 2 * alike >= good))

@@ -186,7 +186,7 @@ def site_of(name: str) -> Site:
 
 
 def word_for(site: Site) -> str:
-    """The word by which `site_meant` finds a site again: its name, if the catalogue has it, or its address."""
+    """Return a word for which `site_meant` returns this site: its name, if the catalogue has it, else its address."""
     return site.name if site_named(site.name) is not None else site.seeds[0]
 
 

@@ -45,7 +45,7 @@ class Repository:
         Raises Taken.
         """
         target.parent.mkdir(parents=True, exist_ok=True)
-        # Beside the fixtures, not within: what a killed command leaves is not a fixture of the tests.
+        # Beside the folder of fixtures, not in it: tests must not take what a killed command leaves for a fixture.
         partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self.root / "tests"))
         try:
             partial.chmod(0o755)

@@ -67,7 +67,7 @@ def check_pages(connection: Connection, report: CheckReport) -> None:
     In one thread: 22,000 pages of 22 kB take 1.6 s on this connection. Readers with connections of their own took 4.8
     s, and no less on two cores: a transaction for each page costs more than unpacking and hashing it.
     """
-    pages = Captures()  # of its own: another transaction's cache may have what this snapshot has not
+    pages = Captures()  # a cache of its own: another one may hold dictionaries that this snapshot lacks
     c = captures.c
     # By dictionary, as few are cached at a time; this is the order of an index.
     rows = select(c.sha256, c.size, c.stored_size, func.length(c.body), c.headers)

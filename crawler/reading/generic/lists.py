@@ -95,7 +95,7 @@ def _items(region: Region) -> list[_Item]:
 
 
 def is_marked_link(block: Block) -> bool:
-    """Whether a heading is a linked title and a mark after it: K2's `Nổi bật`."""
+    """Whether a heading is a linked title, perhaps with a badge after it (K2's `Nổi bật`, "featured")."""
     if block.kind != "heading" or not block.has_link:
         return False
     return any(len(text_of(link)) >= max(TITLE, 0.7 * len(block.text)) for link in block.element.iter("a"))
