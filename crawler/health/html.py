@@ -113,7 +113,7 @@ def _reasons(counts: Mapping[str, int]) -> str:
 
 
 def _why(reason: str) -> str:
-    return _("not asked for yet") if reason == NOT_ASKED else reason
+    return _("not fetched yet") if reason == NOT_ASKED else reason
 
 
 def _share(share: Proportion) -> str:
