@@ -147,7 +147,7 @@ class Job:
             else:
                 raise GaveUp(
                     _(
-                        "the list of captures of {host} cannot be had ({reason}): run it again later",
+                        "the list of captures of {host} could not be fetched ({reason}): run it again later",
                         host=domain,
                         reason=answer.problem,
                     )
@@ -194,7 +194,7 @@ class Job:
                 if failures >= MAX_FAILURES:
                     raise GaveUp(
                         _(
-                            "{number:capture|captures} in a row cannot be had ({reason}): run it again later",
+                            "{number:capture|captures} in a row could not be fetched ({reason}): run it again later",
                             number=failures,
                             reason=answer.problem,
                         )

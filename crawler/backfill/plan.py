@@ -115,7 +115,7 @@ class Plan:
         [version] = self._database.execute("PRAGMA user_version").fetchone()
         [tables] = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if version != FORMAT and (version or tables):
-            raise PlanUnusable(_("{path}: this is no plan of a backfill that this version can read", path=self.path))
+            raise PlanUnusable(_("{path}: this is not a plan of a backfill that this version can read", path=self.path))
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = NORMAL")  # what a loss of power undoes is fetched once more
         self._database.executescript(f"{_TABLES} PRAGMA user_version = {FORMAT};")

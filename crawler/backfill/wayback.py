@@ -106,11 +106,11 @@ def _rows_of(body: bytes) -> list[list[object]]:
     except (ValueError, RecursionError) as error:
         raise StrangeAnswer("the list of captures is not JSON: run it again later") from error
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise StrangeAnswer("the list of captures is no list of rows: run it again later")
+        raise StrangeAnswer("the list of captures is not a list of rows: run it again later")
     if len(rows) > MAX_ROWS:
         raise StrangeAnswer(
             _(
-                "the list of captures has {number:row|rows} where {asked} were asked for",
+                "the list of captures has {number:row|rows} where {asked} were requested",
                 number=len(rows),
                 asked=AT_ONCE,
             )

@@ -187,7 +187,9 @@ def _read_table(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
     try:
         table = _open_within(folder, name)
     except Unusable as unusable:
-        raise CannotImport(_("{path}: the table of addresses is no plain file of the folder", path=path)) from unusable
+        raise CannotImport(
+            _("{path}: the table of addresses is not a plain file of the folder", path=path)
+        ) from unusable
     except OSError as error:
         raise CannotImport(about(path, error.strerror)) from error
     try:
