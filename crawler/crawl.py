@@ -25,6 +25,7 @@ from archive import Archive
 from archive.errors import ArchiveError
 from archive.messages.language import _, message_of
 from crawler import settings as project
+from crawler import user_agent
 from crawler.run.clock import Clock
 from crawler.run.machine import NOBODY_ANSWERS, Machine
 from crawler.run.options import RunOptions
@@ -285,5 +286,5 @@ def _settings(politeness: Politeness) -> Settings:
     if politeness.source:
         settings.set("DOWNLOAD_BIND_ADDRESS", politeness.source, priority="cmdline")
     if politeness.contact:
-        settings.set("USER_AGENT", f"tulieu/0.1 (+{politeness.contact})", priority="cmdline")
+        settings.set("USER_AGENT", user_agent(politeness.contact), priority="cmdline")
     return settings

@@ -2,12 +2,14 @@
 
 import os
 
+from crawler import user_agent
+
 BOT_NAME = "tulieu"
 SPIDER_MODULES = ["crawler.spiders"]
 
 # --- who asks ------------------------------------------------------------------------------------
 TULIEU_CONTACT = os.environ.get("TULIEU_CONTACT", "")  # ours: an address or URL that webmasters can write to
-USER_AGENT = f"tulieu/0.1 (+{TULIEU_CONTACT})" if TULIEU_CONTACT else "tulieu/0.1"  # says honestly what it is
+USER_AGENT = user_agent(TULIEU_CONTACT)  # says honestly what it is
 TULIEU_ARCHIVE = os.environ.get("TULIEU_ARCHIVE", "archive.db")  # ours: where `scrapy crawl` keeps what it finds
 
 # --- politeness ----------------------------------------------------------------------------------

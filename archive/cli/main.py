@@ -137,8 +137,8 @@ def withdrawn(
 ) -> None:
     """Articles whose page is gone from its site, most recent first. They stay in the archive.
 
-    A crawl finds that a page is gone when it fetches it again: in the first 30 days, when a sitemap or feed says that
-    it changed, and with `crawl --full`.
+    A crawl finds that a page is gone when it fetches it again: a day, a week and a month after its publication, when a
+    sitemap or feed says that it changed, and with `crawl --full`.
 
     Example: tulieu withdrawn --since 2026-01-01
     """

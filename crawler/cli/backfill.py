@@ -14,7 +14,7 @@ import typer
 
 from archive.cli.options import AsJson, Where, day_option
 from archive.database.timestamps import VIETNAM
-from archive.messages.language import _, either
+from archive.messages.language import _, as_message, either
 from archive.messages.progress import show_progress
 from archive.messages.terminal import begin_log, is_terminal, print_error, print_json, print_message, print_progress
 from crawler.cli.options import Contact, check_days
@@ -98,7 +98,7 @@ def backfill(
     if counts.ending == "shutdown":
         raise typer.Exit(130)
     if counts.problem is not None:
-        print_error(_("error: {message}", message=counts.problem))
+        print_error(_("error: {message}", message=as_message(counts.problem)))
         raise typer.Exit(1)
 
 

@@ -100,7 +100,7 @@ def _show(site: Site, found: Examination, as_json: bool) -> None:
     else:
         _print(site, found)
     if found.stats.problem:
-        print_error(_("error: {message}", message=found.stats.problem))
+        print_error(_("error: {message}", message=as_message(found.stats.problem)))
 
 
 def _print(site: Site, found: Examination) -> None:

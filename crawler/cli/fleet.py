@@ -14,7 +14,7 @@ import typer
 from archive.cli.options import AsJson, Where
 from archive.database.timestamps import local
 from archive.errors import BadAddress
-from archive.messages.language import _
+from archive.messages.language import _, as_message
 from archive.messages.terminal import begin_log, cell, print_error, print_json, print_message, print_table
 from archive.open import display_name, parse_location
 from archive.slices import Share
@@ -145,8 +145,8 @@ def _print(state: Fleet) -> None:
         )
     print_message(
         _(
-            "last hour: {sites:site|sites}, {articles:article|articles} new or revised",
-            sites=state.sites_per_hour,
+            "last hour: {runs:crawl|crawls}, {articles:article|articles} new or revised",
+            runs=state.sites_per_hour,
             articles=state.articles_per_hour,
         )
     )
@@ -163,7 +163,7 @@ def _print(state: Fleet) -> None:
         )
     )
     for problem in state.failures.values():
-        print_message(_("problem: {problem}", problem=problem))
+        print_message(_("problem: {problem}", problem=as_message(problem)))
 
 
 _NAMED = 5

@@ -73,7 +73,7 @@ def crawl(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="TARGET",
+            metavar="TARGET...",
             help="Names of sites (see `tulieu sites`), addresses of portals, of their sections or of single articles.",
             show_default=False,
             autocompletion=_names_of_sites,
@@ -139,10 +139,10 @@ def crawl(
 ) -> None:
     """Fetches what is new and changed on sites into the archive.
 
-    A crawl that was interrupted continues where it stopped. After a complete one, lists, articles of the last 30 days
-    and articles that a sitemap or feed reports as changed are fetched again; with --full everything. The structure of a
-    portal that is not in the catalogue is recognised by its software, or learnt from its pages. With --due, which cron
-    and systemd call, only sites that are due.
+    A crawl that was interrupted continues where it stopped. After a complete one, lists, articles a day, a week and a
+    month after their publication, and articles that a sitemap or feed reports as changed are fetched again; with --full
+    everything. The structure of a portal that is not in the catalogue is recognised by its software, or learnt from its
+    pages. With --due, which cron and systemd call, only sites that are due.
 
     With the address of a section only that section is crawled: its list, the further pages of the list, and the
     articles that they link to. With the address of an article only that article. What is left out, also by --since,

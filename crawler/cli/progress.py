@@ -51,7 +51,7 @@ class Progress:
             span = duration(stats.expected * stats.expected_seconds)
             print_progress(
                 _(
-                    "{site}: about {number:more request|more requests}, {duration}",
+                    "{site}: at least {number:more request|more requests}, {duration}",
                     site=stats.site,
                     number=stats.expected,
                     duration=span,

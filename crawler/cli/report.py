@@ -14,7 +14,7 @@ from archive.cli.options import AsJson, OnSite, Where
 from archive.database.timestamps import local
 from archive.errors import NothingFound
 from archive.export.output import Output
-from archive.messages.language import _, about
+from archive.messages.language import _, about, as_message
 from archive.messages.progress import show_progress
 from archive.messages.terminal import print_error, print_json
 from crawler.cli.options import Notify
@@ -104,7 +104,7 @@ def exit_on_problems(problems: list[str], made: CrawlReport | None, target: str 
         return
     problems = list(dict.fromkeys(problems))  # what befell the archive befell the crawls of all sites
     for problem in problems:
-        print_error(_("error: {message}", message=problem))
+        print_error(_("error: {message}", message=as_message(problem)))
     if target is not None and made is not None:
         from crawler.health.notify import NotifyError, notify
 

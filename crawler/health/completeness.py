@@ -8,7 +8,7 @@ from datetime import date
 
 from archive.ledger.completeness import FoundCount
 
-NOT_ASKED = "not fetched yet"
+NOT_ASKED = "not asked for yet"
 
 
 @dataclass(slots=True)

@@ -141,8 +141,9 @@ WantedBy=timers.target"""
 
 
 def _folder() -> Path:
-    """Return the folder of this program's packages."""
-    return Path(__file__).resolve().parents[2]
+    """Return where the command finds its packages: their folder, or any where they are installed."""
+    packages = Path(__file__).resolve().parents[2]
+    return Path.home() if packages.name in ("site-packages", "dist-packages") else packages
 
 
 def _escaped(word: str) -> str:

@@ -68,6 +68,17 @@ def collect_bare_words() -> list[str]:
     return found
 
 
+def collect_templates() -> set[str]:
+    """The first argument of each message, as gettext looks it up."""
+    return {
+        node.args[0].value
+        for _, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
+        if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    }
+
+
 def collect_put_together() -> list[str]:
     """Where a text is put together out of parts before it is given to a printer or an exception."""
     calls = dict.fromkeys(PRINTERS | _exceptions(), 0) | ALSO

@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import pty
+import re
 import subprocess
 import sys
 from datetime import date, datetime
@@ -36,6 +37,7 @@ from tests.archive.messages.messages import (
     collect_bare_words,
     collect_help,
     collect_put_together,
+    collect_templates,
 )
 from tests.archive.samples import make_article, make_visit
 from tests.crawler.health.health_samples import DATE, counts, fill, runs
@@ -78,6 +80,11 @@ def test_every_message_has_an_entry_in_vietnamese():
     assert {text: where for text, where in missing.items() if text not in NOT_YET} == {}
     assert missing.keys() >= NOT_YET, "it has been translated, or it is no more"
     assert len(NOT_YET) == MOST_NOT_YET
+
+
+def test_every_template_is_in_the_catalogue_word_for_word():
+    missing = {text for text in collect_templates() if text not in ENTRIES and re.sub(r"\{\w+\}|\W", "", text)}
+    assert missing == set()
 
 
 def test_every_help_of_a_command_and_of_an_option_has_an_entry(vietnamese):

@@ -61,7 +61,7 @@ def whole(shared_portal: WatchedPortal, tmp_path_factory: pytest.TempPathFactory
     where = tmp_path_factory.mktemp("whole") / "whole.db"
     ran = crawl(where, shared_portal.base)
     asked = [asked.path for asked in shared_portal.asked]
-    assert {asked.user_agent for asked in shared_portal.asked} == {"tulieu/0.1"}
+    assert {asked.user_agent for asked in shared_portal.asked} == {"tulieu/0.2"}
     return where, ran, asked
 
 

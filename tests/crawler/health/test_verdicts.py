@@ -222,7 +222,7 @@ def test_completeness_adds_up_by_day_and_why():
     ]
     whole, (today,) = overall(found), by_day(found).values()
     assert (today.found, today.archived, today.moved) == (36, 30, 1)
-    assert today.missing == {"no-text": 2, "not fetched yet": 3}
+    assert today.missing == {"no-text": 2, "not asked for yet": 3}
     assert today.where == {"sitemap": 33, "listing": 3}
     assert (whole.found, whole.missing_count, whole.missing["http-404"]) == (40, 9, 4)
 
@@ -240,7 +240,7 @@ class TestArchive:
         assert [(one.day, one.number) for one in found if one.day is not None] == [(date(2026, 3, 2), 3)]
         assert overall(found).found == 10
         assert list(days) == [date(2026, 3, 1), date(2026, 3, 2)]
-        assert days[date(2026, 3, 1)].missing == {"no-text": 1, "not fetched yet": 1}
+        assert days[date(2026, 3, 1)].missing == {"no-text": 1, "not asked for yet": 1}
         assert days[date(2026, 3, 1)].where == {"sitemap": 7}
 
     def test_an_evening_in_utc_is_the_next_day_in_vietnam(self, tmp_path: Path) -> None:

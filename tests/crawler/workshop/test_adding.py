@@ -45,7 +45,7 @@ def test_a_portal_becomes_a_file_and_pages_that_nobody_has_checked(tmp_path: Pat
         "tests/fixtures/songtra/with-photo-no-author",
     }
     assert held.asked[0].path == "/robots.txt"
-    assert all(one.user_agent == "tulieu/0.1 (+me@example.vn)" for one in held.asked)
+    assert all(one.user_agent == "tulieu/0.2 (+me@example.vn)" for one in held.asked)
     assert len(held.asked) < 40
     fixtures = find_fixtures(tmp_path / "tests" / "fixtures")
     for fixture in fixtures:
