@@ -23,6 +23,8 @@
     +-- CannotBackUp            the target is taken or not writable, or the archive is not a file
     +-- CannotCopy              the target is not empty, or the copy differs from the archive
     +-- CannotBag               something exists already where the bag is to be
+    +-- CannotExport            a format cannot hold what is chosen
+    +-- BadList                 a file that lists articles cannot be understood
     +-- NotCompared             some articles were not compared with the others yet
     +-- CannotSearch            the query has no word to look for, or too many
 
@@ -123,6 +125,14 @@ class CannotCopy(ArchiveError):
 
 class CannotBag(ArchiveError):
     """Something exists already where the bag is to be."""
+
+
+class CannotExport(ArchiveError):
+    """A format cannot hold what is chosen."""
+
+
+class BadList(ArchiveError):
+    """A file that lists articles is not UTF-8, or a key in it is that of several sites."""
 
 
 class NotCompared(ArchiveError):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
-import typer
-
-from archive.cli.options import AsJson, OnSite, Where, check_site, day_option
+from archive.cli.options import AsJson, OnSite, Where, check_days, check_site, day_option
 from archive.database.timestamps import local
 from archive.history.changes import EVENTS, ArticleChange, Changes
 from archive.messages.language import _
@@ -36,8 +34,7 @@ def changes(
     """
     if since is None:
         since = local(datetime.now(UTC)).date() - timedelta(days=DAYS - 1)
-    if until is not None and until < since:
-        raise typer.BadParameter("--until is before --since")
+    check_days(since, until)
     with show_progress("looking for changes"), Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         found = opened.changes(site=site, since=since, until=until)

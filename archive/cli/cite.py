@@ -11,7 +11,7 @@ import typer
 from sqlalchemy import Connection
 
 from archive.cli.export import WithWords
-from archive.cli.options import OnSite, Since, Until, Where, check_site
+from archive.cli.options import OnSite, Since, Until, Where, check_days, check_site
 from archive.export.citations import STYLES, style_of
 from archive.export.source import Source, open_source
 from archive.history.lookup import find_article_id, load_article, load_revision
@@ -64,6 +64,7 @@ def cite(
     named = list(dict.fromkeys(keys_or_urls or ()))
     if named and (since or until or query is not None):
         raise typer.BadParameter("KEY_OR_URL does not go with --since, --until and --query")
+    check_days(since, until)
     if revision is not None and len(named) != 1:
         raise typer.BadParameter("--revision goes with one KEY_OR_URL")
     if not named and site is None and since is None and until is None and query is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import AsJson, ByWorkers, OnSite, Since, Until, Where, check_site
+from archive.cli.options import AsJson, ByWorkers, OnSite, Since, Until, Where, check_days, check_site
 from archive.errors import ArchiveReadOnly, Unreachable
 from archive.messages.language import _, as_message
 from archive.messages.progress import show_progress
@@ -49,6 +49,7 @@ def duplicates(
     """
     if show is not None and (since or until):
         raise typer.BadParameter("--since and --until cannot be used together with --show")
+    check_days(since, until)
     if by_workers and context.obj is None:
         raise typer.BadParameter("--by-workers: `tulieu duplicates` has workers, the archive alone has none")
     with _open(archive) as opened:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from archive.cli.options import OnSite, Since, Until, Where, check_site
+from archive.cli.options import OnSite, Since, Until, Where, check_days, check_site
+from archive.errors import BadList
 from archive.export import COMPRESSIBLE, FORMATS, export, format_of
+from archive.export.lists import find_listed
 from archive.export.output import COMPRESSED_ENDINGS
+from archive.export.redact import REDACTABLE
 from archive.export.source import open_source
 from archive.messages.language import _
 from archive.messages.progress import show_progress
@@ -56,6 +59,30 @@ def export_articles(
         bool,
         typer.Option("--excel", help="csv for spreadsheet programs: with a byte order mark, and ' before formulas."),
     ] = False,
+    exclude: Annotated[
+        Path | None,
+        typer.Option(
+            "--exclude",
+            metavar="FILE",
+            help="Without the articles that FILE names: keys or addresses, one a line; what follows # is a comment.",
+            show_default=False,
+        ),
+    ] = None,
+    only: Annotated[
+        Path | None,
+        typer.Option(
+            "--only", metavar="FILE", help="Only the articles that FILE names, in the same form.", show_default=False
+        ),
+    ] = None,
+    redact: Annotated[
+        str | None,
+        typer.Option(
+            "--redact",
+            metavar="authors",
+            help="Take the authors' names out, also where else they stand in a record: for publishing.",
+            show_default=False,
+        ),
+    ] = None,
     bag: Annotated[
         bool, typer.Option("--bag", help="PATH becomes a new folder: a BagIt bag with the export and its digests.")
     ] = False,
@@ -77,6 +104,10 @@ def export_articles(
     With --changes an atom feed tells what was edited, withdrawn and brought back: tulieu export -o changes.atom
     --changes
 
+    --exclude and --only take a list of articles, for what is not to be published, or for a sample. --redact
+    authors empties the field and puts [redacted] where else the names stand in a record; addresses, other forms
+    of a name, and persons who are not kept as authors are left.
+
     With --bag the export is data/ of a bag for a repository, which `tulieu verify FOLDER` and any other
     program for BagIt can check: tulieu export -o bag --bag --format jsonl
 
@@ -88,6 +119,7 @@ def export_articles(
         raise typer.BadParameter(
             known if format_name or not name else _("the ending .{ending} is not known: {why}", ending=name, why=known)
         )
+    check_days(since, until)
     if excel and name != "csv":
         raise typer.BadParameter(_("--excel is for csv, not for {form}", form=name))
     path = None if output == "-" else Path(output)
@@ -95,19 +127,25 @@ def export_articles(
         raise typer.BadParameter(
             _("{form} is not compressed as a whole: leave out {ending}", form=name, ending=path.suffix)
         )
+    if redact is not None:
+        _check_redacted(redact, name, changes=changes)
     if bag and path is None:
         raise typer.BadParameter("--bag makes a folder, which cannot be written to standard output")
     if changes:
         if name != "atom":
             raise typer.BadParameter(_("--changes is for atom, not for {form}", form=name))
         if query is not None or section is not None or not with_duplicates or bag:
-            raise typer.BadParameter("--changes goes with --site, --since and --until alone")
-        _write_changes(archive, path, site, since, until)
+            raise typer.BadParameter("--changes goes with --site, --since, --until, --exclude and --only alone")
+        _write_changes(archive, path, Selection(site=site, since=since, until=until), exclude, only)
         return
     chosen = Selection(site=site, since=since, until=until, query=query, section=section, copies=with_duplicates)
     with Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
-        with show_progress("writing articles") as say, open_source(opened, chosen, partial(_show, say)) as source:
+        chosen = _read_lists(opened, chosen, exclude, only)
+        with (
+            show_progress("writing articles") as say,
+            open_source(opened, chosen, partial(_show, say), redacted=redact is not None) as source,
+        ):
             if bag and path is not None:
                 from archive.export.bagit import make_bag  # needed by few
 
@@ -119,22 +157,78 @@ def export_articles(
         print_error(_("{number:article|articles} written to standard output", number=count))
     else:
         print_error(_("{number:article|articles} written to {place}", number=count, place=output))
+    _tell_left_out(chosen)
+    if redact is not None:
+        print_error(
+            "the authors' names are taken out; left are those in addresses, other forms of a name, and persons who are "
+            "not kept as authors"
+        )
 
 
-def _write_changes(archive: str, path: Path | None, site: str | None, since: date | None, until: date | None) -> None:
+def _check_redacted(what: str, name: str, *, changes: bool) -> None:
+    if what not in REDACTABLE:
+        raise typer.BadParameter(_("--redact takes {fields}", fields=", ".join(REDACTABLE)))
+    if name in ("warc", "wacz"):
+        raise typer.BadParameter(_("--redact is not for {form}: pages stay as they were served", form=name))
+    if changes:
+        raise typer.BadParameter("--redact is not for --changes: the words that differ may be parts of names")
+
+
+def _read_lists(opened: Archive, chosen: Selection, exclude: Path | None, only: Path | None) -> Selection:
+    """Return the selection with what the lists name. Say which lines name nothing; raise BadList where `only` names
+    nothing at all."""
+    for path in filter(None, (exclude, only)):
+        with opened.reading() as connection:
+            listed = find_listed(connection, path, chosen.site)
+        for name in listed.unknown[:_UNKNOWN]:
+            print_error(
+                _("note: {message}", message=_("{path}: the archive has no article {key}", path=path, key=name))
+            )
+        if (more := len(listed.unknown) - _UNKNOWN) > 0:
+            print_error(
+                _("note: {message}", message=_("{path}: nor those of {number:line|lines} more", path=path, number=more))
+            )
+        if path is only and not listed.ids:
+            raise BadList(_("{path}: it names no article of the archive", path=path))
+        chosen = replace(chosen, only=listed.ids) if path is only else replace(chosen, excluded=listed.ids)
+    return chosen
+
+
+_UNKNOWN = 20
+"""Lines of a list that are told because they name nothing; of more the number."""
+
+
+def _tell_left_out(chosen: Selection) -> None:
+    if chosen.excluded:
+        print_error(_("left out by --exclude: {number:article|articles}", number=len(chosen.excluded)))
+
+
+def _write_changes(archive: str, path: Path | None, chosen: Selection, exclude: Path | None, only: Path | None) -> None:
     from archive.export.feeds import NEWEST, write_changes
     from archive.export.output import Output
+    from archive.history.changes import read_changes
 
     with show_progress("looking for changes"), Archive.open(archive, read_only=True) as opened:
-        check_site(opened, site)
-        found = opened.changes(site=site, since=since, until=until, at_most=NEWEST)
+        check_site(opened, chosen.site)
+        chosen = _read_lists(opened, chosen, exclude, only)
+        with opened.reading() as connection:
+            found = read_changes(
+                connection,
+                site=chosen.site,
+                since=chosen.since,
+                until=chosen.until,
+                at_most=NEWEST,
+                only=chosen.only,
+                excluded=chosen.excluded,
+            )
     with Output(path or sys.stdout.buffer) as output:
-        count = write_changes(found, output, site)
+        count = write_changes(found, output, chosen.site)
     sys.stdout.buffer.flush()
     if path is None:
         print_error(_("{number:change|changes} written to standard output", number=count))
     else:
         print_error(_("{number:change|changes} written to {place}", number=count, place=path))
+    _tell_left_out(chosen)
 
 
 def _show(say: Callable[[str], None], number: int) -> None:

@@ -22,7 +22,7 @@ from archive.cli.cite import cite
 from archive.cli.config import config
 from archive.cli.duplicates import duplicates
 from archive.cli.export import export_articles
-from archive.cli.options import HELP_OPTIONS, AsJson, OnSite, Since, Until, Where, check_site, day_option
+from archive.cli.options import HELP_OPTIONS, AsJson, OnSite, Since, Until, Where, check_days, check_site, day_option
 from archive.cli.settings import SettingsError, load, message_with_place
 from archive.cli.verify import verify
 from archive.cli.view import (
@@ -142,6 +142,7 @@ def withdrawn(
 
     Example: tulieu withdrawn --since 2026-01-01
     """
+    check_days(since, until)
     with show_progress("looking for articles"), Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         gone = opened.withdrawn(site=site, since=since, until=until)
@@ -194,6 +195,7 @@ def search(
     """
     if order not in ("newest", "relevance"):
         raise typer.BadParameter("--order is newest or relevance")
+    check_days(since, until)
     with show_progress("looking for articles"), Archive.open(archive, read_only=True) as opened:
         check_site(opened, site)
         asked: dict[str, Any] = {"site": site, "since": since, "until": until}

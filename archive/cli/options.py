@@ -50,9 +50,14 @@ ByWorkers = Annotated[
 ]
 
 
+def check_days(since: date | None, until: date | None) -> None:
+    """Raise BadParameter for a span of days that ends before it begins."""
+    if since is not None and until is not None and until < since:
+        raise typer.BadParameter("--until is before --since")
+
+
 def check_site(opened: Archive, site: str | None) -> None:
     """Raise NothingFound for a site without articles: a mistyped name would otherwise look like one."""
-    # A mistyped name would look like a site without articles.
     if site is not None and site not in (there := opened.sites()):
         if there:
             raise NothingFound(

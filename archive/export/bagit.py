@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from archive.database.timestamps import from_text, local
 from archive.errors import CannotBag
 from archive.export import export
 from archive.export.output import name_requested_path, program
+from archive.export.redact import LEFT_AFTER_REDACTION
 from archive.export.source import Source
 from archive.messages.language import _, in_english
 from archive.messages.terminal import printable
@@ -94,7 +95,7 @@ def make_bag(source: Source, format_name: str, folder: Path, *, excel: bool = Fa
 
 def _fill(folder: Path, source: Source, format_name: str, excel: bool) -> int:
     (folder / "data").mkdir()
-    summarized = _SummarizedSource(source.connection, source.pages, source.selection, source.on_article)
+    summarized = _SummarizedSource(**{one.name: getattr(source, one.name) for one in fields(source)})
     count = export(summarized, format_name, folder / "data" / f"articles.{format_name}", excel=excel)
     payload = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
     size = sum(path.stat().st_size for path in payload)
@@ -157,7 +158,9 @@ def _lines(source: Source, summary: ExportSummary, format_name: str, oxum: str) 
         yield "DC-Date", span
     for site, number in sorted(summary.sites.items()):
         yield "DC-Source", in_english("{site} ({number:article|articles})", site=site, number=number)
-    yield "Tulieu-Selection", _as_line(source.selection.as_json())
+    yield "Tulieu-Selection", _as_line(source.chosen())
+    if source.redacted:
+        yield "Tulieu-Redacted", LEFT_AFTER_REDACTION
     yield "Tulieu-Articles", f"{summary.number}"
     yield "Tulieu-Schema", HEAD
     readers = select(revisions.c.reader).where(revisions.c.reader.is_not(None)).distinct()

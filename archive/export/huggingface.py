@@ -20,6 +20,7 @@ import pyarrow as pa
 from archive.export.output import Output
 from archive.export.parquet import row_groups, write_rows
 from archive.export.previous import CARD, CARD_TITLE
+from archive.export.redact import LEFT_AFTER_REDACTION
 from archive.export.source import Source
 from archive.ledger.statistics import read_statistics
 from archive.messages.language import in_english
@@ -103,7 +104,7 @@ def _write_shard(tables: Iterator[pa.Table], path: Path) -> int:
 
 def _card(source: Source, counted: _Counts, count: int) -> str:
     size = next((name for most, name in _SIZES if count < most), "1M<n<10M")
-    asked = {name: value for name, value in source.selection.as_json().items() if value is not None}
+    asked = {name: value for name, value in source.chosen().items() if value is not None}
     sites = sorted({site for site, _ in counted.published})
     years = sorted({year for _, year in counted.published})
     fetched = " to ".join(dict.fromkeys(at[:10] for at in counted.fetched)) or "-"
@@ -159,7 +160,7 @@ took over are here once for each site{"" if source.selection.copies else ", but 
 
 {_gaps(source)}
 
-## Licence
+{_left_out(source)}## Licence
 
 The texts and photographs are their publishers'; nobody granted a licence with this dataset. Whoever uses or
 publishes it must see to what the law allows, text and data mining for research for instance.
@@ -185,6 +186,20 @@ certainty.
 | refused as | which is | addresses |
 |---|---|---|
 {_rows(rows)}"""
+
+
+def _left_out(source: Source) -> str:
+    """Return a section on what a person left out; empty where nothing is."""
+    said = []
+    if source.selection.only is not None:
+        listed = in_english("{number:article|articles}", number=len(source.selection.only))
+        said.append(f"- Only the articles of a list are here; it names {listed} of the archive.")
+    if source.selection.excluded:
+        listed = in_english("{number:article|articles}", number=len(source.selection.excluded))
+        said.append(f"- The articles of a list are left out; it names {listed} of the archive.")
+    if source.redacted:
+        said.append(f"- {LEFT_AFTER_REDACTION}")
+    return "## Left out\n\n{}\n\n".format("\n".join(said)) if said else ""
 
 
 def _meaning(reason: str) -> str:

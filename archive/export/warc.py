@@ -121,7 +121,8 @@ class SelectedPages:
             record = read_record(self._source.connection, row.record, (article.site, article.key, row.number))
             if record is None:
                 continue
-            self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", row[:3])
+            found_at = record["url"] if self._is_excluded(row.url) else row.url
+            self._spool.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (row.sha256, found_at, row.fetched_at))
             # Another reading has the same page and time: both are one sighting, as long as either.
             self._spool.execute(
                 "INSERT INTO sights VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
@@ -132,6 +133,14 @@ class SelectedPages:
                     *(row.last_seen_at, record["url"], row.reader, row.profile, record["title"]),
                 ),
             )
+
+    def _is_excluded(self, url: str) -> bool:
+        """Return whether an address is that of an article that is left out; its page may be another article's too."""
+        excluded = self._source.selection.excluded
+        if not excluded:
+            return False
+        ids = self._source.connection.scalars(select(_a.id).where(_a.url == url))
+        return not excluded.isdisjoint(ids)
 
     def _add_all(self, site: str | None) -> None:
         pages = select(_c.sha256, _c.url, _c.fetched_at)
@@ -210,7 +219,7 @@ def write_pages(source: Source, pages: SelectedPages, writer: WarcWriter) -> Ite
         "format": "WARC File Format 1.1",
         "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
         "readers": " ".join(pages.readers),
-        "selection": json.dumps(source.selection.as_json()),
+        "selection": json.dumps(source.chosen()),
     }
     block = "".join(f"{name}: {value}\r\n" for name, value in described.items() if value).encode()
     at = warc_date(pages.last_fetched_at or _EPOCH)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select
 
 from archive.database.records import parse_article, read_article, read_with_text, select_current
 from archive.database.schema import articles, revisions, urls
-from archive.database.sql import CompiledStatement
+from archive.database.sql import CompiledStatement, integers_as_table
 from archive.database.timestamps import from_text, from_text_or_none
 from archive.errors import NothingFound, SeveralFound
 from archive.messages.language import _
@@ -66,6 +66,10 @@ def iterate_records(connection: Connection, selection: Selection) -> Iterator[tu
         from archive.duplicates.queries import select_duplicate_ids  # slow to import
 
         wanted = wanted.where(c.id.not_in(select_duplicate_ids()))
+    if selection.only is not None:
+        wanted = wanted.where(c.id.in_(select(integers_as_table(connection, sorted(selection.only)).c.value)))
+    if selection.excluded:
+        wanted = wanted.where(c.id.not_in(select(integers_as_table(connection, sorted(selection.excluded)).c.value)))
     matches = None
     if selection.query is not None:
         ids, matches = select_matching(connection, selection.query, selection.site)

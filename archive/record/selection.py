@@ -24,8 +24,14 @@ class Selection:
     copies: bool = True
     """Whether articles that are copies of another one are among them, see `duplicates.queries.select_duplicate_ids`."""
 
+    only: frozenset[int] | None = None
+    """Of these articles, by their ids in the archive; None: of all."""
+    excluded: frozenset[int] = frozenset()
+    """Not these articles, by their ids in the archive."""
+
     def as_json(self) -> dict[str, Any]:
-        """The conditions by name, days as `2025-01-31`; those that are not set are null."""
+        """The conditions by name, days as `2025-01-31`; those that are not set are null. Of listed articles their
+        number is told, not which they are."""
         return {
             "site": self.site,
             "since": self.since and self.since.isoformat(),
@@ -33,4 +39,6 @@ class Selection:
             "query": self.query,
             "section": self.section,
             "copies": self.copies,
+            "only": None if self.only is None else len(self.only),
+            "excluded": len(self.excluded) or None,
         }

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 import typer
 
-from archive.cli.options import AsJson, Where, day_option
+from archive.cli.options import AsJson, Where, check_days, day_option
 from archive.database.timestamps import VIETNAM
 from archive.messages.language import _, as_message, either
 from archive.messages.progress import show_progress
 from archive.messages.terminal import begin_log, is_terminal, print_error, print_json, print_message, print_progress
-from crawler.cli.options import Contact, check_days
+from crawler.cli.options import Contact
 
 if TYPE_CHECKING:
     from archive import Archive

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli import main as archive_cli
-from archive.cli.options import HELP_OPTIONS, AsJson, Where, day_option
+from archive.cli.options import HELP_OPTIONS, AsJson, Where, check_days, day_option
 from archive.messages.language import _, add_catalogue
 from archive.messages.terminal import begin_log, print_error, print_json
 from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
 from crawler.cli.backfill import backfill
 from crawler.cli.demo import demo
 from crawler.cli.import_ import import_files
-from crawler.cli.options import Contact, Delay, Notify, OfTheDay, SitesAtOnce, Source, check_days
+from crawler.cli.options import Contact, Delay, Notify, OfTheDay, SitesAtOnce, Source
 from crawler.cli.repair import repair
 from crawler.cli.reread import reread
 from crawler.cli.sites import sites as list_sites

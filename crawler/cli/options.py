@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import socket
 import sys
-from datetime import MAXYEAR, MINYEAR, date, datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,12 +40,6 @@ def refuse_windows(command: str) -> None:
                 command=command,
             )
         )
-
-
-def check_days(since: date | None, until: date | None) -> None:
-    """Raises BadParameter for a span of days that ends before it begins."""
-    if since and until and until < since:
-        raise typer.BadParameter("--until is before --since")
 
 
 def parse_contact(text: str) -> str:
