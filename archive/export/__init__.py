@@ -20,6 +20,7 @@ Writer = Callable[[Source, Output], int]
 FORMATS: dict[str, str] = {
     "jsonl": "one record a line, JSON, every field",
     "csv": "one row an article; photographs in PATH with .photos.csv",
+    "xlsx": "a workbook for Excel and LibreOffice, with a sheet of photographs",
     "parquet": "one row per article, for pandas, DuckDB and similar programs",
     "sqlite": "a small database with an index for searching, for Datasette and similar programs",
     "text": "a folder with a text file for each article",

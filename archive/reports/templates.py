@@ -74,7 +74,12 @@ def _for_people(value: Any) -> Any:
 
 
 def _for_programs(value: Any) -> Any:
-    return _IMPOSSIBLE.sub("", value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    return without_impossible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+def without_impossible(text: str) -> str:
+    """Return a text without the characters that XML cannot contain."""
+    return _IMPOSSIBLE.sub("", text)
 
 
 def _digest(text: str) -> str:

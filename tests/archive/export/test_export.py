@@ -11,7 +11,7 @@ import pytest
 
 from archive import Archive, Article, Photo
 from archive.export import FORMATS, export
-from archive.export.csv import MAX_CELL
+from archive.export.rows import MAX_CELL
 from archive.export.source import open_source
 from archive.record.article import RECORD_KEYS
 from tests.archive.killing import KILLS, run_killed, steps_of
