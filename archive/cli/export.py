@@ -86,6 +86,13 @@ def export_articles(
     bag: Annotated[
         bool, typer.Option("--bag", help="PATH becomes a new folder: a BagIt bag with the export and its digests.")
     ] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force",
+            help="Replace a file that is no earlier export; never a database, nor a folder with other things.",
+        ),
+    ] = False,
     changes: Annotated[
         bool,
         typer.Option(
@@ -98,7 +105,8 @@ def export_articles(
     """Writes articles to a file, which appears when it is complete.
 
     jsonl, csv, sentences, tei and warc are compressed where PATH ends in .gz or .zst. csv puts photographs in a second
-    file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. text and huggingface make a
+    file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. An earlier export is replaced;
+    any other file that is there, and one of sentences, only with --force. text and huggingface make a
     folder, in place of their earlier export if nothing else is in it. rss and atom have the newest 100.
 
     With --changes an atom feed tells what was edited, withdrawn and brought back: tulieu export -o changes.atom
@@ -136,7 +144,7 @@ def export_articles(
             raise typer.BadParameter(_("--changes is for atom, not for {form}", form=name))
         if query is not None or section is not None or not with_duplicates or bag:
             raise typer.BadParameter("--changes goes with --site, --since, --until, --exclude and --only alone")
-        _write_changes(archive, path, Selection(site=site, since=since, until=until), exclude, only)
+        _write_changes(archive, path, Selection(site=site, since=since, until=until), exclude, only, force=force)
         return
     chosen = Selection(site=site, since=since, until=until, query=query, section=section, copies=with_duplicates)
     with Archive.open(archive, read_only=True) as opened:
@@ -151,7 +159,7 @@ def export_articles(
 
                 count = make_bag(source, name, path, excel=excel)
             else:
-                count = export(source, name, path or sys.stdout.buffer, excel=excel)
+                count = export(source, name, path or sys.stdout.buffer, excel=excel, force=force)
     sys.stdout.buffer.flush()
     if path is None:
         print_error(_("{number:article|articles} written to standard output", number=count))
@@ -203,7 +211,9 @@ def _tell_left_out(chosen: Selection) -> None:
         print_error(_("left out by --exclude: {number:article|articles}", number=len(chosen.excluded)))
 
 
-def _write_changes(archive: str, path: Path | None, chosen: Selection, exclude: Path | None, only: Path | None) -> None:
+def _write_changes(
+    archive: str, path: Path | None, chosen: Selection, exclude: Path | None, only: Path | None, *, force: bool
+) -> None:
     from archive.export.feeds import NEWEST, write_changes
     from archive.export.output import Output
     from archive.history.changes import read_changes
@@ -221,7 +231,7 @@ def _write_changes(archive: str, path: Path | None, chosen: Selection, exclude: 
                 only=chosen.only,
                 excluded=chosen.excluded,
             )
-    with Output(path or sys.stdout.buffer) as output:
+    with Output(path or sys.stdout.buffer, force=force) as output:
         count = write_changes(found, output, chosen.site)
     sys.stdout.buffer.flush()
     if path is None:

@@ -80,7 +80,7 @@ def stats(
             from archive.reports.page import render_profile
 
             say("drawing plots")
-            with Output(html) as output:
+            with Output(html, force=True) as output:
                 output.main().write(render_profile(numbers, profile).encode())
     if html is not None and not json:
         print_error(_("{path}: written", path=html))

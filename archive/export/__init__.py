@@ -71,12 +71,14 @@ def export(
     target: Path | BinaryIO,
     *,
     excel: bool = False,
+    force: bool = False,
 ) -> int:
     """Write the selected articles to a file or an open stream, and return how many.
 
-    A file appears, or replaces an earlier one, when it is complete; if anything goes wrong, the earlier one stays. A
-    stream gets the main file only. Raise ValueError for an unknown format, OSError where the file cannot be written.
+    A file appears when it is complete; if anything goes wrong, the earlier one stays. It replaces an earlier export,
+    see `previous`, with `force` any file but a database; otherwise FileExistsError is raised. A stream gets the main
+    file only. Raise ValueError for an unknown format, OSError where the file cannot be written.
     """
     write = writer_of(format_name)
-    with Output(target, excel=excel) as output:
+    with Output(target, excel=excel, force=force) as output:
         return write(source, output)

@@ -17,7 +17,7 @@ from typing import BinaryIO, Self, cast
 
 import zstandard
 
-from archive.export.previous import is_database_of_ours, refuse_database, refuse_folder
+from archive.export.previous import is_database_of_ours, refuse_database, refuse_file, refuse_folder
 
 COMPRESSED_ENDINGS = (".gz", ".zst")
 """The endings of a file's name by which the file is compressed."""
@@ -28,9 +28,10 @@ _LEVEL = 10  # of zstd: files are a tenth smaller than with 3, and it is faster 
 class Output:
     """The files of one export. At the end of the `with` all are put in their places; after an error, none."""
 
-    def __init__(self, target: Path | BinaryIO, *, excel: bool = False) -> None:
+    def __init__(self, target: Path | BinaryIO, *, excel: bool = False, force: bool = False) -> None:
         self.excel = excel
         """Whether cells are to be safe and readable in a spreadsheet program."""
+        self._force = force  # whether a file is replaced that is no earlier export; never a database, nor a folder
         self._target = target
         self._partials: list[tuple[Path, Path]] = []  # target, and temporary path
         self._requested: dict[Path, Path] = {}  # by each of these, the path that a person gave
@@ -64,7 +65,7 @@ class Output:
         export goes to a stream."""
         path = self._path_of("is a file that is not written from end to end")
         if path.exists() and not is_database_of_ours(path):
-            refuse_database(path)
+            self._refuse(path)
         partial = self._partial_of(path)
         partial.touch()
         return partial
@@ -78,6 +79,11 @@ class Output:
         partial = self._partial_of(path)
         partial.mkdir()
         return partial
+
+    def _refuse(self, path: Path) -> None:
+        refuse_database(path)
+        if not self._force:
+            refuse_file(path)
 
     def _path_of(self, why: str) -> Path:
         if not isinstance(self._target, Path):
@@ -100,7 +106,7 @@ class Output:
     def _begin(self, requested: Path, *, compress: bool = True) -> BinaryIO:
         path = self._resolve(requested)
         if path.is_file():
-            refuse_database(path)
+            self._refuse(path)
         replaces = path.is_file() or not path.exists()  # a pipe or a device is written, not replaced
         raw = (self._partial_of(path) if replaces else path).open("wb")
         self._streams.insert(0, raw)

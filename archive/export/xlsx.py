@@ -22,14 +22,12 @@ from archive.database.schema import articles
 from archive.database.timestamps import from_text
 from archive.errors import CannotExport
 from archive.export.output import Output
+from archive.export.previous import AUTHOR
 from archive.export.rows import COLUMNS, MAX_CELL, MAX_ROWS, PHOTO_COLUMNS, Cell, article_row, fit, photo_rows
 from archive.export.source import Source
 from archive.messages.language import _
 from archive.messages.terminal import print_error
 from archive.reports.templates import without_impossible
-
-AUTHOR = "tulieu"
-"""The author of the workbook, in its properties."""
 
 _EARLIEST = datetime(1980, 1, 1)
 

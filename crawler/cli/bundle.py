@@ -114,7 +114,7 @@ def _write(made: Bundle, file: Path) -> None:
         "before you send the file."
     )
     _check_free(file)
-    with Output(file) as output:
+    with Output(file, force=True) as output:
         made.write(output.main(compress=False))
     print_error(_("{path}: written", path=file))
 

@@ -249,7 +249,7 @@ def write_drawing(reading: Reading, url: str, out: Path) -> None:
     from archive.export.output import Output
     from crawler.page_view import draw_document
 
-    with Output(sys.stdout.buffer if out == STDOUT else out) as output:
+    with Output(sys.stdout.buffer if out == STDOUT else out, force=True) as output:
         output.main().write(draw_document(reading, url).encode("utf-8", "replace"))
 
 

@@ -67,7 +67,7 @@ def report(
             from crawler.health.html import render_report
 
             say("drawing plots")
-            with Output(html) as output:
+            with Output(html, force=True) as output:
                 output.main().write(render_report(made).encode())
     if html is not None:
         print_error(_("{path}: written", path=html))
