@@ -21,6 +21,7 @@ STYLES: dict[str, str] = {
     "csl-json": "csl_json:write",
     "apa": "prose:write_apa",
     "chicago": "prose:write_chicago",
+    "tcvn": "prose:write_tcvn",
 }
 """Module and function of each style, by the name that a person types; imported on use."""
 

@@ -1,6 +1,8 @@
-"""Citations for people to read, in the styles of APA and Chicago. Names are whole, family name first, as printed.
+"""Citations for people to read: APA, Chicago, and as universities of Vietnam want them. Names are whole, family name
+first, as printed.
 
-Where an article has no author, APA has the outlet in their place, and Chicago begins with the title.
+Where an article has no author, APA and the Vietnamese style have the outlet in their place, and Chicago begins with the
+title.
 """
 
 from __future__ import annotations
@@ -108,3 +110,35 @@ def _chicago_names(of: Reference) -> str:
     return (
         f"{', '.join(of.authors[:7])}, et al" if len(of.authors) > _CHICAGO_MAX_NAMES else join_names(of.authors, "and")
     )
+
+
+# --- Vietnamese: the Ministry of Education's rules for theses, whose order is that of TCVN 7115 (ISO 690) -----------
+
+
+def write_tcvn(references: Iterable[Reference]) -> Iterator[str]:
+    """Yield a line for each article."""
+    for reference in references:
+        yield f"{', '.join(_tcvn_parts(reference))}.\n"
+
+
+def _tcvn_parts(of: Reference) -> Iterator[str]:
+    year = f"{of.published_on.year}" if of.published_on else "không rõ năm"
+    yield f"{', '.join(of.authors or (of.outlet,))} ({year})"
+    yield f"“{of.title.translate(_INNER)}”"
+    if of.authors:
+        yield of.outlet
+    if of.published_on:
+        yield f"ngày {_vietnamese_day(of.published_on)}"
+    yield of.url
+    if of.captured_on:
+        yield f"truy cập ngày {_vietnamese_day(of.captured_on)}"
+    if of.sha256:
+        yield f"SHA-256 của trang: {of.sha256}"
+    if of.revision is not None:
+        yield f"phiên bản thứ {of.revision} trong kho lưu trữ"
+    if of.withdrawn_on:
+        yield f"trang đã bị gỡ, phát hiện ngày {_vietnamese_day(of.withdrawn_on)}"
+
+
+def _vietnamese_day(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
