@@ -25,7 +25,7 @@ from archive.record.article import Article
 from archive.record.sanitize import as_storable
 from archive.record.selection import Selection
 from archive.record.visit import DueUrl, FoundLink, Kind, Outcome, Saved, Visit
-from archive.search import Order, SearchResult
+from archive.search import Order, SearchResult, Total
 from archive.search.results import SearchScope
 from archive.transactions import Transactions
 
@@ -307,6 +307,20 @@ class Archive(Transactions):
         self.update_index()
         with self.reading() as connection:
             return search.find_articles(connection, words, SearchScope(site, since, until), limit, order)
+
+    def count_found(
+        self,
+        words: str,
+        *,
+        site: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Total:
+        """Return how many articles `search` would find without a limit, exactly where that is cheap: up to
+        `search.results.COUNTED` of them. The conditions are as in `search`."""
+        self.update_index()
+        with self.reading() as connection:
+            return search.count_found(connection, words, SearchScope(site, since, until))
 
     def search_earlier(
         self,

@@ -168,8 +168,8 @@ def search(
         str,
         typer.Option(
             metavar="newest|relevance",
-            help=f"By time of publication, or of the newest {RANKED} those first that say it in the title, then in the"
-            " lead, in captions, most often in the body.",
+            help=f"By time of publication, or of the newest {RANKED} those first in which the words stand together as"
+            " typed, then that say it in the title, in the lead, in captions, most often in the body.",
         ),
     ] = "newest",
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many articles.")] = 20,
@@ -189,6 +189,8 @@ def search(
 
     "đại hội": words between quotes follow each other. -hội, -"đại hội": not with these.
 
+    nghị quyết OR chỉ thị: what is before OR or what is after it, whole; OR in capitals.
+
     title:hội, lead:hội, body:hội, caption:hội, author:"Minh Thư": in this field; -title:hội, not in it.
 
     Example: tulieu search '"dai hoi" caption:"Minh Thư" -title:hop' --since 2025-01-01 --limit 5
@@ -203,12 +205,25 @@ def search(
         had = edited_out.found if edited_out is not None else []
         rest = limit - len(had)
         have = opened.search(" ".join(words), **asked, order=cast(Order, order), limit=rest) if rest else []
+        # Which articles had them once is not known beyond the limit.
+        total = opened.count_found(" ".join(words), **asked) if len(have) == limit else None
     found = [*had, *have]
     if json:
         none = NO_REVISION if history else {}
         print_json([*(one.as_json() for one in had), *(one.as_json() | none for one in have)])
     else:
         print_found(have, had, with_revisions=history)
+    if total is not None and (total.number > limit or not total.is_exact):
+        shown = (
+            _("{shown} of {total:article|articles}: --limit shows more", shown=limit, total=total.number)
+            if total.is_exact
+            else _(
+                "{shown} of more than {total:article|articles}: --limit shows more",
+                shown=limit,
+                total=max(limit, total.number),
+            )
+        )
+        print_error(shown)
     if edited_out is not None and edited_out.left_out:
         print_error(
             _(

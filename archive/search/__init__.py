@@ -31,7 +31,17 @@ from archive.search.index import (
     renumber_queued,
 )
 from archive.search.query import SEARCH_FIELDS, Query, parse_query, unknown_fields
-from archive.search.results import RANKED, Order, SearchResult, SearchScope, find_articles, make_result, select_matching
+from archive.search.results import (
+    RANKED,
+    Order,
+    SearchResult,
+    SearchScope,
+    Total,
+    count_found,
+    find_articles,
+    make_result,
+    select_matching,
+)
 from archive.search.tokens import make_article_filter
 
 __all__ = [
@@ -43,7 +53,9 @@ __all__ = [
     "Query",
     "SearchResult",
     "SearchScope",
+    "Total",
     "build_batch",
+    "count_found",
     "drop_index",
     "fill_index",
     "find_articles",

@@ -93,7 +93,7 @@ def iterate_newest(
     They are read in batches as they are needed, each larger than the one before; `expected` is how many will probably
     be.
     """
-    ids = _ids(connection, expression, rowids, expected)
+    ids = iterate_ids(connection, expression, rowids, expected)
     size = expected
     while batch := list(islice(ids, min(size, _BATCH))):
         listed, c = integers_as_table(connection, [id_ for id_ in batch if id_ is not None]), articles.c
@@ -104,7 +104,7 @@ def iterate_newest(
         size *= 2
 
 
-def _ids(
+def iterate_ids(
     connection: Connection, expression: Expression, rowids: tuple[int, int], expected: int
 ) -> Iterator[int | None]:
     """Yield the ids of the articles that the index names, newest first; None for those that their filters exclude."""

@@ -4,6 +4,9 @@
 "đại hội"          these words in succession; so do those of 30-NQ/TU and 15/01/2025
 -hội -"đại hội"    without these
 title:hội          in the title; likewise lead: body: caption: author:
+nghị quyết OR chỉ thị
+                   what is before OR, or what is after it, whole: a Vietnamese word is two syllables, so OR does not
+                   bind its neighbours alone; what is left out is left out of all
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import prod
 from typing import NamedTuple, cast, get_args
 
 from archive.errors import CannotSearch
@@ -112,26 +116,36 @@ class Expression:
 class Query:
     """A parsed query."""
 
-    wanted: tuple[Clause, ...]
+    alternatives: tuple[tuple[Clause, ...], ...]
+    """What is wanted: all of one of these, at least one. They are parted by OR."""
     excluded: tuple[Clause, ...]
+    together: tuple[Clause, ...]
+    """Pairs of words that were typed one after the other, without quotes: articles in which they stand so are more
+    relevant."""
+
+    @cached_property
+    def wanted(self) -> tuple[Clause, ...]:
+        """All that is wanted, in whichever alternative."""
+        return tuple(dict.fromkeys(clause for clauses in self.alternatives for clause in clauses))
 
     @cached_property
     def has_unmarked(self) -> bool:
         """Whether a wanted word was typed without diacritics, so that articles may print it with some."""
         return any(not word.marked for clause in self.wanted for word in clause.words)
 
-    def expression(self, *, as_typed: bool, site_token: str | None = None) -> Expression:
+    def expression(self, *, as_typed: bool, site_token: str | None = None, together: bool = False) -> Expression:
         """Return what the index is asked. It finds every article that is meant, and others only where
-        `decided_by_tokens` is false."""
-        wanted = [clause.tokens(as_typed=as_typed) for clause in self.wanted]
-        having = {group for tokens in wanted for group in tokens.having}
+        `decided_by_tokens` is false. `together`: only articles that have all the pairs, too."""
+        more = self.together if together else ()
+        wanted = [[clause.tokens(as_typed=as_typed) for clause in (*clauses, *more)] for clauses in self.alternatives]
+        having = _any_of([{group for tokens in one for group in tokens.having} for one in wanted])
         if site_token is not None:
             having.add(frozenset({site_token}))
-        without = {token for tokens in wanted for token in tokens.without}
+        without = {token for tokens in wanted[0] for token in tokens.without} if len(wanted) == 1 else set()
         excluded = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.decided_by_tokens)
         trigrams = {
             number
-            for clause in self.wanted
+            for clause in (self.wanted if len(wanted) == 1 else ())
             for number in hash_trigrams([hash_word(word.folded) for word in clause.words])
         }
         return Expression(Tokens(frozenset(having), frozenset(without)), excluded, tuple(trigrams))
@@ -139,17 +153,21 @@ class Query:
     @cached_property
     def decided_by_tokens(self) -> bool:
         """Whether the index alone decides."""
+        if len(self.alternatives) > 1 and any(clause.field == "body" for clause in self.wanted):
+            return False  # an alternative cannot say what an article must lack
         return all(clause.decided_by_tokens for clause in (*self.wanted, *self.excluded))
 
     def matches(self, article: Article, *, as_typed: bool) -> bool:
         """Return whether an article that the index found is meant."""
-        return all(c.is_in(article, as_typed=as_typed) for c in self.wanted if not c.decided_by_tokens) and not any(
-            c.is_in(article, as_typed=False) for c in self.excluded if not c.decided_by_tokens
-        )
+        only = len(self.alternatives) == 1  # of several the index does not say which an article has
+        return any(
+            all(c.is_in(article, as_typed=as_typed) for c in clauses if not (only and c.decided_by_tokens))
+            for clauses in self.alternatives
+        ) and not any(c.is_in(article, as_typed=False) for c in self.excluded if not c.decided_by_tokens)
 
     def is_meant(self, article: Article) -> bool:
         """Return whether an article that no index was asked for is meant."""
-        return all(c.is_in(article, as_typed=False) for c in self.wanted) and not any(
+        return any(all(c.is_in(article, as_typed=False) for c in clauses) for clauses in self.alternatives) and not any(
             c.is_in(article, as_typed=False) for c in self.excluded
         )
 
@@ -160,12 +178,25 @@ class Query:
         # Other escapes than of quotes, and combining marks, are left to `matches`.
         if "\\" in record.replace('\\"', "") or not unicodedata.is_normalized("NFC", record):
             return True
-        small = record.lower()
-        return all(
-            pattern_of(clause.words).search(small) or has_ligatures(small, clause.words)
-            for clause in self.wanted
-            if not (indexed and clause.decided_by_tokens) and have_pattern(clause.words)
+        small, only = record.lower(), len(self.alternatives) == 1
+        return any(
+            all(
+                pattern_of(clause.words).search(small) or has_ligatures(small, clause.words)
+                for clause in clauses
+                if not (indexed and only and clause.decided_by_tokens) and have_pattern(clause.words)
+            )
+            for clauses in self.alternatives
         )
+
+
+def _any_of(alternatives: Sequence[set[frozenset[str]]]) -> set[frozenset[str]]:
+    """Return the groups of tokens of an article that has all groups of at least one alternative: a conjunction for a
+    disjunction of such."""
+    having = alternatives[0]
+    for other in alternatives[1:]:
+        every = {one | another for one in having for another in other}
+        having = {group for group in every if not any(smaller < group for smaller in every)}
+    return having
 
 
 def unknown_fields(asked: str) -> list[str]:
@@ -179,20 +210,55 @@ _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000:
 """Letters as keyboards of East Asia type them (U+FF01 to U+FF5E), and their space."""
 
 
+_MAX_GROUPS = 300
+"""Of tokens in the conjunction that alternatives become."""
+
+
 def parse_query(asked: str) -> Query:
     """Parse a query. Raise CannotSearch where no word is wanted, or too many are."""
-    wanted: list[Clause] = []
+    alternatives: list[list[Clause]] = [[]]
     excluded: list[Clause] = []
-    for minus, name, quoted, bare in _ASKED.findall(asked.translate(_FULL_WIDTH)):
+    together: list[Clause] = []
+    before: Clause | None = None  # a word without quotes, if the last thing was one
+    parts = _ASKED.findall(asked.translate(_FULL_WIDTH))
+    for number, (minus, name, quoted, bare) in enumerate(parts):
+        if bare == "OR" and not (minus or name) and 0 < number < len(parts) - 1:
+            alternatives.append([])
+            before = None
+            continue
         words = tuple(read_words(quoted or bare))
-        if words:
-            field = cast(Field, name.lower()) if name else None
-            (excluded if minus else wanted).append(Clause(words, field, bool(minus)))
-    if not wanted:
+        if not words:
+            continue
+        clause = Clause(words, cast(Field, name.lower()) if name else None, bool(minus))
+        (excluded if minus else alternatives[-1]).append(clause)
+        is_word = bool(bare) and not minus and not name and len(words) == 1
+        if is_word and before is not None:
+            together.append(Clause((*before.words, *words), None, False))
+        before = clause if is_word else None
+    _check(asked, alternatives, excluded, brackets=any(re.search(r"[()]", bare) for *_others, bare in parts))
+    return Query(tuple(map(_once, alternatives)), _once(excluded), _once(together))
+
+
+def _once(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    return tuple(dict.fromkeys(clauses))
+
+
+def _check(asked: str, alternatives: list[list[Clause]], excluded: list[Clause], *, brackets: bool) -> None:
+    """Raise CannotSearch where no word is wanted, or too many are."""
+    if not any(alternatives):
         if excluded:
             said = _("no word to search for in {query}: words to leave out alone are not enough", query=repr(asked))
             raise CannotSearch(said)
         raise CannotSearch(_("no word to search for in {query}", query=repr(asked)))
-    if sum(len(clause.words) for clause in (*wanted, *excluded)) > _MAX_WORDS:
+    if not all(alternatives):
+        raise CannotSearch(_("no word to search for before or after OR in {query}", query=repr(asked)))
+    if len(alternatives) > 1 and brackets:
+        raise CannotSearch(
+            _("brackets beside OR in {query}: OR parts the whole query, brackets are not read", query=repr(asked))
+        )
+    every = [*(clause for clauses in alternatives for clause in clauses), *excluded]
+    if sum(len(clause.words) for clause in every) > _MAX_WORDS:
         raise CannotSearch(_("more than {number:word|words} to search for at once", number=_MAX_WORDS))
-    return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(excluded)))
+    groups = prod(sum(2 * len(clause.words) - 1 for clause in clauses) for clauses in alternatives)
+    if len(alternatives) > 1 and groups > _MAX_GROUPS:
+        raise CannotSearch("too many words before and after OR: ask several times")

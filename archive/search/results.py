@@ -1,15 +1,18 @@
 """Search results: the articles that a query means, in order, each with a snippet.
 
-The order by relevance puts words of the title first, then those of the lead, of captions, and then their frequency in
-the body. A database's own ranking (bm25) is not used, as it reads every article that has a frequent word.
+The order by relevance puts articles first in which words that were typed one after the other stand so, for a
+Vietnamese word is mostly two syllables: `đại hội` is not `đại đoàn kết ... xã hội`. Then words of the title come first,
+then those of the lead, of captions, and then their frequency in the body. A database's own ranking (bm25) is not used,
+as it reads every article that has a frequent word.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, product
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Integer, TextualSelect, column
@@ -17,7 +20,7 @@ from sqlalchemy import text as sql
 
 from archive.database.records import read_record
 from archive.record.article import Article
-from archive.search.execute import iterate_newest, select_ids
+from archive.search.execute import iterate_ids, iterate_newest, select_ids
 from archive.search.index import END, rowid_range
 from archive.search.query import Query, parse_query
 from archive.search.regexes import pattern_of
@@ -27,7 +30,8 @@ from archive.search.tokens import site_token
 Order = Literal["newest", "relevance"]
 
 RANKED = 100
-"""The number of articles, the newest that the index finds, that are sorted by relevance.
+"""The number of articles, the newest that the index finds, that are sorted by relevance: of those in which all words
+stand together as they were typed, then, if there are fewer, of the others.
 
 Of a phrase some of these may not be meant; then they are fewer, but as many as were asked for, if there are.
 """
@@ -79,7 +83,7 @@ def _sorted_by_relevance(
     connection: Connection, query: Query, scope: SearchScope, limit: int
 ) -> Iterator[dict[str, Any]]:
     ranking = Ranking(query)
-    candidates = _candidates(connection, query, scope, max(limit, RANKED))
+    candidates = _candidates(connection, query, scope, max(limit, RANKED), together_first=True)
     scored = []
     for number, match in enumerate(candidates, start=1):
         if match is not None:
@@ -93,15 +97,16 @@ def _sorted_by_relevance(
 
 
 def _candidates(
-    connection: Connection, query: Query, scope: SearchScope, expected: int
+    connection: Connection, query: Query, scope: SearchScope, expected: int, *, together_first: bool = False
 ) -> Iterator[tuple[bool, dict[str, Any]] | None]:
     """Yield for each article that the index finds whether it prints the words as typed, and its record; None for one
-    that is not meant. The newest of those come first, then the newest of the others."""
+    that is not meant. The newest of those come first, then the newest of the others; of both, with `together_first`,
+    those first that have all the words together."""
     seen: set[int] = set()
-    for as_typed in (True, False) if query.has_unmarked else (True,):
-        expression = query.expression(
-            as_typed=as_typed, site_token=None if scope.site is None else site_token(scope.site)
-        )
+    pairs_first = (True, False) if together_first and query.together and len(query.alternatives) == 1 else (False,)
+    steps = list(product((True, False) if query.has_unmarked else (True,), pairs_first))
+    for as_typed, together in steps:
+        expression = query.expression(as_typed=as_typed, site_token=_token_of(scope), together=together)
         for row in iterate_newest(connection, expression, rowid_range(scope.since, scope.until), expected + len(seen)):
             if row is not None and row[0] in seen:
                 continue
@@ -109,9 +114,13 @@ def _candidates(
             if row is None or record is None:
                 yield None
                 continue
-            if as_typed:
+            if (as_typed, together) != steps[-1]:
                 seen.add(row[0])
             yield as_typed, record
+
+
+def _token_of(scope: SearchScope) -> str | None:
+    return None if scope.site is None else site_token(scope.site)
 
 
 def _read_if_matching(connection: Connection, row: Any, query: Query, as_typed: bool) -> dict[str, Any] | None:
@@ -149,9 +158,41 @@ def make_result(article: Article, query: Query) -> SearchResult:
     return SearchResult(article.url, article.site, article.key, article.title, article.published, snippet, highlights)
 
 
+# --- how many ---------------------------------------------------------------------------------------
+
+COUNTED = 1_000
+"""Articles that are counted where the index alone decides: some milliseconds, however many there are."""
+_CHECKED = 200  # articles that are read to be counted where it does not
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many articles a query means."""
+
+    number: int
+    is_exact: bool
+    """If not, there are more."""
+
+
+def count_found(connection: Connection, asked: str, scope: SearchScope) -> Total:
+    """Return how many articles a query means, as far as that is cheap. Raise CannotSearch."""
+    query = parse_query(asked)
+    expression = query.expression(as_typed=False, site_token=_token_of(scope))
+    rowids = rowid_range(scope.since, scope.until)
+    if query.decided_by_tokens:
+        number = sum(1 for _ in islice(iterate_ids(connection, expression, rowids, COUNTED + 1), COUNTED + 1))
+        return Total(min(number, COUNTED), number <= COUNTED)
+    number = 0
+    for looked_at, row in enumerate(iterate_newest(connection, expression, rowids, _CHECKED)):
+        if looked_at == _CHECKED:
+            return Total(number, False)
+        number += row is not None and _read_if_matching(connection, row[1], query, as_typed=False) is not None
+    return Total(number, True)
+
+
 # --- relevance ------------------------------------------------------------------------------------
 
-Score = tuple[int, int, int, float]
+Score = tuple[int, int, int, int, float]
 
 
 class Ranking:
@@ -159,13 +200,22 @@ class Ranking:
 
     def __init__(self, query: Query) -> None:
         self._clauses = [(clause.field, pattern_of(clause.words, whole=True)) for clause in query.wanted]
+        self._together = [pattern_of(clause.words, whole=True) for clause in query.together]
 
     def score(self, record: dict[str, Any]) -> Score:
         """Return a sort key of a record as in JSON: the most relevant record has the lowest."""
         title, lead = record["title"].lower(), (record["lead"] or "").lower()
         captions = "\n".join([p["caption_raw"] or p["caption"] or "" for p in record["photos"]]).lower()
         body = "\n".join(record["body"]).lower()
-        in_title = in_lead = in_caption = in_body = 0
+        printed = [record["source"], record["section"], *record["authors"], *record["tags"]]
+        others = "\n".join([*filter(None, printed), *(one["text"] or "" for one in record["attachments"])]).lower()
+        together = in_title = in_lead = in_caption = in_body = 0
+        for pattern in self._together:
+            if pattern.search(title):
+                together -= 1
+                in_title -= 1
+            elif any(_is_in_line(pattern, text) for text in (lead, captions, body, others)):
+                together -= 1
         for field, pattern in self._clauses:
             if field in (None, "title") and pattern.search(title):
                 in_title -= 1
@@ -175,4 +225,9 @@ class Ranking:
                 in_caption -= 1
             if field in (None, "body"):
                 in_body -= len(pattern.findall(body))
-        return in_title, in_lead, in_caption, in_body / (len(body) + 1)
+        return together, in_title, in_lead, in_caption, in_body / (len(body) + 1)
+
+
+def _is_in_line(pattern: re.Pattern[str], text: str) -> bool:
+    """Return whether it is within one paragraph."""
+    return pattern.search(text) is not None and any(map(pattern.search, text.split("\n")))

@@ -100,7 +100,7 @@ def test_search_as_json_is_a_list_of_objects(path):
     assert found["snippet"] == "Đoạn thứ nhất được sửa lại."
     assert [found["snippet"][start:end] for start, end in found["highlights"]] == ["được", "sửa"]
     assert json.loads(answer("search", "khôngcó", "--json", "--archive", path)) == []
-    assert len(answer("search", "doan", "--limit", "1", "--archive", path).splitlines()) == 2
+    assert len(run("search", "doan", "--limit", "1", "--archive", path).stdout.splitlines()) == 2
 
 
 def test_no_command_at_all_shows_the_commands():
@@ -286,3 +286,14 @@ def test_a_field_that_there_is_not_is_told_of_where_nothing_was_found(path):
         said.stderr.splitlines()[-1]
         == "note: titel: is not a field of an article; title, lead, body, caption, author are"
     )
+
+
+def test_search_says_how_many_there_are_beyond_the_limit(tmp_path):
+    with Archive.open(tmp_path / "a.db") as archive:
+        for number in range(5):
+            archive.save(make_visit(make_article(number)))
+    for options in ((), ("--json",)):
+        done = run("search", "đại hội", "--limit", "2", "--archive", tmp_path / "a.db", *options)
+        assert (done.returncode, done.stderr) == (0, "2 of 5 articles: --limit shows more\n")
+    assert run("search", "đại hội", "--limit", "5", "--archive", tmp_path / "a.db").stderr == ""
+    assert run("search", "đại hội", "--archive", tmp_path / "a.db").stderr == ""

@@ -149,8 +149,8 @@ TWENTY_TWO = tuple(f"Ng {number}" for number in range(22))
         pytest.param(
             "tcvn",
             {"title": "Về “Đại hội”"},
-            f"Nguyễn Minh Thư, Hải Đăng (2025), “Về ‘Đại hội’”, {OUTLET}, ngày 15/01/2025, {URL}, truy cập ngày 02/03/2026,"
-            f" SHA-256 của trang: {DIGEST}.",
+            f"Nguyễn Minh Thư, Hải Đăng (2025), “Về ‘Đại hội’”, {OUTLET}, ngày 15/01/2025, {URL},"
+            f" truy cập ngày 02/03/2026, SHA-256 của trang: {DIGEST}.",
             id="tcvn: author, year, title, outlet, day, address, day of access",
         ),
         pytest.param(

@@ -157,6 +157,17 @@ QUESTIONS = [
     ("phụ lục", "khac", "an attachment's words"),
     ("tag:hội", "", "what is no field is a word"),
     ("title: số", "", "a field without a word is one"),
+    # alternatives
+    ("hội nghị OR nghị quyết", "so dang", "what is before OR or what is after it, whole"),
+    ("nghị quyết OR trương OR văn kiện", "so truong khac", "several of them"),
+    ('"đại hội" OR văn kiện', "tac-gia anh sapo tieu-de khac", "a phrase or words"),
+    ('"hồ chí minh" OR caption:minh', "anh bon ba", "a phrase or a field"),
+    ('"hồ minh chí" OR "đại hỏi"', "", "phrases that no article has"),
+    ("title:hội OR lead:hội", "sapo tieu-de", "one field or the other"),
+    ("body:đại OR trương", "truong than", "in the body and not elsewhere, or a word"),
+    ("dang OR trương -bộ", "truong khong-dau dang-khac", "what is left out is left out of all; as printed first"),
+    ("dang or trương", "", "or is a word"),
+    ('dang "OR" trương', "", "so is OR between quotes"),
     # nothing in it is a database's syntax
     ("AND OR NOT", "", "operators"),
     ('exact : "x" NEAR(', "", "columns and brackets"),
@@ -185,6 +196,10 @@ def test_search_finds(filled, words, found, why):
         ("- … !", "no word to search for"),
         ("-đảng", "words to leave out alone are not enough"),
         ("a " * 101, "more than 100 words"),
+        ("hội OR -nghị", "no word to search for before or after OR"),
+        ("hội OR OR nghị", "no word to search for before or after OR"),
+        ("(hội OR nghị) quyết", "brackets beside OR"),
+        (" OR ".join(["một hai ba bốn"] * 5), "too many words before and after OR"),
     ],
 )
 def test_what_cannot_be_searched_for_is_refused(filled, words, complaint):
@@ -222,9 +237,43 @@ def test_undated_articles_come_last_and_on_no_day(filled):
 
 def test_relevance_is_title_lead_caption_body_then_newest(filled):
     assert keys(filled, '"đại hội"', order="relevance") == "tieu-de sapo anh tac-gia khac"
-    assert keys(filled, "dai hoi", order="relevance") == "tieu-de sapo anh than tac-gia khac"
+    assert keys(filled, "dai hoi", order="relevance") == "tieu-de sapo anh tac-gia khac than"
     assert keys(filled, "dang", order="relevance").split()[0] == "khong-dau", "as typed before all"
     assert keys(filled, "tin -caption:anh -dang", order="relevance", limit=2) == "so truong", "the newer of equals"
+
+
+def test_words_that_stand_together_are_more_relevant(archive, monkeypatch):
+    """Also where they are older than as many as are sorted."""
+    monkeypatch.setattr("archive.search.results.RANKED", 3)
+    apart = EMPTY | {"title": "Đại đoàn kết toàn xã hội", "body": ("Hội đại",)}
+    for day in range(1, 6):
+        archive.save(make_visit(make_article(f"apart-{day}", **(apart | {"published": f"2025-02-0{day}"}))))
+    in_text = EMPTY | {"title": "Tin", "body": ("Khai mạc Đại hội",), "published": "2024-01-02"}
+    archive.save(make_visit(make_article("text", **in_text)))
+    in_title = EMPTY | {"title": "Đại hội", "body": ("Tin",), "published": "2024-01-01"}
+    archive.save(make_visit(make_article("title", **in_title)))
+    for words in ("đại hội", "dai hoi"):
+        found = keys(archive, words, order="relevance").split()
+        assert (found[:2], len(found)) == (["title", "text"], 7)
+    assert keys(archive, "hội đại", order="relevance").split()[0] == "apart-5"
+    assert keys(archive, "đại hội").split()[0] == "apart-5", "newest first stays newest first"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("dang", 4), ('"đại hội"', 5), ('"hồ minh chí"', 0), ("hội nghị OR nghị quyết", 2), ("đảng -bộ", 0)],
+)
+def test_what_is_found_is_counted(filled, words, number):
+    total = filled.count_found(words, site=SITE)
+    assert (total.number, total.is_exact) == (number, True) == (len(filled.search(words, site=SITE)), True)
+
+
+def test_no_more_is_counted_than_is_cheap(filled, monkeypatch):
+    monkeypatch.setattr("archive.search.results.COUNTED", 3)
+    monkeypatch.setattr("archive.search.results._CHECKED", 3)
+    for words in ("dang", '"đại hội"'):
+        total = filled.count_found(words, site=SITE)
+        assert (total.number, total.is_exact) == (3, False)
 
 
 def test_relevance_counts_words_for_the_length_of_the_body(archive):
