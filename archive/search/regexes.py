@@ -42,7 +42,7 @@ def pattern_of(words: tuple[Word, ...], *, as_typed: bool = False, whole: bool =
 def _of_word(word: Word, as_typed: bool) -> str:
     if not word.marked and not as_typed:
         return "".join(_letters().get(letter, letter) for letter in word.folded)
-    first, *others = (re.escape(form) for form in _tone_mark_forms(word.exact))
+    first, *others = (re.escape(form) for form in tone_mark_forms(word.exact))
     return f"(?:{'|'.join((first, *others))})" if others else first
 
 
@@ -70,7 +70,7 @@ def _ligatures() -> dict[str, str]:
     return {letter: plain for letter, plain in odd.items() if len(plain) > 1 and plain.isascii()}
 
 
-def _tone_mark_forms(exact: str) -> list[str]:
+def tone_mark_forms(exact: str) -> list[str]:
     """Return the word with its tone mark on either vowel (hòa, hoà), which are of the same length."""
     decomposed = unicodedata.normalize("NFD", exact)
     word_forms = [exact]

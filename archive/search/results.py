@@ -8,7 +8,6 @@ as it reads every article that has a frequent word.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -23,9 +22,9 @@ from archive.record.article import Article
 from archive.search.execute import iterate_ids, iterate_newest, select_ids
 from archive.search.index import END, rowid_range
 from archive.search.query import Query, parse_query
-from archive.search.regexes import pattern_of
+from archive.search.regexes import pattern_of, tone_mark_forms
 from archive.search.snippets import make_snippet
-from archive.search.tokens import site_token
+from archive.search.tokens import Word, site_token
 
 Order = Literal["newest", "relevance"]
 
@@ -73,7 +72,7 @@ def find_articles(
     query = parse_query(asked)
     records: Iterator[dict[str, Any]]
     if order == "newest":
-        records = (record for _, record in filter(None, _candidates(connection, query, scope, limit)))
+        records = (record for *_, record in filter(None, _candidates(connection, query, scope, limit)))
     else:
         records = _sorted_by_relevance(connection, query, scope, limit)
     return [make_result(Article.from_json(record), query) for record in islice(records, limit)]
@@ -83,29 +82,34 @@ def _sorted_by_relevance(
     connection: Connection, query: Query, scope: SearchScope, limit: int
 ) -> Iterator[dict[str, Any]]:
     ranking = Ranking(query)
-    candidates = _candidates(connection, query, scope, max(limit, RANKED), together_first=True)
-    scored = []
+    candidates = _candidates(connection, query, scope, limit, together_first=True)
+    scored: list[tuple[bool, Score, dict[str, Any]]] = []
     for number, match in enumerate(candidates, start=1):
         if match is not None:
-            as_typed, record = match
-            scored.append((not as_typed, ranking.score(record), record))
+            as_typed, together, record = match
+            scored.append((not as_typed, ranking.score(record, together), record))
         if number >= RANKED and len(scored) >= min(limit, RANKED):
             break
     scored.sort(key=lambda match: match[:2])  # stable: of equal scores the newest first
     yield from (record for *_, record in scored)
-    yield from (record for _, record in filter(None, candidates))
+    yield from (record for *_, record in filter(None, candidates))
 
 
 def _candidates(
-    connection: Connection, query: Query, scope: SearchScope, expected: int, *, together_first: bool = False
-) -> Iterator[tuple[bool, dict[str, Any]] | None]:
-    """Yield for each article that the index finds whether it prints the words as typed, and its record; None for one
-    that is not meant. The newest of those come first, then the newest of the others; of both, with `together_first`,
-    those first that have all the words together."""
+    connection: Connection, query: Query, scope: SearchScope, limit: int, *, together_first: bool = False
+) -> Iterator[tuple[bool, bool, dict[str, Any]] | None]:
+    """Yield for each article that the index finds whether it prints the words as typed, whether the index was asked for
+    all pairs of `query.together`, and its record; None for one that is not meant. The newest of those come first that
+    print them as typed, then the newest of the others; of both, with `together_first`, those first that have all
+    pairs. `limit`: how many are wanted."""
     seen: set[int] = set()
     pairs_first = (True, False) if together_first and query.together and len(query.alternatives) == 1 else (False,)
     steps = list(product((True, False) if query.has_unmarked else (True,), pairs_first))
+    expected = max(limit, RANKED) if together_first else limit
+    found = 0
     for as_typed, together in steps:
+        if found >= limit:
+            return  # none of the others comes before these
         expression = query.expression(as_typed=as_typed, site_token=_token_of(scope), together=together)
         for row in iterate_newest(connection, expression, rowid_range(scope.since, scope.until), expected + len(seen)):
             if row is not None and row[0] in seen:
@@ -116,7 +120,8 @@ def _candidates(
                 continue
             if (as_typed, together) != steps[-1]:
                 seen.add(row[0])
-            yield as_typed, record
+            found += 1
+            yield as_typed, together, record
 
 
 def _token_of(scope: SearchScope) -> str | None:
@@ -200,22 +205,23 @@ class Ranking:
 
     def __init__(self, query: Query) -> None:
         self._clauses = [(clause.field, pattern_of(clause.words, whole=True)) for clause in query.wanted]
-        self._together = [pattern_of(clause.words, whole=True) for clause in query.together]
+        self._together = [_Pair(clause.words) for clause in query.together]
 
-    def score(self, record: dict[str, Any]) -> Score:
-        """Return a sort key of a record as in JSON: the most relevant record has the lowest."""
+    def score(self, record: dict[str, Any], together: bool) -> Score:
+        """Return a sort key of a record as in JSON: the most relevant record has the lowest. `together`: whether the
+        index was asked for all pairs of words that were typed one after the other."""
         title, lead = record["title"].lower(), (record["lead"] or "").lower()
         captions = "\n".join([p["caption_raw"] or p["caption"] or "" for p in record["photos"]]).lower()
         body = "\n".join(record["body"]).lower()
-        printed = [record["source"], record["section"], *record["authors"], *record["tags"]]
-        others = "\n".join([*filter(None, printed), *(one["text"] or "" for one in record["attachments"])]).lower()
-        together = in_title = in_lead = in_caption = in_body = 0
-        for pattern in self._together:
-            if pattern.search(title):
-                together -= 1
-                in_title -= 1
-            elif any(_is_in_line(pattern, text) for text in (lead, captions, body, others)):
-                together -= 1
+        in_title = -sum(pair.pattern.search(title) is not None for pair in self._together)
+        if together:  # the index is right but for a word with other marks beside these words elsewhere
+            pairs = -len(self._together)
+        elif len(self._together) == 1:
+            pairs = 0  # all that have the pair came before
+        else:
+            text = "\n".join((title, lead, captions, body)) if self._together else ""
+            pairs = -sum(pair.is_in(text) for pair in self._together)
+        in_lead = in_caption = in_body = 0
         for field, pattern in self._clauses:
             if field in (None, "title") and pattern.search(title):
                 in_title -= 1
@@ -225,9 +231,20 @@ class Ranking:
                 in_caption -= 1
             if field in (None, "body"):
                 in_body -= len(pattern.findall(body))
-        return together, in_title, in_lead, in_caption, in_body / (len(body) + 1)
+        return pairs, in_title, in_lead, in_caption, in_body / (len(body) + 1)
 
 
-def _is_in_line(pattern: re.Pattern[str], text: str) -> bool:
-    """Return whether it is within one paragraph."""
-    return pattern.search(text) is not None and any(map(pattern.search, text.split("\n")))
+class _Pair:
+    """Two words that were typed one after the other."""
+
+    def __init__(self, words: tuple[Word, ...]) -> None:
+        self.pattern = pattern_of(words, whole=True)
+        self._marked = all(word.marked for word in words)
+        forms = [tone_mark_forms(word.exact) for word in words]
+        self._printed = [" ".join(pair) for pair in product(*forms)]
+
+    def is_in(self, text: str) -> bool:
+        """Return whether they stand so within one paragraph; `text`, in lower case, has several."""
+        if self._marked and not any(printed in text for printed in self._printed):
+            return False  # a tenth of the time of the pattern
+        return self.pattern.search(text) is not None and any(map(self.pattern.search, text.split("\n")))
