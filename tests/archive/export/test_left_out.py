@@ -220,3 +220,14 @@ def test_a_section_that_no_article_has_names_the_nearest(path, tmp_path):
     assert not (tmp_path / "a.jsonl").exists()
     said = export(path, tmp_path / "a.jsonl", "--section", section.upper(), "--since", "2031-01-01")
     assert "0 articles written" in said, "there is such a section, but nothing in it of these days"
+
+
+def test_both_databases_leave_out_the_same(archive, tmp_path):
+    for number in (1, 2, 3):
+        archive.save(make_visit(make_article(number)))
+    (tmp_path / "list.txt").write_text(f"{address(2)}\n")
+    with archive.reading() as connection:
+        ids = find_listed(connection, tmp_path / "list.txt").ids
+    for chosen, kept in ((Selection(excluded=ids), ["1", "3"]), (Selection(only=ids), ["2"])):
+        with open_source(archive, chosen) as source:
+            assert [article.key for article in source.articles()] == kept
