@@ -77,7 +77,7 @@ _BEGINNINGS = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (
         rb"<\?xml [^>]*>\s*<feed [^>]*><title>[^<]*</title><id>urn:tulieu:",
-        rb"<\?xml [^>]*>\s*<rss [^>]*><channel><title>[^<]*</title><link>[^<]*</link>"
+        rb"<\?xml [^>]*>\s*<rss [^>]*><channel><title>[^<]*</title><link>[^<]*</link>\s*"
         rb"<description>Newest articles of an archive</description>",
         rb"<\?xml [^>]*>\s*<teiCorpus .{0,400}<p>Exported by tulieu\.",
         rb"WARC/1\.1\r\nWARC-Type: warcinfo\r\n.{0,1000}\r\n\r\nsoftware: tulieu",
