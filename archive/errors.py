@@ -22,6 +22,7 @@
     +-- WorkerLost              a worker process was killed
     +-- CannotBackUp            the target is taken or not writable, or the archive is not a file
     +-- CannotCopy              the target is not empty, or the copy differs from the archive
+    +-- CannotRemove            what is to be removed is not there, or cannot be taken out alone
     +-- CannotBag               something exists already where the bag is to be
     +-- CannotExport            a format cannot hold what is chosen
     +-- BadList                 a file that lists articles cannot be understood
@@ -121,6 +122,10 @@ class CannotBackUp(ArchiveError):
 
 class CannotCopy(ArchiveError):
     """The target is not empty, another copy into it was begun, or what was read back differs from the archive."""
+
+
+class CannotRemove(ArchiveError):
+    """What a person wants removed by order is not there, was removed, or cannot be taken out alone."""
 
 
 class CannotBag(ArchiveError):

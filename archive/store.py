@@ -14,8 +14,8 @@ from archive.history import changes, earlier, lookup
 from archive.history.changes import Changes
 from archive.history.earlier import EarlierResults
 from archive.history.lookup import Revision
-from archive.history.revisions import mark_seen, store_article
-from archive.ledger import aside, links, queries, statistics, urls
+from archive.history.revisions import Result, mark_seen, store_article
+from archive.ledger import aside, links, queries, removals, statistics, urls
 from archive.ledger.crawls import Crawls
 from archive.ledger.profiles import Profiles
 from archive.ledger.queries import UrlCount, VisitedUrl
@@ -55,7 +55,8 @@ class Archive(Transactions):
         revision, only the time of its last sighting moves; otherwise it becomes the next revision, and its page is
         stored. A page that is older than the last sighting never changes the article and counts as unchanged;
         `backdate.save_backdated` puts such a page into the history. Pages are stored of new and revised articles and of
-        refused addresses. Raise ValueError where the visit contradicts itself.
+        refused addresses. What was removed by order is not stored again, see `ledger.removals`. Raise ValueError where
+        the visit contradicts itself.
         """
         _check(visit)
         return as_storable(visit, self._save)
@@ -64,12 +65,17 @@ class Archive(Transactions):
         at = to_text(visit.fetched_at)
         result, article_id, capture = None, None, None
         with self.writing(visit.site) as connection:
+            admitted = removals.admit(connection, visit)
+            if admitted is None:
+                return Saved(result=None, found=0, queued=0, removed=True)
+            visit = admitted
             if visit.outcome == "unchanged":
                 article_id = urls.mark_unchanged(connection, visit, at)
                 if article_id is not None:
                     mark_seen(connection, article_id, at)
                 marked = read_marked(connection, visit.site, visit.url, at)
-                return Saved(result=None if article_id is None else "unchanged", found=0, queued=0, **marked)
+                same: Result | None = None if article_id is None else "unchanged"
+                return Saved(result=same, found=0, queued=0, returned=marked.get("returned"))
             if visit.article is not None:
                 result, article_id = store_article(connection, self.pages, visit.article, visit, at)
                 if result != "unchanged":
@@ -84,7 +90,8 @@ class Archive(Transactions):
             if visit.requeue_lists_before is not None and (found or visit.kind == "seed"):
                 before = to_text(visit.requeue_lists_before)
                 queued += links.requeue_lists(connection, visit.site, visit.links, before, at)
-        return Saved(result=result, found=found, queued=queued, **marked)
+        gone, back = marked.get("withdrawn"), marked.get("returned")
+        return Saved(result=result, found=found, queued=queued, withdrawn=gone, returned=back)
 
     # --- the ledger ------------------------------------------------------------------------------
 
@@ -190,6 +197,11 @@ class Archive(Transactions):
         """Return those of some hundred addresses, in the form of `identity.canonical_url`, that the ledger has."""
         with self.reading() as connection:
             return queries.known_among(connection, site, some)
+
+    def is_removed(self, url: str) -> bool:
+        """Return whether an address led to an article that was removed by order."""
+        with self.reading() as connection:
+            return removals.is_removed_address(connection, url)
 
     def kinds_with_reliable_validators(self, site: str) -> frozenset[Kind]:
         """Return the kinds of addresses whose ETag and Last-Modified change exactly when this site's pages do."""

@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, Engine, exists, select
 
 from archive import search
 from archive.captures.captures import Captures
-from archive.database import sqlite
+from archive.database import postgresql, sqlite
 from archive.database.db_errors import raising_archive_errors
 from archive.database.records import Damages
 from archive.database.schema import metadata
@@ -194,6 +194,23 @@ class Transactions:
                 yield
             finally:
                 self._joined.reset(token)
+
+    @property
+    def is_on_server(self) -> bool:
+        """Whether the archive is in a database of a server, and no file."""
+        return self._engine.dialect.name != "sqlite"
+
+    def rewrite(self) -> bool:
+        """Write the whole database anew, so that nothing that was deleted is left in its free space. Return False where
+        that is not complete yet, as another program reads. Nobody may write meanwhile; in SQLite the disk needs as much
+        space again. Raise the errors of `writing`."""
+        if self._read_only:
+            raise ArchiveReadOnly(_("{where}: opened for reading only", where=self.where))
+        with raising_archive_errors(self.where):
+            if self._engine.dialect.name != "postgresql":
+                return sqlite.vacuum(self._engine)
+            postgresql.vacuum(self._engine)
+            return True
 
     # --- the search index --------------------------------------------------------------------------
 

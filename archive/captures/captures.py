@@ -2,8 +2,8 @@
 
 The pages of one site have most of their bytes in common. A dictionary of these, trained on the site's own pages, makes
 pages a fifth of what each is alone: measured on a whole NukeViet portal of 412 pages of 61 kB, 2.6 kB a page with a
-dictionary of 27 kB, 14.2 kB without, 13.3 kB gzipped. Dictionaries are never changed and never deleted, so a stored
-page can be read for ever.
+dictionary of 27 kB, 14.2 kB without, 13.3 kB gzipped. Dictionaries are never changed, and only a removal by order
+replaces them, with all that is compressed with them: so a stored page can be read for ever.
 """
 
 from __future__ import annotations
@@ -20,7 +20,14 @@ from typing import Any
 import zstandard
 from sqlalchemy import Connection, String, bindparam, func, select, update
 
-from archive.captures.dictionaries import Dictionaries, add_dictionary, find_newest_dictionary, train_dictionary
+from archive.captures.dictionaries import (
+    Dictionaries,
+    add_dictionary,
+    delete_dictionaries,
+    find_dictionaries,
+    find_newest_dictionary,
+    train_dictionary,
+)
 from archive.database.records import parse_headers
 from archive.database.schema import captures
 from archive.database.sql import CompiledStatement, insert_into
@@ -35,6 +42,7 @@ REVIEW_EVERY = 1_000
 """After each so many more pages, a dictionary that fits them no longer is replaced."""
 _MAX_GROWTH = 1.25  # growth of the compression ratio from which on a dictionary is replaced
 _SAMPLES, _SAMPLE_BYTES = 200, 24_000_000
+_REPACKED_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,9 @@ class Captures:
         if visit.article is not None and visit.article.sha256 not in (None, sha256):
             raise ValueError(f"{visit.url}: the article was not read from this page: its sha256 differs")
         state = self._site_state(connection, visit.site)
+        if state.dictionary_id is not None and not self.dictionaries.is_there(connection, state.dictionary_id):
+            self.clear_cache()  # a removal by order has replaced it
+            state = self._site_state(connection, visit.site)
         packed = self.dictionaries.compress(connection, visit.body, state.dictionary_id)
         row = {
             "sha256": sha256,
@@ -173,6 +184,29 @@ class Captures:
         state.number += len(changes)
         return len(changes)
 
+    def replace_dictionaries(self, connection: Connection, site: str, at: str) -> None:
+        """Train a dictionary on the pages that a site has now, and compress with it all that were compressed with an
+        earlier one, which is deleted: what is removed by order may be a part of it."""
+        old = find_dictionaries(connection, site)
+        if not old:
+            return
+        raw = train_dictionary(self._samples(connection, site))
+        new = None if raw is None else add_dictionary(connection, site, at, raw)
+        given = {"dictionaries": old, "most": _REPACKED_AT_ONCE}
+        while rows := connection.execute(_WITH_DICTIONARIES, given).all():
+            connection.execute(_REPACK, [self._repacked(connection, *row, new) for row in rows])
+        delete_dictionaries(connection, old)
+        self.clear_cache()
+
+    def _repacked(
+        self, connection: Connection, sha256: str, packed: bytes, old: int, new: int | None
+    ) -> dict[str, Any]:
+        try:
+            packed = self.dictionaries.compress(connection, self.dictionaries.decompress(connection, packed, old), new)
+        except (zstandard.ZstdError, ArchiveDamaged):  # it stays as it is, and `verify` names it
+            new = None
+        return {"of": sha256, "new_body": packed, "new_size": len(packed), "new": new}
+
     # --- reading ----------------------------------------------------------------------------------
 
     def read(self, connection: Connection, sha256: str) -> bytes:
@@ -185,6 +219,15 @@ class Captures:
 
     def decompress(self, connection: Connection, sha256: str, packed: bytes, dictionary_id: int | None) -> bytes:
         """Return the bytes of a row, checked against their digest. Raise ArchiveDamaged."""
+        try:
+            return self._decompress(connection, sha256, packed, dictionary_id)
+        except ArchiveDamaged:
+            if dictionary_id is None or self.dictionaries.is_there(connection, dictionary_id):
+                raise
+            self.clear_cache()  # a removal by order has replaced it
+            return self._decompress(connection, sha256, packed, dictionary_id)
+
+    def _decompress(self, connection: Connection, sha256: str, packed: bytes, dictionary_id: int | None) -> bytes:
         try:
             body = self.dictionaries.decompress(connection, packed, dictionary_id)
         except zstandard.ZstdError as error:
@@ -235,6 +278,11 @@ _NEWEST = (
     .order_by(_c.dictionary_id.desc().nulls_last(), _c.fetched_at.desc())
 ).limit(bindparam("most"))
 _WITHOUT_DICTIONARY = select(_c.sha256, _c.body).where(_OF_SITE, _c.dictionary_id.is_(None)).limit(bindparam("most"))
+_WITH_DICTIONARIES = (
+    select(_c.sha256, _c.body, _c.dictionary_id)
+    .where(_c.dictionary_id.in_(bindparam("dictionaries", expanding=True)))
+    .limit(bindparam("most"))
+)
 _REPACK = (
     update(captures)
     .where(_c.sha256 == bindparam("of"))

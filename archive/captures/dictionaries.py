@@ -1,6 +1,8 @@
 """Dictionaries for zstd: what the pages of a site have in common, which they are compressed with.
 
-A dictionary is never changed and never deleted, as the pages stored with it need it for ever.
+A dictionary is never changed, as the pages stored with it need it for ever. A removal by order replaces those of a site
+by one of another number. A process that has the archive open meanwhile asks before it stores a page with a dictionary
+whether that is still there.
 """
 
 from __future__ import annotations
@@ -8,9 +10,10 @@ from __future__ import annotations
 import hashlib
 
 import zstandard
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from archive.database.schema import dictionaries
+from archive.database.sql import CompiledStatement
 from archive.errors import ArchiveDamaged
 from archive.messages.language import _
 
@@ -26,6 +29,7 @@ _d = dictionaries.c
 _DICTIONARY = select(_d.body, _d.sha256).where(_d.id == bindparam("of_id"))
 _NEWEST = select(func.max(_d.id), func.count()).where(_d.site == bindparam("of_site"))
 _ADD = insert(dictionaries).returning(_d.id)
+_DIGEST = CompiledStatement(select(_d.sha256).where(_d.id == bindparam("of_id")))
 
 
 def train_dictionary(samples: list[bytes | bytearray | memoryview]) -> bytes | None:
@@ -55,15 +59,32 @@ def find_newest_dictionary(connection: Connection, site: str) -> tuple[int | Non
     return newest, number
 
 
+def find_dictionaries(connection: Connection, site: str) -> list[int]:
+    """Return the ids of a site's dictionaries."""
+    return list(connection.scalars(select(_d.id).where(_d.site == site)))
+
+
+def delete_dictionaries(connection: Connection, ids: list[int]) -> None:
+    """Delete dictionaries that no page is compressed with any more."""
+    connection.execute(delete(dictionaries).where(_d.id.in_(ids)))
+
+
 class Dictionaries:
     """The dictionaries of one archive, cached, for all threads."""
 
     def __init__(self) -> None:
         self._cache: dict[int, zstandard.ZstdCompressionDict] = {}
+        self._digests: dict[int, str] = {}
 
     def clear_cache(self) -> None:
         """Drop what is cached: a failed transaction may have made it."""
         self._cache.clear()
+        self._digests.clear()
+
+    def is_there(self, connection: Connection, dictionary_id: int) -> bool:
+        """Return whether a dictionary is still there, and still the one that is cached under its number."""
+        stored = _DIGEST.run(connection, {"of_id": dictionary_id}).scalar()
+        return stored is not None and stored == self._digests.get(dictionary_id, stored)
 
     def compress(self, connection: Connection, body: bytes, dictionary_id: int | None) -> bytes:
         """Return a page as it is stored; None: without a dictionary. Raise ArchiveDamaged."""
@@ -99,5 +120,6 @@ class Dictionaries:
         known = zstandard.ZstdCompressionDict(raw)
         known.precompute_compress(level=_PAGE_LEVEL)
         if len(self._cache) >= _MAX_CACHED:
-            self._cache.clear()
+            self.clear_cache()
+        self._digests[dictionary_id] = row.sha256
         return self._cache.setdefault(dictionary_id, known)

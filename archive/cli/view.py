@@ -205,6 +205,8 @@ def print_statistics(numbers: Statistics) -> None:
             stored=numbers.stored_bytes,
         )
     )
+    if numbers.removed:
+        print_message(_("removed by order: {number}, see tulieu removed", number=numbers.removed))
 
 
 def _reasons(reasons: Mapping[str, int]) -> str:

@@ -7,6 +7,7 @@ error, and all of that is lost. The same holds for the two logs beside it.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from archive.errors import ArchiveMoved
 from archive.messages.language import _
 
 _LOGS = ("-wal", "-shm")
+_HEADER = 100  # bytes
 
 
 class _Seen(NamedTuple):
@@ -27,6 +29,13 @@ class _Seen(NamedTuple):
         return (self.device, self.inode) == (other.device, other.inode)
 
 
+class _Header(NamedTuple):
+    file_id: int
+    """Its `user_version`, see `sqlite.assign_file_id`."""
+    schema: int
+    """Its schema cookie, which every change of the schema and every VACUUM raises by one."""
+
+
 class OpenFile:
     """The file that the connections of one engine have open, and its logs."""
 
@@ -35,6 +44,7 @@ class OpenFile:
         self._named = path
         self._path = path.absolute()  # the program may go to another folder
         self._file: _Seen | None = None
+        self._header: _Header | None = None
         self._logs: dict[Path, _Seen] = {}
         self._connections = 0
         self._counting = Lock()  # threads may share an archive
@@ -44,7 +54,7 @@ class OpenFile:
         with self._counting:
             self._connections += 1
             if self._file is None:
-                self._file = _look(self._path)
+                self._file, self._header = _look(self._path), _read_header(self._path)
 
     def note_closed(self) -> None:
         """Note that a connection was closed. The last one takes the logs with it."""
@@ -70,8 +80,9 @@ class OpenFile:
         if self._file is None:
             return
         seen = _look(self._path)
-        # Archives never become shorter: one that did was written over.
-        if seen is None or not seen.is_file(self._file) or seen.size < self._file.size:
+        # Archives become shorter by VACUUM alone, after a removal by order: another that did was written over.
+        is_same = seen is not None and seen.is_file(self._file)
+        if not is_same or (seen is not None and seen.size < self._file.size and not self._was_vacuumed()):
             raise ArchiveMoved(
                 _(
                     "{where}: the file was deleted, moved or replaced while it was written to: what was "
@@ -80,6 +91,7 @@ class OpenFile:
                 )
             )
         self._file = seen
+        self._header = self._header or _read_header(self._path)  # a new file has none yet
         for log, opened in self._logs.items():
             there = _look(log)
             if there is None or not there.is_file(opened):
@@ -92,6 +104,42 @@ class OpenFile:
                     )
                 )
         check_writable(self._path)
+
+    def _was_vacuumed(self) -> bool:
+        """Return whether the file is the one that was opened, written anew by VACUUM, which raises the number of its
+        schema: that of an earlier copy which was written over it is lower."""
+        before, self._header = self._header, _read_header(self._path)
+        if before is None or self._header is None:
+            return False
+        return before.file_id == self._header.file_id and before.schema < self._header.schema
+
+
+def _read_header(path: Path) -> _Header | None:
+    """Return what the header of an SQLite file says; None where it is none, or new."""
+    octets = read_start(path, _HEADER)
+    if len(octets) < _HEADER or not octets.startswith(b"SQLite format 3\0"):
+        return None
+    return _Header(int.from_bytes(octets[60:64]), int.from_bytes(octets[40:44]))
+
+
+_open_files: dict[tuple[int, int], int] = {}
+
+
+def read_start(path: Path, size: int) -> bytes:
+    """Return the first bytes of a file of SQLite's, which then stays open. Closing it would end all locks that this
+    process has on the file, and another connection of the process may be writing. Not so on Windows, which would let
+    nobody remove it."""
+    try:
+        if sys.platform == "win32":
+            with path.open("rb") as file:
+                return file.read(size)
+        stat = path.stat()
+        key = (stat.st_dev, stat.st_ino)
+        if key not in _open_files:
+            _open_files[key] = os.open(path, os.O_RDONLY)
+        return os.pread(_open_files[key], size, 0)
+    except OSError:
+        return b""
 
 
 def _look(path: Path) -> _Seen | None:

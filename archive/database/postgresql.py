@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -111,6 +111,14 @@ def check_encoding(connection: Connection, where: str) -> None:
 def commit_to_disk(connection: Connection) -> None:
     """Make this transaction's commit wait until it and all before it are on the disk."""
     connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+
+
+def vacuum(engine: Engine) -> None:
+    """Write all tables anew without what was deleted, one after the other, and what the planner knows of their values.
+    Each waits for who uses it."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for name in inspect(connection).get_table_names():
+            connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{name}"')
 
 
 def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0007"
+HEAD = "0008"
 """The version of the schema that this program reads and writes: the newest migration's name."""
 
 CORE_TABLES = frozenset({"articles", "revisions", "captures", "urls"})
@@ -260,6 +260,30 @@ damaged = Table(
     Column("taken_at", _WORD, nullable=False),
 )
 """What `maintenance.repair` took out of its place, as it was there."""
+
+removals = Table(
+    "removals",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("site", _WORD, nullable=False),
+    Column("key", _WORD, doc="of the article; NULL: it has words in it, which went with the article"),
+    Column("what", _WORD, nullable=False, doc="article, or the field that a passage was of: authors, body, ..."),
+    Column("place", Integer, doc="of the paragraph or photograph, from 1; NULL: all of what"),
+    Column("order_words", Text, nullable=False, doc="the order, as the person wrote it"),
+    Column("removed_by", _WORD, nullable=False, doc="who did it"),
+    Column("removed_at", _WORD, nullable=False),
+    Column("pages", Integer, nullable=False, doc="number of kept pages whose bytes went with it"),
+    Column("cleaned_at", _WORD, doc="when free space was cleaned of its bytes; NULL: that is still to be done"),
+)
+"""What was taken out by order, for ever, and by which order (`ledger.removals`)."""
+
+removal_marks = Table(
+    "removal_marks",
+    metadata,
+    Column("mark", _WORD, primary_key=True, doc="SHA-256, hexadecimal, see ledger.removals"),
+    Column("removal_id", _ID, ForeignKey("removals.id"), primary_key=True, autoincrement=False),
+)
+"""By what that is recognised when it comes in again."""
 
 runs = Table(
     "runs",

@@ -247,6 +247,23 @@ def checkpoint_wal(engine: Engine) -> None:
     _outside_transactions(engine, f"PRAGMA busy_timeout = {_CLOSING_TIMEOUT_MS}", "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def vacuum(engine: Engine) -> bool:
+    """Write the file anew without what was deleted, and empty the log. Return False where another program reads, which
+    keeps the log as it is."""
+    proxy = engine.raw_connection()
+    try:
+        if (opened := proxy.info.get(_OPENED)) is not None:
+            opened.check()
+        connection: Any = proxy.driver_connection
+        _retry_while_busy(connection, "VACUUM", path_of(engine.url), BUSY_TIMEOUT_MS / 1000)
+        connection.execute(f"PRAGMA busy_timeout = {_CLOSING_TIMEOUT_MS}")
+        [(busy, _, _)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        return not busy
+    finally:
+        proxy.close()
+
+
 def _outside_transactions(engine: Engine, *pragmas: str) -> None:
     proxy = engine.raw_connection()
     try:

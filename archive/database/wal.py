@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
+from archive.database.open_file import read_start
 from archive.errors import ArchiveDamaged, Unreachable
 from archive.messages.language import _, message_of
 
@@ -66,11 +66,19 @@ def check_wal(path: Path, *, read_only: bool) -> None:
 def _find_mismatch(path: Path, log: Path, size: int) -> str | None:
     """Return why a log is not that of a file of so many bytes; None where it may be."""
     found = _read_log(log)
-    # Archives never become shorter.
-    if size > found.size > 0:
+    header = read_start(path, 64)
+    file_id = header[60:64]
+    if size > found.size > 0 and not (found.file_id == file_id and _is_vacuum(found, header)):
         return _("it is of a file of {size:byte|bytes}, not {actual}", size=found.size, actual=size)
-    file_id = _read_start(path, 64)[60:64]
     return _("it is of another archive") if found.file_id not in (None, file_id) else None
+
+
+def _is_vacuum(found: _LogState, header: bytes) -> bool:
+    """Return whether a log that makes a file shorter is that of a VACUUM, as after a removal by order: that raises the
+    number of the schema, and till the log is empty the file is longer than its own header says."""
+    (page_size,), (pages,) = struct.unpack(">H", header[16:18]), struct.unpack(">I", header[28:32])
+    is_begun = pages * (65536 if page_size == 1 else page_size) == found.size
+    return is_begun or (found.schema is not None and found.schema > header[40:44])
 
 
 def _size(path: Path) -> int:
@@ -98,31 +106,11 @@ def _check_missing(path: Path, log: Path) -> None:
 
 
 def _expects_log(index: Path) -> bool:
-    header = _read_start(index, _INDEX_HEADER)
+    header = read_start(index, _INDEX_HEADER)
     if len(header) < _INDEX_HEADER or not header[12]:  # empty, or not written yet
         return False
     in_log, in_file = struct.unpack("=I", header[16:20]), struct.unpack("=I", header[96:100])
     return in_log > in_file
-
-
-_open_files: dict[tuple[int, int], int] = {}
-
-
-def _read_start(path: Path, size: int) -> bytes:
-    """Return the first bytes of a file of SQLite's, which then stays open. Closing it would end all locks that this
-    process has on the file, and another connection of the process may be writing. Not so on Windows, which would let
-    nobody remove it."""
-    try:
-        if sys.platform == "win32":
-            with path.open("rb") as file:
-                return file.read(size)
-        stat = path.stat()
-        key = (stat.st_dev, stat.st_ino)
-        if key not in _open_files:
-            _open_files[key] = os.open(path, os.O_RDONLY)
-        return os.pread(_open_files[key], size, 0)
-    except OSError:
-        return b""
 
 
 def _mismatch(path: Path, log: Path, why: str) -> str:
@@ -142,26 +130,28 @@ class _LogState(NamedTuple):
     """Size of the database in bytes after the last transaction in the log; 0 where the log has none."""
     file_id: bytes | None
     """The archive's number (`sqlite.assign_file_id`) as the log has it; None where the log does not have it."""
+    schema: bytes | None
+    """SQLite's number of the schema, likewise."""
 
 
 def _read_log(log: Path) -> _LogState:
     with log.open("rb") as file:
         header = file.read(_HEADER)
         if len(header) < _HEADER:
-            return _LogState(0, None)
+            return _LogState(0, None, None)
         magic, _, page_size, _, *salts = struct.unpack(">6I", header[:24])
-        pages, file_id = 0, None
+        pages, start = 0, b""
         if magic not in _MAGIC:
-            return _LogState(0, None)
+            return _LogState(0, None, None)
         while len(frame := file.read(_FRAME)) == _FRAME:
             number, committed, *frame_salts = struct.unpack(">4I", frame[:16])
             if frame_salts != salts:  # left of an earlier round
                 break
             pages = committed or pages
             page = file.read(64) if number == 1 else b""
-            file_id = page[60:64] if number == 1 else file_id
+            start = page or start
             file.seek(page_size - len(page), os.SEEK_CUR)
-    return _LogState(pages * page_size, file_id)
+    return _LogState(pages * page_size, start[60:64] or None, start[40:44] or None)
 
 
 def _check_tables(path: Path, log: Path) -> None:

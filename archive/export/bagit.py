@@ -25,6 +25,7 @@ from archive.export import export
 from archive.export.output import name_requested_path, program
 from archive.export.redact import LEFT_AFTER_REDACTION
 from archive.export.source import Source
+from archive.ledger.removals import count_removals
 from archive.messages.language import _, in_english
 from archive.messages.terminal import printable
 from archive.record.article import Article
@@ -162,6 +163,7 @@ def _lines(source: Source, summary: ExportSummary, format_name: str, oxum: str) 
     if source.redacted:
         yield "Tulieu-Redacted", LEFT_AFTER_REDACTION
     yield "Tulieu-Articles", f"{summary.number}"
+    yield "Tulieu-Removed-By-Order", f"{count_removals(source.connection, source.selection.site)}"
     yield "Tulieu-Schema", HEAD
     readers = select(revisions.c.reader).where(revisions.c.reader.is_not(None)).distinct()
     for reader in sorted(source.connection.scalars(readers)):

@@ -22,6 +22,7 @@ from archive.export.parquet import row_groups, write_rows
 from archive.export.previous import CARD, CARD_TITLE
 from archive.export.redact import LEFT_AFTER_REDACTION
 from archive.export.source import Source
+from archive.ledger.removals import count_removals
 from archive.ledger.statistics import read_statistics
 from archive.messages.language import in_english
 from archive.record.fields import EXPECTED, FIELDS, Field, is_there
@@ -158,6 +159,8 @@ Articles by site and year of publication.
 What a page does not print is absent, never guessed: undated articles have no `published`. Articles that other sites
 took over are here once for each site{"" if source.selection.copies else ", but not those that are copies of another"}.
 
+{_removed(source)}
+
 {_gaps(source)}
 
 {_left_out(source)}## Licence
@@ -169,6 +172,12 @@ publishes it must see to what the law allows, text and data mining for research 
 
 Cite an article by its `url`, `published`, `fetched_at` and `sha256`; `tulieu cite` writes that in the usual styles.
 """
+
+
+def _removed(source: Source) -> str:
+    asked = source.selection.site
+    number = count_removals(source.connection, asked)
+    return f"Removed for ever by order of a court or an authority, of {asked or 'the whole archive'}: {number}."
 
 
 def _gaps(source: Source) -> str:

@@ -39,6 +39,7 @@ from archive.history.revisions import (
     shift_numbers,
     store_article,
 )
+from archive.ledger.removals import admit
 from archive.ledger.urls import mark_visited
 from archive.record.article import Article
 from archive.record.identity import content_digest
@@ -112,8 +113,9 @@ def save_backdated(archive: Transactions, visit: Visit, *, fetched: bool = False
     is stored of the first two. Withdrawals stay, but an article that is seen after it was gone is back.
 
     In the ledger the address is entered as never fetched, due at `visit.due_at` (None: not due); with `fetched` as
-    fetched at that time. What the ledger knows about a later time stays. The page's links are not entered. Raise
-    ValueError where the visit has no article, or contradicts itself.
+    fetched at that time. What the ledger knows about a later time stays. The page's links are not entered. What was
+    removed by order is not stored again: `Saved.result` is then None, of an article that is kept as it is held
+    `unchanged`. Raise ValueError where the visit has no article, or contradicts itself.
     """
     if visit.article is None or visit.outcome != "article":
         raise ValueError(f"{visit.url}: only articles are taken into the past")
@@ -123,9 +125,15 @@ def save_backdated(archive: Transactions, visit: Visit, *, fetched: bool = False
 
 
 def _save(archive: Transactions, visit: Visit, fetched: bool) -> Saved:
-    assert visit.article is not None
     at = to_text(visit.fetched_at)
     with archive.writing(visit.site) as connection:
+        admitted = admit(connection, visit)
+        if admitted is None:
+            return Saved(result=None, found=0, queued=0, removed=True)
+        if admitted.article is None:
+            return Saved(result="unchanged", found=0, queued=0)
+        visit = admitted
+        assert visit.article is not None
         result, article_id = _store(connection, archive.pages, visit.article, visit, at)
         known = connection.scalar(_FETCHED_AT, {"of_url": visit.url, "of_site": visit.site}) if fetched else None
         if fetched and (known is None or known <= at):

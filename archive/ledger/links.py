@@ -10,6 +10,7 @@ from sqlalchemy import Connection, String, and_, bindparam, case, or_, select, u
 from archive.database.schema import urls
 from archive.database.sql import CompiledInsert
 from archive.database.timestamps import to_text
+from archive.ledger.removals import without_removed
 from archive.record.visit import FoundLink
 
 _CHUNK = 500  # addresses in one look-up; SQLite takes 32,766 parameters, PostgreSQL as many
@@ -62,10 +63,10 @@ def add_links(
     - where a feed's entry for it has changed.
 
     A known sitemap becomes due again where its index says that it changed. The kind by which an address was first known
-    stays.
+    stays. Addresses of articles that were removed by order are left out.
     """
     found = queued = 0
-    for chunk in _chunks(links):
+    for chunk in _chunks(without_removed(connection, links)):
         described = {url: link for url, link in chunk.items() if link.modified_at or link.feed_digest or link.listed_on}
         # Addresses without date or entry are inserted without a look-up: the database detects known ones anyhow.
         for kind in dict.fromkeys(link.kind for url, link in chunk.items() if url not in described):

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, insert, not_, select
 
-from archive.database.schema import profiles, revisions
+from archive.database.schema import profiles, removals, revisions
 from archive.database.timestamps import from_text, to_text
 from archive.record.identity import profile_digest
 from archive.transactions import Transactions
@@ -84,11 +84,14 @@ class Profiles:
 
     def merge_from(self, other: Transactions) -> int:
         """Add the versions of another archive's profiles that this one lacks, each site's in the order of time; return
-        how many. Whichever was made last is then the current one."""
+        how many. Whichever was made last is then the current one. Those of sites of which something was removed by
+        order are left out, as they may quote it: they are learnt again."""
         with other.reading() as connection:
             names = connection.scalars(select(_c.site).distinct().order_by(_c.site)).all()
+        with self._archive.reading() as connection:
+            removed = set(connection.scalars(select(removals.c.site).distinct()))
         added = 0
-        for site in names:
+        for site in (name for name in names if name not in removed):
             with other.reading() as connection:
                 rows = _read_rows(connection, site)
             with self._archive.writing(site) as connection:

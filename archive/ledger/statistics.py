@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from archive.database.schema import articles, captures, urls
 from archive.database.timestamps import to_text
+from archive.ledger.removals import count_removals
 from archive.ledger.urls import WAITS
 
 
@@ -52,6 +53,8 @@ class Statistics:
     """Their size as served."""
     stored_bytes: int
     """Their size as stored, compressed."""
+    removed: int = 0
+    """How often something was removed by order."""
 
     def as_json(self) -> dict[str, Any]:
         """Return a dict for `json.dumps`."""
@@ -68,7 +71,13 @@ def read_statistics(connection: Connection, now: datetime) -> Statistics:
     )
     sizes = select(func.count(), func.sum(captures.c.size), func.sum(captures.c.stored_size))
     count, size, stored_size = connection.execute(sizes).one()
-    return Statistics(sites=sites, captures=count, capture_bytes=int(size or 0), stored_bytes=int(stored_size or 0))
+    return Statistics(
+        sites=sites,
+        captures=count,
+        capture_bytes=int(size or 0),
+        stored_bytes=int(stored_size or 0),
+        removed=count_removals(connection),
+    )
 
 
 _NO_ARTICLES: dict[str, Any] = {

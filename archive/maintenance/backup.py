@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
 from archive.database.file_copy import PageProgress, PartialFile, check_free_space, copy_database, database_size
 from archive.database.timestamps import to_text
 from archive.errors import CannotBackUp
+from archive.ledger.removals import has_unfinished
 from archive.messages.language import _
 from archive.open import display_name, open_unmigrated, parse_location
 
@@ -59,10 +60,18 @@ def back_up(
         raise CannotBackUp(_("{where}: name the archive by its path", where=display_name(url)))
     engine = open_unmigrated(url)
     try:
+        _refuse_unfinished(engine)
         target = _target(source, to, now, replace)
         return _copy(engine, source, target, replace, progress)
     finally:
         engine.dispose()
+
+
+def _refuse_unfinished(engine: Engine) -> None:
+    """Raise CannotBackUp where the copy would have bytes of what was removed by order."""
+    with engine.begin() as connection:
+        if inspect(connection).has_table("removals") and has_unfinished(connection):
+            raise CannotBackUp("a removal by order is unfinished: run tulieu remove without a key first")
 
 
 def _target(source: Path, to: Path, now: datetime, replace: bool) -> Path:

@@ -13,6 +13,7 @@ from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
 from archive.errors import ArchiveDamaged
 from archive.maintenance.checks.profiles import check_profiles, check_profiles_of_revisions
+from archive.maintenance.checks.removals import check_removals
 from archive.maintenance.checks.rows import check_counts, check_records, check_references, check_revisions, check_times
 from archive.maintenance.checks.search_index import check_index
 from archive.maintenance.checks.storage import check_dictionaries, check_file, check_pages, describe_truncation
@@ -61,6 +62,7 @@ def _checks(quick: bool) -> Iterator[_CheckFunction]:
     yield check_references
     yield check_revisions
     yield check_profiles_of_revisions
+    yield check_removals
     yield check_dictionaries
     if not quick:
         yield check_pages

@@ -143,3 +143,5 @@ class Saved:
     """The article whose page this visit found gone; None where it found none, or one that was gone before."""
     returned: NamedArticle | None = None
     """The article that was gone before and that this visit saw again."""
+    removed: bool = False
+    """Whether it brought what was removed by order, so that nothing of it was stored."""

@@ -27,7 +27,9 @@ from archive.search.index import (
     index_queued,
     is_built,
     prepare_index,
+    purge_index,
     queue_article,
+    remove_from_index,
     renumber_queued,
 )
 from archive.search.query import SEARCH_FIELDS, Query, parse_query, unknown_fields
@@ -66,8 +68,10 @@ __all__ = [
     "make_result",
     "parse_query",
     "prepare_index",
+    "purge_index",
     "queue_article",
     "read_filter",
+    "remove_from_index",
     "renumber_queued",
     "select_matching",
     "unknown_fields",

@@ -111,6 +111,10 @@ _AT_ONCE = 100  # of which the tokens are made between two statements: a server 
 _UNQUEUE = sql(f"DELETE FROM {INDEX}_waiting WHERE article_id = :id")  # noqa: S608
 _ABANDON_ROWID = sql(f"UPDATE {INDEX}_places SET article_id = :nobody WHERE article_id = :id")  # noqa: S608
 _FREE_ROWID = sql(f"DELETE FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
+_ROWID = sql(f"SELECT place FROM {INDEX}_places WHERE article_id = :id")  # noqa: S608
+_RECORD = sql(
+    "SELECT r.record FROM articles a JOIN revisions r ON r.article_id = a.id AND r.number = a.revision WHERE a.id = :id"
+)
 _ADD = {
     "sqlite": (
         CompiledStatement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
@@ -222,6 +226,29 @@ def queue_article(connection: Connection, article_id: int, before: int | None) -
     """Queue an article for the index, for `index_queued`: a transaction for many articles costs a fifth of one for
     each. `before` is the number of the revision that was current; None for a new article."""
     _QUEUE.run(connection, {"id": article_id, "before": before})
+
+
+def remove_from_index(connection: Connection, article_id: int) -> None:
+    """Take an article out of the index, as its current record is in it. The transaction has the archive to itself.
+
+    In SQLite its words stay in parts of the index until `purge_index`. The caller drops the index where the record is
+    damaged, as nobody knows what was entered for it."""
+    while index_queued(connection):  # what the index has is then what is current
+        pass
+    place = connection.scalar(_ROWID, {"id": article_id})
+    if place is not None and connection.dialect.name == "sqlite" and place <= _built_until(connection):
+        article = try_article(connection.scalar(_RECORD, {"id": article_id}))
+        tokens = " ".join(make_tokens(article).tokens) if article is not None else ""
+        for statement in _REMOVE:
+            connection.execute(statement, {"place": place, "tokens": tokens})
+    connection.execute(_FREE_ROWID, {"id": article_id})
+    connection.execute(_UNQUEUE, {"id": article_id})
+
+
+def purge_index(connection: Connection) -> None:
+    """Rewrite the index without what was taken out of it. PostgreSQL does so when its tables are rewritten."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")  # noqa: S608
 
 
 def has_queued(connection: Connection) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from archive import Archive
 from archive.history.backdate import save_backdated
+from archive.ledger.removals import REMOVED
 from archive.messages.language import _
 from crawler.backfill.choosing import Chooser, check_same_article
 from crawler.backfill.counts import Counts
@@ -176,6 +177,9 @@ class Job:
         if url is None:
             self.counts.left_out["no-article"] += 1
             return None
+        if self._archive is not None and self._archive.is_removed(url):
+            self.counts.left_out[REMOVED] += 1
+            return None
         return replace(capture, url=url)
 
     # --- captures ---------------------------------------------------------------------------------
@@ -216,7 +220,11 @@ class Job:
         except CaptureRefused as refused:
             self.counts.refused[refused.reason] += 1
             return _("refused: {reason}", reason=refused.reason)
-        result = save_backdated(self._archive, visit).result
+        saved = save_backdated(self._archive, visit)
+        if saved.removed:
+            self.counts.refused[REMOVED] += 1
+            return _("refused: {reason}", reason=REMOVED)
+        result = saved.result
         self.counts.new += result == "new"
         self.counts.revised += result == "revised"
         self.counts.unchanged += result == "unchanged"

@@ -59,6 +59,15 @@ def import_files(
         print_json(work.report.as_json())
     else:
         _print(work.report)
+    for where, number in work.held.items():
+        print_error(
+            _(
+                "{where}: it has removed by order what is held here ({number}): tulieu remove --as-in with it removes "
+                "that here too",
+                where=where,
+                number=number,
+            )
+        )
     for left in work.report.named:
         print_error(_("left out: {message}", message=left.told()))
     for broken in work.report.examples:
@@ -106,5 +115,7 @@ def _print(report: ImportReport) -> None:
                 number=report.dates_settled,
             )
         )
+    if report.removals:
+        print_message(_("removals by order taken over: {number}", number=report.removals))
     if report.damaged:
         print_message(_("damaged: {counts}", counts=report.damaged))

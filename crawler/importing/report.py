@@ -68,6 +68,8 @@ class ImportReport:
     """Articles that were read again, and otherwise, by what was learnt about their portal."""
     dates_settled: int = 0
     """Articles that were read again when it was known whether their portal prints the day or the month first."""
+    removals: int = 0
+    """Removals by order that were taken over from other archives, so that what they removed does not come in."""
     examples: list[SkippedPart] = field(default_factory=list)
     """The first damaged parts."""
     named: list[SkippedPart] = field(default_factory=list)
@@ -129,6 +131,7 @@ class ImportReport:
             "refused": dict(sorted(self.refused.items())),
             "left_out": dict(sorted(self.left_out.items())),
             "damaged": self.damaged,
+            "removals": self.removals,
             "damaged_examples": [part.as_json() for part in self.examples],
             "left_out_examples": [part.as_json() for part in self.named],
         }

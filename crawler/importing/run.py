@@ -18,6 +18,7 @@ from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
 from archive.export.warc import select_pages, write_pages
 from archive.history.reprocess import count_without_page
+from archive.maintenance.removing.others import merge_removals
 from archive.messages.language import _, about
 from archive.plain_file import NotPlainFile, open_plain
 from archive.slices import JsonObject, Share
@@ -49,6 +50,8 @@ class Import:
         self._latest = datetime.now(UTC) + _CLOCK_TOLERANCE
         self._streams: list[BinaryIO] = []
         self._archives: list[str] = []
+        self.held: dict[str, int] = {}
+        """By archive that was imported: how many removals by order it has of what is held here."""
 
     def run(self, files: Sequence[str | Path], share: Share | None = None) -> None:
         """Import files, given as paths or as addresses of archives on a server; with `share` the archive's workers save
@@ -67,6 +70,9 @@ class Import:
             for where in self._archives:
                 with Archive.open(where, read_only=True) as other:
                     self._archive.profiles.merge_from(other)
+                    taken, held = merge_removals(self._archive, other)
+                self.report.removals += taken
+                self.held |= {where: held} if held else {}
             if share is not None:
                 self._let_save(spool, share)
             else:

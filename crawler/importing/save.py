@@ -10,6 +10,7 @@ from archive import Archive
 from archive.database.timestamps import from_text
 from archive.errors import ArchiveError, DamagedRecord
 from archive.history.backdate import save_backdated
+from archive.ledger.removals import REMOVED
 from archive.warc.http import Unusable
 from archive.warc.members import Damaged
 from crawler.importing.read import PageReader
@@ -51,10 +52,14 @@ class PageSaver:
         """Save a page and count it. Raises what `counting_failures` counts."""
         visit = self._reader.read(event, dict(headers), body)
         if visit.article is None:
-            self._archive.save(visit)
-            self._report.refused[visit.reason or visit.outcome] += 1
+            reason = REMOVED if self._archive.save(visit).removed else visit.reason or visit.outcome
+            self._report.refused[reason] += 1
             return
-        result = save_backdated(self._archive, visit, fetched=True).result
+        saved = save_backdated(self._archive, visit, fetched=True)
+        if saved.removed:
+            self._report.left_out[REMOVED] += 1
+            return
+        result = saved.result
         self._reader.known[visit.site].count(visit, is_new=result == "new")
         assert result is not None  # as of every article
         self._report.count(result)

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from archive.errors import DamagedRecord, NothingFound
+from archive.ledger.removals import REMOVED
 from archive.ledger.runs import Run
 from archive.ledger.urls import KINDS, RELIABLE
 from archive.messages.language import _
@@ -50,12 +51,17 @@ RESUMED_WITHIN = timedelta(hours=24)
 
 def begin(state: RunState, now: datetime) -> bool:
     """Begin the run and make due what a new run requests again. Return False where nothing may be requested: another
-    process crawls the site, or it is not the time of day."""
+    process crawls the site, it is not the time of day, or what is requested was removed by order."""
     name, hours = state.site.name, state.options.hours
     if hours is not None:
         state.stats.politeness["hours"] = str(hours)
         if not hours.hold(now):
             state.stats.ending = "hours"
+            return False
+    for url in state.options.scope.sections:
+        if state.archive.is_removed(url):
+            state.stats.problem = _("{url}: it was removed by order: see tulieu removed", url=url)
+            state.stats.ending = REMOVED
             return False
     try:
         with state.archive.joining(name):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.ledger.removals import REMOVED
 from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.fields import EXPECTED, is_there
@@ -98,7 +99,7 @@ class RunStats:
     """Why the run did not do what it was asked, in one line; None if it did."""
     ending: str = ""
     """Why the run ended: `finished`, `limit`, `gave-up`, `shutdown`, `hours` (are over), `held` (by another process),
-    `clock` (cannot be believed); "" while it runs."""
+    `clock` (cannot be believed), `removed` (by order, what was asked for); "" while it runs."""
 
     @property
     def complete(self) -> bool:
@@ -118,6 +119,10 @@ class RunStats:
 
     def count(self, visit: Visit, saved: Saved) -> None:
         """Count a saved visit."""
+        if saved.removed:
+            self.refused[REMOVED] += 1
+            self.failures.pop(visit.url, None)
+            return
         self.found += saved.found
         self.new += saved.result == "new"
         self.revised += saved.result == "revised"

@@ -16,6 +16,7 @@ is killed in a long run (KILLS is 20):
     duplicates        20    duplicates/test_clusters.py
     a migration       20    database/test_migrations.py
     a repair          20    test_damaged_records.py
+    a removal         20    maintenance/test_remove.py
 """
 
 from __future__ import annotations

@@ -114,7 +114,12 @@ def over_the_replica(block: Block, base: str) -> str:
     """What a block says, with the replica in place of the sites it names, and asked at any hour without
     a delay."""
     text = block.text.replace("https://tinhuy.example.gov.vn", base)
-    text = text.replace("1491931527", "119").replace("/mnt/usb/", "usb/").replace(" --hours 22-6", "")
+    text = (
+        text.replace("1491931527", "119")
+        .replace("1491931498", "118")
+        .replace("/mnt/usb/", "usb/")
+        .replace(" --hours 22-6", "")
+    )
     lines = []
     for line in text.splitlines():
         asks = re.match(r"tulieu (crawl|doctor)\b", line)

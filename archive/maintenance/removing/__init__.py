@@ -1,0 +1,1 @@
+"""Take out by order, for ever (`tulieu remove`): articles, pages, passages."""

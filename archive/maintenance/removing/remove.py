@@ -1,0 +1,447 @@
+"""Remove an article, a page or a passage by order, for ever (`tulieu remove`).
+
+One transaction takes out all that the archive has of it and leaves a mark (`ledger.removals`): killed, it is done or
+not begun. What a file still has in its free space is cleaned afterwards (`cleaning`), and the mark says whether that
+was done.
+
+The bytes of a page go as a whole: nobody can be certain that a page says something in one place only. So they go of
+every page that the article was read from, and of the pages of others that name it, by its address or its title. The
+records that were read from those stay.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from archive.database.records import try_article
+from archive.database.schema import (
+    articles,
+    captures,
+    damaged,
+    photos,
+    profiles,
+    removals,
+    revisions,
+    runs,
+    sites,
+    texts,
+    urls,
+    withdrawals,
+)
+from archive.database.timestamps import local, to_text
+from archive.duplicates.clusters import delete_texts
+from archive.errors import CannotRemove, NothingFound
+from archive.history.lookup import find_article_id
+from archive.history.revisions import insert_photos
+from archive.ledger.removals import (
+    ARTICLE,
+    add_marks,
+    address_mark,
+    find_marks,
+    make_mark,
+    marks_of,
+    shown_key,
+    text_mark,
+)
+from archive.maintenance.removing.pages import Names, find_pages_naming
+from archive.maintenance.removing.passages import Passage, find_left, find_texts, without
+from archive.maintenance.removing.sweeping import Sweep
+from archive.messages.language import _
+from archive.record.article import Article
+from archive.record.identity import canonical_url, content_digest, fold, profile_digest, text_fingerprint
+from archive.search import (
+    drop_index,
+    index_queued,
+    prepare_index,
+    purge_index,
+    queue_article,
+    remove_from_index,
+)
+from archive.store import Archive
+
+PageProgress = Callable[[int], None]
+"""Called with the number of stored pages that were looked through."""
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By what something is removed."""
+
+    words: str
+    """Court or authority, number, date, as a person writes it. It is kept."""
+    removed_by: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class RemovalReport:
+    """What was removed."""
+
+    site: str
+    key: str | None
+    what: str
+    """`article`, `authors`, `body:3`, ..."""
+    revisions: int = 0
+    """Of an article: how many went; of a passage: out of how many it was taken."""
+    pages: int = 0
+    """Kept pages of it whose bytes went."""
+    others: int = 0
+    """Kept pages of other articles and of lists that named it, whose bytes went too."""
+    copies: list[str] = field(default_factory=list)
+    """Articles with the same or nearly the same text, which stay: `site key`."""
+    left: list[str] = field(default_factory=list)
+    """Where a passage still stands in the article: `revision 2: lead`."""
+    words: set[str] = field(default_factory=set, repr=False)
+    """Addresses without their host, and titles, or the texts of the passage, by which copies are found; never shown."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return a dict for `json.dumps`."""
+        return {name: value for name, value in asdict(self).items() if name != "words"}
+
+
+def remove(
+    archive: Archive,
+    named: Sequence[str],
+    order: Order,
+    *,
+    site: str | None = None,
+    passage: Passage | None = None,
+    progress: PageProgress = lambda _: None,
+) -> list[RemovalReport]:
+    """Remove articles, which are named by key or address, or a passage of each; all of them or, where an error is
+    raised, none. Addresses that led to no article are removed with their stored pages. Free space is not cleaned yet.
+    Raise CannotRemove, NothingFound, SeveralFound."""
+    reports = []
+    with archive.writing() as connection:
+        work = _Removing(archive, connection, order, progress)
+        found = [work.find(one, site) for one in dict.fromkeys(named)]
+        together = {one for one in found if isinstance(one, int)}
+        for name, one in zip(dict.fromkeys(named), found, strict=True):
+            if passage is not None:
+                if not isinstance(one, int):
+                    raise CannotRemove(_("{key}: it is no article", key=name))
+                reports.append(work.take_passage(one, passage))
+            elif isinstance(one, int):
+                reports.append(work.take_article(one, together))
+            else:
+                reports.append(work.take_address(one))
+        work.end()
+    return reports
+
+
+class _Removing:
+    """One transaction that removes."""
+
+    def __init__(self, archive: Archive, connection: Connection, order: Order, progress: PageProgress) -> None:
+        self._pages = archive.pages
+        self._connection = connection
+        self._order = order
+        self._progress = progress
+        self._sites: set[str] = set()
+        """Whose dictionaries may have words of what was removed."""
+        self._stale_index = False
+
+    # --- what is meant -------------------------------------------------------------------------------
+
+    def find(self, named: str, site: str | None) -> int | str:
+        """Return the id of the article that a person means, or the address of the ledger that led to none. Raise
+        NothingFound; CannotRemove for what was removed before."""
+        try:
+            return find_article_id(self._connection, named, site)
+        except NothingFound:
+            try:
+                url = canonical_url(named)
+            except ValueError:
+                url = named
+            if self._connection.scalar(select(urls.c.id).where(urls.c.url == url)) is not None:
+                return url
+            for one in self._find_earlier(named, site):
+                raise CannotRemove(
+                    _("{key}: it was removed on {day}: see tulieu removed", key=named, day=one)
+                ) from None
+            raise
+
+    def _find_earlier(self, named: str, site: str | None) -> list[str]:
+        """Return the days on which what a person means was removed."""
+        marks = [address_mark(canonical_url(named))] if "://" in named else []
+        there = {one.id: one for one in self._connection.execute(select(removals))}
+        known = {one.site for one in there.values()} if site is None else {site}
+        marks += [make_mark("article", of, named) for of in known]
+        found = [one for listed in find_marks(self._connection, marks).values() for one in listed]
+        return sorted({there[one.removal_id].removed_at[:10] for one in found if one.what == ARTICLE})
+
+    # --- an article ------------------------------------------------------------------------------------
+
+    def take_article(self, article_id: int, together: set[int]) -> RemovalReport:
+        """Remove an article. `together`: the ids of all that are removed in this transaction, which are no copies that
+        stay."""
+        connection = self._connection
+        row = connection.execute(select(articles).where(articles.c.id == article_id)).one()
+        report = RemovalReport(row.site, shown_key(row.key), ARTICLE, copies=self._copies_of(article_id, together))
+        r = revisions.c
+        own = connection.execute(select(r.id, r.record, r.capture).where(r.article_id == article_id)).all()
+        known = [article for one in own if (article := try_article(one.record)) is not None]
+        report.revisions = len(own)
+        addresses = self._addresses_of(article_id, {row.url, *(one.url for one in known)}, row.site)
+        names = self._names_of(row, known, addresses)
+        digests = {one.capture for one in own if one.capture}
+        digests |= self._pages_at(addresses)
+        naming = find_pages_naming(connection, self._pages, names, digests, self._progress)
+        marks = {mark for one in known for mark in marks_of(one)} | {make_mark("article", row.site, row.key)}
+        marks |= set(map(address_mark, addresses)) | {make_mark("page", one) for one in digests}
+        marks |= {make_mark("names", one) for one in naming}
+        self._take_out_of_index(article_id, [one.record for one in own])
+        self._delete_article(row, [one.id for one in own])
+        self._delete_lists(addresses, {tag for one in known for tag in (*one.tags, *one.authors)})
+        self._delete_addresses(row.site, addresses)
+        self._delete_pages(digests | naming, row.site)
+        self._forget_texts([row.fingerprint, *map(text_fingerprint, known)])
+        self._sweep(row.site, Sweep.of_articles(known, [row.title, row.key], addresses))
+        report.pages, report.others = len(digests), len(naming)
+        report.words = {Names.path_of(url) for url in addresses} | {row.title, *(one.title for one in known)}
+        self._leave(report, None, marks)
+        return report
+
+    def take_address(self, url: str) -> RemovalReport:
+        """Remove an address that led to no article, with the page that was kept of it."""
+        connection = self._connection
+        site = connection.scalars(select(urls.c.site).where(urls.c.url == url).order_by(urls.c.site)).first()
+        assert site is not None, "it was found"
+        kinds = set(connection.scalars(select(urls.c.kind).where(urls.c.url == url)))
+        if not kinds <= {"article", "page"}:
+            raise CannotRemove(_("{key}: it is a list, by which articles are found", key=url))
+        addresses = self._addresses_of(None, {url}, site)
+        digests = self._pages_at(addresses)
+        names = Names.of(addresses, [], site)
+        naming = find_pages_naming(connection, self._pages, names, digests, self._progress)
+        marks = set(map(address_mark, addresses)) | {make_mark("page", one) for one in digests}
+        marks |= {make_mark("names", one) for one in naming}
+        report = RemovalReport(
+            site, None, ARTICLE, pages=len(digests), others=len(naming), words=set(map(Names.path_of, addresses))
+        )
+        self._delete_addresses(site, addresses)
+        self._delete_pages(digests | naming, site)
+        self._sweep(site, Sweep.of_articles([], [], addresses))
+        self._leave(report, None, marks)
+        return report
+
+    def _copies_of(self, article_id: int, together: set[int]) -> list[str]:
+        from archive.duplicates.queries import find_cluster  # slow to import
+
+        a = articles.c
+        same = select(a.fingerprint).where(a.id == article_id).scalar_subquery()
+        rows = self._connection.execute(select(a.id, a.site, a.key).where(a.fingerprint == same, a.id != article_id))
+        found = {row.id: f"{row.site} {row.key}" for row in rows}
+        cluster = find_cluster(self._connection, article_id)
+        found |= {one.id: f"{one.site} {one.key}" for one in cluster.members} if cluster is not None else {}
+        return sorted(name for number, name in found.items() if number != article_id and number not in together)
+
+    def _addresses_of(self, article_id: int | None, known: set[str], site: str) -> set[str]:
+        """Return all addresses of the ledger that led to an article, or that differ from one of its own in the folder
+        alone (printers' pages), with those that are given."""
+        u = urls.c
+        found = set(known)
+        if article_id is not None:
+            found |= set(self._connection.scalars(select(u.url).where(u.article_id == article_id)))
+        of_no_other = (
+            u.article_id.is_(None) if article_id is None else or_(u.article_id.is_(None), u.article_id == article_id)
+        )
+        waiting = set(found)
+        while waiting:
+            url = waiting.pop()
+            leads_here = u.detail.contains(url, autoescape=True)
+            rows = self._connection.execute(select(u.url, u.detail).where(of_no_other, leads_here, u.site == site))
+            new = {row.url for row in rows if url in (row.detail or "").split()} - found
+            if (name := Names.last_name_of(url)) is not None:
+                like = select(u.url).where(of_no_other, u.site == site, u.url.contains(name, autoescape=True))
+                new |= {one for one in self._connection.scalars(like) if Names.last_name_of(one) == name} - found
+            found |= new
+            waiting |= new
+        return found
+
+    def _names_of(self, row: Any, known: list[Article], addresses: set[str]) -> Names:
+        """Return by what pages name an article: its addresses, and titles that no other article has."""
+        a = articles.c
+        titles = {row.title, *(one.title for one in known)}
+        shared = set(self._connection.scalars(select(a.title).where(a.title.in_(sorted(titles)), a.id != row.id)))
+        return Names.of(addresses, sorted(titles - shared), row.site)
+
+    def _pages_at(self, addresses: Iterable[str]) -> set[str]:
+        """Return the digests of the pages that are kept of some addresses."""
+        found: set[str] = set()
+        for some in _chunks(addresses):
+            of_rows = select(urls.c.capture).where(urls.c.url.in_(some), urls.c.capture.is_not(None))
+            found |= set(self._connection.scalars(of_rows))
+            found |= set(self._connection.scalars(select(captures.c.sha256).where(captures.c.url.in_(some))))
+        return found
+
+    # --- a passage -------------------------------------------------------------------------------------
+
+    def take_passage(self, article_id: int, passage: Passage) -> RemovalReport:
+        """Take a passage out of all revisions of an article, whose stored pages lose their bytes."""
+        connection, r = self._connection, revisions.c
+        row = connection.execute(select(articles).where(articles.c.id == article_id)).one()
+        columns = (r.id, r.number, r.record, r.capture)
+        own = connection.execute(select(*columns).where(r.article_id == article_id).order_by(r.number)).all()
+        read = {one.id: try_article(one.record) for one in own}
+        for one in own:
+            if read[one.id] is None:
+                raise CannotRemove(
+                    _("{key}: revision {number} is damaged: run tulieu repair first", key=row.key, number=one.number)
+                )
+        known = {number: article for number, article in read.items() if article is not None}
+        soughts = find_texts(known[own[-1].id], passage)
+        mark = f"removed by order on {local(self._order.at):%Y-%m-%d}"
+        report = RemovalReport(row.site, shown_key(row.key), str(passage))
+        addresses = self._addresses_of(article_id, {row.url, *(one.url for one in known.values())}, row.site)
+        digests = {one.capture for one in own if one.capture} | self._pages_at(addresses)
+        marks = {mark for one in known.values() for mark in marks_of(one)} | set(map(address_mark, addresses))
+        marks |= {make_mark("page", one) for one in digests}
+        self._take_out_of_index(article_id, [own[-1].record])
+        for one in own:
+            changed = without(known[one.id], passage, soughts, mark)
+            report.revisions += content_digest(changed) != content_digest(known[one.id])
+            report.left += [f"revision {one.number}: {name}" for name in find_left(changed, soughts)]
+            self._rewrite(one.id, changed)
+            if (text := text_mark(changed)) is not None:
+                marks.add(text)
+        self._settle(article_id, without(known[own[-1].id], passage, soughts, mark))
+        if not self._stale_index:
+            queue_article(connection, article_id, None)
+        connection.execute(delete(damaged).where(damaged.c.site == row.site, damaged.c.key == row.key))
+        self._delete_pages(digests, row.site)
+        self._forget_texts([row.fingerprint, *map(text_fingerprint, known.values())])
+        self._sweep(row.site, Sweep.of_texts(soughts))
+        report.pages, report.words = len(digests), set(soughts)
+        self._leave(report, passage, marks)
+        return report
+
+    def _rewrite(self, revision_id: int, article: Article) -> None:
+        new = {"record": article.to_json(), "digest": content_digest(article)}
+        self._connection.execute(update(revisions).where(revisions.c.id == revision_id).values(new))
+        self._connection.execute(delete(photos).where(photos.c.revision_id == revision_id))
+        insert_photos(self._connection, revision_id, article)
+
+    def _settle(self, article_id: int, article: Article) -> None:
+        new = {"digest": content_digest(article), "fingerprint": text_fingerprint(article)}
+        self._connection.execute(update(articles).where(articles.c.id == article_id).values(new))
+
+    # --- the parts of an archive -----------------------------------------------------------------------
+
+    def _take_out_of_index(self, article_id: int, records: list[object]) -> None:
+        if self._stale_index:
+            return
+        if any(try_article(record) is None for record in records):
+            drop_index(self._connection)  # nobody knows what was entered for a damaged record
+            self._stale_index = True
+        else:
+            remove_from_index(self._connection, article_id)
+
+    def _delete_article(self, row: Any, own: list[int]) -> None:
+        connection = self._connection
+        for some in _chunks(own):
+            connection.execute(delete(photos).where(photos.c.revision_id.in_(some)))
+        connection.execute(delete(revisions).where(revisions.c.article_id == row.id))
+        connection.execute(delete(withdrawals).where(withdrawals.c.article_id == row.id))
+        connection.execute(update(urls).where(urls.c.article_id == row.id).values(article_id=None))
+        connection.execute(delete(damaged).where(damaged.c.site == row.site, damaged.c.key == row.key))
+        connection.execute(delete(articles).where(articles.c.id == row.id))
+
+    def _delete_lists(self, addresses: Iterable[str], names: set[str]) -> None:
+        """Delete the addresses of lists that were found on the pages of an article first and have one of its tags or
+        authors in them. Those that other pages lead to are found again."""
+        folded = {f" {one} " for name in names if (one := fold(name))}
+        u = urls.c
+        for some in _chunks(addresses):
+            found = select(u.id, u.url).where(u.found_on.in_(some), u.kind != "article", u.article_id.is_(None))
+            for row in self._connection.execute(found).all():
+                words = f" {fold(unquote(urlsplit(row.url).path))} "
+                if any(name in words for name in folded):
+                    self._connection.execute(delete(urls).where(u.id == row.id))
+
+    def _delete_addresses(self, site: str, addresses: Iterable[str]) -> None:
+        for some in _chunks(addresses):
+            self._connection.execute(update(urls).where(urls.c.found_on.in_(some)).values(found_on=None))
+            self._connection.execute(delete(urls).where(urls.c.url.in_(some)))
+            of_headers = damaged.c.site == site, damaged.c.key.in_(some)
+            self._connection.execute(delete(damaged).where(*of_headers))
+
+    def _delete_pages(self, digests: set[str], site: str) -> None:
+        self._sites.add(site)
+        for some in _chunks(digests):
+            self._sites |= set(self._connection.scalars(select(captures.c.site).where(captures.c.sha256.in_(some))))
+            for table in (revisions, urls):
+                self._connection.execute(update(table).where(table.c.capture.in_(some)).values(capture=None))
+            self._connection.execute(delete(captures).where(captures.c.sha256.in_(some)))
+
+    def _forget_texts(self, fingerprints: Iterable[str | None]) -> None:
+        for some in _chunks({one for one in fingerprints if one}):
+            held = select(articles.c.fingerprint).where(articles.c.fingerprint.in_(some))
+            gone = select(texts.c.id, texts.c.bands).where(texts.c.fingerprint.in_(some))
+            rows = self._connection.execute(gone.where(texts.c.fingerprint.not_in(held))).all()
+            delete_texts(self._connection, {row.id: row.bands for row in rows})
+
+    def _sweep(self, site: str, sweep: Sweep) -> None:
+        """Take words out of what was written down of a site: profiles, facts, counts of runs."""
+        connection, p = self._connection, profiles.c
+        renamed: dict[str, str] = {}
+        for row in connection.execute(select(profiles).where(p.site == site)).all():
+            before = json.loads(row.profile)
+            after = sweep.of_profile(before)
+            if after == before:
+                continue
+            renamed[row.digest] = digest = profile_digest(after)
+            text = json.dumps(after, ensure_ascii=True, sort_keys=True)
+            connection.execute(update(profiles).where(p.id == row.id).values(profile=text, digest=digest))
+        own = revisions.c.article_id.in_(select(articles.c.id).where(articles.c.site == site))
+        for old, new in renamed.items():
+            connection.execute(update(revisions).where(revisions.c.profile == old, own).values(profile=new))
+        for row in connection.execute(select(runs.c.id, runs.c.counts).where(runs.c.site == site)).all():
+            if (counts := sweep.of_json(row.counts, {})) != row.counts:
+                connection.execute(update(runs).where(runs.c.id == row.id).values(counts=counts))
+        for row in connection.execute(select(sites.c.facts, sites.c.target).where(sites.c.name == site)).all():
+            new_ones = {"facts": sweep.of_json(row.facts, renamed), "target": sweep.of_target(row.target)}
+            connection.execute(update(sites).where(sites.c.name == site).values(new_ones))
+        u = urls.c
+        for row in connection.execute(select(u.id, u.detail).where(u.site == site, u.detail.is_not(None))).all():
+            if sweep.is_secret(row.detail):
+                connection.execute(update(urls).where(u.id == row.id).values(detail=None))
+
+    def _leave(self, report: RemovalReport, passage: Passage | None, marks: set[str]) -> None:
+        row = {
+            "site": report.site,
+            "key": report.key,
+            "what": ARTICLE if passage is None else passage.field,
+            "place": None if passage is None else passage.place,
+            "order_words": self._order.words,
+            "removed_by": self._order.removed_by,
+            "removed_at": to_text(self._order.at),
+            "pages": report.pages + report.others,
+        }
+        added = self._connection.execute(insert(removals).values(row).returning(removals.c.id))
+        add_marks(self._connection, added.scalar_one(), marks)
+
+    def end(self) -> None:
+        """Renew what was made of all pages and texts together: dictionaries, the search index."""
+        for site in sorted(filter(None, self._sites)):
+            self._pages.replace_dictionaries(self._connection, site, to_text(self._order.at))
+        if self._stale_index:
+            prepare_index(self._connection)
+        else:
+            while index_queued(self._connection):
+                pass
+            purge_index(self._connection)
+
+
+def _chunks(values: Iterable[Any]) -> Iterable[list[Any]]:
+    listed = sorted(values)
+    return [listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK)]
