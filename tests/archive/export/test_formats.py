@@ -101,6 +101,7 @@ def test_a_dataset_folder_is_loaded_offline_by_datasets(tmp_path):
 def test_a_data_card_counts_what_is_there_and_escapes_what_pages_say(tmp_path):
     card = (write(ARTICLES, "huggingface", tmp_path) / "README.md").read_text()
     assert "3 articles of 1 site," in card
+    assert "Removed for ever by order of a court or an authority, of the whole archive: 0." in card
     assert _escape_cell("a|b`<c>") == "a\\|b\\`\\<c\\>"
     assert "| undated | 1 |" in card
     assert "license: other" in card

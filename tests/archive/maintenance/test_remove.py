@@ -134,6 +134,15 @@ def place(new_place):
     return new_place
 
 
+@pytest.fixture
+def file(new_file, tmp_path):
+    """The same in SQLite, where the database makes no difference."""
+    path = str(shutil.copyfile(new_file, tmp_path / "a.db"))
+    with Archive.open(path) as archive:
+        fill(archive)
+    return path
+
+
 def test_nothing_of_it_is_in_any_byte_and_the_archive_is_whole(place):
     assert find_words(place, WORDS.values()) == set(WORDS.values())
     one, _two = take_out(place, "70", "71")
@@ -154,10 +163,10 @@ def test_nothing_of_it_is_in_any_byte_and_the_archive_is_whole(place):
     ]
 
 
-def test_a_copy_that_stays_is_named(place):
-    (one,) = take_out(place, "70")
+def test_a_copy_that_stays_is_named(file):
+    (one,) = take_out(file, "70")
     assert one.copies == [f"{SITE} 71"]
-    assert find_words(place, WORDS.values()).isdisjoint(WORDS[name] for name in ("title", "address", "link", "first"))
+    assert find_words(file, WORDS.values()).isdisjoint(WORDS[name] for name in ("title", "address", "link", "first"))
 
 
 def test_nothing_brings_it_back(place):
@@ -223,9 +232,9 @@ def test_dictionaries_are_trained_anew_without_it(new_place):
     ("field", "gone", "stays"),
     [
         ("authors", ["author"], ["title", "body", "caption"]),
-        ("caption", ["caption"], ["title", "body", "author"]),
+        pytest.param("caption", ["caption"], ["title", "body", "author"], marks=pytest.mark.long),
         ("caption:1", ["caption"], ["title", "body", "author"]),
-        ("photo:1", ["caption"], ["title", "body", "author"]),
+        pytest.param("photo:1", ["caption"], ["title", "body", "author"], marks=pytest.mark.long),
         ("body:1", ["body"], ["title", "lead", "author"]),
     ],
 )
@@ -252,10 +261,10 @@ def test_a_passage_is_taken_out_of_all_revisions_and_the_article_stays_as_it_is(
     assert verify(place).problems == []
 
 
-def test_where_a_passage_still_stands_in_the_article_is_said(place):
-    with Archive.open(place) as archive:
+def test_where_a_passage_still_stands_in_the_article_is_said(file):
+    with Archive.open(file) as archive:
         archive.save(make_visit(make_article(5, body=("Một.", "Tin: Minh Thư"))))
-    (one,) = take_out(place, "5", passage=parse_passage("authors"))
+    (one,) = take_out(file, "5", passage=parse_passage("authors"))
     assert one.left == ["revision 1: body:2", "revision 1: caption:1"]
 
 
@@ -265,8 +274,8 @@ def test_what_is_no_passage_is_refused(text):
         parse_passage(text)
 
 
-def test_what_is_not_there_or_was_removed_is_said_and_nothing_is_removed(place):
-    with Archive.open(place) as archive:
+def test_what_is_not_there_or_was_removed_is_said_and_nothing_is_removed(file):
+    with Archive.open(file) as archive:
         with pytest.raises(errors.NothingFound):
             remove(archive, ["70", "12345"], ORDER)
         assert archive.article("70").key == "70"
@@ -274,20 +283,20 @@ def test_what_is_not_there_or_was_removed_is_said_and_nothing_is_removed(place):
             remove(archive, ["70"], ORDER, passage=parse_passage("body:9"))
         with pytest.raises(errors.CannotRemove, match="it is a list"):
             remove(archive, [f"https://{SITE}/rss"], ORDER)
-    take_out(place, "70")
-    with Archive.open(place) as archive:
+    take_out(file, "70")
+    with Archive.open(file) as archive:
         for name in ("70", URL):
             with pytest.raises(errors.CannotRemove, match="it was removed on 2026-03-10"):
                 remove(archive, [name], ORDER)
 
 
-def test_an_address_that_led_to_no_article_is_removed_with_its_page(place):
-    with Archive.open(place) as archive:
+def test_an_address_that_led_to_no_article_is_removed_with_its_page(file):
+    with Archive.open(file) as archive:
         refused = make_visit(url=f"https://{SITE}/zqodd-mot-trang-khac", outcome="refused", body=b"<p>zqodd</p>")
         archive.save(replace(refused, reason="no-text"))
-    take_out(place, f"https://{SITE}/zqodd-mot-trang-khac")
-    assert find_words(place, ["zqodd"]) == set()
-    with Archive.open(place) as archive:
+    take_out(file, f"https://{SITE}/zqodd-mot-trang-khac")
+    assert find_words(file, ["zqodd"]) == set()
+    with Archive.open(file) as archive:
         assert archive.save(refused).removed
 
 
@@ -304,18 +313,18 @@ def test_a_key_with_words_and_what_is_set_aside_go_too(place):
     assert verify(place).problems == []
 
 
-def test_what_another_archive_removed_is_not_removed_here_unasked_and_does_not_come_in(place, new_file, tmp_path):
+def test_what_another_archive_removed_is_not_removed_here_unasked_and_does_not_come_in(file, new_file, tmp_path):
     before, empty = str(tmp_path / "before.db"), str(tmp_path / "empty.db")
-    copy_archive(place, before, lambda *_: None)
+    copy_archive(file, before, lambda *_: None)
     shutil.copyfile(new_file, empty)
-    take_out(place, "70")
-    take_out(place, "1", passage=parse_passage("authors"))
-    with Archive.open(before) as archive, Archive.open(place, read_only=True) as other:
+    take_out(file, "70")
+    take_out(file, "1", passage=parse_passage("authors"))
+    with Archive.open(before) as archive, Archive.open(file, read_only=True) as other:
         assert merge_removals(archive, other) == (0, 2)
         assert archive.article("70").key == "70"
         found = find_held(archive, other)
         assert [(key, one.what) for _, key, one in found] == [("1", "authors"), ("70", "article")]
-    with Archive.open(empty) as archive, Archive.open(place, read_only=True) as other:
+    with Archive.open(empty) as archive, Archive.open(file, read_only=True) as other:
         assert merge_removals(archive, other) == (2, 0)
         assert merge_removals(archive, other) == (0, 0)
         assert archive.save(visit_of(removed_article())).removed
@@ -323,20 +332,20 @@ def test_what_another_archive_removed_is_not_removed_here_unasked_and_does_not_c
     assert verify(empty).problems == []
 
 
-def test_verify_names_what_is_here_again_and_what_is_unfinished(place):
-    with Archive.open(place) as archive:
+def test_verify_names_what_is_here_again_and_what_is_unfinished(file):
+    with Archive.open(file) as archive:
         remove(archive, ["70"], ORDER)
-    assert [problem.kind for problem in verify(place).problems] == ["removal-unfinished"]
-    with Archive.open(place) as archive:
+    assert [problem.kind for problem in verify(file).problems] == ["removal-unfinished"]
+    with Archive.open(file) as archive:
         assert clean(archive, ORDER.at)
         with archive.writing() as connection:
             connection.exec_driver_sql("UPDATE articles SET key = '70' WHERE key = '1'")
-    assert "removed" in {problem.kind for problem in verify(place).problems}
+    assert "removed" in {problem.kind for problem in verify(file).problems}
 
 
-def test_removals_are_json(place):
-    take_out(place, "70")
-    with Archive.open(place, read_only=True) as archive, archive.reading() as connection:
+def test_removals_are_json(file):
+    take_out(file, "70")
+    with Archive.open(file, read_only=True) as archive, archive.reading() as connection:
         (one,) = read_removals(connection)
     assert json.loads(json.dumps(one.as_json()))["removed_at"] == "2026-03-10T19:00:00+07:00"
 
@@ -359,6 +368,7 @@ def test_where_another_program_reads_it_is_removed_and_said_to_be_unfinished(new
     back_up(place, tmp_path / "b.db", now=NOON)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_begun", [False, True], ids=["before", "while"])
 def test_a_kill_before_or_while_the_log_is_emptied_leaves_an_archive_that_opens(new_file, tmp_path, is_begun):
     place, killed, whole = tmp_path / "a.db", tmp_path / "killed" / "a.db", tmp_path / "whole" / "a.db"
@@ -387,14 +397,14 @@ def test_a_kill_before_or_while_the_log_is_emptied_leaves_an_archive_that_opens(
     assert verify(killed).problems == []
 
 
-def test_who_has_the_archive_open_meanwhile_goes_on(place):
-    with Archive.open(place) as crawl:
+def test_who_has_the_archive_open_meanwhile_goes_on(file):
+    with Archive.open(file) as crawl:
         assert crawl.save(visit_of(make_article(200))).result == "new"
-        take_out(place, "70", "71")
+        take_out(file, "70", "71")
         assert crawl.save(visit_of(removed_article())).removed
         assert crawl.save(visit_of(make_article(201))).result == "new"
-    assert find_words(place, WORDS.values()) == set()
-    assert verify(place).problems == []
+    assert find_words(file, WORDS.values()) == set()
+    assert verify(file).problems == []
 
 
 REMOVING = """
