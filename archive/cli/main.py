@@ -23,7 +23,6 @@ from archive.cli.config import config
 from archive.cli.duplicates import duplicates
 from archive.cli.export import export_articles
 from archive.cli.options import HELP_OPTIONS, AsJson, OnSite, Since, Until, Where, check_days, check_site, day_option
-from archive.cli.options import HELP_OPTIONS, AsJson, OnSite, Since, Until, Where, check_site, day_option
 from archive.cli.remove import remove, removed
 from archive.cli.settings import SettingsError, load, message_with_place
 from archive.cli.verify import verify
