@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -216,7 +217,7 @@ def _read_text(file: Path, *, trusted: bool) -> str:
 
 def _check_owner(file: Path, descriptor: int) -> None:
     """Raise SettingsError for a file, or a link to it, that another user put there."""
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     owners = {os.lstat(file).st_uid, os.fstat(descriptor).st_uid}
     if owners - {os.geteuid(), 0}:

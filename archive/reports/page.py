@@ -28,7 +28,10 @@ _LABELS = {"published": "date"}
 
 
 def _day(published: str | None) -> date | None:
-    return date.fromisoformat(published[:10]) if published else None
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:  # of a damaged record
+        return None
 
 
 def render_profile(numbers: Statistics, profile: Profile) -> str:

@@ -138,6 +138,11 @@ def run(block: Block, world: World, folder: Path, language: str) -> subprocess.C
     away = re.findall(r"https?://(?!127\.0\.0\.1)\S+", script)
     assert not away, f"{block.name} names other machines: {away}"
     words = ["sh", "-e", "-c", script] if block.language == "sh" else [sys.executable, "-c", script]
+    if block.language == "toml":
+        folder = folder / "settings"
+        folder.mkdir()
+        (folder / "tulieu.toml").write_text(block.text, "utf-8")
+        words = [str(world.programs / "tulieu"), "config"]
     return subprocess.run(
         words,
         cwd=folder,
