@@ -350,8 +350,9 @@ def test_removals_are_json(file):
     assert json.loads(json.dumps(one.as_json()))["removed_at"] == "2026-03-10T19:00:00+07:00"
 
 
-def test_where_another_program_reads_it_is_removed_and_said_to_be_unfinished(new_file, tmp_path):
-    place = str(shutil.copyfile(new_file, tmp_path / "a.db"))
+@contextlib.contextmanager
+def removed_while_another_reads(place):
+    """Two articles are removed, and the free space cannot be cleaned of them."""
     with Archive.open(place) as archive:
         fill(archive)
     with Archive.open(place, read_only=True) as other, other.reading() as connection:
@@ -359,6 +360,13 @@ def test_where_another_program_reads_it_is_removed_and_said_to_be_unfinished(new
         with Archive.open(place) as archive:
             remove(archive, ["70", "71"], ORDER)
             assert not clean(archive, ORDER.at)
+            yield
+
+
+def test_where_another_program_reads_it_is_removed_and_said_to_be_unfinished(new_file, tmp_path):
+    place = str(shutil.copyfile(new_file, tmp_path / "a.db"))
+    with removed_while_another_reads(place):
+        pass
     with pytest.raises(errors.CannotBackUp, match="a removal by order is unfinished"):
         back_up(place, tmp_path / "b.db", now=NOON)
     with Archive.open(place) as archive:
@@ -373,17 +381,11 @@ def test_where_another_program_reads_it_is_removed_and_said_to_be_unfinished(new
 def test_a_kill_before_or_while_the_log_is_emptied_leaves_an_archive_that_opens(new_file, tmp_path, is_begun):
     place, killed, whole = tmp_path / "a.db", tmp_path / "killed" / "a.db", tmp_path / "whole" / "a.db"
     shutil.copyfile(new_file, place)
-    with Archive.open(place) as archive:
-        fill(archive)
-    with Archive.open(place, read_only=True) as other, other.reading() as connection:
-        assert connection.scalar(select(articles.c.id)) is not None
-        with Archive.open(place) as archive:
-            remove(archive, ["70", "71"], ORDER)
-            assert not clean(archive, ORDER.at)
-            for copied in (killed, whole):
-                copied.parent.mkdir()
-                for ending in ("", "-wal"):
-                    shutil.copyfile(f"{place}{ending}", f"{copied}{ending}")
+    with removed_while_another_reads(place):
+        for copied in (killed, whole):
+            copied.parent.mkdir()
+            for ending in ("", "-wal"):
+                shutil.copyfile(f"{place}{ending}", f"{copied}{ending}")
     with contextlib.closing(sqlite3.connect(whole)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert whole.stat().st_size < killed.stat().st_size
