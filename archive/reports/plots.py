@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from math import ceil
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from archive.messages.language import translated
 from archive.reports.svg import (
     ALSO,
     BAD,
     EARLIER,
     GOOD,
-    draw_legend,
     draw_svg,
     frame_counts,
     frame_percentages,
     name_ticks,
+    stack_bars,
 )
 
 if TYPE_CHECKING:
@@ -58,18 +56,8 @@ def draw_times(times: Sequence[str], parts: Sequence[Series], salt: str) -> Mark
     """Draw stacked bars by month or day."""
 
     def draw(axes: Axes) -> None:
-        bottom = [0] * len(times)
-        for name, numbers, colour in parts:
-            heights = [numbers.get(time, 0) for time in times]
-            axes.bar(range(len(times)), heights, bottom=bottom, width=0.8, color=colour, label=translated(name) or None)
-            bottom = [below + height for below, height in zip(bottom, heights, strict=True)]
-        step = ceil(max(len(times), 12) / 6)
-        shown = range(len(times))[::-1][::step]
-        axes.set_xticks(shown, [_short(times[position]) for position in shown])
-        axes.set_xlim(-0.6, max(len(times), 12) - 0.4)
-        frame_counts(axes, max(1, *bottom))
-        if any(name for name, _, _ in parts):
-            draw_legend(axes)
+        heights = [(name, [numbers.get(time, 0) for time in times], colour) for name, numbers, colour in parts]
+        stack_bars(axes, list(map(_short, times)), heights, fewest=12)
 
     return draw_svg(draw, salt, height=2.2)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -43,6 +44,24 @@ _STYLE: dict[Any, Any] = {
 def draw_legend(axes: Axes) -> None:
     """Draw what the colours mean, above the bars."""
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0, handlelength=1)
+
+
+def stack_bars(
+    axes: Axes, names: Sequence[str], parts: Iterable[tuple[str, Sequence[int], str]], *, fewest: int = 1
+) -> None:
+    """Draw bars that stand on each other, at positions that are named about six times, the last always. `parts`: the
+    name in the legend (empty: none), a number for each position, the colour; `fewest`: positions there is room for."""
+    bottom = [0] * len(names)
+    for part, numbers, colour in parts:
+        axes.bar(range(len(names)), numbers, bottom=bottom, width=0.8, color=colour, label=translated(part) or None)
+        bottom = [below + number for below, number in zip(bottom, numbers, strict=True)]
+    room = max(len(names), fewest)
+    shown = range(len(names))[::-1][:: ceil(room / 6)]
+    axes.set_xticks(shown, [names[position] for position in shown])
+    axes.set_xlim(-0.6, room - 0.4)
+    frame_counts(axes, max(1, *bottom))
+    if axes.get_legend_handles_labels()[1]:
+        draw_legend(axes)
 
 
 def name_ticks(axis: Axis, positions: Iterable[int], names: Iterable[str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from math import ceil
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -17,9 +16,9 @@ from archive.reports.svg import (
     GOOD,
     draw_legend,
     draw_svg,
-    frame_counts,
     frame_percentages,
     name_ticks,
+    stack_bars,
 )
 from crawler.health.completeness import Completeness
 from crawler.health.coverage import FieldCoverage
@@ -81,15 +80,5 @@ def _every(first: date, last: date) -> list[date]:
 
 
 def _stack(axes: Axes, days: Sequence[date], parts: Sequence[tuple[str, Sequence[int], str]]) -> None:
-    """Bars by day, one part on the other, with a legend."""
-    positions = range(len(days))
-    bottom = [0] * len(days)
-    for label, numbers, colour in parts:
-        axes.bar(positions, numbers, bottom=bottom, width=0.8, color=colour, label=translated(label))
-        bottom = [below + number for below, number in zip(bottom, numbers, strict=True)]
-    axes.set_xlim(-0.6, len(days) - 0.4)
-    step = max(1, ceil(len(days) / 6))
-    shown = positions[::-1][::step]  # today is always named
-    axes.set_xticks(shown, [f"{days[i]:%d/%m}" if len(days) < 300 else f"{days[i]:%m/%Y}" for i in shown])
-    frame_counts(axes, max(1, *bottom))
-    draw_legend(axes)
+    names = [f"{day:%d/%m}" if len(days) < 300 else f"{day:%m/%Y}" for day in days]
+    stack_bars(axes, names, parts)
