@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -171,14 +171,19 @@ def about(subject: object, message: object) -> Message:
     return Message("{subject}: {message}", subject=subject, message=said)
 
 
-def either(names: Sequence[str]) -> str:
-    """Return `a, b or c`."""
-    return Message("{some} or {last}", some=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else names[0]
+def either(names: Iterable[str]) -> str:
+    """Return `a, b or c`; empty for no names."""
+    return _listed("{some} or {last}", names)
 
 
-def all_of(names: Sequence[str]) -> str:
-    """Return `a, b and c`."""
-    return Message("{some} and {last}", some=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else names[0]
+def all_of(names: Iterable[str]) -> str:
+    """Return `a, b and c`; empty for no names."""
+    return _listed("{some} and {last}", names)
+
+
+def _listed(template: str, names: Iterable[str]) -> str:
+    *some, last = list(names) or [""]
+    return Message(template, some=", ".join(some), last=last) if some else last
 
 
 def language(environment: Mapping[str, str] | None = None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -79,7 +78,7 @@ def backfill(
     from crawler.cli.targets import find_targets, warn_of_contact
 
     if source not in SOURCES:
-        raise typer.BadParameter(_("--from is {names}", names=either([*SOURCES])))
+        raise typer.BadParameter(_("--from is {names}", names=either(SOURCES)))
     check_days(since, until)
     begin_log()
     [site] = find_targets([target])
@@ -197,10 +196,6 @@ class _Shown:
             print_progress(_words(counts))
 
 
-def _listed(reasons: Counter[str]) -> str:
-    return ", ".join(f"{reason} {number}" for reason, number in reasons.most_common())
-
-
 def _words(counts: Counts) -> str:
     return _(
         "{site}: {listed:capture|captures} listed, {new} new, {revised} revised, {unchanged} unchanged, "
@@ -221,7 +216,7 @@ def _minutes(counts: Counts, limits: Limits) -> float:
 
 def _print(counts: Counts, limits: Limits, *, dry_run: bool) -> None:
     from crawler.backfill.counts import as_time
-    from crawler.cli.progress import duration
+    from crawler.cli.progress import duration, list_counts
 
     left = counts.left
     if dry_run:
@@ -246,11 +241,11 @@ def _print(counts: Counts, limits: Limits, *, dry_run: bool) -> None:
     else:
         print_message(_words(counts))
     if counts.left_out:
-        print_message(_("left out: {counts}", counts=_listed(counts.left_out)))
+        print_message(_("left out: {counts}", counts=list_counts(counts.left_out)))
     if counts.refused:
-        print_message(_("refused: {reasons}", reasons=_listed(counts.refused)))
+        print_message(_("refused: {reasons}", reasons=list_counts(counts.refused)))
     if counts.failed:
-        print_message(_("failed: {reasons}", reasons=_listed(counts.failed)))
+        print_message(_("failed: {reasons}", reasons=list_counts(counts.failed)))
     print_message(
         _("{number:request|requests} in {duration}", number=counts.request_count, duration=duration(counts.seconds))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from time import monotonic
@@ -118,9 +118,9 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             print_message(_words(stats))
         _print_named(stats)
         if summary["refused"]:
-            print_message(_("refused: {reasons}", reasons=_listed(summary["refused"])))
+            print_message(_("refused: {reasons}", reasons=list_counts(summary["refused"])))
         if summary["failed"]:
-            print_message(_("failed: {reasons}", reasons=_listed(summary["failed"])))
+            print_message(_("failed: {reasons}", reasons=list_counts(summary["failed"])))
         print_message(
             _(
                 "{number:request|requests} in {duration}",
@@ -205,7 +205,8 @@ def _briefly(stats: RunStats) -> str:
     return ", ".join(f"{number} {translated_for(name, sys.stderr)}" for name, number in counts.items() if number)
 
 
-def _listed(counts: dict[str, int]) -> str:
+def list_counts(counts: Mapping[str, int]) -> str:
+    """Return `no-text 3, http-404 1`, the most frequent first."""
     return ", ".join(f"{reason} {number}" for reason, number in Counter(counts).most_common())
 
 

@@ -53,9 +53,7 @@ def _rests_on(site: Site) -> str:
 
 def find_succession_note(site: Site) -> str | None:
     """Return why a site may have nothing new, and where to look instead; None where nothing is known to have ended."""
-    followers = all_of(
-        [f"{one.name} ({one.basis.get('succeeds', 'assumed')})" for one in successors(site.name)] or [""]
-    )
+    followers = all_of(f"{one.name} ({one.basis.get('succeeds', 'assumed')})" for one in successors(site.name))
     if site.until:
         if not followers:
             return _("{site} published till {day}", site=site.name, day=site.until)

@@ -65,8 +65,8 @@ def _last_run(site: SiteReport) -> Iterator[str]:
         yield _("Politeness: {rules}.", rules=politeness)
 
 
-def _moment(at: datetime | str) -> str:
-    return _("{at}", at=local(datetime.fromisoformat(at) if isinstance(at, str) else at))
+def _moment(at: datetime | str) -> datetime:
+    return local(datetime.fromisoformat(at) if isinstance(at, str) else at)
 
 
 def _numbers(site: SiteReport) -> list[tuple[str, object]]:

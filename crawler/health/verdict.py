@@ -123,7 +123,7 @@ def describe_field(coverage: FieldCoverage) -> Iterator[str]:
             "all": now.of,
             "share": format_proportion(before),
         }
-        named = all_of([lost.evidence for lost in coverage.stopped] or [""])
+        named = all_of(lost.evidence for lost in coverage.stopped)
         yield (
             _(
                 "{field} missing in {number} of {all:article|articles} (normally {share}): {witness} stopped matching",
