@@ -17,6 +17,7 @@ from archive.history.lookup import Revision
 from archive.history.revisions import Result, mark_seen, store_article
 from archive.ledger import aside, links, queries, removals, statistics, urls
 from archive.ledger.crawls import Crawls
+from archive.ledger.media import Media
 from archive.ledger.profiles import Profiles
 from archive.ledger.queries import UrlCount, VisitedUrl
 from archive.ledger.statistics import Statistics
@@ -45,6 +46,8 @@ class Archive(Transactions):
         """Which sites are crawled, when the next crawl is due, who crawls now, and how crawls went."""
         self.profiles = Profiles(self)
         """What was learnt about each portal from its own pages, with its versions."""
+        self.media = Media(self)
+        """The pictures and documents of articles."""
 
     # --- saving ----------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0008"
+HEAD = "0009"
 """The version of the schema that this program reads and writes: the newest migration's name."""
 
 CORE_TABLES = frozenset({"articles", "revisions", "captures", "urls"})
@@ -284,6 +284,94 @@ removal_marks = Table(
     Column("removal_id", _ID, ForeignKey("removals.id"), primary_key=True, autoincrement=False),
 )
 """By what that is recognised when it comes in again."""
+
+media_files = Table(
+    "media_files",
+    metadata,
+    Column("sha256", _WORD, primary_key=True, doc="of its bytes, hexadecimal"),
+    Column("size", BigInteger, nullable=False, doc="bytes"),
+    Column("media_type", _WORD, nullable=False, doc="what its bytes are, see media.sniff; not what a server said"),
+    Column("stored_at", _WORD, nullable=False),
+    Column("body", LargeBinary, nullable=False, doc="its bytes, as they are"),
+)
+"""Pictures and documents, and what pages look like with: each once, whatever addresses have it."""
+
+media_texts = Table(
+    "media_texts",
+    metadata,
+    Column("sha256", _WORD, ForeignKey("media_files.sha256"), primary_key=True),
+    Column("state", _WORD, nullable=False, doc="see media.texts.State"),
+    Column("text", Text, doc="its words, a paragraph a line; NULL: none were found"),
+    Column("detail", Text, doc="why not; NULL: they were"),
+    Column("extractor", _WORD, nullable=False, doc="the library that read it, with its version"),
+)
+"""The words of documents, by which they are searched."""
+
+media = Table(
+    "media",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("site", _WORD, nullable=False, doc="of the articles that show it, whatever host it is on"),
+    Column("url", _WORD, nullable=False, doc="as in the record, without its fragment"),
+    Column("kind", _WORD, nullable=False, doc="document, photo, or page: what a page looks like with"),
+    Column("found_at", _WORD, nullable=False),
+    Column("due_at", _WORD, doc="when to fetch it; NULL: not again"),
+    Column("fetched_at", _WORD, doc="last answer, whatever it was; NULL: never fetched"),
+    Column("status", SmallInteger, doc="HTTP status of the last answer"),
+    Column("outcome", _WORD, doc="of the last request, see media.ledger.Outcome; NULL: never fetched"),
+    Column("reason", _WORD, doc="a word by which outcomes are counted"),
+    Column("detail", Text, doc="a sentence for people"),
+    Column("attempts", Integer, nullable=False, server_default=text("0"), doc="failures in a row"),
+    Column("etag", _WORD, doc="header of the last answer with a body"),
+    Column("last_modified", _WORD, doc="likewise"),
+    Column("sha256", _WORD, ForeignKey("media_files.sha256"), doc="what is there now; NULL: nothing was kept"),
+    UniqueConstraint("url", "site"),
+    Index(None, "sha256"),
+)
+"""The addresses of pictures and documents, as `urls` are those of pages."""
+
+Index(
+    "ix_media_due",
+    media.c.site,
+    media.c.kind,
+    media.c.due_at,
+    media.c.id,
+    sqlite_where=media.c.due_at.is_not(None),
+    postgresql_where=media.c.due_at.is_not(None),
+)
+
+media_versions = Table(
+    "media_versions",
+    metadata,
+    Column("media_id", _ID, ForeignKey("media.id"), primary_key=True, autoincrement=False),
+    Column("sha256", _WORD, ForeignKey("media_files.sha256"), primary_key=True),
+    Column("first_seen_at", _WORD, nullable=False),
+    Column("last_seen_at", _WORD, nullable=False),
+    Column("status", SmallInteger, doc="HTTP status of the first answer that brought it; NULL: none did"),
+    Column("headers", Text, nullable=False, doc="JSON object: of that answer"),
+    Index(None, "sha256"),
+)
+"""What was at each address, and when."""
+
+article_media = Table(
+    "article_media",
+    metadata,
+    Column("article_id", _ID, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("media_id", _ID, ForeignKey("media.id"), primary_key=True, autoincrement=False),
+    Index(None, "media_id"),
+    sqlite_with_rowid=False,
+)
+"""What any revision of an article shows or links to."""
+
+media_parts = Table(
+    "media_parts",
+    metadata,
+    Column("media_id", _ID, ForeignKey("media.id"), primary_key=True, autoincrement=False),
+    Column("part_id", _ID, ForeignKey("media.id"), primary_key=True, autoincrement=False),
+    Index(None, "part_id"),
+    sqlite_with_rowid=False,
+)
+"""What a style sheet needs: other style sheets, pictures, fonts."""
 
 runs = Table(
     "runs",

@@ -1,0 +1,76 @@
+"""The pictures and documents of an archive as its users see them: `Archive.media`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from archive.database.timestamps import to_text
+from archive.media import files, ledger, queries
+from archive.media.files import StoredFile
+from archive.media.ledger import DueMedia, FoundMedia, Kind, MediaVisit, SavedMedia
+from archive.media.queries import HeldMedia, MediaTotal
+from archive.transactions import Transactions
+
+
+class Media:
+    """The part of an archive that is about pictures and documents. Every method is one transaction."""
+
+    def __init__(self, archive: Transactions) -> None:
+        self._archive = archive
+
+    # --- addresses --------------------------------------------------------------------------------
+
+    def enter(self, site: str, key: str, found: Iterable[FoundMedia], at: datetime) -> list[DueMedia]:
+        """Enter what an article shows and links to; return what was not known, which is due at once."""
+        with self._archive.writing(site) as connection:
+            return ledger.enter_media(connection, site, key, found, to_text(at))
+
+    def due(
+        self, site: str, now: datetime, kinds: Collection[Kind], limit: int, exclude: Collection[str] = ()
+    ) -> list[DueMedia]:
+        """Return at most `limit` addresses that are due at `now`, see `ledger.find_due`."""
+        with self._archive.reading() as connection:
+            return ledger.find_due(connection, site, to_text(now), kinds, limit, exclude)
+
+    def count_due(self, site: str, now: datetime, kinds: Collection[Kind]) -> int:
+        """Count the addresses that are due at `now`."""
+        with self._archive.reading() as connection:
+            return ledger.count_due(connection, site, to_text(now), kinds)
+
+    def make_due(self, site: str, at: datetime, kinds: Collection[Kind]) -> int:
+        """Make every address of a site due at `at`, and forget its failures; return how many there are."""
+        with self._archive.writing(site) as connection:
+            return ledger.make_due(connection, site, to_text(at), kinds)
+
+    def save(self, visit: MediaVisit) -> SavedMedia:
+        """Store what came of a request, or nothing of it. Raise ValueError where it contradicts itself."""
+        with self._archive.writing(visit.site) as connection:
+            return ledger.save_media(connection, visit)
+
+    # --- files ------------------------------------------------------------------------------------
+
+    def find(self, sha256: str) -> StoredFile | None:
+        """Return a kept file without its bytes; None where it is not kept."""
+        with self._archive.reading() as connection:
+            return files.find_file(connection, sha256)
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes of a kept file. Raise NothingFound, or ArchiveDamaged where they are not what they were."""
+        with self._archive.reading() as connection:
+            return files.read_file(connection, sha256)
+
+    def digests(self, site: str, addresses: Collection[str]) -> dict[str, str]:
+        """Return the SHA-256 of what is kept of some addresses of records of a site; without the others."""
+        with self._archive.reading() as connection:
+            return queries.find_digests(connection, site, addresses)
+
+    def of_articles(self, article_ids: Collection[int]) -> dict[int, list[HeldMedia]]:
+        """Return what is kept for some articles, see `queries.find_media_of`."""
+        with self._archive.reading() as connection:
+            return queries.find_media_of(connection, article_ids)
+
+    def totals(self, site: str | None = None) -> list[MediaTotal]:
+        """Count the files of a site, or of all, by kind."""
+        with self._archive.reading() as connection:
+            return queries.count_media(connection, site)

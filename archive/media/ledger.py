@@ -1,0 +1,262 @@
+"""The addresses of pictures and documents: which articles have them, what was there when, and when to ask again.
+
+An address is entered with the article that shows it, and is due at once. It stays due until what came of it is saved,
+so that a crawl killed at any moment goes on where it was. A document is asked for again after some months, as it may
+have been replaced; a picture is not. What failed is tried again ever more rarely, and never given up but where it is
+gone: it may be the portal's last week, or its worst.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from archive.database.schema import article_media, articles, media, media_parts, media_versions
+from archive.database.sql import CompiledStatement, insert_into
+from archive.database.timestamps import from_text, to_text
+from archive.media.files import store_file
+
+Kind = Literal["document", "photo", "page"]
+"""What an address was found as: a linked document, a photograph of the article, or what its page looks like with (style
+sheets, fonts, any picture)."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""In the order in which they are fetched."""
+
+Outcome = Literal["kept", "unchanged", "refused", "failed", "gone"]
+"""`kept`: a file came, and is stored. `unchanged`: the server says that it is as it was. `refused`: what came is not
+such a file, or must not be fetched. `failed`: no usable answer. `gone`: it is no longer there (404, 410)."""
+
+REVISIT = timedelta(days=90)
+"""After so long a document is asked for again, and after twice as long as the last time where it was the same."""
+
+_RETRY, _LONGEST_RETRY = timedelta(hours=6), timedelta(days=30)
+_LONGEST_ADDRESS = 4_000  # characters
+_MOST_IN_VAIN = 4  # times that an address is asked for which is gone or leads to something else
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMedia:
+    """An address that an article shows or links to."""
+
+    url: str
+    """Absolute; the fragment does not count."""
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class DueMedia:
+    """An address that is due."""
+
+    url: str
+    kind: Kind
+    attempts: int = 0
+    """The number of requests in a row that brought nothing."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MediaVisit:
+    """What came of a request."""
+
+    site: str
+    url: str
+    fetched_at: datetime
+    """Aware."""
+    outcome: Outcome
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """In lower case, those worth keeping."""
+    body: bytes | None = None
+    """The file, without content codings, where it is `kept`."""
+    parts: tuple[FoundMedia, ...] = ()
+    """What a style sheet needs."""
+    reason: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMedia:
+    """What saving did."""
+
+    sha256: str | None
+    """Of what is there now; None where nothing is kept of this address."""
+    is_new_file: bool
+    """Whether the archive did not have these bytes."""
+    found: int = 0
+    """Addresses that were not known before."""
+
+
+_m = media.c
+_DUE = (
+    select(_m.url, _m.kind, _m.attempts, _m.etag, _m.last_modified)
+    .where(_m.site == bindparam("site"), _m.kind == bindparam("kind"), _m.due_at <= bindparam("now"))
+    .order_by(_m.due_at, _m.id)
+    .limit(bindparam("most"))
+)
+_FIND = CompiledStatement(select(_m.id).where(_m.url == bindparam("url"), _m.site == bindparam("site")))
+_STATE = CompiledStatement(
+    select(_m.id, _m.kind, _m.attempts, _m.sha256, _m.outcome).where(
+        _m.url == bindparam("url"), _m.site == bindparam("site")
+    )
+)
+_ARTICLE = CompiledStatement(
+    select(articles.c.id).where(articles.c.key == bindparam("key"), articles.c.site == bindparam("site"))
+)
+_HAS_ANY = CompiledStatement(select(media.c.id).limit(1))
+
+
+def canonical_media_url(url: str) -> str | None:
+    """Return the address under which a file is entered; None where it can be none: not on the web, endless, or with
+    control characters."""
+    url = url.partition("#")[0].strip()
+    is_one = url[:8].lower().startswith(("http://", "https://")) and len(url) <= _LONGEST_ADDRESS and url.isprintable()
+    return url if is_one else None
+
+
+def has_media(connection: Connection) -> bool:
+    """Whether any address was entered."""
+    return _HAS_ANY.run(connection, {}).first() is not None
+
+
+def enter_media(connection: Connection, site: str, key: str, found: Iterable[FoundMedia], at: str) -> list[DueMedia]:
+    """Enter what an article shows and links to; return what was not known. Do nothing where the article is not kept."""
+    row = _ARTICLE.run(connection, {"key": key, "site": site}).first()
+    if row is None:
+        return []
+    return _enter(connection, site, found, at, article_media, {"article_id": row.id}, "media_id")
+
+
+def _enter(
+    connection: Connection,
+    site: str,
+    found: Iterable[FoundMedia],
+    at: str,
+    linked: Any,
+    to: Mapping[str, int],
+    name: str,
+) -> list[DueMedia]:
+    dialect, new = connection.dialect.name, []
+    for one in found:
+        url = canonical_media_url(one.url)
+        if url is None:
+            continue
+        row = {"site": site, "url": url, "kind": one.kind, "found_at": at, "due_at": at}
+        added = insert_into(media, dialect).values(row).on_conflict_do_nothing(index_elements=["url", "site"])
+        media_id = connection.scalar(added.returning(_m.id))
+        if media_id is not None:
+            new.append(DueMedia(url, one.kind))
+        else:
+            media_id = _FIND.run(connection, {"url": url, "site": site}).scalar_one()
+        link = insert_into(linked, dialect).values({**to, name: media_id}).on_conflict_do_nothing()
+        connection.execute(link)
+    return new
+
+
+def find_due(
+    connection: Connection, site: str, now: str, kinds: Collection[str], limit: int, exclude: Collection[str]
+) -> list[DueMedia]:
+    """Return at most `limit` addresses that are due at `now`, in the order of KINDS, then of time. Those in `exclude`,
+    which are being fetched, are left out."""
+    due: list[DueMedia] = []
+    for kind in KINDS:
+        if kind not in kinds or len(due) >= limit:
+            continue
+        given = {"site": site, "kind": kind, "now": now, "most": limit - len(due) + len(exclude)}
+        rows = (DueMedia(*row) for row in connection.execute(_DUE, given))
+        due += [one for one in rows if one.url not in exclude][: limit - len(due)]
+    return due
+
+
+def count_due(connection: Connection, site: str, now: str, kinds: Collection[str]) -> int:
+    """Count the addresses that are due at `now`."""
+    wanted = select(func.count()).where(_m.site == site, _m.kind.in_(sorted(kinds)), _m.due_at <= now)
+    return connection.scalar(wanted) or 0
+
+
+def make_due(connection: Connection, site: str, at: str, kinds: Collection[str]) -> int:
+    """Make every address of a site due at `at`, and forget its failures; return how many there are."""
+    wanted = update(media).where(_m.site == site, _m.kind.in_(sorted(kinds)))
+    return connection.execute(wanted.values(due_at=at, attempts=0)).rowcount
+
+
+def save_media(connection: Connection, visit: MediaVisit) -> SavedMedia:
+    """Store what came of a request, or nothing of it. Raise ValueError where it contradicts itself."""
+    if (visit.body is not None) != (visit.outcome == "kept"):
+        raise ValueError(f"{visit.url}: {visit.outcome} with a file, or kept without one")
+    at = to_text(visit.fetched_at)
+    url = canonical_media_url(visit.url)
+    row = _STATE.run(connection, {"url": url, "site": visit.site}).first()
+    if row is None:
+        raise ValueError(f"{visit.url}: it was never entered")
+    digest: str | None = row.sha256
+    is_new_file, found = False, 0
+    if visit.body is not None:
+        stored, is_new_file = store_file(connection, visit.body, at)
+        is_same = digest == stored.sha256
+        digest = stored.sha256
+        _store_version(connection, row.id, digest, visit, at)
+        found = len(_enter(connection, visit.site, visit.parts, at, media_parts, {"media_id": row.id}, "part_id"))
+    else:
+        is_same = visit.outcome == "unchanged"
+        if is_same and digest is not None:
+            _see_version(connection, row.id, digest, at)
+    brought = visit.outcome in ("kept", "unchanged")
+    attempts = row.attempts + 1 if not brought or (is_same and row.kind == "document") else 0
+    changed: dict[str, Any] = {
+        "fetched_at": at,
+        "status": visit.status,
+        "outcome": visit.outcome,
+        "reason": visit.reason,
+        "detail": visit.detail,
+        "attempts": attempts,
+        "due_at": _due_again(row.kind, visit, attempts),
+        "sha256": digest,
+    }
+    if visit.body is not None:
+        changed |= {"etag": visit.headers.get("etag"), "last_modified": visit.headers.get("last-modified")}
+    connection.execute(update(media).where(_m.id == row.id).values(changed))
+    return SavedMedia(digest, is_new_file, found)
+
+
+def _due_again(kind: Kind, visit: MediaVisit, attempts: int) -> str | None:
+    """Return when an address is due again; None: not again. `attempts`: how often in a row it brought nothing new."""
+    if visit.outcome in ("kept", "unchanged"):
+        wait = REVISIT * 2 ** min(attempts, 3) if kind == "document" else None
+    elif visit.outcome == "failed":
+        wait = min(_RETRY * 2 ** min(attempts - 1, 10), _LONGEST_RETRY)
+    else:
+        wait = _LONGEST_RETRY if attempts < _MOST_IN_VAIN else None
+    return None if wait is None else to_text(visit.fetched_at + wait)
+
+
+def _store_version(connection: Connection, media_id: int, digest: str, visit: MediaVisit, at: str) -> None:
+    row = {
+        "media_id": media_id,
+        "sha256": digest,
+        "first_seen_at": at,
+        "last_seen_at": at,
+        "status": visit.status,
+        "headers": json.dumps(dict(visit.headers), ensure_ascii=True, sort_keys=True),
+    }
+    added = insert_into(media_versions, connection.dialect.name).values(row).on_conflict_do_nothing()
+    if connection.scalar(added.returning(media_versions.c.media_id)) is None:
+        _see_version(connection, media_id, digest, at)
+
+
+def _see_version(connection: Connection, media_id: int, digest: str, at: str) -> None:
+    v = media_versions.c
+    seen = update(media_versions).where(v.media_id == media_id, v.sha256 == digest, v.last_seen_at < at)
+    connection.execute(seen.values(last_seen_at=at))
+
+
+def last_fetched_at(connection: Connection, site: str) -> datetime | None:
+    """Return when a site's pictures or documents were fetched last; None where none were."""
+    at = connection.scalar(select(func.max(_m.fetched_at)).where(_m.site == site))
+    return None if at is None else from_text(at)

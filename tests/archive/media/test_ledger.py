@@ -1,0 +1,120 @@
+"""Addresses of pictures and documents: entered with their article, due till they are saved, each file kept once."""
+
+from datetime import timedelta
+
+import pytest
+
+from archive.media.ledger import FoundMedia, MediaVisit
+from tests.archive.samples import NOON, SITE, later, make_article, make_visit
+
+PDF = b"%PDF-1.7\n1 0 obj\n"
+JPEG = b"\xff\xd8\xff\xe0 anh"
+KINDS = ("document", "photo", "page")
+HOST = "https://a.vn/uploads"
+
+
+@pytest.fixture
+def entered(archive):
+    """An archive with an article that links to two documents and shows a picture."""
+    archive.save(make_visit(make_article(1)))
+    found = [FoundMedia(f"{HOST}/nghi-quyet.pdf", "document"), FoundMedia(f"{HOST}/anh.jpg", "photo")]
+    found.append(FoundMedia(f"{HOST}/phu-luc.pdf#trang-2", "document"))
+    archive.media.enter(SITE, make_article(1).key, found, NOON)
+    return archive
+
+
+def kept(name, body, at=NOON, **more):
+    headers = {"content-type": "application/pdf", "etag": '"1"'}
+    return MediaVisit(
+        site=SITE, url=f"{HOST}/{name}", fetched_at=at, outcome="kept", status=200, headers=headers, body=body, **more
+    )
+
+
+def failed(name, at=NOON, outcome="failed"):
+    return MediaVisit(site=SITE, url=f"{HOST}/{name}", fetched_at=at, outcome=outcome, reason="http-404", status=404)
+
+
+def due(archive, at=NOON, **how):
+    return [one.url.rpartition("/")[2] for one in archive.media.due(SITE, at, KINDS, 100, **how)]
+
+
+def test_documents_are_due_first_and_stay_due_till_they_are_saved(entered):
+    assert due(entered) == ["nghi-quyet.pdf", "phu-luc.pdf", "anh.jpg"]
+    assert due(entered, exclude={f"{HOST}/nghi-quyet.pdf"}) == ["phu-luc.pdf", "anh.jpg"]
+    entered.media.save(kept("nghi-quyet.pdf", PDF))
+    assert due(entered) == ["phu-luc.pdf", "anh.jpg"]
+    assert [one.kind for one in entered.media.due(SITE, NOON, ("photo",), 9)] == ["photo"]
+
+
+def test_what_is_entered_again_is_not_new_and_an_unknown_article_has_nothing(entered):
+    again = [FoundMedia(f"{HOST}/anh.jpg", "photo"), FoundMedia(f"{HOST}/moi.jpg", "photo")]
+    assert [one.url for one in entered.media.enter(SITE, make_article(1).key, again, later(hours=1))] == [
+        f"{HOST}/moi.jpg"
+    ]
+    assert entered.media.enter(SITE, "khong-co", again, NOON) == []
+
+
+@pytest.mark.parametrize(
+    "url", ["data:image/png;base64,AA", "ftp://a.vn/x.pdf", "https://a.vn/\x00", "https://a/" + "x" * 5000]
+)
+def test_what_is_no_address_of_the_web_is_not_entered(entered, url):
+    assert entered.media.enter(SITE, make_article(1).key, [FoundMedia(url, "photo")], NOON) == []
+
+
+def test_a_file_is_kept_once_whatever_addresses_have_it(entered):
+    first, second = (entered.media.save(kept(name, PDF)) for name in ("nghi-quyet.pdf", "phu-luc.pdf"))
+    assert first.sha256 == second.sha256
+    assert (first.is_new_file, second.is_new_file) == (True, False)
+    assert entered.media.read(first.sha256) == PDF
+    assert entered.media.find(first.sha256).media_type == "application/pdf"
+    (documents, photos) = entered.media.totals(SITE)
+    assert (documents.addresses, documents.kept, documents.files, documents.size) == (2, 2, 1, len(PDF))
+    assert (photos.addresses, photos.kept, photos.waiting) == (1, 0, 1)
+
+
+def test_a_document_is_asked_for_again_after_months_and_its_former_version_stays(entered):
+    entered.media.save(kept("nghi-quyet.pdf", PDF))
+    entered.media.save(kept("anh.jpg", JPEG))
+    at = NOON + timedelta(days=91)
+    assert "nghi-quyet.pdf" in due(entered, at)
+    assert "anh.jpg" not in due(entered, at)
+    changed = entered.media.save(kept("nghi-quyet.pdf", PDF + b"2", at))
+    assert entered.media.digests(SITE, [f"{HOST}/nghi-quyet.pdf#x"]) == {f"{HOST}/nghi-quyet.pdf#x": changed.sha256}
+    held = entered.media.of_articles([1])[1]
+    assert [(one.url.rpartition("/")[2], one.is_current) for one in held] == [
+        ("anh.jpg", True),
+        ("nghi-quyet.pdf", False),
+        ("nghi-quyet.pdf", True),
+    ]
+
+
+def test_what_failed_is_asked_for_ever_more_rarely_and_what_is_gone_a_few_times(entered):
+    at, waits = NOON, []
+    for _ in range(4):
+        entered.media.save(failed("anh.jpg", at))
+        after = next(days for days in range(1, 400) if "anh.jpg" in due(entered, at + timedelta(hours=days)))
+        waits.append(after)
+        at += timedelta(hours=after)
+    assert waits == sorted(waits)
+    assert waits[0] < waits[-1]
+    for _ in range(5):
+        entered.media.save(failed("phu-luc.pdf", at, "gone"))
+    assert "phu-luc.pdf" not in due(entered, at + timedelta(days=4000))
+    assert entered.media.totals(SITE)[0].reasons == {"http-404": 1}
+
+
+def test_what_a_style_sheet_needs_belongs_to_its_articles(entered):
+    css = FoundMedia(f"{HOST}/trang.css", "page")
+    entered.media.enter(SITE, make_article(1).key, [css], NOON)
+    font = FoundMedia(f"{HOST}/chu.woff2", "page")
+    saved = entered.media.save(kept("trang.css", b"body{}", parts=(font, css)))  # a circle, too
+    assert saved.found == 1
+    entered.media.save(kept("chu.woff2", b"wOF2"))
+    assert [one.url.rpartition("/")[2] for one in entered.media.of_articles([1])[1]] == ["chu.woff2", "trang.css"]
+
+
+def test_a_visit_that_contradicts_itself_is_refused(entered):
+    with pytest.raises(ValueError, match="kept without"):
+        entered.media.save(MediaVisit(site=SITE, url=f"{HOST}/anh.jpg", fetched_at=NOON, outcome="kept"))
+    with pytest.raises(ValueError, match="never entered"):
+        entered.media.save(kept("la.pdf", PDF))
