@@ -217,7 +217,8 @@ def look(
         tempfile.TemporaryDirectory(prefix="tulieu-look-") as folder,
         Archive.open(Path(folder) / "look.db") as archive,
     ):
-        (stats,) = crawl([site], archive, RunOptions(limit=articles, lists=True), politeness, on_response=on_response)
+        options = RunOptions(limit=articles, lists=True, media=frozenset())
+        (stats,) = crawl([site], archive, options, politeness, on_response=on_response)
         if stats.ending == "shutdown":
             raise KeyboardInterrupt
         yield archive, stats

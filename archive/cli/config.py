@@ -24,7 +24,8 @@ def config(json: AsJson = False) -> None:
     """
     settings = current_settings()
     rows = [_describe(setting) for setting in SETTINGS]
-    rows += [_described(f"sites.{site}.delay", said) for site, said in settings.delays.items()]
+    for name, said_of in settings.of_sites.items():
+        rows += [_described(f"sites.{site}.{name}", said) for site, said in said_of.items()]
     if json:
         print_json(rows)
         return

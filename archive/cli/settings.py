@@ -5,6 +5,7 @@
 
     [sites.thanhuytphcm]
     delay = 5
+    media = "documents,photos"
 
 The file of the folder that one works in, or of the nearest folder above it up to the home folder, holds before the
 person's own in the folder for configurations. TULIEU_CONFIG names a file in place of the folder's. An option holds
@@ -25,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archive.messages.language import Message, _, as_message, languages
+from archive.messages.language import Message, _, as_message, languages, message_of
 
 FILE = "tulieu.toml"
 NAMED_BY = "TULIEU_CONFIG"
@@ -64,10 +65,16 @@ SETTINGS = (
     Setting("timeout", float, "TULIEU_TIMEOUT", "--timeout", "60", "120", "Seconds that an answer may take."),
     Setting("hours", str, "TULIEU_HOURS", "--hours", "", '"22-6"', "The hours at which sites are asked."),
     Setting("sites-at-once", int, "TULIEU_SITES_AT_ONCE", "--sites-at-once", "100", "20", "Sites crawled at a time."),
+    Setting(
+        "media", str, "TULIEU_MEDIA", "--media", "documents", '"documents,photos"', "What is kept beside the text."
+    ),
     Setting("from", str, "TULIEU_FROM", "--from", "", '"192.0.2.1"', "This machine's address that asks."),
     Setting("notify", str, "TULIEU_NOTIFY", "--notify", "", '"https://..."', "Who hears of problems.", own=True),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+OF_SITES = ("delay", "media")
+"""What can be said of single sites."""
 
 
 class SettingsError(Exception):
@@ -100,8 +107,9 @@ class Settings:
     """That of the folder, or the named one."""
     said: dict[str, Said] = field(default_factory=dict)
     """By name of the setting."""
-    delays: dict[str, Said] = field(default_factory=dict)
-    """Least seconds between two requests, by the site's name as it is written."""
+    of_sites: dict[str, dict[str, Said]] = field(default_factory=dict)
+    """What is said of single sites, by the setting, then by the site's name as it is written. Of `delay`: least seconds
+    between two requests."""
     held: set[str] = field(default_factory=set)
     """Names of those that hold, as the environment says nothing."""
 
@@ -183,8 +191,8 @@ def _read(file: Path, settings: Settings, *, trusted: bool, own: bool) -> None:
     for name, value in _parse(file, text).items():
         place = _place(file, _line_of(text, name))
         if name == "sites":
-            for site, said in _read_sites(file, text, place, value):
-                settings.delays.setdefault(site, said)
+            for site, asked, said in _read_sites(file, text, place, value):
+                settings.of_sites.setdefault(asked, {}).setdefault(site, said)
             continue
         setting = _BY_NAME.get(name)
         if setting is None:
@@ -246,7 +254,8 @@ def _parse(file: Path, text: str) -> dict[str, Any]:
         ) from error
 
 
-def _read_sites(file: Path, text: str, place: str, sites: Any) -> Iterator[tuple[str, Said]]:
+def _read_sites(file: Path, text: str, place: str, sites: Any) -> Iterator[tuple[str, str, Said]]:
+    """Yield the site, the setting and what is said of it."""
     if not isinstance(sites, dict):
         raise SettingsError(_("{place}: sites are written [sites.NAME], with delay = SECONDS below", place=place))
     for site, asked in sites.items():
@@ -258,16 +267,16 @@ def _read_sites(file: Path, text: str, place: str, sites: Any) -> Iterator[tuple
             line = _line_of(text, name, header)
             if isinstance(value, dict):
                 whole = site
-                while isinstance(asked, dict) and asked and name != "delay":
+                while isinstance(asked, dict) and asked and name not in OF_SITES:
                     name, asked = next(iter(asked.items()))
                     whole += f".{name}" if isinstance(asked, dict) else ""
                 raise SettingsError(
                     _('{place}: a name with dots is written in quotes: [sites."{site}"]', place=at, site=whole)
                 )
-            if name != "delay":
-                raise _unknown(_place(file, line), f"{header}.{name}", [f"{header}.delay"])
-            _check(_place(file, line), _BY_NAME["delay"], value)
-            yield site, Said(str(float(value)), file, line)
+            if name not in OF_SITES:
+                raise _unknown(_place(file, line), f"{header}.{name}", [f"{header}.{one}" for one in OF_SITES])
+            _check(_place(file, line), _BY_NAME[name], value)
+            yield site, name, Said(str(float(value) if name == "delay" else value), file, line)
 
 
 def _check(place: str, setting: Setting, value: Any) -> None:
@@ -290,6 +299,13 @@ def _check(place: str, setting: Setting, value: Any) -> None:
                 longest=str(LONGEST_DELAY),  # as the file has it
             )
         )
+    if setting.name == "media":
+        from archive.media.ledger import kinds_of
+
+        try:
+            kinds_of(value)
+        except ValueError as error:
+            raise SettingsError(_("{place}: media: {why}", place=place, why=message_of(error))) from error
     if setting.name == "language" and value and value not in languages():
         raise SettingsError(_("{place}: language is one of {languages}", place=place, languages=", ".join(languages())))
 

@@ -10,6 +10,7 @@ from archive.media import files, ledger, queries
 from archive.media.files import StoredFile
 from archive.media.ledger import DueMedia, FoundMedia, Kind, MediaVisit, SavedMedia
 from archive.media.queries import HeldMedia, MediaTotal
+from archive.record.article import Article
 from archive.transactions import Transactions
 
 
@@ -26,12 +27,10 @@ class Media:
         with self._archive.writing(site) as connection:
             return ledger.enter_media(connection, site, key, found, to_text(at))
 
-    def due(
-        self, site: str, now: datetime, kinds: Collection[Kind], limit: int, exclude: Collection[str] = ()
-    ) -> list[DueMedia]:
-        """Return at most `limit` addresses that are due at `now`, see `ledger.find_due`."""
+    def due(self, site: str, now: datetime, kind: Kind, limit: int, after: tuple[str, int] = ("", 0)) -> list[DueMedia]:
+        """Return at most `limit` addresses of a kind that are due at `now`, see `ledger.find_due`."""
         with self._archive.reading() as connection:
-            return ledger.find_due(connection, site, to_text(now), kinds, limit, exclude)
+            return ledger.find_due(connection, site, to_text(now), kind, limit, after)
 
     def count_due(self, site: str, now: datetime, kinds: Collection[Kind]) -> int:
         """Count the addresses that are due at `now`."""
@@ -42,6 +41,16 @@ class Media:
         """Make every address of a site due at `at`, and forget its failures; return how many there are."""
         with self._archive.writing(site) as connection:
             return ledger.make_due(connection, site, to_text(at), kinds)
+
+    def article_ids(self, site: str) -> list[int]:
+        """Return the ids of all articles of a site, in order."""
+        with self._archive.reading() as connection:
+            return queries.read_article_ids(connection, site)
+
+    def revisions(self, article_ids: Collection[int]) -> list[tuple[Article, str | None]]:
+        """Return all revisions of some articles, each with the digest of its stored page; without damaged ones."""
+        with self._archive.reading() as connection:
+            return queries.read_revisions(connection, article_ids)
 
     def save(self, visit: MediaVisit) -> SavedMedia:
         """Store what came of a request, or nothing of it. Raise ValueError where it contradicts itself."""

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
 from archive.database.schema import article_media, articles, media, media_parts, media_versions
 from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import from_text, to_text
 from archive.media.files import store_file
+from archive.messages.language import _
 
 Kind = Literal["document", "photo", "page"]
 """What an address was found as: a linked document, a photograph of the article, or what its page looks like with (style
@@ -27,6 +28,12 @@ sheets, fonts, any picture)."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are fetched."""
+
+WORDS: dict[str, Kind] = {"documents": "document", "photos": "photo", "page": "page"}
+"""What is fetched, as people write it."""
+
+NONE = "none"
+"""As people write that nothing is."""
 
 Outcome = Literal["kept", "unchanged", "refused", "failed", "gone"]
 """`kept`: a file came, and is stored. `unchanged`: the server says that it is as it was. `refused`: what came is not
@@ -38,6 +45,17 @@ REVISIT = timedelta(days=90)
 _RETRY, _LONGEST_RETRY = timedelta(hours=6), timedelta(days=30)
 _LONGEST_ADDRESS = 4_000  # characters
 _MOST_IN_VAIN = 4  # times that an address is asked for which is gone or leads to something else
+
+
+def kinds_of(words: str) -> frozenset[Kind]:
+    """Read what a person wants: `documents,photos`, `page`, `none`. Raise ValueError, in words for people."""
+    asked = [word.strip().lower() for word in words.split(",") if word.strip()]
+    if asked == [NONE]:
+        return frozenset()
+    unknown = [word for word in asked if word not in WORDS]
+    if unknown or not asked:
+        raise ValueError(_("{words}: write documents, photos, page, several with commas, or none", words=repr(words)))
+    return frozenset(WORDS[word] for word in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,8 @@ class DueMedia:
     """The number of requests in a row that brought nothing."""
     etag: str | None = None
     last_modified: str | None = None
+    place: tuple[str, int] = ("", 0)
+    """Where it stands among all that are due of its kind, see `find_due`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,8 +115,9 @@ class SavedMedia:
 
 _m = media.c
 _DUE = (
-    select(_m.url, _m.kind, _m.attempts, _m.etag, _m.last_modified)
+    select(_m.url, _m.kind, _m.attempts, _m.etag, _m.last_modified, _m.due_at, _m.id)
     .where(_m.site == bindparam("site"), _m.kind == bindparam("kind"), _m.due_at <= bindparam("now"))
+    .where(tuple_(_m.due_at, _m.id) > tuple_(bindparam("after_at"), bindparam("after_id")))
     .order_by(_m.due_at, _m.id)
     .limit(bindparam("most"))
 )
@@ -160,18 +181,12 @@ def _enter(
 
 
 def find_due(
-    connection: Connection, site: str, now: str, kinds: Collection[str], limit: int, exclude: Collection[str]
+    connection: Connection, site: str, now: str, kind: Kind, limit: int, after: tuple[str, int] = ("", 0)
 ) -> list[DueMedia]:
-    """Return at most `limit` addresses that are due at `now`, in the order of KINDS, then of time. Those in `exclude`,
-    which are being fetched, are left out."""
-    due: list[DueMedia] = []
-    for kind in KINDS:
-        if kind not in kinds or len(due) >= limit:
-            continue
-        given = {"site": site, "kind": kind, "now": now, "most": limit - len(due) + len(exclude)}
-        rows = (DueMedia(*row) for row in connection.execute(_DUE, given))
-        due += [one for one in rows if one.url not in exclude][: limit - len(due)]
-    return due
+    """Return at most `limit` addresses of a kind that are due at `now`, those first that have been due longest, from
+    the one behind the place `after` on: so a run goes through all that is due, whatever comes of each."""
+    given = {"site": site, "kind": kind, "now": now, "most": limit, "after_at": after[0], "after_id": after[1]}
+    return [DueMedia(*row[:5], (row.due_at, row.id)) for row in connection.execute(_DUE, given)]
 
 
 def count_due(connection: Connection, site: str, now: str, kinds: Collection[str]) -> int:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
-from archive.database.records import parse_headers
+from archive.database.records import parse_headers, try_article
 from archive.database.schema import (
     article_media,
     articles,
@@ -18,10 +18,12 @@ from archive.database.schema import (
     media_parts,
     media_texts,
     media_versions,
+    revisions,
 )
 from archive.database.timestamps import from_text
 from archive.media.files import StoredFile
 from archive.media.ledger import KINDS, Kind, canonical_media_url
+from archive.record.article import Article
 
 _CHUNK = 500
 _T = TypeVar("_T", int, str)
@@ -177,13 +179,21 @@ def count_media(connection: Connection, site: str | None = None) -> list[MediaTo
     return totals
 
 
-def iterate_article_ids(connection: Connection, site: str | None) -> Iterator[tuple[int, str]]:
-    """Yield the id and site of every article, in the order of ids."""
-    a = articles.c
-    wanted = select(a.id, a.site).order_by(a.id)
-    wanted = wanted if site is None else wanted.where(a.site == site)
-    for row in connection.execute(wanted, execution_options={"yield_per": 1000}):
-        yield row.id, row.site
+def read_article_ids(connection: Connection, site: str) -> list[int]:
+    """Return the ids of all articles of a site, in order."""
+    return list(connection.scalars(select(articles.c.id).where(articles.c.site == site).order_by(articles.c.id)))
+
+
+def read_revisions(connection: Connection, article_ids: Collection[int]) -> list[tuple[Article, str | None]]:
+    """Return all revisions of some articles, each with the digest of its page, where one is stored; without damaged
+    ones."""
+    r = revisions.c
+    found: list[tuple[Article, str | None]] = []
+    for some in _chunks(article_ids):
+        wanted = select(r.record, r.capture).where(r.article_id.in_(some)).order_by(r.article_id, r.number)
+        read = ((try_article(row.record), row.capture) for row in connection.execute(wanted))
+        found += [(article, capture) for article, capture in read if article is not None]
+    return found
 
 
 def _chunks(values: Collection[_T]) -> Iterator[list[_T]]:

@@ -19,7 +19,7 @@ from sqlalchemy import text as sql
 
 from archive.database.records import read_record
 from archive.record.article import Article
-from archive.search.execute import iterate_ids, iterate_newest, select_ids
+from archive.search.execute import Ends, iterate_ids, iterate_newest, select_ids
 from archive.search.index import END, rowid_range
 from archive.search.query import Query, parse_query
 from archive.search.regexes import pattern_of, tone_mark_forms
@@ -106,12 +106,13 @@ def _candidates(
     pairs_first = (True, False) if together_first and query.together and len(query.alternatives) == 1 else (False,)
     steps = list(product((True, False) if query.has_unmarked else (True,), pairs_first))
     expected = max(limit, RANKED) if together_first else limit
-    found = 0
+    found, ends = 0, Ends()
     for as_typed, together in steps:
         if found >= limit:
             return  # none of the others comes before these
         expression = query.expression(as_typed=as_typed, site_token=_token_of(scope), together=together)
-        for row in iterate_newest(connection, expression, rowid_range(scope.since, scope.until), expected + len(seen)):
+        rowids = rowid_range(scope.since, scope.until)
+        for row in iterate_newest(connection, expression, rowids, expected + len(seen), ends):
             if row is not None and row[0] in seen:
                 continue
             record = None if row is None else _read_if_matching(connection, row[1], query, as_typed)

@@ -18,7 +18,7 @@ from archive.messages.language import _, as_message
 from archive.messages.terminal import begin_log, cell, print_error, print_json, print_message, print_table
 from archive.open import display_name, parse_location
 from archive.slices import Share
-from crawler.cli.options import Contact, Delay, OfTheDay, SitesAtOnce, Source, refuse_windows
+from crawler.cli.options import Contact, Delay, MediaKinds, OfTheDay, SitesAtOnce, Source, refuse_windows
 
 if TYPE_CHECKING:
     from crawler.fleet.status import Fleet
@@ -62,6 +62,7 @@ def worker(
         ),
     ] = None,
     source: Source = None,
+    media: MediaKinds = None,
     hours: OfTheDay = None,
     contact: Contact = None,
     delay: Delay = None,
@@ -80,12 +81,12 @@ def worker(
     if not contact:
         print_error("warning: no --contact: say whom a webmaster can write to (or set TULIEU_CONTACT)")
     gc.disable()  # nothing that is imported is garbage; the worker has it on again
-    from crawler.cli.targets import read_delays
+    from crawler.cli.targets import read_delays, read_media
     from crawler.crawl import Politeness
     from crawler.fleet.worker import run_worker
 
     politeness = Politeness(contact=contact, source=source, delay=delay, delays=read_delays())
-    raise typer.Exit(run_worker(archive, politeness, places=at_once, hours=hours, metrics=at))
+    raise typer.Exit(run_worker(archive, politeness, places=at_once, hours=hours, metrics=at, media=read_media(media)))
 
 
 def fleet(

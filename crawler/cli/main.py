@@ -18,11 +18,19 @@ from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
 from crawler.cli.backfill import backfill
 from crawler.cli.demo import demo
 from crawler.cli.import_ import import_files
-from crawler.cli.options import Contact, Delay, Notify, OfTheDay, SitesAtOnce, Source
+from crawler.cli.media import fetch_media
+from crawler.cli.options import Contact, Delay, MediaKinds, Notify, OfTheDay, SitesAtOnce, Source
 from crawler.cli.repair import repair
 from crawler.cli.reread import reread
 from crawler.cli.sites import sites as list_sites
-from crawler.cli.targets import find_due_parts, find_parts, note_successions, read_delays, warn_of_contact
+from crawler.cli.targets import (
+    find_due_parts,
+    find_parts,
+    note_successions,
+    read_delays,
+    read_media,
+    warn_of_contact,
+)
 from crawler.messages import LOCALE
 
 if TYPE_CHECKING:
@@ -130,6 +138,7 @@ def crawl(
     legacy_tls: Annotated[
         bool, typer.Option("--legacy-tls", help="For servers that speak only TLS 1.0 or 1.1, or have weak keys.")
     ] = False,
+    media: MediaKinds = None,
     hours: OfTheDay = None,
     source: Source = None,
     contact: Contact = None,
@@ -175,7 +184,11 @@ def crawl(
 
     whole = RunOptions(window=Window(since, until), limit=limit, full=full, hours=hours, scheduled=due)
     patterns = Scope(only=tuple(only or ()), without=tuple(without or ()))
-    options = {part.site.name: replace(whole, scope=replace(patterns, sections=part.sections)) for part in parts}
+    kept = read_media(media)
+    options = {
+        part.site.name: replace(whole, scope=replace(patterns, sections=part.sections), media=kept.of(part.site.name))
+        for part in parts
+    }
     politeness = Politeness(
         delay=delay, delays=read_delays(), concurrency=concurrency, timeout=timeout, contact=contact, source=source
     )
@@ -266,6 +279,9 @@ app.add_typer(extract.app)
 
 # Kept pages by today's reader: `reread`.
 app.command()(reread)
+
+# Pictures and documents of articles that are held: `media`.
+app.command(name="media")(fetch_media)
 
 # Damaged records from their stored pages: `repair`.
 app.command()(repair)

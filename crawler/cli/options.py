@@ -9,13 +9,16 @@ import sys
 from datetime import MAXYEAR, MINYEAR, datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from archive.database.timestamps import VIETNAM
 from archive.messages.language import _, message_of
 from crawler.schedule.hours import Hours
+
+if TYPE_CHECKING:
+    from archive.media.ledger import Kind
 
 
 def parse_time(text: Any) -> datetime:
@@ -70,6 +73,15 @@ def _parse_source(text: str) -> str:
 def _parse_hours(text: str) -> Hours:
     try:
         return Hours.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(message_of(error)) from None
+
+
+def _parse_media(text: str) -> frozenset[Kind]:
+    from archive.media.ledger import kinds_of
+
+    try:
+        return kinds_of(text)
     except ValueError as error:
         raise typer.BadParameter(message_of(error)) from None
 
@@ -134,6 +146,18 @@ Source = Annotated[
         envvar="TULIEU_FROM",
         metavar="ADDRESS",
         help="The address of this machine from which requests are sent.",
+        show_default=False,
+    ),
+]
+MediaKinds = Annotated[
+    Any,  # a set of `archive.media.ledger.Kind`; None: not said
+    typer.Option(
+        "--media",
+        parser=_parse_media,
+        envvar="TULIEU_MEDIA",
+        metavar="KINDS",
+        help="What is kept beside the text: documents, photos, page (what pages look like with), several with commas, "
+        "or none; documents.",
         show_default=False,
     ),
 ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from archive.messages.language import _, as_message
 from archive.messages.progress import show_progress
 from archive.messages.terminal import is_terminal, print_line, print_message, print_progress, translated_for
+from crawler.run.media import MediaStats
 from crawler.run.stats import NAMED, RunStats
 
 if TYPE_CHECKING:
@@ -70,10 +71,12 @@ class Progress:
 
     def _draw(self, bars: Bars, stats: RunStats) -> None:
         known = self._totals.get(stats.site, stats.articles_due + stats.found)
+        done = stats.articles_done
+        if stats.media is not None and stats.media.due is not None:
+            known, done = stats.media.due, stats.media.requested
         if stats.site not in self._tasks:
             self._tasks[stats.site] = bars.add_task(stats.site, total=None, words="", pace="")
             self._paces[stats.site] = Pace()
-        done = stats.articles_done
         total = max(known, done)
         pace = describe_pace(self._paces[stats.site].note(monotonic(), done), total - done)
         task = self._tasks[stats.site]
@@ -121,6 +124,9 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             print_message(_("refused: {reasons}", reasons=list_counts(summary["refused"])))
         if summary["failed"]:
             print_message(_("failed: {reasons}", reasons=list_counts(summary["failed"])))
+        if stats.media is not None and stats.media.kept:
+            print_message(describe_kept(stats.media))
+        print_media(stats)
         print_message(
             _(
                 "{number:request|requests} in {duration}",
@@ -152,6 +158,33 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
             print_message("not everything was fetched yet: run the same command again to continue")
     if many:
         _print_overall(all_stats)
+
+
+def describe_kept(media: MediaStats | None) -> str:
+    """Return how many files of which kind came: `kept beside the text: documents 8, photos 3; 1.2 MB new`."""
+    if media is None or not media.kept:
+        return _("nothing new beside the text")
+    kept = {word: number for word, number in media.as_json()["kept"].items() if number}
+    return _(
+        "kept beside the text: {kinds}; {megabytes} MB new",
+        kinds=list_counts(kept),
+        megabytes=round(media.size / 1e6, 1),
+    )
+
+
+def print_media(stats: RunStats) -> None:
+    """Print what did not come of the pictures and documents of a run, and what is left."""
+    media = stats.media
+    if media is None:
+        return
+    if media.unchanged:
+        print_message(_("files that are as they were: {number}", number=media.unchanged))
+    if media.refused:
+        print_message(_("files refused: {reasons}", reasons=list_counts(media.refused)))
+    if media.failed:
+        print_message(_("files failed: {reasons}", reasons=list_counts(media.failed)))
+    if media.waiting:
+        print_message(_("files still to be fetched, by the next crawl or tulieu media: {number}", number=media.waiting))
 
 
 def _print_overall(all_stats: Sequence[RunStats]) -> None:
@@ -202,6 +235,7 @@ def _briefly(stats: RunStats) -> str:
     counts = {"new": stats.new, "revised": stats.revised, "unchanged": stats.unchanged}
     counts |= {"withdrawn": stats.withdrawn, "returned": stats.returned}
     counts |= {"refused": sum(stats.refused.values()), "failed": len(stats.failures)}
+    counts |= {"files": stats.media.requested if stats.media is not None else 0}
     return ", ".join(f"{number} {translated_for(name, sys.stderr)}" for name, number in counts.items() if number)
 
 

@@ -12,6 +12,8 @@ from archive.messages.language import _
 from archive.messages.terminal import print_error
 
 if TYPE_CHECKING:
+    from archive.media.ledger import Kind
+    from crawler.run.media import MediaChoice
     from crawler.site import Site
 
 
@@ -120,15 +122,28 @@ def note_successions(sites: list[Site]) -> None:
 def read_delays() -> dict[str, float]:
     """Return what `tulieu.toml` says of single sites: least seconds between two requests, by their names.
     SettingsError where it names none."""
-    delays: dict[str, float] = {}
-    for name, said in current_settings().delays.items():
+    return {name: float(value) for name, value in _read_of_sites("delay").items()}
+
+
+def read_media(asked: frozenset[Kind] | None) -> MediaChoice:
+    """Return what of pictures and documents is kept: what was asked for all sites, with what `tulieu.toml` says of
+    single ones. SettingsError where it names none."""
+    from archive.media.ledger import kinds_of
+    from crawler.run.media import MediaChoice
+
+    return MediaChoice(asked, {name: kinds_of(value) for name, value in _read_of_sites("media").items()})
+
+
+def _read_of_sites(setting: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for name, said in current_settings().of_sites.get(setting, {}).items():
         from crawler.sites import site_meant
 
         try:
-            delays[site_meant(name).name] = float(said.value)
+            values[site_meant(name).name] = said.value
         except ValueError as error:
             raise SettingsError(_("{place}: {why}", place=said.place, why=error)) from error
-    return delays
+    return values
 
 
 def warn_of_contact(sites: list[Site], contact: str | None) -> None:

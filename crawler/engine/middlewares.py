@@ -39,7 +39,8 @@ MAX_HOPS = 5
 
 class OwnHostsOnly:
     """Lets only requests to the site's own hosts pass, ports included: no link or redirect leads a crawl into another
-    network. Only a robots.txt may be on another public host (RFC 9309, 2.3.1.2)."""
+    network. Only a robots.txt (RFC 9309, 2.3.1.2) and the pictures and documents of articles may be on other public
+    hosts: portals have them on a host of their own."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -56,7 +57,7 @@ class OwnHostsOnly:
             return
         parts = urlsplit(request.url)
         public = parts.scheme in ("http", "https") and not is_typed(parts.hostname or "")
-        if not (request.meta.get("robots") and public):
+        if not ((request.meta.get("robots") or request.meta.get("media")) and public):
             raise OffSite(f"{parts.netloc} is another site")
 
 

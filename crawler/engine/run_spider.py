@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+    from archive.media.ledger import DueMedia
     from archive.record.visit import DueUrl
     from crawler.engine.circles import Circles
     from crawler.run.state import RunState
@@ -29,6 +30,9 @@ class RunSpider(Protocol):
 
     def request_for(self, due: DueUrl) -> Request:
         """Return the request for an address of the ledger."""
+
+    def media_request_for(self, due: DueMedia) -> Request:
+        """Return the request for a picture or document."""
 
     def slow_down(self, delay: float) -> None:
         """Leave at least this many seconds between requests from now on."""

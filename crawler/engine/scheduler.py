@@ -85,6 +85,14 @@ class Scheduler(BaseScheduler):
         self._turn = None
         return self._queue.popleft()
 
+    def _leave_out(self, state: RunState) -> None:
+        """Drop what was queued and is left to the next run after all: pages, where the limit is reached; files of a
+        host that answers no longer."""
+        if state.limit_reached and self._queue:
+            self._queue = deque(request for request in self._queue if request.meta.get("media"))
+        while self._queue and state.media.is_left(self._queue[0].cb_kwargs.get("due")):
+            self._queue.popleft()
+
     def _is_our_turn(self) -> bool:
         """Whether the site may be asked now; where others on its address come first, it is woken for its turn."""
         address = getattr(self._spider, "address", None)  # the workshop's spider and `scrapy shell` have none
@@ -117,16 +125,21 @@ class Scheduler(BaseScheduler):
     def _fill(self, state: RunState | None) -> None:
         # A batch of which nothing is requested (a calendar's days) is not the end.
         batches = 0
+        if state is not None and not state.broken:
+            self._leave_out(state)
+            documents = map(self._spider.media_request_for, state.media.take_documents())
+            self._queue.extendleft(reversed(list(documents)))  # before the pages that wait
         while not self._queue and batches < MOST_BATCHES and self._refill(state):
             batches += 1
         self._unfinished = not self._queue and batches == MOST_BATCHES
 
     def _refill(self, state: RunState | None) -> bool:
         """Take a batch from the ledger; False where it has nothing more."""
-        if state is None or state.finder is None or state.limit_reached or state.broken:
+        if state is None or state.broken:
             return False
+        pages = state.finder is not None and not state.limit_reached
         try:
-            return self._take_due(state)
+            return (pages and self._take_due(state)) or self._take_media(state)
         except ArchiveError as error:
             state.broken, state.fault, state.stats.problem = True, message_of(error), message_of(error)
             return False
@@ -134,6 +147,13 @@ class Scheduler(BaseScheduler):
             log.exception("filling the queue of %s failed", state.site.name)
             state.broken, state.stats.problem = True, _("internal error: {detail}", detail=repr(error))
             return False
+
+    def _take_media(self, state: RunState) -> bool:
+        if state.finder is None and not state.options.media_only:
+            return False
+        due = state.media.take_due(state.clock.now())
+        self._queue.extend(map(self._spider.media_request_for, due))
+        return bool(due)
 
     def _take_due(self, state: RunState) -> bool:
         due = self._due(state)

@@ -16,6 +16,7 @@ from archive.errors import ArchiveError
 from crawler.crawl import end_at_once, stats_of
 from crawler.run.clock import Clock
 from crawler.run.due import site_of
+from crawler.run.media import MediaChoice
 from crawler.run.options import RunOptions
 from crawler.run.scope import Scope
 from crawler.run.stats import RunStats
@@ -44,8 +45,15 @@ class Deferred(Exception):
 class SitesAtWork:
     """The running crawls of a worker, and what it has counted since it began."""
 
-    def __init__(self, archive: Archive, process: AsyncCrawlerProcess, hours: Hours | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        process: AsyncCrawlerProcess,
+        hours: Hours | None = None,
+        media: MediaChoice | None = None,
+    ) -> None:
         self._archive, self._process, self._hours = archive, process, hours
+        self._media = media or MediaChoice()
         self._crawlers: dict[str, Crawler] = {}
         self._clock, self._clock_until = Clock(), 0.0
         self.ending = False
@@ -86,7 +94,8 @@ class SitesAtWork:
         if self.ending or site.name in self._crawlers:
             raise Deferred(0 if self.ending else 1)
         crawler = self._process.create_crawler(spider_for(site))
-        options = RunOptions(hours=self._hours, scheduled=True, scope=Scope(sections=sections))
+        kinds = self._media.of(site.name)
+        options = RunOptions(hours=self._hours, scheduled=True, scope=Scope(sections=sections), media=kinds)
         task = self._process.crawl(crawler, archive=self._archive, options=options, clock=self._current_clock())
         self._crawlers[site.name] = crawler
         try:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from twisted.internet.base import ReactorBase
 
     from crawler.fleet.metrics import Metrics
+    from crawler.run.media import MediaChoice
     from crawler.schedule.hours import Hours
 
 TELL_EVERY = 60.0
@@ -43,12 +44,14 @@ def run_worker(
     places: int | None = None,
     hours: Hours | None = None,
     metrics: tuple[str, int] | None = None,
+    media: MediaChoice | None = None,
 ) -> int:
     """Work until SIGTERM or SIGINT and return the exit status: 0 after the first of them, as what was begun is then
     ended gracefully, and 1 where the archive failed; a second one ends the process at once, with 130.
 
     `where`: the archive. `places`: sites at a time; None: `sites_at_once`. `metrics`: where they are served, host and
-    port. Raises ArchiveError where the archive cannot be opened, and BadAddress without what is needed for a queue.
+    port. `media`: which pictures and documents are kept. Raises ArchiveError where the archive cannot be opened, and
+    BadAddress without what is needed for a queue.
     """
     url = parse_location(where)
     shared = url.get_backend_name() != "sqlite"
@@ -56,7 +59,7 @@ def run_worker(
         check_installed(where)
     with Archive.open(where) as archive:
         process = prepare_process(politeness)
-        at_work = SitesAtWork(archive, process, hours)
+        at_work = SitesAtWork(archive, process, hours, media)
         seats = places or sites_at_once()
         told = Told(at_work)
         served = _serve_metrics(metrics, at_work, seats, url if shared else None)

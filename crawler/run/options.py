@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from archive.media.ledger import Kind
 from archive.record.article import Article
+from crawler.run.media import DOCUMENTS
 from crawler.run.scope import Scope
 from crawler.schedule.hours import Hours
 
@@ -46,6 +48,10 @@ class RunOptions:
     """Whether a feed, a sitemap and a list are requested too before the limit ends the run."""
     hours: Hours | None = None
     """Hours of the day outside of which nothing is requested; None: any."""
+    media: frozenset[Kind] = DOCUMENTS
+    """What of the articles' pictures and documents is fetched."""
+    media_only: bool = False
+    """Whether no page is requested, only pictures and documents of articles that the archive has (`tulieu media`)."""
     scheduled: bool = False
     """Whether the schedule requests it (`crawl --due`), so that its next crawl is counted from this one."""
 

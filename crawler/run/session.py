@@ -63,22 +63,48 @@ def begin(state: RunState, now: datetime) -> bool:
             state.stats.problem = _("{url}: it was removed by order: see tulieu removed", url=url)
             state.stats.ending = REMOVED
             return False
+    begin_it = _begin_media if state.options.media_only else _begin
     try:
         with state.archive.joining(name):
-            return _begin(state, name, now)
+            return begin_it(state, name, now)
     except BaseException:
         state.lock = state.run_id = None  # neither was stored
         raise
 
 
-def _begin(state: RunState, name: str, now: datetime) -> bool:
-    crawls = state.archive.crawls
-    crawls.enter_site(name, word_for(state.site))
+def _lock(state: RunState, name: str) -> SiteLock | None:
+    """Lock the site; None where another process has it."""
+    state.archive.crawls.enter_site(name, word_for(state.site))
     lock = SiteLock(state.archive, name)
     try:
         lock.acquire()
     except SiteLocked as locked:
         state.stats.problem, state.stats.ending = str(locked), "held"
+        return None
+    return lock
+
+
+def _begin_media(state: RunState, name: str, now: datetime) -> bool:
+    """Begin a run that requests no page. It leaves no trace among the crawls of the site."""
+    state.lock = _lock(state, name)
+    state.started_at = now.replace(microsecond=0)
+    _take_from_earlier(state, state.archive.crawls.runs(name, limit=RUNS_ASKED))
+    state.media.stats.due = state.archive.media.count_due(name, now, state.media.kinds)
+    return state.lock is not None
+
+
+def _take_from_earlier(state: RunState, earlier: list[Run]) -> None:
+    """Take what earlier runs learnt of how to ask the site."""
+    last = earlier[0] if earlier else None
+    if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
+        state.stats.politeness["least_delay"] = delay
+    state.clock_agreed = _clock_agreed(earlier)
+
+
+def _begin(state: RunState, name: str, now: datetime) -> bool:
+    crawls = state.archive.crawls
+    lock = _lock(state, name)
+    if lock is None:
         return False
     if state.options.scheduled and not _is_still_due(state, now):
         lock.release()
@@ -91,10 +117,8 @@ def _begin(state: RunState, name: str, now: datetime) -> bool:
         crawls.note_facts(name, {SECTIONS: None})
     earlier = crawls.runs(name, limit=RUNS_ASKED)
     last = earlier[0] if earlier else None
-    if last is not None and (delay := last.counts.get("politeness", {}).get("least_delay")):
-        state.stats.politeness["least_delay"] = delay
+    _take_from_earlier(state, earlier)
     cut_off = last is not None and not last.counts.get("complete") and _just_begun(last, now)
-    state.clock_agreed = _clock_agreed(earlier)
     state.run_id = crawls.start_run(name, now)
     state.known = known_of(state.archive, name)
     make_new_due(state, now, cut_off=cut_off)
@@ -167,7 +191,7 @@ def renew(state: RunState) -> bool:
 def end(state: RunState, now: datetime, *, ending: str, request_count: int, seconds: float) -> None:
     """End the run and write its counts down. `ending` is Scrapy's word for why it ended."""
     stats = state.stats
-    if state.run_id is None:
+    if state.run_id is None and not (state.options.media_only and state.lock is not None):
         return
     stats.ending, stats.request_count, stats.seconds = ending, request_count, seconds
     try:
@@ -180,7 +204,11 @@ def end(state: RunState, now: datetime, *, ending: str, request_count: int, seco
     if stats.problem is None and problem is not None:
         stats.problem = _("{site}: {problem}: run it again later", site=state.site.name, problem=problem)
     with state.archive.joining(state.site.name):
-        _end(state, state.run_id, now)
+        state.media.end(now)
+        if state.run_id is not None:
+            _end(state, state.run_id, now)
+        elif state.lock is not None:
+            state.lock.release()
 
 
 def _end(state: RunState, run_id: int, now: datetime) -> None:

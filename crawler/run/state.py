@@ -20,6 +20,7 @@ from crawler.run.clock import Clock
 from crawler.run.known import Known
 from crawler.run.lock import SiteLock, SiteTaken
 from crawler.run.machine import Machine
+from crawler.run.media import MediaRun
 from crawler.run.narrowing import Narrowing
 from crawler.run.options import RunOptions
 from crawler.run.outcomes import OUTSIDE
@@ -58,6 +59,10 @@ class RunState:
         self.stats = RunStats(site.name, politeness={"tls": site.tls} if site.tls else {})
         self._on_progress = on_progress or (lambda _: None)
 
+        only_new = self.options.limit is not None or self.options.is_narrow
+        self.media = MediaRun(archive, site.name, self.options.media, only_new=only_new)
+        """The pictures and documents of the run."""
+        self.stats.media = self.media.stats if self.options.media else None
         self.narrowing = Narrowing(archive, site, self.options) if self.options.is_narrow else None
         """What the run leaves out; None where it is over the whole portal."""
         self.run_id: int | None = None
@@ -159,7 +164,7 @@ class RunState:
         # what is new. Where pages 2, 3, ... run oldest first, what the first page no longer shows is on the
         # last, to which the pager leads too (FACTS A1.5).
         requeue_lists_before = self.started_at if visit.kind != "article" else None
-        saved = self.archive.save(replace(visit, links=new, requeue_lists_before=requeue_lists_before))
+        saved = self._save(replace(visit, links=new, requeue_lists_before=requeue_lists_before))
         if len(self._entered) > MAX_ENTERED:
             self._entered.clear()
         self._entered.update(link.url for link in new)
@@ -168,7 +173,21 @@ class RunState:
         self._learn(visit, links, saved)
         if visit.kind != "article":
             self._listed.add(visit.url)
+        self.tell_progress()
+        return saved
+
+    def tell_progress(self) -> None:
+        """Tell whoever shows it how far the run is."""
         self._on_progress(self.stats)
+
+    def _save(self, visit: Visit) -> Saved:
+        found = self.media.find(visit)
+        if not found:
+            return self.archive.save(visit)
+        with self.archive.joining(self.site.name):
+            saved = self.archive.save(visit)
+            if saved.result is not None:
+                self.media.enter(visit, found)
         return saved
 
     def _may_exist(self, link: FoundLink) -> bool:

@@ -12,6 +12,7 @@ from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.fields import EXPECTED, is_there
 from archive.record.visit import NamedArticle, Saved, Visit
+from crawler.run.media import MediaStats, total_media
 
 NAMED = ("new", "revised", "withdrawn", "returned")
 """What may become of an article in a run, in the order in which it is told."""
@@ -93,6 +94,8 @@ class RunStats:
     """Addresses that stay due, as a run over a part of a portal is not about them."""
     waiting: int = 0
     """Addresses that yielded nothing and wait to be requested again, when the run ended."""
+    media: MediaStats | None = None
+    """Pictures and documents; None where none are fetched."""
     request_count: int = 0
     seconds: float = 0.0
     problem: str | None = None
@@ -210,6 +213,7 @@ class RunStats:
             "withdrawn": self.withdrawn,
             "returned": self.returned,
             "held": self.held,
+            "media": self.media.as_json() if self.media is not None else None,
         }
 
 
@@ -282,6 +286,7 @@ def total(summaries: list[dict[str, Any]]) -> dict[str, Any]:
     whole["seconds"] = max((summary["seconds"] for summary in summaries), default=0.0)
     for name in ("withdrawn", "returned", "held"):
         whole[name] = _sum(summaries, name)
+    whole["media"] = total_media([summary["media"] for summary in summaries])
     for event in NAMED:
         whole[f"{event}_articles"] = [one for summary in summaries for one in summary[f"{event}_articles"]]
     whole["sites"] = summaries

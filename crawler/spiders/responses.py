@@ -36,8 +36,8 @@ def _escaped(octet: re.Match[bytes]) -> bytes:
     return b"%%%02X" % octet[0][0]
 
 
-def answer_of(response: Response, site: str, due: DueUrl, at: datetime | None = None) -> Answer:
-    """Return a response as the answer to an address of a site, fetched `at` a time (aware); None: now."""
+def kept_headers(response: Response) -> dict[str, str]:
+    """Return the headers of an answer that are kept with what it brings, names in lower case."""
     headers = {}
     for name in KEPT_HEADERS:
         value = response.headers.get(name)
@@ -45,11 +45,16 @@ def answer_of(response: Response, site: str, due: DueUrl, at: datetime | None = 
             # Browsers keep the bytes of an address, whatever letters they are meant to be.
             text = _NOT_ASCII.sub(_escaped, value).decode("ascii") if name == "location" else None
             headers[name] = text or value.decode("utf-8", "replace")
+    return headers
+
+
+def answer_of(response: Response, site: str, due: DueUrl, at: datetime | None = None) -> Answer:
+    """Return a response as the answer to an address of a site, fetched `at` a time (aware); None: now."""
     return Answer(
         site=site,
         due=due,
         status=response.status,
-        headers=headers,
+        headers=kept_headers(response),
         body=response.body,
         fetched_at=now() if at is None else as_printed(at),
         conditional=response.request is not None and bool(_CONDITIONS & response.request.headers.keys()),

@@ -13,6 +13,7 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive import Archive
 from archive.errors import ArchiveError
+from archive.media.ledger import DueMedia
 from archive.messages.language import _, message_of
 from archive.record.visit import DueUrl
 from crawler.discover.documents import MAX_UNPACKED
@@ -28,12 +29,14 @@ from crawler.run.answer import Answer
 from crawler.run.clock import CLOCK, Clock
 from crawler.run.lock import RENEW_EVERY
 from crawler.run.machine import MACHINE, Machine
+from crawler.run.media import MOST_BYTES, PATIENCE
 from crawler.run.options import RunOptions
 from crawler.run.post_lists import PostList
 from crawler.run.state import RunState
 from crawler.run.stats import RunStats
 from crawler.site import Site
-from crawler.spiders.responses import answer_of, as_printed, find_detour
+from crawler.spiders.responses import answer_of, as_printed, find_detour, kept_headers
+from crawler.urls.traps import MAX_HOPS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -140,6 +143,8 @@ class SiteSpider(Spider):
             self.address = await find_address(self._seeds[0])
         if self.address is not None:
             PACES.join(self.address)
+        if self.run_state.options.media_only:
+            return
         for request in self._next_seed():
             yield request
 
@@ -182,6 +187,62 @@ class SiteSpider(Spider):
             dont_filter=True,
         )
 
+    def media_request_for(self, due: DueMedia) -> Request:
+        """Return the request for a picture or document."""
+        told = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
+        meta = {
+            "media": True,  # may be on another public host, as may be what it redirects to
+            "redirect_ttl": MAX_HOPS,
+            "download_slot": self.name,
+            "autothrottle_dont_adjust_delay": True,  # a large file says nothing about how busy the server is
+            "download_maxsize": MOST_BYTES[due.kind],
+            "download_timeout": max(PATIENCE, self.settings.getfloat("DOWNLOAD_TIMEOUT")),
+        }
+        return Request(
+            due.url,
+            self.parse_media,
+            headers={name: value for name, value in told.items() if value},
+            errback=self.take_media_failure,
+            cb_kwargs={"due": due},
+            meta=meta,
+            dont_filter=True,
+        )
+
+    def parse_media(self, response: Response, due: DueMedia) -> Iterator[Request]:
+        """Take a picture or document. Yield it again where the site asks to wait."""
+        state = self._state
+        if state.broken:
+            return
+        self._check_clock()
+        at = as_printed(self._clock.now())
+        try:
+            state.media.take(due, response.status, kept_headers(response), response.body, at, response.url)
+            state.tell_progress()
+        except Blocked as blocked:
+            assert response.request is not None
+            again = list(self._slow_down(blocked, response.request))
+            if not again:
+                state.media.claimed.discard(due.url)
+            yield from again
+            return
+        except ArchiveError as error:
+            self._shut_down(error)
+        self._waits = 0
+
+    def take_media_failure(self, failure: Failure) -> None:
+        """Save that a picture or document got no answer, or was not requested."""
+        state = self._state
+        if state.broken:
+            return
+        self._check_clock()
+        self._check_machine()
+        due: DueMedia = failure.request.cb_kwargs["due"]  # type: ignore[attr-defined]
+        try:
+            state.media.take_failure(due, classify_error(failure.value), as_printed(self._clock.now()))
+            state.tell_progress()
+        except ArchiveError as error:
+            self._shut_down(error)
+
     def parse(self, response: Response, due: DueUrl) -> Iterator[Request]:
         """Take an answer. Yield what must be requested out of turn: a seed's redirect, the next seed, and again what a
         flood page hid."""
@@ -198,7 +259,7 @@ class SiteSpider(Spider):
             yield from self._take(self._answer_of(read, due), read)
         except ArchiveError as error:
             self._shut_down(error)
-        if state.limit_reached:
+        if state.limit_reached and not state.media.has_left:  # else it ends when these have come
             raise CloseSpider("limit")
 
     def _answer_of(self, response: Response, due: DueUrl) -> Answer:
@@ -347,8 +408,11 @@ class SiteSpider(Spider):
         if state is None:
             return
         state.stats.politeness["delay"] = round(self.delay, 2)
+        if reason == "finished" and state.limit_reached:
+            reason = "limit"
         try:
-            if state.lock is not None and reason != "shutdown" and not state.broken:  # else the next run does it
+            settles = state.lock is not None and not state.options.media_only
+            if settles and reason != "shutdown" and not state.broken:  # else the next run does it
                 self._settle(complete=reason == "finished" and state.stats.problem is None)
             session.end(
                 state,
@@ -399,11 +463,17 @@ class SiteSpider(Spider):
 
     def _wait(self, blocked: Blocked, answer: Answer, request: Request) -> Iterator[Request]:
         """Leave the whole site alone for as long as it says, and then ask again, more slowly."""
+        session.take_block(self._state, answer, blocked)
+        again = list(self._slow_down(blocked, request))
+        if not again:
+            self._state.claimed.discard(answer.due.url)
+        yield from again
+
+    def _slow_down(self, blocked: Blocked, request: Request) -> Iterator[Request]:
         stats = self._state.stats
         if not self._state.paused:  # else it answers what was asked before the pause began
             self._waits += 1
             stats.waits[blocked.reason] += 1
-        session.take_block(self._state, answer, blocked)
         if self.delay:
             self.slow_down(max(2 * self.delay, 2.0))
             stats.politeness["least_delay"] = min(self.delay, LONGEST_LEAST_DELAY)
@@ -418,8 +488,6 @@ class SiteSpider(Spider):
         tries = request.meta.get("waits", 0) + 1
         if tries < MAX_TRIES:
             yield request.replace(meta={**request.meta, "waits": tries})
-        else:
-            self._state.claimed.discard(answer.due.url)
 
     def _release(self, url: str) -> None:
         """Leave an address to the ledger. Give up where the site is no longer there."""

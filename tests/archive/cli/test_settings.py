@@ -69,7 +69,7 @@ def test_the_own_file_says_what_the_folders_does_not(home):
     settings = read_settings({})
     assert settings.files == [near, own]
     assert values() == {"contact": "press@a.vn", "hours": "22-6"}
-    assert {site: said.value for site, said in settings.delays.items()} == {"qdnd": "2.0", "nhandan": "9.0"}
+    assert {site: said.value for site, said in settings.of_sites["delay"].items()} == {"qdnd": "2.0", "nhandan": "9.0"}
     elsewhere = write(home / "elsewhere", 'contact = "named@a.vn"')
     assert values(TULIEU_CONFIG=str(elsewhere)) == {"contact": "named@a.vn", "hours": "22-6"}
     assert values(TULIEU_CONFIG=os.devnull) == {"contact": "own@a.vn", "hours": "22-6"}
@@ -103,14 +103,14 @@ MISTAKES = {
     'contct = "a@b.vn"': ":1: contct is not a setting: is contact meant?",
     '\nsites_at_once = "9"': ":2: sites_at_once is not a setting: is sites-at-once meant?",
     "zzz = 1": ":1: zzz is not a setting: there are archive, contact, language, delay, timeout, hours, sites-at-once,"
-    " from, notify, sites",
+    " media, from, notify, sites",
     'delay = "2"': ":1: delay is a number, like 2.5",
     "delay = true": ":1: delay is a number, like 2.5",
     "sites-at-once = 2.5": ":1: sites-at-once is a whole number, like 20",
     "contact = 5": ':1: contact is a text in quotes, like "you@university.edu"',
     "delay = 0.5": ":1: delay is 1 to 3600 seconds in a file; a shorter one can only be given with --delay",
     "[sites.a]\ndelay = nan": ":2: delay is 1 to 3600 seconds in a file; a shorter one can only be given with --delay",
-    "[sites.a]\npace = 3": ":2: sites.a.pace is not a setting: is sites.a.delay meant?",
+    "[sites.a]\ndelai = 3": ":2: sites.a.delai is not a setting: is sites.a.delay meant?",
     "[sites.tinhuy.a.vn]\ndelay = 3": ':1: a name with dots is written in quotes: [sites."tinhuy.a.vn"]',
     "sites = 3": ":1: sites are written [sites.NAME], with delay = SECONDS below",
     'language = "lo"': ":1: language is one of en, vi",
@@ -184,7 +184,7 @@ def test_the_file_in_the_documents_holds(home):
     (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "researcher.md").read_text("utf-8"), re.DOTALL)
     write(home, text)
     assert set(values()) == {"archive", "contact", "language"}
-    assert read_settings({}).delays["thanhuytphcm"].value == "5.0"
+    assert read_settings({}).of_sites["delay"]["thanhuytphcm"].value == "5.0"
 
 
 def test_config_says_what_holds_and_from_where(home):

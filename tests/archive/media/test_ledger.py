@@ -34,16 +34,20 @@ def failed(name, at=NOON, outcome="failed"):
     return MediaVisit(site=SITE, url=f"{HOST}/{name}", fetched_at=at, outcome=outcome, reason="http-404", status=404)
 
 
-def due(archive, at=NOON, **how):
-    return [one.url.rpartition("/")[2] for one in archive.media.due(SITE, at, KINDS, 100, **how)]
+def due(archive, at=NOON):
+    every = (one for kind in KINDS for one in archive.media.due(SITE, at, kind, 100))
+    return [one.url.rpartition("/")[2] for one in every]
 
 
-def test_documents_are_due_first_and_stay_due_till_they_are_saved(entered):
+def test_what_is_entered_is_due_till_it_is_saved(entered):
     assert due(entered) == ["nghi-quyet.pdf", "phu-luc.pdf", "anh.jpg"]
-    assert due(entered, exclude={f"{HOST}/nghi-quyet.pdf"}) == ["phu-luc.pdf", "anh.jpg"]
+    first, second = entered.media.due(SITE, NOON, "document", 9)
+    assert entered.media.due(SITE, NOON, "document", 1) == [first]
+    assert entered.media.due(SITE, NOON, "document", 9, first.place) == [second]
+    assert entered.media.due(SITE, NOON, "document", 9, second.place) == []
     entered.media.save(kept("nghi-quyet.pdf", PDF))
     assert due(entered) == ["phu-luc.pdf", "anh.jpg"]
-    assert [one.kind for one in entered.media.due(SITE, NOON, ("photo",), 9)] == ["photo"]
+    assert entered.media.count_due(SITE, NOON, KINDS) == 2
 
 
 def test_what_is_entered_again_is_not_new_and_an_unknown_article_has_nothing(entered):
