@@ -121,12 +121,19 @@ def report(archive: Path, *words: str) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-def crawl_and_stop(archive: Path, target: str, portal: WatchedPortal, after: int, how: signal.Signals) -> Ran:
+def crawl_and_stop(
+    archive: Path,
+    target: str,
+    portal: WatchedPortal,
+    after: int,
+    how: signal.Signals,
+    options: tuple[str, ...] = QUICK,
+) -> Ran:
     """Run `tulieu crawl`, and send a signal when the portal has answered `after` more requests."""
     portal.reached.clear()
     portal.notify_at = len(portal.asked) + after
     process = forkserver.Popen(
-        command("crawl", target, "--archive", str(archive), *QUICK, "--json"),
+        command("crawl", target, "--archive", str(archive), *options, "--json"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

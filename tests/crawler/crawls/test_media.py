@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from archive import Archive
 from crawler.demo import serve
 from crawler.demo.response import Response
+from crawler.demo.story import parse_story
 from tests import forkserver
 from tests.crawler.crawl_runs import (
     QUICK,
@@ -208,3 +210,43 @@ def test_a_killed_crawl_goes_on_and_has_every_file_once(portal, tmp_path, after)
     assert ran.code == 0, ran.err
     assert kept(archive, "document").keys() == linked(archive, "attachments")
     assert kept(archive, "photo").keys() == linked(archive, "photos")
+
+
+def large_portal(articles: int = 300, pictures: int = 500, documents: int = 60) -> FilePortal:
+    """A portal whose files each have a name of their own."""
+    names = iter(f"2024_05/anh-{number}.jpg" for number in range(pictures))
+    files = iter(f"van-ban-{number}.pdf" for number in range(documents))
+    stories = []
+    for number in range(articles):
+        photos = [
+            {"photo": {"file": name, "caption": f"Ảnh {number}"}} for name in islice(names, 1 + number % 3 % 2 * 2)
+        ]
+        told = {
+            "id": 1000 + number,
+            "title": f"Hội nghị lần thứ {number} của Ban Chấp hành Đảng bộ phường",
+            "categories": ["tin-hoat-dong"],
+            "published": f"2024-05-{1 + number % 28:02}T08:{number % 60:02}:00",
+            "lead": f"(songtra.vn) – Sáng nay, Ban Chấp hành Đảng bộ phường số {number} họp bàn công tác quý tới.",
+            "body": [{"p": f"Hội nghị thứ {number} nghe báo cáo và thảo luận {number + 3} nhóm việc."}, *photos],
+            "attachments": list(islice(files, number % 5 == 0)),
+        }
+        stories.append(parse_story(told))
+    return FilePortal(tuple(stories), page_size=40, sitemap_size=articles)
+
+
+@pytest.mark.long
+def test_three_hundred_articles_have_all_their_files_once_through_ten_kills(tmp_path):
+    archive, portal = tmp_path / "a.db", large_portal()
+    options = (*QUICK, "--media", "documents,photos")
+    with serve(portal):
+        for _ in range(10):
+            crawl_and_stop(archive, portal.base, portal, 75, signal.SIGKILL, options)
+        crawl(archive, portal.base, options=options)
+    assert len(articles(archive)) == 300
+    documents, photos = kept(archive, "document"), kept(archive, "photo")
+    assert (documents.keys(), len(documents)) == (linked(archive, "attachments"), 60)
+    assert (photos.keys(), len(photos)) == (linked(archive, "photos"), 500)
+    with Archive.open(archive, read_only=True) as opened:
+        totals = {one.kind: one for one in opened.media.totals()}
+    assert (totals["document"].files, totals["photo"].files) == (60, 500)
+    assert len(asked_for(portal)) <= 560 + 10 * 8, "what was under way at a kill is asked for again"
