@@ -8,7 +8,7 @@ from datetime import datetime
 from archive.database.timestamps import to_text
 from archive.media import files, ledger, queries
 from archive.media.files import StoredFile
-from archive.media.ledger import DueMedia, FoundMedia, Kind, MediaVisit, SavedMedia
+from archive.media.ledger import DueMedia, EnteredMedia, FoundMedia, Kind, MediaVisit, SavedMedia
 from archive.media.queries import HeldMedia, MediaTotal
 from archive.record.article import Article
 from archive.transactions import Transactions
@@ -52,10 +52,16 @@ class Media:
         with self._archive.reading() as connection:
             return queries.read_revisions(connection, article_ids)
 
-    def save(self, visit: MediaVisit) -> SavedMedia:
-        """Store what came of a request, or nothing of it. Raise ValueError where it contradicts itself."""
+    def entered(self, addresses: Collection[str]) -> list[EnteredMedia]:
+        """Return which of some addresses (at most some hundred) were entered, each once for every site that has it."""
+        with self._archive.reading() as connection:
+            return ledger.find_entered(connection, addresses)
+
+    def save(self, visit: MediaVisit, *, backdated: bool = False) -> SavedMedia:
+        """Store what came of a request, or nothing of it, see `ledger.save_media`. Raise ValueError where that
+        contradicts itself."""
         with self._archive.writing(visit.site) as connection:
-            return ledger.save_media(connection, visit)
+            return ledger.save_media(connection, visit, backdated=backdated)
 
     # --- files ------------------------------------------------------------------------------------
 

@@ -81,6 +81,15 @@ class DueMedia:
     """Where it stands among all that are due of its kind, see `find_due`."""
 
 
+@dataclass(frozen=True, slots=True)
+class EnteredMedia:
+    """An address that was entered, of articles of a site."""
+
+    site: str
+    url: str
+    kind: Kind
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MediaVisit:
     """What came of a request."""
@@ -123,12 +132,18 @@ _DUE = (
 )
 _FIND = CompiledStatement(select(_m.id).where(_m.url == bindparam("url"), _m.site == bindparam("site")))
 _STATE = CompiledStatement(
-    select(_m.id, _m.kind, _m.attempts, _m.sha256, _m.outcome).where(
+    select(_m.id, _m.kind, _m.attempts, _m.sha256, _m.outcome, _m.fetched_at).where(
         _m.url == bindparam("url"), _m.site == bindparam("site")
     )
 )
 _ARTICLE = CompiledStatement(
     select(articles.c.id).where(articles.c.key == bindparam("key"), articles.c.site == bindparam("site"))
+)
+_NEWEST = (
+    select(media_versions.c.sha256)
+    .where(media_versions.c.media_id == bindparam("media_id"))
+    .order_by(media_versions.c.last_seen_at.desc(), media_versions.c.sha256)
+    .limit(1)
 )
 _HAS_ANY = CompiledStatement(select(media.c.id).limit(1))
 
@@ -180,6 +195,12 @@ def _enter(
     return new
 
 
+def find_entered(connection: Connection, addresses: Collection[str]) -> list[EnteredMedia]:
+    """Return which of some addresses (at most some hundred) were entered, each once for every site that has it."""
+    wanted = select(_m.site, _m.url, _m.kind).where(_m.url.in_(sorted(addresses))).order_by(_m.url, _m.site)
+    return [EnteredMedia(*row) for row in connection.execute(wanted)]
+
+
 def find_due(
     connection: Connection, site: str, now: str, kind: Kind, limit: int, after: tuple[str, int] = ("", 0)
 ) -> list[DueMedia]:
@@ -201,8 +222,10 @@ def make_due(connection: Connection, site: str, at: str, kinds: Collection[str])
     return connection.execute(wanted.values(due_at=at, attempts=0)).rowcount
 
 
-def save_media(connection: Connection, visit: MediaVisit) -> SavedMedia:
-    """Store what came of a request, or nothing of it. Raise ValueError where it contradicts itself."""
+def save_media(connection: Connection, visit: MediaVisit, *, backdated: bool = False) -> SavedMedia:
+    """Store what came of a request, or nothing of it. `backdated`: it may be older than what is known of the address,
+    which then stays: an older file becomes a version beside the one that is there. Raise ValueError where that
+    contradicts itself."""
     if (visit.body is not None) != (visit.outcome == "kept"):
         raise ValueError(f"{visit.url}: {visit.outcome} with a file, or kept without one")
     at = to_text(visit.fetched_at)
@@ -217,6 +240,8 @@ def save_media(connection: Connection, visit: MediaVisit) -> SavedMedia:
         is_same = digest == stored.sha256
         digest = stored.sha256
         _store_version(connection, row.id, digest, visit, at)
+        if backdated and row.fetched_at is not None and at < row.fetched_at:
+            return SavedMedia(_keep_newest(connection, row.id, row.sha256, visit), is_new_file)
         found = len(_enter(connection, visit.site, visit.parts, at, media_parts, {"media_id": row.id}, "part_id"))
     else:
         is_same = visit.outcome == "unchanged"
@@ -251,18 +276,25 @@ def _due_again(kind: Kind, visit: MediaVisit, attempts: int) -> str | None:
     return None if wait is None else to_text(visit.fetched_at + wait)
 
 
+def _keep_newest(connection: Connection, media_id: int, held: str | None, visit: MediaVisit) -> str:
+    """Let the version that was seen last be what is there, after an older one was stored; return its SHA-256."""
+    newest: str = connection.execute(_NEWEST, {"media_id": media_id}).scalar_one()
+    if newest != held:
+        of_answer = {"etag": visit.headers.get("etag"), "last_modified": visit.headers.get("last-modified")}
+        connection.execute(update(media).where(_m.id == media_id).values(sha256=newest, **of_answer))
+    return newest
+
+
 def _store_version(connection: Connection, media_id: int, digest: str, visit: MediaVisit, at: str) -> None:
-    row = {
-        "media_id": media_id,
-        "sha256": digest,
-        "first_seen_at": at,
-        "last_seen_at": at,
-        "status": visit.status,
-        "headers": json.dumps(dict(visit.headers), ensure_ascii=True, sort_keys=True),
-    }
-    added = insert_into(media_versions, connection.dialect.name).values(row).on_conflict_do_nothing()
+    headers = json.dumps(dict(visit.headers), ensure_ascii=True, sort_keys=True)
+    row = {"media_id": media_id, "sha256": digest, "first_seen_at": at, "last_seen_at": at}
+    of_first = {"first_seen_at": at, "status": visit.status, "headers": headers}
+    added = insert_into(media_versions, connection.dialect.name).values(row | of_first).on_conflict_do_nothing()
     if connection.scalar(added.returning(media_versions.c.media_id)) is None:
         _see_version(connection, media_id, digest, at)
+        v = media_versions.c
+        earlier = update(media_versions).where(v.media_id == media_id, v.sha256 == digest, v.first_seen_at > at)
+        connection.execute(earlier.values(of_first))
 
 
 def _see_version(connection: Connection, media_id: int, digest: str, at: str) -> None:

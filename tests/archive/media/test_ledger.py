@@ -122,3 +122,26 @@ def test_a_visit_that_contradicts_itself_is_refused(entered):
         entered.media.save(MediaVisit(site=SITE, url=f"{HOST}/anh.jpg", fetched_at=NOON, outcome="kept"))
     with pytest.raises(ValueError, match="never entered"):
         entered.media.save(kept("la.pdf", PDF))
+
+
+def test_what_is_older_than_what_is_known_becomes_a_version_beside_it(entered):
+    entered.media.save(kept("nghi-quyet.pdf", PDF + b"3", later(days=3)))
+    for days in (2, 1, 2):
+        entered.media.save(kept("nghi-quyet.pdf", PDF, later(days=days)), backdated=True)
+    held = entered.media.of_articles([1])[1]
+    assert [(one.file.size, one.first_seen_at, one.last_seen_at, one.is_current) for one in held] == [
+        (len(PDF), later(days=1), later(days=2), False),
+        (len(PDF) + 1, later(days=3), later(days=3), True),
+    ]
+    assert [one.url for one in entered.media.entered([f"{HOST}/nghi-quyet.pdf", f"{HOST}/la.pdf"])] == [
+        f"{HOST}/nghi-quyet.pdf"
+    ]
+
+
+def test_what_is_gone_is_what_was_seen_of_it_last_and_stays_gone(entered):
+    entered.media.save(failed("anh.jpg", later(days=9), "gone"))
+    waits = due(entered, later(days=60))
+    for days, body in ((3, JPEG), (2, JPEG + b"2")):
+        entered.media.save(kept("anh.jpg", body, later(days=days)), backdated=True)
+    assert [one.is_current for one in entered.media.of_articles([1])[1]] == [False, True]
+    assert due(entered, later(days=60)) == waits
