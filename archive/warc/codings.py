@@ -63,8 +63,9 @@ def undo_codings(body: bytes, named: str, most: int, *, guess: bool = False) -> 
     """Return a body without its codings.
 
     `named`: the header Content-Encoding, "" where there is none; what is not a coding in it (`utf-8`, `none`) does not
-    count. `guess`: whether gzip and zstd are undone as well where they are not named, for it should be text. Bytes
-    after the end of a coding are left out. Raises TooLarge for more than `most` bytes, CannotUndo.
+    count. `guess`: whether codings are undone as well that are not named, for it should be text. Bytes after the end of
+    a coding are left out. Raises TooLarge for more than `most` bytes, CannotUndo, also for more than MAX_LAYERS codings
+    around one another.
     """
     told = [name for part in reversed(named.lower().split(",")) if (name := part.strip()) in _CODINGS]
     undone = Undone(body)
@@ -75,12 +76,18 @@ def undo_codings(body: bytes, named: str, most: int, *, guess: bool = False) -> 
         layer = _undo_by_magic(packed, most)
         if layer is None and told:
             layer = _undo_by_trying(packed, told[0], most)
+        elif layer is None and not is_text(packed):
+            tried = _undo_by_trying(packed, "", most)
+            layer = tried if tried is not None and tried.whole else None
         if layer is None:
             if told and not is_text(packed):
                 raise CannotUndo(_("what is said to be {encoding} is not", encoding=told[0]))
             break
         del told[:1]
         undone = Undone(layer.body, whole=undone.whole and layer.whole, sealed=undone.sealed or layer.whole)
+    else:
+        if undone.body.startswith((GZIP, ZSTD)):
+            raise CannotUndo(_("it is compressed more than {number:time|times}", number=MAX_LAYERS))
     if len(undone.body) > most:
         raise TooLarge(_("more than {number:byte|bytes}", number=most))
     return undone

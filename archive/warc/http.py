@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.messages.language import _
@@ -31,19 +32,43 @@ class Payload:
     """As it was sent."""
 
 
-def check_digest(said: str | None, *candidates: bytes) -> None:
+def check_digest(said: str | None, candidates: Iterable[bytes]) -> None:
     """Check a digest as records write it (`sha1:BASE32`, `sha256:hexadecimal`): one of the candidates must have it.
 
-    There are several as programs differ in what a payload is. Raise Damaged where none has it. No digest, or one of an
-    unknown algorithm, passes.
+    There are several as programs differ in what a payload is; after the first that has it, no other is asked for. Raise
+    Damaged where none has it. No digest, or one of an unknown algorithm, passes.
     """
+    parsed = parse_digest(said)
+    if parsed is None:
+        return
+    name, wanted = parsed
+    if not any(hashlib.new(name, one, usedforsecurity=False).digest() == wanted for one in candidates):
+        raise Damaged(_("its bytes do not have its digest {digest}", digest=name))
+
+
+def parse_digest(said: str | None) -> tuple[str, bytes | None] | None:
+    """Return algorithm and bytes of a digest (None: it is none of that algorithm); None for an unknown algorithm."""
     name, colon, value = (said or "").partition(":")
     name = name.strip().lower().replace("-", "")
-    if not colon or name not in _ALGORITHMS:
+    if not colon or not value.strip() or name not in _ALGORITHMS:
+        return None
+    return name, _decode_digest(value.strip(), hashlib.new(name, usedforsecurity=False).digest_size)
+
+
+def check_payload(payload: Payload, said: str | None, most: int) -> None:
+    """Check the digest of a payload, which programs take of the body as it was sent, of that without its chunks (what
+    the WARC standard means), or of that without its encodings, too, of at most `most` bytes. Raise Damaged where it is
+    of none of them."""
+    check_digest(said, _forms_of(payload, most))
+
+
+def _forms_of(payload: Payload, most: int) -> Iterator[bytes]:
+    yield payload.body
+    try:
+        yield remove_chunking(payload)
+        yield decode_body(payload, most)
+    except (Damaged, Unusable):
         return
-    found = [hashlib.new(name, one, usedforsecurity=False).digest() for one in candidates]
-    if _decode_digest(value.strip(), len(found[0])) not in found:
-        raise Damaged(_("its bytes do not have its digest {digest}", digest=name))
 
 
 def _decode_digest(value: str, size: int) -> bytes | None:

@@ -7,6 +7,7 @@ import zlib
 from typing import BinaryIO
 from weakref import WeakKeyDictionary
 
+from archive.messages.language import _
 from archive.warc.codings import GZIP, ZSTD, TooLarge, ZstdDict, ZstdError, undo_codings, zstd_decompressor
 
 STEP = 65_536
@@ -37,7 +38,8 @@ class Member:
         self.position = offset  # the stream is shared with the search for members
         """Bytes of the file before what is read next."""
         self._packed = b""
-        self._broken: str | None = None
+        self.damage: str | None = None
+        """Why it cannot be read further; None where nothing is known of that."""
         self._begin()
 
     def _begin(self) -> None:
@@ -55,8 +57,8 @@ class Member:
     def read(self, most: int = STEP) -> bytes:
         """Return the next bytes, none at its end. Raise Damaged."""
         while not self._is_over:
-            if self._broken:
-                raise Damaged(self._broken)
+            if self.damage:
+                raise Damaged(self.damage)
             if self._is_hungry and not self._packed:
                 self._stream.seek(self.position)
                 self._packed = self._stream.read(STEP)
@@ -66,8 +68,8 @@ class Member:
             try:
                 piece = self._unpack(most)
             except (zlib.error, ZstdError) as error:
-                self._broken = f"cannot be unpacked: {error}"
-                raise Damaged(self._broken) from error
+                self.damage = f"cannot be unpacked: {error}"
+                raise Damaged(self.damage) from error
             if piece:
                 return piece
         return b""
@@ -91,20 +93,20 @@ class Member:
 
     def count_read(self) -> int:
         """Return how many compressed bytes were consumed so far; of a damaged member also those that failed."""
-        return self.position - self.offset - (0 if self._broken else len(self._packed) + len(self._unused))
+        return self.position - self.offset - (0 if self.damage else len(self._packed) + len(self._unused))
 
     def find_end(self) -> int | None:
-        """Return the offset of the next member; None at the end of the file, or where no member follows. Raise Damaged
-        where what follows is not compressed."""
+        """Return the offset of the next member; None at the end of the file. Raise Damaged where what follows is not
+        compressed."""
         while self.read():
             pass
-        end = skip_frames(self._stream, self.position - len(self._unused))
+        end = skip_frames(self._stream, skip_zeros(self._stream, self.position - len(self._unused)))
         self._stream.seek(end)
         follows = self._stream.read(len(self.magic))
-        if follows and follows != self.magic and follows.strip(b"\0"):  # files from tapes are padded with zeros
+        if follows and follows != self.magic:
             self.offset = end
             raise Damaged("what follows the record is not compressed as it is")
-        return end if follows == self.magic else None
+        return end if follows else None
 
 
 class ZstdMember(Member):
@@ -142,28 +144,55 @@ class ZstdMember(Member):
         return self._frame.unused_data
 
 
-_dictionaries: WeakKeyDictionary[BinaryIO, list[ZstdDict]] = WeakKeyDictionary()
+_dictionaries: WeakKeyDictionary[BinaryIO, ZstdDict | Damaged | None] = WeakKeyDictionary()
 
 
 def dictionary_of(stream: BinaryIO) -> ZstdDict | None:
-    """Return the dictionary with which a file begins; None where there is none, or it cannot be used: then its frames
-    cannot be unpacked, which is said about each."""
+    """Return the dictionary with which a file begins; None where there is none, or it cannot be used: then frames that
+    need it cannot be unpacked, which is said about each."""
     if stream not in _dictionaries:
-        found = _read_dictionary(stream)
-        _dictionaries[stream] = [found] if found is not None else []
-    return next(iter(_dictionaries[stream]), None)
+        try:
+            _dictionaries[stream] = _read_dictionary(stream)
+        except Damaged as damaged:
+            _dictionaries[stream] = damaged
+    found = _dictionaries[stream]
+    return None if isinstance(found, Damaged) else found
+
+
+def damage_of_dictionary(stream: BinaryIO) -> Damaged | None:
+    """Return why the dictionary with which a file begins cannot be used; None where it can, or there is none."""
+    dictionary_of(stream)
+    found = _dictionaries[stream]
+    return found if isinstance(found, Damaged) else None
 
 
 def _read_dictionary(stream: BinaryIO) -> ZstdDict | None:
     stream.seek(0)
     head = stream.read(8)
+    if not head.startswith(_DICTIONARY):
+        return None
     size = int.from_bytes(head[4:], "little")
-    if not head.startswith(_DICTIONARY) or size > MAX_DICTIONARY:
-        return None
+    packed = stream.read(size) if size <= MAX_DICTIONARY else b""
     try:
-        return ZstdDict(undo_codings(stream.read(size), "", MAX_DICTIONARY, guess=True).body)
-    except (TooLarge, ZstdError, ValueError):
-        return None
+        if packed.startswith(ZSTD):
+            undone = undo_codings(packed, "zstd", MAX_DICTIONARY)
+            packed = undone.body if undone.whole else b""
+        dictionary = ZstdDict(packed)
+        zstd_decompressor(dictionary)  # which looks at more of it
+    except (TooLarge, ZstdError, ValueError) as error:
+        raise Damaged(_("the dictionary of zstd at its beginning cannot be read: {why}", why=error)) from error
+    return dictionary
+
+
+def skip_zeros(stream: BinaryIO, offset: int) -> int:
+    """Return the offset after zeros, with which files from tapes are padded."""
+    stream.seek(offset)
+    while piece := stream.read(STEP):
+        rest = piece.lstrip(b"\0")
+        if rest:
+            return offset + len(piece) - len(rest)
+        offset += len(piece)
+    return offset
 
 
 def skip_frames(stream: BinaryIO, offset: int) -> int:

@@ -14,14 +14,14 @@ from typing import BinaryIO, TypeVar
 
 from archive.messages.language import _
 from archive.warc.members import STEP as _STEP
-from archive.warc.members import Damaged, Member, ZstdMember, skip_frames
+from archive.warc.members import Damaged, Member, ZstdMember, damage_of_dictionary, skip_frames
 
 T = TypeVar("T")
 
 _MAX_HEADER = 262_144  # bytes of a record's fields; Heritrix's longest have some thousand
 _BEGINS = re.compile(rb"WARC/[01]\.\d{1,2}[ \t]*\r?\n")
 _ARC_SCHEME = re.compile(rb"[a-z][a-z0-9+.\-]{1,20}:")
-_ARC_TIMES = re.compile(rb" (?:[0-9A-Fa-f.:]{1,45}|-) (\d{12}(?:\d\d)?) ")
+_ARC_TIMES = re.compile(rb" (?:[0-9A-Fa-f.:]{1,45}|-) (\d{4,17}) ")
 _LONGEST_ARC_LINE = 10_000
 _ARC = b"filedesc:"
 _HEAD = 16_384
@@ -64,6 +64,8 @@ class _ByteSource:
         """The number of lines that were looked at."""
         self.begun = 0
         """The position at which the current record began."""
+        self.is_within = False
+        """Whether a record has begun and has not ended."""
 
     def read(self, most: int) -> bytes:
         """Return at most so many bytes; none at the end."""
@@ -182,9 +184,13 @@ class Scanner:
         for kind in _MEMBERS:
             if head.startswith(kind.magic):
                 self._left = _IN_VAIN * self._stream.seek(0, 2) + _IN_VAIN_AT_LEAST
-                yield from self._members(kind, take, at, is_first=start == 0)
+                if start == 0:
+                    self._check_beginning(kind, at)
+                    if (unusable := damage_of_dictionary(self._stream)) is not None:
+                        yield Damage(0, str(unusable))
+                yield from self._members(kind, take, at)
                 return
-        if start == 0 and not head.lstrip(b"\r\n").startswith((b"WARC/", _ARC)):
+        if start == 0 and not _begins_record(head.lstrip(b"\r\n")):
             raise NotWarc("it begins neither as a WARC or ARC file nor as a compressed one")
         left = self._stream.seek(0, 2) - start
         self._stream.seek(start)
@@ -194,23 +200,29 @@ class Scanner:
         except Damaged as damaged:
             yield Damage(start + source.begun, str(damaged))
 
-    def _members(
-        self, kind: type[Member], take: Callable[[Record], T], start: int, *, is_first: bool
-    ) -> Iterator[T | Damage]:
+    def _check_beginning(self, kind: type[Member], start: int) -> None:
+        """Raise NotWarc where the first member has something else in it; where it cannot be unpacked or is empty, also
+        where no record follows it."""
+        member = kind(self._stream, start)
+        head = _head_of(member)
+        if head and not _begins_record(head):
+            raise NotWarc("what is compressed in it is no WARC or ARC file")
+        if not head and self._find_member(kind, start + 1) is None:
+            why = damage_of_dictionary(self._stream) or member.damage or _("it is empty")
+            raise NotWarc(_("no record in it can be unpacked: {why}", why=why))
+
+    def _members(self, kind: type[Member], take: Callable[[Record], T], start: int) -> Iterator[T | Damage]:
         offset: int | None = start
         while offset is not None:
-            head = _head_of(kind(self._stream, offset))
-            if is_first and offset == start and not head.startswith((b"WARC/", _ARC)):
-                raise NotWarc("what is compressed in it is no WARC or ARC file")
-            member = kind(self._stream, offset)
-            source = _ByteSource(member.read, head)
+            run = _Run(kind, self._stream, offset)
             try:
-                yield from _records(source, take, member.offset)
-                offset = member.find_end()
+                yield from _records(run.source, take, offset)
+                offset = run.member.find_end()
             except Damaged as damaged:
+                member = run.member
                 yield Damage(member.offset, str(damaged))
                 # What was read of it is searched for other members, but not again and again.
-                self._left -= source.position + _ONE * source.lines
+                self._left -= run.source.position + _ONE * run.source.lines
                 offset = self._find_member(kind, member.offset + 1 if self._left > 0 else member.position)
 
     def _find_member(self, kind: type[Member], start: int) -> int | None:
@@ -239,6 +251,37 @@ class Scanner:
         head = _head_of(member)
         self._left -= _ONE + len(head) + member.count_read()
         return _begins_record(head)
+
+
+class _Run:
+    """The bytes of a member, and of those after it in which its last record goes on: some programs cut a file into
+    members of the same size."""
+
+    def __init__(self, kind: type[Member], stream: BinaryIO, offset: int) -> None:
+        self.member = kind(stream, offset)
+        """The one that is being read."""
+        self.source = _ByteSource(self._read, _head_of(kind(stream, offset)))
+        self._kind = kind
+        self._stream = stream
+
+    def _read(self) -> bytes:
+        while not (piece := self.member.read()) and self.source.is_within:
+            following = self._find_rest()
+            if following is None:
+                break
+            self.member = following
+        return piece
+
+    def _find_rest(self) -> Member | None:
+        """Return the next member where it begins with no record; None where it does, or cannot be unpacked."""
+        offset = self.member.offset
+        try:
+            end = self.member.find_end()
+        except Damaged:  # it is said when the record is
+            self.member.offset = offset
+            return None
+        head = b"" if end is None else _head_of(self._kind(self._stream, end))
+        return self._kind(self._stream, end) if end is not None and head and not _begins_record(head) else None
 
 
 def _head_of(member: Member) -> bytes:
@@ -287,6 +330,7 @@ def _records(
     found = source.skip_blank_lines()
     while found:
         source.begun = source.position
+        source.is_within = True
         offset, inner = (start, source.begun) if left is None else (start + source.begun, 0)
         try:
             fields, length = _parse_header(source)
@@ -295,6 +339,7 @@ def _records(
                     _("cut short, or longer than it is: it says that it has {number:byte|bytes}", number=length)
                 )
         except Damaged as damaged:
+            source.is_within = False
             yield Damage(offset, str(damaged))
             found = source.skip_to_record()
             continue
@@ -306,6 +351,7 @@ def _records(
             value = Damage(offset, str(damaged))
         while record.block.read(_STEP):
             pass
+        source.is_within = False
         # A member is read to its end, where its checksum is, before its record is passed on.
         if source.ends_record():
             found = source.skip_blank_lines()
@@ -346,13 +392,11 @@ def _parse_header(source: _ByteSource) -> tuple[dict[str, str], int]:
 
 def _fields_of_arc(address: bytes, time_said: bytes, length: int) -> dict[str, str]:
     """Return the fields that a WARC file would have for a record of an ARC file."""
-    at = time_said.decode().ljust(14, "0")
-    day, time = f"{at[:4]}-{at[4:6]}-{at[6:8]}", f"{at[8:10]}:{at[10:12]}:{at[12:14]}"
     url = address.decode("utf-8", "replace")
     return {
         "warc-type": "warcinfo" if url.startswith("filedesc:") else "response",
         "warc-target-uri": url,
-        "warc-date": f"{day}T{time}Z",
+        "warc-date": time_said.decode(),  # digits, from the year on: as exact as the file says
         "content-type": "application/http; msgtype=response",
         "content-length": str(length),
     }

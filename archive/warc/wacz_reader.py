@@ -27,7 +27,8 @@ MAGIC = b"PK\x03\x04"
 """The first bytes of a zip."""
 MAX_ENTRIES = 10_000
 MAX_RATIO = 100
-"""How many times larger an entry may be unpacked: HTML shrinks to a tenth, zeros to a thousandth."""
+"""How many times larger an entry may be unpacked, and all of a file, with the packages in it: HTML shrinks to a tenth,
+zeros to a thousandth."""
 MAX_LIST = 10_000_000
 """Bytes of datapackage.json."""
 
@@ -55,24 +56,27 @@ class WarcPart:
 class WaczReader:
     """An open WACZ. Raise Refused for one that must not be opened, Damaged where its list of entries is missing."""
 
-    def __init__(self, stream: BinaryIO, stack: ExitStack, *, within_another: bool = False) -> None:
+    def __init__(self, stream: BinaryIO, stack: ExitStack, *, within: WaczReader | None = None) -> None:
         """Read the list of entries. What has to be unpacked goes into temporary files, which `stack` closes. A package
-        may hold others (a multi-wacz-package), but not one that is `within_another`."""
+        may hold others (a multi-wacz-package), but not one that is `within` another."""
         self._stream = stream
         self._stack = stack
+        self._outermost = within or self
+        self._left = MAX_RATIO * max(stream.seek(0, 2), 100_000)
         try:
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, OverflowError, struct.error) as error:
             raise Damaged(_("cut short, or no zip: {why}", why=error)) from error
         self._entries = self._zip.infolist()
         self._check()
-        endings = _WARCS if within_another else (*_WARCS, _PACKAGE)
+        endings = _WARCS if within is not None else (*_WARCS, _PACKAGE)
         self._warcs = [info for info in self._entries if info.filename.lower().endswith(endings)]
         if not self._warcs:
             raise WaczRefused("no WARC file is in it")
 
     def parts(self) -> Iterator[WarcPart | Damaged]:
-        """Yield its WARC files in the order of their names; Damaged in place of one that cannot be read."""
+        """Yield its WARC files in the order of their names; Damaged in place of one that cannot be read. Raise
+        WaczRefused where all of it would unpack to far more than its size."""
         for info in sorted(self._warcs, key=lambda info: info.filename):
             try:
                 if info.filename.lower().endswith(_PACKAGE):
@@ -84,7 +88,7 @@ class WaczReader:
 
     def _parts_of_package(self, info: zipfile.ZipInfo) -> Iterator[WarcPart | Damaged]:
         try:
-            package = WaczReader(self._open(info), self._stack, within_another=True)
+            package = WaczReader(self._open(info), self._stack, within=self)
         except (WaczRefused, Damaged) as error:
             raise Damaged(f"{info.filename}: {error}") from error
         for problem in package.problems():
@@ -111,7 +115,10 @@ class WaczReader:
             yield "datapackage.json lists a file without a path, or one twice"
         for path, one in named.items():
             if path not in self._zip.NameToInfo:
-                yield f"{path[:_SHOWN]!r} is missing, which datapackage.json lists"
+                if path.startswith(("http://", "https://")):
+                    yield _("{path} is elsewhere, and is not fetched: datapackage.json lists it", path=path[:_SHOWN])
+                else:
+                    yield f"{path[:_SHOWN]!r} is missing, which datapackage.json lists"
             elif not self._matches(path, one.get("hash")):
                 yield f"{path} does not have the digest of datapackage.json"
         for info in self._warcs:
@@ -155,8 +162,15 @@ class WaczReader:
             return io.BufferedReader(_Slice(self._stream, info.header_offset + 30 + name + extra, info.file_size))
         spool = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
         for piece in self._pieces(info):
+            self._outermost.spend(len(piece))
             spool.write(piece)
         return spool
+
+    def spend(self, size: int) -> None:
+        """Count bytes that are unpacked, also of packages within it. Raise WaczRefused for too many."""
+        self._left -= size
+        if self._left < 0:
+            raise WaczRefused(_("all of it would unpack to more than {number} times its size", number=MAX_RATIO))
 
     def _pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """Yield the bytes of an entry, no more than its size in the list. Raise Damaged."""

@@ -41,8 +41,9 @@ def import_files(
     WARC and ARC files, compressed or not, and WACZ; folders of .html and .mhtml with a table of their addresses
     (addresses.csv: file,url,fetched_at), or where the pages say themselves where they are from; other
     archives of tulieu, also on a PostgreSQL server. Pages are taken in the order of their time whatever their
-    order in the files; what is in the archive already changes nothing. What is damaged, or perhaps a page and
-    cannot be read, is named and left out, and ends the command with 1.
+    order in the files; what is in the archive already changes nothing. Of pictures and documents in such files
+    those are kept that articles show or link to. What is damaged, or perhaps a page and cannot be read, is named
+    and left out, and ends the command with 1.
 
     Example: tulieu import crawl-2024.warc.gz --archive hcm.db
     """
@@ -115,6 +116,8 @@ def _print(report: ImportReport) -> None:
                 number=report.dates_settled,
             )
         )
+    if report.media:
+        print_message(_("pictures and documents: {number}, {new} new", number=report.media, new=report.media_new))
     if report.removals:
         print_message(_("removals by order taken over: {number}", number=report.removals))
     if report.damaged:

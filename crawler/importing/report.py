@@ -16,7 +16,7 @@ SHOWN = 20
 NAMED = frozenset(
     {
         *("too-large", "content-encoding", "segmented", "truncated", "future-date", "past-date"),
-        *("no-address", "no-web-address", "no-date", "outside-folder", "no-plain-file"),
+        *("no-address", "no-web-address", "no-date", "inexact-date", "outside-folder", "no-plain-file"),
     }
 )
 """Reasons for skipping a page that is perhaps an article's: those that a person may want to look at."""
@@ -70,6 +70,10 @@ class ImportReport:
     """Articles that were read again when it was known whether their portal prints the day or the month first."""
     removals: int = 0
     """Removals by order that were taken over from other archives, so that what they removed does not come in."""
+    media: int = 0
+    """Pictures and documents of articles that were found, those included that the archive had."""
+    media_new: int = 0
+    """Those of them whose bytes the archive did not have."""
     examples: list[SkippedPart] = field(default_factory=list)
     """The first damaged parts."""
     named: list[SkippedPart] = field(default_factory=list)
@@ -132,6 +136,8 @@ class ImportReport:
             "left_out": dict(sorted(self.left_out.items())),
             "damaged": self.damaged,
             "removals": self.removals,
+            "media": self.media,
+            "media_new": self.media_new,
             "damaged_examples": [part.as_json() for part in self.examples],
             "left_out_examples": [part.as_json() for part in self.named],
         }

@@ -26,6 +26,7 @@ from archive.warc.members import Damaged
 from archive.warc.reader import NotWarc
 from archive.warc.wacz_reader import MAGIC, WaczReader, WaczRefused
 from archive.warc.writer import WarcWriter
+from crawler.importing.files import FileKeeper, Shown
 from crawler.importing.folder import FolderGatherer
 from crawler.importing.read import PageReader
 from crawler.importing.report import CannotImport, ImportReport
@@ -48,7 +49,7 @@ class Import:
         self._site = site
         self._on_progress = on_progress
         self._latest = datetime.now(UTC) + _CLOCK_TOLERANCE
-        self._streams: list[BinaryIO] = []
+        self._streams: list[tuple[str, BinaryIO]] = []
         self._archives: list[str] = []
         self.held: dict[str, int] = {}
         """By archive that was imported: how many removals by order it has of what is held here."""
@@ -73,10 +74,12 @@ class Import:
                     taken, held = merge_removals(self._archive, other)
                 self.report.removals += taken
                 self.held |= {where: held} if held else {}
+            keeper = FileKeeper(self._archive, spool, self.report)
             if share is not None:
-                self._let_save(spool, share)
+                self._let_save(spool, keeper, share)
             else:
-                self._save(spool)
+                self._save(spool, keeper)
+            keeper.keep(self._streams)
 
     def _gather(self, path: Path, spool: Spool, stack: ExitStack) -> None:
         if path.is_dir():
@@ -128,7 +131,7 @@ class Import:
         self._archives.append(where)
 
     def _gather_warc(self, stream: BinaryIO, name: str, spool: Spool) -> None:
-        self._streams.append(stream)
+        self._streams.append((name, stream))
         gatherer = WarcGatherer(spool, self.report, len(self._streams), self._latest)
         try:
             gatherer.gather(stream, name)
@@ -136,17 +139,22 @@ class Import:
             if name.lower().endswith((".html", ".htm", ".mhtml", ".mht")):
                 said = _("{file}: single pages are imported out of a folder; `tulieu extract` reads one", file=name)
                 raise CannotImport(said) from error
+            if name.lower().endswith(".json"):
+                said = _("{file}: a list of files is not imported, the files that it names are", file=name)
+                raise CannotImport(said) from error
             raise CannotImport(about(name, error)) from error
 
-    def _save(self, spool: Spool) -> None:
+    def _save(self, spool: Spool, keeper: FileKeeper) -> None:
         saver = PageSaver(self._archive, self._site, self.report)
         for event in self._events(spool):
             with counting_failures(event, self.report):
-                saver.save(event, *self._bytes_of(event, spool))
+                shown = saver.save(event, *self._bytes_of(event, spool))
+                if shown is not None:
+                    keeper.enter(shown)
             self._on_progress(self.report)
         saver.settle()
 
-    def _let_save(self, spool: Spool, share: Share) -> None:
+    def _let_save(self, spool: Spool, keeper: FileKeeper, share: Share) -> None:
         """Let the archive's workers save all pages."""
         for given, result in share("import", self._slices(spool)):
             if "error" in result:
@@ -154,6 +162,8 @@ class Import:
             else:
                 self.report.take(ImportReport.from_parts(result["report"]))
                 self._archive.damages.found.update(result["damages"])
+                for shown in result["shown"]:
+                    keeper.enter(Shown(**shown))
             self._on_progress(self.report)
 
     def _slices(self, spool: Spool) -> Iterator[JsonObject]:
@@ -175,5 +185,5 @@ class Import:
     def _bytes_of(self, event: Event, spool: Spool) -> tuple[dict[str, str], bytes]:
         location = spool.location_of(event)
         if location.file:
-            return read_page(self._streams[location.file - 1], location.offset)
+            return read_page(self._streams[location.file - 1][1], location.offset)
         return spool.read_kept(location)

@@ -13,6 +13,7 @@ from archive.history.backdate import save_backdated
 from archive.ledger.removals import REMOVED
 from archive.warc.http import Unusable
 from archive.warc.members import Damaged
+from crawler.importing.files import Shown
 from crawler.importing.read import PageReader
 from crawler.importing.report import ImportReport
 from crawler.importing.spool import Event
@@ -48,17 +49,18 @@ class PageSaver:
         self._archive, self._report = archive, report
         self._reader = PageReader(archive, site)
 
-    def save(self, event: Event, headers: Mapping[str, str], body: bytes) -> None:
-        """Save a page and count it. Raises what `counting_failures` counts."""
+    def save(self, event: Event, headers: Mapping[str, str], body: bytes) -> Shown | None:
+        """Save a page and count it; return what its article shows and links to, None where it has none. Raises what
+        `counting_failures` counts."""
         visit = self._reader.read(event, dict(headers), body)
         if visit.article is None:
             reason = REMOVED if self._archive.save(visit).removed else visit.reason or visit.outcome
             self._report.refused[reason] += 1
-            return
+            return None
         saved = save_backdated(self._archive, visit, fetched=True)
         if saved.removed:
             self._report.left_out[REMOVED] += 1
-            return
+            return None
         result = saved.result
         self._reader.known[visit.site].count(visit, is_new=result == "new")
         assert result is not None  # as of every article
@@ -67,6 +69,7 @@ class PageSaver:
             until = from_text(event.until).astimezone(ZONE)
             again = replace(visit, fetched_at=until, due_at=revisit_article_at(visit.article, until))
             save_backdated(self._archive, again, fetched=True)
+        return Shown.by(visit.article, event.at)
 
     def note_changes(self) -> None:
         """Write down of which sites another layout was seen, so that `settle` learns them anew whoever comes to it."""

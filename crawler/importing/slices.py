@@ -63,18 +63,19 @@ class Slicer:
 
 def import_slice(where: str, *, site: str, foreign: str | None, pages: list[str], is_last: bool) -> JsonObject:
     """Save the pages of a slice of a site; after the last slice read again the articles that the portal's profile
-    changes. Return the parts of a report, and what is damaged in the archive. Doing it twice changes nothing, though
-    pages that were new the first time are counted as unchanged."""
-    report = ImportReport()
+    changes. Return the parts of a report, what is damaged in the archive, and what the articles show and link to.
+    Doing it twice changes nothing, though pages that were new the first time are counted as unchanged."""
+    report, shown = ImportReport(), []
     with Archive.open(where, create=False) as archive:
         saver = PageSaver(archive, site_meant(foreign) if foreign is not None else None, report)
         for text in pages:
             page = json.loads(text)
             event = Event(**page["event"])
             with counting_failures(event, report):
-                saver.save(event, page["headers"], zlib.decompress(base64.b64decode(page["body"])))
+                found = saver.save(event, page["headers"], zlib.decompress(base64.b64decode(page["body"])))
+                shown += [asdict(found)] if found is not None and found.has_any else []
         if is_last:
             saver.settle(site)
         else:
             saver.note_changes()
-        return {"report": report.as_parts(), "damages": archive.damages.take()}
+        return {"report": report.as_parts(), "damages": archive.damages.take(), "shown": shown}

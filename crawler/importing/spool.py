@@ -1,5 +1,5 @@
-"""What an import found: pages by time, with where their bytes are. The spool is on the disk, a temporary database and a
-temporary file, so that memory does not grow with what is imported."""
+"""What an import found: pages by time, and answers that are no pages by address, with where their bytes are. The spool
+is on the disk, a temporary database and a temporary file, so that memory does not grow with what is imported."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from typing import IO, Any
+
+from archive.media.ledger import Kind
 
 _TABLES = """
 CREATE TABLE pages (
     id INTEGER PRIMARY KEY, record_id TEXT, file INTEGER, offset INTEGER, size INTEGER, at TEXT, url TEXT,
-    sha256 TEXT, digest TEXT
+    sha256 TEXT, digest TEXT, inner INTEGER
 );
 CREATE INDEX pages_record ON pages (record_id);
 CREATE INDEX pages_url ON pages (url, at);
@@ -30,6 +33,10 @@ CREATE INDEX sightings_record ON sightings (of_record);
 CREATE TABLE events (
     at TEXT, until TEXT, asked TEXT, kind TEXT, site TEXT, key TEXT, url TEXT, page INTEGER, sha256 TEXT
 );
+CREATE TABLE files (id INTEGER PRIMARY KEY, at TEXT, url TEXT, page INTEGER);
+CREATE INDEX files_url ON files (url);
+CREATE TABLE spellings (url TEXT, spelt TEXT, PRIMARY KEY (url, spelt)) WITHOUT ROWID;
+CREATE TABLE wanted (file INTEGER, offset INTEGER, inner INTEGER, at TEXT, site TEXT, url TEXT, kind TEXT, id INTEGER);
 """
 _RESOLVE = (
     "UPDATE revisits SET page = (SELECT min(id) FROM pages WHERE record_id = of_record) WHERE of_record IS NOT NULL",
@@ -40,16 +47,26 @@ _RESOLVE = (
 )
 _EVENTS = (
     "INSERT INTO events SELECT s.at, s.until, s.asked, s.kind, s.site, s.key, s.url, p.id, p.sha256"
-    " FROM pages p JOIN sightings s ON s.of_record = p.record_id",
+    " FROM pages p JOIN sightings s ON s.of_record = p.record_id WHERE p.inner IS NULL",
     "INSERT INTO events SELECT at, NULL, url, NULL, NULL, NULL, NULL, id, sha256 FROM pages p"
-    " WHERE NOT EXISTS (SELECT 1 FROM sightings WHERE of_record = p.record_id)",
+    " WHERE p.inner IS NULL AND NOT EXISTS (SELECT 1 FROM sightings WHERE of_record = p.record_id)",
     "INSERT INTO events SELECT r.at, NULL, r.url, NULL, NULL, NULL, NULL, p.id, p.sha256"
-    " FROM revisits r JOIN pages p ON p.id = r.page",
+    " FROM revisits r JOIN pages p ON p.id = r.page WHERE p.inner IS NULL",
+    "INSERT INTO files SELECT NULL, at, url, id FROM pages WHERE inner IS NOT NULL",
+    "INSERT INTO files SELECT NULL, r.at, r.url, r.page FROM revisits r JOIN pages p ON p.id = r.page"
+    " WHERE p.inner IS NOT NULL",
 )
 # The same page of the same time once, in however many files it is.
 _IN_ORDER = (
     "SELECT at, max(until), asked, kind, site, key, url, min(page) FROM events"
     " GROUP BY at, asked, sha256, site, key ORDER BY at, asked, sha256, site, key"
+)
+_WANT = (
+    "INSERT INTO wanted SELECT p.file, p.offset, p.inner, f.at, ?, ?, ?, f.id"
+    " FROM files f JOIN pages p ON p.id = f.page WHERE f.url = ?"
+)
+_WANTED = (
+    "SELECT DISTINCT file, offset, inner, at, site, url, kind FROM wanted ORDER BY file, offset, inner, at, site, url"
 )
 _OWN_FILE = 0
 
@@ -84,6 +101,18 @@ class Location:
     """Bytes in the spool's own file; 0 in others."""
 
 
+@dataclass(frozen=True, slots=True)
+class FileEvent:
+    """One sight of a picture or document. Times are as the archive stores them."""
+
+    at: str
+    site: str
+    """Whose articles have it."""
+    url: str
+    """As the archive has it."""
+    kind: Kind
+
+
 class Spool:
     """What was found: made by `open_spool`, filled, put in order by `settle`, then read."""
 
@@ -97,8 +126,18 @@ class Spool:
     ) -> None:
         """Add a page whose bytes are at a location."""
         self._database.execute(
-            "INSERT INTO pages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO pages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
             (record_id, location.file, location.offset, location.size, at, url, sha256, digest),
+        )
+
+    def add_file(
+        self, location: Location, inner: int, *, at: str, url: str, record_id: str | None, digest: str | None
+    ) -> None:
+        """Add an answer that is no page, whose record is at a location, `inner` bytes within its member, see
+        `archive.warc.reader.Record`."""
+        self._database.execute(
+            "INSERT INTO pages VALUES (NULL, ?, ?, ?, 0, ?, ?, NULL, ?, ?)",
+            (record_id, location.file, location.offset, at, url, digest, inner),
         )
 
     def keep(self, headers: Mapping[str, str], body: bytes) -> Location:
@@ -139,10 +178,49 @@ class Spool:
         for row in self._database.execute(_IN_ORDER):
             yield Event(*row)
 
+    # --- answers that are no pages ----------------------------------------------------------------
+
+    def file_addresses(self) -> Iterator[str]:
+        """Yield the address of every answer that is no page, once, in order."""
+        for (url,) in self._database.execute("SELECT DISTINCT url FROM files ORDER BY url"):
+            yield url
+
+    def has_file(self, address: str) -> bool:
+        """Whether there is an answer that is no page of an address."""
+        return self._database.execute("SELECT 1 FROM files WHERE url = ? LIMIT 1", (address,)).fetchone() is not None
+
+    def note_spelling(self, address: str, spelt: str) -> None:
+        """Note that an article writes the address of such an answer otherwise."""
+        self._database.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?)", (address, spelt))
+
+    def spellings(self, address: str) -> list[str]:
+        """Return what was noted."""
+        return [row[0] for row in self._database.execute("SELECT spelt FROM spellings WHERE url = ?", (address,))]
+
+    def want(self, address: str, site: str, url: str, kind: Kind) -> None:
+        """Ask for the answers of an address, which the archive has as this picture or document."""
+        self._database.execute(_WANT, (site, url, kind, address))
+
+    def wanted(self) -> Iterator[tuple[int, int, dict[int, list[FileEvent]]]]:
+        """Yield what was asked for: number of the file, offset, and by the bytes within the member the sights of the
+        record there."""
+        for (file, offset), rows in groupby(self._database.execute(_WANTED), key=lambda row: row[:2]):
+            yield file, offset, {inner: [FileEvent(*row[3:]) for row in some] for inner, some in groupby(rows, _inner)}
+
+    def count_unwanted(self) -> int:
+        """Count the answers that are no pages and that nothing asked for."""
+        unwanted = "SELECT count(*) FROM files WHERE id NOT IN (SELECT id FROM wanted)"
+        number: int = self._database.execute(unwanted).fetchone()[0]
+        return number
+
     def location_of(self, event: Event) -> Location:
         """Return where the bytes of an event's page are."""
         row = self._database.execute("SELECT file, offset, size FROM pages WHERE id = ?", (event.page,)).fetchone()
         return Location(*row)
+
+
+def _inner(row: tuple[int, ...]) -> int:
+    return row[2]
 
 
 @contextmanager

@@ -1,39 +1,52 @@
-"""Pages out of WARC files: which there are, and the bytes of one of them."""
+"""Pages and other answers out of WARC files: which there are, and the bytes of one of them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
 from archive.database.timestamps import to_text
 from archive.export.warc import SIGHTS
+from archive.media.sniff import is_document, is_picture, sniff_type
 from archive.messages.language import _
 from archive.warc.endings import has_end
-from archive.warc.http import Payload, Unusable, check_digest, decode_body, parse_http, remove_chunking
+from archive.warc.http import (
+    Payload,
+    Unusable,
+    check_digest,
+    check_payload,
+    decode_body,
+    parse_digest,
+    parse_http,
+)
 from archive.warc.members import Damaged
 from archive.warc.reader import Damage, Record, Scanner
 from crawler.importing.report import ImportReport
 from crawler.importing.spool import Location, Spool
 from crawler.importing.stated import check_time, read_address, read_text
-from crawler.run.answer import brings_page
+from crawler.run.answer import brings_page, http_date
 from crawler.settings import DOWNLOAD_MAXSIZE
 
 MAX_BLOCK = DOWNLOAD_MAXSIZE + 1_048_576
 """Bytes of a record that is read: a page as large as a crawl takes, with the header of its answer."""
 
 _HEAD = 65_536
-_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
 """Bytes at the beginning of a larger record, by which it is seen whether it is a page."""
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
+_DIGITS = re.compile(r"(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d{1,3})?", re.ASCII)
+_LENGTHS = (4, 6, 8, 10, 12, 14, 15, 16, 17)
+_BEHIND, _AHEAD = timedelta(hours=14), timedelta(hours=12)
+"""How far the clocks of a zone are from UTC at most: what is 14:00 there is 0:00 in UTC, or 26:00."""
 
 _PAGES = ("text/html", "application/xhtml+xml", "")
 
 
 class WarcGatherer:
-    """Puts the pages of one WARC file into a spool."""
+    """Puts the pages of one WARC file into a spool, and where its other answers are."""
 
     def __init__(self, spool: Spool, report: ImportReport, number: int, latest: datetime) -> None:
         """`number`: the file's in the spool. `latest`: pages from after this time are skipped, for their time is a
@@ -71,19 +84,25 @@ class WarcGatherer:
 
     def _take_page(self, record: Record, kind: str) -> Any:
         fields = record.fields
-        url, at = _address(fields), self._time_of(fields)
+        url, incomplete = _address(fields), _find_incomplete(record, MAX_BLOCK)
+        if incomplete is not None:
+            head = _read_head(record, kind)
+            if head is None or (brings_page(head.status) and _is_page(head)):
+                raise Unusable(incomplete)
+            return self._take_file(record, url, head)
         payload = read_payload(record, kind)
         if not brings_page(payload.status):
             raise Unusable(f"http-{payload.status}")
         if not _is_page(payload):
-            raise Unusable("not-html")
+            return self._take_file(record, url, payload)
         body = decode_body(payload, DOWNLOAD_MAXSIZE)
+        if _is_file(body):
+            return self._take_file(record, url, payload)
         if payload.status == 206 and not has_end(body):
             raise Unusable("http-206")
-        whole = record.inner == 0
-        location = Location(self._number, record.offset, 0)
-        told = {"record_id": fields.get("warc-record-id"), "digest": fields.get("warc-payload-digest")}
-        sha256 = hashlib.sha256(body).hexdigest()
+        at, sha256 = self._time_of(fields, payload.headers), hashlib.sha256(body).hexdigest()
+        whole, location = record.inner == 0, Location(self._number, record.offset, 0)
+        told = _names_of(fields)
 
         def enter() -> None:
             where = location if whole else self._spool.keep(payload.headers, body)
@@ -91,16 +110,21 @@ class WarcGatherer:
 
         return enter
 
+    def _take_file(self, record: Record, url: str, payload: Payload) -> Any:
+        at, inner, told = self._time_of(record.fields, payload.headers), record.inner, _names_of(record.fields)
+        location = Location(self._number, record.offset, 0)
+        return lambda: self._spool.add_file(location, inner, at=at, url=url, **told)
+
     def _take_revisit(self, record: Record) -> Any:
         fields = record.fields
-        refers_url, refers_at = fields.get("warc-refers-to-target-uri"), fields.get("warc-refers-to-date")
+        refers_url, head = fields.get("warc-refers-to-target-uri"), _read_head(record, "revisit")
         told = {
-            "at": self._time_of(fields),
+            "at": self._time_of(fields, head.headers if head is not None else {}),
             "url": _address(fields),
             "of_record": fields.get("warc-refers-to"),
             "of_url": _canonical(refers_url) if refers_url else None,
-            "of_at": to_text(_parse_time(refers_at)) if refers_at else None,
-            "digest": fields.get("warc-payload-digest"),
+            "of_at": _exact_time(fields.get("warc-refers-to-date", "")),
+            "digest": _names_of(fields)["digest"],
         }
         location = Location(self._number, record.offset, 0)
         return lambda: self._spool.add_revisit(location, **told)
@@ -110,7 +134,7 @@ class WarcGatherer:
         if of_record is None or record.fields.get("content-type") != "application/json" or record.length > MAX_BLOCK:
             return None
         block = record.block.read_all()
-        check_digest(record.fields.get("warc-block-digest"), block)
+        check_digest(record.fields.get("warc-block-digest"), [block])
         try:
             told = json.loads(block)
         except (ValueError, RecursionError):
@@ -125,23 +149,32 @@ class WarcGatherer:
 
         return enter
 
-    def _time_of(self, fields: Mapping[str, str]) -> str:
-        return _stored_time(fields.get("warc-date", ""), self._latest)
+    def _time_of(self, fields: Mapping[str, str], headers: Mapping[str, str]) -> str:
+        """Return when an answer came, as the archive stores it. Where the record says only the year, the month or the
+        day, or a time without its zone, it is when the server says that it sent it, if that fits. Unusable."""
+        first, last = _parse_period(fields.get("warc-date", ""))
+        if first != last:
+            sent = http_date(headers.get("date", ""))
+            if sent is None or not first <= sent <= last:
+                raise Unusable("inexact-date")
+            first = sent
+        return to_text(check_time(first, self._latest))
 
 
-def read_payload(record: Record, kind: str) -> Payload:
-    """Return the answer in a record whose digests are right. Unusable; Damaged."""
+def read_payload(record: Record, kind: str, most: int = MAX_BLOCK) -> Payload:
+    """Return the answer in a record whose digests are right. Unusable for one that is not whole or has more than `most`
+    bytes; Damaged."""
     fields = record.fields
-    incomplete = _find_incomplete(record)
+    incomplete = _find_incomplete(record, most)
     if incomplete is not None:
-        raise Unusable(incomplete if _begins_like_a_page(record, kind) else "not-html")
+        raise Unusable(incomplete)
     block = record.block.read_all()
-    check_digest(fields.get("warc-block-digest"), block)
+    check_digest(fields.get("warc-block-digest"), [block])
     if _is_bare(record, kind):
         payload = Payload(200, {"content-type": fields.get("content-type", "")}, block)
     else:
         payload = parse_http(block)
-    check_digest(fields.get("warc-payload-digest"), payload.body, remove_chunking(payload))
+    check_payload(payload, fields.get("warc-payload-digest"), most)
     return payload
 
 
@@ -158,6 +191,36 @@ def read_page(stream: BinaryIO, offset: int) -> tuple[dict[str, str], bytes]:
     return found
 
 
+def read_files(
+    stream: BinaryIO, offset: int, inners: Collection[int], most: int
+) -> Iterator[tuple[int, Payload | Unusable] | Damage]:
+    """Yield the answers, of at most `most` bytes, whose records are at an offset, with the bytes of their member before
+    each: those of `inners`. Unusable in place of one that is not whole or too large."""
+
+    def take(record: Record) -> tuple[int, Payload | Unusable] | None:
+        if record.offset != offset:
+            return -1, Unusable("another")
+        if record.inner not in inners:
+            return None
+        try:
+            kind = record.fields.get("warc-type", "").lower()
+            return record.inner, read_payload(record, kind, most + _HEAD)
+        except Unusable as unusable:
+            return record.inner, unusable
+
+    left = len(inners)
+    for found in Scanner(stream).records(take, offset):
+        if isinstance(found, tuple):
+            if found[0] < 0:
+                return
+            left -= 1
+            yield found
+        elif found is not None:
+            yield found
+        if not left:
+            return
+
+
 def _is_page(payload: Payload) -> bool:
     said = payload.headers.get("content-type", "").partition(";")[0].strip().lower()
     return said in _PAGES
@@ -170,24 +233,38 @@ def _is_bare(record: Record, kind: str) -> bool:
     return kind == "resource" and said != "application/http"
 
 
-def _find_incomplete(record: Record) -> str | None:
-    """Return why a record cannot be read as a whole; None where it can."""
+def _is_file(body: bytes) -> bool:
+    """Whether what is said to be a page is a picture or document."""
+    if body.lstrip()[:1] == b"<":
+        return False
+    media_type = sniff_type(body)
+    return is_document(media_type) or is_picture(media_type)
+
+
+def _find_incomplete(record: Record, most: int) -> str | None:
+    """Return why a record cannot be read as a whole; None where it can, and has at most `most` bytes."""
     if "warc-segment-number" in record.fields:
         return "segmented"
     if "warc-truncated" in record.fields:
         return "truncated"
-    return "too-large" if record.length > MAX_BLOCK else None
+    return "too-large" if record.length > most else None
 
 
-def _begins_like_a_page(record: Record, kind: str) -> bool:
-    """Whether a record that cannot be read as a whole may be a page, and not a film."""
+def _read_head(record: Record, kind: str) -> Payload | None:
+    """Return the head of the answer in a record that is not read as a whole; None where it has none."""
     if _is_bare(record, kind):
-        return _is_page(Payload(200, {"content-type": record.fields.get("content-type", "")}, b""))
+        return Payload(200, {"content-type": record.fields.get("content-type", "")}, b"")
     try:
-        payload = parse_http(record.block.read(_HEAD))
+        return parse_http(record.block.read(_HEAD))
     except Damaged:
-        return True
-    return brings_page(payload.status) and _is_page(payload)
+        return None
+
+
+def _names_of(fields: Mapping[str, str]) -> dict[str, str | None]:
+    """Return what other records name a record by: its id, and the digest of its payload in one form."""
+    digest = fields.get("warc-payload-digest")
+    name, value = parse_digest(digest) or ("", None)
+    return {"record_id": fields.get("warc-record-id"), "digest": f"{name}:{value.hex()}" if value else digest}
 
 
 def _address(fields: Mapping[str, str]) -> str:
@@ -201,24 +278,55 @@ def _canonical(said: str) -> str:
     return read_address(address or "-")
 
 
-def _parse_time(said: str) -> datetime:
-    """Return the moment that a record names: as the WARC standard writes it, or in the 14 digits of ARC files and of
-    addresses in web archives, which are UTC."""
-    digits = _DIGITS.fullmatch(said.strip())
-    if digits is not None:
-        said = "{}-{}-{}T{}:{}:{}Z".format(*digits.groups())
+def _parse_period(said: str) -> tuple[datetime, datetime]:
+    """Return the first and last moment that a record may mean, which are the same where it is exact to the minute. It
+    is written as the WARC standard has it (1.1 also allows `2016`, `2016-01`, `2016-01-31`), or in digits from the year
+    on, as in ARC files and addresses of web archives, which are UTC. Unusable."""
+    said = said.strip().upper()
+    digits = _DIGITS.fullmatch(said.replace("-", "") if _DAY.fullmatch(said) else said)
     try:
+        if digits is not None and len(digits[0]) in _LENGTHS:
+            year, month, day, hour, minute, second, fraction = digits.groups()
+            if minute is None:
+                return _long_period(int(year), month, day, hour)
+            said = f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}.{fraction or '0'}Z"
         at = datetime.fromisoformat(said)
+        to_text(at.replace(tzinfo=at.tzinfo or UTC))  # of a year that a clock can show
         if at.tzinfo is not None:
-            to_text(at)  # of a year that a clock can show
-            return at
+            return at, at
+        if ":" in said:
+            return at.replace(tzinfo=UTC) - _BEHIND, at.replace(tzinfo=UTC) + _AHEAD
     except (ValueError, OverflowError):
         pass
     raise Unusable("no-date")
 
 
+def _long_period(year: int, month: str | None, day: str | None, hour: str | None) -> tuple[datetime, datetime]:
+    """Return the first and last moment of a year, month, day or hour. Raise ValueError, OverflowError."""
+    first = datetime(year, int(month or 1), int(day or 1), int(hour or 0), tzinfo=UTC)
+    if month is None:
+        following = first.replace(year=year + 1)
+    elif day is None:
+        following = (first + timedelta(days=31)).replace(day=1)
+    else:
+        following = first + (timedelta(days=1) if hour is None else timedelta(hours=1))
+    return first, following - timedelta(microseconds=1)
+
+
+def _exact_time(said: str) -> str | None:
+    """Return the moment that another record is named by, as the archive stores it; None where it is not exact."""
+    try:
+        first, last = _parse_period(said)
+    except Unusable:
+        return None
+    return to_text(first) if first == last else None
+
+
 def _stored_time(said: str, latest: datetime) -> str:
-    return to_text(check_time(_parse_time(said), latest))
+    first, last = _parse_period(said)
+    if first != last:
+        raise Unusable("inexact-date")
+    return to_text(check_time(first, latest))
 
 
 def _sightings_in(told: Mapping[str, Any], fields: Mapping[str, str], latest: datetime) -> list[dict[str, str | None]]:

@@ -59,14 +59,15 @@ def retry_after(headers: Mapping[str, str], fetched_at: datetime) -> float | Non
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdecimal():
         return float(value[:9])
-    at = _http_date(value)
+    at = http_date(value)
     if at is None:
         return None
-    now = _http_date(headers.get("date", "")) or fetched_at
+    now = http_date(headers.get("date", "")) or fetched_at
     return max(0.0, (at - now).total_seconds())
 
 
-def _http_date(value: str) -> datetime | None:
+def http_date(value: str) -> datetime | None:
+    """Return the time that a header says, aware; None where it says none."""
     try:
         at = parsedate_to_datetime(value)
         at = at.astimezone(UTC) if at.tzinfo else at

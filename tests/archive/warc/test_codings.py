@@ -35,6 +35,10 @@ UNDONE = {
     "with junk behind zstd": (zstd.compress(PAGE) + b"junk", "zstd"),
     "in two members": (gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:]), "gzip"),
     "not named": (GZIP, ""),
+    "brotli, not named": (brotli.compress(PAGE), ""),
+    "zlib, not named": (zlib.compress(PAGE), ""),
+    "bare deflate, not named": (BARE, ""),
+    "three, of which one is named": (gzip.compress(gzip.compress(GZIP)), "gzip"),
 }
 
 
@@ -53,6 +57,7 @@ def test_what_is_plain_stays_as_it_is_whatever_is_named(named: str) -> None:
 
 def test_what_no_header_names_is_unpacked_only_where_it_should_be_text() -> None:
     assert undo_codings(GZIP, "", MOST).body == GZIP
+    assert undo_codings(gzip.compress(GZIP), "gzip", MOST).body == GZIP
 
 
 BROKEN = {
@@ -81,6 +86,11 @@ def test_a_page_whose_checksum_alone_is_missing_comes_whole() -> None:
 def test_what_is_neither_packed_nor_text_is_refused(body: bytes, named: str) -> None:
     with pytest.raises(CannotUndo):
         undo_codings(body, named, MOST)
+
+
+def test_a_fourth_coding_is_not_undone() -> None:
+    with pytest.raises(CannotUndo):
+        undo_codings(gzip.compress(gzip.compress(gzip.compress(GZIP))), "gzip", MOST, guess=True)
 
 
 BOMBS = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import io
 import json
+import random
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -17,21 +19,38 @@ import zstandard
 
 from archive.warc.writer import http_block
 from crawler.importing.report import CannotImport
-from tests.crawler.importing.test_warc import load
-from tests.crawler.importing.warc_samples import HTML, WarcFile, body_of, url_of
+from tests.crawler.importing.test_warc import chunked, load
+from tests.crawler.importing.warc_samples import BASE, HTML, WarcFile, body_of, url_of
 
 PAGES = 4
+SENT = "Tue, 01 Jul 2025 12:00:00 GMT"
 
 
-def records(pages: int = PAGES, **headers: str) -> list[bytes]:
-    """A WARC record for each page."""
+def records(pages: int = PAGES, pack: Callable[[bytes], bytes] = bytes, **headers: str) -> list[bytes]:
+    """A WARC record for each page, whose body is packed."""
     files = [WarcFile(gzip=False) for _ in range(pages)]
     for number, file in enumerate(files):
-        file.answer(url_of(number), body_of(number), headers={**HTML, **headers})
+        file.answer(url_of(number), pack(body_of(number)), headers={**HTML, **headers})
     return [file.content for file in files]
 
 
-def arc(version: int = 1, pack: Callable[[bytes], bytes] = bytes) -> bytes:
+def digested(form: Callable[[bytes], bytes]) -> bytes:
+    """WARC records of packed pages in chunks, with a digest of one form of each."""
+    file = WarcFile(gzip=False)
+    for number in range(PAGES):
+        packed = gzip.compress(body_of(number), mtime=0)
+        digest = base64.b32encode(hashlib.sha256(form(body_of(number))).digest()).decode()
+        headers = {**HTML, "content-encoding": "gzip", "transfer-encoding": "chunked"}
+        file.answer(url_of(number), chunked(packed), headers=headers, WARC_Payload_Digest=f"sha256:{digest}")
+    return file.content
+
+
+def dated(said: str) -> bytes:
+    """WARC records with this date, of pages whose server said when it sent them."""
+    return b"".join(records(date=SENT)).replace(b"2025-07-01T12:00:00Z", said.encode())
+
+
+def arc(version: int = 1, pack: Callable[[bytes], bytes] = bytes, at: str = "20250701120000") -> bytes:
     """An ARC file, of which each record is packed."""
     names = {1: "URL IP-address Archive-date Content-type Archive-length"}.get(version, "URL ... Archive-length")
     more = {1: ""}.get(version, " 200 - - 0 x.arc.gz")
@@ -39,8 +58,8 @@ def arc(version: int = 1, pack: Callable[[bytes], bytes] = bytes) -> bytes:
     head = f"filedesc://x.arc.gz 0.0.0.0 20250701120000 text/plain{more} {len(block)}\n".encode()
     found = [pack(head + block + b"\n")]
     for number in range(PAGES):
-        answer = http_block(200, HTML, body_of(number))
-        line = f"{url_of(number)} 10.0.0.1 20250701120000 text/html{more} {len(answer)}\n".encode()
+        answer = http_block(200, HTML | {"date": SENT}, body_of(number))
+        line = f"{url_of(number)} 10.0.0.1 {at} text/html{more} {len(answer)}\n".encode()
         found.append(pack(line + answer + b"\n"))
     found.append(pack(b"dns:127.0.0.1 10.0.0.1 20250701120000 text/dns 3\nabc\n"))
     return b"".join(found)
@@ -60,10 +79,11 @@ def trained() -> bytes:
     return zstandard.train_dictionary(4_000, pieces * 3).as_bytes()
 
 
-def package(**entries: bytes) -> bytes:
-    """A zip with a datapackage.json of its entries, whose names have `_` for `/`."""
+def package(elsewhere: str | None = None, /, **entries: bytes) -> bytes:
+    """A zip with a datapackage.json of its entries, whose names have `_` for `/`, and perhaps of another."""
     named = {name.replace("_", "/"): content for name, content in entries.items()}
     listed = [{"path": path, "hash": f"sha256:{hashlib.sha256(one).hexdigest()}"} for path, one in named.items()]
+    listed += [{"path": elsewhere, "hash": "sha256:00"}] if elsewhere is not None else []
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as zipped:
         for path, content in named.items():
@@ -81,6 +101,19 @@ FILES: dict[str, Callable[[], bytes]] = {
     "ARC of version 2": lambda: arc(2),
     "ARC, packed": lambda: arc(pack=gzip.compress),
     "ARC, packed in one": lambda: gzip.compress(arc()),
+    "ARC, dated by the day": lambda: arc(at="20250701"),
+    "ARC, dated to the millisecond": lambda: arc(at="20250701120000123"),
+    "ARC without its description": lambda: arc()[arc().index(BASE.encode()) :],
+    "dated by the year": lambda: dated("2025"),
+    "dated by the month": lambda: dated("2025-07"),
+    "dated by the day": lambda: dated("2025-07-01"),
+    "dated without a zone": lambda: dated("2025-07-01T19:00:00"),
+    "digests of pages": lambda: digested(bytes),
+    "digests of packed pages": lambda: digested(lambda body: gzip.compress(body, mtime=0)),
+    "digests of chunks": lambda: digested(lambda body: chunked(gzip.compress(body, mtime=0))),
+    "br, not said": lambda: b"".join(records(pack=brotli.compress)),
+    "deflate, not said": lambda: b"".join(records(pack=zlib.compress)),
+    "an empty member first": lambda: gzip.compress(b"") + b"".join(map(gzip.compress, records())),
     "zstd": frames,
     "zstd in one frame": lambda: zstandard.compress(b"".join(records())),
     "zstd with a dictionary": lambda: frames(trained()),
@@ -114,14 +147,20 @@ DAMAGED = {
     "ARC that is cut": (lambda: arc()[:-4_000], 2),
     "zstd of which a frame is spoilt": (lambda: spoilt(frames()), PAGES - 1),
     "zstd whose dictionary is missing": (lambda: frames(trained())[8 + len(trained()) :], 0),
+    "gzip of which the first is spoilt": (
+        lambda: spoilt(b"".join(gzip.compress(one, mtime=0) for one in records()), b"\x1f\x8b", 0, 12),
+        PAGES - 1,
+    ),
+    "digests of nothing": (lambda: digested(lambda _: b""), 0),
+    "a list of files elsewhere": (lambda: package("https://a.vn/b.wacz", **{"a.warc": records()[0]}), 1),
     "a package of which one is none": (lambda: package(**{"1.wacz": wacz(0, 2), "2.wacz": b"PK\3\4 no"}), 2),
     "packages three deep": (lambda: package(**{"1.wacz": package(**{"2.wacz": wacz(0, 2)}), "3.wacz": wacz(0, 1)}), 1),
 }
 
 
-def spoilt(content: bytes) -> bytes:
-    second = content.index(b"\x28\xb5\x2f\xfd", 8)
-    return content[: second + 50] + b"\xff\xff\xff" + content[second + 53 :]
+def spoilt(content: bytes, magic: bytes = b"\x28\xb5\x2f\xfd", begins: int = 8, behind: int = 50) -> bytes:
+    at = content.index(magic, begins) + behind
+    return content[:at] + b"\xff\xff\xff" + content[at + 3 :]
 
 
 @pytest.mark.parametrize(("make", "new"), DAMAGED.values(), ids=DAMAGED)
@@ -136,7 +175,46 @@ def test_what_is_damaged_is_named_and_the_rest_is_imported(tmp_path: Path, make:
     assert all("\n" not in str(part) for part in report.examples)
 
 
+DICTIONARIES: dict[str, Callable[[], bytes]] = {
+    "damaged": lambda: spoilt(frames(trained()), b"\x37\xa4\x30\xec", 0, 20),
+    "none": lambda: spoilt(frames(trained()), b"\x37\xa4\x30\xec", 0, 0),
+    "packed and cut short": lambda: cut_dictionary(frames(trained(), packed=True)),
+    "missing": lambda: frames(trained())[8 + len(trained()) :],
+}
+
+
+def cut_dictionary(content: bytes) -> bytes:
+    size = int.from_bytes(content[4:8], "little")
+    return content[:4] + (size - 100).to_bytes(4, "little") + content[8 : size - 92] + content[size + 8 :]
+
+
+@pytest.mark.parametrize("make", DICTIONARIES.values(), ids=DICTIONARIES)
+def test_a_dictionary_that_cannot_be_used_is_named(tmp_path: Path, make: Callable[[], bytes]) -> None:
+    with pytest.raises(CannotImport, match=r"(?i)no record in it can be unpacked: .*dictionary"):
+        load(tmp_path / "a.db", make())
+
+
 def test_a_dictionary_that_would_fill_the_memory_is_not_read(tmp_path: Path) -> None:
     bomb = zstandard.compress(bytes(20_000_000))
     content = b"\x5d\x2a\x4d\x18" + len(bomb).to_bytes(4, "little") + bomb + frames()
-    assert load(tmp_path / "a.db", content).new == PAGES
+    report = load(tmp_path / "a.db", content)
+    assert (report.new, report.damaged) == (PAGES, 1)
+    assert "dictionary" in report.examples[0].detail
+
+
+def test_packages_that_unpack_to_far_more_than_their_size_are_refused(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for number in range(400):  # each to 50 times its size, and all of it to 40 times that
+            zipped.writestr(f"{number}.warc", b"WARC/1.0\r\n" + random.Random(5).randbytes(900) * 60)
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("a.wacz", inner.getvalue())
+    with pytest.raises(CannotImport, match="100 times its size"):
+        load(tmp_path / "a.db", outer.getvalue())
+
+
+def test_a_list_of_files_is_told_from_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "all.json").write_text(json.dumps({"profile": "multi-wacz-package", "resources": []}))
+    with pytest.raises(CannotImport, match="a list of files is not imported"):
+        load(tmp_path / "a.db", tmp_path / "all.json")
