@@ -55,10 +55,11 @@ def serving_player(wacz: Path, url: str) -> Iterator[str]:
 
         def do_GET(self) -> None:
             path = self.path.partition("?")[0].removeprefix("/replay").lstrip("/")
-            file = wacz if path == wacz.name else player / path
+            # The player's frame may ask before its service worker answers for the server.
+            file = wacz if path == wacz.name else player / (path or "index.html")
             if self.path == "/":
                 body = first
-            elif path and file.is_file() and ".." not in path:
+            elif file.is_file() and ".." not in path:
                 body = file.read_bytes()
             else:
                 self.send_error(404)
@@ -71,7 +72,7 @@ def serving_player(wacz: Path, url: str) -> Iterator[str]:
                 body = body[begin : end + 1]
                 self.send_header("Content-Range", f"bytes {begin}-{begin + len(body) - 1}/{size}")
             self.send_header("Accept-Ranges", "bytes")
-            self.send_header("Content-Type", _TYPES.get(file.suffix if path else ".html", "application/octet-stream"))
+            self.send_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if self.command == "GET":

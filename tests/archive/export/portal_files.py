@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive import Archive
 from archive.export.media import as_requested
-from archive.media.ledger import KINDS, FoundMedia, MediaVisit
+from archive.media.ledger import FoundMedia, MediaVisit
 from crawler.discover.css_parts import find_css_parts
 from crawler.discover.page_parts import find_page_parts
 from tests.archive.samples import NOON, SITE, make_article, make_visit
@@ -92,7 +92,7 @@ def keep_portal(archive: Archive) -> None:
     found = [FoundMedia(part, "page") for part in find_page_parts(PAGE, URL)]
     archive.media.enter(SITE, make_article(1).key, found, NOON)
     at = NOON + timedelta(minutes=1)
-    while due := archive.media.due(SITE, at, KINDS, 100):
+    while due := archive.media.due(SITE, at, "page", 100):
         for one in due:
             kind, body = files[as_requested(one.url)]
             parts = [FoundMedia(part, "page") for part in find_css_parts(body, one.url)] if "css" in kind else []
