@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,9 +39,9 @@ def find_player() -> Path:
     )
     if done.returncode or not packed.is_file():
         pytest.skip(f"the player cannot be fetched: {done.stderr.strip()[-200:]}")
-    with tarfile.open(packed) as package:
-        package.extractall(folder.with_suffix(".part"), filter="data")
-    folder.with_suffix(".part").joinpath("package").rename(folder)
+    with tarfile.open(packed) as package, tempfile.TemporaryDirectory(dir=_CACHE) as unpacked:
+        package.extractall(unpacked, filter="data")
+        Path(unpacked, "package").rename(folder)
     return folder
 
 
