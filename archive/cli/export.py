@@ -83,6 +83,13 @@ def export_articles(
             show_default=False,
         ),
     ] = None,
+    with_media: Annotated[
+        bool,
+        typer.Option(
+            "--with-media/--without-media",
+            help="warc and wacz: whether the pictures and documents that are kept are in it, or pages alone.",
+        ),
+    ] = True,
     bag: Annotated[
         bool, typer.Option("--bag", help="PATH becomes a new folder: a BagIt bag with the export and its digests.")
     ] = False,
@@ -130,6 +137,8 @@ def export_articles(
     check_days(since, until)
     if excel and name != "csv":
         raise typer.BadParameter(_("--excel is for csv, not for {form}", form=name))
+    if not with_media and name not in ("warc", "wacz"):
+        raise typer.BadParameter(_("--without-media is for warc and wacz, not for {form}", form=name))
     path = None if output == "-" else Path(output)
     if path is not None and path.suffix.lower() in COMPRESSED_ENDINGS and name not in COMPRESSIBLE and not bag:
         raise typer.BadParameter(
@@ -152,7 +161,9 @@ def export_articles(
         chosen = _read_lists(opened, chosen, exclude, only)
         with (
             show_progress("writing articles") as say,
-            open_source(opened, chosen, partial(_show, say), redacted=redact is not None) as source,
+            open_source(
+                opened, chosen, partial(_show, say), redacted=redact is not None, with_media=with_media
+            ) as source,
         ):
             if bag and path is not None:
                 from archive.export.bagit import make_bag  # needed by few

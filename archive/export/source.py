@@ -35,14 +35,16 @@ class Source:
     """Called with the number of articles taken so far."""
     redacted: bool = False
     """Whether the authors' names are taken out of the records, see `export.redact`."""
+    with_media: bool = True
+    """Whether exports of pages have the pictures and documents that are kept, too."""
 
     def chosen(self) -> dict[str, Any]:
         """Return what was asked for, as `Selection.as_json`, and as `redacted` which fields are taken out. A query may
-        have names: where those are taken out, it is not told."""
+        have names: where those are taken out, it is not told. Without pictures and documents `media` says so."""
         asked = self.selection.as_json()
         if self.redacted:
             asked |= {"query": asked["query"] and REDACTED, "redacted": list(REDACTABLE)}
-        return asked
+        return asked if self.with_media else asked | {"media": False}
 
     def articles(self) -> Iterator[Article]:
         """Yield the current revision of every selected article, one at a time. It may be called several times, with
@@ -75,6 +77,7 @@ def open_source(
     on_article: Callable[[int], None] | None = None,
     *,
     redacted: bool = False,
+    with_media: bool = True,
 ) -> Iterator[Source]:
     """Open a source over an open archive. Raise CannotSearch where the selection's query or section has no word to look
     for; NotCompared where the selection is without duplicates and some articles were not compared yet."""
@@ -88,7 +91,7 @@ def open_source(
     with archive.reading() as connection:
         if not selection.copies:
             _refuse_uncompared(connection)
-        yield Source(connection, archive.pages, selection, on_article, redacted)
+        yield Source(connection, archive.pages, selection, on_article, redacted, with_media)
 
 
 _COMPARED = 1000  # sections, the most frequent ones

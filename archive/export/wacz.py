@@ -1,4 +1,5 @@
-"""WACZ 1.1.1: the WARC with an index and a list of pages in one zip, which replayweb.page and pywb open as it is.
+"""WACZ 1.1.1: the WARC with an index and a list of the articles' pages in one zip, which replayweb.page and pywb open
+as it is.
 
 Nothing in the zip depends on the clock or the machine. The WARC is not compressed again, so that readers can seek in
 it.
@@ -12,20 +13,27 @@ import json
 import re
 import sqlite3
 import stat
+import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from archive.export.media import Answer
 from archive.export.output import Output, program
 from archive.export.source import Source
-from archive.export.warc import SelectedPage, select_pages, write_pages
+from archive.export.warc import SelectedPage, select_pages, write_media, write_pages
 from archive.warc.writer import WarcWriter, Written, warc_date
 
 WARC = "data.warc.gz"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can have
+_SAME_DATE = struct.pack("<HHBL", 0x5455, 5, 1, 315_532_800)
+"""The same date as an extra field of each entry, at the entry and in the list at the zip's end. An entry has one for
+sizes over 4 GB, which its list has not where it is smaller. ReplayWeb.page takes the length of the one for that of the
+other where the list has none, and then reads the entry 20 bytes too early."""
 
 
 def write(source: Source, output: Output) -> int:
@@ -40,9 +48,11 @@ def write(source: Source, output: Output) -> int:
         index.execute("CREATE TABLE lines (line TEXT)")
         pages_file.write(_line({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}))
         with package.entry(f"archive/{WARC}", compressed=False) as warc:
-            for page, written in write_pages(source, pages, WarcWriter(warc, gzip=True)):
-                index.execute("INSERT INTO lines VALUES (?)", (_index_line(page, written),))
-                pages_file.write(_line(_page_line(page)))
+            writer = WarcWriter(warc, gzip=True)
+            for answer, written in chain(write_pages(source, pages, writer), write_media(pages, writer)):
+                index.execute("INSERT INTO lines VALUES (?)", (_index_line(answer, written),))
+                if isinstance(answer, SelectedPage) and answer.articles:
+                    pages_file.write(_line(_page_line(answer)))
         with package.entry("indexes/index.cdx") as cdx:
             for (line,) in index.execute("SELECT line FROM lines ORDER BY line"):
                 cdx.write(f"{line}\n".encode())
@@ -54,17 +64,17 @@ def write(source: Source, output: Output) -> int:
         return pages.article_count
 
 
-def _index_line(page: SelectedPage, written: Written) -> str:
+def _index_line(answer: Answer, written: Written) -> str:
     values = {
-        "url": page.url,
-        "mime": page.headers.get("content-type", "").partition(";")[0].strip() or "text/html",
-        "status": str(page.status or 200),
-        "digest": f"sha256:{page.sha256}",
+        "url": answer.url,
+        "mime": answer.media_type,
+        "status": str(answer.status or 200),
+        "digest": f"sha256:{answer.sha256}",
         "length": str(written.length),
         "offset": str(written.offset),
         "filename": WARC,
     }
-    return f"{surt(page.url)} {timestamp(page.fetched_at)} {json.dumps(values)}"
+    return f"{surt(answer.url)} {timestamp(answer.fetched_at)} {json.dumps(values)}"
 
 
 def _page_line(page: SelectedPage) -> dict[str, Any]:
@@ -105,6 +115,7 @@ class _WaczWriter:
         """Return the stream of one entry."""
         info = zipfile.ZipInfo(path, _ZIP_DATE)
         info.compress_type = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
+        info.extra = _SAME_DATE
         info.create_system = 3  # Unix, on whatever system it runs
         info.external_attr = (stat.S_IFREG | 0o644) << 16
         with self._container.open(info, "w", force_zip64=True) as target:

@@ -1,4 +1,5 @@
-"""WARC 1.1: every stored page of the selected articles, with when and as what the archive saw it.
+"""WARC 1.1: every stored page of the selected articles, with when and as what the archive saw it, and the pictures and
+documents that are kept of them.
 
 Each record is a gzip member of its own where the file's name ends in `.gz`; otherwise, and on a stream, the file is not
 compressed. Where the whole archive or a whole site is selected, pages that no article has (refused ones) are included,
@@ -12,9 +13,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import String, bindparam, func, select
@@ -22,25 +24,24 @@ from sqlalchemy import String, bindparam, func, select
 from archive.database.records import note_damage, parse_headers, read_record
 from archive.database.schema import articles, captures, revisions, urls
 from archive.errors import ArchiveDamaged
+from archive.export.media import Answer, OnDamage, SelectedMedia
 from archive.export.output import Output, program
 from archive.export.source import Source
 from archive.record.article import Article
 from archive.record.selection import Selection
-from archive.warc.writer import WarcWriter, Written, http_block, warc_date
+from archive.warc.writer import WarcWriter, Written, http_head, warc_date
 
 
 def write(source: Source, output: Output) -> int:
-    """Write the pages by address and time; return of how many articles."""
+    """Write the pages by address and time, then the files; return of how many articles."""
     with select_pages(source) as pages:
         writer = WarcWriter(output.main(compress=False), gzip=output.name.lower().endswith(".gz"))
-        for _ in write_pages(source, pages, writer):
+        for _ in chain(write_pages(source, pages, writer), write_media(pages, writer)):
             pass
         return pages.article_count
 
 
 # --- the selected pages -----------------------------------------------------------------------------
-
-OnDamage = Callable[[ArchiveDamaged], None]
 
 _a, _r, _c, _u = articles.c, revisions.c, captures.c, urls.c
 _SIGHTS = (
@@ -72,16 +73,9 @@ CREATE TABLE refusals (
 
 
 @dataclass(slots=True)
-class SelectedPage:
-    """One page and what the archive knows about it. Times are as the archive stores them."""
+class SelectedPage(Answer):
+    """One page, under the address at which these bytes were first found, and what the archive knows about it."""
 
-    sha256: str
-    url: str
-    """Where these bytes were first found."""
-    fetched_at: str
-    status: int | None
-    headers: dict[str, str]
-    body: bytes
     site: str | None
     """The page's site; None where it is not known (of an early archive)."""
     articles: list[dict[str, Any]] = field(default_factory=list)
@@ -103,14 +97,18 @@ class SelectedPages:
         self._spool = spool
         self.article_count = 0
         spool.executescript(_SPOOL)
+        self.media = SelectedMedia(source, spool, on_damage)
+        """The files that are kept of the same articles."""
         chosen = source.selection
         for article in source.articles():
             self.article_count += 1
             self._add_article(article)
+            self.media.add(article)
         if replace(chosen, site=None) == Selection():
             self._add_all(chosen.site)
-        self.last_fetched_at: str | None = spool.execute("SELECT max(fetched_at) FROM pages").fetchone()[0]
-        """Of the newest page; None where there is none."""
+        last_page: str | None = spool.execute("SELECT max(fetched_at) FROM pages").fetchone()[0]
+        self.last_fetched_at = max(filter(None, (last_page, self.media.find_last())), default=None)
+        """Of the newest page or file; None where there is none."""
         rows = spool.execute("SELECT DISTINCT reader FROM sights WHERE reader IS NOT NULL ORDER BY reader")
         self.readers: list[str] = [reader for (reader,) in rows]
         """The versions of the readers that made the records."""
@@ -168,7 +166,9 @@ class SelectedPages:
                 else:
                     self._on_damage(error)
                 continue
-            page = SelectedPage(sha256, url, at, row.status, parse_headers(row.headers) or {}, body, row.site)
+            headers = parse_headers(row.headers) or {}
+            kind = headers.get("content-type", "").partition(";")[0].strip() or "text/html"
+            page = SelectedPage(sha256, url, at, row.status, headers, body, kind, row.site)
             self._describe(page)
             yield page
 
@@ -212,8 +212,8 @@ _EPOCH = "1970-01-01T00:00:00Z"
 
 
 def write_pages(source: Source, pages: SelectedPages, writer: WarcWriter) -> Iterator[tuple[SelectedPage, Written]]:
-    """Write all records; yield each page with the place of its record in the file. Neither clock nor host is written:
-    the date of the file's description is that of its newest page."""
+    """Write the file's description and all pages; yield each with the place of its record in the file. Neither clock
+    nor host is written: the date of the description is that of the newest page or file."""
     described = {
         "software": program("/"),
         "format": "WARC File Format 1.1",
@@ -225,22 +225,31 @@ def write_pages(source: Source, pages: SelectedPages, writer: WarcWriter) -> Ite
     at = warc_date(pages.last_fetched_at or _EPOCH)
     writer.write("warcinfo", [("WARC-Date", at), ("Content-Type", "application/warc-fields")], block)
     for page in pages:
-        written = _write_page(page, writer)
+        written = _write_answer(page, writer)
         _write_sights(page, written, writer)
         yield page, written
 
 
-def _write_page(page: SelectedPage, writer: WarcWriter) -> Written:
+def write_media(pages: SelectedPages, writer: WarcWriter) -> Iterator[tuple[Answer, Written]]:
+    """Write what else is kept of the articles; yield each file with the place of its record. One that is at two
+    addresses is written twice: programs that replay find it without looking for another record."""
+    for answer in pages.media:
+        yield answer, _write_answer(answer, writer)
+
+
+def _write_answer(answer: Answer, writer: WarcWriter) -> Written:
     fields = [
-        ("WARC-Target-URI", page.url),
-        ("WARC-Date", warc_date(page.fetched_at)),
-        ("WARC-Payload-Digest", f"sha256:{page.sha256}"),
+        ("WARC-Target-URI", answer.url),
+        ("WARC-Date", warc_date(answer.fetched_at)),
+        ("WARC-Payload-Digest", f"sha256:{answer.sha256}"),
     ]
-    if page.status is None:  # only the body of the answer is known
-        kind = page.headers.get("content-type") or "text/html"
-        return writer.write("resource", [*fields, ("Content-Type", kind)], page.body)
-    block = http_block(page.status, page.headers, page.body)
-    return writer.write("response", [*fields, ("Content-Type", "application/http; msgtype=response")], block)
+    if answer.status is None:  # only the body of the answer is known
+        kind = answer.headers.get("content-type") or answer.media_type
+        return writer.write("resource", [*fields, ("Content-Type", kind)], answer.body)
+    head = http_head(answer.status, answer.headers, len(answer.body))
+    return writer.write(
+        "response", [*fields, ("Content-Type", "application/http; msgtype=response")], head, answer.body
+    )
 
 
 def _write_sights(page: SelectedPage, written: Written, writer: WarcWriter) -> None:

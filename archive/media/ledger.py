@@ -44,6 +44,8 @@ REVISIT = timedelta(days=90)
 
 _RETRY, _LONGEST_RETRY = timedelta(hours=6), timedelta(days=30)
 _LONGEST_ADDRESS = 4_000  # characters
+_MOST_SHEETS = 4  # style sheets that need each other: a server may name ever more of them
+_MOST_USERS = 500
 _MOST_IN_VAIN = 4  # times that an address is asked for which is gone or leads to something else
 
 
@@ -242,7 +244,8 @@ def save_media(connection: Connection, visit: MediaVisit, *, backdated: bool = F
         _store_version(connection, row.id, digest, visit, at)
         if backdated and row.fetched_at is not None and at < row.fetched_at:
             return SavedMedia(_keep_newest(connection, row.id, row.sha256, visit), is_new_file)
-        found = len(_enter(connection, visit.site, visit.parts, at, media_parts, {"media_id": row.id}, "part_id"))
+        if visit.parts and _is_near_article(connection, row.id):
+            found = len(_enter(connection, visit.site, visit.parts, at, media_parts, {"media_id": row.id}, "part_id"))
     else:
         is_same = visit.outcome == "unchanged"
         if is_same and digest is not None:
@@ -263,6 +266,17 @@ def save_media(connection: Connection, visit: MediaVisit, *, backdated: bool = F
         changed |= {"etag": visit.headers.get("etag"), "last_modified": visit.headers.get("last-modified")}
     connection.execute(update(media).where(_m.id == row.id).values(changed))
     return SavedMedia(digest, is_new_file, found)
+
+
+def _is_near_article(connection: Connection, media_id: int) -> bool:
+    """Whether an article shows an address itself, or through few style sheets that need each other."""
+    a, p = article_media.c, media_parts.c
+    through = {media_id}
+    for _level in range(_MOST_SHEETS):
+        if connection.scalar(select(a.media_id).where(a.media_id.in_(through)).limit(1)) is not None:
+            return True
+        through = set(connection.scalars(select(p.media_id).where(p.part_id.in_(through)).limit(_MOST_USERS)))
+    return False
 
 
 def _due_again(kind: Kind, visit: MediaVisit, attempts: int) -> str | None:

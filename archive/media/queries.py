@@ -83,22 +83,32 @@ def find_media_of(connection: Connection, article_ids: Collection[int]) -> dict[
     """Return what is kept for some articles, by their ids: what they show and link to, and what that needs, each
     version of it, in the order of address and time."""
     users = _find_users(connection, article_ids)
-    m, v, f = media.c, media_versions.c, media_files.c
     held: dict[int, list[HeldMedia]] = {number: [] for number in article_ids}
+    for media_id, one in read_versions(connection, users):
+        for article_id in users[media_id]:
+            held[article_id].append(one)
+    for found in held.values():
+        found.sort(key=lambda one: (one.url, one.first_seen_at, one.file.sha256))
+    return held
+
+
+def find_media_ids(connection: Connection, article_ids: Collection[int]) -> set[int]:
+    """Return the ids of the addresses that some articles show and link to, and of what those need."""
+    return set(_find_users(connection, article_ids))
+
+
+def read_versions(connection: Connection, media_ids: Collection[int]) -> Iterator[tuple[int, HeldMedia]]:
+    """Yield what is kept of some addresses, by their ids, each version of it."""
+    m, v, f = media.c, media_versions.c, media_files.c
     wanted = (
         select(m.id, m.url, m.kind, m.sha256.label("current"), v.sha256, f.size, f.media_type, v.status, v.headers)
         .add_columns(v.first_seen_at, v.last_seen_at)
         .join_from(media_versions, media, m.id == v.media_id)
         .join(media_files, f.sha256 == v.sha256)
-        .order_by(m.url, v.first_seen_at, v.sha256)
     )
-    for some in _chunks(users):
+    for some in _chunks(media_ids):
         for row in connection.execute(wanted.where(m.id.in_(some))).all():
-            for article_id in users[row.id]:
-                held[article_id].append(_held(row))
-    for found in held.values():
-        found.sort(key=lambda one: (one.url, one.first_seen_at, one.file.sha256))
-    return held
+            yield row.id, _held(row)
 
 
 def _held(row: Any) -> HeldMedia:

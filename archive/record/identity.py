@@ -38,7 +38,7 @@ def canonical_url(url: str) -> str:
         return url
     parts = urlsplit(url.strip())
     scheme = parts.scheme.lower()
-    host = _ascii_host(parts.hostname or "").rstrip(".")
+    host = ascii_host(parts.hostname or "").rstrip(".")
     if scheme not in _DEFAULT_PORTS or not host:
         raise ValueError(f"not an absolute http address: {url!r}")
     if parts.port not in (None, _DEFAULT_PORTS[scheme]):
@@ -50,7 +50,9 @@ def canonical_url(url: str) -> str:
     return urlunsplit((scheme, host, _quoted(path) or "/", _quoted(query), ""))
 
 
-def _ascii_host(host: str) -> str:
+def ascii_host(host: str) -> str:
+    """Return the name of a host as it is asked for: in ASCII (IDNA), an IPv6 address in brackets; what is no name as it
+    is."""
     if host.isascii():
         return f"[{host}]" if ":" in host else host
     try:

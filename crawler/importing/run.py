@@ -121,7 +121,7 @@ class Import:
         def add_damaged(error: ArchiveDamaged) -> None:
             self.report.add_damaged(other.where, None, str(error))
 
-        with Archive.open(where, read_only=True) as other, open_source(other) as source:
+        with Archive.open(where, read_only=True) as other, open_source(other, with_media=False) as source:
             self.report.left_out["no-page"] += count_without_page(source.connection, None)
             with select_pages(source, on_damage=add_damaged) as pages:
                 for _ in write_pages(source, pages, WarcWriter(exported, gzip=True)):

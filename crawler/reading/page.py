@@ -27,7 +27,7 @@ from crawler.reading.portal.guide import Guide, find_generation
 from crawler.reading.portal.profile import Portal
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, drop_editor_debris, text_of
-from crawler.urls.hrefs import clean_href, join
+from crawler.urls.hrefs import join_web
 from crawler.urls.rules import MAX_LENGTH
 
 MENU = 4
@@ -105,18 +105,7 @@ class Page:
 
     def absolute(self, href: str) -> str | None:
         """Return an address of the page as an absolute http(s) address, or None for anything else."""
-        href = clean_href(href)
-        if not href.strip("/") and href != "/":  # "//" is an address to nobody
-            return None
-        if href.startswith(("data:", "javascript:", "mailto:", "#")):
-            return None
-        try:
-            url = join(self.base, href)
-            parts = urlsplit(url)
-            parts.port  # noqa: B018  raises for what is no number
-        except ValueError:  # "http://[": not an address
-            return None
-        return url.replace(" ", "%20") if parts.scheme in ("http", "https") and parts.netloc else None
+        return join_web(self.base, href)
 
     @cached_property
     def rendering(self) -> Rendering:

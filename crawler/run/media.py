@@ -21,7 +21,9 @@ from archive.media.ledger import KINDS, WORDS, DueMedia, FoundMedia, Kind, Media
 from archive.media.sniff import HTML, UNKNOWN, is_document, is_picture, sniff_type
 from archive.record.article import Article
 from archive.record.visit import Visit
-from crawler.reading.errors import Blocked
+from crawler.discover.css_parts import find_css_parts
+from crawler.discover.page_parts import find_page_parts
+from crawler.reading.errors import Blocked, ReadingError
 from crawler.run.answer import FetchFailure, retry_after
 
 DOCUMENTS: frozenset[Kind] = frozenset({"document"})
@@ -120,10 +122,15 @@ def find_media(article: Article, kinds: Collection[Kind], body: bytes | None) ->
     if "photo" in kinds:
         found += [FoundMedia(one.url, "photo") for one in article.photos]
     if "page" in kinds and body is not None:
-        from crawler.discover.page_parts import find_page_parts  # type: ignore[import-not-found]
-
-        found += [FoundMedia(url, "page") for url in find_page_parts(body, article.url)]
+        found += [FoundMedia(url, "page") for url in _find_parts(body, article.url)]
     return found
+
+
+def _find_parts(body: bytes, url: str) -> list[str]:
+    try:
+        return find_page_parts(body, url)
+    except ReadingError:  # an earlier reader took it for a page, and today's does not
+        return []
 
 
 def enter_held(archive: Archive, site: str, kinds: Collection[Kind], at: datetime) -> Iterator[tuple[int, int]]:
@@ -327,7 +334,5 @@ def _parts(kind: Kind, body: bytes, headers: dict[str, str], url: str) -> Iterat
     """Yield what a style sheet needs."""
     if kind != "page" or "css" not in headers.get("content-type", "").lower():
         return
-    from crawler.discover.page_parts import find_css_parts
-
-    for address in find_css_parts(body, url):
+    for address in find_css_parts(body, url, headers.get("content-type")):
         yield FoundMedia(address, "page")

@@ -42,6 +42,22 @@ def join(base: str, href: str) -> str:
     return url
 
 
+def join_web(base: str, href: str) -> str | None:
+    """Return an address of a page as an absolute http(s) address, with `%20` for each space; None for anything else."""
+    href = clean_href(href)
+    if not href.strip("/") and href != "/":  # "//" is an address to nobody
+        return None
+    if href.startswith(("data:", "javascript:", "mailto:", "#")):
+        return None
+    try:
+        url = join(base, href)
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  raises for what is no number
+    except ValueError:  # "http://[": not an address
+        return None
+    return url.replace(" ", "%20") if parts.scheme in ("http", "https") and parts.netloc else None
+
+
 def resolve(base: str, href: str) -> str:
     """Return what `join` does, without `.` and `..` in it."""
     url = join(base, href)

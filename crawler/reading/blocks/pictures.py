@@ -7,6 +7,7 @@ name: so an address is known by its shape. A word in the address is only a hint;
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -93,6 +94,31 @@ def picture_of(img: Element) -> Picture | None:
     return Picture(url, width, height)
 
 
+def addresses_of(attributes: Attributes) -> Iterator[str]:
+    """Yield every address of a picture that the attributes of an image element name, as written: that of `src`, each of
+    `srcset`, and those that a script would load later. A browser loads some of them, by its window."""
+    for name, value in attributes.items():
+        if name == "src":
+            yield value
+        elif name.endswith("srcset"):
+            yield from (url for url, _size in _candidates(value))
+        elif name in _NO_PICTURES:
+            continue
+        elif _ADDRESS.match(value) or (
+            (name.startswith("data-") or name.endswith("src")) and _LOADERS.search(name) and _PATH.match(value)
+        ):
+            yield value
+        elif name.startswith("data-") and "," in value:
+            yield from (url for url, _size in _candidates(value) if _ADDRESS.match(url))
+
+
+def later_background_of(attributes: Attributes) -> str | None:
+    """Return the address of a picture that a script would show as an element's background, as written; None where no
+    attribute has one."""
+    data = (value for name, value in attributes.items() if name.startswith("data-"))
+    return next(filter(_ADDRESS.match, data), None)
+
+
 def is_twin(noscript: Element, img: Element, shown: Element) -> bool:
     """Whether an image for browsers without scripts is directly after the one `shown` to others in its place: it
     has the same words or the same size."""
@@ -115,8 +141,7 @@ def background_of(element: Element, attributes: Attributes) -> Picture | None:
     match = _URL.search(css[:3000]) if css and "url(" in css else None
     url = match[1].strip() if match else None
     if url is None:
-        data = (value for name, value in attributes.items() if name.startswith("data-"))
-        url = next(filter(_ADDRESS.match, data), None)
+        url = later_background_of(attributes)
     if url is None or _PLACEHOLDER.search(url[:300]) or next(element.iter("img"), None) is not None:
         return None
     return Picture(url.strip(), is_background=True)
@@ -145,26 +170,30 @@ def _address_of(img: Attributes) -> str | None:
     return later or lazy or shown or sets
 
 
-def _largest(candidates: str) -> str | None:
-    """Return the address with the largest width or density of a `srcset`, taken apart as browsers do
+def _largest(srcset: str) -> str | None:
+    """Return the address with the largest width or density of a `srcset`."""
+    best, most = None, -1.0
+    for url, size in _candidates(srcset):
+        if size > most and not _PLACEHOLDER.search(url[:300]):
+            best, most = url, size
+    return best
+
+
+def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
+    """Yield the addresses of a `srcset` with their width or density, taken apart as browsers do
     (https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute). A candidate with another size is
     left out."""
-    best, most = None, -1.0
-    candidates, at = candidates[:20_000], 0
-    while match := _CANDIDATE.match(candidates, at):
+    srcset, at = srcset[:20_000], 0
+    while match := _CANDIDATE.match(srcset, at):
         url, at = match[1].rstrip(","), match.end()
         written = ""
         if url == match[1]:  # a comma right behind an address ends it
-            end = candidates.find(",", at)
-            end = end if end >= 0 else len(candidates)
-            written, at = candidates[at:end].strip(), end
+            end = srcset.find(",", at)
+            end = end if end >= 0 else len(srcset)
+            written, at = srcset[at:end].strip(), end
         size = _SIZE.fullmatch(written) if written else None
-        if written and size is None:
-            continue
-        larger = float(size[1]) if size is not None else 1.0
-        if larger > most and not _PLACEHOLDER.search(url[:300]):
-            best, most = url, larger
-    return best
+        if not written or size is not None:
+            yield url, float(size[1]) if size is not None else 1.0
 
 
 def _sizes(img: Attributes) -> tuple[int | None, int | None]:

@@ -12,8 +12,9 @@ from archive import Archive
 from archive.export import export
 from archive.export.source import open_source
 from archive.export.wacz import surt
+from archive.media.ledger import FoundMedia, MediaVisit
 from crawler.importing.report import CannotImport
-from tests.archive.samples import make_article, make_visit
+from tests.archive.samples import NOON, SITE, address, make_article, make_visit
 from tests.crawler.importing.test_warc import load, told
 from tests.crawler.importing.warc_samples import WarcFile
 
@@ -77,6 +78,27 @@ def test_keys_are_those_of_other_programs(url, key):
     assert surt(url) == key
     theirs = pytest.importorskip("surt", reason="surt, which other programs use, is not installed")
     assert theirs.surt(url) == key
+
+
+def test_files_are_in_the_index_with_what_they_are_and_not_in_the_list_of_pages(archive, tmp_path):
+    said = {"a.pdf": (b"%PDF-1.7", "text/html"), "b.css": (b"b{}", "text/css; charset=utf-8"), "c.png": (b"x", None)}
+    urls = [f"https://{SITE}/{name}" for name in said]
+    archive.media.enter(SITE, "1", [FoundMedia(url, "page") for url in urls], NOON)
+    for url, (body, kind) in zip(urls, said.values(), strict=True):
+        headers = {"content-type": kind} if kind else {}
+        visit = {"site": SITE, "url": url, "fetched_at": NOON, "outcome": "kept", "status": 200, "headers": headers}
+        archive.media.save(MediaVisit(**visit, body=body))
+    archive.save(make_visit(outcome="refused", reason="no-text", body=b"<p>trang</p>", url=address(9)))
+    with zipfile.ZipFile(wacz_of(archive, tmp_path / "x.wacz")) as container:
+        lines = container.read("indexes/index.cdx").decode().splitlines()
+        pages = [json.loads(line) for line in container.read("pages/pages.jsonl").splitlines()[1:]]
+    entries = [json.loads(line.split(" ", 2)[2]) for line in lines]
+    assert {entry["url"].rpartition("/")[2]: entry["mime"] for entry in entries if entry["url"] in urls} == {
+        "a.pdf": "application/pdf",
+        "b.css": "text/css",
+        "c.png": "application/octet-stream",
+    }
+    assert sorted(page["url"] for page in pages) == sorted(address(number) for number in range(5))
 
 
 def test_it_comes_back_as_it_was(tmp_path):

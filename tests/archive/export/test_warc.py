@@ -8,8 +8,11 @@ import pytest
 
 from archive import Archive
 from archive.export import export, format_of
+from archive.export.media import as_requested
 from archive.export.source import open_source
+from archive.media.ledger import FoundMedia, MediaVisit
 from archive.record.selection import Selection
+from crawler.importing.run import Import
 from tests.archive.samples import NOON, SITE, address, later, make_article, make_visit
 
 warcio = pytest.importorskip("warcio", reason="warcio, which checks what is written, is not installed")
@@ -136,3 +139,83 @@ def test_damaged_pages_are_left_out_and_noted(archive, tmp_path):
 )
 def test_the_format_is_what_the_name_ends_in(name, form):
     assert format_of(name) == form
+
+
+# --- pictures and documents -----------------------------------------------------------------------
+
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 9
+
+
+@pytest.fixture
+def with_media(archive):
+    """The same, with a document of the first article that was replaced, one file at two addresses, and a picture of the
+    second article whose answer is not known."""
+    keep(
+        archive, 1, f"https://{SITE}/ván bản.pdf", PDF, headers={"content-type": "text/html", "content-encoding": "br"}
+    )
+    keep(archive, 1, f"https://{SITE}/ván bản.pdf", PDF + b"2", at=later(days=100))
+    keep(archive, 1, f"https://{SITE}/x.css?v=1", b"b{}", headers={"content-type": "text/css; charset=utf-8"})
+    keep(archive, 1, f"https://{SITE}/ban-sao.pdf", PDF)
+    keep(archive, 2, f"https://{SITE}/anh.jpg", b"\xff\xd8\xff anh", status=None)
+    return archive
+
+
+def keep(archive, number, url, body, *, at=NOON, status=200, headers=None):
+    archive.media.enter(SITE, str(number), [FoundMedia(url, "document")], at)
+    given = {"status": status, "headers": headers or {}, "body": body, "outcome": "kept"}
+    archive.media.save(MediaVisit(site=SITE, url=url, fetched_at=at, **given))
+
+
+def test_files_are_records_with_their_answers_each_version_and_each_address(with_media, tmp_path):
+    _, path = write(with_media, tmp_path / "x.warc.gz")
+    files = [record for record in records_of(path) if not record[1].get("WARC-Target-URI", ".html").endswith(".html")]
+    told = [(kind, fields["WARC-Target-URI"].rpartition("/")[2], body) for kind, fields, _, body in files]
+    assert told == [
+        ("resource", "anh.jpg", b"\xff\xd8\xff anh"),
+        ("response", "ban-sao.pdf", PDF),
+        ("response", "v%C3%A1n%20b%E1%BA%A3n.pdf", PDF),
+        ("response", "v%C3%A1n%20b%E1%BA%A3n.pdf", PDF + b"2"),
+        ("response", "x.css?v=1", b"b{}"),
+    ]
+    assert files[0][1]["Content-Type"] == "image/jpeg"
+    assert [fields["WARC-Date"][:10] for _, fields, _, _ in files[2:4]] == ["2026-03-01", "2026-06-09"]
+    http = files[2][2]
+    assert (http.get_header("x-archive-orig-content-encoding"), http.get_header("content-length")) == ("br", "2313")
+
+
+def test_files_of_articles_that_are_not_chosen_are_left_out_and_all_on_wish(with_media, tmp_path):
+    def count(path):
+        return sum(".html" not in fields.get("WARC-Target-URI", ".html") for _, fields, _, _ in records_of(path))
+
+    assert count(write(with_media, tmp_path / "1.warc", since=NOON.date().replace(month=1))[1]) == 1
+    with open_source(with_media, with_media=False) as source:
+        export(source, "warc", tmp_path / "2.warc")
+    assert count(tmp_path / "2.warc") == 0
+
+
+def test_a_damaged_file_is_left_out_and_noted(with_media, tmp_path):
+    with with_media.writing() as connection:
+        connection.exec_driver_sql("UPDATE media_files SET body = x'00' WHERE media_type = 'image/jpeg'")
+    _, path = write(with_media, tmp_path / "x.warc")
+    assert b"anh.jpg" not in path.read_bytes()
+    assert [name.rpartition("/")[2] for name in with_media.damages.take()] == ["anh.jpg"]
+
+
+def test_an_import_takes_the_pages_of_such_a_file_as_of_one_without(with_media, tmp_path):
+    _, path = write(with_media, tmp_path / "x.warc")
+    with Archive.open(tmp_path / "b.db") as again:
+        (imported := Import(again, None, lambda _: None)).run([path])
+    assert (imported.report.damaged, imported.report.left_out.total()) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("url", "requested"),
+    [
+        ("https://A.vn/ảnh hội.jpg?tên=Đ b", "https://a.vn/%E1%BA%A3nh%20h%E1%BB%99i.jpg?t%C3%AAn=%C4%90%20b"),
+        ("https://a.vn:443/x/../y/./b%20c.css?v=%41", "https://a.vn/y/b%20c.css?v=%41"),
+        ("http://a.vn:8080", "http://a.vn:8080/"),
+        ("https://báo.vn/a[1]|b^c`d.png?e='f'", "https://xn--bo-mia.vn/a[1]|b^c%60d.png?e=%27f%27"),
+    ],
+)
+def test_addresses_are_those_that_browsers_ask_for(url, requested):
+    assert as_requested(url) == requested

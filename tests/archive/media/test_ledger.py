@@ -117,6 +117,16 @@ def test_what_a_style_sheet_needs_belongs_to_its_articles(entered):
     assert [one.url.rpartition("/")[2] for one in entered.media.of_articles([1])[1]] == ["chu.woff2", "trang.css"]
 
 
+def test_a_chain_of_style_sheets_without_end_is_left_after_a_few(entered):
+    entered.media.enter(SITE, make_article(1).key, [FoundMedia(f"{HOST}/0.css", "page")], NOON)
+    found = []
+    for number in range(9):
+        if f"{number}.css" in due(entered):
+            following = FoundMedia(f"{HOST}/{number + 1}.css", "page")
+            found.append(entered.media.save(kept(f"{number}.css", b"%d" % number, parts=(following,))).found)
+    assert found == [1, 1, 1, 1, 0]
+
+
 def test_a_visit_that_contradicts_itself_is_refused(entered):
     with pytest.raises(ValueError, match="kept without"):
         entered.media.save(MediaVisit(site=SITE, url=f"{HOST}/anh.jpg", fetched_at=NOON, outcome="kept"))
