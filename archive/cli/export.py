@@ -57,7 +57,11 @@ def export_articles(
     ] = True,
     excel: Annotated[
         bool,
-        typer.Option("--excel", help="csv for spreadsheet programs: with a byte order mark, and ' before formulas."),
+        typer.Option(
+            "--excel",
+            help="csv, and the index of files, for spreadsheet programs: with a byte order mark, and ' before "
+            "formulas.",
+        ),
     ] = False,
     exclude: Annotated[
         Path | None,
@@ -83,6 +87,14 @@ def export_articles(
             show_default=False,
         ),
     ] = None,
+    with_media: Annotated[
+        bool,
+        typer.Option(
+            "--with-media/--without-media",
+            help="huggingface, and any bag of records: put the kept pictures and documents beside the records, "
+            "which name them by their SHA-256 in any case.",
+        ),
+    ] = False,
     bag: Annotated[
         bool, typer.Option("--bag", help="PATH becomes a new folder: a BagIt bag with the export and its digests.")
     ] = False,
@@ -106,8 +118,11 @@ def export_articles(
 
     jsonl, csv, sentences, tei and warc are compressed where PATH ends in .gz or .zst. csv puts photographs in a second
     file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. An earlier export is replaced;
-    any other file that is there, and one of sentences, only with --force. text and huggingface make a
+    any other file that is there, and one of sentences, only with --force. text, huggingface and files make a
     folder, in place of their earlier export if nothing else is in it. rss and atom have the newest 100.
+
+    files writes the pictures and documents that are kept of each article (`tulieu media` fetches them), as
+    SITE/KEY/01-name.pdf, with index.csv, which says of which article and address each is.
 
     With --changes an atom feed tells what was edited, withdrawn and brought back: tulieu export -o changes.atom
     --changes
@@ -128,15 +143,17 @@ def export_articles(
             known if format_name or not name else _("the ending .{ending} is not known: {why}", ending=name, why=known)
         )
     check_days(since, until)
-    if excel and name != "csv":
-        raise typer.BadParameter(_("--excel is for csv, not for {form}", form=name))
+    if excel and name not in ("csv", "files"):
+        raise typer.BadParameter(_("--excel is for csv and files, not for {form}", form=name))
+    if with_media and (name in ("files", "warc", "wacz") or not (bag or name == "huggingface")):
+        raise typer.BadParameter("--with-media is for huggingface, and for --bag with a format of records")
     path = None if output == "-" else Path(output)
     if path is not None and path.suffix.lower() in COMPRESSED_ENDINGS and name not in COMPRESSIBLE and not bag:
         raise typer.BadParameter(
             _("{form} is not compressed as a whole: leave out {ending}", form=name, ending=path.suffix)
         )
     if redact is not None:
-        _check_redacted(redact, name, changes=changes)
+        _check_redacted(redact, name, changes=changes, with_media=with_media)
     if bag and path is None:
         raise typer.BadParameter("--bag makes a folder, which cannot be written to standard output")
     if changes:
@@ -152,7 +169,9 @@ def export_articles(
         chosen = _read_lists(opened, chosen, exclude, only)
         with (
             show_progress("writing articles") as say,
-            open_source(opened, chosen, partial(_show, say), redacted=redact is not None) as source,
+            open_source(
+                opened, chosen, partial(_show, say), redacted=redact is not None, with_media=with_media
+            ) as source,
         ):
             if bag and path is not None:
                 from archive.export.bagit import make_bag  # needed by few
@@ -163,6 +182,8 @@ def export_articles(
     sys.stdout.buffer.flush()
     if path is None:
         print_error(_("{number:article|articles} written to standard output", number=count))
+    elif name == "files":  # how many of how many articles was said
+        print_error(_("{path}: written", path=output))
     else:
         print_error(_("{number:article|articles} written to {place}", number=count, place=output))
     _tell_left_out(chosen)
@@ -173,11 +194,13 @@ def export_articles(
         )
 
 
-def _check_redacted(what: str, name: str, *, changes: bool) -> None:
+def _check_redacted(what: str, name: str, *, changes: bool, with_media: bool) -> None:
     if what not in REDACTABLE:
         raise typer.BadParameter(_("--redact takes {fields}", fields=", ".join(REDACTABLE)))
     if name in ("warc", "wacz"):
         raise typer.BadParameter(_("--redact is not for {form}: pages stay as they were served", form=name))
+    if name == "files" or with_media:
+        raise typer.BadParameter("--redact is not for pictures and documents: they stay as they were served")
     if changes:
         raise typer.BadParameter("--redact is not for --changes: the words that differ may be parts of names")
 

@@ -35,6 +35,8 @@ class Source:
     """Called with the number of articles taken so far."""
     redacted: bool = False
     """Whether the authors' names are taken out of the records, see `export.redact`."""
+    with_media: bool = False
+    """Whether kept pictures and documents are put beside the records, by formats that can be without."""
 
     def chosen(self) -> dict[str, Any]:
         """Return what was asked for, as `Selection.as_json`, and as `redacted` which fields are taken out. A query may
@@ -75,6 +77,7 @@ def open_source(
     on_article: Callable[[int], None] | None = None,
     *,
     redacted: bool = False,
+    with_media: bool = False,
 ) -> Iterator[Source]:
     """Open a source over an open archive. Raise CannotSearch where the selection's query or section has no word to look
     for; NotCompared where the selection is without duplicates and some articles were not compared yet."""
@@ -88,7 +91,7 @@ def open_source(
     with archive.reading() as connection:
         if not selection.copies:
             _refuse_uncompared(connection)
-        yield Source(connection, archive.pages, selection, on_article, redacted)
+        yield Source(connection, archive.pages, selection, on_article, redacted, with_media)
 
 
 _COMPARED = 1000  # sections, the most frequent ones
