@@ -293,6 +293,7 @@ media_files = Table(
     Column("media_type", _WORD, nullable=False, doc="what its bytes are, see media.sniff; not what a server said"),
     Column("stored_at", _WORD, nullable=False),
     Column("body", LargeBinary, nullable=False, doc="its bytes, as they are"),
+    Index(None, "sha256", "size", "media_type"),  # SQLite would read a part of every body to add up their sizes
 )
 """Pictures and documents, and what pages look like with: each once, whatever addresses have it."""
 
