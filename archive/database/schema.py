@@ -327,7 +327,7 @@ media = Table(
     Column("last_modified", _WORD, doc="likewise"),
     Column("sha256", _WORD, ForeignKey("media_files.sha256"), doc="what is there now; NULL: nothing was kept"),
     UniqueConstraint("url", "site"),
-    Index(None, "sha256"),
+    Index(None, "sha256", "kind", "site"),  # what is kept is found by the first, and counted by all three
 )
 """The addresses of pictures and documents, as `urls` are those of pages."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from archive.database.records import parse_headers, try_article
 from archive.database.schema import (
@@ -183,30 +183,33 @@ def count_media_by_site(connection: Connection) -> dict[str, list[MediaTotal]]:
 
 
 def _count(connection: Connection, site: str | None, *, by_site: bool) -> dict[str, list[MediaTotal]]:
-    """Return the totals by site, or all as of one. The rows of addresses are read twice, those of files in an index."""
+    """Return the totals by site, or all as of one. What is kept is counted in indices alone."""
     m, f, t = media.c, media_files.c, media_texts.c
     of_site = [] if site is None else [m.site == site]
     by = [m.kind, m.site] if by_site else [m.kind]
-    waits = func.count().filter(m.sha256.is_(None), m.due_at.is_not(None))
-    numbers = select(m.reason, func.count(), func.count(m.sha256), waits, *by).where(*of_site)
     totals: dict[tuple[str, ...], MediaTotal] = {}
-    for reason, addresses, kept, waiting, *of in sorted(connection.execute(numbers.group_by(m.reason, *by)), key=str):
+    # By a form of the digest, and from files to addresses: SQLite would go along the primary key of files, and read the
+    # beginning of every body, where the index that has the sizes takes a tenth of the time.
+    digest = func.coalesce(f.sha256, "").label("sha256")
+    kept = select(digest, *by, func.count().label("number"), func.max(f.size).label("size"))
+    kept = kept.outerjoin_from(media_files, media, and_(m.sha256 == f.sha256, *of_site))
+    files = kept.group_by(digest, *by).subquery()
+    by_it = [files.c[column.name] for column in by]
+    sizes = select(func.sum(files.c.number), func.count(), func.sum(files.c.size))
+    sizes = sizes.add_columns(func.count().filter(t.text.is_not(None)), func.count(t.sha256), *by_it)
+    sizes = sizes.outerjoin_from(files, media_texts, (t.sha256 == files.c.sha256) & (files.c.kind == "document"))
+    for number, different, size, with_text, read, *of in connection.execute(sizes.group_by(*by_it)):
+        if of[0] is not None:  # that of an earlier version alone
+            total = totals[(*of,)] = MediaTotal(of[0], addresses=int(number), kept=int(number), files=different)
+            total.size, total.with_text, total.without_text = int(size), with_text, read - with_text
+    waits = func.count().filter(m.due_at.is_not(None))
+    missing = select(m.reason, func.count(), waits, *by).where(m.sha256.is_(None), *of_site)
+    for reason, number, waiting, *of in sorted(connection.execute(missing.group_by(m.reason, *by)), key=str):
         total = totals.setdefault((*of,), MediaTotal(of[0]))
-        total.addresses += addresses
-        total.kept += kept
+        total.addresses += number
         total.waiting += waiting
-        if reason is not None and addresses > kept:
-            total.reasons[reason] = addresses - kept
-    different = select(m.sha256, *by).where(m.sha256.is_not(None), *of_site).distinct().subquery()
-    digest, *by_it = different.c
-    sizes = select(
-        func.count(), func.sum(f.size), func.count().filter(t.text.is_not(None)), func.count(t.sha256), *by_it
-    )
-    sizes = sizes.join_from(different, media_files, f.sha256 == digest).outerjoin(media_texts, t.sha256 == digest)
-    for files, size, with_text, read, *of in connection.execute(sizes.group_by(*by_it)):
-        total = totals[(*of,)]
-        total.files, total.size = files, int(size)
-        total.with_text, total.without_text = with_text, read - with_text
+        if reason is not None:
+            total.reasons[reason] = number
     found: dict[str, list[MediaTotal]] = {}
     for name in sorted(totals, key=lambda name: (name[1:], name)):
         found.setdefault("".join(name[1:]), []).append(totals[name])

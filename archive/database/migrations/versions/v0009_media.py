@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("sha256", WORD, sa.ForeignKey("media_files.sha256")),
         sa.UniqueConstraint("url", "site"),
     )
-    op.create_index("ix_media_sha256", "media", ["sha256"])
+    op.create_index("ix_media_sha256_kind_site", "media", ["sha256", "kind", "site"])
     waiting = sa.text("due_at IS NOT NULL")
     op.create_index(
         "ix_media_due", "media", ["site", "kind", "due_at", "id"], sqlite_where=waiting, postgresql_where=waiting
