@@ -22,6 +22,7 @@ from archive.ledger.profiles import Profiles
 from archive.ledger.queries import UrlCount, VisitedUrl
 from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn, find_withdrawn, read_marked, read_withdrawals
+from archive.media.digests import article_with_digests
 from archive.record.article import Article
 from archive.record.sanitize import as_storable
 from archive.record.selection import Selection
@@ -230,7 +231,8 @@ class Archive(Transactions):
 
         They come by site, date of publication and key, which does not depend on the order of fetching. `since` and
         `until` are days of publication, both included; with either, undated articles are left out, otherwise they come
-        first. `query` is as in `search`. Close the iterator, or exhaust it, before the archive is closed.
+        first. Photographs and attachments of which a file is kept have its digest. `query` is as in `search`. Close the
+        iterator, or exhaust it, before the archive is closed.
         """
         if query is not None:
             self.update_index()
@@ -243,10 +245,11 @@ class Archive(Transactions):
             return lookup.sites_with_articles(connection)
 
     def article(self, key_or_url: str, *, site: str | None = None) -> Article:
-        """Return the current revision of the article with this key or address, or to which this address led. Raise
-        NothingFound, or SeveralFound with the choices where several sites use the key."""
+        """Return the current revision of the article with this key or address, or to which this address led, with the
+        digests of kept files. Raise NothingFound, or SeveralFound with the choices where several sites use the key."""
         with self.reading() as connection:
-            return lookup.load_article(connection, lookup.find_article_id(connection, key_or_url, site))
+            article = lookup.load_article(connection, lookup.find_article_id(connection, key_or_url, site))
+            return article_with_digests(connection, article)
 
     def namesakes(self, article: Article) -> list[Article]:
         """Return a few other articles of the site with the same title and time of publication; of an undated article

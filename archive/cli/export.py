@@ -57,7 +57,11 @@ def export_articles(
     ] = True,
     excel: Annotated[
         bool,
-        typer.Option("--excel", help="csv for spreadsheet programs: with a byte order mark, and ' before formulas."),
+        typer.Option(
+            "--excel",
+            help="csv, and the index of files, for spreadsheet programs: with a byte order mark, and ' before "
+            "formulas.",
+        ),
     ] = False,
     exclude: Annotated[
         Path | None,
@@ -84,12 +88,14 @@ def export_articles(
         ),
     ] = None,
     with_media: Annotated[
-        bool,
+        bool | None,
         typer.Option(
             "--with-media/--without-media",
-            help="warc and wacz: whether the pictures and documents that are kept are in it, or pages alone.",
+            help="Whether the pictures and documents that are kept are in it, beside the records, which name them by "
+            "their SHA-256 in any case: without it they are in warc and wacz, and not in huggingface and bags of records.",
+            show_default=False,
         ),
-    ] = True,
+    ] = None,
     bag: Annotated[
         bool, typer.Option("--bag", help="PATH becomes a new folder: a BagIt bag with the export and its digests.")
     ] = False,
@@ -113,8 +119,11 @@ def export_articles(
 
     jsonl, csv, sentences, tei and warc are compressed where PATH ends in .gz or .zst. csv puts photographs in a second
     file beside it, 2025.photos.csv for 2025.csv; on standard output there is none. An earlier export is replaced;
-    any other file that is there, and one of sentences, only with --force. text and huggingface make a
+    any other file that is there, and one of sentences, only with --force. text, huggingface and files make a
     folder, in place of their earlier export if nothing else is in it. rss and atom have the newest 100.
+
+    files writes the pictures and documents that are kept of each article (`tulieu media` fetches them), as
+    SITE/KEY/01-name.pdf, with index.csv, which says of which article and address each is.
 
     With --changes an atom feed tells what was edited, withdrawn and brought back: tulieu export -o changes.atom
     --changes
@@ -135,17 +144,19 @@ def export_articles(
             known if format_name or not name else _("the ending .{ending} is not known: {why}", ending=name, why=known)
         )
     check_days(since, until)
-    if excel and name != "csv":
-        raise typer.BadParameter(_("--excel is for csv, not for {form}", form=name))
-    if not with_media and name not in ("warc", "wacz"):
-        raise typer.BadParameter(_("--without-media is for warc and wacz, not for {form}", form=name))
+    if excel and name not in ("csv", "files"):
+        raise typer.BadParameter(_("--excel is for csv and files, not for {form}", form=name))
+    if with_media is not None and name not in ("warc", "wacz", "huggingface") and (name == "files" or not bag):
+        raise typer.BadParameter(
+            "--with-media and --without-media are for warc, wacz, huggingface, and for --bag with a format of records"
+        )
     path = None if output == "-" else Path(output)
     if path is not None and path.suffix.lower() in COMPRESSED_ENDINGS and name not in COMPRESSIBLE and not bag:
         raise typer.BadParameter(
             _("{form} is not compressed as a whole: leave out {ending}", form=name, ending=path.suffix)
         )
     if redact is not None:
-        _check_redacted(redact, name, changes=changes)
+        _check_redacted(redact, name, changes=changes, with_media=with_media)
     if bag and path is None:
         raise typer.BadParameter("--bag makes a folder, which cannot be written to standard output")
     if changes:
@@ -174,6 +185,8 @@ def export_articles(
     sys.stdout.buffer.flush()
     if path is None:
         print_error(_("{number:article|articles} written to standard output", number=count))
+    elif name == "files":  # how many of how many articles was said
+        print_error(_("{path}: written", path=output))
     else:
         print_error(_("{number:article|articles} written to {place}", number=count, place=output))
     _tell_left_out(chosen)
@@ -184,11 +197,13 @@ def export_articles(
         )
 
 
-def _check_redacted(what: str, name: str, *, changes: bool) -> None:
+def _check_redacted(what: str, name: str, *, changes: bool, with_media: bool | None) -> None:
     if what not in REDACTABLE:
         raise typer.BadParameter(_("--redact takes {fields}", fields=", ".join(REDACTABLE)))
     if name in ("warc", "wacz"):
         raise typer.BadParameter(_("--redact is not for {form}: pages stay as they were served", form=name))
+    if name == "files" or with_media:
+        raise typer.BadParameter("--redact is not for pictures and documents: they stay as they were served")
     if changes:
         raise typer.BadParameter("--redact is not for --changes: the words that differ may be parts of names")
 

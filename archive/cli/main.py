@@ -6,6 +6,7 @@ A command that only reads never creates an archive that is missing, and never wr
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -35,6 +36,8 @@ from archive.cli.view import (
     print_withdrawn,
 )
 from archive.errors import ArchiveError, ArchiveMissing
+from archive.export.files import kept_files, read_kept
+from archive.export.output import Output
 from archive.history.earlier import NO_REVISION
 from archive.messages.language import Message, _, about, as_message, language, message_of
 from archive.messages.progress import show_progress
@@ -77,7 +80,6 @@ def stats(
             if html is not None or json:
                 profile = read_profile(connection, lambda read: say(_("{number:article|articles} read", number=read)))
         if html is not None and profile is not None:
-            from archive.export.output import Output
             from archive.reports.page import render_profile
 
             say("drawing plots")
@@ -91,25 +93,71 @@ def stats(
         print_statistics(numbers)
 
 
-def show(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:
+def show(
+    key_or_url: KeyOrUrl,
+    site: OnSite = None,
+    file: Annotated[
+        int | None,
+        typer.Option(
+            "--file", min=1, metavar="N", help="Write the kept picture or document of this number.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="With --file: a new file, or the folder for it; - for standard output.",
+            show_default=False,
+        ),
+    ] = None,
+    archive: Where = "archive.db",
+    json: AsJson = False,
+) -> None:
     """One article as it is now, and which other ones have the same text.
 
-    If its page is gone from its site, it says since when.
+    If its page is gone from its site, it says since when. The pictures and documents that are kept of it have a line
+    each, with the number by which --file writes one out: tulieu show 1491931527 --file 1 -o .
 
     Example: tulieu show 1491931527
     """
     from archive.duplicates.queries import read_same_text  # not needed by any other command
 
+    if (file is None) != (output is None):
+        raise typer.BadParameter("--file and -o go together")
+    if file is not None and output is not None:
+        _write_file(archive, key_or_url, site, file, output)
+        return
     with show_progress("looking for the article"), Archive.open(archive, read_only=True) as opened:
         article = opened.article(key_or_url, site=site)
         withdrawals = opened.withdrawals(key_or_url, site=site)
         with opened.reading() as connection:
             same_text = read_same_text(connection, article)
+            files = list({one.number: one for one in kept_files(connection, article.as_json())}.values())
     if json:
         gone = [withdrawal.as_json() for withdrawal in withdrawals]
-        print_json(article.as_json() | {"same_text": same_text} | ({"withdrawn": gone} if gone else {}))
+        more = {"withdrawn": gone, "files": [one.as_json() for one in files]}
+        there = {name: value for name, value in more.items() if value}
+        print_json(article.as_json() | {"same_text": same_text} | there)
     else:
-        print_article(article, same_text, withdrawals)
+        print_article(article, same_text, withdrawals, files)
+
+
+def _write_file(archive: str, key_or_url: str, site: str | None, number: int, output: str) -> None:
+    with show_progress("looking for the article"), Archive.open(archive, read_only=True) as opened:
+        article = opened.article(key_or_url, site=site)
+        with opened.reading() as connection:
+            one, body = read_kept(connection, article.as_json(), number)
+    if output == "-":
+        sys.stdout.buffer.write(body)
+        return
+    path = Path(output) / one.name if Path(output).is_dir() else Path(output)
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+    with Output(path) as target:
+        target.main(compress=False).write(body)
+    print_error(_("{path}: written", path=path))
 
 
 def history(key_or_url: KeyOrUrl, site: OnSite = None, archive: Where = "archive.db", json: AsJson = False) -> None:

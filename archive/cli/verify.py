@@ -27,17 +27,18 @@ def verify(
         typer.Argument(metavar="[BAG]", help="A folder that `export --bag` made, instead of an archive."),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Skip the checks that read every page, record and search index entry.")
+        bool, typer.Option("--quick", help="Skip the checks that read every page, file, record and search index entry.")
     ] = False,
     archive: Where = "archive.db",
     json: AsJson = False,
 ) -> None:
     """Checks whether the archive is intact, and exits with 1 if it is not.
 
-    Every stored page is unpacked and compared with its digest, every record with its digest, its article and its
-    photographs, every profile of a portal with its digest; references between tables and the numbers of revisions are
-    checked; articles are looked up in the search index, and SQLite checks its file. One line for each problem, at most
-    ten of a kind. Nothing is written, and a crawl may run at the same time.
+    Every stored page is unpacked and compared with its digest, every kept picture and document with its own, every
+    record with its digest, its article and its photographs, every profile of a portal with its digest; references
+    between tables and the numbers of revisions are checked; articles are looked up in the search index, and SQLite
+    checks its file. One line for each problem, at most ten of a kind. Nothing is written, and a crawl may run at the
+    same time.
 
     With BAG, whoever made it, links and paths that lead out of it are looked for, then every file is compared with its
     digests; damaged, missing and unexpected files are listed.

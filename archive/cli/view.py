@@ -8,13 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from archive.database.timestamps import local
+from archive.export.files import KeptFile
 from archive.history.diff import find_changes
 from archive.history.earlier import EarlierResult
 from archive.history.lookup import Revision
 from archive.ledger.statistics import Statistics
 from archive.ledger.withdrawals import Withdrawal, Withdrawn
+from archive.media.queries import KIND_NAMES
 from archive.messages.language import _, as_message, translated
-from archive.messages.terminal import is_terminal, print_error, print_line, print_marked, print_message, print_table
+from archive.messages.terminal import (
+    cell,
+    is_terminal,
+    print_error,
+    print_line,
+    print_marked,
+    print_message,
+    print_table,
+)
 from archive.record.article import Article
 from archive.record.fields import FIELDS
 from archive.search import SearchResult
@@ -25,10 +35,13 @@ _MAX_SAME_TEXT = 20  # further articles with a text are counted
 
 
 def print_article(
-    article: Article, same_text: Sequence[Mapping[str, str | None]] = (), withdrawals: Sequence[Withdrawal] = ()
+    article: Article,
+    same_text: Sequence[Mapping[str, str | None]] = (),
+    withdrawals: Sequence[Withdrawal] = (),
+    files: Sequence[KeptFile] = (),
 ) -> None:
-    """Print an article as people read it: title, facts, text, captions. `same_text` are other articles with its text,
-    see `duplicates.queries.read_same_text`. Of `withdrawals` the one that lasts is told."""
+    """Print an article as people read it: title, facts, text, captions, kept files. `same_text` are other articles with
+    its text, see `duplicates.queries.read_same_text`. Of `withdrawals` the one that lasts is told."""
     print_line(article.title)
     print_line()
     for gone in withdrawals:
@@ -52,6 +65,9 @@ def print_article(
         print_message(_("[photo] {caption} {url}", caption=caption, url=photo.url))
     for attachment in article.attachments:
         print_message(_("[attachment] {text} {url}", text=attachment.text or "", url=attachment.url))
+    for one in files:
+        told = {"number": str(one.number), "name": one.name, "type": one.file.media_type, "size": one.file.size}
+        print_message(_("[file {number}] {name}, {type}, {size:byte|bytes}", **told))
 
 
 def _facts(article: Article) -> dict[str, str]:
@@ -205,8 +221,39 @@ def print_statistics(numbers: Statistics) -> None:
             stored=numbers.stored_bytes,
         )
     )
+    if numbers.media:
+        _print_media(numbers)
     if numbers.removed:
         print_message(_("removed by order: {number}, see tulieu removed", number=numbers.removed))
+
+
+def _print_media(numbers: Statistics) -> None:
+    """Print a row for each site and kind of pictures and documents, then a line for each kind."""
+    print_line()
+    print_table(
+        ["site", "kind", "addresses", "files", "bytes", "to fetch", "without a file", "with words", "without words"],
+        [
+            [
+                site.site,
+                cell(KIND_NAMES.get(total.kind, total.kind)),
+                *map(str, (total.addresses, total.files, total.size, total.waiting)),
+                _reasons(total.reasons),
+                *map(str, (total.with_text, total.without_text)),
+            ]
+            for site in numbers.sites
+            for total in site.media
+        ],
+    )
+    for total in numbers.media:
+        print_message(
+            _(
+                "{kind}: {number:file|files} kept of {addresses:address|addresses}, {size:byte|bytes}",
+                kind=KIND_NAMES.get(total.kind, total.kind),
+                number=total.files,
+                addresses=total.addresses,
+                size=total.size,
+            )
+        )
 
 
 def _reasons(reasons: Mapping[str, int]) -> str:

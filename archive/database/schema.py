@@ -293,6 +293,7 @@ media_files = Table(
     Column("media_type", _WORD, nullable=False, doc="what its bytes are, see media.sniff; not what a server said"),
     Column("stored_at", _WORD, nullable=False),
     Column("body", LargeBinary, nullable=False, doc="its bytes, as they are"),
+    Index(None, "sha256", "size", "media_type"),  # SQLite would read a part of every body to add up their sizes
 )
 """Pictures and documents, and what pages look like with: each once, whatever addresses have it."""
 
@@ -326,7 +327,7 @@ media = Table(
     Column("last_modified", _WORD, doc="likewise"),
     Column("sha256", _WORD, ForeignKey("media_files.sha256"), doc="what is there now; NULL: nothing was kept"),
     UniqueConstraint("url", "site"),
-    Index(None, "sha256"),
+    Index(None, "sha256", "kind", "site"),  # what is kept is found by the first, and counted by all three
 )
 """The addresses of pictures and documents, as `urls` are those of pages."""
 

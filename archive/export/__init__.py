@@ -29,6 +29,7 @@ FORMATS: dict[str, str] = {
     "rss": "a feed of the newest",
     "atom": "a feed of the newest",
     "huggingface": "a folder with Parquet files and a data card, for datasets.load_dataset",
+    "files": "a folder with the kept pictures and documents of each article, and their list",
     "warc": "the pages, for web archives; compressed where PATH ends in .gz",
     "wacz": "the pages with an index, in one file that replayweb.page opens",
 }

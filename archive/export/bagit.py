@@ -22,6 +22,7 @@ from archive.database.schema import HEAD, articles, revisions
 from archive.database.timestamps import from_text, local
 from archive.errors import CannotBag
 from archive.export import export
+from archive.export.files import fill_folder
 from archive.export.output import name_requested_path, program
 from archive.export.redact import LEFT_AFTER_REDACTION
 from archive.export.source import Source
@@ -32,6 +33,9 @@ from archive.record.article import Article
 
 ALGORITHMS = ("sha256", "sha512")
 """The algorithms of manifests, as in their file names."""
+
+_WITH_MEDIA = ("huggingface", "files", "warc", "wacz")
+"""Formats that have pictures and documents of their own."""
 
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -98,9 +102,15 @@ def _fill(folder: Path, source: Source, format_name: str, excel: bool) -> int:
     (folder / "data").mkdir()
     summarized = _SummarizedSource(**{one.name: getattr(source, one.name) for one in fields(source)})
     count = export(summarized, format_name, folder / "data" / f"articles.{format_name}", excel=excel)
+    kept = None
+    if source.with_media and format_name not in _WITH_MEDIA:
+        (folder / "data" / "files").mkdir()
+        kept = fill_folder(source, folder / "data" / "files", excel=excel)
     payload = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
     size = sum(path.stat().st_size for path in payload)
-    info = bag_info(source, summarized.summary, format_name, oxum=f"{size}.{len(payload)}")
+    info = list(bag_info(source, summarized.summary, format_name, oxum=f"{size}.{len(payload)}"))
+    if kept is not None:
+        info.append(("Tulieu-Files", f"{kept.files} kept pictures and documents in data/files, {kept.size} bytes"))
     _write(folder / "bagit.txt", _DECLARATION)
     _write(folder / "bag-info.txt", "".join(f"{label}: {value}\n" for label, value in info))
     manifests = [_write_manifest(folder, "manifest", algorithm, payload) for algorithm in ALGORITHMS]

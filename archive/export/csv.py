@@ -32,9 +32,9 @@ _ALTERED = re.compile(
 
 def write(source: Source, output: Output) -> int:
     """Write both files, only the main one to a stream; return how many articles."""
-    rows = _Rows(output.main(), COLUMNS, excel=output.excel)
+    rows = Rows(output.main(), COLUMNS, excel=output.excel)
     companion = output.companion(".photos.csv")
-    photos = _Rows(companion, PHOTO_COLUMNS, excel=output.excel) if companion else None
+    photos = Rows(companion, PHOTO_COLUMNS, excel=output.excel) if companion else None
     count = 0
     for article in source.articles():
         count += 1
@@ -47,7 +47,7 @@ def write(source: Source, output: Output) -> int:
     return count
 
 
-def _tell_limits(files: Sequence[_Rows]) -> None:
+def _tell_limits(files: Sequence[Rows]) -> None:
     """Say in a line each what a spreadsheet program does not hold."""
     cut = sum(rows.cut for rows in files)
     if cut:
@@ -70,7 +70,7 @@ def _tell_limits(files: Sequence[_Rows]) -> None:
         )
 
 
-class _Rows:
+class Rows:
     """Encode rows one at a time onto a binary stream, which the caller closes."""
 
     def __init__(self, stream: BinaryIO, columns: Sequence[str], *, excel: bool) -> None:

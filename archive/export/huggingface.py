@@ -3,6 +3,10 @@
 `datasets.load_dataset` reads it offline, and it can be uploaded as it is. The card says how many articles of which
 sites and years there are, how often each field is present, how much was refused and why. It names no licence, as nobody
 gave one.
+
+Where kept pictures and documents are wanted too, they are in `photos/` and `documents/`, each once, by the SHA-256 of
+its bytes, and the rows have a column of paths for each: `datasets` casts the first to pictures. Without, rows name them
+by that digest.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -17,13 +22,18 @@ from typing import Any
 
 import pyarrow as pa
 
+from archive.database.records import note_damage
+from archive.errors import ArchiveDamaged
 from archive.export.output import Output
-from archive.export.parquet import row_groups, write_rows
-from archive.export.previous import CARD, CARD_TITLE
+from archive.export.parquet import SCHEMA, row_groups, write_rows
+from archive.export.previous import CARD, CARD_TITLE, MEDIA_FOLDERS
 from archive.export.redact import LEFT_AFTER_REDACTION
 from archive.export.source import Source
 from archive.ledger.removals import count_removals
 from archive.ledger.statistics import read_statistics
+from archive.media.files import read_file
+from archive.media.queries import find_files
+from archive.media.sniff import suffix_of
 from archive.messages.language import in_english
 from archive.record.fields import EXPECTED, FIELDS, Field, is_there
 
@@ -68,42 +78,96 @@ class _Counts:
         """By site and year, which is `undated` where it is not known."""
         self.has: Counter[str] = Counter()
         self.fetched: list[str] = []
+        self.shown: Counter[str] = Counter()
+        """Photographs and attachments, by the name of the field."""
+        self.kept: Counter[str] = Counter()
+        """Those of which the archive keeps a file."""
 
     def through(self, records: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
         for text, record in records:
             self.published[record["site"], record["published"][:4] if record["published"] else "undated"] += 1
             self.has.update(name for name in EXPECTED if is_there(record[name]))
+            for name in MEDIA_FOLDERS.values():
+                self.shown[name] += len(record[name])
+                self.kept[name] += sum("sha256" in part for part in record[name])
             if at := record["fetched_at"]:
                 self.fetched = [min([at, *self.fetched]), max([at, *self.fetched])]
             yield text, record
 
 
+@dataclass(slots=True)
+class _Media:
+    """Puts the files of records that pass through into their folders, each once."""
+
+    source: Source
+    folder: Path
+    files: Counter[str] = field(default_factory=Counter)
+    """Files that were written, by folder."""
+    size: int = 0
+    """In bytes."""
+
+    def through(self, records: Iterator[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+        for text, record in records:
+            digests = {part["sha256"] for name in MEDIA_FOLDERS.values() for part in record[name] if part.get("sha256")}
+            types = {sha256: file.media_type for sha256, file in find_files(self.source.connection, digests).items()}
+            for folder, name in MEDIA_FOLDERS.items():
+                record[_column(name)] = [self._put(folder, part, types) for part in record[name]]
+            yield text, record
+
+    def _put(self, folder: str, part: dict[str, Any], types: dict[str, str]) -> str | None:
+        """Return the path of a file in the dataset; None where none is kept, or it is damaged, which is noted."""
+        sha256 = part.get("sha256")
+        if sha256 not in types:
+            return None
+        path = f"{folder}/{sha256[:2]}/{sha256}.{suffix_of(types[sha256])}"
+        if not (self.folder / path).exists():
+            try:
+                body = read_file(self.source.connection, sha256)
+            except ArchiveDamaged as error:
+                note_damage(self.source.connection, part["url"], error)
+                return None
+            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / path).write_bytes(body)
+            self.files[folder] += 1
+            self.size += len(body)
+        return path
+
+
+def _column(name: str) -> str:
+    return f"{name.removesuffix('s')}_files"
+
+
 def write(source: Source, output: Output) -> int:
     """Fill a folder; return how many articles."""
     folder = output.folder()
-    counted = _Counts()
-    tables = row_groups(counted.through(source.records()))
+    counted, media = _Counts(), _Media(source, folder)
+    records, schema = counted.through(source.records()), SCHEMA
+    if source.with_media:
+        records = media.through(records)
+        for name in MEDIA_FOLDERS.values():
+            schema = schema.append(pa.field(_column(name), pa.list_(pa.string())))
+    tables = row_groups(records, schema)
     shards: list[Path] = []
     count = 0
     (folder / "data").mkdir()
     for first in tables:
         shards.append(folder / "data" / f"part-{len(shards):05}.parquet")
-        count += _write_shard(chain([first], islice(tables, GROUPS - 1)), shards[-1])
+        count += _write_shard(chain([first], islice(tables, GROUPS - 1)), shards[-1], schema)
     if not shards:
         shards.append(folder / "data" / "part-00000.parquet")
-        _write_shard(iter(()), shards[0])
+        _write_shard(iter(()), shards[0], schema)
     for number, shard in enumerate(shards):
         shard.rename(shard.with_name(f"train-{number:05}-of-{len(shards):05}.parquet"))
-    (folder / CARD).write_text(_card(source, counted, count), encoding="utf-8", newline="\n")
+    (folder / CARD).write_text(_card(source, counted, media, count), encoding="utf-8", newline="\n")
     return count
 
 
-def _write_shard(tables: Iterator[pa.Table], path: Path) -> int:
+def _write_shard(tables: Iterator[pa.Table], path: Path, schema: pa.Schema) -> int:
     with path.open("wb") as stream:
-        return write_rows(tables, stream)
+        return write_rows(tables, stream, schema)
 
 
-def _card(source: Source, counted: _Counts, count: int) -> str:
+def _card(source: Source, counted: _Counts, media: _Media, count: int) -> str:
     size = next((name for most, name in _SIZES if count < most), "1M<n<10M")
     asked = {name: value for name, value in source.chosen().items() if value is not None}
     sites = sorted({site for site, _ in counted.published})
@@ -154,7 +218,7 @@ Articles by site and year of publication.
 |---|---|---|
 {_fields(counted, count)}
 
-## Known gaps
+{_pictures(source, counted, media)}## Known gaps
 
 What a page does not print is absent, never guessed: undated articles have no `published`. Articles that other sites
 took over are here once for each site{"" if source.selection.copies else ", but not those that are copies of another"}.
@@ -172,6 +236,25 @@ publishes it must see to what the law allows, text and data mining for research 
 
 Cite an article by its `url`, `published`, `fetched_at` and `sha256`; `tulieu cite` writes that in the usual styles.
 """
+
+
+def _pictures(source: Source, counted: _Counts, media: _Media) -> str:
+    """Return a section on kept pictures and documents; empty where none are kept."""
+    if not counted.kept.total():
+        return ""
+    photos, documents = (f"{counted.kept[name]} of {counted.shown[name]}" for name in ("photos", "attachments"))
+    said = f"The archive keeps {photos} photographs and {documents} documents of these articles; `sha256` of each in "
+    said += "`photos` and `attachments` is the digest of its file. "
+    if source.with_media:
+        files = in_english("{number:file|files}, {size:byte|bytes}", number=media.files.total(), size=media.size)
+        said += (
+            f"They are here: {files}, each once, {media.files['photos']} in `photos/` and {media.files['documents']} "
+            "in `documents/`. `photo_files` and `attachment_files` have a path for each photograph and attachment, "
+            "null where no file is kept, in their order; paths begin in this folder."
+        )
+    else:
+        said += "The files are not here."
+    return f"## Pictures and documents\n\n{said}\n\n"
 
 
 def _removed(source: Source) -> str:

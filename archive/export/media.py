@@ -65,7 +65,7 @@ class SelectedMedia:
         """`spool`: a temporary database. `on_damage`: see `warc.select_pages`."""
         self._source, self._spool, self._on_damage = source, spool, on_damage
         self._waiting: list[int] = []
-        self._wanted = source.with_media and has_media(source.connection)
+        self._wanted = source.with_media is not False and has_media(source.connection)
         spool.executescript(_SPOOL)
 
     def add(self, article: Article) -> None:

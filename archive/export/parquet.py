@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 
 from archive.export.output import Output
 from archive.export.source import Source
-from archive.record.fields import FIELDS, RECORD_KEYS, Field, names_of
+from archive.record.article import Article
+from archive.record.fields import FIELDS, Field, names_of
 
 ROWS, BYTES = 1_000, 4 << 20
 """The limits of a row group."""
@@ -50,39 +51,41 @@ def write(source: Source, output: Output) -> int:
     return write_rows(row_groups(source.records()), output.main())
 
 
-def write_rows(tables: Iterable[pa.Table], stream: BinaryIO) -> int:
-    """Write tables as a file with a row group each; return how many rows."""
+def write_rows(tables: Iterable[pa.Table], stream: BinaryIO, schema: pa.Schema = SCHEMA) -> int:
+    """Write tables of a schema as a file with a row group each; return how many rows."""
     count = 0
-    with pq.ParquetWriter(stream, SCHEMA, compression="zstd") as writer:
+    with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
         for table in tables:
             writer.write_table(table, row_group_size=ROWS)
             count += table.num_rows
     return count
 
 
-def row_groups(records: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[pa.Table]:
-    """Yield the records as tables of the size of a row group."""
+def row_groups(records: Iterable[tuple[str, dict[str, Any]]], schema: pa.Schema = SCHEMA) -> Iterator[pa.Table]:
+    """Yield the records as tables of the size of a row group. A schema with more columns than SCHEMA needs records with
+    more keys."""
     rows: list[dict[str, Any]] = []
     size = 0
     for text, record in records:
         rows.append(record)
         size += len(text)
         if len(rows) >= ROWS or size >= BYTES:
-            yield _table(rows)
+            yield _table(rows, schema)
             rows, size = [], 0
     if rows:
-        yield _table(rows)
+        yield _table(rows, schema)
 
 
-def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    columns = [[row[key] for row in rows] for key in RECORD_KEYS]
+def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
+    columns = [[row[key] for row in rows] for key in schema.names]
     for name in _MAPPINGS:
-        columns[RECORD_KEYS.index(name)] = [
+        columns[schema.names.index(name)] = [
             [{"field": field, "said": said} for field, said in row[name].items()] for row in rows
         ]
-    return pa.table([pa.array(column, kind) for column, kind in zip(columns, SCHEMA.types, strict=True)], schema=SCHEMA)
+    return pa.table([pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)], schema=schema)
 
 
 def record_of(row: dict[str, Any]) -> dict[str, Any]:
     """Return the record of a row, as `Article.as_json` gives it."""
-    return row | {name: {one["field"]: one["said"] for one in row[name]} for name in _MAPPINGS}
+    record = row | {name: {one["field"]: one["said"] for one in row[name]} for name in _MAPPINGS}
+    return Article.from_json(record).as_json()

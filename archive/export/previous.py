@@ -15,6 +15,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
 
@@ -30,6 +31,13 @@ TEXT_INDEX = "index.csv"
 TEXT_COLUMNS = ("file", "site", "key", "url", "published", "title")
 """The columns of the index in a folder of texts, which names every other file there."""
 
+FILES_INDEX = "index.csv"
+FILES_COLUMNS = (
+    *("file", "site", "key", "article_url", "published", "title", "kind", "position", "url", "sha256", "media_type"),
+    *("size", "words"),
+)
+"""The columns of the index in a folder of pictures and documents, which names every other file there."""
+
 CARD = "README.md"
 CARD_TITLE = "# Articles of Vietnamese party news sites"
 """The line by which a data card is recognized as ours."""
@@ -37,6 +45,10 @@ CARD_TITLE = "# Articles of Vietnamese party news sites"
 _DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06")
 """The first bytes of SQLite databases and of their write-ahead logs."""
 _SHARD = re.compile(r"train-\d{5,}-of-\d{5,}\.parquet")
+_MEDIA = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}\.[0-9a-z]{1,5}")
+
+MEDIA_FOLDERS = {"photos": "photos", "documents": "attachments"}
+"""The folders of kept files in a dataset, with the field whose files they have."""
 
 
 def refuse_database(file: Path) -> None:
@@ -147,7 +159,7 @@ def refuse_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise FileExistsError(errno.EEXIST, "it is a file: export to a new folder", folder)
     names = {path.name for path in folder.iterdir()}
-    if names and not (_are_texts(folder, names) or _is_dataset(folder, names)):
+    if names and not (_are_texts(folder, names) or _are_files(folder) or _is_dataset(folder, names)):
         raise FileExistsError(errno.EEXIST, "it holds more than an earlier export: export to a new folder", folder)
 
 
@@ -167,8 +179,34 @@ def _are_texts(folder: Path, names: set[str]) -> bool:
         return False
 
 
+def _are_files(folder: Path) -> bool:
+    if not (folder / FILES_INDEX).is_file():
+        return False
+    try:
+        with (folder / FILES_INDEX).open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file)
+            if next(rows, None) != list(FILES_COLUMNS):
+                return False
+            listed = {FILES_INDEX, *(row[0] for row in rows if row)}
+    except (UnicodeDecodeError, csv.Error):
+        return False
+    return all(name in listed for name in _files_below(folder))
+
+
+def _files_below(folder: Path) -> Iterator[str]:
+    """Yield what is in a folder and those in it, except for folders."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not path.is_dir():
+            yield path.relative_to(folder).as_posix()
+
+
 def _is_dataset(folder: Path, names: set[str]) -> bool:
-    if names != {CARD, "data"} or not ((folder / CARD).is_file() and (folder / "data").is_dir()):
+    if not {CARD, "data"} <= names <= {CARD, "data", *MEDIA_FOLDERS}:
+        return False
+    if not all((folder / name).is_dir() for name in names - {CARD}) or not (folder / CARD).is_file():
         return False
     shards = all(_SHARD.fullmatch(path.name) and path.is_file() for path in (folder / "data").iterdir())
-    return shards and CARD_TITLE.encode() in (folder / CARD).read_bytes().splitlines()
+    media = names & {*MEDIA_FOLDERS}
+    if not shards or not all(_MEDIA.fullmatch(name) for one in media for name in _files_below(folder / one)):
+        return False
+    return CARD_TITLE.encode() in (folder / CARD).read_bytes().splitlines()

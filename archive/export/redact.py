@@ -49,7 +49,8 @@ def _redact_field(field: Field, value: Any, names: Iterable[str]) -> Any:
         return value
     if field.parts:
         return [
-            one | {part.name: _redact_field(part, one.get(part.name), names) for part in field.parts} for one in value
+            one | {part.name: _redact_field(part, one[part.name], names) for part in field.parts if part.name in one}
+            for one in value
         ]
     if field.kind == "text":
         return redact_names(value, names)

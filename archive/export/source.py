@@ -35,8 +35,9 @@ class Source:
     """Called with the number of articles taken so far."""
     redacted: bool = False
     """Whether the authors' names are taken out of the records, see `export.redact`."""
-    with_media: bool = True
-    """Whether exports of pages have the pictures and documents that are kept, too."""
+    with_media: bool | None = None
+    """Whether the pictures and documents that are kept are in it; None: as is usual for the format, in exports of pages
+    but not beside records."""
 
     def chosen(self) -> dict[str, Any]:
         """Return what was asked for, as `Selection.as_json`, and as `redacted` which fields are taken out. A query may
@@ -44,7 +45,7 @@ class Source:
         asked = self.selection.as_json()
         if self.redacted:
             asked |= {"query": asked["query"] and REDACTED, "redacted": list(REDACTABLE)}
-        return asked if self.with_media else asked | {"media": False}
+        return asked | {"media": False} if self.with_media is False else asked
 
     def articles(self) -> Iterator[Article]:
         """Yield the current revision of every selected article, one at a time. It may be called several times, with
@@ -77,7 +78,7 @@ def open_source(
     on_article: Callable[[int], None] | None = None,
     *,
     redacted: bool = False,
-    with_media: bool = True,
+    with_media: bool | None = None,
 ) -> Iterator[Source]:
     """Open a source over an open archive. Raise CannotSearch where the selection's query or section has no word to look
     for; NotCompared where the selection is without duplicates and some articles were not compared yet."""

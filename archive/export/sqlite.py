@@ -129,4 +129,4 @@ def _cells(record: dict[str, Any]) -> dict[str, Any]:
 
 def _photos(article_id: int, record: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     for position, photo in enumerate(record["photos"], start=1):
-        yield article_id, position, *(photo[name] for name in _PHOTO)
+        yield article_id, position, *(photo.get(name) for name in _PHOTO)

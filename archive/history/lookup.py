@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from archive.database.schema import articles, revisions, urls
 from archive.database.sql import CompiledStatement, integers_as_table
 from archive.database.timestamps import from_text, from_text_or_none
 from archive.errors import NothingFound, SeveralFound
+from archive.media.digests import with_digests
 from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.identity import canonical_url, fold, text_fingerprint
@@ -49,14 +50,18 @@ class Revision:
 
 
 def iterate_articles(connection: Connection, selection: Selection) -> Iterator[Article]:
-    """Yield current revisions by site, date of publication (undated ones first) and key. Raise CannotSearch for a query
-    without words, see `search.select_matching`."""
+    """Yield current revisions by site, date of publication (undated ones first) and key, with the digests of kept
+    files. Raise CannotSearch for a query without words, see `search.select_matching`."""
     return (Article.from_json(record) for _, record in iterate_records(connection, selection))
 
 
 def iterate_records(connection: Connection, selection: Selection) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what `iterate_articles` does as JSON text and as the parsed record: twice as fast where no `Article` is
     needed."""
+    return with_digests(connection, _iterate_stored(connection, selection))
+
+
+def _iterate_stored(connection: Connection, selection: Selection) -> Generator[tuple[str, dict[str, Any]]]:
     c = articles.c
     wanted = select_current().order_by(c.site, c.published.nulls_first(), c.key)
     wanted = _published_between(wanted, selection.since, selection.until)

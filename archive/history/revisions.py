@@ -14,7 +14,7 @@ from archive.database.schema import articles, photos, revisions
 from archive.database.sql import CompiledInsert, CompiledStatement, insert_into
 from archive.ledger.withdrawals import mark_back
 from archive.record.article import Article
-from archive.record.fields import PHOTO
+from archive.record.fields import STORED_PHOTO
 from archive.record.identity import CONTENT_RULE, content_digest, rule_of, text_fingerprint
 from archive.record.visit import Visit
 from archive.search import queue_article, renumber_queued
@@ -208,16 +208,24 @@ def insert_revision_of_visit(
 
 def insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> int:
     """Insert a revision with the rows of its photographs; return its id. `row` has its columns but the record."""
-    row = {"last_seen_at": None, **row, "record": article.to_json()}
+    row = {"last_seen_at": None, **row, "record": _without_files(article).to_json()}
     revision_id: int = _ADD_REVISION.run(connection, row).scalar_one()
     insert_photos(connection, revision_id, article)
     return revision_id
 
 
+def _without_files(article: Article) -> Article:
+    """Return an article without the digests of kept files, which one has that left an archive."""
+    if not any(photo.sha256 for photo in article.photos) and not any(one.sha256 for one in article.attachments):
+        return article
+    photos = tuple(replace(photo, sha256=None) for photo in article.photos)
+    return replace(article, photos=photos, attachments=tuple(replace(one, sha256=None) for one in article.attachments))
+
+
 def insert_photos(connection: Connection, revision_id: int, article: Article) -> None:
     """Insert the rows of a revision's photographs."""
     photos_of_it = [
-        {"revision_id": revision_id, "position": position, **{part.name: getattr(photo, part.name) for part in PHOTO}}
+        {"revision_id": revision_id, "position": position, **{name: getattr(photo, name) for name in STORED_PHOTO}}
         for position, photo in enumerate(article.photos, start=1)
     ]
     if photos_of_it:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, not_, or_, select
 
 from archive.database.schema import articles, captures, dictionaries, profiles, revisions, runs, sites, urls
+from archive.media.ledger import delete_media_of_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def forget_site(connection: Connection, site: str) -> None:
         raise ValueError(f"{site} has articles")
     pages = list(connection.scalars(select(captures.c.sha256).where(captures.c.site == site, _is_of_no_other(site))))
     connection.execute(delete(urls).where(urls.c.site == site))
+    delete_media_of_site(connection, site)
     for start in range(0, len(pages), 500):
         connection.execute(delete(captures).where(captures.c.sha256.in_(pages[start : start + 500])))
     in_use = select(captures.c.dictionary_id).where(captures.c.dictionary_id.is_not(None))

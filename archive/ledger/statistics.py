@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from archive.database.schema import articles, captures, urls
 from archive.database.timestamps import to_text
 from archive.ledger.removals import count_removals
 from archive.ledger.urls import WAITS
+from archive.media.ledger import has_media
+from archive.media.queries import MediaTotal, count_media, count_media_by_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class SiteStatistics:
     gone too, as in the counts of a crawl."""
     failed: Mapping[str, int]
     """Addresses that brought no usable answer at the last visit, by reason."""
+    media: Sequence[MediaTotal] = ()
+    """Its pictures and documents, by kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class Statistics:
     """Their size as stored, compressed."""
     removed: int = 0
     """How often something was removed by order."""
+    media: Sequence[MediaTotal] = ()
+    """Pictures and documents, by kind. Of a file that several sites have the size counts once."""
 
     def as_json(self) -> dict[str, Any]:
         """Return a dict for `json.dumps`."""
@@ -65,9 +71,16 @@ def read_statistics(connection: Connection, now: datetime) -> Statistics:
     """Count what is in the archive, and what is due at `now`."""
     of_articles = _articles(connection)
     of_ledger = _ledger(connection, to_text(now))
+    some_media = has_media(connection)
+    of_media = count_media_by_site(connection) if some_media else {}
     sites = tuple(
-        SiteStatistics(site=site, **(_NO_ARTICLES | of_articles.get(site, {})), **of_ledger.get(site, _NO_ADDRESSES))
-        for site in sorted(of_articles.keys() | of_ledger.keys())
+        SiteStatistics(
+            site=site,
+            **(_NO_ARTICLES | of_articles.get(site, {})),
+            **of_ledger.get(site, _NO_ADDRESSES),
+            media=of_media.get(site, ()),
+        )
+        for site in sorted(of_articles.keys() | of_ledger.keys() | of_media.keys())
     )
     sizes = select(func.count(), func.sum(captures.c.size), func.sum(captures.c.stored_size))
     count, size, stored_size = connection.execute(sizes).one()
@@ -77,6 +90,7 @@ def read_statistics(connection: Connection, now: datetime) -> Statistics:
         capture_bytes=int(size or 0),
         stored_bytes=int(stored_size or 0),
         removed=count_removals(connection),
+        media=count_media(connection) if some_media else (),
     )
 
 

@@ -3,13 +3,15 @@
 A damaged record is kept as it was (table `damaged`), and its page, where that is whole, is read again in its place.
 Where there is no page the revision goes, the one before becomes the current one, and an article without any other is
 requested again by the next crawl. What rows repeat of records is made anew from them, and the search index where
-anything changed. Nothing is guessed: what can be mended by nothing that is stored stays, and `verify` names it.
+anything changed. A picture or document whose bytes are damaged is taken out, and its address is due again. Nothing is
+guessed: what can be mended by nothing that is stored stays, and `verify` names it.
 
 Each revision and article is a transaction of its own: after a kill it is run again.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -21,9 +23,15 @@ from archive.captures.captures import Captures
 from archive.database.records import describe, parse_headers, parse_record, try_article
 from archive.database.schema import (
     CURRENT_REVISION,
+    article_media,
     articles,
     captures,
     damaged,
+    media,
+    media_files,
+    media_parts,
+    media_texts,
+    media_versions,
     photos,
     revisions,
     texts,
@@ -35,9 +43,11 @@ from archive.duplicates.clusters import delete_texts
 from archive.errors import ArchiveDamaged, DamagedRecord
 from archive.history.reprocess import KeptPage, NewReading, address_of
 from archive.history.revisions import insert_photos, insert_revision, shift_numbers
+from archive.maintenance.checks.media import UNRECORDED_FILES, UNUSED_FILES
 from archive.maintenance.checks.rows import TIME
 from archive.maintenance.checks.search_index import check_index
 from archive.maintenance.report import CheckReport
+from archive.media.files import delete_unused_files, iterate_files, take_out_file
 from archive.messages.language import message_of
 from archive.record.article import Article
 from archive.record.identity import content_digest, is_digest_of, text_fingerprint
@@ -69,6 +79,10 @@ class RepairReport:
     """Withdrawals without a time that were set aside."""
     rows: int = 0
     """Rows that said another thing than their record, or had no time."""
+    files: int = 0
+    """Damaged pictures and documents that were taken out: the next crawl asks for them."""
+    unused_files: int = 0
+    """Those that no address has or had, which were deleted."""
     index: bool = False
     """Whether the search index was built anew."""
     named: list[str] = field(default_factory=list)
@@ -77,7 +91,8 @@ class RepairReport:
     @property
     def changed(self) -> bool:
         """Whether anything was mended."""
-        return bool(self.records or self.headers or self.withdrawals or self.rows or self.index)
+        mended = (self.records, self.headers, self.withdrawals, self.rows, self.files, self.unused_files)
+        return self.index or any(mended)
 
     def name(self, line: str) -> None:
         """Note a record by name, the first few."""
@@ -124,6 +139,7 @@ def repair(archive: Archive, read_page: ReadPage, reader: str, now: datetime) ->
     work.mend_records()
     work.mend_articles()
     work.mend_references()
+    work.mend_media()
     work.mend_index()
     return report
 
@@ -320,7 +336,33 @@ class _Repair:
         again |= {"last_modified": None, "fetched_at": None}
         connection.execute(update(urls).where(urls.c.article_id == article_id).values(again))
         connection.execute(delete(withdrawals).where(withdrawals.c.article_id == article_id))
+        connection.execute(delete(article_media).where(article_media.c.article_id == article_id))
         connection.execute(delete(articles).where(articles.c.id == article_id))
+
+    # --- pictures and documents --------------------------------------------------------------------
+
+    def mend_media(self) -> None:
+        """Take damaged files out, and let their addresses be due again; correct sizes, references and versions; delete
+        files of no address."""
+        damaged_files, sizes = [], {}
+        with self._archive.reading() as connection:
+            for sha256, size, body in iterate_files(connection):
+                if hashlib.sha256(body).hexdigest() != sha256:
+                    damaged_files.append(sha256)
+                elif len(body) != size:
+                    sizes[sha256] = len(body)
+        for sha256 in damaged_files:
+            with self._archive.writing() as connection:
+                take_out_file(connection, sha256, self._now)
+            self._report.files += 1
+        for sha256, size in sizes.items():
+            with self._archive.writing() as connection:
+                connection.execute(update(media_files).where(media_files.c.sha256 == sha256).values(size=size))
+            self._report.rows += 1
+        with self._archive.writing() as connection:
+            self._report.rows += _mend_media_references(connection, self._now)
+            unused = set(connection.scalars(UNUSED_FILES))
+            self._report.unused_files += len(delete_unused_files(connection, unused))
 
     def mend_names(self) -> None:
         """Take site and key of an article from its record where the texts beside it are damaged."""
@@ -356,6 +398,8 @@ class _Repair:
             (urls, urls.c.due_at, literal(self._now)),
             (urls, urls.c.fetched_at, null()),
             (urls, urls.c.modified_at, null()),
+            (media, media.c.due_at, literal(self._now)),
+            (media, media.c.fetched_at, null()),
         )
         with self._archive.writing() as connection:
             for table, column, value in found:
@@ -400,6 +444,30 @@ class _Repair:
                 prepare_index(connection)  # in the same step: a crawl goes on and needs its queue
             self._archive.build_index()
             self._report.index = True
+
+
+def _mend_media_references(connection: Connection, now: str) -> int:
+    """Let addresses whose file is missing be due again, delete what leads nowhere, and enter the file that an address
+    has among its versions; return how many rows that were."""
+    files = select(media_files.c.sha256)
+    lost = media.c.sha256.is_not(None) & media.c.sha256.not_in(files)
+    again = {"sha256": None, "etag": None, "last_modified": None, "due_at": now, "attempts": 0}
+    done = connection.execute(update(media).where(lost).values(again)).rowcount
+    for column, there in (
+        (media_texts.c.sha256, files),
+        (media_versions.c.sha256, files),
+        (media_versions.c.media_id, select(media.c.id)),
+        (article_media.c.media_id, select(media.c.id)),
+        (article_media.c.article_id, select(articles.c.id)),
+        (media_parts.c.media_id, select(media.c.id)),
+        (media_parts.c.part_id, select(media.c.id)),
+    ):
+        done += connection.execute(delete(column.table).where(column.not_in(there))).rowcount
+    at = media_files.c.stored_at  # when the address had it is not known: the file was there by then
+    rows = select(media.c.id, media.c.sha256, at, at.label("last"), literal("{}")).join_from(media, media_files)
+    rows = rows.where(media.c.id.in_(UNRECORDED_FILES.with_only_columns(media.c.id)))
+    names = ("media_id", "sha256", "first_seen_at", "last_seen_at", "headers")
+    return done + connection.execute(insert(media_versions).from_select(names, rows)).rowcount
 
 
 def _is_utf8(text: object) -> bool:

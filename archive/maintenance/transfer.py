@@ -14,17 +14,17 @@ import hashlib
 import marshal
 import os
 import secrets
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, LargeBinary, Select, Table, func, insert, select, text
+from sqlalchemy import Connection, Engine, LargeBinary, Row, Select, Table, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from archive.database.db_errors import raising_archive_errors
 from archive.database.postgresql import commit_to_disk, copy_rows
-from archive.database.schema import HEAD, articles, metadata, profiles
+from archive.database.schema import HEAD, articles, media_files, metadata, profiles
 from archive.errors import ArchiveDamaged, CannotCopy
 from archive.messages.language import _
 from archive.open import begin_copy, build_index, display_name, for_reading, for_writing, parse_location
@@ -32,6 +32,7 @@ from archive.search import fill_index
 from archive.store import Archive
 
 _ROWS, _PAGES = 500, 25  # rows in one transaction; fewer where a row may hold a whole page or a profile
+_BYTES = 4 << 20  # of files in one transaction, but for the last of them
 
 RowProgress = Callable[[str, str, int, int], None]
 """Called with what is done (`copied`, `indexed`, `compared`), the table, the rows done and all rows."""
@@ -189,12 +190,26 @@ class _Transfer:
 
 def _batches(connection: Connection, table: Table, where: str) -> Generator[Sequence[_Row]]:
     large = table is profiles or any(isinstance(column.type, LargeBinary) for column in table.columns)
-    size = _PAGES if large else _ROWS
+    size = 1 if table is media_files else _PAGES if large else _ROWS  # what is read ahead
     read = {"yield_per": size}
     # An error of one side must not be taken for the other's.
     with raising_archive_errors(where), connection.execute(_all_rows(table), execution_options=read) as rows:
-        for partition in rows.partitions():
+        for partition in _joined(rows.partitions()) if table is media_files else rows.partitions():
             yield [tuple(row) for row in partition]
+
+
+def _joined(partitions: Iterable[Sequence[Row[Any]]]) -> Generator[Sequence[Row[Any]]]:
+    """Yield rows of files together as long as they are small: no more than one is large."""
+    batch: list[Row[Any]] = []
+    size = 0
+    for rows in partitions:
+        batch += rows
+        size += sum(len(row.body) for row in rows)
+        if size >= _BYTES or len(batch) >= _PAGES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _all_rows(table: Table) -> Select[Any]:

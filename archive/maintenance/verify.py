@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from archive.database import sqlite
 from archive.database.db_errors import raising_archive_errors
 from archive.errors import ArchiveDamaged
+from archive.maintenance.checks.media import check_files, check_media
 from archive.maintenance.checks.profiles import check_profiles, check_profiles_of_revisions
 from archive.maintenance.checks.removals import check_removals
 from archive.maintenance.checks.rows import check_counts, check_records, check_references, check_revisions, check_times
@@ -64,8 +65,10 @@ def _checks(quick: bool) -> Iterator[_CheckFunction]:
     yield check_profiles_of_revisions
     yield check_removals
     yield check_dictionaries
+    yield check_media
     if not quick:
         yield check_pages
+        yield check_files
         yield check_times
         yield check_records
         yield check_profiles

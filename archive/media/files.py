@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from archive.database.schema import media, media_files, media_texts, media_versions
 from archive.database.sql import CompiledStatement, insert_into
@@ -61,12 +62,34 @@ def find_file(connection: Connection, sha256: str) -> StoredFile | None:
 def read_file(connection: Connection, sha256: str) -> bytes:
     """Return the bytes of a file. Raise NothingFound where it is not kept, ArchiveDamaged where they are not those that
     were."""
-    body: bytes | None = connection.scalar(_BODY, {"sha256": sha256})
-    if body is None:
+    stored = connection.scalar(_BODY, {"sha256": sha256})
+    if stored is None:
         raise NothingFound(_("no file is kept with the digest {digest}", digest=sha256))
+    body = _octets(stored)
     if hashlib.sha256(body).hexdigest() != sha256:
         raise ArchiveDamaged(_("the file {digest} does not match its digest", digest=sha256))
     return body
+
+
+def _octets(stored: object) -> bytes:
+    """Return the bytes of a file as they are stored; of a damaged row in SQLite they may be a text."""
+    return stored if isinstance(stored, bytes) else str(stored).encode("utf-8", "surrogateescape")
+
+
+def iterate_files(connection: Connection) -> Iterator[tuple[str, int, bytes]]:
+    """Yield the digest, the size by its row, and the bytes of every file, whether they match or not. One is in memory
+    at a time."""
+    with connection.execute(select(_f.sha256, _f.size, _f.body), execution_options={"yield_per": 1}) as rows:
+        for row in rows:
+            yield row.sha256, row.size, _octets(row.body)
+
+
+def take_out_file(connection: Connection, sha256: str, at: str) -> None:
+    """Delete a file with its words, and that any address had it. Those that have it now are due at `at`."""
+    again = {"sha256": None, "etag": None, "last_modified": None, "due_at": at, "attempts": 0}
+    connection.execute(update(media).where(media.c.sha256 == sha256).values(again))
+    for table in (media_versions, media_texts, media_files):
+        connection.execute(table.delete().where(table.c.sha256 == sha256))
 
 
 def delete_unused_files(connection: Connection, digests: set[str]) -> set[str]:

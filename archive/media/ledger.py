@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, bindparam, func, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, update
 
 from archive.database.schema import article_media, articles, media, media_parts, media_versions
 from archive.database.sql import CompiledStatement, insert_into
 from archive.database.timestamps import from_text, to_text
-from archive.media.files import store_file
+from archive.media.files import delete_unused_files, store_file
 from archive.messages.language import _
 
 Kind = Literal["document", "photo", "page"]
@@ -315,6 +315,18 @@ def _see_version(connection: Connection, media_id: int, digest: str, at: str) ->
     v = media_versions.c
     seen = update(media_versions).where(v.media_id == media_id, v.sha256 == digest, v.last_seen_at < at)
     connection.execute(seen.values(last_seen_at=at))
+
+
+def delete_media_of_site(connection: Connection, site: str) -> None:
+    """Delete the addresses of a site, what was at them, and files that no other site has."""
+    of_site = select(_m.id).where(_m.site == site)
+    v = media_versions.c
+    digests = set(connection.scalars(select(v.sha256).where(v.media_id.in_(of_site)).distinct()))
+    digests |= set(connection.scalars(select(_m.sha256).where(_m.site == site, _m.sha256.is_not(None)).distinct()))
+    for column in (media_parts.c.media_id, media_parts.c.part_id, article_media.c.media_id, v.media_id):
+        connection.execute(delete(column.table).where(column.in_(of_site)))
+    connection.execute(delete(media).where(_m.site == site))
+    delete_unused_files(connection, digests)
 
 
 def last_fetched_at(connection: Connection, site: str) -> datetime | None:

@@ -30,6 +30,9 @@ class Photo:
     """Who took it, with its label, as printed: `Ảnh: Minh Thư`; None where not printed."""
     caption_raw: str | None = None
     """Caption and credit as printed; None where nothing is printed."""
+    sha256: str | None = None
+    """Digest of the picture that an archive keeps, 64 hexadecimal digits; None where it keeps none. Readers do not set
+    it, and it is not stored with the record: an archive gives it to the records that leave it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +43,8 @@ class Attachment:
     """Absolute address."""
     text: str | None = None
     """The words of the link; None where there are none."""
+    sha256: str | None = None
+    """Digest of the kept document, as of a photograph."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,13 +95,14 @@ class Article:
     """Digest of the page's bytes, 64 hexadecimal digits."""
 
     def as_json(self) -> dict[str, Any]:
-        """Return the record as it is exported: every key present, lists for tuples."""
+        """Return the record as it is exported: every key present, but of photographs and attachments those of which
+        archives keep no file have no `sha256`; lists for tuples."""
         # By hand: `dataclasses.asdict` copies deeply and takes longer than reading the page did.
         record: dict[str, Any] = {name: getattr(self, name) for name in RECORD_KEYS}
         for name in _LISTS:
             record[name] = list(record[name])
         for name in _PARTS:
-            record[name] = [{f: getattr(part, f) for f in part.__slots__} for part in record[name]]
+            record[name] = [_part_as_json(part) for part in record[name]]
         for name in _MAPPINGS:
             record[name] = dict(sorted(record[name].items()))
         for name in _TIMES:
@@ -120,6 +126,13 @@ class Article:
             if values.get(name):
                 values[name] = datetime.fromisoformat(values[name])
         return cls(**values)
+
+
+def _part_as_json(part: Photo | Attachment) -> dict[str, Any]:
+    values = {name: getattr(part, name) for name in part.__slots__}
+    if part.sha256 is None:
+        del values["sha256"]
+    return values
 
 
 _PARTS: dict[str, type[Photo | Attachment]] = {

@@ -51,6 +51,9 @@ class Field:
     """Of what is told: whether it is worth a remark that an article lacks it."""
     parts: tuple[Field, ...] = ()
     """Of each item, where it is a list of photographs or attachments."""
+    stored: bool = True
+    """Of a part: whether stored records have it. If not, it is filled in as they leave the archive, and no key of JSON
+    where it is absent."""
 
     @property
     def empty(self) -> list[str] | dict[str, str] | None:
@@ -63,17 +66,25 @@ class Field:
         return since is not None and since <= rule and (until is None or rule < until)
 
 
+_FILE = Field("sha256", "text", "SHA-256 of the file that is kept of it", absent="none is kept", stored=False)
+"""See `media.digests`."""
+
 PHOTO = (
     Field("url", "text", "absolute address, as on the page", absent=None, content_since=1),
     Field("caption", "text", "the caption without its credit", absent="none is printed", content_since=1),
     Field("credit", "text", "who took it, with its label as printed", absent="not printed", content_since=1),
     Field("caption_raw", "text", "caption and credit as printed", absent="nothing is printed", content_since=1),
+    _FILE,
 )
-"""Of a photograph. The table `photos` of the schema has the same columns."""
+"""Of a photograph."""
+
+STORED_PHOTO = tuple(field.name for field in PHOTO if field.stored)
+"""The columns that the table `photos` of the schema has of a photograph."""
 
 ATTACHMENT = (
     Field("url", "text", "absolute address", absent=None, content_since=1),
     Field("text", "text", "the words of the link", absent="there are none", content_since=1),
+    _FILE,
 )
 """Of a linked document."""
 
@@ -113,7 +124,7 @@ FIELDS = (
     Field(
         "photos",
         "photos",
-        "url, caption, credit, and the caption as printed",
+        "url, caption, credit, the caption as printed, and the SHA-256 of the kept file",
         absent="there are none",
         content_since=1,
         label="picture",
@@ -126,7 +137,7 @@ FIELDS = (
     Field(
         "attachments",
         "attachments",
-        "linked documents",
+        "linked documents: url, the words of the link, and the SHA-256 of the kept file",
         absent="there are none",
         content_since=1,
         label="document",

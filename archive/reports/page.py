@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from archive.ledger.statistics import SiteStatistics, Statistics
-from archive.messages.language import _
+from archive.media.queries import KIND_NAMES, MediaTotal
+from archive.messages.language import _, translated
 from archive.reports.plots import (
     MAX_DAYS,
     MAX_MONTHS,
@@ -52,6 +53,7 @@ def render_profile(numbers: Statistics, profile: Profile) -> str:
         **_published(profile),
         **_properties(profile),
         changes=_changes(profile),
+        media=[(site.site, *_media_row(total)) for site in sites for total in site.media],
     )
 
 
@@ -66,6 +68,14 @@ def _totals(numbers: Statistics, profile: Profile) -> Iterator[tuple[str, str]]:
         (_("withdrawn"), sum(profile.withdrawn.values())),
         (_("pages kept"), numbers.captures),
         (_("megabytes kept"), round(numbers.stored_bytes / 1_000_000, 1)),
+        *(
+            [
+                (_("pictures and documents kept"), sum(total.files for total in numbers.media)),
+                (_("megabytes of those"), round(sum(total.size for total in numbers.media) / 1_000_000, 1)),
+            ]
+            if numbers.media
+            else []
+        ),
     ):
         yield name, format_number(number)
 
@@ -77,6 +87,16 @@ def _row(site: SiteStatistics) -> Sequence[str]:
         (site.first_published or "-")[:10],
         (site.last_published or "-")[:10],
         *map(format_number, (sum(site.refused.values()), sum(site.failed.values()))),
+    )
+
+
+def _media_row(total: MediaTotal) -> Sequence[str]:
+    reasons = ", ".join(f"{format_number(number)} {reason}" for reason, number in total.reasons.items())
+    return (
+        translated(KIND_NAMES.get(total.kind, total.kind)),
+        *map(format_number, (total.addresses, total.files, round(total.size / 1_000_000, 1), total.waiting)),
+        reasons or "0",
+        *map(format_number, (total.with_text, total.without_text)),
     )
 
 

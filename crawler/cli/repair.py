@@ -30,7 +30,8 @@ def repair(
 
     A damaged record is set aside unchanged, and its stored page is read again to replace it; without a page the
     previous revision becomes the current one, and an article that has no revision left is fetched by the next crawl.
-    Columns that repeat a record, and the search index, are rebuilt. What cannot be restored from the archive is listed,
+    Columns that repeat a record, and the search index, are rebuilt. A damaged picture or document is removed, and
+    fetched by the next crawl that keeps them. What cannot be restored from the archive is listed,
     and the exit status is then 1.
 
     Example: tulieu repair --archive hcm.db
@@ -93,6 +94,15 @@ def _print(report: RepairReport) -> None:
         )
     )
     print_message(_("{rows:row|rows} rebuilt from their records", rows=report.rows))
+    if report.files or report.unused_files:
+        print_message(
+            _(
+                "pictures and documents: {files:damaged file|damaged files} removed, for the next crawl to fetch, "
+                "{unused:unused file|unused files} deleted",
+                files=report.files,
+                unused=report.unused_files,
+            )
+        )
     if report.index:
         print_message("the search index was rebuilt")
 

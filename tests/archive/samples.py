@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from archive import Archive, Article, Attachment, FoundLink, Photo, Visit
+from archive.media.ledger import FoundMedia, MediaVisit
 from archive.record.identity import profile_digest
 
 SITE = "thanhuy.example.vn"
@@ -61,6 +63,27 @@ def make_visit(article=None, **fields) -> Visit:
     if article:
         given["body"] = f"<html>{article.title} {article.body}</html>".encode("utf-8", "replace")
     return Visit(**(given | fields))
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n"
+JPEG = b"\xff\xd8\xff\xe0 \xe1\xba\xa3nh"
+
+
+def keep_media(archive: Archive, article: Article, bodies: Mapping[str, bytes | None], at=NOON) -> None:
+    """Enter what an article shows and links to, and save files by the end of their addresses; None: it is gone."""
+    found = [
+        *(FoundMedia(photo.url, "photo") for photo in article.photos),
+        *(FoundMedia(document.url, "document") for document in article.attachments),
+    ]
+    archive.media.enter(article.site, article.key, found, at)
+    for one in found:
+        name = one.url.rpartition("/")[2]
+        if name in bodies:
+            body = bodies[name]
+            came = {"outcome": "gone", "reason": "http-404", "status": 404}
+            if body is not None:
+                came = {"outcome": "kept", "status": 200, "headers": {"etag": "1"}, "body": body}
+            archive.media.save(MediaVisit(site=article.site, url=one.url, fetched_at=at, **came))
 
 
 def make_profile(word="đầu-trang", **fields):

@@ -16,7 +16,7 @@ from archive.errors import DamagedRecord
 from archive.maintenance.report import CheckReport
 from archive.messages.language import _
 from archive.record.article import Article
-from archive.record.fields import PHOTO
+from archive.record.fields import STORED_PHOTO
 from archive.record.identity import is_digest_of, text_fingerprint
 
 _BATCHED = {"yield_per": 1000}
@@ -144,7 +144,7 @@ _REVISIONS = (
     .order_by(revisions.c.id)
 )
 _PHOTOS = select(photos).order_by(photos.c.revision_id, photos.c.position)
-_photo_values = attrgetter(*[field.name for field in PHOTO])
+_photo_values = attrgetter(*STORED_PHOTO)
 
 
 def check_records(connection: Connection, report: CheckReport) -> None:
@@ -202,7 +202,7 @@ class _Photos:
         return None
 
     def of(self, revision_id: int) -> list[Any]:
-        """Return the revision's photographs: position and what `fields.PHOTO` has."""
+        """Return the revision's photographs: position and `fields.STORED_PHOTO`."""
         while (
             self._waiting is not None and self._waiting[0] < revision_id
         ):  # without revision, which `check_references` reports

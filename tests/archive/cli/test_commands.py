@@ -161,9 +161,11 @@ def test_export_of_some_words(path):
         pytest.param(["export", "-o", "x", "--format", "docx"], 2, "--format is one of", id="no such format"),
         pytest.param(["export", "-o", "x.docx"], 2, "the ending .docx is not known: --format", id="no such ending"),
         pytest.param(["export", "-o", "x.DOCX.gz"], 2, "the ending .docx is not known", id="no such ending, packed"),
-        pytest.param(["export", "-o", "x.jsonl", "--excel"], 2, "--excel is for csv, not for jsonl", id="--excel"),
         pytest.param(
-            ["export", "-o", "x.csv", "--without-media"], 2, "--without-media is for warc and wacz", id="media"
+            ["export", "-o", "x.jsonl", "--excel"], 2, "--excel is for csv and files, not for jsonl", id="--excel"
+        ),
+        pytest.param(
+            ["export", "-o", "x.csv", "--without-media"], 2, "--with-media and --without-media are for", id="media"
         ),
         pytest.param(
             ["export", "-o", "x.csv", "--section", "!!"], 1, "no letter or digit in the section '!!'", id="no section"

@@ -31,7 +31,7 @@ TRICKY = make_article(
 )
 
 
-FOLDERS = ("text", "huggingface")
+FOLDERS = ("text", "huggingface", "files")
 
 
 def read_csv(text):

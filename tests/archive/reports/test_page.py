@@ -125,7 +125,7 @@ def test_the_command_writes_the_same_page_each_time_and_json_beside_it(tmp_path)
     assert len(pages) == 1
     assert run("--archive", tmp_path / "a.db", "--html", tmp_path / name).stderr == f"{tmp_path / name}: written\n"
     told = json.loads(done.stdout)
-    assert [*told] == ["sites", "captures", "capture_bytes", "stored_bytes", "removed", "profile"]
+    assert [*told] == ["sites", "captures", "capture_bytes", "stored_bytes", "removed", "media", "profile"]
     assert told["profile"]["days"] == {"2025-01-15": 1, "2025-02-01": 1}
 
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("stored_at", WORD, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
     )
+    op.create_index("ix_media_files_sha256_size_media_type", "media_files", ["sha256", "size", "media_type"])
     op.create_table(
         "media_texts",
         sa.Column("sha256", WORD, sa.ForeignKey("media_files.sha256"), primary_key=True),
@@ -47,7 +48,7 @@ def upgrade() -> None:
         sa.Column("sha256", WORD, sa.ForeignKey("media_files.sha256")),
         sa.UniqueConstraint("url", "site"),
     )
-    op.create_index("ix_media_sha256", "media", ["sha256"])
+    op.create_index("ix_media_sha256_kind_site", "media", ["sha256", "kind", "site"])
     waiting = sa.text("due_at IS NOT NULL")
     op.create_index(
         "ix_media_due", "media", ["site", "kind", "due_at", "id"], sqlite_where=waiting, postgresql_where=waiting
