@@ -242,6 +242,9 @@ def search(
 
     title:hội, lead:hội, body:hội, caption:hội, author:"Minh Thư": in this field; -title:hội, not in it.
 
+    attachment:hội: in a linked document, PDF or DOCX, or in the words of the link. Without a field documents are
+    searched too.
+
     Example: tulieu search '"dai hoi" caption:"Minh Thư" -title:hop' --since 2025-01-01 --limit 5
     """
     if order not in ("newest", "relevance"):

@@ -161,9 +161,10 @@ def print_found(
         heads = ["published", "site", "key", "title", "snippet", "url"]
         if with_revisions:
             heads += ["revision", "last seen"]
-            for row, (_, of) in zip(rows, every, strict=True):
+            for row, (_article, of) in zip(rows, every, strict=True):
                 row += [str(of.revision), _at(of.last_seen_at)] if of is not None else ["", ""]
-        print_table(heads, rows)
+        attachments = [[article.attachment or ""] for article, _ in every]
+        print_table([*heads, "attachment"], [row + last for row, last in zip(rows, attachments, strict=True)])
         return
     if not every:
         print_error("no article matches")
@@ -179,6 +180,8 @@ def print_found(
                     time=local(of.last_seen_at),
                 )
             )
+        if article.attachment is not None:
+            print_message(_("in the document {url}", url=article.attachment))
         if not in_title:
             print_marked(article.snippet, article.highlights)
         print_line()

@@ -302,7 +302,7 @@ media_texts = Table(
     metadata,
     Column("sha256", _WORD, ForeignKey("media_files.sha256"), primary_key=True),
     Column("state", _WORD, nullable=False, doc="see media.texts.State"),
-    Column("text", Text, doc="its words, a paragraph a line; NULL: none were found"),
+    Column("text", Text, doc="its words, a paragraph (of a PDF: a page) a line; NULL: none were found"),
     Column("detail", Text, doc="why not; NULL: they were"),
     Column("extractor", _WORD, nullable=False, doc="the library that read it, with its version"),
 )

@@ -2,8 +2,9 @@
 
 They are not indexed but read, one after the other: of a million articles some ten thousand were ever edited. A second
 index would cost every archive its place and every edit its time. Which articles have several revisions an index of the
-database tells. Of more than MAX_SCANNED earlier revisions those of the newest
-articles are read.
+database tells. Of more than MAX_SCANNED earlier revisions those of the newest articles are read.
+
+The words of linked documents count for the current revision alone, as the index has them.
 
 Only what a visit replaced counts: a revision that gave way to a better reading of the same page shows what an earlier
 reader took for the article, not what its site edited.
@@ -23,7 +24,7 @@ from archive.database.schema import articles, revisions
 from archive.database.sql import integers_as_table
 from archive.database.timestamps import from_text, local
 from archive.record.article import Article
-from archive.search import SearchResult, SearchScope, make_result, parse_query
+from archive.search import Documents, SearchResult, SearchScope, make_result, parse_query
 
 MAX_SCANNED = 200_000
 """Earlier revisions that are read for one query, those of the newest articles: some seconds."""
@@ -66,7 +67,7 @@ class EarlierResults:
 def find_earlier(connection: Connection, asked: str, scope: SearchScope, limit: int) -> EarlierResults:
     """Return at most `limit` articles, the newest first, undated ones last. Raise CannotSearch, see
     `search.query.parse_query`."""
-    query = parse_query(asked)
+    query, documents = parse_query(asked), Documents(connection)
     listed = sorted(connection.execute(_earlier(scope)), key=lambda row: (row.published or "", *row[:2]), reverse=True)
     found: list[EarlierResult] = []
     looked_at: set[int] = set()  # articles of which a newer revision had the words
@@ -80,7 +81,7 @@ def find_earlier(connection: Connection, asked: str, scope: SearchScope, limit: 
                 continue
             looked_at.add(row.article_id)
             current = _current(connection, row.article_id)
-            if current is None or query.is_meant(current):
+            if current is None or query.is_meant(current, documents.of(row.article_id) or ()):
                 continue  # the words are still there, or nobody knows
             seen_at, last_seen_at = from_text(row.seen_at), from_text(row.last_seen_at or row.seen_at)
             found.append(EarlierResult(make_result(article, query), row.number, seen_at, last_seen_at))

@@ -78,16 +78,16 @@ def _iterate_stored(connection: Connection, selection: Selection) -> Generator[t
     matches = None
     if selection.query is not None:
         ids, matches = select_matching(connection, selection.query, selection.site)
-        wanted = wanted.where(c.id.in_(ids))
+        wanted = wanted.where(c.id.in_(ids)).add_columns(c.id)
     with connection.execute(wanted, execution_options={"yield_per": _BATCH}) as rows:  # closed, or a server keeps it
-        for text, *name in rows:
-            read = read_with_text(connection, text, (*name,))
+        for text, site, key, revision, *article_id in rows:
+            read = read_with_text(connection, text, (site, key, revision))
             if read is None:
                 continue
             text, record = read
             if selection.section is not None and fold(record["section"] or "") != fold(selection.section):
                 continue
-            if matches is None or matches(Article.from_json(record)):
+            if matches is None or matches(Article.from_json(record), *article_id):
                 yield text, record
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from archive import search
 from archive.database.timestamps import to_text
+from archive.ledger.texts import DocumentProgress, extract_waiting
 from archive.media import files, ledger, queries
 from archive.media.files import StoredFile
 from archive.media.ledger import DueMedia, EnteredMedia, FoundMedia, Kind, MediaVisit, SavedMedia
 from archive.media.queries import HeldMedia, MediaTotal
+from archive.media.texts import State
 from archive.record.article import Article
 from archive.transactions import Transactions
 
@@ -23,9 +27,16 @@ class Media:
     # --- addresses --------------------------------------------------------------------------------
 
     def enter(self, site: str, key: str, found: Iterable[FoundMedia], at: datetime) -> list[DueMedia]:
-        """Enter what an article shows and links to; return what was not known, which is due at once."""
+        """Enter what an article shows and links to; return what was not known, which is due at once. An article that
+        now has documents whose words are known is queued for the search index."""
+        listed = list(found)
         with self._archive.writing(site) as connection:
-            return ledger.enter_media(connection, site, key, found, to_text(at))
+            new = ledger.enter_media(connection, site, key, listed, to_text(at))
+            if any(one.kind == "document" for one in listed):
+                article_id = ledger.find_article(connection, site, key)
+                if article_id is not None:
+                    search.queue_if_documents_changed(connection, article_id)
+            return new
 
     def due(self, site: str, now: datetime, kind: Kind, limit: int, after: tuple[str, int] = ("", 0)) -> list[DueMedia]:
         """Return at most `limit` addresses of a kind that are due at `now`, see `ledger.find_due`."""
@@ -59,9 +70,26 @@ class Media:
 
     def save(self, visit: MediaVisit, *, backdated: bool = False) -> SavedMedia:
         """Store what came of a request, or nothing of it, see `ledger.save_media`. Raise ValueError where that
-        contradicts itself."""
+        contradicts itself.
+
+        Where another document came than before, the articles that link to it are queued for the search index: the
+        words of the former one are no longer theirs, and those of this one are perhaps known already. Those of a new
+        file are read later, see `read_texts`."""
         with self._archive.writing(visit.site) as connection:
-            return ledger.save_media(connection, visit, backdated=backdated)
+            before = queries.find_digests(connection, visit.site, [visit.url]).get(visit.url)
+            saved = ledger.save_media(connection, visit, backdated=backdated)
+            some = {sha256 for sha256 in (before, saved.sha256) if sha256 is not None}
+            if before != saved.sha256 and queries.has_words(connection, some):
+                search.queue_again(connection, queries.find_users_of_address(connection, visit.site, visit.url))
+            return saved
+
+    # --- words of documents -----------------------------------------------------------------------
+
+    def read_texts(
+        self, site: str | None = None, progress: DocumentProgress = lambda _done, _total: None
+    ) -> Counter[State]:
+        """Read the words of all documents that were not read yet, see `texts.extract_waiting`."""
+        return extract_waiting(self._archive, site, progress)
 
     # --- files ------------------------------------------------------------------------------------
 

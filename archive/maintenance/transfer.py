@@ -24,7 +24,7 @@ from sqlalchemy.exc import IntegrityError
 
 from archive.database.db_errors import raising_archive_errors
 from archive.database.postgresql import commit_to_disk, copy_rows
-from archive.database.schema import HEAD, articles, media_files, metadata, profiles
+from archive.database.schema import HEAD, articles, media_files, media_texts, metadata, profiles
 from archive.errors import ArchiveDamaged, CannotCopy
 from archive.messages.language import _
 from archive.open import begin_copy, build_index, display_name, for_reading, for_writing, parse_location
@@ -189,7 +189,7 @@ class _Transfer:
 
 
 def _batches(connection: Connection, table: Table, where: str) -> Generator[Sequence[_Row]]:
-    large = table is profiles or any(isinstance(column.type, LargeBinary) for column in table.columns)
+    large = table in (profiles, media_texts) or any(isinstance(column.type, LargeBinary) for column in table.columns)
     size = 1 if table is media_files else _PAGES if large else _ROWS  # what is read ahead
     read = {"yield_per": size}
     # An error of one side must not be taken for the other's.

@@ -165,10 +165,16 @@ def has_media(connection: Connection) -> bool:
 
 def enter_media(connection: Connection, site: str, key: str, found: Iterable[FoundMedia], at: str) -> list[DueMedia]:
     """Enter what an article shows and links to; return what was not known. Do nothing where the article is not kept."""
-    row = _ARTICLE.run(connection, {"key": key, "site": site}).first()
-    if row is None:
+    article_id = find_article(connection, site, key)
+    if article_id is None:
         return []
-    return _enter(connection, site, found, at, article_media, {"article_id": row.id}, "media_id")
+    return _enter(connection, site, found, at, article_media, {"article_id": article_id}, "media_id")
+
+
+def find_article(connection: Connection, site: str, key: str) -> int | None:
+    """Return the id of an article; None where it is not kept."""
+    row = _ARTICLE.run(connection, {"key": key, "site": site}).first()
+    return None if row is None else row.id
 
 
 def _enter(

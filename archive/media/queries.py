@@ -157,22 +157,36 @@ def _find_users(connection: Connection, article_ids: Collection[int]) -> dict[in
     return users
 
 
-def find_texts_of(connection: Connection, article_ids: Collection[int]) -> dict[int, dict[str, str]]:
-    """Return the words of the documents that some articles link to, by article, then by SHA-256 in its order; without
-    those that have none."""
+def find_read_documents(
+    connection: Connection, article_ids: Collection[int] | None = None
+) -> dict[int, tuple[str, ...]]:
+    """Return the SHA-256 of the documents that some articles, or all, link to and of which words are known, in their
+    order, by the ids of the articles; without those that have none."""
     a, m, t = article_media.c, media.c, media_texts.c
-    found: dict[int, dict[str, str]] = {}
-    for some in _chunks(article_ids):
-        wanted = (
-            select(a.article_id, t.sha256, t.text)
-            .join_from(article_media, media, m.id == a.media_id)
-            .join(media_texts, t.sha256 == m.sha256)
-            .where(a.article_id.in_(some), m.kind == "document", t.text.is_not(None))
-            .order_by(a.article_id, t.sha256)
-        )
-        for row in connection.execute(wanted):
-            found.setdefault(row.article_id, {})[row.sha256] = row.text
-    return found
+    wanted = select(a.article_id, t.sha256).join_from(article_media, media, m.id == a.media_id)
+    wanted = wanted.join(media_texts, t.sha256 == m.sha256).where(m.kind == "document", t.text.is_not(None))
+    wanted = wanted.distinct().order_by(a.article_id, t.sha256)
+    found: dict[int, list[str]] = {}
+    for one in [wanted] if article_ids is None else [wanted.where(a.article_id.in_(c)) for c in _chunks(article_ids)]:
+        for row in connection.execute(one):
+            found.setdefault(row.article_id, []).append(row.sha256)
+    return {article_id: tuple(digests) for article_id, digests in found.items()}
+
+
+def has_words(connection: Connection, digests: Collection[str]) -> bool:
+    """Return whether words of any of some files are known."""
+    t = media_texts.c
+    known = select(t.sha256).where(t.sha256.in_(sorted(digests)), t.text.is_not(None)).limit(1)
+    return connection.scalar(known) is not None
+
+
+def find_users_of_address(connection: Connection, site: str, url: str) -> list[int]:
+    """Return the ids of the articles of a site that link to an address directly, in order."""
+    a, m = article_media.c, media.c
+    wanted = select(a.article_id).join_from(article_media, media, m.id == a.media_id)
+    return list(
+        connection.scalars(wanted.where(m.url == canonical_media_url(url), m.site == site).order_by(a.article_id))
+    )
 
 
 def find_users_of_file(connection: Connection, sha256: str) -> list[int]:

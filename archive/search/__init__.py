@@ -7,6 +7,8 @@
 - Tokens say nothing about the order of three words or more. A Bloom filter of each article's trigrams (`bloom`)
 excludes most articles without the phrase, and `results` checks the records of the others. `select_matching`, for
 exports, does without the filters.
+- The words of the documents that an article links to are tokens of its entry; `documents` knows which documents each
+  entry was made with.
 - `results` also sorts by relevance, and `snippets` cuts out the words around what was found, by the patterns of
   `regexes`.
 
@@ -16,9 +18,9 @@ is gives it the next one, and each archive is indexed again when it is next open
 
 from __future__ import annotations
 
+from archive.search.documents import Documents
 from archive.search.execute import read_filter
 from archive.search.index import (
-    INDEX,
     INDEXING,
     build_batch,
     drop_index,
@@ -28,7 +30,9 @@ from archive.search.index import (
     is_built,
     prepare_index,
     purge_index,
+    queue_again,
     queue_article,
+    queue_if_documents_changed,
     remove_from_index,
     renumber_queued,
 )
@@ -44,13 +48,14 @@ from archive.search.results import (
     make_result,
     select_matching,
 )
-from archive.search.tokens import make_article_filter
+from archive.search.tokens import INDEX, make_article_filter
 
 __all__ = [
     "INDEX",
     "INDEXING",
     "RANKED",
     "SEARCH_FIELDS",
+    "Documents",
     "Order",
     "Query",
     "SearchResult",
@@ -69,7 +74,9 @@ __all__ = [
     "parse_query",
     "prepare_index",
     "purge_index",
+    "queue_again",
     "queue_article",
+    "queue_if_documents_changed",
     "read_filter",
     "remove_from_index",
     "renumber_queued",

@@ -12,9 +12,8 @@ from sqlalchemy import text as sql
 from archive.database.schema import CURRENT_REVISION, articles, revisions
 from archive.database.sql import integers_as_table
 from archive.search.bloom import may_contain
-from archive.search.index import INDEX
 from archive.search.query import Expression
-from archive.search.tokens import token_number
+from archive.search.tokens import INDEX, token_number
 
 _SELECT = {
     # CROSS JOIN fixes the order: the index is read from its end, and only as far as is needed.

@@ -8,7 +8,8 @@ In SQLite the index is an FTS5 table of tokens only: `detail=none`, as there are
 `content=''`, without a copy of the text. As rowids follow each other closely, it is half as large as with a time and
 the article's id in one number. In PostgreSQL the tokens are an array of numbers with a GIN index; a `tsvector` holds at
 most a megabyte of words, less than the longest reports that these sites publish. Beside the tokens is a Bloom filter of
-each article's trigrams (`bloom`), for phrases of three words and more.
+each article's trigrams (`bloom`), for phrases of three words and more. The words of the documents that an article links
+to are tokens of its entry; with which documents it was made stands in a table `..._documents` (see `documents`).
 
 An archive without an index, or with one of an earlier version, gets it in steps that survive a kill: `prepare_index`
 creates the tables and gives every article its rowid, then `build_batch` enters articles in the order of their rowids, a
@@ -21,7 +22,7 @@ The stored names stay: rowids are in a table `..._places`, in a column `place`; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -35,10 +36,16 @@ from archive.database.schema import CURRENT_REVISION, articles, revisions
 from archive.database.sql import CompiledStatement, integers_as_table
 from archive.record.article import Article
 from archive.search.bloom import make_filter
-from archive.search.tokens import make_token_numbers, make_tokens
-
-INDEX = "search_5"
-"""The name of the index: `search_` and the version of its tokens and filters. Its other tables' names begin with it."""
+from archive.search.documents import (
+    Digests,
+    find_current,
+    find_entered,
+    forget_entered,
+    has_texts,
+    iterate_paragraphs,
+    note_entered,
+)
+from archive.search.tokens import INDEX, make_token_numbers, make_tokens
 
 INDEXING = "the search index"
 """The part of an archive that is written by who enters all articles that wait, see `Transactions.writing`."""
@@ -55,6 +62,10 @@ _CREATE_INDEXES = (
     f"CREATE INDEX ix_{INDEX}_places_place ON {INDEX}_places (place, article_id)",
     f"CREATE INDEX ix_{INDEX}_places_tokens ON {INDEX}_places USING gin (tokens)",
 )
+_CREATE_DOCUMENTS = {
+    "sqlite": f"CREATE TABLE {INDEX}_documents (article_id INTEGER PRIMARY KEY, digests TEXT NOT NULL)",
+    "postgresql": f"CREATE TABLE {INDEX}_documents (article_id BIGINT PRIMARY KEY, digests TEXT NOT NULL)",
+}
 _CREATE = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, content='', columnsize=0, detail=none,"
@@ -78,12 +89,16 @@ _ASSIGN_NEXT = CompiledStatement(
         " WHERE place BETWEEN :first AND :last HAVING COALESCE(MAX(place), 0) < :last RETURNING place"
     )
 )
+# The index has what was current when the article was queued first. The row is locked by that: in PostgreSQL another
+# program would otherwise enter what was current before and take the article from the queue.
+_IF_QUEUED = f" ON CONFLICT (article_id) DO UPDATE SET before = {INDEX}_waiting.before"
 _QUEUE = CompiledStatement(
+    sql(f"INSERT INTO {INDEX}_waiting (article_id, before) VALUES (:id, :before) {_IF_QUEUED}")  # noqa: S608
+)
+_QUEUE_AGAIN = CompiledStatement(
     sql(
-        f"INSERT INTO {INDEX}_waiting (article_id, before) VALUES (:id, :before)"  # noqa: S608
-        # The index has what was current when the article was queued first. The row is locked by that: in PostgreSQL
-        # another program would otherwise enter what was current before and take the article from the queue.
-        f" ON CONFLICT (article_id) DO UPDATE SET before = {INDEX}_waiting.before"
+        f"INSERT INTO {INDEX}_waiting (article_id, before)"  # noqa: S608
+        f" SELECT id, revision FROM articles WHERE id = :id {_IF_QUEUED}"
     )
 )
 _RENUMBER = sql(
@@ -107,6 +122,8 @@ _QUEUED = sql(
     " WHERE w.article_id IN :claimed ORDER BY w.article_id"
 ).bindparams(bindparam("claimed", expanding=True))
 _MAX_QUEUED = 500  # records, a few megabytes
+_MAX_WITH_DOCUMENTS = 20  # articles with documents in a transaction: one of 300 pages takes half a second
+_MAX_TOKENS = 4_000_000  # characters of tokens that are kept in memory before they are stored
 _AT_ONCE = 100  # of which the tokens are made between two statements: a server does not wait for ever for the next one
 _UNQUEUE = sql(f"DELETE FROM {INDEX}_waiting WHERE article_id = :id")  # noqa: S608
 _ABANDON_ROWID = sql(f"UPDATE {INDEX}_places SET article_id = :nobody WHERE article_id = :id")  # noqa: S608
@@ -143,7 +160,7 @@ def create_index(connection: Connection) -> None:
 
 
 def _create_tables(connection: Connection) -> None:
-    for statement in _CREATE[connection.dialect.name]:
+    for statement in (*_CREATE[connection.dialect.name], _CREATE_DOCUMENTS[connection.dialect.name]):
         connection.exec_driver_sql(statement)
     if connection.dialect.name == "sqlite":
         # Bytes kept in memory to the end of a transaction; they are many only while a whole archive is indexed.
@@ -228,8 +245,23 @@ def queue_article(connection: Connection, article_id: int, before: int | None) -
     _QUEUE.run(connection, {"id": article_id, "before": before})
 
 
+def queue_again(connection: Connection, article_ids: Iterable[int]) -> None:
+    """Queue articles whose documents have other words than before. The words that an entry was made with must stay in
+    the database until `index_queued` has entered the article again."""
+    for article_id in article_ids:
+        _QUEUE_AGAIN.run(connection, {"id": article_id})
+
+
+def queue_if_documents_changed(connection: Connection, article_id: int) -> None:
+    """Queue an article that links to documents, unless its entry was made with those of which words are known now."""
+    entered = find_entered(connection, [article_id]).get(article_id)
+    if entered is None or entered != find_current(connection, [article_id]).get(article_id, ()):
+        queue_again(connection, [article_id])
+
+
 def remove_from_index(connection: Connection, article_id: int) -> None:
-    """Take an article out of the index, as its current record is in it. The transaction has the archive to itself.
+    """Take an article out of the index, as its current record is in it, with the words of its documents, which must
+    still be in the database. The transaction has the archive to itself.
 
     In SQLite its words stay in parts of the index until `purge_index`. The caller drops the index where the record is
     damaged, as nobody knows what was entered for it."""
@@ -238,11 +270,18 @@ def remove_from_index(connection: Connection, article_id: int) -> None:
     place = connection.scalar(_ROWID, {"id": article_id})
     if place is not None and connection.dialect.name == "sqlite" and place <= _built_until(connection):
         article = try_article(connection.scalar(_RECORD, {"id": article_id}))
-        tokens = " ".join(make_tokens(article).tokens) if article is not None else ""
-        for statement in _REMOVE:
-            connection.execute(statement, {"place": place, "tokens": tokens})
+        _remove_entry(connection, place, article, find_entered(connection, [article_id]).get(article_id))
+    forget_entered(connection, article_id)
     connection.execute(_FREE_ROWID, {"id": article_id})
     connection.execute(_UNQUEUE, {"id": article_id})
+
+
+def _remove_entry(connection: Connection, rowid: int, article: Article | None, entered: Digests | None) -> None:
+    """Remove an entry of SQLite's index that was made of an article and its documents."""
+    paragraphs = None if entered is None else iterate_paragraphs(connection, entered)
+    tokens = " ".join(make_tokens(article, paragraphs).tokens) if article is not None else ""
+    for statement in _REMOVE:
+        connection.execute(statement, {"place": rowid, "tokens": tokens})
 
 
 def purge_index(connection: Connection) -> None:
@@ -263,27 +302,34 @@ def renumber_queued(connection: Connection, article_id: int, after: int, by: int
 
 def index_queued(connection: Connection) -> int:
     """Enter queued articles in the index, in place of their former revisions; return how many, at most a fixed
-    number. While the index is built, those that have no entry yet only get their rowid: `build_batch` comes to it.
+    number, fewer where they have documents. While the index is built, those that have no entry yet only get their
+    rowid: `build_batch` comes to it.
 
     In PostgreSQL several programs may do so at once, each other articles. What the others have in hand is not waited
     for, and while somebody writes all that waits (`INDEXING`) nothing is done."""
-    has_others = connection.dialect.name == "postgresql"
+    is_file = connection.dialect.name == "sqlite"
+    has_others = not is_file
     if has_others and not try_to_share(connection, INDEXING):
         return 0
     claimed = connection.scalars(_CLAIM_UNLOCKED if has_others else _CLAIM, {"most": _MAX_QUEUED}).all()
     if not claimed:
         return 0
     built_until = _built_until(connection)
+    entered, current = find_entered(connection, claimed), find_current(connection, claimed)
+    claimed = _limit_documents(claimed, entered.keys() | current.keys())
     rows = connection.execute(_QUEUED, {"claimed": claimed}).all()
     with_rowids = []
     for article_id, published, record, rowid, old in rows:
         before = None if old is None else try_article(old)
         is_entered = rowid is not None and rowid <= built_until
+        with_documents = entered.get(article_id)
+        if is_file and with_documents and is_entered and not has_texts(connection, with_documents):
+            before = None  # lost words of a document are as bad as a damaged record
+        if with_documents is not None:
+            forget_entered(connection, article_id)
         if before is not None:
-            if connection.dialect.name == "sqlite" and is_entered:
-                tokens = " ".join(make_tokens(before).tokens)
-                for statement in _REMOVE:
-                    connection.execute(statement, {"place": rowid, "tokens": tokens})
+            if is_file and is_entered:
+                _remove_entry(connection, rowid, before, with_documents)
             if before.published != published:
                 connection.execute(_FREE_ROWID, {"id": article_id})
                 rowid = None
@@ -295,9 +341,15 @@ def index_queued(connection: Connection) -> int:
         with_rowids.append((rowid, article_id, record))
     if with_rowids:
         of_built = [one for one in with_rowids if one[0] <= built_until]
-        add_to_index(connection, _read(sorted(of_built, key=lambda one: one[0])))
+        add_to_index(connection, _read(sorted(of_built, key=lambda one: one[0])), current)
         connection.execute(_UNQUEUE, [{"id": article_id} for _, article_id, _ in with_rowids])
     return len(with_rowids)
+
+
+def _limit_documents(article_ids: Sequence[int], with_documents: Collection[int]) -> Sequence[int]:
+    """Return the first of some articles, of which no more than `_MAX_WITH_DOCUMENTS` have documents."""
+    having = [position for position, article_id in enumerate(article_ids) if article_id in with_documents]
+    return article_ids[: having[_MAX_WITH_DOCUMENTS]] if len(having) > _MAX_WITH_DOCUMENTS else article_ids
 
 
 def _read(rows: Iterable[tuple[int, int, object]]) -> Iterator[tuple[int, int, Article]]:
@@ -308,27 +360,50 @@ def _read(rows: Iterable[tuple[int, int, object]]) -> Iterator[tuple[int, int, A
             yield rowid, article_id, article
 
 
-def add_to_index(connection: Connection, with_rowids: Iterable[tuple[int, int, Article]]) -> None:
-    """Enter articles with their rowids and ids. It is fastest in the order of rowids."""
-    statements, make = _ADD[connection.dialect.name], _MAKE_CONTENTS[connection.dialect.name]
-    waiting = iter(with_rowids)
-    while some := list(islice(waiting, _AT_ONCE)):
-        rows: list[dict[str, Any]] = []
-        for rowid, article_id, article in some:
-            tokens, bloom = make(article)
-            rows.append({"place": rowid, "id": article_id, "tokens": tokens, "bloom": bloom})
-        for statement in statements:
-            statement.run(connection, rows if len(rows) > 1 else rows[0])
+def add_to_index(
+    connection: Connection, with_rowids: Iterable[tuple[int, int, Article]], documents: Mapping[int, Digests]
+) -> None:
+    """Enter articles with their rowids and ids, and with their documents, by id. It is fastest in the order of
+    rowids."""
+    make = _MAKE_CONTENTS[connection.dialect.name]
+    rows: list[dict[str, Any]] = []
+    size = 0
+    for rowid, article_id, article in with_rowids:
+        tokens, bloom = make(article, _note_documents(connection, article_id, article, documents))
+        rows.append({"place": rowid, "id": article_id, "tokens": tokens, "bloom": bloom})
+        size += len(tokens)
+        if len(rows) == _AT_ONCE or size > _MAX_TOKENS:
+            _store(connection, rows)
+            rows, size = [], 0
+    if rows:
+        _store(connection, rows)
 
 
-def _make_texts(article: Article) -> tuple[str, bytes]:
-    tokens, trigrams = make_tokens(article)
+def _store(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    for statement in _ADD[connection.dialect.name]:
+        statement.run(connection, rows if len(rows) > 1 else rows[0])
+
+
+def _note_documents(
+    connection: Connection, article_id: int, article: Article, documents: Mapping[int, Digests]
+) -> Iterator[str] | None:
+    """Write down with which documents an article is entered, and return their paragraphs; None where it links to
+    none."""
+    digests = documents.get(article_id, ())
+    if not (digests or article.attachments):
+        return None
+    note_entered(connection, article_id, digests)
+    return iterate_paragraphs(connection, digests)
+
+
+def _make_texts(article: Article, paragraphs: Iterable[str] | None) -> tuple[str, bytes]:
+    tokens, trigrams = make_tokens(article, paragraphs)
     return " ".join(tokens), make_filter(trigrams)
 
 
-def _make_array(article: Article) -> tuple[str, bytes]:
+def _make_array(article: Article, paragraphs: Iterable[str] | None) -> tuple[str, bytes]:
     """Return an array as PostgreSQL reads it. It sorts the numbers for its lists: sorted ones take less time."""
-    numbers, trigrams = make_token_numbers(article)
+    numbers, trigrams = make_token_numbers(article, paragraphs)
     return f"{{{str(sorted(numbers))[1:-1]}}}", make_filter(trigrams)
 
 
@@ -344,6 +419,7 @@ _TABLES = {
     "sqlite": {f"{INDEX}_places", f"{INDEX}_trigrams", f"{INDEX}_waiting"},
     "postgresql": {f"{INDEX}_places", f"{INDEX}_waiting"},
 }
+_DOCUMENTS = f"{INDEX}_documents"  # not in indexes made before documents were searched
 _NEXT_ARTICLES = sql(
     f"SELECT p.place, p.article_id, r.record FROM {INDEX}_places p JOIN articles a ON a.id = p.article_id"  # noqa: S608
     " JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
@@ -358,7 +434,7 @@ _BATCH_END = sql(f"SELECT place FROM {INDEX}_places WHERE place > :after ORDER B
 def is_built(connection: Connection) -> bool:
     """Return whether the index of this version has every article."""
     there = set(inspect(connection).get_table_names())
-    return _TABLES[connection.dialect.name] <= there and _PROGRESS not in there
+    return _TABLES[connection.dialect.name] | {_DOCUMENTS} <= there and _PROGRESS not in there
 
 
 def _built_until(connection: Connection) -> int:
@@ -372,7 +448,7 @@ def _built_until(connection: Connection) -> int:
 def drop_index(connection: Connection) -> None:
     """Drop the index, to be built anew."""
     for name in sorted(inspect(connection).get_table_names(), key=len):  # FTS5's own tables go with theirs
-        if re.fullmatch(r"search_\d+(?:_places|_trigrams|_left|_waiting)?", name):
+        if re.fullmatch(r"search_\d+(?:_places|_trigrams|_left|_waiting|_documents)?", name):
             connection.exec_driver_sql(f"DROP TABLE {name}")
 
 
@@ -381,6 +457,8 @@ def prepare_index(connection: Connection) -> None:
     exists. The transaction has the archive to itself."""
     there = set(inspect(connection).get_table_names())
     if _TABLES[connection.dialect.name] <= there:
+        if _DOCUMENTS not in there:
+            connection.exec_driver_sql(_CREATE_DOCUMENTS[connection.dialect.name])
         return
     drop_index(connection)
     create_index(connection)
@@ -402,7 +480,13 @@ def build_batch(connection: Connection) -> int:
     until = connection.scalar(_BATCH_END, {"after": after, "others": _BATCH - 1})
     rows = connection.execute(_NEXT_ARTICLES, {"after": after, "until": until if until is not None else 1 << 62})
     with_rowids = [(rowid, article_id, record) for rowid, article_id, record in rows]
-    add_to_index(connection, _read(with_rowids))
+    article_ids = [article_id for _, article_id, _ in with_rowids]
+    documents = find_current(connection, article_ids)
+    few = len(_limit_documents(article_ids, documents))
+    if few < len(with_rowids):
+        with_rowids = with_rowids[:few]
+        until = with_rowids[-1][0]
+    add_to_index(connection, _read(with_rowids), documents)
     if until is None:
         connection.exec_driver_sql(f"DROP TABLE {_PROGRESS}")
     else:
@@ -427,12 +511,21 @@ def fill_index(connection: Connection) -> Iterator[int]:
         wanted = select(articles.c.id, revisions.c.record).join_from(listed, articles, articles.c.id == listed.c.value)
         rows = connection.execute(wanted.outerjoin(revisions, CURRENT_REVISION))
         records = {row.id: try_article(row.record) for row in rows}
-        copy_rows(connection, f"{INDEX}_places", names, (_copied(*one, records[one[1]]) for one in batch))
+        # Nothing can be read during COPY: what has documents comes by itself.
+        documents = find_current(connection, records.keys())
+        linking = {i for i, one in records.items() if one is not None and (i in documents or one.attachments)}
+        without = (_copied(*one, records[one[1]], None) for one in batch if one[1] not in linking)
+        copy_rows(connection, f"{INDEX}_places", names, without)
+        for rowid, article_id in batch:
+            article = records[article_id]
+            if article is not None and article_id in linking:
+                paragraphs = _note_documents(connection, article_id, article, documents)
+                copy_rows(connection, f"{INDEX}_places", names, [_copied(rowid, article_id, article, paragraphs)])
         entered += len(batch)
     _create_indexes(connection)
     connection.exec_driver_sql(f"ANALYZE {INDEX}_places (place)")  # of tokens it would take as long as the lists
     yield entered
 
 
-def _copied(rowid: int, article_id: int, article: Article | None) -> tuple[Any, ...]:
-    return rowid, article_id, *((None, None) if article is None else _make_array(article))
+def _copied(rowid: int, article_id: int, article: Article | None, paragraphs: Iterable[str] | None) -> tuple[Any, ...]:
+    return rowid, article_id, *((None, None) if article is None else _make_array(article, paragraphs))

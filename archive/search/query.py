@@ -3,7 +3,8 @@
 đại hội            both words, as typed; a word without diacritics (dai hoi) with whatever diacritics
 "đại hội"          these words in succession; so do those of 30-NQ/TU and 15/01/2025
 -hội -"đại hội"    without these
-title:hội          in the title; likewise lead: body: caption: author:
+title:hội          in the title; likewise lead: body: caption: author: and attachment:, which is in a linked document or
+                   in the words of the link
 nghị quyết OR chỉ thị
                    what is before OR, or what is after it, whole: a Vietnamese word is two syllables, so OR does not
                    bind its neighbours alone; what is left out is left out of all
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -80,11 +81,19 @@ class Clause:
             ):
                 yield position
 
-    def is_in(self, article: Article, *, as_typed: bool) -> bool:
-        """Return whether the article has this."""
+    def is_in(self, article: Article, *, as_typed: bool, documents: Iterable[str] = ()) -> bool:
+        """Return whether the article has this, or one of its documents, which are looked at last."""
         return any(
             self._is_in_text(text, as_typed) for field, text in searched_texts(article) if self.field in (None, field)
-        )
+        ) or (self.field in (None, "attachment") and any(self._is_in_document(text, as_typed) for text in documents))
+
+    def _is_in_document(self, text: str, as_typed: bool) -> bool:
+        if have_pattern(self.words):
+            printed = text.lower()
+            found = pattern_of(self.words, as_typed=as_typed, whole=True).search(printed)
+            if found is None and not has_ligatures(printed, self.words):
+                return False
+        return any(self._is_in_text(paragraph, as_typed) for paragraph in text.split("\n"))
 
     def _is_in_text(self, text: str, as_typed: bool) -> bool:
         if have_pattern(self.words):
@@ -157,19 +166,31 @@ class Query:
             return False  # an alternative cannot say what an article must lack
         return all(clause.decided_by_tokens for clause in (*self.wanted, *self.excluded))
 
-    def matches(self, article: Article, *, as_typed: bool) -> bool:
-        """Return whether an article that the index found is meant."""
+    def matches(self, article: Article, *, as_typed: bool, documents: Iterable[str] = ()) -> bool:
+        """Return whether an article that the index found is meant. `documents`: the words of each of its documents,
+        which are gone through once for each clause that the record lacks."""
         only = len(self.alternatives) == 1  # of several the index does not say which an article has
         return any(
-            all(c.is_in(article, as_typed=as_typed) for c in clauses if not (only and c.decided_by_tokens))
+            all(
+                c.is_in(article, as_typed=as_typed, documents=documents)
+                for c in clauses
+                if not (only and c.decided_by_tokens)
+            )
             for clauses in self.alternatives
-        ) and not any(c.is_in(article, as_typed=False) for c in self.excluded if not c.decided_by_tokens)
-
-    def is_meant(self, article: Article) -> bool:
-        """Return whether an article that no index was asked for is meant."""
-        return any(all(c.is_in(article, as_typed=False) for c in clauses) for clauses in self.alternatives) and not any(
-            c.is_in(article, as_typed=False) for c in self.excluded
+        ) and not any(
+            c.is_in(article, as_typed=False, documents=documents) for c in self.excluded if not c.decided_by_tokens
         )
+
+    def is_meant(self, article: Article, documents: Iterable[str] = ()) -> bool:
+        """Return whether an article that no index was asked for is meant."""
+        return any(
+            all(c.is_in(article, as_typed=False, documents=documents) for c in clauses) for clauses in self.alternatives
+        ) and not any(c.is_in(article, as_typed=False, documents=documents) for c in self.excluded)
+
+    def lacking(self, article: Article) -> tuple[Clause, ...]:
+        """Return what an article's record lacks of the alternative that it has most of; nothing where it has all."""
+        lacks = (tuple(c for c in clauses if not c.is_in(article, as_typed=False)) for clauses in self.alternatives)
+        return min(lacks, key=len)
 
     def may_match(self, record: str, *, indexed: bool = True) -> bool:
         """Return False where the article's record, JSON that is not parsed, certainly does not match. Most articles

@@ -2,8 +2,8 @@
 
 The order by relevance puts articles first in which words that were typed one after the other stand so, for a
 Vietnamese word is mostly two syllables: `đại hội` is not `đại đoàn kết ... xã hội`. Then words of the title come first,
-then those of the lead, of captions, and then their frequency in the body. A database's own ranking (bm25) is not used,
-as it reads every article that has a frequent word.
+then those of the lead, of captions, and then their frequency in the body; words that are in linked documents alone come
+last. A database's own ranking (bm25) is not used, as it reads every article that has a frequent word.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice, product
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Integer, TextualSelect, column
 from sqlalchemy import text as sql
 
 from archive.database.records import read_record
 from archive.record.article import Article
+from archive.search.documents import ArticleDocuments, Documents
 from archive.search.execute import Ends, iterate_ids, iterate_newest, select_ids
 from archive.search.index import END, rowid_range
 from archive.search.query import Query, parse_query
 from archive.search.regexes import pattern_of, tone_mark_forms
-from archive.search.snippets import make_snippet
+from archive.search.snippets import find_in_document, make_snippet
 from archive.search.tokens import Word, site_token
 
 Order = Literal["newest", "relevance"]
@@ -49,6 +50,8 @@ class SearchResult:
     """The words around the first match; the title where only that matches. One line, NFC."""
     highlights: tuple[tuple[int, int], ...]
     """The matches in the snippet, [start, end) in characters (code points), in order."""
+    attachment: str | None = None
+    """The address of the linked document that the snippet is of; None where it is of the article."""
 
     def as_json(self) -> dict[str, Any]:
         """Return a dict for `json.dumps`."""
@@ -69,38 +72,56 @@ def find_articles(
 ) -> list[SearchResult]:
     """Return at most `limit` articles: first those that print all words as typed, and within each group the newest or
     the most relevant first. Raise CannotSearch, see `query.parse_query`."""
-    query = parse_query(asked)
-    records: Iterator[dict[str, Any]]
+    query, documents = parse_query(asked), Documents(connection)
+    found: Iterator[_Match]
     if order == "newest":
-        records = (record for *_, record in filter(None, _candidates(connection, query, scope, limit)))
+        found = filter(None, _candidates(connection, query, scope, limit, documents))
     else:
-        records = _sorted_by_relevance(connection, query, scope, limit)
-    return [make_result(Article.from_json(record), query) for record in islice(records, limit)]
+        found = _sorted_by_relevance(connection, query, scope, limit, documents)
+    return [
+        make_result(Article.from_json(match.record), query, documents.of(match.article_id))
+        for match in islice(found, limit)
+    ]
+
+
+class _Match(NamedTuple):
+    """An article that is meant."""
+
+    as_typed: bool
+    """Whether it prints the words as typed."""
+    together: bool
+    """Whether the index was asked for all pairs of `query.together`."""
+    article_id: int
+    record: dict[str, Any]
 
 
 def _sorted_by_relevance(
-    connection: Connection, query: Query, scope: SearchScope, limit: int
-) -> Iterator[dict[str, Any]]:
+    connection: Connection, query: Query, scope: SearchScope, limit: int, documents: Documents
+) -> Iterator[_Match]:
     ranking = Ranking(query)
-    candidates = _candidates(connection, query, scope, limit, together_first=True)
-    scored: list[tuple[bool, Score, dict[str, Any]]] = []
+    candidates = _candidates(connection, query, scope, limit, documents, together_first=True)
+    scored: list[tuple[bool, Score, _Match]] = []
     for number, match in enumerate(candidates, start=1):
         if match is not None:
-            as_typed, together, record = match
-            scored.append((not as_typed, ranking.score(record, together), record))
+            scored.append((not match.as_typed, ranking.score(match.record, match.together), match))
         if number >= RANKED and len(scored) >= min(limit, RANKED):
             break
     scored.sort(key=lambda match: match[:2])  # stable: of equal scores the newest first
-    yield from (record for *_, record in scored)
-    yield from (record for *_, record in filter(None, candidates))
+    yield from (match for *_, match in scored)
+    yield from filter(None, candidates)
 
 
 def _candidates(
-    connection: Connection, query: Query, scope: SearchScope, limit: int, *, together_first: bool = False
-) -> Iterator[tuple[bool, bool, dict[str, Any]] | None]:
-    """Yield for each article that the index finds whether it prints the words as typed, whether the index was asked for
-    all pairs of `query.together`, and its record; None for one that is not meant. The newest of those come first that
-    print them as typed, then the newest of the others; of both, with `together_first`, those first that have all
+    connection: Connection,
+    query: Query,
+    scope: SearchScope,
+    limit: int,
+    documents: Documents,
+    *,
+    together_first: bool = False,
+) -> Iterator[_Match | None]:
+    """Yield each article that the index finds; None for one that is not meant. The newest of those come first that
+    print the words as typed, then the newest of the others; of both, with `together_first`, those first that have all
     pairs. `limit`: how many are wanted."""
     seen: set[int] = set()
     pairs_first = (True, False) if together_first and query.together and len(query.alternatives) == 1 else (False,)
@@ -115,39 +136,47 @@ def _candidates(
         for row in iterate_newest(connection, expression, rowids, expected + len(seen), ends):
             if row is not None and row[0] in seen:
                 continue
-            record = None if row is None else _read_if_matching(connection, row[1], query, as_typed)
+            record = None if row is None else _read_if_matching(connection, row[1], query, as_typed, documents)
             if row is None or record is None:
                 yield None
                 continue
             if (as_typed, together) != steps[-1]:
                 seen.add(row[0])
             found += 1
-            yield as_typed, together, record
+            yield _Match(as_typed, together, row[0], record)
 
 
 def _token_of(scope: SearchScope) -> str | None:
     return None if scope.site is None else site_token(scope.site)
 
 
-def _read_if_matching(connection: Connection, row: Any, query: Query, as_typed: bool) -> dict[str, Any] | None:
+def _read_if_matching(
+    connection: Connection, row: Any, query: Query, as_typed: bool, documents: Documents
+) -> dict[str, Any] | None:
     text = row.record
-    if isinstance(text, str) and not (query.decided_by_tokens or query.may_match(text)):
+    if (
+        isinstance(text, str)
+        and not (query.decided_by_tokens or query.may_match(text))
+        and documents.of(row.id) is None
+    ):
         return None
     record = read_record(connection, text, (row.site, row.key, row.revision))
     if record is None:
         return None
-    if not query.decided_by_tokens and not query.matches(Article.from_json(record), as_typed=as_typed):
-        return None
+    if not query.decided_by_tokens:
+        of_article = documents.of(row.id) or ()
+        if not query.matches(Article.from_json(record), as_typed=as_typed, documents=of_article):
+            return None
     return record
 
 
 def select_matching(
     connection: Connection, asked: str, site: str | None = None
-) -> tuple[TextualSelect, Callable[[Article], bool] | None]:
+) -> tuple[TextualSelect, Callable[[Article, int], bool] | None]:
     """Return a SELECT of the ids of the articles that a query means, for `IN`.
 
-    Where the index cannot decide, it has more ids, and the second value tells by the article whether it is meant. Raise
-    CannotSearch, see `query.parse_query`.
+    Where the index cannot decide, it has more ids, and the second value tells by the article and its id whether it is
+    meant. Raise CannotSearch, see `query.parse_query`.
     """
     query = parse_query(asked)
     expression = query.expression(as_typed=False, site_token=None if site is None else site_token(site))
@@ -155,13 +184,26 @@ def select_matching(
     ids = sql(statement).bindparams(**parameters).columns(column("article_id", Integer))
     if query.decided_by_tokens:
         return ids, None
-    return ids, lambda article: query.matches(article, as_typed=False)
+    documents = Documents(connection)
+    return ids, lambda article, article_id: query.matches(
+        article, as_typed=False, documents=documents.of(article_id) or ()
+    )
 
 
-def make_result(article: Article, query: Query) -> SearchResult:
-    """Return an article as a result, with the words around what was asked for."""
-    snippet, highlights = make_snippet(article, query)
-    return SearchResult(article.url, article.site, article.key, article.title, article.published, snippet, highlights)
+def make_result(article: Article, query: Query, documents: ArticleDocuments | None = None) -> SearchResult:
+    """Return an article as a result, with the words around what was asked for: of the first document that has what its
+    record lacks of it, else of the record."""
+    found, attachment = None, None
+    lacking = query.lacking(article) if documents is not None else ()
+    if lacking and documents is not None:
+        for url, text in documents.with_urls():
+            found = find_in_document(text, query, lacking)
+            if found is not None:
+                attachment = url
+                break
+    snippet, highlights = found or make_snippet(article, query)
+    named = article.url, article.site, article.key, article.title, article.published
+    return SearchResult(*named, snippet, highlights, attachment)
 
 
 # --- how many ---------------------------------------------------------------------------------------
@@ -188,11 +230,12 @@ def count_found(connection: Connection, asked: str, scope: SearchScope) -> Total
     if query.decided_by_tokens:
         number = sum(1 for _ in islice(iterate_ids(connection, expression, rowids, COUNTED + 1), COUNTED + 1))
         return Total(min(number, COUNTED), number <= COUNTED)
-    number = 0
+    number, documents = 0, Documents(connection)
     for looked_at, row in enumerate(iterate_newest(connection, expression, rowids, _CHECKED)):
         if looked_at == _CHECKED:
             return Total(number, False)
-        number += row is not None and _read_if_matching(connection, row[1], query, as_typed=False) is not None
+        if row is not None and _read_if_matching(connection, row[1], query, False, documents) is not None:
+            number += 1
     return Total(number, True)
 
 

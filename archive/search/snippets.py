@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from archive.record.article import Article
 from archive.record.normal_form import to_nfc
-from archive.search.query import Query
+from archive.search.query import Clause, Query
 from archive.search.regexes import has_ligatures, have_pattern, pattern_of
 from archive.search.tokens import Field, find_words, searched_texts
 
@@ -24,6 +27,21 @@ def make_snippet(article: Article, query: Query) -> tuple[str, Ranges]:
             snippet = _around(printed, first)
             return snippet, _hits(snippet, field, query)
     return _one_line(article.title), ()
+
+
+def find_in_document(text: str, query: Query, lacking: Sequence[Clause]) -> tuple[str, Ranges] | None:
+    """Return the words of a document around the first match of what an article's record lacks, and all matches of the
+    query in them; None where the document lacks it, too."""
+    wanted = replace(query, alternatives=(tuple(lacking),))
+    for paragraph in text.split("\n"):
+        if not _may_hit(paragraph.lower(), "attachment", wanted):
+            continue
+        printed = _one_line(paragraph)
+        first = _first(printed, "attachment", wanted)
+        if first is not None:
+            snippet = _around(printed, first)
+            return snippet, _hits(snippet, "attachment", query)
+    return None
 
 
 def _may_hit(printed: str, field: Field | None, query: Query) -> bool:

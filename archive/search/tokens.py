@@ -9,7 +9,8 @@ The tokens of an article are these:
     dang            a word without its diacritics
     =đảng           a word as printed
     dang3_bo1       two successive words of a paragraph, each with the class of its diacritics
-    t.dang t.=đảng  a word of the title; l. of the lead, c. of a caption, a. of an author's name
+    t.dang t.=đảng  a word of the title; l. of the lead, c. of a caption, a. of an author's name, d. of a linked
+                    document or of the link to it
     o.dang o.=đảng  a word that is in the article but not in its body
     s.6c6f6e67      the site's name, hexadecimal
 
@@ -43,6 +44,9 @@ from archive.record.fields import TOLD
 from archive.record.identity import fold
 from archive.record.normal_form import to_nfc
 from archive.search.bloom import hash_trigrams, hash_word, make_filter
+
+INDEX = "search_5"
+"""The name of the index: `search_` and the version of its tokens and filters. Its other tables' names begin with it."""
 
 # --- words ----------------------------------------------------------------------------------------
 
@@ -110,9 +114,9 @@ def _first_of(printed: str) -> Word | None:
 
 # --- tokens ---------------------------------------------------------------------------------------
 
-Field = Literal["title", "lead", "body", "caption", "author"]
+Field = Literal["title", "lead", "body", "caption", "author", "attachment"]
 
-FIELD_PREFIXES: dict[Field, str] = {"title": "t.", "lead": "l.", "caption": "c.", "author": "a."}
+FIELD_PREFIXES: dict[Field, str] = {"title": "t.", "lead": "l.", "caption": "c.", "author": "a.", "attachment": "d."}
 """The fields whose words have tokens of their own."""
 
 OUTSIDE_BODY = "o."
@@ -128,8 +132,8 @@ _OTHERS = tuple(
 def searched_texts(article: Article) -> Iterator[tuple[Field | None, str]]:
     """Yield the texts of an article that are searched, in the order in which a snippet is taken from them.
 
-    The field None is that of all other texts of the record: source, section, tags, the texts of attachments' links. A
-    phrase never spans two texts.
+    The field None is that of all other texts of the record: source, section, tags. Of `attachment` only the links'
+    texts are in the record; the documents' own come after all of it, see `documents`. A phrase never spans two texts.
     """
     if article.lead:
         yield "lead", article.lead
@@ -142,8 +146,11 @@ def searched_texts(article: Article) -> Iterator[tuple[Field | None, str]]:
         yield "author", name
     for field, kind in _OTHERS:
         value = getattr(article, field)
-        others = (value,) if kind == "text" else value if kind == "texts" else [one.text for one in value]
-        for other in others:
+        if kind == "attachments":
+            for attachment in value:
+                yield "attachment", attachment.text or ""
+            continue
+        for other in (value,) if kind == "text" else value:
             yield None, other or ""
 
 
@@ -159,9 +166,9 @@ class ArticleTokens(NamedTuple, Generic[Token]):
     """Hashes of every three successive words, see `bloom`."""
 
 
-def make_article_filter(article: Article) -> bytes:
-    """Return the filter of an article's trigrams, as it is stored."""
-    return make_filter(make_tokens(article).trigrams)
+def make_article_filter(article: Article, paragraphs: Iterable[str] | None = None) -> bytes:
+    """Return the filter of an article's trigrams, as it is stored. `paragraphs` are as in `make_tokens`."""
+    return make_filter(make_tokens(article, paragraphs).trigrams)
 
 
 def pair_tokens(first: Word, second: Word, *, as_typed: bool) -> list[str]:
@@ -216,15 +223,20 @@ class _Maker(Generic[Token]):
         self._outside_body: Token = make_part(OUTSIDE_BODY)
         self._site: Token = make_part(_SITE)
 
-    def make(self, article: Article) -> ArticleTokens[Token]:
-        """Return all tokens and trigrams of an article."""
+    def make(self, article: Article, paragraphs: Iterable[str] | None = None) -> ArticleTokens[Token]:
+        """Return all tokens and trigrams of an article and of the paragraphs of its documents, which are gone through
+        once. None: the links to documents have no tokens of their own, either, as in entries without a row in
+        `documents`."""
         by_field: dict[Field | None, list[str]] = {}
         for field, text in searched_texts(article):
-            by_field.setdefault(field, []).append(text)
+            own = None if field == "attachment" and paragraphs is None else field
+            by_field.setdefault(own, []).append(text)
         trigrams: set[int] = set()
         body, found = self._read(by_field.pop("body", ()), trigrams)
         outside: set[Token] = set()
-        for field, printed in by_field.items():
+        linked = chain(by_field.pop("attachment", ()), paragraphs or ())
+        others: list[tuple[Field | None, Iterable[str]]] = [*by_field.items(), ("attachment", linked)]
+        for field, printed in others:
             words, pairs = self._read(printed, trigrams)
             found |= pairs
             outside |= words - body
@@ -258,7 +270,7 @@ def _number_of_part(part: str) -> int:
 
 
 make_tokens = _Maker(str).make
-"""Return all tokens, as texts, and trigrams of an article."""
+"""Return all tokens, as texts, and trigrams of an article, see `_Maker.make`."""
 make_token_numbers = _Maker(_number_of_part).make
 """Return all tokens, as numbers from 0 to 2**63 - 1, and trigrams of an article."""
 

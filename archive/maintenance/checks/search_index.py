@@ -14,6 +14,7 @@ from archive.history.lookup import load_article
 from archive.maintenance.checks.rows import named
 from archive.maintenance.report import CheckReport
 from archive.search import INDEX, is_built, make_article_filter, read_filter, select_matching
+from archive.search.documents import find_differing, find_entered, iterate_paragraphs
 
 _BATCHED = {"yield_per": 500}
 _SAMPLE = 500  # articles: in an index of 20,000 a phrase of six words of one article is found in 1.3 ms
@@ -45,6 +46,11 @@ def check_index(connection: Connection, report: CheckReport) -> None:
         known = select(p.place).where(p.article_id.in_(select(c.id)))
         for place in connection.scalars(select(doc).where(doc.not_in(known)), execution_options=_BATCHED):
             report.add("index-extra", f"{INDEX} {place}", "it is in the search index, but not an article")
+        queued = set(connection.scalars(select(_QUEUED.c.article_id)))
+        for article_id in set(find_differing(connection)) - queued:
+            of = connection.execute(select(c.site, c.key).where(c.id == article_id)).first()
+            name = f"{INDEX}_documents {article_id}" if of is None else named(article_id, of.site, of.key)
+            report.add("index-documents", name, "the words of its documents are not those in the search index")
     _check_some(connection, report)
 
 
@@ -80,10 +86,12 @@ def _check_some(connection: Connection, report: CheckReport) -> None:
 
 
 def _has_its_filter(connection: Connection, article_id: int) -> bool:
+    digests = find_entered(connection, [article_id]).get(article_id)
     try:
-        made = make_article_filter(load_article(connection, article_id))
+        article = load_article(connection, article_id)
     except DamagedRecord:
         return True  # `check_records` reports it
+    made = make_article_filter(article, None if digests is None else iterate_paragraphs(connection, digests))
     return read_filter(connection, article_id) == made
 
 

@@ -385,7 +385,7 @@ def test_a_byte_of_a_dictionary_is_named_with_the_pages_that_need_it(tmp_path):
 def test_an_article_that_the_index_lost_is_named(path):
     with Archive.open(path) as archive, archive.writing() as connection:
         place = connection.exec_driver_sql(f"SELECT place FROM {index.INDEX}_places WHERE article_id = 3").scalar_one()
-        tokens = " ".join(make_tokens(make_article(3)).tokens)
+        tokens = " ".join(make_tokens(make_article(3), ()).tokens)
         connection.execute(index._REMOVE[0], {"place": place, "tokens": tokens})
     assert found(path)["index-lacks"].examples == [f"articles 3 ({SITE} 3)"]
 

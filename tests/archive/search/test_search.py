@@ -381,7 +381,7 @@ def test_highlights_are_where_the_words_stand(tmp_path, words, highlights):
         archive.save(make_visit(article))
         [found] = archive.search(words)
     assert marked(found) == highlights
-    assert list(found.as_json()) == ["url", "site", "key", "title", "published", "snippet", "highlights"]
+    assert list(found.as_json()) == ["url", "site", "key", "title", "published", "snippet", "highlights", "attachment"]
 
 
 @pytest.mark.parametrize(
