@@ -12,7 +12,7 @@ from archive.ledger.texts import DocumentProgress, extract_waiting
 from archive.media import files, ledger, queries
 from archive.media.files import StoredFile
 from archive.media.ledger import DueMedia, EnteredMedia, FoundMedia, Kind, MediaVisit, SavedMedia
-from archive.media.queries import HeldMedia, MediaTotal
+from archive.media.queries import HeldMedia, KnownRevision, MediaTotal
 from archive.media.texts import State
 from archive.record.article import Article
 from archive.transactions import Transactions
@@ -58,8 +58,8 @@ class Media:
         with self._archive.reading() as connection:
             return queries.read_article_ids(connection, site)
 
-    def revisions(self, article_ids: Collection[int]) -> list[tuple[Article, str | None]]:
-        """Return all revisions of some articles, each with the digest of its stored page; without damaged ones."""
+    def revisions(self, article_ids: Collection[int]) -> list[KnownRevision]:
+        """Return all revisions of some articles but damaged ones."""
         with self._archive.reading() as connection:
             return queries.read_revisions(connection, article_ids)
 

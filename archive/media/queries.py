@@ -13,6 +13,7 @@ from archive.database.records import parse_headers, try_article
 from archive.database.schema import (
     article_media,
     articles,
+    captures,
     media,
     media_files,
     media_parts,
@@ -245,15 +246,27 @@ def read_article_ids(connection: Connection, site: str) -> list[int]:
     return list(connection.scalars(select(articles.c.id).where(articles.c.site == site).order_by(articles.c.id)))
 
 
-def read_revisions(connection: Connection, article_ids: Collection[int]) -> list[tuple[Article, str | None]]:
-    """Return all revisions of some articles, each with the digest of its page, where one is stored; without damaged
-    ones."""
+@dataclass(frozen=True, slots=True)
+class KnownRevision:
+    """A revision of an article."""
+
+    article: Article
+    capture: str | None
+    """The digest of its stored page; None where none is stored."""
+    page_url: str | None
+    """Where that was first found."""
+
+
+def read_revisions(connection: Connection, article_ids: Collection[int]) -> list[KnownRevision]:
+    """Return all revisions of some articles but damaged ones."""
     r = revisions.c
-    found: list[tuple[Article, str | None]] = []
+    found: list[KnownRevision] = []
+    every = select(r.record, r.capture, captures.c.url).outerjoin_from(revisions, captures, captures.c.sha256 == r.capture)
     for some in _chunks(article_ids):
-        wanted = select(r.record, r.capture).where(r.article_id.in_(some)).order_by(r.article_id, r.number)
-        read = ((try_article(row.record), row.capture) for row in connection.execute(wanted))
-        found += [(article, capture) for article, capture in read if article is not None]
+        for row in connection.execute(every.where(r.article_id.in_(some)).order_by(r.article_id, r.number)):
+            article = try_article(row.record)
+            if article is not None:
+                found.append(KnownRevision(article, row.capture, row.url))
     return found
 
 

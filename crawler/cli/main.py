@@ -18,7 +18,7 @@ from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
 from crawler.cli.backfill import backfill
 from crawler.cli.demo import demo
 from crawler.cli.import_ import import_files
-from crawler.cli.media import fetch_media
+from crawler.cli.media import fetch_media, read_documents
 from crawler.cli.options import Contact, Delay, MediaKinds, Notify, OfTheDay, SitesAtOnce, Source
 from crawler.cli.repair import repair
 from crawler.cli.reread import reread
@@ -223,6 +223,7 @@ def _crawl(
             progress = Progress(bars) if len(sites) <= FEW else OverallProgress(bars, len(sites))
             told, end = progress.show, progress.end
             all_stats = run(sites, opened, options, politeness, told, end, at_once=at_once) if sites else []
+        read_documents(opened, [stats.site for stats in all_stats if stats.media and stats.media.kept["document"]])
         if as_json:
             print_json(total([stats.summary() for stats in all_stats]))
         else:

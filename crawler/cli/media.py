@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,6 +69,7 @@ def fetch_media(
             _enter_all(opened, one.name, options[one.name].media, again=again)
         politeness = Politeness(delay=delay, delays=read_delays(), contact=contact, source=source)
         all_stats = _run(sites, opened, options, politeness, at_once) if sites else []
+        read_documents(opened, [one.name for one in sites])
         if json:
             print_json(total_media([stats.media.as_json() for stats in all_stats if stats.media is not None]))
         else:
@@ -82,6 +83,24 @@ def fetch_media(
         raise typer.Exit(130)
     if problems or mistaken:
         raise typer.Exit(1)
+
+
+def read_documents(opened: Archive, sites: Iterable[str]) -> None:
+    """Read the words of the documents that came, by which they are searched."""
+    for site in sites:
+        with show_progress(_("{site}: reading the words of documents", site=site)) as say:
+
+            def show(done: int, number: int, site: str = site, say: Callable[[str], None] = say) -> None:
+                say(
+                    _(
+                        "{site}: reading the words of documents: {done} of {number}",
+                        site=site,
+                        done=done,
+                        number=number,
+                    )
+                )
+
+            opened.media.read_texts(site, show)
 
 
 def _run(

@@ -44,6 +44,10 @@ class MediaChoice:
         return self.of_sites.get(site, DOCUMENTS if self.asked is None else self.asked)
 
 
+MEDIA_HEADERS = ("content-disposition",)
+"""Headers that are kept of files besides those that are kept of pages: it has their names, which addresses often have
+not."""
+
 MOST_BYTES: dict[Kind, int] = {"document": MAX_SIZE, "photo": 32 * 1024 * 1024, "page": 16 * 1024 * 1024}
 """Bytes of a file, at most."""
 
@@ -114,15 +118,16 @@ def total_media(summaries: Sequence[dict[str, Any] | None]) -> dict[str, Any] | 
     return whole
 
 
-def find_media(article: Article, kinds: Collection[Kind], body: bytes | None) -> list[FoundMedia]:
-    """Return what an article shows and links to, of some kinds; `body`: its page, None where there is none."""
+def find_media(article: Article, kinds: Collection[Kind], body: bytes | None, url: str) -> list[FoundMedia]:
+    """Return what an article shows and links to, of some kinds; `body`: its page, None where there is none; `url`: where
+    that page is."""
     found: list[FoundMedia] = []
     if "document" in kinds:
         found += [FoundMedia(one.url, "document") for one in article.attachments]
     if "photo" in kinds:
         found += [FoundMedia(one.url, "photo") for one in article.photos]
     if "page" in kinds and body is not None:
-        found += [FoundMedia(url, "page") for url in _find_parts(body, article.url)]
+        found += [FoundMedia(url, "page") for url in _find_parts(body, url)]
     return found
 
 
@@ -140,9 +145,11 @@ def enter_held(archive: Archive, site: str, kinds: Collection[Kind], at: datetim
     for start in range(0, len(numbers), BATCH):
         yield start, len(numbers)
         with archive.joining(site):
-            for article, capture in archive.media.revisions(numbers[start : start + BATCH]):
-                body = _read_page(archive, capture) if "page" in kinds else None
-                archive.media.enter(site, article.key, find_media(article, kinds, body), at)
+            for known in archive.media.revisions(numbers[start : start + BATCH]):
+                article = known.article
+                body = _read_page(archive, known.capture) if "page" in kinds else None
+                found = find_media(article, kinds, body, known.page_url or article.url)
+                archive.media.enter(site, article.key, found, at)
 
 
 def _read_page(archive: Archive, capture: str | None) -> bytes | None:
@@ -176,7 +183,7 @@ class MediaRun:
         """Return what an article that was read shows and links to, of what is fetched."""
         if visit.article is None or not self.kinds:
             return []
-        return find_media(visit.article, self.kinds, visit.body)
+        return find_media(visit.article, self.kinds, visit.body, visit.url)
 
     def enter(self, visit: Visit, found: list[FoundMedia]) -> None:
         """Enter what an article names, which was saved."""

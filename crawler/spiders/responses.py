@@ -36,10 +36,10 @@ def _escaped(octet: re.Match[bytes]) -> bytes:
     return b"%%%02X" % octet[0][0]
 
 
-def kept_headers(response: Response) -> dict[str, str]:
+def kept_headers(response: Response, also: tuple[str, ...] = ()) -> dict[str, str]:
     """Return the headers of an answer that are kept with what it brings, names in lower case."""
     headers = {}
-    for name in KEPT_HEADERS:
+    for name in (*KEPT_HEADERS, *also):
         value = response.headers.get(name)
         if value:
             # Browsers keep the bytes of an address, whatever letters they are meant to be.

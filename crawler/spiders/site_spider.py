@@ -29,7 +29,7 @@ from crawler.run.answer import Answer
 from crawler.run.clock import CLOCK, Clock
 from crawler.run.lock import RENEW_EVERY
 from crawler.run.machine import MACHINE, Machine
-from crawler.run.media import MOST_BYTES, PATIENCE
+from crawler.run.media import MEDIA_HEADERS, MOST_BYTES, PATIENCE
 from crawler.run.options import RunOptions
 from crawler.run.post_lists import PostList
 from crawler.run.state import RunState
@@ -216,7 +216,7 @@ class SiteSpider(Spider):
         self._check_clock()
         at = as_printed(self._clock.now())
         try:
-            state.media.take(due, response.status, kept_headers(response), response.body, at, response.url)
+            state.media.take(due, response.status, kept_headers(response, also=MEDIA_HEADERS), response.body, at, response.url)
             state.tell_progress()
         except Blocked as blocked:
             assert response.request is not None
