@@ -92,7 +92,8 @@ def export_articles(
         typer.Option(
             "--with-media/--without-media",
             help="Whether the pictures and documents that are kept are in it, beside the records, which name them by "
-            "their SHA-256 in any case: without it they are in warc and wacz, and not in huggingface and bags of records.",
+            "their SHA-256 in any case: without it they are in warc and wacz, and not in huggingface and bags of "
+            "records.",
             show_default=False,
         ),
     ] = None,
