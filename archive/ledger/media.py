@@ -14,7 +14,6 @@ from archive.media.files import StoredFile
 from archive.media.ledger import DueMedia, EnteredMedia, FoundMedia, Kind, MediaVisit, SavedMedia
 from archive.media.queries import HeldMedia, KnownRevision, MediaTotal
 from archive.media.texts import State
-from archive.record.article import Article
 from archive.transactions import Transactions
 
 

@@ -261,7 +261,9 @@ def read_revisions(connection: Connection, article_ids: Collection[int]) -> list
     """Return all revisions of some articles but damaged ones."""
     r = revisions.c
     found: list[KnownRevision] = []
-    every = select(r.record, r.capture, captures.c.url).outerjoin_from(revisions, captures, captures.c.sha256 == r.capture)
+    every = select(r.record, r.capture, captures.c.url).outerjoin_from(
+        revisions, captures, captures.c.sha256 == r.capture
+    )
     for some in _chunks(article_ids):
         for row in connection.execute(every.where(r.article_id.in_(some)).order_by(r.article_id, r.number)):
             article = try_article(row.record)

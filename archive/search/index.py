@@ -62,10 +62,6 @@ _CREATE_INDEXES = (
     f"CREATE INDEX ix_{INDEX}_places_place ON {INDEX}_places (place, article_id)",
     f"CREATE INDEX ix_{INDEX}_places_tokens ON {INDEX}_places USING gin (tokens)",
 )
-_CREATE_DOCUMENTS = {
-    "sqlite": f"CREATE TABLE {INDEX}_documents (article_id INTEGER PRIMARY KEY, digests TEXT NOT NULL)",
-    "postgresql": f"CREATE TABLE {INDEX}_documents (article_id BIGINT PRIMARY KEY, digests TEXT NOT NULL)",
-}
 _CREATE = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, content='', columnsize=0, detail=none,"
@@ -160,13 +156,20 @@ def create_index(connection: Connection) -> None:
 
 
 def _create_tables(connection: Connection) -> None:
-    for statement in (*_CREATE[connection.dialect.name], _CREATE_DOCUMENTS[connection.dialect.name]):
+    for statement in _CREATE[connection.dialect.name]:
         connection.exec_driver_sql(statement)
+    _create_documents(connection)
     if connection.dialect.name == "sqlite":
         # Bytes kept in memory to the end of a transaction; they are many only while a whole archive is indexed.
         connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('hashsize', 16777216)")  # noqa: S608
         # Segments of a size before they are merged: the highest number, as every save pays for merging.
         connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('automerge', 16)")  # noqa: S608
+
+
+def _create_documents(connection: Connection) -> None:
+    number = "INTEGER" if connection.dialect.name == "sqlite" else "BIGINT"
+    connection.exec_driver_sql(f"CREATE TABLE {_DOCUMENTS} (article_id {number} PRIMARY KEY, digests TEXT NOT NULL)")
+    connection.exec_driver_sql(f"CREATE INDEX ix_{_DOCUMENTS} ON {_DOCUMENTS} (article_id) WHERE digests <> ''")
 
 
 def _create_indexes(connection: Connection) -> None:
@@ -458,7 +461,7 @@ def prepare_index(connection: Connection) -> None:
     there = set(inspect(connection).get_table_names())
     if _TABLES[connection.dialect.name] <= there:
         if _DOCUMENTS not in there:
-            connection.exec_driver_sql(_CREATE_DOCUMENTS[connection.dialect.name])
+            _create_documents(connection)
         return
     drop_index(connection)
     create_index(connection)

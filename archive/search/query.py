@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import prod
 from typing import NamedTuple, cast, get_args
 
@@ -188,9 +188,9 @@ class Query:
         ) and not any(c.is_in(article, as_typed=False, documents=documents) for c in self.excluded)
 
     def lacking(self, article: Article) -> tuple[Clause, ...]:
-        """Return what an article's record lacks of the alternative that it has most of; nothing where it has all."""
-        lacks = (tuple(c for c in clauses if not c.is_in(article, as_typed=False)) for clauses in self.alternatives)
-        return min(lacks, key=len)
+        """Return what an article's record lacks of all alternatives; nothing where it has one of them whole."""
+        lacks = [[c for c in clauses if not c.is_in(article, as_typed=False)] for clauses in self.alternatives]
+        return _once(list(chain.from_iterable(lacks))) if all(lacks) else ()
 
     def may_match(self, record: str, *, indexed: bool = True) -> bool:
         """Return False where the article's record, JSON that is not parsed, certainly does not match. Most articles

@@ -119,8 +119,8 @@ def total_media(summaries: Sequence[dict[str, Any] | None]) -> dict[str, Any] | 
 
 
 def find_media(article: Article, kinds: Collection[Kind], body: bytes | None, url: str) -> list[FoundMedia]:
-    """Return what an article shows and links to, of some kinds; `body`: its page, None where there is none; `url`: where
-    that page is."""
+    """Return what an article shows and links to, of some kinds. `body`: its page, None where none is stored. `url`:
+    where that page is."""
     found: list[FoundMedia] = []
     if "document" in kinds:
         found += [FoundMedia(one.url, "document") for one in article.attachments]

@@ -216,7 +216,9 @@ class SiteSpider(Spider):
         self._check_clock()
         at = as_printed(self._clock.now())
         try:
-            state.media.take(due, response.status, kept_headers(response, also=MEDIA_HEADERS), response.body, at, response.url)
+            state.media.take(
+                due, response.status, kept_headers(response, also=MEDIA_HEADERS), response.body, at, response.url
+            )
             state.tell_progress()
         except Blocked as blocked:
             assert response.request is not None
