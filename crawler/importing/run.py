@@ -51,6 +51,7 @@ class Import:
         self._latest = datetime.now(UTC) + _CLOCK_TOLERANCE
         self._streams: list[tuple[str, BinaryIO]] = []
         self._archives: list[str] = []
+        self._is_alone = True
         self.held: dict[str, int] = {}
         """By archive that was imported: how many removals by order it has of what is held here."""
 
@@ -59,8 +60,9 @@ class Import:
         the pages.
 
         CannotImport for a file that is nothing that can be imported, and what opening an archive raises; then nothing
-        was saved.
+        was saved. One that is damaged does not keep the others out, nor does a WACZ that must not be opened.
         """
+        self._is_alone = len(files) == 1
         with ExitStack() as stack, open_spool() as spool:
             for file in files:
                 self.report.files += 1
@@ -108,11 +110,19 @@ class Import:
                 if isinstance(part, Damaged):
                     self.report.add_damaged(name, None, str(part))
                 else:
-                    self._gather_warc(part.stream, f"{name}: {part.name}", spool)
+                    self._gather_part(part.stream, f"{name}: {part.name}", spool)
         except WaczRefused as refused:
-            raise CannotImport(about(name, refused)) from refused
+            if self._is_alone:
+                raise CannotImport(about(name, refused)) from refused
+            self.report.add_damaged(name, None, str(refused))
         except Damaged as damaged:
             self.report.add_damaged(name, None, str(damaged))
+
+    def _gather_part(self, stream: BinaryIO, name: str, spool: Spool) -> None:
+        try:
+            self._gather_warc(stream, name, spool)
+        except CannotImport as error:
+            self.report.add_damaged(name, None, str(error))
 
     def _gather_archive(self, where: str, spool: Spool, stack: ExitStack) -> None:
         """Put the pages of another archive into the spool, as it would export them."""
