@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from archive import Archive
 from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
-from archive.export.warc import select_pages, write_pages
+from archive.export.warc import select_pages, write_media, write_pages
 from archive.history.reprocess import count_without_page
 from archive.maintenance.removing.others import merge_removals
 from archive.messages.language import _, about
@@ -125,16 +126,17 @@ class Import:
             self.report.add_damaged(name, None, str(error))
 
     def _gather_archive(self, where: str, spool: Spool, stack: ExitStack) -> None:
-        """Put the pages of another archive into the spool, as it would export them."""
+        """Put the pages and files of another archive into the spool, as it would export them."""
         exported = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
 
         def add_damaged(error: ArchiveDamaged) -> None:
             self.report.add_damaged(other.where, None, str(error))
 
-        with Archive.open(where, read_only=True) as other, open_source(other, with_media=False) as source:
+        with Archive.open(where, read_only=True) as other, open_source(other) as source:
             self.report.left_out["no-page"] += count_without_page(source.connection, None)
             with select_pages(source, on_damage=add_damaged) as pages:
-                for _ in write_pages(source, pages, WarcWriter(exported, gzip=True)):
+                writer = WarcWriter(exported, gzip=True)
+                for _ in chain(write_pages(source, pages, writer), write_media(pages, writer)):
                     pass
         self.report.left_out += Counter()  # without what is at zero
         self._gather_warc(exported, other.where, spool)
