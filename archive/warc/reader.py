@@ -185,7 +185,10 @@ class Scanner:
             if head.startswith(kind.magic):
                 self._left = _IN_VAIN * self._stream.seek(0, 2) + _IN_VAIN_AT_LEAST
                 if start == 0:
-                    self._check_beginning(kind, at)
+                    damage = self._check_beginning(kind, at)
+                    if damage is not None:
+                        yield damage
+                        return
                     if (unusable := damage_of_dictionary(self._stream)) is not None:
                         yield Damage(0, str(unusable))
                 yield from self._members(kind, take, at)
@@ -200,16 +203,17 @@ class Scanner:
         except Damaged as damaged:
             yield Damage(start + source.begun, str(damaged))
 
-    def _check_beginning(self, kind: type[Member], start: int) -> None:
-        """Raise NotWarc where the first member has something else in it; where it cannot be unpacked or is empty, also
-        where no record follows it."""
+    def _check_beginning(self, kind: type[Member], start: int) -> Damage | None:
+        """Return why nothing can be read where the first member cannot be unpacked or is empty, and no record follows
+        it. Raise NotWarc where it has something else in it."""
         member = kind(self._stream, start)
         head = _head_of(member)
         if head and not _begins_record(head):
             raise NotWarc("what is compressed in it is no WARC or ARC file")
         if not head and self._find_member(kind, start + 1) is None:
             why = damage_of_dictionary(self._stream) or member.damage or _("it is empty")
-            raise NotWarc(_("no record in it can be unpacked: {why}", why=why))
+            return Damage(0, _("no record in it can be unpacked: {why}", why=why))
+        return None
 
     def _members(self, kind: type[Member], take: Callable[[Record], T], start: int) -> Iterator[T | Damage]:
         offset: int | None = start

@@ -65,7 +65,7 @@ class WaczReader:
         self._left = MAX_RATIO * max(stream.seek(0, 2), 100_000)
         try:
             self._zip = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, ValueError, OverflowError, struct.error) as error:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
             raise Damaged(_("cut short, or no zip: {why}", why=error)) from error
         self._entries = self._zip.infolist()
         self._check()

@@ -43,7 +43,7 @@ class SkippedPart:
     def told(self) -> str:
         """For people."""
         if self.offset is None:
-            return about(self.file, self.detail)
+            return self.detail if self.detail.startswith(f"{self.file}: ") else about(self.file, self.detail)
         told = {"file": self.file, "offset": str(self.offset), "detail": as_message(self.detail)}
         return _("{file} at byte {offset}: {detail}", **told)
 

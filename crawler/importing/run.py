@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from archive import Archive
 from archive.errors import ArchiveDamaged
 from archive.export.source import open_source
-from archive.export.warc import select_pages, write_pages
+from archive.export.warc import select_pages, write_media, write_pages
 from archive.history.reprocess import count_without_page
 from archive.maintenance.removing.others import merge_removals
 from archive.messages.language import _, about
@@ -51,6 +52,7 @@ class Import:
         self._latest = datetime.now(UTC) + _CLOCK_TOLERANCE
         self._streams: list[tuple[str, BinaryIO]] = []
         self._archives: list[str] = []
+        self._is_alone = True
         self.held: dict[str, int] = {}
         """By archive that was imported: how many removals by order it has of what is held here."""
 
@@ -59,8 +61,9 @@ class Import:
         the pages.
 
         CannotImport for a file that is nothing that can be imported, and what opening an archive raises; then nothing
-        was saved.
+        was saved. One that is damaged does not keep the others out, nor does a WACZ that must not be opened.
         """
+        self._is_alone = len(files) == 1
         with ExitStack() as stack, open_spool() as spool:
             for file in files:
                 self.report.files += 1
@@ -108,23 +111,32 @@ class Import:
                 if isinstance(part, Damaged):
                     self.report.add_damaged(name, None, str(part))
                 else:
-                    self._gather_warc(part.stream, f"{name}: {part.name}", spool)
+                    self._gather_part(part.stream, f"{name}: {part.name}", spool)
         except WaczRefused as refused:
-            raise CannotImport(about(name, refused)) from refused
+            if self._is_alone:
+                raise CannotImport(about(name, refused)) from refused
+            self.report.add_damaged(name, None, str(refused))
         except Damaged as damaged:
             self.report.add_damaged(name, None, str(damaged))
 
+    def _gather_part(self, stream: BinaryIO, name: str, spool: Spool) -> None:
+        try:
+            self._gather_warc(stream, name, spool)
+        except CannotImport as error:
+            self.report.add_damaged(name, None, str(error))
+
     def _gather_archive(self, where: str, spool: Spool, stack: ExitStack) -> None:
-        """Put the pages of another archive into the spool, as it would export them."""
+        """Put the pages and files of another archive into the spool, as it would export them."""
         exported = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
 
         def add_damaged(error: ArchiveDamaged) -> None:
             self.report.add_damaged(other.where, None, str(error))
 
-        with Archive.open(where, read_only=True) as other, open_source(other, with_media=False) as source:
+        with Archive.open(where, read_only=True) as other, open_source(other) as source:
             self.report.left_out["no-page"] += count_without_page(source.connection, None)
             with select_pages(source, on_damage=add_damaged) as pages:
-                for _ in write_pages(source, pages, WarcWriter(exported, gzip=True)):
+                writer = WarcWriter(exported, gzip=True)
+                for _ in chain(write_pages(source, pages, writer), write_media(pages, writer)):
                     pass
         self.report.left_out += Counter()  # without what is at zero
         self._gather_warc(exported, other.where, spool)

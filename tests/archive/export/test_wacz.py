@@ -207,6 +207,13 @@ def test_a_zip_that_is_cut_short_is_named_and_other_files_are_imported(tmp_path)
     assert (report.new, report.damaged) == (1, 1)
 
 
+def test_a_zip_of_a_version_that_nobody_has_is_named(tmp_path):
+    content = package([("archive/a.warc.gz", pages())])
+    at = content.index(b"PK\x01\x02") + 6  # the version that is needed to read it
+    report = load(tmp_path / "a.db", content[:at] + b"\xca" + content[at + 1 :])
+    assert "zip file version 20.2" in report.examples[0].detail
+
+
 def test_a_compressed_entry_is_read_too(tmp_path):
     warc = WarcFile(gzip=False)
     warc.page(0)

@@ -214,6 +214,13 @@ def test_a_document_that_unpacks_to_more_than_a_file_may_have_is_named(
     assert (report.media, dict(report.left_out), report.is_whole) == (0, {"too-large": 1}, False)
 
 
+def test_another_archive_brings_its_files(tmp_path: Path) -> None:
+    answers = [(NAME, PDF, AS_PDF, 3), (PHOTO, JPEG, {"content-type": "image/jpeg"}, 4), (NAME, OTHER, AS_PDF, 5)]
+    load(tmp_path / "a.db", warc(*answers).content)
+    assert load(tmp_path / "b.db", tmp_path / "a.db").media == 3
+    assert held(tmp_path / "b.db") == held(tmp_path / "a.db")
+
+
 def test_workers_that_save_the_pages_keep_the_same(tmp_path: Path) -> None:
     answers = [(NAME, PDF, AS_PDF, 3), (PHOTO, JPEG, {"content-type": "image/jpeg"}, 4)]
     (tmp_path / "x.warc.gz").write_bytes(warc(*answers).content)
