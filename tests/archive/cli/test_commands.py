@@ -289,7 +289,7 @@ def test_a_field_that_there_is_not_is_told_of_where_nothing_was_found(path):
     assert said.returncode == 0
     assert (
         said.stderr.splitlines()[-1]
-        == "note: titel: is not a field of an article; title, lead, body, caption, author are"
+        == "note: titel: is not a field of an article; title, lead, body, caption, author, attachment are"
     )
 
 
