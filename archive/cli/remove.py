@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from archive.ledger.removals import Removal
     from archive.maintenance.removing.remove import RemovalReport
 
+_SHOWN = 10  # articles; --json has all
+
 
 def remove(
     keys: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[KEY_OR_URL]...",
-            help="Articles, or addresses that led to none. Without any: finish what a killed removal left.",
+            help="Articles, addresses that led to none, or pictures and documents by address or SHA-256. Without any: "
+            "finish what a killed removal left.",
             show_default=False,
         ),
     ] = None,
@@ -38,7 +41,7 @@ def remove(
         str | None,
         typer.Option(
             "--field",
-            metavar="authors|caption[:N]|photo:N|body:N",
+            metavar="authors|caption[:N]|photo:N|attachment:N|body:N",
             help="Only this passage of an article; N counts from 1 in the current revision.",
         ),
     ] = None,
@@ -61,12 +64,16 @@ def remove(
 ) -> None:
     """Takes articles out of the archive by order of a court or an authority, for ever.
 
-    All revisions, stored pages, search terms and addresses go, and the stored pages of others that name the article:
-    their records stay. What stays is a mark without its words, by which no crawl, import or copy brings it back, and
-    the order, by `tulieu removed`: write nothing into --order that must not be kept, such as a name.
+    All revisions, stored pages, search terms and addresses go, the pictures and documents that no other article has,
+    and the stored pages of others that name the article: their records stay. What stays is a mark without its words, by
+    which no crawl, import or copy brings it back, and the order, by `tulieu removed`: write nothing into --order that
+    must not be kept, such as a name.
 
     Of a passage (--field) all revisions of the article are written anew without it. Its pages go, as they may have it
     elsewhere, and the article stays as it is then whatever its site changes.
+
+    Of a picture or document (--field photo:N, --field attachment:N, or its address) the bytes go wherever they are,
+    whoever has them. Other articles keep its address, and not the file.
 
     Files beside the archive that have it still are named. Backups, exports and copies elsewhere are yours to treat.
 
@@ -119,19 +126,20 @@ def _remove(
 
 
 def _remove_as_in(opened: Archive, where: str, by: str | None) -> list[RemovalReport]:
-    from archive.maintenance.removing.others import find_held
+    from archive.maintenance.removing.others import find_held, find_held_files
     from archive.maintenance.removing.passages import Passage
     from archive.maintenance.removing.remove import Order
     from archive.maintenance.removing.remove import remove as take_out
 
-    with Archive.open(where, read_only=True) as other:
-        found = find_held(opened, other)
     reports = []
-    with show_progress("removing"):
-        for site, key, one in found:
+    with show_progress("removing"), Archive.open(where, read_only=True) as other:
+        for site, key, one in find_held(opened, other):
             given = Order(one.order, by or getpass.getuser(), datetime.now(UTC))
             passage = Passage(one.what, one.place) if one.what != "article" else None
             reports += take_out(opened, [key], given, site=site, passage=passage)
+        while held := find_held_files(opened, other):
+            one, files = held[0]
+            reports += take_out(opened, files, Order(one.order, by or getpass.getuser(), datetime.now(UTC)))
     return reports
 
 
@@ -148,6 +156,13 @@ def _clean(opened: Archive) -> bool:
 
     with show_progress("cleaning the archive"):
         return clean(opened, datetime.now(UTC))
+
+
+def _names(articles: list[str]) -> str:
+    """Return the first of some names, and how many more there are."""
+    shown = ", ".join(articles[:_SHOWN])
+    more = len(articles) - _SHOWN
+    return _("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 def _treat_files(path: Path | None, reports: list[RemovalReport], *, delete_copies: bool) -> list[Path]:
@@ -182,6 +197,8 @@ def _print(reports: list[RemovalReport]) -> None:
                 others=one.others,
             )
         )
+        if one.files:
+            print_message(_("  with {files:picture or document|pictures and documents}", files=one.files))
     if not reports:
         print_message("nothing was to be removed")
 
@@ -189,6 +206,17 @@ def _print(reports: list[RemovalReport]) -> None:
 def _tell(reports: list[RemovalReport], files: list[Path], *, done: bool, on_server: bool) -> None:
     """Print what is left to do."""
     for one in reports:
+        if one.shared:
+            told = _("they keep its address, and have the file no more: {articles}", articles=_names(one.shared))
+            print_error(told)
+        if one.staying:
+            print_error(
+                _(
+                    "{number:file stays|files stay}, as other articles have them: {articles}",
+                    number=one.staying,
+                    articles=_names(one.stay_with),
+                )
+            )
         for copy in one.copies:
             print_error(_("it is still there with the same or nearly the same text: {copy}", copy=copy))
         for place in one.left:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from archive import search
 from archive.database.timestamps import to_text
+from archive.ledger.removals import has_removals, is_removed_file, removed_media
 from archive.ledger.texts import DocumentProgress, extract_waiting
 from archive.media import files, ledger, queries
 from archive.media.files import StoredFile
-from archive.media.ledger import DueMedia, EnteredMedia, FoundMedia, Kind, MediaVisit, SavedMedia
+from archive.media.ledger import REMOVED, DueMedia, EnteredMedia, FoundMedia, Kind, MediaVisit, SavedMedia
 from archive.media.queries import HeldMedia, KnownRevision, MediaTotal
 from archive.media.texts import State
 from archive.transactions import Transactions
@@ -26,10 +30,10 @@ class Media:
     # --- addresses --------------------------------------------------------------------------------
 
     def enter(self, site: str, key: str, found: Iterable[FoundMedia], at: datetime) -> list[DueMedia]:
-        """Enter what an article shows and links to; return what was not known, which is due at once. An article that
-        now has documents whose words are known is queued for the search index."""
-        listed = list(found)
+        """Enter what an article shows and links to, but for what was removed by order; return what was not known, which
+        is due at once. An article that now has documents whose words are known is queued for the search index."""
         with self._archive.writing(site) as connection:
+            listed = _without_removed(connection, found)
             new = ledger.enter_media(connection, site, key, listed, to_text(at))
             if any(one.kind == "document" for one in listed):
                 article_id = ledger.find_article(connection, site, key)
@@ -68,19 +72,26 @@ class Media:
             return ledger.find_entered(connection, addresses)
 
     def save(self, visit: MediaVisit, *, backdated: bool = False) -> SavedMedia:
-        """Store what came of a request, or nothing of it, see `ledger.save_media`. Raise ValueError where that
-        contradicts itself.
+        """Store what came of a request, or nothing of it, see `ledger.save_media`. A file that was removed by order is
+        refused, whatever address it has. Raise ValueError where the visit contradicts itself.
 
         Where another document came than before, the articles that link to it are queued for the search index: the
         words of the former one are no longer theirs, and those of this one are perhaps known already. Those of a new
         file are read later, see `read_texts`."""
         with self._archive.writing(visit.site) as connection:
+            is_removed = False
+            if has_removals(connection):
+                visit = _admit(connection, visit)
+                is_removed = visit.reason == REMOVED
+                # An address that is not entered went while it was fetched.
+                if (is_removed and backdated) or not ledger.is_entered(connection, visit.site, visit.url):
+                    return SavedMedia(None, is_new_file=False, removed=True)
             before = queries.find_digests(connection, visit.site, [visit.url]).get(visit.url)
             saved = ledger.save_media(connection, visit, backdated=backdated)
             some = {sha256 for sha256 in (before, saved.sha256) if sha256 is not None}
             if before != saved.sha256 and queries.has_words(connection, some):
                 search.queue_again(connection, queries.find_users_of_address(connection, visit.site, visit.url))
-            return saved
+            return replace(saved, removed=is_removed)
 
     # --- words of documents -----------------------------------------------------------------------
 
@@ -116,3 +127,17 @@ class Media:
         """Count the files of a site, or of all, by kind."""
         with self._archive.reading() as connection:
             return queries.count_media(connection, site)
+
+
+def _without_removed(connection: Connection, found: Iterable[FoundMedia]) -> list[FoundMedia]:
+    listed = list(found)
+    barred = removed_media(connection, (one.url for one in listed))
+    return [one for one in listed if one.url not in barred]
+
+
+def _admit(connection: Connection, visit: MediaVisit) -> MediaVisit:
+    """Return what of a visit may be stored: as refused where it brings what was removed."""
+    addresses = [visit.url] if visit.final_url is None else [visit.url, visit.final_url]
+    if removed_media(connection, addresses) or (visit.body is not None and is_removed_file(connection, visit.body)):
+        return replace(visit, outcome="refused", reason=REMOVED, detail=None, body=None, headers={}, parts=())
+    return replace(visit, parts=tuple(_without_removed(connection, visit.parts)))

@@ -2,10 +2,11 @@
 
 The archive must recognise what it no longer knows, so it keeps digests, `removal_marks`: of an article those of its
 site and key, of every address that led to it, of every page that it was read from, of each of its texts that is long
-enough, and of the pages of others that named it. All of these are long or public, so that nobody guesses what they are
-the digests of who does not have it. A name, a caption or a paragraph is short: trying out all names would tell it from
-its digest, whatever key the digest had, as the key would have to lie beside it. So of a passage there is no digest. The
-article that it was taken out of is kept as it is held instead: no later page of it changes it or is stored.
+enough, of the pages of others that named it, and of the addresses and the bytes of its pictures and documents. All of
+these are long or public, so that nobody guesses what they are the digests of who does not have it. A name, a caption or
+a paragraph is short: trying out all names would tell it from its digest, whatever key the digest had, as the key would
+have to lie beside it. So of a passage there is no digest. The article that it was taken out of is kept as it is held
+instead: no later page of it changes it or is stored.
 
 A key with words in it, and an address, went with the article; of them there are only their marks.
 """
@@ -19,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 from typing import Any, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 
@@ -31,16 +32,23 @@ from archive.record.identity import canonical_url, fold, text_fingerprint
 from archive.record.visit import FoundLink, Visit
 
 ARTICLE = "article"
-"""What was removed: a whole article. Else it is the field that a passage was of."""
+"""What was removed: a whole article. Else it is the field that a passage was of, or FILE."""
+
+FILE = "file"
+"""What was removed: a picture or document that was named by its address or its digest."""
 
 FEWEST_WORDS = 30
 """A text of fewer words has no mark: it could be guessed."""
 
-REMOVED = "removed"
-"""Why a page is left out, for counting."""
+SMALLEST_FILE = 1024
+"""Bytes. A smaller file has no mark, as its bytes could be guessed; its address has one."""
 
-Kind = Literal["article", "address", "page", "text", "names"]
-"""What a mark is the digest of; `names`: a page of something else that names a removed article."""
+REMOVED = "removed"
+"""Why a page or a file is left out, for counting."""
+
+Kind = Literal["article", "address", "page", "text", "names", "media", "file"]
+"""What a mark is the digest of; `names`: a page of something else that names a removed article; `media`: the address of
+a picture or document; `file`: the bytes of one."""
 
 _c = removals.c
 _ANY = CompiledStatement(select(removals.c.id).limit(1))
@@ -51,7 +59,9 @@ _FOUND = (
 )
 _HELD = select(articles.c.id).where(articles.c.key == bindparam("key"), articles.c.site == bindparam("site"))
 _CHUNK = 500
-_LINK = re.compile(rb"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))|(https?:\\?/\\?/[^\s"'<>]+)""", re.IGNORECASE)
+_LINK = re.compile(
+    rb"""(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))|(https?:\\?/\\?/[^\s"'<>]+)""", re.IGNORECASE
+)
 _PLAIN_KEY = re.compile(r"[0-9a-fA-F._-]+")
 
 
@@ -63,7 +73,7 @@ class Removal:
     key: str | None
     """None where the key had words in it."""
     what: str
-    """`article`, or the field that a passage was of."""
+    """`article`, the field that a passage was of, or `file`."""
     place: int | None
     order: str
     """As it was written when it was removed."""
@@ -122,6 +132,21 @@ def address_mark(url: str) -> str:
     """Return the mark of an address: the same with http and https, with www. and without."""
     parts = urlsplit(url)
     return make_mark("address", parts.netloc.removeprefix("www."), parts.path, parts.query)
+
+
+def media_mark(url: str) -> str:
+    """Return the mark of the address of a picture or document: the same with http and https, with www. and without, and
+    however letters are written as octets (`%E1%BA%A3nh.jpg`)."""
+    parts = urlsplit(url)
+    return make_mark("media", parts.netloc.lower().removeprefix("www."), unquote(parts.path), unquote(parts.query))
+
+
+def media_marks(urls_of_files: Iterable[str]) -> dict[str, set[str]]:
+    """Return addresses by their marks, without what is none."""
+    by_mark: dict[str, set[str]] = {}
+    for url in filter(_is_address, urls_of_files):
+        by_mark.setdefault(media_mark(url), set()).add(url)
+    return by_mark
 
 
 def marks_of(article: Article) -> set[str]:
@@ -185,13 +210,28 @@ def without_removed(connection: Connection, links: Iterable[FoundLink]) -> list[
     listed = list(links)
     if not has_removals(connection):
         return listed
-    barred = _barred_addresses(connection, (link.url for link in listed))
+    barred = _barred_addresses(connection, [link.url for link in listed])
     return [link for link in listed if link.url not in barred]
 
 
 def is_removed_address(connection: Connection, url: str) -> bool:
-    """Return whether an address led to an article that was removed."""
+    """Return whether an address led to an article that was removed, or to a picture or document."""
     return has_removals(connection) and bool(_barred_addresses(connection, [url]))
+
+
+def removed_media(connection: Connection, addresses: Iterable[str]) -> set[str]:
+    """Return those of the addresses of pictures and documents that were removed."""
+    if not has_removals(connection):
+        return set()
+    by_mark = media_marks(addresses)
+    return {url for mark in find_marks(connection, by_mark) for url in by_mark[mark]}
+
+
+def is_removed_file(connection: Connection, body: bytes) -> bool:
+    """Return whether a picture or document was removed, whatever address it comes from."""
+    if not has_removals(connection):
+        return False
+    return bool(find_marks(connection, [make_mark("file", hashlib.sha256(body).hexdigest())]))
 
 
 def admit(connection: Connection, visit: Visit) -> Visit | None:
@@ -214,13 +254,13 @@ def admit(connection: Connection, visit: Visit) -> Visit | None:
             return None
         _mark_address(connection, visit, removal_id)
         return replace(visit, outcome="unchanged", article=None, body=None)
-    if whats or (visit.body is not None and _names_removed(connection, visit.body, visit.url)):
+    if whats or (visit.body is not None and _names_removed(connection, visit, visit.body)):
         return replace(visit, body=None)
     return visit
 
 
 def _marks_of_visit(visit: Visit) -> set[str]:
-    marks = {address_mark(visit.url)}
+    marks = {address_mark(visit.url), media_mark(visit.url)}
     leads_to = [word for word in (visit.detail or "").split() if word.startswith(("http://", "https://"))]
     if visit.outcome == "redirect":
         leads_to += [link.url for link in visit.links]
@@ -230,15 +270,21 @@ def _marks_of_visit(visit: Visit) -> set[str]:
     return marks if visit.article is None else marks | marks_of(visit.article)
 
 
-def _names_removed(connection: Connection, body: bytes, url: str) -> bool:
-    """Return whether a page leads to a removed article, or is one whose bytes went with one that it named."""
+def _names_removed(connection: Connection, visit: Visit, body: bytes) -> bool:
+    """Return whether a page leads to a removed article or to a file of one that is not its own, or is one whose bytes
+    went with one that it named."""
     if find_marks(connection, [make_mark("names", hashlib.sha256(body).hexdigest())]):
         return True
-    return bool(_barred_addresses(connection, set(find_links(body, url))))
+    barred = _barred_addresses(connection, find_links(body, visit.url), of_articles=True)
+    if barred and visit.article is not None:
+        photos, documents = visit.article.photos, visit.article.attachments
+        own = media_marks([*(one.url for one in photos), *(one.url for one in documents)])
+        barred = {url for url in barred if media_mark(url) not in own}
+    return bool(barred)
 
 
 def find_links(body: bytes, url: str) -> Iterator[str]:
-    """Yield the addresses that the bytes of a page name, in links and elsewhere, canonical."""
+    """Yield the addresses that the bytes of a page name, in links, of pictures and elsewhere, canonical."""
     for match in _LINK.finditer(body):
         said = next(filter(None, match.groups()), b"").decode("utf-8", "replace").replace("\\/", "/")
         try:
@@ -247,12 +293,20 @@ def find_links(body: bytes, url: str) -> Iterator[str]:
             continue
 
 
-def _barred_addresses(connection: Connection, addresses: Iterable[str]) -> set[str]:
-    by_mark: dict[str, set[str]] = {}
-    for url in addresses:
+def _barred_addresses(connection: Connection, addresses: Iterable[str], *, of_articles: bool = False) -> set[str]:
+    """Return those that led to a removed article, or to a removed picture or document; `of_articles`: of these only to
+    those that went with an article."""
+    listed = set(addresses)
+    by_mark = media_marks(listed)
+    of_files = set(by_mark)
+    for url in listed:
         by_mark.setdefault(address_mark(url), set()).add(url)
     found = find_marks(connection, by_mark)
-    barred = (mark for mark, listed in found.items() if any(one.what == ARTICLE for one in listed))
+    barred = (
+        mark
+        for mark, known in found.items()
+        if (mark in of_files and not of_articles) or any(one.what == ARTICLE for one in known)
+    )
     return {url for mark in barred for url in by_mark[mark]}
 
 

@@ -39,6 +39,9 @@ Outcome = Literal["kept", "unchanged", "refused", "failed", "gone"]
 """`kept`: a file came, and is stored. `unchanged`: the server says that it is as it was. `refused`: what came is not
 such a file, or must not be fetched. `failed`: no usable answer. `gone`: it is no longer there (404, 410)."""
 
+REMOVED = "removed"
+"""Why a file is refused that was removed by order."""
+
 REVISIT = timedelta(days=90)
 """After so long a document is asked for again, and after twice as long as the last time where it was the same."""
 
@@ -106,6 +109,8 @@ class MediaVisit:
     """In lower case, those worth keeping."""
     body: bytes | None = None
     """The file, without content codings, where it is `kept`."""
+    final_url: str | None = None
+    """Where the file was, after redirects; None: there, or not known."""
     parts: tuple[FoundMedia, ...] = ()
     """What a style sheet needs."""
     reason: str | None = None
@@ -122,6 +127,8 @@ class SavedMedia:
     """Whether the archive did not have these bytes."""
     found: int = 0
     """Addresses that were not known before."""
+    removed: bool = False
+    """Whether it was removed by order, so that nothing was stored of it."""
 
 
 _m = media.c
@@ -156,6 +163,11 @@ def canonical_media_url(url: str) -> str | None:
     url = url.partition("#")[0].strip()
     is_one = url[:8].lower().startswith(("http://", "https://")) and len(url) <= _LONGEST_ADDRESS and url.isprintable()
     return url if is_one else None
+
+
+def is_entered(connection: Connection, site: str, url: str) -> bool:
+    """Return whether an address is entered."""
+    return _STATE.run(connection, {"url": canonical_media_url(url), "site": site}).first() is not None
 
 
 def has_media(connection: Connection) -> bool:
@@ -225,8 +237,9 @@ def count_due(connection: Connection, site: str, now: str, kinds: Collection[str
 
 
 def make_due(connection: Connection, site: str, at: str, kinds: Collection[str]) -> int:
-    """Make every address of a site due at `at`, and forget its failures; return how many there are."""
-    wanted = update(media).where(_m.site == site, _m.kind.in_(sorted(kinds)))
+    """Make every address of a site due at `at`, and forget its failures; return how many there are. What was removed by
+    order is not asked for again."""
+    wanted = update(media).where(_m.site == site, _m.kind.in_(sorted(kinds)), _m.reason.is_distinct_from(REMOVED))
     return connection.execute(wanted.values(due_at=at, attempts=0)).rowcount
 
 
@@ -291,6 +304,8 @@ def _due_again(kind: Kind, visit: MediaVisit, attempts: int) -> str | None:
         wait = REVISIT * 2 ** min(attempts, 3) if kind == "document" else None
     elif visit.outcome == "failed":
         wait = min(_RETRY * 2 ** min(attempts - 1, 10), _LONGEST_RETRY)
+    elif visit.reason == REMOVED:
+        wait = None
     else:
         wait = _LONGEST_RETRY if attempts < _MOST_IN_VAIN else None
     return None if wait is None else to_text(visit.fetched_at + wait)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from archive import Archive
 from archive.errors import ArchiveDamaged, NothingFound
 from archive.media.files import MAX_SIZE
-from archive.media.ledger import KINDS, WORDS, DueMedia, FoundMedia, Kind, MediaVisit
+from archive.media.ledger import KINDS, REMOVED, WORDS, DueMedia, FoundMedia, Kind, MediaVisit
 from archive.media.sniff import HTML, UNKNOWN, is_document, is_picture, sniff_type
 from archive.record.article import Article
 from archive.record.visit import Visit
@@ -268,7 +268,9 @@ class MediaRun:
     def _save(self, due: DueMedia, visit: MediaVisit) -> None:
         saved = self._archive.media.save(visit)
         self.claimed.discard(due.url)
-        if visit.outcome == "kept":
+        if saved.removed:
+            self.stats.refused[REMOVED] += 1
+        elif visit.outcome == "kept":
             self.stats.kept[due.kind] += 1
         elif visit.outcome == "unchanged":
             self.stats.unchanged += 1
@@ -317,7 +319,7 @@ def _judge(
     problem = find_problem(due.kind, body)
     if problem is not None:
         return visit("refused", *problem)
-    return visit("kept", body=body, parts=tuple(_parts(due.kind, body, headers, final_url)))
+    return visit("kept", body=body, final_url=final_url, parts=tuple(_parts(due.kind, body, headers, final_url)))
 
 
 def find_problem(kind: Kind, body: bytes) -> tuple[str, str] | None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from archive.database.schema import articles, removal_marks, removals
+from archive.database.schema import articles, media, media_files, removal_marks, removals
 from archive.database.timestamps import to_text
-from archive.ledger.removals import ARTICLE, Removal, add_marks, address_mark, make_mark, read_numbered
+from archive.ledger.removals import ARTICLE, Removal, add_marks, address_mark, make_mark, media_marks, read_numbered
 from archive.transactions import Transactions
 
 Held = tuple[str, str, Removal]
@@ -28,19 +28,44 @@ def find_held(archive: Transactions, other: Transactions) -> list[Held]:
 
 def merge_removals(archive: Transactions, other: Transactions) -> tuple[int, int]:
     """Take over what another archive has removed of articles that are not held here, so that they do not come in.
-    Return how many removals were taken over, and how many are of what is held here and were not."""
+    Return how many removals were taken over, and how many are of what is held here, of which nothing was: pictures and
+    documents that are held do not count as removed here either."""
     listed, marks = _read(other)
     if not listed:
         return 0, 0
     with archive.writing() as connection:
         held = {number for _, _, number in _find_held(connection, listed, marks)}
+        of_files = _find_files(connection, marks)
         known = {_identity(one) for _, one in read_numbered(connection)}
         new = [number for number, one in listed.items() if number not in held and _identity(one) not in known]
         for number in new:
             row = _row_of(listed[number])
             added = connection.execute(insert(removals).values(row).returning(removals.c.id)).scalar_one()
-            add_marks(connection, added, marks[number])
-    return len(new), len(held)
+            add_marks(connection, added, marks[number].difference(*of_files.get(number, {}).values()))
+    return len(new), len(held | of_files.keys())
+
+
+def find_held_files(archive: Transactions, other: Transactions) -> list[tuple[Removal, list[str]]]:
+    """Return which pictures and documents that are held here another archive has removed, by their addresses and
+    digests, with the removal."""
+    listed, marks = _read(other)
+    with archive.reading() as connection:
+        found = _find_files(connection, marks)
+    return [(listed[number], sorted(found[number])) for number in sorted(found)]
+
+
+def _find_files(connection: Connection, marks: dict[int, set[str]]) -> dict[int, dict[str, set[str]]]:
+    """Return which pictures and documents that are held here have which marks of removals: by number of the removal,
+    then by address or digest."""
+    m, f = media.c, media_files.c
+    wanted = select(m.url).where(m.sha256.is_not(None)).distinct()
+    held = {mark: url for url in connection.scalars(wanted) for mark in media_marks([url])}
+    held |= {make_mark("file", sha256): sha256 for sha256 in connection.scalars(select(f.sha256))}
+    found: dict[int, dict[str, set[str]]] = {}
+    for number, own in marks.items():
+        for mark in own & held.keys():
+            found.setdefault(number, {}).setdefault(held[mark], set()).add(mark)
+    return found
 
 
 def _read(other: Transactions) -> tuple[dict[int, Removal], dict[int, set[str]]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape, unescape
 from unicodedata import normalize
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from sqlalchemy import Connection, select
 
@@ -33,22 +33,36 @@ class Names:
     titles: tuple[str, ...]
     """In lower case, with single spaces."""
     site: str
+    files: re.Pattern[bytes] | None = None
+    """The addresses of its pictures and documents with their host."""
+    own_files: re.Pattern[bytes] | None = None
+    """These without their host, as the pages of their site write them. They are in no other word: `/anh/1.jpg` is not
+    in `/cu/anh/1.jpg`."""
 
     @classmethod
-    def of(cls, addresses: Iterable[str], titles: Iterable[str], site: str) -> Names:
-        """Return the names of an article with these addresses and titles."""
+    def of(cls, addresses: Iterable[str], titles: Iterable[str], site: str, files: Iterable[str] = ()) -> Names:
+        """Return the names of an article with these addresses, titles, and addresses of pictures and documents."""
         written: set[bytes] = set()
         for url in addresses:
             path = cls.path_of(url)
             if len(path) >= _SHORTEST_PATH:
-                forms = {path, unquote(path), escape(path), path.replace("/", "\\/")}
-                written |= {form.encode("utf-8", "replace") for form in forms}
+                written |= _forms_of(path)
             if (name := cls.last_name_of(url)) is not None:
                 written |= {name.encode("utf-8", "replace"), unquote(name).encode("utf-8", "replace")}
-        either = b"|".join(re.escape(one) for one in sorted(written, key=len, reverse=True))
-        pattern = re.compile(rb"(?:" + either + rb")(?![0-9A-Za-z_-])", re.IGNORECASE) if written else None
         long = [title for title in titles if len(title.split()) >= _FEWEST_WORDS]
-        return cls(pattern, tuple(map(_plain, long)), site)
+        with_host, without = set(), set()
+        for url in files:
+            path = cls.path_of(url)
+            with_host |= _forms_of(urlsplit(url).netloc.removeprefix("www.") + path)
+            if len(path) >= _SHORTEST_PATH:
+                without |= _forms_of(path)
+        return cls(
+            _any_of(written),
+            tuple(map(_plain, long)),
+            site,
+            _any_of(with_host),
+            _any_of(without, rb"(?<![0-9A-Za-z_-])"),
+        )
 
     @staticmethod
     def path_of(url: str) -> str:
@@ -64,28 +78,49 @@ class Names:
         return name if len(name) >= _SHORTEST_NAME and "-" in name and re.search("[a-z]", name, re.I) else None
 
     def are_in(self, body: bytes, site: str | None) -> bool:
-        """Return whether a page of a site names the article. Titles are looked for on its own site alone."""
-        if self.addresses is not None and self.addresses.search(body):
+        """Return whether a page of a site names the article. Titles, and files without host, are looked for on its own
+        site alone."""
+        is_own = site in (None, self.site)
+        if any(one is not None and one.search(body) for one in (self.addresses, self.files)):
             return True
-        if not self.titles or site not in (None, self.site):
+        if is_own and self.own_files is not None and self.own_files.search(body):
+            return True
+        if not self.titles or not is_own:
             return False
         text = unescape(body.decode("utf-8", "replace"))
         return any(title in form for form in (_plain(text), _plain(_TAG.sub("", text))) for title in self.titles)
+
+
+def _forms_of(path: str) -> set[bytes]:
+    """Return how pages write an address."""
+    plain = unquote(path)
+    forms = {path, plain, escape(path), path.replace("/", "\\/"), quote(plain, safe="/:?&=+,;@")}
+    return {form.encode("utf-8", "replace") for form in forms}
+
+
+def _any_of(written: set[bytes], before: bytes = b"") -> re.Pattern[bytes] | None:
+    either = b"|".join(re.escape(one) for one in sorted(written, key=len, reverse=True))
+    return re.compile(before + rb"(?:" + either + rb")(?![0-9A-Za-z_-])", re.IGNORECASE) if written else None
 
 
 def _plain(text: str) -> str:
     return " ".join(normalize("NFC", text).casefold().split())
 
 
+def as_octets(stored: object) -> bytes:
+    """Return a text or octets of the database as octets; texts may be damaged."""
+    return stored if isinstance(stored, bytes) else str(stored).encode("utf-8", "surrogateescape")
+
+
 def find_pages_naming(
     connection: Connection, pages: Captures, names: Names, without: set[str], progress: Callable[[int], None]
 ) -> set[str]:
-    """Return the digests of the stored pages that name an article, but for those that are given. A page that cannot be
-    unpacked is none: `verify` names it."""
+    """Return the digests of the stored pages that name an article, but for those that are given: in their bytes or
+    in the headers that came with them. A page that cannot be unpacked is none: `verify` names it."""
     c = captures.c
     found: set[str] = set()
     rows = connection.execute(
-        select(c.sha256, c.site, c.body, c.dictionary_id).order_by(c.site, c.dictionary_id),
+        select(c.sha256, c.site, c.headers, c.body, c.dictionary_id).order_by(c.site, c.dictionary_id),
         execution_options={"yield_per": 100},
     )
     for number, row in enumerate(rows, start=1):
@@ -96,6 +131,6 @@ def find_pages_naming(
             body = pages.decompress(connection, row.sha256, row.body, row.dictionary_id)
         except ArchiveDamaged:
             continue
-        if names.are_in(body, row.site):
+        if names.are_in(body, row.site) or names.are_in(as_octets(row.headers), row.site):
             found.add(row.sha256)
     return found

@@ -1,4 +1,4 @@
-"""Remove an article, a page or a passage by order, for ever (`tulieu remove`).
+"""Remove an article, a page, a file or a passage by order, for ever (`tulieu remove`).
 
 One transaction takes out all that the archive has of it and leaves a mark (`ledger.removals`): killed, it is done or
 not begun. What a file still has in its free space is cleaned afterwards (`cleaning`), and the mark says whether that
@@ -7,11 +7,15 @@ was done.
 The bytes of a page go as a whole: nobody can be certain that a page says something in one place only. So they go of
 every page that the article was read from, and of the pages of others that name it, by its address or its title. The
 records that were read from those stay.
+
+With an article go the pictures and documents that no other article has. One that is named itself goes wherever it is,
+whoever has it (`files`).
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -22,9 +26,12 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from archive.database.records import try_article
 from archive.database.schema import (
+    article_media,
     articles,
     captures,
     damaged,
+    media,
+    media_versions,
     photos,
     profiles,
     removals,
@@ -42,16 +49,29 @@ from archive.history.lookup import find_article_id
 from archive.history.revisions import insert_photos
 from archive.ledger.removals import (
     ARTICLE,
+    FILE,
+    REMOVED,
     add_marks,
     address_mark,
     find_marks,
     make_mark,
     marks_of,
+    media_mark,
     shown_key,
     text_mark,
 )
-from archive.maintenance.removing.pages import Names, find_pages_naming
-from archive.maintenance.removing.passages import Passage, find_left, find_texts, without
+from archive.maintenance.removing import files
+from archive.maintenance.removing.files import chunks
+from archive.maintenance.removing.pages import Names, as_octets, find_pages_naming
+from archive.maintenance.removing.passages import (
+    Passage,
+    address_of,
+    find_addresses,
+    find_item,
+    find_left,
+    find_texts,
+    without,
+)
 from archive.maintenance.removing.sweeping import Sweep
 from archive.messages.language import _
 from archive.record.article import Article
@@ -69,7 +89,7 @@ from archive.store import Archive
 PageProgress = Callable[[int], None]
 """Called with the number of stored pages that were looked through."""
 
-_CHUNK = 500
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +109,7 @@ class RemovalReport:
     site: str
     key: str | None
     what: str
-    """`article`, `authors`, `body:3`, ..."""
+    """`article`, `authors`, `body:3`, `file`, ..."""
     revisions: int = 0
     """Of an article: how many went; of a passage: out of how many it was taken."""
     pages: int = 0
@@ -98,6 +118,14 @@ class RemovalReport:
     """Kept pages of other articles and of lists that named it, whose bytes went too."""
     copies: list[str] = field(default_factory=list)
     """Articles with the same or nearly the same text, which stay: `site key`."""
+    files: int = 0
+    """Pictures and documents whose bytes went."""
+    shared: list[str] = field(default_factory=list)
+    """Other articles that had the picture or document that was named, and have it no more: `site key`."""
+    staying: int = 0
+    """Pictures and documents that stay, as other articles or addresses have them."""
+    stay_with: list[str] = field(default_factory=list)
+    """The articles that have those."""
     left: list[str] = field(default_factory=list)
     """Where a passage still stands in the article: `revision 2: lead`."""
     words: set[str] = field(default_factory=set, repr=False)
@@ -118,13 +146,16 @@ def remove(
     progress: PageProgress = lambda _: None,
 ) -> list[RemovalReport]:
     """Remove articles, which are named by key or address, or a passage of each; all of them or, where an error is
-    raised, none. Addresses that led to no article are removed with their stored pages. Free space is not cleaned yet.
-    Raise CannotRemove, NothingFound, SeveralFound."""
+    raised, none. Addresses that led to no article are removed with their stored pages; pictures and documents, which
+    are named by address or SHA-256, wherever they are. Free space is not cleaned yet. Raise CannotRemove, NothingFound,
+    SeveralFound."""
     reports = []
     with archive.writing() as connection:
         work = _Removing(archive, connection, order, progress)
         found = [work.find(one, site) for one in dict.fromkeys(named)]
         together = {one for one in found if isinstance(one, int)}
+        if passage is None:
+            work.begin(together)
         for name, one in zip(dict.fromkeys(named), found, strict=True):
             if passage is not None:
                 if not isinstance(one, int):
@@ -132,10 +163,19 @@ def remove(
                 reports.append(work.take_passage(one, passage))
             elif isinstance(one, int):
                 reports.append(work.take_article(one, together))
+            elif isinstance(one, _NamedFile):
+                if work.is_file(one):  # it may have gone with what was named before
+                    reports.append(work.take_file(one))
             else:
                 reports.append(work.take_address(one))
         work.end()
     return reports
+
+
+class _NamedFile(str):
+    """The address or SHA-256 of a picture or document."""
+
+    __slots__ = ()
 
 
 class _Removing:
@@ -153,17 +193,21 @@ class _Removing:
     # --- what is meant -------------------------------------------------------------------------------
 
     def find(self, named: str, site: str | None) -> int | str:
-        """Return the id of the article that a person means, or the address of the ledger that led to none. Raise
-        NothingFound; CannotRemove for what was removed before."""
+        """Return the id of the article that a person means, or the address of the ledger that led to none, or the
+        address or digest of a picture or document. Raise NothingFound; CannotRemove for what was removed before."""
         try:
             return find_article_id(self._connection, named, site)
         except NothingFound:
+            if self.is_file(named):
+                return _NamedFile(named)
             try:
                 url = canonical_url(named)
             except ValueError:
                 url = named
             if self._connection.scalar(select(urls.c.id).where(urls.c.url == url)) is not None:
                 return url
+            if self.is_file(url):
+                return _NamedFile(url)
             for one in self._find_earlier(named, site):
                 raise CannotRemove(
                     _("{key}: it was removed on {day}: see tulieu removed", key=named, day=one)
@@ -172,12 +216,20 @@ class _Removing:
 
     def _find_earlier(self, named: str, site: str | None) -> list[str]:
         """Return the days on which what a person means was removed."""
-        marks = [address_mark(canonical_url(named))] if "://" in named else []
+        marks = [address_mark(canonical_url(named)), media_mark(named)] if "://" in named else []
+        marks += [make_mark("file", named)] if _DIGEST.fullmatch(named) else []
         there = {one.id: one for one in self._connection.execute(select(removals))}
         known = {one.site for one in there.values()} if site is None else {site}
         marks += [make_mark("article", of, named) for of in known]
         found = [one for listed in find_marks(self._connection, marks).values() for one in listed]
-        return sorted({there[one.removal_id].removed_at[:10] for one in found if one.what == ARTICLE})
+        return sorted({there[one.removal_id].removed_at[:10] for one in found if one.what in (ARTICLE, FILE)})
+
+    def begin(self, together: set[int]) -> None:
+        """Take the articles that go out of the index, while the words of their documents are all there."""
+        r = revisions.c
+        for article_id in sorted(together):
+            records = self._connection.scalars(select(r.record).where(r.article_id == article_id))
+            self._take_out_of_index(article_id, list(records))
 
     # --- an article ------------------------------------------------------------------------------------
 
@@ -192,21 +244,28 @@ class _Removing:
         known = [article for one in own if (article := try_article(one.record)) is not None]
         report.revisions = len(own)
         addresses = self._addresses_of(article_id, {row.url, *(one.url for one in known)}, row.site)
-        names = self._names_of(row, known, addresses)
+        own_files = files.find_files_of(connection, article_id, row.site, known, together)
+        names = self._names_of(row, known, addresses, own_files.addresses)
         digests = {one.capture for one in own if one.capture}
-        digests |= self._pages_at(addresses)
+        digests |= self._pages_at(addresses | own_files.addresses)
         naming = find_pages_naming(connection, self._pages, names, digests, self._progress)
         marks = {mark for one in known for mark in marks_of(one)} | {make_mark("article", row.site, row.key)}
+        marks |= own_files.marks
         marks |= set(map(address_mark, addresses)) | {make_mark("page", one) for one in digests}
         marks |= {make_mark("names", one) for one in naming}
         self._take_out_of_index(article_id, [one.record for one in own])
+        connection.execute(delete(article_media).where(article_media.c.article_id == article_id))
+        gone, of_files = files.delete_addresses(connection, own_files.going, own_files.addresses)
+        marks |= of_files | self._take_pages_of_files(gone)
         self._delete_article(row, [one.id for one in own])
         self._delete_lists(addresses, {tag for one in known for tag in (*one.tags, *one.authors)})
-        self._delete_addresses(row.site, addresses)
+        self._delete_addresses(row.site, addresses | own_files.addresses)
         self._delete_pages(digests | naming, row.site)
         self._forget_texts([row.fingerprint, *map(text_fingerprint, known)])
-        self._sweep(row.site, Sweep.of_articles(known, [row.title, row.key], addresses))
-        report.pages, report.others = len(digests), len(naming)
+        self._sweep(row.site, Sweep.of_articles(known, [row.title, row.key], addresses | own_files.addresses), names)
+        report.pages, report.others, report.files = len(digests), len(naming), len(gone)
+        elsewhere = files.find_addresses_of(connection, own_files.digests - gone)
+        self._report_staying(report, own_files.staying | elsewhere)
         report.words = {Names.path_of(url) for url in addresses} | {row.title, *(one.title for one in known)}
         self._leave(report, None, marks)
         return report
@@ -230,7 +289,7 @@ class _Removing:
         )
         self._delete_addresses(site, addresses)
         self._delete_pages(digests | naming, site)
-        self._sweep(site, Sweep.of_articles([], [], addresses))
+        self._sweep(site, Sweep.of_articles([], [], addresses), names)
         self._leave(report, None, marks)
         return report
 
@@ -268,17 +327,18 @@ class _Removing:
             waiting |= new
         return found
 
-    def _names_of(self, row: Any, known: list[Article], addresses: set[str]) -> Names:
-        """Return by what pages name an article: its addresses, and titles that no other article has."""
+    def _names_of(self, row: Any, known: list[Article], addresses: set[str], of_files: set[str]) -> Names:
+        """Return by what pages name an article: its addresses, those of its files, and titles that no other article
+        has."""
         a = articles.c
         titles = {row.title, *(one.title for one in known)}
         shared = set(self._connection.scalars(select(a.title).where(a.title.in_(sorted(titles)), a.id != row.id)))
-        return Names.of(addresses, sorted(titles - shared), row.site)
+        return Names.of(addresses, sorted(titles - shared), row.site, of_files)
 
     def _pages_at(self, addresses: Iterable[str]) -> set[str]:
         """Return the digests of the pages that are kept of some addresses."""
         found: set[str] = set()
-        for some in _chunks(addresses):
+        for some in chunks(addresses):
             of_rows = select(urls.c.capture).where(urls.c.url.in_(some), urls.c.capture.is_not(None))
             found |= set(self._connection.scalars(of_rows))
             found |= set(self._connection.scalars(select(captures.c.sha256).where(captures.c.url.in_(some))))
@@ -299,7 +359,12 @@ class _Removing:
                     _("{key}: revision {number} is damaged: run tulieu repair first", key=row.key, number=one.number)
                 )
         known = {number: article for number, article in read.items() if article is not None}
-        soughts = find_texts(known[own[-1].id], passage)
+        current = known[own[-1].id]
+        soughts = find_texts(current, passage)
+        at: set[str] = set()
+        if passage.is_file:
+            at = {address_of(find_item(current, passage))}
+            at = at.union(*(find_addresses(one, passage, soughts, at) for one in known.values()))
         mark = f"removed by order on {local(self._order.at):%Y-%m-%d}"
         report = RemovalReport(row.site, shown_key(row.key), str(passage))
         addresses = self._addresses_of(article_id, {row.url, *(one.url for one in known.values())}, row.site)
@@ -307,23 +372,119 @@ class _Removing:
         marks = {mark for one in known.values() for mark in marks_of(one)} | set(map(address_mark, addresses))
         marks |= {make_mark("page", one) for one in digests}
         self._take_out_of_index(article_id, [own[-1].record])
+        if passage.is_file:
+            marks |= self._take_files(report, at, set(), article_id)
         for one in own:
-            changed = without(known[one.id], passage, soughts, mark)
+            changed = without(known[one.id], passage, soughts, mark, at)
             report.revisions += content_digest(changed) != content_digest(known[one.id])
             report.left += [f"revision {one.number}: {name}" for name in find_left(changed, soughts)]
             self._rewrite(one.id, changed)
             if (text := text_mark(changed)) is not None:
                 marks.add(text)
-        self._settle(article_id, without(known[own[-1].id], passage, soughts, mark))
+        self._settle(article_id, without(current, passage, soughts, mark, at))
         if not self._stale_index:
             queue_article(connection, article_id, None)
         connection.execute(delete(damaged).where(damaged.c.site == row.site, damaged.c.key == row.key))
         self._delete_pages(digests, row.site)
         self._forget_texts([row.fingerprint, *map(text_fingerprint, known.values())])
-        self._sweep(row.site, Sweep.of_texts(soughts))
-        report.pages, report.words = len(digests), set(soughts)
+        self._sweep(row.site, Sweep.of_texts(soughts, at))
+        report.pages, report.words = len(digests), {*soughts, *map(Names.path_of, at)}
         self._leave(report, passage, marks)
         return report
+
+    # --- pictures and documents ------------------------------------------------------------------------
+
+    def is_file(self, named: str) -> bool:
+        """Return whether an address or a SHA-256 is that of a picture or document that is known."""
+        if _DIGEST.fullmatch(named):
+            return bool(files.find_kept(self._connection, {named}))
+        return any(row.reason != REMOVED for row in files.find_at(self._connection, {named}))
+
+    def take_file(self, named: str) -> RemovalReport:
+        """Remove a picture or document wherever it is, which is named by its address or its SHA-256. The records of the
+        articles that have it keep its address, and their pages stay."""
+        digests, addresses = ({named}, set()) if _DIGEST.fullmatch(named) else (set[str](), {named})
+        holding = files.find_addresses_of(self._connection, digests) if digests else set()
+        rows = files.find_at(self._connection, addresses)
+        wanted = select(media.c.site).where(media.c.id.in_(holding)).order_by(media.c.site)
+        sites = [row.site for row in rows] or list(self._connection.scalars(wanted))
+        report = RemovalReport(sites[0] if sites else "", None, FILE)
+        marks = self._take_files(report, addresses, digests, None)
+        pages = self._pages_at(addresses)
+        self._delete_addresses(report.site, addresses)
+        self._delete_pages(pages, report.site)
+        marks |= {make_mark("page", one) for one in pages}
+        for site in sorted({report.site, *sites}):
+            self._sweep(site, Sweep.of_texts([], addresses))
+        report.pages, report.words = len(pages), set(map(Names.path_of, addresses))
+        self._leave(report, None, marks)
+        return report
+
+    def _take_files(
+        self, report: RemovalReport, addresses: set[str], digests: set[str], article_id: int | None
+    ) -> set[str]:
+        """Take out the files that are at some addresses now, and some others by their digests, wherever they are, and
+        return their marks. What was at these addresses before goes, too, where no other address has it. `article_id`:
+        the article whose they are no longer; None: all keep their addresses."""
+        connection = self._connection
+        rows = files.find_at(connection, addresses)
+        numbers = {row.id for row in rows}
+        earlier = files.find_digests_at(connection, numbers)
+        named = digests | {row.sha256 for row in rows if row.sha256 is not None}
+        named = named or earlier
+        holding = numbers | files.find_addresses_of(connection, named)
+        users = files.find_users(connection, holding)
+        users.pop(article_id or 0, None)
+        again = self._queue_without_words(users, named | earlier)
+        marks = set(files.make_file_marks(connection, named).values()) | set(map(media_mark, addresses))
+        gone = files.find_kept(connection, named)
+        marks |= self._take_pages_of_files(named)
+        files.delete_files(connection, named)
+        of_it = article_media.c.article_id == article_id, article_media.c.media_id.in_(numbers)
+        connection.execute(delete(article_media).where(*of_it))
+        used = files.find_used(connection, numbers)
+        for done, of_files in (
+            files.delete_addresses(connection, [row for row in rows if row.id not in used], addresses),
+            files.bar_addresses(connection, used),
+        ):
+            gone |= done
+            marks |= of_files | self._take_pages_of_files(done)
+        for one in again:
+            queue_article(connection, one, None)
+        report.files, report.shared = len(gone), sorted(users.values())
+        stay = files.find_kept(connection, earlier)
+        self._report_staying(report, files.find_addresses_of(connection, stay))
+        return marks
+
+    def _queue_without_words(self, users: Iterable[int], digests: set[str]) -> list[int]:
+        """Take articles out of the index whose documents go, and return those that are to be entered anew. Without
+        words of documents nothing is done."""
+        if not files.find_read(self._connection, digests):
+            return []
+        r, a = revisions.c, articles.c
+        current = select(r.record).join_from(articles, revisions, (r.article_id == a.id) & (r.number == a.revision))
+        again = sorted(users)
+        for article_id in again:
+            self._take_out_of_index(article_id, [self._connection.scalar(current.where(a.id == article_id))])
+        return [] if self._stale_index else again
+
+    def _take_pages_of_files(self, digests: set[str]) -> set[str]:
+        """Delete files that were stored as pages, and return their marks."""
+        found = {
+            one
+            for some in chunks(digests)
+            for one in self._connection.scalars(select(captures.c.sha256).where(captures.c.sha256.in_(some)))
+        }
+        if found:
+            self._delete_pages(found, None)
+        return {make_mark("page", one) for one in found}
+
+    def _report_staying(self, report: RemovalReport, numbers: set[int]) -> None:
+        """Report which files stay, without what a page looks like with."""
+        kept = select(media.c.id).where(media.c.kind != "page")
+        own = {one for some in chunks(numbers) for one in self._connection.scalars(kept.where(media.c.id.in_(some)))}
+        report.staying = len(files.find_digests_at(self._connection, own))
+        report.stay_with = sorted(files.find_users(self._connection, own).values()) if report.staying else []
 
     def _rewrite(self, revision_id: int, article: Article) -> None:
         new = {"record": article.to_json(), "digest": content_digest(article)}
@@ -348,7 +509,7 @@ class _Removing:
 
     def _delete_article(self, row: Any, own: list[int]) -> None:
         connection = self._connection
-        for some in _chunks(own):
+        for some in chunks(own):
             connection.execute(delete(photos).where(photos.c.revision_id.in_(some)))
         connection.execute(delete(revisions).where(revisions.c.article_id == row.id))
         connection.execute(delete(withdrawals).where(withdrawals.c.article_id == row.id))
@@ -361,7 +522,7 @@ class _Removing:
         authors in them. Those that other pages lead to are found again."""
         folded = {f" {one} " for name in names if (one := fold(name))}
         u = urls.c
-        for some in _chunks(addresses):
+        for some in chunks(addresses):
             found = select(u.id, u.url).where(u.found_on.in_(some), u.kind != "article", u.article_id.is_(None))
             for row in self._connection.execute(found).all():
                 words = f" {fold(unquote(urlsplit(row.url).path))} "
@@ -369,29 +530,30 @@ class _Removing:
                     self._connection.execute(delete(urls).where(u.id == row.id))
 
     def _delete_addresses(self, site: str, addresses: Iterable[str]) -> None:
-        for some in _chunks(addresses):
+        for some in chunks(addresses):
             self._connection.execute(update(urls).where(urls.c.found_on.in_(some)).values(found_on=None))
             self._connection.execute(delete(urls).where(urls.c.url.in_(some)))
             of_headers = damaged.c.site == site, damaged.c.key.in_(some)
             self._connection.execute(delete(damaged).where(*of_headers))
 
-    def _delete_pages(self, digests: set[str], site: str) -> None:
-        self._sites.add(site)
-        for some in _chunks(digests):
+    def _delete_pages(self, digests: set[str], site: str | None) -> None:
+        self._sites |= {site} if site else set()
+        for some in chunks(digests):
             self._sites |= set(self._connection.scalars(select(captures.c.site).where(captures.c.sha256.in_(some))))
             for table in (revisions, urls):
                 self._connection.execute(update(table).where(table.c.capture.in_(some)).values(capture=None))
             self._connection.execute(delete(captures).where(captures.c.sha256.in_(some)))
 
     def _forget_texts(self, fingerprints: Iterable[str | None]) -> None:
-        for some in _chunks({one for one in fingerprints if one}):
+        for some in chunks({one for one in fingerprints if one}):
             held = select(articles.c.fingerprint).where(articles.c.fingerprint.in_(some))
             gone = select(texts.c.id, texts.c.bands).where(texts.c.fingerprint.in_(some))
             rows = self._connection.execute(gone.where(texts.c.fingerprint.not_in(held))).all()
             delete_texts(self._connection, {row.id: row.bands for row in rows})
 
-    def _sweep(self, site: str, sweep: Sweep) -> None:
-        """Take words out of what was written down of a site: profiles, facts, counts of runs."""
+    def _sweep(self, site: str, sweep: Sweep, names: Names | None = None) -> None:
+        """Take words out of what was written down of a site: profiles, facts, counts of runs. `names`: of an article or
+        a page, which are taken out of headers and of what `repair` has set aside, too."""
         connection, p = self._connection, profiles.c
         renamed: dict[str, str] = {}
         for row in connection.execute(select(profiles).where(p.site == site)).all():
@@ -411,16 +573,30 @@ class _Removing:
         for row in connection.execute(select(sites.c.facts, sites.c.target).where(sites.c.name == site)).all():
             new_ones = {"facts": sweep.of_json(row.facts, renamed), "target": sweep.of_target(row.target)}
             connection.execute(update(sites).where(sites.c.name == site).values(new_ones))
-        u = urls.c
-        for row in connection.execute(select(u.id, u.detail).where(u.site == site, u.detail.is_not(None))).all():
-            if sweep.is_secret(row.detail):
-                connection.execute(update(urls).where(u.id == row.id).values(detail=None))
+        for table in (urls, media):
+            t = table.c
+            for row in connection.execute(select(t.id, t.detail).where(t.site == site, t.detail.is_not(None))).all():
+                if sweep.is_secret(row.detail):
+                    connection.execute(update(table).where(t.id == row.id).values(detail=None))
+        if names is not None:
+            self._sweep_octets(site, names)
+
+    def _sweep_octets(self, site: str, names: Names) -> None:
+        connection, v, d = self._connection, media_versions.c, damaged.c
+        of_site = select(v.media_id, v.sha256, v.headers).join_from(media_versions, media, media.c.id == v.media_id)
+        for row in connection.execute(of_site.where(media.c.site == site)).all():
+            if names.are_in(as_octets(row.headers), site):
+                one = update(media_versions).where(v.media_id == row.media_id, v.sha256 == row.sha256)
+                connection.execute(one.values(headers="{}"))
+        for row in connection.execute(select(d.id, d.site, d.value)).all():
+            if names.are_in(as_octets(row.value), row.site):
+                connection.execute(delete(damaged).where(d.id == row.id))
 
     def _leave(self, report: RemovalReport, passage: Passage | None, marks: set[str]) -> None:
         row = {
             "site": report.site,
             "key": report.key,
-            "what": ARTICLE if passage is None else passage.field,
+            "what": report.what if passage is None else passage.field,
             "place": None if passage is None else passage.place,
             "order_words": self._order.words,
             "removed_by": self._order.removed_by,
@@ -440,8 +616,3 @@ class _Removing:
             while index_queued(self._connection):
                 pass
             purge_index(self._connection)
-
-
-def _chunks(values: Iterable[Any]) -> Iterable[list[Any]]:
-    listed = sorted(values)
-    return [listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK)]

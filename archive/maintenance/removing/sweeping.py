@@ -41,10 +41,10 @@ class Sweep:
         return cls(frozenset(map(fold, texts | sought)), _long(sought), tuple(addresses))
 
     @classmethod
-    def of_texts(cls, texts: Iterable[str]) -> Sweep:
-        """Return what is taken out with a passage."""
+    def of_texts(cls, texts: Iterable[str], addresses: Iterable[str]) -> Sweep:
+        """Return what is taken out with a passage, or with a picture or document."""
         listed = list(texts)
-        return cls(frozenset(map(fold, listed)), _long(listed), ())
+        return cls(frozenset(map(fold, listed)), _long(listed), tuple(addresses))
 
     def is_secret(self, text: str) -> bool:
         """Return whether a text has a name or an address of what was removed."""

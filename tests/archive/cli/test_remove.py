@@ -41,6 +41,7 @@ def test_what_was_removed_is_told_listed_counted_and_exported_as_a_number(path, 
     told = json.loads(passage.stdout)
     assert (told["cleaned"], told["files"]) == (True, [])
     counts = {"revisions": 1, "pages": 1, "others": 0, "copies": []}
+    counts |= {"files": 0, "shared": [], "staying": 0, "stay_with": []}
     (one,) = told["removed"]
     assert one == {"site": SITE, "key": "2", "what": "authors", "left": one["left"]} | counts
     assert "it still stands in revision 1: caption:1 of the article" in passage.stderr
