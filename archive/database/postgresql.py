@@ -93,6 +93,12 @@ def for_reading(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+QUEUE = "tulieu_fleet"
+"""The schema of the queue of an archive's workers."""
+
+_FORGET_FAILED = f"DELETE FROM {QUEUE}.procrastinate_jobs WHERE status = 'failed'"  # noqa: S608 - with pages in them
+
+
 def for_writing(engine: Engine) -> Engine:
     """Return the engine for transactions that write. Their BEGIN is sent by `_begin_writing`, not by the driver."""
     return engine.execution_options(writes=True, isolation_level="AUTOCOMMIT")
@@ -114,11 +120,19 @@ def commit_to_disk(connection: Connection) -> None:
 
 
 def vacuum(engine: Engine) -> None:
-    """Write all tables anew without what was deleted, one after the other, and what the planner knows of their values.
-    Each waits for who uses it."""
+    """Write all tables anew without what was deleted, one after the other, those of the workers' queue too, and what
+    the planner knows of their values. Each waits for who uses it."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for name in inspect(connection).get_table_names():
-            connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{name}"')
+        looked = inspect(connection)
+        has_queue = looked.has_table("procrastinate_jobs", schema=QUEUE)
+        if has_queue:
+            connection.exec_driver_sql(_FORGET_FAILED)
+        tables = [f'"{name}"' for name in looked.get_table_names()]
+        tables += [f'{QUEUE}."{name}"' for name in looked.get_table_names(schema=QUEUE)] if has_queue else []
+        for name in tables:
+            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {name}")
+        # It has samples of texts and addresses; what the server knew of them before is deleted rows of this one.
+        connection.exec_driver_sql("VACUUM (FULL) pg_catalog.pg_statistic")
 
 
 def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

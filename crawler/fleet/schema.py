@@ -12,6 +12,7 @@ from procrastinate import __version__
 from procrastinate.schema import SchemaManager
 from sqlalchemy import URL
 
+from archive.database.postgresql import QUEUE
 from archive.errors import ArchiveError, CannotOpen
 from archive.messages.language import _
 from archive.open import display_name
@@ -19,7 +20,7 @@ from crawler.fleet.timing import DEAD_AFTER
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-SCHEMA = "tulieu_fleet"
+SCHEMA = QUEUE
 """The PostgreSQL schema. An archive is what is in the schema `public`; copies and checks do not see this one."""
 
 _LOCK = (0x74756C69, 0x666C)  # "tuli", "fl": who makes the tables has it

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
@@ -23,7 +24,7 @@ from archive.database.schema import (
     media_versions,
     revisions,
 )
-from archive.ledger.removals import SMALLEST_FILE, make_mark, media_mark
+from archive.ledger.removals import SMALLEST_FILE, make_mark, media_mark, media_marks
 from archive.media.files import delete_unused_files
 from archive.media.ledger import REMOVED, canonical_media_url
 from archive.record.article import Article
@@ -86,6 +87,8 @@ def find_files_of(
     going = [row for number, row in sorted(rows.items()) if number not in staying]
     kept = {rows[number].url for number in staying}
     only_own = addresses - named.keys() - kept
+    elsewhere = {media_mark(row.url) for row in find_at(connection, only_own) if row.id not in own}
+    only_own = {url for url in only_own if media_mark(url) not in elsewhere}
     digests = find_digests_at(connection, [row.id for row in going if row.url in only_own])
     return FilesOfArticle(going, only_own, staying, digests)
 
@@ -97,13 +100,15 @@ def _find_named(
     found: dict[str, set[int]] = {}
     if not addresses:
         return found
+    paths, by_mark = {urlsplit(url).path for url in addresses}, media_marks(addresses)
     a, r = articles.c, revisions.c
     wanted = select(r.article_id, r.record).join_from(revisions, articles, a.id == r.article_id).where(a.site == site)
     for row in connection.execute(wanted, execution_options={"yield_per": 500}):
-        if row.article_id in without or not any(url in row.record for url in addresses):
+        if row.article_id in without or not any(path in row.record for path in paths):
             continue
         article = try_article(row.record)
-        for url in addresses & (addresses_in([article]) if article is not None else set()):
+        named = media_marks(addresses_in([article])) if article is not None else {}
+        for url in (url for mark in by_mark.keys() & named.keys() for url in by_mark[mark]):
             found.setdefault(url, set()).add(row.article_id)
     return found
 
@@ -238,9 +243,14 @@ def delete_files(connection: Connection, digests: Collection[str]) -> None:
 
 
 def find_at(connection: Connection, addresses: Collection[str]) -> list[Any]:
-    """Return the rows of some addresses, of all sites."""
-    wanted = select(media).order_by(_m.id)
-    return [row for some in chunks(addresses) for row in connection.execute(wanted.where(_m.url.in_(some)))]
+    """Return the rows of some addresses, of all sites, however they are written (`ledger.removals.media_mark`)."""
+    wanted = media_marks(addresses)
+    if not wanted:
+        return []
+    every = connection.execute(select(_m.id, _m.url), execution_options={"yield_per": 1000})
+    numbers = [number for number, url in every if not wanted.keys().isdisjoint(media_marks([url]))]
+    rows = [row for some in chunks(numbers) for row in connection.execute(select(media).where(_m.id.in_(some)))]
+    return sorted(rows, key=lambda row: row.id)
 
 
 def find_used(connection: Connection, numbers: Collection[int]) -> set[int]:

@@ -444,7 +444,7 @@ class _Removing:
         connection.execute(delete(article_media).where(*of_it))
         used = files.find_used(connection, numbers)
         for done, of_files in (
-            files.delete_addresses(connection, [row for row in rows if row.id not in used], addresses),
+            files.delete_addresses(connection, [row for row in rows if row.id not in used], {row.url for row in rows}),
             files.bar_addresses(connection, used),
         ):
             gone |= done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from functools import cache
 
 import pytest
 from sqlalchemy import insert
@@ -20,6 +21,7 @@ from archive.maintenance.transfer import copy_archive
 from archive.maintenance.verify import verify
 from archive.media.ledger import FoundMedia, MediaVisit
 from tests.archive.everything import find_words
+from tests.archive.killing import run_killed, steps_of
 from tests.archive.maintenance.test_remove import ORDER, visit_of
 from tests.archive.samples import NOON, SITE, later, make_article, make_visit
 
@@ -105,11 +107,18 @@ def take_out(place, *keys, **how):
     return reports
 
 
-@pytest.fixture
-def place(new_place):
-    with Archive.open(new_place) as archive:
+@pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.long)])
+def place(request, tmp_path):
+    """An archive that is filled, in each of the databases; its folder has nothing else."""
+    if request.param == "SQLite":
+        yield request.getfixturevalue("file")
+        return
+    server = request.getfixturevalue("postgres")
+    name = server.lend_archive()
+    with Archive.open(server.address(name)) as archive:
         fill(archive)
-    return new_place
+    yield server.address(name)
+    server.take_back_archive(name)
 
 
 @pytest.fixture
@@ -173,6 +182,21 @@ def test_a_file_that_the_record_of_another_article_names_is_that_ones_too(file):
     (other,) = take_out(file, "82")
     assert (other.files, other.staying) == (2, 0)
     assert find_words(file, GOING) == set()
+
+
+def test_a_file_that_another_site_has_at_the_same_address_stays_there(file):
+    address = PHOTO.replace("https://", "http://www.")
+    with Archive.open(file) as archive:
+        enter(archive, "9", address, site=OTHER)
+        archive.media.save(kept(address, BYTES[PHOTO], site=OTHER))
+    (one,) = take_out(file, "70")
+    assert (one.staying, one.stay_with) == (2, [f"{OTHER} 9", f"{SITE} 80"])
+    assert find_words(file, ["zqphotobytes", "zqpdfbytes"]) == {"zqphotobytes"}
+    assert verify(file).problems == []
+    (two,) = take_out(file, PHOTO)
+    assert (two.files, two.shared) == (1, [f"{OTHER} 9"])
+    assert find_words(file, ["zqphotobytes"]) == set()
+    assert verify(file).problems == []
 
 
 def test_articles_that_go_together_take_what_they_share(file):
@@ -291,3 +315,77 @@ def test_verify_names_files_that_are_here_again(file):
             row = {"site": SITE, "url": PHOTO, "kind": "photo", "found_at": to_text(NOON), "sha256": digest}
             connection.execute(insert(media).values(row))
     assert "removed-file" in {problem.kind for problem in verify(file).problems}
+
+
+REMOVING = """
+from datetime import UTC, datetime
+from sqlalchemy import Engine, event
+from archive import Archive
+from archive.maintenance.removing.cleaning import clean
+from archive.maintenance.removing.remove import Order, remove
+import archive.duplicates.queries
+order = Order("an order", "a person", datetime(2026, 3, 10, tzinfo=UTC))
+event.listen(Engine, "before_cursor_execute", step)
+begin()
+with Archive.open(arguments[0]) as opened:
+    remove(opened, ["70", arguments[1]], order)
+    clean(opened, order.at)
+"""
+SHARED_DIGEST = hashlib.sha256(BYTES[SHARED]).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def count_steps(new_file, tmp_path_factory, request):
+    """Returns how many steps a removal has in the database of a place."""
+
+    @cache
+    def count(is_file):
+        if is_file:
+            where = str(shutil.copyfile(new_file, tmp_path_factory.mktemp("counted") / "a.db"))
+        else:
+            server = request.getfixturevalue("postgres")
+            where = server.address(server.lend_archive())
+        with Archive.open(where) as archive:
+            fill(archive)
+        return steps_of(REMOVING, where, SHARED_DIGEST)
+
+    return lambda place: count("://" not in place)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kill", range(10))
+def test_a_removal_with_files_that_is_killed_is_done_or_not_begun(place, kill, count_steps):
+    steps = count_steps(place)
+    run_killed(REMOVING, 1 + steps * kill // 10, place, SHARED_DIGEST)
+    assert {problem.kind for problem in verify(place).problems} <= {"removal-unfinished"}
+    words = [*GOING, "zqsharedbytes"]
+    with Archive.open(place) as archive:
+        with archive.reading() as connection:
+            removals = read_removals(connection)
+        assert len(removals) in (0, 2)
+        kept_files = {one.kind: one.files for one in archive.media.totals()}
+        assert kept_files == ({"page": 2, "photo": 0} if removals else {"document": 1, "photo": 2, "page": 2})
+        if not removals:
+            remove(archive, ["70", SHARED_DIGEST], ORDER)
+        assert clean(archive, ORDER.at)
+    assert find_words(place, words) == set()
+    assert verify(place).problems == []
+
+
+@pytest.mark.long
+def test_nothing_is_left_in_the_files_of_a_server_but_its_write_ahead_log(postgres):
+    name = postgres.lend_archive()
+    with Archive.open(postgres.address(name)) as archive:
+        fill(archive)
+    postgres.execute("ANALYZE", name)
+    assert find_in_tables(postgres) == set(GOING)
+    take_out(postgres.address(name), "70")
+    assert find_in_tables(postgres) == set()
+    postgres.take_back_archive(name)
+
+
+def find_in_tables(server):
+    """Which words are in the files in which the server has tables, indexes and statistics."""
+    server.execute("CHECKPOINT")
+    octets = [file.read_bytes().lower() for file in (server.folder / "data" / "base").rglob("*") if file.is_file()]
+    return {word for word in GOING if any(word.encode() in one for one in octets)}

@@ -8,12 +8,16 @@ import shutil
 from pathlib import Path
 
 from archive.maintenance.verify import verify
-from crawler.demo import Portal, serve
+from crawler.demo import serve
+from crawler.demo.response import Response
 from tests import forkserver
 from tests.archive.everything import find_words
 from tests.crawler.crawl_runs import FEW, Ran, articles, command, crawl, environment
+from tests.crawler.crawls.test_media import FilePortal, fetch, is_file
 
 WORDS = ["zqtitlex", "zqleadx", "zqbodyx", "zqauthorx", "zqcaptionx", "zqtagx", "zqfirstx"]
+WORDS += ["zqexifx", "zqpdfx", "zqfilenamex"]
+OPTIONS = ("--full", "--delay", "0", "--concurrency", "8", "--media", "documents,photos")
 STORY = {
     "id": 777,
     "title": "Một bài dài hơn zqtitlex của tỉnh ủy",
@@ -27,7 +31,20 @@ STORY = {
     ],
     "author_field": "Nguyễn Zqauthorx",
     "tags": ["zqtagx"],
+    "attachments": ["zqfilenamex.pdf"],
 }
+
+
+class OrderedPortal(FilePortal):
+    """A portal whose files have words in them, and are too large to be guessed."""
+
+    def render(self, path: str) -> Response:
+        """As the portal answers."""
+        answer = super().render(path)
+        if not is_file(path):
+            return answer
+        word = b"zqpdfx" if "777" in path else b"zqexifx" if "zqcaptionx" in path else b""
+        return Response(answer.status, answer.headers, answer.body + word + bytes(range(256)) * 5)
 
 
 def tulieu(*words: str) -> Ran:
@@ -40,12 +57,12 @@ def test_neither_a_crawl_nor_an_import_brings_back_what_was_removed(tmp_path: Pa
     folder.mkdir()
     before.mkdir()
     where, copy, warc = folder / "a.db", before / "copy.db", before / "all.warc.gz"
-    portal = Portal(FEW)
+    portal = OrderedPortal(FEW)
     portal.add({**STORY, "lead": STORY["lead"] + " zqfirstx"})
     with serve(portal) as base:
-        assert crawl(where, base).code == 0
+        assert crawl(where, base, options=OPTIONS).code == 0
         portal.edit(777, lead=STORY["lead"])
-        assert crawl(where, base, options=("--full", "--delay", "0", "--concurrency", "8")).summary["revised"] == 1
+        assert crawl(where, base, options=OPTIONS).summary["revised"] == 1
         assert set(WORDS) <= find_words(str(where), [*WORDS, "-zqtitlex-"])
         for words in (["backup", str(copy)], ["export", "-o", str(warc), "--format", "warc"]):
             assert tulieu(*words, "--archive", str(where)).code == 0
@@ -57,6 +74,7 @@ def test_neither_a_crawl_nor_an_import_brings_back_what_was_removed(tmp_path: Pa
         removed = tulieu("remove", "777", *order, "--archive", str(where))
         assert removed.code == 0, removed.err
         assert ": article removed: 2 revisions, 2 stored pages, and 3 pages of others that named it" in removed.out
+        assert "with 2 pictures and documents" in removed.out
         assert f"{folder}/a.db.backfill: it had what was removed, and was deleted" in removed.err
         assert f"{folder}/mine.db: it has what was removed" in removed.err
         (folder / "mine.db").unlink()
@@ -64,9 +82,10 @@ def test_neither_a_crawl_nor_an_import_brings_back_what_was_removed(tmp_path: Pa
         assert find_words(str(where), [*WORDS, "-zqtitlex-"]) == set()
 
         asked = len(portal.asked)
-        again = crawl(where, base, options=("--full", "--delay", "0", "--concurrency", "8"))
+        again = crawl(where, base, options=OPTIONS)
         assert again.code == 0, again.err
-        assert not [one.path for one in portal.asked[asked:] if "777" in one.path]
+        assert fetch(where, "--media", "documents,photos").code == 0
+        assert not [one.path for one in portal.asked[asked:] if "777" in one.path or "zq" in one.path]
         alone = crawl(where, f"{base}{portal.collection.by_id[777].path}")
         assert alone.code == 1
         assert "it was removed by order: see tulieu removed" in alone.err
