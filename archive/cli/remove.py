@@ -198,7 +198,14 @@ def _print(reports: list[RemovalReport]) -> None:
             )
         )
         if one.files:
-            print_message(_("  with {files:picture or document|pictures and documents}", files=one.files))
+            print_message(
+                _(
+                    "{site} {key}: with {files:picture or document|pictures and documents}",
+                    site=one.site,
+                    key=one.key or "-",
+                    files=one.files,
+                )
+            )
     if not reports:
         print_message("nothing was to be removed")
 

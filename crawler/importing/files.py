@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from archive import Archive
 from archive.database.timestamps import from_text
 from archive.media.files import MAX_SIZE
-from archive.media.ledger import FoundMedia, MediaVisit, canonical_media_url
+from archive.media.ledger import REMOVED, FoundMedia, MediaVisit, canonical_media_url
 from archive.media.sniff import UNKNOWN, sniff_type
 from archive.record.article import Article
 from archive.record.identity import canonical_url
@@ -140,6 +140,9 @@ class FileKeeper:
             body=body,
         )
         saved = self._archive.media.save(visit, backdated=True)
+        if saved.removed:
+            self._report.left_out[REMOVED] += 1
+            return
         self._report.media += 1
         self._report.media_new += saved.is_new_file
 

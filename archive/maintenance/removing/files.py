@@ -56,7 +56,7 @@ class FilesOfArticle:
     staying: set[int] = field(default_factory=set)
     """Ids of rows of `media` that others have too."""
     digests: set[str] = field(default_factory=set)
-    """Of the files that are and were at those of `addresses` that go."""
+    """Of the files that are and were at addresses that go, without what a page looks like with."""
 
     @property
     def marks(self) -> set[str]:
@@ -89,7 +89,7 @@ def find_files_of(
     only_own = addresses - named.keys() - kept
     elsewhere = {media_mark(row.url) for row in find_at(connection, only_own) if row.id not in own}
     only_own = {url for url in only_own if media_mark(url) not in elsewhere}
-    digests = find_digests_at(connection, [row.id for row in going if row.url in only_own])
+    digests = find_digests_at(connection, [row.id for row in going if row.url in addresses])
     return FilesOfArticle(going, only_own, staying, digests)
 
 

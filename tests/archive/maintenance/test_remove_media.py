@@ -210,7 +210,13 @@ def test_articles_that_go_together_take_what_they_share(file):
     ("field", "address", "gone", "stays"),
     [
         ("photo:1", PHOTO, ["zqphotobytes", "zqphotoname", "zqcaption"], ["zqpdfbytes", "zqpdfname", "zqsharedbytes"]),
-        ("attachment:1", PDF, ["zqpdfbytes", "zqolderbytes", "zqnghi"], ["zqphotobytes", "zqcaption", "zqphotoname"]),
+        pytest.param(
+            "attachment:1",
+            PDF,
+            ["zqpdfbytes", "zqolderbytes", "zqnghi"],
+            ["zqphotobytes", "zqcaption", "zqphotoname"],
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_a_picture_or_document_goes_wherever_it_is(place, field, address, gone, stays):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
+from archive.maintenance.removing.remove import Order, remove
 from archive.media.ledger import KINDS, FoundMedia, MediaVisit
 from archive.slices import JsonObject
 from crawler.importing.report import ImportReport
@@ -119,6 +120,18 @@ def test_a_document_may_come_with_a_later_file(tmp_path: Path) -> None:
     load(tmp_path / "a.db", warc().content)
     assert load(tmp_path / "a.db", alone(NAME, day=5)).media_new == 1
     assert held(tmp_path / "a.db") == [("nghi-quyet.pdf", PDF, 5, 5, True)]
+
+
+def test_what_was_removed_by_order_does_not_come_in_whatever_its_address(tmp_path: Path) -> None:
+    where = tmp_path / "a.db"
+    load(where, warc((NAME, PDF + bytes(1024), AS_PDF, 3), (PHOTO, JPEG, {}, 3)).content)
+    with Archive.open(where) as archive:
+        remove(archive, [NAME, PHOTO], Order("an order", "a person", LATER))
+        archive.media.enter(SITE, next(archive.articles()).key, [FoundMedia(f"{BASE}/la.pdf", "document")], LATER)
+    again = warc((NAME, OTHER, AS_PDF, 5), (PHOTO, JPEG, {}, 5), (f"{BASE}/la.pdf", PDF + bytes(1024), AS_PDF, 5))
+    report = load(where, again.content)
+    assert (report.media, dict(report.left_out)) == (0, {"removed": 3})
+    assert held(where) == []
 
 
 def test_a_page_that_answers_for_a_document_is_refused(tmp_path: Path) -> None:
