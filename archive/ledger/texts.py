@@ -18,8 +18,8 @@ from archive import search
 from archive.database.records import note_damage
 from archive.database.schema import media, media_files, media_texts, media_versions
 from archive.database.sql import insert_into
-from archive.errors import ArchiveDamaged
-from archive.media.files import read_file
+from archive.errors import ArchiveDamaged, NothingFound
+from archive.media.files import find_file, read_file
 from archive.media.queries import find_users_of_file
 from archive.media.texts import State, TextReader
 from archive.transactions import Transactions
@@ -43,6 +43,8 @@ def extract_waiting(
             with archive.reading() as connection:
                 try:
                     body = read_file(connection, sha256)
+                except NothingFound:  # it was removed meanwhile
+                    continue
                 except ArchiveDamaged as error:
                     note_damage(connection, sha256, error)
                     continue
@@ -83,6 +85,8 @@ def _each_waiting(archive: Transactions, site: str | None) -> Iterator[tuple[str
 
 
 def _store(connection: Connection, row: dict[str, Any]) -> None:
+    if find_file(connection, row["sha256"]) is None:  # it was removed while it was read
+        return
     added = insert_into(media_texts, connection.dialect.name).values(row).on_conflict_do_nothing()
     is_new = connection.scalar(added.returning(media_texts.c.sha256)) is not None
     if is_new and row["text"] is not None:
