@@ -267,7 +267,7 @@ removals = Table(
     Column("id", _ID, primary_key=True),
     Column("site", _WORD, nullable=False),
     Column("key", _WORD, doc="of the article; NULL: it has words in it, which went with the article"),
-    Column("what", _WORD, nullable=False, doc="article, or the field that a passage was of: authors, body, ..."),
+    Column("what", _WORD, nullable=False, doc="article, file, or the field that a passage was of: authors, body, ..."),
     Column("place", Integer, doc="of the paragraph or photograph, from 1; NULL: all of what"),
     Column("order_words", Text, nullable=False, doc="the order, as the person wrote it"),
     Column("removed_by", _WORD, nullable=False, doc="who did it"),

@@ -16,7 +16,7 @@ is killed in a long run (KILLS is 20):
     duplicates        20    duplicates/test_clusters.py
     a migration       20    database/test_migrations.py
     a repair          20    test_damaged_records.py
-    a removal         20    maintenance/test_remove.py
+    a removal         40    maintenance/test_remove.py, maintenance/test_remove_media.py (10 in each database)
 """
 
 from __future__ import annotations

@@ -12,11 +12,12 @@ from crawler.demo import serve
 from crawler.demo.response import Response
 from tests import forkserver
 from tests.archive.everything import find_words
+from tests.archive.media.documents import make_pdf
 from tests.crawler.crawl_runs import FEW, Ran, articles, command, crawl, environment
 from tests.crawler.crawls.test_media import FilePortal, fetch, is_file
 
 WORDS = ["zqtitlex", "zqleadx", "zqbodyx", "zqauthorx", "zqcaptionx", "zqtagx", "zqfirstx"]
-WORDS += ["zqexifx", "zqpdfx", "zqfilenamex"]
+WORDS += ["zqexifx", "zqpdfx", "zqwordx", "zqfilenamex"]
 OPTIONS = ("--full", "--delay", "0", "--concurrency", "8", "--media", "documents,photos")
 STORY = {
     "id": 777,
@@ -43,7 +44,11 @@ class OrderedPortal(FilePortal):
         answer = super().render(path)
         if not is_file(path):
             return answer
-        word = b"zqpdfx" if "777" in path else b"zqexifx" if "zqcaptionx" in path else b""
+        if "777" in path:
+            return Response(
+                200, answer.headers, make_pdf(["Điều một: zqwordx."], trailer="/ID [(zqpdfx)]") + bytes(1024)
+            )
+        word = b"zqexifx" if "zqcaptionx" in path else b""
         return Response(answer.status, answer.headers, answer.body + word + bytes(range(256)) * 5)
 
 
