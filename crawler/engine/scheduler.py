@@ -149,8 +149,8 @@ class Scheduler(BaseScheduler):
             return False
 
     def _take_media(self, state: RunState) -> bool:
-        if state.finder is None and not state.options.media_only:
-            return False
+        if state.lock is None or (state.finder is None and not state.options.media_only):
+            return False  # the run has not begun, or must not: another process has the site, or it is not the hour
         due = state.media.take_due(state.clock.now())
         self._queue.extend(map(self._spider.media_request_for, due))
         return bool(due)
