@@ -90,6 +90,7 @@ class Unpackable(IgnoreRequest):
 
 _UNPACKABLE = FetchFailure("bad-encoding", "answers with what cannot be unpacked")
 _TOO_LARGE = FetchFailure("too-large", "answers with more than 10 MB", final=True)
+_REDIRECTS = FetchFailure("redirect-loop", "leads on and on", final=True)
 _HEADERS = FetchFailure("header-flood", "answers with headers that do not end", final=True)
 
 _FAILURES: tuple[tuple[type[Exception], FetchFailure], ...] = (
@@ -121,4 +122,6 @@ def classify_error(error: BaseException | None) -> FetchFailure:
     for kind, failure in _FAILURES:
         if isinstance(error, kind):
             return failure
+    if type(error) is IgnoreRequest:  # Scrapy's redirects raise no other
+        return _REDIRECTS
     return FetchFailure("download-failed", f"cannot be fetched: {type(error).__name__}: {error}")

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.utils.response import response_status_message
 
 from crawler.engine.certificates import note_certificate
@@ -55,6 +56,8 @@ class Retry(RetryMiddleware):
             if state.fault is not None:
                 return None
             state.stats.faults[classify_error(exception).reason] += 1
+        if request.meta.get("media") and isinstance(exception, DownloadTimeoutError):
+            return None  # it had minutes: another try is for the next run, and the host may be left alone sooner
         return super().process_exception(request, exception)
 
 
