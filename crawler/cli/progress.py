@@ -64,7 +64,7 @@ class Progress:
         now = monotonic()
         if now - self._told.setdefault(stats.site, now) >= EVERY:
             self._told[stats.site] = now
-            print_progress(_words(stats))
+            print_progress(_words_of_files(stats.site, stats.media) or _words(stats))
 
     def end(self, stats: RunStats) -> None:
         """Take the counts of a site whose run has ended: the summary tells them."""
@@ -153,7 +153,7 @@ def print_summary(all_stats: Sequence[RunStats]) -> None:
         if stats.left_out:
             print_message(_("left out of this crawl and still due: {number:address|addresses}", number=stats.left_out))
         if stats.ending == "hours":
-            print_message(_("no requests are sent outside the hours {hours}", hours=stats.politeness["hours"]))
+            print_hours(stats)
         if not stats.complete and not stats.problem:
             print_message("not everything was fetched yet: run the same command again to continue")
     if many:
@@ -185,6 +185,11 @@ def print_media(stats: RunStats) -> None:
         print_message(_("files failed: {reasons}", reasons=list_counts(media.failed)))
     if media.waiting:
         print_message(_("files still to be fetched, by the next crawl or tulieu media: {number}", number=media.waiting))
+
+
+def print_hours(stats: RunStats) -> None:
+    """Print that a run did not begin, or ended, as it is not the time of day for it."""
+    print_message(_("no requests are sent outside the hours {hours}", hours=stats.politeness["hours"]))
 
 
 def _print_overall(all_stats: Sequence[RunStats]) -> None:
@@ -227,6 +232,18 @@ def _words(stats: RunStats) -> str:
         unchanged=stats.unchanged,
         refused=sum(stats.refused.values()),
         failed=len(stats.failures),
+    )
+
+
+def _words_of_files(site: str, media: MediaStats | None) -> str | None:
+    """Return how far a run is that requests files alone; None for another one."""
+    if media is None or media.due is None:
+        return None
+    return _(
+        "{site}: {done} of {number:file|files} asked for",
+        site=site,
+        done=media.requested,
+        number=max(media.due, media.requested),
     )
 
 

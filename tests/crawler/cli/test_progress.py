@@ -11,6 +11,7 @@ from archive.record.visit import NamedArticle, Saved
 from crawler.cli.overall_progress import OverallProgress
 from crawler.cli.progress import Pace, Progress, bars_on_terminal, describe_pace, print_summary
 from crawler.demo import Portal, serve
+from crawler.run.media import MediaStats
 from crawler.run.stats import MAX_NAMED, RunStats, total
 from tests.archive.samples import SITE, address, make_article, make_visit
 from tests.crawler.crawl_runs import FEW, crawl
@@ -97,6 +98,14 @@ def test_in_a_pipe_a_line_of_progress_has_date_and_time(capsys, monkeypatch) -> 
         progress.show(told(new=2))
     line = capsys.readouterr().err
     assert re.fullmatch(rf"\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d: {SITE}: 0 found, 2 new.*\n", line)
+
+
+def test_a_run_of_files_alone_says_in_a_pipe_how_many_of_them_were_asked_for(capsys, monkeypatch) -> None:
+    monkeypatch.setattr("crawler.cli.progress.EVERY", -1.0)
+    media = MediaStats(due=40, unchanged=2)
+    media.kept["document"] += 3
+    Progress(None).show(told(media=media))
+    assert capsys.readouterr().err.endswith(f": {SITE}: 5 of 40 files asked for\n")
 
 
 def test_the_pace_is_that_of_the_last_minutes_whatever_is_found_meanwhile() -> None:
