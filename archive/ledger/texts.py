@@ -35,7 +35,7 @@ def extract_waiting(
     of each state. What a document is never raises an error; one whose bytes are damaged is noted and left out."""
     states: Counter[State] = Counter()
     with archive.reading() as connection:
-        total = connection.scalar(select(func.count()).select_from(_waiting(site).subquery())) or 0
+        total = _count_waiting(connection, site)
     if not total:
         return states
     with TextReader() as reader:
@@ -57,6 +57,14 @@ def extract_waiting(
             progress(min(states.total(), total), total)
     archive.update_index()
     return states
+
+
+def _count_waiting(connection: Connection, site: str | None) -> int:
+    """Count the documents that were not read yet, along the addresses of the site alone: every crawl asks that."""
+    v, m, t = media_versions.c, media.c, media_texts.c
+    wanted = select(func.count(v.sha256.distinct())).join_from(media, media_versions, m.id == v.media_id)
+    wanted = wanted.where(m.kind == "document", *([] if site is None else [m.site == site]))
+    return connection.scalar(wanted.where(~select(t.sha256).where(t.sha256 == v.sha256).exists())) or 0
 
 
 def _waiting(site: str | None) -> Select[Any]:

@@ -48,14 +48,18 @@ def import_files(
     Example: tulieu import crawl-2024.warc.gz --archive hcm.db
     """
     from crawler.cli.fleet import shared_by_workers
+    from crawler.cli.media import read_documents_of
     from crawler.importing.run import Import
 
     known = _find_site(site) if site is not None else None
     with ExitStack() as stack:
         share = stack.enter_context(shared_by_workers(archive)) if by_workers else None
         say = stack.enter_context(show_progress("reading the files"))
-        work = Import(stack.enter_context(Archive.open(archive)), known, partial(_show, say))
+        opened = stack.enter_context(Archive.open(archive))
+        work = Import(opened, known, partial(_show, say))
         work.run(files, share)
+        if work.report.media_new:
+            read_documents_of(opened, opened.sites())
     if json:
         print_json(work.report.as_json())
     else:

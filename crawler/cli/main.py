@@ -223,7 +223,7 @@ def _crawl(
             progress = Progress(bars) if len(sites) <= FEW else OverallProgress(bars, len(sites))
             told, end = progress.show, progress.end
             all_stats = run(sites, opened, options, politeness, told, end, at_once=at_once) if sites else []
-        read_documents(opened, [stats.site for stats in all_stats if stats.media and stats.media.kept["document"]])
+        read_documents(opened, all_stats)
         if as_json:
             print_json(total([stats.summary() for stats in all_stats]))
         else:

@@ -51,7 +51,7 @@ def fetch_media(
     Example: tulieu media --site thanhuytphcm --media page
     """
     from archive import Archive
-    from crawler.cli.progress import describe_kept, print_media
+    from crawler.cli.progress import describe_kept, print_hours, print_media
     from crawler.cli.targets import read_delays, read_media, warn_of_contact
     from crawler.crawl import Politeness
     from crawler.run.media import total_media
@@ -69,13 +69,15 @@ def fetch_media(
             _enter_all(opened, one.name, options[one.name].media, again=again)
         politeness = Politeness(delay=delay, delays=read_delays(), contact=contact, source=source)
         all_stats = _run(sites, opened, options, politeness, at_once) if sites else []
-        read_documents(opened, [one.name for one in sites])
+        read_documents(opened, all_stats)
         if json:
             print_json(total_media([stats.media.as_json() for stats in all_stats if stats.media is not None]))
         else:
             for stats in all_stats:
                 print_message(_("{site}: {message}", site=stats.site, message=describe_kept(stats.media)))
                 print_media(stats)
+                if stats.ending == "hours":
+                    print_hours(stats)
     problems = [stats.problem for stats in all_stats if stats.problem]
     for problem in problems:
         print_error(problem)
@@ -85,8 +87,16 @@ def fetch_media(
         raise typer.Exit(1)
 
 
-def read_documents(opened: Archive, sites: Iterable[str]) -> None:
-    """Read the words of the documents that came, by which they are searched."""
+def read_documents(opened: Archive, all_stats: Iterable[RunStats]) -> None:
+    """Read the words of the documents of some runs' sites, by which they are searched: of those that came, and of those
+    that an earlier run, which was killed, has left. After Ctrl-C they are left to the next run."""
+    ended = [stats for stats in all_stats if stats.media is not None]
+    if all(stats.ending != "shutdown" for stats in ended):
+        read_documents_of(opened, [stats.site for stats in ended])
+
+
+def read_documents_of(opened: Archive, sites: Iterable[str]) -> None:
+    """Read the words of the documents of some sites that were not read yet."""
     for site in sites:
         with show_progress(_("{site}: reading the words of documents", site=site)) as say:
 

@@ -105,7 +105,7 @@ class SitesAtWork:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("the crawl of %s failed", site.name, exc_info=error)
         stats = stats_of(crawler.spider, site)
-        if stats.media is not None and stats.media.kept["document"] and not self.ending:
+        if stats.media is not None and not self.ending:
             await asyncio.to_thread(self._archive.media.read_texts, site.name)
         self._count(stats)
         return stats
