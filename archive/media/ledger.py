@@ -139,7 +139,9 @@ _DUE = (
     .order_by(_m.due_at, _m.id)
     .limit(bindparam("most"))
 )
-_FIND = CompiledStatement(select(_m.id).where(_m.url == bindparam("url"), _m.site == bindparam("site")))
+_FIND = CompiledStatement(
+    select(_m.id, _m.kind, _m.sha256).where(_m.url == bindparam("url"), _m.site == bindparam("site"))
+)
 _STATE = CompiledStatement(
     select(_m.id, _m.kind, _m.attempts, _m.sha256, _m.outcome, _m.fetched_at).where(
         _m.url == bindparam("url"), _m.site == bindparam("site")
@@ -209,7 +211,12 @@ def _enter(
         if media_id is not None:
             new.append(DueMedia(url, one.kind))
         else:
-            media_id = _FIND.run(connection, {"url": url, "site": site}).scalar_one()
+            known = _FIND.run(connection, {"url": url, "site": site}).one()
+            media_id = known.id
+            if KINDS.index(one.kind) < KINDS.index(known.kind):  # a part of a page turns out to be a photograph
+                is_due = known.sha256 is None or one.kind == "document"
+                changed = {"kind": one.kind} | ({"due_at": at} if is_due else {})
+                connection.execute(update(media).where(_m.id == media_id).values(changed))
         link = insert_into(linked, dialect).values({**to, name: media_id}).on_conflict_do_nothing()
         connection.execute(link)
     return new

@@ -50,6 +50,17 @@ def test_what_is_entered_is_due_till_it_is_saved(entered):
     assert entered.media.count_due(SITE, NOON, KINDS) == 2
 
 
+def test_a_part_of_a_page_that_turns_out_to_be_a_photograph_or_document_is_one(entered):
+    found = [FoundMedia(f"{HOST}/{name}", "page") for name in ("nen.jpg", "lon.jpg", "anh.jpg")]
+    entered.media.enter(SITE, make_article(1).key, found, NOON)
+    entered.media.save(kept("nen.jpg", JPEG))
+    entered.media.save(failed("lon.jpg", outcome="refused"))
+    photos = [FoundMedia(one.url, "photo") for one in found[:2]]
+    assert entered.media.enter(SITE, make_article(1).key, photos, later(hours=1)) == []
+    assert [one.kind for one in entered.media.totals()] == ["document", "photo"]
+    assert due(entered, later(hours=1))[2:] == ["anh.jpg", "lon.jpg"], "what is kept is not asked for again"
+
+
 def test_what_is_entered_again_is_not_new_and_an_unknown_article_has_nothing(entered):
     again = [FoundMedia(f"{HOST}/anh.jpg", "photo"), FoundMedia(f"{HOST}/moi.jpg", "photo")]
     assert [one.url for one in entered.media.enter(SITE, make_article(1).key, again, later(hours=1))] == [
