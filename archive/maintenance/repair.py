@@ -467,7 +467,10 @@ def _mend_media_references(connection: Connection, now: str) -> int:
     rows = select(media.c.id, media.c.sha256, at, at.label("last"), literal("{}")).join_from(media, media_files)
     rows = rows.where(media.c.id.in_(UNRECORDED_FILES.with_only_columns(media.c.id)))
     names = ("media_id", "sha256", "first_seen_at", "last_seen_at", "headers")
-    return done + connection.execute(insert(media_versions).from_select(names, rows)).rowcount
+    counted = {"preserve_rowcount": True}  # else -1 on PostgreSQL
+    return (
+        done + connection.execute(insert(media_versions).from_select(names, rows), execution_options=counted).rowcount
+    )
 
 
 def _is_utf8(text: object) -> bool:

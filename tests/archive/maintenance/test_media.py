@@ -99,6 +99,8 @@ def test_an_archive_with_files_is_whole(filled, new_place):
     found = verify(new_place)
     assert found.problems == []
     assert (found.checked["files"], found.checked["media_files"]) == (3, 3)
+    report = mend(filled, new_place)
+    assert (report.rows, report.changed) == (0, False)
 
 
 UNUSED = (
