@@ -250,8 +250,10 @@ def _print_media(numbers: Statistics) -> None:
     for total in numbers.media:
         print_message(
             _(
-                "{kind}: {number:file|files} kept of {addresses:address|addresses}, {size:byte|bytes}",
+                "{kind}: {kept} of {addresses:address|addresses} kept: {number:different file|different files}, "
+                "{size:byte|bytes}",
                 kind=KIND_NAMES.get(total.kind, total.kind),
+                kept=total.kept,
                 number=total.files,
                 addresses=total.addresses,
                 size=total.size,

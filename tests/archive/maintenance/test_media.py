@@ -89,7 +89,7 @@ def test_stats_print_a_row_for_each_site_and_kind_and_the_page_draws_one(tmp_pat
     lines = run("stats", "--archive", tmp_path / "a.db").stdout.splitlines()
     rows = [line.split("\t") for line in lines if line.startswith(f"{SITE}\tphotographs")]
     assert [row[2:7] for row in rows] == [["2", "1", str(len(JPEG)), "1", "1 http-404"]]
-    assert f"documents: 1 file kept of 2 addresses, {len(PDF)} bytes" in lines
+    assert f"documents: 2 of 2 addresses kept: 1 different file, {len(PDF)} bytes" in lines
 
 
 # --- whole or not ---------------------------------------------------------------------------------
