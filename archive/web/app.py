@@ -28,7 +28,7 @@ from archive.errors import (
 from archive.messages.language import _, message_of
 from archive.messages.terminal import print_error
 from archive.store import Archive
-from archive.web import article, download, kept, lists, page, search
+from archive.web import api, article, download, kept, lists, memento, oai, page, search
 from archive.web.guard import Access, Guard
 from archive.web.page import Mistake, address, render_error
 from archive.web.prepared import Prepared, count, draw
@@ -66,6 +66,12 @@ def make_app(archive: Archive, access: Access | None = None) -> Guard:
             Route("/removed", lists.removed),
             Route("/about", lists.about),
             Route("/results.{ending}", download.results),
+            *api.ROUTES,
+            Route("/timemap/link/{url:path}", memento.timemap),
+            Route("/timegate/{url:path}", memento.timegate),
+            Route("/memento/{stamp}/{url:path}", memento.memento),
+            Route("/oai", oai.answer, methods=["GET", "POST"]),
+            Route("/opensearch.xml", search.describe),
             Route("/style.css", page.style),
             Route("/favicon.ico", page.no_icon),
         ],

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive.messages.language import _, language, languages, speaking
-from archive.web.page import render_error
+from archive.web.page import LOOPBACK, render_error
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -37,7 +37,6 @@ HEADERS = {
 LONGEST_QUERY = 4_000
 """Bytes after the question mark."""
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?", re.IGNORECASE)
 _PER_SECOND, _AT_ONCE = 20.0, 100
 _ASKERS = 10_000  # who is remembered
@@ -109,7 +108,7 @@ class Guard:
         """Return with what status a request is refused, and why; None where it is answered."""
         headers = Headers(scope=scope)
         host = _HOST.fullmatch(headers.get("host", ""))
-        if host is None or host[1].lower() not in _LOOPBACK | self.access.hosts:
+        if host is None or host[1].lower() not in LOOPBACK | self.access.hosts:
             return 421, _("This reading room has another name: see --allowed-host.")
         asker = scope["client"][0] if scope.get("client") else ""
         if self.access.header is not None:

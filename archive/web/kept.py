@@ -8,6 +8,7 @@ pictures that are in it, nothing else. Whatever a browser asks for before it loo
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from sqlalchemy import Connection, Row, select
@@ -18,6 +19,8 @@ from archive.database.schema import captures
 from archive.database.timestamps import from_text
 from archive.errors import NothingFound
 from archive.messages.language import _
+from archive.record.article import Article
+from archive.store import Archive
 from archive.web.article import find
 from archive.web.guard import POLICY
 from archive.web.page import archive_of, render_page, with_etag
@@ -54,11 +57,21 @@ def show_page(request: Request) -> Response:
     """The page itself, for the frame."""
     archive = archive_of(request)
     with archive.reading() as connection:
-        article = find(request, connection).shown.article
-        row = _read_row(connection, article.sha256)
-        body = archive.pages.read(connection, row.sha256)
-    headers = {"Content-Security-Policy": FRAME_POLICY, "Content-Language": "vi"}
-    return with_etag(request, HTMLResponse(tame(body, row.url), headers=headers))
+        return frame_response(request, connection, archive, find(request, connection).shown.article)
+
+
+def frame_response(
+    request: Request,
+    connection: Connection,
+    archive: Archive,
+    article: Article,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the page that a revision was read from, tamed, under its policy. Raise NothingFound."""
+    row = _read_row(connection, article.sha256)
+    body = archive.pages.read(connection, row.sha256)
+    own = {"Content-Security-Policy": FRAME_POLICY, "Content-Language": "vi", **(headers or {})}
+    return with_etag(request, HTMLResponse(tame(body, row.url), headers=own))
 
 
 def tame(body: bytes, url: str) -> str:

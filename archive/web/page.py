@@ -23,6 +23,7 @@ HEADINGS = {
     403: _("Not for everybody"),
     404: _("There is no such page"),
     405: _("There is no such page"),
+    413: _("This cannot be answered"),
     414: _("This cannot be answered"),
     421: _("There is no such page"),
     429: _("Too fast"),
@@ -47,6 +48,10 @@ LANGUAGES = {"en": "English", "vi": "Tiếng Việt"}
 """What languages call themselves."""
 
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""What this machine calls itself."""
+
+
 class Mistake(Exception):
     """What was asked for cannot be understood; the message says why."""
 
@@ -61,8 +66,8 @@ def address(request: Request, path: str, /, **parameters: object) -> str:
     """Return the address of a page of ours with these parameters, without those that are None or empty. The language
     that the address asks for goes on."""
     given = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
-    if "lang" not in given and (lang := request.query_params.get("lang")) in languages():
-        given["lang"] = str(lang)
+    if "lang" not in given and request.query_params.get("lang") == language():
+        given["lang"] = language()
     query = urlencode(given, errors="replace")
     return f"{request.scope.get('root_path', '')}{path}{'?' if query else ''}{query}"
 
@@ -92,6 +97,13 @@ def render_page(
     return with_etag(request, HTMLResponse(text, status, headers))
 
 
+def own_address(request: Request, path: str, /, **parameters: object) -> str:
+    """Return the whole address of a page of ours. Behind a proxy, by whose name it is asked, it is of https."""
+    host = request.headers["host"]
+    scheme = "http" if host.rpartition(":")[0] in LOOPBACK or host in LOOPBACK else "https"
+    return f"{scheme}://{host}{address(request, path, **parameters)}"
+
+
 def with_etag(request: Request, response: Response) -> Response:
     """Return the response with the digest of its body as its ETag; without the body where the asker has it."""
     if response.status_code != 200:
@@ -99,7 +111,11 @@ def with_etag(request: Request, response: Response) -> Response:
     tag = f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     response.headers["ETag"] = tag
     if tag in map(str.strip, request.headers.get("if-none-match", "").split(",")):
-        kept = {name: response.headers[name] for name in ("ETag", "Vary", "Link") if name in response.headers}
+        kept = {
+            name: response.headers[name]
+            for name in ("ETag", "Vary", "Link", "Memento-Datetime", "Content-Security-Policy")
+            if name in response.headers
+        }
         return Response(status_code=304, headers=kept)
     return response
 

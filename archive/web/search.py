@@ -10,10 +10,11 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive.messages.language import Message, _
+from archive.messages.language import Message, _, language
+from archive.reports.templates import render
 from archive.search.overview import LOOKED_AT, Overview, read_overview
 from archive.web.asked import MOST_PAGES, PAGE, Asked, read_asked
-from archive.web.page import address, archive_of, render_page
+from archive.web.page import address, archive_of, own_address, render_page
 
 _MOST_MONTHS = 60  # bars: five years
 _TALLEST = 60
@@ -84,3 +85,14 @@ def months_of(counted: Counter[str]) -> list[Month]:
         days = date(year, month, 1), date(year, month, monthrange(year, month)[1])
         bars.append(Month(name, *days, counted[name], round(_TALLEST * counted[name] / tallest, 1)))
     return bars
+
+
+def describe(request: Request) -> Response:
+    """The OpenSearch description, by which a browser offers the search among its own."""
+    text = render(
+        "archive/web/opensearch.xml",
+        page=own_address(request, "/", q="WORDS").replace("WORDS", "{searchTerms}"),
+        feed=own_address(request, "/results.rss", q="WORDS").replace("WORDS", "{searchTerms}"),
+        language=language(),
+    )
+    return Response(text, media_type="application/opensearchdescription+xml")

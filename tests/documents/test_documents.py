@@ -61,6 +61,7 @@ NOT_RUN = {
     "needs Docker": 2,
     "needs Windows": 4,
     "needs a PostgreSQL server": 5,
+    "needs the reading room to be open": 1,
     "stays until it is stopped": 3,
     "takes minutes": 2,
 }

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from archive import Archive
 from archive.duplicates.update import update_duplicates
 from archive.web.app import make_app
-from archive.web.guard import Access
+from archive.web.guard import Access, Rates
 from tests.archive.duplicates.duplicate_texts import CONGRESS, FLOOD
 from tests.archive.samples import NOON, SITE, address, later, make_article, make_visit
 
@@ -58,11 +58,12 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def room(file: Path) -> Iterator[TestClient]:
     """Its reading room, as a browser on this machine asks it."""
-    with (
-        Archive.open(file, read_only=True) as archive,
-        TestClient(make_app(archive), "http://localhost:8000") as client,
-    ):
-        yield client
+    with Archive.open(file, read_only=True) as archive:
+        app = make_app(archive)
+        app.rates = Rates(at_once=1_000_000)
+        app.app.state.plots.patience = 0.0
+        with TestClient(app, "http://localhost:8000") as client:
+            yield client
 
 
 @pytest.fixture

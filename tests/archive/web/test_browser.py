@@ -10,21 +10,18 @@ from __future__ import annotations
 import os
 import socketserver
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from uvicorn import Server
 
 from archive import Archive
 from archive.web.kept import FRAME_POLICY
-from archive.web.serving import make_config
 from tests.archive.reports.hostile import EVIL, poisoned
 from tests.archive.samples import SITE, later, make_article, make_visit
 from tests.archive.web.conftest import ARTICLE, COPY, fill
+from tests.archive.web.test_api import served
 from tests.archive.web.test_pages import PAGES
 from tests.crawler.page_view.test_hostile import IN_BODY, IN_HEAD, hostile_page
 from tests.crawler.reading.test_browser import CHROMIUM
@@ -32,24 +29,6 @@ from tests.crawler.reading.test_browser import CHROMIUM
 pytestmark = pytest.mark.long
 
 Browse = Callable[..., Any]
-
-
-@contextmanager
-def served(archive: Archive) -> Iterator[str]:
-    """Serve a reading room on loopback; yields its address without a slash."""
-    config = make_config(archive, "127.0.0.1", 0)
-    config.app.rates._at_once = 1_000_000
-    socket = config.bind_socket()
-    server = Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.05)  # it has no event to wait for
-        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")
