@@ -33,8 +33,9 @@ from archive.web.guard import Access, Guard
 from archive.web.page import Mistake, address, render_error
 from archive.web.prepared import Prepared, count, draw
 
-_THREADS = 16
-"""Requests that are worked on at once: fewer than an archive has connections."""
+_THREADS = 8
+"""Requests that are worked on at once. Each has a connection, whose cache may take twelve megabytes in SQLite; more of
+them are not quicker, as Python does one thing at a time."""
 
 
 _SAID = {
