@@ -28,7 +28,7 @@ from archive.errors import (
 from archive.messages.language import _, message_of
 from archive.messages.terminal import print_error
 from archive.store import Archive
-from archive.web import api, article, download, kept, lists, memento, oai, page, search
+from archive.web import api, article, download, kept, lists, media, memento, oai, page, search
 from archive.web.guard import Access, Guard
 from archive.web.page import Mistake, address, render_error
 from archive.web.prepared import Prepared, count, draw
@@ -74,6 +74,7 @@ def make_app(archive: Archive, access: Access | None = None) -> Guard:
             Route("/oai", oai.answer, methods=["GET", "POST"]),
             Route("/opensearch.xml", search.describe),
             Route("/style.css", page.style),
+            Route("/media/{sha256}", media.show),
             Route("/favicon.ico", page.no_icon),
         ],
         exception_handlers={

@@ -20,6 +20,7 @@ from archive.history.lookup import Revision, find_article_id, load_history
 from archive.ledger.withdrawals import Withdrawal, read_withdrawals
 from archive.messages.language import Message, _
 from archive.web.asked import day_of, number_of, text_of
+from archive.web.media import PICTURES, find_kept
 from archive.web.page import Mistake, archive_of, render_page
 
 _MOST_REVISIONS = 1_000_000
@@ -89,7 +90,7 @@ def show(request: Request) -> Response:
         gone = {(article.site, article.key): found.gone.gone_at} if found.gone else {}
         number = None if found.current else found.shown.number
         reference = make_reference(article, read_outlets(connection), gone, number)
-        copies = read_copies(connection, found.id)
+        copies, kept = read_copies(connection, found.id), find_kept(connection, article)
     return render_page(
         request,
         "article.html",
@@ -98,6 +99,8 @@ def show(request: Request) -> Response:
         citations=[(style, "".join(style_of(style)([reference])).strip()) for style in STYLES],
         copies=copies,
         after=after,
+        kept=kept,
+        pictures=PICTURES,
     )
 
 

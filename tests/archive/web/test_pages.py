@@ -14,11 +14,12 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from archive import Archive
+from archive.media.ledger import FoundMedia, MediaVisit
 from archive.record.article import Article
 from archive.web.app import make_app
 from archive.web.prepared import Prepared
 from tests.archive.reports.hostile import EVIL, SHOWN, poisoned
-from tests.archive.samples import SITE, make_article, make_visit
+from tests.archive.samples import NOON, SITE, make_article, make_visit
 from tests.archive.web.conftest import ARTICLE, COPY, OTHER, Open, fill
 
 
@@ -347,3 +348,35 @@ def test_postgresql_shows_the_same(server: str, postgres, room: TestClient) -> N
             assert there.get("/results.csv?q=dai+hoi").text == room.get("/results.csv?q=dai+hoi").text
     finally:
         postgres.take_back_archive(name)
+
+
+# --- pictures and documents ------------------------------------------------------------------------
+
+JPEG, PDF = b"\xff\xd8\xff\xe0 anh", b"%PDF-1.7\n1 0 obj\n"
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+
+
+def test_kept_pictures_are_shown_and_every_other_file_is_to_be_saved(tmp_path: Path) -> None:
+    article = make_article(1)
+    files = {article.photos[0].url: JPEG, article.photos[1].url: SVG, article.attachments[0].url: PDF}
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.save(make_visit(article))
+        kinds = {url: "document" if url.endswith(".pdf") else "photo" for url in files}
+        archive.media.enter(SITE, "1", [FoundMedia(url, kind) for url, kind in kinds.items()], NOON)
+        for url, body in files.items():
+            visit = MediaVisit(site=SITE, url=url, fetched_at=NOON, outcome="kept", status=200, headers={}, body=body)
+            archive.media.save(visit)
+        room = TestClient(make_app(archive), "http://localhost")
+        tree = html.document_fromstring(ask(room, "/article", **ARTICLE))
+        [picture] = tree.findall(".//img")
+        assert picture.get("alt") == "Quang cảnh"
+        shown = room.get(picture.get("src"))
+        assert (shown.headers["content-type"], shown.content) == ("image/jpeg", JPEG)
+        others = [room.get(link.get("href")) for link in tree.xpath("//a[text()='The kept file']")]
+        assert [other.content for other in others] == [SVG, PDF]
+        for other in others:
+            assert other.headers["content-type"] == "application/octet-stream"
+            assert other.headers["content-disposition"].startswith("attachment")
+            assert other.headers["content-security-policy"] == "sandbox; default-src 'none'"
+        assert room.get("/media/" + "0" * 64).status_code == 404
+        assert room.get("/media/x").status_code == 404
