@@ -21,7 +21,8 @@ from archive.reports.profile import read_profile
 from archive.store import Archive
 
 GOOD_FOR = 600.0
-"""Seconds after which it is prepared anew by the next request."""
+"""Seconds after which it is prepared anew by the next request; longer where that takes long, see `_SHARE`."""
+_SHARE = 20  # at most one part in so many of the time is spent on it
 PATIENCE = 2.0
 """Seconds that a request waits for what is not there yet: enough for a small archive."""
 CLUSTERS = 100
@@ -79,11 +80,12 @@ class Prepared(Generic[T]):
         self._done = threading.Event()
         self._value: T | None = None
         self._begun: float | None = None
+        self._good_for = GOOD_FOR
 
     def get(self, patience: float | None = None) -> T | None:
         """Return the value, perhaps an old one while a new one is made; None where it is not there yet."""
         with self._lock:
-            if self._begun is None or time.monotonic() - self._begun > GOOD_FOR:
+            if self._begun is None or time.monotonic() - self._begun > self._good_for:
                 self._begun = time.monotonic()
                 self._done.clear()
                 threading.Thread(target=copy_context().run, args=(self._prepare,), daemon=True).start()
@@ -92,8 +94,10 @@ class Prepared(Generic[T]):
         return self._value
 
     def _prepare(self) -> None:
+        begun = time.monotonic()
         try:
             self._value = self._make()
+            self._good_for = max(GOOD_FOR, _SHARE * (time.monotonic() - begun))
         except ArchiveError as error:  # the next request tries again
             print_error(message_of(error))
             self._begun = None

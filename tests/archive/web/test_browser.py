@@ -8,6 +8,7 @@ against pages is asked where TULIEU_AXE names its `axe.min.js` (`npm pack axe-co
 from __future__ import annotations
 
 import os
+import random
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
@@ -257,3 +258,34 @@ def test_an_article_is_shown_as_it_was_on_a_day(base: str, browse: Browse) -> No
     tab.get_by_label("As it was on the day").fill("2026-03-01")
     tab.get_by_role("button", name="Show").click()
     assert tab.locator("h1").inner_text() == "Đại hội Đảng bộ lần thứ 1"
+
+
+def _mixed(number: int, elsewhere: str) -> bytes:
+    """A page of several hostile samples, and of half of them with some octets moved, doubled or lost."""
+    chance = random.Random(number)
+    body = "".join(chance.sample(list(IN_BODY.values()), chance.randint(1, 4)))
+    page = hostile_page("".join(chance.sample(list(IN_HEAD.values()), chance.randint(0, 2))), body, elsewhere)
+    for _time in range(chance.choice((0, 0, 1, 5, 20))):
+        at, length = chance.randrange(len(page)), chance.randrange(12)
+        put = chance.choice(
+            (b"", b"<", b">", b'"', b"</noscript>", b"<svg>", b"<template>", page[at : at + length] * 2)
+        )
+        page = page[:at] + put + page[at + length :]
+    return page
+
+
+def test_a_thousand_mixed_pages_run_nothing_and_ask_for_nothing(tmp_path: Path, browse: Browse, away: Away) -> None:
+    elsewhere = f"http://127.0.0.1:{away.server_address[1]}"
+    with Archive.open(tmp_path / "a.db") as archive:
+        with archive.joining():
+            for number in range(1000):
+                archive.save(make_visit(make_article(number), body=_mixed(number, elsewhere)))
+        tab = browse()
+        asked = listen(tab)
+        with served(archive) as base:
+            for number in range(1000):
+                tab.goto(f"{base}/kept/page?site={SITE}&key={number}")
+                assert tab.title() != "x", number
+                assert tab.evaluate("window.origin + document.scripts.length") == "null0", number
+    assert [url for url in asked if not url.startswith(base)] == []
+    assert away.connections == 0
