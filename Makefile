@@ -42,7 +42,8 @@ test-long: install
 # A browser as the judge of what the reader reads; needs a Chromium (Debian: apt-get install chromium).
 test-browser: install
 	$(BIN)/python -m pip install --quiet playwright
-	$(BIN)/pytest --long tests/crawler/reading/test_browser.py tests/archive/export/test_player.py
+	$(BIN)/pytest --long tests/crawler/reading/test_browser.py tests/archive/export/test_player.py \
+	  tests/archive/web/test_browser.py
 
 # A hundred thousand mutated pages, with other seeds each time: twenty minutes on two cores. `--case` runs one again.
 attack: install

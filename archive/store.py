@@ -276,12 +276,17 @@ class Archive(Transactions):
             return read_withdrawals(connection, lookup.find_article_id(connection, key_or_url, site))
 
     def withdrawn(
-        self, *, site: str | None = None, since: date | None = None, until: date | None = None
+        self,
+        *,
+        site: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        at_most: int | None = None,
     ) -> Sequence[Withdrawn]:
         """Return the articles whose page is gone, the last first. `since` and `until`: the days on which that was
         found, both included."""
         with self.reading() as connection:
-            return find_withdrawn(connection, site, since, until)
+            return find_withdrawn(connection, site, since, until, at_most)
 
     def changes(
         self,
@@ -290,11 +295,14 @@ class Archive(Transactions):
         since: date | None = None,
         until: date | None = None,
         at_most: int | None = None,
+        with_new: bool = True,
     ) -> Changes:
         """Return what became of articles on these days, both included: revised, withdrawn, returned; see
         `history.changes.read_changes`."""
         with self.reading() as connection:
-            return changes.read_changes(connection, site=site, since=since, until=until, at_most=at_most)
+            return changes.read_changes(
+                connection, site=site, since=since, until=until, at_most=at_most, with_new=with_new
+            )
 
     def changes_by_site(self, *, since: date, at_most: int) -> dict[str, Changes]:
         """Return what became of articles since a day by site, see `history.changes.read_changes_by_site`."""

@@ -27,6 +27,7 @@ for other reasons, `<urn:uuid:...>`."""
 
 ELSEWHERE = {
     "archive/export/previous.py": "what a workbook of ours has in it, to be looked for",
+    "archive/web/memento.py": 'links in a header, `<address>; rel="memento"`',
     "crawler/reading/fields/script_state.py": "an article in a script's state, for the parser: it is not shown",
     "crawler/reading/generic/state.py": "likewise, its texts escaped",
     "crawler/urls/shapes.py": "what shapes of addresses are called, `<n>-<slug>`",

@@ -95,12 +95,13 @@ def _show_clusters(
 ) -> None:
     from archive.cli import duplicates_view as view
     from archive.duplicates import queries as known
+    from archive.history.copies import make_views
 
     with show_progress("looking for duplicates"), opened.reading() as connection:
         found = known.find_newest_clusters(
             connection, site=site, since=since, until=until, min_similarity=min_similarity, limit=limit
         )
-        shown = view.make_views(connection, found)
+        shown = make_views(connection, found)
         coverage = known.read_coverage(connection)
     if as_json:
         print_json([cluster.as_json() for cluster in shown])
@@ -112,12 +113,13 @@ def _show_clusters(
 def _show_one(opened: Archive, asked: str, site: str | None, min_similarity: float, *, as_json: bool) -> None:
     from archive.cli import duplicates_view as view
     from archive.duplicates import queries as known
+    from archive.history.copies import make_views, with_changes
     from archive.history.lookup import find_article_id
 
     with show_progress("looking for duplicates"), opened.reading() as connection:
         article_id = find_article_id(connection, asked, site)
         found = known.find_cluster(connection, article_id, min_similarity)
-        shown = [view.with_changes(connection, one) for one in view.make_views(connection, [found] if found else [])]
+        shown = [with_changes(connection, one) for one in make_views(connection, [found] if found else [])]
         why = None if found else known.explain_no_cluster(connection, article_id)
     if as_json:
         print_json([cluster.as_json() for cluster in shown])

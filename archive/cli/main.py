@@ -25,6 +25,7 @@ from archive.cli.duplicates import duplicates
 from archive.cli.export import export_articles
 from archive.cli.options import HELP_OPTIONS, AsJson, OnSite, Since, Until, Where, check_days, check_site, day_option
 from archive.cli.remove import remove, removed
+from archive.cli.serve import serve
 from archive.cli.settings import SettingsError, load, message_with_place
 from archive.cli.verify import verify
 from archive.cli.view import (
@@ -308,6 +309,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "duplicates": duplicates,
     "export": export_articles,
     "cite": cite,
+    "serve": serve,
     "verify": verify,
     "backup": backup,
     "copy": copy,

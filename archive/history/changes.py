@@ -117,13 +117,14 @@ def read_changes(
     at_most: int | None = None,
     only: frozenset[int] | None = None,
     excluded: frozenset[int] = frozenset(),
+    with_new: bool = True,
 ) -> Changes:
     """Return what became of articles on these days in Vietnam, both included, or at any time; with `at_most` only so
     many of the newest changes, though all are counted. `only` and `excluded`: of which articles, as in `Selection`; new
-    ones are counted whatever these say."""
+    ones are counted whatever these say, unless `with_new` is false: every article is looked at for that."""
     every = [*_revised(connection, site, since, until), *_withdrawn(connection, site, since, until)]
     rows = [row for row in every if row.article_id not in excluded and (only is None or row.article_id in only)]
-    return _make_changes(connection, rows, at_most, new=_count_new(connection, site, since, until))
+    return _make_changes(connection, rows, at_most, new=_count_new(connection, site, since, until) if with_new else 0)
 
 
 def read_changes_by_site(connection: Connection, *, since: date, at_most: int) -> dict[str, Changes]:

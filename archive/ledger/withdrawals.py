@@ -151,7 +151,7 @@ def read_gone(connection: Connection, site: str | None) -> dict[tuple[str, str],
 
 
 def find_withdrawn(
-    connection: Connection, site: str | None, since: date | None, until: date | None
+    connection: Connection, site: str | None, since: date | None, until: date | None, at_most: int | None = None
 ) -> Sequence[Withdrawn]:
     """Return the articles that are gone now and were found gone on these days in Vietnam, the last first."""
     a, w = articles.c, withdrawals.c
@@ -160,6 +160,7 @@ def find_withdrawn(
         .join_from(withdrawals, articles)
         .where(w.back_at.is_(None))
         .order_by(w.gone_at.desc(), a.site, a.key)
+        .limit(at_most)
     )
     if site is not None:
         wanted = wanted.where(a.site == site)

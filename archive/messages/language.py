@@ -18,6 +18,8 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -40,6 +42,8 @@ _Parameter = str | int | float | date | datetime
 _ANY = "{text}"  # the template of a text without one
 _TEXTS = frozenset({"message", "why"})
 """Names of parameters that are looked up too in a text without its template."""
+_asked: ContextVar[str | None] = ContextVar("asked", default=None)
+"""What `speaking` says; None: nothing."""
 _folders: dict[Path, None] = {Path(__file__).parent / "locale": None}
 
 
@@ -186,9 +190,22 @@ def _listed(template: str, names: Iterable[str]) -> str:
     return Message(template, some=", ".join(some), last=last) if some else last
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Have messages in this language within the `with`, whatever the locale: a server's, of whoever asks. It holds for
+    the thread or the asyncio task alone, and for threads that get its context."""
+    token = _asked.set(_catalogue_of(code))
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def language(environment: Mapping[str, str] | None = None) -> str:
-    """Return the code of a language that there is a catalogue of, or `en`, see `VARIABLES`. Where none is set, on
-    Windows by the language that its user chose for menus."""
+    """Return the code of a language that there is a catalogue of, or `en`: what `speaking` says, else see `VARIABLES`.
+    Where none is set, on Windows by the language that its user chose for menus."""
+    if environment is None and (asked := _asked.get()) is not None:
+        return asked
     known = os.environ if environment is None else environment
     said = next(filter(None, map(known.get, VARIABLES)), "")
     if not said and sys.platform == "win32":

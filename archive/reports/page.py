@@ -37,9 +37,14 @@ def _day(published: str | None) -> date | None:
 
 def render_profile(numbers: Statistics, profile: Profile) -> str:
     """The page."""
+    return render("archive/reports/stats.html", **page_values(numbers, profile))
+
+
+def page_values(numbers: Statistics, profile: Profile) -> dict[str, Any]:
+    """Return what the template `numbers.html` shows; the plots are drawn in the person's language, by one thread at a
+    time."""
     sites = numbers.sites
-    return render(
-        "archive/reports/stats.html",
+    return dict(
         profile=profile,
         copies=profile.copies,
         first=_day(min((site.first_published for site in sites if site.first_published), default=None)),

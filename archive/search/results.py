@@ -20,7 +20,7 @@ from sqlalchemy import text as sql
 from archive.database.records import read_record
 from archive.record.article import Article
 from archive.search.documents import ArticleDocuments, Documents
-from archive.search.execute import Ends, iterate_ids, iterate_newest, select_ids
+from archive.search.execute import Ends, iterate_ids, iterate_newest, of_site, select_ids
 from archive.search.index import END, rowid_range
 from archive.search.query import Query, parse_query
 from archive.search.regexes import pattern_of, tone_mark_forms
@@ -73,18 +73,33 @@ def find_articles(
     """Return at most `limit` articles: first those that print all words as typed, and within each group the newest or
     the most relevant first. Raise CannotSearch, see `query.parse_query`."""
     query, documents = parse_query(asked), Documents(connection)
-    found: Iterator[_Match]
-    if order == "newest":
-        found = filter(None, _candidates(connection, query, scope, limit, documents))
-    else:
-        found = _sorted_by_relevance(connection, query, scope, limit, documents)
+    found = filter(None, iterate_found(connection, query, scope, limit, order, documents))
     return [
         make_result(Article.from_json(match.record), query, documents.of(match.article_id))
         for match in islice(found, limit)
     ]
 
 
-class _Match(NamedTuple):
+def iterate_found(
+    connection: Connection, query: Query, scope: SearchScope, limit: int, order: Order, documents: Documents
+) -> Iterator[Match | None]:
+    """Yield what `find_articles` finds, all of it in order, of which probably `limit` are needed; None for an article
+    that was looked at and is not meant."""
+    if order == "relevance":
+        return _sorted_by_relevance(connection, query, scope, limit, documents)
+    return _candidates(connection, query, scope, limit, documents)
+
+
+def iterate_newest_of(connection: Connection, scope: SearchScope, limit: int) -> Iterator[Match]:
+    """Yield all articles, the newest first, undated ones last, of which probably `limit` are needed."""
+    rowids = rowid_range(scope.since, scope.until)
+    for row in filter(None, iterate_newest(connection, of_site(_token_of(scope)), rowids, limit)):
+        record = read_record(connection, row[1].record, (row[1].site, row[1].key, row[1].revision))
+        if record is not None:
+            yield Match(True, True, row[0], record)
+
+
+class Match(NamedTuple):
     """An article that is meant."""
 
     as_typed: bool
@@ -97,10 +112,10 @@ class _Match(NamedTuple):
 
 def _sorted_by_relevance(
     connection: Connection, query: Query, scope: SearchScope, limit: int, documents: Documents
-) -> Iterator[_Match]:
+) -> Iterator[Match]:
     ranking = Ranking(query)
     candidates = _candidates(connection, query, scope, limit, documents, together_first=True)
-    scored: list[tuple[bool, Score, _Match]] = []
+    scored: list[tuple[bool, Score, Match]] = []
     for number, match in enumerate(candidates, start=1):
         if match is not None:
             scored.append((not match.as_typed, ranking.score(match.record, match.together), match))
@@ -119,7 +134,7 @@ def _candidates(
     documents: Documents,
     *,
     together_first: bool = False,
-) -> Iterator[_Match | None]:
+) -> Iterator[Match | None]:
     """Yield each article that the index finds; None for one that is not meant. The newest of those come first that
     print the words as typed, then the newest of the others; of both, with `together_first`, those first that have all
     pairs. `limit`: how many are wanted."""
@@ -143,7 +158,7 @@ def _candidates(
             if (as_typed, together) != steps[-1]:
                 seen.add(row[0])
             found += 1
-            yield _Match(as_typed, together, row[0], record)
+            yield Match(as_typed, together, row[0], record)
 
 
 def _token_of(scope: SearchScope) -> str | None:

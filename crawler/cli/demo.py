@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from archive.messages.language import _
-from archive.messages.terminal import print_line, print_message
+from archive.messages.terminal import is_terminal, print_line, print_message
 
 _NEWEST = 10
 _DEFAULT = Path("demo.db")
@@ -42,7 +42,8 @@ def demo(
     """Shows in some seconds what this program does, on a small portal that it serves itself.
 
     It crawls the portal of an invented city committee into demo.db, lists the articles, shows one, searches, and
-    exports to demo.jsonl. No request leaves your machine.
+    exports to demo.jsonl. No request leaves your machine. On a terminal the articles can then be read in a browser,
+    until Ctrl-C.
 
     Example: tulieu demo
     """
@@ -72,6 +73,26 @@ def demo(
     print_line()
     print_line(f"{program} crawl thanhuytphcm --limit 20 --contact you@university.edu --archive archive.db")
     print_line(f"{program} crawl https://ANY-NUKEVIET-PORTAL.vn/ --contact you@university.edu --archive archive.db")
+    if is_terminal(sys.stdout):
+        _open_room(where)
+
+
+def _open_room(where: Path) -> None:
+    """Open the reading room over the articles until Ctrl-C, where what it needs is installed."""
+    from archive import Archive
+
+    try:
+        from archive.web.serving import open_room
+    except ModuleNotFoundError:  # the extra `web`
+        return
+
+    def tell(address: str) -> None:
+        print_line()
+        print_message(_("The reading room is open at {address} until Ctrl-C.", address=address))
+        sys.stdout.flush()
+
+    with Archive.open(where, read_only=True) as opened:
+        open_room(opened, on_open=tell)
 
 
 @contextmanager

@@ -11,10 +11,12 @@ from tests import ROOT
 README, TWIN = ROOT / "README.md", ROOT / "README.vi.md"
 COMMANDS = ROOT / "docs" / "commands.md"
 RESEARCHER = ROOT / "docs" / "researcher.md"
+READING_ROOM = ROOT / "docs" / "reading-room.md"
 TWINS = {
     README: TWIN,
     COMMANDS: ROOT / "docs" / "commands.vi.md",
     RESEARCHER: ROOT / "docs" / "researcher.vi.md",
+    READING_ROOM: ROOT / "docs" / "reading-room.vi.md",
 }
 """Documents in English, and the same in Vietnamese."""
 TESTED_ELSEWHERE = frozenset({"adding-a-site.md"})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import re
 import signal
 import sqlite3
 import subprocess
@@ -69,3 +72,19 @@ def test_it_serves_the_portal_until_ctrl_c(tmp_path: Path) -> None:
         _, said = process.communicate()
     assert process.returncode == 0
     assert said == ""
+
+
+@pytest.mark.long  # a whole demonstration; in a pipe it ends: tests/documents/test_installed.py
+def test_on_a_terminal_it_ends_with_the_reading_room(tmp_path: Path) -> None:
+    main, own = pty.openpty()
+    process = forkserver.Popen(DEMO, cwd=tmp_path, stdout=own, stderr=own, env=environment())
+    os.close(own)
+    said, address = "", None
+    while address is None:
+        said += os.read(main, 65536).decode(errors="replace")
+        address = re.search(r"The reading room is open at (\S+) until Ctrl-C", said)
+    with urlopen(address[1]) as answer:
+        assert "1 to 20 of 34 articles" in answer.read().decode()
+    process.send_signal(signal.SIGINT)
+    assert process.wait() == 0
+    os.close(main)

@@ -1,0 +1,134 @@
+"""Results as files, by the exports of the archive, piece by piece as they are written."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from contextvars import copy_context
+from queue import Empty, Full, Queue
+from typing import BinaryIO, cast
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from archive.export import export
+from archive.export.source import open_source
+from archive.record.selection import Selection
+from archive.web.asked import read_asked
+from archive.web.page import archive_of
+
+TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "rss": "application/rss+xml"}
+"""By the ending of the address, which is the name of the export's format."""
+AT_ONCE = 4
+"""Files that are written at the same time: each has a connection of the archive as long as it takes."""
+_PIECE, _PIECES = 65_536, 8
+_TICK = 1.0  # seconds after which a writer looks whether anybody still reads
+
+_running = threading.BoundedSemaphore(AT_ONCE)
+
+
+def results(request: Request) -> Response:
+    """What a search finds, all of it, as one file."""
+    ending, asked = request.path_params["ending"], read_asked(request)
+    if ending not in TYPES:
+        raise HTTPException(404)
+    words = asked.words or None
+    chosen = Selection(site=asked.site, since=asked.since, until=asked.until, query=words, section=asked.section)
+
+    def write(stream: BinaryIO) -> None:
+        with open_source(archive_of(request), chosen) as source:
+            export(source, ending, stream)
+
+    headers = {} if ending == "rss" else {"Content-Disposition": f'attachment; filename="articles.{ending}"'}
+    return StreamingResponse(stream(write), media_type=TYPES[ending], headers=headers)
+
+
+def stream(write: Callable[[BinaryIO], None]) -> Iterator[bytes]:
+    """Return the pieces that a function writes to a stream, in a thread of its own. What it raises before the first
+    piece is raised here. Raise HTTPException where too many are written already."""
+    if not _running.acquire(blocking=False):
+        raise HTTPException(503, headers={"Retry-After": "30"})
+    pipe = _Pipe()
+
+    def run() -> None:
+        try:
+            write(cast(BinaryIO, pipe))
+            pipe.flush_all()
+            pipe.end(None)
+        except BaseException as error:  # noqa: BLE001 - raised where it is read
+            pipe.end(error)
+        finally:
+            _running.release()
+
+    threading.Thread(target=copy_context().run, args=(run,), daemon=True).start()
+    pieces = pipe.pieces()
+    try:
+        first = next(pieces, b"")
+    except BaseException:
+        pipe.abandoned.set()
+        raise
+    return _chain(first, pieces, pipe)
+
+
+def _chain(first: bytes, pieces: Iterator[bytes], pipe: _Pipe) -> Iterator[bytes]:
+    try:
+        yield first
+        yield from pieces
+    finally:  # also where the reader went away
+        pipe.abandoned.set()
+
+
+class _Pipe(io.RawIOBase):
+    """From a thread that writes to one that reads; a few pieces wait in it."""
+
+    def __init__(self) -> None:
+        self.abandoned = threading.Event()
+        self._buffer = bytearray()
+        self._queue: Queue[bytes | BaseException | None] = Queue(_PIECES)
+
+    def writable(self) -> bool:
+        """Whether it can be written."""
+        return True
+
+    def write(self, piece: object) -> int:
+        """Write some octets. Raise BrokenPipeError where nobody reads."""
+        octets = memoryview(piece)  # type: ignore[arg-type]
+        self._buffer += octets
+        if len(self._buffer) >= _PIECE:
+            self.flush_all()
+        return len(octets)
+
+    def flush_all(self) -> None:
+        """Hand on what was written. `flush` does not: a writer that fails at once has written nothing."""
+        if self._buffer:
+            self._put(bytes(self._buffer))
+            self._buffer.clear()
+
+    def end(self, error: BaseException | None) -> None:
+        """Say that this was all, or what went wrong."""
+        with suppress(BrokenPipeError):
+            self._put(error)
+
+    def _put(self, what: bytes | BaseException | None) -> None:
+        while not self.abandoned.is_set():
+            try:
+                return self._queue.put(what, timeout=_TICK)
+            except Full:
+                continue
+        raise BrokenPipeError
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield what is written. Raise what the writer raised."""
+        while True:
+            try:
+                what = self._queue.get(timeout=_TICK)
+            except Empty:
+                continue
+            if what is None:
+                return
+            if isinstance(what, BaseException):
+                raise what
+            yield what

@@ -1,0 +1,137 @@
+"""What stands before every page: who may ask, how often and how long; in what language the answer is; its headers."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from archive.messages.language import _, language, languages, speaking
+from archive.web.page import LOOPBACK, render_error
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The Content-Security-Policy of our own pages."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-DNS-Prefetch-Control": "off",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-cache",
+}
+"""Of every answer that does not say otherwise."""
+
+LONGEST_QUERY = 4_000
+"""Bytes after the question mark."""
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?", re.IGNORECASE)
+_PER_SECOND, _AT_ONCE = 20.0, 100
+_ASKERS = 10_000  # who is remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who may ask."""
+
+    hosts: frozenset[str] = frozenset()
+    """Names by which the reading room is called, besides loopback's, in lower case. Any other name in a request is that
+    of a page whose server made the name lead here (DNS rebinding)."""
+    header: str | None = None
+    """The header in which a proxy names the person whom it let in; None: everybody may ask."""
+
+
+class Rates:
+    """How often each asker may ask: `_PER_SECOND`, and `at_once` in one moment."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, at_once: int = _AT_ONCE) -> None:
+        self._clock, self._at_once = clock, at_once
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, asker: str) -> bool:
+        """Count one request; return whether it may be answered."""
+        now = self._clock()
+        left, since = self._left.pop(asker, (float(self._at_once), now))
+        left = min(self._at_once, left + (now - since) * _PER_SECOND)
+        self._left[asker] = (max(0.0, left - 1), now)
+        if len(self._left) > _ASKERS:
+            self._left.popitem(last=False)
+        return left >= 1
+
+
+@dataclass(slots=True)
+class Guard:
+    """The application, guarded."""
+
+    app: ASGIApp
+    access: Access
+    rates: Rates = field(default_factory=Rates)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Content-Language", language())
+                headers.add_vary_header("Accept-Language")
+            await send(message)
+
+        with speaking(choose_language(scope["query_string"], Headers(scope=scope).get("accept-language", ""))):
+            refused = self._refuse(scope)
+            if refused is None:
+                await self.app(scope, receive, with_headers)
+            else:
+                status, why = refused
+                retry = {"Retry-After": "1"} if status == 429 else None
+                answer = render_error(Request(scope), status, why, headers=retry)
+                await answer(scope, receive, with_headers)
+
+    def _refuse(self, scope: Scope) -> tuple[int, str] | None:
+        """Return with what status a request is refused, and why; None where it is answered."""
+        headers = Headers(scope=scope)
+        host = _HOST.fullmatch(headers.get("host", ""))
+        if host is None or host[1].lower() not in LOOPBACK | self.access.hosts:
+            return 421, _("This reading room has another name: see --allowed-host.")
+        asker = scope["client"][0] if scope.get("client") else ""
+        if self.access.header is not None:
+            asker = headers.get(self.access.header, "")
+            if not asker:
+                return 403, _("Nobody is signed in.")
+        if len(scope["query_string"]) > LONGEST_QUERY or len(scope["path"]) > LONGEST_QUERY:
+            return 414, _("The address is too long.")
+        if not self.rates.take(asker):
+            return 429, _("Too many requests: wait a second.")
+        return None
+
+
+def choose_language(query: bytes, accepted: str) -> str:
+    """Return the code of the language in which to answer: what the address says (`lang=vi`), else the first of those
+    that the browser prefers (`Accept-Language`, RFC 9110), else English."""
+    known = languages()
+    asked = parse_qs(query[:LONGEST_QUERY].decode("latin-1")).get("lang", [""])[0]
+    if asked in known:
+        return asked
+    preferred = []
+    for number, one in enumerate(accepted.lower().split(",")[:20]):
+        name, _semicolon, weight = one.partition(";")
+        told = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", weight)
+        preferred.append((-float(told[1]) if told else -1.0, number, name.strip().partition("-")[0]))
+    return next((name for weight, _number, name in sorted(preferred) if weight and name in known), "en")

@@ -1,0 +1,134 @@
+"""Lists: what changed, what is gone, sites, copies, statistics, removals, and what the archive is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from archive.database.timestamps import local
+from archive.duplicates.queries import explain_no_cluster, find_cluster
+from archive.export.output import program
+from archive.history.copies import make_views, with_changes
+from archive.history.lookup import find_article_id
+from archive.ledger.removals import read_removals
+from archive.ledger.sites import SiteState
+from archive.messages.language import _, language
+from archive.record.fields import FIELDS
+from archive.web.article import after, sides
+from archive.web.asked import days_of, text_of
+from archive.web.guard import POLICY
+from archive.web.page import Mistake, archive_of, render_page
+from archive.web.prepared import Numbers, Plots, Prepared
+
+DAYS = 7
+"""Days that are looked at where none are given, today included."""
+LONGEST = timedelta(days=366)
+NEWEST = 100
+"""Changes on a page."""
+
+
+def changes(request: Request) -> Response:
+    """What was edited, withdrawn and brought back on some days."""
+    since, until = days_of(request)
+    today = local(datetime.now(UTC)).date()
+    last = until or today
+    since = since or last - timedelta(days=DAYS - 1)
+    if last - since > LONGEST:
+        raise Mistake(_("at most a year at once"))
+    site, archive = text_of(request, "site"), archive_of(request)
+    found = archive.changes(site=site, since=since, until=until, at_most=NEWEST, with_new=False)
+    return render_page(
+        request,
+        "changes.html",
+        found=found,
+        number=sum(found.counts.values()),
+        sides=sides,
+        site=site,
+        since=since,
+        until=until,
+        sites=archive.sites(),
+    )
+
+
+def withdrawn(request: Request) -> Response:
+    """Articles whose page is gone."""
+    since, until = days_of(request)
+    site, archive = text_of(request, "site"), archive_of(request)
+    found = archive.withdrawn(site=site, since=since, until=until, at_most=NEWEST + 1)
+    return render_page(
+        request,
+        "withdrawn.html",
+        found=found[:NEWEST],
+        more=len(found) > NEWEST,
+        newest=NEWEST,
+        site=site,
+        since=since,
+        until=until,
+        sites=archive.sites(),
+    )
+
+
+def sites(request: Request) -> Response:
+    """The sites of the archive."""
+    archive, numbers = archive_of(request), numbers_of(request)
+    counted = {one.site: one for one in numbers.statistics.sites} if numbers else {}
+    states = {state.name: state for state in archive.crawls.site_states()}
+    runs = archive.crawls.runs_by_site(1)
+    names = sorted({*archive.sites(), *states})
+    rows = [(name, states.get(name), next(iter(runs.get(name, ())), None), counted.get(name)) for name in names]
+    return render_page(request, "sites.html", rows=rows, numbers=numbers, title_of=_title_of)
+
+
+def _title_of(state: SiteState | None) -> str:
+    title = state.facts.get("title") if state else None
+    return title if isinstance(title, str) else ""
+
+
+def copies(request: Request) -> Response:
+    """The newest stories with copies; of `key` the copies of one article, and in what they differ."""
+    key, archive = text_of(request, "key"), archive_of(request)
+    if key is None:
+        return render_page(request, "stories.html", numbers=numbers_of(request), after=after)
+    with archive.reading() as connection:
+        article_id = find_article_id(connection, key, text_of(request, "site"))
+        cluster = find_cluster(connection, article_id)
+        view = with_changes(connection, make_views(connection, [cluster])[0]) if cluster else None
+        why = None if view else explain_no_cluster(connection, article_id)
+    return render_page(
+        request, "copies.html", view=view, why=why, key=key, site=text_of(request, "site"), after=after, sides=sides
+    )
+
+
+def statistics(request: Request) -> Response:
+    """What `tulieu stats --html` shows."""
+    prepared: Prepared[Plots] = request.app.state.plots
+    plots = prepared.get()
+    # The plots have style attributes, which are matplotlib's.
+    policy = POLICY.replace("style-src 'self'", "style-src 'self'; style-src-attr 'unsafe-inline'")
+    return render_page(
+        request,
+        "statistics.html",
+        headers={"Content-Security-Policy": policy},
+        plots=plots,
+        **(plots.values[language()] if plots else {}),
+    )
+
+
+def removed(request: Request) -> Response:
+    """What was removed by order."""
+    with archive_of(request).reading() as connection:
+        found = read_removals(connection)
+    return render_page(request, "removed.html", found=found[::-1][:1000], number=len(found))
+
+
+def about(request: Request) -> Response:
+    """What the archive is: a data card."""
+    return render_page(request, "about.html", numbers=numbers_of(request), fields=FIELDS, program=program(" "))
+
+
+def numbers_of(request: Request) -> Numbers | None:
+    """Return what is prepared; None where it is not there yet."""
+    prepared: Prepared[Numbers] = request.app.state.numbers
+    return prepared.get()

@@ -1,0 +1,154 @@
+"""Pages and their addresses."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from archive.database.timestamps import local
+from archive.messages.language import _, language, languages
+from archive.reports.templates import render
+from archive.store import Archive
+
+HEADINGS = {
+    300: _("Which one?"),
+    400: _("This cannot be answered"),
+    403: _("Not for everybody"),
+    404: _("There is no such page"),
+    405: _("There is no such page"),
+    413: _("This cannot be answered"),
+    414: _("This cannot be answered"),
+    421: _("There is no such page"),
+    429: _("Too fast"),
+    500: _("Something went wrong"),
+    503: _("Not now"),
+}
+
+
+ROOMS = (
+    ("/", _("Search")),
+    ("/changes", _("Changes")),
+    ("/withdrawn", _("Withdrawn")),
+    ("/sites", _("Sites")),
+    ("/copies", _("Copies")),
+    ("/statistics", _("Statistics")),
+    ("/removed", _("Removed by order")),
+    ("/about", _("About")),
+)
+"""What the head of each page leads to."""
+
+LANGUAGES = {"en": "English", "vi": "Tiếng Việt"}
+"""What languages call themselves."""
+
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""What this machine calls itself."""
+
+
+class Mistake(Exception):
+    """What was asked for cannot be understood; the message says why."""
+
+
+def archive_of(request: Request) -> Archive:
+    """Return the archive that is read."""
+    archive: Archive = request.app.state.archive
+    return archive
+
+
+def address(request: Request, path: str, /, **parameters: object) -> str:
+    """Return the address of a page of ours with these parameters, without those that are None or empty. The language
+    that the address asks for goes on."""
+    given = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
+    if "lang" not in given and request.query_params.get("lang") == language():
+        given["lang"] = language()
+    query = urlencode(given, errors="replace")
+    return f"{request.scope.get('root_path', '')}{path}{'?' if query else ''}{query}"
+
+
+def render_page(
+    request: Request, name: str, /, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+) -> Response:
+    """Return the page that a template of this folder makes: `search.html` and the like. One that the browser has
+    already is not sent again."""
+
+    def to(path: str, /, **parameters: object) -> str:
+        return address(request, path, **parameters)
+
+    here = {key: value for key, value in request.query_params.items() if key != "lang"}
+    others = [(code, address(request, _path(request), **here, lang=code)) for code in languages() if code != language()]
+    text = render(
+        f"archive/web/{name}",
+        to=to,
+        local=local,
+        path=_path(request),
+        lang=request.query_params.get("lang"),
+        other_languages=others,
+        ROOMS=ROOMS,
+        LANGUAGES=LANGUAGES,
+        **values,
+    )
+    return with_etag(request, HTMLResponse(text, status, headers))
+
+
+def own_address(request: Request, path: str, /, **parameters: object) -> str:
+    """Return the whole address of a page of ours. Behind a proxy, by whose name it is asked, it is of https."""
+    host = request.headers["host"]
+    scheme = "http" if host.rpartition(":")[0] in LOOPBACK or host in LOOPBACK else "https"
+    return f"{scheme}://{host}{address(request, path, **parameters)}"
+
+
+def with_etag(request: Request, response: Response) -> Response:
+    """Return the response with the digest of its body as its ETag; without the body where the asker has it."""
+    if response.status_code != 200:
+        return response
+    tag = f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
+    response.headers["ETag"] = tag
+    if tag in map(str.strip, request.headers.get("if-none-match", "").split(",")):
+        kept = {
+            name: response.headers[name]
+            for name in ("ETag", "Vary", "Link", "Memento-Datetime", "Content-Security-Policy")
+            if name in response.headers
+        }
+        return Response(status_code=304, headers=kept)
+    return response
+
+
+def render_error(
+    request: Request, status: int, why: str = "", *, headers: Mapping[str, str] | None = None, **values: Any
+) -> Response:
+    """Return the page, or under `/api/` the JSON, that says what is wrong."""
+    heading = HEADINGS.get(status, HEADINGS[500])
+    if _path(request).startswith("/api/"):
+        from starlette.responses import JSONResponse
+
+        return JSONResponse({"error": str(why or heading)}, status, headers)
+    given = {"choices": (), **values}
+    return render_page(request, "error.html", status, headers, heading=heading, why=why, **given)
+
+
+def style(request: Request) -> Response:
+    """The one style sheet: that of the reports, and what the reading room adds."""
+    return with_etag(request, PlainTextResponse(_style(), media_type="text/css"))
+
+
+def no_icon(request: Request) -> Response:
+    """What browsers ask for by themselves."""
+    return Response(status_code=204, headers={"Cache-Control": "max-age=86400"})
+
+
+@cache
+def _style() -> str:
+    folders = ("archive.reports", "archive.web")
+    return "\n".join(files(folder).joinpath("style.css").read_text(encoding="utf-8") for folder in folders)
+
+
+def _path(request: Request) -> str:
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("root_path", "")) or "/"

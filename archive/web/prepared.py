@@ -1,0 +1,105 @@
+"""What reads the whole archive is prepared beside the requests, in a thread of its own, and is then as old as it says:
+numbers of sites, plots, clusters of copies."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextvars import copy_context
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from archive.duplicates.queries import Coverage, find_newest_clusters, read_coverage
+from archive.errors import ArchiveError
+from archive.history.copies import ClusterView, make_views
+from archive.ledger.statistics import Statistics, read_statistics
+from archive.messages.language import languages, message_of, speaking
+from archive.messages.terminal import print_error
+from archive.reports.profile import read_profile
+from archive.store import Archive
+
+GOOD_FOR = 600.0
+"""Seconds after which it is prepared anew by the next request; longer where that takes long, see `_SHARE`."""
+_SHARE = 20  # at most one part in so many of the time is spent on it
+PATIENCE = 2.0
+"""Seconds that a request waits for what is not there yet: enough for a small archive."""
+CLUSTERS = 100
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """An archive in numbers."""
+
+    at: datetime
+    statistics: Statistics
+    clusters: list[ClusterView]
+    """The newest, at most `CLUSTERS`."""
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Plots:
+    """An archive in pictures."""
+
+    at: datetime
+    values: Mapping[str, Mapping[str, Any]]
+    """By language what the template `numbers.html` shows."""
+
+
+def count(archive: Archive) -> Numbers:
+    """Count what the database can count."""
+    now = datetime.now(UTC)
+    with archive.reading() as connection:
+        clusters = make_views(connection, find_newest_clusters(connection, limit=CLUSTERS))
+        return Numbers(now, read_statistics(connection, now), clusters, read_coverage(connection))
+
+
+def draw(archive: Archive) -> Plots:
+    """Read every record, and draw what they are like."""
+    from archive.reports.page import page_values  # matplotlib takes seconds to import
+
+    now, values = datetime.now(UTC), {}
+    with archive.reading() as connection:
+        statistics, profile = read_statistics(connection, now), read_profile(connection)
+    for code in languages():
+        with speaking(code):
+            values[code] = page_values(statistics, profile)
+    return Plots(now, values)
+
+
+class Prepared(Generic[T]):
+    """A value that is made when it is first asked for, and again when it is old."""
+
+    def __init__(self, make: Callable[[], T], patience: float = PATIENCE) -> None:
+        self._make, self.patience = make, patience
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+        self._value: T | None = None
+        self._begun: float | None = None
+        self._good_for = GOOD_FOR
+
+    def get(self, patience: float | None = None) -> T | None:
+        """Return the value, perhaps an old one while a new one is made; None where it is not there yet."""
+        with self._lock:
+            if self._begun is None or time.monotonic() - self._begun > self._good_for:
+                self._begun = time.monotonic()
+                self._done.clear()
+                threading.Thread(target=copy_context().run, args=(self._prepare,), daemon=True).start()
+        if self._value is None:
+            self._done.wait(self.patience if patience is None else patience)
+        return self._value
+
+    def _prepare(self) -> None:
+        begun = time.monotonic()
+        try:
+            self._value = self._make()
+            self._good_for = max(GOOD_FOR, _SHARE * (time.monotonic() - begun))
+        except ArchiveError as error:  # the next request tries again
+            print_error(message_of(error))
+            self._begun = None
+        finally:
+            self._done.set()

@@ -1,0 +1,57 @@
+"""Serve the reading room by uvicorn, until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+from uvicorn import Config, Server
+
+from archive.store import Archive
+from archive.web.app import make_app
+from archive.web.guard import Access
+
+_MOST_CONNECTIONS = 200
+
+
+def open_room(
+    archive: Archive,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    access: Access | None = None,
+    root_path: str = "",
+    on_open: Callable[[str], None] = lambda address: None,
+) -> None:
+    """Serve an open archive until SIGINT or SIGTERM. `on_open` is told the address. Raise OSError where the port cannot
+    be had."""
+    config = make_config(archive, host, port, access=access, root_path=root_path)
+    try:
+        socket = config.bind_socket()
+    except SystemExit as error:  # what it raises after an OSError
+        if isinstance(error.__context__, OSError):
+            raise error.__context__ from None
+        raise
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    socket.listen(config.backlog)  # who comes before uvicorn is ready waits
+    shown = f"[{host}]" if ":" in host else host
+    on_open(f"http://{shown}:{socket.getsockname()[1]}{root_path}/")
+    with suppress(KeyboardInterrupt):
+        Server(config).run(sockets=[socket])
+
+
+def make_config(archive: Archive, host: str, port: int, *, access: Access | None = None, root_path: str = "") -> Config:
+    """Return how uvicorn is to serve: no line for each request, no word of a proxy believed about who asks."""
+    return Config(
+        make_app(archive, access),
+        host=host,
+        port=port,
+        root_path=root_path,
+        access_log=False,
+        log_level="critical",
+        proxy_headers=False,
+        server_header=False,
+        ws="none",
+        limit_concurrency=_MOST_CONNECTIONS,
+    )
