@@ -99,6 +99,7 @@ articles = Table(
     Index(None, "site", "published", "key"),
     Index(None, "url"),
     Index(None, "fingerprint"),
+    Index(None, "first_seen_at"),
 )
 
 revisions = Table(
@@ -183,6 +184,14 @@ urls = Table(
     Column("listed_on", _WORD, doc="day that a list printed beside it last, as 2025-01-31; NULL: none did, or several"),
     # The address first: the index then also finds the sites that have this address.
     UniqueConstraint("url", "site"),
+)
+
+# What was edited since a day: few revisions are not the first of their article.
+Index(
+    "ix_revisions_later",
+    revisions.c.seen_at,
+    sqlite_where=revisions.c.number > 1,
+    postgresql_where=revisions.c.number > 1,
 )
 
 # Before a version of a profile is deleted, it is asked whether a revision names it.

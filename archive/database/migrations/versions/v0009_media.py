@@ -12,6 +12,9 @@ ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
+    op.create_index("ix_articles_first_seen_at", "articles", ["first_seen_at"])
+    later = sa.text("number > 1")
+    op.create_index("ix_revisions_later", "revisions", ["seen_at"], sqlite_where=later, postgresql_where=later)
     op.create_table(
         "media_files",
         sa.Column("sha256", WORD, primary_key=True),
