@@ -1,9 +1,10 @@
 """Reads the words of documents, in a process of its own: documents are made by anybody, and the libraries that read
 them may fall over one. `texts` starts it, as a file and not as a module, and ends it where it takes too long.
 
-It takes requests on its standard input, each a line of JSON (`type`, `size` in bytes, `most` characters) and the
-document, and answers on its standard output with a line of JSON (`state` as in `texts`, `detail`, `size` in bytes) and
-the text in UTF-8, a paragraph (of a PDF: a page) a line. It opens no file and no connection.
+It takes requests on its standard input, each a line of JSON (`type`, `size` in bytes, `most` characters, and `seconds`
+after which it ends itself) and the document, and answers on its standard output with a line of JSON (`state` as in
+`texts`, `detail`, `size` in bytes) and the text in UTF-8, a paragraph (of a PDF: a page) a line. It opens no file and
+no connection.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 import json
 import os
 import posixpath
+import signal
 import sys
 import zipfile
 import zlib
@@ -178,6 +180,7 @@ def main() -> None:
     requests = sys.stdin.buffer
     while line := requests.readline():
         request = json.loads(line)
+        _bound_time(request["seconds"])
         body = _read_all(requests, request["size"])
         try:
             state, detail, text = try_to_read(request["type"], body, request["most"])
@@ -187,6 +190,13 @@ def main() -> None:
         sent = text.encode("utf-8", "replace")
         answers.write(json.dumps({"state": state, "detail": detail, "size": len(sent)}).encode() + b"\n" + sent)
         answers.flush()
+        _bound_time(0)
+
+
+def _bound_time(seconds: int) -> None:
+    """End this process after so many seconds, 0: not any more: who asked would do so, but may be killed before it."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
 
 
 def _read_all(stream: BinaryIO, size: int) -> bytes:

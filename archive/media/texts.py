@@ -13,6 +13,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
+from math import ceil
 from pathlib import Path
 from threading import Event, Timer
 from types import TracebackType
@@ -106,7 +107,8 @@ class TextReader:
         """Return what the process answers. Raise _Lost where it does not."""
         process = self._process or self._start()
         assert process.stdin is not None and process.stdout is not None
-        request = {"type": media_type, "size": len(body), "most": MOST_CHARACTERS}
+        later = ceil(self._seconds) + 5  # than this one ends it
+        request = {"type": media_type, "size": len(body), "most": MOST_CHARACTERS, "seconds": later}
         is_late = Event()
 
         def stop() -> None:

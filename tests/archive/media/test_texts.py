@@ -1,6 +1,9 @@
 """The words of documents: as they are printed, within bounds, whatever the documents are."""
 
 import io
+import signal
+import subprocess
+import sys
 import unicodedata
 import zipfile
 
@@ -194,6 +197,15 @@ def test_what_takes_too_long_is_left(tmp_path, monkeypatch):
         assert reader.read(PDF, b"good").text == "ok"
         assert reader.read(PDF, b"bad").detail == "it takes more than 60 seconds"
         assert reader.read(PDF, b"good").text == "ok"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no alarm")
+def test_the_process_ends_by_itself_where_who_asked_was_killed():
+    worker = subprocess.Popen([sys.executable, "-P", texts._WORKER], stdin=subprocess.PIPE)
+    with worker:
+        worker.stdin.write(b'{"type": "application/pdf", "size": 9, "most": 9, "seconds": 1}\n')
+        worker.stdin.flush()
+        assert worker.wait(60) == -signal.SIGALRM
 
 
 def test_what_only_a_used_process_cannot_read_is_given_to_a_new_one(tmp_path, monkeypatch):
