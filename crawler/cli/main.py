@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -223,11 +224,12 @@ def _crawl(
             progress = Progress(bars) if len(sites) <= FEW else OverallProgress(bars, len(sites))
             told, end = progress.show, progress.end
             all_stats = run(sites, opened, options, politeness, told, end, at_once=at_once) if sites else []
-        read_documents(opened, all_stats)
         if as_json:
             print_json(total([stats.summary() for stats in all_stats]))
         else:
             print_summary(all_stats)
+        sys.stdout.flush()  # documents may take a minute each to read
+        read_documents(opened, all_stats)
         for line in (line for stats in all_stats for line in describe_stuck(stats.stuck)):
             print_error(_("note: {message}", message=line))
         for stats in all_stats:

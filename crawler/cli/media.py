@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -69,7 +70,6 @@ def fetch_media(
             _enter_all(opened, one.name, options[one.name].media, again=again)
         politeness = Politeness(delay=delay, delays=read_delays(), contact=contact, source=source)
         all_stats = _run(sites, opened, options, politeness, at_once) if sites else []
-        read_documents(opened, all_stats)
         if json:
             print_json(total_media([stats.media.as_json() for stats in all_stats if stats.media is not None]))
         else:
@@ -78,6 +78,8 @@ def fetch_media(
                 print_media(stats)
                 if stats.ending == "hours":
                     print_hours(stats)
+        sys.stdout.flush()  # documents may take a minute each to read
+        read_documents(opened, all_stats)
     problems = [stats.problem for stats in all_stats if stats.problem]
     for problem in problems:
         print_error(problem)
