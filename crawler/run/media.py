@@ -57,8 +57,9 @@ PATIENCE = 300.0
 BATCH = 64
 """Addresses taken from the ledger at once."""
 
-_SILENT_AFTER = 3  # failures in a row after which a host is left alone for the rest of the run
+_SILENT_AFTER, _SLOW_AFTER = 3, 12  # failures in a row, and in all, after which a run leaves a host alone
 _SILENCES = frozenset({"timeout", "connection-refused", "unknown-host", "connection-lost", "no-connection", "tls"})
+_SLOW = _SILENCES | {"too-large"}  # a body that is cut off at its bound may have taken minutes
 _BINARY = frozenset(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B}  # binary data bytes of the MIME Sniffing standard
 _SNIFFED = 1445  # bytes in which that standard looks for them
 
@@ -176,6 +177,7 @@ class MediaRun:
         self._later: deque[DueMedia] = deque()
         self._places: dict[Kind, tuple[str, int]] = {}
         self._silent: Counter[str] = Counter()
+        self._slow: Counter[str] = Counter()
 
     # --- what articles name -----------------------------------------------------------------------
 
@@ -219,7 +221,7 @@ class MediaRun:
     def _taken(self, waiting: deque[DueMedia], most: int | None = None) -> Iterator[DueMedia]:
         while waiting and most != 0:
             one = waiting.popleft()
-            if one.url in self.claimed or self._silent[_host(one.url)] >= _SILENT_AFTER:
+            if one.url in self.claimed or self._is_left_alone(_host(one.url)):
                 continue
             self.claimed.add(one.url)
             most = None if most is None else most - 1
@@ -228,10 +230,13 @@ class MediaRun:
     def is_left(self, due: object) -> bool:
         """Whether a picture or document that was handed out is left to the next run after all, as its host answers no
         longer. False for pages."""
-        if not isinstance(due, DueMedia) or self._silent[_host(due.url)] < _SILENT_AFTER:
+        if not isinstance(due, DueMedia) or not self._is_left_alone(_host(due.url)):
             return False
         self.claimed.discard(due.url)
         return True
+
+    def _is_left_alone(self, host: str) -> bool:
+        return self._silent[host] >= _SILENT_AFTER or self._slow[host] >= _SLOW_AFTER
 
     @property
     def has_left(self) -> bool:
@@ -252,8 +257,8 @@ class MediaRun:
 
     def take_failure(self, due: DueMedia, failure: FetchFailure, at: datetime) -> None:
         """Save that there was no answer."""
-        if failure.reason in _SILENCES:
-            self._silent[_host(due.url)] += 1
+        self._silent[_host(due.url)] += failure.reason in _SILENCES
+        self._slow[_host(due.url)] += failure.reason in _SLOW
         detail = f"answers with more than {MOST_BYTES[due.kind] >> 20} MB" if failure.reason == "too-large" else None
         visit = MediaVisit(
             site=self._site,

@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
+from archive.media.ledger import FoundMedia
 from crawler.demo import serve
 from crawler.demo.response import Response
 from crawler.demo.story import parse_story
+from crawler.run.answer import FetchFailure
+from crawler.run.media import DOCUMENTS, MediaRun
 from tests import forkserver
+from tests.archive.samples import NOON, SITE, make_article, make_visit
 from tests.crawler.crawl_runs import (
     QUICK,
     Ran,
@@ -250,3 +254,22 @@ def test_three_hundred_articles_have_all_their_files_once_through_ten_kills(tmp_
         totals = {one.kind: one for one in opened.media.totals()}
     assert (totals["document"].files, totals["photo"].files) == (60, 500)
     assert len(asked_for(portal)) <= 560 + 10 * 8, "what was under way at a kill is asked for again"
+
+
+def test_a_host_that_fails_again_and_again_is_left_to_the_next_run_though_it_answers_in_between(tmp_path):
+    article, requested = make_article(1), 0
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.save(make_visit(article))
+        found = [FoundMedia(f"https://{SITE}/{number}.pdf", "document") for number in range(40)]
+        archive.media.enter(SITE, article.key, found, NOON)
+        run = MediaRun(archive, SITE, DOCUMENTS, only_new=False)
+        while due := run.take_due(NOON):
+            for one in due:
+                if run.is_left(one):
+                    continue
+                requested += 1
+                if requested % 2:
+                    run.take_failure(one, FetchFailure("timeout", "does not answer in time"), NOON)
+                else:
+                    run.take(one, 200, {}, b"%PDF-1.7 " + one.url.encode(), NOON, one.url)
+    assert requested == 23, "twelve that failed, and those between them"
