@@ -30,7 +30,7 @@ from archive.export.output import Output
 from archive.export.previous import FILES_COLUMNS, FILES_INDEX
 from archive.export.source import Source
 from archive.media.files import StoredFile, read_file
-from archive.media.queries import find_files
+from archive.media.queries import find_files, find_said_names
 from archive.media.sniff import suffix_of
 from archive.messages.language import _
 from archive.messages.terminal import print_error
@@ -151,7 +151,8 @@ def kept_files(connection: Connection, record: Mapping[str, Any]) -> list[KeptFi
         *(("photo", n, photo, photo["caption_raw"] or photo["caption"]) for n, photo in _count(record["photos"])),
         *(("attachment", n, document, document["text"]) for n, document in _count(record["attachments"])),
     ]
-    files = find_files(connection, {part["sha256"] for _kind, _n, part, _words in shown})
+    digests = {part["sha256"] for _kind, _n, part, _words in shown}
+    files, said = find_files(connection, digests), find_said_names(connection, digests)
     found: list[KeptFile] = []
     names: dict[str, tuple[int, str]] = {}
     for kind, position, part, words in shown:
@@ -159,7 +160,9 @@ def kept_files(connection: Connection, record: Mapping[str, Any]) -> list[KeptFi
         if file is None:
             continue
         if file.sha256 not in names:
-            names[file.sha256] = len(names) + 1, file_name(len(names) + 1, part["url"], file.media_type)
+            number = len(names) + 1
+            name = file_name(number, part["url"], file.media_type, said.get(file.sha256))
+            names[file.sha256] = number, name
         number, name = names[file.sha256]
         found.append(KeptFile(number, name, kind, position, part["url"], words, file))
     return found
@@ -188,10 +191,11 @@ def read_kept(connection: Connection, record: Mapping[str, Any], number: int) ->
 # --- names ----------------------------------------------------------------------------------------
 
 
-def file_name(number: int, url: str, media_type: str) -> str:
-    """Return the name of an article's file, which no other of this article has: `01-nghi-quyet.pdf`."""
+def file_name(number: int, url: str, media_type: str, said: str | None = None) -> str:
+    """Return the name of an article's file, which no other of this article has: `01-nghi-quyet.pdf`. `said`: how its
+    server calls it, which may be anything; None: not at all, then it is called as in its address."""
     last = url.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2]
-    name = _safe(_ENDING.sub("", unquote(last, errors="replace")))
+    name = _safe(_ENDING.sub("", said or unquote(last, errors="replace")))
     return f"{number:02}{'-' if name else ''}{name}.{suffix_of(media_type)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.message import Message
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, and_, func, select
@@ -188,6 +189,20 @@ def find_users_of_address(connection: Connection, site: str, url: str) -> list[i
     return list(
         connection.scalars(wanted.where(m.url == canonical_media_url(url), m.site == site).order_by(a.article_id))
     )
+
+
+def find_said_names(connection: Connection, digests: Collection[str]) -> dict[str, str]:
+    """Return what servers called some files (`Content-Disposition`, RFC 6266), without those that they did not name. It
+    may be anything."""
+    v, found = media_versions.c, dict[str, str]()
+    for some in _chunks(digests):
+        wanted = select(v.sha256, v.headers).where(v.sha256.in_(some), v.headers.contains("content-disposition"))
+        for row in connection.execute(wanted.order_by(v.media_id.desc())):
+            told = Message()
+            told["Content-Disposition"] = " ".join((parse_headers(row.headers) or {})["content-disposition"].split())
+            if name := told.get_filename():
+                found[row.sha256] = name
+    return found
 
 
 def find_users_of_file(connection: Connection, sha256: str) -> list[int]:

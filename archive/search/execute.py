@@ -44,9 +44,9 @@ _NEWEST = (
     " p ORDER BY p.place DESC, p.article_id DESC"
 )
 _LISTED = (
-    "SELECT p.article_id, p.bloom, {lacks} AS is_found FROM"  # noqa: S608
+    "SELECT p.place, p.article_id, p.bloom, {lacks} AS is_found FROM"  # noqa: S608
     f" (SELECT p.place, p.article_id, p.tokens, {{bloom}} AS bloom FROM {INDEX}_places p WHERE {_OLDER} AND {{wanted}}"
-    " ORDER BY p.place DESC, p.article_id DESC OFFSET 0) p"
+    " ORDER BY p.place DESC, p.article_id DESC LIMIT {most} OFFSET 0) p"
 )
 _LACKS_BY_LISTS = (
     f"p.article_id NOT IN (SELECT p.article_id FROM {INDEX}_places p"  # noqa: S608
@@ -72,7 +72,7 @@ _READ_FILTER = {
     ),
     "postgresql": sql(f"SELECT p.bloom FROM {INDEX}_places p WHERE p.article_id = :id"),  # noqa: S608
 }
-_FETCHED = 200  # articles of a list
+_FETCHED, _FIRST_FETCHED = 200, 400  # articles of a list; of its beginning, which is mostly all that is needed
 _BATCH = 200  # records read at once, a few megabytes at most
 
 
@@ -160,13 +160,15 @@ def iterate_ids(
     several = len(expression.wanted.having) > 1
     lacks_by_lists = _LACKS_BY_LISTS.format(among=wanted if several else "true")
     in_window = by_lists = True
+    is_begun = False
     while True:
         end = _find_end(connection, parameters, size, ends) if in_window else None
         lacks = _all_of("true", excluded, lacks_by_lists if by_lists else _LACKS)
-        listed = sql(_LISTED.format(bloom=bloom, wanted=wanted, lacks=lacks))
+        # Beyond the window many articles may have to be read: most of them are fetched as they are needed.
+        most = "ALL" if in_window or is_begun else _FIRST_FETCHED
+        listed = sql(_LISTED.format(bloom=bloom, wanted=wanted, lacks=lacks, most=most))
         settings = _SETTINGS_IN_WINDOW if in_window else _SETTINGS
-        # Beyond the window many articles may have to be read: they are fetched as they are needed.
-        fetched = {} if in_window else {"yield_per": _FETCHED}
+        fetched = {"yield_per": _FETCHED} if is_begun else {}
         connection.exec_driver_sql("; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items()))
         rows = connection.execute(
             listed, parameters | {"first": first if end is None else end}, execution_options=fetched
@@ -177,6 +179,10 @@ def iterate_ids(
             for number, row in enumerate(rows, start=1):  # noqa: B007
                 if row.is_found:
                     yield row.article_id if may_contain(row.bloom, hashes) else None
+        if number == most:
+            is_begun = True
+            parameters |= {"place": row.place, "id": row.article_id}
+            continue
         if end is None:
             return
         parameters |= {"place": end, "id": 0}

@@ -64,7 +64,7 @@ class Progress:
         now = monotonic()
         if now - self._told.setdefault(stats.site, now) >= EVERY:
             self._told[stats.site] = now
-            print_progress(_words_of_files(stats.site, stats.media) or _words(stats))
+            print_progress(_words_of_files(stats.site, stats.media) or _words_with_files(stats))
 
     def end(self, stats: RunStats) -> None:
         """Take the counts of a site whose run has ended: the summary tells them."""
@@ -233,6 +233,11 @@ def _words(stats: RunStats) -> str:
         refused=sum(stats.refused.values()),
         failed=len(stats.failures),
     )
+
+
+def _words_with_files(stats: RunStats) -> str:
+    files = stats.media.requested if stats.media is not None else 0
+    return _("{counts}, {files:file|files}", counts=_words(stats), files=files) if files else _words(stats)
 
 
 def _words_of_files(site: str, media: MediaStats | None) -> str | None:

@@ -15,10 +15,11 @@ from archive.export import export
 from archive.export.bagit import make_bag
 from archive.export.files import file_name, folder_name
 from archive.export.source import open_source
+from archive.media.ledger import FoundMedia, MediaVisit
 from archive.record.selection import Selection
 from tests.archive.cli.test_commands import run
 from tests.archive.export.test_export import content_of
-from tests.archive.samples import JPEG, PDF, SITE, keep_media, make_article, make_visit
+from tests.archive.samples import JPEG, NOON, PDF, SITE, keep_media, make_article, make_visit
 
 DOCUMENT = Attachment(url=f"https://{SITE}/f/Ngh%E1%BB%8B%20quy%E1%BA%BFt%2001.DOC?x=1", text="=Nghị quyết")
 FIRST = make_article(1)
@@ -151,6 +152,31 @@ def test_no_name_of_a_file_is_one_that_a_system_refuses_or_misreads(url):
     check_name(name)
     assert name.startswith("07")
     assert name.endswith(".pdf")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ('attachment; filename="Nghi quyet 05.pdf"', "01-Nghi-quyet-05.pdf"),
+        ("attachment; filename*=UTF-8''Ngh%E1%BB%8B%20quy%E1%BA%BFt.pdf", "01-Nghị-quyết.pdf"),
+        ('attachment; filename="../../.bashrc"', "01-bashrc.pdf"),
+        ("inline", "01-tai-ve.pdf"),
+        ("attachment; filename*=no'such'%FF", "01-"),
+    ],
+    ids=["quoted", "encoded", "elsewhere", "not named", "of no encoding"],
+)
+def test_a_file_is_called_as_its_server_calls_it(tmp_path, said, name):
+    url = f"https://{SITE}/tai-ve.php?id=5"
+    article = make_article(1, photos=(), attachments=(Attachment(url=url),))
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.save(make_visit(article))
+        archive.media.enter(SITE, article.key, [FoundMedia(url, "document")], NOON)
+        came = {"status": 200, "headers": {"content-disposition": said}, "body": PDF}
+        archive.media.save(MediaVisit(site=SITE, url=url, fetched_at=NOON, outcome="kept", **came))
+    export_from(tmp_path / "a.db", tmp_path / "out")
+    (row,) = index_of(tmp_path / "out")
+    check_name(row["file"].rpartition("/")[2])
+    assert row["file"].rpartition("/")[2].startswith(name)
 
 
 KEYS = [

@@ -331,6 +331,19 @@ def test_answers_of_any_length_are_read_in_batches(archive, monkeypatch, pages):
     assert by_relevance == " ".join(sorted(newest_first, key=lambda key: int(key) % 2)), "twice in a longer one"
 
 
+@pytest.mark.parametrize("at_first", [1, 2, 3, 100])
+def test_what_few_articles_have_is_found_to_the_last_one(archive, monkeypatch, at_first):
+    for name, value in {"_SAMPLE": 2, "_WINDOW": (2, 3), "_FIRST_FETCHED": at_first, "_FETCHED": 2}.items():
+        monkeypatch.setattr(f"archive.search.execute.{name}", value)
+    for number in range(30):
+        body = "chuyện hiếm" if number % 4 == 1 else "chuyện thường"
+        day = f"2025-01-{1 + number // 2:02}"
+        archive.save(make_visit(make_article(number, **(EMPTY | {"body": (body,), "published": day}))))
+    rare = {str(number) for number in range(30) if number % 4 == 1}
+    for asked in ("hiếm", "hiem", "chuyen hiem", "chuyện -thường"):
+        assert sorted(keys(archive, asked, limit=30).split()) == sorted(rare), asked
+
+
 def test_a_text_longer_than_any_database_likes_is_found(archive):
     words = " ".join(f"từ{number}" for number in range(40_000))
     archive.save(make_visit(make_article("dài", body=(words,))))
