@@ -207,10 +207,10 @@ def _read_all(stream: BinaryIO, size: int) -> bytes:
 
 
 def _bound_memory() -> None:
-    try:
-        import resource
-    except ModuleNotFoundError:  # Windows
+    if sys.platform == "win32":  # which has no such bounds
         return
+    import resource
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

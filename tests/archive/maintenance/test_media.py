@@ -36,6 +36,12 @@ def fill(archive):
     keep_media(archive, ELSEWHERE, {"a.jpg": JPEG, "nghi-quyet.pdf": PDF})
 
 
+IN_BOTH = pytest.mark.parametrize(
+    "new_place", ["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.long)], indirect=True
+)
+"""In PostgreSQL too, in the long run."""
+
+
 @pytest.fixture
 def filled(archive):
     fill(archive)
@@ -108,6 +114,7 @@ UNUSED = (
 )
 
 
+@IN_BOTH
 @pytest.mark.parametrize(
     ("statement", "kind"),
     [
@@ -127,6 +134,7 @@ def test_what_is_wrong_is_named_and_mended(statement, kind, filled, new_place):
     assert mend(filled, new_place).changed
 
 
+@IN_BOTH
 def test_a_damaged_file_is_taken_out_and_its_addresses_are_due_again(filled, new_place):
     execute(filled, f"UPDATE media_files SET body = x'00' WHERE sha256 = '{DIGEST}'")
     at = later(days=1)
@@ -165,6 +173,7 @@ def test_dangling_rows_are_named_and_mended(tmp_path):
         assert [one.url for one in archive.media.due(SITE, later(days=1), "document", 9)] == [DOCUMENT]
 
 
+@IN_BOTH
 def test_an_article_that_a_repair_removes_lets_its_files_be(filled, new_place):
     execute(filled, "UPDATE revisions SET record = 'x', capture = NULL WHERE article_id = 1")
     assert mend(filled, new_place).articles_removed == 1

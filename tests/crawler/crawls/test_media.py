@@ -107,6 +107,7 @@ def test_documents_come_with_their_articles_and_pictures_when_they_are_asked_for
     assert fetch(archive, "--media", "documents,photos").summary["kept"]["photos"] == 0
 
 
+@pytest.mark.long
 def test_a_document_is_requested_right_after_its_article(portal, tmp_path):
     crawl(tmp_path / "a.db", portal.base, options=("--delay", "0"))
     paths = [one.path for one in portal.asked]
@@ -116,6 +117,7 @@ def test_a_document_is_requested_right_after_its_article(portal, tmp_path):
             assert sum(not is_file(path) for path in between) <= 3, "those that were under way"
 
 
+@pytest.mark.long
 def test_none_is_none(portal, tmp_path):
     ran = crawl(tmp_path / "a.db", portal.base, options=(*QUICK, "--media", "none"))
     assert ran.summary["media"] is None
@@ -162,6 +164,7 @@ def test_no_other_address_of_the_loopback_is_asked_and_a_redirect_is_followed_to
     assert kept(archive, "document")[second] == b"%PDF-1.7\n/uploads/news/here.pdf"
 
 
+@pytest.mark.long
 def test_a_site_that_asks_to_wait_is_left_alone_and_asked_again(portal, tmp_path):
     archive = tmp_path / "a.db"
     crawl(archive, portal.base, options=(*QUICK, "--media", "none"))
@@ -179,6 +182,7 @@ def test_a_site_that_asks_to_wait_is_left_alone_and_asked_again(portal, tmp_path
     assert asked_for(portal).count(path) == 2
 
 
+@pytest.mark.long
 def test_what_a_file_says_of_one_site_holds_before_what_is_asked_of_all(portal, tmp_path):
     (tmp_path / "tulieu.toml").write_text(f'[sites."{portal.base}/"]\nmedia = "none"\n', encoding="utf-8")
     words = command("crawl", portal.base, "--archive", str(tmp_path / "a.db"), *QUICK, "--json", "--media", "photos")
@@ -195,6 +199,7 @@ def test_another_word_is_a_mistake(portal, tmp_path, words, said):
     assert ran.err.count("\n") == 1
 
 
+@pytest.mark.long
 def test_a_site_without_articles_is_named(portal, tmp_path):
     crawl(tmp_path / "a.db", portal.base)
     ran = fetch(tmp_path / "a.db", "--site", "thanhuytphcm")
@@ -202,9 +207,8 @@ def test_a_site_without_articles_is_named(portal, tmp_path):
     assert "the archive has no articles of it" in ran.err
 
 
-@pytest.mark.parametrize(
-    "after", [9, pytest.param(23, marks=pytest.mark.long), pytest.param(31, marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("after", [9, 23, 31])
 def test_a_killed_crawl_goes_on_and_has_every_file_once(portal, tmp_path, after):
     archive = tmp_path / "a.db"
     for _ in range(2):
