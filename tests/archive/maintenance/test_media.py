@@ -86,6 +86,7 @@ def test_statistics_count_addresses_files_bytes_and_what_is_missing_by_site_and_
     assert json.loads(json.dumps(numbers.as_json()))["sites"][0]["media"][0]["kind"] == "document"
 
 
+@pytest.mark.long
 def test_stats_print_a_row_for_each_site_and_kind_and_the_page_draws_one(tmp_path):
     with Archive.open(tmp_path / "a.db") as archive:
         fill(archive)
@@ -183,6 +184,7 @@ def test_an_article_that_a_repair_removes_lets_its_files_be(filled, new_place):
 # --- taken along ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_copy_has_the_files(filled, new_place, target):  # noqa: F811
     before = content(new_place)
     copy_archive(new_place, target, quietly)

@@ -148,6 +148,7 @@ def test_what_is_no_such_file_is_refused_and_what_is_gone_is_said(portal, tmp_pa
     assert (ran.code, ran.err) == (0, "")
 
 
+@pytest.mark.long
 def test_no_other_address_of_the_loopback_is_asked_and_a_redirect_is_followed_to_none(portal, tmp_path):
     archive = tmp_path / "a.db"
     other = FilePortal()
