@@ -1,12 +1,12 @@
-"""SQL that both databases need and SQLAlchemy does not give in one form: tables of integers, upserts, statements that
-are compiled once."""
+"""SQL that both databases need and SQLAlchemy does not give in one form: values for IN, tables of integers, upserts,
+statements that are compiled once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -30,6 +30,20 @@ from sqlalchemy.sql.selectable import Select, TableValuedAlias
 
 DIALECTS = ("sqlite", "postgresql")
 """The databases that an archive can be kept in, by SQLAlchemy's names."""
+
+# --- values for IN --------------------------------------------------------------------------------
+
+_CHUNK = 500  # SQLite takes 32,766 parameters, PostgreSQL as many
+
+Value = TypeVar("Value", int, str)
+
+
+def in_chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield values in their order, some hundred at once, for `IN`."""
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _CHUNK):
+        yield ordered[start : start + _CHUNK]
+
 
 # --- integers as a table --------------------------------------------------------------------------
 

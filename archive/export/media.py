@@ -11,16 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from sqlalchemy import bindparam, select
-
 from archive.database.records import note_damage
-from archive.database.schema import articles
-from archive.database.sql import CompiledStatement
 from archive.database.timestamps import to_text
 from archive.errors import ArchiveDamaged
 from archive.export.source import Source
 from archive.media.files import read_file
-from archive.media.ledger import has_media
+from archive.media.ledger import find_article, has_media
 from archive.media.queries import find_media_ids, read_versions
 from archive.media.sniff import UNKNOWN
 from archive.record.article import Article
@@ -34,9 +30,6 @@ CREATE TABLE files (
     url TEXT, sha256 TEXT, at TEXT, status INTEGER, headers TEXT, media_type TEXT, PRIMARY KEY (url, sha256)
 ) WITHOUT ROWID;
 """
-_ID = CompiledStatement(
-    select(articles.c.id).where(articles.c.key == bindparam("key"), articles.c.site == bindparam("site"))
-)
 _AT_ONCE = 500  # articles
 _BARE = "!$&'()*+,;=:@/%[]|~"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -71,8 +64,8 @@ class SelectedMedia:
     def add(self, article: Article) -> None:
         """Add what an article shows and links to."""
         if self._wanted:
-            row = _ID.run(self._source.connection, {"key": article.key, "site": article.site}).first()
-            self._waiting += [] if row is None else [row.id]
+            article_id = find_article(self._source.connection, article.site, article.key)
+            self._waiting += [] if article_id is None else [article_id]
             if len(self._waiting) >= _AT_ONCE:
                 self._flush()
 
@@ -114,12 +107,18 @@ class SelectedMedia:
             try:
                 body = read_file(self._source.connection, sha256)
             except ArchiveDamaged as error:
-                if self._on_damage is None:
-                    note_damage(self._source.connection, url, error)
-                else:
-                    self._on_damage(error)
+                leave_out(self._source, self._on_damage, url, error)
                 continue
             yield Answer(sha256, url, at, status, json.loads(headers), body, media_type)
+
+
+def leave_out(source: Source, on_damage: OnDamage | None, url: str, error: ArchiveDamaged) -> None:
+    """Tell that a page or file is left out as it is damaged; with `on_damage` None it is noted in the archive's
+    damages."""
+    if on_damage is None:
+        note_damage(source.connection, url, error)
+    else:
+        on_damage(error)
 
 
 def as_requested(url: str) -> str:

@@ -21,10 +21,10 @@ from typing import Any
 
 from sqlalchemy import String, bindparam, func, select
 
-from archive.database.records import note_damage, parse_headers, read_record
+from archive.database.records import parse_headers, read_record
 from archive.database.schema import articles, captures, revisions, urls
 from archive.errors import ArchiveDamaged
-from archive.export.media import Answer, OnDamage, SelectedMedia
+from archive.export.media import Answer, OnDamage, SelectedMedia, leave_out
 from archive.export.output import Output, program
 from archive.export.source import Source
 from archive.record.article import Article
@@ -161,10 +161,7 @@ class SelectedPages:
             try:
                 body = self._source.pages.decompress(self._source.connection, sha256, row.body, row.dictionary_id)
             except ArchiveDamaged as error:
-                if self._on_damage is None:
-                    note_damage(self._source.connection, url, error)
-                else:
-                    self._on_damage(error)
+                leave_out(self._source, self._on_damage, url, error)
                 continue
             headers = parse_headers(row.headers) or {}
             kind = headers.get("content-type", "").partition(";")[0].strip() or "text/html"

@@ -85,11 +85,10 @@ class Media:
                 is_removed = visit.reason == REMOVED
                 # An address that is not entered went while it was fetched.
                 if (is_removed and backdated) or not ledger.is_entered(connection, visit.site, visit.url):
-                    return SavedMedia(None, is_new_file=False, removed=True)
-            before = queries.find_digests(connection, visit.site, [visit.url]).get(visit.url)
+                    return SavedMedia(None, None, is_new_file=False, removed=True)
             saved = ledger.save_media(connection, visit, backdated=backdated)
-            some = {sha256 for sha256 in (before, saved.sha256) if sha256 is not None}
-            if before != saved.sha256 and queries.has_words(connection, some):
+            some = {sha256 for sha256 in (saved.former, saved.sha256) if sha256 is not None}
+            if saved.former != saved.sha256 and queries.find_with_words(connection, some):
                 search.queue_again(connection, queries.find_users_of_address(connection, visit.site, visit.url))
             return replace(saved, removed=is_removed)
 

@@ -25,7 +25,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 
 from archive.database.schema import articles, removal_marks, removals, urls
-from archive.database.sql import CompiledStatement, insert_into
+from archive.database.sql import CompiledStatement, in_chunks, insert_into
 from archive.database.timestamps import from_text, from_text_or_none, local
 from archive.record.article import Article
 from archive.record.identity import canonical_url, fold, text_fingerprint
@@ -58,7 +58,6 @@ _FOUND = (
     .where(removal_marks.c.mark.in_(bindparam("marks", expanding=True)))
 )
 _HELD = select(articles.c.id).where(articles.c.key == bindparam("key"), articles.c.site == bindparam("site"))
-_CHUNK = 500
 _LINK = re.compile(
     rb"""(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))|(https?:\\?/\\?/[^\s"'<>]+)""", re.IGNORECASE
 )
@@ -195,9 +194,8 @@ def has_removals(connection: Connection) -> bool:
 def find_marks(connection: Connection, marks: Iterable[str]) -> dict[str, list[Found]]:
     """Return what those of some marks are of that are known."""
     found: dict[str, list[Found]] = {}
-    wanted = sorted(set(marks))
-    for start in range(0, len(wanted), _CHUNK):
-        for mark, *of in connection.execute(_FOUND, {"marks": wanted[start : start + _CHUNK]}):
+    for some in in_chunks(set(marks)):
+        for mark, *of in connection.execute(_FOUND, {"marks": some}):
             found.setdefault(mark, []).append(Found(*of))
     return found
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy import Connection, Table, bindparam, exists, select, update
 
 from archive.database.schema import media, media_files, media_texts, media_versions
 from archive.database.sql import CompiledStatement, insert_into
@@ -88,8 +88,14 @@ def take_out_file(connection: Connection, sha256: str, at: str) -> None:
     """Delete a file with its words, and that any address had it. Those that have it now are due at `at`."""
     again = {"sha256": None, "etag": None, "last_modified": None, "due_at": at, "attempts": 0}
     connection.execute(update(media).where(media.c.sha256 == sha256).values(again))
-    for table in (media_versions, media_texts, media_files):
-        connection.execute(table.delete().where(table.c.sha256 == sha256))
+    delete_file_rows(connection, [sha256])
+
+
+def delete_file_rows(connection: Connection, digests: Collection[str]) -> None:
+    """Delete some hundred files with their words, and that they were at any address. No address may have them now."""
+    tables: tuple[Table, ...] = (media_versions, media_texts, media_files)
+    for table in tables:
+        connection.execute(table.delete().where(table.c.sha256.in_(digests)))
 
 
 def delete_unused_files(connection: Connection, digests: set[str]) -> set[str]:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, upda
 
 from archive.database.schema import article_media, articles, media, media_parts, media_versions
 from archive.database.sql import CompiledStatement, insert_into
-from archive.database.timestamps import from_text, to_text
+from archive.database.timestamps import to_text
 from archive.media.files import delete_unused_files, store_file
 from archive.messages.language import _
 
@@ -123,6 +123,8 @@ class SavedMedia:
 
     sha256: str | None
     """Of what is there now; None where nothing is kept of this address."""
+    former: str | None
+    """Of what was there before; None likewise."""
     is_new_file: bool
     """Whether the archive did not have these bytes."""
     found: int = 0
@@ -138,9 +140,6 @@ _DUE = (
     .where(tuple_(_m.due_at, _m.id) > tuple_(bindparam("after_at"), bindparam("after_id")))
     .order_by(_m.due_at, _m.id)
     .limit(bindparam("most"))
-)
-_FIND = CompiledStatement(
-    select(_m.id, _m.kind, _m.sha256).where(_m.url == bindparam("url"), _m.site == bindparam("site"))
 )
 _STATE = CompiledStatement(
     select(_m.id, _m.kind, _m.attempts, _m.sha256, _m.outcome, _m.fetched_at).where(
@@ -211,7 +210,7 @@ def _enter(
         if media_id is not None:
             new.append(DueMedia(url, one.kind))
         else:
-            known = _FIND.run(connection, {"url": url, "site": site}).one()
+            known = _STATE.run(connection, {"url": url, "site": site}).one()
             media_id = known.id
             if KINDS.index(one.kind) < KINDS.index(known.kind):  # a part of a page turns out to be a photograph
                 is_due = known.sha256 is None or one.kind == "document"
@@ -269,7 +268,7 @@ def save_media(connection: Connection, visit: MediaVisit, *, backdated: bool = F
         digest = stored.sha256
         _store_version(connection, row.id, digest, visit, at)
         if backdated and row.fetched_at is not None and at < row.fetched_at:
-            return SavedMedia(_keep_newest(connection, row.id, row.sha256, visit), is_new_file)
+            return SavedMedia(_keep_newest(connection, row.id, row.sha256, visit), row.sha256, is_new_file)
         if visit.parts and _is_near_article(connection, row.id):
             found = len(_enter(connection, visit.site, visit.parts, at, media_parts, {"media_id": row.id}, "part_id"))
     else:
@@ -291,7 +290,7 @@ def save_media(connection: Connection, visit: MediaVisit, *, backdated: bool = F
     if visit.body is not None:
         changed |= {"etag": visit.headers.get("etag"), "last_modified": visit.headers.get("last-modified")}
     connection.execute(update(media).where(_m.id == row.id).values(changed))
-    return SavedMedia(digest, is_new_file, found)
+    return SavedMedia(digest, row.sha256, is_new_file, found)
 
 
 def _is_near_article(connection: Connection, media_id: int) -> bool:
@@ -355,9 +354,3 @@ def delete_media_of_site(connection: Connection, site: str) -> None:
         connection.execute(delete(column.table).where(column.in_(of_site)))
     connection.execute(delete(media).where(_m.site == site))
     delete_unused_files(connection, digests)
-
-
-def last_fetched_at(connection: Connection, site: str) -> datetime | None:
-    """Return when a site's pictures or documents were fetched last; None where none were."""
-    at = connection.scalar(select(func.max(_m.fetched_at)).where(_m.site == site))
-    return None if at is None else from_text(at)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
@@ -22,6 +22,7 @@ from archive.database.schema import (
     media_versions,
     revisions,
 )
+from archive.database.sql import in_chunks
 from archive.database.timestamps import from_text
 from archive.media.files import StoredFile
 from archive.media.ledger import Kind, canonical_media_url
@@ -30,9 +31,6 @@ from archive.record.article import Article
 
 KIND_NAMES = {"document": _("documents"), "photo": _("photographs"), "page": _("parts of pages")}
 """What the kinds are called."""
-
-_CHUNK = 500
-_T = TypeVar("_T", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def find_digests(connection: Connection, site: str, addresses: Collection[str]) 
             by_url.setdefault(url, []).append(address)
     found: dict[str, str] = {}
     m = media.c
-    for some in _chunks(by_url):
+    for some in in_chunks(by_url):
         kept = select(m.url, m.sha256).where(m.site == site, m.url.in_(some), m.sha256.is_not(None))
         for row in connection.execute(kept):
             found |= dict.fromkeys(by_url[row.url], row.sha256)
@@ -93,7 +91,7 @@ def find_files(connection: Connection, digests: Collection[str]) -> dict[str, St
     """Return the kept files with some digests, without their bytes; without those that are not kept."""
     f = media_files.c
     found: dict[str, StoredFile] = {}
-    for some in _chunks(digests):
+    for some in in_chunks(digests):
         rows = connection.execute(select(f.sha256, f.size, f.media_type).where(f.sha256.in_(some)))
         found |= {row.sha256: StoredFile(*row) for row in rows}
     return found
@@ -126,7 +124,7 @@ def read_versions(connection: Connection, media_ids: Collection[int]) -> Iterato
         .join_from(media_versions, media, m.id == v.media_id)
         .join(media_files, f.sha256 == v.sha256)
     )
-    for some in _chunks(media_ids):
+    for some in in_chunks(media_ids):
         for row in connection.execute(wanted.where(m.id.in_(some))).all():
             yield row.id, _held(row)
 
@@ -142,13 +140,13 @@ def _find_users(connection: Connection, article_ids: Collection[int]) -> dict[in
     """Return which of some articles have each address, by its id: also through a style sheet, which may need others."""
     users: dict[int, set[int]] = {}
     a, p = article_media.c, media_parts.c
-    for some in _chunks(article_ids):
+    for some in in_chunks(article_ids):
         for row in connection.execute(select(a.media_id, a.article_id).where(a.article_id.in_(some))):
             users.setdefault(row.media_id, set()).add(row.article_id)
     waiting = set(users)
     while waiting:
         parts: list[Any] = []
-        for some in _chunks(waiting):
+        for some in in_chunks(waiting):
             parts += connection.execute(select(p.media_id, p.part_id).where(p.media_id.in_(some))).all()
         waiting = set()
         for row in parts:
@@ -169,17 +167,18 @@ def find_read_documents(
     wanted = wanted.join(media_texts, t.sha256 == m.sha256).where(m.kind == "document", t.text.is_not(None))
     wanted = wanted.distinct().order_by(a.article_id, t.sha256)
     found: dict[int, list[str]] = {}
-    for one in [wanted] if article_ids is None else [wanted.where(a.article_id.in_(c)) for c in _chunks(article_ids)]:
+    for one in [wanted] if article_ids is None else [wanted.where(a.article_id.in_(c)) for c in in_chunks(article_ids)]:
         for row in connection.execute(one):
             found.setdefault(row.article_id, []).append(row.sha256)
     return {article_id: tuple(digests) for article_id, digests in found.items()}
 
 
-def has_words(connection: Connection, digests: Collection[str]) -> bool:
-    """Return whether words of any of some files are known."""
-    t = media_texts.c
-    known = select(t.sha256).where(t.sha256.in_(sorted(digests)), t.text.is_not(None)).limit(1)
-    return connection.scalar(known) is not None
+def find_with_words(connection: Connection, digests: Collection[str]) -> set[str]:
+    """Return those of some files of which words are known."""
+    t, found = media_texts.c, set[str]()
+    for some in in_chunks(digests):
+        found |= set(connection.scalars(select(t.sha256).where(t.sha256.in_(some), t.text.is_not(None))))
+    return found
 
 
 def find_users_of_address(connection: Connection, site: str, url: str) -> list[int]:
@@ -195,7 +194,7 @@ def find_said_names(connection: Connection, digests: Collection[str]) -> dict[st
     """Return what servers called some files (`Content-Disposition`, RFC 6266), without those that they did not name. It
     may be anything."""
     v, found = media_versions.c, dict[str, str]()
-    for some in _chunks(digests):
+    for some in in_chunks(digests):
         wanted = select(v.sha256, v.headers).where(v.sha256.in_(some), v.headers.contains("content-disposition"))
         for row in connection.execute(wanted.order_by(v.media_id.desc())):
             told = Message()
@@ -279,15 +278,9 @@ def read_revisions(connection: Connection, article_ids: Collection[int]) -> list
     every = select(r.record, r.capture, captures.c.url).outerjoin_from(
         revisions, captures, captures.c.sha256 == r.capture
     )
-    for some in _chunks(article_ids):
+    for some in in_chunks(article_ids):
         for row in connection.execute(every.where(r.article_id.in_(some)).order_by(r.article_id, r.number)):
             article = try_article(row.record)
             if article is not None:
                 found.append(KnownRevision(article, row.capture, row.url))
     return found
-
-
-def _chunks(values: Collection[_T]) -> Iterator[list[_T]]:
-    ordered = sorted(values)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]

@@ -85,13 +85,6 @@ def forget_entered(connection: Connection, article_id: int) -> None:
     connection.execute(_FORGET, {"id": article_id})
 
 
-def has_texts(connection: Connection, digests: Collection[str]) -> bool:
-    """Return whether the words of all these documents are there, as far as words were found."""
-    t = media_texts.c
-    found = connection.scalars(select(t.sha256).where(t.sha256.in_(list(digests)), t.text.is_not(None)))
-    return set(found) == set(digests)
-
-
 def iterate_texts(connection: Connection, digests: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the digests and words of documents, one at a time, as far as they are searched."""
     left = MOST_CHARACTERS

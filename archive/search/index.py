@@ -34,6 +34,7 @@ from archive.database.postgresql import copy_rows, try_to_share
 from archive.database.records import try_article
 from archive.database.schema import CURRENT_REVISION, articles, revisions
 from archive.database.sql import CompiledStatement, integers_as_table
+from archive.media.queries import find_with_words
 from archive.record.article import Article
 from archive.search.bloom import make_filter
 from archive.search.documents import (
@@ -41,7 +42,6 @@ from archive.search.documents import (
     find_current,
     find_entered,
     forget_entered,
-    has_texts,
     iterate_paragraphs,
     note_entered,
 )
@@ -326,7 +326,12 @@ def index_queued(connection: Connection) -> int:
         before = None if old is None else try_article(old)
         is_entered = rowid is not None and rowid <= built_until
         with_documents = entered.get(article_id)
-        if is_file and with_documents and is_entered and not has_texts(connection, with_documents):
+        if (
+            is_file
+            and with_documents
+            and is_entered
+            and find_with_words(connection, with_documents) != {*with_documents}
+        ):
             before = None  # lost words of a document are as bad as a damaged record
         if with_documents is not None:
             forget_entered(connection, article_id)

@@ -63,12 +63,17 @@ def find(request: Request, connection: Connection) -> Found:
 def _choose(request: Request, revisions: Sequence[Revision]) -> Revision:
     number, day = number_of(request, "revision", _MOST_REVISIONS), day_of(request, "on")
     if number is not None:
-        chosen = next((one for one in revisions if one.number == number), None)
-        if chosen is None:
-            newest = revisions[-1].number
-            raise NothingFound(_("there is no revision {number}: the newest is {newest}", number=number, newest=newest))
-        return chosen
+        return _numbered(revisions, number)
     return revisions[-1] if day is None else as_of(revisions, end_of(day))
+
+
+def _numbered(revisions: Sequence[Revision], number: int) -> Revision:
+    """Return the revision with a number. Raise NothingFound."""
+    chosen = next((one for one in revisions if one.number == number), None)
+    if chosen is None:
+        newest = revisions[-1].number
+        raise NothingFound(_("there is no revision {number}: the newest is {newest}", number=number, newest=newest))
+    return chosen
 
 
 def end_of(day: object) -> datetime:
@@ -159,15 +164,10 @@ def history(request: Request) -> Response:
     """All revisions of an article, and two of them side by side: `before` and `after`, else the last two."""
     with archive_of(request).reading() as connection:
         found = find(request, connection)
-    numbers = {one.number: one for one in found.revisions}
     last = [one.number for one in found.revisions][-2:]
     asked = [number_of(request, name, _MOST_REVISIONS) for name in ("before", "after")]
     chosen = [number or otherwise for number, otherwise in zip(asked, (last[0], last[-1]), strict=True)]
-    for number in chosen:
-        if number not in numbers:
-            newest = found.revisions[-1].number
-            raise NothingFound(_("there is no revision {number}: the newest is {newest}", number=number, newest=newest))
-    old, new = (numbers[number] for number in chosen)
+    old, new = (_numbered(found.revisions, number) for number in chosen)
     return render_page(
         request,
         "history.html",

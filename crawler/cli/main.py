@@ -214,16 +214,12 @@ def _crawl(
     """Crawl and print what was done. Ends the command with 1 where a site had a problem, with 130 after Ctrl-C. With
     `due` a site that another process is crawling is not mentioned."""
     from archive import Archive
-    from crawler.cli.overall_progress import OverallProgress
-    from crawler.cli.progress import FEW, Progress, bars_on_terminal, print_summary
-    from crawler.crawl import crawl as run
+    from crawler.cli.overall_progress import crawl_shown
+    from crawler.cli.progress import print_summary
     from crawler.run.stats import describe_stuck, total
 
     with Archive.open(where) as opened:
-        with bars_on_terminal() as bars:
-            progress = Progress(bars) if len(sites) <= FEW else OverallProgress(bars, len(sites))
-            told, end = progress.show, progress.end
-            all_stats = run(sites, opened, options, politeness, told, end, at_once=at_once) if sites else []
+        all_stats = crawl_shown(sites, opened, options, politeness, at_once)
         if as_json:
             print_json(total([stats.summary() for stats in all_stats]))
         else:

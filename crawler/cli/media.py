@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,8 +18,6 @@ from crawler.cli.options import Contact, Delay, MediaKinds, OfTheDay, SitesAtOnc
 if TYPE_CHECKING:
     from archive import Archive
     from archive.media.ledger import Kind
-    from crawler.crawl import Politeness
-    from crawler.run.options import RunOptions
     from crawler.run.stats import RunStats
     from crawler.site import Site
 
@@ -52,6 +50,7 @@ def fetch_media(
     Example: tulieu media --site thanhuytphcm --media page
     """
     from archive import Archive
+    from crawler.cli.overall_progress import crawl_shown
     from crawler.cli.progress import describe_kept, print_hours, print_media
     from crawler.cli.targets import read_delays, read_media, warn_of_contact
     from crawler.crawl import Politeness
@@ -69,7 +68,7 @@ def fetch_media(
         for one in sites:
             _enter_all(opened, one.name, options[one.name].media, again=again)
         politeness = Politeness(delay=delay, delays=read_delays(), contact=contact, source=source)
-        all_stats = _run(sites, opened, options, politeness, at_once) if sites else []
+        all_stats = crawl_shown(sites, opened, options, politeness, at_once)
         if json:
             print_json(total_media([stats.media.as_json() for stats in all_stats if stats.media is not None]))
         else:
@@ -113,22 +112,6 @@ def read_documents_of(opened: Archive, sites: Iterable[str]) -> None:
                 )
 
             opened.media.read_texts(site, show)
-
-
-def _run(
-    sites: list[Site],
-    opened: Archive,
-    options: Mapping[str, RunOptions],
-    politeness: Politeness,
-    at_once: int | None,
-) -> list[RunStats]:
-    from crawler.cli.overall_progress import OverallProgress
-    from crawler.cli.progress import FEW, Progress, bars_on_terminal
-    from crawler.crawl import crawl
-
-    with bars_on_terminal() as bars:
-        progress = Progress(bars) if len(sites) <= FEW else OverallProgress(bars, len(sites))
-        return crawl(sites, opened, options, politeness, progress.show, progress.end, at_once=at_once)
 
 
 def _find_sites(opened: Archive, names: list[str], mistaken: list[str]) -> list[Site]:

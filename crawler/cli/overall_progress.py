@@ -4,23 +4,47 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from archive.messages.language import _
 from archive.messages.terminal import print_progress, translated_for
-from crawler.cli.progress import EVERY, duration
+from crawler.cli.progress import EVERY, FEW, Progress, bars_on_terminal, duration
 from crawler.run.stats import RunStats
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
+    from archive import Archive
+    from crawler.crawl import Politeness
+    from crawler.run.options import RunOptions
+    from crawler.site import Site
+
 SLOW = 120.0
 """Seconds after which a site is named."""
 
 _NAMED = 3
 _REDRAWN = 0.5  # seconds between two changes of a bar
+
+
+def crawl_shown(
+    sites: Sequence[Site],
+    opened: Archive,
+    options: Mapping[str, RunOptions],
+    politeness: Politeness,
+    at_once: int | None,
+) -> list[RunStats]:
+    """Crawl sites, and show meanwhile how that gets on: of few each one, of many all together. Return the counts of
+    each."""
+    from crawler.crawl import crawl
+
+    if not sites:
+        return []
+    with bars_on_terminal() as bars:
+        progress = Progress(bars) if len(sites) <= FEW else OverallProgress(bars, len(sites))
+        return crawl(sites, opened, options, politeness, progress.show, progress.end, at_once=at_once)
 
 
 class OverallProgress:

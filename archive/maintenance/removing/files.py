@@ -6,12 +6,12 @@ with the next; it has no marks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from archive.database.records import try_article
 from archive.database.schema import (
@@ -20,16 +20,16 @@ from archive.database.schema import (
     media,
     media_files,
     media_parts,
-    media_texts,
     media_versions,
     revisions,
 )
+from archive.database.sql import in_chunks
 from archive.ledger.removals import SMALLEST_FILE, make_mark, media_mark, media_marks
-from archive.media.files import delete_unused_files
+from archive.media.files import delete_file_rows, delete_unused_files
 from archive.media.ledger import REMOVED, canonical_media_url
+from archive.media.queries import find_media_ids
 from archive.record.article import Article
 
-_CHUNK = 500
 _m, _v = media.c, media_versions.c
 _BARRED = {
     **dict.fromkeys(("sha256", "etag", "last_modified", "due_at", "detail"), None),
@@ -71,9 +71,8 @@ def find_files_of(
     transaction, which are no others. Where the record of another article of the site names an address, that article is
     entered as one that has it."""
     gone_articles = {article_id, *together}
-    linked = select(article_media.c.media_id).where(article_media.c.article_id == article_id)
-    own = _with_parts(connection, set(connection.scalars(linked)))
-    rows = {row.id: row for some in chunks(own) for row in connection.execute(select(media).where(_m.id.in_(some)))}
+    own = find_media_ids(connection, [article_id])
+    rows = {row.id: row for some in in_chunks(own) for row in connection.execute(select(media).where(_m.id.in_(some)))}
     in_records = addresses_in(known)
     addresses = in_records | {row.url for row in rows.values() if row.kind != "page"}
     named = _find_named(connection, site, addresses, gone_articles)
@@ -117,7 +116,7 @@ def _find_shared(connection: Connection, own: set[int], gone_articles: set[int])
     """Return which addresses other articles have as well, also through a style sheet."""
     shared: set[int] = set()
     of_sheets: dict[int, set[int]] = {}
-    for some in chunks(own):
+    for some in in_chunks(own):
         a, p = article_media.c, media_parts.c
         for row in connection.execute(select(a.media_id, a.article_id).where(a.media_id.in_(some))):
             if row.article_id not in gone_articles:
@@ -135,19 +134,6 @@ def _find_shared(connection: Connection, own: set[int], gone_articles: set[int])
     return shared
 
 
-def _with_parts(connection: Connection, numbers: set[int]) -> set[int]:
-    found, waiting, p = set(numbers), set(numbers), media_parts.c
-    while waiting:
-        parts = {
-            part
-            for some in chunks(waiting)
-            for part in connection.scalars(select(p.part_id).where(p.media_id.in_(some)))
-        }
-        waiting = parts - found
-        found |= waiting
-    return found
-
-
 def delete_addresses(
     connection: Connection, rows: Collection[Any], marked: Collection[str]
 ) -> tuple[set[str], set[str]]:
@@ -156,7 +142,7 @@ def delete_addresses(
     numbers = [row.id for row in rows]
     digests = find_digests_at(connection, numbers)
     marks = make_file_marks(connection, find_digests_at(connection, [row.id for row in rows if row.url in marked]))
-    for some in chunks(numbers):
+    for some in in_chunks(numbers):
         for column in (_v.media_id, article_media.c.media_id, media_parts.c.media_id, media_parts.c.part_id, _m.id):
             connection.execute(delete(column.table).where(column.in_(some)))
     gone = delete_unused_files(connection, digests)
@@ -168,7 +154,7 @@ def bar_addresses(connection: Connection, numbers: Collection[int]) -> tuple[set
     files that went, as no other address has them, and the marks of their bytes."""
     digests = find_digests_at(connection, numbers)
     marks = make_file_marks(connection, digests)
-    for some in chunks(numbers):
+    for some in in_chunks(numbers):
         connection.execute(update(media).where(_m.id.in_(some)).values(_BARRED))
         connection.execute(delete(media_versions).where(_v.media_id.in_(some)))
     gone = delete_unused_files(connection, digests)
@@ -178,7 +164,7 @@ def bar_addresses(connection: Connection, numbers: Collection[int]) -> tuple[set
 def find_digests_at(connection: Connection, numbers: Iterable[int]) -> set[str]:
     """Return the digests of the files that some addresses, by their ids, have and had."""
     found: set[str] = set()
-    for some in chunks(numbers):
+    for some in in_chunks(numbers):
         found |= set(connection.scalars(select(_v.sha256).where(_v.media_id.in_(some))))
         found |= set(connection.scalars(select(_m.sha256).where(_m.id.in_(some), _m.sha256.is_not(None))))
     return found
@@ -187,7 +173,7 @@ def find_digests_at(connection: Connection, numbers: Iterable[int]) -> set[str]:
 def make_file_marks(connection: Connection, digests: Iterable[str]) -> dict[str, str]:
     """Return the marks of kept files by their digests, without those that are small enough to be guessed."""
     f, found = media_files.c, {}
-    for some in chunks(digests):
+    for some in in_chunks(digests):
         for sha256 in connection.scalars(select(f.sha256).where(f.sha256.in_(some), f.size >= SMALLEST_FILE)):
             found[sha256] = make_mark("file", sha256)
     return found
@@ -196,7 +182,7 @@ def make_file_marks(connection: Connection, digests: Iterable[str]) -> dict[str,
 def find_addresses_of(connection: Connection, digests: Iterable[str]) -> set[int]:
     """Return the ids of the addresses that have or had some files."""
     found: set[int] = set()
-    for some in chunks(digests):
+    for some in in_chunks(digests):
         found |= set(connection.scalars(select(_v.media_id).where(_v.sha256.in_(some))))
         found |= set(connection.scalars(select(_m.id).where(_m.sha256.in_(some))))
     return found
@@ -208,38 +194,26 @@ def find_users(connection: Connection, numbers: Iterable[int]) -> dict[int, str]
     while waiting:
         sheets = {
             sheet
-            for some in chunks(waiting)
+            for some in in_chunks(waiting)
             for sheet in connection.scalars(select(p.media_id).where(p.part_id.in_(some)))
         }
         waiting = sheets - found
         found |= waiting
     a, of = articles.c, article_media.c
     users: dict[int, str] = {}
-    for some in chunks(found):
+    for some in in_chunks(found):
         wanted = select(a.id, a.site, a.key).join_from(article_media, articles, a.id == of.article_id)
         for row in connection.execute(wanted.where(of.media_id.in_(some))):
             users[row.id] = f"{row.site} {row.key}"
     return users
 
 
-def find_read(connection: Connection, digests: Iterable[str]) -> set[str]:
-    """Return the files of which words are known."""
-    t = media_texts.c
-    return {
-        sha256
-        for some in chunks(digests)
-        for sha256 in connection.scalars(select(t.sha256).where(t.sha256.in_(some), t.text.is_not(None)))
-    }
-
-
 def delete_files(connection: Connection, digests: Collection[str]) -> None:
     """Delete files with their words wherever they are. The addresses that have them stay without, and are not asked for
     again."""
-    tables: tuple[Table, ...] = (media_versions, media_texts, media_files)
-    for some in chunks(digests):
+    for some in in_chunks(digests):
         connection.execute(update(media).where(_m.sha256.in_(some)).values(_BARRED))
-        for table in tables:
-            connection.execute(delete(table).where(table.c.sha256.in_(some)))
+        delete_file_rows(connection, some)
 
 
 def find_at(connection: Connection, addresses: Collection[str]) -> list[Any]:
@@ -249,27 +223,14 @@ def find_at(connection: Connection, addresses: Collection[str]) -> list[Any]:
         return []
     every = connection.execute(select(_m.id, _m.url), execution_options={"yield_per": 1000})
     numbers = [number for number, url in every if not wanted.keys().isdisjoint(media_marks([url]))]
-    rows = [row for some in chunks(numbers) for row in connection.execute(select(media).where(_m.id.in_(some)))]
+    rows = [row for some in in_chunks(numbers) for row in connection.execute(select(media).where(_m.id.in_(some)))]
     return sorted(rows, key=lambda row: row.id)
 
 
 def find_used(connection: Connection, numbers: Collection[int]) -> set[int]:
     """Return which addresses articles or style sheets have."""
     a, p, found = article_media.c, media_parts.c, set()
-    for some in chunks(numbers):
+    for some in in_chunks(numbers):
         found |= set(connection.scalars(select(a.media_id).where(a.media_id.in_(some))))
         found |= set(connection.scalars(select(p.part_id).where(p.part_id.in_(some))))
     return found
-
-
-def find_kept(connection: Connection, digests: Collection[str]) -> set[str]:
-    """Return which files are kept."""
-    f = media_files.c.sha256
-    return {one for some in chunks(digests) for one in connection.scalars(select(f).where(f.in_(some)))}
-
-
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Yield values in their order, some hundred at once."""
-    listed = sorted(values)
-    for start in range(0, len(listed), _CHUNK):
-        yield listed[start : start + _CHUNK]

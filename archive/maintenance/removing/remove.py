@@ -42,6 +42,7 @@ from archive.database.schema import (
     urls,
     withdrawals,
 )
+from archive.database.sql import in_chunks
 from archive.database.timestamps import local, to_text
 from archive.duplicates.clusters import delete_texts
 from archive.errors import CannotRemove, NothingFound
@@ -61,7 +62,6 @@ from archive.ledger.removals import (
     text_mark,
 )
 from archive.maintenance.removing import files
-from archive.maintenance.removing.files import chunks
 from archive.maintenance.removing.pages import Names, as_octets, find_pages_naming
 from archive.maintenance.removing.passages import (
     Passage,
@@ -73,6 +73,7 @@ from archive.maintenance.removing.passages import (
     without,
 )
 from archive.maintenance.removing.sweeping import Sweep
+from archive.media.queries import find_files, find_with_words
 from archive.messages.language import _
 from archive.record.article import Article
 from archive.record.identity import canonical_url, content_digest, fold, profile_digest, text_fingerprint
@@ -338,7 +339,7 @@ class _Removing:
     def _pages_at(self, addresses: Iterable[str]) -> set[str]:
         """Return the digests of the pages that are kept of some addresses."""
         found: set[str] = set()
-        for some in chunks(addresses):
+        for some in in_chunks(addresses):
             of_rows = select(urls.c.capture).where(urls.c.url.in_(some), urls.c.capture.is_not(None))
             found |= set(self._connection.scalars(of_rows))
             found |= set(self._connection.scalars(select(captures.c.sha256).where(captures.c.url.in_(some))))
@@ -397,7 +398,7 @@ class _Removing:
     def is_file(self, named: str) -> bool:
         """Return whether an address or a SHA-256 is that of a picture or document that is known."""
         if _DIGEST.fullmatch(named):
-            return bool(files.find_kept(self._connection, {named}))
+            return bool(find_files(self._connection, {named}))
         return any(row.reason != REMOVED for row in files.find_at(self._connection, {named}))
 
     def take_file(self, named: str) -> RemovalReport:
@@ -437,7 +438,7 @@ class _Removing:
         users.pop(article_id or 0, None)
         again = self._queue_without_words(users, named | earlier)
         marks = set(files.make_file_marks(connection, named).values()) | set(map(media_mark, addresses))
-        gone = files.find_kept(connection, named)
+        gone = set(find_files(connection, named))
         marks |= self._take_pages_of_files(named)
         files.delete_files(connection, named)
         of_it = article_media.c.article_id == article_id, article_media.c.media_id.in_(numbers)
@@ -452,14 +453,14 @@ class _Removing:
         for one in again:
             queue_article(connection, one, None)
         report.files, report.shared = len(gone), sorted(users.values())
-        stay = files.find_kept(connection, earlier)
+        stay = find_files(connection, earlier)
         self._report_staying(report, files.find_addresses_of(connection, stay))
         return marks
 
     def _queue_without_words(self, users: Iterable[int], digests: set[str]) -> list[int]:
         """Take articles out of the index whose documents go, and return those that are to be entered anew. Without
         words of documents nothing is done."""
-        if not files.find_read(self._connection, digests):
+        if not find_with_words(self._connection, digests):
             return []
         r, a = revisions.c, articles.c
         current = select(r.record).join_from(articles, revisions, (r.article_id == a.id) & (r.number == a.revision))
@@ -472,7 +473,7 @@ class _Removing:
         """Delete files that were stored as pages, and return their marks."""
         found = {
             one
-            for some in chunks(digests)
+            for some in in_chunks(digests)
             for one in self._connection.scalars(select(captures.c.sha256).where(captures.c.sha256.in_(some)))
         }
         if found:
@@ -482,7 +483,7 @@ class _Removing:
     def _report_staying(self, report: RemovalReport, numbers: set[int]) -> None:
         """Report which files stay, without what a page looks like with."""
         kept = select(media.c.id).where(media.c.kind != "page")
-        own = {one for some in chunks(numbers) for one in self._connection.scalars(kept.where(media.c.id.in_(some)))}
+        own = {one for some in in_chunks(numbers) for one in self._connection.scalars(kept.where(media.c.id.in_(some)))}
         report.staying = len(files.find_digests_at(self._connection, own))
         report.stay_with = sorted(files.find_users(self._connection, own).values()) if report.staying else []
 
@@ -509,7 +510,7 @@ class _Removing:
 
     def _delete_article(self, row: Any, own: list[int]) -> None:
         connection = self._connection
-        for some in chunks(own):
+        for some in in_chunks(own):
             connection.execute(delete(photos).where(photos.c.revision_id.in_(some)))
         connection.execute(delete(revisions).where(revisions.c.article_id == row.id))
         connection.execute(delete(withdrawals).where(withdrawals.c.article_id == row.id))
@@ -522,7 +523,7 @@ class _Removing:
         authors in them. Those that other pages lead to are found again."""
         folded = {f" {one} " for name in names if (one := fold(name))}
         u = urls.c
-        for some in chunks(addresses):
+        for some in in_chunks(addresses):
             found = select(u.id, u.url).where(u.found_on.in_(some), u.kind != "article", u.article_id.is_(None))
             for row in self._connection.execute(found).all():
                 words = f" {fold(unquote(urlsplit(row.url).path))} "
@@ -530,7 +531,7 @@ class _Removing:
                     self._connection.execute(delete(urls).where(u.id == row.id))
 
     def _delete_addresses(self, site: str, addresses: Iterable[str]) -> None:
-        for some in chunks(addresses):
+        for some in in_chunks(addresses):
             self._connection.execute(update(urls).where(urls.c.found_on.in_(some)).values(found_on=None))
             self._connection.execute(delete(urls).where(urls.c.url.in_(some)))
             of_headers = damaged.c.site == site, damaged.c.key.in_(some)
@@ -538,14 +539,14 @@ class _Removing:
 
     def _delete_pages(self, digests: set[str], site: str | None) -> None:
         self._sites |= {site} if site else set()
-        for some in chunks(digests):
+        for some in in_chunks(digests):
             self._sites |= set(self._connection.scalars(select(captures.c.site).where(captures.c.sha256.in_(some))))
             for table in (revisions, urls):
                 self._connection.execute(update(table).where(table.c.capture.in_(some)).values(capture=None))
             self._connection.execute(delete(captures).where(captures.c.sha256.in_(some)))
 
     def _forget_texts(self, fingerprints: Iterable[str | None]) -> None:
-        for some in chunks({one for one in fingerprints if one}):
+        for some in in_chunks({one for one in fingerprints if one}):
             held = select(articles.c.fingerprint).where(articles.c.fingerprint.in_(some))
             gone = select(texts.c.id, texts.c.bands).where(texts.c.fingerprint.in_(some))
             rows = self._connection.execute(gone.where(texts.c.fingerprint.not_in(held))).all()
