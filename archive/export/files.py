@@ -117,16 +117,23 @@ def _write(source: Source, folder: Path, one: KeptFile, done: Written) -> bool:
     path = folder / one.name
     if path.exists():
         return True
-    try:
-        body = read_file(source.connection, one.file.sha256)
-    except ArchiveDamaged as error:
-        note_damage(source.connection, one.url, error)
+    size = write_file(source.connection, path, one.file.sha256, one.url)
+    if size is None:
         return False
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(body)
     done.files += 1
-    done.size += len(body)
+    done.size += size
     return True
+
+
+def write_file(connection: Connection, path: Path, sha256: str, url: str) -> int | None:
+    """Write a kept file; return how many bytes it has, None where it is damaged, which is noted of its address."""
+    try:
+        body = read_file(connection, sha256)
+    except ArchiveDamaged as error:
+        note_damage(connection, url, error)
+        return None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.write_bytes(body)
 
 
 def _row(record: Mapping[str, Any], one: KeptFile, path: Path) -> list[str | int | None]:

@@ -22,8 +22,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from archive.database.records import note_damage
-from archive.errors import ArchiveDamaged
+from archive.export.files import write_file
 from archive.export.output import Output
 from archive.export.parquet import SCHEMA, row_groups, write_rows
 from archive.export.previous import CARD, CARD_TITLE, MEDIA_FOLDERS
@@ -31,7 +30,6 @@ from archive.export.redact import LEFT_AFTER_REDACTION
 from archive.export.source import Source
 from archive.ledger.removals import count_removals
 from archive.ledger.statistics import read_statistics
-from archive.media.files import read_file
 from archive.media.queries import find_files
 from archive.media.sniff import suffix_of
 from archive.messages.language import in_english
@@ -121,15 +119,11 @@ class _Media:
             return None
         path = f"{folder}/{sha256[:2]}/{sha256}.{suffix_of(types[sha256])}"
         if not (self.folder / path).exists():
-            try:
-                body = read_file(self.source.connection, sha256)
-            except ArchiveDamaged as error:
-                note_damage(self.source.connection, part["url"], error)
+            size = write_file(self.source.connection, self.folder / path, sha256, part["url"])
+            if size is None:
                 return None
-            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / path).write_bytes(body)
             self.files[folder] += 1
-            self.size += len(body)
+            self.size += size
         return path
 
 

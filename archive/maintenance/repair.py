@@ -11,7 +11,6 @@ Each revision and article is a transaction of its own: after a kill it is run ag
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -47,7 +46,7 @@ from archive.maintenance.checks.media import UNRECORDED_FILES, UNUSED_FILES
 from archive.maintenance.checks.rows import TIME
 from archive.maintenance.checks.search_index import check_index
 from archive.maintenance.report import CheckReport
-from archive.media.files import delete_unused_files, iterate_files, take_out_file
+from archive.media.files import asked_again, check_files, delete_unused_files, take_out_file
 from archive.messages.language import message_of
 from archive.record.article import Article
 from archive.record.identity import content_digest, is_digest_of, text_fingerprint
@@ -346,11 +345,11 @@ class _Repair:
         files of no address."""
         damaged_files, sizes = [], {}
         with self._archive.reading() as connection:
-            for sha256, size, body in iterate_files(connection):
-                if hashlib.sha256(body).hexdigest() != sha256:
-                    damaged_files.append(sha256)
-                elif len(body) != size:
-                    sizes[sha256] = len(body)
+            for one in check_files(connection):
+                if not one.is_whole:
+                    damaged_files.append(one.sha256)
+                elif one.size != one.said_size:
+                    sizes[one.sha256] = one.size
         for sha256 in damaged_files:
             with self._archive.writing() as connection:
                 take_out_file(connection, sha256, self._now)
@@ -451,8 +450,7 @@ def _mend_media_references(connection: Connection, now: str) -> int:
     has among its versions; return how many rows that were."""
     files = select(media_files.c.sha256)
     lost = media.c.sha256.is_not(None) & media.c.sha256.not_in(files)
-    again = {"sha256": None, "etag": None, "last_modified": None, "due_at": now, "attempts": 0}
-    done = connection.execute(update(media).where(lost).values(again)).rowcount
+    done = connection.execute(update(media).where(lost).values(asked_again(now))).rowcount
     for column, there in (
         (media_texts.c.sha256, files),
         (media_versions.c.sha256, files),

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, exists, select, update
 
@@ -76,18 +77,36 @@ def _octets(stored: object) -> bytes:
     return stored if isinstance(stored, bytes) else str(stored).encode("utf-8", "surrogateescape")
 
 
-def iterate_files(connection: Connection) -> Iterator[tuple[str, int, bytes]]:
-    """Yield the digest, the size by its row, and the bytes of every file, whether they match or not. One is in memory
-    at a time."""
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file as it is stored."""
+
+    sha256: str
+    is_whole: bool
+    """Whether it has the bytes that its digest names."""
+    size: int
+    """Of its bytes."""
+    said_size: int
+    """By its row."""
+
+
+def check_files(connection: Connection) -> Iterator[CheckedFile]:
+    """Yield every file, compared with its digest. One is in memory at a time."""
     with connection.execute(select(_f.sha256, _f.size, _f.body), execution_options={"yield_per": 1}) as rows:
         for row in rows:
-            yield row.sha256, row.size, _octets(row.body)
+            body = _octets(row.body)
+            is_whole = hashlib.sha256(body).hexdigest() == row.sha256
+            yield CheckedFile(row.sha256, is_whole, len(body), row.size)
+
+
+def asked_again(at: str) -> dict[str, Any]:
+    """Return the values of an address whose file is lost: it is due at `at`."""
+    return {"sha256": None, "etag": None, "last_modified": None, "due_at": at, "attempts": 0}
 
 
 def take_out_file(connection: Connection, sha256: str, at: str) -> None:
     """Delete a file with its words, and that any address had it. Those that have it now are due at `at`."""
-    again = {"sha256": None, "etag": None, "last_modified": None, "due_at": at, "attempts": 0}
-    connection.execute(update(media).where(media.c.sha256 == sha256).values(again))
+    connection.execute(update(media).where(media.c.sha256 == sha256).values(asked_again(at)))
     delete_file_rows(connection, [sha256])
 
 

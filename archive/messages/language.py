@@ -155,6 +155,17 @@ def _locale(code: str) -> Locale:
         return Locale.parse("en")
 
 
+@cache
+def own_name(code: str) -> str:
+    """Return what a language calls itself, `Tiếng Việt`; its code where Unicode has no data of it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code).get_display_name() or code
+    except UnknownLocaleError:
+        return code
+
+
 def message_of(error: BaseException) -> Message:
     """Return what an exception says."""
     said = error.args[0] if error.args else None

@@ -303,6 +303,11 @@ def renumber_queued(connection: Connection, article_id: int, after: int, by: int
     connection.execute(_RENUMBER, {"id": article_id, "after": after, "by": by})
 
 
+def _has_words(connection: Connection, digests: Digests) -> bool:
+    """Whether the words of all these documents are there."""
+    return find_with_words(connection, digests) == {*digests}
+
+
 def index_queued(connection: Connection) -> int:
     """Enter queued articles in the index, in place of their former revisions; return how many, at most a fixed
     number, fewer where they have documents. While the index is built, those that have no entry yet only get their
@@ -326,12 +331,7 @@ def index_queued(connection: Connection) -> int:
         before = None if old is None else try_article(old)
         is_entered = rowid is not None and rowid <= built_until
         with_documents = entered.get(article_id)
-        if (
-            is_file
-            and with_documents
-            and is_entered
-            and find_with_words(connection, with_documents) != {*with_documents}
-        ):
+        if is_file and is_entered and with_documents and not _has_words(connection, with_documents):
             before = None  # lost words of a document are as bad as a damaged record
         if with_documents is not None:
             forget_entered(connection, article_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -19,12 +18,11 @@ from archive.history.copies import with_changes
 from archive.history.diff import find_changes
 from archive.history.listing import list_articles
 from archive.ledger.removals import read_removals
-from archive.messages.language import _
-from archive.search.overview import read_overview
+from archive.web import lists
 from archive.web.article import find, read_copies
 from archive.web.asked import MOST_PAGES, PAGE, days_of, number_of, read_asked, text_of
-from archive.web.lists import DAYS, LONGEST, NEWEST
-from archive.web.page import Mistake, archive_of, own_address, with_etag
+from archive.web.page import archive_of, own_address, with_etag
+from archive.web.search import find_overview
 
 _LIMIT, _MOST = 100, 1000
 _LAST_PLACE = 1 << 62
@@ -39,12 +37,8 @@ def answer(request: Request, value: object) -> Response:
 def search(request: Request) -> Response:
     """What a search finds, twenty at a time, with how many there are of what."""
     asked = read_asked(request)
-    offset = (asked.page - 1) * PAGE
-    with archive_of(request).reading() as connection:
-        found = read_overview(
-            connection, asked.words, asked.scope, asked.order, section=asked.section, offset=offset, limit=PAGE
-        )
-    more = found.number > offset + PAGE and asked.page < MOST_PAGES
+    found = find_overview(request, asked)
+    more = found.number > asked.page * PAGE and asked.page < MOST_PAGES
     following = own_address(request, "/api/search", **asked.parameters(page=asked.page + 1)) if more else None
     return answer(
         request,
@@ -107,13 +101,7 @@ def copies(request: Request) -> Response:
 
 def changes(request: Request) -> Response:
     """What was edited, withdrawn and brought back on some days, the newest first."""
-    since, until = days_of(request)
-    last = until or local(datetime.now(UTC)).date()
-    since = since or last - timedelta(days=DAYS - 1)
-    if last - since > LONGEST:
-        raise Mistake(_("at most a year at once"))
-    site = text_of(request, "site")
-    found = archive_of(request).changes(site=site, since=since, until=until, at_most=NEWEST, with_new=False)
+    found, _since, _until = lists.find_changes(request)
     return answer(request, {"counts": found.counts} | {e: [one.as_json() for one in found.of(e)] for e in EVENTS})
 
 

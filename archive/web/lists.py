@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from archive.database.timestamps import local
 from archive.duplicates.queries import explain_no_cluster, find_cluster
 from archive.export.output import program
+from archive.history.changes import Changes
 from archive.history.copies import make_views, with_changes
 from archive.history.lookup import find_article_id
 from archive.ledger.removals import read_removals
@@ -29,26 +30,32 @@ NEWEST = 100
 """Changes on a page."""
 
 
-def changes(request: Request) -> Response:
-    """What was edited, withdrawn and brought back on some days."""
+def find_changes(request: Request) -> tuple[Changes, date, date | None]:
+    """Return what was edited, withdrawn and brought back on the days that an address asks for, else on the last ones,
+    with these days. Raise Mistake."""
     since, until = days_of(request)
-    today = local(datetime.now(UTC)).date()
-    last = until or today
+    last = until or local(datetime.now(UTC)).date()
     since = since or last - timedelta(days=DAYS - 1)
     if last - since > LONGEST:
         raise Mistake(_("at most a year at once"))
     site, archive = text_of(request, "site"), archive_of(request)
     found = archive.changes(site=site, since=since, until=until, at_most=NEWEST, with_new=False)
+    return found, since, until
+
+
+def changes(request: Request) -> Response:
+    """What was edited, withdrawn and brought back on some days."""
+    found, since, until = find_changes(request)
     return render_page(
         request,
         "changes.html",
         found=found,
         number=sum(found.counts.values()),
         sides=sides,
-        site=site,
+        site=text_of(request, "site"),
         since=since,
         until=until,
-        sites=archive.sites(),
+        sites=archive_of(request).sites(),
     )
 
 

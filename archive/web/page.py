@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from archive.database.timestamps import local
-from archive.messages.language import _, language, languages
+from archive.messages.language import _, language, languages, own_name
 from archive.reports.templates import render
 from archive.store import Archive
 
@@ -43,10 +43,6 @@ ROOMS = (
     ("/about", _("About")),
 )
 """What the head of each page leads to."""
-
-LANGUAGES = {"en": "English", "vi": "Tiếng Việt"}
-"""What languages call themselves."""
-
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """What this machine calls itself."""
@@ -91,7 +87,7 @@ def render_page(
         lang=request.query_params.get("lang"),
         other_languages=others,
         ROOMS=ROOMS,
-        LANGUAGES=LANGUAGES,
+        own_name=own_name,
         **values,
     )
     return with_etag(request, HTMLResponse(text, status, headers))

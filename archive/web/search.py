@@ -35,19 +35,14 @@ class Month:
 def show(request: Request) -> Response:
     """The search and what it finds; without words the newest articles."""
     asked = read_asked(request)
-    offset = (asked.page - 1) * PAGE
-    archive = archive_of(request)
-    with archive.reading() as connection:
-        found = read_overview(
-            connection, asked.words, asked.scope, asked.order, section=asked.section, offset=offset, limit=PAGE
-        )
+    offset, found = (asked.page - 1) * PAGE, find_overview(request, asked)
     last = offset + len(found.results)
     more = found.number > last and asked.page < MOST_PAGES
     return render_page(
         request,
         "search.html",
         asked=asked,
-        sites=archive.sites(),
+        sites=archive_of(request).sites(),
         found=found,
         first=offset + 1,
         said=_say(found, offset, last),
@@ -57,6 +52,15 @@ def show(request: Request) -> Response:
         before=_page(request, asked, asked.page - 1) if asked.page > 1 else None,
         after=_page(request, asked, asked.page + 1) if more else None,
     )
+
+
+def find_overview(request: Request, asked: Asked) -> Overview:
+    """Return the page of results that is asked for, with what all of them are like."""
+    offset = (asked.page - 1) * PAGE
+    with archive_of(request).reading() as connection:
+        return read_overview(
+            connection, asked.words, asked.scope, asked.order, section=asked.section, offset=offset, limit=PAGE
+        )
 
 
 def _page(request: Request, asked: Asked, number: int) -> str:

@@ -215,11 +215,12 @@ def _crawl(
     `due` a site that another process is crawling is not mentioned."""
     from archive import Archive
     from crawler.cli.overall_progress import crawl_shown
-    from crawler.cli.progress import print_summary
+    from crawler.cli.progress import bars_on_terminal, print_summary
     from crawler.run.stats import describe_stuck, total
 
     with Archive.open(where) as opened:
-        all_stats = crawl_shown(sites, opened, options, politeness, at_once)
+        with bars_on_terminal() as bars:
+            all_stats = crawl_shown(bars, sites, opened, options, politeness, at_once)
         if as_json:
             print_json(total([stats.summary() for stats in all_stats]))
         else:

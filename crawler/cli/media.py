@@ -51,7 +51,7 @@ def fetch_media(
     """
     from archive import Archive
     from crawler.cli.overall_progress import crawl_shown
-    from crawler.cli.progress import describe_kept, print_hours, print_media
+    from crawler.cli.progress import bars_on_terminal, describe_kept, print_hours, print_media
     from crawler.cli.targets import read_delays, read_media, warn_of_contact
     from crawler.crawl import Politeness
     from crawler.run.media import total_media
@@ -68,7 +68,8 @@ def fetch_media(
         for one in sites:
             _enter_all(opened, one.name, options[one.name].media, again=again)
         politeness = Politeness(delay=delay, delays=read_delays(), contact=contact, source=source)
-        all_stats = crawl_shown(sites, opened, options, politeness, at_once)
+        with bars_on_terminal() as bars:
+            all_stats = crawl_shown(bars, sites, opened, options, politeness, at_once)
         if json:
             print_json(total_media([stats.media.as_json() for stats in all_stats if stats.media is not None]))
         else:

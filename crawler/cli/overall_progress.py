@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive.messages.language import _
 from archive.messages.terminal import print_progress, translated_for
-from crawler.cli.progress import EVERY, FEW, Progress, bars_on_terminal, duration
+from crawler.cli.progress import EVERY, FEW, Progress, duration
 from crawler.run.stats import RunStats
 
 if TYPE_CHECKING:
@@ -30,21 +30,21 @@ _REDRAWN = 0.5  # seconds between two changes of a bar
 
 
 def crawl_shown(
+    bars: Bars | None,
     sites: Sequence[Site],
     opened: Archive,
     options: Mapping[str, RunOptions],
     politeness: Politeness,
     at_once: int | None,
 ) -> list[RunStats]:
-    """Crawl sites, and show meanwhile how that gets on: of few each one, of many all together. Return the counts of
-    each."""
+    """Crawl sites, and show meanwhile how that gets on: of few each one, of many all together. `bars`: what
+    `bars_on_terminal` yields. Return the counts of each."""
     from crawler.crawl import crawl
 
     if not sites:
         return []
-    with bars_on_terminal() as bars:
-        progress = Progress(bars) if len(sites) <= FEW else OverallProgress(bars, len(sites))
-        return crawl(sites, opened, options, politeness, progress.show, progress.end, at_once=at_once)
+    progress = Progress(bars) if len(sites) <= FEW else OverallProgress(bars, len(sites))
+    return crawl(sites, opened, options, politeness, progress.show, progress.end, at_once=at_once)
 
 
 class OverallProgress:
