@@ -25,6 +25,7 @@ from crawler.discover.css_parts import find_css_parts
 from crawler.discover.page_parts import find_page_parts
 from crawler.reading.errors import Blocked, ReadingError
 from crawler.run.answer import FetchFailure, retry_after
+from crawler.run.machine import REPLIES, SILENCE
 
 DOCUMENTS: frozenset[Kind] = frozenset({"document"})
 """What is fetched where nobody asks for anything else."""
@@ -58,7 +59,7 @@ BATCH = 64
 """Addresses taken from the ledger at once."""
 
 _SILENT_AFTER, _SLOW_AFTER = 3, 12  # failures in a row, and in all, after which a run leaves a host alone
-_SILENCES = frozenset({"timeout", "connection-refused", "unknown-host", "connection-lost", "no-connection", "tls"})
+_SILENCES = (SILENCE | REPLIES) - {"data-loss"}  # who breaks off has answered
 _SLOW = _SILENCES | {"too-large"}  # a body that is cut off at its bound may have taken minutes
 _BINARY = frozenset(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B}  # binary data bytes of the MIME Sniffing standard
 _SNIFFED = 1445  # bytes in which that standard looks for them
